@@ -378,7 +378,7 @@ class Client(Protocol):
 class Explain(Protocol):
     """Each network's ``errors.explain``."""
 
-    def __call__(self, reply: Reply, context: Context = ...) -> Finding: ...
+    def __call__(self, reply: Reply, context: Context) -> Finding: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -223,7 +223,7 @@ class Pending(models.Model):
 
 
 class RefreshRun(models.Model):
-    """"Refresh all that need it": what was skipped, so that the walk survives a closed tab."""
+    """ "Refresh all that need it": what was skipped, so that the walk survives a closed tab."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
     started_at = models.DateTimeField()

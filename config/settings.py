@@ -38,7 +38,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "allauth.socialaccount.providers.pinterest",
     "allauth.socialaccount.providers.twitter_oauth2",
-    "channels.networks.instagram.provider",
+    "channels.networks.instagram",
     "channels",
     "notifications",
     "helpcenter",

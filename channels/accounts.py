@@ -1,0 +1,7 @@
+from __future__ import annotations
+
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+
+
+class ChannelsSocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
+    pass

@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from channels.contract import Network
+from channels.networks import policy
+from channels.networks.facebook import client, errors
+
+NETWORK = Network(
+    policy=policy.load(Path(__file__).parent),
+    client=client,
+    explain=errors.explain,
+    provider="facebook",
+    login_url_name="facebook_login",
+    login_url_kwargs={},
+    hosts=("graph.facebook.com", "www.facebook.com"),
+    authorize_host="www.facebook.com",
+    scopes=(
+        "public_profile",
+        "pages_show_list",
+        "pages_read_engagement",
+        "pages_manage_posts",
+        "business_management",
+    ),
+    switch_account={"auth_type": "reauthenticate"},
+    re_ask={"auth_type": "rerequest"},
+)

@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from channels.contract import Network
+from channels.networks import policy
+from channels.networks.instagram import client, errors
+
+NETWORK = Network(
+    policy=policy.load(Path(__file__).parent),
+    client=client,
+    explain=errors.explain,
+    provider="instagram",
+    login_url_name="instagram_login",
+    login_url_kwargs={},
+    hosts=("graph.instagram.com", "api.instagram.com", "www.instagram.com"),
+    authorize_host="www.instagram.com",
+    scopes=(
+        "instagram_business_basic",
+        "instagram_business_content_publish",
+        "instagram_business_manage_comments",
+        "instagram_business_manage_insights",
+    ),
+    switch_account={"force_reauth": "true"},
+    re_ask={"force_reauth": "true"},
+)

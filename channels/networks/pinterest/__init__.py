@@ -1,0 +1,21 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from channels.contract import Network
+from channels.networks import policy
+from channels.networks.pinterest import client, errors
+
+NETWORK = Network(
+    policy=policy.load(Path(__file__).parent),
+    client=client,
+    explain=errors.explain,
+    provider="pinterest",
+    login_url_name="pinterest_login",
+    login_url_kwargs={},
+    hosts=("api.pinterest.com", "www.pinterest.com"),
+    authorize_host="www.pinterest.com",
+    scopes=("user_accounts:read", "boards:read", "boards:write", "pins:read", "pins:write"),
+    switch_account={},
+    re_ask={},
+)

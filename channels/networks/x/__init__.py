@@ -1,0 +1,21 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from channels.contract import Network
+from channels.networks import policy
+from channels.networks.x import client, errors
+
+NETWORK = Network(
+    policy=policy.load(Path(__file__).parent),
+    client=client,
+    explain=errors.explain,
+    provider="twitter_oauth2",
+    login_url_name="twitter_oauth2_login",
+    login_url_kwargs={},
+    hosts=("api.x.com", "x.com"),
+    authorize_host="x.com",
+    scopes=("tweet.read", "tweet.write", "users.read", "media.write", "offline.access"),
+    switch_account={"force_login": "true"},
+    re_ask={},
+)

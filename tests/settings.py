@@ -1,0 +1,38 @@
+"""The site's settings for tests: the production file, with an environment of its own."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.update(
+    {
+        "SECRET_KEY": "tests-only-" + "k" * 50,
+        "VAULT_KEYS": "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk=",
+        "DEBUG": "0",
+        "DEMO": "1",
+        "SITE_URL": "http://localhost:8000",
+        "ALLOWED_HOSTS": "localhost,127.0.0.1,testserver",
+        "DATABASE_URL": os.environ.get("TEST_DATABASE_URL", "sqlite:///var/tests.sqlite3"),
+        "SANDBOX_URL": "http://127.0.0.1:1",  # the sandbox fixture says where it really is
+        "LINKEDIN_SIGNIN_CLIENT_ID": "demo-linkedin-signin",
+        "LINKEDIN_SIGNIN_CLIENT_SECRET": "demo-linkedin-signin-secret",
+        "LINKEDIN_ORGANIZATIONS": "1",
+        **{
+            f"{name.upper()}_CLIENT_{part}": f"demo-{name}{suffix}"
+            for name in ("facebook", "instagram", "x", "linkedin", "pinterest")
+            for part, suffix in (("ID", ""), ("SECRET", "-secret"))
+        },
+    }
+)
+
+from config.settings import *  # noqa: F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CELERY_TASK_ALWAYS_EAGER = True
+CELERY_TASK_EAGER_PROPAGATES = True
