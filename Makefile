@@ -1,0 +1,57 @@
+# Everything a newcomer needs: `make run` and `make test`.
+PYTHON ?= python3
+PORT ?= 8000
+SANDBOX_PORT ?= 8001
+PY := .venv/bin/python
+export PORT SANDBOX_PORT
+
+.PHONY: run test lint types checks tests lock reset help python
+
+help:
+	@echo "make run    environment, database, demo data, pretend networks, worker, site"
+	@echo "make test   environment, linters, types, checks, every test, the browser ones too"
+	@echo "make lock   resolve requirements/*.in again, with hashes"
+	@echo "make reset  forget the demo's database and the pretend networks' state"
+
+python:
+	@command -v $(PYTHON) >/dev/null 2>&1 || { \
+	  echo "Python 3.11 or newer is needed, and '$(PYTHON)' was not found."; \
+	  echo "Install it (Debian: apt-get install python3 python3-venv), or name yours: make run PYTHON=/path/to/python3"; \
+	  exit 1; }
+
+run: python
+	@$(PYTHON) config/bootstrap.py base
+	@exec $(PY) -m config.run
+
+test: python
+	@$(PYTHON) config/bootstrap.py dev
+	@$(PYTHON) config/bootstrap.py chromium
+	@$(MAKE) --no-print-directory lint types checks tests
+
+lint:
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+
+types:
+	$(PY) -m mypy .
+
+# The deploy check runs the settings as a real server would have them.
+checks:
+	@mkdir -p var
+	DJANGO_SETTINGS_MODULE=tests.settings $(PY) -W error manage.py makemigrations --check --dry-run
+	SITE_URL=https://care.example SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(60))') \
+	  VAULT_KEYS=$$($(PY) -c 'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())') \
+	  $(PY) -W error manage.py check --deploy --fail-level WARNING
+	DJANGO_SETTINGS_MODULE=tests.settings $(PY) manage.py check_articles
+
+tests:
+	@mkdir -p var
+	$(PY) -m pytest -n 2 --dist loadfile
+
+lock:
+	$(PY) -m pip install -q uv
+	$(PY) -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links requirements/base.in -o requirements/base.txt
+	$(PY) -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links requirements/dev.in -o requirements/dev.txt
+
+reset:
+	rm -rf var/site.sqlite3* var/sandbox.sqlite3* var/queue var/queue-control var/cache var/beat*

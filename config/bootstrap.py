@@ -1,0 +1,106 @@
+"""Makes the virtual environment. Plain Python, standard library only: nothing is installed yet.
+
+    python3 config/bootstrap.py base        what the site needs
+    python3 config/bootstrap.py dev         and what the tests need
+    python3 config/bootstrap.py chromium    a browser for the browser tests
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+OLDEST = (3, 11)
+
+
+def main(what: str) -> None:
+    if what == "chromium":
+        ensure_chromium()
+        return
+    if sys.version_info < OLDEST:
+        found = ".".join(map(str, sys.version_info[:3]))
+        stop(
+            f"Python {OLDEST[0]}.{OLDEST[1]} or newer is needed; this is {found}.",
+            "Name a newer one: make run PYTHON=/path/to/python3.11",
+        )
+    ensure_venv()
+    ensure_packages(what)
+
+
+def stop(*lines: str) -> None:
+    print("\n".join(("", *lines, "")), file=sys.stderr)
+    raise SystemExit(1)
+
+
+def ensure_venv() -> None:
+    if works():
+        return
+    print("Creating the virtual environment (.venv) ...", flush=True)
+    shutil.rmtree(VENV, ignore_errors=True)
+    made = subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=False)
+    if made.returncode or not works():
+        shutil.rmtree(VENV, ignore_errors=True)
+        stop(
+            "The virtual environment could not be made; the reason stands above.",
+            "On Debian and Ubuntu its module is a package of its own: apt-get install python3-venv",
+        )
+
+
+def works() -> bool:
+    """Whether .venv is whole, is this machine's, and is new enough."""
+    wanted = f"import sys, pip; raise SystemExit(sys.version_info < {OLDEST})"
+    try:
+        ran = subprocess.run([str(PYTHON), "-c", wanted], capture_output=True, check=False)
+    except OSError:
+        return False
+    return ran.returncode == 0
+
+
+def ensure_packages(what: str) -> None:
+    """Install the locked, hashed requirements, once per lock file."""
+    lock = ROOT / "requirements" / f"{what}.txt"
+    print_of_lock = hashlib.sha256(lock.read_bytes()).hexdigest()
+    stamp = VENV / f".installed-{what}"
+    if stamp.exists() and stamp.read_text() == print_of_lock:
+        return
+    print(f"Installing {lock.relative_to(ROOT)} ...", flush=True)
+    began = time.monotonic()
+    command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    ran = subprocess.run(
+        [*command, "--require-hashes", "-r", str(lock)], stdout=subprocess.DEVNULL, check=False
+    )
+    if ran.returncode:
+        stop(
+            "The packages could not be installed; pip's reason stands above.",
+            "Usually the network or the package index did not answer: try the same command again,",
+            "nothing needs cleaning up. Behind a proxy or a mirror, set it with 'pip config'.",
+            "If a hash does not match, the download was damaged or changed: do not go on.",
+        )
+    stamp.write_text(print_of_lock)
+    print(f"Installed in {time.monotonic() - began:.0f} s.", flush=True)
+
+
+def ensure_chromium() -> None:
+    if shutil.which("chromium"):
+        return
+    advice = "Install it (Debian: apt-get install chromium), then run 'make test' again."
+    if not shutil.which("apt-get") or os.geteuid() != 0:
+        stop("The browser tests need Chromium, and 'chromium' was not found.", advice)
+    print("Installing Debian's chromium for the browser tests ...", flush=True)
+    calm = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "chromium"]):
+        subprocess.run(command, env=calm, stdout=subprocess.DEVNULL, check=False)
+    if not shutil.which("chromium"):
+        stop("Chromium could not be installed; apt-get's reason stands above.", advice)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1] if len(sys.argv) > 1 else "base")
