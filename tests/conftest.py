@@ -1,3 +1,76 @@
-"""What every test may use."""
+"""What every test may use: the pretend networks, and a browser."""
 
 from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+from pytest_django.fixtures import SettingsWrapper
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Sandbox:
+    """A running copy of the pretend networks, and its control API."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.session = requests.Session()
+        self.session.trust_env = False
+
+    def control(self, path: str, body: dict[str, Any] | None = None) -> Any:
+        """POST to ``/control/<path>`` where there is a body, else GET; the parsed answer."""
+        address = f"{self.url}/control/{path}"
+        method = "GET" if body is None else "POST"
+        reply = self.session.request(method, address, json=body, timeout=10)
+        reply.raise_for_status()
+        return reply.json()
+
+    def mend(self, network: str) -> None:
+        """Take every fault off this network."""
+        self.session.delete(f"{self.url}/control/{network}/faults", timeout=10).raise_for_status()
+
+    def register(self, site: str) -> None:
+        """Let consent return to a site at this address."""
+        for client, path in CALLBACKS.items():
+            self.control(f"clients/{client}", {"add_redirect_uri": site + path})
+
+
+CALLBACKS = {
+    "demo-facebook": "/accounts/facebook/login/callback/",
+    "demo-instagram": "/accounts/instagram/login/callback/",
+    "demo-x": "/accounts/twitter_oauth2/login/callback/",
+    "demo-linkedin": "/accounts/oidc/linkedin/login/callback/",
+    "demo-linkedin-signin": "/accounts/oidc/linkedin-signin/login/callback/",
+    "demo-pinterest": "/accounts/pinterest/login/callback/",
+}
+
+
+@pytest.fixture(scope="session")
+def sandbox_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
+    state = tmp_path_factory.mktemp("sandbox") / "state.sqlite3"
+    command = [sys.executable, "-m", "sandbox", "--port", "0", "--state", str(state)]
+    bare = {key: value for key, value in os.environ.items() if not key.startswith("DJANGO")}
+    process = subprocess.Popen(command, cwd=ROOT, env=bare, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    assert line.startswith("listening on "), f"the sandbox did not start: {line!r}"
+    yield Sandbox(line.split()[-1])
+    process.terminate()
+    process.wait(timeout=10)
+    process.stdout.close()
+
+
+@pytest.fixture
+def sandbox(sandbox_process: Sandbox, settings: SettingsWrapper) -> Sandbox:
+    """The pretend networks, fresh, and the site's one seam pointed at them."""
+    sandbox_process.control("reset", {})
+    sandbox_process.register("http://testserver")
+    settings.SANDBOX_URL = sandbox_process.url
+    return sandbox_process

@@ -1,0 +1,48 @@
+"""Before the site starts: database, static files, demo data. Each is skipped when done."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.core.management import call_command
+
+from config.env import BASE_DIR, VAR_DIR
+
+
+def static_print() -> str:
+    """Changes when any static file does."""
+    folders = [BASE_DIR / "static", BASE_DIR / "requirements"]
+    files = sorted(path for folder in folders for path in folder.rglob("*") if path.is_file())
+    digest = hashlib.sha256()
+    for path in files:
+        digest.update(str(path.relative_to(BASE_DIR)).encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def collect_static() -> None:
+    stamp = VAR_DIR / "static.stamp"
+    now = static_print()
+    if stamp.exists() and stamp.read_text() == now and Path(settings.STATIC_ROOT).exists():
+        return
+    print("Collecting static files ...", flush=True)
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    stamp.write_text(now)
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    call_command("migrate", interactive=False, verbosity=0)
+    collect_static()
+    if settings.DEMO:
+        from config import demo_data
+
+        demo_data.load()
+
+
+if __name__ == "__main__":
+    main()

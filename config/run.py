@@ -1,0 +1,265 @@
+"""``make run``: the pretend networks, the worker and the site, started and stopped together.
+
+Standard library only, so that it starts at once. What it starts dies with it, however it
+ends; a run that was killed with -9 leaves nothing that the next one cannot clear.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from base64 import urlsafe_b64encode
+from pathlib import Path
+from types import FrameType
+
+ROOT = Path(__file__).resolve().parent.parent
+VAR = ROOT / "var"
+PIDS = VAR / "run.pids"
+PORT = int(os.environ.get("PORT", "8000"))
+SANDBOX_PORT = int(os.environ.get("SANDBOX_PORT", "8001"))
+SITE = f"http://localhost:{PORT}"
+SANDBOX = f"http://localhost:{SANDBOX_PORT}"
+NETWORKS = ("facebook", "instagram", "x", "linkedin", "pinterest")
+PATIENCE_S = 60
+
+Child = subprocess.Popen[bytes]
+
+
+def main() -> None:
+    began = time.monotonic()
+    VAR.mkdir(exist_ok=True)
+    clear_leftovers()
+    for port, name in ((PORT, "PORT"), (SANDBOX_PORT, "SANDBOX_PORT")):
+        require_free(port, name)
+    write_keys()
+    os.environ.update(environment())
+    children: dict[str, Child] = {}
+    signal.signal(signal.SIGTERM, interrupted)
+    try:
+        run(children, began)
+    except KeyboardInterrupt:
+        print("\nStopping ...", flush=True)
+    finally:
+        stop(children)
+        PIDS.unlink(missing_ok=True)
+
+
+def run(children: dict[str, Child], began: float) -> None:
+    start(children, "pretend networks", [*python("-m", "sandbox"), *sandbox_options()])
+    await_answer(children, "pretend networks", f"{SANDBOX}/healthz")
+    register_addresses()
+    prepared = subprocess.run(python("-m", "config.prepare"), cwd=ROOT, check=False)
+    if prepared.returncode:
+        raise SystemExit("The database or the demo data could not be prepared; see above.")
+    start(children, "worker", worker_command())
+    start(children, "site", site_command())
+    await_answer(children, "site", f"http://127.0.0.1:{PORT}/healthz")
+    await_worker(children)
+    greet(time.monotonic() - began)
+    watch(children)
+
+
+def interrupted(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def python(*arguments: str) -> list[str]:
+    return [sys.executable, *arguments]
+
+
+def environment() -> dict[str, str]:
+    apps = {f"{name.upper()}_CLIENT_ID": f"demo-{name}" for name in NETWORKS}
+    apps |= {f"{name.upper()}_CLIENT_SECRET": f"demo-{name}-secret" for name in NETWORKS}
+    return {
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "READ_LOCAL_ENV": "1",
+        "DEMO": "1",
+        "SITE_URL": SITE,
+        "ALLOWED_HOSTS": "localhost,127.0.0.1",
+        "SANDBOX_URL": SANDBOX,
+        "LINKEDIN_ORGANIZATIONS": "1",
+        "LINKEDIN_SIGNIN_CLIENT_ID": "demo-linkedin-signin",
+        "LINKEDIN_SIGNIN_CLIENT_SECRET": "demo-linkedin-signin-secret",
+        **apps,
+    }
+
+
+def write_keys() -> None:
+    """This machine's own keys, made once: nothing secret has a default."""
+    path = VAR / "local.env"
+    if path.exists():
+        return
+    vault = urlsafe_b64encode(secrets.token_bytes(32)).decode()
+    path.touch(mode=0o600)
+    path.write_text(f"SECRET_KEY={secrets.token_urlsafe(60)}\nVAULT_KEYS={vault}\n")
+
+
+def sandbox_options() -> list[str]:
+    return ["--port", str(SANDBOX_PORT), "--state", str(VAR / "sandbox.sqlite3")]
+
+
+def site_command() -> list[str]:
+    options = ["--bind", f"127.0.0.1:{PORT}", "--workers", "2", "--threads", "4"]
+    quiet = ["--log-level", "warning", "--worker-tmp-dir", str(VAR), "--no-control-socket"]
+    return python("-m", "gunicorn", "config.wsgi:application", *options, *quiet)
+
+
+def worker_command() -> list[str]:
+    (VAR / "queue").mkdir(exist_ok=True)
+    (VAR / "queue-control").mkdir(exist_ok=True)
+    return python(
+        *("-m", "celery", "-A", "config.celery", "worker", "--beat"),
+        *("--schedule", str(VAR / "beat"), "--pool", "threads", "--concurrency", "6"),
+        *("--loglevel", "WARNING", "--without-gossip", "--without-mingle"),
+    )
+
+
+def die_with_parent() -> None:
+    """Linux: the kernel ends the child when this process dies, even by kill -9."""
+    os.setpgrp()
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)
+
+
+def start(children: dict[str, Child], name: str, command: list[str]) -> None:
+    # Only one thread runs here, so that the hook between fork and exec is safe.
+    children[name] = subprocess.Popen(command, cwd=ROOT, preexec_fn=die_with_parent)  # noqa: PLW1509
+    PIDS.write_text(json.dumps([child.pid for child in children.values()]))
+
+
+def stop(children: dict[str, Child]) -> None:
+    for child in reversed(children.values()):
+        if child.poll() is None:
+            child.terminate()
+    for child in children.values():
+        try:
+            child.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            child.kill()
+
+
+def clear_leftovers() -> None:
+    """End what an earlier run, killed before it could, has left running."""
+    try:
+        pids: list[int] = json.loads(PIDS.read_text())
+    except (OSError, ValueError):
+        return
+    for pid in pids:
+        if is_ours(pid):
+            os.kill(pid, signal.SIGTERM)
+    deadline = time.monotonic() + 10
+    while any(map(is_ours, pids)) and time.monotonic() < deadline:
+        time.sleep(0.1)
+
+
+def is_ours(pid: int) -> bool:
+    """Whether this process is one that a run of this folder started: ids are used again."""
+    try:
+        return Path(f"/proc/{pid}/cwd").resolve() == ROOT and bool(
+            Path(f"/proc/{pid}/cmdline").read_bytes()
+        )
+    except OSError:
+        return False
+
+
+def require_free(port: int, name: str) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            other = port + 1000
+            raise SystemExit(
+                f"\nPort {port} is taken by another program.\n"
+                f"Stop that program, or choose another port: make run {name}={other}\n"
+            ) from None
+
+
+def answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=2) as reply:
+            return bool(reply.status == 200)
+    except OSError:
+        return False
+
+
+def await_answer(children: dict[str, Child], name: str, url: str) -> None:
+    deadline = time.monotonic() + PATIENCE_S
+    while not answers(url):
+        alive_or_stop(children, name)
+        if time.monotonic() > deadline:
+            raise SystemExit(f"The {name} did not answer at {url} within {PATIENCE_S} s.")
+        time.sleep(0.1)
+
+
+def await_worker(children: dict[str, Child]) -> None:
+    """The worker's schedule writes its file once it runs."""
+    deadline = time.monotonic() + PATIENCE_S
+    while not list(VAR.glob("beat*")):
+        alive_or_stop(children, "worker")
+        if time.monotonic() > deadline:
+            raise SystemExit(f"The worker's schedule did not start within {PATIENCE_S} s.")
+        time.sleep(0.1)
+
+
+def alive_or_stop(children: dict[str, Child], name: str) -> None:
+    code = children[name].poll()
+    if code is not None:
+        raise SystemExit(f"The {name} ended with code {code} before answering; see above.")
+
+
+def register_addresses() -> None:
+    """Tell the pretend networks where consent may return to, as one does in their portals."""
+    callbacks = {name: f"/accounts/{name}/login/callback/" for name in NETWORKS}
+    callbacks["x"] = "/accounts/twitter_oauth2/login/callback/"
+    for name in ("linkedin", "linkedin-signin"):
+        callbacks[name] = f"/accounts/oidc/{name}/login/callback/"
+    for name, path in callbacks.items():
+        for host in ("localhost", "127.0.0.1"):
+            post(
+                f"/control/clients/demo-{name}", {"add_redirect_uri": f"http://{host}:{PORT}{path}"}
+            )
+
+
+def post(path: str, body: dict[str, object]) -> None:
+    request = urllib.request.Request(
+        SANDBOX + path, json.dumps(body).encode(), {"Content-Type": "application/json"}
+    )
+    with urllib.request.urlopen(request, timeout=5):
+        pass
+
+
+def greet(seconds: float) -> None:
+    print(
+        f"""
+Channel Care is ready ({seconds:.1f} s).
+
+  The site            {SITE}/
+  Demo sign-in        {SITE}/demo/sign-in/     (one click, nine channels)
+  Demo mailbox        {SITE}/demo/mailbox/     (every mail the site sends)
+  Pretend networks    {SANDBOX}/          (break something there)
+
+Press Ctrl-C to stop everything.
+""",
+        flush=True,
+    )
+
+
+def watch(children: dict[str, Child]) -> None:
+    while True:
+        for name, child in children.items():
+            if child.poll() is not None:
+                raise SystemExit(f"The {name} has ended with code {child.returncode}; see above.")
+        time.sleep(0.5)
+
+
+if __name__ == "__main__":
+    main()
