@@ -1,0 +1,110 @@
+"""What readers tell us: votes on articles, and requests for help. Times are aware UTC."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+# While one worker is sending, no other takes the row; a killed one frees it after this.
+LEASE = timedelta(minutes=10)
+# Left out: what looks alike when read over the telephone (0/O, 1/I/L, 5/S, 8/B).
+ALPHABET = "234679ACDEFGHJKMNPQRTUVWXYZ"
+
+
+class OwedQuerySet(models.QuerySet["Owed"]):
+    def owed(self, at: datetime) -> Self:
+        """Rows whose mail has not gone out and that nobody is sending at ``at``."""
+        free = Q(mail_leased_until=None) | Q(mail_leased_until__lte=at)
+        return self.filter(free, mailed_at=None)
+
+    def claim(self, pk: int, *, at: datetime) -> bool:
+        """Take the right to send this row; False where somebody else has it."""
+        return self.owed(at).filter(pk=pk).update(mail_leased_until=at + LEASE) == 1
+
+
+class Owed(models.Model):
+    """Something stored first and mailed to support afterwards."""
+
+    created_at = models.DateTimeField()
+    mailed_at = models.DateTimeField(null=True, blank=True)
+    mail_leased_until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class FeedbackQuerySet(OwedQuerySet):
+    def owed(self, at: datetime) -> Self:
+        """Only what somebody wrote in words is worth a mail."""
+        return super().owed(at).exclude(comment="")
+
+
+class Feedback(Owed):
+    """One reader's answer to "Did this help?" about one revision of an article.
+
+    ``voter`` is a keyed hash that differs from article to article: it finds the same
+    reader's vote again and says nothing about who that is.
+    """
+
+    class Reason(models.TextChoices):
+        WORKED = "worked", _("It worked")
+        STEPS_DIFFER = "steps_differ", _("The steps don't match what I see")
+        NETWORK_MISSING = "network_missing", _("My network isn't here")
+        DIAGNOSIS_WRONG = "diagnosis_wrong", _("The diagnosis was wrong")
+        UNCLEAR = "unclear", _("I couldn't follow it")
+
+    slug = models.CharField(max_length=80)
+    language = models.CharField(max_length=10)
+    revision = models.CharField(max_length=12)
+    helpful = models.BooleanField()
+    reason = models.CharField(max_length=20, choices=Reason.choices, blank=True)
+    comment = models.TextField(max_length=1000, blank=True)
+    reader_state = models.CharField(max_length=40)
+    voter = models.CharField(max_length=64)
+
+    objects = FeedbackQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["slug", "language", "revision", "voter"], name="one_vote_per_revision"
+            )
+        ]
+        indexes = [models.Index(fields=["slug", "revision"], name="feedback_article")]
+        verbose_name_plural = "feedback"
+
+    def __str__(self) -> str:
+        return f"{self.slug}: {'yes' if self.helpful else 'no'}"
+
+
+def new_reference() -> str:
+    """What a person can read out: ``CC-7KQ4-M2XD``."""
+    drawn = "".join(secrets.choice(ALPHABET) for _ in range(8))
+    return f"CC-{drawn[:4]}-{drawn[4:]}"
+
+
+class Ticket(Owed):
+    """A request for help. ``bundle`` is what the reader saw and chose to send along."""
+
+    reference = models.CharField(max_length=20, unique=True, default=new_reference)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True
+    )
+    email = models.EmailField()
+    about = models.CharField(max_length=200)
+    message = models.TextField(max_length=5000)
+    bundle = models.JSONField(null=True, blank=True)
+
+    objects = OwedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return self.reference
