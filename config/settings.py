@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from channels.registry import authorize_hosts
+from channels.registry import NETWORKS, authorize_hosts
 from config import env as e
 from config.env import BASE_DIR, VAR_DIR, env
 
@@ -172,6 +172,9 @@ LINKEDIN_VERSION = env.str("LINKEDIN_VERSION", default="202610")
 X_PROBE_CENTS_A_DAY = env.int("X_PROBE_CENTS_A_DAY", default=0)
 
 SANDBOX_URL = e.SANDBOX_URL
+# What channels.http may call, and whose consent pages it may send a browser to.
+NETWORK_HOSTS: dict[str, tuple[str, ...]] = {network.id: network.hosts for network in NETWORKS}
+NETWORK_AUTHORIZE_HOSTS = [network.authorize_host for network in NETWORKS]
 NETWORK_TIMEOUT = timedelta(seconds=env.int("NETWORK_TIMEOUT_SECONDS", default=10))
 
 # Mail
@@ -255,5 +258,8 @@ LOGGING = {
         }
     },
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"django": {"handlers": ["console"], "level": "INFO", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        "urllib3": {"level": "INFO"},  # below that it writes whole addresses
+    },
 }
