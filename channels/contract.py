@@ -137,10 +137,14 @@ ARTICLES: Mapping[Cause, str] = {
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """Our registration at a network, from the environment."""
+    """Our registration at a network, from the environment.
+
+    ``options``: what else the operator decided there; each network's client names its own.
+    """
 
     client_id: str
     secret: str = field(repr=False)
+    options: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +188,8 @@ class Reply:
     """What came back on the wire.
 
     ``status`` is None when nothing came back; ``failure`` then says how the line
-    failed: ``timeout``, ``refused``, ``dropped`` (cut after we had sent) or ``tls``.
-    Header names are lower case. ``body`` is text, at most 256 KiB of it.
+    failed: ``refused`` or ``tls`` (no connection came about: nothing was sent),
+    ``timeout`` or ``dropped`` (sent, or partly, and no whole answer heard). Header names are lower case. ``body`` is text, at most 256 KiB of it.
     """
 
     endpoint: Endpoint
