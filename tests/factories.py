@@ -1,0 +1,111 @@
+"""People, logins and channels with sensible defaults. Times hang on ``at``."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
+
+from channels import registry, vault
+from channels.contract import Cause, Certainty, Kind
+from channels.models import Channel, Credential, Event, EventKind
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
+_number = count(1)
+
+
+def make_user(email: str = "", *, password: str = "") -> User:
+    """Somebody with one confirmed address."""
+    email = email or f"person{next(_number)}@example.com"
+    model = get_user_model()
+    user: User = model.objects.create_user(username=email, email=email, password=password or None)
+    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    return user
+
+
+def make_credential(
+    user: User | None = None,
+    network: str = "linkedin",
+    *,
+    at: datetime = NOW,
+    age: timedelta = 10 * DAY,
+    life: timedelta | None = 60 * DAY,
+    access: str = "",
+    refresh: str = "",
+    **fields: Any,
+) -> Credential:
+    """A living login, issued ``age`` before ``at``. ``life`` None: no end date."""
+    number = next(_number)
+    access = access or f"access-{network}-{number}"
+    issued = at - age
+    values: dict[str, Any] = {
+        "account_id": f"account-{number}",
+        "account_name": "Acme",
+        "access_token_sealed": vault.seal(access),
+        "refresh_token_sealed": vault.seal(refresh),
+        "fingerprint": vault.fingerprint(access),
+        "scopes": list(registry.get(network).scopes),
+        "issued_at": issued,
+        "expires_at": issued + life if life is not None else None,
+        "cause_since": issued,
+        "asked_at": at - timedelta(minutes=12),
+        "last_alive_at": at - timedelta(minutes=12),
+        "next_check_at": at + timedelta(hours=6),
+        "created_at": issued,
+    }
+    return Credential.objects.create(user=user or make_user(), network=network, **(values | fields))
+
+
+def make_channel(
+    credential: Credential | None = None,
+    *,
+    user: User | None = None,
+    network: str = "linkedin",
+    kind: Kind | None = None,
+    name: str = "Acme",
+    at: datetime = NOW,
+    **fields: Any,
+) -> Channel:
+    """A working place behind ``credential``, or behind a new login of ``user``."""
+    credential = credential or make_credential(user, network, at=at, account_name=name)
+    policy = registry.get(credential.network).policy
+    values: dict[str, Any] = {
+        "external_id": f"place-{next(_number)}",
+        "cause_since": credential.issued_at,
+        "asked_at": credential.asked_at,
+        "last_alive_at": credential.last_alive_at,
+        "state_since": credential.issued_at,
+        "created_at": credential.issued_at,
+    }
+    return Channel.objects.create(
+        credential=credential,
+        network=credential.network,
+        kind=(kind or policy.kinds[0]).value,
+        name=name,
+        **(values | fields),
+    )
+
+
+def break_login(
+    credential: Credential, cause: Cause, *, at: datetime = NOW, **fields: Any
+) -> Credential:
+    """Note on the login what its network answered at ``at``, as a check would."""
+    credential.cause = cause.value
+    credential.cause_since = credential.asked_at = at
+    credential.certainty = Certainty.SAID.value
+    for field, value in fields.items():
+        setattr(credential, field, value)
+    credential.save()
+    return credential
+
+
+def make_event(channel: Channel, kind: EventKind, *, at: datetime = NOW, **fields: Any) -> Event:
+    """Something on this channel's timeline."""
+    return Event.objects.create(
+        credential=channel.credential, channel=channel, kind=kind, at=at, **fields
+    )
