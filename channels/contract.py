@@ -189,7 +189,8 @@ class Reply:
 
     ``status`` is None when nothing came back; ``failure`` then says how the line
     failed: ``refused`` or ``tls`` (no connection came about: nothing was sent),
-    ``timeout`` or ``dropped`` (sent, or partly, and no whole answer heard). Header names are lower case. ``body`` is text, at most 256 KiB of it.
+    ``timeout`` or ``dropped`` (sent, or partly, and no whole answer heard).
+    Header names are lower case. ``body`` is text, at most 256 KiB of it.
     """
 
     endpoint: Endpoint
@@ -250,7 +251,8 @@ class Place:
     """Somewhere a login may publish: a profile, a Page, an organization.
 
     ``token`` is the place's own access token (Facebook Pages), else empty.
-    ``allowed`` is False when the role there no longer permits publishing.
+    ``allowed`` is False when the role there no longer permits publishing, ``ticked``
+    when the person left this place out on the network's consent page.
     """
 
     kind: Kind
@@ -259,6 +261,7 @@ class Place:
     handle: str = ""
     role: str = ""
     allowed: bool = True
+    ticked: bool = True
     token: str = field(default="", repr=False)
 
 
@@ -274,6 +277,8 @@ class Facts:
     data_access_expires_at: datetime | None = None
     scopes: tuple[str, ...] | None = None
     places: tuple[Place, ...] | None = None  # None: not asked or not told
+    # What it means for a channel to be missing from ``places``.
+    absent: Cause = Cause.LOST_PAGE_ROLE
 
 
 @dataclass(frozen=True, slots=True)
