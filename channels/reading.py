@@ -1,0 +1,149 @@
+"""Reads the fields of a network's JSON and trusts none of it. Standard library only.
+
+Numbers may come as text, keys may be missing, a list may be an object: a field that is
+not what it should be reads as "not told" (empty text, None), and nothing here raises.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from channels.contract import Blame, Cause, Certainty, Finding, Grant, RenewalAnswer, Reply
+
+LONGEST_TEXT = 200
+# Beyond these a number of seconds is nonsense, not a length of time.
+LONGEST_LIFE = 100 * 365 * 86_400
+LATEST_MOMENT = 32_503_680_000  # the year 3000
+
+
+class Fields:
+    """A JSON object, read field by field."""
+
+    def __init__(self, value: object) -> None:
+        self.raw: Mapping[str, Any] = value if isinstance(value, dict) else {}
+
+    def __bool__(self) -> bool:
+        return bool(self.raw)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.raw
+
+    def inside(self, key: str) -> Fields:
+        """The object under ``key``, empty where there is none."""
+        return Fields(self.raw.get(key))
+
+    def each(self, key: str) -> list[Fields]:
+        """The objects in the list under ``key``; what is not an object is left out."""
+        return [Fields(one) for one in _list(self.raw.get(key)) if isinstance(one, dict)]
+
+    def text(self, key: str) -> str:
+        """Short text or a number under ``key``, as text on one line."""
+        value = self.raw.get(key)
+        if isinstance(value, bool) or not isinstance(value, str | int):
+            return ""
+        return " ".join(str(value).replace("\0", "").split())[:LONGEST_TEXT]
+
+    def token(self, key: str) -> str:
+        """A token under ``key``, whole: text without a blank in it."""
+        value = self.raw.get(key)
+        return value if isinstance(value, str) and value and not re.search(r"\s", value) else ""
+
+    def words(self, key: str) -> tuple[str, ...]:
+        """Names under ``key``: a list, or one text with commas or blanks between."""
+        value = self.raw.get(key)
+        if isinstance(value, str):
+            value = re.split(r"[,\s]+", value)
+        return tuple(dict.fromkeys(word for word in _list(value) if _is_word(word)))
+
+    def number(self, key: str) -> int | None:
+        """A whole number under ``key``, also where it comes as text."""
+        value = self.raw.get(key)
+        if isinstance(value, bool) or not isinstance(value, int | float | str):
+            return None
+        try:
+            return int(float(value))
+        except (ValueError, OverflowError):
+            return None
+
+    def life(self, key: str) -> timedelta | None:
+        """A positive length of time under ``key``, in seconds there."""
+        seconds = self.number(key)
+        return timedelta(seconds=seconds) if seconds and 0 < seconds <= LONGEST_LIFE else None
+
+    def moment(self, key: str) -> datetime | None:
+        """A moment under ``key``, in seconds since 1970 there; 0 is none."""
+        seconds = self.number(key)
+        if not seconds or not 0 < seconds <= LATEST_MOMENT:
+            return None
+        return datetime.fromtimestamp(seconds, UTC)
+
+
+def grant_from(fields: Fields, *, at: datetime) -> Grant | None:
+    """The tokens in a token endpoint's answer; None where it holds none."""
+    access = fields.token("access_token")
+    if not access:
+        return None
+    return Grant(
+        access=access,
+        received_at=at,
+        refresh=fields.token("refresh_token"),
+        expires_in=fields.life("expires_in"),
+        refresh_expires_in=fields.life("refresh_token_expires_in"),
+        scopes=fields.words("scope"),
+    )
+
+
+def settled(reply: Reply, cause: Cause, rule: str) -> Finding:
+    """A finding that the client itself reads from a reply, beside the rules of errors.py."""
+    faults = {Cause.NETWORK_FAULT: (Blame.NETWORK, Certainty.CANNOT_TELL)}
+    blame, certainty = faults.get(cause, (Blame.NOBODY, Certainty.SAID))
+    return Finding(
+        cause,
+        blame,
+        certainty,
+        rule,
+        endpoint=reply.endpoint,
+        status=reply.status,
+        at=reply.at,
+    )
+
+
+def as_is(grant: Grant) -> RenewalAnswer:
+    """The outcome of ``complete`` where the first token is already the lasting one."""
+    finding = Finding(Cause.ALIVE, Blame.NOBODY, Certainty.SAID, "nothing-to-exchange")
+    return RenewalAnswer(finding, grant)
+
+
+def given_back(reply: Reply) -> Finding:
+    """The finding for a grant that the network ended because we asked it to."""
+    return settled(reply, Cause.REVOKED_BY_USER, "given-back")
+
+
+def checked(finding: Finding, reply: Reply, *, whole: bool) -> Finding:
+    """``finding``, unless it says alive on an answer that is not ``whole``."""
+    if finding.cause is not Cause.ALIVE or whole:
+        return finding
+    return settled(reply, Cause.NETWORK_FAULT, "success-without-content")
+
+
+def unheard(reply: Reply, *, whole: bool) -> bool:
+    """Whether the network may have done what we asked without our hearing the result.
+
+    True where the line broke after we had sent, where a success cannot be read, and for a
+    500, 502 or 504: a gateway's error may hide work that was done behind it. Not for 503,
+    which says that nothing was taken up, and not for a refusal.
+    """
+    if reply.status is None:
+        return reply.failure in ("timeout", "dropped")
+    return (reply.ok and not whole) or (reply.status >= 500 and reply.status != 503)
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _is_word(value: object) -> bool:
+    return isinstance(value, str) and 0 < len(value) <= LONGEST_TEXT
