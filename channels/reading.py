@@ -129,16 +129,28 @@ def checked(finding: Finding, reply: Reply, *, whole: bool) -> Finding:
     return settled(reply, Cause.NETWORK_FAULT, "success-without-content")
 
 
-def unheard(reply: Reply, *, whole: bool) -> bool:
+def renewed(reply: Reply, finding: Finding, grant: Grant | None, *, rotates: bool) -> RenewalAnswer:
+    """The outcome of a call for new tokens. New tokens are never thrown away.
+
+    ``rotates``: the call uses the old token up, so that an answer can be lost.
+    """
+    if grant and finding.cause is not Cause.ALIVE:
+        finding = settled(reply, Cause.ALIVE, "tokens-given")
+    finding = checked(finding, reply, whole=bool(grant))
+    return RenewalAnswer(finding, grant, lost=rotates and not grant and _unheard(reply))
+
+
+def _unheard(reply: Reply) -> bool:
     """Whether the network may have done what we asked without our hearing the result.
 
-    True where the line broke after we had sent, where a success cannot be read, and for a
-    500, 502 or 504: a gateway's error may hide work that was done behind it. Not for 503,
-    which says that nothing was taken up, and not for a refusal.
+    True where the line broke after we had sent, where a success cannot be read, and for
+    any 5xx but 503: a gateway's error may hide work that was done behind it, while 503
+    says that nothing was taken up. A refusal is an answer.
     """
     if reply.status is None:
         return reply.failure in ("timeout", "dropped")
-    return (reply.ok and not whole) or (reply.status >= 500 and reply.status != 503)
+    unreadable = reply.ok and "error" not in Fields(reply.json)
+    return unreadable or (reply.status >= 500 and reply.status != 503)
 
 
 def _list(value: object) -> list[Any]:
