@@ -1,25 +1,91 @@
+"""Asks X. Documentation: https://docs.x.com/fundamentals/authentication/oauth-2-0/"""
+
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
-from channels.contract import Answer, App, Context, Door, Finding, Grant, RenewalAnswer, Tokens
+from channels.contract import (
+    Answer,
+    App,
+    Cause,
+    Context,
+    Door,
+    Endpoint,
+    Facts,
+    Finding,
+    Grant,
+    Kind,
+    Place,
+    RenewalAnswer,
+    Reply,
+    Tokens,
+)
+from channels.networks.x.errors import explain
+from channels.reading import Fields, as_is, checked, given_back, grant_from, renewed
+
+API = "https://api.x.com/2"
 
 
 def complete(door: Door, app: App, grant: Grant, *, at: datetime) -> RenewalAnswer:
-    raise NotImplementedError
+    """The code exchange gives the lasting pair already."""
+    return as_is(grant)
 
 
 def probe(door: Door, app: App, tokens: Tokens, context: Context, *, at: datetime) -> Answer:
-    raise NotImplementedError
+    """Who the token belongs to. X bills this call: the checking journey decides when."""
+    answer = _whoami(door, tokens, context, at)
+    return replace(answer, facts=replace(answer.facts, places=None))
 
 
 def places(door: Door, app: App, tokens: Tokens, *, at: datetime) -> Answer:
-    raise NotImplementedError
+    """The one profile of this login; the same billed call."""
+    return _whoami(door, tokens, Context(), at)
 
 
 def renew(door: Door, app: App, tokens: Tokens, *, at: datetime) -> RenewalAnswer:
-    raise NotImplementedError
+    """A new pair for the refresh token, which is good for one use."""
+    data = {
+        "grant_type": "refresh_token",
+        "refresh_token": tokens.refresh,
+        "client_id": app.client_id,
+    }
+    reply = door.send(
+        Endpoint.TOKEN_REFRESH, "POST", f"{API}/oauth2/token", data=data, basic=app, at=at
+    )
+    grant = grant_from(Fields(reply.json), at=reply.at) if reply.ok else None
+    return renewed(reply, explain(reply, Context()), grant, rotates=True)
 
 
 def revoke(door: Door, app: App, tokens: Tokens, *, at: datetime) -> Finding | None:
-    raise NotImplementedError
+    """End the refresh token, then the access token."""
+    finding = None
+    kinds = (("refresh_token", tokens.refresh), ("access_token", tokens.access))
+    for hint, token in kinds:
+        if token:
+            finding = _end(door, app, token, hint, at)
+            if finding.rule != "given-back":
+                return finding
+    return finding
+
+
+def _end(door: Door, app: App, token: str, hint: str, at: datetime) -> Finding:
+    data = {"token": token, "token_type_hint": hint, "client_id": app.client_id}
+    reply = door.send(
+        Endpoint.TOKEN_REFRESH, "POST", f"{API}/oauth2/revoke", data=data, basic=app, at=at
+    )
+    if reply.ok and Fields(reply.json).raw.get("revoked") is True:
+        return given_back(reply)
+    return checked(explain(reply, Context()), reply, whole=False)
+
+
+def _whoami(door: Door, tokens: Tokens, context: Context, at: datetime) -> Answer:
+    reply: Reply = door.send(Endpoint.WHOAMI, "GET", f"{API}/users/me", bearer=tokens.access, at=at)
+    user = Fields(reply.json).inside("data")
+    account, handle = user.text("id"), user.text("username")
+    finding = checked(explain(reply, context), reply, whole=bool(account))
+    if finding.cause is not Cause.ALIVE:
+        return Answer(finding)
+    name = user.text("name") or handle or account
+    place = Place(Kind.PROFILE, account, name, handle)
+    return Answer(finding, Facts(account_id=account, account_name=name, places=(place,)))
