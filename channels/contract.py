@@ -250,7 +250,9 @@ class Finding:
 class Place:
     """Somewhere a login may publish: a profile, a Page, an organization.
 
-    ``token`` is the place's own access token (Facebook Pages), else empty.
+    ``name`` is empty where the network did not tell it (a role that was lost, mostly):
+    keep the one that is known. ``token`` is the place's own access token (Facebook
+    Pages), else empty.
     ``allowed`` is False when the role there no longer permits publishing, ``ticked``
     when the person left this place out on the network's consent page.
     """
@@ -381,7 +383,10 @@ class Client(Protocol):
         """The machine renewal of this network's model; not called where it has none."""
 
     def revoke(self, door: Door, app: App, tokens: Tokens, *, at: datetime) -> Finding | None:
-        """Give the grant back; None where the network has no such call."""
+        """Give the grant back; None where the network has no such call.
+
+        A finding whose cause is in DEAD says that it is over there.
+        """
 
 
 class Explain(Protocol):
