@@ -1,0 +1,146 @@
+"""Which Pages a Facebook login may publish to.
+
+https://developers.facebook.com/docs/graph-api/reference/user/accounts/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from channels.contract import (
+    SAYS_NOTHING,
+    Cause,
+    Context,
+    Door,
+    Endpoint,
+    Finding,
+    Kind,
+    Place,
+    Reply,
+)
+from channels.networks.facebook.errors import explain
+from channels.reading import Fields, checked, settled
+
+FIELDS = "id,name,access_token,tasks"
+PUBLISHING = frozenset({"CREATE_CONTENT", "MANAGE"})
+MOST_SHEETS = 50  # of 100 Pages each
+MOST_SINGLES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """How to ask as this login. Its repr shows no token."""
+
+    door: Door
+    api: str
+    proved: Mapping[str, str] = field(repr=False)
+    at: datetime
+
+    def __call__(self, path: str, params: Mapping[str, str]) -> Reply:
+        url = f"{self.api}/{path}"
+        every = {**params, **self.proved}
+        return self.door.send(Endpoint.LIST_PAGES, "GET", url, params=every, at=self.at)
+
+
+class Ticked:
+    """Which Pages the person ticked, as ``granular_scopes`` of the introspection tell it.
+
+    A scope without targets was granted for every Page.
+    """
+
+    def __init__(self, data: Fields) -> None:
+        grants = {one.text("scope"): one for one in data.each("granular_scopes")}
+        self._targets = {
+            scope: frozenset(one.words("target_ids"))
+            for scope, one in grants.items()
+            if "target_ids" in one
+        }
+
+    def for_publishing(self, page: str) -> bool:
+        targets = self._targets.get("pages_manage_posts")
+        return targets is None or page in targets
+
+    @property
+    def absent(self) -> Cause:
+        """What it means for a Page to be neither listed nor named here."""
+        told = "pages_show_list" in self._targets
+        return Cause.PERMISSION_MISSING if told else Cause.LOST_PAGE_ROLE
+
+    @property
+    def named(self) -> frozenset[str]:
+        """The Pages that are named as ticked, for showing or for publishing."""
+        names = ("pages_show_list", "pages_manage_posts")
+        return frozenset().union(*(self._targets.get(name, frozenset()) for name in names))
+
+
+def all_of(ask: Ask, ticked: Ticked) -> tuple[Finding, tuple[Place, ...] | None]:
+    """Every Page of the login, and each ticked one that the list leaves out.
+
+    None for the places where a Page could not be told: a half list would read as a loss.
+    """
+    finding, listed = _listed(ask, ticked)
+    if listed is None:
+        return finding, None
+    missing = sorted(ticked.named - {place.external_id for place in listed})
+    for page in missing[:MOST_SINGLES]:
+        verdict, place = _single(ask, page, ticked)
+        if place is None:
+            return verdict, None
+        listed.append(place)
+    return finding, tuple(listed)
+
+
+def _listed(ask: Ask, ticked: Ticked) -> tuple[Finding, list[Place] | None]:
+    found: dict[str, Place] = {}
+    params = {"fields": FIELDS, "limit": "100"}
+    for _ in range(MOST_SHEETS):
+        reply = ask("me/accounts", params)
+        body = Fields(reply.json)
+        whole = isinstance(body.raw.get("data"), list)
+        finding = checked(explain(reply, Context()), reply, whole=whole)
+        if finding.cause is not Cause.ALIVE:
+            return finding, None
+        for one in body.each("data"):
+            if place := _place(one, ticked):
+                found[place.external_id] = place
+        paging = body.inside("paging")
+        after = paging.inside("cursors").token("after")
+        if not (paging.text("next") and after):
+            return finding, list(found.values())
+        params["after"] = after
+    return settled(reply, Cause.NETWORK_FAULT, "list-without-end"), None
+
+
+def _single(ask: Ask, page: str, ticked: Ticked) -> tuple[Finding, Place | None]:
+    """A ticked Page that the list leaves out: reached through a Business, or its role lost."""
+    reply = ask(page, {"fields": FIELDS})
+    fields = Fields(reply.json)
+    finding = checked(explain(reply, Context()), reply, whole=fields.text("id") == page)
+    if finding.cause in SAYS_NOTHING:
+        return finding, None
+    place = _place(fields, ticked) if finding.cause is Cause.ALIVE else None
+    # Without a token for the Page we may read it like anybody, and post nothing.
+    if place is None or not place.token:
+        name = place.name if place else ""
+        place = Place(Kind.PAGE, page, name, allowed=False)
+    return finding, place
+
+
+def _place(fields: Fields, ticked: Ticked) -> Place | None:
+    page = fields.text("id")
+    if not page:
+        return None
+    tasks = fields.words("tasks")
+    told = "tasks" in fields
+    role = next((task for task in ("MANAGE", "CREATE_CONTENT") if task in tasks), "")
+    return Place(
+        Kind.PAGE,
+        page,
+        fields.text("name"),
+        role=role or (tasks[0] if tasks else ""),
+        allowed=not told or bool(PUBLISHING & set(tasks)),
+        ticked=ticked.for_publishing(page),
+        token=fields.token("access_token"),
+    )
