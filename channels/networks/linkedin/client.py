@@ -1,25 +1,144 @@
+"""Asks LinkedIn. Documentation: https://learn.microsoft.com/linkedin/shared/authentication/
+
+Options of the app: ``version`` (of the versioned API, YYYYMM), ``organizations`` (whether
+the app may manage them) and ``partner`` (whether it is given refresh tokens).
+"""
+
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
+from time import sleep
 
-from channels.contract import Answer, App, Context, Door, Finding, Grant, RenewalAnswer, Tokens
+from channels.contract import (
+    Answer,
+    App,
+    Cause,
+    Context,
+    Door,
+    Endpoint,
+    Facts,
+    Finding,
+    Grant,
+    Kind,
+    Place,
+    RenewalAnswer,
+    Tokens,
+)
+from channels.networks.linkedin import organizations
+from channels.networks.linkedin.errors import explain
+from channels.reading import Fields, as_is, checked, given_back, grant_from, renewed
+
+OAUTH = "https://www.linkedin.com/oauth/v2"
+API = "https://api.linkedin.com"
+# A new token is unknown to some of their servers at first: ask again after these seconds.
+FRESH = timedelta(minutes=1)
+WAITS = (1.0, 2.0, 4.0)
 
 
 def complete(door: Door, app: App, grant: Grant, *, at: datetime) -> RenewalAnswer:
-    raise NotImplementedError
+    """The code exchange gives the 60-day token already."""
+    return as_is(grant)
 
 
 def probe(door: Door, app: App, tokens: Tokens, context: Context, *, at: datetime) -> Answer:
-    raise NotImplementedError
+    """Introspection: it tells revoked from expired, and reads no member data.
+
+    https://learn.microsoft.com/linkedin/shared/authentication/token-introspection
+    """
+    data = {**_secret(app), "token": tokens.access}
+    url = f"{OAUTH}/introspectToken"
+    reply = door.send(Endpoint.INTROSPECT, "POST", url, data=data, at=at)
+    fields = Fields(reply.json)
+    finding = checked(explain(reply, context), reply, whole=fields.raw.get("active") is True)
+    return Answer(finding, _clocks(fields))
 
 
 def places(door: Door, app: App, tokens: Tokens, *, at: datetime) -> Answer:
-    raise NotImplementedError
+    """The member, and the organizations where the app and the token may see them."""
+    known = probe(door, app, tokens, Context(), at=at)
+    if known.finding.cause is not Cause.ALIVE:
+        return known
+    member = _member(door, tokens, known.facts, at)
+    if member.finding.cause is not Cause.ALIVE or not app.options.get("organizations"):
+        return member
+    if not organizations.may_list(known.facts.scopes or ()):
+        return replace(member, facts=replace(member.facts, absent=Cause.PERMISSION_MISSING))
+    return _with_organizations(door, app, tokens, member, at)
 
 
 def renew(door: Door, app: App, tokens: Tokens, *, at: datetime) -> RenewalAnswer:
-    raise NotImplementedError
+    """A new access token, for approved partners. The refresh token stays, and so does its end.
+
+    https://learn.microsoft.com/linkedin/shared/authentication/programmatic-refresh-tokens
+    """
+    data = {**_secret(app), "grant_type": "refresh_token", "refresh_token": tokens.refresh}
+    reply = door.send(Endpoint.TOKEN_REFRESH, "POST", f"{OAUTH}/accessToken", data=data, at=at)
+    grant = grant_from(Fields(reply.json), at=reply.at) if reply.ok else None
+    return renewed(reply, explain(reply, Context()), grant, rotates=False)
 
 
 def revoke(door: Door, app: App, tokens: Tokens, *, at: datetime) -> Finding | None:
-    raise NotImplementedError
+    """End the token. Not every app has this call: None where LinkedIn does not know it."""
+    data = {**_secret(app), "token": tokens.access}
+    reply = door.send(Endpoint.TOKEN_REFRESH, "POST", f"{OAUTH}/revoke", data=data, at=at)
+    if reply.status in (404, 405):
+        return None
+    if reply.ok and "error" not in Fields(reply.json) and "<" not in reply.body:
+        return given_back(reply)
+    return checked(explain(reply, Context()), reply, whole=False)
+
+
+def _secret(app: App) -> dict[str, str]:
+    # In the body: LinkedIn takes no Basic authorization here.
+    return {"client_id": app.client_id, "client_secret": app.secret}
+
+
+def _clocks(fields: Fields) -> Facts:
+    return Facts(
+        issued_at=fields.moment("created_at") or fields.moment("authorized_at"),
+        expires_at=fields.moment("expires_at"),
+        scopes=fields.words("scope") if "scope" in fields else None,
+    )
+
+
+def _member(door: Door, tokens: Tokens, known: Facts, at: datetime) -> Answer:
+    """Who the member is, asked again where the token is too new to be known everywhere."""
+    age = at - known.issued_at if known.issued_at else None
+    answer = _userinfo(door, tokens, known, Context(token_age=age), at)
+    for wait in WAITS if age is not None and age < FRESH else ():
+        if answer.finding.cause is Cause.ALIVE:
+            break
+        sleep(wait)
+        answer = _userinfo(door, tokens, known, Context(token_age=age), at)
+    return answer
+
+
+def _userinfo(door: Door, tokens: Tokens, known: Facts, context: Context, at: datetime) -> Answer:
+    url = f"{API}/v2/userinfo"
+    reply = door.send(Endpoint.WHOAMI, "GET", url, bearer=tokens.access, at=at)
+    fields = Fields(reply.json)
+    member = fields.text("sub")
+    finding = checked(explain(reply, context), reply, whole=bool(member))
+    if finding.cause is not Cause.ALIVE:
+        return Answer(finding, known)
+    name = fields.text("name") or " ".join(
+        filter(None, (fields.text("given_name"), fields.text("family_name")))
+    )
+    place = Place(Kind.PROFILE, member, name or member)
+    facts = replace(known, account_id=member, account_name=name or member, places=(place,))
+    return Answer(finding, facts)
+
+
+def _with_organizations(
+    door: Door, app: App, tokens: Tokens, member: Answer, at: datetime
+) -> Answer:
+    ask = organizations.Ask(door, app.options.get("version", ""), tokens, at)
+    finding, found = organizations.all_of(ask)
+    mine = member.facts.places or ()
+    if finding.cause is Cause.PERMISSION_MISSING:
+        # The profile still works; only what stands behind this permission is gone.
+        return replace(member, facts=replace(member.facts, absent=Cause.PERMISSION_MISSING))
+    if found is None:
+        return Answer(finding, replace(member.facts, places=None))
+    return replace(member, facts=replace(member.facts, places=(*mine, *found)))

@@ -1,0 +1,104 @@
+"""Which organizations a LinkedIn member may publish for.
+
+https://learn.microsoft.com/linkedin/marketing/community-management/organizations/organization-access-control-by-role
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from channels.contract import Cause, Context, Door, Endpoint, Finding, Kind, Place, Reply, Tokens
+from channels.networks.linkedin.errors import explain
+from channels.reading import Fields, checked, settled
+
+API = "https://api.linkedin.com/rest"
+LISTING = frozenset({"rw_organization_admin", "r_organization_admin"})
+# Strongest first.
+PUBLISHING = ("ADMINISTRATOR", "CONTENT_ADMINISTRATOR", "CONTENT_ADMIN")
+ORGANIZATION = re.compile(r"urn:li:organization(?:Brand)?:[0-9]+")
+SHEET = 100
+MOST_SHEETS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """How to ask as this member, in one version of the API."""
+
+    door: Door
+    version: str
+    tokens: Tokens
+    at: datetime
+
+    def __call__(self, path: str, params: dict[str, str]) -> Reply:
+        headers = {"LinkedIn-Version": self.version, "X-Restli-Protocol-Version": "2.0.0"}
+        return self.door.send(
+            Endpoint.LIST_PAGES,
+            "GET",
+            f"{API}/{path}",
+            params=params,
+            headers=headers,
+            bearer=self.tokens.access,
+            at=self.at,
+        )
+
+
+def may_list(scopes: tuple[str, ...]) -> bool:
+    """Whether the member granted us a look at their organizations."""
+    return bool(LISTING & set(scopes))
+
+
+def all_of(ask: Ask) -> tuple[Finding, tuple[Place, ...] | None]:
+    """Every organization where the member holds a role; None where it could not be told."""
+    finding, roles = _roles(ask)
+    if roles is None:
+        return finding, None
+    return finding, tuple(_place(ask, urn, held) for urn, held in roles.items())
+
+
+def _roles(ask: Ask) -> tuple[Finding, dict[str, set[str]] | None]:
+    """Organization address -> the member's approved roles there, none where all are gone."""
+    roles: dict[str, set[str]] = {}
+    for sheet in range(MOST_SHEETS):
+        start = sheet * SHEET
+        params = {"q": "roleAssignee", "start": str(start), "count": str(SHEET)}
+        reply = ask("organizationAcls", params)
+        body = Fields(reply.json)
+        whole = isinstance(body.raw.get("elements"), list)
+        finding = checked(explain(reply, Context()), reply, whole=whole)
+        if finding.cause is not Cause.ALIVE:
+            return finding, None
+        elements = body.each("elements")
+        for element in elements:
+            _add(roles, element)
+        if len(elements) < SHEET:
+            return finding, roles
+    return settled(reply, Cause.NETWORK_FAULT, "list-without-end"), None
+
+
+def _add(roles: dict[str, set[str]], element: Fields) -> None:
+    urn = element.text("organization") or element.text("organizationTarget")
+    if ORGANIZATION.fullmatch(urn):
+        held = roles.setdefault(urn, set())
+        if element.text("state") == "APPROVED":
+            held.add(element.text("role"))
+
+
+def _place(ask: Ask, urn: str, held: set[str]) -> Place:
+    publishing = next((role for role in PUBLISHING if role in held), "")
+    name, handle = _name(ask, urn) if publishing else ("", "")
+    return Place(
+        Kind.ORGANIZATION,
+        urn,
+        name,
+        handle,
+        role=publishing or min(held, default=""),
+        allowed=bool(publishing),
+    )
+
+
+def _name(ask: Ask, urn: str) -> tuple[str, str]:
+    """An organization's name and handle, empty where LinkedIn does not tell."""
+    fields = Fields(ask(f"organizations/{urn.rpartition(':')[2]}", {}).json)
+    return fields.text("localizedName"), fields.text("vanityName")
