@@ -1,0 +1,49 @@
+"""What is gathered while one article is read: its problems, links, and the facts it cites."""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+KEY = "notes"
+
+
+class TagError(ValueError):
+    """A tag that cannot be shown; the text says why, for the writer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A policy fact that an article shows, and the day it was last checked."""
+
+    network: str
+    key: str
+    checked: date
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link to a paragraph of ours; an empty slug means the same article."""
+
+    slug: str
+    anchor: str
+
+
+@dataclass(slots=True)
+class Notes:
+    problems: list[str] = field(default_factory=list)
+    cited: list[Cited] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    live: list[str] = field(default_factory=list)
+
+    def problem(self, text: str) -> None:
+        if text not in self.problems:
+            self.problems.append(text)
+
+
+def of(env: MutableMapping[str, Any]) -> Notes:
+    """The notes of the article being read."""
+    notes: Notes = env.setdefault(KEY, Notes())
+    return notes

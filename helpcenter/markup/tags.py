@@ -1,0 +1,175 @@
+"""``{name words}``: what an article takes from the policy data instead of typing it.
+
+Inline: ``{figure linkedin.access_token_seconds}``, the same with ``adjective`` after it,
+and ``{settings linkedin}``. On a line of its own: ``{policy linkedin}``, ``{policy}`` (all
+networks compared), ``{settings}`` (a list of all), and ``{live linkedin}`` for the
+reader's own channels, with ``quiet`` after it where no worked example should stand in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from dataclasses import dataclass
+from html import unescape
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.html import format_html, strip_tags
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
+from helpcenter import examples, policies
+from helpcenter.markup import notes as n
+
+TAG = re.compile(r"\{([a-z]+)(?:[ \t]+([^{}\n]*))?\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a tag becomes: safe HTML, and the same as plain text for search."""
+
+    html: str
+    text: str
+
+
+Handler = Callable[[n.Notes, Sequence[str]], Shown]
+
+
+def _network(words: Sequence[str]) -> str:
+    if len(words) != 1 or words[0] not in policies.names():
+        raise n.TagError(f"no such network: {' '.join(words) or '(none named)'}")
+    return words[0]
+
+
+def _cite(notes: n.Notes, network: str, key: str) -> None:
+    try:
+        fact = policies.fact(network, key)
+    except KeyError:
+        raise n.TagError(f"no such policy fact: {network}.{key}") from None
+    notes.cited.append(n.Cited(network, key, fact.checked))
+
+
+def _figure(notes: n.Notes, words: Sequence[str]) -> Shown:
+    if not words or words[1:] not in ([], ["adjective"]):
+        raise n.TagError("a figure is named network.key, with 'adjective' after it or nothing")
+    network, _, key = words[0].partition(".")
+    _cite(notes, network, key)
+    text = policies.words(network, key, adjective=len(words) == 2)
+    value = policies.fact(network, key).value
+    return Shown(format_html('<data value="{}">{}</data>', value, text), text)
+
+
+def _settings(notes: n.Notes, words: Sequence[str]) -> Shown:
+    network = _network(words)
+    for key in ("settings_url", "settings_path"):
+        _cite(notes, network, key)
+    return _drawn("settings", {"place": policies.settings(network)})
+
+
+def _every_settings(notes: n.Notes, words: Sequence[str]) -> Shown:
+    if words:
+        return _settings(notes, words)
+    for network in policies.names():
+        _cite(notes, network, "settings_url")
+    places = [policies.settings(network) for network in policies.names()]
+    return _drawn("settings_list", {"places": places})
+
+
+def _policy(notes: n.Notes, words: Sequence[str]) -> Shown:
+    if not words:
+        return _compared(notes)
+    network = _network(words)
+    table = policies.table(network)
+    notes.cited.append(n.Cited(network, "*", table.checked))
+    return _drawn("policy", {"table": table})
+
+
+def _compared(notes: n.Notes) -> Shown:
+    tables = [policies.table(network) for network in policies.names()]
+    notes.cited += [n.Cited(table.network, "*", table.checked) for table in tables]
+    return _drawn("compared", {"tables": tables})
+
+
+def _live(notes: n.Notes, words: Sequence[str]) -> Shown:
+    """The reader's own channels; ``quiet``: nothing at all where there are none."""
+    network, quiet = _network(words[:1]), list(words[1:]) == ["quiet"]
+    if words[1:] and not quiet:
+        raise n.TagError("a live card is named by its network, with 'quiet' after it or nothing")
+    if network in notes.live:
+        raise n.TagError(f"a second live card of {network}")
+    notes.live.append(network)
+    context = {"network": network, "example": None if quiet else examples.of(network)}
+    html = _drawn("live", context).html
+    return Shown(html, "")
+
+
+def _drawn(template: str, context: Mapping[str, Any]) -> Shown:
+    html = render_to_string(f"helpcenter/tags/_{template}.html", dict(context))
+    words = unescape(strip_tags(html.replace("<", " <")))
+    return Shown(html, " ".join(words.split()))
+
+
+INLINE: Mapping[str, Handler] = {"figure": _figure, "settings": _settings}
+BLOCK: Mapping[str, Handler] = {"policy": _policy, "live": _live, "settings": _every_settings}
+
+
+def _show(
+    match: re.Match[str], handlers: Mapping[str, Handler], env: MutableMapping[str, Any]
+) -> Shown | None:
+    """What the tag becomes; None, with the problem noted, where it is not one of ours."""
+    name, rest = match[1], (match[2] or "").split()
+    notes = n.of(env)
+    if name not in handlers:
+        where = " on a line of its own" if handlers is BLOCK else " within a line"
+        notes.problem(f"unknown tag{where}: {match[0]}")
+        return None
+    try:
+        return handlers[name](notes, rest)
+    except n.TagError as error:
+        notes.problem(f"{match[0]}: {error}")
+        return None
+
+
+def inline(state: StateInline, silent: bool) -> bool:
+    match = TAG.match(state.src, state.pos)
+    if not match:
+        return False
+    if not silent:
+        shown = _show(match, INLINE, state.env)
+        if shown is None:
+            return False
+        _keep(state.push("tag", "", 0), shown)
+    state.pos = match.end()
+    return True
+
+
+def block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
+    match = TAG.fullmatch(line.strip())
+    if not match or match[1] == "figure":
+        return False
+    if silent:
+        return True
+    shown = _show(match, BLOCK, state.env) or Shown(format_html("<p>{}</p>", line), line)
+    _keep(state.push("tag_block", "", 0), shown)
+    state.line = start + 1
+    return True
+
+
+def _keep(token: Token, shown: Shown) -> None:
+    token.content = shown.text
+    token.meta = {"html": shown.html}
+
+
+def _render(_self: Any, tokens: Sequence[Token], at: int, _options: Any, _env: Any) -> str:
+    return str(tokens[at].meta["html"])
+
+
+def plugin(md: MarkdownIt) -> None:
+    md.inline.ruler.before("escape", "tag", inline)
+    md.block.ruler.before("paragraph", "tag_block", block, {"alt": ["paragraph"]})
+    md.add_render_rule("tag", _render)
+    md.add_render_rule("tag_block", _render)

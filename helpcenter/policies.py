@@ -1,0 +1,104 @@
+"""What the help center knows of the networks: all of it through ``channels.public``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from channels import registry as public
+from helpcenter import figures
+
+if TYPE_CHECKING:
+    from channels.contract import Fact, Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a network lists the apps that a person has let in."""
+
+    network: str
+    name: str
+    url: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    label: str
+    value: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A network's policy as its article shows it."""
+
+    network: str
+    name: str
+    rows: tuple[Row, ...]
+    checked: date
+
+
+def names() -> dict[str, str]:
+    """Network id -> name, in the order in which we list them."""
+    return {network.id: network.name for network in public.NETWORKS}
+
+
+def policy(network: str) -> Policy:
+    """Raises KeyError for a network that is not ours."""
+    return public.get(network).policy
+
+
+def versions() -> tuple[str, ...]:
+    """Changes when any figure of any network does."""
+    return tuple(policy(network).version for network in names())
+
+
+def fact(network: str, key: str) -> Fact:
+    """Raises KeyError where there is no such network or fact."""
+    return policy(network)[key]
+
+
+def words(network: str, key: str, *, adjective: bool = False) -> str:
+    return figures.said(key, fact(network, key).value, adjective=adjective)
+
+
+def settings(network: str) -> Place:
+    url, path = fact(network, "settings_url"), fact(network, "settings_path")
+    return Place(network, names()[network], str(url.value), str(path.value))
+
+
+def table(network: str) -> Table:
+    facts = policy(network).facts
+    rows = tuple(Row(key, words(network, key)) for key in facts if key.endswith("_seconds"))
+    return Table(network, names()[network], rows, min(one.checked for one in facts.values()))
+
+
+def addresses() -> set[str]:
+    """Every address that the policy data holds, so that no article types one."""
+    found = [policy(network).facts.values() for network in names()]
+    return {str(one.value) for facts in found for one in facts if _is_address(one.value)}
+
+
+def lengths() -> dict[int, str]:
+    """Seconds of every lifetime -> its tag, so that no article types one."""
+    found: dict[int, str] = {}
+    for network in names():
+        for key, one in policy(network).facts.items():
+            if key.endswith("_seconds"):
+                found.setdefault(int(one.value), f"{network}.{key}")
+            elif key.endswith("_days"):
+                found.setdefault(int(one.value) * figures.DAY, f"{network}.{key}")
+    return found
+
+
+def _is_address(value: str | int | bool) -> bool:
+    return isinstance(value, str) and value.startswith("https://")
+
+
+def cause_articles() -> dict[str, str]:
+    """Cause -> ``slug#anchor`` of the paragraph that explains it."""
+    from channels.contract import ARTICLES
+
+    return {str(cause): where for cause, where in ARTICLES.items()}
