@@ -1,0 +1,111 @@
+"""What ``manage.py check_articles`` holds the articles to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from helpcenter import figures, policies
+from helpcenter.articles import Article, Library
+
+WORDS = {
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "ten": 10,
+    "twelve": 12,
+    "fourteen": 14,
+    "twenty": 20,
+    "thirty": 30,
+    "sixty": 60,
+    "ninety": 90,
+}
+UNITS = {
+    "second": 1,
+    "minute": figures.MINUTE,
+    "hour": figures.HOUR,
+    "day": figures.DAY,
+    "week": 7 * figures.DAY,
+    "month": 30 * figures.DAY,
+    "year": 365 * figures.DAY,
+}
+LENGTH = re.compile(rf"\b(\d+|{'|'.join(WORDS)})[\s\u00a0-]+({'|'.join(UNITS)})s?\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    where: str  # slug, or file name
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}"
+
+
+def problems(library: Library, causes: Mapping[str, str]) -> list[Problem]:
+    """Everything wrong with these articles. ``causes``: cause -> ``slug#anchor``."""
+    found = [Problem(name, what) for name, what in library.problems]
+    for article in library:
+        found += [Problem(article.slug, what) for what in _of_article(article, library)]
+    found += _moved(library)
+    found += _causes(library, causes)
+    return found
+
+
+def _of_article(article: Article, library: Library) -> Iterator[str]:
+    yield from article.page.notes.problems
+    yield from _front(article, library)
+    yield from _links(article, library)
+    yield from typed_lengths([article.title, article.summary, *article.page.typed])
+
+
+def _front(article: Article, library: Library) -> Iterator[str]:
+    for network in article.front.networks:
+        if network not in policies.names():
+            yield f"no such network: {network}"
+    for slug in article.front.related:
+        if slug not in library.by_slug or slug == article.slug:
+            yield f"no such related article: {slug}"
+
+
+def _links(article: Article, library: Library) -> Iterator[str]:
+    for link in article.page.notes.links:
+        target = library.by_slug.get(link.slug or article.slug)
+        if target is None:
+            yield f"a link to an article that is not there: {link.slug}"
+        elif link.anchor and link.anchor not in target.page.anchors:
+            yield f"a link to a paragraph that is not there: {target.slug}#{link.anchor}"
+
+
+def typed_lengths(texts: Iterable[str]) -> Iterator[str]:
+    """Lengths of time that were typed although a policy figure says the same."""
+    known = policies.lengths()
+    for text in texts:
+        for match in LENGTH.finditer(text):
+            number, unit = match[1].lower(), match[2].lower()
+            seconds = (WORDS.get(number) or int(number)) * UNITS[unit]
+            if seconds in known:
+                yield f"typed-in policy number {match[0]!r}; use {{figure {known[seconds]}}}"
+
+
+def _moved(library: Library) -> Iterator[Problem]:
+    seen: dict[str, str] = {}
+    for article in library:
+        for old in article.front.redirects_from:
+            if old in library.by_slug:
+                yield Problem(article.slug, f"the old slug {old} is an article of its own")
+            if old in seen:
+                yield Problem(article.slug, f"the old slug {old} is claimed by {seen[old]}, too")
+            seen[old] = article.slug
+
+
+def _causes(library: Library, causes: Mapping[str, str]) -> Iterator[Problem]:
+    for cause, target in causes.items():
+        slug, _, anchor = target.partition("#")
+        article = library.by_slug.get(slug)
+        if article is None or (anchor and anchor not in article.page.anchors):
+            yield Problem(slug, f"the cause {cause} is explained at {target}, which is not there")

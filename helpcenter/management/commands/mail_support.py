@@ -1,0 +1,20 @@
+"""``manage.py mail_support``: one round of the mail that is owed to support."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from helpcenter import mail
+
+
+class Command(BaseCommand):
+    help = "Send tickets and comments that the mail server has not taken yet."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        sent, failed = mail.send_owed(at=timezone.now())
+        self.stdout.write(f"{sent} sent")
+        if failed:
+            raise CommandError(f"{failed} not taken by the mail server; they stay owed")
