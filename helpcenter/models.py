@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Self, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -17,7 +17,10 @@ LEASE = timedelta(minutes=10)
 ALPHABET = "234679ACDEFGHJKMNPQRTUVWXYZ"
 
 
-class OwedQuerySet(models.QuerySet["Owed"]):
+Row = TypeVar("Row", bound="Owed")
+
+
+class OwedQuerySet(models.QuerySet[Row]):
     def owed(self, at: datetime) -> Self:
         """Rows whose mail has not gone out and that nobody is sending at ``at``."""
         free = Q(mail_leased_until=None) | Q(mail_leased_until__lte=at)
@@ -39,7 +42,7 @@ class Owed(models.Model):
         abstract = True
 
 
-class FeedbackQuerySet(OwedQuerySet):
+class FeedbackQuerySet(OwedQuerySet["Feedback"]):
     def owed(self, at: datetime) -> Self:
         """Only what somebody wrote in words is worth a mail."""
         return super().owed(at).exclude(comment="")
@@ -89,6 +92,10 @@ def new_reference() -> str:
     return f"CC-{drawn[:4]}-{drawn[4:]}"
 
 
+class TicketQuerySet(OwedQuerySet["Ticket"]):
+    pass
+
+
 class Ticket(Owed):
     """A request for help. ``bundle`` is what the reader saw and chose to send along."""
 
@@ -101,7 +108,7 @@ class Ticket(Owed):
     message = models.TextField(max_length=5000)
     bundle = models.JSONField(null=True, blank=True)
 
-    objects = OwedQuerySet.as_manager()
+    objects = TicketQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at"]
