@@ -1,19 +1,19 @@
+"""The addresses of the help center. What moves redirects."""
+
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
 from django.urls import path
+
+from helpcenter.views import articles, contact, feedback, search
 
 app_name = "helpcenter"
 
-
-def placeholder(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("being built")
-
-
 urlpatterns = [
-    path("", placeholder, name="home"),
-    path("articles/", placeholder, name="index"),
-    path("articles/<slug:slug>/", placeholder, name="article"),
-    path("search/", placeholder, name="search"),
-    path("contact/", placeholder, name="contact"),
+    path("", articles.home, name="home"),
+    path("articles/", articles.index, name="index"),
+    path("articles/<slug:slug>/", articles.article, name="article"),
+    path("articles/<slug:slug>/feedback/", feedback.vote, name="feedback"),
+    path("search/", search.results, name="search"),
+    path("contact/", contact.contact, name="contact"),
+    path("contact/sent/", contact.sent, name="contact_sent"),
 ]

@@ -1,0 +1,81 @@
+"""Pages that are the same bytes for everyone: home, the shelves, an article."""
+
+from __future__ import annotations
+
+import difflib
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import conditional_page, require_safe
+
+from helpcenter import policies
+from helpcenter.articles import Article, Library, library
+from helpcenter.search import search
+from helpcenter.topics import TOPICS
+
+GUIDE = "keeping-channels-connected"
+# What a person in trouble asks first, on the home page.
+FIRST_AID = ("refresh-a-channel", "what-each-state-means", "network-fault-or-ours")
+
+
+@require_safe
+@cache_control(public=True, max_age=60)
+@conditional_page
+def home(request: HttpRequest) -> HttpResponse:
+    shelf = library()
+    networks = [(network, shelf.by_slug.get(network)) for network in policies.names()]
+    context = {
+        "guide": shelf.by_slug.get(GUIDE),
+        "first_aid": [shelf.by_slug[slug] for slug in FIRST_AID if slug in shelf.by_slug],
+        "networks": [(network, article) for network, article in networks if article],
+        "topics": _by_topic(shelf),
+        "network_ids": ",".join(policies.names()),
+    }
+    return render(request, "helpcenter/home.html", context)
+
+
+@require_safe
+@cache_control(public=True, max_age=60)
+@conditional_page
+def index(request: HttpRequest) -> HttpResponse:
+    return render(request, "helpcenter/index.html", {"topics": _by_topic(library())})
+
+
+def _by_topic(shelf: Library) -> list[dict[str, object]]:
+    return [{"topic": topic, "articles": shelf.of_topic(topic)} for topic in TOPICS]
+
+
+@require_safe
+@cache_control(public=True, max_age=60)
+@conditional_page
+def article(request: HttpRequest, slug: str) -> HttpResponse:
+    shelf = library()
+    found = shelf.by_slug.get(slug)
+    if found is None:
+        if slug in shelf.moved:
+            return redirect("helpcenter:article", shelf.moved[slug], permanent=True)
+        return missing(request, slug)
+    before, after = shelf.neighbours(found)
+    context = {
+        "article": found,
+        "page": found.page,
+        "related": shelf.related(found),
+        "before": before,
+        "after": after,
+        "live": ",".join(found.page.notes.live),
+    }
+    return render(request, "helpcenter/article.html", context)
+
+
+def missing(request: HttpRequest, slug: str) -> HttpResponse:
+    context = {"slug": slug, "suggested": suggestions(library(), slug)}
+    return render(request, "helpcenter/missing.html", context, status=404)
+
+
+def suggestions(shelf: Library, slug: str) -> list[Article]:
+    """What somebody who typed this address may have meant."""
+    near = difflib.get_close_matches(slug, [*shelf.by_slug, *shelf.moved], n=3, cutoff=0.6)
+    by_name = [shelf.by_slug[shelf.moved.get(one, one)] for one in near]
+    by_words = [hit.article for hit in search(shelf, slug.replace("-", " "), limit=3).hits]
+    return list(dict.fromkeys([*by_name, *by_words]))[:4]
