@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import requests
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -68,7 +68,7 @@ def sandbox_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbo
 
 
 @pytest.fixture
-def sandbox(sandbox_process: Sandbox, settings: SettingsWrapper) -> Sandbox:
+def sandbox(sandbox_process: Sandbox, settings: Settings) -> Sandbox:
     """The pretend networks, fresh, and the site's one seam pointed at them."""
     sandbox_process.control("reset", {})
     sandbox_process.register("http://testserver")
