@@ -1,0 +1,60 @@
+"""Changes the keys of everything that the vault has sealed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import models, transaction
+
+from channels.models import Channel, Credential, Pending, Renewal
+from channels.vault import fingerprint, reseal, unseal
+
+
+def reseal_all() -> int:
+    """Seal every stored token with the newest key; how many rows there were.
+
+    One transaction a row: stopped half way, a second run does the rest, and a renewal
+    that runs meanwhile waits for one row only. Raises VaultError where no key opens one.
+    """
+    return sum(
+        (
+            _each(Credential, _credential),
+            _each(Channel, lambda channel: _field(channel, "token_sealed")),
+            _each(Pending, lambda pending: _field(pending, "sealed")),
+        )
+    )
+
+
+def _each(model: type[models.Model], change: Callable[[Any], list[str]]) -> int:
+    count = 0
+    for key in model._default_manager.values_list("pk", flat=True).order_by("pk").iterator():
+        with transaction.atomic():
+            row = model._default_manager.select_for_update().filter(pk=key).first()
+            if row:
+                row.save(update_fields=change(row))
+                count += 1
+    return count
+
+
+def _field(row: models.Model, name: str) -> list[str]:
+    setattr(row, name, reseal(getattr(row, name)))
+    return [name]
+
+
+def _credential(credential: Credential) -> list[str]:
+    """The fingerprints as well: they hang on the oldest key, which may be another now."""
+    before = credential.fingerprint
+    credential.fingerprint = fingerprint(unseal(credential.access_token_sealed))
+    if credential.quarantined:
+        credential.quarantined = credential.fingerprint if credential.quarantined == before else ""
+    if before != credential.fingerprint:
+        Renewal.objects.filter(credential=credential, fingerprint=before).update(
+            fingerprint=credential.fingerprint
+        )
+    return [
+        "fingerprint",
+        "quarantined",
+        *_field(credential, "access_token_sealed"),
+        *_field(credential, "refresh_token_sealed"),
+    ]

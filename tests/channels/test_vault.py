@@ -1,0 +1,190 @@
+"""Tokens are sealed, opened and recognised, and a change of keys loses none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from cryptography.fernet import Fernet
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
+from pytest_django import Settings
+
+from channels import vault
+from channels.contract import Grant, Tokens
+from channels.models import Pending, Renewal
+from tests.factories import DAY, NOW, make_channel, make_credential, make_user
+
+TOKEN = "EAAB-a-token-nobody-may-see-0123456789"
+
+
+def key() -> str:
+    return Fernet.generate_key().decode()
+
+
+def test_what_is_sealed_opens_again_and_does_not_show() -> None:
+    sealed = vault.seal(TOKEN)
+    assert TOKEN not in sealed
+    assert vault.unseal(sealed) == TOKEN
+    assert vault.seal(TOKEN) != sealed
+
+
+def test_nothing_stays_nothing() -> None:
+    assert vault.seal("") == ""
+    assert vault.unseal("") == ""
+
+
+def test_json_survives_the_vault() -> None:
+    value = {"places": [{"name": "Köln", "token": TOKEN}], "none": None}
+    assert vault.unseal_json(vault.seal_json(value)) == value
+
+
+def test_the_newest_key_seals_and_every_key_opens(settings: Settings) -> None:
+    old, new = key(), key()
+    settings.VAULT_KEYS = [old]
+    before = vault.seal(TOKEN)
+    settings.VAULT_KEYS = [new, old]
+    assert vault.unseal(before) == TOKEN
+    after = vault.seal(TOKEN)
+    settings.VAULT_KEYS = [new]
+    assert vault.unseal(after) == TOKEN
+
+
+@pytest.mark.parametrize("change", [lambda s: s, lambda s: s[:-4], lambda s: "ünsinn" + s])
+def test_a_wrong_key_or_a_damaged_seal_names_no_token(
+    settings: Settings, change: Callable[[str], str]
+) -> None:
+    sealed = change(vault.seal(TOKEN))
+    settings.VAULT_KEYS = [key()]
+    with pytest.raises(vault.VaultError) as caught:
+        vault.unseal(sealed)
+    assert TOKEN not in str(caught.value)
+    assert sealed not in str(caught.value)
+    assert caught.value.__cause__ is None
+
+
+def test_a_key_that_is_none_is_named_as_a_setting(settings: Settings) -> None:
+    settings.VAULT_KEYS = ["not a key"]
+    with pytest.raises(ImproperlyConfigured, match="VAULT_KEYS") as caught:
+        vault.seal(TOKEN)
+    assert "not a key" not in str(caught.value)
+
+
+def test_a_fingerprint_recognises_a_token_and_outlives_a_new_key(
+    settings: Settings,
+) -> None:
+    old = key()
+    settings.VAULT_KEYS = [old]
+    print_before = vault.fingerprint(TOKEN)
+    settings.VAULT_KEYS = [key(), old]
+    assert vault.fingerprint(TOKEN) == print_before
+    assert vault.fingerprint(TOKEN + "x") != print_before
+    assert len(print_before) == 64
+    settings.VAULT_KEYS = [key()]
+    assert vault.fingerprint(TOKEN) != print_before
+
+
+def test_tokens_do_not_show_in_a_repr() -> None:
+    assert TOKEN not in repr(Tokens(TOKEN, TOKEN))
+    assert TOKEN not in repr(Grant(TOKEN, NOW, TOKEN))
+
+
+GRANT = Grant(
+    access="new-access",
+    received_at=NOW,
+    refresh="new-refresh",
+    expires_in=timedelta(hours=2),
+    refresh_expires_in=60 * DAY,
+    scopes=("tweet.read", "tweet.write"),
+)
+
+
+@pytest.mark.django_db
+class TestSealGrant:
+    def test_everything_that_came_is_put_on_the_login(self) -> None:
+        login = make_credential(access="old-access", refresh="old-refresh")
+        vault.seal_grant(login, GRANT)
+        assert vault.open_tokens(login) == Tokens("new-access", "new-refresh")
+        assert login.fingerprint == vault.fingerprint("new-access")
+        assert login.scopes == ["tweet.read", "tweet.write"]
+        assert login.issued_at == NOW
+        assert login.expires_at == NOW + timedelta(hours=2)
+        assert login.refresh_expires_at == NOW + 60 * DAY
+        assert login.generation == 1
+
+    def test_an_empty_refresh_token_overwrites_none(self) -> None:
+        login = make_credential(refresh="old-refresh", refresh_expires_at=NOW + DAY)
+        vault.seal_grant(login, replace(GRANT, refresh="", refresh_expires_in=None))
+        assert vault.open_tokens(login) == Tokens("new-access", "old-refresh")
+        assert login.refresh_expires_at == NOW + DAY
+
+    def test_a_new_refresh_token_without_an_end_forgets_the_old_end(self) -> None:
+        login = make_credential(refresh="old-refresh", refresh_expires_at=NOW + DAY)
+        vault.seal_grant(login, replace(GRANT, refresh_expires_in=None))
+        assert login.refresh_expires_at is None
+
+    def test_the_same_refresh_token_keeps_its_end(self) -> None:
+        login = make_credential(refresh="new-refresh", refresh_expires_at=NOW + DAY)
+        vault.seal_grant(login, replace(GRANT, refresh_expires_in=None))
+        assert login.refresh_expires_at == NOW + DAY
+
+    def test_scopes_that_were_not_told_stay(self) -> None:
+        login = make_credential(scopes=["tweet.read"])
+        vault.seal_grant(login, replace(GRANT, scopes=(), expires_in=None))
+        assert login.scopes == ["tweet.read"]
+        assert login.expires_at is None
+
+
+@pytest.mark.django_db
+class TestRotateVault:
+    def test_every_seal_opens_with_the_new_key_alone(self, settings: Settings) -> None:
+        old, new = key(), key()
+        settings.VAULT_KEYS = [old]
+        login = make_credential(access=TOKEN, refresh="refresh")
+        page = make_channel(login, token_sealed=vault.seal("page-token"))
+        pending = Pending.objects.create(
+            user=make_user(), network="x", sealed=vault.seal_json([1]), created_at=NOW
+        )
+        settings.VAULT_KEYS = [new, old]
+        out = StringIO()
+        call_command("rotate_vault", stdout=out)
+        assert "3 rows" in out.getvalue()
+        settings.VAULT_KEYS = [new]
+        for row in (login, page, pending):
+            row.refresh_from_db()
+        assert vault.open_tokens(login) == Tokens(TOKEN, "refresh")
+        assert vault.open_place_token(page) == "page-token"
+        assert vault.unseal_json(pending.sealed) == [1]
+
+    def test_a_second_run_moves_the_fingerprints_and_keeps_the_quarantine(
+        self, settings: Settings
+    ) -> None:
+        old, new = key(), key()
+        settings.VAULT_KEYS = [old]
+        dead = make_credential(access=TOKEN, quarantined=vault.fingerprint(TOKEN))
+        freed = make_credential(quarantined=vault.fingerprint("an older token"))
+        renewal = Renewal.objects.create(
+            credential=dead, generation=1, fingerprint=dead.fingerprint, started_at=NOW
+        )
+        settings.VAULT_KEYS = [new, old]
+        call_command("rotate_vault", stdout=StringIO())
+        settings.VAULT_KEYS = [new]
+        call_command("rotate_vault", stdout=StringIO())
+        for row in (dead, freed, renewal):
+            row.refresh_from_db()
+        assert dead.fingerprint == dead.quarantined == renewal.fingerprint
+        assert dead.fingerprint == vault.fingerprint(TOKEN)
+        assert freed.quarantined == ""
+
+    def test_a_missing_key_is_said_and_nothing_changes(self, settings: Settings) -> None:
+        login = make_credential(access=TOKEN)
+        before = login.access_token_sealed
+        settings.VAULT_KEYS = [key()]
+        with pytest.raises(CommandError, match="VAULT_KEYS") as caught:
+            call_command("rotate_vault", stdout=StringIO())
+        assert TOKEN not in str(caught.value)
+        login.refresh_from_db()
+        assert login.access_token_sealed == before
