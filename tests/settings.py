@@ -36,3 +36,6 @@ STORAGES = {
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
+# Static files straight from their folders: tests collect nothing.
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True
