@@ -1,7 +1,145 @@
+"""What Facebook's answers mean. Codes of the Graph API: ``channels.meta``."""
+
 from __future__ import annotations
 
-from channels.contract import Blame, Cause, Certainty, Context, Finding, Reply
+from channels import meta, meta_faults, rules
+from channels.contract import Cause, Certainty, Context, Endpoint, Finding, Reply
+from channels.rules import Rule
+from channels.seen import Seen
+
+PAGES = "https://developers.facebook.com/docs/pages-api/posts"
+VIDEO = "https://developers.facebook.com/docs/video-api/guides/error-codes"
+REPORTS = "https://stackoverflow.com/questions/tagged/facebook-graph-api"
+
+PUBLISH = frozenset({Endpoint.PUBLISH})
+
+
+def no_page_listed(seen: Seen) -> bool:
+    return seen.ok and seen.endpoint is Endpoint.LIST_PAGES and seen.fields.get("data") == []
+
+
+# The account itself is held up at Facebook: reconnecting would not help.
+ACCOUNT_RULES: tuple[Rule, ...] = (
+    Rule(
+        name="posting_too_fast",
+        cause=Cause.RATE_LIMITED,
+        codes=frozenset({368, None}),
+        subcodes=frozenset({1390008}),
+        source=meta_faults.ERRORS,
+    ),
+    Rule(
+        name="account_held_for_days",
+        cause=Cause.ACCOUNT_SUSPENDED,
+        subcodes=frozenset({1404112}),
+        source=REPORTS,
+    ),
+    Rule(
+        name="account_must_pass_a_check",
+        cause=Cause.CHECKPOINT_OR_LOCKED,
+        # Page publishing authorization, security check, identity confirmation.
+        subcodes=frozenset({1404078, 1404006, 4854002}),
+        source="https://www.facebook.com/help/1939753742723975",
+    ),
+    Rule(
+        name="content_against_the_standards",
+        cause=Cause.ALIVE,
+        subcodes=frozenset({1346003, 1404102}),
+        source=PAGES,
+    ),
+    Rule(
+        name="blocked_for_policy",
+        cause=Cause.ACCOUNT_SUSPENDED,
+        codes=frozenset({368}),
+        source=meta_faults.ERRORS,
+    ),
+)
+
+CONTENT_RULES: tuple[Rule, ...] = (
+    Rule(
+        name="post_refused",
+        cause=Cause.ALIVE,
+        # 324 no image, 352 and 389 video, 506 the same again, 1500 and 1609005 the link.
+        codes=frozenset(
+            {324, 352, 375, 389, 506, 1500, 6000, 6001, *range(1363000, 1364000), 1366046, 1609005}
+        ),
+        source=meta_faults.ERRORS,
+    ),
+    Rule(
+        name="post_refused_in_detail",
+        cause=Cause.ALIVE,
+        endpoints=PUBLISH,
+        subcodes=frozenset(
+            {
+                1349125,
+                2061006,
+                2069019,
+                *range(1363000, 1364000),
+                *range(1366000, 1367000),
+                *range(1609000, 1610000),
+            }
+        ),
+        source=VIDEO,
+    ),
+)
+
+PLACE_RULES: tuple[Rule, ...] = (
+    Rule(
+        name="page_gone_or_out_of_reach",
+        cause=Cause.LOST_PAGE_ROLE,
+        certainty=Certainty.INFERRED,
+        codes=frozenset({100, None}),
+        subcodes=frozenset({33}),
+        source=meta_faults.ERRORS,
+    ),
+    Rule(
+        name="page_gone_or_out_of_reach_in_words",
+        cause=Cause.LOST_PAGE_ROLE,
+        certainty=Certainty.INFERRED,
+        codes=frozenset({100, None}),
+        says=("object with id",),
+        source=meta_faults.ERRORS,
+    ),
+    Rule(
+        name="no_page_ticked",
+        cause=Cause.PERMISSION_MISSING,
+        certainty=Certainty.INFERRED,
+        when=no_page_listed,
+        source="https://developers.facebook.com/docs/graph-api/reference/user/accounts/",
+    ),
+)
+
+WORKING: tuple[Rule, ...] = (
+    Rule(
+        name="token_granted",
+        cause=Cause.ALIVE,
+        endpoints=rules.TOKEN_ENDPOINTS,
+        when=rules.got_a_token,
+        source=meta_faults.FLOW,
+    ),
+    Rule(
+        name="working",
+        cause=Cause.ALIVE,
+        endpoints=rules.CALLS,
+        when=rules.holds("id", "data", "post_id", "success", "video_id"),
+        source="https://developers.facebook.com/docs/graph-api/overview",
+    ),
+)
+
+RULES: tuple[Rule, ...] = (
+    *meta_faults.APP_RULES,
+    *meta_faults.CODE_RULES,
+    *ACCOUNT_RULES,
+    *CONTENT_RULES,
+    *meta_faults.LIMIT_RULES,
+    *meta_faults.TRANSIENT_RULES,
+    *meta.TOKEN_RULES,
+    *PLACE_RULES,
+    *meta.PERMISSION_RULES,
+    *meta_faults.PARAMETER_RULES,
+    *WORKING,
+)
 
 
 def explain(reply: Reply, context: Context) -> Finding:
-    return Finding(Cause.UNKNOWN, Blame.NOBODY, Certainty.CANNOT_TELL, "unknown")
+    """The meaning of one of Facebook's answers."""
+    return rules.explain(RULES, reply, context)

@@ -1,7 +1,185 @@
+"""What Instagram's answers mean (Instagram Login). Codes of the Graph API: ``channels.meta``.
+
+The token endpoint on api.instagram.com has a shape of its own:
+``{"error_type": "OAuthException", "code": 400, "error_message": "..."}``, where ``code`` is
+only the HTTP status again.
+"""
+
 from __future__ import annotations
 
-from channels.contract import Blame, Cause, Certainty, Context, Finding, Reply
+from datetime import timedelta
+
+from channels import meta, meta_faults, rules
+from channels.contract import Cause, Certainty, Context, Endpoint, Finding, Reply
+from channels.rules import Rule
+
+CODES = "https://developers.facebook.com/docs/instagram-platform/instagram-graph-api/reference/error-codes"
+LOGIN = "https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login/business-login"
+REFRESH = "https://developers.facebook.com/docs/instagram-platform/reference/refresh_access_token"
+
+_NOT_THE_CONTENT = frozenset({2207001, 2207042, 2207050, 2207051, 2207053})
+
+ACCOUNT_RULES: tuple[Rule, ...] = (
+    Rule(
+        name="account_restricted",
+        # "Inactive, checkpointed or restricted": to be cleared in the app, by signing in there.
+        cause=Cause.CHECKPOINT_OR_LOCKED,
+        subcodes=frozenset({2207050}),
+        source=CODES,
+    ),
+    Rule(
+        name="account_restricted_without_detail",
+        cause=Cause.CHECKPOINT_OR_LOCKED,
+        codes=frozenset({25}),
+        source=CODES,
+    ),
+    Rule(
+        name="posts_a_day_used_up",
+        cause=Cause.RATE_LIMITED,
+        subcodes=frozenset({2207042}),
+        source=CODES,
+    ),
+    Rule(
+        name="activity_limited",
+        cause=Cause.RATE_LIMITED,
+        subcodes=frozenset({2207051}),
+        source=CODES,
+    ),
+    Rule(
+        name="blocked_for_policy",
+        cause=Cause.ACCOUNT_SUSPENDED,
+        codes=frozenset({368}),
+        source=meta_faults.ERRORS,
+    ),
+)
+
+CONTENT_RULES: tuple[Rule, ...] = (
+    Rule(
+        name="instagram_failed_on_the_media",
+        cause=Cause.NETWORK_FAULT,
+        subcodes=frozenset({2207001, 2207053}),
+        source=CODES,
+    ),
+    Rule(
+        name="media_refused",
+        cause=Cause.ALIVE,
+        subcodes=frozenset(set(range(2207000, 2207100)) - _NOT_THE_CONTENT),
+        source=CODES,
+    ),
+    Rule(
+        name="media_refused_without_detail",
+        cause=Cause.ALIVE,
+        endpoints=frozenset({Endpoint.PUBLISH}),
+        codes=frozenset({24, 352, 9004, 9007, -2, *range(36000, 36010)}),
+        source=CODES,
+    ),
+)
+
+# What the old API and the token endpoint call things, in ``error_type``.
+NAMED_RULES: tuple[Rule, ...] = (
+    Rule(
+        name="exchange_refused",
+        cause=Cause.APP_FAULT,
+        certainty=Certainty.INFERRED,
+        endpoints=frozenset({Endpoint.TOKEN_EXCHANGE}),
+        codes=frozenset({400, 401}),
+        words=frozenset({"oauthexception"}),
+        source=LOGIN,
+    ),
+    Rule(
+        name="limit_by_name",
+        cause=Cause.RATE_LIMITED,
+        words=frozenset({"oauthratelimitexception"}),
+        source=meta_faults.LIMITS,
+    ),
+    Rule(
+        name="token_invalid_by_name",
+        cause=Cause.INVALID_TOKEN_UNSPECIFIED,
+        words=frozenset({"oauthaccesstokenexception", "oauthaccesstokenerror"}),
+        source="https://github.com/snarfed/bridgy/issues/665",
+    ),
+    Rule(
+        name="permission_refused_by_name",
+        cause=Cause.PERMISSION_MISSING,
+        words=frozenset({"oauthpermissionsexception"}),
+        source=meta_faults.PERMISSIONS,
+    ),
+    Rule(
+        name="account_is_not_professional",
+        cause=Cause.PERMISSION_MISSING,
+        says=(
+            "the user is not an instagram business",
+            "user is not an instagram business",
+            "the user must be an instagram business",
+        ),
+        source=LOGIN,
+    ),
+)
+
+REFRESH_RULES: tuple[Rule, ...] = (
+    Rule(
+        name="asked_to_prolong_too_early",  # possible from 24 hours old
+        cause=Cause.ALIVE,
+        certainty=Certainty.INFERRED,
+        endpoints=frozenset({Endpoint.TOKEN_REFRESH}),
+        codes=frozenset({100, 400}),
+        when=rules.younger_than(timedelta(hours=24)),
+        source=REFRESH,
+    ),
+    Rule(
+        name="token_invalid_at_renewal",
+        cause=Cause.INVALID_TOKEN_UNSPECIFIED,
+        endpoints=frozenset({Endpoint.TOKEN_REFRESH}),
+        words=frozenset({"invalid_grant", "invalid_token"}),
+        source=REFRESH,
+    ),
+)
+
+PLACE_RULES: tuple[Rule, ...] = (
+    Rule(
+        name="account_out_of_reach",
+        cause=Cause.PERMISSION_MISSING,
+        certainty=Certainty.INFERRED,
+        codes=frozenset({100, None}),
+        subcodes=frozenset({33}),
+        source=meta_faults.ERRORS,
+    ),
+)
+
+WORKING: tuple[Rule, ...] = (
+    Rule(
+        name="token_granted",
+        cause=Cause.ALIVE,
+        endpoints=rules.TOKEN_ENDPOINTS,
+        when=rules.got_a_token,
+        source=LOGIN,
+    ),
+    Rule(
+        name="working",
+        cause=Cause.ALIVE,
+        endpoints=rules.CALLS,
+        when=rules.holds("id", "user_id", "username", "data", "success"),
+        source="https://developers.facebook.com/docs/instagram-platform/reference/me",
+    ),
+)
+
+RULES: tuple[Rule, ...] = (
+    *meta_faults.APP_RULES,
+    *meta_faults.CODE_RULES,
+    *ACCOUNT_RULES,
+    *CONTENT_RULES,
+    *meta_faults.LIMIT_RULES,
+    *meta_faults.TRANSIENT_RULES,
+    *meta.TOKEN_RULES,
+    *NAMED_RULES,
+    *REFRESH_RULES,
+    *PLACE_RULES,
+    *meta.PERMISSION_RULES,
+    *meta_faults.PARAMETER_RULES,
+    *WORKING,
+)
 
 
 def explain(reply: Reply, context: Context) -> Finding:
-    return Finding(Cause.UNKNOWN, Blame.NOBODY, Certainty.CANNOT_TELL, "unknown")
+    """The meaning of one of Instagram's answers."""
+    return rules.explain(RULES, reply, context)

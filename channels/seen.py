@@ -1,0 +1,282 @@
+"""A reply read without assuming anything: every error it holds, in one plain form.
+
+The networks speak in nine shapes (``{"error": {...}}``, ``{"data": {"error": {...}}}``,
+``{"error": "...", "error_description": "..."}``, ``{"errors": [...]}``, problem JSON and
+so on). ``read`` finds the errors in any of them, whatever is missing, doubled, spelt as
+text or in another order. Rules then look at numbers, words and sentences, never at digits
+inside a text. Standard library and contract only; nothing in here raises.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from urllib.parse import parse_qsl
+
+from channels.contract import Context, Endpoint, Reply
+
+MOST_ERRORS = 20
+DEEPEST = 5
+
+
+class Form(StrEnum):
+    """What the body is made of, whatever its content type says."""
+
+    NOTHING = "nothing"
+    JSON = "json"
+    MARKUP = "markup"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Error:
+    """One error inside a body.
+
+    ``words`` are the network's own identifiers in one spelling: ``REVOKED_ACCESS_TOKEN``
+    is ``revoked_access_token``, the address of a problem type its last part.
+    ``sentences`` are its messages in lower case, and each message again from every
+    further sentence on, so that a rule can compare how a sentence begins.
+    """
+
+    code: int | None = None
+    subcode: int | None = None
+    words: frozenset[str] = frozenset()
+    sentences: tuple[str, ...] = ()
+    transient: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A reply as the rules see it."""
+
+    endpoint: Endpoint
+    status: int | None
+    at: datetime
+    context: Context
+    headers: Mapping[str, str]
+    form: Form
+    body: Any = field(repr=False)
+    errors: tuple[Error, ...] = ()
+    failure: str = ""
+
+    @property
+    def ok(self) -> bool:
+        return self.status is not None and 200 <= self.status < 300
+
+    @property
+    def fields(self) -> Mapping[str, Any]:
+        """The body's top level, empty where it is not an object."""
+        return self.body if isinstance(self.body, dict) else {}
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """``data`` of the body, or its first row; empty where there is none."""
+        return first_object(self.fields.get("data"))
+
+
+def read(reply: Reply, context: Context) -> Seen:
+    form, body = _parse(reply)
+    # Where the status says that it failed, the body is an error whatever its keys.
+    errors = tuple(_errors(body, DEEPEST, inside=not reply.ok))[:MOST_ERRORS] or _challenge(reply)
+    return Seen(
+        endpoint=reply.endpoint,
+        status=reply.status,
+        at=reply.at,
+        context=context,
+        headers=reply.headers,
+        form=form,
+        body=body,
+        errors=errors,
+        failure=reply.failure,
+    )
+
+
+def first_object(value: object) -> Mapping[str, Any]:
+    if isinstance(value, list):
+        value = value[0] if value else None
+    return value if isinstance(value, dict) else {}
+
+
+def whole(value: object) -> int | None:
+    """A whole number, also where it came as text; None for anything else."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int) and abs(value) < 10**10:
+        return value
+    if isinstance(value, float) and value.is_integer() and abs(value) < 10**10:
+        return int(value)
+    if isinstance(value, str) and re.fullmatch(r"\s*[-+]?[0-9]{1,10}\s*", value):
+        return int(value)
+    return None
+
+
+# Bodies
+
+
+def _parse(reply: Reply) -> tuple[Form, Any]:
+    text = reply.body.strip().lstrip("\ufeff")
+    if not text:
+        return Form.NOTHING, None
+    if text.startswith("<"):
+        return Form.MARKUP, None
+    text = re.sub(r"\A(?:for ?\(;;\);|\)\]\}',?)\s*", "", text)
+    try:
+        body = json.loads(text)
+        if isinstance(body, str):  # JSON inside a JSON string
+            body = json.loads(body)
+    except (ValueError, RecursionError):
+        form = _form_encoded(text)
+        return (Form.JSON, form) if form else (Form.TEXT, None)
+    return Form.JSON, body
+
+
+def _form_encoded(text: str) -> dict[str, str]:
+    """``error=...&error_description=...``, as old token endpoints answer."""
+    if not re.fullmatch(r"[A-Za-z_]+=[^\s<>{}]*", text) or len(text) > 10_000:
+        return {}
+    return dict(parse_qsl(text))
+
+
+# Errors
+
+_CODES = ("serviceErrorCode", "code", "error_code", "errorCode")
+_SUBCODES = ("error_subcode", "subcode")
+_WORDS = (
+    "error",
+    "code",
+    "error_code",
+    "error_type",
+    "type",
+    "title",
+    "reason",
+    "status",
+    "errors",
+)
+_MESSAGES = (
+    "message",
+    "error_message",
+    "error_description",
+    "detail",
+    "error_user_title",
+    "error_user_msg",
+    "title",
+    "error",
+    "reason",
+    "description",
+    "error_msg",
+    "msg",
+)
+# Where one shape keeps errors inside something else.
+_INSIDE = ("error", "errors", "data", "meta", "errorDetails", "inputErrors", "body")
+_MARKS = frozenset(
+    {
+        "error",
+        "error_code",
+        "error_subcode",
+        "error_type",
+        "error_message",
+        "error_description",
+        "errorCode",
+        "serviceErrorCode",
+    }
+)
+
+
+def _errors(node: object, depth: int, *, inside: bool = False) -> Iterator[Error]:
+    if depth == 0:
+        return
+    if isinstance(node, list):
+        for one in node[:MOST_ERRORS]:
+            yield from _errors(one, depth - 1, inside=inside)
+    elif isinstance(node, dict):
+        if (inside or _is_error(node)) and (error := _error(node)) != Error():
+            yield error
+        for key in _INSIDE:
+            yield from _errors(_within(node, key), depth - 1, inside=key.startswith("error"))
+    elif isinstance(node, str) and inside:
+        yield _error({"error": node})
+
+
+def _within(node: Mapping[str, Any], key: str) -> object:
+    value = node.get(key)
+    if key == "body" and isinstance(value, str):  # one answer of a Graph batch
+        try:
+            return json.loads(value)
+        except (ValueError, RecursionError):
+            return None
+    # A plain "error": "..." belongs to its own object, with the description beside it.
+    return value if isinstance(value, dict | list) else None
+
+
+def _is_error(node: Mapping[str, Any]) -> bool:
+    if any(node.get(mark) not in (None, "", 0, {}, []) for mark in _MARKS):
+        return True
+    if "message" in node and ("code" in node or "status" in node):
+        return True
+    return "title" in node and ("detail" in node or "type" in node)
+
+
+def _error(node: Mapping[str, Any]) -> Error:
+    sentences = tuple(_sentences(node))
+    code = _first_whole(node, _CODES)
+    return Error(
+        code=_code_in_front(sentences) if code is None else code,
+        subcode=_first_whole(node, _SUBCODES),
+        words=frozenset(_words(node)),
+        sentences=tuple(_bare(one) for one in sentences),
+        transient=node.get("is_transient") in (True, "true", 1),
+    )
+
+
+def _first_whole(node: Mapping[str, Any], keys: tuple[str, ...]) -> int | None:
+    return next((n for key in keys if (n := whole(node.get(key))) is not None), None)
+
+
+def _words(node: Mapping[str, Any]) -> Iterator[str]:
+    for key in _WORDS:
+        value = node.get(key)
+        if isinstance(value, str) and 0 < len(value) <= 200 and whole(value) is None:
+            yield spelling(value)
+
+
+def spelling(word: str) -> str:
+    """One spelling for an identifier; of an address only the last part."""
+    word = word.strip().lower()
+    if "://" in word:
+        word = re.split(r"[/#]", word.rstrip("/#"))[-1]
+    return re.sub(r"[\s-]+", "_", word)
+
+
+def _sentences(node: Mapping[str, Any]) -> Iterator[str]:
+    for key in _MESSAGES:
+        value = node.get(key)
+        if isinstance(value, str) and value.strip():
+            text = re.sub(r"\s+", " ", value[:1000]).strip().lower().replace("’", "'")
+            yield text
+            for end in list(re.finditer(r"[.:;!?\]] ", text))[:20]:
+                yield text[end.end() :]
+
+
+def _code_in_front(sentences: tuple[str, ...]) -> int | None:
+    """Meta writes its code before the message, ``(#200) ...``, also where the key is gone."""
+    found = re.match(r"\(#(\d{1,7})\)", sentences[0]) if sentences else None
+    return int(found[1]) if found else None
+
+
+def _bare(sentence: str) -> str:
+    return re.sub(r"\A\(#\d+\)\s*", "", sentence)
+
+
+def _challenge(reply: Reply) -> tuple[Error, ...]:
+    """What ``WWW-Authenticate`` says, where the body says nothing (RFC 6750; Meta's own form)."""
+    header = reply.headers.get("www-authenticate", "")[:1000]
+    named = dict(re.findall(r'(error|error_description)\s*=\s*"([^"]*)"', header))
+    plain = re.fullmatch(r'OAuth "[^"]*" "(\w+)" "([^"]*)"', header.strip())
+    if plain:
+        named = {"error": plain[1], "error_description": plain[2]}
+    return (_error(named),) if named.get("error") else ()
