@@ -273,6 +273,7 @@ class Facts:
 
     account_id: str | None = None
     account_name: str | None = None
+    other_id: str | None = None  # the person's second id, where a network has two
     issued_at: datetime | None = None
     expires_at: datetime | None = None
     no_expiry: bool = False  # the network said outright that there is no end date
@@ -395,6 +396,42 @@ class Explain(Protocol):
     def __call__(self, reply: Reply, context: Context) -> Finding: ...
 
 
+class Word(StrEnum):
+    """What a network tells us unasked."""
+
+    ACCESS_REMOVED = "access_removed"
+    DELETE_DATA = "delete_data"
+
+
+@dataclass(frozen=True, slots=True)
+class Push:
+    """A call that a network makes to us, unproved: header names in lower case."""
+
+    body: bytes = field(repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    form: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+class PushError(Exception):
+    """A push that is forged, damaged, too old, or no such thing at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A push whose signature holds. ``mark`` is the same for the same message again."""
+
+    word: Word
+    account_id: str
+    issued_at: datetime
+    mark: str
+
+
+class ReadPush(Protocol):
+    """Proves a push and reads it. Raises PushError."""
+
+    def __call__(self, push: Push, app: App, *, at: datetime) -> Message: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Network:
     """One network: what the registry lists."""
@@ -410,6 +447,8 @@ class Network:
     scopes: tuple[str, ...]  # what we ask for
     switch_account: Mapping[str, str]  # authorize parameters that offer another account
     re_ask: Mapping[str, str]  # authorize parameters that ask again for declined boxes
+    # What it may tell us unasked: last part of the address -> how to read it.
+    pushes: Mapping[str, ReadPush] = field(default_factory=dict)
 
     @property
     def id(self) -> str:

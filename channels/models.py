@@ -52,6 +52,8 @@ class Credential(Standing):
     # The network's stable id of the person: names change, this does not.
     account_id = models.CharField(max_length=120)
     account_name = models.CharField(max_length=200, blank=True)
+    # A second id that the network's callbacks may use for the same person.
+    other_id = models.CharField(max_length=120, blank=True)
     access_token_sealed = models.TextField()
     refresh_token_sealed = models.TextField(blank=True)
     # Keyed hash of the access token: recognises a dead one without opening it.
@@ -267,3 +269,31 @@ class Pause(models.Model):
 
     def __str__(self) -> str:
         return f"{self.network} until {self.until:%H:%M}Z"
+
+
+class HeardPush(models.Model):
+    """A network's callback that was acted on, so that it is not acted on again."""
+
+    network = models.CharField(max_length=20)
+    mark = models.CharField(max_length=64)
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["network", "mark"], name="one_act_per_callback")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.network} callback at {self.at:%Y-%m-%d %H:%M}Z"
+
+
+class DataDeletion(models.Model):
+    """That somebody asked a network to have us forget them. Names no person."""
+
+    network = models.CharField(max_length=20)
+    code = models.CharField(max_length=40, unique=True)
+    done_at = models.DateTimeField()
+    channels = models.PositiveIntegerField(default=0)  # how many were deleted
+
+    def __str__(self) -> str:
+        return f"{self.network} {self.code}"

@@ -58,6 +58,10 @@ class Fields:
             value = re.split(r"[,\s]+", value)
         return tuple(dict.fromkeys(word for word in _list(value) if _is_word(word)))
 
+    def yes(self, key: str) -> bool:
+        """Whether the value under ``key`` says yes."""
+        return self.raw.get(key) in (True, "true", "True", "1")
+
     def number(self, key: str) -> int | None:
         """A whole number under ``key``, also where it comes as text."""
         value = self.raw.get(key)
