@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from channels.contract import Network
+from channels.meta_signed_request import PUSHES
 from channels.networks import policy
 from channels.networks.facebook import client, errors
 
@@ -24,4 +25,5 @@ NETWORK = Network(
     ),
     switch_account={"auth_type": "reauthenticate"},
     re_ask={"auth_type": "rerequest"},
+    pushes=PUSHES,
 )

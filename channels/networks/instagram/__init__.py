@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from channels.contract import Network
+from channels.meta_signed_request import PUSHES
 from channels.networks import policy
 from channels.networks.instagram import client, errors
 
@@ -23,4 +24,5 @@ NETWORK = Network(
     ),
     switch_account={"force_reauth": "true"},
     re_ask={"force_reauth": "true"},
+    pushes=PUSHES,
 )
