@@ -94,7 +94,7 @@ def revoke(door: Door, app: App, tokens: Tokens, *, at: datetime) -> Finding | N
     url = f"{API}/{me.facts.account_id}/permissions"
     params = _proved(app, tokens.access)
     reply = door.send(Endpoint.WHOAMI, "DELETE", url, params=params, at=at)
-    if reply.ok and (reply.json is True or Fields(reply.json).raw.get("success") is True):
+    if reply.ok and (reply.json is True or Fields(reply.json).yes("success")):
         return given_back(reply)
     return checked(explain(reply, Context()), reply, whole=False)
 
@@ -108,7 +108,7 @@ def _debug(
     }
     reply = door.send(Endpoint.INTROSPECT, "GET", f"{API}/debug_token", params=params, at=at)
     data = Fields(reply.json).inside("data")
-    whole = data.raw.get("is_valid") is True
+    whole = data.yes("is_valid")
     finding = checked(explain(reply, context), reply, whole=whole)
     return Answer(finding, _clocks(data) if data else Facts()), data
 

@@ -84,11 +84,11 @@ def _lasting(reply: Reply, first: Grant | None) -> RenewalAnswer:
 
 
 def _me(door: Door, tokens: Tokens, context: Context, at: datetime) -> Answer:
-    params = {"fields": "user_id,username,name,account_type", "access_token": tokens.access}
+    params = {"fields": "id,user_id,username,name,account_type", "access_token": tokens.access}
     reply = door.send(Endpoint.WHOAMI, "GET", f"{API}/me", params=params, at=at)
     body = Fields(reply.json)
     user = next(iter(body.each("data")), body)  # both shapes are documented
-    # `user_id` is the account that publishes; `id` is another number for our app alone.
+    # `user_id` is the account that publishes; `id` is the person as our app alone knows them.
     account, handle = user.text("user_id"), user.text("username")
     finding = checked(explain(reply, context), reply, whole=bool(account))
     if finding.cause is not Cause.ALIVE:
@@ -102,4 +102,10 @@ def _me(door: Door, tokens: Tokens, context: Context, at: datetime) -> Answer:
         role=kind,
         allowed=kind.upper() != "PERSONAL",
     )
-    return Answer(finding, Facts(account_id=account, account_name=handle, places=(place,)))
+    facts = Facts(
+        account_id=account,
+        account_name=handle,
+        other_id=user.text("id") or None,
+        places=(place,),
+    )
+    return Answer(finding, facts)

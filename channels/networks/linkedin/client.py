@@ -50,7 +50,7 @@ def probe(door: Door, app: App, tokens: Tokens, context: Context, *, at: datetim
     url = f"{OAUTH}/introspectToken"
     reply = door.send(Endpoint.INTROSPECT, "POST", url, data=data, at=at)
     fields = Fields(reply.json)
-    finding = checked(explain(reply, context), reply, whole=fields.raw.get("active") is True)
+    finding = checked(explain(reply, context), reply, whole=fields.yes("active"))
     return Answer(finding, _clocks(fields))
 
 

@@ -74,7 +74,7 @@ def _end(door: Door, app: App, token: str, hint: str, at: datetime) -> Finding:
     reply = door.send(
         Endpoint.TOKEN_REFRESH, "POST", f"{API}/oauth2/revoke", data=data, basic=app, at=at
     )
-    if reply.ok and Fields(reply.json).raw.get("revoked") is True:
+    if reply.ok and Fields(reply.json).yes("revoked"):
         return given_back(reply)
     return checked(explain(reply, Context()), reply, whole=False)
 
