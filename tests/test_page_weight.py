@@ -1,0 +1,61 @@
+"""A page and all that it needs stay under 60 KB on the wire."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.test import Client
+from django.urls import reverse
+
+from tests.factories import make_channel, make_credential, make_user
+
+LIMIT = 60_000
+STATIC = re.compile(r'(?:src|href)="/static/([^"]+)"')
+
+
+def on_the_wire(data: bytes) -> int:
+    return len(gzip.compress(data))
+
+
+def weight(client: Client, address: str) -> int:
+    reply = client.get(address)
+    assert reply.status_code == 200
+    found = [finders.find(name) for name in set(STATIC.findall(reply.content.decode()))]
+    files = [Path(str(path)) for path in found if path]
+    assert len(files) == len(found)
+    return on_the_wire(reply.content) + sum(on_the_wire(path.read_bytes()) for path in files)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["helpcenter:home", "helpcenter:index", "account_login"])
+def test_a_public_page_is_light(client: Client, name: str) -> None:
+    assert weight(client, reverse(name)) < LIMIT
+
+
+@pytest.mark.django_db
+def test_my_channels_with_forty_cards_is_light(client: Client) -> None:
+    user = make_user()
+    for number in range(40):
+        make_channel(make_credential(user, "linkedin"), name=f"Acme {number}")
+    client.force_login(user)
+
+    assert weight(client, reverse("channels:list")) < LIMIT
+
+
+@pytest.mark.django_db
+def test_a_channels_page_is_light(client: Client) -> None:
+    channel = make_channel()
+    client.force_login(channel.credential.user)
+
+    assert weight(client, channel.get_absolute_url()) < LIMIT
+
+
+def test_the_stylesheet_stays_readable() -> None:
+    path = finders.find("site.css")
+
+    assert path
+    assert len(Path(str(path)).read_bytes()) < 26_000

@@ -1,0 +1,157 @@
+"""Every page works without JavaScript and under the strict content policy."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from html.parser import HTMLParser
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from channels.contract import ARTICLES
+from tests.factories import make_channel, make_user
+
+PUBLIC = (
+    "helpcenter:home",
+    "helpcenter:index",
+    "helpcenter:search",
+    "helpcenter:contact",
+    "account_login",
+    "account_signup",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_email_verification_sent",
+    "demo_sign_in",
+)
+SIGNED_IN = (
+    "channels:list",
+    "channels:connect",
+    "notifications:preferences",
+    "mailbox:list",
+    "account_email",
+    "account_change_password",
+    "account_logout",
+    "socialaccount_connections",
+)
+ASKS = ("hx-get", "hx-post", "hx-put", "hx-patch", "hx-delete")
+NAMELESS = {"hidden", "submit"}
+
+
+class Page(HTMLParser):
+    """What a page holds that may not be there, or must be."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.faults: list[str] = []
+        self.ids: Counter[str] = Counter()
+        self.labels: set[str] = set()
+        self.controls: list[dict[str, str]] = []
+        self.headings = 0
+        self.inside_label = 0
+        self.script = False
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        held = {name: value or "" for name, value in attrs}
+        self.ids.update([held["id"]] if "id" in held else [])
+        self.headings += tag == "h1"
+        self._policy(tag, held)
+        self._plain_way(tag, held)
+        if tag == "label":
+            self.inside_label += 1
+            self.labels.add(held.get("for", ""))
+        if tag in ("input", "select", "textarea") and held.get("type") not in NAMELESS:
+            self.controls.append(held | {"labelled": "yes" if self.inside_label else ""})
+
+    def handle_endtag(self, tag: str) -> None:
+        self.inside_label -= tag == "label"
+        self.script = False
+
+    def handle_data(self, data: str) -> None:
+        if self.script and data.strip():
+            self.faults.append("inline script")
+
+    def _policy(self, tag: str, held: dict[str, str]) -> None:
+        self.script = tag == "script"
+        if tag == "style" or "style" in held:
+            self.faults.append(f"inline style on <{tag}>")
+        self.faults += [f"{name} on <{tag}>" for name in held if name.startswith("on")]
+        if held.get("href", "").startswith("javascript:"):
+            self.faults.append("javascript: address")
+
+    def _plain_way(self, tag: str, held: dict[str, str]) -> None:
+        """What htmx enhances must also be a link or a form; what only loads by itself may not."""
+        asks = any(ask in held for ask in ASKS)
+        by_itself = held.get("hx-trigger") in ("load", "revealed")
+        if asks and not by_itself and tag not in ("a", "form", "button", "input", "select"):
+            self.faults.append(f"<{tag}> works with script only")
+        if tag == "form" and held.get("method", "get") not in ("get", "post"):
+            self.faults.append(f"form with method {held['method']}")
+
+    def unlabelled(self) -> list[dict[str, str]]:
+        return [
+            one
+            for one in self.controls
+            if not (one["labelled"] or one.get("aria-label") or one.get("id") in self.labels)
+        ]
+
+
+def assert_plain(text: str) -> None:
+    page = Page(text)
+    assert page.faults == []
+    assert [name for name, times in page.ids.items() if times > 1] == []
+    assert page.unlabelled() == []
+    assert page.headings == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", PUBLIC)
+def test_a_public_page(client: Client, name: str) -> None:
+    reply = client.get(reverse(name))
+
+    assert reply.status_code == 200
+    assert_plain(reply.content.decode())
+
+
+@pytest.mark.django_db
+def test_every_article(client: Client) -> None:
+    index = client.get(reverse("helpcenter:index")).content.decode()
+    addresses = sorted(set(re.findall(r'href="(/articles/[\w-]+/)"', index)))
+    assert len(addresses) >= len({slug.split("#")[0] for slug in ARTICLES.values()})
+
+    for address in addresses:
+        assert_plain(client.get(address).content.decode())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", SIGNED_IN)
+def test_a_page_of_somebody_signed_in(client: Client, name: str) -> None:
+    channel = make_channel()
+    client.force_login(channel.credential.user)
+
+    reply = client.get(reverse(name))
+
+    assert reply.status_code == 200
+    assert_plain(reply.content.decode())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["channels:detail", "channels:disconnect", "channels:refresh"])
+def test_a_page_of_one_channel(client: Client, name: str) -> None:
+    channel = make_channel()
+    client.force_login(channel.credential.user)
+
+    reply = client.get(reverse(name, args=[channel.pk]))
+
+    assert reply.status_code == 200
+    assert_plain(reply.content.decode())
+
+
+@pytest.mark.django_db
+def test_my_channels_with_none(client: Client) -> None:
+    client.force_login(make_user())
+
+    assert_plain(client.get(reverse("channels:list")).content.decode())
