@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from channels import registry as public
 from helpcenter import figures
 
@@ -38,6 +42,9 @@ class Table:
     name: str
     rows: tuple[Row, ...]
     checked: date
+    life: str
+    renewed: str | Promise
+    second_clock: str
 
 
 def names() -> dict[str, str]:
@@ -69,10 +76,37 @@ def settings(network: str) -> Place:
     return Place(network, names()[network], str(url.value), str(path.value))
 
 
+RENEWED = {
+    "extend": _("Yes, while it is still alive"),
+    "rotate": _("Yes"),
+    "fixed_wall": _("Yes, up to a fixed day"),
+    "none": _("No, you sign in again"),
+}
+
+
 def table(network: str) -> Table:
+    of, facts = policy(network), policy(network).facts
+    return Table(
+        network=network,
+        name=of.name,
+        rows=tuple(Row(key, words(network, key)) for key in facts if key.endswith("_seconds")),
+        checked=min(one.checked for one in facts.values()),
+        life=words(network, "access_token_seconds"),
+        renewed=RENEWED[of.renewal],
+        second_clock=_second_clock(network),
+    )
+
+
+def _second_clock(network: str) -> str:
+    """What runs out beside the access token; empty where nothing does."""
     facts = policy(network).facts
-    rows = tuple(Row(key, words(network, key)) for key in facts if key.endswith("_seconds"))
-    return Table(network, names()[network], rows, min(one.checked for one in facts.values()))
+    if "data_access_seconds" in facts:
+        length = words(network, "data_access_seconds")
+        return gettext("data access, %(length)s") % {"length": length}
+    if "refresh_token_seconds" in facts:
+        length = words(network, "refresh_token_seconds")
+        return gettext("refresh token, %(length)s") % {"length": length}
+    return ""
 
 
 def addresses() -> set[str]:

@@ -40,6 +40,7 @@ SYNONYMS = {
 }
 ENDINGS = ("ingly", "edly", "ings", "ies", "ing", "ed", "es", "ly", "s")
 TITLE, SUMMARY, HEADING, BODY = 12.0, 6.0, 5.0, 1.0
+FAR = 0.08  # of the best score: what is less is only noise
 MOST = 4  # of one word in one section: more says nothing new
 SNIPPET = 28  # words
 LIKENESS = 0.75
@@ -129,7 +130,7 @@ def _vocabulary(library: Library) -> dict[str, str]:
     return found
 
 
-def search(library: Library, query: str, *, limit: int = 20) -> Results:
+def search(library: Library, query: str, *, limit: int = 12) -> Results:
     """Articles that hold most of the words, the likeliest first."""
     words = index(library)
     asked = [word.lower() for word in WORD.findall(query)][:MOST_WORDS]
@@ -139,7 +140,8 @@ def search(library: Library, query: str, *, limit: int = 20) -> Results:
     wanted = list(dict.fromkeys(stem(corrected.get(word, word)) for word in meant))
     hits = [hit for one in words.articles if (hit := _hit(one, wanted))]
     hits.sort(key=lambda hit: (-hit.score, hit.article.title))
-    return Results(query, hits[:limit], corrected)
+    near = [hit for hit in hits[:limit] if hit.score >= hits[0].score * FAR]
+    return Results(query, near, corrected)
 
 
 def _mend(word: str, known: dict[str, str]) -> str:

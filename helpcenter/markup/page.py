@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
 from helpcenter.markup import callouts, headings, links, tags
@@ -53,7 +54,15 @@ def parser() -> MarkdownIt:
     md.enable(["table", "replacements", "smartquotes"])
     for plugin in (headings.plugin, callouts.plugin, tags.plugin, links.plugin):
         plugin(md)
+    md.add_render_rule("table_open", _wide)
+    md.add_render_rule("table_close", _wide)
     return md
+
+
+def _wide(self: RendererHTML, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
+    """A table may scroll sideways in its own box; the page never does."""
+    drawn = self.renderToken(tokens, at, options, env)
+    return f'<div class="wide">{drawn}' if tokens[at].nesting == 1 else f"{drawn}</div>\n"
 
 
 def read(markdown: str) -> Page:

@@ -15,8 +15,6 @@ from helpcenter.search import search
 from helpcenter.topics import TOPICS
 
 GUIDE = "keeping-channels-connected"
-# What a person in trouble asks first, on the home page.
-FIRST_AID = ("refresh-a-channel", "what-each-state-means", "network-fault-or-ours")
 
 
 @require_safe
@@ -24,13 +22,11 @@ FIRST_AID = ("refresh-a-channel", "what-each-state-means", "network-fault-or-our
 @conditional_page
 def home(request: HttpRequest) -> HttpResponse:
     shelf = library()
-    networks = [(network, shelf.by_slug.get(network)) for network in policies.names()]
+    networks = [(policies.table(one), shelf.by_slug.get(one)) for one in policies.names()]
     context = {
         "guide": shelf.by_slug.get(GUIDE),
-        "first_aid": [shelf.by_slug[slug] for slug in FIRST_AID if slug in shelf.by_slug],
-        "networks": [(network, article) for network, article in networks if article],
+        "networks": [(table, article) for table, article in networks if article],
         "topics": _by_topic(shelf),
-        "network_ids": ",".join(policies.names()),
     }
     return render(request, "helpcenter/home.html", context)
 
