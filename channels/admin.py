@@ -1,0 +1,108 @@
+"""What the operator sees: to read, never to change, and no token anywhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
+
+from channels import models
+from channels.unknown_answers import command_line
+
+if TYPE_CHECKING:
+    AnyAdmin = admin.ModelAdmin[Model]
+else:
+    AnyAdmin = admin.ModelAdmin  # Django's own cannot be subscripted when it runs
+
+
+class ReadOnly(AnyAdmin):
+    """Shown, not edited. ``secret``: fields that are not shown either."""
+
+    secret: tuple[str, ...] = ()
+    actions = None
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def get_exclude(self, request: HttpRequest, obj: Model | None = None) -> Any:
+        return self.secret
+
+
+@admin.register(models.UnknownAnswer)
+class UnknownAnswerAdmin(ReadOnly):
+    """Answers that want a rule. Deleting one forgets it; it comes back if it is heard again."""
+
+    list_display = ("network", "endpoint", "status", "count", "first_at", "last_at")
+    list_filter = ("network", "endpoint", "status")
+    ordering = ("-last_at",)
+    fields = (
+        "network",
+        "endpoint",
+        "status",
+        "count",
+        "first_at",
+        "last_at",
+        "body",
+        "explain_it",
+    )
+    readonly_fields = ("explain_it",)
+
+    @admin.display(description="explain it")
+    def explain_it(self, answer: models.UnknownAnswer) -> str:
+        return command_line(answer)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return bool(request.user.is_active and request.user.is_superuser)
+
+
+@admin.register(models.Credential)
+class CredentialAdmin(ReadOnly):
+    list_display = ("network", "account_name", "user", "cause", "expires_at", "next_check_at")
+    list_filter = ("network", "cause")
+    search_fields = ("account_name", "account_id")
+    secret = ("access_token_sealed", "refresh_token_sealed", "fingerprint", "quarantined")
+
+
+@admin.register(models.Channel)
+class ChannelAdmin(ReadOnly):
+    list_display = ("name", "network", "kind", "state", "cause", "asked_at")
+    list_filter = ("network", "state", "cause")
+    search_fields = ("name", "handle", "external_id")
+    secret = ("token_sealed",)
+
+
+@admin.register(models.Event)
+class EventAdmin(ReadOnly):
+    list_display = ("at", "kind", "cause", "rule", "before", "after", "credential")
+    list_filter = ("kind", "cause")
+
+
+@admin.register(models.Renewal)
+class RenewalAdmin(ReadOnly):
+    list_display = ("started_at", "credential", "generation", "outcome", "rule", "finished_at")
+    list_filter = ("outcome",)
+    secret = ("fingerprint",)
+
+
+@admin.register(models.Pending)
+class PendingAdmin(ReadOnly):
+    list_display = ("created_at", "purpose", "network", "account_name", "user")
+    secret = ("sealed",)
+
+
+@admin.register(models.RefreshRun)
+class RefreshRunAdmin(ReadOnly):
+    list_display = ("started_at", "user", "finished_at")
+
+
+@admin.register(models.Pause)
+class PauseAdmin(ReadOnly):
+    list_display = ("network", "until", "why")

@@ -1,0 +1,69 @@
+"""The one thing to do about an answer, in one sentence for a person."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from channels.contract import Cause, Endpoint, Finding
+
+CODE_SPENT = frozenset({"authorization_code_spent", "exchange_refused"})
+
+
+def next_step(finding: Finding, network: str) -> str:
+    """``network``: its name as people know it. Always one sentence or two, never a token."""
+    if finding.cause is Cause.ALIVE and finding.status is not None and finding.status >= 400:
+        return _(
+            "Nothing to do for the connection, it works: %(network)s refused only this post. "
+            "Change the post and send it again."
+        ) % {"network": network}
+    if finding.rule in CODE_SPENT and finding.endpoint is Endpoint.TOKEN_EXCHANGE:
+        return _(
+            "Nothing that worked before is lost: start connecting %(network)s once more. If it "
+            "fails again, the fault is ours to repair."
+        ) % {"network": network}
+    return _sentence(finding.cause) % {"network": network}
+
+
+def _sentence(cause: Cause) -> str:
+    return {
+        Cause.ALIVE: _("Nothing to do: the connection to %(network)s works."),
+        Cause.EXPIRED: _("Its time was over: sign in at %(network)s again to refresh it."),
+        Cause.REVOKED_BY_USER: _(
+            "Our access was removed at %(network)s: refresh the channel to give it back, if you "
+            "still want it."
+        ),
+        Cause.PASSWORD_CHANGED: _(
+            "The password changed or %(network)s ended all sessions: refresh the channel with "
+            "the account as it is now."
+        ),
+        Cause.INVALID_TOKEN_UNSPECIFIED: _(
+            "%(network)s no longer accepts the connection and does not say why: refresh the "
+            "channel."
+        ),
+        Cause.PERMISSION_MISSING: _(
+            "A permission is missing: refresh the channel and leave every box ticked at "
+            "%(network)s."
+        ),
+        Cause.LOST_PAGE_ROLE: _(
+            "Ask an administrator at %(network)s to give your role back, then refresh the channel."
+        ),
+        Cause.CHECKPOINT_OR_LOCKED: _(
+            "Open %(network)s itself, sign in there and finish what it asks; we will ask again "
+            "afterwards."
+        ),
+        Cause.ACCOUNT_SUSPENDED: _(
+            "%(network)s has restricted the account: follow what it tells you there, or appeal; "
+            "refreshing would not help."
+        ),
+        Cause.APP_FAULT: _("Nothing for you to do: the fault is ours and we are told of it."),
+        Cause.RATE_LIMITED: _(
+            "Nothing for you to do: %(network)s asked us to slow down, and we ask again later."
+        ),
+        Cause.NETWORK_FAULT: _(
+            "Nothing for you to do: %(network)s did not answer properly, and we ask again."
+        ),
+        Cause.UNKNOWN: _(
+            "Nothing for you to do yet: nobody has seen this answer of %(network)s before, and we "
+            "look into it."
+        ),
+    }[cause]

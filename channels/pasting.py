@@ -1,0 +1,93 @@
+"""Makes a body out of what an operator pastes: a log line, not always the bytes of the wire.
+
+Only for pasted text. What a network itself sends is read as it comes: there a body that was
+cut short is nonsense, while in a log it is the logger that cut it.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Iterator
+
+CUT_MARK = re.compile(r"\s*\(truncated\.\.\.\)\s*\Z")
+LONGEST_LITERAL = 20_000
+
+
+def body_of(pasted: object) -> str:
+    """The body as text, whether it came as text or as JSON already parsed."""
+    if pasted is None:
+        return ""
+    if not isinstance(pasted, str):
+        return json.dumps(pasted)
+    text = pasted.strip()
+    if text.startswith("<") or _json(text):
+        return pasted
+    return next((found for found in _attempts(text) if found), pasted)
+
+
+def _attempts(text: str) -> Iterator[str]:
+    yield _embedded(text)
+    if CUT_MARK.search(text):
+        yield _closed(CUT_MARK.sub("", text[_start(text) :]))
+    yield _literal(text)
+
+
+def _json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _start(text: str) -> int:
+    """Where the first object begins, if only words stand before it."""
+    found = re.match(r'[^{}\[\]"]*', text)
+    return found.end() if found else 0
+
+
+def _embedded(text: str) -> str:
+    """``400 Bad Request: {...}``: the object behind the words."""
+    start = _start(text)
+    if not text.startswith("{", start):
+        return ""
+    try:
+        _value, end = json.JSONDecoder().raw_decode(text, start)
+    except (ValueError, RecursionError):
+        return ""
+    return text[start:end]
+
+
+def _closed(text: str) -> str:
+    """An object cut by a logger: its whole members, closed again."""
+    stack: list[str] = []
+    whole, closing = 0, ""
+    quoted = escaped = False
+    for index, char in enumerate(text):
+        if quoted:
+            quoted = escaped or char != '"'
+            escaped = char == "\\" and not escaped
+        elif char == '"':
+            quoted = True
+        elif char in "{[":
+            stack.append("}" if char == "{" else "]")
+        elif char in "}]" and stack:
+            stack.pop()
+            whole, closing = index + 1, "".join(reversed(stack))
+        elif char == ",":
+            whole, closing = index, "".join(reversed(stack))
+    mended = text[:whole] + closing
+    return mended if whole and _json(mended) else ""
+
+
+def _literal(text: str) -> str:
+    """A Python dictionary as Python prints it."""
+    if len(text) > LONGEST_LITERAL or not text.startswith("{"):
+        return ""
+    try:
+        value = ast.literal_eval(text)
+        return json.dumps(value)
+    except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
+        return ""
