@@ -16,6 +16,11 @@ def next_step(finding: Finding, network: str) -> str:
             "Nothing to do for the connection, it works: %(network)s refused only this post. "
             "Change the post and send it again."
         ) % {"network": network}
+    if finding.rule == "no_page_listed":
+        return _(
+            "The connection works but lists no Page: refresh the channel and tick the Page, or "
+            "ask its owner at %(network)s for a role on it."
+        ) % {"network": network}
     if finding.rule in CODE_SPENT and finding.endpoint is Endpoint.TOKEN_EXCHANGE:
         return _(
             "Nothing that worked before is lost: start connecting %(network)s once more. If it "

@@ -99,16 +99,18 @@ PLACE_RULES: tuple[Rule, ...] = (
         says=("object with id",),
         source=meta_faults.ERRORS,
     ),
+)
+
+WORKING: tuple[Rule, ...] = (
     Rule(
-        name="no_page_ticked",
-        cause=Cause.PERMISSION_MISSING,
+        # No role anywhere, no Page ticked, or Pages behind a business: one list cannot tell
+        # which. The login lives; who knows which Pages there were can say more.
+        name="no_page_listed",
+        cause=Cause.ALIVE,
         certainty=Certainty.INFERRED,
         when=no_page_listed,
         source="https://developers.facebook.com/docs/graph-api/reference/user/accounts/",
     ),
-)
-
-WORKING: tuple[Rule, ...] = (
     Rule(
         name="token_granted",
         cause=Cause.ALIVE,
