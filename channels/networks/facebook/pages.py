@@ -85,9 +85,9 @@ def all_of(ask: Ask, ticked: Ticked) -> tuple[Finding, tuple[Place, ...] | None]
         return finding, None
     missing = sorted(ticked.named - {place.external_id for place in listed})
     for page in missing[:MOST_SINGLES]:
-        verdict, place = _single(ask, page, ticked)
+        finding, place = _single(ask, page, ticked)
         if place is None:
-            return verdict, None
+            return finding, None
         listed.append(place)
     return finding, tuple(listed)
 
@@ -98,9 +98,9 @@ def _listed(ask: Ask, ticked: Ticked) -> tuple[Finding, list[Place] | None]:
     for _ in range(MOST_SHEETS):
         reply = ask("me/accounts", params)
         body = Fields(reply.json)
-        whole = isinstance(body.raw.get("data"), list)
-        finding = checked(explain(reply, Context()), reply, whole=whole)
-        if finding.cause is not Cause.ALIVE:
+        told = reply.ok and isinstance(body.raw.get("data"), list)
+        finding = checked(explain(reply, Context()), reply, whole=told)
+        if not told:
             return finding, None
         for one in body.each("data"):
             if place := _place(one, ticked):
@@ -114,10 +114,15 @@ def _listed(ask: Ask, ticked: Ticked) -> tuple[Finding, list[Place] | None]:
 
 
 def _single(ask: Ask, page: str, ticked: Ticked) -> tuple[Finding, Place | None]:
-    """A ticked Page that the list leaves out: reached through a Business, or its role lost."""
+    """A ticked Page that the list leaves out: reached through a Business, or its role lost.
+
+    Either way the login lives: what the Page's answer means is in the place.
+    """
     reply = ask(page, {"fields": FIELDS})
     fields = Fields(reply.json)
-    finding = checked(explain(reply, Context()), reply, whole=fields.text("id") == page)
+    if reply.ok and fields.text("id") != page:
+        return settled(reply, Cause.NETWORK_FAULT, "success-without-content"), None
+    finding = explain(reply, Context())
     if finding.cause in SAYS_NOTHING:
         return finding, None
     place = _place(fields, ticked) if finding.cause is Cause.ALIVE else None
@@ -125,7 +130,7 @@ def _single(ask: Ask, page: str, ticked: Ticked) -> tuple[Finding, Place | None]
     if place is None or not place.token:
         name = place.name if place else ""
         place = Place(Kind.PAGE, page, name, allowed=False)
-    return finding, place
+    return settled(reply, Cause.ALIVE, "page-told"), place
 
 
 def _place(fields: Fields, ticked: Ticked) -> Place | None:
