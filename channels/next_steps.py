@@ -18,8 +18,8 @@ def next_step(finding: Finding, network: str) -> str:
         ) % {"network": network}
     if finding.rule == "no_page_listed":
         return _(
-            "The connection works but lists no Page: refresh the channel and tick the Page, or "
-            "ask its owner at %(network)s for a role on it."
+            "The connection works but lists no Page: refresh the channel and tick the Page; if "
+            "it is not offered, ask its owner at %(network)s for a role on it."
         ) % {"network": network}
     if finding.rule in CODE_SPENT and finding.endpoint is Endpoint.TOKEN_EXCHANGE:
         return _(

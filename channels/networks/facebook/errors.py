@@ -103,10 +103,10 @@ PLACE_RULES: tuple[Rule, ...] = (
 
 WORKING: tuple[Rule, ...] = (
     Rule(
-        # No role anywhere, no Page ticked, or Pages behind a business: one list cannot tell
-        # which. The login lives; who knows which Pages there were can say more.
+        # No Page ticked, none that this login may reach, or only Pages behind a business.
+        # The list alone cannot tell them apart; the consent page is where each is mended.
         name="no_page_listed",
-        cause=Cause.ALIVE,
+        cause=Cause.PERMISSION_MISSING,
         certainty=Certainty.INFERRED,
         when=no_page_listed,
         source="https://developers.facebook.com/docs/graph-api/reference/user/accounts/",
