@@ -449,6 +449,10 @@ class Network:
     re_ask: Mapping[str, str]  # authorize parameters that ask again for declined boxes
     # What it may tell us unasked: last part of the address -> how to read it.
     pushes: Mapping[str, ReadPush] = field(default_factory=dict)
+    # Dotted path of the allauth adapter that speaks its consent page and code exchange.
+    adapter: str = ""
+    # Whether scopes granted before stay granted when only others are asked for.
+    adds_scopes: bool = False
 
     @property
     def id(self) -> str:

@@ -25,5 +25,7 @@ NETWORK = Network(
     ),
     switch_account={"auth_type": "reauthenticate"},
     re_ask={"auth_type": "rerequest"},
+    adapter="allauth.socialaccount.providers.facebook.views.FacebookOAuth2Adapter",
+    adds_scopes=True,
     pushes=PUSHES,
 )

@@ -24,5 +24,6 @@ NETWORK = Network(
     ),
     switch_account={"force_reauth": "true"},
     re_ask={"force_reauth": "true"},
+    adapter="channels.networks.instagram.provider.InstagramAdapter",
     pushes=PUSHES,
 )

@@ -18,4 +18,5 @@ NETWORK = Network(
     scopes=("openid", "profile", "email", "w_member_social"),
     switch_account={"prompt": "login"},
     re_ask={},
+    adapter="channels.networks.linkedin.provider.LinkedInAdapter",
 )

@@ -18,4 +18,5 @@ NETWORK = Network(
     scopes=("user_accounts:read", "boards:read", "boards:write", "pins:read", "pins:write"),
     switch_account={},
     re_ask={},
+    adapter="channels.networks.pinterest.provider.PinterestAdapter",
 )

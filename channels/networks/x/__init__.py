@@ -18,4 +18,5 @@ NETWORK = Network(
     scopes=("tweet.read", "tweet.write", "users.read", "media.write", "offline.access"),
     switch_account={"force_login": "true"},
     re_ask={},
+    adapter="allauth.socialaccount.providers.twitter_oauth2.views.TwitterOAuth2Adapter",
 )
