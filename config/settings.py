@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from channels.registry import NETWORKS, authorize_hosts
 from config import env as e
+from config import social
 from config.env import BASE_DIR, VAR_DIR, env
 
 DEBUG = e.DEBUG
@@ -137,6 +138,8 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_UNIQUE_EMAIL = True
+# The link in the letter signs in the browser that signed up, and no other.
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Channel Care] "
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if e.HTTPS else "http"
 SOCIALACCOUNT_ADAPTER = "channels.accounts.ChannelsSocialAccountAdapter"
@@ -167,6 +170,9 @@ LINKEDIN_SIGNIN_APP = _app("LINKEDIN_SIGNIN")
 # Approved partners only: refresh tokens, and organizations.
 LINKEDIN_PARTNER = env.bool("LINKEDIN_PARTNER", default=False)
 LINKEDIN_ORGANIZATIONS = env.bool("LINKEDIN_ORGANIZATIONS", default=False)
+SOCIALACCOUNT_PROVIDERS = social.providers(
+    NETWORK_APPS, LINKEDIN_SIGNIN_APP, organizations=LINKEDIN_ORGANIZATIONS
+)
 LINKEDIN_VERSION = env.str("LINKEDIN_VERSION", default="202610")
 # X bills each look at a user. US cents a day; 0: never ask, renewals are the proof of life.
 X_PROBE_CENTS_A_DAY = env.int("X_PROBE_CENTS_A_DAY", default=0)

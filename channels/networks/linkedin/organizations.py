@@ -14,6 +14,8 @@ from channels.networks.linkedin.errors import explain
 from channels.reading import Fields, checked, settled
 
 API = "https://api.linkedin.com/rest"
+# What is asked for beside the member's own scopes, where the app may manage organizations.
+SCOPES = ("r_organization_social", "w_organization_social", "rw_organization_admin")
 LISTING = frozenset({"rw_organization_admin", "r_organization_admin"})
 # Strongest first.
 PUBLISHING = ("ADMINISTRATOR", "CONTENT_ADMINISTRATOR", "CONTENT_ADMIN")
