@@ -96,7 +96,8 @@ class Indexed:
 @dataclass(frozen=True, slots=True)
 class Index:
     articles: tuple[Indexed, ...]
-    vocabulary: dict[str, str]  # stem -> a word that has it
+    stems: frozenset[str]
+    words: tuple[str, ...]  # as written, for typing errors
 
 
 _kept: dict[tuple[str, ...], Index] = {}
@@ -107,7 +108,9 @@ def index(library: Library) -> Index:
     key = (*(one.revision for one in library), *policies.versions())
     if key not in _kept:
         _kept.clear()
-        _kept[key] = Index(tuple(_indexed(one) for one in library), _vocabulary(library))
+        words = sorted(_words(library))
+        known = frozenset(stem(word) for word in words)
+        _kept[key] = Index(tuple(_indexed(one) for one in library), known, tuple(words))
     return _kept[key]
 
 
@@ -120,13 +123,12 @@ def _indexed(article: Article) -> Indexed:
     return Indexed(article, title, summary, tuple(sections))
 
 
-def _vocabulary(library: Library) -> dict[str, str]:
-    found: dict[str, str] = {}
+def _words(library: Library) -> set[str]:
+    found: set[str] = set()
     for article in library:
         texts = [article.title, article.summary]
         texts += [f"{one.title} {one.text}" for one in article.page.sections]
-        for word in WORD.findall(" ".join(texts)):
-            found.setdefault(stem(word), word.lower())
+        found.update(word.lower() for word in WORD.findall(" ".join(texts)))
     return found
 
 
@@ -136,7 +138,7 @@ def search(library: Library, query: str, *, limit: int = 12) -> Results:
     asked = [word.lower() for word in WORD.findall(query)][:MOST_WORDS]
     telling = [word for word in asked if word not in STOP] or asked
     meant = [SYNONYMS.get(word, word) for word in telling]
-    corrected = {word: mend for word in meant if (mend := _mend(word, words.vocabulary))}
+    corrected = {word: mend for word in meant if (mend := _mend(word, words))}
     wanted = list(dict.fromkeys(stem(corrected.get(word, word)) for word in meant))
     hits = [hit for one in words.articles if (hit := _hit(one, wanted))]
     hits.sort(key=lambda hit: (-hit.score, hit.article.title))
@@ -144,11 +146,11 @@ def search(library: Library, query: str, *, limit: int = 12) -> Results:
     return Results(query, near, corrected)
 
 
-def _mend(word: str, known: dict[str, str]) -> str:
+def _mend(word: str, known: Index) -> str:
     """The known word that was meant; empty where this one is known or nothing is near."""
-    if stem(word) in known or not 4 <= len(word) <= LONGEST or word.isdigit():
+    if stem(word) in known.stems or not 4 <= len(word) <= LONGEST or word.isdigit():
         return ""
-    near = difflib.get_close_matches(word, known.values(), n=1, cutoff=LIKENESS)
+    near = difflib.get_close_matches(word, known.words, n=1, cutoff=LIKENESS)
     return near[0] if near else ""
 
 
