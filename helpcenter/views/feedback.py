@@ -31,7 +31,7 @@ def vote(request: HttpRequest, slug: str) -> HttpResponse:
         return _take(request, article)
     if "csrfmiddlewaretoken" in request.POST:
         return _take_with_token(request, article)
-    return _ask(request, article, unsure=True)
+    return _ask(request, article, form=_typed(request), unsure=True)
 
 
 @csrf_protect
@@ -39,27 +39,38 @@ def _take_with_token(request: HttpRequest, article: Article) -> HttpResponse:
     return _take(request, article)
 
 
-def _ask(request: HttpRequest, article: Article, *, unsure: bool = False) -> HttpResponse:
-    of = feedback.subject(article)
-    known = readers.known_voter(request, of)
+def _ask(
+    request: HttpRequest,
+    article: Article,
+    *,
+    form: WhyForm | None = None,
+    status: int = 200,
+    **said: bool,
+) -> HttpResponse:
+    """The question, with this reader's answer if there is one, and whatever was typed."""
+    known = readers.known_voter(request, feedback.subject(article))
     row = feedback.cast(feedback.Ballot(article, known)) if known else None
-    form = WhyForm(initial={"reason": row.reason, "comment": row.comment} if row else None)
-    return _show(request, article, {"vote": row, "form": form, "unsure": unsure})
+    return _show(request, article, row, form=form, status=status, **said)
 
 
 def _take(request: HttpRequest, article: Article) -> HttpResponse:
     at = timezone.now()
+    form = _typed(request)
     if not limits.spend(request, "vote", limit=VOTES_AN_HOUR, at=at):
-        form = WhyForm(request.POST)
-        return _show(request, article, {"form": form, "too_many": True}, status=429)
+        return _ask(request, article, form=form, status=429, too_many=True)
     ballot = feedback.Ballot(article, readers.voter(request, feedback.subject(article)))
     row = _cast(request, ballot)
-    if row is None:
-        return _ask(request, article)
-    if "comment" not in request.POST:
-        form = WhyForm(initial={"reason": row.reason, "comment": row.comment})
-        return _show(request, article, {"vote": row, "form": form})
-    return _explain(request, article, row)
+    if row is None or form is None:
+        return _show(request, article, row, form=form)
+    if not form.is_valid():
+        return _show(request, article, row, form=form, status=422)
+    feedback.explain(row, **form.cleaned_data)
+    tasks.wake_mail()
+    return _show(request, article, row, done=any(form.cleaned_data.values()))
+
+
+def _typed(request: HttpRequest) -> WhyForm | None:
+    return WhyForm(request.POST) if "comment" in request.POST else None
 
 
 def _cast(request: HttpRequest, ballot: feedback.Ballot) -> Feedback | None:
@@ -72,21 +83,19 @@ def _cast(request: HttpRequest, ballot: feedback.Ballot) -> Feedback | None:
     return feedback.vote(ballot, helpful=helpful, reader_state=state, at=at)
 
 
-def _explain(request: HttpRequest, article: Article, row: Feedback) -> HttpResponse:
-    form = WhyForm(request.POST)
-    if not form.is_valid():
-        return _show(request, article, {"vote": row, "form": form}, status=422)
-    feedback.explain(row, **form.cleaned_data)
-    tasks.wake_mail()
-    return _show(request, article, {"vote": row, "done": True})
-
-
 def _show(
-    request: HttpRequest, article: Article, context: dict[str, object], status: int = 200
+    request: HttpRequest,
+    article: Article,
+    row: Feedback | None,
+    *,
+    form: WhyForm | None = None,
+    status: int = 200,
+    **said: bool,
 ) -> HttpResponse:
-    template = "_feedback" if getattr(request, "htmx", False) else "feedback"
-    # htmx shows only what came with success; the plain page tells the browser the truth.
-    status = 200 if template == "_feedback" else status
-    return render(
-        request, f"helpcenter/{template}.html", {"article": article, **context}, status=status
-    )
+    if form is None and row is not None:
+        form = WhyForm(initial={"reason": row.reason, "comment": row.comment})
+    context = {"article": article, "vote": row, "form": form, **said}
+    if getattr(request, "htmx", False):
+        # htmx puts in place only what came with success.
+        return render(request, "helpcenter/_feedback.html", context)
+    return render(request, "helpcenter/feedback.html", context, status=status)

@@ -187,3 +187,15 @@ def test_too_many_votes_from_one_address_wait(
     reply = client.post(URL, {"comment": "Still here."}, headers=HERE)
     assert reply.status_code == 429
     assert "Still here." in reply.content.decode()
+
+
+def test_a_changed_mind_keeps_what_was_written(client: Client) -> None:
+    vote(client, helpful="yes")
+    vote(client, helpful="no", reason="unclear", comment="On second thought.")
+    vote(client, helpful="yes")
+    row = only()
+    assert (row.helpful, row.comment) == (True, "On second thought.")
+
+
+def test_words_without_a_vote_are_shown_again(client: Client) -> None:
+    assert "words before a vote" in vote(client, comment="words before a vote")
