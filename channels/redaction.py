@@ -72,7 +72,8 @@ def _opaque(match: re.Match[str]) -> str:
 
 def _bare(match: re.Match[str]) -> str:
     before, value = match.groups()
-    prose = before.endswith(" ") and value.strip(".").isalpha()  # "access token: Session has..."
+    # "access token: Session has expired": a word of a sentence, not a token.
+    prose = before.endswith(" ") and re.fullmatch(r"[A-Za-z]?[a-z]{0,11}[.!?]?", value)
     return match.group() if prose else before + GONE
 
 

@@ -1,0 +1,99 @@
+"""No token survives redaction, and what is not a token stays readable."""
+
+from __future__ import annotations
+
+import json
+import string
+import time
+from urllib.parse import urlencode
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from channels.redaction import GONE, redact
+
+SHAPES = {
+    "facebook": "EAAFictitious0Token1Of2The3Tests4ZD",
+    "facebook app": "100000000000001|Fictitious-Secret_1",
+    "instagram": "IGAAFictitious0Token1Of2Tests",
+    "x, oauth 2": "ZmljdGl0aW91cy10b2tlbjoxNjUwNTIxMzA5MjQ4OjE6MDphdDox",
+    "x, oauth 1": "100000-FictitiousTokenOfTheTests1234",
+    "linkedin": "AQXFictitious_Token-1_Of-2_The-3_Tests",
+    "pinterest": "pina_FICTITIOUS1TOKEN2OF3THE4TESTS5",
+    "pinterest refresh": "pinr.eyJmaWN0aXRpb3VzIjoidG9rZW4ifQ",
+    "json web token": "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJlMQ",
+}
+KEYS = ["access_token", "refresh_token", "id_token", "client_secret", "fb_exchange_token", "token"]
+
+
+@pytest.mark.parametrize("token", SHAPES.values(), ids=SHAPES.keys())
+def test_a_token_is_known_by_its_shape_anywhere(token: str) -> None:
+    for text in (f"before {token} after", f'"{token}"', f"({token})", f"x={token}&y=1"):
+        assert token not in redact(text)
+
+
+@given(
+    st.sampled_from(KEYS),
+    st.text(string.ascii_letters + string.digits + "-_.", min_size=3, max_size=40),
+)
+def test_a_value_is_known_by_its_key_whatever_its_shape(key: str, value: str) -> None:
+    whole = {key: value, "expires_in": 5}
+    for text in (
+        json.dumps(whole),
+        json.dumps(json.dumps(whole)),
+        str(whole),
+        "https://x.test/?a=1&" + urlencode({key: value}),
+        json.dumps(whole)[: -len(', "expires_in": 5}') - 1],
+    ):
+        shown = redact(text)
+        assert f'"{value}"' not in shown
+        assert f"{key}={value}" not in shown
+        assert GONE in shown
+
+
+def test_headers_and_addresses_lose_what_authorizes() -> None:
+    for secret, text in {
+        "dXNlcjpwYXNz": "Authorization: Basic dXNlcjpwYXNz",
+        "short1": "Authorization: Bearer short1",
+        "abc123": "GET /callback?code=abc123&state=x",
+        "sess-1": "Cookie: sessionid=sess-1; csrftoken=2",
+        "v3rifier": "code_verifier=v3rifier",
+        "sig.payload": 'signed_request="sig.payload"',
+    }.items():
+        assert secret not in redact(text), text
+
+
+def test_a_known_secret_goes_wherever_it_stands() -> None:
+    assert redact("it was hunter2, again hunter2", secrets=["hunter2", ""]).count(GONE) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"status":401,"serviceErrorCode":65601,"code":"REVOKED_ACCESS_TOKEN"}',
+        '{"error":{"message":"Error validating access token: Session has expired","code":190}}',
+        '{"token_type":"bearer","expires_in":5183944,"fbtrace_id":"A1b2C3d4E5f"}',
+        "https://developers.facebook.com/docs/facebook-login/guides/access-tokens/get-long-lived",
+        "https://api.twitter.com/2/problems/not-authorized-for-resource",
+        'OAuth "Facebook Platform" "invalid_token" "The session has expired"',
+        "GET /rest/organizationAcls?q=roleAssignee&state=APPROVED",
+    ],
+)
+def test_what_is_no_secret_stays(text: str) -> None:
+    assert redact(text) == text
+
+
+@given(st.text(max_size=200))
+def test_twice_is_once(text: str) -> None:
+    assert redact(redact(text)) == redact(text)
+
+
+@pytest.mark.parametrize(
+    "piece", ["a", "access_token", '"', "\\", " ", "eyJ", "token: ", "Bearer "]
+)
+def test_the_largest_body_takes_no_longer_than_a_blink(piece: str) -> None:
+    text = piece * (256 * 1024 // len(piece))
+    start = time.perf_counter()
+    redact(text)
+    assert time.perf_counter() - start < 2

@@ -1,0 +1,63 @@
+"""Until when a network asks us to wait."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from channels.waiting import LONGEST, meta_usage_until, retry_at
+
+AT = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "seconds"),
+    [
+        ("retry-after", "120", 120),
+        ("retry-after", " 7 ", 7),
+        ("retry-after", "Tue, 24 Nov 2026 10:05:00 GMT", 300),
+        ("retry-after", "Tue, 24 Nov 2026 09:00:00 GMT", 0),
+        ("retry-after", "99999999999", LONGEST.total_seconds()),
+        ("x-rate-limit-reset", str(int(AT.timestamp()) + 90), 90),
+        ("x-rate-limit-reset", str(int(AT.timestamp()) - 90), 0),
+        ("x-rate-limit-reset", str((int(AT.timestamp()) + 90) * 1000), 90),
+        ("x-ratelimit-reset", "30", 30),
+        ("x-ratelimit-reset", "30, 60;w=60", 30),
+    ],
+)
+def test_the_header_says_when(name: str, value: str, seconds: float) -> None:
+    assert retry_at({name: value}, AT) == AT + timedelta(seconds=seconds)
+
+
+@pytest.mark.parametrize("value", ["", "soon", "-5", "1e9", "١٢", "Tue, 99 Foo 2026", "9" * 40])
+def test_a_header_that_says_nothing_is_left_alone(value: str) -> None:
+    for name in ("retry-after", "x-rate-limit-reset", "x-app-usage"):
+        assert retry_at({name: value}, AT) is None
+
+
+def test_retry_after_goes_before_the_rest() -> None:
+    assert retry_at({"x-ratelimit-reset": "900", "retry-after": "5"}, AT) == AT + timedelta(
+        seconds=5
+    )
+
+
+def test_metas_business_usage_gives_minutes() -> None:
+    usage = {"100": [{"type": "pages", "call_count": 100, "estimated_time_to_regain_access": 19}]}
+    headers = {"x-business-use-case-usage": json.dumps(usage)}
+    assert retry_at(headers, AT) == AT + timedelta(minutes=19)
+
+
+def test_a_full_gauge_waits_for_the_rolling_hour() -> None:
+    full = {"x-app-usage": '{"call_count":100,"total_time":25,"total_cputime":25}'}
+    assert meta_usage_until(full, AT) == AT + timedelta(hours=1)
+
+
+def test_a_gauge_below_full_does_not_wait() -> None:
+    assert meta_usage_until({"x-app-usage": '{"call_count":99,"total_time":25}'}, AT) is None
+
+
+@pytest.mark.parametrize("usage", ["[]", "null", '{"a":[1]}', '{"call_count":NaN}', "[" * 5000])
+def test_odd_usage_does_not_wait(usage: str) -> None:
+    assert meta_usage_until({"x-business-use-case-usage": usage}, AT) is None
