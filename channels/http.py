@@ -28,6 +28,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError, MaxRetryError, NewConnectionError, ReadTimeoutError
 
 from channels.contract import App, Endpoint, Reply
+from channels.line import pool_manager
 from channels.redaction import redact
 
 logger = logging.getLogger(__name__)
@@ -153,6 +154,11 @@ class _SeamAdapter(HTTPAdapter):
         super().__init__(max_retries=0)
         self.hosts = hosts
         self.limit = limit.total_seconds()
+
+    def init_poolmanager(
+        self, connections: int, maxsize: int, block: bool = False, **_: Any
+    ) -> None:
+        self.poolmanager = pool_manager(num_pools=connections, maxsize=maxsize, block=block)
 
     def send(self, request: requests.PreparedRequest, *_: Any, **__: Any) -> requests.Response:
         deadline = time.monotonic() + self.limit

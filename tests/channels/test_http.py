@@ -71,6 +71,12 @@ class Handler(BaseHTTPRequestHandler):
             self.wfile.write(b"x")
             time.sleep(0.1)
 
+    def _slowhead(self) -> None:
+        self.wfile.write(b"HTTP/1.1 200 OK\r\nX-Long: ")
+        for _ in range(30):
+            self.wfile.write(b"x")
+            time.sleep(0.1)
+
     def _big(self) -> None:
         self._head()
         self.wfile.write(b"x" * 2 * http.BODY_CAP)
@@ -136,7 +142,13 @@ def test_bearer_basic_and_form_are_sent_as_they_should(server: type[Handler]) ->
 
 @pytest.mark.parametrize(
     ("path", "failure"),
-    [("cut", "dropped"), ("half", "dropped"), ("hang", "timeout"), ("drip", "timeout")],
+    [
+        ("cut", "dropped"),
+        ("half", "dropped"),
+        ("hang", "timeout"),
+        ("drip", "timeout"),
+        ("slowhead", "timeout"),
+    ],
 )
 def test_a_broken_line_is_a_reply_without_a_status(
     server: type[Handler], path: str, failure: str
@@ -265,7 +277,7 @@ class TestAllauthSession:
         with http.allauth_session() as session, pytest.raises(http.AddressRefused):
             session.get("https://evil.example/")
 
-    @pytest.mark.parametrize("path", ["hang", "drip", "cut", "half"])
+    @pytest.mark.parametrize("path", ["hang", "drip", "slowhead", "cut", "half"])
     def test_a_broken_line_is_an_error_that_allauth_knows(
         self, server: type[Handler], path: str
     ) -> None:

@@ -1,0 +1,70 @@
+"""Connections that hang up in time, whatever the other side does.
+
+A socket's own time limit begins anew with every byte, so a server that sends a header one
+letter at a time would hold us for hours. Standard library and urllib3 only.
+"""
+
+from __future__ import annotations
+
+import socket
+import threading
+from contextlib import suppress
+from typing import Any
+
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.response import HTTPResponse
+
+
+class _Alarm:
+    """Cuts a connection after so many seconds, unless the block was left before."""
+
+    def __init__(self, line: socket.socket | None, seconds: float) -> None:
+        self.line = line
+        self.rung = False
+        self.timer = threading.Timer(seconds, self.ring)
+        self.timer.daemon = True
+
+    def ring(self) -> None:
+        self.rung = True
+        with suppress(OSError):
+            # Not the TLS layer's own shutdown: that one is not safe from another thread.
+            if self.line is not None:
+                socket.socket.shutdown(self.line, socket.SHUT_RDWR)
+
+    def __enter__(self) -> None:
+        self.timer.start()
+
+    def __exit__(self, *_: object) -> None:
+        self.timer.cancel()
+        if self.rung:
+            raise TimeoutError("the answer did not begin in time") from None
+
+
+class _Line(HTTPConnection):
+    def getresponse(self) -> HTTPResponse:  # type: ignore[override]
+        """The status and every header, within this connection's time limit."""
+        with _Alarm(self.sock, self.timeout or 0):
+            return super().getresponse()
+
+
+class _SafeLine(HTTPSConnection):
+    def getresponse(self) -> HTTPResponse:  # type: ignore[override]
+        """The status and every header, within this connection's time limit."""
+        with _Alarm(self.sock, self.timeout or 0):
+            return super().getresponse()
+
+
+class _Pool(HTTPConnectionPool):
+    ConnectionCls = _Line
+
+
+class _SafePool(HTTPSConnectionPool):
+    ConnectionCls = _SafeLine
+
+
+def pool_manager(**options: Any) -> PoolManager:
+    """urllib3's pool manager with connections of this kind."""
+    manager = PoolManager(**options)
+    manager.pool_classes_by_scheme = {"http": _Pool, "https": _SafePool}
+    return manager
