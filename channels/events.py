@@ -1,0 +1,47 @@
+"""Writes the history: one row for everything that happens to a token."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from channels import registry
+from channels.contract import Cause, Finding
+from channels.models import Channel, Credential, Event, EventKind
+
+
+def note(
+    credential: Credential,
+    kind: EventKind,
+    *,
+    at: datetime,
+    finding: Finding | None = None,
+    cause: Cause | None = None,
+    channel: Channel | None = None,
+    before: str = "",
+    after: str = "",
+) -> Event:
+    """Keep what happened at ``at`` (aware UTC), with the evidence: codes, never a body."""
+    return Event.objects.create(
+        credential=credential,
+        channel=channel,
+        at=at,
+        kind=kind,
+        cause=cause or (finding.cause if finding else ""),
+        certainty=finding.certainty.value if finding else "",
+        rule=finding.rule if finding else "",
+        evidence=evidence_of(finding) if finding else {},
+        before=before,
+        after=after,
+        policy_version=registry.get(credential.network).policy.version,
+    )
+
+
+def evidence_of(finding: Finding) -> dict[str, object]:
+    """What the network said, in its own codes; nothing that was not said."""
+    told = {
+        "endpoint": finding.endpoint.value if finding.endpoint else "",
+        "status": finding.status,
+        "codes": dict(finding.codes),
+        "source": finding.source,
+    }
+    return {key: value for key, value in told.items() if value not in (None, "", {})}
