@@ -424,6 +424,7 @@ class Message:
     account_id: str
     issued_at: datetime
     mark: str
+    source: str = ""  # the network's documentation URL
 
 
 class ReadPush(Protocol):

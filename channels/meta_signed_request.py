@@ -1,8 +1,7 @@
 """Meta's ``signed_request``, as Facebook and Instagram send it. Standard library only.
 
 A form field ``<signature>.<payload>``, both base64url without padding; the signature is
-HMAC-SHA256 over the payload as it stands, with the app's secret. See
-https://developers.facebook.com/docs/development/create-an-app/app-dashboard/data-deletion-callback
+HMAC-SHA256 over the payload as it stands, with the app's secret.
 """
 
 from __future__ import annotations
@@ -20,6 +19,11 @@ from channels.contract import App, Message, Push, PushError, ReadPush, Word
 from channels.reading import Fields
 
 LONGEST = 4096
+_DOCS = "https://developers.facebook.com/docs"
+SOURCES: Mapping[Word, str] = {
+    Word.ACCESS_REMOVED: f"{_DOCS}/facebook-login/guides/advanced/manual-flow",
+    Word.DELETE_DATA: f"{_DOCS}/development/create-an-app/app-dashboard/data-deletion-callback",
+}
 # Meta sends at once; what is older is somebody repeating it.
 WINDOW = timedelta(hours=1)
 AHEAD = timedelta(minutes=5)  # how far Meta's clock may be before ours
@@ -50,7 +54,7 @@ class SignedRequest:
         if not account:
             raise PushError("about nobody")
         mark = hashlib.sha256(f"{self.word.value}.{payload}".encode()).hexdigest()
-        return Message(self.word, account, issued, mark)
+        return Message(self.word, account, issued, mark, SOURCES[self.word])
 
 
 def _decoded(part: str) -> bytes:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("accounts/", include("channels.provider_urls")),
     path("accounts/", include("allauth.urls")),
     path("channels/", include("channels.urls")),
+    path("callbacks/", include("channels.callback_urls")),
     path("preferences/notifications/", include("notifications.urls")),
     path("", include("helpcenter.urls")),
 ]
