@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
@@ -17,10 +18,13 @@ else:
     AnyAdmin = admin.ModelAdmin  # Django's own cannot be subscripted when it runs
 
 
-class ReadOnly(AnyAdmin):
-    """Shown, not edited. ``secret``: fields that are not shown either."""
+# By name, so that a field added later is not shown by mistake.
+SECRET = ("token", "sealed", "fingerprint", "quarantined", "secret")
 
-    secret: tuple[str, ...] = ()
+
+class ReadOnly(AnyAdmin):
+    """Shown, not edited, and what is secret not shown either."""
+
     actions = None
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -33,7 +37,8 @@ class ReadOnly(AnyAdmin):
         return False
 
     def get_exclude(self, request: HttpRequest, obj: Model | None = None) -> Any:
-        return self.secret
+        names = [field.name for field in self.model._meta.get_fields()]
+        return [name for name in names if any(word in name for word in SECRET)]
 
 
 @admin.register(models.UnknownAnswer)
@@ -68,7 +73,6 @@ class CredentialAdmin(ReadOnly):
     list_display = ("network", "account_name", "user", "cause", "expires_at", "next_check_at")
     list_filter = ("network", "cause")
     search_fields = ("account_name", "account_id")
-    secret = ("access_token_sealed", "refresh_token_sealed", "fingerprint", "quarantined")
 
 
 @admin.register(models.Channel)
@@ -76,7 +80,6 @@ class ChannelAdmin(ReadOnly):
     list_display = ("name", "network", "kind", "state", "cause", "asked_at")
     list_filter = ("network", "state", "cause")
     search_fields = ("name", "handle", "external_id")
-    secret = ("token_sealed",)
 
 
 @admin.register(models.Event)
@@ -89,13 +92,11 @@ class EventAdmin(ReadOnly):
 class RenewalAdmin(ReadOnly):
     list_display = ("started_at", "credential", "generation", "outcome", "rule", "finished_at")
     list_filter = ("outcome",)
-    secret = ("fingerprint",)
 
 
 @admin.register(models.Pending)
 class PendingAdmin(ReadOnly):
     list_display = ("created_at", "purpose", "network", "account_name", "user")
-    secret = ("sealed",)
 
 
 @admin.register(models.RefreshRun)
@@ -106,3 +107,8 @@ class RefreshRunAdmin(ReadOnly):
 @admin.register(models.Pause)
 class PauseAdmin(ReadOnly):
     list_display = ("network", "until", "why")
+
+
+for model in apps.get_app_config("channels").get_models():
+    if model not in admin.site._registry:
+        admin.site.register(model, ReadOnly)

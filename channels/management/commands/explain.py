@@ -65,13 +65,14 @@ class Command(BaseCommand):
                 self.stdout.write(json.dumps(explain_line(line, at=now)))
 
     def _one(self, options: dict[str, Any], file: str) -> None:
+        headers = _headers(options["header"])
         with _opened(file) as text:
             body = text.read()
         pasted = Pasted(
             network=options["network"],
             endpoint=options["endpoint"],
             status=options["status"],
-            headers=_headers(options["header"]),
+            headers=headers,
             body=body,
             context={
                 "token_age_s": options["token_age"],
