@@ -297,3 +297,20 @@ class DataDeletion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.network} {self.code}"
+
+
+class Tally(models.Model):
+    """What was spent or said on one UTC day at one network: a budget, a daily alert."""
+
+    network = models.CharField(max_length=20)
+    what = models.CharField(max_length=60)
+    day = models.DateField(db_index=True)
+    amount = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["network", "what", "day"], name="one_tally_a_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.network} {self.what} {self.day}: {self.amount}"
