@@ -15,7 +15,7 @@ class WhyForm(forms.Form):
 
     reason = forms.ChoiceField(
         label=_("What fits best?"),
-        choices=[("", _("Nothing of this")), *Feedback.Reason.choices],
+        choices=[("", _("None of these")), *Feedback.Reason.choices],
         required=False,
         widget=forms.RadioSelect,
     )

@@ -79,7 +79,6 @@ def _image(notes: n.Notes, token: Token) -> None:
         notes.problem(f"an image that is not among our files: {source}")
         return
     token.attrSet("src", static(path))
-    token.attrSet("loading", "lazy")
 
 
 def _resolve(state: StateCore) -> None:

@@ -6,20 +6,17 @@ import difflib
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import cache_control
-from django.views.decorators.http import conditional_page, require_safe
 
 from helpcenter import policies
 from helpcenter.articles import Article, Library, library
 from helpcenter.search import search
 from helpcenter.topics import TOPICS
+from helpcenter.views.shared import shared
 
 GUIDE = "keeping-channels-connected"
 
 
-@require_safe
-@cache_control(public=True, max_age=60)
-@conditional_page
+@shared
 def home(request: HttpRequest) -> HttpResponse:
     shelf = library()
     networks = [(policies.table(one), shelf.by_slug.get(one)) for one in policies.names()]
@@ -31,9 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "helpcenter/home.html", context)
 
 
-@require_safe
-@cache_control(public=True, max_age=60)
-@conditional_page
+@shared
 def index(request: HttpRequest) -> HttpResponse:
     return render(request, "helpcenter/index.html", {"topics": _by_topic(library())})
 
@@ -42,9 +37,7 @@ def _by_topic(shelf: Library) -> list[dict[str, object]]:
     return [{"topic": topic, "articles": shelf.of_topic(topic)} for topic in TOPICS]
 
 
-@require_safe
-@cache_control(public=True, max_age=60)
-@conditional_page
+@shared
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     shelf = library()
     found = shelf.by_slug.get(slug)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from helpcenter.articles import library
 from helpcenter.search import search
 from helpcenter.topics import TOPICS
+from helpcenter.views.shared import shared
 
 LONGEST = 200
 
 
-@require_safe
+@shared
 def results(request: HttpRequest) -> HttpResponse:
     query = " ".join(request.GET.get("q", "").replace("\0", "").split())[:LONGEST]
     context: dict[str, object] = {"query": query, "topics": TOPICS}

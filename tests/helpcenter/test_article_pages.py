@@ -40,6 +40,13 @@ def test_a_public_page_sets_no_cookie(client: Client) -> None:
     assert not client.get("/articles/linkedin/").cookies
 
 
+@pytest.mark.parametrize("path", ["/", "/articles/", "/articles/x/", "/articles/no/", "/search/"])
+def test_a_public_page_may_be_kept_by_any_cache(client: Client, path: str) -> None:
+    reply = client.get(path)
+    assert "public" in reply["Cache-Control"]
+    assert "Cookie" not in reply["Vary"]
+
+
 def test_an_unchanged_article_is_not_sent_again(client: Client) -> None:
     first = client.get("/articles/linkedin/")
     again = client.get("/articles/linkedin/", headers={"If-None-Match": first["ETag"]})
