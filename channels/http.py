@@ -160,6 +160,9 @@ class _SeamAdapter(HTTPAdapter):
     ) -> None:
         self.poolmanager = pool_manager(num_pools=connections, maxsize=maxsize, block=block)
 
+    def cert_verify(self, conn: Any, url: Any, verify: Any, cert: Any) -> None:
+        conn.cert_reqs = "CERT_REQUIRED"  # against the authorities in ``line.trust``
+
     def send(self, request: requests.PreparedRequest, *_: Any, **__: Any) -> requests.Response:
         deadline = time.monotonic() + self.limit
         request.url = reach(self._checked(request.url or ""))

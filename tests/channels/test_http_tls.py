@@ -13,26 +13,25 @@ from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
-import requests.adapters
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from pytest_django import Settings
 
-from channels import http
+from channels import http, line
 from channels.contract import Endpoint, Reply
 
 Serve = Callable[[ssl.SSLSocket], None]
 
 
-def answer(line: ssl.SSLSocket) -> None:
-    line.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
+def answer(there: ssl.SSLSocket) -> None:
+    there.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
 
 
-def drip(line: ssl.SSLSocket) -> None:
-    line.sendall(b"HTTP/1.1 200 OK\r\nX-Long: ")
+def drip(there: ssl.SSLSocket) -> None:
+    there.sendall(b"HTTP/1.1 200 OK\r\nX-Long: ")
     for _ in range(30):
-        line.sendall(b"x")
+        there.sendall(b"x")
         time.sleep(0.1)
 
 
@@ -77,9 +76,9 @@ def serve(certificate: Path, settings: Settings) -> Iterator[Callable[[Serve], N
     def start(how: Serve) -> None:
         def run() -> None:
             plain, _ = listener.accept()
-            with plain, suppress(OSError), context.wrap_socket(plain, server_side=True) as line:
-                line.recv(65536)
-                how(line)
+            with plain, suppress(OSError), context.wrap_socket(plain, server_side=True) as there:
+                there.recv(65536)
+                how(there)
 
         threads.append(threading.Thread(target=run))
         threads[-1].start()
@@ -92,6 +91,19 @@ def serve(certificate: Path, settings: Settings) -> Iterator[Callable[[Serve], N
 
 def ask() -> Reply:
     return http.door_for("x").send(Endpoint.WHOAMI, "GET", "https://api.x.com/2/users/me")
+
+
+def test_a_certificate_for_another_host_stops_the_call(
+    serve: Callable[[Serve], None],
+    certificate: Path,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    trusting = ssl.create_default_context(cafile=str(certificate))
+    monkeypatch.setattr(line, "trust", lambda: trusting)
+    settings.SANDBOX_URL = settings.SANDBOX_URL.replace("127.0.0.1", "localhost")
+    serve(answer)
+    assert ask().failure == "tls"
 
 
 def test_a_certificate_that_nobody_vouches_for_stops_the_call(
@@ -110,7 +122,8 @@ def test_the_time_limit_holds_over_tls(
     how: Serve,
     status: int | None,
 ) -> None:
-    monkeypatch.setattr(requests.adapters, "DEFAULT_CA_BUNDLE_PATH", str(certificate))
+    trusting = ssl.create_default_context(cafile=str(certificate))
+    monkeypatch.setattr(line, "trust", lambda: trusting)
     serve(how)
     started = time.monotonic()
     reply = ask()
