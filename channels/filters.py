@@ -1,0 +1,82 @@
+"""Narrowing My channels by state and network, with plain addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from channels import registry
+from channels.contract import State
+
+# The order of the chips, which is also the order of urgency.
+STATES: tuple[State, ...] = (
+    State.NEEDS_YOU,
+    State.LIMITED,
+    State.ENDS_SOON,
+    State.CANNOT_TELL,
+    State.WORKING,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What a person narrowed the list to; empty: not narrowed. Nonsense counts as empty."""
+
+    state: str = ""
+    network: str = ""
+
+    @classmethod
+    def read(cls, state: str, network: str) -> Chosen:
+        known = {one.id for one in registry.NETWORKS}
+        return cls(
+            state if state in STATES else "",
+            network if network in known else "",
+        )
+
+    @property
+    def address(self) -> str:
+        """The query part of this choice, "?" included; "." for everything."""
+        chosen = {"state": self.state, "network": self.network}
+        query = urlencode({key: value for key, value in chosen.items() if value})
+        return f"?{query}" if query else "."
+
+    def takes(self, state: str, network: str) -> bool:
+        return self.state in ("", state) and self.network in ("", network)
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One filter: a link, how many channels it leaves, and whether it is the one in force."""
+
+    key: str
+    label: str
+    count: int
+    address: str
+    current: bool
+
+
+def state_chips(
+    held: Sequence[tuple[str, str]], chosen: Chosen, label: Callable[[str], str]
+) -> list[Chip]:
+    """One chip a state that occurs, the first for all. ``held``: (state, network) a channel."""
+    keys = ["", *(s.value for s in STATES if s == chosen.state or any(s == h[0] for h in held))]
+    return [_chip(key, label(key), Chosen(key, chosen.network), held, chosen) for key in keys]
+
+
+def network_chips(
+    held: Sequence[tuple[str, str]], chosen: Chosen, label: Callable[[str], str]
+) -> list[Chip]:
+    """One chip a network that occurs, the first for all; none where there is but one."""
+    found = {network for _, network in held} | ({chosen.network} - {""})
+    if len(found) < 2:
+        return []
+    keys = ["", *(one.id for one in registry.NETWORKS if one.id in found)]
+    return [_chip(key, label(key), Chosen(chosen.state, key), held, chosen) for key in keys]
+
+
+def _chip(
+    key: str, label: str, leads_to: Chosen, held: Sequence[tuple[str, str]], chosen: Chosen
+) -> Chip:
+    count = sum(leads_to.takes(*one) for one in held)
+    return Chip(key, label, count, leads_to.address, leads_to == chosen)
