@@ -121,6 +121,7 @@ TOKEN_RULES: tuple[Rule, ...] = (
         # again, and nothing has to be unlocked at the account: the same cause.
         says=(
             "the user must be an administrator",
+            "user does not have sufficient administrative permission",
             "this page access token belongs to a page that has been deleted",
         ),
         source="https://github.com/snarfed/bridgy/issues/596",
@@ -198,6 +199,13 @@ TOKEN_RULES: tuple[Rule, ...] = (
             "the access token could not be decrypted",
             "session key invalid",
         ),
+        source=ERRORS,
+    ),
+    Rule(
+        name="token_invalid_by_challenge",  # in the WWW-Authenticate header alone
+        cause=Cause.INVALID_TOKEN_UNSPECIFIED,
+        codes=frozenset({None}),
+        words=frozenset({"invalid_token"}),
         source=ERRORS,
     ),
     Rule(

@@ -45,6 +45,7 @@ APP_RULES: tuple[Rule, ...] = (
             "invalid app id",
             "invalid application id",
             "provide valid app id",
+            "user must be on whitelist",
             "to use '",  # "... your use of this endpoint must be reviewed and approved"
         ),
         source="https://developers.facebook.com/docs/development/release",
@@ -70,8 +71,11 @@ APP_RULES: tuple[Rule, ...] = (
             "invalid appsecret_proof",
             "api calls from the server require an appsecret_proof",
             "the app_id in the input_token did not match",
+            "the access token does not belong to application",
             "you must provide an app access token",
             "page public metadata access requires",
+            "page public content access requires",
+            "pages public content access requires",
         ),
         source=PROOF,
     ),
@@ -83,7 +87,7 @@ APP_RULES: tuple[Rule, ...] = (
             "an active access token must be used",
             "a page access token is required",
             "a user access token is required",
-            "this method must be called with a page access token",
+            "this method must be called with a",
             "missing client_id or access_token",
         ),
         source=ERRORS,
@@ -97,7 +101,7 @@ APP_RULES: tuple[Rule, ...] = (
     Rule(
         name="our_call_is_malformed_or_retired",
         cause=Cause.APP_FAULT,
-        codes=frozenset({12, 21, 104, 803, 2500, 2635}),
+        codes=frozenset({12, 15, 21, 104, 803, 2500, 2635}),
         source=CHANGELOG,
     ),
     Rule(

@@ -249,6 +249,13 @@ AFTER: tuple[Rule, ...] = (
         source=_HTTP,
     ),
     Rule(
+        name="our_request_is_out_of_date",  # gone, not allowed, not acceptable, upgrade required
+        cause=Cause.APP_FAULT,
+        certainty=Certainty.INFERRED,
+        statuses=frozenset({405, 406, 410, 411, 414, 415, 426, 431}),
+        source=_HTTP,
+    ),
+    Rule(
         name="success_without_content",
         cause=Cause.NETWORK_FAULT,
         certainty=Certainty.CANNOT_TELL,

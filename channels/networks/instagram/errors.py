@@ -87,6 +87,25 @@ NAMED_RULES: tuple[Rule, ...] = (
         source=LOGIN,
     ),
     Rule(
+        name="exchange_forbidden",
+        cause=Cause.APP_FAULT,
+        certainty=Certainty.INFERRED,
+        words=frozenset({"oauthforbiddenexception", "oauthparameterexception"}),
+        source=LOGIN,
+    ),
+    Rule(
+        name="limit_in_words",
+        cause=Cause.RATE_LIMITED,
+        says=("please wait a few minutes", "too many requests"),
+        source=meta_faults.LIMITS,
+    ),
+    Rule(
+        name="account_must_pass_a_check",
+        cause=Cause.CHECKPOINT_OR_LOCKED,
+        says=("checkpoint_required", "challenge_required"),
+        source="https://help.instagram.com/1249222525457826",
+    ),
+    Rule(
         name="limit_by_name",
         cause=Cause.RATE_LIMITED,
         words=frozenset({"oauthratelimitexception"}),

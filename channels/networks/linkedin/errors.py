@@ -337,7 +337,7 @@ ROLE_RULES: tuple[Rule, ...] = (
     Rule(
         name="organization_scope_missing",
         cause=Cause.PERMISSION_MISSING,
-        says=("organization permissions must be used",),
+        says=("organization permissions must be used", "member permissions must be used"),
         source=ROLES,
     ),
     Rule(

@@ -255,6 +255,14 @@ CALL_RULES: tuple[Rule, ...] = (
         codes=frozenset({1, 4, 11, 12}),
         source=API,
     ),
+    Rule(
+        name="our_address_is_wrong",
+        cause=Cause.APP_FAULT,
+        certainty=Certainty.INFERRED,
+        statuses=frozenset({404}),
+        when=lambda seen: bool(seen.errors),
+        source=API,
+    ),
 )
 
 WORKING: tuple[Rule, ...] = (

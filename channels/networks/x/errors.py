@@ -31,13 +31,18 @@ def unauthorized(seen: Seen) -> bool:
     if not seen.errors:
         return seen.form is Form.NOTHING
     return any(
-        error.code == 89 or error.words & {"about:blank", "unauthorized", "invalid_token"}
+        error.code == 89
+        or error.words & {"about:blank", "unauthorized", "invalid_token"}
+        or any(one.startswith(("unauthorized", "invalid or expired")) for one in error.sentences)
         for error in seen.errors
     )
 
 
 def over(seen: Seen) -> bool:
-    return unauthorized(seen) and rules.over_by_our_record(seen)
+    """Over, and nobody has tried to renew it yet: a refused renewal means more than the two
+    hours that any access token lives."""
+    refused = seen.context.renewal_refused is True
+    return unauthorized(seen) and rules.over_by_our_record(seen) and not refused
 
 
 def renewed(seen: Seen) -> bool:
@@ -122,6 +127,8 @@ APP_RULES: tuple[Rule, ...] = (
             "application cannot perform write",
             "read-only application cannot post",
             "this application is not allowed",
+            "you are not permitted to use oauth2 on this endpoint",
+            "you do not have access to this endpoint",
         ),
         source=LEGACY,
     ),
@@ -367,10 +374,12 @@ TOKEN_RULES: tuple[Rule, ...] = (
 
 PERMISSION_RULES: tuple[Rule, ...] = (
     Rule(
-        name="not_shown_to_us",  # a protected account or post: the token is fine
+        name="not_shown_to_us",  # protected, or not there: the token is fine
         cause=Cause.ALIVE,
         certainty=Certainty.INFERRED,
-        words=frozenset({"not_authorized_for_resource", "not_authorized_for_field"}),
+        words=frozenset(
+            {"not_authorized_for_resource", "not_authorized_for_field", "resource_not_found"}
+        ),
         source=ERRORS,
     ),
     Rule(
@@ -379,6 +388,14 @@ PERMISSION_RULES: tuple[Rule, ...] = (
         certainty=Certainty.INFERRED,
         words=frozenset({"invalid_request"}),
         statuses=frozenset({400, 404, 405}),
+        source=ERRORS,
+    ),
+    Rule(
+        name="our_address_is_wrong",
+        cause=Cause.APP_FAULT,
+        certainty=Certainty.INFERRED,
+        statuses=frozenset({404}),
+        codes=frozenset({34, None}),
         source=ERRORS,
     ),
     Rule(
