@@ -108,8 +108,9 @@ APP_RULES: tuple[Rule, ...] = (
         cause=Cause.APP_FAULT,
         # 32 also when the developer's project is suspended; 99 135 215 keys, clock or
         # signature; 220 261 87 93 what our app may do; 416 app suspended; 453 our plan;
-        # 68 92 251 retired or wrong address; 415 callback address not registered.
-        codes=frozenset({32, 68, 87, 92, 93, 99, 135, 215, 220, 251, 261, 415, 416, 417, 453}),
+        # 68 92 251 retired or wrong address; 415 callback address not registered; 200 is v1.1's
+        # nameless "Forbidden" for what our app was not admitted to.
+        codes=frozenset({32, 68, 87, 92, 93, 99, 135, 200, 215, 220, 251, 261, 415, 416, 417, 453}),
         source=LEGACY,
     ),
     Rule(
