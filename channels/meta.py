@@ -69,7 +69,7 @@ TOKEN_RULES: tuple[Rule, ...] = (
         name="debug_token_refused_our_app",
         cause=Cause.APP_FAULT,
         certainty=Certainty.INFERRED,
-        codes=frozenset({190}),
+        codes={190},
         when=lambda seen: (
             speaks_of_our_own_token(seen) and all(error.subcode is None for error in seen.errors)
         ),
@@ -79,7 +79,7 @@ TOKEN_RULES: tuple[Rule, ...] = (
         name="app_removed_by_user",
         cause=Cause.REVOKED_BY_USER,
         codes=TOKEN,
-        subcodes=frozenset({458}),
+        subcodes={458},
         source=ERRORS,
     ),
     Rule(
@@ -88,28 +88,28 @@ TOKEN_RULES: tuple[Rule, ...] = (
         codes=TOKEN,
         # 490 is in no list of Meta's; its message names a logged-in checkpoint
         # (https://stackoverflow.com/questions/36401621).
-        subcodes=frozenset({459, 464, 490}),
+        subcodes={459, 464, 490},
         source=ERRORS,
     ),
     Rule(
         name="password_changed",
         cause=Cause.PASSWORD_CHANGED,
         codes=TOKEN,
-        subcodes=frozenset({460}),
+        subcodes={460},
         source=ERRORS,
     ),
     Rule(
         name="token_expired",
         cause=Cause.EXPIRED,
         codes=TOKEN,
-        subcodes=frozenset({463}),
+        subcodes={463},
         source=ERRORS,
     ),
     Rule(
         name="page_role_lost",
         cause=Cause.LOST_PAGE_ROLE,
         codes=TOKEN,
-        subcodes=frozenset({492}),
+        subcodes={492},
         source="https://developers.facebook.com/docs/pages-api/overview",
     ),
     # No subcode: Meta says it in a sentence only.
@@ -129,7 +129,7 @@ TOKEN_RULES: tuple[Rule, ...] = (
     Rule(
         name="permission_missing_for_the_page",
         cause=Cause.PERMISSION_MISSING,
-        codes=frozenset({190, None, *PERMISSION}),
+        codes={190, None, *PERMISSION},
         says=("any of the ", "permission(s) must be granted before impersonating"),
         source="https://developers.facebook.com/docs/pages-api/overview",
     ),
@@ -168,7 +168,7 @@ TOKEN_RULES: tuple[Rule, ...] = (
     Rule(
         name="token_expired_in_words",
         cause=Cause.EXPIRED,
-        codes=frozenset({*SESSION, None}),
+        codes={*SESSION, None},
         says=(
             "session has expired",
             "the session has expired",
@@ -191,7 +191,7 @@ TOKEN_RULES: tuple[Rule, ...] = (
     Rule(
         name="token_invalid_in_words",
         cause=Cause.INVALID_TOKEN_UNSPECIFIED,
-        codes=frozenset({None}),
+        codes={None},
         says=(
             "error validating access token",
             "invalid oauth access token",
@@ -204,8 +204,8 @@ TOKEN_RULES: tuple[Rule, ...] = (
     Rule(
         name="token_invalid_by_challenge",  # in the WWW-Authenticate header alone
         cause=Cause.INVALID_TOKEN_UNSPECIFIED,
-        codes=frozenset({None}),
-        words=frozenset({"invalid_token"}),
+        codes={None},
+        words={"invalid_token"},
         source=ERRORS,
     ),
     Rule(
@@ -239,7 +239,7 @@ PERMISSION_RULES: tuple[Rule, ...] = (
     Rule(
         name="permission_refused_in_words",
         cause=Cause.PERMISSION_MISSING,
-        codes=frozenset({100, 294, None}),
+        codes={100, 294, None},
         says=(
             "missing permission",
             "no permission to",

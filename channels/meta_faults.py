@@ -53,7 +53,7 @@ APP_RULES: tuple[Rule, ...] = (
     Rule(
         name="app_lacks_the_capability",
         cause=Cause.APP_FAULT,
-        codes=frozenset({3, 5, 101, 191}),
+        codes={3, 5, 101, 191},
         source=ERRORS,
     ),
     Rule(
@@ -95,13 +95,13 @@ APP_RULES: tuple[Rule, ...] = (
     Rule(
         name="we_used_a_users_token_for_a_page",
         cause=Cause.APP_FAULT,
-        subcodes=frozenset({2069032}),
+        subcodes={2069032},
         source="https://developers.facebook.com/docs/pages-api/overview",
     ),
     Rule(
         name="our_call_is_malformed_or_retired",
         cause=Cause.APP_FAULT,
-        codes=frozenset({12, 15, 21, 104, 803, 2500, 2635}),
+        codes={12, 15, 21, 104, 803, 2500, 2635},
         source=CHANGELOG,
     ),
     Rule(
@@ -166,7 +166,7 @@ LIMIT_RULES: tuple[Rule, ...] = (
         name="app_limit",
         cause=Cause.RATE_LIMITED,
         blame=Blame.US,
-        codes=frozenset({4, 341, 613}),
+        codes={4, 341, 613},
         source=LIMITS,
     ),
     Rule(name="call_limit", cause=Cause.RATE_LIMITED, codes=LIMIT, source=LIMITS),
@@ -182,13 +182,13 @@ TRANSIENT_RULES: tuple[Rule, ...] = (
     Rule(
         name="service_down",
         cause=Cause.NETWORK_FAULT,
-        codes=frozenset({1, 2, -1}),
+        codes={1, 2, -1},
         source=ERRORS,
     ),
     Rule(
         name="service_down_without_a_code",
         cause=Cause.NETWORK_FAULT,
-        codes=frozenset({None}),
+        codes={None},
         says=(
             "an unknown error",
             "an unexpected error",
@@ -206,15 +206,15 @@ PARAMETER_RULES: tuple[Rule, ...] = (
         name="content_refused",
         cause=Cause.ALIVE,
         certainty=Certainty.INFERRED,
-        endpoints=frozenset({Endpoint.PUBLISH}),
-        codes=frozenset({100}),
+        endpoints={Endpoint.PUBLISH},
+        codes={100},
         source=ERRORS,
     ),
     Rule(
         name="our_parameter_is_wrong",
         cause=Cause.APP_FAULT,
         certainty=Certainty.INFERRED,
-        codes=frozenset({100}),
+        codes={100},
         source=ERRORS,
     ),
 )

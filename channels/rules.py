@@ -9,7 +9,7 @@ understands is ``unknown`` with the network's codes kept. Standard library and c
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -54,8 +54,9 @@ class Rule:
     """What an answer means. Every condition that is given must hold.
 
     ``codes``, ``subcodes``, ``words`` and ``says`` must hold for one and the same error of
-    the answer; None inside ``codes`` stands for an error without a code. ``says``: how a
-    sentence of the network begins, lower case, for what the network gives no code to.
+    the answer (``either``: one of them is enough); None inside ``codes`` stands for an error
+    without a code. ``says``: how a sentence of the network begins, lower case, for what the
+    network gives no code to.
     ``source``: the network's page, or a public report where it has none.
     """
 
@@ -68,8 +69,9 @@ class Rule:
     statuses: Container[int | None] | None = None
     codes: Container[int | None] | None = None
     subcodes: Container[int] | None = None
-    words: frozenset[str] | None = None
+    words: Set[str] | None = None
     says: tuple[str, ...] = ()
+    either: bool = False
     when: Callable[[Seen], bool] | None = None
 
     def fits(self, seen: Seen) -> bool:
@@ -87,13 +89,18 @@ class Rule:
         )
 
     def _fits_error(self, error: Error) -> bool:
-        if self.codes is not None and error.code not in self.codes:
-            return False
-        if self.subcodes is not None and error.subcode not in self.subcodes:
-            return False
-        if self.words is not None and not self.words & error.words:
-            return False
-        return not self.says or any(one.startswith(self.says) for one in error.sentences)
+        held = self._conditions(error)
+        return any(held) if self.either else all(held)
+
+    def _conditions(self, error: Error) -> Iterator[bool]:
+        if self.codes is not None:
+            yield error.code in self.codes
+        if self.subcodes is not None:
+            yield error.subcode in self.subcodes
+        if self.words is not None:
+            yield bool(self.words & error.words)
+        if self.says:
+            yield any(one.startswith(self.says) for one in error.sentences)
 
 
 def explain(rules: tuple[Rule, ...], reply: Reply, context: Context) -> Finding:
@@ -208,14 +215,14 @@ BEFORE: tuple[Rule, ...] = (
         name="line_failed",
         cause=Cause.NETWORK_FAULT,
         certainty=Certainty.CANNOT_TELL,
-        statuses=frozenset({None}),
+        statuses={None},
         source="https://www.rfc-editor.org/rfc/rfc9110#name-connections-clients-and-ser",
     ),
     Rule(
         name="wall_instead_of_an_answer",  # gateway pages, captchas, Cloudflare, log-in pages
         cause=Cause.NETWORK_FAULT,
         certainty=Certainty.CANNOT_TELL,
-        statuses=frozenset({*range(200), *range(300, 400), *range(600, 1000)}),
+        statuses={*range(200), *range(300, 400), *range(600, 1000)},
         source=_HTTP,
     ),
 )
@@ -225,7 +232,7 @@ AFTER: tuple[Rule, ...] = (
     Rule(
         name="too_many_calls",
         cause=Cause.RATE_LIMITED,
-        statuses=frozenset({420, 429}),
+        statuses={420, 429},
         source="https://www.rfc-editor.org/rfc/rfc6585#section-4",
     ),
     Rule(
@@ -238,7 +245,7 @@ AFTER: tuple[Rule, ...] = (
         name="gave_up_waiting",
         cause=Cause.NETWORK_FAULT,
         certainty=Certainty.CANNOT_TELL,
-        statuses=frozenset({407, 408, 421, 425, 444, 460, 499}),
+        statuses={407, 408, 421, 425, 444, 460, 499},
         source=_HTTP,
     ),
     Rule(
@@ -252,7 +259,7 @@ AFTER: tuple[Rule, ...] = (
         name="our_request_is_out_of_date",  # gone, not allowed, not acceptable, upgrade required
         cause=Cause.APP_FAULT,
         certainty=Certainty.INFERRED,
-        statuses=frozenset({405, 406, 410, 411, 414, 415, 426, 431}),
+        statuses={405, 406, 410, 411, 414, 415, 426, 431},
         source=_HTTP,
     ),
     Rule(

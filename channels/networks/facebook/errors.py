@@ -23,33 +23,33 @@ ACCOUNT_RULES: tuple[Rule, ...] = (
     Rule(
         name="posting_too_fast",
         cause=Cause.RATE_LIMITED,
-        codes=frozenset({368, None}),
-        subcodes=frozenset({1390008}),
+        codes={368, None},
+        subcodes={1390008},
         source=meta_faults.ERRORS,
     ),
     Rule(
         name="account_held_for_days",
         cause=Cause.ACCOUNT_SUSPENDED,
-        subcodes=frozenset({1404112}),
+        subcodes={1404112},
         source=REPORTS,
     ),
     Rule(
         name="account_must_pass_a_check",
         cause=Cause.CHECKPOINT_OR_LOCKED,
         # Page publishing authorization, security check, identity confirmation.
-        subcodes=frozenset({1404078, 1404006, 4854002}),
+        subcodes={1404078, 1404006, 4854002},
         source="https://www.facebook.com/help/1939753742723975",
     ),
     Rule(
         name="content_against_the_standards",
         cause=Cause.ALIVE,
-        subcodes=frozenset({1346003, 1404102}),
+        subcodes={1346003, 1404102},
         source=PAGES,
     ),
     Rule(
         name="blocked_for_policy",
         cause=Cause.ACCOUNT_SUSPENDED,
-        codes=frozenset({368}),
+        codes={368},
         source=meta_faults.ERRORS,
     ),
 )
@@ -59,25 +59,33 @@ CONTENT_RULES: tuple[Rule, ...] = (
         name="post_refused",
         cause=Cause.ALIVE,
         # 324 no image, 352 and 389 video, 506 the same again, 1500 and 1609005 the link.
-        codes=frozenset(
-            {324, 352, 375, 389, 506, 1500, 6000, 6001, *range(1363000, 1364000), 1366046, 1609005}
-        ),
+        codes={
+            324,
+            352,
+            375,
+            389,
+            506,
+            1500,
+            6000,
+            6001,
+            *range(1363000, 1364000),
+            1366046,
+            1609005,
+        },
         source=meta_faults.ERRORS,
     ),
     Rule(
         name="post_refused_in_detail",
         cause=Cause.ALIVE,
         endpoints=PUBLISH,
-        subcodes=frozenset(
-            {
-                1349125,
-                2061006,
-                2069019,
-                *range(1363000, 1364000),
-                *range(1366000, 1367000),
-                *range(1609000, 1610000),
-            }
-        ),
+        subcodes={
+            1349125,
+            2061006,
+            2069019,
+            *range(1363000, 1364000),
+            *range(1366000, 1367000),
+            *range(1609000, 1610000),
+        },
         source=VIDEO,
     ),
 )
@@ -87,15 +95,15 @@ PLACE_RULES: tuple[Rule, ...] = (
         name="page_gone_or_out_of_reach",
         cause=Cause.LOST_PAGE_ROLE,
         certainty=Certainty.INFERRED,
-        codes=frozenset({100, None}),
-        subcodes=frozenset({33}),
+        codes={100, None},
+        subcodes={33},
         source=meta_faults.ERRORS,
     ),
     Rule(
         name="page_gone_or_out_of_reach_in_words",
         cause=Cause.LOST_PAGE_ROLE,
         certainty=Certainty.INFERRED,
-        codes=frozenset({100, None}),
+        codes={100, None},
         says=("object with id",),
         source=meta_faults.ERRORS,
     ),

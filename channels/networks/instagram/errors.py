@@ -24,31 +24,31 @@ ACCOUNT_RULES: tuple[Rule, ...] = (
         name="account_restricted",
         # "Inactive, checkpointed or restricted": to be cleared in the app, by signing in there.
         cause=Cause.CHECKPOINT_OR_LOCKED,
-        subcodes=frozenset({2207050}),
+        subcodes={2207050},
         source=CODES,
     ),
     Rule(
         name="account_restricted_without_detail",
         cause=Cause.CHECKPOINT_OR_LOCKED,
-        codes=frozenset({25}),
+        codes={25},
         source=CODES,
     ),
     Rule(
         name="posts_a_day_used_up",
         cause=Cause.RATE_LIMITED,
-        subcodes=frozenset({2207042}),
+        subcodes={2207042},
         source=CODES,
     ),
     Rule(
         name="activity_limited",
         cause=Cause.RATE_LIMITED,
-        subcodes=frozenset({2207051}),
+        subcodes={2207051},
         source=CODES,
     ),
     Rule(
         name="blocked_for_policy",
         cause=Cause.ACCOUNT_SUSPENDED,
-        codes=frozenset({368}),
+        codes={368},
         source=meta_faults.ERRORS,
     ),
 )
@@ -57,7 +57,7 @@ CONTENT_RULES: tuple[Rule, ...] = (
     Rule(
         name="instagram_failed_on_the_media",
         cause=Cause.NETWORK_FAULT,
-        subcodes=frozenset({2207001, 2207053}),
+        subcodes={2207001, 2207053},
         source=CODES,
     ),
     Rule(
@@ -69,8 +69,8 @@ CONTENT_RULES: tuple[Rule, ...] = (
     Rule(
         name="media_refused_without_detail",
         cause=Cause.ALIVE,
-        endpoints=frozenset({Endpoint.PUBLISH}),
-        codes=frozenset({24, 352, 9004, 9007, -2, *range(36000, 36010)}),
+        endpoints={Endpoint.PUBLISH},
+        codes={24, 352, 9004, 9007, -2, *range(36000, 36010)},
         source=CODES,
     ),
 )
@@ -81,16 +81,16 @@ NAMED_RULES: tuple[Rule, ...] = (
         name="exchange_refused",
         cause=Cause.APP_FAULT,
         certainty=Certainty.INFERRED,
-        endpoints=frozenset({Endpoint.TOKEN_EXCHANGE}),
-        codes=frozenset({400, 401}),
-        words=frozenset({"oauthexception"}),
+        endpoints={Endpoint.TOKEN_EXCHANGE},
+        codes={400, 401},
+        words={"oauthexception"},
         source=LOGIN,
     ),
     Rule(
         name="exchange_forbidden",
         cause=Cause.APP_FAULT,
         certainty=Certainty.INFERRED,
-        words=frozenset({"oauthforbiddenexception", "oauthparameterexception"}),
+        words={"oauthforbiddenexception", "oauthparameterexception"},
         source=LOGIN,
     ),
     Rule(
@@ -108,19 +108,19 @@ NAMED_RULES: tuple[Rule, ...] = (
     Rule(
         name="limit_by_name",
         cause=Cause.RATE_LIMITED,
-        words=frozenset({"oauthratelimitexception"}),
+        words={"oauthratelimitexception"},
         source=meta_faults.LIMITS,
     ),
     Rule(
         name="token_invalid_by_name",
         cause=Cause.INVALID_TOKEN_UNSPECIFIED,
-        words=frozenset({"oauthaccesstokenexception", "oauthaccesstokenerror"}),
+        words={"oauthaccesstokenexception", "oauthaccesstokenerror"},
         source="https://github.com/snarfed/bridgy/issues/665",
     ),
     Rule(
         name="permission_refused_by_name",
         cause=Cause.PERMISSION_MISSING,
-        words=frozenset({"oauthpermissionsexception"}),
+        words={"oauthpermissionsexception"},
         source=meta_faults.PERMISSIONS,
     ),
     Rule(
@@ -140,16 +140,16 @@ REFRESH_RULES: tuple[Rule, ...] = (
         name="asked_to_prolong_too_early",  # possible from 24 hours old
         cause=Cause.ALIVE,
         certainty=Certainty.INFERRED,
-        endpoints=frozenset({Endpoint.TOKEN_REFRESH}),
-        codes=frozenset({100, 400}),
+        endpoints={Endpoint.TOKEN_REFRESH},
+        codes={100, 400},
         when=rules.younger_than(timedelta(hours=24)),
         source=REFRESH,
     ),
     Rule(
         name="token_invalid_at_renewal",
         cause=Cause.INVALID_TOKEN_UNSPECIFIED,
-        endpoints=frozenset({Endpoint.TOKEN_REFRESH}),
-        words=frozenset({"invalid_grant", "invalid_token"}),
+        endpoints={Endpoint.TOKEN_REFRESH},
+        words={"invalid_grant", "invalid_token"},
         source=REFRESH,
     ),
 )
@@ -159,8 +159,8 @@ PLACE_RULES: tuple[Rule, ...] = (
         name="account_out_of_reach",
         cause=Cause.PERMISSION_MISSING,
         certainty=Certainty.INFERRED,
-        codes=frozenset({100, None}),
-        subcodes=frozenset({33}),
+        codes={100, None},
+        subcodes={33},
         source=meta_faults.ERRORS,
     ),
 )

@@ -61,15 +61,13 @@ APP_RULES: tuple[Rule, ...] = (
         name="app_credentials_wrong",
         cause=Cause.APP_FAULT,
         endpoints=rules.TOKEN_ENDPOINTS,
-        words=frozenset(
-            {
-                "invalid_client",
-                "unauthorized_client",
-                "unsupported_grant_type",
-                "invalid_scope",
-                "invalid_redirect_uri",
-            }
-        ),
+        words={
+            "invalid_client",
+            "unauthorized_client",
+            "unsupported_grant_type",
+            "invalid_scope",
+            "invalid_redirect_uri",
+        },
         source=OAUTH,
     ),
     Rule(
@@ -77,7 +75,7 @@ APP_RULES: tuple[Rule, ...] = (
         name="app_secret_wrong",
         cause=Cause.APP_FAULT,
         endpoints=rules.TOKEN_ENDPOINTS,
-        codes=frozenset({2, 3, 29}),
+        codes={2, 3, 29},
         source=OAUTH,
     ),
     Rule(
@@ -87,8 +85,8 @@ APP_RULES: tuple[Rule, ...] = (
         cause=Cause.APP_FAULT,
         certainty=Certainty.INFERRED,
         endpoints=AT_EXCHANGE,
-        codes=frozenset({1, 283, None}),
-        statuses=frozenset({400, 401, 403}),
+        codes={1, 283, None},
+        statuses={400, 401, 403},
         source=OAUTH,
     ),
 )
@@ -106,8 +104,8 @@ REFRESH_RULES: tuple[Rule, ...] = (
         cause=Cause.EXPIRED,
         certainty=Certainty.INFERRED,
         endpoints=AT_REFRESH,
-        statuses=frozenset({400, 401, 403}),
-        codes=frozenset({1, 283, None}),
+        statuses={400, 401, 403},
+        codes={1, 283, None},
         when=rules.over_by_our_record,
         source=OAUTH,
     ),
@@ -115,8 +113,8 @@ REFRESH_RULES: tuple[Rule, ...] = (
         name="refresh_token_dead",
         cause=Cause.INVALID_TOKEN_UNSPECIFIED,
         endpoints=AT_REFRESH,
-        statuses=frozenset({400, 401, 403}),
-        codes=frozenset({1, 283, None}),
+        statuses={400, 401, 403},
+        codes={1, 283, None},
         source=OAUTH,
     ),
 )
@@ -125,7 +123,7 @@ LIMIT_RULES: tuple[Rule, ...] = (
     Rule(
         name="call_limit",
         cause=Cause.RATE_LIMITED,
-        codes=frozenset({7, 8, 9, 429}),
+        codes={7, 8, 9, 429},
         source=LIMITS,
     ),
     Rule(
@@ -212,14 +210,14 @@ PERMISSION_RULES: tuple[Rule, ...] = (
     Rule(
         name="scope_missing",
         cause=Cause.PERMISSION_MISSING,
-        codes=frozenset({3}),
+        codes={3},
         source="https://developers.pinterest.com/docs/getting-started/scopes/",
     ),
     Rule(
         name="app_may_not",  # trial access
         cause=Cause.APP_FAULT,
         certainty=Certainty.INFERRED,
-        codes=frozenset({29}),
+        codes={29},
         source=ACCESS,
     ),
 )
@@ -235,7 +233,7 @@ CALL_RULES: tuple[Rule, ...] = (
         name="target_gone",  # a board deleted or left, a pin deleted: the token is fine
         cause=Cause.ALIVE,
         certainty=Certainty.INFERRED,
-        codes=frozenset({40, 50}),
+        codes={40, 50},
         source=API,
     ),
     Rule(
@@ -243,7 +241,7 @@ CALL_RULES: tuple[Rule, ...] = (
         cause=Cause.ALIVE,
         certainty=Certainty.INFERRED,
         endpoints=PUBLISH,
-        statuses=frozenset({400, 403, 404, 409, 413, 415, 422}),
+        statuses={400, 403, 404, 409, 413, 415, 422},
         when=lambda seen: bool(seen.errors),
         source=API,
     ),
@@ -251,15 +249,15 @@ CALL_RULES: tuple[Rule, ...] = (
         name="our_call_is_malformed_or_retired",
         cause=Cause.APP_FAULT,
         certainty=Certainty.INFERRED,
-        statuses=frozenset({400, 404, 405, 410}),
-        codes=frozenset({1, 4, 11, 12}),
+        statuses={400, 404, 405, 410},
+        codes={1, 4, 11, 12},
         source=API,
     ),
     Rule(
         name="our_address_is_wrong",
         cause=Cause.APP_FAULT,
         certainty=Certainty.INFERRED,
-        statuses=frozenset({404}),
+        statuses={404},
         when=lambda seen: bool(seen.errors),
         source=API,
     ),
@@ -283,7 +281,7 @@ WORKING: tuple[Rule, ...] = (
     Rule(
         name="no_board",
         cause=Cause.ALIVE,
-        endpoints=frozenset({Endpoint.LIST_PAGES}),
+        endpoints={Endpoint.LIST_PAGES},
         when=lambda seen: seen.ok and seen.fields.get("items") == [],
         source=API,
     ),
