@@ -1,0 +1,56 @@
+"""From the stored rows to a diagnosis."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from channels import registry
+from channels.contract import Blame, Cause, Certainty, Kind
+from channels.diagnosis import Diagnosis, Snapshot, diagnose
+from channels.models import Channel, Credential, Standing
+from channels.setup import is_set_up
+
+
+def diagnosis_of(channel: Channel, *, at: datetime) -> Diagnosis:
+    """The verdict on this channel ``at`` (aware UTC). Reads no clock and asks no network."""
+    return diagnose(registry.get(channel.network).policy, snapshot_of(channel), at)
+
+
+def snapshot_of(channel: Channel) -> Snapshot:
+    login = channel.credential
+    told = _telling(channel)
+    return Snapshot(
+        network=channel.network,
+        kind=Kind(channel.kind),
+        issued_at=login.issued_at,
+        expires_at=login.expires_at,
+        refresh_expires_at=login.refresh_expires_at,
+        data_access_expires_at=login.data_access_expires_at,
+        has_refresh_token=bool(login.refresh_token_sealed),
+        no_end_date=bool(channel.token_sealed) and _pages_have_no_date(channel.network),
+        scopes=tuple(login.scopes),
+        cause=Cause(told.cause),
+        blame=Blame(told.blame),
+        certainty=Certainty(told.certainty),
+        rule=told.rule,
+        codes=told.codes,
+        since=told.cause_since,
+        asked_at=login.asked_at,
+        last_alive_at=login.last_alive_at,
+        next_ask_at=login.next_check_at,
+        renewal_lost_at=login.renewal_lost_at,
+        set_up=is_set_up(channel.network),
+        about_login=told is login,
+    )
+
+
+def _telling(channel: Channel) -> Standing:
+    """Whose finding counts: the login's trouble stands before the place's own."""
+    login: Credential = channel.credential
+    own_trouble = login.cause == Cause.ALIVE and channel.cause != Cause.ALIVE
+    return channel if own_trouble else login
+
+
+def _pages_have_no_date(network: str) -> bool:
+    fact = registry.get(network).policy.facts.get("page_token_no_end_date")
+    return bool(fact and fact.value)
