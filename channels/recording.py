@@ -84,6 +84,26 @@ def record_finding(credential: Credential, finding: Finding, *, at: datetime) ->
     return held is not None
 
 
+def record_fault(credential: Credential, finding: Finding, *, at: datetime, standing: bool) -> bool:
+    """Write that a renewal could not be told: it is tried again later.
+
+    ``standing``: whether it also means that the login cannot be told, which is so once its
+    access token is of no use. The caller writes the event. Returns as ``record_answer``.
+    """
+    with transaction.atomic():
+        held = _held(credential)
+        if held is not None:
+            if standing:
+                judge_login(held, finding, at=at)
+            else:
+                held.faults += 1
+            _plan(held, finding, at)
+            held.save(update_fields=LOGIN)
+            settle_login(held, at=at)
+    credential.refresh_from_db()
+    return held is not None
+
+
 def record_place(channel: Channel, finding: Finding, *, at: datetime) -> None:
     """Write what holds for one place: its role, its tick, a permission for it."""
     with transaction.atomic():

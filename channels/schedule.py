@@ -57,7 +57,7 @@ def spread(key: int, at: datetime) -> float:
 def back_off(faults: int) -> timedelta:
     """How long to wait after so many faults in a row."""
     doublings = min(max(faults - 1, 0), 16)
-    return min(FIRST_RETRY * 2**doublings, LONGEST_RETRY)
+    return min(FIRST_RETRY * (1 << doublings), LONGEST_RETRY)
 
 
 def _wait(credential: Credential, policy: Policy, at: datetime) -> timedelta:

@@ -31,17 +31,20 @@ def store_grant(
         held = Credential.objects.select_for_update().get(pk=credential.pk)
         stored = expected_generation in (None, held.generation)
         if stored:
-            _store(held, grant, at)
+            _store(held, grant, at, by_machine=expected_generation is not None)
     credential.refresh_from_db()
     return stored
 
 
-def _store(held: Credential, grant: Grant, at: datetime) -> None:
+def _store(held: Credential, grant: Grant, at: datetime, *, by_machine: bool) -> None:
     before = held.generation
     vault.seal_grant(held, grant)
     held.generation = before + 1
     held.renewal_lost_at = None
-    judge_login(held, granted(at), at=at)
+    # A renewal proves that the token lives, not that a missing permission came back.
+    if not (by_machine and held.cause == Cause.PERMISSION_MISSING):
+        judge_login(held, granted(at), at=at)
+    held.faults, held.quarantined = 0, ""
     policy = registry.get(held.network).policy
     held.next_check_at = schedule.next_check(held, policy, at=at)
     fields = {name: getattr(held, name) for name in (*TOKENS, *GUARD, *LOGIN)}

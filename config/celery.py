@@ -1,4 +1,19 @@
-"""The Celery application. The database says what is due; Celery only wakes workers."""
+"""The Celery application. The database says what is due; Celery only wakes workers.
+
+One worker with its schedule, no server needed (``make run`` starts this)::
+
+    python -m celery -A config.celery worker --beat --schedule var/beat \
+        --pool threads --concurrency 8 --loglevel WARNING --without-gossip --without-mingle
+
+Several, with ``CELERY_BROKER_URL=redis://...`` (or ``amqp://...``): one schedule, and on
+any number of machines workers for all queues, or for some (``-Q network-facebook,celery``)::
+
+    python -m celery -A config.celery beat --schedule var/beat
+    python -m celery -A config.celery worker --pool threads --concurrency 8
+
+Set ``CHECK_ROUNDS_AT_ONCE`` to the number of workers. A second schedule by mistake, a
+killed worker or a lost broker loses nothing and does nothing twice: see channels.rounds.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +21,45 @@ import os
 from datetime import timedelta
 
 from celery import Celery
+from celery.schedules import crontab
+from kombu.entity import Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 app = Celery("channel_care")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-app.conf.beat_schedule = {
-    "helpcenter-mail": {"task": "helpcenter.mail_support", "schedule": timedelta(minutes=5)},
-}
+
+
+def _schedule() -> dict[str, dict[str, object]]:
+    """A wake-up that no worker heard in time is dropped: the next one does its work."""
+    from django.conf import settings
+
+    wake = settings.WAKE_EVERY
+    table: dict[str, tuple[str, object, timedelta]] = {
+        "wake": ("channels.wake", wake, wake),
+        "states": ("channels.sweep_states", timedelta(minutes=5), timedelta(minutes=5)),
+        "tidy": ("channels.tidy", crontab(hour="3", minute="17"), timedelta(hours=6)),
+        "helpcenter-mail": ("helpcenter.mail_support", timedelta(minutes=5), timedelta(minutes=5)),
+        "notices": ("notifications.deliver_due", wake, wake),
+        "notices-ahead": ("notifications.plan", timedelta(minutes=15), timedelta(minutes=15)),
+    }
+    return {
+        name: {"task": task, "schedule": when, "options": {"expires": life.total_seconds()}}
+        for name, (task, when, life) in table.items()
+    }
+
+
+def _queues() -> list[Queue]:
+    """One for everything, and one for each network: a slow network delays no other."""
+    from channels.queues import queue_of
+    from channels.registry import NETWORKS
+
+    names = ["celery", *(queue_of(network.id) for network in NETWORKS)]
+    return [Queue(name) for name in names]  # type: ignore[no-untyped-call]
+
+
+@app.on_after_configure.connect  # type: ignore[untyped-decorator]
+def _wire(sender: Celery, **_: object) -> None:
+    """Not at import: Django's settings import this package while they are being read."""
+    sender.conf.beat_schedule = _schedule()
+    sender.conf.task_queues = _queues()

@@ -204,6 +204,14 @@ if CELERY_BROKER_URL.startswith("filesystem"):
         "data_folder_out": _queue,
         "control_folder": str(VAR_DIR / "queue-control"),
     }
+# How often workers are woken, and how many rounds at each network that may start at once:
+# one for every worker machine.
+WAKE_EVERY = timedelta(seconds=env.int("WAKE_SECONDS", default=60))
+CHECK_ROUNDS_AT_ONCE = env.int("CHECK_ROUNDS_AT_ONCE", default=1)
+# A login that a worker died over is looked at again after this.
+CHECK_LEASE = timedelta(seconds=env.int("CHECK_LEASE_SECONDS", default=300))
+# How long a channel's history is kept.
+EVENT_LIFE = timedelta(days=env.int("EVENT_LIFE_DAYS", default=400))
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

@@ -1,0 +1,60 @@
+"""Deletes what has served its time."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Model, Q, QuerySet
+
+from channels.contract import Cause
+from channels.models import (
+    PENDING_LIFE,
+    Event,
+    EventKind,
+    HeardPush,
+    Pause,
+    Pending,
+    RefreshRun,
+    Renewal,
+    Tally,
+    UnknownAnswer,
+)
+
+CHUNK = 1000
+# "Asked, and all is well" is written several times a day: it is kept for less long.
+ALL_WELL_LIFE = timedelta(days=30)
+RENEWAL_LIFE = timedelta(days=90)
+RUN_LIFE = timedelta(days=30)
+PUSH_LIFE = timedelta(days=30)
+TALLY_LIFE = timedelta(days=60)
+UNKNOWN_LIFE = timedelta(days=365)
+
+
+def tidy(*, at: datetime) -> int:
+    """Delete rows that are void or old ``at`` (aware UTC); how many. Safe to repeat."""
+    return sum(_delete(rows) for rows in _old(at))
+
+
+def _old(at: datetime) -> list[QuerySet[Model]]:
+    well = Q(kind=EventKind.ASKED, cause=Cause.ALIVE.value, at__lt=at - ALL_WELL_LIFE)
+    closed = ~Q(outcome=Renewal.Outcome.PENDING)
+    return [
+        Pending.objects.filter(created_at__lte=at - PENDING_LIFE),
+        Event.objects.filter(well | Q(at__lt=at - settings.EVENT_LIFE)),
+        Renewal.objects.filter(closed, started_at__lt=at - RENEWAL_LIFE),
+        RefreshRun.objects.filter(finished_at__lt=at - RUN_LIFE),
+        HeardPush.objects.filter(at__lt=at - PUSH_LIFE),
+        Pause.objects.filter(until__lt=at),
+        Tally.objects.filter(day__lt=(at - TALLY_LIFE).date()),
+        UnknownAnswer.objects.filter(last_at__lt=at - UNKNOWN_LIFE),
+    ]
+
+
+def _delete(rows: QuerySet[Model]) -> int:
+    """A thousand at a time, so that nobody waits long for the tables."""
+    gone = 0
+    while keys := list(rows.order_by("pk").values_list("pk", flat=True)[:CHUNK]):
+        rows.model._default_manager.filter(pk__in=keys).delete()
+        gone += len(keys)
+    return gone

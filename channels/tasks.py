@@ -1,0 +1,45 @@
+"""What workers run for channels. The database says what is due: running any of it twice,
+late or never does no harm, and a message that is lost is only a wake-up that is lost."""
+
+from __future__ import annotations
+
+from celery import shared_task
+from django.conf import settings
+from django.utils import timezone
+
+from channels import checking, housekeeping, renewals, rounds, sweeping
+from channels.queues import queue_of
+
+# A round ends before its next wake-up, so that a network has one at a time in a worker.
+SHARE = 0.8
+
+
+@shared_task(name="channels.wake")  # type: ignore[untyped-decorator]
+def wake() -> None:
+    """Send for workers where something is due, one queue for each network."""
+    at = timezone.now()
+    for renewal in renewals.stale(at=at).select_related("credential"):
+        checking.hurry(renewal.credential, at=at)
+    for network, count in rounds.waiting(at=at).items():
+        wanted = -(-count // rounds.CHUNK)
+        for _ in range(min(wanted, settings.CHECK_ROUNDS_AT_ONCE)):
+            check_batch.apply_async(
+                [network], queue=queue_of(network), expires=settings.WAKE_EVERY.total_seconds()
+            )
+
+
+@shared_task(name="channels.check_batch")  # type: ignore[untyped-decorator]
+def check_batch(network: str) -> int:
+    """One round at one network: renewals that are due, then questions."""
+    until = timezone.now() + settings.WAKE_EVERY * SHARE
+    return rounds.run(network, clock=timezone.now, until=until)
+
+
+@shared_task(name="channels.sweep_states")  # type: ignore[untyped-decorator]
+def sweep_states() -> int:
+    return sweeping.sweep_states(at=timezone.now())
+
+
+@shared_task(name="channels.tidy")  # type: ignore[untyped-decorator]
+def tidy() -> int:
+    return housekeeping.tidy(at=timezone.now())
