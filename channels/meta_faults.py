@@ -90,13 +90,9 @@ APP_RULES: tuple[Rule, ...] = (
             "this method must be called with a",
             "missing client_id or access_token",
         ),
+        subcodes={2069032},  # a person's token where the Page's is asked for
+        either=True,
         source=ERRORS,
-    ),
-    Rule(
-        name="we_used_a_users_token_for_a_page",
-        cause=Cause.APP_FAULT,
-        subcodes={2069032},
-        source="https://developers.facebook.com/docs/pages-api/overview",
     ),
     Rule(
         name="our_call_is_malformed_or_retired",
