@@ -70,7 +70,7 @@ class Snapshot:
     refresh_expires_at: datetime | None = None
     data_access_expires_at: datetime | None = None
     has_refresh_token: bool = False
-    no_end_date: bool = False  # the place's own token has no date (Facebook Pages)
+    no_end_date: bool = False  # the network said that the token has no end
     scopes: tuple[str, ...] = ()
     cause: Cause = Cause.ALIVE
     blame: Blame = Blame.NOBODY
@@ -262,7 +262,7 @@ def _clocks(policy: Policy, snapshot: Snapshot) -> _Clocks:
         access, about = snapshot.issued_at + promised, True
     renewable = _renewable(policy, snapshot)
     ends: list[tuple[datetime, Clock]] = []
-    if access and not renewable and not snapshot.no_end_date:
+    if access and not renewable:
         ends.append((access, Clock.ACCESS))
     if snapshot.refresh_expires_at and renewable and policy.renewal is not RenewalModel.ROTATE:
         # A wall that no renewal moves: after it the person must return.
@@ -271,8 +271,6 @@ def _clocks(policy: Policy, snapshot: Snapshot) -> _Clocks:
         ends.append((snapshot.data_access_expires_at, Clock.DATA_ACCESS))
     ends_at, clock = min(ends) if ends else (None, None)
     renews_at = _renews_at(policy, snapshot, access) if renewable else None
-    if snapshot.no_end_date:
-        access = None
     return _Clocks(access, about and clock is Clock.ACCESS, renewable, ends_at, clock, renews_at)
 
 

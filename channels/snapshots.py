@@ -27,7 +27,7 @@ def snapshot_of(channel: Channel) -> Snapshot:
         refresh_expires_at=login.refresh_expires_at,
         data_access_expires_at=login.data_access_expires_at,
         has_refresh_token=bool(login.refresh_token_sealed),
-        no_end_date=bool(channel.token_sealed) and _pages_have_no_date(channel.network),
+        no_end_date=_no_end_date(login),
         scopes=tuple(login.scopes),
         cause=Cause(told.cause),
         blame=Blame(told.blame),
@@ -51,6 +51,11 @@ def _telling(channel: Channel) -> Standing:
     return channel if own_trouble else login
 
 
-def _pages_have_no_date(network: str) -> bool:
-    fact = registry.get(network).policy.facts.get("page_token_no_end_date")
-    return bool(fact and fact.value)
+def _no_end_date(login: Credential) -> bool:
+    """Whether the network said outright that the token has no end.
+
+    Only where its policy knows of such tokens, and only once it has been asked: a missing
+    date in the answer to an exchange merely means that we do not know.
+    """
+    fact = registry.get(login.network).policy.facts.get("no_end_date")
+    return bool(fact and fact.value and login.expires_at is None and login.asked_at)
