@@ -196,6 +196,11 @@ def _text(value: object) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
 
+def silent(seen: Seen) -> bool:
+    """No body, or an empty object."""
+    return seen.form is Form.NOTHING or seen.body == {}
+
+
 def unreadable(seen: Seen) -> bool:
     """Cut short, or not the JSON that every one of these networks speaks."""
     return seen.form in (Form.TEXT, Form.MARKUP) or (

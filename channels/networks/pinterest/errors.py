@@ -25,7 +25,10 @@ AT_EXCHANGE = frozenset({Endpoint.TOKEN_EXCHANGE})
 
 
 def unauthenticated(seen: Seen) -> bool:
-    return seen.endpoint not in rules.TOKEN_ENDPOINTS and any(
+    """Code 2, in number or in words, or a 401 without a word."""
+    if seen.endpoint in rules.TOKEN_ENDPOINTS:
+        return False
+    return (seen.status == 401 and rules.silent(seen)) or any(
         error.code == 2
         or "invalid_token" in error.words
         or any(one.startswith("authentication failed") for one in error.sentences)

@@ -24,7 +24,7 @@ def unauthorized(seen: Seen) -> bool:
     if seen.status != 401 or seen.endpoint in rules.TOKEN_ENDPOINTS:
         return any(error.code == 89 for error in seen.errors)
     if not seen.errors:
-        return seen.form is Form.NOTHING
+        return rules.silent(seen)
     return any(
         error.code == 89
         or error.words & {"about:blank", "unauthorized", "invalid_token"}

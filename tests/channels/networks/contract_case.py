@@ -80,8 +80,9 @@ class NetworkContract:
 
     def test_each_cause_has_an_article(self) -> None:
         for cause in Cause:
-            slug = ARTICLES[cause].partition("#")[0]
-            assert (ARTICLE_FOLDER / f"{slug}.md").is_file(), f"{cause}: no article {slug}"
+            slug, _, paragraph = ARTICLES[cause].partition("#")
+            text = (ARTICLE_FOLDER / f"{slug}.md").read_text()
+            assert f"{{#{paragraph}}}" in text, f"{cause}: {slug} has no paragraph {paragraph}"
 
     def test_each_recorded_answer_says_where_it_comes_from(self) -> None:
         for one in self.answers():
