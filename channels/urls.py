@@ -3,6 +3,8 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
+from channels import connect_views, disconnect_views, refresh_views
+
 app_name = "channels"
 
 
@@ -12,12 +14,22 @@ def placeholder(request: HttpRequest, **kwargs: object) -> HttpResponse:
 
 urlpatterns = [
     path("", placeholder, name="list"),
-    path("connect/", placeholder, name="connect"),
-    path("connect/<uuid:pk>/", placeholder, name="choose"),
-    path("refresh/", placeholder, name="refresh_all"),
+    path("connect/", connect_views.connect, name="connect"),
+    path("connect/start/<slug:network>/", connect_views.start, name="connect_start"),
+    path("connect/failed/<slug:network>/<slug:why>/", connect_views.failed, name="connect_failed"),
+    path("connect/<uuid:pk>/", connect_views.choose, name="choose"),
+    path("refresh/", refresh_views.refresh_all, name="refresh_all"),
+    path("refresh/other/<uuid:pk>/", refresh_views.other_account, name="refresh_other"),
+    path("refresh/less/<uuid:pk>/", refresh_views.less, name="refresh_less"),
+    path(
+        "disconnected/<slug:network>/<slug:how>/",
+        disconnect_views.disconnected,
+        name="disconnected",
+    ),
     path("live/", placeholder, name="live"),
     path("<int:pk>/", placeholder, name="detail"),
     path("<int:pk>/check/", placeholder, name="check"),
-    path("<int:pk>/disconnect/", placeholder, name="disconnect"),
-    path("<int:pk>/refresh/", placeholder, name="refresh"),
+    path("<int:pk>/disconnect/", disconnect_views.disconnect, name="disconnect"),
+    path("<int:pk>/refresh/", refresh_views.refresh, name="refresh"),
+    path("<int:pk>/refresh/<int:event>/", refresh_views.refreshed, name="refreshed"),
 ]
