@@ -1,0 +1,55 @@
+"""Days, moments and lengths of time as people say them, in the active time zone."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from channels.templatetags.moments import absolute, relative
+
+MONTH = timedelta(days=30)
+
+
+def day(when: datetime, *, at: datetime) -> str:
+    """ "3 December", with the year where it is not the one of ``at``."""
+    local, today = timezone.localtime(when), timezone.localtime(at)
+    shape = _("j F") if local.year == today.year else _("j F Y")
+    return formats.date_format(local, shape, use_l10n=False)
+
+
+def short_day(when: datetime, *, at: datetime) -> str:
+    """ "3 Dec", with the year where it is not the one of ``at``."""
+    local, today = timezone.localtime(when), timezone.localtime(at)
+    shape = _("j M") if local.year == today.year else _("j M Y")
+    return formats.date_format(local, shape, use_l10n=False)
+
+
+def clock(when: datetime, *, at: datetime) -> str:
+    """ "07:40" today, else with its day."""
+    local, today = timezone.localtime(when), timezone.localtime(at)
+    if local.date() == today.date():
+        return formats.date_format(local, "H:i", use_l10n=False)
+    return absolute(when, at=at)
+
+
+def moment(when: datetime, *, at: datetime) -> str:
+    """ "12 minutes ago", or the day and hour where that is farther than two days."""
+    if abs(when - at) < timedelta(days=2):
+        return relative(when, at=at)
+    return _("on %(when)s") % {"when": absolute(when, at=at)}
+
+
+def length(span: timedelta) -> str:
+    """The largest whole unit: "60 days", "2 hours", "5 minutes"."""
+    seconds = max(int(span.total_seconds()), 0)
+    if seconds >= 2 * 86_400 or seconds % 86_400 == 0 and seconds:
+        count = seconds // 86_400
+        return ngettext("%(n)d day", "%(n)d days", count) % {"n": count}
+    if seconds >= 3600:
+        count = seconds // 3600
+        return ngettext("%(n)d hour", "%(n)d hours", count) % {"n": count}
+    count = max(seconds // 60, 1)
+    return ngettext("%(n)d minute", "%(n)d minutes", count) % {"n": count}
