@@ -17,6 +17,7 @@ class Example:
     network: str
     name: str
     machine: bool  # renewed without the person
+    endless: bool  # the token has no end date, so that the line is that of data access
     lived: str
     life: str
     left: str
@@ -36,6 +37,7 @@ def of(network: str) -> Example:
         network=network,
         name=policy.name,
         machine=machine,
+        endless=endless,
         lived=figures.length(lived),
         life=figures.length(life),
         left=figures.length(life - lived),

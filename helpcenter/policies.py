@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -30,7 +32,7 @@ class Place:
 @dataclass(frozen=True, slots=True)
 class Row:
     label: str
-    value: str
+    values: tuple[str, ...]
     url: str = ""
 
 
@@ -84,17 +86,50 @@ RENEWED = {
 }
 
 
+LENGTHS = (
+    ("access_token_seconds", _("Access token")),
+    ("short_token_seconds", _("First, short token")),
+    ("data_access_seconds", _("Data access")),
+    ("refresh_token_seconds", _("Refresh token")),
+)
+NEEDS = (
+    ("role_needed", _("To publish you need")),
+    ("warn_days", _("We warn you ahead by")),
+)
+
+
 def table(network: str) -> Table:
     of, facts = policy(network), policy(network).facts
     return Table(
         network=network,
         name=of.name,
-        rows=tuple(Row(key, words(network, key)) for key in facts if key.endswith("_seconds")),
+        rows=tuple(_rows(network)),
         checked=min(one.checked for one in facts.values()),
         life=words(network, "access_token_seconds"),
         renewed=RENEWED[of.renewal],
         second_clock=_second_clock(network),
     )
+
+
+def _rows(network: str) -> Iterator[Row]:
+    """What a reader wants to know first, in this order; what does not apply is left out."""
+    facts = policy(network).facts
+    for key, label in LENGTHS:
+        if key in facts:
+            yield Row(str(label), (words(network, key),))
+    if "no_end_date" in facts:
+        yield Row(gettext("Page token"), (gettext("no end date, until an event ends it"),))
+    yield Row(gettext("Renewed without you"), (str(RENEWED[policy(network).renewal]),))
+    early = [key for key in facts if key.startswith("ends_early_")]
+    yield Row(gettext("Ends sooner when"), tuple(words(network, key) for key in sorted(early)))
+    for key, label in NEEDS:
+        if key in facts:
+            yield Row(str(label), (words(network, key),))
+    place, docs = settings(network), fact(network, "docs_url")
+    yield Row(gettext("See and remove access"), (place.path,), place.url)
+    checked = date_format(min(one.checked for one in facts.values()), "j F Y")
+    source = gettext("%(name)s's documentation, checked %(date)s")
+    yield Row(gettext("Source"), (source % {"name": place.name, "date": checked},), str(docs.value))
 
 
 def _second_clock(network: str) -> str:

@@ -107,7 +107,7 @@ def _live(notes: n.Notes, words: Sequence[str]) -> Shown:
 
 
 def _drawn(template: str, context: Mapping[str, Any]) -> Shown:
-    html = render_to_string(f"helpcenter/tags/_{template}.html", dict(context))
+    html = render_to_string(f"helpcenter/tags/_{template}.html", dict(context)).strip()
     words = unescape(strip_tags(html.replace("<", " <")))
     return Shown(html, " ".join(words.split()))
 
@@ -165,7 +165,8 @@ def _keep(token: Token, shown: Shown) -> None:
 
 
 def _render(_self: Any, tokens: Sequence[Token], at: int, _options: Any, _env: Any) -> str:
-    return str(tokens[at].meta["html"])
+    end = "\n" if tokens[at].block else ""
+    return f"{tokens[at].meta['html']}{end}"
 
 
 def plugin(md: MarkdownIt) -> None:
