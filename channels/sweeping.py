@@ -19,6 +19,9 @@ CHUNK = 200
 # Looked at further ahead than any network's warning reaches, where its policy names none.
 FURTHEST = timedelta(days=30)
 
+# States in which an end that has passed is not said yet.
+UNTOLD = [State.ENDS_SOON.value, State.LIMITED.value, State.CANNOT_TELL.value]
+
 
 def sweep_states(*, at: datetime) -> int:
     """Settle every channel whose state time may have changed; how many did change."""
@@ -45,7 +48,7 @@ def _candidates(at: datetime) -> Iterator[Channel]:
 def _ending(policy: Policy, at: datetime) -> QuerySet[Channel]:
     """Working channels near an end, and those past one that do not say so yet."""
     working = Q(state=State.WORKING.value) & _ends_before(policy, at + _warning(policy))
-    over = Q(state=State.ENDS_SOON.value) & _ends_before(policy, at)
+    over = Q(state__in=UNTOLD) & _ends_before(policy, at)
     return Channel.objects.filter(working | over, network=policy.network)
 
 
