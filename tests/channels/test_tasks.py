@@ -9,6 +9,7 @@ from pytest_django import Settings
 from channels import rounds, tasks
 from channels.checking import Look
 from channels.models import Credential, Pause, Renewal
+from channels.queues import queue_of
 from channels.renewals import STALE
 from tests.channels.journey import DAY, HOUR, MINUTE
 from tests.factories import NOW, make_credential
@@ -174,7 +175,7 @@ def test_a_pause_in_the_middle_of_a_round_ends_it(looks: Looks) -> None:
 
 @pytest.fixture
 def now(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tasks.timezone, "now", clock)
+    monkeypatch.setattr("django.utils.timezone.now", clock)
 
 
 def test_waking_sends_for_workers_where_something_is_due(
@@ -237,4 +238,4 @@ def test_every_network_has_a_queue_of_its_own() -> None:
     from config.celery import app
 
     names = {queue.name for queue in app.conf.task_queues}
-    assert names == {"celery", *(tasks.queue_of(network.id) for network in NETWORKS)}
+    assert names == {"celery", *(queue_of(network.id) for network in NETWORKS)}

@@ -7,6 +7,7 @@ import pytest
 from channels import sweeping
 from channels.contract import Cause
 from channels.models import Channel
+from channels.recording import settle_state
 from channels.sweeping import sweep_states
 from tests.channels.journey import DAY, HOUR, changes_of
 from tests.factories import NOW, break_login, make_channel, make_credential
@@ -69,13 +70,12 @@ def test_far_ends_are_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_one_channel_that_fails_stops_no_other(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    real = sweeping.settle_state
     bad, good = channel(age=61 * DAY), channel(age=61 * DAY)
 
     def settle(one: Channel, *, at: Any) -> bool:
         if one.pk == bad.pk:
             raise ZeroDivisionError
-        return real(one, at=at)
+        return settle_state(one, at=at)
 
     monkeypatch.setattr(sweeping, "settle_state", settle)
     assert sweep_states(at=NOW) == 1
