@@ -7,9 +7,10 @@ from pathlib import Path
 import environ
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = BASE_DIR / "var"
 
 env = environ.Env()
+# What the running site writes: database, cache, queue.
+VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 
 # `make run` writes the keys of this machine here; a server sets them itself.
 _local = VAR_DIR / "local.env"
