@@ -1,0 +1,112 @@
+"""Wiring: the five networks, the faults before them, the log behind them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask, Response, g, request
+from werkzeug.exceptions import HTTPException
+
+from sandbox import calls, clock, control, control_page, faults, replies, seeds, state
+from sandbox.dialect import Dialect
+from sandbox.faults import Fault
+from sandbox.networks import BY_HOST, BY_ID, DIALECTS
+
+BODY_CAP = 1_000_000
+SAFE_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none';"
+        " frame-ancestors 'none'"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+def create_app(path: str | Path) -> Flask:
+    """The pretend networks, with their memory in the file at ``path``."""
+    app = Flask("sandbox", root_path=str(Path(__file__).parent))
+    app.config.update(STATE=str(path), MAX_CONTENT_LENGTH=BODY_CAP)
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    state.prepare(path)
+    with app.app_context():
+        seeds.sow_once()
+        state.commit()
+    for dialect in DIALECTS:
+        app.register_blueprint(dialect.desk)
+    app.register_blueprint(control.desk)
+    app.register_blueprint(control_page.desk)
+    app.add_url_rule("/healthz", "healthz", lambda: replies.answer({"status": "ok"}))
+    app.before_request(meet_fault)
+    app.register_error_handler(replies.Refused, lambda refusal: refusal.response)
+    app.register_error_handler(HTTPException, nowhere)
+    app.after_request(finish)
+    app.teardown_request(clear_away)
+    return app
+
+
+def clear_away(error: BaseException | None) -> None:
+    state.give_up()
+
+
+def asked() -> tuple[Dialect, str] | None:
+    """The network that this request went to, and the kind of question."""
+    name = request.endpoint or ""
+    dialect = BY_ID.get(name.partition(".")[0])
+    if dialect is None:
+        dialect = BY_HOST.get(request.path.split("/")[1])
+        return (dialect, "api") if dialect else None
+    return dialect, dialect.desk.kinds[name]
+
+
+def meet_fault() -> Response | None:
+    """Before any network looks at the request: is a fault ordered for it?"""
+    place = asked()
+    if place is None:
+        return None
+    dialect, kind = place
+    fault = faults.due(dialect.id, kind)
+    if fault is None:
+        return None
+    g.fault = fault
+    if fault.kind in ("hang", "cut"):
+        calls.record(dialect.id, kind, None, fault.kind)
+        state.commit()
+        faults.hang(fault) if fault.kind == "hang" else faults.cut()
+        g.recorded = True
+        return replies.text("", 502)
+    return faults.answer(dialect, fault, kind)
+
+
+def nowhere(error: HTTPException) -> Response:
+    """An address that is not there: the network's own way to say so."""
+    dialect = BY_HOST.get(request.path.split("/")[1])
+    if dialect is None:
+        return replies.answer({"error": error.name}, error.code or 500)
+    return dialect.unknown_address()
+
+
+def finish(response: Response) -> Response:
+    """Date and headers, the log, the end of the transaction, and perhaps a cut line."""
+    place = asked()
+    if place is None:
+        if request.path != "/healthz":
+            response.headers.update(SAFE_HEADERS)
+        state.commit()
+        return response
+    dialect, kind = place
+    fault: Fault | None = g.get("fault")
+    wrong = (fault.seconds or 3600.0) if fault and fault.kind == "wrong_date" else 0.0
+    if not g.get("recorded"):
+        response.headers["Date"] = clock.http_date(clock.now() + wrong)
+        headers = SAFE_HEADERS if kind == "authorize" else dialect.headers(kind)
+        for name, value in headers.items():
+            response.headers.setdefault(name, value)
+        lost = fault is not None and fault.kind == "cut_after_rotate"
+        calls.record(
+            dialect.id, kind, None if lost else response.status_code, fault.kind if fault else ""
+        )
+        state.commit()
+        if lost:
+            faults.cut()
+    return response

@@ -1,0 +1,77 @@
+"""Fills an empty state with the apps and people of ``accounts.toml``."""
+
+from __future__ import annotations
+
+import secrets
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from sandbox import state
+
+FILE = Path(__file__).with_name("accounts.toml")
+SITES = ("http://localhost:8000", "http://127.0.0.1:8000")
+CALLBACKS = {
+    "demo-facebook": "/accounts/facebook/login/callback/",
+    "demo-instagram": "/accounts/instagram/login/callback/",
+    "demo-x": "/accounts/twitter_oauth2/login/callback/",
+    "demo-linkedin": "/accounts/oidc/linkedin/login/callback/",
+    "demo-linkedin-signin": "/accounts/oidc/linkedin-signin/login/callback/",
+    "demo-pinterest": "/accounts/pinterest/login/callback/",
+}
+
+
+def sow_once() -> None:
+    """Only where there is nothing yet."""
+    if state.one("SELECT 1 FROM clients") is None:
+        sow()
+
+
+def reset() -> None:
+    """Forget everything, and start with the people of the file again."""
+    for table in state.TABLES:
+        state.change(f"DELETE FROM {table}")  # noqa: S608 (our own table names)
+    sow()
+
+
+def sow() -> None:
+    seeds = tomllib.loads(FILE.read_text())
+    for client in seeds["clients"]:
+        _add_client(client)
+    for account in seeds["accounts"]:
+        add_account(account["network"], account)
+
+
+def _add_client(client: dict[str, Any]) -> None:
+    name = client["id"]
+    state.change(
+        "INSERT INTO clients (id, network, secret, name, scopes) VALUES (?, ?, ?, ?, ?)",
+        *(name, client["network"], f"{name}-secret", "Channel Care", client.get("scopes", "")),
+    )
+    for site in SITES:
+        add_redirect_uri(name, site + CALLBACKS[name])
+
+
+def add_redirect_uri(client: str, uri: str) -> None:
+    state.change("INSERT OR IGNORE INTO redirect_uris VALUES (?, ?)", client, uri)
+
+
+def add_account(network: str, account: dict[str, Any]) -> str:
+    """Add a person with their places; the account's id. Raises KeyError for a missing name."""
+    account_id = str(account.get("id") or 10**16 + secrets.randbelow(10**15))
+    state.change(
+        "INSERT INTO accounts (network, id, name, handle, email, kind) VALUES (?, ?, ?, ?, ?, ?)",
+        *(network, account_id, account["name"], account.get("handle", "")),
+        *(account.get("email", ""), account.get("kind", "")),
+    )
+    for place in account.get("places", ()):
+        state.change(
+            "INSERT OR IGNORE INTO places VALUES (?, ?, ?, ?, ?)",
+            *(network, str(place["id"]), place["name"]),
+            *(place.get("handle", ""), place.get("category", "")),
+        )
+        state.change(
+            "INSERT INTO roles (network, account, place, role) VALUES (?, ?, ?, ?)",
+            *(network, account_id, str(place["id"]), place["role"]),
+        )
+    return account_id

@@ -1,0 +1,148 @@
+"""What the pretend networks remember: one SQLite file, one transaction for each request.
+
+A request that reaches a network holds the write lock from its first question to its last, so
+that whatever it reads is still true when it writes: a refresh token cannot be used twice.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from flask import current_app, g
+
+Row = sqlite3.Row
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS clients (
+  id TEXT PRIMARY KEY, network TEXT NOT NULL, secret TEXT NOT NULL, name TEXT NOT NULL,
+  scopes TEXT NOT NULL DEFAULT '', partner INTEGER NOT NULL DEFAULT 0,
+  wrapped INTEGER NOT NULL DEFAULT 0, legacy_refresh INTEGER NOT NULL DEFAULT 0,
+  deauthorize_url TEXT NOT NULL DEFAULT '', data_deletion_url TEXT NOT NULL DEFAULT ''
+);
+CREATE TABLE IF NOT EXISTS redirect_uris (
+  client TEXT NOT NULL, uri TEXT NOT NULL, PRIMARY KEY (client, uri)
+);
+CREATE TABLE IF NOT EXISTS accounts (
+  network TEXT NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL,
+  handle TEXT NOT NULL DEFAULT '', email TEXT NOT NULL DEFAULT '', kind TEXT NOT NULL DEFAULT '',
+  checkpoint INTEGER NOT NULL DEFAULT 0, locked INTEGER NOT NULL DEFAULT 0,
+  suspended INTEGER NOT NULL DEFAULT 0, password_changed_at REAL, PRIMARY KEY (network, id)
+);
+CREATE TABLE IF NOT EXISTS places (
+  network TEXT NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL,
+  handle TEXT NOT NULL DEFAULT '', category TEXT NOT NULL DEFAULT '', PRIMARY KEY (network, id)
+);
+CREATE TABLE IF NOT EXISTS roles (
+  network TEXT NOT NULL, account TEXT NOT NULL, place TEXT NOT NULL, role TEXT NOT NULL,
+  lost INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (network, account, place)
+);
+CREATE TABLE IF NOT EXISTS grants (
+  id INTEGER PRIMARY KEY, network TEXT NOT NULL, client TEXT NOT NULL, account TEXT NOT NULL,
+  scopes TEXT NOT NULL, declined TEXT NOT NULL DEFAULT '', places TEXT,
+  since REAL NOT NULL, renewed_at REAL NOT NULL, ended_at REAL, ended_why TEXT
+);
+CREATE UNIQUE INDEX IF NOT EXISTS one_live_grant
+  ON grants (client, account) WHERE ended_at IS NULL;
+CREATE TABLE IF NOT EXISTS codes (
+  hash TEXT PRIMARY KEY, grant_id INTEGER NOT NULL, client TEXT NOT NULL,
+  redirect_uri TEXT NOT NULL, challenge TEXT NOT NULL, nonce TEXT NOT NULL,
+  scopes TEXT NOT NULL, expires_at REAL NOT NULL, used_at REAL
+);
+CREATE TABLE IF NOT EXISTS tokens (
+  hash TEXT PRIMARY KEY, kind TEXT NOT NULL, network TEXT NOT NULL, client TEXT NOT NULL,
+  account TEXT NOT NULL, grant_id INTEGER NOT NULL, scopes TEXT NOT NULL, place TEXT NOT NULL,
+  issued_at REAL NOT NULL, expires_at REAL, ended_at REAL, ended_why TEXT,
+  parent TEXT NOT NULL DEFAULT ''
+);
+CREATE INDEX IF NOT EXISTS tokens_of ON tokens (network, account);
+CREATE TABLE IF NOT EXISTS posts (
+  id INTEGER PRIMARY KEY, network TEXT NOT NULL, place TEXT NOT NULL, account TEXT NOT NULL,
+  external_id TEXT NOT NULL, content TEXT NOT NULL, at REAL NOT NULL, published INTEGER NOT NULL
+);
+CREATE TABLE IF NOT EXISTS faults (
+  id INTEGER PRIMARY KEY, network TEXT NOT NULL, kind TEXT NOT NULL, endpoint TEXT NOT NULL,
+  times INTEGER, seconds REAL, status INTEGER
+);
+CREATE TABLE IF NOT EXISTS calls (
+  id INTEGER PRIMARY KEY, at REAL NOT NULL, network TEXT NOT NULL, endpoint TEXT NOT NULL,
+  method TEXT NOT NULL, path TEXT NOT NULL, grant_type TEXT NOT NULL, client TEXT NOT NULL,
+  account TEXT NOT NULL, status INTEGER, fault TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS calls_of ON calls (network, id);
+"""
+TABLES = (
+    *("settings", "clients", "redirect_uris", "accounts", "places", "roles"),
+    *("grants", "codes", "tokens", "posts", "faults", "calls"),
+)
+
+
+def connect(path: str | Path) -> sqlite3.Connection:
+    """A connection without implicit transactions. Raises sqlite3.Error."""
+    connection = sqlite3.connect(path, timeout=30, isolation_level=None)
+    connection.row_factory = sqlite3.Row
+    connection.execute("PRAGMA synchronous=NORMAL")
+    return connection
+
+
+def prepare(path: str | Path) -> None:
+    """Create what is missing; a file that is there keeps what it holds."""
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    connection = connect(path)
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.executescript(SCHEMA)
+    connection.close()
+
+
+def db() -> sqlite3.Connection:
+    """This request's connection, inside its one transaction."""
+    if "db" not in g:
+        g.db = connect(current_app.config["STATE"])
+        g.db.execute("BEGIN IMMEDIATE")
+    connection: sqlite3.Connection = g.db
+    return connection
+
+
+def commit() -> None:
+    """End the request's transaction early; what follows begins another."""
+    connection: sqlite3.Connection | None = g.pop("db", None)
+    if connection is not None:
+        connection.execute("COMMIT")
+        connection.close()
+
+
+def give_up() -> None:
+    """Undo what was not committed."""
+    connection: sqlite3.Connection | None = g.pop("db", None)
+    if connection is not None:
+        connection.close()
+
+
+def one(sql: str, *values: Any) -> Row | None:
+    row: Row | None = db().execute(sql, values).fetchone()
+    return row
+
+
+def every(sql: str, *values: Any) -> list[Row]:
+    return db().execute(sql, values).fetchall()
+
+
+def change(sql: str, *values: Any) -> int:
+    """Run one statement; how many rows it changed."""
+    return db().execute(sql, values).rowcount
+
+
+def count(sql: str, *values: Any) -> int:
+    row = one(sql, *values)
+    return int(row[0]) if row else 0
+
+
+def setting(name: str, default: str = "") -> str:
+    row = one("SELECT value FROM settings WHERE name = ?", name)
+    return str(row["value"]) if row else default
+
+
+def set_setting(name: str, value: str) -> None:
+    change("INSERT OR REPLACE INTO settings VALUES (?, ?)", name, value)
