@@ -22,7 +22,7 @@ from datetime import timedelta
 
 from celery import Celery
 from celery.schedules import crontab
-from kombu.entity import Queue
+from kombu.entity import Exchange, Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 app = Celery("channel_care")
@@ -55,7 +55,9 @@ def _queues() -> list[Queue]:
     from channels.registry import NETWORKS
 
     names = ["celery", *(queue_of(network.id) for network in NETWORKS)]
-    return [Queue(name) for name in names]  # type: ignore[no-untyped-call]
+    exchange = Exchange("celery")  # type: ignore[no-untyped-call]
+    queues = (Queue(name, exchange, routing_key=name) for name in names)  # type: ignore[no-untyped-call]
+    return list(queues)
 
 
 @app.on_after_configure.connect  # type: ignore[untyped-decorator]

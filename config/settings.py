@@ -196,7 +196,7 @@ ADMINS: list[tuple[str, str]] = [
 ]
 
 # Workers. By default a folder is the broker: nothing else to install or start.
-CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://")
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://localhost/")
 if CELERY_BROKER_URL.startswith("filesystem"):
     _queue = str(VAR_DIR / "queue")
     CELERY_BROKER_TRANSPORT_OPTIONS = {
