@@ -7,7 +7,7 @@ from pathlib import Path
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
 
-from sandbox import calls, clock, control, control_page, faults, replies, seeds, state
+from sandbox import callbacks, calls, clock, control, control_page, faults, replies, seeds, state
 from sandbox.dialect import Dialect
 from sandbox.faults import Fault
 from sandbox.networks import BY_HOST, BY_ID, DIALECTS
@@ -15,7 +15,7 @@ from sandbox.networks import BY_HOST, BY_ID, DIALECTS
 BODY_CAP = 1_000_000
 SAFE_HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none';"
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none';"
         " frame-ancestors 'none'"
     ),
     "Referrer-Policy": "no-referrer",
@@ -69,44 +69,64 @@ def meet_fault() -> Response | None:
     if fault is None:
         return None
     g.fault = fault
-    if fault.kind in ("hang", "cut"):
-        calls.record(dialect.id, kind, None, fault.kind)
+    if fault.kind in faults.SILENT:
+        return fall_silent(dialect, kind, fault)
+    if fault.kind == "slow":
         state.commit()
-        faults.hang(fault) if fault.kind == "hang" else faults.cut()
-        g.recorded = True
-        return replies.text("", 502)
+        faults.dawdle(fault)
     return faults.answer(dialect, fault, kind)
+
+
+def fall_silent(dialect: Dialect, kind: str, fault: Fault) -> Response:
+    calls.record(dialect.id, kind, None, fault.kind)
+    state.commit()
+    g.silent = True
+    if fault.kind == "hang":
+        faults.hang(fault)
+    faults.cut()
+    return replies.text("", 502)
 
 
 def nowhere(error: HTTPException) -> Response:
     """An address that is not there: the network's own way to say so."""
-    dialect = BY_HOST.get(request.path.split("/")[1])
-    if dialect is None:
+    place = asked()
+    if place is None:
         return replies.answer({"error": error.name}, error.code or 500)
+    dialect, kind = place
+    if (error.code or 500) >= 500:
+        state.give_up()
+        return dialect.fault("server_error", kind) or replies.text("", 500)
     return dialect.unknown_address()
 
 
 def finish(response: Response) -> Response:
     """Date and headers, the log, the end of the transaction, and perhaps a cut line."""
+    if "silent" in g:
+        return response
     place = asked()
     if place is None:
-        if request.path != "/healthz":
-            response.headers.update(SAFE_HEADERS)
+        response.headers.update(SAFE_HEADERS)
         state.commit()
         return response
     dialect, kind = place
     fault: Fault | None = g.get("fault")
-    wrong = (fault.seconds or 3600.0) if fault and fault.kind == "wrong_date" else 0.0
-    if not g.get("recorded"):
-        response.headers["Date"] = clock.http_date(clock.now() + wrong)
-        headers = SAFE_HEADERS if kind == "authorize" else dialect.headers(kind)
-        for name, value in headers.items():
-            response.headers.setdefault(name, value)
-        lost = fault is not None and fault.kind == "cut_after_rotate"
-        calls.record(
-            dialect.id, kind, None if lost else response.status_code, fault.kind if fault else ""
-        )
-        state.commit()
-        if lost:
-            faults.cut()
+    dress(response, dialect, kind, fault)
+    lost = fault is not None and fault.kind == "cut_after_rotate"
+    name = fault.kind if fault else ""
+    calls.record(dialect.id, kind, None if lost else response.status_code, name)
+    state.commit()
+    callbacks.deliver()
+    if lost:
+        faults.cut()
     return response
+
+
+def dress(response: Response, dialect: Dialect, kind: str, fault: Fault | None) -> None:
+    """The headers of this network."""
+    wrong = 0.0
+    if fault and fault.kind == "wrong_date":
+        wrong = faults.WRONG_S if fault.seconds is None else fault.seconds
+    response.headers["Date"] = clock.http_date(clock.now() + wrong)
+    headers = SAFE_HEADERS if kind == "authorize" else dialect.headers(kind)
+    for name, value in headers.items():
+        response.headers.setdefault(name, value)

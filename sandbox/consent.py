@@ -74,6 +74,23 @@ def problem(network: str, title: str, detail: str, status: int = 400) -> Refused
     return Refused(make_response(page, status))
 
 
+def fault_page(network: str, fault: str) -> Response | None:
+    """What a browser sees while the network, or the app there, is out of order."""
+    pages = {
+        "rate_limit": (429, "Too many requests", "Try again a little later."),
+        "server_error": (
+            503,
+            "Something went wrong here",
+            "It is not your fault. Try again later.",
+        ),
+        "app_disabled": (403, "The app is disabled", "Nobody can be connected to it at present."),
+    }
+    if fault not in pages:
+        return None
+    status, title, detail = pages[fault]
+    return problem(network, title, detail, status).response
+
+
 def send_back(ask: Ask, values: Mapping[str, str], *, fragment: str = "") -> Response:
     """Return to the app with these parameters and its state."""
     parts = urlsplit(ask.redirect_uri)

@@ -80,6 +80,8 @@ def add_account(network: str) -> Response:
         account_id = seeds.add_account(network, sent)
     except (KeyError, TypeError):
         raise _wrong("Each place needs id, name and role.") from None
+    except ValueError as error:
+        raise _wrong(str(error)) from None
     return _done({"id": account_id}, 201)
 
 

@@ -22,6 +22,7 @@ STEPS = (
 FAULT_WORDS = {
     "rate_limit": "Too many calls",
     "server_error": "Server error",
+    "slow": "Slow",
     "hang": "Hang",
     "cut": "Cut the line",
     "cut_after_rotate": "Cut the line after rotating",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sandbox import callbacks, clock, grants, state, tokens
+from sandbox import callbacks, clock, grants, seeds, state, tokens
 from sandbox.accounts import Account
 from sandbox.grants import Grant
 
+DATA_ACCESS = 90 * 86400.0
 ACCESS = ("short", "long", "access")
 REFRESH = ("refresh", "lasting")
 
@@ -81,6 +82,22 @@ def untick_place(account: Account, value: object, client: str) -> None:
         )
 
 
+def set_role(account: Account, value: object, client: str) -> None:
+    """{"place": id, "role": name[, "name": of a new place]}: another role, or a first one."""
+    if not isinstance(value, dict) or not value.get("place") or not value.get("role"):
+        raise ValueError("set_role takes an object with place and role.")
+    place = {**value, "id": value["place"], "name": value.get("name") or "A new place"}
+    seeds.add_place(account.network, account.id, place)
+
+
+def let_data_access_lapse(account: Account, value: object, client: str) -> None:
+    """Facebook's second clock: the person has not used the app for 90 days."""
+    for grant in _standing(account, client) if _yes(value) else ():
+        state.change(
+            "UPDATE grants SET renewed_at = ? WHERE id = ?", clock.now() - DATA_ACCESS, grant.id
+        )
+
+
 def rename(account: Account, value: object, client: str) -> None:
     if not isinstance(value, str) or not value.strip():
         raise ValueError("rename takes the new name.")
@@ -111,6 +128,8 @@ EVENTS: dict[str, Callable[[Account, object, str], None]] = {
     "regained_role": regain_role,
     "drop_scope": drop_scope,
     "untick_place": untick_place,
+    "set_role": set_role,
+    "data_access_expired": let_data_access_lapse,
     "rename": rename,
     "rename_handle": rename_handle,
     "expire_tokens": expire_tokens,

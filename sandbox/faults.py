@@ -9,20 +9,23 @@ from dataclasses import dataclass
 
 from flask import Response, request
 
-from sandbox import replies, state
+from sandbox import consent, replies, state
 from sandbox.dialect import API_KINDS, Dialect
 
 # Said in the network's own words.
 SPOKEN = ("rate_limit", "server_error", "app_disabled", "credits_exhausted")
 # The same for all.
-WIRE = ("malformed", "empty", "html", "hang", "cut")
+WORDLESS = ("malformed", "empty", "html")
+SILENT = ("hang", "cut")
 # The request is done; only its answer is changed or lost.
-AFTER = ("cut_after_rotate", "wrong_date")
-FAULTS = (*SPOKEN, *WIRE, *AFTER)
+AFTER = ("cut_after_rotate", "wrong_date", "slow")
+FAULTS = (*SPOKEN, *WORDLESS, *SILENT, *AFTER)
 
 ENDPOINTS = ("all", "api", "token", "authorize", *(kind for kind in API_KINDS if kind != "api"))
 ROTATING = frozenset({"refresh_token", "ig_refresh_token", "fb_exchange_token"})
 HANG_S = 30.0
+SLOW_S = 3.0
+WRONG_S = 3600.0
 HTML = (
     "<!DOCTYPE html><html><head><title>Just a moment</title></head><body>One moment.</body></html>"
 )
@@ -91,6 +94,8 @@ def due(network: str, kind: str) -> Fault | None:
 
 def answer(dialect: Dialect, fault: Fault, kind: str) -> Response | None:
     """What is said instead of the true answer; None where the fault is not in the words."""
+    if fault.kind in SPOKEN and kind == "authorize":
+        return consent.fault_page(dialect.id, fault.kind)
     if fault.kind in SPOKEN:
         return dialect.fault(fault.kind, kind)
     status = fault.status or 200
@@ -103,10 +108,14 @@ def answer(dialect: Dialect, fault: Fault, kind: str) -> Response | None:
     return None
 
 
+def dawdle(fault: Fault) -> None:
+    """Take a while; the true answer comes all the same."""
+    time.sleep(SLOW_S if fault.seconds is None else fault.seconds)
+
+
 def hang(fault: Fault) -> None:
-    """Say nothing for a while, then cut the line."""
+    """Say nothing for a while."""
     time.sleep(HANG_S if fault.seconds is None else fault.seconds)
-    cut()
 
 
 def cut() -> None:

@@ -21,6 +21,13 @@ CALLBACKS = {
 }
 
 
+ROLES = {
+    "facebook": ("ADMIN", "EDITOR", "ANALYST"),
+    "linkedin": ("ADMINISTRATOR", "CONTENT_ADMINISTRATOR", "ANALYST"),
+    "pinterest": ("OWNER",),
+}
+
+
 def sow_once() -> None:
     """Only where there is nothing yet."""
     if state.one("SELECT 1 FROM clients") is None:
@@ -57,7 +64,7 @@ def add_redirect_uri(client: str, uri: str) -> None:
 
 
 def add_account(network: str, account: dict[str, Any]) -> str:
-    """Add a person with their places; the account's id. Raises KeyError for a missing name."""
+    """Add a person with their places; the account's id. Raises KeyError and ValueError."""
     account_id = str(account.get("id") or 10**16 + secrets.randbelow(10**15))
     state.change(
         "INSERT INTO accounts (network, id, name, handle, email, kind) VALUES (?, ?, ?, ?, ?, ?)",
@@ -65,13 +72,23 @@ def add_account(network: str, account: dict[str, Any]) -> str:
         *(account.get("email", ""), account.get("kind", "")),
     )
     for place in account.get("places", ()):
-        state.change(
-            "INSERT OR IGNORE INTO places VALUES (?, ?, ?, ?, ?)",
-            *(network, str(place["id"]), place["name"]),
-            *(place.get("handle", ""), place.get("category", "")),
-        )
-        state.change(
-            "INSERT INTO roles (network, account, place, role) VALUES (?, ?, ?, ?)",
-            *(network, account_id, str(place["id"]), place["role"]),
-        )
+        add_place(network, account_id, place)
     return account_id
+
+
+def add_place(network: str, account_id: str, place: dict[str, Any]) -> None:
+    """A role at a place, which is created where there is none.
+
+    Raises KeyError for what is missing, ValueError for a role that the network does not have.
+    """
+    if place["role"] not in ROLES.get(network, ()):
+        raise ValueError(f"Roles here: {', '.join(ROLES.get(network, ())) or 'none'}.")
+    state.change(
+        "INSERT OR IGNORE INTO places VALUES (?, ?, ?, ?, ?)",
+        *(network, str(place["id"]), place["name"]),
+        *(place.get("handle", ""), place.get("category", "")),
+    )
+    state.change(
+        "INSERT OR REPLACE INTO roles (network, account, place, role) VALUES (?, ?, ?, ?)",
+        *(network, account_id, str(place["id"]), place["role"]),
+    )

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from flask import Response, request
 
-from sandbox import accounts, calls, clock, consent, grants, meta, tokens
+from sandbox import accounts, calls, clock, grants, meta, tokens
 from sandbox.accounts import Account, Client
 from sandbox.dialect import Desk, View
 from sandbox.grants import Grant
@@ -37,8 +37,6 @@ def node(kind: str, path: str, methods: Sequence[str]) -> Callable[[View], View]
 
 
 def fault(name: str, kind: str) -> Response | None:
-    if kind == "authorize" and name == "app_disabled":
-        return consent.problem("facebook", "App not active", "This app is switched off.").response
     if kind == "token" and name == "app_disabled":
         return meta.error("Error validating application. Application has been deleted.", 101)
     return meta.faulty(name)
@@ -55,9 +53,22 @@ def usage(kind: str) -> dict[str, str]:
     people = max(1, len(accounts.accounts("facebook")))
     percent = min(100, round(100 * asked / (CALLS_AN_HOUR * people)))
     told = {"call_count": percent, "total_cputime": 0, "total_time": percent // 4}
-    version = request.path.split("/")[2]
-    number = version if re.fullmatch(r"v\d+\.\d+", version) else "v25.0"
-    return {"X-App-Usage": json.dumps(told), "facebook-api-version": number}
+    version = re.match(rf"{GRAPH}/(v\d+\.\d+)/", request.path)
+    return {
+        "X-App-Usage": json.dumps(told),
+        "facebook-api-version": version[1] if version else "v25.0",
+        **_page_usage(),
+    }
+
+
+def _page_usage() -> dict[str, str]:
+    """``X-Business-Use-Case-Usage`` of the Page that was asked for."""
+    page = (request.view_args or {}).get("page")
+    if page is None:
+        return {}
+    used = {"call_count": 1, "total_cputime": 1, "total_time": 1}
+    told = {"type": "pages", **used, "estimated_time_to_regain_access": 0}
+    return {"X-Business-Use-Case-Usage": json.dumps({page: [told]})}
 
 
 def app_of(client_id: str) -> Client:

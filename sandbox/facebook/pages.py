@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import base64
 import json
+from urllib.parse import urlencode
 
-from flask import Response, request, url_for
+from flask import Response, request
 
 from sandbox import accounts, clock, meta, posts, replies, tokens
 from sandbox.accounts import Place
-from sandbox.facebook.graph import PUBLISHING, TASKS, asking, node
+from sandbox.facebook.graph import GRAPH, PUBLISHING, TASKS, asking, node
 from sandbox.grants import Grant
 from sandbox.tokens import Token
 
@@ -127,9 +128,11 @@ def _paging(start: int, length: int, *, more: bool) -> dict[str, object]:
         "cursors": {"before": _mark(start), "after": _mark(start + length)}
     }
     if more:
-        paging["next"] = "https://graph.facebook.com" + url_for(
-            "facebook.my_pages", person="me", after=_mark(start + length)
-        ).removeprefix("/graph.facebook.com")
+        # As the real one: everything that was asked comes again, the token too.
+        asked = {**request.args, "after": _mark(start + length)}
+        asked.pop("appsecret_proof", None)
+        address = request.path.removeprefix(GRAPH)
+        paging["next"] = f"https://graph.facebook.com{address}?{urlencode(asked)}"
     return paging
 
 

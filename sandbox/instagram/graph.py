@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from flask import Response, request
 
-from sandbox import accounts, calls, consent, meta, replies, tokens
+from sandbox import accounts, calls, meta, replies, tokens
 from sandbox.accounts import Account, Client
 from sandbox.dialect import Desk, View
 from sandbox.replies import Refused
@@ -25,8 +25,6 @@ def node(kind: str, path: str, methods: Sequence[str]) -> Callable[[View], View]
 
 
 def fault(name: str, kind: str) -> Response | None:
-    if kind == "authorize" and name == "app_disabled":
-        return consent.problem("instagram", "Invalid platform app", "It is switched off.").response
     at_first = request.path.startswith("/api.instagram.com")
     if at_first and name == "app_disabled":
         return oauth_error("Invalid platform app")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from flask import Response
 
-from sandbox import consent, replies
+from sandbox import replies
 from sandbox.dialect import Desk
 from sandbox.replies import Refused
 
@@ -51,15 +51,10 @@ def fault(name: str, kind: str) -> Response | None:
         )
     if name == "server_error":
         return error(500, "Internal Server Error", 0, "INTERNAL_SERVER_ERROR")
-    if name != "app_disabled":
-        return None
-    if kind == "authorize":
-        return consent.problem(
-            "linkedin", "This app cannot be used", "It is switched off."
-        ).response
-    if kind in ("token", "introspect", "revoke"):
+    if name == "app_disabled" and kind in ("token", "introspect", "revoke"):
         return oauth_error("invalid_client", "Client authentication failed", 401)
-    return error(403, "Application is disabled", 100, "APPLICATION_DISABLED")
+    # What the API itself says then is not known: it goes on as before.
+    return None
 
 
 def unknown_address() -> Response:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Response
 
-from sandbox import calls, clock, consent, replies
+from sandbox import calls, clock, replies
 from sandbox.dialect import Desk
 from sandbox.replies import Refused
 
@@ -41,8 +41,6 @@ def fault(name: str, kind: str) -> Response | None:
         return error(500, "Something went wrong on our end. Sorry about that.", 500)
     if name != "app_disabled":
         return None
-    if kind == "authorize":
-        return consent.problem("pinterest", "App not available", "It is switched off.").response
     if kind == "token":
         return replies.answer({"error": "invalid_client"}, 401)
     sentence = "Your application consumer type is not supported, please contact support."

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from flask import Response
 
-from sandbox import consent, replies
+from sandbox import clock, consent, replies
 from sandbox.dialect import Desk
 from sandbox.replies import Refused
 
 PROBLEM = "application/problem+json"
 TYPES = "https://api.x.com/2/problems/"
+WINDOW_S = 900
 LOCKED = (
     "To protect our users from spam and other malicious activity, this account is temporarily"
     " locked. Please log in to https://twitter.com to unlock your account."
@@ -53,10 +54,12 @@ def suspended() -> Refused:
 
 
 def fault(name: str, kind: str) -> Response | None:
-    if kind == "authorize":
-        return _page_fault(name)
     if name == "rate_limit":
-        return errors(88, "Rate limit exceeded", 429)
+        limited = errors(88, "Rate limit exceeded", 429)
+        reset = int(clock.now()) // WINDOW_S * WINDOW_S + WINDOW_S
+        told = {"limit": 75, "remaining": 0, "reset": reset}
+        limited.headers.update({f"x-rate-limit-{name}": str(value) for name, value in told.items()})
+        return limited
     if name == "server_error":
         return problem("Service Unavailable", 503)
     if name == "credits_exhausted":
@@ -75,14 +78,6 @@ def fault(name: str, kind: str) -> Response | None:
         reason="client-not-enrolled",
         registration_url="https://developer.twitter.com/en/docs/projects/overview",
     )
-
-
-def _page_fault(name: str) -> Response | None:
-    if name == "app_disabled":
-        return went_wrong("The app is suspended.").response
-    if name == "server_error":
-        return replies.text("<!DOCTYPE html><title>X</title><h1>Over capacity</h1>", 503)
-    return replies.text("", 429) if name == "rate_limit" else None
 
 
 def went_wrong(detail: str) -> Refused:

@@ -9,9 +9,8 @@ from flask import request
 
 from sandbox import calls, clock
 from sandbox.replies import Refused
-from sandbox.x.problems import errors
+from sandbox.x.problems import WINDOW_S, errors
 
-WINDOW_S = 900
 LIMITS = {"whoami": 75, "publish": 100}
 
 
