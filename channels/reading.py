@@ -147,14 +147,14 @@ def renewed(reply: Reply, finding: Finding, grant: Grant | None, *, rotates: boo
 def _unheard(reply: Reply) -> bool:
     """Whether the network may have done what we asked without our hearing the result.
 
-    True where the line broke after we had sent, where a success cannot be read, and for
-    any 5xx but 503: a gateway's error may hide work that was done behind it, while 503
-    says that nothing was taken up. A refusal is an answer.
+    True where the line broke after we had sent, and where a success cannot be read. A
+    refusal is an answer. So is a 5xx, although a gateway's may hide work that was done:
+    an outage of an hour answers every attempt with one, and must not end in telling
+    everybody to sign in; a token that was used up after all is refused the next time.
     """
     if reply.status is None:
         return reply.failure in ("timeout", "dropped")
-    unreadable = reply.ok and "error" not in Fields(reply.json)
-    return unreadable or (reply.status >= 500 and reply.status != 503)
+    return reply.ok and "error" not in Fields(reply.json)
 
 
 def _list(value: object) -> list[Any]:
