@@ -5,9 +5,11 @@ https://learn.microsoft.com/linkedin/marketing/community-management/organization
 
 from __future__ import annotations
 
+import re
+
 from flask import Response, request
 
-from sandbox import accounts, replies
+from sandbox import accounts, replies, state
 from sandbox.accounts import Place
 from sandbox.linkedin import openid
 from sandbox.linkedin.errors import denied, desk, refuse
@@ -63,9 +65,42 @@ def organization_node(organization: str) -> Response:
     )
 
 
+@desk.takes("places", f"{REST}/organizationsLookup", methods=("GET",))
+def organizations_lookup() -> Response:
+    """The public facts of organizations, also of those the member has no role in.
+
+    https://learn.microsoft.com/linkedin/marketing/community-management/organizations/organization-lookup-api
+    """
+    token, _ = asking()
+    version = check_version()
+    if not LISTING & set(token.scopes):
+        raise denied(f"organizationsLookup.BATCH_GET.{version}01")
+    asked = re.fullmatch(r"List\((\d+(?:,\d+)*)\)", request.args.get("ids", ""))
+    if asked is None:
+        raise refuse(400, "Invalid query parameters passed to request", 0)
+    found = {number: _public(number) for number in asked[1].split(",")}
+    return replies.answer(
+        {
+            "results": {number: facts for number, facts in found.items() if facts},
+            "statuses": {number: 200 if facts else 404 for number, facts in found.items()},
+            "errors": {},
+        }
+    )
+
+
 def may_post_for(account_id: str, organization: str) -> bool:
     held = accounts.role_at("linkedin", account_id, organization)
     return held is not None and held.role in POSTING
+
+
+def _public(organization: str) -> dict[str, object]:
+    """What anybody may know of it; empty where there is none."""
+    found = "SELECT id, name, handle FROM places WHERE network = 'linkedin' AND id = ?"
+    row = state.one(found, organization)
+    if row is None:
+        return {}
+    named = {"localizedName": row["name"], "vanityName": row["handle"]}
+    return {"id": int(row["id"]), **named, "primaryOrganizationType": "NONE"}
 
 
 def _asked_for(place: Place) -> bool:

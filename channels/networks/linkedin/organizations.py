@@ -6,6 +6,7 @@ https://learn.microsoft.com/linkedin/marketing/community-management/organization
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,6 +23,8 @@ PUBLISHING = ("ADMINISTRATOR", "CONTENT_ADMINISTRATOR", "CONTENT_ADMIN")
 ORGANIZATION = re.compile(r"urn:li:organization(?:Brand)?:[0-9]+")
 SHEET = 100
 MOST_SHEETS = 20
+BATCH = 50
+MOST_SINGLES = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class Ask:
     tokens: Tokens
     at: datetime
 
-    def __call__(self, path: str, params: dict[str, str]) -> Reply:
+    def __call__(self, path: str, params: dict[str, str] | None = None) -> Reply:
         headers = {"LinkedIn-Version": self.version, "X-Restli-Protocol-Version": "2.0.0"}
         return self.door.send(
             Endpoint.LIST_PAGES,
@@ -56,7 +59,8 @@ def all_of(ask: Ask) -> tuple[Finding, tuple[Place, ...] | None]:
     finding, roles = _roles(ask)
     if roles is None:
         return finding, None
-    return finding, tuple(_place(ask, urn, held) for urn, held in roles.items())
+    names = _names(ask, [urn for urn, held in roles.items() if _publishing(held)])
+    return finding, tuple(_place(urn, held, names) for urn, held in roles.items())
 
 
 def _roles(ask: Ask) -> tuple[Finding, dict[str, set[str]] | None]:
@@ -87,20 +91,44 @@ def _add(roles: dict[str, set[str]], element: Fields) -> None:
             held.add(element.text("role"))
 
 
-def _place(ask: Ask, urn: str, held: set[str]) -> Place:
-    publishing = next((role for role in PUBLISHING if role in held), "")
-    name, handle = _name(ask, urn) if publishing else ("", "")
+def _publishing(held: set[str]) -> str:
+    """The strongest role that may publish, empty where none of them may."""
+    return next((role for role in PUBLISHING if role in held), "")
+
+
+def _place(urn: str, held: set[str], names: Mapping[str, Fields]) -> Place:
+    fields = names.get(urn, Fields(None))
+    publishing = _publishing(held)
     return Place(
         Kind.ORGANIZATION,
         urn,
-        name,
-        handle,
+        fields.text("localizedName"),
+        fields.text("vanityName"),
         role=publishing or min(held, default=""),
         allowed=bool(publishing),
     )
 
 
-def _name(ask: Ask, urn: str) -> tuple[str, str]:
-    """An organization's name and handle, empty where LinkedIn does not tell."""
-    fields = Fields(ask(f"organizations/{urn.rpartition(':')[2]}", {}).json)
-    return fields.text("localizedName"), fields.text("vanityName")
+def _names(ask: Ask, urns: list[str]) -> dict[str, Fields]:
+    """What the organizations are called, all at once, and one by one what that left out.
+
+    https://learn.microsoft.com/linkedin/marketing/community-management/organizations/organization-lookup-api
+    """
+    numbers = {urn: urn.rpartition(":")[2] for urn in urns}
+    found: dict[str, Fields] = {}
+    for batch in _batches(list(numbers.values())):
+        # In the address as it stands: Rest.li reads no encoded brackets.
+        reply = ask(f"organizationsLookup?ids=List({','.join(batch)})")
+        if reply.status is None or reply.status == 429 or reply.status >= 500:
+            break  # names can wait: nothing depends on them
+        results = Fields(reply.json).inside("results")
+        found |= {number: results.inside(number) for number in batch if number in results}
+    else:
+        for number in [one for one in numbers.values() if one not in found][:MOST_SINGLES]:
+            found[number] = Fields(ask(f"organizations/{number}").json)
+    return {urn: found[number] for urn, number in numbers.items() if number in found}
+
+
+def _batches(numbers: list[str]) -> Iterator[list[str]]:
+    for start in range(0, len(numbers), BATCH):
+        yield numbers[start : start + BATCH]

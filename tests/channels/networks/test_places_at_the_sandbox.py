@@ -72,6 +72,12 @@ def test_linkedins_organizations_stand_beside_the_member(linkedin: Login) -> Non
     assert all(place.allowed for place in places.values())
 
 
+def test_who_only_writes_for_an_organization_is_told_its_name(linkedin: Login) -> None:
+    linkedin.happens(set_role={"place": "90550012", "role": "CONTENT_ADMINISTRATOR"})
+    place = by_id(linkedin.places())[TIDEWATER]
+    assert (place.name, place.allowed) == ("Tidewater Foods", True)
+
+
 def test_an_organization_whose_role_is_lost_is_absent_for_that_reason(linkedin: Login) -> None:
     linkedin.happens(lost_role="90550012")
     answer = linkedin.places()

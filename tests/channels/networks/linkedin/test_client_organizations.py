@@ -31,8 +31,13 @@ def acls(*elements: Any) -> tuple[int, Any]:
     return 200, {"elements": list(elements), "paging": {"start": 0, "count": 100}}
 
 
-def named(name: str, handle: str = "") -> tuple[int, Any]:
-    return 200, {"localizedName": name, "vanityName": handle, "id": 1}
+def named(**names: str) -> tuple[int, Any]:
+    """The answer of the lookup: ``n1="Acme"`` is the name of organization 1."""
+    results = {
+        key[1:]: {"localizedName": name, "vanityName": name.lower(), "id": int(key[1:])}
+        for key, name in names.items()
+    }
+    return 200, {"results": results, "statuses": {}, "errors": {}}
 
 
 def places(there: ScriptedDoor, app: App = APP) -> Answer:
@@ -44,15 +49,14 @@ def test_each_organization_comes_with_its_name_and_role() -> None:
         SCOPED,
         (200, ME),
         acls(held(1), held(2, "CONTENT_ADMINISTRATOR")),
-        named("Acme", "acme"),
-        named("Bolt"),
+        named(n1="Acme", n2="Bolt"),
     )
     answer = places(there)
     assert answer.finding.cause is Cause.ALIVE
     assert answer.facts.places == (
         PERSON,
         Place(Kind.ORGANIZATION, "urn:li:organization:1", "Acme", "acme", role="ADMINISTRATOR"),
-        Place(Kind.ORGANIZATION, "urn:li:organization:2", "Bolt", role="CONTENT_ADMINISTRATOR"),
+        Place(Kind.ORGANIZATION, "urn:li:organization:2", "Bolt", "bolt", "CONTENT_ADMINISTRATOR"),
     )
     assert answer.facts.absent is Cause.LOST_PAGE_ROLE
     asked = there.asked[2]
@@ -62,7 +66,8 @@ def test_each_organization_comes_with_its_name_and_role() -> None:
         "LinkedIn-Version": "202610",
         "X-Restli-Protocol-Version": "2.0.0",
     }
-    assert there.asked[3].url == "https://api.linkedin.com/rest/organizations/1"
+    lookup = "https://api.linkedin.com/rest/organizationsLookup?ids=List(1,2)"
+    assert there.asked[3].url == lookup
 
 
 @pytest.mark.parametrize(
@@ -77,7 +82,7 @@ def test_a_role_that_may_not_publish_is_said(role: str, state: str) -> None:
 
 def test_the_strongest_of_several_roles_counts() -> None:
     elements = held(1, "ANALYST"), held(1, "ADMINISTRATOR"), held(1, "ADMINISTRATOR", "REVOKED")
-    answer = places(door(SCOPED, (200, ME), acls(*elements), named("Acme")))
+    answer = places(door(SCOPED, (200, ME), acls(*elements), named(n1="Acme")))
     assert answer.facts.places is not None
     assert (answer.facts.places[1].role, answer.facts.places[1].allowed) == ("ADMINISTRATOR", True)
 
@@ -110,6 +115,15 @@ def test_an_organization_whose_name_is_not_told_is_still_there() -> None:
     answer = places(door(SCOPED, (200, ME), acls(held(1)), (500, "")))
     assert answer.facts.places is not None
     assert (answer.facts.places[1].name, answer.facts.places[1].allowed) == ("", True)
+
+
+def test_what_the_lookup_leaves_out_is_asked_one_by_one() -> None:
+    single = (200, {"localizedName": "Bolt", "vanityName": "bolt"})
+    there = door(SCOPED, (200, ME), acls(held(1), held(2)), named(n1="Acme"), single)
+    answer = places(there)
+    assert answer.facts.places is not None
+    assert [place.name for place in answer.facts.places[1:]] == ["Acme", "Bolt"]
+    assert there.asked[4].url == "https://api.linkedin.com/rest/organizations/2"
 
 
 def test_a_token_without_the_permission_keeps_its_profile() -> None:
