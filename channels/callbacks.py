@@ -56,8 +56,9 @@ def hear(network_id: str, name: str, push: Push, *, at: datetime) -> DataDeletio
 
 def _once(network: Network, message: Message, at: datetime) -> None:
     HeardPush.objects.filter(at__lt=at - REMEMBERED).delete()
+    # Dated ahead of us it stays fresh for longer, and is remembered for longer.
     _, new = HeardPush.objects.get_or_create(
-        network=network.id, mark=message.mark, defaults={"at": at}
+        network=network.id, mark=message.mark, defaults={"at": max(at, message.issued_at)}
     )
     if not new:
         raise PushError("acted on before")

@@ -26,7 +26,6 @@ SOURCES: Mapping[Word, str] = {
 }
 # Meta sends at once; what is older is somebody repeating it.
 WINDOW = timedelta(hours=1)
-AHEAD = timedelta(minutes=5)  # how far Meta's clock may be before ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +48,9 @@ class SignedRequest:
         if fields.text("algorithm").upper() != "HMAC-SHA256":
             raise PushError("another algorithm")
         issued, account = fields.moment("issued_at"), fields.text("user_id")
-        if issued is None or not -AHEAD <= at - issued <= WINDOW:
-            raise PushError("too old, or from the future")
+        # A time ahead of ours is a fault of clocks: the signature covers it like the rest.
+        if issued is None or at - issued > WINDOW:
+            raise PushError("too old")
         if not account:
             raise PushError("about nobody")
         mark = hashlib.sha256(f"{self.word.value}.{payload}".encode()).hexdigest()
