@@ -14,9 +14,13 @@ from sandbox.app import create_app
 
 
 class Handler(WSGIRequestHandler):
-    """Keeps connections open, and writes no line for each request."""
+    """Writes no line for each request, and no machine time into the answer."""
 
     protocol_version = "HTTP/1.1"
+
+    def send_response(self, code: int, message: str | None = None) -> None:
+        # The base class adds the machine's Date; the pretend networks have a clock of their own.
+        self.send_response_only(code, message)
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         pass

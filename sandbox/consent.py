@@ -51,6 +51,7 @@ class Manner:
     remembers_declined: bool = False
     added_scopes: bool = False  # a later yes adds to an earlier one
     scope_set_replaces: bool = False  # another set of scopes ends earlier tokens
+    note: str = ""  # where the pretend network is kinder than the real one
     fragment: str = ""  # what the network hangs on the way back
     suits: Callable[[Account], str] = lambda _: ""  # why not this account
     # Parameters on the way back after a no; told whether an account was signed in.

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, abort, g, make_response, redirect, request
+from flask import Blueprint, Response, abort, make_response, redirect, render_template, request
 
 from sandbox import accounts, callbacks, calls, clock, events, faults, report, seeds, state
 from sandbox.faults import AFTER, ENDPOINTS, FAULTS
@@ -203,7 +203,6 @@ def _body() -> Body:
         if not isinstance(sent, dict):
             raise _wrong("Send a JSON object.")
         return sent
-    g.by_form = True
     return {name: _read(value) for name, value in request.form.items() if value != ""}
 
 
@@ -222,12 +221,21 @@ def _number(sent: Body, name: str) -> float | None:
 
 
 def _done(body: object, status: int = 200) -> Response:
-    """JSON to a program, and back to the control page for a person."""
-    if g.get("by_form"):
+    """JSON to a program; a person's browser goes back to the control page."""
+    if _by_form():
         back = request.form.get("back", "")
         return make_response(redirect(f"/#{back}" if back.isalnum() else "/", 303))
     return answer(body, status)
 
 
 def _wrong(message: str) -> Refused:
+    """A refusal to be raised; what the request has changed so far is undone."""
+    state.give_up()
+    if _by_form():
+        page = render_template("control_problem.html", message=message)
+        return Refused(make_response(page, 400))
     return Refused(answer({"error": message}, 400))
+
+
+def _by_form() -> bool:
+    return request.mimetype in ("application/x-www-form-urlencoded", "multipart/form-data")

@@ -28,12 +28,14 @@ def denied(signed_in: bool) -> dict[str, str]:
     return {"error": "access_denied", "error_description": "The user denied the request"}
 
 
+NOTE = "The real Pinterest takes all or nothing. Here you may leave some out, to see what happens."
 MANNER = Manner(
     network="pinterest",
     name="Pinterest",
     words=WORDS,
     code_life=600.0,
     shown_places="boards",
+    note=NOTE,
     denied=denied,
 )
 

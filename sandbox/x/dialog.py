@@ -23,7 +23,8 @@ WORDS = {
 }
 CHALLENGE = re.compile(r"[A-Za-z0-9_-]{43}")
 
-MANNER = Manner(network="x", name="X", words=WORDS, code_life=30.0)
+NOTE = "The real X takes all or nothing. Here you may leave some out, to see what happens."
+MANNER = Manner(network="x", name="X", words=WORDS, code_life=30.0, note=NOTE)
 
 
 @desk.takes(
