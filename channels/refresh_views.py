@@ -19,12 +19,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from channels import connecting, consent, refresh_runs, refreshing, registry, returning
 from channels.connect_views import person, void
-from channels.contract import Ability
+from channels.contract import Ability, Kind
 from channels.diagnosis import Step
 from channels.failures import Failure
 from channels.models import Channel, Credential, Event, EventKind, Pending
 from channels.refresh_runs import HELPS
 from channels.snapshots import diagnosis_of
+from channels.words import describe
 
 
 @never_cache
@@ -42,9 +43,12 @@ def refresh(request: HttpRequest, pk: int) -> HttpResponse:
         "channel": channel,
         "network": network,
         "diagnosis": diagnosis,
+        "words": describe(channel, diagnosis, at=now),
         "helps": diagnosis.step in HELPS,
         "idle": diagnosis.step is Step.NOTHING,
         "siblings": _others(credential, channel),
+        # Only such networks let one tick the places themselves.
+        "ticks": channel.kind == Kind.PAGE,
         "abilities": refreshing.abilities_for(credential),
         "missing": refreshing.missing(credential),
         "progress": _progress(person(request), now),
@@ -200,11 +204,13 @@ def _finish_line(run: int) -> HttpResponse:
 
 
 def _introduced(waiting: refresh_runs.Waiting, at: datetime) -> dict[str, Any]:
+    diagnosis = diagnosis_of(waiting.channel, at=at)
     return {
         "waiting": waiting,
         "channel": waiting.channel,
         "network": registry.get(waiting.channel.network),
-        "diagnosis": diagnosis_of(waiting.channel, at=at),
+        "diagnosis": diagnosis,
+        "words": describe(waiting.channel, diagnosis, at=at),
     }
 
 
