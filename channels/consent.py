@@ -8,7 +8,6 @@ the tokens live in memory until ``channels.returning`` has sealed or dropped the
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
 from typing import Any, cast
 
 from allauth.socialaccount.adapter import get_adapter
@@ -123,7 +122,6 @@ def signs_in(provider_id: str) -> Network | None:
     return registry.get(SIGNS_IN[provider_id]) if provider_id in SIGNS_IN else None
 
 
-@cache
 def adapter_class(network: Network, *, signing_in: bool = False) -> type[Any]:
     """The network's allauth adapter, made to use our door."""
     base = import_string(network.adapter)

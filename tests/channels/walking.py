@@ -1,0 +1,95 @@
+"""Somebody with a browser: our site by Django's client, the pretend network by HTTP."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from django.contrib.auth.models import User
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from tests.conftest import Sandbox
+from tests.factories import make_user
+
+SITE = "http://testserver"
+MAREN = {
+    "facebook": "10220011223344501",
+    "instagram": "17841400550066801",
+    "x": "1550066778899001",
+    "linkedin": "mQ7tOduya1",
+    "pinterest": "805500667788901",
+}
+SOMEBODY_ELSE = {
+    "facebook": "10220011223344502",
+    "instagram": "17841400550066802",
+    "x": "1550066778899002",
+    "linkedin": "pV4sVale02",
+    "pinterest": "805500667788902",
+}
+
+
+class Walker:
+    """A person who is signed in here, and allows or denies at the networks."""
+
+    def __init__(self, sandbox: Sandbox, user: User | None = None) -> None:
+        self.sandbox = sandbox
+        self.user = user or make_user()
+        self.client = Client()
+        self.client.force_login(self.user)
+
+    def post(self, name: str, *args: Any, **data: Any) -> HttpResponse:
+        response: HttpResponse = self.client.post(reverse(name, args=args), data)
+        return response
+
+    def get(self, address: str) -> HttpResponse:
+        response: HttpResponse = self.client.get(address)
+        return response
+
+    def start(self, network: str, **data: Any) -> str:
+        """Press Connect; the address of the consent page."""
+        return self.leaves(self.post("channels:connect_start", network, **data))
+
+    def leaves(self, response: HttpResponse) -> str:
+        assert response.status_code == 302, response.content[:500]
+        address = response["Location"]
+        assert address.startswith(self.sandbox.url), address
+        return address
+
+    def answer(self, consent_page: str, account: str, **consent: Any) -> str:
+        """Allow at the network (``decision="deny"``: do not); the address it sends one back to."""
+        form = {"account": account, "decision": "allow", **consent}
+        session = self.sandbox.session
+        reply = session.post(consent_page, data=form, timeout=10, allow_redirects=False)
+        assert reply.status_code == 302, reply.text[:800]
+        back = reply.headers["Location"]
+        assert back.startswith(SITE), back
+        return back.removeprefix(SITE)
+
+    def allow(self, network: str, account: str = "", **consent: Any) -> HttpResponse:
+        """From the button, through the consent page, to what our callback answers."""
+        page = self.start(network)
+        return self.get(self.answer(page, account or MAREN[network], **consent))
+
+    def connect(self, network: str, account: str = "", *, only: list[str] | None = None) -> None:
+        """All the way: every free place (or ``only`` these) becomes a channel."""
+        came = self.allow(network, account)
+        assert came.status_code == 302, came.content[:500]
+        choose = came["Location"]
+        page = self.get(choose)
+        ids = only or [one.place.external_id for one in page.context["form"].offers]
+        saved = self.client.post(choose, {"places": ids})
+        assert saved.status_code == 302, saved.content.decode()[:2000]
+
+    def refresh(
+        self, channel: int, account: str, *, asking: dict[str, str] | None = None, **consent: Any
+    ) -> HttpResponse:
+        """Through the guided refresh of a channel, to what our callback answers."""
+        page = self.leaves(self.post("channels:refresh", channel, **(asking or {})))
+        return self.get(self.answer(page, account, **consent))
+
+
+def asked(consent_page: str) -> dict[str, str]:
+    """The parameters of a consent page's address."""
+    return {name: values[0] for name, values in parse_qs(urlsplit(consent_page).query).items()}
