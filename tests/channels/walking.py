@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 from django.contrib.auth.models import User
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
 from tests.conftest import Sandbox
 from tests.factories import make_user
+
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse
+
+    Answer = _MonkeyPatchedWSGIResponse
 
 SITE = "http://testserver"
 MAREN = {
@@ -39,19 +43,17 @@ class Walker:
         self.client = Client()
         self.client.force_login(self.user)
 
-    def post(self, name: str, *args: Any, **data: Any) -> HttpResponse:
-        response: HttpResponse = self.client.post(reverse(name, args=args), data)
-        return response
+    def post(self, name: str, *args: Any, **data: Any) -> Answer:
+        return self.client.post(reverse(name, args=args), data)
 
-    def get(self, address: str) -> HttpResponse:
-        response: HttpResponse = self.client.get(address)
-        return response
+    def get(self, address: str) -> Answer:
+        return self.client.get(address)
 
     def start(self, network: str, **data: Any) -> str:
         """Press Connect; the address of the consent page."""
         return self.leaves(self.post("channels:connect_start", network, **data))
 
-    def leaves(self, response: HttpResponse) -> str:
+    def leaves(self, response: Answer) -> str:
         assert response.status_code == 302, response.content[:500]
         address = response["Location"]
         assert address.startswith(self.sandbox.url), address
@@ -67,7 +69,7 @@ class Walker:
         assert back.startswith(SITE), back
         return back.removeprefix(SITE)
 
-    def allow(self, network: str, account: str = "", **consent: Any) -> HttpResponse:
+    def allow(self, network: str, account: str = "", **consent: Any) -> Answer:
         """From the button, through the consent page, to what our callback answers."""
         page = self.start(network)
         return self.get(self.answer(page, account or MAREN[network], **consent))
@@ -84,7 +86,7 @@ class Walker:
 
     def refresh(
         self, channel: int, account: str, *, asking: dict[str, str] | None = None, **consent: Any
-    ) -> HttpResponse:
+    ) -> Answer:
         """Through the guided refresh of a channel, to what our callback answers."""
         page = self.leaves(self.post("channels:refresh", channel, **(asking or {})))
         return self.get(self.answer(page, account, **consent))
