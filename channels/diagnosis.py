@@ -3,171 +3,37 @@
 The rules that the property tests hold: a fault of the network or ours never asks the
 person for anything and never hides the last known truth; only the causes of design.md's
 table ask to reconnect; time alone never heals.
+
+Three decisions of ours. A first unanswered question within ``HICCUP`` of a good answer
+alarms nobody. A machine's renewal that is overdue by ``LATE`` means that we cannot tell,
+not that the channel works. A rotating renewal whose answer was lost needs the person,
+although the access token may live on for a while.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 
+from channels.clocks import Clocks, clocks_of
 from channels.contract import (
-    ARTICLES,
     DEAD,
-    RECONNECT,
     SAYS_NOTHING,
     Ability,
     Blame,
     Cause,
     Certainty,
-    Kind,
     Policy,
-    RenewalModel,
     State,
 )
+from channels.verdicts import URGENCY, Clock, Diagnosis, Snapshot, Step
 
-# A first failed look so soon after a good answer alarms nobody: it is asked again first.
+__all__ = ["URGENCY", "Clock", "Diagnosis", "Snapshot", "Step", "diagnose", "lost_abilities"]
+
 HICCUP = timedelta(minutes=15)
-# A machine renewal that is late by this share of the token's life has failed for good.
-SHARE_OF_LIFE = 10
-DEFAULT_WARN_DAYS = 14
-
-
-class Clock(StrEnum):
-    """Which of a login's clocks ends first for the person."""
-
-    ACCESS = "access"
-    REFRESH = "refresh"
-    DATA_ACCESS = "data_access"
-
-
-class Step(StrEnum):
-    """The one thing to do next."""
-
-    NOTHING = "nothing"
-    WAIT = "wait"
-    REFRESH = "refresh"
-    ADD_PERMISSION = "add_permission"
-    GET_ROLE_BACK = "get_role_back"
-    UNLOCK = "unlock"
-    APPEAL = "appeal"
-    SIGN_IN_ONCE = "sign_in_once"
-    SET_UP = "set_up"
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """What is stored about one channel and its login. Times are aware UTC.
-
-    ``cause`` is the login's where it is in trouble, else the place's own.
-    """
-
-    network: str
-    kind: Kind
-    issued_at: datetime
-    expires_at: datetime | None = None
-    refresh_expires_at: datetime | None = None
-    data_access_expires_at: datetime | None = None
-    has_refresh_token: bool = False
-    no_end_date: bool = False  # the network said that the token has no end
-    scopes: tuple[str, ...] = ()
-    cause: Cause = Cause.ALIVE
-    blame: Blame = Blame.NOBODY
-    certainty: Certainty = Certainty.SAID
-    rule: str = ""
-    codes: Mapping[str, str] = field(default_factory=dict)
-    since: datetime | None = None
-    asked_at: datetime | None = None
-    last_alive_at: datetime | None = None
-    next_ask_at: datetime | None = None
-    renewal_lost_at: datetime | None = None
-    set_up: bool = True
-    about_login: bool = True  # False: the cause is this place's alone
-
-
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
-    """The verdict on one channel at one moment."""
-
-    at: datetime
-    network: str
-    kind: Kind
-    state: State
-    cause: Cause
-    blame: Blame
-    certainty: Certainty
-    step: Step
-    issued_at: datetime
-    ends_at: datetime | None  # the earliest clock that counts for the person
-    clock: Clock | None
-    ends_about: bool  # the end is the policy's promise, not the network's word
-    renews_at: datetime | None  # when a machine renews it; None: no machine can
-    access_ends_at: datetime | None  # the access token's own end, whoever renews it
-    data_access_ends_at: datetime | None
-    refresh_ends_at: datetime | None
-    ended_at: datetime | None  # when the token's life was cut or ran out
-    lost: tuple[Ability, ...]  # what no longer works
-    since: datetime | None
-    asked_at: datetime | None
-    last_alive_at: datetime | None
-    next_ask_at: datetime | None
-    rule: str
-    codes: Mapping[str, str]
-    warn: timedelta
-    about_login: bool
-    renewal_lost: bool
-
-    @property
-    def reconnect(self) -> bool:
-        """Must the person sign in at the network again?"""
-        return self.step in (Step.SIGN_IN_ONCE,) or (
-            self.cause in RECONNECT and self.state in (State.NEEDS_YOU, State.LIMITED)
-        )
-
-    @property
-    def age(self) -> timedelta:
-        return max((self.ended_at or self.at) - self.issued_at, timedelta(0))
-
-    @property
-    def remaining(self) -> timedelta | None:
-        """Until the end that counts; never negative; None where there is no end."""
-        return None if self.ends_at is None else max(self.ends_at - self.at, timedelta(0))
-
-    @property
-    def day(self) -> int:
-        """The running day of the token's life, counted from 0."""
-        return self.age.days
-
-    @property
-    def of_days(self) -> int | None:
-        end = self.access_ends_at
-        return None if end is None else round((end - self.issued_at) / timedelta(days=1))
-
-    @property
-    def article(self) -> str:
-        return "what-each-state-means#ends-soon" if self._only_soon else ARTICLES[self.cause]
-
-    @property
-    def _only_soon(self) -> bool:
-        return self.state is State.ENDS_SOON
-
-    @property
-    def urgency(self) -> tuple[int, float]:
-        """Sorts the cards: what needs the person first, then what ends first."""
-        order = list(URGENCY).index(self.state)
-        left = self.remaining.total_seconds() if self.remaining is not None else float("inf")
-        return order, left
-
-
-URGENCY = (
-    State.NEEDS_YOU,
-    State.LIMITED,
-    State.ENDS_SOON,
-    State.CANNOT_TELL,
-    State.NOT_SET_UP,
-    State.WORKING,
-)
+# At least this long after the access token's end, or a tenth of its life.
+LATE, SHARE_OF_LIFE = timedelta(hours=1), 10
 
 STEPS: Mapping[Cause, Step] = {
     Cause.ALIVE: Step.NOTHING,
@@ -184,54 +50,57 @@ STEPS: Mapping[Cause, Step] = {
     Cause.NETWORK_FAULT: Step.WAIT,
     Cause.UNKNOWN: Step.WAIT,
 }
+# Signing in again would not help here, whatever else holds.
+NOT_BY_SIGNING_IN = frozenset({Cause.CHECKPOINT_OR_LOCKED, Cause.ACCOUNT_SUSPENDED})
 
 
 @dataclass(frozen=True, slots=True)
-class _Clocks:
-    """The ends of one login, and which of them the person must mind."""
+class _Judged:
+    """The cause that counts, which may be another than the one that was stored."""
 
-    access: datetime | None
-    about: bool
-    renewable: bool
-    ends_at: datetime | None
-    clock: Clock | None
-    renews_at: datetime | None
+    cause: Cause
+    blame: Blame
+    certainty: Certainty
+    late: bool = False
+    key_lost: bool = False
 
 
 def diagnose(policy: Policy, snapshot: Snapshot, at: datetime) -> Diagnosis:
     """The verdict on one channel. ``at``: aware UTC."""
-    clocks = _clocks(policy, snapshot)
+    clocks = clocks_of(policy, snapshot, at)
     lost = lost_abilities(policy, snapshot)
-    cause, certainty = _cause(snapshot, clocks, lost, at)
-    warn = timedelta(days=_warn_days(policy))
-    state = _state(snapshot, cause, clocks, warn, at)
+    judged = _judge(snapshot, clocks, lost, at)
+    state = _state(snapshot, judged, clocks, at)
+    ended_at = _ended_at(snapshot, judged, clocks)
     return Diagnosis(
         at=at,
         network=snapshot.network,
         kind=snapshot.kind,
         state=state,
-        cause=cause,
-        blame=_blame(snapshot, cause),
-        certainty=certainty,
-        step=_step(snapshot, cause, state),
+        cause=judged.cause,
+        blame=judged.blame,
+        certainty=judged.certainty,
+        step=_step(judged, state),
         issued_at=snapshot.issued_at,
         ends_at=clocks.ends_at,
         clock=clocks.clock,
-        ends_about=clocks.about,
-        renews_at=clocks.renews_at,
+        ends_about=clocks.ends_about,
+        renews_at=None if ended_at else clocks.renews_at,
         access_ends_at=clocks.access,
         data_access_ends_at=snapshot.data_access_expires_at,
         refresh_ends_at=snapshot.refresh_expires_at,
-        ended_at=_ended_at(snapshot, cause, clocks),
+        ended_at=ended_at,
         lost=lost,
-        since=snapshot.since,
+        since=_since(snapshot, judged, clocks, ended_at),
         asked_at=snapshot.asked_at,
         last_alive_at=snapshot.last_alive_at,
         next_ask_at=snapshot.next_ask_at,
-        rule=snapshot.rule,
-        codes=snapshot.codes,
-        warn=warn,
+        rule=snapshot.rule if judged.cause is snapshot.cause else "",
+        codes=snapshot.codes if judged.cause is snapshot.cause else {},
+        warn=clocks.warn,
         about_login=snapshot.about_login,
+        own_token=snapshot.own_token,
+        renewal_late=judged.late,
         renewal_lost=snapshot.renewal_lost_at is not None,
     )
 
@@ -249,115 +118,95 @@ def lost_abilities(policy: Policy, snapshot: Snapshot) -> tuple[Ability, ...]:
     )
 
 
-def _warn_days(policy: Policy) -> int:
-    fact = policy.facts.get("warn_days")
-    return int(fact.value) if fact else DEFAULT_WARN_DAYS
+def _judge(snapshot: Snapshot, clocks: Clocks, lost: tuple[Ability, ...], at: datetime) -> _Judged:
+    """What was known before a fault stands through it: an end, a lost key, a missing box."""
+    told = _Judged(snapshot.cause, snapshot.blame, snapshot.certainty)
+    untold = snapshot.cause in SAYS_NOTHING
+    if snapshot.cause in DEAD or snapshot.cause in NOT_BY_SIGNING_IN:
+        return _with_key(told, snapshot)
+    if _over(snapshot, clocks, at):
+        return _with_key(_Judged(Cause.EXPIRED, Blame.NETWORK, Certainty.INFERRED), snapshot)
+    if snapshot.renewal_lost_at is not None and snapshot.cause is not Cause.LOST_PAGE_ROLE:
+        unknown_key = Cause.INVALID_TOKEN_UNSPECIFIED
+        return _Judged(unknown_key, Blame.NETWORK, Certainty.INFERRED, key_lost=True)
+    if lost and (untold or snapshot.cause is Cause.ALIVE):
+        return _Judged(Cause.PERMISSION_MISSING, Blame.YOU, Certainty.SAID)
+    if snapshot.cause is Cause.ALIVE and _late(clocks, snapshot, at):
+        return _Judged(Cause.APP_FAULT, Blame.US, Certainty.CANNOT_TELL, late=True)
+    return told
 
 
-def _clocks(policy: Policy, snapshot: Snapshot) -> _Clocks:
-    access, about = snapshot.expires_at, False
-    promised = policy.days("access_token_seconds")
-    if access is None and promised and not snapshot.no_end_date:
-        # The network named no date: its policy's promise is the best we have.
-        access, about = snapshot.issued_at + promised, True
-    renewable = _renewable(policy, snapshot)
-    ends: list[tuple[datetime, Clock]] = []
-    if access and not renewable:
-        ends.append((access, Clock.ACCESS))
-    if snapshot.refresh_expires_at and renewable and policy.renewal is not RenewalModel.ROTATE:
-        # A wall that no renewal moves: after it the person must return.
-        ends.append((snapshot.refresh_expires_at, Clock.REFRESH))
-    if snapshot.data_access_expires_at:
-        ends.append((snapshot.data_access_expires_at, Clock.DATA_ACCESS))
-    ends_at, clock = min(ends) if ends else (None, None)
-    renews_at = _renews_at(policy, snapshot, access) if renewable else None
-    return _Clocks(access, about and clock is Clock.ACCESS, renewable, ends_at, clock, renews_at)
+def _with_key(judged: _Judged, snapshot: Snapshot) -> _Judged:
+    """The same, with the loss of a renewal's answer as the reason where there was one."""
+    lost = snapshot.renewal_lost_at is not None and judged.cause not in NOT_BY_SIGNING_IN
+    return _Judged(judged.cause, judged.blame, judged.certainty, key_lost=lost)
 
 
-def _renewable(policy: Policy, snapshot: Snapshot) -> bool:
-    if snapshot.renewal_lost_at is not None:
-        return False
-    return policy.renewal is RenewalModel.EXTEND or snapshot.has_refresh_token
-
-
-def _renews_at(policy: Policy, snapshot: Snapshot, access: datetime | None) -> datetime | None:
-    if access is None:
-        return None
-    third = (access - snapshot.issued_at) / 3
-    ours = policy.days("renew_before_seconds")
-    return access - (min(ours, third) if ours else third)
-
-
-def _cause(
-    snapshot: Snapshot, clocks: _Clocks, lost: tuple[Ability, ...], at: datetime
-) -> tuple[Cause, Certainty]:
-    told = snapshot.cause in DEAD
-    if not told and _over(snapshot, clocks, at):
-        return Cause.EXPIRED, Certainty.INFERRED
-    if snapshot.cause is Cause.ALIVE and lost:
-        return Cause.PERMISSION_MISSING, Certainty.SAID
-    return snapshot.cause, snapshot.certainty
-
-
-def _over(snapshot: Snapshot, clocks: _Clocks, at: datetime) -> bool:
+def _over(snapshot: Snapshot, clocks: Clocks, at: datetime) -> bool:
     """Whether a clock that nobody but the person can turn has run out."""
     if clocks.ends_at is not None and at >= clocks.ends_at:
-        return not clocks.about
+        return not clocks.ends_about
     # Instagram's token cannot be prolonged once it is over; a rotating pair still can.
     extend_missed = clocks.renewable and not snapshot.has_refresh_token
     return bool(extend_missed and clocks.access and at >= clocks.access and not clocks.about)
 
 
-def _state(
-    snapshot: Snapshot, cause: Cause, clocks: _Clocks, warn: timedelta, at: datetime
-) -> State:
+def _late(clocks: Clocks, snapshot: Snapshot, at: datetime) -> bool:
+    """Whether a token that a machine renews should have been renewed long ago."""
+    if not clocks.renewable or clocks.access is None or clocks.about:
+        return False
+    life = max(clocks.access - snapshot.issued_at, timedelta(0))
+    return at - clocks.access > max(LATE, life / SHARE_OF_LIFE)
+
+
+def _state(snapshot: Snapshot, judged: _Judged, clocks: Clocks, at: datetime) -> State:
     if not snapshot.set_up:
         return State.NOT_SET_UP
-    if cause in SAYS_NOTHING:
-        return State.WORKING if _hiccup(snapshot, cause, at) else State.CANNOT_TELL
-    if cause is Cause.PERMISSION_MISSING:
+    if judged.cause in SAYS_NOTHING and not _hiccup(snapshot, judged, at):
+        return State.CANNOT_TELL
+    if judged.cause is Cause.PERMISSION_MISSING:
         return State.LIMITED
-    if cause is not Cause.ALIVE or snapshot.renewal_lost_at is not None:
+    if judged.cause is not Cause.ALIVE and judged.cause not in SAYS_NOTHING:
         return State.NEEDS_YOU
-    if clocks.ends_at is not None and clocks.ends_at - at <= warn:
+    if clocks.ends_at is not None and clocks.ends_at - at <= clocks.warn:
         return State.ENDS_SOON
     return State.WORKING
 
 
-def _hiccup(snapshot: Snapshot, cause: Cause, at: datetime) -> bool:
-    if cause is not Cause.NETWORK_FAULT or snapshot.last_alive_at is None:
+def _hiccup(snapshot: Snapshot, judged: _Judged, at: datetime) -> bool:
+    if judged.cause is not Cause.NETWORK_FAULT or snapshot.last_alive_at is None:
         return False
     return at - snapshot.last_alive_at <= HICCUP
 
 
-def _blame(snapshot: Snapshot, cause: Cause) -> Blame:
-    if cause is snapshot.cause:
-        return snapshot.blame
-    return {Cause.PERMISSION_MISSING: Blame.YOU, Cause.EXPIRED: Blame.NETWORK}.get(
-        cause, Blame.NOBODY
-    )
-
-
-def _step(snapshot: Snapshot, cause: Cause, state: State) -> Step:
-    if state is State.NOT_SET_UP:
-        return Step.SET_UP
-    if state is State.ENDS_SOON:
-        return Step.REFRESH
-    if state is State.NEEDS_YOU and snapshot.renewal_lost_at and cause not in NOT_BY_SIGNING_IN:
+def _step(judged: _Judged, state: State) -> Step:
+    by_state = {
+        State.NOT_SET_UP: Step.SET_UP,
+        State.ENDS_SOON: Step.REFRESH,
+        State.WORKING: Step.NOTHING,
+        State.CANNOT_TELL: Step.WAIT,
+    }
+    if state is State.NEEDS_YOU and judged.key_lost:
         return Step.SIGN_IN_ONCE
-    if state is State.WORKING:
-        return Step.NOTHING
-    return STEPS[cause]
+    return by_state.get(state, STEPS[judged.cause])
 
 
-# Signing in again would not help here, whatever else holds.
-NOT_BY_SIGNING_IN = frozenset({Cause.CHECKPOINT_OR_LOCKED, Cause.ACCOUNT_SUSPENDED})
-
-
-def _ended_at(snapshot: Snapshot, cause: Cause, clocks: _Clocks) -> datetime | None:
-    if cause not in DEAD:
-        return None
-    if cause is Cause.EXPIRED:
+def _ended_at(snapshot: Snapshot, judged: _Judged, clocks: Clocks) -> datetime | None:
+    """When the token's life was over; None while it may be alive."""
+    if judged.cause is Cause.EXPIRED:
         ends = [one for one in (clocks.access, clocks.ends_at) if one is not None]
-        return min(ends, default=snapshot.since)
-    return snapshot.since
+        known = snapshot.since if snapshot.cause is Cause.EXPIRED else None
+        return min([*ends, *([known] if known else [])], default=None)
+    return snapshot.since if snapshot.cause in DEAD else None
+
+
+def _since(
+    snapshot: Snapshot, judged: _Judged, clocks: Clocks, ended_at: datetime | None
+) -> datetime | None:
+    """From when on the cause that counts has held."""
+    if judged.cause is snapshot.cause:
+        return snapshot.since
+    if judged.late:
+        known = [one for one in (clocks.access, snapshot.last_alive_at) if one is not None]
+        return max(known)
+    return snapshot.renewal_lost_at if judged.key_lost and not ended_at else ended_at

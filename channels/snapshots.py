@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from channels import registry
-from channels.contract import Blame, Cause, Certainty, Kind
+from channels.contract import SAYS_NOTHING, Blame, Cause, Certainty, Kind
 from channels.diagnosis import Diagnosis, Snapshot, diagnose
 from channels.models import Channel, Credential, Standing
 from channels.setup import is_set_up
@@ -28,6 +28,7 @@ def snapshot_of(channel: Channel) -> Snapshot:
         data_access_expires_at=login.data_access_expires_at,
         has_refresh_token=bool(login.refresh_token_sealed),
         no_end_date=_no_end_date(login),
+        own_token=bool(channel.token_sealed),
         scopes=tuple(login.scopes),
         cause=Cause(told.cause),
         blame=Blame(told.blame),
@@ -45,10 +46,17 @@ def snapshot_of(channel: Channel) -> Snapshot:
 
 
 def _telling(channel: Channel) -> Standing:
-    """Whose finding counts: the login's trouble stands before the place's own."""
+    """Whose finding counts: what is known of the login, then what is known of the place.
+
+    A fault at the login hides no truth about the place, nor the other way round.
+    """
     login: Credential = channel.credential
-    own_trouble = login.cause == Cause.ALIVE and channel.cause != Cause.ALIVE
-    return channel if own_trouble else login
+    if Cause(login.cause) not in (Cause.ALIVE, *SAYS_NOTHING):
+        return login
+    own = Cause(channel.cause)
+    known = own is not Cause.ALIVE and own not in SAYS_NOTHING
+    silent = own in SAYS_NOTHING and login.cause == Cause.ALIVE
+    return channel if known or silent else login
 
 
 def _no_end_date(login: Credential) -> bool:

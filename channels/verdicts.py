@@ -1,0 +1,165 @@
+"""What goes into a diagnosis, and what comes out of it. Standard library and contract only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from channels.contract import (
+    ARTICLES,
+    RECONNECT,
+    Ability,
+    Blame,
+    Cause,
+    Certainty,
+    Kind,
+    State,
+)
+
+# Lives as short as this are told by the hour, not by the day.
+SHORT_LIFE = timedelta(days=2)
+
+
+class Clock(StrEnum):
+    """Which of a login's clocks ends first for the person."""
+
+    ACCESS = "access"
+    REFRESH = "refresh"
+    DATA_ACCESS = "data_access"
+
+
+class Step(StrEnum):
+    """The one thing to do next."""
+
+    NOTHING = "nothing"
+    WAIT = "wait"
+    REFRESH = "refresh"
+    ADD_PERMISSION = "add_permission"
+    GET_ROLE_BACK = "get_role_back"
+    UNLOCK = "unlock"
+    APPEAL = "appeal"
+    SIGN_IN_ONCE = "sign_in_once"
+    SET_UP = "set_up"
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What is stored about one channel and its login. Times are aware UTC.
+
+    ``cause`` is the login's where it is in trouble, else the place's own.
+    """
+
+    network: str
+    kind: Kind
+    issued_at: datetime
+    expires_at: datetime | None = None
+    refresh_expires_at: datetime | None = None
+    data_access_expires_at: datetime | None = None
+    has_refresh_token: bool = False
+    no_end_date: bool = False  # the network said that the token has no end
+    own_token: bool = False  # the place publishes with a token of its own (Facebook Pages)
+    scopes: tuple[str, ...] = ()
+    cause: Cause = Cause.ALIVE
+    blame: Blame = Blame.NOBODY
+    certainty: Certainty = Certainty.SAID
+    rule: str = ""
+    codes: Mapping[str, str] = field(default_factory=dict)
+    since: datetime | None = None
+    asked_at: datetime | None = None
+    last_alive_at: datetime | None = None
+    next_ask_at: datetime | None = None
+    renewal_lost_at: datetime | None = None
+    set_up: bool = True
+    about_login: bool = True  # False: the cause is this place's alone
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """The verdict on one channel at one moment."""
+
+    at: datetime
+    network: str
+    kind: Kind
+    state: State
+    cause: Cause
+    blame: Blame
+    certainty: Certainty
+    step: Step
+    issued_at: datetime
+    ends_at: datetime | None  # the earliest clock that counts for the person
+    clock: Clock | None
+    ends_about: bool  # the end is the policy's promise, not the network's word
+    renews_at: datetime | None  # when a machine renews it; None: no machine can
+    access_ends_at: datetime | None  # the access token's own end, whoever renews it
+    data_access_ends_at: datetime | None
+    refresh_ends_at: datetime | None
+    ended_at: datetime | None  # when the token's life was cut or ran out
+    lost: tuple[Ability, ...]  # what no longer works
+    since: datetime | None
+    asked_at: datetime | None
+    last_alive_at: datetime | None
+    next_ask_at: datetime | None
+    rule: str
+    codes: Mapping[str, str]
+    warn: timedelta
+    about_login: bool
+    own_token: bool
+    renewal_late: bool  # we should have renewed it, and have not
+    renewal_lost: bool
+
+    @property
+    def reconnect(self) -> bool:
+        """Must the person sign in at the network again?"""
+        return self.cause in RECONNECT and self.state in (State.NEEDS_YOU, State.LIMITED)
+
+    @property
+    def age(self) -> timedelta:
+        return max((self.ended_at or self.at) - self.issued_at, timedelta(0))
+
+    @property
+    def remaining(self) -> timedelta | None:
+        """Until the end that counts; never negative; None where there is no end."""
+        return None if self.ends_at is None else max(self.ends_at - self.at, timedelta(0))
+
+    @property
+    def day(self) -> int:
+        """The running day of the token's life, counted from 0."""
+        return self.age.days
+
+    @property
+    def of_days(self) -> int | None:
+        end = self.access_ends_at
+        return None if end is None else round((end - self.issued_at) / timedelta(days=1))
+
+    @property
+    def short(self) -> bool:
+        """Whether this life is told by the hour."""
+        end = self.access_ends_at
+        return end is not None and end - self.issued_at < SHORT_LIFE
+
+    @property
+    def article(self) -> str:
+        """``slug#paragraph`` that explains this."""
+        by_state = {
+            State.ENDS_SOON: "what-each-state-means#ends-soon",
+            State.NOT_SET_UP: "what-each-state-means#not-set-up",
+        }
+        return by_state.get(self.state, ARTICLES[self.cause])
+
+    @property
+    def urgency(self) -> tuple[int, float]:
+        """Sorts the cards: what needs the person first, then what ends first."""
+        left = self.remaining.total_seconds() if self.remaining is not None else float("inf")
+        return URGENCY.index(self.state), left
+
+
+URGENCY = (
+    State.NEEDS_YOU,
+    State.LIMITED,
+    State.ENDS_SOON,
+    State.CANNOT_TELL,
+    State.NOT_SET_UP,
+    State.WORKING,
+)
