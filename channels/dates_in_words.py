@@ -45,7 +45,7 @@ def moment(when: datetime, *, at: datetime) -> str:
 def length(span: timedelta) -> str:
     """The largest whole unit: "60 days", "2 hours", "5 minutes"."""
     seconds = max(int(span.total_seconds()), 0)
-    if seconds >= 2 * 86_400 or seconds % 86_400 == 0 and seconds:
+    if seconds >= 2 * 86_400 or (seconds and seconds % 86_400 == 0):
         count = seconds // 86_400
         return ngettext("%(n)d day", "%(n)d days", count) % {"n": count}
     if seconds >= 3600:
