@@ -203,7 +203,9 @@ def _body() -> Body:
         if not isinstance(sent, dict):
             raise _wrong("Send a JSON object.")
         return sent
-    return {name: _read(value) for name, value in request.form.items() if value != ""}
+    sent = {name: _read(value) for name, value in request.form.items() if value != ""}
+    sent.pop("back", None)
+    return sent
 
 
 def _read(value: str) -> object:

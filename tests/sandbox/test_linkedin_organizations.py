@@ -117,3 +117,19 @@ def test_posting_for_an_organization_needs_a_role_that_may(
     body = {"author": f"urn:li:organization:{organization}", "commentary": "Open on Sunday"}
     reply = driver.post(f"{LI_API}/rest/posts", token, body, LinkedIn_Version=VERSION)
     assert reply.status_code == status
+
+
+def test_lookup_tells_public_names_to_any_role(driver: Driver) -> None:
+    token = driver.linkedin(LI_ORG_SCOPES, PRIYA_LI)["access_token"]
+    path = f"{LI_API}/rest/organizationsLookup?ids=List({TIDEWATER_ORG},{HARBOUR_ORG},1)"
+    body = body_of(driver.get(path, token, LinkedIn_Version=VERSION))
+    names = {number: one["localizedName"] for number, one in body["results"].items()}
+    assert names == {TIDEWATER_ORG: "Tidewater Foods", HARBOUR_ORG: "Harbour Cafe"}
+    assert body["statuses"]["1"] == 404
+
+
+@pytest.mark.parametrize("query", ["", "?ids=1,2", "?ids=List()", "?ids=List(a)"])
+def test_lookup_wants_its_own_way_of_listing(driver: Driver, query: str) -> None:
+    token = driver.linkedin(LI_ORG_SCOPES)["access_token"]
+    path = f"{LI_API}/rest/organizationsLookup{query}"
+    assert driver.get(path, token, LinkedIn_Version=VERSION).status_code == 400

@@ -1,0 +1,118 @@
+"""The pages in a real browser: readable for all, on a phone too, and usable by keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.sandbox.driving import (
+    DIALOG,
+    IG_DIALOG,
+    LI_DIALOG,
+    MAREN,
+    PIN_DIALOG,
+    TOMAS,
+    X_DIALOG,
+    request_of,
+)
+from tests.sandbox.test_server import Live, running
+
+pytestmark = pytest.mark.browser
+
+PHONE = {"width": 390, "height": 800}
+DESK = {"width": 1280, "height": 800}
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    with running(tmp_path_factory.mktemp("browser") / "state.sqlite3") as live:
+        yield live
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium")
+        yield browser
+        browser.close()
+
+
+def address(dialog: str, **changed: str) -> str:
+    return f"{dialog}?{urlencode(request_of(dialog, changed))}"
+
+
+PAGES = {
+    "facebook, choosing": address(DIALOG),
+    "facebook, six pages": address(DIALOG, account=TOMAS),
+    "instagram, personal": address(IG_DIALOG, account="17841400550066803"),
+    "x": address(X_DIALOG, account="1550066778899001"),
+    "linkedin": address(LI_DIALOG, account="mQ7tOduya1"),
+    "pinterest": address(PIN_DIALOG, account="805500667788901"),
+    "problem": address(X_DIALOG, client_id="nobody"),
+    "control": "/",
+}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_page_is_accessible_and_fits(
+    server: Live, chromium: Browser, name: str, scheme: str
+) -> None:
+    for size in (PHONE, DESK):
+        context = chromium.new_context(viewport=size, color_scheme=scheme)  # type: ignore[arg-type]
+        page = context.new_page()
+        page.goto(server.url + PAGES[name])
+        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+        results = Axe().run(page)
+        assert results.violations_count == 0, results.generate_report()
+        context.close()
+
+
+def test_consent_by_keyboard_alone(server: Live, chromium: Browser) -> None:
+    back = f"{server.url}/healthz"  # any page will do for the app's side
+    server.call("POST", "/control/clients/demo-facebook", json={"add_redirect_uri": back})
+    page = chromium.new_page()
+    page.goto(server.url + address(DIALOG, redirect_uri=back))
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=Allow Channel Care?")
+    _tab_to(page, "pages_manage_posts")
+    page.keyboard.press("Space")
+    _tab_to(page, "allow")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/healthz?**")
+    assert "code=" in page.url
+    grants = _account(server, MAREN)["grants"]
+    assert grants[0]["declined"] == ["pages_manage_posts"]
+    page.close()
+
+
+def _tab_to(page: Page, value: str) -> None:
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.value") == value:
+            return
+    raise AssertionError(f"{value} cannot be reached by Tab")
+
+
+def _account(server: Live, account_id: str) -> dict[str, list[dict[str, object]]]:
+    told = server.call("GET", "/control/state").json()["networks"]["facebook"]["accounts"]
+    found: dict[str, list[dict[str, object]]] = next(one for one in told if one["id"] == account_id)
+    return found
+
+
+def test_clicks_on_the_control_page(server: Live, chromium: Browser) -> None:
+    page = chromium.new_page()
+    page.goto(server.url + "/")
+    section = page.locator("#linkedin")
+    section.get_by_role("button", name="Suspend").first.click()
+    page.wait_for_selector("#linkedin >> text=Lift the suspension")
+    section.get_by_role("button", name="Too many calls").click()
+    page.wait_for_selector("#linkedin >> text=until mended")
+    section.get_by_role("button", name="Mend everything").click()
+    page.wait_for_selector("text=LinkedIn answers as it should")
+    page.close()
