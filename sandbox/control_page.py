@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
 
 from flask import Blueprint, render_template
 
-from sandbox import accounts, calls, clock, faults, grants
+from sandbox import accounts, calls, clock, faults, grants, tokens
+from sandbox.accounts import Account
+from sandbox.dialect import Dialect
 from sandbox.networks import DIALECTS
+from sandbox.report import fate
 
 desk = Blueprint("control_page", __name__)
 
@@ -35,27 +39,22 @@ FAULT_WORDS = {
 }
 
 
+FATES = {
+    "alive": "working",
+    "expired": "over",
+    "password": "ended by a new password",
+    "removed": "ended with the app",
+    "given_back": "given back by the app",
+    "rotated": "rotated",
+    "replaced": "ended by other scopes",
+}
+
+
 @desk.get("/")
 def page() -> str:
-    shown = []
-    for dialect in DIALECTS:
-        people = [
-            (
-                one,
-                accounts.places(dialect.id, one.id, lost=True),
-                [grant for grant in grants.of_account(dialect.id, one.id) if grant.live],
-            )
-            for one in accounts.accounts(dialect.id)
-        ]
-        possible = {
-            kind: words
-            for kind, words in FAULT_WORDS.items()
-            if kind != "credits_exhausted" or dialect.fault(kind, "whoami") is not None
-        }
-        shown.append((dialect, people, faults.standing(dialect.id), possible))
     return render_template(
         "control.html",
-        networks=shown,
+        networks=[_shown(dialect) for dialect in DIALECTS],
         now=clock.moment(clock.now()),
         offset=timedelta(seconds=round(clock.offset())),
         steps=STEPS,
@@ -63,3 +62,21 @@ def page() -> str:
         endpoints=faults.ENDPOINTS,
         recent=list(reversed(calls.listed()))[:20],
     )
+
+
+def _shown(dialect: Dialect) -> tuple[object, ...]:
+    """A network with its people, the faults that stand, and those that one may order."""
+    possible = {
+        kind: words
+        for kind, words in FAULT_WORDS.items()
+        if kind != "credits_exhausted" or dialect.fault(kind, "whoami") is not None
+    }
+    people = [_person(one) for one in accounts.accounts(dialect.id)]
+    return dialect, people, faults.standing(dialect.id), possible
+
+
+def _person(one: Account) -> tuple[object, ...]:
+    live = [grant for grant in grants.of_account(one.network, one.id) if grant.live]
+    fates = Counter(fate(token) for token in tokens.of_account(one.network, one.id))
+    told = [f"{number} {FATES[name]}" for name, number in sorted(fates.items())]
+    return one, accounts.places(one.network, one.id, lost=True), live, told

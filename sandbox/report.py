@@ -6,6 +6,7 @@ from sandbox import accounts, clock, faults, grants, state, tokens
 from sandbox.accounts import Account
 from sandbox.grants import Grant
 from sandbox.networks import DIALECTS
+from sandbox.tokens import Token
 
 
 def everything() -> dict[str, object]:
@@ -91,11 +92,15 @@ def _grant(grant: Grant) -> dict[str, object]:
     }
 
 
+def fate(token: Token) -> str:
+    """``alive``, ``expired``, or what ended it."""
+    return token.ended_why or ("expired" if token.over else "alive")
+
+
 def _tokens(one: Account) -> dict[str, dict[str, int]]:
     """How many tokens of each kind stand, are over, or were ended, and why."""
     told: dict[str, dict[str, int]] = {}
     for token in tokens.of_account(one.network, one.id):
-        fate = token.ended_why or ("expired" if token.over else "alive")
         counts = told.setdefault(token.kind, {})
-        counts[fate] = counts.get(fate, 0) + 1
+        counts[fate(token)] = counts.get(fate(token), 0) + 1
     return told

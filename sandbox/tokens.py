@@ -50,12 +50,16 @@ def issue(
     place: str = "",
     parent: str = "",
     length: int = 60,
+    body: str = "",
 ) -> str:
-    """A new token; the only time that its value exists. ``life`` in seconds, None: no end."""
-    value = prefix + secrets.token_urlsafe(length)
+    """A new token; the only time that its value exists. ``life`` in seconds, None: no end.
+
+    With a ``body`` the value is not by chance: issued again, it is the token that is there.
+    """
+    value = prefix + (body or secrets.token_urlsafe(length))
     at = clock.now()
     state.change(
-        "INSERT INTO tokens VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, ?)",
+        "INSERT OR IGNORE INTO tokens VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, ?)",
         *(digest(value), kind, grant.network, grant.client, grant.account, grant.id),
         *(" ".join(grant.scopes if scopes is None else scopes), place, at),
         *(None if life is None else at + life, parent),

@@ -6,6 +6,8 @@ https://developers.facebook.com/docs/graph-api/reference/user/accounts/
 from __future__ import annotations
 
 import base64
+import hashlib
+import hmac
 import json
 from urllib.parse import urlencode
 
@@ -13,7 +15,7 @@ from flask import Response, request
 
 from sandbox import accounts, clock, meta, posts, replies, tokens
 from sandbox.accounts import Place
-from sandbox.facebook.graph import GRAPH, PUBLISHING, TASKS, asking, node
+from sandbox.facebook.graph import GRAPH, PUBLISHING, TASKS, asking, bearer, node
 from sandbox.grants import Grant
 from sandbox.tokens import Token
 
@@ -117,10 +119,14 @@ def _all_facts(token: Token, grant: Grant, page: Place) -> dict[str, object]:
 
 
 def _page_token(token: Token, grant: Grant, page: Place) -> str:
-    """No end date where it comes from a long-lived token; else it ends with that one."""
+    """No end date where it comes from a long-lived token; else it ends with that one.
+
+    The same user token is told the same Page token each time.
+    """
     short = token.kind == "short" and token.expires_at is not None
     life = token.expires_at - clock.now() if short and token.expires_at else None
-    return tokens.issue("page", grant, prefix="EAA", life=life, place=page.id, length=120)
+    mark = hmac.new(bearer().encode(), page.id.encode(), hashlib.sha512).hexdigest()
+    return tokens.issue("page", grant, prefix="EAA", life=life, place=page.id, body=mark)
 
 
 def _paging(start: int, length: int, *, more: bool) -> dict[str, object]:

@@ -48,6 +48,7 @@ def test_button_breaks_something_and_leads_back_to_its_network(driver: Driver) -
     assert reply.status_code == 303
     assert reply.headers["Location"] == "/#facebook"
     assert driver.debug(token)["error"]["subcode"] == 460
+    assert "2 ended by a new password" in page(driver.web)
 
 
 def test_role_is_taken_and_given_back(driver: Driver) -> None:

@@ -37,6 +37,13 @@ def test_list_tells_tasks_by_role(driver: Driver) -> None:
     assert found[MARKET_PAGE]["tasks"] == ["ANALYZE"]
 
 
+def test_page_token_is_the_same_each_time_and_another_after_new_consent(driver: Driver) -> None:
+    token = driver.facebook_long()
+    first, again = (pages(driver, token)[HARBOUR_PAGE]["access_token"] for _ in "12")
+    other = pages(driver, driver.facebook_long())[HARBOUR_PAGE]["access_token"]
+    assert first == again != other
+
+
 def test_fields_are_only_what_was_asked_and_the_id(driver: Driver) -> None:
     token = driver.facebook_long()
     row = body_of(driver.graph("me/accounts", token, fields="name,tasks"))["data"][0]
