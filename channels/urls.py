@@ -1,19 +1,14 @@
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from channels import connect_views, disconnect_views, refresh_views
+from channels import connect_views, disconnect_views, refresh_views, views
 
 app_name = "channels"
 
 
-def placeholder(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("being built")
-
-
 urlpatterns = [
-    path("", placeholder, name="list"),
+    path("", views.index, name="list"),
     path("connect/", connect_views.connect, name="connect"),
     path("connect/start/<slug:network>/", connect_views.start, name="connect_start"),
     path("connect/failed/<slug:network>/<slug:why>/", connect_views.failed, name="connect_failed"),
@@ -26,9 +21,9 @@ urlpatterns = [
         disconnect_views.disconnected,
         name="disconnected",
     ),
-    path("live/", placeholder, name="live"),
-    path("<int:pk>/", placeholder, name="detail"),
-    path("<int:pk>/check/", placeholder, name="check"),
+    path("live/", views.live, name="live"),
+    path("<int:pk>/", views.detail, name="detail"),
+    path("<int:pk>/check/", views.check, name="check"),
     path("<int:pk>/disconnect/", disconnect_views.disconnect, name="disconnect"),
     path("<int:pk>/refresh/", refresh_views.refresh, name="refresh"),
     path("<int:pk>/refresh/<int:event>/", refresh_views.refreshed, name="refreshed"),
