@@ -135,17 +135,10 @@ def give_code(
     if standing and manner.scope_set_replaces and set(standing.scopes) != set(scopes):
         grants.end(standing, "replaced")
         standing = None
-    declined = [one for one in ask.scopes if one not in scopes]
-    granted = list(scopes)
-    if standing and manner.added_scopes:
-        granted += [one for one in standing.scopes if one not in ask.scopes and one not in granted]
-        declined += [one for one in standing.declined if one not in granted + declined]
+    granted, declined = _decided(ask, manner, scopes, standing)
     grant = grants.allow(
-        manner.network,
-        ask.client.id,
-        account.id,
-        tuple(granted),
-        declined=tuple(declined) if manner.remembers_declined else (),
+        *(manner.network, ask.client.id, account.id, granted),
+        declined=declined,
         places=None if places is None else tuple(places),
     )
     return grants.new_code(
@@ -156,6 +149,18 @@ def give_code(
         challenge=ask.challenge,
         nonce=ask.nonce,
     )
+
+
+def _decided(
+    ask: Ask, manner: Manner, scopes: tuple[str, ...], standing: Grant | None
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What is granted and what declined from now on, earlier answers included."""
+    declined = [one for one in ask.scopes if one not in scopes]
+    granted = list(scopes)
+    if standing and manner.added_scopes:
+        granted += [one for one in standing.scopes if one not in ask.scopes and one not in granted]
+        declined += [one for one in standing.declined if one not in granted + declined]
+    return tuple(granted), tuple(declined) if manner.remembers_declined else ()
 
 
 def remembered(manner: Manner) -> Account | None:
