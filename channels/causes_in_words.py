@@ -10,6 +10,8 @@ from channels.contract import Cause, Policy, State
 from channels.dates_in_words import clock, day
 from channels.diagnosis import Clock, Diagnosis, Step
 
+Named = Mapping[str, str]
+
 
 def headline(diagnosis: Diagnosis, policy: Policy, name: str) -> str:
     """The bold sentence of a card; empty where the channel simply works."""
@@ -20,62 +22,97 @@ def headline(diagnosis: Diagnosis, policy: Policy, name: str) -> str:
         return ""
     if diagnosis.state is State.ENDS_SOON:
         return _soon(diagnosis, named)
-    if diagnosis.step is Step.SIGN_IN_ONCE:
-        return (
-            _(
-                "%(network)s may have changed the key of %(name)s while our line dropped: "
-                "sign in once."
-            )
-            % named
-        )
-    return sentence_for(diagnosis.cause) % named
+    return (_special(diagnosis) or sentence_for(diagnosis.cause)) % named
 
 
-def explanation(diagnosis: Diagnosis, policy: Policy) -> str:
+def explanation(diagnosis: Diagnosis, policy: Policy, name: str) -> str:
     """Why it is so, and what that does not mean."""
-    named = _named(diagnosis, policy, "")
     if diagnosis.state in (State.WORKING, State.NOT_SET_UP):
         return ""
     if diagnosis.state is State.ENDS_SOON:
         return _("It works until then. Signing in again now starts a new token.")
-    if diagnosis.step is Step.SIGN_IN_ONCE:
-        return _(
-            "We asked for a new token and the answer never arrived. We tried once more with "
-            "care; the rest needs you."
-        )
     if diagnosis.state is State.CANNOT_TELL:
         return _last_truth(diagnosis)
-    return _reason(diagnosis.cause) % named
+    reason = _special_reason(diagnosis) or _reason(diagnosis.cause)
+    return reason % _named(diagnosis, policy, name)
 
 
-def _named(diagnosis: Diagnosis, policy: Policy, name: str) -> dict[str, str]:
+def _named(diagnosis: Diagnosis, policy: Policy, name: str) -> Named:
     since = diagnosis.ended_at or diagnosis.since or diagnosis.at
-    lost = ", ".join(str(_(one.does)) for one in diagnosis.lost)
+    role = policy.facts.get("role_needed")
     return {
         "network": policy.name,
         "name": name,
         "day": day(since, at=diagnosis.at),
-        "clock": clock(since, at=diagnosis.at),
-        "role": str(policy["role_needed"].value) if "role_needed" in policy.facts else "",
-        "lost": lost or _("something you allowed before"),
+        "role": _(str(role.value)) if role else "",
+        "lost": ", ".join(str(_(one.does)) for one in diagnosis.lost),
     }
 
 
-def _soon(diagnosis: Diagnosis, named: Mapping[str, str]) -> str:
+def _special(diagnosis: Diagnosis) -> str:
+    """Where the cause alone would say too little; empty elsewhere."""
+    if diagnosis.step is Step.SIGN_IN_ONCE:
+        return _(
+            "%(network)s may have changed the key of %(name)s while our line dropped: sign in once."
+        )
+    if diagnosis.renewal_late:
+        return _("Our renewal of %(name)s is late. That is ours to mend, not yours.")
+    if _data_access_lapsed(diagnosis):
+        return _("%(network)s stopped sharing the data of %(name)s with us on %(day)s.")
+    if diagnosis.cause is Cause.PERMISSION_MISSING and not diagnosis.lost:
+        if diagnosis.about_login:
+            return _("Something that this channel needs was not allowed at %(network)s.")
+        return _("%(name)s was left out, or taken out, at %(network)s.")
+    return ""
+
+
+def _special_reason(diagnosis: Diagnosis) -> str:
+    if diagnosis.step is Step.SIGN_IN_ONCE:
+        return _(
+            "We asked for a new token and the answer never arrived. We tried once more with care; "
+            "the rest needs you."
+        )
+    if _data_access_lapsed(diagnosis):
+        return _(
+            "Nothing is broken: from time to time %(network)s wants to hear from you that you "
+            "still agree."
+        )
+    if diagnosis.cause is Cause.PERMISSION_MISSING and not diagnosis.lost:
+        return _(
+            "The login works. Leave this channel ticked when %(network)s asks, and it returns."
+        )
+    if diagnosis.cause is Cause.EXPIRED and diagnosis.own_token:
+        return _(
+            "Nothing is broken: every login there has an end, used or not. Posts may still go out "
+            "for now, but we can no longer look after %(name)s."
+        )
+    return ""
+
+
+def _data_access_lapsed(diagnosis: Diagnosis) -> bool:
+    if diagnosis.cause is not Cause.EXPIRED or diagnosis.data_access_ends_at is None:
+        return False
+    return diagnosis.clock is Clock.DATA_ACCESS and diagnosis.ended_at == diagnosis.ends_at
+
+
+def _soon(diagnosis: Diagnosis, named: Named) -> str:
     end = day(diagnosis.ends_at, at=diagnosis.at) if diagnosis.ends_at else ""
     with_end = {**named, "end": end}
     if diagnosis.clock is Clock.DATA_ACCESS:
-        return _("%(network)s lets us read %(name)s until %(end)s, then you sign in again.") % (
-            with_end
-        )
-    if diagnosis.clock is Clock.REFRESH:
-        return _("%(network)s lets us renew %(name)s until %(end)s, then you sign in again.") % (
-            with_end
-        )
-    return _("The time that %(network)s gave %(name)s ends on %(end)s.") % with_end
+        text = _("%(network)s shares the data of %(name)s with us until %(end)s.")
+    elif diagnosis.clock is Clock.REFRESH:
+        text = _("%(network)s lets us renew %(name)s until %(end)s, then you sign in again.")
+    elif diagnosis.ends_about and not diagnosis.remaining:
+        text = _("The usual life of this %(network)s token is over; it may end any day.")
+    elif diagnosis.ends_about:
+        text = _("The time that %(network)s gave %(name)s ends about %(end)s.")
+    else:
+        text = _("The time that %(network)s gave %(name)s ends on %(end)s.")
+    return text % with_end
 
 
 def _last_truth(diagnosis: Diagnosis) -> str:
+    """When it last worked, and since when we have not known."""
     if diagnosis.last_alive_at is None:
         return _("We have not had a clear answer yet.")
     named = {"worked": clock(diagnosis.last_alive_at, at=diagnosis.at)}
@@ -86,6 +123,7 @@ def _last_truth(diagnosis: Diagnosis) -> str:
 
 
 def sentence_for(cause: Cause) -> str:
+    """Wants ``network``, ``name``, ``day`` and ``lost`` filled in."""
     return {
         Cause.ALIVE: "",
         Cause.EXPIRED: _("The time that %(network)s gave this token was over on %(day)s."),

@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from channels.contract import Cause, State
+from channels.contract import State
 from channels.diagnosis import Clock, Diagnosis
+from channels.life_in_words import life
 from channels.lifeline_labels import Label, Wish, place
 from channels.lifeline_words import age_label, end_label, second_label, start_label
-from channels.words import life
 
 WIDTH = 480
 LEFT, RIGHT = 4, WIDTH - 4
@@ -153,7 +153,7 @@ def _close(diagnosis: Diagnosis, scale: _Scale) -> list[Stroke]:
     end, ended = diagnosis.access_ends_at, diagnosis.ended_at
     if end is not None:
         strokes.append(_tick("end", scale.x(end), LINE, TICK))
-    if ended is not None and (diagnosis.cause is not Cause.EXPIRED or end is None or ended < end):
+    if ended is not None and ended not in (end, diagnosis.ends_at):
         x = min(max(scale.x(ended), LEFT + CROSS), RIGHT - CROSS)
         top, bottom = LINE - CROSS, LINE + CROSS
         strokes.append(Stroke("cut", x - CROSS, top, x + CROSS, bottom))
