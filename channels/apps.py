@@ -7,3 +7,6 @@ class ChannelsConfig(AppConfig):
     name = "channels"
     verbose_name = "Channels"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from channels import checks  # noqa: F401 (registers itself)

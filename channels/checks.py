@@ -1,0 +1,142 @@
+"""What ``manage.py check`` tells the operator about networks, keys and policy files.
+
+A network that is not set up is a choice and no fault: Info. A half of a registration, a
+key that cannot seal, and a policy that cannot be read are faults: Error.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from cryptography.fernet import Fernet
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Info, register
+from django.urls import reverse
+
+from channels import networks, registry
+from channels.contract import Network
+from channels.networks.policy import PolicyError, load
+
+Apps = Sequence[AppConfig] | None
+SIGN_IN = "LINKEDIN_SIGNIN"
+
+
+@register()
+def registrations(app_configs: Apps = None, **kwargs: Any) -> list[CheckMessage]:
+    """Our client id and secret at each network, and the LinkedIn app for signing in."""
+    found = [message for one in registry.NETWORKS for message in _network(one)]
+    return [*found, *_sign_in(), *_one_app_for_two()]
+
+
+@register()
+def vault_keys(app_configs: Apps = None, **kwargs: Any) -> list[CheckMessage]:
+    """Whether every key in VAULT_KEYS can seal. Shows no key."""
+    if not settings.VAULT_KEYS:
+        return [Error("VAULT_KEYS is empty: no token can be sealed.", _NEW_KEY, id="channels.E002")]
+    return [
+        Error(
+            f"Key {number} of {len(settings.VAULT_KEYS)} in VAULT_KEYS is no Fernet key.",
+            _NEW_KEY,
+            id="channels.E002",
+        )
+        for number, key in enumerate(settings.VAULT_KEYS, start=1)
+        if not _seals(key)
+    ]
+
+
+@register()
+def policy_files(app_configs: Apps = None, **kwargs: Any) -> list[CheckMessage]:
+    """Whether every network's ``policy.toml`` can be relied on."""
+    return list(_unreadable(Path(networks.__path__[0]) / one.id for one in registry.NETWORKS))
+
+
+_NEW_KEY = (
+    "Make one with: python -c 'from cryptography.fernet import Fernet; "
+    "print(Fernet.generate_key().decode())'"
+)
+
+
+def _seals(key: str) -> bool:
+    try:
+        Fernet(key)
+    except (ValueError, TypeError):
+        return False
+    return True
+
+
+def _unreadable(folders: Iterable[Path]) -> Iterator[CheckMessage]:
+    hint = "Every figure needs a value, an https source and the day it was checked."
+    for folder in folders:
+        try:
+            load(folder)
+        except PolicyError as error:
+            yield Error(str(error), hint, id="channels.E003")
+
+
+def _network(network: Network) -> list[CheckMessage]:
+    prefix = network.id.upper()
+    if half := _half_set(prefix):
+        return [half]
+    if network.id in settings.NETWORK_APPS:
+        return []
+    return [
+        Info(
+            f"{network.name} is not set up: people see it as not set up here and cannot "
+            "connect it. Everything else works.",
+            f"Set {prefix}_CLIENT_ID and {prefix}_CLIENT_SECRET, and register "
+            f"{_callback(network)} at {network.name}.",
+            id="channels.I001",
+        )
+    ]
+
+
+def _sign_in() -> list[CheckMessage]:
+    if half := _half_set(SIGN_IN):
+        return [half]
+    if settings.LINKEDIN_SIGNIN_APP:
+        return []
+    return [
+        Info(
+            "Signing in with LinkedIn is not offered. Email and password work.",
+            f"Set {SIGN_IN}_CLIENT_ID and {SIGN_IN}_CLIENT_SECRET: an app of its own, not "
+            "the one that publishes.",
+            id="channels.I002",
+        )
+    ]
+
+
+def _one_app_for_two() -> list[CheckMessage]:
+    publishes, signs_in = settings.NETWORK_APPS.get("linkedin"), settings.LINKEDIN_SIGNIN_APP
+    if not publishes or not signs_in or publishes["client_id"] != signs_in["client_id"]:
+        return []
+    return [
+        Error(
+            "LINKEDIN_CLIENT_ID and LINKEDIN_SIGNIN_CLIENT_ID name the same app: each time "
+            "somebody signs in, LinkedIn would end the tokens that publish.",
+            "Register a second app at LinkedIn for signing in.",
+            id="channels.E004",
+        )
+    ]
+
+
+def _half_set(prefix: str) -> CheckMessage | None:
+    names = [f"{prefix}_CLIENT_ID", f"{prefix}_CLIENT_SECRET"]
+    given = [name for name in names if os.environ.get(name, "").strip()]
+    if len(given) != 1:
+        return None
+    missing = next(name for name in names if name not in given)
+    return Error(
+        f"{given[0]} is set and {missing} is not: the app cannot be used.",
+        f"Set {missing}, or take {given[0]} away.",
+        id="channels.E001",
+    )
+
+
+def _callback(network: Network) -> str:
+    """The address to which allauth has the network send people back."""
+    path = reverse(network.login_url_name, kwargs=dict(network.login_url_kwargs))
+    return f"{settings.SITE_URL}{path}callback/"
