@@ -38,11 +38,14 @@ def rows(policy: Policy) -> list[Row]:
 
 
 def _lives(policy: Policy) -> Iterator[Row]:
+    partners = policy.renewal is RenewalModel.NONE
     labels = {
         "access_token_seconds": _("Access token lives"),
         "no_end_date": _("Token of a Page"),
         "data_access_seconds": _("Access to data lives"),
-        "refresh_token_seconds": _("Renewal key lives"),
+        "refresh_token_seconds": (
+            _("Renewal key, for its partners only, lives") if partners else _("Renewal key lives")
+        ),
         "idle_refresh_seconds": _("Renewal key, if unused, lives"),
     }
     for key, label in labels.items():

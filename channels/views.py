@@ -60,7 +60,11 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One channel: what, why, the network's policy, and its history."""
     at = timezone.now()
     channel = own_channel(request, pk)
-    card = cards.card_of(channel, diagnosis_of(channel, at=at), at=at)
+    diagnosis = diagnosis_of(channel, at=at)
+    siblings = list(channel.credential.channels.exclude(pk=pk).order_by("name"))
+    # One refresh mends them all where it is the login that is in trouble.
+    along = siblings if diagnosis.about_login else []
+    card = cards.card_of(channel, diagnosis, others=along, at=at)
     page = Paginator(timeline.events_of(channel), EVENTS_A_PAGE).get_page(request.GET.get("page"))
     happenings = timeline.told(page.object_list, channel.network)
     context = {
@@ -68,7 +72,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "card": card,
         "channel": channel,
         "login": channel.credential,
-        "siblings": list(channel.credential.channels.exclude(pk=pk).order_by("name")),
+        "siblings": siblings,
         "abilities": _abilities(channel, card),
         "rows": policy_rows.rows(card.network.policy),
         "page": page,
