@@ -19,6 +19,7 @@ from sandbox.replies import Refused, answer
 desk = Blueprint("control", __name__, url_prefix="/control")
 
 Body = dict[str, Any]
+MOST = 1e9  # seconds, or times: some 30 years
 
 
 @desk.get("/state")
@@ -34,7 +35,10 @@ def set_clock() -> Response:
     advance = _number(sent, "advance_seconds")
     if offset is None and advance is None:
         raise _wrong("Give offset_seconds or advance_seconds, a number.")
-    clock.set_offset((clock.offset() if offset is None else offset) + (advance or 0.0))
+    moved = (clock.offset() if offset is None else offset) + (advance or 0.0)
+    if abs(moved) > MOST:
+        raise _wrong(f"The clock goes {MOST:.0f} seconds ahead or back at most.")
+    clock.set_offset(moved)
     return _done(report.clock_state())
 
 
@@ -217,9 +221,12 @@ def _number(sent: Body, name: str) -> float | None:
     if value is None:
         return None
     try:
-        return float(value)
+        number = float(value)
     except (TypeError, ValueError):
         raise _wrong(f"{name} must be a number.") from None
+    if not abs(number) <= MOST:  # nor is it infinite, nor no number
+        raise _wrong(f"{name} must be at most {MOST:.0f}.")
+    return number
 
 
 def _done(body: object, status: int = 200) -> Response:
