@@ -7,14 +7,14 @@ the new ones may do less, nothing is stored before the person has said so.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
 
 from channels import recording, registry, signals
 from channels.arrivals import Arrival
-from channels.contract import DEAD, RECONNECT, Ability, Cause, Kind, Policy
+from channels.contract import DEAD, RECONNECT, Ability, Answer, Cause, Kind, Place, Policy
 from channels.events import note
 from channels.models import Channel, Credential, Event, EventKind
 from channels.storing import store_grant
@@ -77,7 +77,7 @@ def take(credential: Credential, arrival: Arrival, *, at: datetime) -> Refreshed
         if arrival.scopes:
             Credential.objects.filter(pk=credential.pk).update(scopes=list(arrival.scopes))
             credential.refresh_from_db()
-        recording.record_answer(credential, arrival.answer, at=at)
+        recording.record_answer(credential, _still_lost(before, arrival), at=at)
         event = _note(before, credential, broken, at)
         channels = list(credential.channels.order_by("pk"))
         signals.credential_refreshed.send(
@@ -141,6 +141,20 @@ def _left_out(credential: Credential, arrival: Arrival) -> Iterable[Channel]:
         ticked = place.ticked if place else arrival.facts.absent is not Cause.PERMISSION_MISSING
         if Cause(channel.cause) is Cause.ALIVE and not ticked:
             yield channel
+
+
+def _still_lost(before: Credential, arrival: Arrival) -> Answer:
+    """The answer, with roles that were lost before and whose places are not listed now.
+
+    A place without a role cannot be ticked, so its absence says nothing new.
+    """
+    facts = arrival.facts
+    if facts.places is None:
+        return arrival.answer
+    told = {place.external_id for place in facts.places}
+    lost = before.channels.filter(cause=Cause.LOST_PAGE_ROLE.value).exclude(external_id__in=told)
+    gone = tuple(Place(Kind(one.kind), one.external_id, "", allowed=False) for one in lost)
+    return Answer(arrival.listed, replace(facts, places=(*facts.places, *gone)))
 
 
 def _note(before: Credential, after: Credential, broken: set[int], at: datetime) -> Event:

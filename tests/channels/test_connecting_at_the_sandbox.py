@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from allauth.socialaccount.models import SocialAccount, SocialToken
+from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
@@ -113,6 +114,7 @@ def test_a_code_that_is_not_the_networks_is_refused(walker: Walker, network: str
     came = walker.get(f"{path}?code=made-up&state={asked(page)['state']}")
     assert came["Location"].endswith(f"/{network}/code-refused/")
     assert nothing_stored()
+    assert not mail.outbox, "a made-up code alarms nobody"
 
 
 @pytest.mark.parametrize("network", NETWORKS)
