@@ -6,6 +6,7 @@ moves on in time is none of the person's concern.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -26,6 +27,8 @@ class Clocks:
     renewable: bool
     ends_at: datetime | None
     clock: Clock | None
+    sure_end: datetime | None  # the earliest that is no mere promise
+    wall: datetime | None  # the last day of renewals, which no renewal moves
     renews_at: datetime | None
     warn: timedelta
 
@@ -38,14 +41,17 @@ def clocks_of(policy: Policy, snapshot: Snapshot, at: datetime) -> Clocks:
     """``at`` decides whether a refresh token is still of use."""
     access, about = _access(policy, snapshot)
     renewable = _renewable(policy, snapshot, access, at)
-    ends = dict(_ends(policy, snapshot, access, renewable=renewable))
+    ends = dict(_ends(policy, snapshot, access, at, renewable=renewable))
     clock = min(ends, key=lambda one: ends[one], default=None)
+    sure = [end for one, end in ends.items() if not (about and one is Clock.ACCESS)]
     return Clocks(
         access=access,
         about=about,
         renewable=renewable,
         ends_at=ends[clock] if clock else None,
         clock=clock,
+        sure_end=min(sure, default=None),
+        wall=_wall(policy, snapshot),
         renews_at=_renews_at(policy, snapshot, access) if renewable else None,
         warn=_warn(policy, snapshot, access, clock),
     )
@@ -64,26 +70,34 @@ def _renewable(policy: Policy, snapshot: Snapshot, access: datetime | None, at: 
         return False
     if policy.renewal is RenewalModel.EXTEND:
         return True
-    wall = snapshot.refresh_expires_at
-    if not snapshot.has_refresh_token or (wall is not None and at >= wall):
+    last = snapshot.refresh_expires_at
+    if not snapshot.has_refresh_token or (last is not None and at >= last):
         return False
     # Close before a wall that does not move, a renewal gains nothing any more.
-    walled = policy.renewal is not RenewalModel.ROTATE and wall is not None
-    return not (walled and access is not None and wall is not None and access > wall - GAIN)
+    wall = _wall(policy, snapshot)
+    return not (wall is not None and access is not None and access > wall - GAIN)
 
 
 def _ends(
-    policy: Policy, snapshot: Snapshot, access: datetime | None, *, renewable: bool
-) -> list[tuple[Clock, datetime]]:
-    ends: list[tuple[Clock, datetime]] = []
+    policy: Policy,
+    snapshot: Snapshot,
+    access: datetime | None,
+    at: datetime,
+    *,
+    renewable: bool,
+) -> Iterator[tuple[Clock, datetime]]:
     if access and not renewable:
-        ends.append((Clock.ACCESS, access))
-    wall = snapshot.refresh_expires_at
-    if wall and renewable and policy.renewal is not RenewalModel.ROTATE:
-        ends.append((Clock.REFRESH, wall))
+        yield Clock.ACCESS, access
+    if (wall := _wall(policy, snapshot)) and at < wall and snapshot.renewal_lost_at is None:
+        yield Clock.REFRESH, wall
     if snapshot.data_access_expires_at:
-        ends.append((Clock.DATA_ACCESS, snapshot.data_access_expires_at))
-    return ends
+        yield Clock.DATA_ACCESS, snapshot.data_access_expires_at
+
+
+def _wall(policy: Policy, snapshot: Snapshot) -> datetime | None:
+    """A last day of renewals that no renewal moves."""
+    moves = policy.renewal in (RenewalModel.ROTATE, RenewalModel.EXTEND)
+    return snapshot.refresh_expires_at if snapshot.has_refresh_token and not moves else None
 
 
 def _renews_at(policy: Policy, snapshot: Snapshot, access: datetime | None) -> datetime | None:

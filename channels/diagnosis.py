@@ -71,7 +71,7 @@ def diagnose(policy: Policy, snapshot: Snapshot, at: datetime) -> Diagnosis:
     lost = lost_abilities(policy, snapshot)
     judged = _judge(snapshot, clocks, lost, at)
     state = _state(snapshot, judged, clocks, at)
-    ended_at = _ended_at(snapshot, judged, clocks)
+    ended_at = _ended_at(snapshot, judged, clocks, at)
     return Diagnosis(
         at=at,
         network=snapshot.network,
@@ -88,7 +88,7 @@ def diagnose(policy: Policy, snapshot: Snapshot, at: datetime) -> Diagnosis:
         renews_at=None if ended_at else clocks.renews_at,
         access_ends_at=clocks.access,
         data_access_ends_at=snapshot.data_access_expires_at,
-        refresh_ends_at=snapshot.refresh_expires_at,
+        refresh_ends_at=clocks.wall,
         ended_at=ended_at,
         lost=lost,
         since=_since(snapshot, judged, clocks, ended_at),
@@ -144,8 +144,8 @@ def _with_key(judged: _Judged, snapshot: Snapshot) -> _Judged:
 
 def _over(snapshot: Snapshot, clocks: Clocks, at: datetime) -> bool:
     """Whether a clock that nobody but the person can turn has run out."""
-    if clocks.ends_at is not None and at >= clocks.ends_at:
-        return not clocks.ends_about
+    if clocks.sure_end is not None and at >= clocks.sure_end:
+        return True
     # Instagram's token cannot be prolonged once it is over; a rotating pair still can.
     extend_missed = clocks.renewable and not snapshot.has_refresh_token
     return bool(extend_missed and clocks.access and at >= clocks.access and not clocks.about)
@@ -191,13 +191,14 @@ def _step(judged: _Judged, state: State) -> Step:
     return by_state.get(state, STEPS[judged.cause])
 
 
-def _ended_at(snapshot: Snapshot, judged: _Judged, clocks: Clocks) -> datetime | None:
+def _ended_at(snapshot: Snapshot, judged: _Judged, clocks: Clocks, at: datetime) -> datetime | None:
     """When the token's life was over; None while it may be alive."""
-    if judged.cause is Cause.EXPIRED:
-        ends = [one for one in (clocks.access, clocks.ends_at) if one is not None]
-        known = snapshot.since if snapshot.cause is Cause.EXPIRED else None
-        return min([*ends, *([known] if known else [])], default=None)
-    return snapshot.since if snapshot.cause in DEAD else None
+    if judged.cause is not Cause.EXPIRED:
+        return snapshot.since if snapshot.cause in DEAD else None
+    sure = None if clocks.about else clocks.access
+    noticed = snapshot.since if snapshot.cause is Cause.EXPIRED else None
+    passed = [one for one in (sure, clocks.sure_end, noticed) if one is not None and one <= at]
+    return min(passed, default=None)
 
 
 def _since(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from channels.contract import State
 from channels.dates_in_words import clock, day, length, moment
-from channels.diagnosis import Clock, Diagnosis
+from channels.diagnosis import Diagnosis
 
 MINUTE = timedelta(minutes=1)
 
@@ -67,7 +67,7 @@ def _second_clock(diagnosis: Diagnosis, at: datetime) -> Iterator[str]:
         named = {"when": day(data, at=at)}
         ends, ended = _("access to data ends %(when)s"), _("access to data ended %(when)s")
         yield (ends if data > at else ended) % named
-    elif wall is not None and diagnosis.clock is Clock.REFRESH:
+    elif wall is not None:
         yield _("renewals end %(when)s") % {"when": day(wall, at=at)}
 
 

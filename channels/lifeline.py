@@ -102,7 +102,7 @@ def _second(diagnosis: Diagnosis) -> datetime | None:
     """The clock beside the access token's, where the network has one that counts."""
     if diagnosis.data_access_ends_at is not None:
         return diagnosis.data_access_ends_at
-    return diagnosis.refresh_ends_at if diagnosis.clock is Clock.REFRESH else None
+    return diagnosis.refresh_ends_at
 
 
 def _scale(diagnosis: Diagnosis, at: datetime) -> _Scale:

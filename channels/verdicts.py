@@ -94,7 +94,7 @@ class Diagnosis:
     renews_at: datetime | None  # when a machine renews it; None: no machine can
     access_ends_at: datetime | None  # the access token's own end, whoever renews it
     data_access_ends_at: datetime | None
-    refresh_ends_at: datetime | None
+    refresh_ends_at: datetime | None  # the last day of renewals, where none moves it
     ended_at: datetime | None  # when the token's life was cut or ran out
     lost: tuple[Ability, ...]  # what no longer works
     since: datetime | None
