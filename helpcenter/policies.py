@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from itertools import groupby
 
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from channels import registry as public
+from channels import public
+from channels.public import Fact, Policy
 from helpcenter import figures
 
-if TYPE_CHECKING:
-    from channels.contract import Fact, Policy
+RENEWED = {
+    "extend": _("Yes, while it is still alive"),
+    "rotate": _("Yes"),
+    "fixed_wall": _("Yes, up to a fixed day"),
+    "none": _("No, you sign in again"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +34,28 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    label: str
-    values: tuple[str, ...]
-    url: str = ""
+class Value:
+    text: str
+    url: str
+    sure: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """A network's policy as its article shows it."""
+class Line:
+    """One line of a policy table; what several facts say under one label stands together."""
+
+    label: str
+    values: tuple[Value, ...]
+    source: str
+    checked: date
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A network's policy at a glance."""
 
     network: str
     name: str
-    rows: tuple[Row, ...]
-    checked: date
     life: str
     renewed: str | Promise
     second_clock: str
@@ -51,12 +63,12 @@ class Table:
 
 def names() -> dict[str, str]:
     """Network id -> name, in the order in which we list them."""
-    return {network.id: network.name for network in public.NETWORKS}
+    return {network.id: network.name for network in public.networks()}
 
 
 def policy(network: str) -> Policy:
     """Raises KeyError for a network that is not ours."""
-    return public.get(network).policy
+    return public.policy(network)
 
 
 def versions() -> tuple[str, ...]:
@@ -66,70 +78,40 @@ def versions() -> tuple[str, ...]:
 
 def fact(network: str, key: str) -> Fact:
     """Raises KeyError where there is no such network or fact."""
-    return policy(network)[key]
+    return public.fact(network, key)
+
+
+def checked(network: str) -> date:
+    """The day on which the oldest of its facts was checked."""
+    return public.facts_checked(network)
 
 
 def words(network: str, key: str, *, adjective: bool = False) -> str:
-    return figures.said(key, fact(network, key).value, adjective=adjective)
+    """A fact in words: "60 days", or "60-day". Raises KeyError."""
+    if adjective:
+        return figures.adjective(key, int(fact(network, key).value))
+    return public.figure(network, key)
 
 
 def settings(network: str) -> Place:
-    url, path = fact(network, "settings_url"), fact(network, "settings_path")
-    return Place(network, names()[network], str(url.value), str(path.value))
+    url, path = fact(network, "settings_url"), words(network, "settings_path")
+    return Place(network, names()[network], str(url.value), path)
 
 
-RENEWED = {
-    "extend": _("Yes, while it is still alive"),
-    "rotate": _("Yes"),
-    "fixed_wall": _("Yes, up to a fixed day"),
-    "none": _("No, you sign in again"),
-}
+def table(network: str) -> list[Line]:
+    """The policy of a network, line by line, each with its source."""
+    rows = groupby(public.policy_rows(network), key=lambda row: row.label)
+    return [_line(label, list(same)) for label, same in rows]
 
 
-LENGTHS = (
-    ("access_token_seconds", _("Access token")),
-    ("short_token_seconds", _("First, short token")),
-    ("data_access_seconds", _("Data access")),
-    ("refresh_token_seconds", _("Refresh token")),
-)
-NEEDS = (
-    ("role_needed", _("To publish you need")),
-    ("warn_days", _("We warn you ahead by")),
-)
+def _line(label: str, rows: list[public.Row]) -> Line:
+    values = tuple(Value(row.value, row.url, row.sure) for row in rows)
+    return Line(label, values, rows[0].source, min(row.checked for row in rows))
 
 
-def table(network: str) -> Table:
-    of, facts = policy(network), policy(network).facts
-    return Table(
-        network=network,
-        name=of.name,
-        rows=tuple(_rows(network)),
-        checked=min(one.checked for one in facts.values()),
-        life=words(network, "access_token_seconds"),
-        renewed=RENEWED[of.renewal],
-        second_clock=_second_clock(network),
-    )
-
-
-def _rows(network: str) -> Iterator[Row]:
-    """What a reader wants to know first, in this order; what does not apply is left out."""
-    facts = policy(network).facts
-    for key, label in LENGTHS:
-        if key in facts:
-            yield Row(str(label), (words(network, key),))
-    if "no_end_date" in facts:
-        yield Row(gettext("Page token"), (gettext("no end date, until an event ends it"),))
-    yield Row(gettext("Renewed without you"), (str(RENEWED[policy(network).renewal]),))
-    early = [key for key in facts if key.startswith("ends_early_")]
-    yield Row(gettext("Ends sooner when"), tuple(words(network, key) for key in sorted(early)))
-    for key, label in NEEDS:
-        if key in facts:
-            yield Row(str(label), (words(network, key),))
-    place, docs = settings(network), fact(network, "docs_url")
-    yield Row(gettext("See and remove access"), (place.path,), place.url)
-    checked = date_format(min(one.checked for one in facts.values()), "j F Y")
-    source = gettext("%(name)s's documentation, checked %(date)s")
-    yield Row(gettext("Source"), (source % {"name": place.name, "date": checked},), str(docs.value))
+def summary(network: str) -> Summary:
+    life, renewed = words(network, "access_token_seconds"), RENEWED[policy(network).renewal]
+    return Summary(network, names()[network], life, renewed, _second_clock(network))
 
 
 def _second_clock(network: str) -> str:
@@ -146,28 +128,31 @@ def _second_clock(network: str) -> str:
 
 def addresses() -> set[str]:
     """Every address that the policy data holds, so that no article types one."""
-    found = [policy(network).facts.values() for network in names()]
-    return {str(one.value) for facts in found for one in facts if _is_address(one.value)}
+    return {str(one.value) for _key, one in _facts() if _is_address(one.value)}
 
 
 def lengths() -> dict[int, str]:
     """Seconds of every lifetime -> its tag, so that no article types one."""
     found: dict[int, str] = {}
-    for network in names():
-        for key, one in policy(network).facts.items():
-            if key.endswith("_seconds"):
-                found.setdefault(int(one.value), f"{network}.{key}")
-            elif key.endswith("_days"):
-                found.setdefault(int(one.value) * figures.DAY, f"{network}.{key}")
+    for key, one in _facts():
+        if key.endswith("_seconds"):
+            found.setdefault(int(one.value), key)
+        elif key.endswith("_days"):
+            found.setdefault(int(one.value) * figures.DAY, key)
     return found
-
-
-def _is_address(value: str | int | bool) -> bool:
-    return isinstance(value, str) and value.startswith("https://")
 
 
 def cause_articles() -> dict[str, str]:
     """Cause -> ``slug#anchor`` of the paragraph that explains it."""
-    from channels.contract import ARTICLES
+    return public.cause_articles()
 
-    return {str(cause): where for cause, where in ARTICLES.items()}
+
+def _facts() -> Iterable[tuple[str, Fact]]:
+    """Every fact, with ``network.key``."""
+    for network in names():
+        for key, one in policy(network).facts.items():
+            yield f"{network}.{key}", one
+
+
+def _is_address(value: str | int | bool) -> bool:
+    return isinstance(value, str) and value.startswith("https://")

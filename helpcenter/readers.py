@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,8 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.http import HttpRequest
 from django.utils.crypto import get_random_string, salted_hmac
+
+from channels import public
 
 Reader = AbstractBaseUser | AnonymousUser
 SESSION_KEY = "helpcenter_reader"
@@ -49,17 +51,27 @@ class Known:
     """What the contact page knows of a reader; empty for strangers."""
 
     broken: tuple[Broken, ...] = ()
-    bundle: Mapping[str, Any] | None = None
+    bundle: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def subjects(self) -> list[tuple[str, str]]:
         return [(one.key, one.label) for one in self.broken]
 
 
-def state(user: Reader, *, at: datetime) -> str:
-    """In which of a few buckets this reader is: none, all working, or which cause."""
-    return "none"
+def state(user: Reader, networks: Iterable[str], *, at: datetime) -> str:
+    """The reader's bucket for an article about ``networks`` (all, where it names none):
+    none, all working, or the cause of a trouble there."""
+    states = public.reader_state(user, at=at)
+    found = [states[network] for network in networks if network in states] or [*states.values()]
+    troubles = [one for one in found if one not in (public.NONE, public.ALL_WORKING)]
+    if troubles:
+        return troubles[0]
+    return public.ALL_WORKING if public.ALL_WORKING in found else public.NONE
 
 
 def known(user: Reader, *, at: datetime) -> Known:
-    return Known()
+    broken = tuple(
+        Broken(f"channel-{one.key}", f"{one.name} ({one.network}): {one.state}", one.url)
+        for one in public.troubles(user, at=at)
+    )
+    return Known(broken, tuple(public.redacted_bundle(user, at=at)))

@@ -82,15 +82,14 @@ def _policy(notes: n.Notes, words: Sequence[str]) -> Shown:
     if not words:
         return _compared(notes)
     network = _network(words)
-    table = policies.table(network)
-    notes.cited.append(n.Cited(network, "*", table.checked))
-    return _drawn("policy", {"table": table})
+    notes.cited.append(n.Cited(network, "*", policies.checked(network)))
+    context = {"name": policies.names()[network], "lines": policies.table(network)}
+    return _drawn("policy", context)
 
 
 def _compared(notes: n.Notes) -> Shown:
-    tables = [policies.table(network) for network in policies.names()]
-    notes.cited += [n.Cited(table.network, "*", table.checked) for table in tables]
-    return _drawn("compared", {"tables": tables})
+    notes.cited += [n.Cited(one, "*", policies.checked(one)) for one in policies.names()]
+    return _drawn("compared", {"networks": [policies.summary(one) for one in policies.names()]})
 
 
 def _live(notes: n.Notes, words: Sequence[str]) -> Shown:

@@ -19,10 +19,10 @@ GUIDE = "keeping-channels-connected"
 @shared
 def home(request: HttpRequest) -> HttpResponse:
     shelf = library()
-    networks = [(policies.table(one), shelf.by_slug.get(one)) for one in policies.names()]
+    networks = [(policies.summary(one), shelf.by_slug.get(one)) for one in policies.names()]
     context = {
         "guide": shelf.by_slug.get(GUIDE),
-        "networks": [(table, article) for table, article in networks if article],
+        "networks": [(network, article) for network, article in networks if article],
         "topics": _by_topic(shelf),
     }
     return render(request, "helpcenter/home.html", context)

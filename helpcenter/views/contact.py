@@ -73,7 +73,7 @@ def _store(
         email=data["email"],
         about=str(subjects[data["about"]]),
         message=data["message"],
-        bundle=reader.bundle if data.get("send_bundle") else None,
+        bundle=list(reader.bundle) if data.get("send_bundle") else None,
         at=at,
     )
     tasks.wake_mail()

@@ -79,7 +79,7 @@ def _cast(request: HttpRequest, ballot: feedback.Ballot) -> Feedback | None:
     if helpful is None:
         return feedback.cast(ballot)
     at = timezone.now()
-    state = readers.state(request.user, at=at)
+    state = readers.state(request.user, ballot.article.front.networks, at=at)
     return feedback.vote(ballot, helpful=helpful, reader_state=state, at=at)
 
 

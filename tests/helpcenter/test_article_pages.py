@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from helpcenter.articles import library
-from tests.factories import make_user
+from tests.factories import make_channel, make_user
 from tests.helpcenter.changed_policy import change
 
 SLUGS = sorted(library().by_slug)
@@ -86,6 +89,17 @@ def test_without_javascript_the_live_card_links_to_my_channels(client: Client) -
     page = client.get("/articles/x/").content.decode()
     card = page[page.index('id="live-x"') :].partition("</section>")[0]
     assert 'href="/channels/"' in card
+
+
+@pytest.mark.django_db
+def test_the_places_of_an_article_are_those_that_the_fragment_fills(client: Client) -> None:
+    article = client.get("/articles/linkedin/").content.decode()
+    home = client.get("/").content.decode()
+    client.force_login(make_channel(at=timezone.now()).credential.user)
+    fragment = client.get("/channels/live/?networks=linkedin&toc=1&summary=1").content.decode()
+    filled = re.findall(r'id="(live-[a-z]+)" hx-swap-oob', fragment)
+    assert filled == ["live-linkedin", "live-toc", "live-summary"]
+    assert all(f'id="{one}"' in article + home for one in filled)
 
 
 def test_previous_and_next_walk_through_every_article(client: Client) -> None:

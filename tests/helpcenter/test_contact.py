@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import smtplib
+from html import unescape
 
 import pytest
 from django.core import mail
 from django.core.mail import EmailMessage
 from django.test import Client
+from django.utils import timezone
 
-from helpcenter.models import Ticket
-from tests.factories import make_user
+from channels.contract import Cause
+from channels.models import Channel
+from helpcenter.mail import readable
+from helpcenter.models import ALPHABET, Ticket, new_reference
+from tests.factories import break_login, make_channel, make_user
 
 pytestmark = pytest.mark.django_db
 URL = "/contact/"
@@ -113,6 +118,60 @@ def test_a_stranger_is_offered_articles_and_no_diagnosis(client: Client) -> None
     assert "diagnosis" not in page
 
 
+def test_a_reader_s_own_broken_channels_come_first(client: Client) -> None:
+    broken = broken_channel()
+    client.force_login(broken.credential.user)
+    page = client.get(URL).content.decode()
+    assert f'href="/channels/{broken.pk}/"' in page
+    assert "Fix it now" in page
+    select = page[page.index("<select") :].partition("</select>")[0]
+    first = select[select.index("<option") :].partition("</option>")[0]
+    assert f'value="channel-{broken.pk}"' in first
+    assert "Harbour (LinkedIn)" in first
+
+
+def test_another_person_s_channel_is_nothing_to_write_about(client: Client) -> None:
+    broken = broken_channel()
+    client.force_login(make_user())
+    page = client.get(URL).content.decode()
+    assert "Harbour" not in page
+    reply = client.post(URL, {**GOOD, "about": f"channel-{broken.pk}"})
+    assert reply.status_code == 422
+    assert not Ticket.objects.exists()
+
+
+def test_the_diagnosis_is_shown_and_sent_exactly_so(client: Client) -> None:
+    broken = broken_channel()
+    client.force_login(broken.credential.user)
+    shown = unescape(client.get(URL).content.decode().partition("<pre")[2].partition("</pre>")[0])
+    client.post(URL, {**GOOD, "about": f"channel-{broken.pk}", "send_bundle": "on"})
+    ticket = Ticket.objects.get()
+    assert ticket.user == broken.credential.user
+    assert ticket.bundle is not None
+    assert ticket.bundle[0]["cause"] == "revoked_by_user"
+    assert shown.endswith(readable(ticket.bundle))
+    assert "access-linkedin" not in shown
+    assert broken.credential.account_id not in shown
+
+
+def test_the_diagnosis_can_be_left_out(client: Client) -> None:
+    client.force_login(broken_channel().credential.user)
+    client.post(URL, GOOD)
+    assert Ticket.objects.get().bundle is None
+
+
+def test_somebody_without_channels_has_no_diagnosis_to_send(client: Client) -> None:
+    client.force_login(make_user())
+    assert "send_bundle" not in client.get(URL).content.decode()
+
+
+def broken_channel() -> Channel:
+    now = timezone.now()
+    channel = make_channel(name="Harbour", at=now)
+    break_login(channel.credential, Cause.REVOKED_BY_USER, at=now)
+    return channel
+
+
 def test_script_in_a_message_stays_text(client: Client) -> None:
     page = client.post(URL, {**GOOD, "email": "", "message": "<script>x</script>"}).content.decode()
     assert "<script>x" not in page
@@ -120,8 +179,6 @@ def test_script_in_a_message_stays_text(client: Client) -> None:
 
 
 def test_references_can_be_read_out() -> None:
-    from helpcenter.models import ALPHABET, new_reference
-
     drawn = {new_reference() for _ in range(200)}
     assert len(drawn) == 200
     assert all(len(one) == 12 and set(one[3:].replace("-", "")) <= set(ALPHABET) for one in drawn)

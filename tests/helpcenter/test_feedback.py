@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 
+from channels.contract import Cause
 from helpcenter.articles import library
 from helpcenter.models import Feedback
 from helpcenter.views import feedback as views
-from tests.factories import make_user
+from tests.factories import break_login, make_channel, make_user
 
 pytestmark = pytest.mark.django_db
 URL = "/articles/linkedin/feedback/"
@@ -62,6 +64,26 @@ def test_the_row_does_not_say_who_voted() -> None:
     kept = " ".join(str(value) for value in Feedback.objects.values_list()[0])
     assert "someone" not in kept
     assert str(client.session.session_key) not in kept
+
+
+def test_the_reader_s_state_is_kept_in_a_bucket(client: Client) -> None:
+    now = timezone.now()
+    channel = make_channel(network="linkedin", at=now)
+    client.force_login(channel.credential.user)
+    vote(client, helpful="yes")
+    assert only().reader_state == "working"
+    break_login(channel.credential, Cause.EXPIRED, at=now)
+    vote(client, helpful="no")
+    assert only().reader_state == "expired"
+
+
+def test_trouble_elsewhere_is_not_the_bucket_of_this_article(client: Client) -> None:
+    now = timezone.now()
+    channel = make_channel(network="x", at=now)
+    break_login(channel.credential, Cause.EXPIRED, at=now)
+    client.force_login(channel.credential.user)
+    vote(client, helpful="no")
+    assert only().reader_state == "none"
 
 
 def test_another_article_gives_the_same_reader_another_name(client: Client) -> None:
