@@ -49,7 +49,7 @@ def make_credential(
         "access_token_sealed": vault.seal(access),
         "refresh_token_sealed": vault.seal(refresh),
         "fingerprint": vault.fingerprint(access),
-        "scopes": list(registry.get(network).scopes),
+        "scopes": _every_scope(network),
         "issued_at": issued,
         "expires_at": issued + life if life is not None else None,
         "cause_since": issued,
@@ -59,6 +59,12 @@ def make_credential(
         "created_at": issued,
     }
     return Credential.objects.create(user=user or make_user(), network=network, **(values | fields))
+
+
+def _every_scope(network: str) -> list[str]:
+    """All that the network's abilities need, whichever kind of place."""
+    found = registry.get(network)
+    return sorted({*found.scopes, *(one.scope for one in found.policy.abilities)})
 
 
 def make_channel(

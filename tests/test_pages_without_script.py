@@ -129,8 +129,9 @@ def test_every_article(client: Client) -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", SIGNED_IN)
 def test_a_page_of_somebody_signed_in(client: Client, name: str) -> None:
-    channel = make_channel()
-    client.force_login(channel.credential.user)
+    user = make_user(password="long enough for a test")
+    make_channel(user=user)
+    client.force_login(user)
 
     reply = client.get(reverse(name))
 

@@ -1,0 +1,120 @@
+"""Check now: asks on the person's word, not more often than it makes sense."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.messages import get_messages
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from channels.models import Channel, Pause
+from tests.conftest import Sandbox
+from tests.factories import DAY, make_channel, make_credential, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache() -> None:
+    cache.clear()
+
+
+@pytest.fixture
+def channel() -> Channel:
+    now = timezone.now()
+    return make_channel(make_credential(at=now, asked_at=now - DAY), name="Acme", at=now)
+
+
+def address(channel: Channel) -> str:
+    return reverse("channels:check", args=[channel.pk])
+
+
+def press(client: Client, channel: Channel) -> str:
+    """What the person is told."""
+    client.force_login(channel.credential.user)
+    reply = client.post(address(channel))
+    assert reply.status_code == 302
+    assert reply["Location"] == channel.get_absolute_url()
+    return " ".join(str(one) for one in get_messages(reply.wsgi_request))
+
+
+def test_the_network_is_asked_and_the_answer_shown(
+    client: Client, channel: Channel, sandbox: Sandbox
+) -> None:
+    before = channel.credential.asked_at
+
+    text = press(client, channel)
+
+    channel.credential.refresh_from_db()
+    assert before
+    assert channel.credential.asked_at
+    assert channel.credential.asked_at > before
+    assert text == "Asked LinkedIn just now. It stands at: Needs you."
+
+
+def test_a_network_that_is_down_is_not_the_persons_fault(client: Client, channel: Channel) -> None:
+    channel.credential.last_alive_at = timezone.now() - DAY
+    channel.credential.save()
+
+    text = press(client, channel)
+
+    assert text == "Asked LinkedIn just now. It stands at: Cannot tell."
+    assert "Nothing for you to do." in client.get(channel.get_absolute_url()).content.decode()
+
+
+def test_pressing_again_at_once_asks_nobody(client: Client, channel: Channel) -> None:
+    press(client, channel)
+    channel.credential.refresh_from_db()
+    asked = channel.credential.asked_at
+
+    text = press(client, channel)
+
+    channel.credential.refresh_from_db()
+    assert channel.credential.asked_at == asked
+    assert "Wait ten seconds" in text
+
+
+def test_each_channel_has_its_own_patience(client: Client, channel: Channel) -> None:
+    press(client, channel)
+    other = make_channel(user=channel.credential.user, at=timezone.now())
+
+    assert "Wait ten seconds" not in press(client, other)
+
+
+def test_a_network_that_asked_us_to_wait_is_left_alone(client: Client, channel: Channel) -> None:
+    Pause.objects.create(network="linkedin", until=timezone.now() + DAY)
+
+    assert "LinkedIn has asked us to wait" in press(client, channel)
+
+
+def test_a_link_to_it_asks_nobody(client: Client, channel: Channel) -> None:
+    client.force_login(channel.credential.user)
+
+    reply = client.get(address(channel))
+
+    channel.credential.refresh_from_db()
+    assert reply["Location"] == channel.get_absolute_url()
+    assert channel.credential.asked_at
+    assert channel.credential.asked_at < timezone.now() - DAY / 2
+
+
+def test_another_persons_channel_is_not_found(client: Client, channel: Channel) -> None:
+    client.force_login(make_user())
+
+    assert client.post(address(channel)).status_code == 404
+
+
+def test_nobody_is_led_to_sign_in(client: Client, channel: Channel) -> None:
+    reply = client.post(address(channel))
+
+    assert reply.status_code == 302
+    assert reply["Location"].startswith(reverse("account_login"))
+
+
+def test_it_needs_the_forms_own_key(channel: Channel) -> None:
+    careful = Client(enforce_csrf_checks=True)
+    careful.force_login(channel.credential.user)
+
+    assert careful.post(address(channel)).status_code == 403

@@ -1,0 +1,103 @@
+"""The private fragment for the places that public articles keep for a reader's channels."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from channels.contract import Cause
+from tests.factories import break_login, make_channel, make_credential, make_user
+
+pytestmark = pytest.mark.django_db
+LIVE = reverse("channels:live")
+
+
+def fragment(client: Client, query: str) -> str:
+    reply = client.get(LIVE + query)
+    assert reply.status_code == 200
+    return reply.content.decode()
+
+
+def test_nobody_gets_nothing_and_the_example_stays(client: Client) -> None:
+    reply = client.get(LIVE, {"networks": "linkedin", "toc": "1"})
+
+    assert reply.status_code == 204
+    assert reply.content == b""
+
+
+@pytest.mark.parametrize("signed_in", [True, False])
+def test_it_is_kept_by_no_cache(client: Client, *, signed_in: bool) -> None:
+    if signed_in:
+        client.force_login(make_user())
+
+    reply = client.get(LIVE)
+
+    assert reply["Cache-Control"] == "private, no-store"
+    assert "Cookie" in reply["Vary"]
+
+
+def test_each_network_asked_for_has_its_panel(client: Client) -> None:
+    now, user = timezone.now(), make_user()
+    make_channel(user=user, name="Acme", at=now)
+    make_channel(name="Somebody else's", at=now)
+    client.force_login(user)
+
+    text = fragment(client, "?networks=linkedin,x,linkedin,nonsense")
+
+    assert text.count('id="live-linkedin" hx-swap-oob="true"') == 1
+    assert text.count('id="live-x" hx-swap-oob="true"') == 1
+    assert "nonsense" not in text
+    assert "Acme" in text
+    assert "Somebody else" not in text
+    assert "None of your channels is on X yet." in text
+    assert "live-toc" not in text
+    assert "live-summary" not in text
+
+
+def test_one_network_by_its_own_name(client: Client) -> None:
+    client.force_login(make_user())
+
+    assert 'id="live-facebook"' in fragment(client, "?network=facebook")
+
+
+def test_the_list_of_contents_carries_the_worst_state_of_each_network(client: Client) -> None:
+    now, user = timezone.now(), make_user()
+    make_channel(user=user, at=now)
+    dead = make_credential(user, at=now)
+    make_channel(dead, at=now)
+    break_login(dead, Cause.EXPIRED, at=now)
+    client.force_login(user)
+
+    text = fragment(client, "?toc=1")
+
+    assert 'id="live-toc" hx-swap-oob="true"' in text
+    assert '<li class="needs_you"><a href="/channels/?network=linkedin">' in text
+    assert "Needs you" in text
+    assert "Facebook" not in text
+
+
+def test_the_home_page_gets_the_answer(client: Client) -> None:
+    client.force_login(make_channel(at=timezone.now()).credential.user)
+
+    text = fragment(client, "?summary=1")
+
+    assert 'id="live-summary" hx-swap-oob="true"' in text
+    assert "Your channel is working." in text
+
+
+@pytest.mark.parametrize("count", [1, 12])
+def test_queries_do_not_grow_with_the_channels(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries, count: int
+) -> None:
+    user = make_user()
+    for _number in range(count):
+        make_channel(make_credential(user))
+    client.force_login(user)
+    query = "?networks=linkedin,x&toc=1&summary=1"
+    fragment(client, query)
+
+    with django_assert_num_queries(3):  # session, user, channels
+        fragment(client, query)
