@@ -30,16 +30,24 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """Text whose box begins at ``x`` (anchor "start") on the base line ``y``.
+    """Text at ``x`` on the base line ``y``; ``anchor``: start, middle or end of it is there.
 
-    ``width`` is the room kept for it; ``css`` is empty or "now-t", the one that counts.
+    ``width`` is the room kept for it, rather more than it takes: the anchor says on which
+    side the rest falls. ``css`` is empty or "now-t", the one that counts.
     """
 
     text: str
     x: int
     y: int
+    anchor: str
     width: int
     css: str
+
+    @property
+    def left(self) -> int:
+        """Where its room begins."""
+        before = {"start": 0, "middle": self.width // 2, "end": self.width}
+        return self.x - before[self.anchor]
 
 
 def width_of(text: str) -> int:
@@ -61,9 +69,18 @@ def place(wishes: Sequence[Wish], y: int, left: int, right: int) -> tuple[Label,
     widths = [width_of(text) for _, text in chosen]
     starts = _apart([wish.x for wish, _ in chosen], widths, left, right)
     return tuple(
-        Label(text, start, y, width, wish.css)
+        _label(wish, text, start, y, width, (left, right))
         for (wish, text), start, width in zip(chosen, starts, widths, strict=True)
     )
+
+
+def _label(wish: Wish, text: str, start: int, y: int, width: int, edges: tuple[int, int]) -> Label:
+    """At an edge its text keeps to the edge, elsewhere to the middle of its room."""
+    if start == edges[0]:
+        return Label(text, start, y, "start", width, wish.css)
+    if start + width == edges[1]:
+        return Label(text, edges[1], y, "end", width, wish.css)
+    return Label(text, start + width // 2, y, "middle", width, wish.css)
 
 
 def _chosen(wishes: Sequence[Wish], room: int) -> list[tuple[Wish, str]]:

@@ -19,8 +19,8 @@ def hold(labels: Sequence[Label], left: int, right: int) -> None:
     """The promise: in their order, apart, within the edges."""
     for y in {one.y for one in labels}:
         row = [one for one in labels if one.y == y]
-        assert all(left <= one.x and one.x + one.width <= right for one in row)
-        assert all(one.x + one.width + GAP <= next_.x for one, next_ in pairwise(row))
+        assert all(left <= one.left and one.left + one.width <= right for one in row)
+        assert all(one.left + one.width + GAP <= next_.left for one, next_ in pairwise(row))
 
 
 @given(snapshots(), ANY)
@@ -61,7 +61,14 @@ def test_no_wish_breaks_the_promise(wishes: list[Wish]) -> None:
 
 def test_a_label_with_room_stands_where_it_wishes() -> None:
     (label,) = place([Wish(("day 30",), 240, "")], 42, LEFT, RIGHT)
-    assert label.x == 240 - width_of("day 30") // 2
+    assert (label.x, label.anchor) == (240, "middle")
+    assert label.left == 240 - width_of("day 30") // 2
+
+
+def test_at_an_edge_the_text_keeps_to_the_edge() -> None:
+    first, last = place([Wish(("a",), 0, ""), Wish(("b",), 999, "")], 42, LEFT, RIGHT)
+    assert (first.x, first.anchor) == (LEFT, "start")
+    assert (last.x, last.anchor) == (RIGHT, "end")
 
 
 def test_what_does_not_fit_is_shortened_from_the_left() -> None:
