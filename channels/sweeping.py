@@ -12,6 +12,7 @@ from channels import registry
 from channels.contract import Policy, RenewalModel, State
 from channels.models import Channel
 from channels.recording import settle_state
+from channels.windows import GAIN
 
 logger = logging.getLogger(__name__)
 
@@ -58,11 +59,20 @@ def _warning(policy: Policy) -> timedelta:
 
 
 def _ends_before(policy: Policy, moment: datetime) -> Q:
-    """The ends that only the person can help with: see ``windows.ends_of``."""
+    """The ends that only the person can help with, and a few more: ``diagnosis`` decides."""
     with_refresh = ~Q(credential__refresh_token_sealed="")
     by_refresh = with_refresh & Q(credential__renewal_lost_at=None)
     if policy.renewal is RenewalModel.EXTEND:
         by_refresh = Q(pk__in=[])
-    access = ~by_refresh & Q(credential__expires_at__lte=moment)
-    refresh = by_refresh & Q(credential__refresh_expires_at__lte=moment)
+    access = ~by_refresh & (Q(credential__expires_at__lte=moment) | _promised(policy, moment))
+    # A day more: close before a wall the access token's own end counts.
+    refresh = by_refresh & Q(credential__refresh_expires_at__lte=moment + GAIN)
     return access | refresh | Q(credential__data_access_expires_at__lte=moment)
+
+
+def _promised(policy: Policy, moment: datetime) -> Q:
+    """Where the network named no end, what its policy promises."""
+    life, endless = policy.days("access_token_seconds"), policy.facts.get("no_end_date")
+    if life is None or (endless and endless.value):
+        return Q(pk__in=[])
+    return Q(credential__expires_at=None, credential__issued_at__lte=moment - life)

@@ -53,6 +53,15 @@ def test_an_instagram_token_that_could_not_be_prolonged_in_time_is_told() -> Non
     assert swept(channel("instagram", age=61 * DAY)) == "needs_you"
 
 
+def test_an_end_that_is_only_promised_is_told_as_it_comes_near() -> None:
+    assert swept(channel(age=58 * DAY, life=None)) == "ends_soon"
+
+
+def test_the_access_token_at_the_wall_is_told() -> None:
+    wall: dict[str, Any] = {"refresh": "r", "refresh_expires_at": NOW + 10 * DAY}
+    assert swept(channel(age=50 * DAY, **wall)) == "ends_soon"
+
+
 def test_far_ends_are_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     looked: list[Channel] = []
 
