@@ -50,9 +50,7 @@ class ChannelsSocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore
         extra_context: dict[str, Any] | None = None,
     ) -> None:
         state = (extra_context or {}).get("state") or {}
-        network = consent.network_of(provider.sub_id)
-        if network:
-            response = returning.failed(request, network, state, exception)
-        else:
-            response = returning.not_signed_in(request, state, exception)
-        raise ImmediateHttpResponse(response)
+        if network := consent.network_of(provider.sub_id):
+            raise ImmediateHttpResponse(returning.failed(request, network, state, exception))
+        if network := consent.signs_in(provider.sub_id):
+            raise ImmediateHttpResponse(returning.not_signed_in(request, network, state, exception))

@@ -14,10 +14,12 @@ from django.db import transaction
 
 from channels import recording, registry, signals
 from channels.arrivals import Arrival
-from channels.contract import DEAD, RECONNECT, Ability, Answer, Cause, Kind, Place, Policy
+from channels.contract import DEAD, RECONNECT, Ability, Answer, Cause, Kind, Place, Policy, State
 from channels.events import note
 from channels.models import Channel, Credential, Event, EventKind
 from channels.storing import store_grant
+
+TROUBLE = frozenset({State.NEEDS_YOU.value, State.LIMITED.value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,11 @@ def _policy(credential: Credential) -> Policy:
 
 
 def _broken(channel: Channel) -> bool:
+    """Whether the person was, or is, needed: by what was told to them, or by what is known."""
+    return channel.state in TROUBLE or _cut_off(channel)
+
+
+def _cut_off(channel: Channel) -> bool:
     return Cause(channel.cause) in RECONNECT or Cause(channel.credential.cause) in RECONNECT
 
 
@@ -171,7 +178,7 @@ def _note(before: Credential, after: Credential, broken: set[int], at: datetime)
         "ends": after.expires_at.isoformat() if after.expires_at else None,
         "mended": [one.pk for one in channels if one.pk in broken and not _broken(one)],
         "missing": [ability.scope for ability in missing(after)],
-        "without": [one.pk for one in channels if _broken(one)],
+        "without": [one.pk for one in channels if _cut_off(one)],
     }
     event.save(update_fields=["evidence"])
     return event

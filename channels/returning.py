@@ -17,10 +17,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from channels import arrivals, connecting, refresh_runs, refreshing
+from channels import alerting, arrivals, connecting, refresh_runs, refreshing
 from channels.arrivals import Arrival
 from channels.consent import ExchangeFailed
-from channels.contract import Grant, Network
+from channels.contract import Blame, Cause, Certainty, Finding, Grant, Network
 from channels.failures import Failure, from_finding, from_return
 from channels.http import door_for
 from channels.models import Channel, Pending
@@ -53,13 +53,17 @@ def failed(
     """The consent page or the exchange of the code said no."""
     user = _who(request, state)
     channel = _refreshed_channel(user, network, state) if user else None
-    why = _why(request, state, exception)
-    return _gave_up(network, channel, why, timezone.now())
+    why, now = _why(request, state, exception), timezone.now()
+    _alert(network, why, exception, now)
+    return _gave_up(network, channel, why, now)
 
 
-def not_signed_in(request: HttpRequest, state: State, exception: Exception | None) -> HttpResponse:
+def not_signed_in(
+    request: HttpRequest, network: Network, state: State, exception: Exception | None
+) -> HttpResponse:
     """Sign-in by a network came to nothing."""
     why = _why(request, state, exception)
+    _alert(network, why, exception, timezone.now())
     if why is Failure.CANCELLED:
         return redirect("socialaccount_login_cancelled")
     context = {"why": why.value}
@@ -106,6 +110,14 @@ def _gave_up(network: Network, channel: Channel | None, why: Failure, at: dateti
     if channel:
         refreshing.abandon(channel.credential, why.value, at=at)
     return to_failure(network, why, channel)
+
+
+def _alert(network: Network, why: Failure, exception: Exception | None, at: datetime) -> None:
+    """Tell the operator what a consent page holds against us. Answers to calls told already."""
+    if exception is None and why in (Failure.OURS, Failure.SCOPE_REFUSED):
+        rule = f"consent-page-{why.value}"
+        finding = Finding(Cause.APP_FAULT, Blame.US, Certainty.SAID, rule)
+        alerting.alert_if_ours(network.id, finding, at=at)
 
 
 def _who(request: HttpRequest, state: State) -> User | None:

@@ -166,8 +166,8 @@ def test_choosing_shows_places_with_roles_and_reasons(client: Client) -> None:
     )
     text = client.get(choose(pending)).content.decode()
     assert text.count('type="checkbox"') == 1
-    assert "your role: MANAGE" in text
-    assert "your role there (ANALYZE) does not let you publish" in text
+    assert "your role: manage" in text
+    assert "your role there (analyze) does not let you publish" in text
     assert "left unticked" in text
 
 

@@ -11,6 +11,7 @@ from allauth.socialaccount.models import SocialAccount, SocialToken
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import Settings
 
 from channels import registry, vault
 from channels.contract import State
@@ -104,6 +105,18 @@ def test_our_own_disabled_app_is_our_fault(walker: Walker, network: str) -> None
     walker.sandbox.control(f"{network}/faults", {"kind": "app_disabled", "endpoint": "token"})
     assert walker.get(back)["Location"].endswith(f"/{network}/ours/")
     assert nothing_stored()
+
+
+def test_scopes_that_our_app_may_not_ask_for_are_our_fault(
+    walker: Walker, settings: Settings
+) -> None:
+    settings.ADMINS = [("operator", "operator@example.com")]
+    page = walker.start("linkedin").replace("w_member_social", "w_no_such_scope")
+    reply = walker.sandbox.session.get(page, timeout=10, allow_redirects=False)
+    came = walker.get(reply.headers["Location"].removeprefix("http://testserver"))
+    assert came["Location"].endswith("/linkedin/scope-refused/")
+    assert b"The fault is ours" in walker.get(came["Location"]).content
+    assert [letter.to for letter in mail.outbox] == [["operator@example.com"]]
 
 
 @pytest.mark.parametrize("network", NETWORKS)

@@ -165,6 +165,7 @@ def test_missing_boxes_are_named_by_what_they_are_for(login: Credential) -> None
     broken(login)
     done = refreshing.take(login, again(login, scopes=scopes_without("pages_manage_posts")), at=NOW)
     assert done.event.evidence["missing"] == ["pages_manage_posts"]
+    assert done.event.evidence["mended"] == [], "what cannot publish is not repaired"
     (lost,) = refreshing.missing(login)
     assert lost.does == "publish posts on your Pages"
     assert {one.state for one in login.channels.all()} == {State.LIMITED}
