@@ -117,7 +117,10 @@ def choose(request: HttpRequest, pk: UUID) -> HttpResponse:
         except connecting.Taken:
             return returning.to_failure(registry.get(pending.network), Failure.TAKEN)
         except connecting.Changed:
-            form.add_error("places", form.fields["places"].error_messages["invalid_choice"])
+            offers = connecting.offers(user, arrival)
+            form = ChooseForm(offers, request.POST)
+            if form.is_valid():
+                form.add_error("places", form.fields["places"].error_messages["invalid_choice"])
         else:
             return _connected(request, channels)
     context = {

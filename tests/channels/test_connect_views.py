@@ -204,6 +204,24 @@ def test_a_place_that_was_never_offered_is_refused_and_ticks_are_kept(client: Cl
     assert not Channel.objects.exists()
 
 
+def test_a_place_taken_at_that_very_moment_is_shown_as_taken(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pending = owner(client, page(1), page(2))
+
+    def somebody_is_quicker(*args: object, **kwargs: object) -> None:
+        make_channel(network="facebook", external_id="page-2")
+        raise connecting.Changed
+
+    monkeypatch.setattr(connecting, "save", somebody_is_quicker)
+    response = client.post(choose(pending), {"places": ["page-1", "page-2"]})
+    text = response.content.decode()
+    assert response.status_code == 400
+    assert "no longer free" in text
+    assert "somebody else on this site has connected it" in text
+    assert text.count('type="checkbox"') == 1
+
+
 def test_none_of_these_stores_nothing(client: Client) -> None:
     pending = owner(client, page(1))
     response = client.post(choose(pending), {"none": "1"}, follow=True)
