@@ -8,10 +8,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from channels.contract import Fact
 from channels.templatetags.moments import absolute, relative
-
-MONTH = timedelta(days=365.25 / 12)
 
 
 def day(when: datetime, *, at: datetime) -> str:
@@ -42,30 +39,6 @@ def moment(when: datetime, *, at: datetime) -> str:
     if abs(when - at) < timedelta(days=2):
         return relative(when, at=at)
     return _("on %(when)s") % {"when": absolute(when, at=at)}
-
-
-def figure(key: str, fact: Fact, *, about: bool = False) -> str:
-    """A policy figure as people say it: "60 days", "about 6 months"; text as it stands.
-
-    ``about``: the network itself says so. What is not settled is always said with it.
-    """
-    if key.endswith("_days"):
-        span = timedelta(days=int(fact.value))
-    elif key.endswith("_seconds"):
-        span = timedelta(seconds=int(fact.value))
-    else:
-        return _(fact.value) if isinstance(fact.value, str) else str(fact.value)
-    if fact.sure and not about:
-        return length(span)
-    return _("about %(length)s") % {"length": _roughly(span)}
-
-
-def _roughly(span: timedelta) -> str:
-    """In months where the days would claim to be exact."""
-    months = round(span / MONTH)
-    if months < 4:
-        return length(span)
-    return ngettext("%(n)d month", "%(n)d months", months) % {"n": months}
 
 
 def length(span: timedelta) -> str:

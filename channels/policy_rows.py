@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from channels.contract import Fact, Policy, RenewalModel
-from channels.dates_in_words import length
+from channels.figures_in_words import figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ def rows(policy: Policy) -> list[Row]:
         *_ends(policy),
         *_told(policy, "role_needed", _("To publish you need")),
         *_warned(policy),
+        *_told(policy, "old_belief", _("You may have heard that")),
         *_addresses(policy),
     ]
 
@@ -46,6 +47,7 @@ def _lives(policy: Policy) -> Iterator[Row]:
         "refresh_token_seconds": (
             _("Renewal key, for its partners only, lives") if partners else _("Renewal key lives")
         ),
+        "legacy_refresh_token_seconds": _("Renewal key of an older app lives"),
         "idle_refresh_seconds": _("Renewal key, if unused, lives"),
     }
     for key, label in labels.items():
@@ -53,7 +55,7 @@ def _lives(policy: Policy) -> Iterator[Row]:
         if fact is None:
             continue
         plain = key == "no_end_date"
-        value = _("no end date, until an event ends it") if plain else _span(fact)
+        value = _("no end date, until an event ends it") if plain else figure(policy, key)
         yield _row(label, value, fact)
 
 
@@ -89,10 +91,6 @@ def _addresses(policy: Policy) -> Iterator[Row]:
 
 def _row(label: str, value: str, fact: Fact, *, url: str = "") -> Row:
     return Row(label, value, fact.source, fact.checked, fact.sure, url)
-
-
-def _span(fact: Fact) -> str:
-    return length(timedelta(seconds=int(fact.value)))
 
 
 def _renewed(model: RenewalModel) -> str:

@@ -16,8 +16,8 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from channels import policy_rows as rows_in_words
 from channels import registry
 from channels.contract import ARTICLES, Fact, Policy, State
-from channels.dates_in_words import figure as in_words
 from channels.diagnosis import Diagnosis
+from channels.figures_in_words import figure as in_words
 from channels.models import Channel
 from channels.policy_rows import Row
 from channels.snapshots import diagnosis_of
@@ -81,9 +81,7 @@ def fact(network: str, key: str) -> Fact:
 
 def figure(network: str, key: str) -> str:
     """A fact in words: "60 days", "2 hours", "about 6 months". Raises KeyError."""
-    facts = policy(network).facts
-    about = key == "access_token_seconds" and "access_token_about" in facts
-    return in_words(key, facts[key], about=about)
+    return in_words(policy(network), key)
 
 
 def facts_checked(network: str) -> date:

@@ -13,9 +13,9 @@ from django.utils.translation import ngettext
 from channels import registry
 from channels.causes_in_words import explanation, headline
 from channels.contract import Policy, RenewalModel, State
-from channels.dates_in_words import figure
 from channels.diagnosis import Diagnosis, Step
 from channels.evidence_in_words import codes, evidence
+from channels.figures_in_words import figure, is_about
 from channels.life_in_words import life
 from channels.models import Channel
 from channels.summary_in_words import Summary, summary
@@ -109,15 +109,14 @@ def step_label(diagnosis: Diagnosis) -> str:
 
 def policy_sentence(policy: Policy, diagnosis: Diagnosis | None = None) -> str:
     """The network's rule in one sentence, from the policy's own figures."""
-    about = "access_token_about" in policy.facts
-    named = {"life": figure("access_token_seconds", policy["access_token_seconds"], about=about)}
+    named = {"life": figure(policy, "access_token_seconds")}
     if policy.renewal is RenewalModel.ROTATE:
         return _("%(life)s each time, renewed by us for as long as you allow it.") % named
     if policy.renewal is RenewalModel.EXTEND:
         return _("%(life)s, prolonged by us while it is still alive.") % named
     if diagnosis is not None and diagnosis.renews_at is not None:
         return _("%(life)s, renewed by us up to a fixed last day; then you sign in again.") % named
-    if about:
+    if is_about(policy, "access_token_seconds"):
         return _("%(life)s, sooner if the password changes; then you sign in again.") % named
     return _("%(life)s, then you sign in again; it cannot be renewed for you.") % named
 

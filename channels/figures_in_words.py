@@ -1,0 +1,45 @@
+"""A policy's figures as people say them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from channels.contract import Policy
+from channels.dates_in_words import length
+
+MONTH = timedelta(days=365.25 / 12)
+
+
+def figure(policy: Policy, key: str) -> str:
+    """A fact in words: "60 days", "2 hours", "about 6 months"; a text as it stands.
+
+    "About" is said of what is not settled, and where the network says so itself (a fact
+    ``..._about`` beside the one in seconds). Raises KeyError where there is no such fact.
+    """
+    fact = policy[key]
+    if key.endswith("_days"):
+        span = timedelta(days=int(fact.value))
+    elif key.endswith("_seconds"):
+        span = timedelta(seconds=int(fact.value))
+    else:
+        return _(fact.value) if isinstance(fact.value, str) else str(fact.value)
+    if fact.sure and not is_about(policy, key):
+        return length(span)
+    return _("about %(length)s") % {"length": _roughly(span)}
+
+
+def is_about(policy: Policy, key: str) -> bool:
+    """Whether the network itself says no more than "about"."""
+    fact = policy.facts.get(key.removesuffix("_seconds") + "_about")
+    return bool(fact and fact.value)
+
+
+def _roughly(span: timedelta) -> str:
+    """In months where the days would claim to be exact."""
+    months = round(span / MONTH)
+    if months < 4:
+        return length(span)
+    return ngettext("%(n)d month", "%(n)d months", months) % {"n": months}
