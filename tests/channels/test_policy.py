@@ -1,0 +1,160 @@
+"""What the networks promise is read from files that nobody can get wrong unnoticed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from channels import networks, registry
+from channels.contract import Fact, RenewalModel
+from channels.networks.policy import PolicyError, load, parse
+
+FOLDER = Path(networks.__path__[0])
+IDS = [network.id for network in registry.NETWORKS]
+FACTS = [
+    (network.id, key, fact)
+    for network in registry.NETWORKS
+    for key, fact in network.policy.facts.items()
+]
+
+
+def text(network: str = "linkedin") -> str:
+    return (FOLDER / network / "policy.toml").read_text()
+
+
+@pytest.mark.parametrize(("network", "key", "fact"), FACTS)
+def test_every_fact_names_its_source_and_the_day(network: str, key: str, fact: Fact) -> None:
+    assert fact.source.startswith("https://")
+    assert date(2026, 1, 1) <= fact.checked <= date(2026, 11, 24)
+
+
+@pytest.mark.parametrize("network", IDS)
+def test_each_network_has_a_file_of_its_own(network: str) -> None:
+    assert load(FOLDER / network) == registry.get(network).policy
+
+
+DAYS = [
+    ("facebook", "access_token_seconds", timedelta(days=60)),
+    ("facebook", "data_access_seconds", timedelta(days=90)),
+    ("facebook", "short_token_seconds", timedelta(hours=2)),
+    ("instagram", "access_token_seconds", timedelta(days=60)),
+    ("instagram", "short_token_seconds", timedelta(hours=1)),
+    ("instagram", "renew_min_age_seconds", timedelta(hours=24)),
+    ("x", "access_token_seconds", timedelta(hours=2)),
+    ("linkedin", "access_token_seconds", timedelta(days=60)),
+    ("linkedin", "refresh_token_seconds", timedelta(days=365)),
+    ("pinterest", "access_token_seconds", timedelta(days=30)),
+    ("pinterest", "refresh_token_seconds", timedelta(days=60)),
+    ("pinterest", "legacy_refresh_token_seconds", timedelta(days=365)),
+]
+
+
+@pytest.mark.parametrize(("network", "key", "life"), DAYS)
+def test_the_lifetimes_are_those_that_were_read(network: str, key: str, life: timedelta) -> None:
+    assert registry.get(network).policy.days(key) == life
+
+
+MODELS = [
+    ("facebook", RenewalModel.NONE),
+    ("instagram", RenewalModel.EXTEND),
+    ("x", RenewalModel.ROTATE),
+    ("linkedin", RenewalModel.NONE),
+    ("pinterest", RenewalModel.ROTATE),
+]
+
+
+@pytest.mark.parametrize(("network", "model"), MODELS)
+def test_each_network_renews_in_its_own_way(network: str, model: RenewalModel) -> None:
+    assert registry.get(network).policy.renewal is model
+
+
+@pytest.mark.parametrize("key", ["idle_refresh_seconds", "settings_url"])
+def test_what_is_not_settled_is_marked(key: str) -> None:
+    assert registry.get("x").policy[key].sure is False
+
+
+@pytest.mark.parametrize("network", IDS)
+def test_what_we_ask_for_is_explained(network: str) -> None:
+    of = registry.get(network)
+    assert set(of.scopes) <= {one.scope for one in of.policy.abilities}
+
+
+def test_any_change_makes_another_version() -> None:
+    old = parse(text().encode())
+    new = parse(text().replace("value = 5_184_000", "value = 3_888_000").encode())
+    assert old.version != new.version
+    assert new.days("access_token_seconds") == timedelta(days=45)
+
+
+Change = Callable[[str], str]
+
+
+def without(line: str) -> Change:
+    return lambda whole: whole.replace(line, "", 1)
+
+
+def instead(old: str, new: str) -> Change:
+    return lambda whole: whole.replace(old, new, 1)
+
+
+SOURCE = (
+    'source = "https://learn.microsoft.com/en-us/linkedin/shared/authentication/'
+    'authorization-code-flow"\n'
+)
+BAD: list[tuple[Change, str]] = [
+    (without(SOURCE), "access_token_seconds: source is missing"),
+    (without("checked = 2026-11-24\n"), "access_token_seconds: checked is missing"),
+    (without("value = 5_184_000\n"), "access_token_seconds: value is missing"),
+    (instead("https://learn", "http://learn"), "access_token_seconds: the source is no https"),
+    (instead("checked = 2026-11-24", 'checked = "today"'), "checked is no day"),
+    (instead("checked = 2026-11-24", "checked = 2026-11-24T09:00:00Z"), "checked is no day"),
+    (instead("5_184_000", '"60 days"'), "access_token_seconds: the value is no positive whole"),
+    (instead("5_184_000", "0"), "access_token_seconds: the value is no positive whole"),
+    (instead("5_184_000", "true"), "access_token_seconds: the value is no positive whole"),
+    (instead('value = "https://www.linkedin.com/psettings', 'value = "psettings'), "no https"),
+    (instead("sure = false", 'sure = "no"'), "sure is neither true nor false"),
+    (instead("sure = false", "shure = false"), "nobody reads shure"),
+    (instead('renewal = "none"', 'renewal = "sometimes"'), "sometimes"),
+    (without('renewal = "none"\n'), "'renewal' is missing"),
+    (instead('"profile", "organization"]', '"profile", "club"]'), "club"),
+    (instead('kinds = ["profile", "organization"]', "kinds = []"), "no list of kinds"),
+    (instead("facts.warn_days", "facts.warning_days"), "warn_days is missing"),
+    (instead('scope = "w_organization_social"', 'scope = "w_member_social"'), "twice"),
+    (without('does = "publish posts as yourself"\n'), "'does' is missing"),
+    (instead('does = "publish posts as yourself"', 'does = " "'), "the value is no text"),
+    (instead("needed = false", 'needed = "no"'), "needed is neither true nor false"),
+    (instead('glyph = "in"', "glyph = 3"), "glyph: the value is no text"),
+    (lambda whole: "facts = 3\n" + whole.split("[facts.", 1)[0], "not the shape of a policy"),
+    (lambda whole: whole + "[", "Invalid"),
+]
+
+
+@pytest.mark.parametrize(("change", "says"), BAD)
+def test_a_file_that_nobody_can_rely_on_is_refused(
+    tmp_path: Path, change: Change, says: str
+) -> None:
+    folder = tmp_path / "linkedin"
+    folder.mkdir()
+    changed = change(text())
+    assert changed != text()
+    (folder / "policy.toml").write_text(changed)
+    with pytest.raises(PolicyError, match=r"linkedin/policy\.toml: ") as refusal:
+        load(folder)
+    assert says in str(refusal.value)
+    assert isinstance(refusal.value, ValueError)
+
+
+def test_a_file_in_another_networks_folder_is_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "pinterest"
+    folder.mkdir()
+    (folder / "policy.toml").write_text(text("linkedin"))
+    with pytest.raises(PolicyError, match="lives in another folder"):
+        load(folder)
+
+
+def test_a_folder_without_a_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(PolicyError, match=r"policy\.toml: No such file"):
+        load(tmp_path)
