@@ -1,0 +1,140 @@
+"""What a person wants to hear, and every message owed to them until it is delivered.
+
+Every time is aware UTC; quiet hours are in the person's own zone.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Self
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import models
+
+from channels.models import Credential
+from notifications import topics
+
+
+def default_lead_days() -> list[int]:
+    return list(topics.DEFAULT_LEAD_DAYS)
+
+
+class Preferences(models.Model):
+    """One person's choices. Without a row, the defaults hold."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="preferences"
+    )
+    zone = models.CharField(max_length=60, default="UTC")
+    zone_chosen = models.BooleanField(default=False)
+    quiet_from = models.TimeField(null=True, blank=True)
+    quiet_until = models.TimeField(null=True, blank=True)
+    lead_days = models.JSONField(default=default_lead_days)
+
+    def __str__(self) -> str:
+        return f"preferences of {self.user_id}"
+
+    @property
+    def tz(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)
+
+    @property
+    def quiet(self) -> tuple[time, time] | None:
+        """Start and end of the quiet hours, or None where there are none."""
+        if self.quiet_from is None or self.quiet_until is None:
+            return None
+        return (self.quiet_from, self.quiet_until) if self.quiet_from != self.quiet_until else None
+
+    def wants(self, topic: str) -> bool:
+        if topic == topics.TEST:
+            return True
+        chosen = {choice.topic: choice.email for choice in self.choices.all()}
+        return chosen.get(topic, topics.get(topic).on_by_default)
+
+    @classmethod
+    def of(cls, user: AbstractBaseUser) -> Preferences:
+        return cls.objects.prefetch_related("choices").get_or_create(user_id=user.pk)[0]
+
+
+class Choice(models.Model):
+    """Email on or off for one topic, where the person has decided."""
+
+    preferences = models.ForeignKey(Preferences, on_delete=models.CASCADE, related_name="choices")
+    topic = models.CharField(max_length=40)
+    email = models.BooleanField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["preferences", "topic"], name="one_choice_per_topic")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.topic}: {'on' if self.email else 'off'}"
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def open(self) -> Self:
+        """Owed, and neither delivered nor dropped."""
+        return self.filter(outcome=Notice.Outcome.OWED)
+
+    def due(self, at: datetime) -> Self:
+        return self.open().filter(due_at__lte=at, claimed_at=None).order_by("due_at", "pk")
+
+
+class Notice(models.Model):
+    """One message owed to one person, kept until it is delivered or has lost its cause."""
+
+    class Outcome(models.TextChoices):
+        OWED = "owed"
+        SENT = "sent"
+        DROPPED = "dropped"  # its cause is gone, or the person does not want it
+        FAILED = "failed"  # tried often enough
+        UNSURE = "unsure"  # the sender died while sending: never sent a second time
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices"
+    )
+    topic = models.CharField(max_length=40)
+    # One root cause, one message: six Pages behind one login share a key.
+    key = models.CharField(max_length=160)
+    credential = models.ForeignKey(Credential, on_delete=models.CASCADE, null=True, blank=True)
+    context = models.JSONField(default=dict, blank=True)
+    created_at = models.DateTimeField()
+    due_at = models.DateTimeField(db_index=True)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveIntegerField(default=0)
+    outcome = models.CharField(
+        max_length=10, choices=Outcome.choices, default=Outcome.OWED.value, db_index=True
+    )
+    ended_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=120, blank=True)
+    address = models.EmailField(blank=True)
+    subject = models.CharField(max_length=200, blank=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="one_notice_per_cause")]
+
+    def __str__(self) -> str:
+        return f"{self.topic} to {self.user_id}, {self.outcome}"
+
+
+class Mail(models.Model):
+    """The demo's mailbox: a mail that would have left."""
+
+    to = models.CharField(max_length=300)
+    sender = models.CharField(max_length=300)
+    subject = models.CharField(max_length=300)
+    text = models.TextField()
+    html = models.TextField(blank=True)
+    headers = models.JSONField(default=dict)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.subject} to {self.to}"
