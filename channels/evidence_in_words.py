@@ -24,6 +24,8 @@ def evidence(diagnosis: Diagnosis, policy: Policy, *, at: datetime) -> str:
     named = {"network": policy.name, "when": moment(diagnosis.asked_at, at=at)}
     if diagnosis.state in (State.WORKING, State.ENDS_SOON):
         return _active(diagnosis, named, at)
+    if "callback" in diagnosis.codes:
+        return _("%(network)s told us so unasked, %(when)s.") % named
     if told := codes(diagnosis):
         return _("%(network)s said so %(when)s: %(codes)s.") % {**named, "codes": told}
     return _("%(network)s said so %(when)s.") % named

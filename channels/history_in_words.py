@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext as _
 
 from channels import registry
 from channels.causes_in_words import sentence_for
-from channels.contract import Cause, State
+from channels.contract import SAYS_NOTHING, Cause, State
 from channels.models import Event, EventKind
 from channels.words import state_name
 
@@ -18,28 +20,54 @@ def event_sentence(event: Event, network: str) -> str:
         "before": _state(event.before),
         "after": _state(event.after),
     }
+    return _text(event) % named
+
+
+def _text(event: Event) -> str:
     if event.kind == EventKind.ASKED:
-        return _asked(event, named)
+        return _asked(event)
     if event.kind == EventKind.STATE_CHANGED:
-        return _("From “%(before)s” to “%(after)s”.") % named
-    return _others()[EventKind(event.kind)] % named
+        return _("From “%(before)s” to “%(after)s”.")
+    if event.kind == EventKind.RENEWAL_FAILED:
+        return _not_renewed(event)
+    if event.kind == EventKind.CALLBACK and not event.cause:
+        return _(
+            "%(network)s told us that the app was removed, of an older token than this one. "
+            "We ask what holds."
+        )
+    return _plain()[EventKind(event.kind)]
 
 
-def _asked(event: Event, named: dict[str, str]) -> str:
+def _asked(event: Event) -> str:
     if event.cause == Cause.ALIVE:
-        return _("%(network)s was asked and said: all is well.") % named
-    sentence = sentence_for(Cause(event.cause)) if event.cause else ""
-    filled = sentence % {**named, "day": _("that day"), "lost": _("a permission"), "name": _("it")}
-    return _("%(network)s was asked.") % named + (f" {filled}" if filled else "")
+        return _("%(network)s was asked and said: all is well.")
+    if not event.cause:
+        return _("%(network)s was asked.")
+    return _("%(network)s was asked.") + " " + _cause(Cause(event.cause))
 
 
-def _others() -> dict[EventKind, str]:
+def _not_renewed(event: Event) -> str:
+    if not event.cause or Cause(event.cause) in SAYS_NOTHING:
+        return _("A renewal did not succeed; nothing changed, and we try again.")
+    return _("%(network)s would not renew the token.") + " " + _cause(Cause(event.cause))
+
+
+def _cause(cause: Cause) -> str:
+    """The cards' sentence, without what only a card knows."""
+    of_events: Mapping[Cause, str] = {
+        Cause.EXPIRED: _("The time that %(network)s gave this token was over."),
+        Cause.PERMISSION_MISSING: _("A permission was missing, or a place was left out."),
+        Cause.LOST_PAGE_ROLE: _("The account no longer had a role that may publish there."),
+    }
+    return of_events.get(cause) or sentence_for(cause)
+
+
+def _plain() -> Mapping[EventKind, str]:
     return {
         EventKind.CONNECTED: _("Connected at %(network)s."),
         EventKind.RENEWED: _("Renewed by us, without you."),
-        EventKind.RENEWAL_FAILED: _("A renewal did not succeed; nothing was lost."),
         EventKind.RENEWAL_LOST: _(
-            "A renewal was sent and no answer came: %(network)s may have changed the key."
+            "A renewal was sent and its answer never came: %(network)s may have changed the key."
         ),
         EventKind.REFRESHED: _("Refreshed by you."),
         EventKind.REFRESH_ABANDONED: _("A refresh was begun and not finished; nothing changed."),
