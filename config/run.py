@@ -117,7 +117,7 @@ def worker_command() -> list[str]:
     (VAR / "queue-control").mkdir(exist_ok=True)
     return python(
         *("-m", "celery", "-A", "config.celery", "worker", "--beat"),
-        *("--schedule", str(VAR / "beat"), "--pool", "threads", "--concurrency", "6"),
+        *("--schedule", str(VAR / "beat"), "--pool", "threads", "--concurrency", "8"),
         *("--loglevel", "WARNING", "--without-gossip", "--without-mingle"),
     )
 
@@ -227,6 +227,14 @@ def register_addresses() -> None:
             post(
                 f"/control/clients/demo-{name}", {"add_redirect_uri": f"http://{host}:{PORT}{path}"}
             )
+
+    for name in ("facebook", "instagram"):
+        heard = f"{SITE}/callbacks/{name}"
+        addresses = {
+            "deauthorize": f"{heard}/deauthorize/",
+            "data_deletion": f"{heard}/delete-data/",
+        }
+        post(f"/control/clients/demo-{name}", {f"{key}_url": one for key, one in addresses.items()})
 
 
 def post(path: str, body: dict[str, object]) -> None:
