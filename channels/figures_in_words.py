@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from channels.contract import Policy
 from channels.dates_in_words import length
 
-MONTH = timedelta(days=365.25 / 12)
+DAY, MONTH = timedelta(days=1), timedelta(days=365.25 / 12)
 
 
 def figure(policy: Policy, key: str) -> str:
@@ -26,6 +26,8 @@ def figure(policy: Policy, key: str) -> str:
         span = timedelta(seconds=int(fact.value))
     else:
         return _(fact.value) if isinstance(fact.value, str) else str(fact.value)
+    if span == DAY:
+        return _("24 hours")  # as the networks count it
     if fact.sure and not is_about(policy, key):
         return length(span)
     return _("about %(length)s") % {"length": _roughly(span)}

@@ -207,8 +207,8 @@ EVIDENCE = [
     (
         {"age": 70 * DAY},
         (
-            "We conclude this because the date that LinkedIn gave has passed. Last asked 12 minutes "
-            "ago."
+            "We conclude this because the date that LinkedIn gave has passed. "
+            "Last asked 12 minutes ago."
         ),
     ),
     (

@@ -1,0 +1,155 @@
+"""What the help center may know: figures, buckets, and a bundle without secrets."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from channels import public, registry
+from channels.contract import Cause, Kind, State
+from tests.channels.changed_figures import edit
+from tests.factories import DAY, NOW, break_login, make_channel, make_credential, make_user
+
+FIGURES = [
+    ("facebook", "access_token_seconds", "about 60 days"),
+    ("facebook", "short_token_seconds", "2 hours"),
+    ("facebook", "data_access_seconds", "90 days"),
+    ("instagram", "renew_min_age_seconds", "24 hours"),
+    ("x", "access_token_seconds", "2 hours"),
+    ("x", "idle_refresh_seconds", "about 6 months"),
+    ("linkedin", "access_token_seconds", "60 days"),
+    ("linkedin", "refresh_token_seconds", "365 days"),
+    ("linkedin", "warn_days", "14 days"),
+    ("pinterest", "access_token_seconds", "30 days"),
+    ("pinterest", "refresh_token_seconds", "about 60 days"),
+    ("pinterest", "legacy_refresh_token_seconds", "365 days"),
+    ("linkedin", "role_needed", "Super admin or Content admin of the organization"),
+]
+
+
+@pytest.mark.parametrize(("network", "key", "words"), FIGURES)
+def test_figures_are_said_as_people_say_them(network: str, key: str, words: str) -> None:
+    assert public.figure(network, key) == words
+
+
+def test_what_is_not_there_is_a_key_error() -> None:
+    with pytest.raises(KeyError):
+        public.figure("linkedin", "no_such_fact")
+    with pytest.raises(KeyError):
+        public.policy("myspace")
+
+
+def test_the_networks_are_those_of_the_registry() -> None:
+    assert [one.id for one in public.networks()] == [one.id for one in registry.NETWORKS]
+    assert all(one.name and one.glyph for one in public.networks())
+
+
+def test_facts_are_as_old_as_the_oldest(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert public.facts_checked("x") == min(
+        one.checked for one in registry.get("x").policy.facts.values()
+    )
+    edit(monkeypatch, tmp_path, "x", "checked = 2026-08-28", "checked = 2026-02-03")
+    assert public.facts_checked("x") == date(2026, 2, 3)
+
+
+def test_every_cause_has_an_article() -> None:
+    assert set(public.cause_articles()) == {cause.value for cause in Cause}
+
+
+@pytest.mark.parametrize("network", [one.id for one in registry.NETWORKS])
+def test_every_row_of_a_policy_has_source_and_day(network: str) -> None:
+    rows = public.policy_rows(network)
+    assert all(row.label and row.value and row.checked for row in rows)
+    assert all(row.source.startswith("https://") for row in rows)
+
+
+@pytest.mark.django_db
+class TestReaders:
+    """What is told of a reader is theirs, coarse, and holds no secret."""
+
+    def test_a_stranger_has_nothing(self) -> None:
+        nobody = AnonymousUser()
+        assert set(public.reader_state(nobody, at=NOW).values()) == {public.NONE}
+        assert public.troubles(nobody, at=NOW) == []
+        assert public.redacted_bundle(nobody, at=NOW) == []
+
+    def test_each_network_is_in_one_bucket(self) -> None:
+        user = make_user()
+        make_channel(make_credential(user, "instagram", age=DAY))
+        make_channel(make_credential(user, "linkedin", age=51 * DAY, scopes=[]))
+        make_channel(break_login(make_credential(user, "facebook"), Cause.PASSWORD_CHANGED))
+        assert public.reader_state(user, at=NOW) == {
+            "facebook": "password_changed",
+            "instagram": "working",
+            "linkedin": "ends_soon",
+            "x": "none",
+            "pinterest": "none",
+        }
+
+    def test_the_most_urgent_trouble_of_a_network_counts(self) -> None:
+        user = make_user()
+        make_channel(make_credential(user, "linkedin", scopes=[]))
+        make_channel(make_credential(user, "linkedin", age=51 * DAY, scopes=[]))
+        make_channel(break_login(make_credential(user), Cause.REVOKED_BY_USER))
+        assert public.reader_state(user, at=NOW)["linkedin"] == "revoked_by_user"
+
+    def test_trouble_is_named_with_the_way_to_mend_it(self) -> None:
+        user = make_user()
+        make_channel(make_credential(user, "instagram", age=DAY))
+        broken = make_channel(
+            break_login(make_credential(user, "facebook"), Cause.PASSWORD_CHANGED),
+            name="Harbour Cafe",
+        )
+        (trouble,) = public.troubles(user, at=NOW)
+        assert (trouble.name, trouble.network, trouble.state) == (
+            "Harbour Cafe",
+            "Facebook",
+            "Needs you",
+        )
+        assert trouble.url == broken.get_absolute_url()
+
+    def test_another_persons_channels_are_nobodys_business(self) -> None:
+        make_channel(break_login(make_credential(make_user()), Cause.EXPIRED))
+        user = make_user()
+        assert set(public.reader_state(user, at=NOW).values()) == {public.NONE}
+        assert public.redacted_bundle(user, at=NOW) == []
+
+    def test_a_bundle_says_what_support_needs(self) -> None:
+        login = break_login(
+            make_credential(user := make_user(), "facebook", age=3 * DAY),
+            Cause.PASSWORD_CHANGED,
+            at=NOW - timedelta(hours=1),
+            rule="password_changed",
+            codes={"code": "190", "subcode": "460"},
+        )
+        make_channel(login, name="Harbour Cafe")
+        assert public.redacted_bundle(user, at=NOW) == [
+            {
+                "network": "facebook",
+                "kind": Kind.PAGE.value,
+                "name": "Harbour Cafe",
+                "state": State.NEEDS_YOU.value,
+                "cause": "password_changed",
+                "certainty": "said",
+                "rule": "password_changed",
+                "codes": {"code": "190", "subcode": "460"},
+                "asked_at": "2026-11-24T08:00:00+00:00",
+                "policy_version": registry.get("facebook").policy.version,
+            }
+        ]
+
+    def test_a_bundle_holds_no_token_and_no_id(self) -> None:
+        user = make_user("somebody@example.com")
+        login = make_credential(
+            user, "x", access="ACCESS-SECRET", refresh="REFRESH-SECRET", account_id="ACCOUNT-ID"
+        )
+        channel = make_channel(login, external_id="PLACE-ID", token_sealed="SEALED")
+        text = json.dumps(public.redacted_bundle(user, at=NOW))
+        for secret in ("SECRET", "SEALED", "ACCOUNT-ID", "PLACE-ID", "somebody", login.fingerprint):
+            assert secret not in text
+        assert login.access_token_sealed not in text
+        assert channel.name in text
