@@ -1,0 +1,119 @@
+"""The help center in a real browser: accessible, fitting, alive, and whole without script."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, expect, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from helpcenter.models import Feedback, Ticket
+from tests.factories import make_channel
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+PAGES = [
+    "/",
+    "/articles/",
+    "/articles/keeping-channels-connected/",
+    "/articles/facebook/",
+    "/articles/what-each-state-means/",
+    "/articles/facebok/",
+    "/search/?q=acess+tokn",
+    "/search/?q=zzzzqq",
+    "/contact/",
+    "/articles/x/feedback/",
+]
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Playwright's loop runs in this thread; the rows are asked for between its calls.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium")
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(chromium: Browser, live_server: LiveServer) -> Iterator[BrowserContext]:
+    with chromium.new_context(base_url=live_server.url) as context:
+        yield context
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_accessible_and_fits(
+    chromium: Browser, live_server: LiveServer, path: str, scheme: str
+) -> None:
+    for size in (PHONE, DESK):
+        with chromium.new_context(viewport=size, color_scheme=scheme) as context:  # type: ignore[arg-type]
+            page = context.new_page()
+            refused: list[str] = []
+            page.on("console", functools.partial(_keep, refused))
+            page.goto(live_server.url + path)
+            assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+            assert Axe().run(page).response["violations"] == []
+            assert not [line for line in refused if "Content Security Policy" in line]
+
+
+def _keep(kept: list[str], said: ConsoleMessage) -> None:
+    kept.append(said.text)
+
+
+def test_a_vote_is_taken_in_place_and_the_focus_follows(context: BrowserContext) -> None:
+    page = context.new_page()
+    page.goto("/articles/linkedin/")
+    page.get_by_role("button", name="No", exact=True).click()
+    expect(page.get_by_role("heading", name="Thank you")).to_be_focused()
+    page.get_by_label("I couldn't follow it").check()
+    page.get_by_label("Anything in your own words?").fill("Where is the button?")
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_text("with the people who write")).to_be_visible()
+    assert page.url.endswith("/articles/linkedin/")
+    row = Feedback.objects.get()
+    assert (row.helpful, row.reason, row.comment) == (False, "unclear", "Where is the button?")
+
+
+def test_vote_and_request_work_without_script(chromium: Browser, live_server: LiveServer) -> None:
+    with chromium.new_context(base_url=live_server.url, java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto("/articles/linkedin/")
+        page.get_by_role("button", name="Yes", exact=True).click()
+        page.get_by_label("It worked").check()
+        page.get_by_role("button", name="Send").click()
+        page.get_by_role("link", name="Get in touch").first.click()
+        page.get_by_label("Your email address").fill("reader@example.com")
+        page.get_by_label("What happened?").fill("It stopped.")
+        page.get_by_role("main").get_by_role("button", name="Send").click()
+        assert page.get_by_text(Ticket.objects.get().reference).is_visible()
+    assert Feedback.objects.get().reason == "worked"
+
+
+def test_a_signed_in_reader_finds_their_own_channel_in_the_article(
+    context: BrowserContext, live_server: LiveServer
+) -> None:
+    channel, client = make_channel(name="Harbour", at=timezone.now()), Client()
+    client.force_login(channel.credential.user)
+    session = client.cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    page = context.new_page()
+    page.goto("/articles/linkedin/")
+    card = page.locator("#live-linkedin")
+    expect(card.get_by_role("link", name="Harbour")).to_be_visible()
+    expect(card.get_by_text("an invented example")).to_have_count(0)
+    expect(page.locator("#live-toc").get_by_text("LinkedIn")).to_be_visible()
+
+
+def test_a_stranger_keeps_the_worked_example(context: BrowserContext) -> None:
+    page = context.new_page()
+    with page.expect_response(lambda reply: "/channels/live/" in reply.url) as answer:
+        page.goto("/articles/linkedin/")
+    assert answer.value.status == 204
+    expect(page.locator("#live-linkedin").get_by_text("an invented example")).to_be_visible()
