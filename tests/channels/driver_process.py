@@ -95,6 +95,18 @@ def prepare(network: str, account: str, access: str, refresh: str, age_s: int) -
     return {"credential": credential.pk}
 
 
+def prepare_many(network: str, logins: list[dict[str, Any]]) -> Answer:
+    """Logins with a channel each, all of them due since a minute."""
+    from tests.factories import make_channel, make_credential
+
+    at = now()
+    for login in logins:
+        due = at - timedelta(minutes=1)
+        credential = make_credential(None, network, at=at, next_check_at=due, **login)
+        make_channel(credential, at=at)
+    return {}
+
+
 def renew(
     credential: int, offset_s: float = 0, crash: str = "", force: bool = False, threads: int = 1
 ) -> Answer:
@@ -161,6 +173,15 @@ def look(credential: int) -> Answer:
     return {"cause": answer.finding.cause.value}
 
 
+def states() -> Answer:
+    """How many channels are in each state."""
+    from collections import Counter
+
+    from channels.models import Channel
+
+    return dict(Counter(Channel.objects.values_list("state", flat=True)))
+
+
 def now() -> datetime:
     from django.utils import timezone
 
@@ -170,9 +191,11 @@ def now() -> datetime:
 COMMANDS: dict[str, Callable[..., Answer]] = {
     "migrate": migrate,
     "prepare": prepare,
+    "prepare_many": prepare_many,
     "renew": renew,
     "show": show,
     "look": look,
+    "states": states,
 }
 
 

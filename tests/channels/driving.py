@@ -1,24 +1,16 @@
-"""Speaks with ``driver_process``, and gets real tokens from the pretend networks."""
+"""Speaks with ``driver_process``."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 import os
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
-import requests
-
+from tests.channels.granting import X, tokens_of
 from tests.conftest import ROOT, Sandbox
-
-RETURN = "http://testserver/accounts/twitter_oauth2/login/callback/"
-SCOPES = "tweet.read tweet.write users.read media.write offline.access"
-VERIFIER = "v" * 64
 
 
 class Driver:
@@ -63,7 +55,7 @@ class Driver:
     def x_login(self, *, age_s: int = 6600) -> int:
         """A login at X with real tokens, which by our record are ``age_s`` old."""
         account = self.sandbox.control("x/accounts", {"name": "Race Driver"})["id"]
-        access, refresh = x_tokens(self.sandbox, account)
+        access, refresh = tokens_of(self.sandbox, X, account)
         login = self(
             "prepare", network="x", account=account, access=access, refresh=refresh, age_s=age_s
         )
@@ -75,45 +67,6 @@ class Driver:
         """The refresh calls that X has received."""
         calls = self.sandbox.control("calls?network=x")["calls"]
         return [call for call in calls if call["grant_type"] == "refresh_token"]
-
-
-def x_tokens(sandbox: Sandbox, account: str) -> tuple[str, str]:
-    """Through X's consent page and token endpoint, as an app does it."""
-    challenge = base64.urlsafe_b64encode(hashlib.sha256(VERIFIER.encode()).digest())
-    asked = {
-        "client_id": "demo-x",
-        "redirect_uri": RETURN,
-        "response_type": "code",
-        "state": "s",
-        "scope": SCOPES,
-        "code_challenge": challenge.rstrip(b"=").decode(),
-        "code_challenge_method": "S256",
-    }
-    back = _post(
-        sandbox,
-        "x.com/i/oauth2/authorize",
-        {"account": account, "decision": "allow"},
-        params=asked,
-    )
-    code = parse_qs(urlsplit(back.headers["Location"]).query)["code"][0]
-    form = {
-        "grant_type": "authorization_code",
-        "code": code,
-        "redirect_uri": RETURN,
-        "code_verifier": VERIFIER,
-    }
-    granted = _post(
-        sandbox, "api.x.com/2/oauth2/token", form, auth=("demo-x", "demo-x-secret")
-    ).json()
-    return granted["access_token"], granted["refresh_token"]
-
-
-def _post(sandbox: Sandbox, path: str, form: dict[str, str], **how: Any) -> requests.Response:
-    reply = sandbox.session.post(
-        f"{sandbox.url}/{path}", data=form, timeout=10, allow_redirects=False, **how
-    )
-    assert reply.status_code < 400, reply.text[:500]
-    return reply
 
 
 def sqlite(folder: Path) -> str:

@@ -1,0 +1,143 @@
+"""PostgreSQL and Redis as Debian packages them, started for a test and stopped after it.
+
+Missing packages are installed where that is possible; a test that cannot have its servers
+fails and says how to get them: it must not be skipped on CI.
+"""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+PATIENCE_S = 30
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def program(name: str, package: str) -> Path:
+    """Where this program is; its package is installed first where it is not."""
+    if not (found := _find(name)):
+        _install(package)
+        found = _find(name)
+    if not found:
+        pytest.fail(f"{name} is needed: apt-get install {package}", pytrace=False)
+    return found
+
+
+@contextmanager
+def postgres() -> Iterator[str]:
+    """A new database server; the address of an empty database on it."""
+    binaries = program("initdb", "postgresql").parent
+    user = _unprivileged()
+    folder = Path(tempfile.mkdtemp(prefix="care-postgres-"))
+    try:
+        if user:
+            shutil.chown(folder, user)
+        _as(user, binaries / "initdb", "-D", folder / "data", "-A", "trust", "-U", "care", "-N")
+        port = free_port()
+        options = ["-D", folder / "data", "-p", port, "-k", folder, "-F"]
+        with _running(user, binaries / "postgres", *options, "-c", "listen_addresses=127.0.0.1"):
+            there = ["-h", "127.0.0.1", "-p", str(port)]
+            ready = [str(binaries / "pg_isready"), "-q", *there]
+            _await(lambda: subprocess.run(ready, check=False).returncode == 0, "PostgreSQL")
+            create = [str(binaries / "createdb"), *there, "-U", "care", "care"]
+            subprocess.run(create, check=True)
+            yield f"postgres://care@127.0.0.1:{port}/care"
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def redis() -> Iterator[str]:
+    """A new Redis that keeps nothing; its address."""
+    port = free_port()
+    folder = Path(tempfile.mkdtemp(prefix="care-redis-"))
+    server = program("redis-server", "redis-server")
+    options = ["--bind", "127.0.0.1", "--port", port, "--save", "", "--dir", folder]
+    try:
+        with _running("", server, *options):
+            _await(lambda: _listens(port), "Redis")
+            yield f"redis://127.0.0.1:{port}/0"
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _find(name: str) -> Path | None:
+    for folder in (*sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True), None):
+        found = shutil.which(name, path=str(folder) if folder else None)
+        if found:
+            return Path(found)
+    return None
+
+
+def _install(package: str) -> None:
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        for command in (["update", "-qq"], ["install", "-y", "-qq", package]):
+            subprocess.run(
+                ["apt-get", *command], env=quiet, check=False, capture_output=True, timeout=300
+            )
+
+
+def _unprivileged() -> str:
+    """PostgreSQL refuses to run as root: whom to run it as, if we are."""
+    if os.geteuid() != 0:
+        return ""
+    known = {entry.pw_name for entry in pwd.getpwall()}
+    return "postgres" if "postgres" in known else "nobody"
+
+
+def _command(user: str, *parts: object) -> list[str]:
+    words = [str(part) for part in parts]
+    return ["setpriv", f"--reuid={user}", "--clear-groups", *words] if user else words
+
+
+def _as(user: str, *parts: object) -> None:
+    done = subprocess.run(
+        _command(user, *parts), check=False, capture_output=True, text=True, cwd="/"
+    )
+    assert done.returncode == 0, done.stderr
+
+
+@contextmanager
+def _running(user: str, *parts: object) -> Iterator[None]:
+    process = subprocess.Popen(
+        _command(user, *parts), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/"
+    )
+    try:
+        yield
+    finally:
+        process.terminate()
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _await(ready: Callable[[], bool], name: str) -> None:
+    deadline = time.monotonic() + PATIENCE_S
+    while not ready():
+        assert time.monotonic() < deadline, f"{name} did not start within {PATIENCE_S} s"
+        time.sleep(0.1)
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as line:
+        line.settimeout(1)
+        return line.connect_ex(("127.0.0.1", port)) == 0
