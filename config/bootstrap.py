@@ -1,8 +1,8 @@
 """Makes the virtual environment. Plain Python, standard library only: nothing is installed yet.
 
-    python3 config/bootstrap.py base        what the site needs
-    python3 config/bootstrap.py dev         and what the tests need
-    python3 config/bootstrap.py chromium    a browser for the browser tests
+python3 config/bootstrap.py base        what the site needs
+python3 config/bootstrap.py dev         and what the tests need
+python3 config/bootstrap.py chromium    a browser for the browser tests
 """
 
 from __future__ import annotations

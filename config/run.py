@@ -82,6 +82,7 @@ def environment() -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "READ_LOCAL_ENV": "1",
         "DEMO": "1",
+        "LOG_LEVEL": "WARNING",
         "SITE_URL": SITE,
         "ALLOWED_HOSTS": "localhost,127.0.0.1",
         "SANDBOX_URL": SANDBOX,
@@ -116,7 +117,9 @@ def worker_command() -> list[str]:
     (VAR / "queue").mkdir(exist_ok=True)
     (VAR / "queue-control").mkdir(exist_ok=True)
     return python(
-        *("-m", "celery", "-A", "config.celery", "worker", "--beat"),
+        # As root, which a demo in a container often is, Celery would print half a page.
+        *("-W", "ignore::RuntimeWarning:celery.platforms"),
+        *("-m", "celery", "-A", "config.celery", "--quiet", "worker", "--beat"),
         *("--schedule", str(VAR / "beat"), "--pool", "threads", "--concurrency", "8"),
         *("--loglevel", "WARNING", "--without-gossip", "--without-mingle"),
     )
