@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from channels import registry
 from channels.contract import Cause, Kind, State
 from channels.models import Channel, Credential
 from channels.snapshots import diagnosis_of, snapshot_of
+from channels.windows import window_of
 from tests.factories import DAY, NOW, break_login, make_channel, make_credential
 
 pytestmark = pytest.mark.django_db
@@ -69,3 +73,34 @@ def test_a_network_without_an_app_is_not_set_up(settings: object) -> None:
     channel = make_channel(make_credential(network="x"))
     settings.NETWORK_APPS = {}  # type: ignore[attr-defined]
     assert diagnosis_of(channel, at=NOW).state is State.NOT_SET_UP
+
+
+LOGINS = [
+    ("facebook", "", None, 60 * DAY),
+    ("instagram", "", None, 60 * DAY),
+    ("instagram", "", None, timedelta(hours=30)),
+    ("x", "refresh", None, timedelta(hours=2)),
+    ("x", "", None, timedelta(hours=2)),
+    ("pinterest", "refresh", 60 * DAY, 30 * DAY),
+    ("pinterest", "refresh", 365 * DAY, 30 * DAY),
+    ("linkedin", "", None, 60 * DAY),
+    ("linkedin", "refresh", 300 * DAY, 60 * DAY),
+    ("linkedin", "refresh", 5 * DAY, 5 * DAY),
+]
+
+
+@pytest.mark.parametrize(("network", "refresh", "last", "life"), LOGINS)
+def test_what_a_card_says_of_renewals_is_what_the_workers_do(
+    network: str, refresh: str, last: timedelta | None, life: timedelta
+) -> None:
+    login = make_credential(
+        network=network,
+        age=0 * DAY,
+        life=life,
+        refresh=refresh,
+        refresh_expires_at=NOW + last if last else None,
+    )
+    channel = make_channel(login)
+    window = window_of(login, registry.get(network).policy)
+    diagnosis = diagnosis_of(channel, at=NOW)
+    assert diagnosis.renews_at == (window.opens if window else None)
