@@ -97,13 +97,14 @@ def prepare(network: str, account: str, access: str, refresh: str, age_s: int) -
 
 def prepare_many(network: str, logins: list[dict[str, Any]]) -> Answer:
     """Logins with a channel each, all of them due since a minute."""
-    from tests.factories import make_channel, make_credential
+    from tests.factories import make_channel, make_credential, make_user
 
     at = now()
+    user = make_user(f"{network}@example.com")  # each child counts its people from one
     for login in logins:
         due = at - timedelta(minutes=1)
-        credential = make_credential(None, network, at=at, next_check_at=due, **login)
-        make_channel(credential, at=at)
+        credential = make_credential(user, network, at=at, next_check_at=due, **login)
+        make_channel(credential, at=at, external_id=credential.account_id)
     return {}
 
 
@@ -182,6 +183,16 @@ def states() -> Answer:
     return dict(Counter(Channel.objects.values_list("state", flat=True)))
 
 
+def asked() -> Answer:
+    """How many questions each network has been asked, by the history."""
+    from collections import Counter
+
+    from channels.models import Event
+
+    rows = Event.objects.filter(kind="asked").values_list("credential__network", flat=True)
+    return dict(Counter(rows))
+
+
 def now() -> datetime:
     from django.utils import timezone
 
@@ -196,6 +207,7 @@ COMMANDS: dict[str, Callable[..., Answer]] = {
     "show": show,
     "look": look,
     "states": states,
+    "asked": asked,
 }
 
 

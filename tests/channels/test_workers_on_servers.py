@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import subprocess
-import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -16,14 +13,13 @@ import pytest
 
 from tests import servers
 from tests.channels.driving import Driver
+from tests.channels.fleet import LEASE_S, PATIENCE_S, Fleet, stop
 from tests.channels.granting import PINTEREST, tokens_of
-from tests.conftest import ROOT, Sandbox
+from tests.conftest import Sandbox
 
 pytestmark = pytest.mark.servers
 
-LOGINS = 90
-LEASE_S = 4
-PATIENCE_S = 45
+LOGINS = 60
 
 
 @pytest.fixture
@@ -38,68 +34,6 @@ def driver_there(database: str, sandbox: Sandbox) -> Iterator[Driver]:
     driver("migrate")
     yield driver
     driver.stop()
-
-
-class Fleet:
-    """Workers and schedules, as the README starts them on several machines."""
-
-    def __init__(self, folder: Path, database: str, broker: str, sandbox: Sandbox) -> None:
-        self.folder = folder
-        self.environment = {
-            **{name: value for name, value in os.environ.items() if "DJANGO" not in name},
-            "DJANGO_SETTINGS_MODULE": "config.settings",
-            "SECRET_KEY": "tests-only-" + "k" * 50,
-            "VAULT_KEYS": "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk=",
-            "DATABASE_URL": database,
-            "CELERY_BROKER_URL": broker,
-            "SANDBOX_URL": sandbox.url,
-            "PINTEREST_CLIENT_ID": "demo-pinterest",
-            "PINTEREST_CLIENT_SECRET": "demo-pinterest-secret",
-            "VAR_DIR": str(folder),
-            "WAKE_SECONDS": "2",
-            "CHECK_ROUNDS_AT_ONCE": "3",
-            "CHECK_LEASE_SECONDS": str(LEASE_S),
-        }
-
-    def worker(self, name: str) -> subprocess.Popen[bytes]:
-        options = ["--pool", "threads", "--concurrency", "1", "--hostname", f"{name}@here"]
-        return self._start(name, "worker", *options, "--loglevel", "INFO")
-
-    def schedule(self, name: str) -> subprocess.Popen[bytes]:
-        return self._start(name, "beat", "--schedule", str(self.folder / name), "--pidfile=")
-
-    def _start(self, name: str, *parts: str) -> subprocess.Popen[bytes]:
-        with (self.folder / f"{name}.log").open("wb") as log:
-            return subprocess.Popen(
-                [sys.executable, "-m", "celery", "-A", "config.celery", *parts],
-                cwd=ROOT,
-                env=self.environment,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-            )
-
-    def await_ready(self, names: Iterable[str]) -> None:
-        deadline = time.monotonic() + PATIENCE_S
-        while not all(" ready." in self._log(name) for name in names):
-            assert time.monotonic() < deadline, [self._log(name)[-500:] for name in names]
-            time.sleep(0.1)
-
-    def _log(self, name: str) -> str:
-        return (self.folder / f"{name}.log").read_text()
-
-    def looks_of(self, name: str) -> int:
-        """How many answers this worker got from Pinterest."""
-        return self._log(name).count("network=pinterest endpoint=whoami")
-
-
-def stop(process: subprocess.Popen[bytes]) -> None:
-    if process.poll() is None:
-        process.terminate()
-        try:
-            process.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
 
 
 def asked(database: str) -> list[int]:
