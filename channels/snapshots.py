@@ -38,7 +38,8 @@ def snapshot_of(channel: Channel) -> Snapshot:
         since=told.cause_since,
         asked_at=login.asked_at,
         last_alive_at=login.last_alive_at,
-        next_ask_at=login.next_check_at,
+        # A token set aside as dead is not asked about again: a new one lifts that.
+        next_ask_at=None if login.quarantined else login.next_check_at,
         renewal_lost_at=login.renewal_lost_at,
         set_up=is_set_up(channel.network),
         about_login=told is login,

@@ -83,6 +83,7 @@ def environment() -> dict[str, str]:
         "READ_LOCAL_ENV": "1",
         "DEMO": "1",
         "LOG_LEVEL": "WARNING",
+        "WAKE_SECONDS": "10",
         "SITE_URL": SITE,
         "ALLOWED_HOSTS": "localhost,127.0.0.1",
         "SANDBOX_URL": SANDBOX,
