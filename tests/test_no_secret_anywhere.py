@@ -1,0 +1,100 @@
+"""A whole life on every network, and then a search for its secrets in everything that is left.
+
+What must never be found outside the vault: access, refresh and Page tokens, authorization
+codes, PKCE verifiers' answers, and our own client secrets.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.apps import apps
+from django.contrib.sessions.models import Session
+from django.core import mail
+from django.urls import reverse
+from django.utils import timezone
+
+from channels import checking, renewing, vault
+from channels.models import Channel, Credential
+from tests.channels.walking import MAREN, Walker
+from tests.conftest import Sandbox
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def secrets(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """Every token that is opened or sealed while the test runs, plus our client secrets."""
+    found = {f"demo-{network}-secret" for network in MAREN}
+    seal = vault.seal
+
+    def watched(text: str) -> str:
+        if text and not text.startswith("{"):
+            found.add(text)
+        return seal(text)
+
+    monkeypatch.setattr(vault, "seal", watched)
+    return found
+
+
+def live(walker: Walker, network: str, secrets: set[str]) -> None:
+    """Connect, look, break, look again, renew what a machine may."""
+    page = walker.start(network)
+    back = walker.answer(page, MAREN[network])
+    secrets.add(parse_qs(urlsplit(back).query)["code"][0])
+    choose = walker.get(back)["Location"]
+    offered = walker.get(choose).context["form"].offers
+    walker.client.post(choose, {"places": [one.place.external_id for one in offered]})
+    credential = Credential.objects.get(network=network)
+    secrets |= set(filter(None, (vault.unseal(credential.access_token_sealed),)))
+    for channel in credential.channels.exclude(token_sealed=""):
+        secrets.add(vault.open_place_token(channel))
+    at = timezone.now()
+    checking.check(credential.pk, at=at)
+    renewing.renew_if_due(credential.pk, at=at, force=True)
+    walker.sandbox.control(f"{network}/accounts/{MAREN[network]}", {"revoked": True})
+    checking.check(credential.pk, at=at)
+    credential.refresh_from_db()
+    tokens = vault.open_tokens(credential)
+    secrets |= set(filter(None, (tokens.access, tokens.refresh)))
+
+
+def rows() -> Iterator[str]:
+    """Every text in every table, by table and column."""
+    for model in apps.get_models():
+        for row in model._default_manager.values():
+            for column, value in row.items():
+                if isinstance(value, str | dict | list):
+                    yield f"{model.__name__}.{column}: {json.dumps(value, default=str)}"
+
+
+def pages(walker: Walker) -> Iterator[str]:
+    addresses = [reverse("channels:list"), reverse("channels:connect")]
+    for channel in Channel.objects.all():
+        addresses += [channel.get_absolute_url(), reverse("channels:refresh", args=[channel.pk])]
+    for address in addresses:
+        response = walker.get(address)
+        yield f"{address}: {response.content.decode()} {response.headers}"
+
+
+def test_no_secret_is_in_a_log_a_page_a_session_a_mail_or_a_row(
+    sandbox: Sandbox, secrets: set[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    walker = Walker(sandbox)
+    for network in MAREN:
+        live(walker, network, secrets)
+    assert len(secrets) > 3 * len(MAREN), "the search must have something to search for"
+    places = [
+        *rows(),
+        *pages(walker),
+        *(f"session: {one.get_decoded()}" for one in Session.objects.all()),
+        *(f"mail: {one.message().as_string()}" for one in mail.outbox),
+        *(f"log: {record.getMessage()} {record.exc_text or ''}" for record in caplog.records),
+    ]
+    leaks = {place[:80] for place in places for secret in secrets if secret in place}
+    assert not leaks
