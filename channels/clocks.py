@@ -14,7 +14,7 @@ from channels.contract import Policy, RenewalModel
 from channels.verdicts import Clock, Snapshot
 
 DEFAULT_WARN_DAYS = 14
-# A renewal at a wall that gains less than this is not made: see ``channels.windows``.
+# A renewal at a wall that gains less than this is not worth its risk.
 GAIN = timedelta(days=1)
 
 
@@ -103,10 +103,19 @@ def _wall(policy: Policy, snapshot: Snapshot) -> datetime | None:
 def _renews_at(policy: Policy, snapshot: Snapshot, access: datetime | None) -> datetime | None:
     if access is None:
         return None
-    third = (access - snapshot.issued_at) / 3
+    margin = margin_of(policy, access - snapshot.issued_at)
+    return max(access - margin, snapshot.issued_at + youth_of(policy))
+
+
+def margin_of(policy: Policy, life: timedelta) -> timedelta:
+    """How long before the end of such a life a machine renews: ours, at most a third."""
     ours = policy.days("renew_before_seconds")
-    old_enough = snapshot.issued_at + (policy.days("renew_min_age_seconds") or timedelta(0))
-    return max(access - (min(ours, third) if ours else third), old_enough)
+    return min(ours, life / 3) if ours else life / 3
+
+
+def youth_of(policy: Policy) -> timedelta:
+    """The age below which the network refuses to renew."""
+    return policy.days("renew_min_age_seconds") or timedelta(0)
 
 
 def _warn(

@@ -28,6 +28,7 @@ from channels.contract import (
 )
 from channels.events import note
 from channels.models import Channel, Credential, EventKind, Standing
+from channels.snapshots import diagnosis_of
 
 STANDING = ["cause", "blame", "certainty", "rule", "codes", "cause_since", "asked_at"]
 STANDING += ["last_alive_at"]
@@ -126,8 +127,6 @@ def settle_state(channel: Channel, *, at: datetime) -> bool:
     The change is claimed by one conditional update: however many look at once, one
     event is written and one signal sent, in the same transaction.
     """
-    from channels.snapshots import diagnosis_of
-
     diagnosis = diagnosis_of(channel, at=at)
     before, after = State(channel.state), diagnosis.state
     if before is after:

@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 from django.db.models import Q, QuerySet
 
 from channels import registry
+from channels.clocks import GAIN
 from channels.contract import Policy, RenewalModel, State
 from channels.models import Channel
 from channels.recording import settle_state
-from channels.windows import GAIN
 
 logger = logging.getLogger(__name__)
 

@@ -12,17 +12,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from channels.clocks import GAIN, margin_of, youth_of
 from channels.contract import Policy, RenewalModel
 from channels.models import Credential
 
-# A third of a token's life is left for renewals that fail and are tried again,
-# unless the network's policy names a margin of ours (``renew_before_seconds``).
-SHARE = 3
-# Renewals are spread over this part of the margin.
+# Renewals are spread over this part of what is left.
 SPREAD = 4
-# A renewal at the wall that gains less than this is not worth its risk.
-GAIN = timedelta(days=1)
-SHORTEST_LIFE = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +73,7 @@ def ends_of(credential: Credential, policy: Policy) -> list[datetime]:
 
 def old_enough_at(credential: Credential, policy: Policy) -> datetime:
     """Before this moment the network refuses to renew."""
-    return credential.issued_at + (policy.days("renew_min_age_seconds") or timedelta(0))
+    return credential.issued_at + youth_of(policy)
 
 
 def _access_end(credential: Credential, policy: Policy) -> datetime | None:
@@ -95,7 +90,7 @@ def _extend(credential: Credential, policy: Policy, end: datetime | None) -> Win
     old_enough = old_enough_at(credential, policy)
     if old_enough >= end:
         return None
-    margin = _margin(end - credential.issued_at, policy)
+    margin = margin_of(policy, end - credential.issued_at)
     opens = max(old_enough, end - margin)
     return Window(opens, end, (end - opens) / SPREAD)
 
@@ -106,19 +101,13 @@ def _refresh(credential: Credential, policy: Policy, access_end: datetime | None
         return None
     wanted = []
     if access_end:
-        wanted.append((access_end - _margin(access_end - issued, policy), access_end))
+        wanted.append((access_end - margin_of(policy, access_end - issued), access_end))
     if wall and rotates(policy):
-        wanted.append((wall - _margin(wall - issued, None), wall))
+        wanted.append((wall - (wall - issued) / 3, wall))
     if not wanted:
         return None
     opens, end = min(wanted)
     # A wall that does not move, although we renew, must not make us renew all the time.
-    rest = (access_end - issued) / SHARE if access_end else timedelta(0)
+    rest = (access_end - issued) / 3 if access_end else timedelta(0)
     opens = max(opens, issued + rest, old_enough_at(credential, policy))
     return Window(opens, wall, max(end - opens, timedelta(0)) / SPREAD)
-
-
-def _margin(life: timedelta, policy: Policy | None) -> timedelta:
-    ours = policy.days("renew_before_seconds") if policy else None
-    third = max(life, SHORTEST_LIFE) / SHARE
-    return min(ours, third) if ours else third
