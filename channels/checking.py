@@ -63,6 +63,7 @@ class Asking:
     at: datetime
     door: WatchedDoor
     by_person: bool
+    troubled: bool  # a renewal was tried, and will be again
 
 
 RENEWED: dict[renewing.Outcome, Look] = {
@@ -70,6 +71,7 @@ RENEWED: dict[renewing.Outcome, Look] = {
     renewing.Outcome.REFUSED: Look.NOT_RENEWED,
     renewing.Outcome.LOST: Look.NOT_RENEWED,
     renewing.Outcome.FAILED: Look.NOT_RENEWED,
+    renewing.Outcome.UNRESOLVED: Look.NOT_RENEWED,
     renewing.Outcome.BUSY: Look.BUSY,
     renewing.Outcome.MOVED_ON: Look.BUSY,
     renewing.Outcome.PAUSED: Look.PAUSED,
@@ -108,10 +110,14 @@ def look_at(
     outcome = renewing.renew_if_due(credential_id, at=at, door=door)
     credential.refresh_from_db()
     watched = WatchedDoor(door or door_for(network.id), network.id)
-    asking = Asking(credential, network, app, at, watched, by_person)
+    troubled = outcome is renewing.Outcome.UNRESOLVED
+    asking = Asking(credential, network, app, at, watched, by_person, troubled)
     if outcome is renewing.Outcome.NOT_DUE:
         return _ask_or_prove(asking)
     if outcome is renewing.Outcome.STORED and _has_places(credential):
+        return _ask(asking)
+    # The renewal cannot be had just now; whether the token lives can still be asked.
+    if troubled and not _is_over(credential, at) and budget.may_look(network.policy, at=at):
         return _ask(asking)
     return RENEWED[outcome]
 
@@ -205,7 +211,13 @@ def _write(asking: Asking, answer: Answer, unheard: Finding | None) -> Look:
     if unheard is not None:
         unheard = asking.door.digest(unheard, at=at)
     facts = asking.door.by_our_clock(answer.facts)
-    recording.record_answer(asking.credential, Answer(finding, facts), at=at, unheard=unheard)
+    recording.record_answer(
+        asking.credential,
+        Answer(finding, facts),
+        at=at,
+        unheard=unheard,
+        troubled=asking.troubled,
+    )
     return Look.ASKED
 
 
@@ -216,6 +228,11 @@ def _put_off(credential: Credential, network: Network, at: datetime, look: Look)
     )
     unchanged.update(next_check_at=schedule.next_check(credential, network.policy, at=at))
     return look
+
+
+def _is_over(credential: Credential, at: datetime) -> bool:
+    """Whether the access token's time has run out, by our record."""
+    return credential.expires_at is not None and credential.expires_at <= at
 
 
 def _has_places(credential: Credential) -> bool:

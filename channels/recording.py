@@ -44,10 +44,12 @@ def record_answer(
     *,
     at: datetime,
     unheard: Finding | None = None,
+    troubled: bool = False,
 ) -> bool:
     """Write what was answered about ``credential``'s tokens as it holds them.
 
     ``unheard``: a second question that got no usable answer; it is asked again soon.
+    ``troubled``: so is a renewal that was tried just before, and counted as a fault.
     False, and nothing written, where the tokens have been replaced meanwhile. The
     instance is brought up to date either way.
     """
@@ -56,8 +58,8 @@ def record_answer(
         if held is not None:
             faults = held.faults
             judge_login(held, answer.finding, at=at)
-            if unheard:
-                held.faults = faults + 1
+            if unheard or troubled:
+                held.faults = faults + bool(unheard)
             _take_facts(held, answer)
             _plan(held, unheard or answer.finding, at)
             held.save(update_fields=[*LOGIN, *CLOCKS, *NAMES])

@@ -56,7 +56,8 @@ class Outcome(StrEnum):
     STORED = "stored"
     REFUSED = "refused"
     LOST = "lost"
-    FAILED = "failed"  # nothing changed: fault of the network or ours
+    FAILED = "failed"  # nothing changed: the network is down, or busy
+    UNRESOLVED = "unresolved"  # it answered, with a fault of ours or nothing we understand
     BUSY = "busy"  # another worker renews it: read the login again
     MOVED_ON = "moved_on"  # it holds newer tokens: read the login again
     PAUSED = "paused"  # the network asked us to wait
@@ -188,7 +189,8 @@ def _failed(job: Job, finding: Finding) -> Outcome:
     renewals.close(job.renewal, Row.FAILED, finding.rule, at=job.at)
     note(job.credential, EventKind.RENEWAL_FAILED, at=job.at, finding=finding)
     recording.record_fault(job.credential, finding, at=job.at, standing=job.access_over)
-    return Outcome.FAILED
+    down = finding.cause in (Cause.NETWORK_FAULT, Cause.RATE_LIMITED)
+    return Outcome.FAILED if down else Outcome.UNRESOLVED
 
 
 def _refused(job: Job, finding: Finding) -> Outcome:

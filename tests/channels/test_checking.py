@@ -168,6 +168,22 @@ def test_while_another_worker_renews_nothing_is_asked() -> None:
     assert look_at(credential.pk, at=NOW, door=door()) is Look.BUSY
 
 
+def test_while_a_renewal_cannot_be_had_the_token_is_asked_about_all_the_same() -> None:
+    credential = login("pinterest", age=25 * DAY, life=30 * DAY, refresh="refresh-old")
+    for faults in range(1, 4):
+        lines = door((401, {"error": "invalid_client"}), PINNER)
+        assert look_at(credential.pk, at=NOW + faults * HOUR, door=lines) is Look.ASKED
+        credential.refresh_from_db()
+        # Alive, and yet the renewal's back-off goes on.
+        assert (credential.cause, credential.faults) == (Cause.ALIVE, faults)
+        assert credential.last_alive_at == NOW + faults * HOUR
+
+
+def test_while_a_network_is_down_one_call_is_enough() -> None:
+    credential = login("pinterest", age=25 * DAY, life=30 * DAY, refresh="refresh-old")
+    assert look_at(credential.pk, at=NOW, door=door(DOWN)) is Look.NOT_RENEWED
+
+
 # A refused access token, where one renewal tells
 
 

@@ -98,7 +98,7 @@ def test_a_line_cut_before_anything_was_done_is_mended_by_the_careful_attempt(
 def test_our_app_refused_by_the_network_loses_nothing(driver: Driver) -> None:
     login = driver.x_login()
     driver.sandbox.control("x/faults", {"kind": "app_disabled"})
-    assert renew(driver, login, 0) == "failed"
+    assert renew(driver, login, 0) == "unresolved"
     shown = driver("show", credential=login)
     assert (shown["cause"], shown["quarantined"], shown["states"]) == ("alive", False, ["working"])
     driver.sandbox.mend("x")

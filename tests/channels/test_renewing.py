@@ -196,7 +196,7 @@ def test_a_fault_of_ours_alerts_the_operator_once_and_touches_no_channel(
     for number in range(3):
         credential = x(account_id=f"person-{number}")
         channels.append(credential.channels.get())
-        assert renewed(credential, door(OURS)) is Outcome.FAILED
+        assert renewed(credential, door(OURS)) is Outcome.UNRESOLVED
         assert (credential.cause, credential.quarantined) == (Cause.ALIVE, "")
     assert [message.to for message in mail.outbox] == [["operator@example.com"]]
     assert "X refuses our app" in mail.outbox[0].subject
@@ -211,7 +211,7 @@ def test_a_fault_of_ours_alerts_the_operator_once_and_touches_no_channel(
 def test_mail_that_does_not_go_out_stops_no_renewal(settings: Settings) -> None:
     settings.ADMINS = [("operator", "operator@example.com")]
     settings.EMAIL_BACKEND = "tests.channels.journey.BrokenMail"
-    assert renewed(x(), door(OURS)) is Outcome.FAILED
+    assert renewed(x(), door(OURS)) is Outcome.UNRESOLVED
 
 
 def test_a_wait_that_the_network_asks_for_is_obeyed_by_all() -> None:
@@ -231,7 +231,7 @@ def test_another_networks_wait_is_none_of_ours() -> None:
 
 def test_a_vault_that_does_not_open_is_our_fault() -> None:
     credential = x(access_token_sealed="sealed-with-another-key")
-    assert renewed(credential, door()) is Outcome.FAILED
+    assert renewed(credential, door()) is Outcome.UNRESOLVED
     assert (credential.cause, rows(credential)) == (Cause.ALIVE, ["failed"])
 
 
