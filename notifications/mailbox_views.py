@@ -27,6 +27,6 @@ def mail(request: HttpRequest, pk: int) -> HttpResponse:
 
 # A mail carries its styles inside itself; this page shows it as a mail program would.
 @require_safe
-@csp_replace({"style-src": [UNSAFE_INLINE], "script-src": [NONE], "form-action": [SELF]})
+@csp_replace({"style-src": [UNSAFE_INLINE], "script-src": [NONE], "form-action": [SELF]})  # type: ignore[arg-type]
 def mail_html(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponse(get_object_or_404(Mail, pk=pk).html)

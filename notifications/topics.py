@@ -62,6 +62,7 @@ TOPICS: tuple[Topic, ...] = (
         on_by_default=False,
     ),
 )
+TEST_TOPIC = Topic(TEST, _("Test message"), _("Sent when you ask for it."))
 _BY_ID = {topic.id: topic for topic in TOPICS}
 
 

@@ -1,13 +1,12 @@
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
+from notifications import unsubscribe_views, views
+
 app_name = "notifications"
-
-
-def placeholder(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("being built")
-
-
-urlpatterns = [path("", placeholder, name="preferences")]
+urlpatterns = [
+    path("", views.preferences, name="preferences"),
+    path("test/", views.send_test, name="test"),
+    path("unsubscribe/<str:token>/", unsubscribe_views.unsubscribe, name="unsubscribe"),
+]

@@ -1,0 +1,72 @@
+"""Which channels a message is about, as they stand now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from channels import registry
+from channels.cards import kind_of
+from channels.contract import State
+from channels.diagnosis import Diagnosis
+from channels.models import Channel, ChannelQuerySet, Credential
+from channels.snapshots import diagnosis_of
+from channels.words import Words, describe
+from notifications import topics
+from notifications.models import Notice
+
+LIVING = (State.WORKING, State.ENDS_SOON)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One channel in a message."""
+
+    channel: Channel
+    diagnosis: Diagnosis
+    words: Words
+    network: str
+    kind: str
+
+
+def items(notice: Notice, *, at: datetime) -> list[Item]:
+    """The channels that still are as the message says. Empty: its cause is gone."""
+    found = [(one, diagnosis_of(one, at=at)) for one in _named(notice).select_related("credential")]
+    return [_item(one, verdict, at) for one, verdict in found if _holds(notice, verdict)]
+
+
+def ending(credential: Credential, *, at: datetime) -> list[tuple[Channel, Diagnosis]]:
+    """The living channels behind a login that have an end only the person can move."""
+    pairs = [(one, diagnosis_of(one, at=at)) for one in credential.channels.order_by("pk")]
+    return [pair for pair in pairs if pair[1].state in LIVING and pair[1].ends_at is not None]
+
+
+def end_day(ends_at: datetime) -> str:
+    """The day of an end as keys name it, in UTC: a few seconds more are the same end."""
+    return f"{ends_at:%Y-%m-%d}"
+
+
+def _named(notice: Notice) -> ChannelQuerySet:
+    ordered = Channel.objects.order_by("name", "pk")
+    if notice.topic == topics.WEEKLY_DIGEST:
+        return ordered.visible_to(notice.user)
+    if notice.topic == topics.UPDATE_FAILURES or notice.key.startswith("lost:channel:"):
+        return ordered.filter(pk=notice.context.get("channel"))
+    if notice.credential_id is None:
+        return ordered.none()
+    return ordered.filter(credential_id=notice.credential_id)
+
+
+def _holds(notice: Notice, verdict: Diagnosis) -> bool:
+    if notice.topic == topics.CONNECTION_LOST:
+        return verdict.state is State.NEEDS_YOU
+    if notice.topic == topics.ENDS_SOON:
+        end = verdict.ends_at if verdict.state in LIVING else None
+        return end is not None and end_day(end) == notice.context.get("end")
+    return True
+
+
+def _item(channel: Channel, verdict: Diagnosis, at: datetime) -> Item:
+    network = registry.get(channel.network)
+    words = describe(channel, verdict, at=at)
+    return Item(channel, verdict, words, network.name, kind_of(channel, network))

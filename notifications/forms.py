@@ -1,0 +1,103 @@
+"""What a person wants to hear, and when."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db import transaction
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from notifications import topics, zones
+from notifications.models import Preferences
+from notifications.unsubscribing import turn
+
+LEADS = [
+    ("14", _("14 days")),
+    ("7", _("7 days")),
+    ("3", _("3 days")),
+    ("1", _("1 day")),
+]
+
+
+class PreferencesForm(forms.Form):
+    """All choices at once; nothing is saved unless all of them hold."""
+
+    lead_days = forms.MultipleChoiceField(
+        label=_("How long before"),
+        choices=LEADS,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": _("Choose from the days that are shown.")},
+    )
+    zone = forms.ChoiceField(
+        label=_("Time zone"),
+        help_text=_("For every time that you see here, and for the hours below."),
+        error_messages={
+            "required": _("Choose a time zone."),
+            "invalid_choice": _("We do not know this time zone. Choose one from the list."),
+        },
+    )
+    quiet_from = forms.TimeField(
+        label=_("Quiet from"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={"invalid": _("Write a time of day, such as 22:00.")},
+    )
+    quiet_until = forms.TimeField(
+        label=_("Quiet until"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={"invalid": _("Write a time of day, such as 07:30.")},
+    )
+
+    def __init__(self, preferences: Preferences, data: QueryDict | None = None) -> None:
+        super().__init__(data, initial=_initial(preferences), auto_id="pref-%s")
+        self.preferences = preferences
+        zone = self.fields["zone"]
+        assert isinstance(zone, forms.ChoiceField)  # noqa: S101
+        zone.choices = zones.choices(preferences.zone)
+        for topic in topics.TOPICS:
+            self.fields[_name(topic)] = forms.BooleanField(
+                label=str(topic.name), help_text=str(topic.about), required=False
+            )
+
+    def switches(self) -> list[tuple[topics.Topic, forms.BoundField]]:
+        return [(topic, self[_name(topic)]) for topic in topics.TOPICS]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        start, end = data.get("quiet_from"), data.get("quiet_until")
+        if start and not end and "quiet_until" not in self.errors:
+            self.add_error("quiet_until", _("Say when they end, or clear the start."))
+        if end and not start and "quiet_from" not in self.errors:
+            self.add_error("quiet_from", _("Say when they start, or clear the end."))
+        if start and start == end:
+            self.add_error("quiet_until", _("This is when they start. Choose another end."))
+        return data
+
+    @transaction.atomic
+    def save(self) -> Preferences:
+        mine, data = self.preferences, self.cleaned_data
+        mine.zone, mine.zone_chosen = data["zone"], True
+        mine.quiet_from, mine.quiet_until = data["quiet_from"], data["quiet_until"]
+        mine.lead_days = sorted((int(day) for day in data["lead_days"]), reverse=True)
+        mine.save()
+        for topic in topics.TOPICS:
+            turn(mine, topic.id, on=data[_name(topic)])
+        return mine
+
+
+def _name(topic: topics.Topic) -> str:
+    return f"topic_{topic.id}"
+
+
+def _initial(preferences: Preferences) -> dict[str, Any]:
+    return {
+        "lead_days": [str(day) for day in preferences.lead_days],
+        "zone": preferences.zone,
+        "quiet_from": preferences.quiet_from,
+        "quiet_until": preferences.quiet_until,
+        **{_name(topic): preferences.wants(topic.id) for topic in topics.TOPICS},
+    }

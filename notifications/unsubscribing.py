@@ -1,0 +1,43 @@
+"""The signed address in every message that turns its topic off (RFC 8058)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
+from django.core import signing
+from django.urls import reverse
+
+from notifications import topics
+from notifications.models import Choice, Preferences
+
+SALT = "notifications.unsubscribe"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    user: User
+    topic: topics.Topic
+
+
+def address(user_id: int, topic: str) -> str:
+    """The whole address. It does not expire: an old mail must still be able to end them."""
+    token = signing.dumps([user_id, topic], salt=SALT)
+    return str(settings.SITE_URL) + reverse("notifications:unsubscribe", args=[token])
+
+
+def read(token: str) -> Wish | None:
+    """What a signed address asks for; None where it is forged, damaged or of nobody."""
+    try:
+        user_id, topic = signing.loads(token, salt=SALT)
+        found = topics.get(topic)
+    except (signing.BadSignature, ValueError, TypeError, KeyError):
+        return None
+    user = get_user_model().objects.filter(pk=user_id).first()
+    return Wish(user, found) if user else None
+
+
+def turn(preferences: Preferences, topic: str, *, on: bool) -> None:
+    Choice.objects.update_or_create(preferences=preferences, topic=topic, defaults={"email": on})
