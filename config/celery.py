@@ -34,14 +34,14 @@ def _schedule() -> dict[str, dict[str, object]]:
     """A wake-up that no worker heard in time is dropped: the next one does its work."""
     from django.conf import settings
 
-    wake = settings.WAKE_EVERY
+    wake, soon = settings.WAKE_EVERY, timedelta(seconds=15)
     table: dict[str, tuple[str, object, timedelta]] = {
         "wake": ("channels.wake", wake, wake),
         "states": ("channels.sweep_states", timedelta(minutes=5), timedelta(minutes=5)),
         "tidy": ("channels.tidy", crontab(hour="3", minute="17"), timedelta(hours=6)),
         "helpcenter-mail": ("helpcenter.mail_support", timedelta(minutes=5), timedelta(minutes=5)),
-        "notices": ("notifications.deliver_due", wake, wake),
-        "notices-ahead": ("notifications.plan", timedelta(minutes=15), timedelta(minutes=15)),
+        "notices": ("notifications.deliver_due", soon, soon),
+        "notices-ahead": ("notifications.plan", timedelta(minutes=10), timedelta(minutes=10)),
     }
     return {
         name: {"task": task, "schedule": when, "options": {"expires": life.total_seconds()}}

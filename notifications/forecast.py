@@ -1,0 +1,192 @@
+"""Messages that follow from the calendar: ends that come near, and the weekly digest."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
+from django.utils.translation import gettext as _
+
+from channels.models import Channel, Credential
+from notifications import about, hours, topics
+from notifications.models import Notice, Preferences
+from notifications.owing import owe
+
+log = logging.getLogger(__name__)
+
+# A digest that could not be planned on its day is left out: the next one says it all.
+DIGEST_LIFE = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """A message that will be owed at ``due_at`` (aware UTC) if nothing changes."""
+
+    due_at: datetime
+    topic: str
+    key: str
+    credential: Credential | None = None
+    channels: tuple[Channel, ...] = ()
+    context: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The next message as the preferences page tells it."""
+
+    when: datetime
+    topic: topics.Topic
+    channels: tuple[str, ...]
+    why: str
+
+
+def plan(*, at: datetime) -> int:
+    """Owe all whose time has come; how many were new. Running it twice owes nothing twice."""
+    new = 0
+    for user in (
+        get_user_model().objects.filter(is_active=True, credentials__isnull=False).distinct()
+    ):
+        try:
+            new += plan_for(user, at=at)
+        except Exception as error:  # noqa: BLE001 - one broken account stops no other
+            log.error("no messages planned for %s: %s", user.pk, type(error).__name__)
+    return new
+
+
+def plan_for(user: User, *, at: datetime) -> int:
+    preferences = Preferences.of(user)
+    due = [*_digest(preferences, at), *_ends_due(preferences, at)]
+    made = [
+        owe(
+            preferences,
+            one.topic,
+            one.key,
+            at=at,
+            due_at=one.due_at,
+            credential=one.credential,
+            context=one.context,
+        )
+        for one in due
+    ]
+    return len([notice for notice in made if notice])
+
+
+def next_message(preferences: Preferences, *, at: datetime) -> Preview | None:
+    """The next message that would go out and why; None where nothing is in sight."""
+    owed = Notice.objects.open().filter(user_id=preferences.user_id).order_by("due_at", "pk")
+    found = [_of_owed(notice, preferences, at) for notice in owed]
+    found += [_of_forecast(one) for one in upcoming(preferences, at=at)]
+    return min(found, key=lambda one: one.when, default=None)
+
+
+def upcoming(preferences: Preferences, *, at: datetime) -> list[Forecast]:
+    """What will be owed if nothing changes, for the topics that are on."""
+    found: list[Forecast] = []
+    held = set(Notice.objects.filter(user_id=preferences.user_id).values_list("key", flat=True))
+    if preferences.wants(topics.ENDS_SOON):
+        found += [one for one in _ends(preferences, at) if one.key not in held]
+    if preferences.wants(topics.WEEKLY_DIGEST) and _logins(preferences):
+        found.append(_digest_on(preferences, hours.next_monday_morning(at, preferences.tz)))
+    return [one for one in found if one.due_at >= at]
+
+
+def _digest(preferences: Preferences, at: datetime) -> Iterator[Forecast]:
+    last = hours.next_monday_morning(at - DIGEST_LIFE, preferences.tz)
+    if last <= at and _logins(preferences):
+        yield _digest_on(preferences, last)
+
+
+def _digest_on(preferences: Preferences, monday: datetime) -> Forecast:
+    due = hours.allowed_from(monday, preferences.quiet, preferences.tz)
+    day = monday.astimezone(preferences.tz).date()
+    return Forecast(due, topics.WEEKLY_DIGEST, f"digest:{day:%Y-%m-%d}")
+
+
+def _ends_due(preferences: Preferences, at: datetime) -> Iterator[Forecast]:
+    """For each end the reminder of the nearest lead day that has been reached."""
+    reached: dict[tuple[int, str], Forecast] = {}
+    for one in _ends(preferences, at):
+        if one.due_at <= at and one.credential:
+            slot = (one.credential.pk, str(one.context["end"]))
+            reached[slot] = max(one, reached.get(slot, one), key=lambda each: each.due_at)
+    for one in reached.values():
+        yield _late(one, preferences, at)
+
+
+def _late(one: Forecast, preferences: Preferences, at: datetime) -> Forecast:
+    """A login that was connected inside its lead days is told on the next morning."""
+    morning = hours.next_wall(at, hours.MORNING, preferences.tz)
+    fresh = at - one.due_at < timedelta(hours=1)
+    due = one.due_at if fresh or morning >= one.context["ends_at"] else morning
+    due = hours.allowed_from(due, preferences.quiet, preferences.tz)
+    context = {"end": one.context["end"], "lead": one.context["lead"]}
+    return Forecast(due, one.topic, one.key, one.credential, one.channels, context)
+
+
+def _ends(preferences: Preferences, at: datetime) -> Iterator[Forecast]:
+    for login in _logins(preferences):
+        by_day: dict[str, list[tuple[Channel, datetime]]] = {}
+        for channel, verdict in about.ending(login, at=at):
+            if verdict.ends_at and verdict.ends_at > at:
+                by_day.setdefault(about.end_day(verdict.ends_at), []).append(
+                    (channel, verdict.ends_at)
+                )
+        for day, pairs in by_day.items():
+            ends_at = min(end for _channel, end in pairs)
+            channels = tuple(channel for channel, _end in pairs)
+            yield from _leads(preferences, login, channels, day, ends_at)
+
+
+def _leads(
+    preferences: Preferences,
+    login: Credential,
+    channels: tuple[Channel, ...],
+    day: str,
+    ends_at: datetime,
+) -> Iterator[Forecast]:
+    tz = preferences.tz
+    for lead in preferences.lead_days:
+        morning = hours.at_wall(ends_at.astimezone(tz) - timedelta(days=lead), hours.MORNING, tz)
+        yield Forecast(
+            hours.allowed_from(morning, preferences.quiet, tz),
+            topics.ENDS_SOON,
+            f"ends:{login.pk}:{day}:{lead}",
+            login,
+            channels,
+            {"end": day, "lead": lead, "ends_at": ends_at},
+        )
+
+
+def _logins(preferences: Preferences) -> list[Credential]:
+    return list(Credential.objects.filter(user_id=preferences.user_id).order_by("pk"))
+
+
+def _of_owed(notice: Notice, preferences: Preferences, at: datetime) -> Preview:
+    if notice.topic == topics.TEST:
+        return Preview(notice.due_at, topics.TEST_TOPIC, (), _("you asked for a test"))
+    names = tuple(one.channel.name for one in about.items(notice, at=at))
+    when = hours.allowed_from(max(notice.due_at, at), preferences.quiet, preferences.tz)
+    return Preview(when, topics.get(notice.topic), names, why_owed(notice))
+
+
+def why_owed(notice: Notice) -> str:
+    return {
+        topics.CONNECTION_LOST: _("it stopped working, and only you can bring it back"),
+        topics.UPDATE_FAILURES: _("a post could not be sent"),
+        topics.ENDS_SOON: _("its end comes near"),
+        topics.WEEKLY_DIGEST: _("it is Monday"),
+    }.get(notice.topic, "")
+
+
+def _of_forecast(one: Forecast) -> Preview:
+    names = tuple(channel.name for channel in one.channels)
+    if one.topic == topics.WEEKLY_DIGEST:
+        why = _("the digest goes out every Monday at nine")
+    else:
+        why = _("the end is then %(n)s days away") % {"n": one.context["lead"]}
+    return Preview(one.due_at, topics.get(one.topic), names, why)

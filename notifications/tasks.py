@@ -1,0 +1,19 @@
+"""What workers run for messages. Running any of it twice does no harm."""
+
+from __future__ import annotations
+
+from celery import shared_task
+from django.utils import timezone
+
+from notifications import delivery, forecast
+
+
+@shared_task(name="notifications.deliver_due")  # type: ignore[untyped-decorator]
+def deliver_due() -> int:
+    return delivery.deliver_due(at=timezone.now())
+
+
+@shared_task(name="notifications.plan")  # type: ignore[untyped-decorator]
+def plan() -> int:
+    """Owe what follows from the calendar: ends that come near, the weekly digest."""
+    return forecast.plan(at=timezone.now())
