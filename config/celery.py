@@ -17,11 +17,13 @@ killed worker or a lost broker loses nothing and does nothing twice: see channel
 
 from __future__ import annotations
 
+import logging
 import os
 from datetime import timedelta
 
 from celery import Celery
 from celery.schedules import crontab
+from celery.signals import setup_logging
 from kombu.entity import Exchange, Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -65,3 +67,10 @@ def _wire(sender: Celery, **_: object) -> None:
     """Not at import: Django's settings import this package while they are being read."""
     sender.conf.beat_schedule = _schedule()
     sender.conf.task_queues = _queues()
+
+
+@setup_logging.connect  # type: ignore[untyped-decorator]
+def _keep_our_logging(loglevel: int | None = None, **_: object) -> None:
+    """Celery would put handlers of its own in place of those that take tokens out."""
+    if loglevel is not None:
+        logging.getLogger().setLevel(loglevel)

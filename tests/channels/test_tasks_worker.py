@@ -52,3 +52,5 @@ def test_nothing_is_said_on_the_way_that_should_worry_anybody(driver: Driver, fl
     assert "ERROR" not in log
     worries = [line for line in log.splitlines() if "WARNING" in line]
     assert worries == []
+    # Our own format stands, and with it the filter that takes tokens out.
+    assert " INFO channels.http: network=linkedin endpoint=introspect" in log
