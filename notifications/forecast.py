@@ -19,8 +19,8 @@ from notifications.owing import owe
 
 log = logging.getLogger(__name__)
 
-# A digest that could not be planned on its day is left out: the next one says it all.
-DIGEST_LIFE = timedelta(days=1)
+# A digest that could not be planned in time is left out: the next one says it all.
+DIGEST_LIFE = timedelta(hours=6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def upcoming(preferences: Preferences, *, at: datetime) -> list[Forecast]:
 
 def _digest(preferences: Preferences, at: datetime) -> Iterator[Forecast]:
     last = hours.next_monday_morning(at - DIGEST_LIFE, preferences.tz)
-    if last <= at and _logins(preferences):
+    if last <= at and any(login.created_at <= last for login in _logins(preferences)):
         yield _digest_on(preferences, last)
 
 

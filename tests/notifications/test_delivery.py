@@ -1,0 +1,167 @@
+"""Each message leaves once, or ends with a reason."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+
+import pytest
+from django.core.mail import EmailMessage
+from pytest_django import Settings
+
+from channels.models import Credential
+from notifications import compose, delivery, topics
+from notifications.models import Notice, Preferences
+from notifications.owing import owe
+from notifications.unsubscribing import turn
+from tests.factories import DAY, NOW, make_channel, make_credential, make_user
+from tests.notifications.breaking import lose, mend
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sender_asleep")]
+DOWN = "tests.notifications.breaking.DownBackend"
+LOCMEM = "django.core.mail.backends.locmem.EmailBackend"
+
+
+@pytest.fixture
+def lost() -> Credential:
+    channel = make_channel(make_credential(make_user("ada@example.com")), name="Bakery")
+    lose(channel.credential)
+    return channel.credential
+
+
+def test_a_message_leaves_once_however_often_the_sender_runs(
+    lost: Credential, mailoutbox: list[EmailMessage]
+) -> None:
+    assert delivery.deliver_due(at=NOW) == 1
+    assert delivery.deliver_due(at=NOW) == 0
+
+    assert [mail.to for mail in mailoutbox] == [["ada@example.com"]]
+    notice = Notice.objects.get()
+    assert notice.outcome == Notice.Outcome.SENT
+    assert notice.subject == "Bakery on LinkedIn needs you"
+    assert notice.address == "ada@example.com"
+
+
+def test_only_one_sender_gets_the_claim(lost: Credential) -> None:
+    notice = Notice.objects.get()
+
+    assert delivery.claim(notice, at=NOW)
+    assert not delivery.claim(notice, at=NOW)
+
+
+def test_a_mail_server_that_is_down_is_tried_again_later(
+    lost: Credential, settings: Settings, mailoutbox: list[EmailMessage]
+) -> None:
+    settings.EMAIL_BACKEND = DOWN
+    assert delivery.deliver_due(at=NOW) == 0
+    notice = Notice.objects.get()
+    assert (notice.outcome, notice.attempts) == (Notice.Outcome.OWED, 1)
+    assert notice.due_at == NOW + timedelta(minutes=1)
+
+    settings.EMAIL_BACKEND = LOCMEM
+    assert delivery.deliver_due(at=NOW) == 0
+    assert delivery.deliver_due(at=NOW + timedelta(minutes=1)) == 1
+    assert len(mailoutbox) == 1
+
+
+def test_a_mail_server_that_stays_down_ends_in_a_visible_failure(
+    lost: Credential, settings: Settings
+) -> None:
+    settings.EMAIL_BACKEND = DOWN
+
+    for day in range(len(delivery.BACKOFF) + 1):
+        delivery.deliver_due(at=NOW + day * DAY)
+
+    notice = Notice.objects.get()
+    assert notice.outcome == Notice.Outcome.FAILED
+    assert "ConnectionRefusedError" in notice.reason
+
+
+def test_one_that_cannot_be_written_stops_no_other(
+    lost: Credential, monkeypatch: pytest.MonkeyPatch, mailoutbox: list[EmailMessage]
+) -> None:
+    lose(make_channel(name="Cafe").credential)
+    written = compose.message
+
+    def fail_first(notice: Notice, *args: Preferences, **at: object) -> EmailMessage:
+        if notice.credential == lost:
+            raise LookupError("no such template")
+        return written(notice, *args, **at)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(compose, "message", fail_first)
+
+    assert delivery.deliver_due(at=NOW) == 1
+    assert mailoutbox[0].subject == "Cafe on LinkedIn needs you"
+    assert Notice.objects.get(credential=lost).attempts == 1
+
+
+def test_repaired_before_it_left_is_dropped_with_that_reason(
+    lost: Credential, mailoutbox: list[EmailMessage]
+) -> None:
+    mend(lost, at=NOW + timedelta(minutes=1))
+
+    assert delivery.deliver_due(at=NOW + timedelta(minutes=2)) == 0
+
+    notice = Notice.objects.get()
+    assert notice.outcome == Notice.Outcome.DROPPED
+    assert notice.reason == "repaired before the message went out"
+    assert not mailoutbox
+
+
+def test_a_topic_turned_off_meanwhile_is_dropped(lost: Credential) -> None:
+    turn(Preferences.of(lost.user), topics.CONNECTION_LOST, on=False)
+
+    delivery.deliver_due(at=NOW)
+
+    assert Notice.objects.get().reason == "not wanted any more"
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "reason"),
+    [
+        ("is_active", False, "the account is closed"),
+        ("email", "", "no email address is known"),
+    ],
+)
+def test_nobody_to_write_to(lost: Credential, field: str, value: object, reason: str) -> None:
+    setattr(lost.user, field, value)
+    lost.user.save()
+
+    delivery.deliver_due(at=NOW)
+
+    assert Notice.objects.get().reason == reason
+
+
+def test_quiet_hours_hold_a_message_until_they_end(
+    lost: Credential, mailoutbox: list[EmailMessage]
+) -> None:
+    # 09:00 UTC is 14:30 in Kolkata.
+    mine = Preferences.of(lost.user)
+    mine.zone, mine.quiet_from, mine.quiet_until = "Asia/Kolkata", time(14), time(16)
+    mine.save()
+    ends = NOW + timedelta(hours=1, minutes=30)
+
+    assert delivery.deliver_due(at=NOW) == 0
+    assert Notice.objects.get().due_at == ends
+    assert delivery.deliver_due(at=ends - timedelta(seconds=1)) == 0
+    assert delivery.deliver_due(at=ends) == 1
+
+
+def test_a_test_message_minds_no_quiet_hours(mailoutbox: list[EmailMessage]) -> None:
+    mine = Preferences.of(make_user())
+    mine.quiet_from, mine.quiet_until = time(8), time(10)
+    mine.save()
+    owe(mine, topics.TEST, "test:1", at=NOW)
+
+    assert delivery.deliver_due(at=NOW) == 1
+    assert mailoutbox[0].subject == "This is your test message"
+
+
+def test_a_sender_that_died_while_sending_is_never_repeated(
+    lost: Credential, mailoutbox: list[EmailMessage]
+) -> None:
+    delivery.claim(Notice.objects.get(), at=NOW)
+
+    assert delivery.deliver_due(at=NOW + timedelta(minutes=11)) == 0
+
+    assert Notice.objects.get().outcome == Notice.Outcome.UNSURE
+    assert not mailoutbox

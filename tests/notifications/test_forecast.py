@@ -1,0 +1,215 @@
+"""Reminders by each person's lead days, the Monday digest, and what comes next."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+
+from channels.models import Credential
+from notifications import about, delivery, forecast, topics
+from notifications.models import Notice, Preferences
+from notifications.unsubscribing import turn
+from tests.factories import DAY, NOW, make_channel, make_credential, make_user
+from tests.notifications.breaking import lose
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sender_asleep")]
+# NOW is Tuesday 24 November 2026, 09:00 UTC.
+MONDAY = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
+
+
+def ending_in(days: int, *, network: str = "linkedin") -> Credential:
+    """A login whose end is so many days after NOW, with one channel."""
+    login = make_credential(network=network, age=(60 - days) * DAY)
+    make_channel(login, name="Bakery")
+    return login
+
+
+def prefer(login: Credential, **choices: object) -> Preferences:
+    mine = Preferences.of(login.user)
+    for name, value in choices.items():
+        setattr(mine, name, value)
+    mine.save()
+    return mine
+
+
+def ends() -> list[tuple[str, datetime]]:
+    found = Notice.objects.filter(topic=topics.ENDS_SOON).order_by("due_at", "pk")
+    return [(one.key.rpartition(":")[2], one.due_at) for one in found]
+
+
+def test_the_lead_day_that_is_reached_is_owed_once() -> None:
+    ending_in(7)
+
+    for minutes in (0, 10, 20):
+        forecast.plan(at=NOW + timedelta(minutes=minutes))
+
+    assert ends() == [("7", NOW)]
+
+
+def test_before_the_lead_day_nothing_is_owed() -> None:
+    ending_in(8)
+
+    assert forecast.plan(at=NOW) == 0
+
+
+def test_only_the_nearest_lead_day_is_told() -> None:
+    login = ending_in(2)
+    prefer(login, lead_days=[14, 7, 3, 1])
+
+    forecast.plan(at=NOW)
+
+    # Reached a day ago: told on the next morning, which is this very moment.
+    assert ends() == [("3", NOW)]
+
+
+def test_each_lead_day_is_told_on_its_morning() -> None:
+    login = ending_in(10)
+    prefer(login, lead_days=[7, 1])
+
+    for hour in range(24 * 11):
+        forecast.plan(at=NOW + timedelta(hours=hour))
+
+    assert ends() == [("7", NOW + 3 * DAY), ("1", NOW + 9 * DAY)]
+
+
+def test_the_morning_is_the_persons_own_and_outside_quiet_hours() -> None:
+    login = ending_in(7)
+    prefer(login, zone="America/Los_Angeles", quiet_from=time(22), quiet_until=time(9, 30))
+
+    forecast.plan(at=NOW)  # one in the morning there: not yet
+    assert ends() == []
+    morning = datetime(2026, 11, 24, 17, 30, tzinfo=UTC)
+    forecast.plan(at=morning)
+
+    # The end, 09:00 UTC on 1 December, is still 1 December there.
+    assert ends() == [("7", morning)]
+
+
+def test_a_login_connected_inside_its_lead_days_waits_for_the_morning() -> None:
+    ending_in(5)
+
+    forecast.plan(at=NOW + timedelta(hours=6))
+
+    assert ends() == [("7", NOW + DAY)]
+
+
+def test_six_pages_with_one_end_are_one_reminder() -> None:
+    login = make_credential(network="facebook", age=53 * DAY)
+    for number in range(6):
+        make_channel(login, name=f"Page {number}")
+    assert len(about.ending(login, at=NOW)) == 6
+
+    forecast.plan(at=NOW)
+
+    assert len(ends()) == 1
+
+
+def test_what_a_machine_renews_is_not_announced() -> None:
+    make_channel(make_credential(network="x", life=timedelta(hours=2), refresh="r", age=0 * DAY))
+
+    forecast.plan(at=NOW)
+
+    assert ends() == []
+
+
+def test_a_dead_login_is_not_announced_as_ending() -> None:
+    login = ending_in(7)
+    lose(login)
+
+    forecast.plan(at=NOW)
+
+    assert ends() == []
+
+
+def test_an_end_that_moved_is_not_told() -> None:
+    login = ending_in(7)
+    forecast.plan(at=NOW)
+    login.issued_at, login.expires_at = NOW, NOW + 60 * DAY
+    login.save()
+
+    delivery.deliver_due(at=NOW)
+
+    assert Notice.objects.get().reason == "its end has moved"
+
+
+def test_one_broken_account_stops_no_other() -> None:
+    broken = ending_in(7)
+    ending_in(7)
+    prefer(broken, zone="Atlantis/Sunken")
+
+    forecast.plan(at=NOW)
+
+    assert Notice.objects.get().user != broken.user
+
+
+def test_the_digest_is_owed_on_monday_at_nine_local_once() -> None:
+    login = ending_in(50)
+    prefer(login, zone="Asia/Kolkata")
+    there = datetime(2026, 11, 30, 3, 30, tzinfo=UTC)
+
+    for minutes in range(-60, 36 * 60, 10):
+        forecast.plan(at=there + timedelta(minutes=minutes))
+
+    notice = Notice.objects.get()
+    assert (notice.topic, notice.due_at) == (topics.WEEKLY_DIGEST, there)
+
+
+def test_a_login_of_monday_noon_waits_a_week_for_its_digest() -> None:
+    make_channel(make_credential(at=MONDAY + timedelta(hours=3), age=timedelta(0)))
+
+    assert forecast.plan(at=MONDAY + timedelta(hours=4)) == 0
+
+
+def test_nobody_without_channels_gets_a_digest() -> None:
+    make_user()
+
+    assert forecast.plan(at=MONDAY) == 0
+
+
+def test_the_next_message_is_the_one_that_is_owed() -> None:
+    login = ending_in(50)
+    lose(login)
+
+    preview = forecast.next_message(Preferences.of(login.user), at=NOW)
+
+    assert preview is not None
+    assert preview.topic.id == topics.CONNECTION_LOST
+    assert preview.channels == ("Bakery",)
+    assert "stopped working" in preview.why
+
+
+def test_the_next_message_is_the_nearest_forecast() -> None:
+    login = ending_in(10)
+    mine = prefer(login, lead_days=[7, 1])
+
+    preview = forecast.next_message(mine, at=NOW)
+
+    assert preview is not None
+    assert (preview.when, preview.topic.id) == (NOW + 3 * DAY, topics.ENDS_SOON)
+    assert "7 days" in preview.why
+
+
+def test_a_topic_that_is_off_is_not_foreseen() -> None:
+    mine = Preferences.of(ending_in(10).user)
+    turn(mine, topics.ENDS_SOON, on=False)
+
+    preview = forecast.next_message(Preferences.of(mine.user), at=NOW)
+    assert preview is not None
+    assert (preview.when, preview.topic.id) == (MONDAY, topics.WEEKLY_DIGEST)
+
+    turn(mine, topics.WEEKLY_DIGEST, on=False)
+    assert forecast.next_message(Preferences.of(mine.user), at=NOW) is None
+
+
+def test_what_is_foreseen_is_what_is_owed() -> None:
+    login = ending_in(10)
+    mine = Preferences.of(login.user)
+    foreseen = forecast.next_message(mine, at=NOW)
+    assert foreseen is not None
+
+    forecast.plan(at=foreseen.when)
+
+    owed = forecast.next_message(mine, at=foreseen.when)
+    assert owed is not None
+    assert (owed.when, owed.topic) == (foreseen.when, foreseen.topic)

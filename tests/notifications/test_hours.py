@@ -1,0 +1,84 @@
+"""Instants in the person's own time, over clock changes in both directions."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from notifications import hours
+
+KOLKATA = ZoneInfo("Asia/Kolkata")
+LOS_ANGELES = ZoneInfo("America/Los_Angeles")
+LORD_HOWE = ZoneInfo("Australia/Lord_Howe")
+BERLIN = ZoneInfo("Europe/Berlin")
+NIGHT = (time(22, 0), time(7, 30))
+
+
+def utc(*parts: int) -> datetime:
+    return datetime(*parts, tzinfo=UTC)  # type: ignore[arg-type,misc]
+
+
+@pytest.mark.parametrize(
+    ("tz", "day", "instant"),
+    [
+        (KOLKATA, utc(2026, 11, 24, 9), utc(2026, 11, 24, 3, 30)),
+        (LOS_ANGELES, utc(2026, 3, 7, 18), utc(2026, 3, 7, 17)),
+        # The day on which clocks go forward, and the day on which they go back.
+        (LOS_ANGELES, utc(2026, 3, 8, 18), utc(2026, 3, 8, 16)),
+        (LOS_ANGELES, utc(2026, 11, 1, 18), utc(2026, 11, 1, 17)),
+        # Lord Howe moves by half an hour: +10:30 and +11:00.
+        (LORD_HOWE, utc(2026, 7, 1, 0), utc(2026, 6, 30, 22, 30)),
+        (LORD_HOWE, utc(2026, 12, 1, 0), utc(2026, 11, 30, 22, 0)),
+    ],
+)
+def test_the_morning_is_nine_by_the_persons_clock(
+    tz: ZoneInfo, day: datetime, instant: datetime
+) -> None:
+    assert hours.at_wall(day, hours.MORNING, tz) == instant
+
+
+def test_an_hour_that_a_clock_change_skips_still_comes_that_day() -> None:
+    found = hours.next_wall(utc(2026, 3, 29, 0), time(2, 30), BERLIN)
+
+    assert found.astimezone(BERLIN).date().isoformat() == "2026-03-29"
+
+
+def test_an_hour_that_a_clock_change_repeats_comes_at_its_first_reading() -> None:
+    assert hours.at_wall(utc(2026, 10, 25, 0), time(2, 30), BERLIN) == utc(2026, 10, 25, 0, 30)
+
+
+@pytest.mark.parametrize("tz", [KOLKATA, LOS_ANGELES, LORD_HOWE, BERLIN])
+@pytest.mark.parametrize("start", [utc(2026, 3, 27), utc(2026, 4, 3), utc(2026, 10, 23)])
+def test_no_allowed_instant_lies_in_the_quiet_hours(tz: ZoneInfo, start: datetime) -> None:
+    for step in range(24 * 12):
+        at = start + step * timedelta(minutes=30)
+        allowed = hours.allowed_from(at, NIGHT, tz)
+
+        assert not hours.in_quiet(allowed, NIGHT, tz)
+        assert at <= allowed <= at + timedelta(hours=11)
+
+
+@pytest.mark.parametrize(
+    ("clock", "quiet"),
+    [((21, 59), False), ((22, 0), True), ((3, 0), True), ((7, 29), True), ((7, 30), False)],
+)
+def test_quiet_hours_may_reach_over_midnight(clock: tuple[int, int], quiet: bool) -> None:
+    at = datetime(2026, 11, 24, *clock, tzinfo=KOLKATA).astimezone(UTC)
+
+    assert hours.in_quiet(at, NIGHT, KOLKATA) is quiet
+
+
+def test_quiet_hours_within_one_day() -> None:
+    siesta = (time(13, 0), time(15, 0))
+
+    assert hours.allowed_from(utc(2026, 1, 5, 14), siesta, ZoneInfo("UTC")) == utc(2026, 1, 5, 15)
+    assert hours.allowed_from(utc(2026, 1, 5, 15), siesta, ZoneInfo("UTC")) == utc(2026, 1, 5, 15)
+
+
+def test_monday_morning_is_the_persons_monday() -> None:
+    # Sunday evening in London is Monday already in Kolkata, and past nine only later.
+    assert hours.next_monday_morning(utc(2026, 11, 22, 20), KOLKATA) == utc(2026, 11, 23, 3, 30)
+    assert hours.next_monday_morning(utc(2026, 11, 23, 3, 30), KOLKATA) == utc(2026, 11, 23, 3, 30)
+    assert hours.next_monday_morning(utc(2026, 11, 23, 3, 31), KOLKATA) == utc(2026, 11, 30, 3, 30)
