@@ -33,7 +33,9 @@ def evidence(diagnosis: Diagnosis, policy: Policy, *, at: datetime) -> str:
 
 def codes(diagnosis: Diagnosis) -> str:
     """The network's own codes, as it gives them: "code 190, subcode 460"."""
-    return ", ".join(f"{name} {value}" for name, value in diagnosis.codes.items() if value)
+    told = {name: value for name, value in diagnosis.codes.items() if value}
+    numbers = {name: value for name, value in told.items() if name != "word"}
+    return ", ".join(f"{name} {value}" for name, value in (numbers or told).items())
 
 
 def _active(diagnosis: Diagnosis, named: dict[str, str], at: datetime) -> str:
