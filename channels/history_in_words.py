@@ -15,12 +15,7 @@ from channels.words import state_name
 
 def event_sentence(event: Event, network: str) -> str:
     """``network``: its id. Names no person and no token."""
-    named = {
-        "network": registry.get(network).name,
-        "before": _state(event.before),
-        "after": _state(event.after),
-    }
-    return _text(event) % named
+    return _text(event) % {"network": registry.get(network).name, **_change(event)}
 
 
 def _text(event: Event) -> str:
@@ -74,6 +69,13 @@ def _plain() -> Mapping[EventKind, str]:
         EventKind.FAILURE_REPORTED: _("A publishing tool reported a failed post."),
         EventKind.CALLBACK: _("%(network)s told us that the app was removed."),
     }
+
+
+def _change(event: Event) -> Mapping[str, str]:
+    """From which state to which. Other events keep causes in these fields."""
+    if event.kind != EventKind.STATE_CHANGED:
+        return {}
+    return {"before": _state(event.before), "after": _state(event.after)}
 
 
 def _state(state: str) -> str:

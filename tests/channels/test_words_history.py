@@ -66,6 +66,11 @@ def test_a_change_of_state_names_both() -> None:
     assert sentence == "From “Working” to “Needs you”."
 
 
+def test_a_refresh_keeps_causes_where_a_change_keeps_states() -> None:
+    sentence = said(EventKind.REFRESHED, before=Cause.PASSWORD_CHANGED, after=Cause.ALIVE)
+    assert sentence == "Refreshed by you."
+
+
 @pytest.mark.parametrize("kind", EventKind)
 @pytest.mark.parametrize("cause", [None, *Cause])
 def test_nothing_is_left_open_in_a_sentence(kind: EventKind, cause: Cause | None) -> None:
