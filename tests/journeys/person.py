@@ -1,0 +1,112 @@
+"""What a person does in a browser, here and on the pretend networks' own pages."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.contrib.auth.models import User
+from django.core.cache import cache
+from django.db.models import F
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from channels.models import Channel, Credential
+from tests.channels.walking import MAREN
+from tests.conftest import Sandbox
+
+HOUR = timedelta(hours=1)
+PASSWORD = "harbour lights at six"
+NAMES = {
+    "facebook": "Facebook",
+    "instagram": "Instagram",
+    "x": "X",
+    "linkedin": "LinkedIn",
+    "pinterest": "Pinterest",
+}
+
+
+@dataclass
+class Person:
+    page: Page
+    site: str
+    sandbox: Sandbox
+    user: User
+
+    def go(self, name: str, *args: object) -> None:
+        answer = self.page.goto(self.site + reverse(name, args=args))
+        assert answer is not None
+        assert answer.ok, f"{self.page.url}: {answer.status}"
+
+    def sign_in(self) -> None:
+        self.go("account_login")
+        self.page.get_by_label("Email").fill(self.user.email)
+        self.page.get_by_label("Password", exact=True).fill(PASSWORD)
+        self.page.locator("main").get_by_role("button", name="Sign in", exact=True).click()
+        expect(self.page.locator("#nav-account")).to_have_text("Account")
+
+    def press(self, name: str) -> None:
+        self.page.locator("main").get_by_role("button", name=name, exact=True).click()
+
+    def set_out(self, network: str) -> None:
+        """From the connect page to the network's own."""
+        self.go("channels:connect")
+        self.press(f"Connect {NAMES[network]}")
+
+    def choose_account(self, account: str) -> None:
+        """At the network: say who one is."""
+        expect(self.page.get_by_text("This is a pretend")).to_be_visible()
+        self.page.locator(f'a[data-account="{account}"]').click()
+
+    def consent(self, network: str, account: str = "", *, without: tuple[str, ...] = ()) -> None:
+        """At the network: be this account, and allow everything but these boxes."""
+        self.choose_account(account or MAREN[network])
+        for box in without:
+            self.page.locator(f'input[type="checkbox"][value="{box}"]').uncheck()
+        self.press("Allow")
+        self.page.wait_for_url(f"{self.site}/**")
+
+    def connect(self, network: str, *, only: str = "", account: str = "") -> Channel:
+        """All the way: the place named ``only``, or everything on offer, becomes a channel."""
+        self.set_out(network)
+        self.consent(network, account)
+        expect(self.page.get_by_role("heading", level=1)).to_have_text(
+            "What shall become a channel?"
+        )
+        if only:
+            for box in self.page.locator('input[name="places"]').all():
+                box.set_checked((box.get_attribute("value") or "").endswith(only))
+        self.press("Save")
+        expect(self.page.locator(".messages")).to_contain_text("connected")
+        found = Channel.objects.filter(credential__user=self.user, network=network)
+        chosen = found.filter(external_id__endswith=only) if only else found
+        return chosen.order_by("-pk")[0]
+
+    def an_hour_later(self, channel: Channel) -> None:
+        """LinkedIn's word on a token of the first seconds is not believed: let it age."""
+        passed = {name: F(name) - HOUR for name in ("issued_at", "asked_at", "last_alive_at")}
+        Credential.objects.filter(pk=channel.credential_id).update(**passed)
+
+    def check_now(self, channel: Channel) -> None:
+        cache.clear()  # ten seconds of patience between two questions are another test's
+        self.go("channels:detail", channel.pk)
+        self.press("Check now")
+        expect(self.page.locator(".messages")).to_be_visible()
+
+    def sees(self, state: str, *words: str) -> None:
+        """The verdict of the channel's page that is open."""
+        verdict = self.page.locator("section.verdict")
+        expect(verdict.locator(".state")).to_have_text(re.compile(rf"^\s*{state}\s*$"))
+        for one in words:
+            expect(verdict).to_contain_text(one)
+
+    def refresh(self, channel: Channel, *, step: str = "Refresh this channel") -> None:
+        """From the channel's page through "before you go" to the network's own page."""
+        self.page.locator("section.verdict").get_by_role("link", name=step).click()
+        expect(self.page.get_by_role("heading", level=1)).to_have_text(f"Refresh {channel.name}")
+        self.press(f"Go on to {NAMES[channel.network]}")
+
+    def happens(self, network: str, account: str = "", **event: object) -> None:
+        """Something happens to the account at the network."""
+        self.sandbox.control(f"{network}/accounts/{account or MAREN[network]}", event)
