@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -34,6 +34,7 @@ def chromium() -> Iterator[Browser]:
     path = shutil.which("chromium")
     assert path, "the browser tests need Chromium: apt-get install chromium"
     # Playwright's loop runs in this thread; Django would take its own tests for async code.
+    expect.set_options(timeout=PATIENCE_MS)
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:

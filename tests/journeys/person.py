@@ -12,7 +12,7 @@ from django.db.models import F
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from channels.models import Channel, Credential
+from channels.models import Channel, Credential, Pause
 from tests.channels.walking import MAREN
 from tests.conftest import Sandbox
 
@@ -67,10 +67,12 @@ class Person:
         self.press("Allow")
         self.page.wait_for_url(f"{self.site}/**")
 
-    def connect(self, network: str, *, only: str = "", account: str = "") -> Channel:
+    def connect(
+        self, network: str, *, only: str = "", without: tuple[str, ...] = ()
+    ) -> Channel:
         """All the way: the place named ``only``, or everything on offer, becomes a channel."""
         self.set_out(network)
-        self.consent(network, account)
+        self.consent(network, without=without)
         expect(self.page.get_by_role("heading", level=1)).to_have_text(
             "What shall become a channel?"
         )
@@ -84,7 +86,8 @@ class Person:
         return chosen.order_by("-pk")[0]
 
     def an_hour_later(self, channel: Channel) -> None:
-        """LinkedIn's word on a token of the first seconds is not believed: let it age."""
+        """LinkedIn's word on a token of the first seconds is not believed; and waits end."""
+        Pause.objects.all().delete()
         passed = {name: F(name) - HOUR for name in ("issued_at", "asked_at", "last_alive_at")}
         Credential.objects.filter(pk=channel.credential_id).update(**passed)
 

@@ -1,0 +1,186 @@
+"""What else may come of a refresh: another account, a no, fewer boxes, a network in trouble."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+from pytest_django import Settings
+
+from channels.models import Channel, Credential
+from tests.channels.walking import MAREN, SOMEBODY_ELSE
+from tests.journeys.person import NAMES, Person
+
+pytestmark = pytest.mark.browser
+
+CAFE = "104400550066701"
+STORED = ("account_id", "fingerprint", "generation", "scopes", "cause", "expires_at")
+
+
+def stored(channel: Channel) -> dict[str, Any]:
+    return Credential.objects.filter(pk=channel.credential_id).values(*STORED).get()
+
+
+def broken(person: Person, network: str) -> Channel:
+    """A channel whose password was changed, and that knows it; its page is open."""
+    person.sign_in()
+    channel = person.connect(network, only=CAFE if network == "facebook" else "")
+    person.an_hour_later(channel)
+    person.happens(network, password_changed=True)
+    person.check_now(channel)
+    person.sees("Needs you")
+    return channel
+
+
+def comes_back_as_somebody_else(person: Person, network: str) -> Channel:
+    channel = broken(person, network)
+    before = stored(channel)
+    person.refresh(channel)
+    person.consent(network, SOMEBODY_ELSE[network])
+    expect(person.page.get_by_role("heading", level=1)).to_have_text(
+        f"That is another account at {NAMES[network]}."
+    )
+    assert stored(channel) == before
+    assert Channel.objects.count() == 1
+    for account in (MAREN[network], SOMEBODY_ELSE[network]):
+        expect(person.page.locator(".pair")).to_contain_text(f"account {account}")
+    return channel
+
+
+@pytest.mark.parametrize("network", ["facebook", "x"])
+def test_another_account_comes_back_then_the_right_one(person: Person, network: str) -> None:
+    channel = comes_back_as_somebody_else(person, network)
+    person.press("Choose another account")
+    person.consent(network)
+    expect(person.page.get_by_role("heading", level=1)).to_have_text(
+        f"{channel.name} works again."
+    )
+
+
+def test_another_account_becomes_a_channel_of_its_own(person: Person) -> None:
+    channel = comes_back_as_somebody_else(person, "pinterest")
+    before = stored(channel)
+    person.press("Add Lindqvist Cycles as a new channel")
+    person.press("Save")
+    expect(person.page.locator(".messages")).to_contain_text("Lindqvist Cycles is connected.")
+    assert stored(channel) == before
+    person.go("channels:list")
+    expect(person.page.get_by_role("heading", level=1)).to_have_text("1 of 2 channels needs you.")
+
+
+@pytest.mark.parametrize("network", NAMES)
+def test_turned_back_at_the_network(person: Person, network: str) -> None:
+    person.sign_in()
+    channel = person.connect(network, only=CAFE if network == "facebook" else "")
+    before = stored(channel)
+    person.go("channels:refresh", channel.pk)
+    person.press(f"Go on to {NAMES[network]}")
+    person.choose_account(MAREN[network])
+    person.press("Deny")
+    expect(person.page.get_by_role("heading", level=1)).to_have_text(
+        f"You turned back at {NAMES[network]}."
+    )
+    expect(person.page.get_by_text(f"{channel.name} keeps the key that it had.")).to_be_visible()
+    assert stored(channel) == before
+    person.check_now(channel)
+    person.sees("Working")
+
+
+def test_cancelled_before_an_account_was_chosen(person: Person) -> None:
+    person.sign_in()
+    person.set_out("linkedin")  # its own word for it, unlike all others
+    person.press("Cancel and go back")
+    expect(person.page.get_by_role("heading", level=1)).to_have_text("You turned back at LinkedIn.")
+    expect(person.page.get_by_text("Nothing was stored and nothing was changed.")).to_be_visible()
+    assert not Credential.objects.exists()
+
+
+def test_an_unticked_box_is_a_named_loss_and_asked_for_alone(person: Person) -> None:
+    box, does = "pages_read_engagement", "read your Pages and their posts"
+    person.sign_in()
+    channel = person.connect("facebook", only=CAFE, without=(box,))
+    person.check_now(channel)
+    person.sees("Limited", f"Not allowed here: {does}.")
+
+    person.page.get_by_role("link", name="Add the missing permission").click()
+    expect(person.page.locator(".before")).to_contain_text(f"{does} (missing now)")
+    person.press("Ask Facebook for what is missing")
+    asked = [one.get_attribute("value") for one in boxes(person, MAREN["facebook"])]
+    assert box in asked
+    assert "pages_manage_posts" not in asked
+    person.press("Allow")
+    expect(person.page.get_by_role("heading", level=1)).to_have_text(
+        f"{channel.name} works again."
+    )
+    person.check_now(channel)
+    person.sees("Working")
+
+
+def boxes(person: Person, account: str) -> list[Any]:
+    person.choose_account(account)
+    expect(person.page.get_by_role("button", name="Allow")).to_be_visible()
+    return person.page.locator('input[name="scope"]').all()
+
+
+@pytest.mark.parametrize(
+    ("network", "fault"),
+    [
+        ("facebook", {"kind": "server_error"}),
+        ("instagram", {"kind": "html"}),
+        ("linkedin", {"kind": "hang", "seconds": 4}),
+        ("pinterest", {"kind": "server_error"}),
+    ],
+)
+def test_a_network_in_trouble_asks_nothing_of_the_person(
+    person: Person, settings: Settings, network: str, fault: dict[str, Any]
+) -> None:
+    settings.NETWORK_TIMEOUT = timedelta(seconds=2)
+    person.sign_in()
+    channel = person.connect(network, only=CAFE if network == "facebook" else "")
+    person.an_hour_later(channel)
+    person.sandbox.control(f"{network}/faults", fault)
+    person.check_now(channel)
+    person.sees("Cannot tell", "It worked at", NAMES[network])
+    verdict = person.page.locator("section.verdict")
+    expect(verdict.get_by_role("link", name="Refresh")).to_have_count(0)
+    address = verdict.get_by_role("link", name="Why this happens").get_attribute("href")
+    assert "/articles/network-fault-or-ours/" in (address or "")
+    person.go("channels:list")
+    expect(person.page.get_by_role("heading", level=1)).to_have_text("Nothing for you to do.")
+
+    person.sandbox.mend(network)
+    person.an_hour_later(channel)  # Pinterest asked for a pause
+    person.check_now(channel)
+    person.sees("Working")
+
+
+def test_the_last_proof_stands_where_questions_cost_money(person: Person) -> None:
+    person.sign_in()
+    channel = person.connect("x")
+    person.sandbox.control("x/faults", {"kind": "server_error"})
+    person.check_now(channel)
+    expect(person.page.locator(".messages")).to_contain_text("gave none")
+    person.sees("Working")  # the token of this hour is good, and nothing says otherwise
+
+    person.sandbox.mend("x")
+    person.check_now(channel)
+    person.sees("Working")
+
+
+def test_the_network_fails_while_one_comes_back(person: Person) -> None:
+    channel = broken(person, "pinterest")
+    before = stored(channel)
+    person.refresh(channel)
+    person.sandbox.control("pinterest/faults", {"kind": "server_error", "endpoint": "token"})
+    person.consent("pinterest")
+    expect(person.page.get_by_text("The fault is Pinterest's")).to_be_visible()
+    expect(person.page.get_by_text(f"{channel.name} keeps the key that it had.")).to_be_visible()
+    assert stored(channel) == before
+    person.sandbox.mend("pinterest")
+    person.press("Try again")
+    person.consent("pinterest")
+    expect(person.page.get_by_role("heading", level=1)).to_have_text(
+        f"{channel.name} works again."
+    )
