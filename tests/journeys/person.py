@@ -67,9 +67,7 @@ class Person:
         self.press("Allow")
         self.page.wait_for_url(f"{self.site}/**")
 
-    def connect(
-        self, network: str, *, only: str = "", without: tuple[str, ...] = ()
-    ) -> Channel:
+    def connect(self, network: str, *, only: str = "", without: tuple[str, ...] = ()) -> Channel:
         """All the way: the place named ``only``, or everything on offer, becomes a channel."""
         self.set_out(network)
         self.consent(network, without=without)

@@ -54,9 +54,7 @@ def test_another_account_comes_back_then_the_right_one(person: Person, network: 
     channel = comes_back_as_somebody_else(person, network)
     person.press("Choose another account")
     person.consent(network)
-    expect(person.page.get_by_role("heading", level=1)).to_have_text(
-        f"{channel.name} works again."
-    )
+    expect(person.page.get_by_role("heading", level=1)).to_have_text(f"{channel.name} works again.")
 
 
 def test_another_account_becomes_a_channel_of_its_own(person: Person) -> None:
@@ -111,9 +109,7 @@ def test_an_unticked_box_is_a_named_loss_and_asked_for_alone(person: Person) -> 
     assert box in asked
     assert "pages_manage_posts" not in asked
     person.press("Allow")
-    expect(person.page.get_by_role("heading", level=1)).to_have_text(
-        f"{channel.name} works again."
-    )
+    expect(person.page.get_by_role("heading", level=1)).to_have_text(f"{channel.name} works again.")
     person.check_now(channel)
     person.sees("Working")
 
@@ -181,6 +177,4 @@ def test_the_network_fails_while_one_comes_back(person: Person) -> None:
     person.sandbox.mend("pinterest")
     person.press("Try again")
     person.consent("pinterest")
-    expect(person.page.get_by_role("heading", level=1)).to_have_text(
-        f"{channel.name} works again."
-    )
+    expect(person.page.get_by_role("heading", level=1)).to_have_text(f"{channel.name} works again.")

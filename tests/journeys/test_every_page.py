@@ -1,0 +1,163 @@
+"""Every page in a browser: usable by all, in light and dark, on a phone, and light on the line."""
+
+from __future__ import annotations
+
+import gzip
+from datetime import timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import Browser, BrowserContext, Page, Response
+
+from channels.contract import Cause, Kind
+from channels.models import Channel, EventKind
+from tests.channels.walking import MAREN, SOMEBODY_ELSE
+from tests.factories import break_login, make_channel, make_credential, make_event
+from tests.journeys.person import Person
+
+pytestmark = pytest.mark.browser
+
+PHONE, DESK = (390, 844), (1280, 900)
+LIMIT, HEADERS = 60_000, 600
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+
+PUBLIC = {
+    "home": "/",
+    "articles": "/articles/",
+    "guide": "/articles/keeping-channels-connected/",
+    "network": "/articles/linkedin/",
+    "search": "/search/?q=password",
+    "contact": "/contact/",
+    "sign in": "/accounts/login/",
+    "sign up": "/accounts/signup/",
+    "password reset": "/accounts/password/reset/",
+    "not found": "/nowhere/",
+}
+
+
+def mixed(person: Person) -> dict[str, Channel]:
+    """A channel in each state."""
+    at, user = timezone.now(), person.user
+    made = {
+        "working": make_channel(user=user, network="facebook", name="Harbour Cafe", at=at),
+        "soon": make_channel(
+            make_credential(user, "linkedin", at=at, age=57 * DAY), name="Maren Oduya", at=at
+        ),
+        "bad": make_channel(user=user, network="linkedin", name="Tidewater Foods", at=at),
+        "limited": make_channel(
+            make_credential(user, "facebook", at=at, scopes=["pages_show_list"]),
+            kind=Kind.PAGE,
+            name="Roastery",
+            at=at,
+        ),
+        "untold": make_channel(user=user, network="instagram", name="harbour.cafe", at=at),
+    }
+    break_login(made["bad"].credential, Cause.PASSWORD_CHANGED, at=at)
+    break_login(made["untold"].credential, Cause.NETWORK_FAULT, at=at + HOUR)
+    for kind in (EventKind.CONNECTED, EventKind.RENEWAL_FAILED, EventKind.REFRESHED):
+        make_event(made["bad"], kind, at=at)
+    return made
+
+
+def addresses(made: dict[str, Channel]) -> list[str]:
+    """What somebody signed in sees, without asking a network."""
+    bad = made["bad"]
+    return [
+        reverse("channels:list"),
+        reverse("channels:connect"),
+        *(one.get_absolute_url() for one in made.values()),
+        *(reverse("channels:refresh", args=[made[one].pk]) for one in ("bad", "limited", "untold")),
+        reverse("channels:refresh_all"),
+        reverse("channels:disconnect", args=[bad.pk]),
+        reverse("notifications:preferences"),
+        reverse("account_email"),
+        "/articles/linkedin/",
+    ]
+
+
+def looked_at(page: Page, address: str = "") -> list[str]:
+    """What is wrong with a page in both schemes and at both widths."""
+    if address:
+        page.goto(address)
+    page.wait_for_load_state("networkidle")
+    faults = []
+    for scheme, (width, height) in (("light", PHONE), ("dark", DESK)):
+        # A colour on its way to the other scheme is no colour of either.
+        page.emulate_media(
+            color_scheme="light" if scheme == "light" else "dark", reduced_motion="reduce"
+        )
+        page.set_viewport_size({"width": width, "height": height})
+        found = Axe().run(page)
+        if found.violations_count:
+            faults.append(f"{page.url} {scheme}: {found.generate_report()}")
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            faults.append(f"{page.url} is wider than {width}")
+    return faults
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_a_public_page(site: str, context: BrowserContext, name: str) -> None:
+    assert looked_at(context.new_page(), site + PUBLIC[name]) == []
+
+
+def test_the_pages_of_somebody_signed_in(person: Person) -> None:
+    person.sign_in()
+    faults = []
+    for address in addresses(mixed(person)):
+        faults += looked_at(person.page, person.site + address)
+    assert faults == []
+
+
+def test_the_pages_of_a_connection_and_a_refresh(person: Person) -> None:
+    person.sign_in()
+    page = person.page
+    faults = looked_at(page)  # no channel yet
+    person.set_out("linkedin")
+    person.consent("linkedin")
+    faults += looked_at(page)  # choose
+    page.locator('input[name="places"]').last.uncheck()
+    person.press("Save")
+    faults += looked_at(page)  # connected
+    channel = person.user.credentials.get().channels.order_by("pk")[0]
+    person.go("channels:refresh", channel.pk)
+    person.press("Go on to LinkedIn")
+    person.consent("linkedin", SOMEBODY_ELSE["linkedin"])
+    faults += looked_at(page)  # another account
+    person.press("Choose another account")
+    person.choose_account(MAREN["linkedin"])
+    person.press("Deny")
+    faults += looked_at(page)  # turned back
+    person.press("Try again")
+    person.consent("linkedin")
+    faults += looked_at(page)  # done
+    assert faults == []
+
+
+def weighed(page: Page, address: str) -> int:
+    """The bytes of a first visit as the site's server sends them: compressed, with headers."""
+    came: list[Response] = []
+
+    def note(answer: Response) -> None:
+        came.append(answer)
+
+    page.on("response", note)
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    assert len(came) > 2
+    return sum(len(gzip.compress(one.body())) + HEADERS for one in came)
+
+
+def test_pages_are_light_on_a_first_visit(person: Person, chromium: Browser) -> None:
+    person.sign_in()
+    mixed(person)
+    state = person.page.context.storage_state()
+    heavy = {}
+    for address in ("/", "/articles/keeping-channels-connected/", reverse("channels:list")):
+        cold = chromium.new_context(storage_state=state)
+        weight = weighed(cold.new_page(), person.site + address)
+        cold.close()
+        if weight >= LIMIT:
+            heavy[address] = weight
+    assert heavy == {}
