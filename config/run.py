@@ -35,7 +35,8 @@ Child = subprocess.Popen[bytes]
 
 def main() -> None:
     began = time.monotonic()
-    VAR.mkdir(exist_ok=True)
+    for folder in (VAR, VAR / "queue", VAR / "queue-control"):
+        folder.mkdir(exist_ok=True)
     clear_leftovers()
     for port, name in ((PORT, "PORT"), (SANDBOX_PORT, "SANDBOX_PORT")):
         require_free(port, name)
@@ -115,11 +116,9 @@ def site_command() -> list[str]:
 
 
 def worker_command() -> list[str]:
-    (VAR / "queue").mkdir(exist_ok=True)
-    (VAR / "queue-control").mkdir(exist_ok=True)
     return python(
         # As root, which a demo in a container often is, Celery would print half a page.
-        *("-W", "ignore::RuntimeWarning:celery.platforms"),
+        *("-W", "ignore::UserWarning:celery.platforms"),
         *("-m", "celery", "-A", "config.celery", "--quiet", "worker", "--beat"),
         *("--schedule", str(VAR / "beat"), "--pool", "threads", "--concurrency", "8"),
         *("--loglevel", "WARNING", "--without-gossip", "--without-mingle"),
