@@ -108,6 +108,6 @@ class Person:
         expect(self.page.get_by_role("heading", level=1)).to_have_text(f"Refresh {channel.name}")
         self.press(f"Go on to {NAMES[channel.network]}")
 
-    def happens(self, network: str, account: str = "", **event: object) -> None:
-        """Something happens to the account at the network."""
-        self.sandbox.control(f"{network}/accounts/{account or MAREN[network]}", event)
+    def happens(self, network: str, **event: object) -> None:
+        """Something happens to this person's account at the network."""
+        self.sandbox.control(f"{network}/accounts/{MAREN[network]}", event)

@@ -20,7 +20,10 @@ STORED = ("account_id", "fingerprint", "generation", "scopes", "cause", "expires
 
 
 def stored(channel: Channel) -> dict[str, Any]:
-    return Credential.objects.filter(pk=channel.credential_id).values(*STORED).get()
+    found: dict[str, Any] = (
+        Credential.objects.filter(pk=channel.credential_id).values(*STORED).get()
+    )
+    return found
 
 
 def broken(person: Person, network: str) -> Channel:
