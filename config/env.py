@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import environ
+
+from config import keys
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -12,10 +15,13 @@ env = environ.Env()
 # What the running site writes: database, cache, queue.
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 
-# `make run` writes the keys of this machine here; a server sets them itself.
-_local = VAR_DIR / "local.env"
-if env.bool("READ_LOCAL_ENV", default=False) and _local.exists():
-    environ.Env.read_env(str(_local))
+if "SECRET_KEY" not in os.environ and not os.environ.get("SITE_URL", "").startswith("https://"):
+    # Nobody has set this machine up as a server: it gets keys of its own, and what
+    # `make run` was told, so that every command of manage.py works beside a demo.
+    keys.ensure(VAR_DIR / "local.env")
+    for one in (VAR_DIR / "local.env", VAR_DIR / "demo.env"):
+        if one.exists():
+            environ.Env.read_env(str(one))
 
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)

@@ -1,6 +1,6 @@
 """``make run``: the pretend networks, the worker and the site, started and stopped together.
 
-Standard library only, so that it starts at once. What it starts dies with it, however it
+What it starts dies with it, however it
 ends; a run that was killed with -9 leaves nothing that the next one cannot clear.
 """
 
@@ -9,16 +9,16 @@ from __future__ import annotations
 import ctypes
 import json
 import os
-import secrets
 import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
-from base64 import urlsafe_b64encode
 from pathlib import Path
 from types import FrameType
+
+from config import keys
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
@@ -40,8 +40,7 @@ def main() -> None:
     clear_leftovers()
     for port, name in ((PORT, "PORT"), (SANDBOX_PORT, "SANDBOX_PORT")):
         require_free(port, name)
-    write_keys()
-    os.environ.update(environment())
+    write_environment()
     children: dict[str, Child] = {}
     signal.signal(signal.SIGTERM, interrupted)
     try:
@@ -81,7 +80,6 @@ def environment() -> dict[str, str]:
     apps |= {f"{name.upper()}_CLIENT_SECRET": f"demo-{name}-secret" for name in NETWORKS}
     return {
         "DJANGO_SETTINGS_MODULE": "config.settings",
-        "READ_LOCAL_ENV": "1",
         "DEMO": "1",
         "LOG_LEVEL": "WARNING",
         "WAKE_SECONDS": "10",
@@ -95,14 +93,12 @@ def environment() -> dict[str, str]:
     }
 
 
-def write_keys() -> None:
-    """This machine's own keys, made once: nothing secret has a default."""
-    path = VAR / "local.env"
-    if path.exists():
-        return
-    vault = urlsafe_b64encode(secrets.token_bytes(32)).decode()
-    path.touch(mode=0o600)
-    path.write_text(f"SECRET_KEY={secrets.token_urlsafe(60)}\nVAULT_KEYS={vault}\n")
+def write_environment() -> None:
+    """For the processes started here, and for manage.py beside them."""
+    keys.ensure(VAR / "local.env")
+    settings = environment()
+    (VAR / "demo.env").write_text("".join(f"{key}={value}\n" for key, value in settings.items()))
+    os.environ.update(settings)
 
 
 def sandbox_options() -> list[str]:
