@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.channels.walking import SOMEBODY_ELSE
-from tests.journeys.conftest import PATIENCE_MS
+from tests.conftest import PATIENCE_MS
 from tests.journeys.person import PASSWORD, Person
 
 pytestmark = pytest.mark.browser
