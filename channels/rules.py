@@ -25,7 +25,7 @@ from channels.contract import (
     Reply,
 )
 from channels.seen import Error, Form, Seen, read
-from channels.waiting import retry_at
+from channels.waiting import wait
 
 TOKEN_ENDPOINTS = frozenset({Endpoint.TOKEN_EXCHANGE, Endpoint.TOKEN_REFRESH})
 # Calls made with a token, and answered with what was asked for.
@@ -46,7 +46,6 @@ _BLAME: Mapping[Cause, Blame] = {
     Cause.NETWORK_FAULT: Blame.NETWORK,
     Cause.UNKNOWN: Blame.NOBODY,
 }
-_WAITS = frozenset({Cause.RATE_LIMITED, Cause.NETWORK_FAULT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +128,7 @@ def _finding(rule: Rule, seen: Seen) -> Finding:
         endpoint=seen.endpoint,
         status=seen.status,
         at=seen.at,
-        retry_at=retry_at(seen.headers, seen.at) if rule.cause in _WAITS else None,
+        retry_at=wait(rule.cause, seen.headers, seen.at),
     )
 
 

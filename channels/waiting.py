@@ -1,4 +1,4 @@
-"""Until when a network asks us to wait, from its headers. Standard library only."""
+"""Until when a network asks us to wait, from its headers."""
 
 from __future__ import annotations
 
@@ -8,12 +8,28 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
+from channels.contract import Cause
+
 LONGEST = timedelta(days=2)  # a longer wait is taken for nonsense and cut to this
 # Epoch seconds at X (`x-rate-limit-reset`); seconds left or epoch at Pinterest and others.
 _RESETS = ("x-rate-limit-reset", "x-ratelimit-reset", "ratelimit-reset", "x-app-limit-24hour-reset")
 _USAGE = ("x-app-usage", "x-page-usage", "x-ad-account-usage", "x-business-use-case-usage")
 _FULL = 100  # per cent
 _META_WINDOW = timedelta(hours=1)
+
+
+def wait(cause: Cause, headers: Mapping[str, str], at: datetime) -> datetime | None:
+    """Until when an answer of this cause asks us to wait.
+
+    A reset header stands on every answer and says when a window turns: that is a wait only
+    once the limit is reached. Beside an outage only ``Retry-After`` counts.
+    """
+    if cause is Cause.RATE_LIMITED:
+        return retry_at(headers, at)
+    if cause is Cause.NETWORK_FAULT:
+        asked = _retry_after(headers.get("retry-after", ""), at)
+        return min(max(asked, at), at + LONGEST) if asked else None
+    return None
 
 
 def retry_at(headers: Mapping[str, str], at: datetime) -> datetime | None:

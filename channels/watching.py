@@ -11,13 +11,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from channels import alerting, pauses, unknown_answers
-from channels.contract import App, Cause, Door, Endpoint, Facts, Finding, Reply
+from channels.contract import App, Door, Endpoint, Facts, Finding, Reply
 from channels.http import skew
-from channels.waiting import meta_usage_until, retry_at
+from channels.waiting import meta_usage_until, wait
 
 # Below this two clocks agree: whole seconds, the way there and back, a slow answer.
 AGREED = timedelta(minutes=1)
-WAITS = (Cause.RATE_LIMITED, Cause.NETWORK_FAULT)
 
 
 class WatchedDoor:
@@ -102,9 +101,7 @@ class WatchedDoor:
         return next((r for r in reversed(asked) if r.status == finding.status), None)
 
     def _wait(self, finding: Finding, reply: Reply) -> datetime | None:
-        if finding.cause not in WAITS:
-            return None
-        until = retry_at(reply.headers, reply.at + self.ahead)
+        until = wait(finding.cause, reply.headers, reply.at + self.ahead)
         return until - self.ahead if until else finding.retry_at
 
     def _pause(self, finding: Finding, at: datetime) -> None:

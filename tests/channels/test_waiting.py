@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from channels.waiting import LONGEST, meta_usage_until, retry_at
+from channels.contract import Cause
+from channels.waiting import LONGEST, meta_usage_until, retry_at, wait
 
 AT = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 
@@ -61,3 +62,20 @@ def test_a_gauge_below_full_does_not_wait() -> None:
 @pytest.mark.parametrize("usage", ["[]", "null", '{"a":[1]}', '{"call_count":NaN}', "[" * 5000])
 def test_odd_usage_does_not_wait(usage: str) -> None:
     assert meta_usage_until({"x-business-use-case-usage": usage}, AT) is None
+
+
+RESET = {"x-rate-limit-reset": str(int((AT + timedelta(minutes=14)).timestamp()))}
+
+
+def test_a_routine_reset_header_beside_an_outage_is_no_wait() -> None:
+    assert wait(Cause.NETWORK_FAULT, RESET, AT) is None
+    assert wait(Cause.RATE_LIMITED, RESET, AT) == AT + timedelta(minutes=14)
+
+
+def test_an_outage_that_names_its_end_is_believed() -> None:
+    headers = {**RESET, "retry-after": "90"}
+    assert wait(Cause.NETWORK_FAULT, headers, AT) == AT + timedelta(seconds=90)
+
+
+def test_what_says_something_about_the_token_asks_for_no_wait() -> None:
+    assert wait(Cause.EXPIRED, {"retry-after": "90"}, AT) is None
