@@ -9,6 +9,7 @@ meanwhile are dropped.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 
 from django.db import transaction
@@ -67,7 +68,7 @@ def record_answer(
                 note(held, EventKind.ASKED, at=at, finding=finding)
             _place_all(held, answer, at)
             settle_login(held, at=at)
-    credential.refresh_from_db()
+    _bring_up_to_date(credential)
     return held is not None
 
 
@@ -83,7 +84,7 @@ def record_finding(credential: Credential, finding: Finding, *, at: datetime) ->
             _plan(held, finding, at)
             held.save(update_fields=LOGIN)
             settle_login(held, at=at)
-    credential.refresh_from_db()
+    _bring_up_to_date(credential)
     return held is not None
 
 
@@ -103,7 +104,7 @@ def record_fault(credential: Credential, finding: Finding, *, at: datetime, stan
             _plan(held, finding, at)
             held.save(update_fields=LOGIN)
             settle_login(held, at=at)
-    credential.refresh_from_db()
+    _bring_up_to_date(credential)
     return held is not None
 
 
@@ -179,6 +180,12 @@ def judge_login(credential: Credential, finding: Finding, *, at: datetime) -> No
         credential.quarantined = ""
     elif was_dead or finding.certainty is Certainty.SAID:
         credential.quarantined = credential.fingerprint
+
+
+def _bring_up_to_date(credential: Credential) -> None:
+    """Who disconnects while the network is being asked leaves nothing to write on."""
+    with suppress(Credential.DoesNotExist):
+        credential.refresh_from_db()
 
 
 def _held(credential: Credential) -> Credential | None:

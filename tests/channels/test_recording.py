@@ -221,3 +221,12 @@ def test_a_login_broken_before_is_told_alive_by_the_next_good_answer() -> None:
     record_answer(channel.credential, told(Cause.ALIVE), at=NOW + HOUR)
     channel.refresh_from_db()
     assert channel.state == "working"
+
+
+@pytest.mark.django_db
+def test_an_answer_about_a_login_that_was_disconnected_meanwhile_is_dropped() -> None:
+    credential = make_credential()
+    Credential.objects.filter(pk=credential.pk).delete()
+    finding = Finding(Cause.ALIVE, Blame.NOBODY, Certainty.SAID, "working")
+    assert record_answer(credential, Answer(finding), at=NOW) is False
+    assert record_finding(credential, finding, at=NOW) is False
