@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
 from channels.contract import Cause, Certainty, Policy, State
-from channels.dates_in_words import day, moment
+from channels.dates_in_words import clock, day, moment
 from channels.diagnosis import Clock, Diagnosis, Step
 
 
@@ -43,7 +43,9 @@ def _active(diagnosis: Diagnosis, named: dict[str, str], at: datetime) -> str:
         return _("The last question to %(network)s got no clear answer; we ask again.") % named
     if diagnosis.access_ends_at is None or diagnosis.ends_about:
         return _("Asked %(network)s %(when)s: active.") % named
-    end = day(diagnosis.access_ends_at, at=at)
+    # A life of hours ends at an hour, one of weeks on a day.
+    hours = diagnosis.access_ends_at - diagnosis.issued_at < timedelta(days=2)
+    end = (clock if hours else day)(diagnosis.access_ends_at, at=at)
     return _("Asked %(network)s %(when)s: active until %(end)s.") % {**named, "end": end}
 
 

@@ -284,3 +284,10 @@ def test_nobody_is_sent_to_reconnect_for_a_fault_of_others(stored: Snapshot, at:
     if diagnosis.cause in RECONNECT and diagnosis.reconnect:
         assert words.step
         assert diagnosis.blame is not Blame.US or stored.blame is Blame.US
+
+
+def test_a_life_of_hours_ends_at_an_hour() -> None:
+    words = said(
+        "x", issued_at=NOW - HOUR, expires_at=NOW + HOUR, has_refresh_token=True, asked_at=NOW
+    )
+    assert words.evidence == "Asked X just now: active until 10:00."
