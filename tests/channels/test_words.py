@@ -287,7 +287,5 @@ def test_nobody_is_sent_to_reconnect_for_a_fault_of_others(stored: Snapshot, at:
 
 
 def test_a_life_of_hours_ends_at_an_hour() -> None:
-    words = said(
-        "x", issued_at=NOW - HOUR, expires_at=NOW + HOUR, has_refresh_token=True, asked_at=NOW
-    )
-    assert words.evidence == "Asked X just now: active until 10:00."
+    words = said("x", age=HOUR, life=2 * HOUR, has_refresh_token=True)
+    assert words.evidence == "Asked X 12 minutes ago: active until 10:00."
