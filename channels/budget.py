@@ -11,21 +11,11 @@ from channels.contract import Policy
 from channels.tallies import spend
 
 
-def is_billed(policy: Policy) -> bool:
-    """Whether each look at this network costs money."""
-    return _budget(policy) is not None
-
-
 def may_look(policy: Policy, *, at: datetime) -> bool:
     """Whether a look may be paid for now; takes its price from the UTC day's budget."""
-    budget = _budget(policy)
+    budget: int | None = getattr(settings, f"{policy.network.upper()}_PROBE_CENTS_A_DAY", None)
     if budget is None:
         return True
     fact = policy.facts.get("probe_cents")
     price = int(fact.value) if fact else 1
     return spend(policy.network, "probe_cents", price, limit=budget, at=at)
-
-
-def _budget(policy: Policy) -> int | None:
-    budget: int | None = getattr(settings, f"{policy.network.upper()}_PROBE_CENTS_A_DAY", None)
-    return budget
