@@ -42,7 +42,9 @@ def main() -> None:
         require_free(port, name)
     write_environment()
     children: dict[str, Child] = {}
-    signal.signal(signal.SIGTERM, interrupted)
+    # Ctrl-C too: a shell that starts this in the background has it ignored otherwise.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, interrupted)
     try:
         run(children, began)
     except KeyboardInterrupt:
