@@ -1,4 +1,7 @@
-"""What readers tell us: votes on articles, and requests for help. Times are aware UTC."""
+"""What readers tell us: votes, requests for help, and searches that found nothing.
+
+Times are aware UTC; days are UTC days.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Self, TypeVar
 
 from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -67,6 +71,8 @@ class Feedback(Owed):
     revision = models.CharField(max_length=12)
     helpful = models.BooleanField()
     reason = models.CharField(max_length=20, choices=Reason.choices, blank=True)
+    # The anchor of the paragraph that the reader named; empty: the article as a whole.
+    section = models.CharField(max_length=80, blank=True)
     comment = models.TextField(max_length=1000, blank=True)
     reader_state = models.CharField(max_length=40)
     voter = models.CharField(max_length=64)
@@ -93,11 +99,18 @@ def new_reference() -> str:
 
 
 class TicketQuerySet(OwedQuerySet["Ticket"]):
-    pass
+    def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> Self:
+        """The person's own requests."""
+        return self.filter(user_id=user.pk) if user.is_authenticated else self.none()
 
 
 class Ticket(Owed):
     """A request for help. ``bundle`` is what the reader saw and chose to send along."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Waiting for our answer")
+        ANSWERED = "answered", _("Answered")
+        CLOSED = "closed", _("Closed")
 
     reference = models.CharField(max_length=20, unique=True, default=new_reference)
     user = models.ForeignKey(
@@ -107,6 +120,8 @@ class Ticket(Owed):
     about = models.CharField(max_length=200)
     message = models.TextField(max_length=5000)
     bundle = models.JSONField(null=True, blank=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    language = models.CharField(max_length=10, default="en")  # in which we answer
 
     objects = TicketQuerySet.as_manager()
 
@@ -115,3 +130,89 @@ class Ticket(Owed):
 
     def __str__(self) -> str:
         return self.reference
+
+
+class ReplyQuerySet(OwedQuerySet["Reply"]):
+    pass
+
+
+class Reply(Owed):
+    """One more letter about a ticket: from support to the reader, or the other way."""
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="replies")
+    from_support = models.BooleanField()
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True
+    )
+    text = models.TextField(max_length=5000)
+
+    objects = ReplyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["created_at"]
+        verbose_name_plural = "replies"
+
+    def __str__(self) -> str:
+        return f"{self.ticket}: {'us' if self.from_support else 'reader'}"
+
+
+class Solved(models.Model):
+    """How often, on one day, what we suggested on the contact page made a letter needless."""
+
+    class Kind(models.TextChoices):
+        ARTICLE = "article", _("Article")
+        DIAGNOSIS = "diagnosis", _("Diagnosis")
+
+    day = models.DateField()
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    what = models.CharField(max_length=80)  # a slug, or a cause
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["day", "kind", "what"], name="solved_once_a_day")
+        ]
+        verbose_name_plural = "solved"
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.what}: {self.count}"
+
+
+class Unanswered(models.Model):
+    """A search that found nothing, counted by its words. Nothing tells who searched."""
+
+    language = models.CharField(max_length=10)
+    words = models.CharField(max_length=80)  # lower case, without addresses or numbers
+    count = models.PositiveIntegerField(default=0)
+    first_on = models.DateField()
+    last_on = models.DateField()
+    settled = models.BooleanField(default=False)  # a synonym was added, or staff put it away
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["language", "words"], name="unanswered_words")
+        ]
+        ordering = ["-count", "-last_on"]
+        verbose_name_plural = "unanswered"
+
+    def __str__(self) -> str:
+        return f"{self.words} ({self.count})"
+
+
+class Synonym(models.Model):
+    """What readers say -> what the articles say; staff's, beside those of the file."""
+
+    language = models.CharField(max_length=10)
+    said = models.CharField(max_length=80)
+    means = models.CharField(max_length=80)
+    created_at = models.DateTimeField()
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["language", "said"], name="synonym_once")]
+        ordering = ["said"]
+
+    def __str__(self) -> str:
+        return f"{self.said} -> {self.means}"
