@@ -1,0 +1,33 @@
+"""What is stored: logins, the channels behind them, and what happened to their tokens."""
+
+from __future__ import annotations
+
+from channels.models.books import DataDeletion, HeardPush, Pause, Tally, UnknownAnswer
+from channels.models.history import Event, EventKind, Renewal
+from channels.models.journeys import PENDING_LIFE, Pending, RefreshRun
+from channels.models.logins import (
+    Channel,
+    ChannelQuerySet,
+    Credential,
+    CredentialQuerySet,
+    Standing,
+)
+
+__all__ = [
+    "PENDING_LIFE",
+    "Channel",
+    "ChannelQuerySet",
+    "Credential",
+    "CredentialQuerySet",
+    "DataDeletion",
+    "Event",
+    "EventKind",
+    "HeardPush",
+    "Pause",
+    "Pending",
+    "RefreshRun",
+    "Renewal",
+    "Standing",
+    "Tally",
+    "UnknownAnswer",
+]

@@ -1,0 +1,77 @@
+"""What is kept about the networks themselves, and counted. Times are aware UTC."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class UnknownAnswer(models.Model):
+    """An answer that no rule understood: redacted, counted, kept for the operator."""
+
+    network = models.CharField(max_length=20)
+    endpoint = models.CharField(max_length=20)
+    status = models.IntegerField(null=True, blank=True)
+    signature = models.CharField(max_length=64, unique=True)
+    body = models.TextField(blank=True)
+    count = models.PositiveIntegerField(default=1)
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.network} {self.endpoint} {self.status} x{self.count}"
+
+
+class Pause(models.Model):
+    """A network asked us to wait: no call to it before ``until``."""
+
+    network = models.CharField(max_length=20, unique=True)
+    until = models.DateTimeField()
+    why = models.CharField(max_length=80, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.network} until {self.until:%H:%M}Z"
+
+
+class HeardPush(models.Model):
+    """A network's callback that was acted on, so that it is not acted on again."""
+
+    network = models.CharField(max_length=20)
+    mark = models.CharField(max_length=64)
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["network", "mark"], name="one_act_per_callback")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.network} callback at {self.at:%Y-%m-%d %H:%M}Z"
+
+
+class DataDeletion(models.Model):
+    """That somebody asked a network to have us forget them. Names no person."""
+
+    network = models.CharField(max_length=20)
+    code = models.CharField(max_length=40, unique=True)
+    done_at = models.DateTimeField()
+    channels = models.PositiveIntegerField(default=0)  # how many were deleted
+
+    def __str__(self) -> str:
+        return f"{self.network} {self.code}"
+
+
+class Tally(models.Model):
+    """What was spent or said on one UTC day at one network: a budget, a daily alert."""
+
+    network = models.CharField(max_length=20)
+    what = models.CharField(max_length=60)
+    day = models.DateField(db_index=True)
+    amount = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["network", "what", "day"], name="one_tally_a_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.network} {self.what} {self.day}: {self.amount}"

@@ -1,0 +1,82 @@
+"""What happened to tokens: events, renewals, and posts that failed. Times are aware UTC."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from channels.models.logins import Channel, Credential
+
+
+class EventKind(models.TextChoices):
+    CONNECTED = "connected"
+    ASKED = "asked"
+    STATE_CHANGED = "state_changed"
+    RENEWED = "renewed"
+    RENEWAL_FAILED = "renewal_failed"
+    RENEWAL_LOST = "renewal_lost"
+    REFRESHED = "refreshed"
+    REFRESH_ABANDONED = "refresh_abandoned"
+    FAILURE_REPORTED = "failure_reported"
+    CALLBACK = "callback"
+
+
+class Event(models.Model):
+    """Something that happened to a token. Evidence holds codes, never bodies."""
+
+    credential = models.ForeignKey(Credential, on_delete=models.CASCADE, related_name="events")
+    # Empty: it concerns every channel behind the login.
+    channel = models.ForeignKey(
+        Channel, on_delete=models.CASCADE, null=True, blank=True, related_name="events"
+    )
+    at = models.DateTimeField(db_index=True)
+    kind = models.CharField(max_length=30, choices=EventKind.choices)
+    cause = models.CharField(max_length=40, blank=True)
+    certainty = models.CharField(max_length=20, blank=True)
+    rule = models.CharField(max_length=80, blank=True)
+    evidence = models.JSONField(default=dict, blank=True)
+    before = models.CharField(max_length=40, blank=True)
+    after = models.CharField(max_length=40, blank=True)
+    policy_version = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.cause} at {self.at:%Y-%m-%d %H:%M}Z"
+
+
+class Renewal(models.Model):
+    """The intent of one machine renewal, written before the call."""
+
+    class Outcome(models.TextChoices):
+        PENDING = "pending"
+        STORED = "stored"
+        REFUSED = "refused"
+        LOST = "lost"  # the line dropped: the network may have changed the key
+        FAILED = "failed"  # nothing changed: fault of the network or ours
+        SUPERSEDED = "superseded"  # another generation was stored meanwhile
+
+    credential = models.ForeignKey(Credential, on_delete=models.CASCADE, related_name="renewals")
+    generation = models.PositiveIntegerField()
+    fingerprint = models.CharField(max_length=64)
+    started_at = models.DateTimeField()
+    # Set immediately before the request leaves: after a crash this tells a call
+    # that was never made from one whose answer is lost.
+    sent_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(
+        max_length=20, choices=Outcome.choices, default=Outcome.PENDING.value
+    )
+    rule = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        constraints = [
+            # This row is the lock: one renewal at a time, on any database.
+            models.UniqueConstraint(
+                fields=["credential"], condition=Q(outcome="pending"), name="one_renewal_at_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"renewal of {self.credential_id}, {self.outcome}"

@@ -1,0 +1,61 @@
+"""What a person has begun and not finished. Times are aware UTC."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from channels.models.logins import Channel
+
+PENDING_LIFE = timedelta(hours=1)
+
+
+class Pending(models.Model):
+    """What came back from the network's consent page, until the person has chosen.
+
+    For a connection: which places become channels. For a refresh: a login that
+    turned out to be another account, or to allow less than the old tokens do. Tokens
+    inside are sealed; rows older than ``PENDING_LIFE`` are void, the schedule deletes them.
+    """
+
+    class Purpose(models.TextChoices):
+        CONNECT = "connect"
+        WRONG_ACCOUNT = "wrong_account"
+        LESS = "less"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
+    purpose = models.CharField(max_length=20, choices=Purpose.choices)
+    network = models.CharField(max_length=20)
+    account_id = models.CharField(max_length=120)
+    account_name = models.CharField(max_length=200, blank=True)
+    sealed = models.TextField()  # grant, facts and places, sealed as one
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, null=True, blank=True)
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.network} {self.account_name}"
+
+
+class RefreshRun(models.Model):
+    """ "Refresh all that need it": what was skipped, so that the walk survives a closed tab."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+    skipped = models.JSONField(default=list)  # credential ids
+    done = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(finished_at=None), name="one_refresh_run_at_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"refresh run of {self.user_id}"

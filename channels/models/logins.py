@@ -1,0 +1,122 @@
+"""Logins at networks, and the channels behind them. Times are aware UTC.
+
+Tokens are sealed by ``channels.vault`` and by nothing else.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Self
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.db import models
+
+from channels.contract import Blame, Cause, Certainty, Kind, State
+
+
+class Standing(models.Model):
+    """The last finding, on a login or on one place behind it."""
+
+    cause = models.CharField(max_length=40, default=Cause.ALIVE.value)
+    blame = models.CharField(max_length=10, default=Blame.NOBODY.value)
+    certainty = models.CharField(max_length=20, default=Certainty.SAID.value)
+    rule = models.CharField(max_length=80, blank=True)
+    codes = models.JSONField(default=dict, blank=True)
+    cause_since = models.DateTimeField()
+    # When the network was last asked, and when it last said that all is well.
+    asked_at = models.DateTimeField(null=True, blank=True)
+    last_alive_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class CredentialQuerySet(models.QuerySet["Credential"]):
+    def due(self, at: datetime) -> Self:
+        """Logins whose next check has come."""
+        return self.filter(next_check_at__lte=at).order_by("next_check_at")
+
+
+class Credential(Standing):
+    """One login at one network: the tokens behind one or several channels."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="credentials"
+    )
+    network = models.CharField(max_length=20)
+    # The network's stable id of the person: names change, this does not.
+    account_id = models.CharField(max_length=120)
+    account_name = models.CharField(max_length=200, blank=True)
+    # A second id that the network's callbacks may use for the same person.
+    other_id = models.CharField(max_length=120, blank=True)
+    access_token_sealed = models.TextField()
+    refresh_token_sealed = models.TextField(blank=True)
+    # Keyed hash of the access token: recognises a dead one without opening it.
+    fingerprint = models.CharField(max_length=64)
+    quarantined = models.CharField(max_length=64, blank=True)
+    scopes = models.JSONField(default=list)
+    issued_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True, blank=True)
+    refresh_expires_at = models.DateTimeField(null=True, blank=True)
+    data_access_expires_at = models.DateTimeField(null=True, blank=True)
+    # Counts up whenever tokens are stored: the guard against lost updates.
+    generation = models.PositiveIntegerField(default=1)
+    # A rotating renewal whose answer never arrived: the key may have changed.
+    renewal_lost_at = models.DateTimeField(null=True, blank=True)
+    next_check_at = models.DateTimeField(db_index=True)
+    faults = models.PositiveIntegerField(default=0)  # in a row, for the back-off
+    created_at = models.DateTimeField()
+
+    objects = CredentialQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["network", "account_id"], name="one_login_per_account")
+        ]
+        # One network's backlog is not read through to find another's.
+        indexes = [models.Index(fields=["network", "next_check_at"], name="due_by_network")]
+
+    def __str__(self) -> str:
+        return f"{self.network} login of {self.account_name or self.account_id}"
+
+
+class ChannelQuerySet(models.QuerySet["Channel"]):
+    def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> Self:
+        """The channels that this person may see: their own."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(credential__user=user).select_related("credential")
+
+
+class Channel(Standing):
+    """One place a person publishes to."""
+
+    credential = models.ForeignKey(Credential, on_delete=models.CASCADE, related_name="channels")
+    network = models.CharField(max_length=20)
+    kind = models.CharField(max_length=20, choices=[(k.value, k.value) for k in Kind])
+    external_id = models.CharField(max_length=160)
+    name = models.CharField(max_length=200)
+    handle = models.CharField(max_length=200, blank=True)
+    role = models.CharField(max_length=80, blank=True)
+    # The place's own token (Facebook Pages); empty elsewhere.
+    token_sealed = models.TextField(blank=True)
+    # What was last told to the person; changes by one conditional update.
+    state = models.CharField(max_length=20, default=State.WORKING.value)
+    state_since = models.DateTimeField()
+    created_at = models.DateTimeField()
+
+    objects = ChannelQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["network", "external_id"], name="one_channel_per_place")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.network} {self.kind})"
+
+    def get_absolute_url(self) -> str:
+        from django.urls import reverse
+
+        return reverse("channels:detail", args=[self.pk])
