@@ -16,6 +16,7 @@ urlpatterns = [
     path("channels/", include("channels.urls")),
     path("callbacks/", include("channels.callback_urls")),
     path("preferences/notifications/", include("notifications.urls")),
+    path("staff/", include("helpcenter.staff_urls")),
     path("", include("helpcenter.urls")),
 ]
 if settings.DEMO:
