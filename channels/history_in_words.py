@@ -68,6 +68,7 @@ def _plain() -> Mapping[EventKind, str]:
         EventKind.REFRESH_ABANDONED: _("A refresh was begun and not finished; nothing changed."),
         EventKind.FAILURE_REPORTED: _("A publishing tool reported a failed post."),
         EventKind.CALLBACK: _("%(network)s told us that the app was removed."),
+        EventKind.TOKEN_GIVEN: _("A publishing tool of yours fetched the access token."),
     }
 
 

@@ -11,9 +11,10 @@ import pytest
 from channels.contract import ARTICLES
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ("config", "notifications", "helpcenter", "channels", "sandbox")
+ROOMS = ("config", "api", "notifications", "helpcenter", "channels", "sandbox")
 MAY: dict[str, frozenset[str]] = {
     "config": frozenset(ROOMS) - {"sandbox"},
+    "api": frozenset({"api", "channels"}),
     "notifications": frozenset({"notifications", "channels"}),
     "helpcenter": frozenset({"helpcenter", "channels.public"}),
     "channels": frozenset({"channels"}),

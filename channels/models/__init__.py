@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from channels.models.books import DataDeletion, HeardPush, Pause, Tally, UnknownAnswer
-from channels.models.history import Event, EventKind, Renewal
+from channels.models.history import Event, EventKind, FailureReport, Renewal
 from channels.models.journeys import PENDING_LIFE, Pending, RefreshRun
 from channels.models.logins import (
     Channel,
@@ -22,6 +22,7 @@ __all__ = [
     "DataDeletion",
     "Event",
     "EventKind",
+    "FailureReport",
     "HeardPush",
     "Pause",
     "Pending",

@@ -19,6 +19,7 @@ class EventKind(models.TextChoices):
     REFRESH_ABANDONED = "refresh_abandoned"
     FAILURE_REPORTED = "failure_reported"
     CALLBACK = "callback"
+    TOKEN_GIVEN = "token_given"
 
 
 class Event(models.Model):
@@ -80,3 +81,29 @@ class Renewal(models.Model):
 
     def __str__(self) -> str:
         return f"renewal of {self.credential_id}, {self.outcome}"
+
+
+class FailureReport(models.Model):
+    """A post that a publishing tool could not send, as the tool told it.
+
+    Holds no text of the post: ``post`` is the tool's own word for it, ``content`` a keyed
+    hash by which identical posts are recognised.
+    """
+
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="failures")
+    reported_at = models.DateTimeField(db_index=True)
+    failed_at = models.DateTimeField()
+    post = models.CharField(max_length=200, blank=True)
+    content = models.CharField(max_length=64, blank=True, db_index=True)
+    next_due_at = models.DateTimeField(null=True, blank=True)
+    cause = models.CharField(max_length=40)
+    certainty = models.CharField(max_length=20)
+    rule = models.CharField(max_length=80, blank=True)
+    codes = models.JSONField(default=dict, blank=True)
+    by = models.CharField(max_length=80, blank=True)  # the name of the tool's key
+
+    class Meta:
+        ordering = ["-failed_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.cause} at {self.failed_at:%Y-%m-%d %H:%M}Z"

@@ -66,6 +66,8 @@ class Credential(Standing):
     renewal_lost_at = models.DateTimeField(null=True, blank=True)
     next_check_at = models.DateTimeField(db_index=True)
     faults = models.PositiveIntegerField(default=0)  # in a row, for the back-off
+    # The person lets publishing tools fetch the access token; the operator must, too.
+    lendable = models.BooleanField(default=False)
     created_at = models.DateTimeField()
 
     objects = CredentialQuerySet.as_manager()

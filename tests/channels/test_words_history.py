@@ -48,6 +48,7 @@ SENTENCES = [
     ),
     (EventKind.FAILURE_REPORTED, Cause.EXPIRED, "A publishing tool reported a failed post."),
     (EventKind.CALLBACK, Cause.REVOKED_BY_USER, "X told us that the app was removed."),
+    (EventKind.TOKEN_GIVEN, None, "A publishing tool of yours fetched the access token."),
     (
         EventKind.CALLBACK,
         None,

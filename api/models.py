@@ -1,0 +1,131 @@
+"""Keys of publishing tools, answers kept for repeated calls, and outgoing webhooks.
+
+Times are aware UTC. No key and no secret is stored in a form that can be read back from
+the database alone: keys are hashed, the webhooks' signing secrets are sealed by the vault.
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Self
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class KeyQuerySet(models.QuerySet["Key"]):
+    def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> Self:
+        """The person's own keys."""
+        return self.filter(user_id=user.pk) if user.is_authenticated else self.none()
+
+    def living(self, at: datetime) -> Self:
+        """Neither revoked nor over at ``at``."""
+        return self.filter(Q(expires_at=None) | Q(expires_at__gt=at), revoked_at=None)
+
+
+class Key(models.Model):
+    """What a tool signs in with. The key itself is shown once and kept only as a hash."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="api_keys"
+    )
+    name = models.CharField(max_length=80)
+    prefix = models.CharField(max_length=16)  # enough to tell one key from another
+    hash = models.CharField(max_length=64, unique=True)
+    scopes = models.JSONField(default=list)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True, blank=True)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = KeyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.prefix}…)"
+
+
+class KeptAnswer(models.Model):
+    """The answer to a call with an ``Idempotency-Key``, given again when it is repeated."""
+
+    key = models.ForeignKey(Key, on_delete=models.CASCADE)
+    idempotency_key = models.CharField(max_length=255)
+    request_hash = models.CharField(max_length=64)  # of method, path and body
+    # Empty while the first call is still under way.
+    status = models.PositiveSmallIntegerField(null=True, blank=True)
+    body = models.JSONField(null=True, blank=True)
+    created_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["key", "idempotency_key"], name="one_answer_per_key")
+        ]
+
+    def __str__(self) -> str:
+        return f"answer {self.status} of {self.created_at:%Y-%m-%d %H:%M}Z"
+
+
+class HookQuerySet(models.QuerySet["Hook"]):
+    def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> Self:
+        """The person's own webhooks; the operator's are seen by staff in the admin."""
+        return self.filter(user_id=user.pk) if user.is_authenticated else self.none()
+
+
+class Hook(models.Model):
+    """An address that hears of a person's channels; without a person, of everybody's."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="hooks",
+    )
+    url = models.URLField(max_length=500)
+    events = models.JSONField(default=list)  # of api.webhooks.events
+    secret_sealed = models.TextField()
+    active = models.BooleanField(default=True)
+    created_at = models.DateTimeField()
+    # Given up after too many failures in a row; the person may turn it on again.
+    failures = models.PositiveIntegerField(default=0)
+    stopped_at = models.DateTimeField(null=True, blank=True)
+
+    objects = HookQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.url
+
+
+class HookDelivery(models.Model):
+    """One event owed to one webhook, kept until it is taken or given up."""
+
+    class Outcome(models.TextChoices):
+        OWED = "owed", _("Waiting")
+        TAKEN = "taken", _("Delivered")
+        FAILED = "failed", _("Given up")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    hook = models.ForeignKey(Hook, on_delete=models.CASCADE, related_name="deliveries")
+    event = models.CharField(max_length=40)
+    payload = models.JSONField()
+    created_at = models.DateTimeField(db_index=True)
+    due_at = models.DateTimeField(db_index=True)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveIntegerField(default=0)
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, default=Outcome.OWED)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    status = models.PositiveSmallIntegerField(null=True, blank=True)  # of the last answer
+    said = models.CharField(max_length=200, blank=True)  # why the last try failed
+
+    class Meta:
+        ordering = ["-created_at"]
+        verbose_name_plural = "hook deliveries"
+
+    def __str__(self) -> str:
+        return f"{self.event} to hook {self.hook_id}, {self.outcome}"
