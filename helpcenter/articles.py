@@ -5,16 +5,16 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
 
 from django.conf import settings
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 
 from helpcenter import policies
-from helpcenter.frontmatter import BadFrontError, Front, split
+from helpcenter.frontmatter import BadFrontError, Front, Note, split, split_translation
 from helpcenter.markup.page import Page, read
 from helpcenter.topics import BY_SLUG, TOPICS, Topic
 
@@ -29,7 +29,9 @@ class Article:
     language: str
     front: Front
     body: str
-    revision: str  # changes when the file does
+    revision: str  # changes when its words do
+    original: Article | None = field(default=None, repr=False, compare=False)
+    translates: str = ""  # the original's revision that this was made from
     _pages: dict[tuple[str, ...], Page] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -41,16 +43,41 @@ class Article:
         return self.front.summary
 
     @property
+    def published(self) -> date:
+        return self.front.published
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """What changed, newest first; in the original's words where it has none of its own."""
+        return self.front.notes or (self.original.notes if self.original else ())
+
+    @property
+    def notes_language(self) -> str:
+        return self.language if self.front.notes or not self.original else SOURCE_LANGUAGE
+
+    @property
+    def behind(self) -> bool:
+        """A translation whose original has other words by now."""
+        return self.original is not None and self.original.revision != self.translates
+
+    @property
     def topic(self) -> Topic:
         return BY_SLUG[self.front.topics[0]]
 
     @property
     def page(self) -> Page:
-        """The rendered text: read again when any policy changes, kept otherwise."""
-        key = (get_language() or SOURCE_LANGUAGE, *policies.versions())
+        """The rendered text: read again when any policy changes, kept otherwise.
+
+        Its words are in the article's own language, its links in the reader's.
+        """
+        reader = get_language() or SOURCE_LANGUAGE
+        versions = policies.versions()
+        key = (reader, *versions)
         if key not in self._pages:
-            self._pages.clear()
-            self._pages[key] = read(self.body)
+            for old in [one for one in self._pages if one[1:] != versions]:
+                self._pages.pop(old, None)
+            with override(self.language):
+                self._pages[key] = read(self.body, links_in=reader)
         return self._pages[key]
 
     @property
@@ -66,7 +93,10 @@ class Article:
 
 @dataclass(frozen=True)
 class Library:
-    """All articles of one language, and the files that could not be read."""
+    """All articles as readers of one language find them, and the files that could not be read.
+
+    What is not translated stands there in the source language.
+    """
 
     language: str
     by_slug: Mapping[str, Article]
@@ -101,11 +131,12 @@ class Library:
 
 def load(language: str, content: Path = CONTENT) -> Library:
     """Read a language's folder. A file that cannot be read is a problem, not an error."""
+    originals = load(SOURCE_LANGUAGE, content).by_slug if language != SOURCE_LANGUAGE else {}
     found: dict[str, Article] = {}
     problems: list[tuple[str, str]] = []
     for path in sorted((content / language).rglob("*.md")):
         try:
-            article = _article(path, language)
+            article = _article(path, language, originals)
         except BadFrontError as error:
             problems.append((path.name, str(error)))
             continue
@@ -113,16 +144,41 @@ def load(language: str, content: Path = CONTENT) -> Library:
             problems.append((path.name, f"a second article with the slug {article.slug}"))
             continue
         found[article.slug] = article
-    return Library(language, found, tuple(problems))
+    return Library(language, {**originals, **found}, tuple(problems))
 
 
-def _article(path: Path, language: str) -> Article:
-    raw = path.read_bytes()
-    front, body = split(raw.decode())
+def _article(path: Path, language: str, originals: Mapping[str, Article]) -> Article:
+    text = path.read_text(encoding="utf-8")
+    if language != SOURCE_LANGUAGE:
+        return _translation(path.stem, language, text, originals)
+    front, body = split(text)
     unknown = [topic for topic in front.topics if topic not in BY_SLUG]
     if unknown:
         raise BadFrontError(f"unknown topic: {', '.join(unknown)}")
-    return Article(path.stem, language, front, body, hashlib.sha256(raw).hexdigest()[:12])
+    return Article(path.stem, language, front, body, _revision(front, body))
+
+
+def _translation(slug: str, language: str, text: str, originals: Mapping[str, Article]) -> Article:
+    own, body = split_translation(text)
+    original = originals.get(slug)
+    if original is None:
+        raise BadFrontError(f"a translation of nothing: there is no {slug} in {SOURCE_LANGUAGE}")
+    front = replace(
+        original.front,
+        title=own.title,
+        summary=own.summary,
+        updated=own.updated,
+        notes=own.notes,
+    )
+    revision = _revision(front, body)
+    return Article(slug, language, front, body, revision, original, own.translates)
+
+
+def _revision(front: Front, body: str) -> str:
+    """Over what is read, and not over dates, order or pins: a translation, and the votes that
+    readers gave, grow old with the words only."""
+    words = "\0".join([front.title, front.summary, body])
+    return hashlib.sha256(words.encode()).hexdigest()[:12]
 
 
 @lru_cache(maxsize=8)
@@ -130,16 +186,23 @@ def _kept(language: str, _stamp: float) -> Library:
     return load(language)
 
 
-def library() -> Library:
-    """The articles in the reader's language; in English where it has none."""
-    language = get_language() or SOURCE_LANGUAGE
-    if not (CONTENT / language).is_dir():
-        language = SOURCE_LANGUAGE
-    return _kept(language, _stamp(language))
+def languages() -> list[str]:
+    """Those that have articles, the source language first."""
+    found = sorted(one.parent.name for one in CONTENT.glob("*/*.md"))
+    return list(dict.fromkeys([SOURCE_LANGUAGE, *found]))
 
 
-def _stamp(language: str) -> float:
+def library(language: str | None = None) -> Library:
+    """The articles in this language, else the reader's; in English where it has none."""
+    wanted = language or get_language() or SOURCE_LANGUAGE
+    known = languages()
+    found = [one for one in (wanted, wanted.partition("-")[0]) if one in known]
+    chosen = found[0] if found else SOURCE_LANGUAGE
+    return _kept(chosen, _stamp())
+
+
+def _stamp() -> float:
     """While a writer works (DEBUG), a saved file shows at once."""
     if not settings.DEBUG:
         return 0
-    return max((path.stat().st_mtime for path in (CONTENT / language).rglob("*.md")), default=0)
+    return max((path.stat().st_mtime for path in CONTENT.rglob("*.md")), default=0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.staticfiles import finders
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language, override
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
@@ -32,24 +33,30 @@ def href(notes: n.Notes, written: str) -> str:
     return written
 
 
+def address(notes: n.Notes, name: str, *args: str) -> str:
+    """Of a page of ours, in the language that the reader reads. Raises NoReverseMatch."""
+    with override(notes.links_in or get_language()):
+        return reverse(name, args=args)
+
+
 def _article(notes: n.Notes, rest: str) -> str:
     slug, _, anchor = rest.partition("#")
     notes.links.append(n.Link(slug, anchor))
     try:
-        address = reverse("helpcenter:article", args=[slug])
+        page = address(notes, "helpcenter:article", slug)
     except NoReverseMatch:
         return ""
-    return f"{address}#{anchor}" if anchor else address
+    return f"{page}#{anchor}" if anchor else page
 
 
 def _page(notes: n.Notes, rest: str) -> str:
     name, _, anchor = rest.partition("#")
     try:
-        address = reverse(name)
+        page = address(notes, name)
     except NoReverseMatch:
         notes.problem(f"a link to a page that is not there: page:{rest}")
         return ""
-    return f"{address}#{anchor}" if anchor else address
+    return f"{page}#{anchor}" if anchor else page
 
 
 def _policy(notes: n.Notes, rest: str) -> str:
@@ -64,9 +71,9 @@ def _policy(notes: n.Notes, rest: str) -> str:
 
 
 def _link(notes: n.Notes, token: Token) -> None:
-    address = href(notes, str(token.attrGet("href") or ""))
-    token.attrSet("href", address)
-    if address.startswith("https://"):
+    leads = href(notes, str(token.attrGet("href") or ""))
+    token.attrSet("href", leads)
+    if leads.startswith("https://"):
         token.attrSet("rel", "external noopener")
 
 

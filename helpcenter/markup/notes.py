@@ -33,6 +33,7 @@ class Link:
 
 @dataclass(slots=True)
 class Notes:
+    links_in: str = ""  # the language whose pages our links lead to; empty: the active one
     problems: list[str] = field(default_factory=list)
     cited: list[Cited] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)

@@ -65,10 +65,13 @@ def _wide(self: RendererHTML, tokens: Sequence[Token], at: int, options: Any, en
     return f'<div class="wide">{drawn}' if tokens[at].nesting == 1 else f"{drawn}</div>\n"
 
 
-def read(markdown: str) -> Page:
-    """Render an article's body. Never raises for its content: see ``notes.problems``."""
-    env: dict[str, Any] = {}
-    notes = n.of(env)
+def read(markdown: str, *, links_in: str = "") -> Page:
+    """Render an article's body in the active language, its links to pages in ``links_in``.
+
+    Never raises for its content: see ``notes.problems``.
+    """
+    notes = n.Notes(links_in=links_in)
+    env: dict[str, Any] = {n.KEY: notes}
     tokens = parser().parse(markdown, env)
     html = parser().renderer.render(tokens, parser().options, env)
     return Page(

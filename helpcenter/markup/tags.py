@@ -22,6 +22,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from helpcenter import examples, policies
+from helpcenter.markup import links
 from helpcenter.markup import notes as n
 
 TAG = re.compile(r"\{([a-z]+)(?:[ \t]+([^{}\n]*))?\}")
@@ -89,7 +90,11 @@ def _policy(notes: n.Notes, words: Sequence[str]) -> Shown:
 
 def _compared(notes: n.Notes) -> Shown:
     notes.cited += [n.Cited(one, "*", policies.checked(one)) for one in policies.names()]
-    return _drawn("compared", {"networks": [policies.summary(one) for one in policies.names()]})
+    rows = [
+        (policies.summary(one), links.address(notes, "helpcenter:article", one))
+        for one in policies.names()
+    ]
+    return _drawn("compared", {"rows": rows})
 
 
 def _live(notes: n.Notes, words: Sequence[str]) -> Shown:
@@ -100,7 +105,11 @@ def _live(notes: n.Notes, words: Sequence[str]) -> Shown:
     if network in notes.live:
         raise n.TagError(f"a second live card of {network}")
     notes.live.append(network)
-    context = {"network": network, "example": None if quiet else examples.of(network)}
+    context = {
+        "network": network,
+        "example": None if quiet else examples.of(network),
+        "list_url": links.address(notes, "channels:list"),
+    }
     html = _drawn("live", context).html
     return Shown(html, "")
 

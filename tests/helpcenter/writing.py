@@ -9,6 +9,7 @@ from helpcenter.articles import Library, load
 HEAD = """title = "{title}"
 summary = "About {slug}."
 topics = ["start"]
+published = 2026-11-24
 updated = 2026-11-24
 facts_checked = 2026-11-24
 """
