@@ -36,11 +36,17 @@ class OwedQuerySet(models.QuerySet[Row]):
 
 
 class Owed(models.Model):
-    """Something stored first and mailed to support afterwards."""
+    """Something stored first and mailed afterwards.
+
+    While a worker sends it, and after a mail server refused it, it is nobody's until
+    ``mail_leased_until``.
+    """
 
     created_at = models.DateTimeField()
     mailed_at = models.DateTimeField(null=True, blank=True)
     mail_leased_until = models.DateTimeField(null=True, blank=True)
+    mail_tries = models.PositiveSmallIntegerField(default=0)  # that failed
+    mail_error = models.CharField(max_length=60, blank=True)  # of the last one: its kind
 
     class Meta:
         abstract = True
@@ -122,6 +128,7 @@ class Ticket(Owed):
     bundle = models.JSONField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     language = models.CharField(max_length=10, default="en")  # in which we answer
+    closed_at = models.DateTimeField(null=True, blank=True)
 
     objects = TicketQuerySet.as_manager()
 
@@ -130,6 +137,25 @@ class Ticket(Owed):
 
     def __str__(self) -> str:
         return self.reference
+
+
+class ReceiptQuerySet(OwedQuerySet["Receipt"]):
+    pass
+
+
+class Receipt(Owed):
+    """The letter that confirms a request to its writer, with the reference.
+
+    ``to``: the writer's own confirmed address, or the one that a stranger typed.
+    """
+
+    ticket = models.OneToOneField(Ticket, on_delete=models.CASCADE)
+    to = models.EmailField()
+
+    objects = ReceiptQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.ticket}: receipt"
 
 
 class ReplyQuerySet(OwedQuerySet["Reply"]):
