@@ -6,7 +6,6 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 from channels.registry import NETWORKS, authorize_hosts
 from config import env as e
@@ -52,7 +51,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "config.languages.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -99,7 +98,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Language and time: UTC inside, the person's zone at the edge.
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English"))]
+LANGUAGES = [("en", "English"), ("es", "Español")]  # each in its own words
+LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
@@ -211,6 +211,9 @@ WAKE_EVERY = timedelta(seconds=env.int("WAKE_SECONDS", default=60))
 CHECK_ROUNDS_AT_ONCE = env.int("CHECK_ROUNDS_AT_ONCE", default=1)
 # A login that a worker died over is looked at again after this.
 CHECK_LEASE = timedelta(seconds=env.int("CHECK_LEASE_SECONDS", default=300))
+# How many days a fact of a network's policy, or an article's own, is relied on before its
+# source is read again; half as many for what is not settled.
+FACTS_RECHECK_DAYS = env.int("FACTS_RECHECK_DAYS", default=180)
 # How long a channel's history is kept.
 EVENT_LIFE = timedelta(days=env.int("EVENT_LIFE_DAYS", default=400))
 CELERY_TASK_IGNORE_RESULT = True

@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
+from allauth.urls import build_provider_urlpatterns
 from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from config import demo, health
 
-urlpatterns = [
+# The same in every language: networks, machines and the operator know these. A page that
+# one of them answers with is in the language of the person's cookie (config.languages).
+neutral: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("admin/", admin.site.urls),
     path("accounts/", include("channels.provider_urls")),
-    path("accounts/", include("allauth.urls")),
-    path("channels/", include("channels.urls")),
+    path("accounts/", include(build_provider_urlpatterns())),
     path("callbacks/", include("channels.callback_urls")),
+]
+# Pages, one address for each language.
+pages: list[URLPattern | URLResolver] = [
+    path("accounts/3rdparty/", include("allauth.socialaccount.urls")),
+    path("accounts/", include("allauth.account.urls")),
+    path("channels/", include("channels.urls")),
     path("preferences/notifications/", include("notifications.urls")),
     path("staff/", include("helpcenter.staff_urls")),
     path("", include("helpcenter.urls")),
 ]
 if settings.DEMO:
-    urlpatterns += [
+    pages += [
         path("demo/sign-in/", demo.sign_in, name="demo_sign_in"),
         path("demo/mailbox/", include("notifications.mailbox_urls")),
     ]
+urlpatterns = neutral + i18n_patterns(*pages, prefix_default_language=False)
 
 handler400 = "config.errors.bad_request"
 handler403 = "config.errors.forbidden"

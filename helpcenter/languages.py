@@ -1,0 +1,65 @@
+"""A page's counterparts in the other languages, told from its address alone."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl, urlencode
+
+from django.conf import settings
+from django.urls import LocalePrefixPattern, Resolver404, URLPattern, URLResolver, get_resolver
+from django.utils.translation import get_language_from_path
+
+
+def alternates(path: str) -> dict[str, str]:
+    """Language -> the address of the same page in it; ``path`` may carry a query.
+
+    Slugs and anchors are the same in every language, so that nothing is looked up. Empty
+    for an address without a language.
+    """
+    if is_neutral(path.partition("?")[0]):
+        return {}
+    return {language: _in(language, path) for language, _name in settings.LANGUAGES}
+
+
+def plain(path: str) -> str:
+    """The address without its language, as the default language has it."""
+    language = get_language_from_path(path)
+    if language is None or language == settings.LANGUAGE_CODE:
+        return path
+    return path[len(language) + 1 :]
+
+
+def is_neutral(path: str) -> bool:
+    """Whether an address is the same in every language (``config.urls``)."""
+    return any(
+        _matches(one, path.removeprefix("/"))
+        for one in get_resolver().url_patterns
+        if not isinstance(one.pattern, LocalePrefixPattern)
+    )
+
+
+def _matches(pattern: URLPattern | URLResolver, rest: str) -> bool:
+    try:
+        return pattern.resolve(rest) is not None
+    except Resolver404:
+        return False
+
+
+def _in(language: str, path: str) -> str:
+    where, mark, query = path.partition("?")
+    there = plain(where)
+    if language != settings.LANGUAGE_CODE:
+        there = f"/{language}{there}"
+    return there + mark + _onward(language, query)
+
+
+def _onward(language: str, query: str) -> str:
+    """A query with the page that comes ``next``, too, in this language."""
+    pairs = parse_qsl(query, keep_blank_values=True)
+    if not any(name == "next" for name, _value in pairs):
+        return query
+    return urlencode([(name, _next(language, name, value)) for name, value in pairs])
+
+
+def _next(language: str, name: str, value: str) -> str:
+    local = name == "next" and value.startswith("/") and not value.startswith("//")
+    return alternates(value).get(language, value) if local else value
