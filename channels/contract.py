@@ -313,6 +313,12 @@ class Fact:
     source: str  # URL
     checked: date
     sure: bool = True  # False for what networks.md marks as not settled
+    recheck: date | None = None  # a day of its own to look again; None: by the usual rhythm
+
+    def due(self, days: int) -> date:
+        """The day from which its source wants to be read again: so many days after it was
+        read, half as many where it is not settled, unless it names a day itself."""
+        return self.recheck or self.checked + timedelta(days=days if self.sure else days // 2)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypedDict
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 
 from channels import policy_rows as rows_in_words
@@ -20,10 +21,12 @@ from channels.diagnosis import Diagnosis
 from channels.figures_in_words import figure as in_words
 from channels.models import Channel
 from channels.policy_rows import Row
+from channels.rechecking import Due
+from channels.rechecking import due_facts as due_among
 from channels.snapshots import diagnosis_of
 from channels.words import state_label
 
-__all__ = ["Fact", "Policy", "Row"]  # types that the functions below give out
+__all__ = ["Due", "Fact", "Policy", "Row"]  # types that the functions below give out
 
 Reader = AbstractBaseUser | AnonymousUser
 NONE, ALL_WORKING = "none", "working"
@@ -87,6 +90,12 @@ def figure(network: str, key: str) -> str:
 def facts_checked(network: str) -> date:
     """The day on which the oldest of its facts was checked. Raises KeyError."""
     return min(one.checked for one in policy(network).facts.values())
+
+
+def due_facts(*, on: date) -> list[Due]:
+    """Every fact whose recheck date has come by this day, the longest due first."""
+    policies = [one.policy for one in registry.NETWORKS]
+    return due_among(policies, on=on, every=settings.FACTS_RECHECK_DAYS)
 
 
 def policy_rows(network: str) -> list[Row]:

@@ -214,6 +214,9 @@ CHECK_LEASE = timedelta(seconds=env.int("CHECK_LEASE_SECONDS", default=300))
 # How many days a fact of a network's policy, or an article's own, is relied on before its
 # source is read again; half as many for what is not settled.
 FACTS_RECHECK_DAYS = env.int("FACTS_RECHECK_DAYS", default=180)
+# How many days a fact of a network's policy, or an article's own, is relied on before its
+# source is read again; half as many for what is not settled.
+FACTS_RECHECK_DAYS = env.int("FACTS_RECHECK_DAYS", default=180)
 # How long a channel's history is kept.
 EVENT_LIFE = timedelta(days=env.int("EVENT_LIFE_DAYS", default=400))
 CELERY_TASK_IGNORE_RESULT = True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -77,13 +77,14 @@ def _facts(raw: Mapping[str, dict[str, Any]]) -> dict[str, Fact]:
 
 
 def _fact(key: str, raw: dict[str, Any]) -> Fact:
-    _only(key, raw, ("value", "source", "checked", "sure"))
+    _only(key, raw, ("value", "source", "checked", "sure", "recheck"))
     if missing := {"value", "source", "checked"} - set(raw):
         raise PolicyError(f"{key}: {', '.join(sorted(missing))} is missing")
     if not str(raw["source"]).startswith("https://"):
         raise PolicyError(f"{key}: the source is no https address")
-    if not isinstance(raw["checked"], date) or isinstance(raw["checked"], datetime):
-        raise PolicyError(f"{key}: checked is no day")
+    for name in ("checked", "recheck"):
+        if name in raw and type(raw[name]) is not date:
+            raise PolicyError(f"{key}: {name} is no day")
     if not isinstance(raw.get("sure", True), bool):
         raise PolicyError(f"{key}: sure is neither true nor false")
     _value(key, raw["value"])

@@ -1,0 +1,37 @@
+"""What the facts of a policy are about, as a list names them."""
+
+from __future__ import annotations
+
+import re
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+NUMBER = re.compile(r"_\d+$")
+NAMES: dict[str, str | Promise] = {
+    "access_token_about": _("how long an access token lives"),
+    "access_token_seconds": _("how long an access token lives"),
+    "data_access_seconds": _("how long access to data lives"),
+    "docs_url": _("how tokens are renewed"),
+    "ends_early": _("what ends it sooner"),
+    "idle_refresh_seconds": _("how long an unused renewal key lives"),
+    "legacy_refresh_token_seconds": _("how long an older app's renewal key lives"),
+    "no_end_date": _("whether a Page's token ends"),
+    "old_belief": _("what was true before"),
+    "policy_url": _("its terms for apps"),
+    "probe_cents": _("what a question about a token costs"),
+    "refresh_token_seconds": _("how long a renewal key lives"),
+    "renew_before_seconds": _("how early a token can be renewed"),
+    "renew_min_age_seconds": _("how early a token can be renewed"),
+    "role_needed": _("which role may publish"),
+    "settings_path": _("where to see and remove access"),
+    "settings_url": _("where to see and remove access"),
+    "short_token_seconds": _("how long the first token lives"),
+    "warn_days": _("how far ahead we warn"),
+}
+
+
+def fact_name(key: str) -> str:
+    """In words; facts that are numbered alike share a name. An unnamed key as it is."""
+    key = NUMBER.sub("", key)
+    return str(NAMES.get(key, key.replace("_", " ")))
