@@ -67,10 +67,13 @@ class Feedback(Owed):
 
     class Reason(models.TextChoices):
         WORKED = "worked", _("It worked")
+        QUICK = "quick", _("I found it quickly")
+        UNDERSTOOD = "understood", _("I understand it now")
         STEPS_DIFFER = "steps_differ", _("The steps don't match what I see")
         NETWORK_MISSING = "network_missing", _("My network isn't here")
         DIAGNOSIS_WRONG = "diagnosis_wrong", _("The diagnosis was wrong")
         UNCLEAR = "unclear", _("I couldn't follow it")
+        STILL_BROKEN = "still_broken", _("I did all of it, and it still doesn't work")
 
     slug = models.CharField(max_length=80)
     language = models.CharField(max_length=10)
@@ -91,7 +94,18 @@ class Feedback(Owed):
                 fields=["slug", "language", "revision", "voter"], name="one_vote_per_revision"
             )
         ]
-        indexes = [models.Index(fields=["slug", "revision"], name="feedback_article")]
+        indexes = [
+            # Everything that the staff page counts: it never has to read the rows themselves.
+            models.Index(
+                fields=["slug", "language", "revision", "helpful", "reader_state", "created_at"],
+                name="feedback_counts",
+            ),
+            models.Index(
+                fields=["slug", "language", "revision", "created_at"],
+                condition=~Q(comment=""),
+                name="feedback_comments",
+            ),
+        ]
         verbose_name_plural = "feedback"
 
     def __str__(self) -> str:
