@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from channels.contract import Fact, Policy, RenewalModel
 from channels.figures_in_words import figure
+from channels.renewal_in_words import renewed
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ def rows(policy: Policy) -> list[Row]:
     """What concerns the person, in the order in which they ask. Absent facts have no row."""
     return [
         *_lives(policy),
-        _row(_("Renewed without you"), _renewed(policy.renewal), policy["docs_url"]),
+        _row(_("Renewed without you"), renewed(policy.renewal), policy["docs_url"]),
         *_ends(policy),
         *_told(policy, "role_needed", _("To publish you need")),
         *_warned(policy),
@@ -91,12 +92,3 @@ def _addresses(policy: Policy) -> Iterator[Row]:
 
 def _row(label: str, value: str, fact: Fact, *, url: str = "") -> Row:
     return Row(label, value, fact.source, fact.checked, fact.sure, url)
-
-
-def _renewed(model: RenewalModel) -> str:
-    return {
-        RenewalModel.EXTEND: _("yes, while it is still alive"),
-        RenewalModel.ROTATE: _("yes, each time with a new key"),
-        RenewalModel.FIXED_WALL: _("yes, up to a fixed last day"),
-        RenewalModel.NONE: _("no, you sign in again"),
-    }[model]

@@ -16,20 +16,23 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 
 from channels import policy_rows as rows_in_words
 from channels import registry
+from channels.changes_in_words import Told, told
 from channels.contract import ARTICLES, Fact, Policy, State
 from channels.diagnosis import Diagnosis
 from channels.figures_in_words import figure as in_words
 from channels.models import Channel
+from channels.networks import changes
 from channels.policy_rows import Row
 from channels.rechecking import Due
 from channels.rechecking import due_facts as due_among
 from channels.snapshots import diagnosis_of
 from channels.words import state_label
 
-__all__ = ["Due", "Fact", "Policy", "Row"]  # types that the functions below give out
+__all__ = ["Due", "Fact", "Policy", "Row", "Told"]  # types that the functions below give out
 
 Reader = AbstractBaseUser | AnonymousUser
 NONE, ALL_WORKING = "none", "working"
+UNITS = {"_seconds": "seconds", "_days": "days", "_cents": "US cents"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,30 @@ def due_facts(*, on: date) -> list[Due]:
     """Every fact whose recheck date has come by this day, the longest due first."""
     policies = [one.policy for one in registry.NETWORKS]
     return due_among(policies, on=on, every=settings.FACTS_RECHECK_DAYS)
+
+
+def policy_changes(network: str) -> list[Told]:
+    """What the network changed, the newest first. Raises KeyError."""
+    return [told(policy(network), one) for one in changes.of(network).changes]
+
+
+def unrecorded_changes() -> list[str]:
+    """Figures that were changed without telling readers, each with the entry that is owed."""
+    return [
+        f"{one.id}: {what}"
+        for one in registry.NETWORKS
+        for what in changes.unrecorded(one.policy, changes.of(one.id))
+    ]
+
+
+def unit(key: str) -> str:
+    """Of a fact's value: "seconds", "days", "US cents", else empty."""
+    return next((word for end, word in UNITS.items() if key.endswith(end)), "")
+
+
+def recheck(fact: Fact) -> date:
+    """The day from which its source wants to be read again."""
+    return fact.due(settings.FACTS_RECHECK_DAYS)
 
 
 def policy_rows(network: str) -> list[Row]:
