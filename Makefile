@@ -5,11 +5,12 @@ SANDBOX_PORT ?= 8001
 PY := .venv/bin/python
 export PORT SANDBOX_PORT
 
-.PHONY: run test lint types checks tests lock reset help python
+.PHONY: run test lint types checks tests messages lock reset help python
 
 help:
 	@echo "make run    environment, database, demo data, pretend networks, worker, site"
 	@echo "make test   environment, linters, types, checks, every test, the browser ones too"
+	@echo "make messages  bring new sentences into */locale/*/LC_MESSAGES/django.po, to be translated"
 	@echo "make lock   resolve requirements/*.in again, with hashes"
 	@echo "make reset  forget the demo's database and the pretend networks' state"
 
@@ -47,6 +48,9 @@ checks:
 tests:
 	@mkdir -p var
 	$(PY) -m pytest -n 2 --dist loadfile
+
+messages:
+	$(PY) -m config.catalogs refresh
 
 lock:
 	$(PY) -m pip install -q uv

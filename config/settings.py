@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 
 from channels.registry import NETWORKS, authorize_hosts
+from config import catalogs, social
 from config import env as e
-from config import social
 from config.env import BASE_DIR, VAR_DIR, env
 
 DEBUG = e.DEBUG
@@ -100,6 +100,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español")]  # each in its own words
 LOCALE_PATHS = [BASE_DIR / "locale"]
+catalogs.compile_stale()  # before anybody asks for a translation
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
@@ -211,9 +212,6 @@ WAKE_EVERY = timedelta(seconds=env.int("WAKE_SECONDS", default=60))
 CHECK_ROUNDS_AT_ONCE = env.int("CHECK_ROUNDS_AT_ONCE", default=1)
 # A login that a worker died over is looked at again after this.
 CHECK_LEASE = timedelta(seconds=env.int("CHECK_LEASE_SECONDS", default=300))
-# How many days a fact of a network's policy, or an article's own, is relied on before its
-# source is read again; half as many for what is not settled.
-FACTS_RECHECK_DAYS = env.int("FACTS_RECHECK_DAYS", default=180)
 # How many days a fact of a network's policy, or an article's own, is relied on before its
 # source is read again; half as many for what is not settled.
 FACTS_RECHECK_DAYS = env.int("FACTS_RECHECK_DAYS", default=180)
