@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -13,14 +14,16 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import get_language, override
 
-from helpcenter import policies
+from helpcenter import policies, rechecking
 from helpcenter.frontmatter import BadFrontError, Front, Note, split, split_translation
+from helpcenter.likeness import Likeness, counted
 from helpcenter.markup.page import Page, read
 from helpcenter.topics import BY_SLUG, TOPICS, Topic
 
 CONTENT = Path(__file__).parent / "content"
 SOURCE_LANGUAGE = "en"
 WORDS_A_MINUTE = 220
+RELATED = 4
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,10 @@ class Article:
         cited = [cited.checked for cited in self.page.notes.cited]
         return min([self.front.facts_checked, *cited])
 
+    def recheck_due(self, at: date) -> list[rechecking.Recheck]:
+        """What it relies on whose source wants to be read again, on this day."""
+        return rechecking.of_article(self, at)
+
     @property
     def minutes(self) -> int:
         return max(1, math.ceil(self.page.words / WORDS_A_MINUTE))
@@ -125,8 +132,18 @@ class Library:
         after = self.in_order[at + 1] if at + 1 < len(self.in_order) else None
         return before, after
 
+    @cached_property
+    def likeness(self) -> Likeness:
+        """Between the originals, so that an article has the same kin in every language."""
+        originals = [one.original or one for one in self]
+        return Likeness({one.slug: _words(one) for one in originals})
+
     def related(self, article: Article) -> list[Article]:
-        return [self.by_slug[slug] for slug in article.front.related if slug in self.by_slug]
+        """The pinned ones, then the likest, up to as many as one looks through."""
+        slugs = [slug for slug in article.front.related if slug in self.by_slug]
+        if len(slugs) < RELATED:
+            slugs += self.likeness.nearest(article.slug)
+        return [self.by_slug[slug] for slug in dict.fromkeys(slugs)][:RELATED]
 
 
 def load(language: str, content: Path = CONTENT) -> Library:
@@ -172,6 +189,12 @@ def _translation(slug: str, language: str, text: str, originals: Mapping[str, Ar
     )
     revision = _revision(front, body)
     return Article(slug, language, front, body, revision, original, own.translates)
+
+
+def _words(article: Article) -> Counter[str]:
+    """The title says most of what a text is about, the summary next."""
+    front = article.front
+    return counted("\n".join([front.title] * 4 + [front.summary] * 2 + [article.body]))
 
 
 def _revision(front: Front, body: str) -> str:
