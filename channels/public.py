@@ -6,29 +6,27 @@ Nothing in here holds a token, an id at a network, or anything of another person
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypedDict
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 
 from channels import policy_rows as rows_in_words
 from channels import registry
+from channels import troubles as found
 from channels.changes_in_words import Told, told
 from channels.contract import ARTICLES, Fact, Policy, State
-from channels.diagnosis import Diagnosis
 from channels.figures_in_words import figure as in_words
-from channels.models import Channel
 from channels.networks import changes
 from channels.policy_rows import Row
 from channels.rechecking import Due
 from channels.rechecking import due_facts as due_among
-from channels.snapshots import diagnosis_of
-from channels.words import state_label
+from channels.redaction import redact
+from channels.troubles import Redacted, Trouble
 
-__all__ = ["Due", "Fact", "Policy", "Row", "Told"]  # types that the functions below give out
+# Types that the functions below give out.
+__all__ = ["Due", "Fact", "Policy", "Redacted", "Row", "Told", "Trouble"]
 
 Reader = AbstractBaseUser | AnonymousUser
 NONE, ALL_WORKING = "none", "working"
@@ -42,32 +40,6 @@ class Named:
     id: str
     name: str
     glyph: str
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """One channel that is not simply working, and where its person mends it."""
-
-    key: str  # its number here, as text
-    name: str
-    network: str  # its name
-    state: str  # in words
-    url: str
-
-
-class Redacted(TypedDict):
-    """What a request for help may carry about one channel."""
-
-    network: str
-    kind: str
-    name: str
-    state: str
-    cause: str
-    certainty: str
-    rule: str
-    codes: dict[str, str]
-    asked_at: str | None  # ISO 8601, UTC
-    policy_version: str
 
 
 def networks() -> list[Named]:
@@ -140,54 +112,32 @@ def reader_state(user: Reader, *, at: datetime) -> dict[str, str]:
 
     Coarse on purpose: it may be counted, and says nothing about one channel.
     """
-    found = {network.id: NONE for network in registry.NETWORKS}
-    for channel, diagnosis in reversed(_diagnosed(user, at)):
-        well = diagnosis.state is State.WORKING
-        if not well or found[channel.network] == NONE:
-            found[channel.network] = ALL_WORKING if well else _bucket(diagnosis)
-    return found
+    states = {network.id: NONE for network in registry.NETWORKS}
+    for channel, diagnosis in reversed(found.diagnosed(user, at=at)):
+        if diagnosis.state is not State.WORKING or states[channel.network] == NONE:
+            states[channel.network] = found.bucket(diagnosis)
+    return states
+
+
+def own_channels(user: Reader, *, at: datetime) -> list[Trouble]:
+    """All of the reader's channels, the most urgent first."""
+    return found.own_channels(user, at=at)
 
 
 def troubles(user: Reader, *, at: datetime) -> list[Trouble]:
     """The reader's channels that are not simply working, the most urgent first."""
-    return [
-        Trouble(
-            key=str(channel.pk),
-            name=channel.name,
-            network=registry.get(channel.network).name,
-            state=state_label(diagnosis),
-            url=channel.get_absolute_url(),
-        )
-        for channel, diagnosis in _diagnosed(user, at)
-        if diagnosis.state is not State.WORKING
-    ]
+    return [one for one in own_channels(user, at=at) if not one.working]
 
 
-def redacted_bundle(user: Reader, *, at: datetime) -> list[Redacted]:
-    """The reader's own channels as a request for help may carry them, most urgent first."""
-    return [_redacted(channel, diagnosis) for channel, diagnosis in _diagnosed(user, at)]
+def redacted_bundle(user: Reader, *, at: datetime, key: str = "") -> list[Redacted]:
+    """The reader's own channels as a request for help may carry them, most urgent first.
+
+    ``key``: that one channel only.
+    """
+    pairs = found.diagnosed(user, at=at)
+    return [found.redacted(*pair) for pair in pairs if key in ("", str(pair[0].pk))]
 
 
-def _bucket(diagnosis: Diagnosis) -> str:
-    return State.ENDS_SOON.value if diagnosis.state is State.ENDS_SOON else diagnosis.cause.value
-
-
-def _redacted(channel: Channel, diagnosis: Diagnosis) -> Redacted:
-    return Redacted(
-        network=channel.network,
-        kind=channel.kind,
-        name=channel.name,
-        state=diagnosis.state.value,
-        cause=diagnosis.cause.value,
-        certainty=diagnosis.certainty.value,
-        rule=diagnosis.rule,
-        codes=dict(diagnosis.codes),
-        asked_at=diagnosis.asked_at.isoformat(timespec="seconds") if diagnosis.asked_at else None,
-        policy_version=registry.get(channel.network).policy.version,
-    )
-
-
-def _diagnosed(user: Reader, at: datetime) -> Sequence[tuple[Channel, Diagnosis]]:
-    channels = Channel.objects.visible_to(user).order_by("pk")
-    pairs = [(one, diagnosis_of(one, at=at)) for one in channels]
-    return sorted(pairs, key=lambda pair: (pair[1].urgency, pair[0].pk))
+def without_secrets(text: str) -> str:
+    """What a reader wrote, without tokens, secrets and codes that they may have pasted."""
+    return redact(text)
