@@ -41,6 +41,7 @@ def _schedule() -> dict[str, dict[str, object]]:
         "wake": ("channels.wake", wake, wake),
         "states": ("channels.sweep_states", timedelta(minutes=5), timedelta(minutes=5)),
         "tidy": ("channels.tidy", crontab(hour="3", minute="17"), timedelta(hours=6)),
+        "helpcenter-tidy": ("helpcenter.tidy", crontab(hour="3", minute="37"), timedelta(hours=6)),
         "helpcenter-mail": ("helpcenter.mail_support", timedelta(minutes=5), timedelta(minutes=5)),
         "notices": ("notifications.deliver_due", soon, soon),
         "notices-ahead": ("notifications.plan", timedelta(minutes=10), timedelta(minutes=10)),

@@ -192,6 +192,8 @@ if DEMO:
     EMAIL_BACKEND = "notifications.mailbox.MailboxBackend"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"Channel Care <care@{SITE_HOST}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# A mail server that says nothing for this long, in seconds, counts as down for now.
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT_SECONDS", default=15)
 SUPPORT_EMAIL = env.str("SUPPORT_EMAIL", default=f"support@{SITE_HOST}")
 ADMINS: list[tuple[str, str]] = [
     ("operator", address) for address in env.list("OPERATOR_EMAILS", default=[])
@@ -217,6 +219,8 @@ CHECK_LEASE = timedelta(seconds=env.int("CHECK_LEASE_SECONDS", default=300))
 FACTS_RECHECK_DAYS = env.int("FACTS_RECHECK_DAYS", default=180)
 # How long a channel's history is kept.
 EVENT_LIFE = timedelta(days=env.int("EVENT_LIFE_DAYS", default=400))
+# How long a closed request for help is kept.
+TICKET_LIFE = timedelta(days=env.int("TICKET_LIFE_DAYS", default=365))
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
