@@ -72,7 +72,7 @@ def wanted(room: str) -> Catalog:
         found.setdefault(sentence, []).append(file)
     for one, files in found.items():
         text = (one.text, one.plural) if one.plural else one.text
-        catalog.add(text, locations=[(file, None) for file in files], context=one.context or None)
+        catalog.add(text, locations=[(file, 1) for file in files], context=one.context or None)
     return catalog
 
 
@@ -106,7 +106,7 @@ def _refresh(room: str, path: Path) -> None:
     with path.open("wb") as file:
         # A header of our own: without a date, so that only sentences make a difference.
         file.write(HEADER.format(language=language, plural=fresh.plural_forms).encode())
-        write_po(file, fresh, width=96, sort_by_file=True, omit_header=True)
+        write_po(file, fresh, width=96, sort_by_file=True, omit_header=True, include_lineno=False)
 
 
 def main(what: str) -> None:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from django.contrib.auth import get_user_model, login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
+
+from notifications.models import Preferences
 
 DEMO_EMAIL = "demo@example.com"
 
@@ -18,5 +21,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     user = get_user_model().objects.filter(email=DEMO_EMAIL).first()
     if user is None:
         return render(request, "demo/sign_in.html", {"missing": True}, status=404)
+    # Everybody shares this account: its mail comes in the language of whoever signs in.
+    Preferences.objects.filter(user_id=user.pk).update(language=get_language())
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
     return redirect("channels:list")

@@ -18,5 +18,5 @@ class NoticeAdmin(ReadOnly):
 
 @admin.register(models.Preferences)
 class PreferencesAdmin(ReadOnly):
-    list_display = ("user", "zone", "quiet_from", "quiet_until", "lead_days")
+    list_display = ("user", "language", "zone", "quiet_from", "quiet_until", "lead_days")
     search_fields = ("user__email",)

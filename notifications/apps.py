@@ -9,4 +9,4 @@ class NotificationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from notifications import owing  # noqa: F401 - connects its receivers
+        from notifications import languages, owing  # noqa: F401 - they connect their receivers

@@ -1,4 +1,4 @@
-"""A message in words: subject, text and HTML, in the person's own time zone."""
+"""A message in words: subject, text and HTML, in the person's own language and time zone."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from channels.diagnosis import URGENCY
@@ -22,13 +22,14 @@ from notifications.models import Notice, Preferences
 
 def message(notice: Notice, preferences: Preferences, *, at: datetime) -> EmailMultiAlternatives:
     """The mail as it stands ``at`` (aware UTC). Holds no token."""
-    with timezone.override(preferences.tz):
+    with translation.override(preferences.written_in), timezone.override(preferences.tz):
         context = _context(notice, preferences, at)
         folder = f"notifications/mail/{notice.topic}"
         subject = " ".join(render_to_string(f"{folder}.subject.txt", context).split())
         text = render_to_string(f"{folder}.txt", context).strip() + "\n"
         html = render_to_string(f"{folder}.html", {**context, "subject": subject})
-    mail = EmailMultiAlternatives(subject, text, to=[notice.user.email], headers=_headers(notice))
+        headers = _headers(notice)
+    mail = EmailMultiAlternatives(subject, text, to=[notice.user.email], headers=headers)
     mail.attach_alternative(html, "text/html")
     return mail
 

@@ -9,7 +9,7 @@ from smtplib import SMTPException
 from django.core.mail import EmailMultiAlternatives
 from django.db.models import F
 
-from notifications import compose, hours
+from notifications import compose, hours, reasons
 from notifications.models import Notice, Preferences
 from notifications.stale import why_stale
 
@@ -75,13 +75,13 @@ def send(notice: Notice, message: EmailMultiAlternatives, *, at: datetime) -> bo
 def retry(notice: Notice, reason: str, *, at: datetime) -> None:
     if notice.attempts >= len(BACKOFF):
         log.error("message %s given up after %s attempts: %s", notice.pk, notice.attempts, reason)
-        end(notice, Notice.Outcome.FAILED, f"it could not be sent: {reason}", at=at)
+        end(notice, Notice.Outcome.FAILED, reasons.GIVEN_UP % {"error": reason}, at=at)
         return
     Notice.objects.filter(pk=notice.pk).update(
         attempts=F("attempts") + 1,
         claimed_at=None,
         due_at=at + BACKOFF[notice.attempts],
-        reason=f"tried again after {reason}"[:120],
+        reason=(reasons.TRIED_AGAIN % {"error": reason})[:120],
     )
 
 
@@ -98,5 +98,5 @@ def give_up_dead_claims(*, at: datetime) -> None:
     dead.update(
         outcome=Notice.Outcome.UNSURE,
         ended_at=at,
-        reason="the sender stopped while sending; it may have arrived",
+        reason=reasons.SENDER_DIED,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.db import transaction
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +31,15 @@ class PreferencesForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": _("Choose from the days that are shown.")},
+    )
+    language = forms.ChoiceField(
+        label=_("Language of our messages"),
+        help_text=_("The pages themselves change language at their foot."),
+        choices=settings.LANGUAGES,
+        error_messages={
+            "required": _("Choose a language."),
+            "invalid_choice": _("We do not write in this language yet. Choose one from the list."),
+        },
     )
     zone = forms.ChoiceField(
         label=_("Time zone"),
@@ -80,6 +90,7 @@ class PreferencesForm(forms.Form):
     @transaction.atomic
     def save(self) -> Preferences:
         mine, data = self.preferences, self.cleaned_data
+        mine.language = data["language"]
         mine.zone, mine.zone_chosen = data["zone"], True
         mine.quiet_from, mine.quiet_until = data["quiet_from"], data["quiet_until"]
         mine.lead_days = sorted((int(day) for day in data["lead_days"]), reverse=True)
@@ -96,6 +107,7 @@ def _name(topic: topics.Topic) -> str:
 def _initial(preferences: Preferences) -> dict[str, Any]:
     return {
         "lead_days": [str(day) for day in preferences.lead_days],
+        "language": preferences.written_in,
         "zone": preferences.zone,
         "quiet_from": preferences.quiet_from,
         "quiet_until": preferences.quiet_until,

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.contrib.auth.models import AbstractBaseUser
 from django.utils.translation import gettext as _
 
-from notifications import topics
+from notifications import reasons, topics
 from notifications.models import Notice
 
 SHOWN = 20
@@ -47,7 +47,7 @@ def _line(notice: Notice) -> Line:
         topic=topic,
         outcome=_outcome(Notice.Outcome(notice.outcome)),
         sign=SIGNS[Notice.Outcome(notice.outcome)],
-        reason=notice.reason,
+        reason=reasons.spoken(notice.reason),
         address=notice.address,
     )
 

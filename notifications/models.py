@@ -29,6 +29,8 @@ class Preferences(models.Model):
     )
     zone = models.CharField(max_length=60, default="UTC")
     zone_chosen = models.BooleanField(default=False)
+    # What the person is written to in; empty until they have signed in once.
+    language = models.CharField(max_length=12, blank=True)
     quiet_from = models.TimeField(null=True, blank=True)
     quiet_until = models.TimeField(null=True, blank=True)
     lead_days = models.JSONField(default=default_lead_days)
@@ -39,6 +41,11 @@ class Preferences(models.Model):
     @property
     def tz(self) -> ZoneInfo:
         return ZoneInfo(self.zone)
+
+    @property
+    def written_in(self) -> str:
+        """The language of every mail to this person."""
+        return self.language or settings.LANGUAGE_CODE
 
     @property
     def quiet(self) -> tuple[time, time] | None:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 
 from notifications import about, topics
 from notifications.models import Notice, Preferences
 
 
 def why_stale(notice: Notice, preferences: Preferences, *, at: datetime) -> str:
-    """Why this message need not go out any more; empty where it must. ``at``: aware UTC."""
+    """Why this message need not go out any more; empty where it must. ``at``: aware UTC.
+
+    In English, as it is stored: ``reasons.spoken`` says it to a person.
+    """
     if not notice.user.is_active:
         return _("the account is closed")
     if not notice.user.email:

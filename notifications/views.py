@@ -105,5 +105,7 @@ def _context(form: PreferencesForm, at: datetime) -> dict[str, Any]:
         "form": form,
         "zone_chosen": stored.zone_chosen,
         "preview": forecast.next_message(stored, at=at),
-        "guarded": [form[name] for name in ("lead_days", "zone", "quiet_from", "quiet_until")],
+        "guarded": [
+            form[name] for name in ("lead_days", "language", "zone", "quiet_from", "quiet_until")
+        ],
     }

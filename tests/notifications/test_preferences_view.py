@@ -23,6 +23,7 @@ PAGE = reverse("notifications:preferences")
 GOOD = {
     "topic_connection_lost": "on",
     "lead_days": ["14", "3"],
+    "language": "es",
     "zone": "Asia/Kolkata",
     "quiet_from": "22:00",
     "quiet_until": "07:30",
@@ -57,6 +58,7 @@ def test_everything_is_saved_by_the_plain_button(client: Client, ada: User) -> N
     assert reply.status_code == 302
     mine = Preferences.of(ada)
     assert (mine.zone, mine.zone_chosen) == ("Asia/Kolkata", True)
+    assert mine.language == "es"
     assert mine.quiet == (time(22), time(7, 30))
     assert mine.lead_days == [14, 3]
     wanted = {topic.id for topic in topics.TOPICS if mine.wants(topic.id)}
@@ -94,6 +96,8 @@ def test_another_persons_choices_stay(client: Client, ada: User) -> None:
         ({"quiet_from": ""}, "Say when they start"),
         ({"quiet_until": "22:00"}, "Choose another end"),
         ({"quiet_from": "25:99"}, "Write a time of day"),
+        ({"language": "tlh"}, "We do not write in this language yet"),
+        ({"language": ""}, "Choose a language"),
         ({"zone": "Atlantis/Sunken"}, "We do not know this time zone"),
         ({"zone": ""}, "Choose a time zone"),
         ({"lead_days": ["2"]}, "Choose from the days that are shown"),
