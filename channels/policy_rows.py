@@ -82,7 +82,7 @@ def _warned(policy: Policy) -> Iterator[Row]:
 def _addresses(policy: Policy) -> Iterator[Row]:
     where, path = policy.facts.get("settings_url"), policy.facts.get("settings_path")
     if where is not None:
-        value = str(path.value) if path else str(where.value)
+        value = _(str(path.value)) if path else str(where.value)
         yield _row(_("See and remove access"), value, where, url=str(where.value))
     terms = policy.facts.get("policy_url")
     if terms is not None:

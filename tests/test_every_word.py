@@ -1,0 +1,198 @@
+"""Every word that a page or mail says goes through gettext.
+
+The pages are drawn in a pretend language that puts ⟦ ⟧ around each translated sentence:
+words that stand outside are somebody's data, or were forgotten.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from html.parser import HTMLParser
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.html import escape
+from django.utils.translation import trans_real
+
+from channels.contract import Cause, Kind
+from channels.disconnecting import Outcome
+from channels.failures import Failure
+from channels.models import Channel, EventKind
+from helpcenter.articles import library
+from notifications import compose, topics
+from notifications.models import Notice, Preferences
+from tests.factories import break_login, make_channel, make_credential, make_event, make_user
+from tests.test_pages_without_script import PUBLIC, SIGNED_IN
+
+pytestmark = pytest.mark.django_db
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+# What is the same in every language, beside names of places and people.
+DATA = re.compile(
+    r"Channel Care|Acme|English|Español|Facebook|Instagram|LinkedIn|Pinterest|\bX\b|UTC|"
+    r"\S+@\S+|https?://\S+|CHANNEL|[A-Z]\w+/\w+|[A-Z]{2,}\w*"
+)
+SPOKEN = ("aria-label", "title", "placeholder", "alt", "aria-description", "summary")
+SILENT = ("script", "style", "code", "pre", "optgroup")
+
+
+class Marked:
+    """The pretend language."""
+
+    def gettext(self, message: str) -> str:
+        return f"⟦{message}⟧" if message else ""
+
+    def ngettext(self, singular: str, plural: str, number: int) -> str:
+        return self.gettext(singular if number == 1 else plural)
+
+    def pgettext(self, context: str, message: str) -> str:
+        return self.gettext(message)
+
+    def npgettext(self, context: str, singular: str, plural: str, number: int) -> str:
+        return self.ngettext(singular, plural, number)
+
+    def language(self) -> str:
+        return "es"
+
+    to_language = language
+
+
+class Words(HTMLParser):
+    """What a page says outside of ⟦ ⟧, in text and in attributes that are read out."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.silent: list[str] = []
+        self.said: list[str] = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        held = {name: value or "" for name, value in attrs}
+        if tag in SILENT or held.get("class") == "data":
+            self.silent.append(tag)
+        self.said += [f" {held[name]} " for name in SPOKEN if name in held]
+        if tag == "meta" and held.get("name") == "description":
+            self.said.append(held["content"])
+
+    def handle_endtag(self, tag: str) -> None:
+        if self.silent and self.silent[-1] == tag:
+            self.silent.pop()
+
+    def handle_data(self, data: str) -> None:
+        if not self.silent:
+            self.said.append(data)
+
+
+def forgotten(text: str, *, markup: bool = True) -> list[str]:
+    """The words outside of every ⟦ ⟧."""
+    said = "\n".join(Words(text).said) if markup else text
+    outside, depth = [], 0
+    for sign in said:
+        depth += {"⟦": 1, "⟧": -1}.get(sign, 0)
+        outside.append(" " if depth or sign == "⟧" else sign)
+    assert depth == 0, "a sentence was cut"
+    return re.findall(r"[^\W\d_]{2,}", DATA.sub(" ", "".join(outside)))
+
+
+@pytest.fixture
+def marked(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    translation.get_language()
+    monkeypatch.setitem(trans_real._translations, "es", Marked())
+    yield
+
+
+@pytest.fixture
+def user(client: Client) -> User:
+    user = make_user("CHANNEL@example.com", password="long enough for a test")
+    client.force_login(user)
+    return user
+
+
+def a_channel_of_each_state(user: User) -> list[Channel]:
+    at = timezone.now()
+    soon = make_credential(user, "linkedin", at=at, age=57 * DAY)
+    limited = make_credential(user, "facebook", at=at, scopes=["pages_show_list"])
+    made = [
+        make_channel(user=user, network="x", name="CHANNEL", at=at),
+        make_channel(soon, name="CHANNEL", at=at),
+        make_channel(limited, kind=Kind.PAGE, name="CHANNEL", at=at),
+    ]
+    for number, cause in enumerate(Cause):
+        network = ("facebook", "instagram", "x", "linkedin", "pinterest")[number % 5]
+        channel = make_channel(user=user, network=network, name="CHANNEL", at=at)
+        if cause is not Cause.ALIVE:
+            break_login(channel.credential, cause, at=at - HOUR)
+        made.append(channel)
+    for kind in EventKind:
+        make_event(made[0], kind, at=at)
+    return made
+
+
+def said(client: Client, address: str, *, status: int = 200) -> list[str]:
+    reply = client.get(f"/es{address}", follow=True)
+    assert reply.status_code in (status, 400), address
+    text = reply.content.decode()
+    for article in library("es"):  # written, not translated by gettext
+        text = text.replace(escape(article.title), "").replace(escape(article.summary), "")
+    return forgotten(text)
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_a_public_page(client: Client, marked: None, name: str) -> None:
+    assert said(client, reverse(name)) == []
+
+
+@pytest.mark.parametrize("name", SIGNED_IN)
+def test_a_page_of_somebody_signed_in(client: Client, user: User, marked: None, name: str) -> None:
+    a_channel_of_each_state(user)
+
+    assert said(client, reverse(name)) == []
+
+
+def test_the_pages_of_each_channel(client: Client, user: User, marked: None) -> None:
+    found = {}
+    for channel in a_channel_of_each_state(user):
+        for name in ("channels:detail", "channels:refresh", "channels:disconnect"):
+            address = reverse(name, args=[channel.pk])
+            found[f"{name} {channel.credential.network} {channel.credential.cause}"] = said(
+                client, address
+            )
+    found["all"] = said(client, reverse("channels:refresh_all"))
+    found["connect"] = said(client, reverse("channels:connect"))
+    for network in ("facebook", "linkedin", "x"):
+        found[f"live {network}"] = said(client, f"{reverse('channels:live')}?network={network}")
+    assert {where: words for where, words in found.items() if words} == {}
+
+
+@pytest.mark.parametrize("network", ["facebook", "instagram", "x", "linkedin", "pinterest"])
+def test_where_a_journey_ends(client: Client, user: User, marked: None, network: str) -> None:
+    failed = [reverse("channels:connect_failed", args=[network, one.value]) for one in Failure]
+    gone = [reverse("channels:disconnected", args=[network, one.value]) for one in Outcome]
+    found = {address: said(client, address) for address in [*failed, *gone]}
+
+    assert {where: words for where, words in found.items() if words} == {}
+
+
+def test_an_address_that_leads_nowhere(client: Client, marked: None) -> None:
+    assert said(client, "/nowhere/", status=404) == []
+
+
+@pytest.mark.parametrize("topic", [one.id for one in topics.TOPICS[:4]] + [topics.TEST])
+def test_a_mail(user: User, marked: None, topic: str) -> None:
+    at = timezone.now()
+    channels = a_channel_of_each_state(user)
+    mine = Preferences.of(user)
+    mine.language = "es"
+    for channel in channels:
+        notice = Notice(user=user, topic=topic, key="lost:channel:1", created_at=at, due_at=at)
+        notice.credential = channel.credential
+        notice.context = {"channel": channel.pk, "end": f"{at + 3 * DAY:%Y-%m-%d}"}
+        mail = compose.message(notice, mine, at=at)
+        assert forgotten(str(mail.subject), markup=False) == []
+        assert forgotten(str(mail.body), markup=False) == []
+        assert forgotten(str(mail.alternatives[0][0])) == []
