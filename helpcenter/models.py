@@ -61,8 +61,9 @@ class FeedbackQuerySet(OwedQuerySet["Feedback"]):
 class Feedback(Owed):
     """One reader's answer to "Did this help?" about one revision of an article.
 
-    ``voter`` is a keyed hash that differs from article to article: it finds the same
-    reader's vote again and says nothing about who that is.
+    ``voter`` is a keyed hash that differs from text to text: it finds the same reader's
+    vote again. ``readers.voter`` says how far it hides who that is. ``created_at`` is the
+    beginning of the vote's UTC day: its hour could be matched with other rows.
     """
 
     class Reason(models.TextChoices):
