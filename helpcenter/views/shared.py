@@ -1,23 +1,63 @@
-"""Pages that are the same bytes for everyone, and that any cache may keep for a minute."""
+"""Pages that are the same bytes for everyone, and that any cache may keep for a while."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, cast
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.cache import cache_control
-from django.views.decorators.http import conditional_page, require_safe
+from django.utils.cache import (
+    get_conditional_response,
+    patch_cache_control,
+    patch_vary_headers,
+    set_response_etag,
+)
+from django.utils.http import parse_http_date_safe
+from django.views.decorators.http import require_safe
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
-MINUTE = 60
+MINUTE, DAY = 60, 86_400
 
 
 def shared(view: View[P]) -> View[P]:
-    """GET and HEAD only, with an ETag, for public caches."""
-    return require_safe(cache_control(public=True, max_age=MINUTE)(conditional_page(_blind(view))))
+    """GET and HEAD only, with an ETag, for public caches: they may keep it for a minute,
+    unless the view says otherwise."""
+    return require_safe(_conditional(_blind(view)))
+
+
+def _conditional(view: View[P]) -> View[P]:
+    """Django's own decorator gives no ETag to HEAD, and so no 304 either."""
+
+    @wraps(view)
+    def seen(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        if not response.has_header("Cache-Control"):
+            patch_cache_control(response, public=True, max_age=MINUTE)
+        if response.status_code != 200:
+            return response
+        if not response.has_header("ETag"):
+            set_response_etag(response)
+        return _answer(request, response)
+
+    return seen
+
+
+def _answer(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    modified = response.headers.get("Last-Modified", "")
+    given = get_conditional_response(
+        request,
+        etag=response.headers["ETag"],
+        last_modified=parse_http_date_safe(modified),
+        response=response,
+    )
+    answer = cast(HttpResponse, given)  # given a response, it gives one back
+    patch_vary_headers(answer, ["Accept-Encoding"])  # gzip says so of whole answers only
+    for name in ("Access-Control-Allow-Origin", "Content-Language"):
+        if name in response.headers:
+            answer.headers.setdefault(name, response.headers[name])
+    return answer
 
 
 def _blind(view: View[P]) -> View[P]:
