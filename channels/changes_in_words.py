@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from django.utils import formats
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 
 from channels.contract import Policy
 from channels.dates_in_words import length
@@ -21,6 +21,8 @@ OTHER_NAMES = {
     "scopes": gettext_lazy("the names of its permissions"),
     "way_in": gettext_lazy("the way in for tools"),
 }
+# What a figure was where it was none; the histories say it in these words.
+NO_FIGURE = (gettext_noop("no end date"), gettext_noop("none"), gettext_noop("free"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from channels.changes_in_words import Told, told
 from channels.contract import ARTICLES, Fact, Policy, State
 from channels.figures_in_words import figure as in_words
 from channels.networks import changes
+from channels.networks.changes import Change
 from channels.policy_rows import Row
 from channels.rechecking import Due
 from channels.rechecking import due_facts as due_among
@@ -26,7 +27,7 @@ from channels.redaction import redact
 from channels.troubles import Redacted, Trouble
 
 # Types that the functions below give out.
-__all__ = ["Due", "Fact", "Policy", "Redacted", "Row", "Told", "Trouble"]
+__all__ = ["Change", "Due", "Fact", "Policy", "Redacted", "Row", "Told", "Trouble"]
 
 Reader = AbstractBaseUser | AnonymousUser
 NONE, ALL_WORKING = "none", "working"
@@ -76,6 +77,16 @@ def due_facts(*, on: date) -> list[Due]:
 def policy_changes(network: str) -> list[Told]:
     """What the network changed, the newest first. Raises KeyError."""
     return [told(policy(network), one) for one in changes.of(network).changes]
+
+
+def raw_changes(network: str) -> tuple[Change, ...]:
+    """The same with the figures as they are, and in the words of the file. Raises KeyError."""
+    return changes.of(policy(network).network).changes
+
+
+def is_ours(key: str) -> bool:
+    """Whether a fact is a margin that we chose ourselves."""
+    return key in changes.OURS
 
 
 def unrecorded_changes() -> list[str]:

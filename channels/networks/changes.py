@@ -21,9 +21,9 @@ from channels.contract import Policy
 from channels.networks.policy import PolicyError
 
 Value = str | int | bool
-# What the network decides; our own margins (``warn_days``, ``renew_before_seconds``) are not.
+# What the network decides; our own margins are not.
 FIGURES = ("_seconds", "_cents")
-OURS = frozenset({"renew_before_seconds"})
+OURS = frozenset({"warn_days", "renew_before_seconds"})
 RENEWAL, WORDS_ONLY = "renewal", "words"
 WHEN = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 NEEDED = frozenset({"when", "fact", "noted", "source", "says"})
