@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from helpcenter.views import articles, contact, feedback, search
 
@@ -10,6 +10,7 @@ app_name = "helpcenter"
 
 urlpatterns = [
     path("", articles.home, name="home"),
+    path("", include("helpcenter.found.urls")),
     path("articles/", articles.index, name="index"),
     path("articles/<slug:slug>/", articles.article, name="article"),
     path("articles/<slug:slug>/feedback/", feedback.vote, name="feedback"),

@@ -1,0 +1,17 @@
+"""Pages, feeds and pictures with an address for each language; part of ``helpcenter.urls``."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from helpcenter.views import found, pictures, policies
+
+urlpatterns = [
+    path("articles/<slug:slug>/card.png", pictures.of_article, name="picture"),
+    path("cards/<slug:page>.png", pictures.of_page, name="picture_of_page"),
+    path("policies/", policies.policies, name="policies"),
+    path("policies/changes/", policies.changes, name="policy_changes"),
+    path("feeds/articles.atom", found.articles_feed, name="feed_articles"),
+    path("feeds/policies.atom", found.changes_feed, name="feed_changes"),
+    path("feeds/policies/<slug:network>.atom", found.changes_feed_of, name="feed_of"),
+]
