@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib import admin
 from django.http import HttpRequest
 
+from helpcenter.admin_tickets import TicketAdmin
 from helpcenter.models import Feedback, Owed, Ticket
 
 if TYPE_CHECKING:
@@ -23,11 +24,7 @@ class ReadOnly(OwedAdmin):
         return False
 
 
-@admin.register(Ticket)
-class TicketAdmin(ReadOnly):
-    list_display = ("reference", "about", "email", "created_at", "mailed_at")
-    search_fields = ("reference", "email", "message", "about")
-    date_hierarchy = "created_at"
+admin.site.register(Ticket, TicketAdmin)
 
 
 @admin.register(Feedback)

@@ -1,61 +1,87 @@
-"""Mail to support: rows are stored first, and owed until the mail server has taken them."""
+"""Delivers what is owed: rows are stored first, and stay owed until a mail server took them.
+
+A row is claimed by one conditional update, so it is sent once while all is well. A worker
+that dies between the server's yes and our note of it sends the letter again after the lease,
+with the same Message-ID.
+"""
 
 from __future__ import annotations
 
-import json
 import logging
-from datetime import datetime
-from smtplib import SMTPException
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from smtplib import SMTPException, SMTPRecipientsRefused
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 
-from helpcenter.models import Feedback, Ticket
+from helpcenter import letters
+from helpcenter.models import Feedback, Receipt, Reply, Ticket
 
 log = logging.getLogger(__name__)
+
+Row = Ticket | Receipt | Reply | Feedback
+# After so many failures in a row with the server itself the round ends: the next will see.
+PATIENCE = 3
+# When a letter that was not taken is tried again; the last of these from then on.
+BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360))
 
 
 def send_owed(*, at: datetime) -> tuple[int, int]:
     """Send what is owed; how many went out, and how many the server would not take."""
-    sent = failed = 0
-    for model in (Ticket, Feedback):
-        for pk in model.objects.owed(at).order_by("created_at").values_list("pk", flat=True):
-            if not model.objects.claim(pk, at=at):
-                continue
-            if _send(model.objects.get(pk=pk), at=at):
-                sent += 1
-            else:
-                failed += 1
+    sent = failed = silent = 0
+    for row in _claimed(at):
+        error = _send(row)
+        _note(row, error, at=at)
+        sent, failed = sent + (error is None), failed + (error is not None)
+        silent = silent + 1 if isinstance(error, OSError) and not _refused(error) else 0
+        if silent == PATIENCE:
+            break
     return sent, failed
 
 
-def _send(row: Ticket | Feedback, *, at: datetime) -> bool:
-    message = ticket_mail(row) if isinstance(row, Ticket) else feedback_mail(row)
+def _claimed(at: datetime) -> Iterator[Row]:
+    """One after the other, so that none is held while another waits for the server."""
+    for model in (Ticket, Receipt, Reply, Feedback):
+        for pk in model.objects.owed(at).order_by("created_at").values_list("pk", flat=True):
+            if model.objects.claim(pk, at=at):
+                yield model.objects.get(pk=pk)
+
+
+def _send(row: Row) -> Exception | None:
+    """What went wrong; None where the server took it. A letter that cannot be written (its
+    address is not one after all) stops no other."""
     try:
-        message.send()
-    except (OSError, SMTPException) as error:
-        # The address is not in the log: the row is, and it stays owed.
-        log.warning(
-            "mail for %s %s not taken: %s", type(row).__name__, row.pk, type(error).__name__
-        )
-        row.mail_leased_until = None
+        written(row).send()
+    except (OSError, SMTPException, ValueError) as error:
+        # The kind is enough: a server's words, and ours, may quote an address.
+        name = type(error).__name__
+        log.warning("mail for %s %s not taken: %s", type(row).__name__, row.pk, name)
+        return error
+    return None
+
+
+def _refused(error: Exception) -> bool:
+    """The server works, and only this address is not to its liking."""
+    return isinstance(error, SMTPRecipientsRefused)
+
+
+def _note(row: Row, error: Exception | None, *, at: datetime) -> None:
+    if error is None:
+        row.mailed_at, row.mail_leased_until, row.mail_error = at, None, ""
     else:
-        row.mailed_at, row.mail_leased_until = at, None
-    row.save(update_fields=["mailed_at", "mail_leased_until"])
-    return row.mailed_at is not None
+        row.mail_leased_until = at + BACKOFF[min(row.mail_tries, len(BACKOFF) - 1)]
+        row.mail_tries = min(row.mail_tries + 1, 32_000)
+        row.mail_error = type(error).__name__[:60]
+    row.save(update_fields=["mailed_at", "mail_leased_until", "mail_tries", "mail_error"])
 
 
-def ticket_mail(ticket: Ticket) -> EmailMessage:
-    parts = [f"About: {ticket.about}", f"From: {ticket.email}", "", ticket.message]
-    if ticket.bundle is not None:
-        parts += ["", "Diagnosis, as the reader saw and sent it:", readable(ticket.bundle)]
-    return EmailMessage(
-        subject=f"[{ticket.reference}] {ticket.about}",
-        body="\n".join(parts),
-        to=[settings.SUPPORT_EMAIL],
-        reply_to=[ticket.email],
-        headers={"Message-ID": f"<{ticket.reference}@{settings.SITE_HOST}>"},
-    )
+def written(row: Row) -> EmailMessage:
+    if isinstance(row, Ticket):
+        return letters.to_support(row)
+    if isinstance(row, Receipt):
+        return letters.receipt(row)
+    return letters.reply(row) if isinstance(row, Reply) else feedback_mail(row)
 
 
 def feedback_mail(row: Feedback) -> EmailMessage:
@@ -71,8 +97,3 @@ def feedback_mail(row: Feedback) -> EmailMessage:
         body="\n".join(parts),
         to=[settings.SUPPORT_EMAIL],
     )
-
-
-def readable(bundle: object) -> str:
-    """The bundle as the reader is shown it, and as support receives it."""
-    return json.dumps(bundle, indent=2, ensure_ascii=False, default=str)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.http import HttpRequest
@@ -18,7 +16,18 @@ SESSION_KEY = "helpcenter_reader"
 
 
 def voter(request: HttpRequest, of: str) -> str:
-    """The same reader, the same ``of``: the same hash. It leads back to nobody."""
+    """The same reader, the same ``of``: the same hash; another ``of``, another hash.
+
+    How far that hides who voted, honestly. From the database alone (a backup, a read-only
+    login, the staff pages) nobody can compute it: it is keyed with ``SECRET_KEY``, which is
+    not in there, and it differs from text to text, so one reader's votes do not even lie
+    together. Whoever holds the database *and* the key can try every account, or every
+    session, on a text that is current, and see who voted: one vote for one reader on all
+    their devices cannot be had without that. It ends when the text is replaced
+    (``feedback.forget_voters``), or with the key. What may still tell: the bucket, where
+    only one reader was in that state that day, the time at which a comment was mailed, and
+    what the reader wrote.
+    """
     return salted_hmac("helpcenter.voter", f"{_reader(request)}:{of}").hexdigest()
 
 
@@ -37,27 +46,6 @@ def _reader(request: HttpRequest) -> str:
     return f"session {request.session[SESSION_KEY]}"
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
-    """One of the reader's channels that is not working, and where it is mended."""
-
-    key: str
-    label: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What the contact page knows of a reader; empty for strangers."""
-
-    broken: tuple[Broken, ...] = ()
-    bundle: tuple[Mapping[str, Any], ...] = ()
-
-    @property
-    def subjects(self) -> list[tuple[str, str]]:
-        return [(one.key, one.label) for one in self.broken]
-
-
 def state(user: Reader, networks: Iterable[str], *, at: datetime) -> str:
     """The reader's bucket for an article about ``networks`` (all, where it names none):
     none, all working, or the cause of a trouble there."""
@@ -67,11 +55,3 @@ def state(user: Reader, networks: Iterable[str], *, at: datetime) -> str:
     if troubles:
         return troubles[0]
     return public.ALL_WORKING if public.ALL_WORKING in found else public.NONE
-
-
-def known(user: Reader, *, at: datetime) -> Known:
-    broken = tuple(
-        Broken(f"channel-{one.key}", f"{one.name} ({one.network}): {one.state}", one.url)
-        for one in public.troubles(user, at=at)
-    )
-    return Known(broken, tuple(public.redacted_bundle(user, at=at)))

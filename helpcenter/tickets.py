@@ -1,36 +1,137 @@
-"""Requests for help: what one may be about, and how it is stored."""
+"""Requests for help: stored first, with their letters owed, and then mailed by workers."""
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, cast
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, User
+from django.db import transaction
+from django.db.models import Max, Q
+from django.utils.translation import get_language
 
-from helpcenter.models import Ticket
+from channels import public
+from helpcenter.models import Receipt, Reply, Ticket
 from helpcenter.readers import Reader
 
-SUBJECTS: tuple[tuple[str, str | Promise], ...] = (
-    ("stopped", _("A channel has stopped")),
-    ("connecting", _("I cannot connect a channel")),
-    ("refreshing", _("A refresh does not work")),
-    ("notifications", _("Emails from you: missing, or too many")),
-    ("account", _("My account here")),
-    ("article", _("Something in the help center")),
-    ("other", _("Something else")),
-)
+DAY = timedelta(days=1)
+# To one address that nobody has proved to be theirs.
+RECEIPTS_A_DAY = 2
+# The same words again within this time are a second press of the button.
+TWICE = timedelta(minutes=10)
+# Answered, and no word since: taken as settled.
+SILENCE = timedelta(days=30)
 
 
+@transaction.atomic
 def open_ticket(
     reader: Reader, *, email: str, about: str, message: str, bundle: Any, at: datetime
 ) -> Ticket:
-    """Store a request; its mail to support is owed from now on."""
-    return Ticket.objects.create(
-        user_id=reader.pk if reader.is_authenticated else None,
+    """Store a request; its mail to support and the receipt are owed from now on."""
+    user = cast(User, reader) if reader.is_authenticated else None
+    text = public.without_secrets(message)
+    before = Ticket.objects.filter(
+        user=user, email=email, message=text, created_at__gt=at - TWICE
+    ).first()
+    if before is not None:
+        return before
+    ticket = Ticket.objects.create(
+        user_id=user.pk if user else None,
         email=email,
         about=" ".join(about.split())[:200],
-        message=message,
+        message=text,
         bundle=bundle,
+        language=get_language() or settings.LANGUAGE_CODE,
         created_at=at,
     )
+    _owe_receipt(ticket, at=at)
+    return ticket
+
+
+def _owe_receipt(ticket: Ticket, *, at: datetime) -> None:
+    """Confirm the request to its writer.
+
+    Signed in: to a confirmed address of theirs, never to another that they typed. A
+    stranger's address is only a claim, and this form must not become a way to send mail to
+    others: so the letter repeats nothing of what was typed (see letters.receipt), and one
+    address gets few of them a day, from wherever they come.
+    """
+    to = _confirmed(ticket) if ticket.user_id else ticket.email
+    if to and (ticket.user_id or _receipts_to(to, since=at - DAY) < RECEIPTS_A_DAY):
+        Receipt.objects.create(ticket=ticket, to=to, created_at=at)
+
+
+def _confirmed(ticket: Ticket) -> str:
+    """The address typed where it is confirmed, else the person's first; empty without any."""
+    mine = EmailAddress.objects.filter(user_id=ticket.user_id, verified=True)
+    typed = mine.filter(email__iexact=ticket.email).first()
+    found = typed or mine.order_by("-primary", "pk").first()
+    return found.email if found else ""
+
+
+def _receipts_to(address: str, *, since: datetime) -> int:
+    return Receipt.objects.filter(to__iexact=address, created_at__gt=since).count()
+
+
+@transaction.atomic
+def answer(ticket: Ticket, author: AbstractBaseUser, text: str, *, at: datetime) -> Reply:
+    """Support's word; its mail to the reader is owed from now on."""
+    _set(ticket, Ticket.State.ANSWERED)
+    return _reply(ticket, author, text, from_support=True, at=at)
+
+
+@transaction.atomic
+def write_again(ticket: Ticket, author: AbstractBaseUser, text: str, *, at: datetime) -> Reply:
+    """The reader's word: the request is open again, and its mail to support is owed."""
+    _set(ticket, Ticket.State.OPEN)
+    return _reply(ticket, author, text, from_support=False, at=at)
+
+
+def _reply(
+    ticket: Ticket, author: AbstractBaseUser, text: str, *, from_support: bool, at: datetime
+) -> Reply:
+    words = public.without_secrets(text)
+    before = ticket.replies.filter(
+        from_support=from_support, author_id=author.pk, text=words, created_at__gt=at - TWICE
+    ).first()
+    if before is not None:
+        return before
+    return Reply.objects.create(
+        ticket=ticket, from_support=from_support, author_id=author.pk, text=words, created_at=at
+    )
+
+
+def close(ticket: Ticket, *, at: datetime) -> None:
+    _set(ticket, Ticket.State.CLOSED, closed_at=at)
+
+
+def reopen(ticket: Ticket) -> None:
+    """Open, or answered where ours was the last word."""
+    last = ticket.replies.last()
+    ours = last is not None and last.from_support
+    _set(ticket, Ticket.State.ANSWERED if ours else Ticket.State.OPEN)
+
+
+def _set(ticket: Ticket, state: Ticket.State, *, closed_at: datetime | None = None) -> None:
+    ticket.state, ticket.closed_at = state, closed_at
+    ticket.save(update_fields=["state", "closed_at"])
+
+
+def tidy(*, at: datetime) -> int:
+    """Close what was answered and left, delete what has been closed for long; how many gone.
+
+    A letter that is still owed keeps its request.
+    """
+    quiet = Ticket.objects.filter(state=Ticket.State.ANSWERED).annotate(
+        last=Max("replies__created_at")
+    )
+    settled = quiet.filter(last__lt=at - SILENCE).values_list("pk", flat=True)
+    Ticket.objects.filter(pk__in=list(settled)).update(state=Ticket.State.CLOSED, closed_at=at)
+    old = Ticket.objects.filter(
+        state=Ticket.State.CLOSED, closed_at__lt=at - settings.TICKET_LIFE
+    ).exclude(Q(mailed_at=None) | Q(replies__from_support=False, replies__mailed_at=None))
+    keys = list(old.values_list("pk", flat=True))
+    Ticket.objects.filter(pk__in=keys).delete()
+    return len(keys)

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from helpcenter.staff import contact
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,4 +22,4 @@ class StaffPage:
 
 
 # A page that is added here needs its line in ``staff_urls.py``, and nothing else.
-PAGES: tuple[StaffPage, ...] = ()
+PAGES: tuple[StaffPage, ...] = (StaffPage("contact", _("Requests for help"), contact.figures),)

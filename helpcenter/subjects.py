@@ -1,0 +1,105 @@
+"""What a request for help may be about: the reader's own channels first, then the rest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from channels import public
+from channels.public import Trouble
+from helpcenter.readers import Reader
+
+# Article slugs, the likeliest first.
+GENERAL: tuple[tuple[str, str | Promise, tuple[str, ...]], ...] = (
+    (
+        "stopped",
+        _("A channel has stopped"),
+        ("refresh-a-channel", "what-each-state-means", "network-fault-or-ours"),
+    ),
+    (
+        "connecting",
+        _("I cannot connect a channel"),
+        ("page-and-organization-roles", "refresh-a-channel", "locked-or-suspended"),
+    ),
+    (
+        "refreshing",
+        _("A refresh does not work"),
+        ("refresh-a-channel", "page-and-organization-roles", "change-a-password"),
+    ),
+    (
+        "notifications",
+        _("Emails from you: missing, or too many"),
+        ("update-failures", "keeping-channels-connected"),
+    ),
+    (
+        "account",
+        _("My account here"),
+        ("change-a-password", "teams-without-shared-passwords", "review-app-access"),
+    ),
+    (
+        "article",
+        _("Something in the help center"),
+        ("keeping-channels-connected", "what-is-an-access-token"),
+    ),
+    (
+        "other",
+        _("Something else"),
+        ("keeping-channels-connected", "what-each-state-means"),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """``slugs``: articles that answer most questions about it."""
+
+    key: str
+    label: str | Promise
+    slugs: tuple[str, ...]
+    channel: Trouble | None = None
+
+    @property
+    def stored(self) -> str:
+        """In one language, whoever wrote: support reads it, and ``gettext`` translates it back."""
+        with override(settings.LANGUAGE_CODE):
+            return " ".join(str(self.label).split())[:200]
+
+    @property
+    def what(self) -> str:
+        """What may be counted as solved by the diagnosis; empty where there is none."""
+        return self.channel.bucket if self.channel else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Subjects:
+    troubled: list[Subject]
+    working: list[Subject]
+    general: list[Subject]
+
+    def find(self, key: str) -> Subject | None:
+        """None where it is nothing that this reader may write about."""
+        every = [*self.troubled, *self.working, *self.general]
+        return next((one for one in every if one.key == key), None)
+
+
+def subjects_of(reader: Reader, *, at: datetime) -> Subjects:
+    own = [_own(one) for one in public.own_channels(reader, at=at)]
+    return Subjects(
+        troubled=[one for one in own if one.channel and not one.channel.working],
+        working=[one for one in own if one.channel and one.channel.working],
+        general=[Subject(*row) for row in GENERAL],
+    )
+
+
+def _own(channel: Trouble) -> Subject:
+    explains = channel.article.partition("#")[0]
+    slugs = (explains, channel.network_id, "refresh-a-channel")
+    label = f"{channel.name} ({channel.network})"
+    # Never the way to reconnect for a fault that is not the person's to mend.
+    fitting = slugs if channel.fixable or channel.working else slugs[:2]
+    return Subject(f"channel-{channel.key}", label, tuple(dict.fromkeys(fitting)), channel)
