@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "config.languages.LanguageMiddleware",
+    "api.middleware.ApiMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -222,6 +223,10 @@ FACTS_RECHECK_DAYS = env.int("FACTS_RECHECK_DAYS", default=180)
 EVENT_LIFE = timedelta(days=env.int("EVENT_LIFE_DAYS", default=400))
 # How long a closed request for help is kept.
 TICKET_LIFE = timedelta(days=env.int("TICKET_LIFE_DAYS", default=365))
+# Publishing tools: calls a minute for each key, and whether the operator lets people lend
+# them access tokens at all.
+API_CALLS_A_MINUTE = env.int("API_CALLS_A_MINUTE", default=120)
+API_TOKENS_ALLOWED = env.bool("API_TOKENS_ALLOWED", default=False)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
