@@ -18,6 +18,7 @@ neutral: list[URLPattern | URLResolver] = [
     path("accounts/", include("channels.provider_urls")),
     path("accounts/", include(build_provider_urlpatterns())),
     path("callbacks/", include("channels.callback_urls")),
+    path("api/", include("api.urls")),
     path("", include("helpcenter.found.neutral_urls")),
 ]
 # Pages, one address for each language.
