@@ -18,6 +18,11 @@ def everything() -> list[Told]:
     return sorted(found, key=lambda one: one.since, reverse=True)
 
 
+def problems() -> list[str]:
+    """Figures that changed without an entry here, each with the entry that is owed."""
+    return public.unrecorded_changes()
+
+
 def anchor(change: Told) -> str:
     """Its place on the page of changes."""
     return f"{change.network}-{change.id}"

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from helpcenter import checking
 from helpcenter.articles import CONTENT, load
+from helpcenter.found import history
 from helpcenter.policies import cause_articles
 
 
@@ -20,6 +21,7 @@ class Command(BaseCommand):
             library = load(folder.name)
             count += len(library.by_slug)
             found += checking.problems(library, cause_articles())
+        found += [checking.Problem("policies", what) for what in history.problems()]
         for problem in found:
             self.stderr.write(str(problem))
         if found:
