@@ -1,0 +1,107 @@
+"""What can go wrong with a call: one row each, explained on the API's page.
+
+A slug never changes once published. Rows are added freely; one status may have several,
+the first of them stands for errors that say no more than their status.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemType:
+    slug: str
+    status: int
+    title: str | Promise  # the same each time
+    about: str | Promise  # what to do about it
+
+
+ROWS = (
+    ProblemType(
+        "bad-request",
+        400,
+        _("The call cannot be read"),
+        _("The body is not JSON in UTF-8, or the request is damaged. Mend it, then send it again."),
+    ),
+    ProblemType(
+        "no-key",
+        401,
+        _("A key is needed"),
+        _(
+            "Send a key as “Authorization: Bearer cck_…”. It may be missing, mistyped, revoked or "
+            "over. Its owner makes keys under Preferences, Keys."
+        ),
+    ),
+    ProblemType(
+        "not-allowed",
+        403,
+        _("Not allowed"),
+        _("The call is not allowed here. Repeating it changes nothing."),
+    ),
+    ProblemType(
+        "scope-missing",
+        403,
+        _("This key may not do that"),
+        _(
+            "A key does only what was ticked when it was made. Its owner can make another with the "
+            "scope that the answer names in “scope”."
+        ),
+    ),
+    ProblemType(
+        "not-found",
+        404,
+        _("Nothing here"),
+        _(
+            "There is nothing at this address, or it does not belong to the owner of the key. A "
+            "channel that was disconnected is gone for good."
+        ),
+    ),
+    ProblemType(
+        "method-not-allowed",
+        405,
+        _("Not with this method"),
+        _("The address exists, the method does not. The “Allow” header lists those that do."),
+    ),
+    ProblemType(
+        "conflict",
+        409,
+        _("This contradicts an earlier call"),
+        _("The call does not fit what an earlier one said or is still doing."),
+    ),
+    ProblemType(
+        "too-large",
+        413,
+        _("The body is too large"),
+        _("A body may have one megabyte. Send less at a time."),
+    ),
+    ProblemType(
+        "not-json",
+        415,
+        _("The body must be JSON"),
+        _("Send the header “Content-Type: application/json” with a JSON body."),
+    ),
+    ProblemType(
+        "invalid",
+        422,
+        _("Something in the call is not valid"),
+        _("The list “errors” names each part and what is wrong with it."),
+    ),
+    ProblemType(
+        "too-many-calls",
+        429,
+        _("Too many calls"),
+        _("Wait as many seconds as “Retry-After” says, then go on."),
+    ),
+    ProblemType(
+        "our-fault",
+        500,
+        _("The fault is ours"),
+        _("Something broke on our side and we have been told. Try again later."),
+    ),
+)
+TYPES = {row.slug: row for row in ROWS}
+BY_STATUS = {row.status: row.slug for row in reversed(ROWS)}

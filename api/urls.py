@@ -1,0 +1,21 @@
+"""The API's addresses, all under ``/api/v1/``. A router is added here by one line."""
+
+from __future__ import annotations
+
+from django.urls import path
+from ninja import NinjaAPI
+
+from api import channels, problems
+from api.parsing import StrictParser
+
+api = NinjaAPI(
+    title="Channel Care",
+    version="1",
+    urls_namespace="api",
+    docs_url=None,
+    parser=StrictParser(),
+)
+problems.install(api)
+api.add_router("", channels.router)
+
+urlpatterns = [path("v1/", api.urls)]
