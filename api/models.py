@@ -16,6 +16,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from channels.models import Event
+
 
 class KeyQuerySet(models.QuerySet["Key"]):
     def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> Self:
@@ -69,6 +71,32 @@ class KeptAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"answer {self.status} of {self.created_at:%Y-%m-%d %H:%M}Z"
+
+
+class Stream(models.Model):
+    """How far one person's events have been numbered. This row is the lock for it."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
+    last = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"stream of {self.user_id}, {self.last} long"
+
+
+class Change(models.Model):
+    """An event's place in its person's stream: given under a lock, see ``api.stream``."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
+    number = models.PositiveBigIntegerField()
+    event = models.OneToOneField(Event, on_delete=models.CASCADE)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "number"], name="one_place_in_a_stream")
+        ]
+
+    def __str__(self) -> str:
+        return f"change {self.number} of {self.user_id}"
 
 
 class HookQuerySet(models.QuerySet["Hook"]):
