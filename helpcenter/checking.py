@@ -24,6 +24,20 @@ WORDS = {
     "thirty": 30,
     "sixty": 60,
     "ninety": 90,
+    "dos": 2,
+    "tres": 3,
+    "cuatro": 4,
+    "cinco": 5,
+    "seis": 6,
+    "siete": 7,
+    "diez": 10,
+    "doce": 12,
+    "catorce": 14,
+    "veinte": 20,
+    "veinticuatro": 24,
+    "treinta": 30,
+    "sesenta": 60,
+    "noventa": 90,
 }
 UNITS = {
     "second": 1,
@@ -33,8 +47,17 @@ UNITS = {
     "week": 7 * figures.DAY,
     "month": 30 * figures.DAY,
     "year": 365 * figures.DAY,
+    "segundo": 1,
+    "minuto": figures.MINUTE,
+    "hora": figures.HOUR,
+    "día": figures.DAY,
+    "semana": 7 * figures.DAY,
+    "mes": 30 * figures.DAY,
+    "año": 365 * figures.DAY,
 }
-LENGTH = re.compile(rf"\b(\d+|{'|'.join(WORDS)})[\s\u00a0-]+({'|'.join(UNITS)})s?\b", re.IGNORECASE)
+LENGTH = re.compile(
+    rf"\b(\d+|{'|'.join(WORDS)})[\s\u00a0-]+({'|'.join(UNITS)})(?:e?s)?\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import pytest
 
 from helpcenter import articles
 from helpcenter.articles import Article
+from helpcenter.checking import typed_lengths
 from helpcenter.markup.headings import ANCHOR
 from helpcenter.markup.tags import TAG
 
@@ -125,3 +126,13 @@ def test_spanish_has_its_own_signs(slug: str) -> None:
     assert body.count("¿") == body.count("?") - len(re.findall(r"\]\([^)]*\?", body))
     assert '"' not in body
     assert "“" not in body
+
+
+@pytest.mark.parametrize("typed", ["60 días", "sesenta días", "2 horas", "365 días", "dos meses"])
+def test_a_policy_number_typed_in_spanish_is_found(typed: str) -> None:
+    assert list(typed_lengths([f"El token dura {typed}."]))
+
+
+@pytest.mark.parametrize("typed", ["diez minutos", "3 días", "tres páginas", "una hora"])
+def test_other_lengths_may_be_typed_in_spanish(typed: str) -> None:
+    assert not list(typed_lengths([f"Espera {typed}."]))
