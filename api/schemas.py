@@ -12,7 +12,7 @@ from ninja import Field, Schema
 from channels import registry
 from channels.contract import Blame, Cause, Certainty, Kind, State
 from channels.diagnosis import Diagnosis
-from channels.models import Channel
+from channels.models import Channel, EventKind
 from channels.refresh_runs import HELPS
 from channels.snapshots import diagnosis_of
 from channels.templatetags.explained import article_url
@@ -83,6 +83,36 @@ class ChannelOut(Schema):
     links: LinksOut
 
 
+class ChannelsOut(Schema):
+    """A page of channels."""
+
+    channels: list[ChannelOut]
+    next: str | None = Field(description="The cursor of the next page; null on the last.")
+
+
+class ChangeOut(Schema):
+    """Something that happened."""
+
+    id: int = Field(description="Its place in the stream: higher means later.", examples=[318])
+    at: datetime
+    kind: EventKind
+    says: str = Field(description="The same in one sentence.", examples=["Refreshed by you."])
+    cause: Cause | None = Field(description="What the network's answer meant, where one came.")
+    certainty: Certainty | None
+    before: State | None = Field(description="Only of `state_changed`.")
+    after: State | None = Field(description="Only of `state_changed`.")
+    channels: list[int] = Field(description="Whom it concerns: ids of channels.")
+
+
+class ChangesOut(Schema):
+    """What happened since the cursor, and how the channels in question are now."""
+
+    changes: list[ChangeOut]
+    channels: list[ChannelOut] = Field(description="Each channel that `changes` speaks of, now.")
+    next: str = Field(description="Hand this back as `since`.")
+    more: bool = Field(description="There is more already: ask again at once.")
+
+
 def channel_out(channel: Channel, *, at: datetime) -> ChannelOut:
     """The channel with its diagnosis ``at`` (aware UTC), in the active language.
 
@@ -118,9 +148,13 @@ def absolute(path: str) -> str:
     return f"{settings.SITE_URL}{path}"
 
 
-def moment(when: datetime | None) -> datetime | None:
+def moment_of(when: datetime) -> datetime:
     """To the second, in UTC: what a program compares should not tremble."""
-    return when.astimezone(UTC).replace(microsecond=0) if when else None
+    return when.astimezone(UTC).replace(microsecond=0)
+
+
+def moment(when: datetime | None) -> datetime | None:
+    return moment_of(when) if when else None
 
 
 def _next_step(channel: Channel, diagnosis: Diagnosis, words: Words) -> NextStepOut | None:
@@ -135,7 +169,7 @@ def _next_step(channel: Channel, diagnosis: Diagnosis, words: Words) -> NextStep
 
 def _token(diagnosis: Diagnosis) -> TokenOut:
     return TokenOut(
-        issued_at=diagnosis.issued_at.astimezone(UTC).replace(microsecond=0),
+        issued_at=moment_of(diagnosis.issued_at),
         expires_at=moment(diagnosis.access_ends_at),
         no_end_date=diagnosis.access_ends_at is None,
         renewed_by_us=diagnosis.renews_at is not None,
@@ -152,7 +186,7 @@ def _since(channel: Channel, diagnosis: Diagnosis) -> datetime:
             since = diagnosis.ends_at - diagnosis.warn
         else:
             since = diagnosis.since or since
-    return since.astimezone(UTC).replace(microsecond=0)
+    return moment_of(since)
 
 
 def _links(channel: Channel) -> LinksOut:

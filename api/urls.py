@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from ninja import NinjaAPI
 
-from api import channels, problems
+from api import changes, channels, problems
 from api.parsing import StrictParser
 
 api = NinjaAPI(
@@ -17,5 +17,6 @@ api = NinjaAPI(
 )
 problems.install(api)
 api.add_router("", channels.router)
+api.add_router("", changes.router)
 
 urlpatterns = [path("v1/", api.urls)]

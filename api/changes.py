@@ -1,0 +1,101 @@
+"""The stream of what happened to a person's channels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Annotated
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from ninja import Query, Router
+
+from api import cursors, reading, stream
+from api.auth import ApiKey, key_of
+from api.keys import Scope
+from api.models import Change
+from api.schemas import ChangeOut, ChangesOut, channel_out, moment_of
+from channels.contract import Cause, Certainty, State
+from channels.history_in_words import event_sentence
+from channels.models import Channel, EventKind
+
+router = Router(tags=["Changes"], auth=ApiKey(Scope.CHANNELS_READ))
+KIND = "change"
+NOW = "now"
+
+
+@router.get("/changes", response=ChangesOut, url_name="changes", operation_id="listChanges")
+def since(
+    request: HttpRequest,
+    since: Annotated[
+        str | None,
+        Query(
+            max_length=100,
+            description="`next` of the last answer; none for all that is kept; `now` to begin "
+            "with what is yet to come.",
+        ),
+    ] = None,
+    limit: Annotated[int, Query(ge=1, le=500, description="How many at the most.")] = 100,
+) -> HttpResponseBase:
+    """What happened since a cursor, the oldest first, and how those channels are now.
+
+    Keep `next` and ask with it again: at once where `more` is true, else after a while; the
+    cursor never skips an event and gives none twice. The order is that in which this stream
+    learned of the events, which may differ a little from that of `at`. A channel that was
+    disconnected is gone, with its events.
+    """
+    cursors.known_only(request, "since", "limit")
+    user_id = key_of(request).user_id
+    after = cursors.read(KIND, since, name="since") if since not in (None, "", NOW) else 0
+    stream.bring_up_to_date(user_id)
+    end = stream.end_of(user_id)
+    if after > end:  # of a database that was put back to an older state
+        raise cursors.refused("since", _("This cursor is ahead of us. Begin anew without it."))
+    rows = [] if since == NOW else list(stream.changes_after(user_id, after)[: limit + 1])
+    page, more = rows[:limit], len(rows) > limit
+    last = page[-1].number if page else max(after, end)
+    body = _body(page, cursors.write(KIND, last), more=more)
+    return reading.answer(
+        request, body, link=cursors.next_link(request, "since", body.next) if more else ""
+    )
+
+
+def _body(page: list[Change], cursor: str, *, more: bool) -> ChangesOut:
+    at = timezone.now()
+    channels = _behind(page)
+    by_login: dict[int, list[int]] = {}
+    for channel in channels:
+        by_login.setdefault(channel.credential_id, []).append(channel.pk)
+    return ChangesOut(
+        changes=[_change(one, by_login) for one in page],
+        channels=[channel_out(channel, at=at) for channel in channels],
+        next=cursor,
+        more=more,
+    )
+
+
+def _behind(page: Iterable[Change]) -> list[Channel]:
+    """Every channel that the events are about: one query."""
+    logins = {one.event.credential_id for one in page if one.event.channel_id is None}
+    alone = {one.event.channel_id for one in page if one.event.channel_id is not None}
+    found = Channel.objects.filter(credential__in=logins) | Channel.objects.filter(pk__in=alone)
+    return list(found.select_related("credential").order_by("pk"))
+
+
+def _change(change: Change, by_login: dict[int, list[int]]) -> ChangeOut:
+    event = change.event
+    moved = event.kind == EventKind.STATE_CHANGED
+    return ChangeOut(
+        id=change.number,
+        at=moment_of(event.at),
+        kind=EventKind(event.kind),
+        says=event_sentence(event, event.credential.network),
+        cause=Cause(event.cause) if event.cause else None,
+        certainty=Certainty(event.certainty) if event.certainty else None,
+        before=State(event.before) if moved and event.before else None,
+        after=State(event.after) if moved and event.after else None,
+        channels=(
+            [event.channel_id] if event.channel_id else by_login.get(event.credential_id, [])
+        ),
+    )
