@@ -8,6 +8,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from api.docs_views import docs
 from config import demo, health
 
 # The same in every language: networks, machines and the operator know these. A page that
@@ -27,6 +28,8 @@ pages: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.account.urls")),
     path("channels/", include("channels.urls")),
     path("preferences/notifications/", include("notifications.urls")),
+    path("preferences/keys/", include("api.key_urls")),
+    path("api/v1/docs", docs, name="api_docs"),
     path("staff/", include("helpcenter.staff_urls")),
     path("", include("helpcenter.urls")),
 ]
