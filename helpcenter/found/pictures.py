@@ -22,7 +22,7 @@ def of_page(page: str) -> Card | None:
     return {
         "home": Card(_("Keep your social channels connected"), help_center),
         "index": Card(_("All articles"), help_center),
-        "contact": Card(_("Get in touch"), help_center),
+        "contact": Card(_("What do you need help with?"), help_center),
         "policies": Card(_("How long each network keeps you connected"), _("Network policies")),
         "policy_changes": Card(_("Changes to network policies"), _("Network policies")),
     }.get(page)

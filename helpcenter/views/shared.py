@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import (
     get_conditional_response,
@@ -61,14 +62,20 @@ def _answer(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 
 def _blind(view: View[P]) -> View[P]:
-    """A middleware may have looked at the session for the reader's time zone. The page has
-    not, so the cookie must not divide the cache: no ``Vary: Cookie``."""
+    """A middleware may have looked at the session for the reader's time zone, or put it
+    there. The page has not, so the cookie must neither divide the cache nor go along: no
+    ``Vary: Cookie``, no ``Set-Cookie`` that a cache would give to everybody."""
 
     @wraps(view)
     def seen(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         response = view(request, *args, **kwargs)
-        if not request.session.modified:
-            request.session.accessed = False
+        if _has_same_key(request):
+            request.session.accessed = request.session.modified = False
         return response
 
     return seen
+
+
+def _has_same_key(request: HttpRequest) -> bool:
+    """False where Django has just moved the session to another key: that must be told."""
+    return request.session.session_key in (None, request.COOKIES.get(settings.SESSION_COOKIE_NAME))
