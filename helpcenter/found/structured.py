@@ -104,7 +104,9 @@ def questions_of(of: Article) -> list[Question]:
 
 def _answer(sections: Sequence[Section]) -> str:
     head, *below = sections
-    told = [head.text, *(f"{one.title}. {one.text}" for one in below)]
+    told = [head.text]
+    for one in below:
+        told += [one.title if one.title.endswith(("?", "!", ".")) else f"{one.title}.", one.text]
     return " ".join(" ".join(told).split())
 
 
