@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
@@ -47,9 +48,14 @@ def test_no_two_articles_look_alike(client: Client) -> None:
 
 
 def test_it_is_drawn_once(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    drawn = []
+    drawn: list[Card] = []
     draw = cards.draw
-    monkeypatch.setattr(cards, "draw", lambda card: drawn.append(card) or draw(card))
+
+    def note(card: Card) -> bytes:
+        drawn.append(card)
+        return draw(card)
+
+    monkeypatch.setattr(cards, "draw", note)
     cache.clear()
     first = client.get("/articles/x/card.png")
     again = client.get("/articles/x/card.png")
@@ -106,7 +112,7 @@ def test_a_picture_is_in_the_language_of_its_article(
 
 
 @pytest.mark.parametrize("file", [cards.HEAD, cards.TEXT])
-def test_the_letters_have_spanish(file: cards.Path) -> None:
+def test_the_letters_have_spanish(file: Path) -> None:
     font = ImageFont.truetype(file, 60)
     missing = bytes(font.getmask("\uffff"))
     letters = "áéíóúüñÁÉÍÓÚÜÑ¿¡«»“”‘’…–—·×"
@@ -114,7 +120,7 @@ def test_the_letters_have_spanish(file: cards.Path) -> None:
 
 
 @pytest.mark.parametrize("file", [cards.HEAD, cards.TEXT])
-def test_the_licence_lies_beside_the_letters(file: cards.Path) -> None:
+def test_the_licence_lies_beside_the_letters(file: Path) -> None:
     licence = file.with_name(file.name.rsplit("-", 1)[0] + "-OFL.txt").read_text()
     assert "SIL OPEN FONT LICENSE Version 1.1" in licence
     assert "Reserved Font Name" not in licence.split("PREAMBLE")[0]
