@@ -9,11 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -65,7 +66,9 @@ class TicketAdmin(Base):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """The conversation; with POST an answer, or its end."""
-        ticket = get_object_or_404(Ticket, pk=object_id)
+        ticket = self.get_object(request, unquote(object_id))
+        if ticket is None:
+            raise Http404
         if not self.has_view_permission(request, ticket):
             raise PermissionDenied
         if request.method != "POST":

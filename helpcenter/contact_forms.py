@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django import forms
+from django.core.mail.message import sanitize_address
+from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
 
 LONGEST = 5000
@@ -45,6 +47,17 @@ class ContactForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         if not with_bundle:
             del self.fields["send_bundle"]
+
+    def clean_email(self) -> str:
+        """What no mail can be addressed to, or answered from, would keep a letter for ever."""
+        address = str(self.cleaned_data["email"])
+        try:
+            sanitize_address(address, "utf-8")
+        except ValueError:
+            address = ""
+        if not address.isprintable() or not address:
+            raise forms.ValidationError(EmailValidator.message)
+        return address
 
     def clean_website(self) -> str:
         """Nothing is thrown away: whoever filled this in by mistake may correct it."""

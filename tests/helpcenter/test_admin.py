@@ -1,15 +1,13 @@
-"""Support reads tickets and votes in the admin, and changes nothing there."""
+"""Support reads votes in the admin, and changes nothing there."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
 import pytest
-from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 
 from helpcenter.models import Feedback
-from helpcenter.tickets import open_ticket
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -23,22 +21,6 @@ def support(client: Client) -> Client:
     user.save()
     client.force_login(user)
     return client
-
-
-def test_a_ticket_is_read_with_its_diagnosis(support: Client) -> None:
-    ticket = open_ticket(
-        AnonymousUser(),
-        email="reader@example.com",
-        about="Something",
-        message="It stopped.",
-        bundle=[{"cause": "expired"}],
-        at=NOW,
-    )
-    assert ticket.reference in support.get("/admin/helpcenter/ticket/").content.decode()
-    page = support.get(f"/admin/helpcenter/ticket/{ticket.pk}/change/").content.decode()
-    assert "It stopped." in page
-    assert "expired" in page
-    assert 'name="_save"' not in page
 
 
 def test_a_vote_is_read_without_its_voter(support: Client) -> None:
