@@ -31,7 +31,9 @@ def weight(client: Client, address: str) -> int:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", ["helpcenter:home", "helpcenter:index", "account_login"])
+@pytest.mark.parametrize(
+    "name", ["helpcenter:home", "helpcenter:index", "helpcenter:policies", "account_login"]
+)
 def test_a_public_page_is_light(client: Client, name: str) -> None:
     assert weight(client, reverse(name)) < LIMIT
 

@@ -33,6 +33,8 @@ PUBLIC = {
     "sign in": "/accounts/login/",
     "sign up": "/accounts/signup/",
     "password reset": "/accounts/password/reset/",
+    "policies": "/policies/",
+    "changes of policies": "/policies/changes/",
     "not found": "/nowhere/",
 }
 

@@ -1,0 +1,85 @@
+"""The pages of the policies in Chromium: usable by all, and no word against their data blocks."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+PAGES = ("/policies/", "/policies/changes/", "/es/policies/", "/es/policies/changes/")
+WITH_DATA = (*PAGES, "/", "/articles/x/", "/es/articles/x/", "/contact/")
+SIZES = ((390, 844), (1280, 900))
+
+
+def opened(chromium: Browser, address: str, scheme: str, size: tuple[int, int]) -> Page:
+    context = chromium.new_context(
+        viewport={"width": size[0], "height": size[1]},
+        color_scheme="dark" if scheme == "dark" else "light",
+        reduced_motion="reduce",
+    )
+    page = context.new_page()
+    page.add_init_script(
+        "window.refused = [];"
+        "addEventListener('securitypolicyviolation', e => refused.push(e.violatedDirective))"
+    )
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    return page
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_accessible_and_fits(
+    chromium: Browser, live_server: LiveServer, path: str, scheme: str
+) -> None:
+    for size in SIZES:
+        page = opened(chromium, live_server.url + path, scheme, size)
+        assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+        assert Axe().run(page).response["violations"] == []
+        page.context.close()
+
+
+@pytest.mark.parametrize("path", WITH_DATA)
+def test_the_content_policy_lets_the_data_be(
+    chromium: Browser, live_server: LiveServer, path: str
+) -> None:
+    page = opened(chromium, live_server.url + path, "light", SIZES[1])
+    blocks = page.locator('script[type="application/ld+json"]').all_text_contents()
+    assert blocks
+    assert all(json.loads(one)["@context"] == "https://schema.org" for one in blocks)
+    assert page.evaluate("refused") == []
+    page.context.close()
+
+
+def test_an_inline_script_would_be_refused(chromium: Browser, live_server: LiveServer) -> None:
+    page = opened(chromium, f"{live_server.url}/policies/", "light", SIZES[1])
+    page.evaluate(
+        "document.body.append(Object.assign(document.createElement('script'), {text: '1'}))"
+    )
+    assert page.evaluate("refused") == ["script-src-elem"]
+    page.context.close()
+
+
+def test_a_change_on_one_page_leads_to_it_on_the_other(
+    chromium: Browser, live_server: LiveServer
+) -> None:
+    page = opened(chromium, f"{live_server.url}/policies/", "light", SIZES[0])
+    page.get_by_role("link", name="X: what a question about a token costs").click()
+    expect(page).to_have_url(f"{live_server.url}/policies/changes/#x-probe-cents-2026-02")
+    expect(page.locator("#x-probe-cents-2026-02")).to_be_in_viewport()
+    page.context.close()
+
+
+def test_another_site_may_read_the_data(chromium: Browser, live_server: LiveServer) -> None:
+    """From an origin of its own: ``about:blank`` has none of ours."""
+    context = chromium.new_context()
+    page = context.new_page()
+    read = "url => fetch(url).then(reply => reply.json(), () => null)"
+    assert page.evaluate(read, f"{live_server.url}/policies.json")["schema_version"] == "1.0"
+    assert page.evaluate(read, f"{live_server.url}/healthz") is None
+    context.close()
