@@ -82,6 +82,15 @@ def draw(card: Card) -> bytes:
     return file.getvalue()
 
 
+def icon(side: int) -> bytes:
+    """The site's sign alone, filling a square: the system rounds its corners itself."""
+    large = Image.new("RGB", (side * SHARP, side * SHARP), SEA)
+    _mark(ImageDraw.Draw(large), 0, 0, side)
+    file = BytesIO()
+    large.resize((side, side), Image.Resampling.LANCZOS).save(file, "PNG", optimize=True)
+    return file.getvalue()
+
+
 def _scaled(*points: float) -> list[float]:
     return [point * SHARP for point in points]
 
@@ -103,10 +112,10 @@ def _mark(pen: ImageDraw.ImageDraw, x: float, y: float, side: float) -> None:
         return _scaled(*moved)
 
     pen.rounded_rectangle(at(0, 0, 32, 32), radius=9 * unit * SHARP, fill=SEA)
-    pen.line(at(6, 16, 15.5, 16), fill="#fff", width=round(3 * unit * SHARP))
+    pen.rounded_rectangle(at(4.5, 14.5, 15.5, 17.5), radius=1.5 * unit * SHARP, fill="#fff")
     for dot in (20.2, 23):
         pen.ellipse(at(dot - 1.3, 14.7, dot + 1.3, 17.3), fill="#8fb4b9")
-    pen.line(at(26.5, 11.5, 26.5, 20.5), fill="#fff", width=round(2.4 * unit * SHARP))
+    pen.rounded_rectangle(at(25.3, 10.3, 27.7, 21.7), radius=1.2 * unit * SHARP, fill="#fff")
     pen.ellipse(at(11.3, 11.8, 19.7, 20.2), fill=AMBER)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.cache import get_conditional_response
 
-from helpcenter.articles import library
+from helpcenter.articles import SOURCE_LANGUAGE, library
 from helpcenter.found import cards, pictures
 from helpcenter.views.shared import DAY, shared
 
@@ -28,6 +30,20 @@ def of_page(request: HttpRequest, page: str) -> HttpResponse:
     if card is None:
         raise Http404
     return _picture(request, card)
+
+
+@shared
+def touch_icon(request: HttpRequest) -> HttpResponse:
+    """What a telephone shows for the site on its home screen; asked for by this name."""
+    response = HttpResponse(_touch_icon(), content_type="image/png")
+    response.headers["Cache-Control"] = f"public, max-age={7 * DAY}"
+    response.headers["Content-Language"] = SOURCE_LANGUAGE
+    return response
+
+
+@cache
+def _touch_icon() -> bytes:
+    return cards.icon(180)
 
 
 def _picture(request: HttpRequest, card: cards.Card) -> HttpResponse:

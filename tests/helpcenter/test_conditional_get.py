@@ -22,6 +22,7 @@ LOCAL = (
     "/cards/home.png",
 )
 NEUTRAL = (
+    "/apple-touch-icon.png",
     "/sitemap.xml",
     "/robots.txt",
     "/policies.json",

@@ -42,6 +42,13 @@ def test_every_page_has_its_picture(client: Client, path: str) -> None:
         assert (picture.format, picture.size) == ("PNG", (1200, 630))
 
 
+def test_a_telephone_finds_its_icon(client: Client) -> None:
+    reply = client.get("/apple-touch-icon.png")
+    with Image.open(BytesIO(reply.content)) as icon:
+        assert icon.size == (180, 180)
+    assert len(reply.content) < 5_000
+
+
 def test_no_two_articles_look_alike(client: Client) -> None:
     seen = {client.get(path).content for path in EVERY if "/articles/" in path}
     assert len(seen) == 2 * len(SLUGS)
