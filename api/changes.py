@@ -25,7 +25,13 @@ KIND = "change"
 NOW = "now"
 
 
-@router.get("/changes", response=ChangesOut, url_name="changes", operation_id="listChanges")
+@router.get(
+    "/changes",
+    response=ChangesOut,
+    url_name="changes",
+    operation_id="listChanges",
+    summary="What happened since",
+)
 def since(
     request: HttpRequest,
     since: Annotated[

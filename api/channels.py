@@ -29,7 +29,13 @@ Cursor = Annotated[
 ]
 
 
-@router.get("/channels", response=ChannelsOut, url_name="channels", operation_id="listChannels")
+@router.get(
+    "/channels",
+    response=ChannelsOut,
+    url_name="channels",
+    operation_id="listChannels",
+    summary="Every channel",
+)
 def every(
     request: HttpRequest,
     network: Annotated[NetworkId | None, Query(description="Only this network's.")] = None,
@@ -60,6 +66,7 @@ def every(
     response=ChannelOut,
     url_name="channel",
     operation_id="getChannel",
+    summary="One channel",
 )
 def one(request: HttpRequest, channel_id: ChannelId) -> HttpResponseBase:
     """One channel with its diagnosis as of now."""

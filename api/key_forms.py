@@ -10,9 +10,9 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from api import scopes
 from api.keys import Scope
 from api.models import Key
+from api.scopes import InWords, offered
 
 MOST = 25  # living keys of one person
 LIVES = [
@@ -52,12 +52,12 @@ class KeyForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.user, self.at = user, at
         self.fields["scopes"].choices = [  # type: ignore[attr-defined]
-            (row.scope.value, row.name) for row in scopes.offered()
+            (row.scope.value, row.name) for row in offered()
         ]
 
     @property
-    def rows(self) -> list[tuple[Any, scopes.InWords]]:
-        return list(zip(self["scopes"], scopes.offered(), strict=True))
+    def rows(self) -> list[tuple[Any, InWords]]:
+        return list(zip(self["scopes"], offered(), strict=True))
 
     def clean(self) -> dict[str, Any] | None:
         if Key.objects.visible_to(self.user).living(self.at).count() >= MOST:

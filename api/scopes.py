@@ -22,16 +22,12 @@ ROWS = (
     InWords(
         Scope.CHANNELS_READ,
         _("See my channels"),
-        _(
-            "Their names, how each one is and why, and what happened to them. No token, no password."
-        ),
+        _("Their names, how each is and why, and what happened to them. No token, no password."),
     ),
     InWords(
         Scope.FAILURES_WRITE,
         _("Report posts that failed"),
-        _(
-            "We explain the failure to the tool, ask the network at once, and tell you as you chose."
-        ),
+        _("We explain the failure to the tool, ask the network anew, and tell you as you chose."),
     ),
     InWords(
         Scope.TOKENS_READ,

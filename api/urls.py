@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from django.urls import path
-from ninja import NinjaAPI
 
-from api import changes, channels, problems
+from api import changes, channels, docs_views, problems
+from api.openapi import Api
 from api.parsing import StrictParser
 
-api = NinjaAPI(
+api = Api(
     title="Channel Care",
     version="1",
     urls_namespace="api",
     docs_url=None,
+    openapi_url=None,
     parser=StrictParser(),
 )
 problems.install(api)
 api.add_router("", channels.router)
 api.add_router("", changes.router)
 
-urlpatterns = [path("v1/", api.urls)]
+urlpatterns = [
+    path("v1/openapi.json", docs_views.openapi, {"api": api}, name="api_openapi"),
+    path("v1/", api.urls),
+]
