@@ -56,6 +56,18 @@ def test_a_channels_page_is_light(client: Client) -> None:
     assert weight(client, channel.get_absolute_url()) < LIMIT
 
 
+@pytest.mark.django_db
+def test_a_request_for_help_with_forty_channels_is_light(client: Client) -> None:
+    user = make_user()
+    for number in range(40):
+        make_channel(make_credential(user, "linkedin", scopes=[]), name=f"Acme {number}")
+    client.force_login(user)
+
+    assert weight(client, reverse("helpcenter:contact")) < LIMIT
+    for step in ("contact_suggestions", "contact_write"):
+        assert weight(client, reverse(f"helpcenter:{step}") + "?about=other") < LIMIT
+
+
 def test_the_stylesheet_stays_readable() -> None:
     path = finders.find("site.css")
 

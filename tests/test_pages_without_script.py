@@ -36,6 +36,8 @@ SIGNED_IN = (
     "account_change_password",
     "account_logout",
     "socialaccount_connections",
+    "helpcenter:contact",
+    "helpcenter:requests",
 )
 ASKS = ("hx-get", "hx-post", "hx-put", "hx-patch", "hx-delete")
 NAMELESS = {"hidden", "submit"}
@@ -168,3 +170,16 @@ def test_my_channels_with_none(client: Client) -> None:
     client.force_login(make_user())
 
     assert_plain(client.get(reverse("channels:list")).content.decode())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("step", ["contact", "contact_suggestions", "contact_write"])
+def test_a_step_to_a_request_for_help(client: Client, step: str) -> None:
+    channel = make_channel()
+    for reader in (None, channel.credential.user):
+        if reader:
+            client.force_login(reader)
+        about = f"channel-{channel.pk}" if reader else "other"
+        reply = client.post(reverse(f"helpcenter:{step}"), {"about": about, "words": "Help."})
+        assert reply.status_code == 200
+        assert_plain(reply.content.decode())

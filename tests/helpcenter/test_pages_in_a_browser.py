@@ -79,6 +79,8 @@ def test_vote_and_request_work_without_script(chromium: Browser, live_server: Li
         page.get_by_label("It worked").check()
         page.get_by_role("button", name="Send").click()
         page.get_by_role("link", name="Get in touch").first.click()
+        page.get_by_role("button", name="Something else").click()
+        page.get_by_role("button", name="I still need help").click()
         page.get_by_label("Your email address").fill("reader@example.com")
         page.get_by_label("What happened?").fill("It stopped.")
         page.get_by_role("main").get_by_role("button", name="Send").click()

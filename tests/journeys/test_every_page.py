@@ -30,6 +30,8 @@ PUBLIC = {
     "network": "/articles/linkedin/",
     "search": "/search/?q=password",
     "contact": "/contact/",
+    "contact, step 2": "/contact/suggestions/?about=other",
+    "contact, step 3": "/contact/write/?about=other",
     "sign in": "/accounts/login/",
     "sign up": "/accounts/signup/",
     "password reset": "/accounts/password/reset/",
@@ -76,6 +78,8 @@ def addresses(made: dict[str, Channel]) -> list[str]:
         reverse("notifications:preferences"),
         reverse("account_email"),
         "/articles/linkedin/",
+        reverse("helpcenter:contact"),
+        reverse("helpcenter:requests"),
     ]
 
 
