@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import override
 
 from helpcenter.found import addresses
 
-# By name where there is one, so that they follow their rooms; each in every language.
-PRIVATE = (
-    "channels:list",
-    "notifications:preferences",
-    "account_login",
-    "helpcenter:contact_sent",
-    "staff:home",
-)
-NEUTRAL = ("/accounts/", "/admin/", "/api/", "/callbacks/", "/demo/", "/healthz")
+# A page of each room and the end of its address that is not the room's: by name, so that
+# they follow their rooms into every language.
+PRIVATE = {
+    "channels:list": "",
+    "notifications:preferences": "notifications/",
+    "account_login": "login/",
+    "helpcenter:contact_sent": "",
+    "helpcenter:requests": "",
+    "staff:home": "",
+}
+NEUTRAL = ("/accounts/", "/admin/", "/callbacks/", "/demo/", "/healthz")
 
 
 def text() -> str:
@@ -29,14 +29,9 @@ def text() -> str:
     return "\n".join([*why, "User-agent: *", *rules, "", f"Sitemap: {where}", ""])
 
 
-def _closed() -> Iterator[str]:
-    yield from NEUTRAL
-    seen = set(NEUTRAL)
+def _closed() -> list[str]:
+    found = [*NEUTRAL]
     for language in addresses.of_pages():
         with override(language):
-            for name in PRIVATE:
-                path = reverse(name)
-                room = path.removesuffix("login/") if name == "account_login" else path
-                if room not in seen:
-                    yield room
-                seen.add(room)
+            found += [reverse(name).removesuffix(end) for name, end in PRIVATE.items()]
+    return list(dict.fromkeys(found))

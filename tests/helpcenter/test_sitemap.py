@@ -104,6 +104,7 @@ PRIVATE = (
     "notifications:preferences",
     "account_login",
     "staff:home",
+    "helpcenter:requests",
     "admin:index",
 )
 
