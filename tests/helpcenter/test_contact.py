@@ -50,6 +50,13 @@ def test_anybody_may_write(client: Client) -> None:
     assert ticket.language == "en"
 
 
+def test_a_request_in_spanish_is_answered_in_spanish_and_read_by_support(client: Client) -> None:
+    reply = client.post(f"/es{URL}", GOOD)
+    assert reply["Location"] == "/es/contact/sent/"
+    ticket = Ticket.objects.get()
+    assert (ticket.language, ticket.about) == ("es", "I cannot connect a channel")
+
+
 def test_arriving_sends_nothing(client: Client) -> None:
     typed = {name: value for name, value in GOOD.items() if name != "send"}
     assert client.post(URL, typed).status_code == 200
