@@ -9,7 +9,7 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, User
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Exists, Max, OuterRef
 from django.utils.translation import get_language
 
 from channels import public
@@ -122,16 +122,16 @@ def _set(ticket: Ticket, state: Ticket.State, *, closed_at: datetime | None = No
 def tidy(*, at: datetime) -> int:
     """Close what was answered and left, delete what has been closed for long; how many gone.
 
-    A letter that is still owed keeps its request.
+    A letter that support has not received yet keeps its request.
     """
     quiet = Ticket.objects.filter(state=Ticket.State.ANSWERED).annotate(
         last=Max("replies__created_at")
     )
     settled = quiet.filter(last__lt=at - SILENCE).values_list("pk", flat=True)
     Ticket.objects.filter(pk__in=list(settled)).update(state=Ticket.State.CLOSED, closed_at=at)
-    old = Ticket.objects.filter(
-        state=Ticket.State.CLOSED, closed_at__lt=at - settings.TICKET_LIFE
-    ).exclude(Q(mailed_at=None) | Q(replies__from_support=False, replies__mailed_at=None))
+    unheard = Reply.objects.filter(ticket=OuterRef("pk"), from_support=False, mailed_at=None)
+    over = Ticket.objects.filter(state=Ticket.State.CLOSED, closed_at__lt=at - settings.TICKET_LIFE)
+    old = over.exclude(mailed_at=None).exclude(Exists(unheard))
     keys = list(old.values_list("pk", flat=True))
     Ticket.objects.filter(pk__in=keys).delete()
     return len(keys)

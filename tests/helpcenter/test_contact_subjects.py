@@ -9,7 +9,7 @@ from django.utils import timezone
 from channels.contract import Cause
 from helpcenter.articles import library
 from helpcenter.subjects import GENERAL, subjects_of
-from tests.factories import make_channel, make_user
+from tests.factories import DAY, make_channel, make_credential, make_user
 from tests.helpcenter.asking import channel_with
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +60,16 @@ def test_a_locked_account_is_unlocked_at_its_network(client: Client) -> None:
     page = client.get(URL).content.decode()
     assert "How to unlock the account" in page
     assert "/articles/locked-or-suspended/#locked" in page
+    assert "Fix it now" not in page
+
+
+def test_a_channel_that_ends_soon_works_and_is_refreshed_not_fixed(client: Client) -> None:
+    now = timezone.now()
+    soon = make_channel(make_credential(at=now, age=57 * DAY), name="Soon", at=now)
+    client.force_login(soon.credential.user)
+    page = client.get(URL).content.decode()
+    assert f'href="/channels/{soon.pk}/refresh/"' in page
+    assert "Refresh now" in page
     assert "Fix it now" not in page
 
 

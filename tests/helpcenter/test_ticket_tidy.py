@@ -57,6 +57,27 @@ def test_a_request_that_support_has_not_received_is_kept(settings: Settings) -> 
     assert tickets.tidy(at=NOW + 2 * DAY) == 1
 
 
+def test_a_reader_s_word_that_support_has_not_received_keeps_it(settings: Settings) -> None:
+    settings.TICKET_LIFE = DAY
+    user = make_user()
+    ticket = ask(user)
+    send_owed(at=NOW)
+    tickets.write_again(ticket, user, "One more.", at=NOW)
+    tickets.close(ticket, at=NOW)
+    assert tickets.tidy(at=NOW + 2 * DAY) == 0
+
+
+def test_an_answer_that_an_address_refuses_keeps_nothing(settings: Settings) -> None:
+    settings.TICKET_LIFE = DAY
+    user = make_user()
+    ticket = ask(user)
+    tickets.write_again(ticket, user, "One more.", at=NOW)
+    send_owed(at=NOW)
+    tickets.answer(ticket, make_user(), "Refused.", at=NOW)
+    tickets.close(ticket, at=NOW)
+    assert tickets.tidy(at=NOW + 2 * DAY) == 1
+
+
 def test_it_runs_every_day_and_twice_does_no_harm() -> None:
     planned = {entry["task"] for entry in app.conf.beat_schedule.values()}
     assert tasks.tidy.name in planned
