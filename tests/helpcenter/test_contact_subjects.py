@@ -121,6 +121,18 @@ def test_who_comes_from_an_article_is_not_led_back_to_it(client: Client) -> None
     assert "/articles/change-a-password/" in page
 
 
+@pytest.mark.parametrize("address", ["/articles/linkedin/", "/articles/linkedin/feedback/"])
+def test_an_article_says_where_its_reader_comes_from(client: Client, address: str) -> None:
+    assert 'href="/contact/?article=linkedin"' in client.get(address).content.decode()
+
+
+def test_a_channel_s_page_says_what_it_is_about(client: Client) -> None:
+    broken = channel_with(Cause.EXPIRED)
+    client.force_login(broken.credential.user)
+    page = client.get(broken.get_absolute_url()).content.decode()
+    assert f'href="/contact/?about=channel-{broken.pk}"' in page
+
+
 def test_an_article_that_does_not_exist_is_nothing(client: Client) -> None:
     reply = client.get(f"{URL}?article=nonsense<b>")
     assert reply.status_code == 200
