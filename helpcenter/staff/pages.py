@@ -9,7 +9,7 @@ from datetime import datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from helpcenter.staff import contact
+from helpcenter.staff import contact, feedback
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,4 +22,7 @@ class StaffPage:
 
 
 # A page that is added here needs its line in ``staff_urls.py``, and nothing else.
-PAGES: tuple[StaffPage, ...] = (StaffPage("contact", _("Requests for help"), contact.figures),)
+PAGES: tuple[StaffPage, ...] = (
+    StaffPage("feedback", _("Did this help?"), feedback.figures),
+    StaffPage("contact", _("Requests for help"), contact.figures),
+)
