@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from channels.templatetags.moments import absolute, relative
 
@@ -23,6 +23,15 @@ def short_day(when: datetime, *, at: datetime) -> str:
     local, today = timezone.localtime(when), timezone.localtime(at)
     shape = _("j M") if local.year == today.year else _("j M Y")
     return formats.date_format(local, shape, use_l10n=False)
+
+
+def on(day: str) -> str:
+    """A day as it follows a verb: other languages put an article before it."""
+    return pgettext("within a sentence", "%(day)s") % {"day": day}
+
+
+def at_hour(time: str) -> str:
+    return pgettext("within a sentence", "%(time)s") % {"time": time}
 
 
 def clock(when: datetime, *, at: datetime) -> str:

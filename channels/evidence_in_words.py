@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from channels.contract import Cause, Certainty, Policy, State
 from channels.dates_in_words import clock, day, moment
@@ -45,8 +46,11 @@ def _active(diagnosis: Diagnosis, named: dict[str, str], at: datetime) -> str:
         return _("Asked %(network)s %(when)s: active.") % named
     # A life of hours ends at an hour, one of weeks on a day.
     hours = diagnosis.access_ends_at - diagnosis.issued_at < timedelta(days=2)
-    end = (clock if hours else day)(diagnosis.access_ends_at, at=at)
-    return _("Asked %(network)s %(when)s: active until %(end)s.") % {**named, "end": end}
+    if hours:
+        text = pgettext("by the hour", "Asked %(network)s %(when)s: active until %(end)s.")
+        return text % {**named, "end": clock(diagnosis.access_ends_at, at=at)}
+    text = _("Asked %(network)s %(when)s: active until %(end)s.")
+    return text % {**named, "end": day(diagnosis.access_ends_at, at=at)}
 
 
 def _concluded(diagnosis: Diagnosis, policy: Policy, at: datetime) -> str:

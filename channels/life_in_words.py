@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 
 from channels.contract import State
-from channels.dates_in_words import clock, day, length, moment
+from channels.dates_in_words import clock, day, length, moment, on
 from channels.diagnosis import Diagnosis
 
 MINUTE = timedelta(minutes=1)
@@ -75,4 +75,4 @@ def _when(diagnosis: Diagnosis, when: datetime, at: datetime) -> str:
     """By the hour in a life of hours: "at 07:40"; else by the day."""
     if diagnosis.short:
         return _("at %(time)s") % {"time": clock(when, at=at)}
-    return day(when, at=at)
+    return on(day(when, at=at))

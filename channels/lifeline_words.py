@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from channels.contract import State
-from channels.dates_in_words import clock, length, short_day
+from channels.dates_in_words import at_hour, clock, length, on, short_day
 from channels.diagnosis import Diagnosis
 
 
@@ -74,4 +74,4 @@ def second_label(diagnosis: Diagnosis, end: datetime, *, at: datetime) -> tuple[
 
 def _when(diagnosis: Diagnosis, when: datetime, at: datetime) -> str:
     """By the hour in a life of hours, by the day in a life of days."""
-    return clock(when, at=at) if diagnosis.short else short_day(when, at=at)
+    return at_hour(clock(when, at=at)) if diagnosis.short else on(short_day(when, at=at))
