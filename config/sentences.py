@@ -16,7 +16,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 # Each room keeps its translations in its own ``locale/``; "" is the site's own.
-ROOMS = ("", "channels", "notifications", "helpcenter")
+ROOMS = ("", "channels", "notifications", "helpcenter", "api")
 # What a call's leading arguments are: a context, a singular, a plural.
 CALLS = {
     name + lazy: shape
@@ -129,7 +129,7 @@ def _templates(room: str) -> list[Path]:
 
 
 def _room_of(template: Path) -> str:
-    return template.parts[0] if template.parts[0] in ROOMS else ""
+    return next((part for part in template.parts if part in ROOMS), "")
 
 
 def _name(path: Path) -> str:
