@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
+from django.db.models import Q
 
 from channels.models import Credential
 from notifications import topics
@@ -34,6 +35,12 @@ class Preferences(models.Model):
     quiet_from = models.TimeField(null=True, blank=True)
     quiet_until = models.TimeField(null=True, blank=True)
     lead_days = models.JSONField(default=default_lead_days)
+    # How many mails on one local day at the most; 0: no cap.
+    daily_cap = models.PositiveSmallIntegerField(default=8)
+    # When forecasts and digests go out, in the person's own time.
+    digest_at = models.TimeField(default=time(9, 0))
+    # The weekly digest also when there is nothing to say.
+    digest_always = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return f"preferences of {self.user_id}"
@@ -111,6 +118,8 @@ class Notice(models.Model):
     created_at = models.DateTimeField()
     due_at = models.DateTimeField(db_index=True)
     claimed_at = models.DateTimeField(null=True, blank=True)
+    # Notices that leave in one mail share it; it is set with the claim.
+    batch = models.UUIDField(null=True, blank=True, db_index=True)
     attempts = models.PositiveIntegerField(default=0)
     outcome = models.CharField(
         max_length=10, choices=Outcome.choices, default=Outcome.OWED.value, db_index=True
@@ -127,6 +136,48 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.topic} to {self.user_id}, {self.outcome}"
+
+
+class BadAddress(models.Model):
+    """An address that a mail server refused, or that complained: no mail until cleared."""
+
+    class Kind(models.TextChoices):
+        REFUSED = "refused"  # the server said no for good while we were sending
+        BOUNCED = "bounced"  # it came back afterwards
+        COMPLAINED = "complained"  # the person called it spam
+
+    address = models.EmailField(unique=True)  # lower case
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    said = models.CharField(max_length=200, blank=True)  # the server's code and class
+    since = models.DateTimeField()
+    notice = models.ForeignKey(Notice, on_delete=models.SET_NULL, null=True, blank=True)
+    cleared_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "bad addresses"
+
+    def __str__(self) -> str:
+        return f"{self.kind} since {self.since:%Y-%m-%d}"
+
+
+class Outage(models.Model):
+    """A network that many channels cannot reach: told once where it lasts, and once when over."""
+
+    network = models.CharField(max_length=20)
+    began_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True, blank=True)
+    over_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["network"], condition=Q(over_at=None), name="one_outage_at_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.network} since {self.began_at:%Y-%m-%d %H:%M}Z"
 
 
 class Mail(models.Model):
