@@ -1,0 +1,96 @@
+"""The search itself: a library, a question, and the articles that answer it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from django.utils.safestring import SafeString
+
+from helpcenter.articles import Article, Library
+from helpcenter.markup.page import Section
+from helpcenter.search import store, synonyms
+from helpcenter.search.question import Question, understand
+from helpcenter.search.ranking import Found, rank
+from helpcenter.search.snippets import excerpt, mark
+from helpcenter.search.spelling import Speller
+from helpcenter.search.store import Index
+from helpcenter.search.words import WORD, bare, fold
+
+MOST_READ = 1000  # characters of a query
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    article: Article
+    section: Section  # where the words stand, to lead there
+    snippet: SafeString
+    score: float
+    also: tuple[Section, ...] = ()  # further sections of the article that hold them
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    query: str
+    hits: list[Hit]
+    corrected: dict[str, str] = field(default_factory=dict)  # as typed -> as searched
+
+    @property
+    def searched(self) -> str:
+        """The query with typing errors mended."""
+        text = self.query
+        for typed, meant in self.corrected.items():
+            if " " in typed:
+                text = _swap(text, typed, meant)
+        return WORD.sub(lambda m: self.corrected.get(fold(bare(m[0])), m[0]), text)
+
+
+def _swap(text: str, typed: str, meant: str) -> str:
+    at = fold(text).find(typed)
+    return f"{text[:at]}{meant}{text[at + len(typed) :]}" if at >= 0 else text
+
+
+def search(library: Library, query: str, *, limit: int = 12, exact: bool = False) -> Results:
+    """Articles that answer the query, the likeliest first. ``exact``: mend no typing error.
+
+    Asks the database for staff's synonyms; the index is a file of its own.
+    """
+    return _answer(library, lambda index: _search(library, index, query, limit, exact=exact))
+
+
+def _answer(library: Library, ask: Callable[[Index], T]) -> T:
+    """Once more with a new index where the file turns out to be damaged."""
+    try:
+        return ask(store.index(library))
+    except sqlite3.DatabaseError:
+        return ask(store.reopen(library))
+
+
+def _search(library: Library, index: Index, query: str, limit: int, *, exact: bool) -> Results:
+    speller = Speller(index.lexicon, synonyms.of(index.language))
+    question = understand(query[:MOST_READ], speller, exact=exact, begun=False)
+    found = rank(index, question, limit=limit)
+    hits = [_hit(library, index, one, question) for one in found]
+    return Results(query, hits, question.corrected)
+
+
+def _hit(library: Library, index: Index, found: Found, question: Question) -> Hit:
+    article, wanted = library.by_slug[found.slug], question.stems
+    section = _section(index, found.passage)
+    text = section.text or article.summary
+    snippet = mark(excerpt(text, wanted, index.language), wanted, index.language)
+    also = {one.anchor: one for one in (_section(index, rowid) for rowid in found.others)}
+    also.pop(section.anchor, None)
+    also.pop("", None)
+    return Hit(article, section, snippet, found.score, tuple(also.values()))
+
+
+def _section(index: Index, rowid: int) -> Section:
+    row = index.database.execute(
+        "SELECT anchor, heading, text FROM passage WHERE rowid = ?", (rowid,)
+    ).fetchone()
+    anchor, heading, text = row
+    return Section(anchor, heading, 2 if anchor else 1, text)

@@ -1,0 +1,72 @@
+"""What is put into the index: articles by their sections, and policies by their lines."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from django.utils import translation
+
+from helpcenter import policies
+from helpcenter.articles import Article, Library
+
+ASKED = Path(__file__).parent / "asked"
+POLICY = "policy"  # the anchor of the paragraph with the policy's table
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What a hit leads to: a section of an article, or one line of a policy in it."""
+
+    anchor: str
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    slug: str
+    title: str
+    summary: str
+    asked: tuple[str, ...]  # how readers ask for it
+    passages: tuple[Passage, ...]
+
+
+@lru_cache(maxsize=8)
+def asked(language: str) -> dict[str, tuple[str, ...]]:
+    """Slug -> phrases that readers use for the article, from the language's file."""
+    path = ASKED / f"{language}.toml"
+    if not path.exists():
+        return {}
+    found = tomllib.loads(path.read_text())
+    return {slug: tuple(phrases) for slug, phrases in found.items()}
+
+
+def documents(library: Library) -> Iterator[Document]:
+    """The articles of a library as the index keeps them, in its language."""
+    phrases = asked(library.language)
+    with translation.override(library.language):
+        for article in library:
+            passages = (*_sections(article), *_policy(article))
+            asks = phrases.get(article.slug, ())
+            yield Document(article.slug, article.title, article.summary, asks, passages)
+
+
+def _sections(article: Article) -> Iterator[Passage]:
+    for section in article.page.sections:
+        yield Passage(section.anchor, section.title, section.text)
+
+
+def _policy(article: Article) -> Iterator[Passage]:
+    """Line by line, for an article about one network that shows its policy."""
+    titles = {one.anchor: one.title for one in article.page.sections}
+    if len(article.front.networks) != 1 or POLICY not in titles:
+        return
+    for network in article.front.networks:
+        name = policies.names().get(network)
+        for line in policies.table(network) if name else ():
+            values = ", ".join(value.text for value in line.values)
+            yield Passage(POLICY, titles[POLICY], f"{name}: {line.label} {values}.")

@@ -1,0 +1,96 @@
+"""A query, understood: which stems would answer each of its words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from helpcenter.search.spelling import Speller, mended
+from helpcenter.search.store import Lexicon
+from helpcenter.search.synonyms import common
+from helpcenter.search.words import forms, stem, words
+
+MOST_READ, MOST_ASKED = 60, 14  # words that are read, and that are asked for
+COMPLETIONS = 16
+MEANT = 0.7  # what a synonym is worth beside the word itself
+BEGUN = 0.9  # and a word that was only begun
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One word of a query: stems that answer it, each with its worth from 0 to 1."""
+
+    stems: dict[str, float]
+    telling: float
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    asked: tuple[Asked, ...]
+    corrected: dict[str, str]
+
+    @property
+    def stems(self) -> set[str]:
+        return {one for asked in self.asked for one in asked.stems}
+
+
+def understand(text: str, speller: Speller, *, exact: bool, begun: bool) -> Question:
+    """``exact``: mend nothing. ``begun``: the last word may go on."""
+    tokens = words(text)[:MOST_READ]
+    last = tokens[-1] if begun and tokens and text[-1:].isalnum() else ""
+    corrected: dict[str, str] = {}
+    if not exact:
+        # A word that is still being typed is not wrong yet.
+        head = tokens[:-1] if last else tokens
+        meant, corrected = mended([*head], speller)
+        tokens = [*words(" ".join(meant)), *([last] if last else [])]
+    found = _groups(tokens, last, speller)
+    found.sort(key=lambda one: -one.telling)
+    return Question(tuple(found[:MOST_ASKED]), corrected)
+
+
+def _groups(tokens: Sequence[str], last: str, speller: Speller) -> list[Asked]:
+    language, lexicon = speller.language, speller.lexicon
+    meant = _meant(tokens, speller)
+    dull = common(language)
+    kept = [at for at, word in enumerate(tokens) if word not in dull or at in meant]
+    if all(tokens[at] in dull and not meant.get(at) for at in kept):
+        kept = list(range(len(tokens)))
+    found: dict[tuple[str, ...], Asked] = {}
+    for at in kept:
+        word = tokens[at]
+        stems = dict.fromkeys(forms(word, language), 1.0) if word not in dull else {}
+        if last and at == len(tokens) - 1:
+            stems |= _completions(word, speller)
+        for one in meant.get(at, ()):
+            stems.setdefault(one, MEANT)
+        known = {one: worth for one, worth in stems.items() if one in lexicon.passages}
+        if known:
+            found.setdefault(tuple(sorted(known)), Asked(known, _telling(known, lexicon)))
+    return list(found.values())
+
+
+def _meant(tokens: Sequence[str], speller: Speller) -> dict[int, list[str]]:
+    """Place of a word -> the stems that a phrase around it means."""
+    stems = [stem(word, speller.language) for word in tokens]
+    found: dict[int, list[str]] = {}
+    for start, length, meant in speller.synonyms.found_in(stems):
+        telling = [
+            at
+            for at in range(start, start + length)
+            if tokens[at] not in common(speller.language)
+        ]
+        for at in telling or [start]:
+            found.setdefault(at, []).extend(meant)
+    return found
+
+
+def _completions(word: str, speller: Speller) -> dict[str, float]:
+    known = speller.completed(word, COMPLETIONS)
+    return {one: BEGUN for each in known for one in forms(each, speller.language)}
+
+
+def _telling(stems: dict[str, float], lexicon: Lexicon) -> float:
+    """Of a word with several stems: as telling as the word itself, if it is known."""
+    own = [lexicon.telling(one) for one, worth in stems.items() if worth == 1.0]
+    return max(own or [lexicon.telling(one) * worth for one, worth in stems.items()])
