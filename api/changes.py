@@ -15,19 +15,20 @@ from api import cursors, reading, stream
 from api.auth import ApiKey, key_of
 from api.keys import Scope
 from api.models import Change
+from api.problems import Problem
 from api.schemas import ChangeOut, ChangesOut, channel_out, moment_of
 from channels.contract import Cause, Certainty, State
 from channels.history_in_words import event_sentence
 from channels.models import Channel, EventKind
 
 router = Router(tags=["Changes"], auth=ApiKey(Scope.CHANNELS_READ))
-KIND = "change"
+KIND = "e"  # of cursors
 NOW = "now"
 
 
 @router.get(
     "/changes",
-    response=ChangesOut,
+    response={200: ChangesOut, 409: None},
     url_name="changes",
     operation_id="listChanges",
     summary="What happened since",
@@ -37,7 +38,7 @@ def since(
     since: Annotated[
         str | None,
         Query(
-            max_length=100,
+            pattern=cursors.pattern(KIND, NOW),
             description="`next` of the last answer; none for all that is kept; `now` to begin "
             "with what is yet to come.",
         ),
@@ -53,11 +54,11 @@ def since(
     """
     cursors.known_only(request, "since", "limit")
     user_id = key_of(request).user_id
-    after = cursors.read(KIND, since, name="since") if since not in (None, "", NOW) else 0
+    after = cursors.read(KIND, since) if since and since != NOW else 0
     stream.bring_up_to_date(user_id)
     end = stream.end_of(user_id)
     if after > end:  # of a database that was put back to an older state
-        raise cursors.refused("since", _("This cursor is ahead of us. Begin anew without it."))
+        raise Problem("conflict", _("This cursor is ahead of us. Begin anew without it."))
     rows = [] if since == NOW else list(stream.changes_after(user_id, after)[: limit + 1])
     page, more = rows[:limit], len(rows) > limit
     last = page[-1].number if page else max(after, end)

@@ -20,12 +20,15 @@ from channels.contract import State
 from channels.models import Channel
 
 router = Router(tags=["Channels"], auth=ApiKey(Scope.CHANNELS_READ))
-KIND = "channel"  # of cursors
+KIND = "c"  # of cursors
 # What a row's number may be; beyond, the database itself would refuse the question.
 ChannelId = Annotated[int, Path(ge=1, le=2**63 - 1, description="As the list gives it.")]
 Limit = Annotated[int, Query(ge=1, le=100, description="How many at the most.")]
 Cursor = Annotated[
-    str | None, Query(max_length=100, description="`next` of the page before; none for the first.")
+    str | None,
+    Query(
+        pattern=cursors.pattern(KIND), description="`next` of the page before; none for the first."
+    ),
 ]
 
 
@@ -49,7 +52,7 @@ def every(
     by another as long as `next` is not null; the `Link` header leads there, too.
     """
     cursors.known_only(request, "network", "state", "cursor", "limit")
-    after = cursors.read(KIND, cursor, name="cursor") if cursor else 0
+    after = cursors.read(KIND, cursor) if cursor else 0
     rows = Channel.objects.visible_to(key_of(request).user).filter(pk__gt=after).order_by("pk")
     if network:
         rows = rows.filter(network=network)

@@ -56,6 +56,6 @@ CHANGES: dict[str, Any] = {
         }
     ],
     "channels": [CHANNEL],
-    "next": "Y2hhbmdlOjMxOA",
+    "next": "e8u",
     "more": False,
 }

@@ -74,6 +74,8 @@ def _complete_one(path: str, method: str, details: Json, operation: Operation) -
     scopes = [one.scope.value for one in operation.auth_callbacks if isinstance(one, ApiKey)]
     if scopes:
         details["security"] = [{SECURITY: scopes}]
+    for parameter in details.get("parameters", []):
+        parameter["schema"] = _without_null(parameter["schema"])
     told = {int(status): one for status, one in details["responses"].items()}
     wrong = {status for status in told if status >= 400} | set(ALWAYS)
     wrong |= set(WITH_A_BODY) if "requestBody" in details else set()
@@ -86,6 +88,15 @@ def _complete_one(path: str, method: str, details: Json, operation: Operation) -
     details["responses"] = {str(status): one for status, one in sorted(good.items())} | {
         str(status): {"$ref": f"#/components/responses/Problem{status}"} for status in sorted(wrong)
     }
+
+
+def _without_null(schema: Json) -> Json:
+    """A parameter that may be left out is never null: an address has no such value."""
+    forms = [one for one in schema.get("anyOf", []) if one.get("type") != "null"]
+    if len(forms) != 1:
+        return schema
+    only: Json = forms[0]
+    return {key: value for key, value in schema.items() if key != "anyOf"} | only
 
 
 def _dress(answer: Json, method: str, operation_id: str) -> None:
