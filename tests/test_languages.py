@@ -169,6 +169,13 @@ def test_a_date_takes_its_shape_from_the_language(name: str) -> None:
     assert [one for one in shapes if one not in ("Y-m-d", "c", "H:i", "H:i:s")] == []
 
 
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_a_page_says_in_which_language_it_is(name: str) -> None:
+    text = (ROOT / "templates" / name).read_text()
+
+    assert not re.search(r'<html lang="\w', text)
+
+
 WORD = r"[A-Za-z]{2,}"
 
 
