@@ -8,13 +8,15 @@ from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
 
+import allauth
+import django
 import pytest
 from babel.messages import Message
 from django.conf import settings
 from django.template.base import Lexer, TokenType
 from django.utils import translation
 
-from config import catalogs, sentences
+from config import borrowed, catalogs, sentences
 from config.sentences import ROOMS, ROOT, Sentence
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
@@ -223,3 +225,17 @@ def test_the_walk_through_templates_finds_a_bare_word() -> None:
     text = '<p title="Go on">{% translate "fine" %} not fine {{ name }}</p>{# aside #}'
 
     assert Bare(bare(text)).words == ["Go", "on", "not", "fine"]
+
+
+def test_what_others_say_on_our_pages_is_theirs_to_the_letter() -> None:
+    """A sentence that Django or allauth has changed would be translated in vain."""
+    theirs: set[str] = set()
+    for package in (django, allauth):
+        where = Path(str(package.__file__)).parent
+        for path in where.glob("**/*.py"):
+            if "/tests/" not in path.as_posix():
+                theirs |= {one.text for one in sentences.in_python(path.read_text())}
+
+    ours = {one.text for one in sentences.in_python(Path(borrowed.__file__).read_text())}
+
+    assert ours - theirs == set()
