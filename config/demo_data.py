@@ -23,6 +23,7 @@ from django.utils import timezone
 
 from channels import checking, connecting
 from channels.models import Credential, Pending
+from config import demo_votes
 from config.demo import DEMO_EMAIL
 from notifications.models import Preferences
 
@@ -67,8 +68,10 @@ LOGINS = (
 
 
 def load() -> None:
-    """Make the demo's person and channels, once."""
+    """Make the demo's people, channels and votes, once."""
     user = person()
+    demo_votes.support_agent()
+    demo_votes.load(at=timezone.now())
     if Credential.objects.filter(user=user).exists():
         return
     print("Loading the demo: one person, six logins, nine channels ...", flush=True)
