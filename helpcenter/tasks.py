@@ -1,4 +1,4 @@
-"""Work away from the page: mail that is owed, and requests whose time is over."""
+"""Work away from the page: mail that is owed, and what is kept no longer."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from celery import shared_task
 from django.db import transaction
 from django.utils import timezone
 
-from helpcenter import mail, tickets
+from helpcenter import articles, feedback, mail, tickets
 
 
 @shared_task(name="helpcenter.mail_support")  # type: ignore[untyped-decorator]
@@ -16,7 +16,8 @@ def mail_support() -> None:
 
 @shared_task(name="helpcenter.tidy")  # type: ignore[untyped-decorator]
 def tidy() -> int:
-    return tickets.tidy(at=timezone.now())
+    current = [one for language in articles.languages() for one in articles.library(language)]
+    return tickets.tidy(at=timezone.now()) + feedback.forget_voters(current)
 
 
 def wake_mail() -> None:
