@@ -38,6 +38,7 @@ PUBLIC = {
     "policies": "/policies/",
     "changes of policies": "/policies/changes/",
     "not found": "/nowhere/",
+    "for tools": "/api/v1/docs",
 }
 
 
@@ -76,6 +77,7 @@ def addresses(made: dict[str, Channel]) -> list[str]:
         reverse("channels:refresh_all"),
         reverse("channels:disconnect", args=[bad.pk]),
         reverse("notifications:preferences"),
+        reverse("keys:index"),
         reverse("account_email"),
         "/articles/linkedin/",
         reverse("helpcenter:contact"),
