@@ -46,17 +46,11 @@ class Wide:
     """The pretend language: every letter of a sentence is wide, what is filled in stays."""
 
     def gettext(self, message: str) -> str:
-        parts = KEPT.split(message)
+        parts = KEPT.split(message.rpartition("\x04")[2])  # without its context
         return "".join(one if KEPT.fullmatch(one) else one.translate(WIDE) for one in parts)
 
     def ngettext(self, singular: str, plural: str, number: int) -> str:
         return self.gettext(singular if number == 1 else plural)
-
-    def pgettext(self, context: str, message: str) -> str:
-        return self.gettext(message)
-
-    def npgettext(self, context: str, singular: str, plural: str, number: int) -> str:
-        return self.ngettext(singular, plural, number)
 
     def language(self) -> str:
         return "es"
@@ -189,7 +183,7 @@ def test_a_mail(user: User, wide: None, topic: str) -> None:
         notice = Notice(user=user, topic=topic, key="lost:channel:1", created_at=at, due_at=at)
         notice.credential = channel.credential
         notice.context = {"channel": channel.pk, "end": f"{at + 3 * DAY:%Y-%m-%d}"}
-        mail = compose.message(notice, mine, at=at)
+        mail = compose.message([notice], mine, at=at)
         assert forgotten(str(mail.subject), markup=False) == []
         assert forgotten(str(mail.body), markup=False) == []
         assert forgotten(str(mail.alternatives[0][0])) == []
