@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -19,17 +20,24 @@ from channels.templatetags.explained import article_url
 from notifications import about, topics, unsubscribing
 from notifications.models import Notice, Preferences
 
+COMBINED = "combined"
 
-def message(notice: Notice, preferences: Preferences, *, at: datetime) -> EmailMultiAlternatives:
-    """The mail as it stands ``at`` (aware UTC). Holds no token."""
+
+def message(
+    notices: list[Notice], preferences: Preferences, *, at: datetime
+) -> EmailMultiAlternatives:
+    """One mail for these notices of one person as it stands ``at`` (aware UTC). No token in it.
+
+    Of one topic, in that topic's template; of several, in ``combined``.
+    """
     with translation.override(preferences.written_in), timezone.override(preferences.tz):
-        context = _context(notice, preferences, at)
-        folder = f"notifications/mail/{notice.topic}"
+        context = _context(notices, preferences, at)
+        folder = f"notifications/mail/{template_of(notices)}"
         subject = " ".join(render_to_string(f"{folder}.subject.txt", context).split())
         text = render_to_string(f"{folder}.txt", context).strip() + "\n"
         html = render_to_string(f"{folder}.html", {**context, "subject": subject})
-        headers = _headers(notice)
-    mail = EmailMultiAlternatives(subject, text, to=[notice.user.email], headers=headers)
+        headers = _headers(notices)
+    mail = EmailMultiAlternatives(subject, text, to=[notices[0].user.email], headers=headers)
     mail.attach_alternative(html, "text/html")
     return mail
 
@@ -38,40 +46,85 @@ def absolute(path: str) -> str:
     return str(settings.SITE_URL) + path
 
 
-def _headers(notice: Notice) -> dict[str, str]:
-    """https://www.rfc-editor.org/rfc/rfc8058: one click in the mail program is enough."""
-    if notice.topic == topics.TEST:
+def template_of(notices: list[Notice]) -> str:
+    found = {notice.topic for notice in notices}
+    return found.pop() if len(found) == 1 else COMBINED
+
+
+def _headers(notices: list[Notice]) -> dict[str, str]:
+    """https://www.rfc-editor.org/rfc/rfc8058: one click in the mail program is enough.
+
+    A mail of several topics has no one click: which of them should it turn off?
+    """
+    address = _unsubscribe(notices)
+    if not address:
         return {}
-    return {
-        "List-Unsubscribe": f"<{unsubscribing.address(notice.user_id, notice.topic)}>",
-        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-    }
+    headers = {"List-Unsubscribe": f"<{address}>"}
+    if template_of(notices) != COMBINED:
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return headers
 
 
-def _context(notice: Notice, preferences: Preferences, at: datetime) -> dict[str, Any]:
-    test = notice.topic == topics.TEST
-    found = [] if test else _by_urgency(about.items(notice, at=at))
+def _unsubscribe(notices: list[Notice]) -> str:
+    user_id, template = notices[0].user_id, template_of(notices)
+    if template == topics.TEST:
+        return ""
+    if template == COMBINED:
+        return unsubscribing.page_address(user_id)
+    return unsubscribing.address(user_id, template)
+
+
+def _context(notices: list[Notice], preferences: Preferences, at: datetime) -> dict[str, Any]:
+    parts = [(one, _items(one, at)) for one in notices]
+    found = _by_urgency(_union(items for _one, items in parts))
     first = found[0] if found else None
+    template = template_of(notices)
     return {
         "at": at,
+        "notices": notices,
+        # Each notice with its own channels: a root cause with its own button.
+        "parts": [_part(one, items) for one, items in parts],
         "items": found,
         "first": first,
         "others": len(found) - 1,
+        "one_login": len({one.channel.credential_id for one in found}) == 1,
         "summary": summary([(one.channel, one.diagnosis) for one in found], at=at),
-        "button": _button(notice, first),
+        "button": _button(notices, first),
         "article": absolute(article_url(first.diagnosis.article)) if first else "",
-        "why": _why(notice.topic),
+        "why": _why(template),
         "zone": preferences.zone,
         "preferences_url": absolute(reverse("notifications:preferences")),
-        "unsubscribe_url": "" if test else unsubscribing.address(notice.user_id, notice.topic),
+        "unsubscribe_url": _unsubscribe(notices),
     }
 
 
-def _button(notice: Notice, first: about.Item | None) -> tuple[str, str]:
-    """The one next step: its label and whole address."""
-    if first is None or notice.topic == topics.WEEKLY_DIGEST:
+def _items(notice: Notice, at: datetime) -> list[about.Item]:
+    return [] if notice.topic == topics.TEST else about.items(notice, at=at)
+
+
+def _union(lists: Iterable[list[about.Item]]) -> list[about.Item]:
+    return list({one.channel.pk: one for items in lists for one in items}.values())
+
+
+def _part(notice: Notice, found: list[about.Item]) -> dict[str, Any]:
+    ordered = _by_urgency(found)
+    first = ordered[0] if ordered else None
+    name = topics.TEST_TOPIC.name if notice.topic == topics.TEST else topics.get(notice.topic).name
+    return {
+        "notice": notice,
+        "topic": name,
+        "items": ordered,
+        "first": first,
+        "button": _button([notice], first),
+    }
+
+
+def _button(notices: list[Notice], first: about.Item | None) -> tuple[str, str]:
+    """The one next step: its label and whole address. For several causes: the page of all."""
+    told, topic = len(notices), notices[0].topic
+    if first is None or told > 1 or topic == topics.WEEKLY_DIGEST:
         return _("See my channels"), absolute(reverse("channels:list"))
-    if notice.topic == topics.ENDS_SOON or first.diagnosis.step in HELPS:
+    if topic == topics.ENDS_SOON or first.diagnosis.step in HELPS:
         label = first.words.step or _("Refresh now")
         return label, absolute(reverse("channels:refresh", args=[first.channel.pk]))
     return _("See what to do"), absolute(first.channel.get_absolute_url())
@@ -84,6 +137,8 @@ def _by_urgency(found: list[about.Item]) -> list[about.Item]:
 def _why(topic: str) -> str:
     if topic == topics.TEST:
         return _("You get this because you pressed “Send me a test”.")
+    if topic == COMBINED:
+        return _("You get this because several topics are on in your notification preferences.")
     return _("You get this because “%(topic)s” is on in your notification preferences.") % {
         "topic": topics.get(topic).name
     }

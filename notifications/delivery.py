@@ -48,7 +48,7 @@ def deliver(notice: Notice, *, at: datetime) -> bool:
         release(notice, due_at=allowed)
         return False
     try:
-        message = compose.message(notice, preferences, at=at)
+        message = compose.message([notice], preferences, at=at)
     except Exception as error:
         log.exception("message %s could not be written", notice.pk)
         retry(notice, type(error).__name__, at=at)

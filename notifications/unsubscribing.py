@@ -14,6 +14,7 @@ from notifications import topics
 from notifications.models import Choice, Preferences
 
 SALT = "notifications.unsubscribe"
+EVERY_TOPIC = "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,12 @@ class Wish:
 def address(user_id: int, topic: str) -> str:
     """The whole address. It does not expire: an old mail must still be able to end them."""
     token = signing.dumps([user_id, topic], salt=SALT)
+    return str(settings.SITE_URL) + reverse("notifications:unsubscribe", args=[token])
+
+
+def page_address(user_id: int) -> str:
+    """The page on which a mail of several topics can be ended, topic by topic."""
+    token = signing.dumps([user_id, EVERY_TOPIC], salt=SALT)
     return str(settings.SITE_URL) + reverse("notifications:unsubscribe", args=[token])
 
 

@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sender_asleep")]
 
 def written(topic: str) -> EmailMultiAlternatives:
     notice = Notice.objects.get(topic=topic)
-    return compose.message(notice, Preferences.of(notice.user), at=NOW)
+    return compose.message([notice], Preferences.of(notice.user), at=NOW)
 
 
 def html(mail: EmailMultiAlternatives) -> str:

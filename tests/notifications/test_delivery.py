@@ -82,10 +82,10 @@ def test_one_that_cannot_be_written_stops_no_other(
     lose(make_channel(name="Cafe").credential)
     written = compose.message
 
-    def fail_first(notice: Notice, *args: Preferences, **at: object) -> EmailMessage:
-        if notice.credential == lost:
+    def fail_first(notices: list[Notice], *args: Preferences, **at: object) -> EmailMessage:
+        if notices[0].credential == lost:
             raise LookupError("no such template")
-        return written(notice, *args, **at)  # type: ignore[arg-type]
+        return written(notices, *args, **at)  # type: ignore[arg-type]
 
     monkeypatch.setattr(compose, "message", fail_first)
 

@@ -58,7 +58,7 @@ def test_a_date_is_written_out_in_spanish(lucia: User) -> None:
     forecast.plan(at=NOW)
 
     written = compose.message(
-        Notice.objects.get(topic=topics.ENDS_SOON), Preferences.of(lucia), at=NOW
+        [Notice.objects.get(topic=topics.ENDS_SOON)], Preferences.of(lucia), at=NOW
     )
 
     assert str(written.subject).endswith("el acceso termina el 30 de noviembre de 2026")
