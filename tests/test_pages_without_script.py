@@ -26,6 +26,7 @@ PUBLIC = (
     "account_reset_password_done",
     "account_email_verification_sent",
     "demo_sign_in",
+    "api_docs",
 )
 SIGNED_IN = (
     "channels:list",
@@ -36,6 +37,7 @@ SIGNED_IN = (
     "account_change_password",
     "account_logout",
     "socialaccount_connections",
+    "keys:index",
     "helpcenter:contact",
     "helpcenter:requests",
 )
