@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from django.utils.safestring import SafeString
+
 from api import samples
+from api.markdown import inline
 from api.problem_types import TYPES, ProblemType
 
 Json = Mapping[str, Any]
@@ -24,6 +27,10 @@ class Part:
     kind: str  # "integer, 1 to 100"
     required: bool
     about: str
+
+    @property
+    def words(self) -> SafeString:
+        return inline(self.about)
 
 
 @dataclass(frozen=True, slots=True)
