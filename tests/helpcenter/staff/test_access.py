@@ -13,15 +13,6 @@ pytestmark = pytest.mark.django_db
 NAMES = ["home", *(page.name for page in PAGES)]
 
 
-@pytest.fixture
-def staff(client: Client) -> Client:
-    user = make_user()
-    user.is_staff = True
-    user.save()
-    client.force_login(user)
-    return client
-
-
 @pytest.mark.parametrize("name", NAMES)
 def test_staff_see_the_page_and_no_cache_keeps_it(staff: Client, name: str) -> None:
     reply = staff.get(reverse(f"staff:{name}"))
@@ -51,7 +42,7 @@ def test_the_home_has_a_line_for_every_page(staff: Client) -> None:
         assert page.count(f'href="{reverse(f"staff:{one.name}")}"') == 2
 
 
-def test_the_way_there_is_shown_to_staff_on_private_pages_only(staff: Client, db: None) -> None:
+def test_the_way_there_is_shown_to_staff_on_private_pages_only(staff: Client) -> None:
     link = f'href="{reverse("staff:home")}"'
     assert link in staff.get(reverse("channels:list")).content.decode()
     assert link not in staff.get(reverse("helpcenter:home")).content.decode()
