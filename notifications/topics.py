@@ -9,23 +9,29 @@ from django.utils.translation import gettext_lazy as _
 
 UPDATE_FAILURES = "update_failures"
 CONNECTION_LOST = "connection_lost"
+LIMITED = "limited"
+RECOVERED = "recovered"
 ENDS_SOON = "ends_soon"
+NETWORK_TROUBLE = "network_trouble"
 WEEKLY_DIGEST = "weekly_digest"
-PRODUCT_NEWS = "product_news"
+REFRESHED = "refreshed"
 TEST = "test"  # sent on request only, so no choice of its own
 
-# Days before an end at which a person may ask to be reminded.
-LEAD_DAYS = (14, 7, 3, 1)
+# Days before an end at which a person may ask to be reminded; 0 is the day itself.
+LEAD_DAYS = (14, 7, 3, 1, 0)
 DEFAULT_LEAD_DAYS = (7, 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
+    """``urgent``: goes at once. What is not is a forecast, and waits for the person's hour."""
+
     id: str
     name: str | Promise
     about: str | Promise
     on_by_default: bool = True
     article: str = ""
+    urgent: bool = True
 
 
 TOPICS: tuple[Topic, ...] = (
@@ -45,21 +51,45 @@ TOPICS: tuple[Topic, ...] = (
         article="what-each-state-means",
     ),
     Topic(
+        LIMITED,
+        _("Limited"),
+        _("A channel still answers, but a permission is missing: what no longer works."),
+        article="what-each-state-means",
+    ),
+    Topic(
+        RECOVERED,
+        _("Recovered"),
+        _("Something that we told you about is fixed, and nothing is left to do."),
+        article="what-each-state-means",
+    ),
+    Topic(
         ENDS_SOON,
         _("Ends soon"),
         _("A token has an end date that we cannot move, and it is near."),
         article="what-is-an-access-token",
+        urgent=False,
+    ),
+    Topic(
+        NETWORK_TROUBLE,
+        _("Network trouble"),
+        _(
+            "A network has been out of order for an hour or more and it touches your channels; "
+            "and once more when it is over."
+        ),
+        article="network-fault-or-ours",
     ),
     Topic(
         WEEKLY_DIGEST,
         _("Weekly digest"),
         _("On Monday morning: how each of your channels is, in one message."),
+        urgent=False,
     ),
     Topic(
-        PRODUCT_NEWS,
-        _("Product news"),
-        _("What is new on this site. A few times a year."),
+        REFRESHED,
+        _("Somebody refreshed a channel"),
+        _("A login was given new tokens by signing in at its network. If not by you, act."),
         on_by_default=False,
+        article="refresh-a-channel",
     ),
 )
 TEST_TOPIC = Topic(TEST, _("Test message"), _("Sent when you ask for it."))

@@ -119,11 +119,11 @@ def test_everything_works_without_script(
     with chromium.new_context(base_url=live_server.url, java_script_enabled=False) as context:
         page = signed_in(context, ada, live_server.url)
         page.goto(PREFERENCES)
-        page.get_by_label("Product news").check()
+        page.get_by_label("Somebody refreshed a channel").check()
         page.get_by_role("button", name="Save", exact=True).click()
         assert page.get_by_text("Your choices are saved.").is_visible()
         page.get_by_role("button", name="Send me a test").click()
         page.get_by_role("main").get_by_role("link", name="demo mailbox").click()
         page.get_by_role("link", name="This is your test message").click()
         assert page.get_by_text("It arrived.").is_visible()
-    assert Preferences.of(ada).wants("product_news")
+    assert Preferences.of(ada).wants("refreshed")
