@@ -88,8 +88,8 @@ def feedback(request: HttpRequest) -> HttpResponse:
 def _menus(filters: Filters) -> list[tuple[str, list[Any]]]:
     names = {
         "sort": gettext("Order"),
-        "language": gettext("Language"),
-        "since": gettext("Time"),
+        "language": gettext("Language of the votes"),
+        "since": gettext("Time of the votes"),
         "revision": gettext("Revision"),
         "reason": gettext("Reason"),
     }

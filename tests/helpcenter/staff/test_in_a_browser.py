@@ -1,0 +1,144 @@
+"""The follow-up of a vote and the staff pages in a real browser, with data."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from channels.contract import Cause
+from config import demo_votes
+from helpcenter.models import Feedback
+from tests.factories import break_login, make_channel
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+STAFF = ["/staff/", "/staff/feedback/", "/staff/feedback/facebook/", "/es/staff/feedback/"]
+
+
+@pytest.fixture
+def context(chromium: Browser, live_server: LiveServer) -> Iterator[BrowserContext]:
+    with chromium.new_context(base_url=live_server.url) as context:
+        yield context
+
+
+def sign_in(context: BrowserContext, user: object, url: str) -> None:
+    client = Client()
+    client.force_login(user)  # type: ignore[arg-type]
+    session = client.cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": session, "url": url}])
+
+
+def faults(page: Page) -> list[object]:
+    """What axe finds, light and dark, on a phone and on a desk; and what does not fit."""
+    found: list[object] = []
+    for scheme in ("light", "dark"):
+        for size in (PHONE, DESK):
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            page.set_viewport_size(size)  # type: ignore[arg-type]
+            if page.evaluate("document.documentElement.scrollWidth") > size["width"]:
+                found.append(f"{page.url} is wider than {size['width']}")
+            found += Axe().run(page).response["violations"]
+    return found
+
+
+def _keep(kept: list[str], said: ConsoleMessage) -> None:
+    kept.append(said.text)
+
+
+def test_the_staff_pages_with_votes(context: BrowserContext, live_server: LiveServer) -> None:
+    demo_votes.load(at=timezone.now())
+    sign_in(context, demo_votes.support_agent(), live_server.url)
+    page, said = context.new_page(), list[str]()
+    page.on("console", functools.partial(_keep, said))
+    for address in STAFF:
+        page.goto(address)
+        assert page.locator("h1").count() == 1
+        assert faults(page) == []
+    assert not [line for line in said if "Content Security Policy" in line]
+
+
+def test_staff_walk_from_the_overview_to_the_paragraph_that_fails(
+    context: BrowserContext, live_server: LiveServer
+) -> None:
+    demo_votes.load(at=timezone.now())
+    sign_in(context, demo_votes.support_agent(), live_server.url)
+    page = context.new_page()
+    page.goto("/staff/")
+    page.get_by_role("main").get_by_role("link", name="Did this help?").last.click()
+    page.get_by_role("link", name="Most votes").click()
+    page.get_by_role("link", name="English").first.click()
+    assert re.search(r"sort=votes.*language=en", page.url)
+    page.get_by_role("heading", name="Facebook").get_by_role("link").click()
+    expect(page.get_by_text("Better than before")).to_be_visible()
+    heat = page.get_by_role("region", name="Paragraphs by the reader's state")
+    heat.get_by_role("link").first.click()
+    assert "/articles/facebook/#" in page.url
+
+
+def test_the_follow_up_of_a_no(context: BrowserContext, live_server: LiveServer) -> None:
+    at = timezone.now()
+    channel = make_channel(network="linkedin", name="Harbour", at=at)
+    break_login(channel.credential, Cause.EXPIRED, at=at + timedelta(seconds=1))
+    sign_in(context, channel.credential.user, live_server.url)
+    page = context.new_page()
+    page.goto("/articles/linkedin/")
+    page.get_by_role("button", name="No", exact=True).click()
+    section = page.locator("#helped")
+    expect(section.get_by_role("link", name="Refresh this channel")).to_be_visible()
+    assert faults(page) == []
+    section.get_by_label("The diagnosis was wrong").check()
+    section.get_by_label("Which part?").select_option(index=2)
+    section.get_by_label("Anything in your own words?").fill("It is not expired.")
+    expect(section.get_by_text("18 of 1000 characters")).to_be_visible()
+    section.get_by_role("button", name="Send").click()
+    expect(section.get_by_text("with the people who write")).to_be_visible()
+    row = Feedback.objects.get()
+    assert (row.reason, row.comment) == ("diagnosis_wrong", "It is not expired.")
+    assert row.section
+    section.get_by_role("link", name="Change what you wrote").click()
+    expect(section.get_by_label("Anything in your own words?")).to_have_value("It is not expired.")
+    assert page.url.endswith("/articles/linkedin/")
+
+
+def test_too_many_words_are_counted_kept_and_pointed_at(context: BrowserContext) -> None:
+    page = context.new_page()
+    page.goto("/articles/linkedin/")
+    page.get_by_role("button", name="Yes", exact=True).click()
+    section, text = page.locator("#helped"), "word\n" * 210
+    box = section.get_by_label("Anything in your own words?")
+    box.fill(text)
+    too_long = "Too long by 49: 1049 of 1000 characters"
+    expect(section.locator(".error", has_text=too_long)).to_be_visible()
+    expect(section.get_by_role("status")).to_have_text(too_long)
+    section.get_by_role("button", name="Send").click()
+    expect(section.get_by_role("alert")).to_be_focused()
+    expect(section.locator(".errorlist")).to_contain_text("at most 1000 characters")
+    assert section.get_by_label("Anything in your own words?").input_value() == text
+    assert faults(page) == []
+
+
+def test_the_follow_up_without_script(chromium: Browser, live_server: LiveServer) -> None:
+    with chromium.new_context(base_url=live_server.url, java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto("/articles/linkedin/")
+        page.get_by_role("button", name="No", exact=True).click()
+        expect(page.get_by_role("heading", name="What you can do now")).to_be_visible()
+        expect(page.get_by_text("Up to 1000 characters")).to_be_visible()
+        page.get_by_label("I couldn't follow it").check()
+        page.get_by_label("Which part?").select_option(index=1)
+        page.get_by_role("button", name="Send").click()
+        page.get_by_role("link", name="Change what you wrote").click()
+        expect(page.get_by_label("I couldn't follow it")).to_be_checked()
+        page.get_by_role("button", name="It did help after all").click()
+        expect(page.get_by_text("You said that this helped.")).to_be_visible()
+    row = Feedback.objects.get()
+    assert (row.helpful, row.reason) == (True, "")
