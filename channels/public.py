@@ -20,6 +20,7 @@ from channels.contract import ARTICLES, Fact, Policy, State
 from channels.figures_in_words import figure as in_words
 from channels.networks import changes
 from channels.networks.changes import Change
+from channels.pasted_errors import recognise
 from channels.policy_rows import Row
 from channels.rechecking import Due
 from channels.rechecking import due_facts as due_among
@@ -32,6 +33,15 @@ __all__ = ["Change", "Due", "Fact", "Policy", "Redacted", "Row", "Told", "Troubl
 Reader = AbstractBaseUser | AnonymousUser
 NONE, ALL_WORKING = "none", "working"
 UNITS = {"_seconds": "seconds", "_days": "days", "_cents": "US cents"}
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """What a pasted error means. ``network`` is its name, empty where several answer so."""
+
+    cause: str
+    article: str  # ``slug#paragraph``
+    network: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,3 +162,12 @@ def redacted_bundle(user: Reader, *, at: datetime, key: str = "") -> list[Redact
 def without_secrets(text: str) -> str:
     """What a reader wrote, without tokens, secrets and codes that they may have pasted."""
     return redact(text)
+
+
+def explain_text(text: str) -> Explained | None:
+    """A network's error as somebody pasted it; None where it is none that we understand."""
+    found = recognise(text)
+    if found is None:
+        return None
+    name = registry.get(found.network).name if found.network else ""
+    return Explained(found.cause.value, found.article, name)

@@ -5,7 +5,20 @@ database the site uses; a second look puts them in order (``ranking``).
 """
 
 from helpcenter.search.answering import Hit, Results, search
+from helpcenter.search.nearest import nearest
 from helpcenter.search.snippets import excerpt, mark
+from helpcenter.search.suggest import Suggestion, suggest
 from helpcenter.search.words import stem, stems
 
-__all__ = ["Hit", "Results", "excerpt", "mark", "search", "stem", "stems"]
+__all__ = [
+    "Hit",
+    "Results",
+    "Suggestion",
+    "excerpt",
+    "mark",
+    "nearest",
+    "search",
+    "stem",
+    "stems",
+    "suggest",
+]

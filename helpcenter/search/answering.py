@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from helpcenter.articles import Article, Library
 from helpcenter.markup.page import Section
 from helpcenter.search import store, synonyms
+from helpcenter.search.pasted import Explained, explained
 from helpcenter.search.question import Question, understand
 from helpcenter.search.ranking import Found, rank
 from helpcenter.search.snippets import excerpt, mark
@@ -37,6 +38,7 @@ class Results:
     query: str
     hits: list[Hit]
     corrected: dict[str, str] = field(default_factory=dict)  # as typed -> as searched
+    explained: Explained | None = None  # a pasted error that we understand
 
     @property
     def searched(self) -> str:
@@ -58,10 +60,10 @@ def search(library: Library, query: str, *, limit: int = 12, exact: bool = False
 
     Asks the database for staff's synonyms; the index is a file of its own.
     """
-    return _answer(library, lambda index: _search(library, index, query, limit, exact=exact))
+    return answer(library, lambda index: _search(library, index, query, limit, exact=exact))
 
 
-def _answer(library: Library, ask: Callable[[Index], T]) -> T:
+def answer(library: Library, ask: Callable[[Index], T]) -> T:
     """Once more with a new index where the file turns out to be damaged."""
     try:
         return ask(store.index(library))
@@ -74,21 +76,38 @@ def _search(library: Library, index: Index, query: str, limit: int, *, exact: bo
     question = understand(query[:MOST_READ], speller, exact=exact, begun=False)
     found = rank(index, question, limit=limit)
     hits = [_hit(library, index, one, question) for one in found]
+    told = explained(query[:MOST_READ], library)
+    if told is not None:
+        # Its words are the network's: nothing in them is a typing error.
+        return Results(query, _first(told, hits, library)[:limit], {}, told)
     return Results(query, hits, question.corrected)
+
+
+def _first(told: Explained, hits: list[Hit], library: Library) -> list[Hit]:
+    """The article that explains the error on top, led to its paragraph."""
+    article = library.by_slug[told.slug]
+    section = next(
+        (one for one in article.page.sections if one.anchor == told.anchor),
+        article.page.sections[0],
+    )
+    snippet = mark(excerpt(section.text or article.summary, (), article.language), ())
+    score = hits[0].score + 1 if hits else 1.0
+    others = [hit for hit in hits if hit.article.slug != told.slug]
+    return [Hit(article, section, snippet, score), *others]
 
 
 def _hit(library: Library, index: Index, found: Found, question: Question) -> Hit:
     article, wanted = library.by_slug[found.slug], question.stems
-    section = _section(index, found.passage)
+    section = section_at(index, found.passage)
     text = section.text or article.summary
     snippet = mark(excerpt(text, wanted, index.language), wanted, index.language)
-    also = {one.anchor: one for one in (_section(index, rowid) for rowid in found.others)}
+    also = {one.anchor: one for one in (section_at(index, rowid) for rowid in found.others)}
     also.pop(section.anchor, None)
     also.pop("", None)
     return Hit(article, section, snippet, found.score, tuple(also.values()))
 
 
-def _section(index: Index, rowid: int) -> Section:
+def section_at(index: Index, rowid: int) -> Section:
     row = index.database.execute(
         "SELECT anchor, heading, text FROM passage WHERE rowid = ?", (rowid,)
     ).fetchone()

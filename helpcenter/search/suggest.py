@@ -1,0 +1,45 @@
+"""What the search field offers while somebody types."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from helpcenter.articles import Library
+from helpcenter.search import synonyms
+from helpcenter.search.answering import MOST_READ, answer, section_at
+from helpcenter.search.question import understand
+from helpcenter.search.ranking import rank
+from helpcenter.search.spelling import Speller
+from helpcenter.search.store import Index
+
+MOST = 6
+SHORTEST = 2  # characters before anything is offered
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """An article, and the section of it that fits best; its heading may be empty."""
+
+    slug: str
+    title: str
+    heading: str
+    anchor: str
+
+
+def suggest(library: Library, query: str, *, limit: int = MOST) -> list[Suggestion]:
+    """The likeliest articles for a query whose last word may go on."""
+    text = query[:MOST_READ].lstrip()
+    if len(text.strip()) < SHORTEST and text.strip().lower() != "x":
+        return []
+    return answer(library, lambda index: _suggest(library, index, text, limit))
+
+
+def _suggest(library: Library, index: Index, text: str, limit: int) -> list[Suggestion]:
+    speller = Speller(index.lexicon, synonyms.of(index.language))
+    question = understand(text, speller, exact=False, begun=True)
+    offered = []
+    for found in rank(index, question, limit=limit):
+        section = section_at(index, found.passage)
+        title = library.by_slug[found.slug].title
+        offered.append(Suggestion(found.slug, title, section.title, section.anchor))
+    return offered
