@@ -26,15 +26,35 @@ from helpcenter.models import Feedback
 Reason = Feedback.Reason
 STATES = ("none", "none", "none", "working", "working", "expired", "password_changed")
 WORDS: dict[Feedback.Reason, tuple[str, ...]] = {
-    Reason.WORKED: ("Took two minutes, thank you.", "Connected again on the first try."),
-    Reason.UNDERSTOOD: ("Now I know why it happens every two months.",),
+    Reason.WORKED: (
+        "Took two minutes, thank you.",
+        "Connected again on the first try.",
+        "All three Pages are back.",
+    ),
+    Reason.UNDERSTOOD: (
+        "Now I know why it happens every two months.",
+        "So it was the password. Good to know before I change it again.",
+        "The table answered what our client kept asking.",
+    ),
     Reason.STEPS_DIFFER: (
         "My screen says “Apps and websites”, not what is written here.",
         "On the phone the menu is somewhere else.",
+        "There is one more question in between, about the business.",
     ),
-    Reason.UNCLEAR: ("Which of the two buttons do you mean?", "Too many words for me."),
-    Reason.STILL_BROKEN: ("Did it twice, and the Page is still not in the list.",),
-    Reason.DIAGNOSIS_WRONG: ("It says password changed, but I did not change it.",),
+    Reason.UNCLEAR: (
+        "Which of the two buttons do you mean?",
+        "Too many words for me. Just tell me where to click.",
+        "I do not know what a role is.",
+    ),
+    Reason.STILL_BROKEN: (
+        "Did it twice, and the Page is still not in the list.",
+        "It says connected, and the next post failed again.",
+        "Worked for an hour, then the same message.",
+    ),
+    Reason.DIAGNOSIS_WRONG: (
+        "It says password changed, but I did not change it.",
+        "I never removed the app.",
+    ),
 }
 
 
@@ -104,7 +124,8 @@ def _vote(chance: random.Random, article: Article, helped: int, at: datetime) ->
     row = feedback.vote(ballot, helpful=helpful, reader_state=state, at=at)
     if chance.randrange(100) < (25 if helpful else 75):
         reason = chance.choice([one for one in feedback.reasons(row) if one in WORDS])
-        comment = chance.choice(WORDS[reason]) if chance.randrange(3) == 0 else ""
+        written = article.language == "en" and chance.randrange(3) == 0
+        comment = chance.choice(WORDS[reason]) if written else ""
         anchors = [one.anchor for one in article.page.contents][:4]
         # Readers stumble over the steps, and those stand near the top.
         section = chance.choice([*anchors[:2], *anchors, ""]) if not helpful else ""

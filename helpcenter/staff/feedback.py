@@ -21,13 +21,13 @@ from helpcenter.articles import languages
 from helpcenter.models import Feedback
 from helpcenter.staff import feedback_words as words
 from helpcenter.staff.access import staff_only
-from helpcenter.staff.filters import PERIODS, Filters, Label, since
+from helpcenter.staff.filters import PERIODS, Choice, Filters, Label, since
 from helpcenter.staff.shares import Share
 from helpcenter.staff.tallies import Revision, Scope, Tally, Whys, by_state, tallies, whys
 
 LATELY = timedelta(days=28)
 COMMENTS_A_PAGE = 20
-HOTTEST = 4  # shades of a cell
+HOTTEST = 4  # shades of a cell; a paragraph named less often than this is never the darkest
 ALL = "all"
 SORTS: dict[str, Callable[[Tally], Any]] = {
     # Fifty votes at 60 % are worse than a single no: by what it is at the very best.
@@ -120,7 +120,8 @@ def _shown(revision: Revision, tally: Tally) -> dict[str, object]:
     return {
         "name": revision.name,
         "current": revision is tally.now,
-        "days": words.days(revision.first, revision.last),
+        "first": revision.first,
+        "last": revision.last,
         "comments": revision.comments,
         **_share(revision.share),
     }
@@ -178,6 +179,7 @@ def _details(request: HttpRequest, tally: Tally, scope: Scope, filters: Filters)
         "change": words.change(tally.change),
         "tone": words.tone(tally.change),
         "reasons": _reasons(told),
+        "reason_choices": _occurring(told, filters),
         "states": [(words.state(one), _share(share)) for one, share in by_state(scope)],
         "heat": _heat(told, _titles(tally)),
         "heat_states": [words.state(one) for one in told.states],
@@ -200,9 +202,17 @@ def _reasons(told: Whys) -> list[dict[str, object]]:
     ]
 
 
+def _occurring(told: Whys, filters: Filters) -> list[Choice]:
+    """The reasons that were given here, and the one that was chosen."""
+    given = {"", filters["reason"], *(reason for _helpful, reason in told.reasons)}
+    known = [value for value, _label in filters.allowed["reason"]]
+    choices = zip(known, filters.choices("reason"), strict=True)
+    return [choice for value, choice in choices if value in given]
+
+
 def _heat(told: Whys, titles: dict[str, str]) -> list[dict[str, object]]:
     """The paragraphs that were named beside a no, the worst first, by the reader's state."""
-    hottest = max(told.failed.values(), default=1)
+    hottest = max([HOTTEST, *told.failed.values()])
     return [
         {
             "anchor": anchor,

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from django.utils.formats import date_format
-from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from helpcenter.staff.shares import Difference, Share
@@ -46,13 +43,13 @@ def percent(share: float) -> str:
 
 
 def share(found: Share) -> str:
-    """ "72% of 53 votes, likely between 59% and 82%"."""
+    """ "72% of 53 votes (likely 59% to 82%)"."""
     if not found.votes:
         return gettext("No votes yet")
     low, high = found.interval
     text = ngettext(
-        "%(share)s of %(votes)d vote, likely between %(low)s and %(high)s",
-        "%(share)s of %(votes)d votes, likely between %(low)s and %(high)s",
+        "%(share)s of %(votes)d vote (likely %(low)s to %(high)s)",
+        "%(share)s of %(votes)d votes (likely %(low)s to %(high)s)",
         found.votes,
     )
     return text % {
@@ -100,11 +97,3 @@ def tone(found: Difference | None) -> str:
 
 def _signed(number: int) -> str:
     return f"−{-number}" if number < 0 else f"+{number}"
-
-
-def days(first: date, last: date) -> str:
-    """The UTC days between which a revision was voted on."""
-    one, other = (date_format(day, "DATE_FORMAT") for day in (first, last))
-    if first == last:
-        return one
-    return pgettext("days", "%(first)s to %(last)s") % {"first": one, "last": other}

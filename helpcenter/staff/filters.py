@@ -52,10 +52,6 @@ class Filters:
             for value, label in self.allowed[name]
         ]
 
-    @property
-    def reasons(self) -> list[Choice]:
-        return self.choices("reason")
-
     def query(self, **changed: str) -> str:
         """The address's query with these changed; what is meant anyway is left out."""
         wanted = {

@@ -47,8 +47,9 @@ def test_before_the_first_vote_the_page_says_so(staff: Client) -> None:
 def test_an_article_shows_its_share_and_what_it_may_be(staff: Client) -> None:
     cast(56, 14)
     page = shown(staff, LIST)
-    assert "80% of 70 votes, likely between 69% and 88%" in page
-    assert library("en").by_slug["linkedin"].revision in page
+    assert "80% of 70 votes (likely 69% to 88%)" in page
+    assert "since Nov. 24, 2026" in page
+    assert library("en").by_slug["linkedin"].revision in shown(staff, ONE)
 
 
 def test_the_worst_is_the_surely_bad_one_and_not_the_one_with_a_single_no(staff: Client) -> None:
