@@ -38,6 +38,7 @@ def main() -> None:
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)
     collect_static()
+    call_command("build_search", verbosity=0)
     if settings.DEMO:
         from config import demo_data
 

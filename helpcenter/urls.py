@@ -15,6 +15,7 @@ urlpatterns = [
     path("articles/<slug:slug>/", articles.article, name="article"),
     path("articles/<slug:slug>/feedback/", feedback.vote, name="feedback"),
     path("search/", search.results, name="search"),
+    path("search/suggest/", search.suggestions, name="suggest"),
     path("contact/", contact.contact, name="contact"),
     path("contact/suggestions/", contact.suggestions, name="contact_suggestions"),
     path("contact/solved/", contact.this_solved_it, name="contact_solved"),
