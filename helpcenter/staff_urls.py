@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from helpcenter.staff import contact, feedback, home
+from helpcenter.staff import contact, feedback, home, searches
 
 app_name = "staff"
 
@@ -12,5 +12,9 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("feedback/", feedback.feedback, name="feedback"),
     path("feedback/<slug:slug>/", feedback.article, name="feedback_article"),
+    path("searches/", searches.searches, name="searches"),
+    path("searches/synonym/", searches.synonym, name="searches_synonym"),
+    path("searches/<int:pk>/put-away/", searches.put_away, name="searches_put_away"),
+    path("searches/synonyms/<int:pk>/forget/", searches.forget, name="searches_forget"),
     path("contact/", contact.contact, name="contact"),
 ]

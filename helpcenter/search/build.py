@@ -35,7 +35,7 @@ CREATE VIRTUAL TABLE look USING fts5 (title, headings, summary, asked, body, con
 
 
 def folder() -> Path:
-    return Path(settings.VAR_DIR).resolve() / "search"
+    return Path(settings.SEARCH_DIR).resolve()
 
 
 def fingerprint(library: Library) -> str:
@@ -130,8 +130,7 @@ def _add(database: sqlite3.Connection, number: int, document: Document, counted:
     columns = (number, *fields, body)
     database.executemany("INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?)", rows)
     database.execute(
-        "INSERT INTO look (rowid, title, headings, summary, asked, body)"
-        " VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO look (rowid, title, headings, summary, asked, body) VALUES (?, ?, ?, ?, ?, ?)",
         columns,
     )
     database.execute(

@@ -76,9 +76,7 @@ def _meant(tokens: Sequence[str], speller: Speller) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
     for start, length, meant in speller.synonyms.found_in(stems):
         telling = [
-            at
-            for at in range(start, start + length)
-            if tokens[at] not in common(speller.language)
+            at for at in range(start, start + length) if tokens[at] not in common(speller.language)
         ]
         for at in telling or [start]:
             found.setdefault(at, []).extend(meant)

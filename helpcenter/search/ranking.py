@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from helpcenter.search.question import Asked, Question
@@ -72,9 +72,7 @@ def _points(stem: str, worth: float, fields: Sequence[str]) -> float:
     """Of one word in one article: each field counts once, the text a little by how often."""
     key = f" {stem} "
     held = sum(
-        weight
-        for weight, field in zip(WEIGHTS[:-1], fields[:-1], strict=True)
-        if key in field
+        weight for weight, field in zip(WEIGHTS[:-1], fields[:-1], strict=True) if key in field
     )
     return worth * (held + BODY * min(fields[-1].count(key), 4))
 

@@ -68,7 +68,7 @@ def forms(word: str, language: str) -> tuple[str, ...]:
 
     Two where the stemmer needs the accents to see the ending (``venció``), else one.
     """
-    stemmer = _stemmers.of(language.split("-")[0])
+    stemmer = _stemmers.of(language.split("-", maxsplit=1)[0])
     low = word.lower()[:LONGEST]
     if stemmer is None or any(char.isdigit() for char in low):
         return (fold(low),)

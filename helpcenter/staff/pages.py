@@ -9,7 +9,7 @@ from datetime import datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from helpcenter.staff import contact, feedback
+from helpcenter.staff import contact, feedback, searches
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,5 +24,6 @@ class StaffPage:
 # A page that is added here needs its line in ``staff_urls.py``, and nothing else.
 PAGES: tuple[StaffPage, ...] = (
     StaffPage("feedback", _("Did this help?"), feedback.figures),
+    StaffPage("searches", _("Searches in vain"), searches.figures),
     StaffPage("contact", _("Requests for help"), contact.figures),
 )
