@@ -10,7 +10,9 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from config import demo_votes
 from tests.factories import make_channel, make_credential, make_user
 
 LIMIT = 60_000
@@ -66,6 +68,15 @@ def test_a_request_for_help_with_forty_channels_is_light(client: Client) -> None
     assert weight(client, reverse("helpcenter:contact")) < LIMIT
     for step in ("contact_suggestions", "contact_write"):
         assert weight(client, reverse(f"helpcenter:{step}") + "?about=other") < LIMIT
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/staff/feedback/", "/staff/feedback/facebook/"])
+def test_a_staff_page_with_votes_is_light(client: Client, address: str) -> None:
+    demo_votes.load(at=timezone.now())
+    client.force_login(demo_votes.support_agent())
+
+    assert weight(client, address) < LIMIT
 
 
 def test_the_stylesheet_stays_readable() -> None:

@@ -9,8 +9,10 @@ from html.parser import HTMLParser
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from channels.contract import ARTICLES
+from config import demo_votes
 from tests.factories import make_channel, make_user
 
 PUBLIC = (
@@ -165,6 +167,27 @@ def test_a_page_of_one_channel(client: Client, name: str) -> None:
 
     assert reply.status_code == 200
     assert_plain(reply.content.decode())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/staff/", "/staff/feedback/", "/staff/feedback/facebook/"])
+def test_a_staff_page_with_votes(client: Client, address: str) -> None:
+    demo_votes.load(at=timezone.now())
+    client.force_login(demo_votes.support_agent())
+
+    reply = client.get(address)
+
+    assert reply.status_code == 200
+    assert_plain(reply.content.decode())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("answer", ["yes", "no"])
+def test_the_follow_up_of_a_vote(client: Client, answer: str) -> None:
+    address = reverse("helpcenter:feedback", args=["linkedin"])
+    client.post(address, {"helpful": answer}, headers={"Origin": "http://testserver"})
+
+    assert_plain(client.get(address).content.decode())
 
 
 @pytest.mark.django_db

@@ -12,8 +12,9 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, override
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -145,6 +146,8 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     revision = filters["revision"]
     scope = Scope(begin, first["language"], slug, "" if revision == ALL else revision)
     context = {"filters": filters, "menus": _menus(filters), "slug": slug, "tally": tally}
+    with override(first["language"]):
+        context["article_url"] = reverse("helpcenter:article", args=[slug])
     if tally is not None:
         context |= _details(request, tally, scope, filters)
     return render(request, "helpcenter/staff/feedback_article.html", context)

@@ -118,6 +118,15 @@ def test_today_s_text_is_meant_first_and_the_others_on_request(staff: Client) ->
     assert "About today" not in shown(staff, f"{ONE}?revision=older")
 
 
+def test_the_article_is_opened_in_the_language_of_the_votes(staff: Client) -> None:
+    cast(1, 0)
+    cast(1, 0, language="es", revision=library("es").by_slug["linkedin"].revision)
+    assert 'href="/articles/linkedin/"' in staff.get(ONE).content.decode()
+    page = staff.get(f"{ONE}?language=es").content.decode()
+    assert 'href="/es/articles/linkedin/"' in page
+    assert '<h1 lang="es">' in page
+
+
 def test_an_article_that_nobody_voted_on_is_not_found(staff: Client) -> None:
     assert staff.get(ONE).status_code == 404
     assert staff.get("/staff/feedback/nowhere/").status_code == 404
