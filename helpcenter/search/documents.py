@@ -12,6 +12,7 @@ from django.utils import translation
 
 from helpcenter import policies
 from helpcenter.articles import Article, Library
+from helpcenter.markup.page import read
 
 ASKED = Path(__file__).parent / "asked"
 POLICY = "policy"  # the anchor of the paragraph with the policy's table
@@ -50,23 +51,36 @@ def documents(library: Library) -> Iterator[Document]:
     phrases = asked(library.language)
     with translation.override(library.language):
         for article in library:
-            passages = (*_sections(article), *_policy(article))
+            passages = (*_sections(article, _table(article)), *_policy(article))
             asks = phrases.get(article.slug, ())
             yield Document(article.slug, article.title, article.summary, asks, passages)
 
 
-def _sections(article: Article) -> Iterator[Passage]:
+def _sections(article: Article, table: str) -> Iterator[Passage]:
     for section in article.page.sections:
-        yield Passage(section.anchor, section.title, section.text)
+        text = section.text.replace(table, " ") if table else section.text
+        yield Passage(section.anchor, section.title, text.strip())
+
+
+def _shows_policy(article: Article) -> bool:
+    return bool(article.only_network) and POLICY in article.page.anchors
+
+
+def _table(article: Article) -> str:
+    """The words of the policy's table, which is kept line by line instead."""
+    if not _shows_policy(article):
+        return ""
+    with translation.override(article.language):
+        return read(f"{{policy {article.only_network}}}").sections[0].text
 
 
 def _policy(article: Article) -> Iterator[Passage]:
     """Line by line, for an article about one network that shows its policy."""
-    titles = {one.anchor: one.title for one in article.page.sections}
-    if len(article.front.networks) != 1 or POLICY not in titles:
+    name = policies.names().get(article.only_network)
+    if name is None or not _shows_policy(article):
         return
-    for network in article.front.networks:
-        name = policies.names().get(network)
-        for line in policies.table(network) if name else ():
+    heading = next(one.title for one in article.page.sections if one.anchor == POLICY)
+    with translation.override(article.language):
+        for line in policies.table(article.only_network):
             values = ", ".join(value.text for value in line.values)
-            yield Passage(POLICY, titles[POLICY], f"{name}: {line.label} {values}.")
+            yield Passage(POLICY, heading, f"{name}: {line.label} {values}.")

@@ -13,6 +13,7 @@ from helpcenter.search.words import forms, stem, words
 MOST_READ, MOST_ASKED = 60, 14  # words that are read, and that are asked for
 COMPLETIONS = 16
 MEANT = 0.7  # what a synonym is worth beside the word itself
+PHRASED = 0.9  # and the meaning of a whole phrase: "how long" is seldom about length
 BEGUN = 0.9  # and a word that was only begun
 
 
@@ -62,24 +63,26 @@ def _groups(tokens: Sequence[str], last: str, speller: Speller) -> list[Asked]:
         stems = dict.fromkeys(forms(word, language), 1.0) if word not in dull else {}
         if last and at == len(tokens) - 1:
             stems |= _completions(word, speller)
-        for one in meant.get(at, ()):
-            stems.setdefault(one, MEANT)
+        for one, worth in meant.get(at, {}).items():
+            stems.setdefault(one, worth)
         known = {one: worth for one, worth in stems.items() if one in lexicon.passages}
         if known:
             found.setdefault(tuple(sorted(known)), Asked(known, _telling(known, lexicon)))
     return list(found.values())
 
 
-def _meant(tokens: Sequence[str], speller: Speller) -> dict[int, list[str]]:
-    """Place of a word -> the stems that a phrase around it means."""
+def _meant(tokens: Sequence[str], speller: Speller) -> dict[int, dict[str, float]]:
+    """Place of a word -> the stems that a phrase around it means, with their worth."""
     stems = [stem(word, speller.language) for word in tokens]
-    found: dict[int, list[str]] = {}
+    found: dict[int, dict[str, float]] = {}
     for start, length, meant in speller.synonyms.found_in(stems):
         telling = [
             at for at in range(start, start + length) if tokens[at] not in common(speller.language)
         ]
         for at in telling or [start]:
-            found.setdefault(at, []).extend(meant)
+            here = found.setdefault(at, {})
+            for one in meant:
+                here[one] = max(here.get(one, 0), MEANT if length == 1 else PHRASED)
     return found
 
 

@@ -15,6 +15,10 @@ WEIGHTS = (TITLE, HEADINGS, SUMMARY, ASKS, BODY)
 CANDIDATES = 40  # articles that get the second look
 MOST_MATCHED = 24  # stems that FTS5 looks for: the most telling ones
 LIKE_ASKED = 14.0  # what it counts that readers ask for an article in these very words
+IN_HEADING = 0.4  # of a passage, beside its text
+FURTHER = 0.15
+IN_TITLE = 0.3
+BRIEF, BRIEF_LENGTH = 0.25, 200  # a short passage that says it is to the point; characters
 NEAR_ENOUGH = 0.12  # of the best score: what is less is only noise
 
 
@@ -62,7 +66,7 @@ def _second_look(
         points += asked.telling * best
         covered += asked.telling * _worth(asked, " ".join(fields))
     share = covered / total
-    passage, others, near = _passages(index.database, number, question, total)
+    passage, others, near = _passages(index.database, number, question, fields[0])
     likeness = _likeness(fields[3], question, total)
     score = points * share * (0.5 + near) + LIKE_ASKED * likeness * likeness * total
     return Found(slug, score, passage, others)
@@ -82,26 +86,40 @@ def _worth(asked: Asked, text: str) -> float:
 
 
 def _passages(
-    database: sqlite3.Connection, number: int, question: Question, total: float
+    database: sqlite3.Connection, number: int, question: Question, title: str
 ) -> tuple[int, tuple[int, ...], float]:
-    """The passage that holds most of the question, two more, and how much the first holds."""
+    """The passage that answers most, two more, and how much of the question the first holds.
+
+    What the article's title says already tells its passages little from each other.
+    """
+    worths = [one.telling * (IN_TITLE if _worth(one, title) else 1.0) for one in question.asked]
     rows = database.execute(
         "SELECT rowid, head, body FROM passage WHERE article = ? ORDER BY rowid", (number,)
     )
-    scored = [(_share(question, head, body) / total, rowid) for rowid, head, body in rows]
-    scored.sort(key=lambda one: (-one[0], one[1]))
-    best = scored[0][0]
-    others = tuple(rowid for share, rowid in scored[1:3] if share > best / 2)
-    return scored[0][1], others, best
+    scored = []
+    for rowid, head, body in rows:
+        share = _share(question, worths, head, body)
+        scored.append((share * (1 + BRIEF * (len(body) < BRIEF_LENGTH)), share, rowid))
+    scored.sort(key=lambda one: (-one[0], one[2]))
+    best, share, first = scored[0]
+    others = tuple(rowid for worth, _share, rowid in scored[1:3] if worth > best / 2)
+    return first, others, share / sum(worths)
 
 
-def _share(question: Question, head: str, body: str) -> float:
+def _share(question: Question, worths: Sequence[float], head: str, body: str) -> float:
+    """How much of the question a passage holds; what stands in its heading counts for more."""
     return sum(
-        asked.telling * (0.75 * _worth(asked, body) + 0.25 * _worth(asked, head) * 2)
-        if _worth(asked, head)
-        else asked.telling * _worth(asked, body)
-        for asked in question.asked
+        worth * (_here(asked, body) + IN_HEADING * _here(asked, head))
+        for asked, worth in zip(question.asked, worths, strict=True)
     )
+
+
+def _here(asked: Asked, text: str) -> float:
+    """The best of the stems, and a little for each further one: "lives" beside "days"."""
+    found = sorted(
+        (worth for one, worth in asked.stems.items() if f" {one} " in text), reverse=True
+    )
+    return found[0] + FURTHER * min(len(found) - 1, 2) if found else 0.0
 
 
 def _likeness(asks: str, question: Question, total: float) -> float:

@@ -14,6 +14,7 @@ from helpcenter.search.words import forms
 
 SHORTEST, LONGEST = 4, 30  # of words that are mended
 NEAREST = 12
+FREQUENT = 15
 OTHER_BEGINNING = 0.6  # people seldom miss the first letter
 PART = 3  # letters of a word that was glued to the next one
 
@@ -39,7 +40,10 @@ class Speller:
             or word in self.synonyms.said
             or word in common(self.language)
             or word in everyday(self.language)
-            or any(one in self.lexicon.passages for one in forms(word, self.language))
+            or any(
+                one in self.lexicon.passages or one in self.synonyms.stems
+                for one in forms(word, self.language)
+            )
         )
 
     def mend(self, word: str) -> str:
@@ -55,6 +59,8 @@ class Speller:
         )
         if near:
             best = min(near, key=lambda one: self._cost(word, one[0], one[1]))
+            if best[1] > 1 and len(word) < 8 and not self._frequent(best[0]):
+                return ""  # two slips in a short word: only for a word that is everywhere
             return self.lexicon.shown.get(best[0], best[0])
         return self._apart(word)
 
@@ -73,6 +79,9 @@ class Speller:
             beginning, heads, scorer=OSA.distance, score_cutoff=most, limit=NEAREST
         )
         return [word for _head, distance, word in near if distance == near[0][1]]
+
+    def _frequent(self, known: str) -> bool:
+        return self.lexicon.counts.get(known, 0) >= FREQUENT
 
     def _cost(self, word: str, known: str, distance: float) -> float:
         often = math.log10(1 + self.lexicon.counts.get(known, 0))

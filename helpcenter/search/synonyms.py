@@ -24,6 +24,7 @@ class Synonyms:
     language: str
     phrases: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = field(default_factory=dict)
     said: frozenset[str] = frozenset()  # the words in them, folded: no typing errors
+    stems: frozenset[str] = frozenset()  # and their stems
 
     def found_in(self, stems: Sequence[str]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
         """Where a phrase begins, how many words it has, and the stems that it means."""
@@ -60,7 +61,8 @@ def _made(
         )
         phrases.setdefault(key[0], []).append((key, meant))
         phrases[key[0]].sort(key=lambda entry: -len(entry[0]))
-    return Synonyms(language, phrases, frozenset(said))
+    known = frozenset(stem(word, language) for word in said)
+    return Synonyms(language, phrases, frozenset(said), known)
 
 
 @lru_cache(maxsize=8)

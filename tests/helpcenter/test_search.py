@@ -10,6 +10,9 @@ from helpcenter.search import excerpt, mark, search, stem
 from tests.helpcenter.writing import Desk
 
 
+pytestmark = pytest.mark.django_db  # for the synonyms of staff
+
+
 def slugs(query: str, most: int = 3) -> list[str]:
     return [hit.article.slug for hit in search(library(), query).hits[:most]]
 
