@@ -44,6 +44,7 @@ def _schedule() -> dict[str, dict[str, object]]:
         "helpcenter-tidy": ("helpcenter.tidy", crontab(hour="3", minute="37"), timedelta(hours=6)),
         "helpcenter-mail": ("helpcenter.mail_support", timedelta(minutes=5), timedelta(minutes=5)),
         "notices": ("notifications.deliver_due", soon, soon),
+        "outages": ("notifications.look_for_outages", timedelta(minutes=5), timedelta(minutes=5)),
         "notices-ahead": ("notifications.plan", timedelta(minutes=10), timedelta(minutes=10)),
     }
     return {

@@ -16,6 +16,7 @@ from notifications import topics
 from notifications.models import Notice
 
 LIVING = (State.WORKING, State.ENDS_SOON)
+BY_NAME = (topics.UPDATE_FAILURES, topics.RECOVERED, topics.NETWORK_TROUBLE, topics.REFRESHED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,23 +47,36 @@ def end_day(ends_at: datetime) -> str:
     return f"{ends_at:%Y-%m-%d}"
 
 
+def named_ids(notice: Notice) -> list[int]:
+    """The channels that a message names one by one."""
+    listed = [int(pk) for pk in notice.context.get("channels", [])]
+    return listed or [int(pk) for pk in [notice.context.get("channel")] if pk is not None]
+
+
 def _named(notice: Notice) -> ChannelQuerySet:
-    ordered = Channel.objects.order_by("name", "pk")
+    """Never somebody else's: what a row names by mistake is not shown."""
+    mine = Channel.objects.order_by("name", "pk").visible_to(notice.user)
     if notice.topic == topics.WEEKLY_DIGEST:
-        return ordered.visible_to(notice.user)
-    if notice.topic == topics.UPDATE_FAILURES or notice.key.startswith("lost:channel:"):
-        return ordered.filter(pk=notice.context.get("channel"))
+        return mine
+    if notice.topic in BY_NAME or "channel:" in str(notice.context.get("root", "")):
+        return mine.filter(pk__in=named_ids(notice))
     if notice.credential_id is None:
-        return ordered.none()
-    return ordered.filter(credential_id=notice.credential_id)
+        return mine.none()
+    return mine.filter(credential_id=notice.credential_id)
 
 
 def _holds(notice: Notice, verdict: Diagnosis) -> bool:
     if notice.topic == topics.CONNECTION_LOST:
         return verdict.state is State.NEEDS_YOU
+    if notice.topic == topics.LIMITED:
+        return verdict.state is State.LIMITED
+    if notice.topic == topics.RECOVERED:
+        return verdict.state in LIVING
     if notice.topic == topics.ENDS_SOON:
         end = verdict.ends_at if verdict.state in LIVING else None
         return end is not None and end_day(end) == notice.context.get("end")
+    if notice.topic == topics.NETWORK_TROUBLE and "outage" in notice.context:
+        return verdict.state is State.CANNOT_TELL
     return True
 
 

@@ -9,4 +9,5 @@ class NotificationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from notifications import languages, owing  # noqa: F401 - they connect their receivers
+        # They connect their receivers.
+        from notifications import failing, languages, signing_in, troubles  # noqa: F401

@@ -13,7 +13,7 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
 from channels.models import Channel, Credential
-from notifications import about, hours, topics
+from notifications import about, digests, hours, topics
 from notifications.models import Notice, Preferences
 from notifications.owing import owe
 
@@ -21,6 +21,9 @@ log = logging.getLogger(__name__)
 
 # A digest that could not be planned in time is left out: the next one says it all.
 DIGEST_LIFE = timedelta(hours=6)
+# On the day itself: this long before the hour of the end, or before quiet hours begin.
+BEFORE_THE_END = timedelta(hours=2)
+BEFORE_QUIET = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +93,32 @@ def upcoming(preferences: Preferences, *, at: datetime) -> list[Forecast]:
     held = set(Notice.objects.filter(user_id=preferences.user_id).values_list("key", flat=True))
     if preferences.wants(topics.ENDS_SOON):
         found += [one for one in _ends(preferences, at) if one.key not in held]
-    if preferences.wants(topics.WEEKLY_DIGEST) and _logins(preferences):
-        found.append(_digest_on(preferences, hours.next_monday_morning(at, preferences.tz)))
+    if preferences.wants(topics.WEEKLY_DIGEST) and _has_digest(preferences, at):
+        found.append(_digest_on(preferences, _next_monday(preferences, at)))
     return [one for one in found if one.due_at >= at]
 
 
 def _digest(preferences: Preferences, at: datetime) -> Iterator[Forecast]:
-    last = hours.next_monday_morning(at - DIGEST_LIFE, preferences.tz)
-    if last <= at and any(login.created_at <= last for login in _logins(preferences)):
+    last = _next_monday(preferences, at - DIGEST_LIFE)
+    if last > at or not any(login.created_at <= last for login in _logins(preferences)):
+        return
+    if _has_digest(preferences, at):
         yield _digest_on(preferences, last)
+
+
+def _has_digest(preferences: Preferences, at: datetime) -> bool:
+    if preferences.digest_always:
+        return bool(_logins(preferences))
+    return digests.something_to_say(preferences.user_id, at=at)
+
+
+def _next_monday(preferences: Preferences, at: datetime) -> datetime:
+    """The person's hour on the first Monday not before ``at``."""
+    tz, clock = preferences.tz, preferences.digest_at
+    local = at.astimezone(tz)
+    monday = local + timedelta(days=-local.weekday() % 7)
+    then = hours.at_wall(monday, clock, tz)
+    return then if then >= at else hours.at_wall(monday + timedelta(days=7), clock, tz)
 
 
 def _digest_on(preferences: Preferences, monday: datetime) -> Forecast:
@@ -120,7 +140,7 @@ def _ends_due(preferences: Preferences, at: datetime) -> Iterator[Forecast]:
 
 def _late(one: Forecast, preferences: Preferences, at: datetime) -> Forecast:
     """A login that was connected inside its lead days is told on the next morning."""
-    morning = hours.next_wall(at, hours.MORNING, preferences.tz)
+    morning = hours.next_wall(at, preferences.digest_at, preferences.tz)
     fresh = at - one.due_at < timedelta(hours=1)
     due = one.due_at if fresh or morning >= one.context["ends_at"] else morning
     due = hours.allowed_from(due, preferences.quiet, preferences.tz)
@@ -149,17 +169,32 @@ def _leads(
     day: str,
     ends_at: datetime,
 ) -> Iterator[Forecast]:
-    tz = preferences.tz
     for lead in preferences.lead_days:
-        morning = hours.at_wall(ends_at.astimezone(tz) - timedelta(days=lead), hours.MORNING, tz)
         yield Forecast(
-            hours.allowed_from(morning, preferences.quiet, tz),
+            _lead_at(preferences, ends_at, lead),
             topics.ENDS_SOON,
             f"ends:{login.pk}:{day}:{lead}",
             login,
             channels,
             {"end": day, "lead": lead, "ends_at": ends_at},
         )
+
+
+def _lead_at(preferences: Preferences, ends_at: datetime, lead: int) -> datetime:
+    """The person's hour, so many local days before; on the day itself always before the end."""
+    tz, quiet = preferences.tz, preferences.quiet
+    day = ends_at.astimezone(tz) - timedelta(days=lead)
+    morning = hours.at_wall(day, preferences.digest_at, tz)
+    if lead:
+        return hours.allowed_from(morning, quiet, tz)
+    last = min(morning, ends_at - BEFORE_THE_END)
+    allowed = hours.allowed_from(last, quiet, tz)
+    if allowed < ends_at or quiet is None:
+        return allowed
+    begin = hours.at_wall(last, quiet[0], tz)
+    if begin > last:  # the night began on the day before
+        begin = hours.at_wall(last.astimezone(tz) - timedelta(days=1), quiet[0], tz)
+    return begin - BEFORE_QUIET
 
 
 def _logins(preferences: Preferences) -> list[Credential]:
@@ -175,18 +210,26 @@ def _of_owed(notice: Notice, preferences: Preferences, at: datetime) -> Preview:
 
 
 def why_owed(notice: Notice) -> str:
+    if notice.context.get("over_of"):
+        return _("the network answers again")
     return {
         topics.CONNECTION_LOST: _("it stopped working, and only you can bring it back"),
+        topics.LIMITED: _("a permission is missing"),
+        topics.RECOVERED: _("it works again"),
         topics.UPDATE_FAILURES: _("a post could not be sent"),
         topics.ENDS_SOON: _("its end comes near"),
+        topics.NETWORK_TROUBLE: _("its network has been out of order for an hour"),
         topics.WEEKLY_DIGEST: _("it is Monday"),
+        topics.REFRESHED: _("somebody signed in for it at its network"),
     }.get(notice.topic, "")
 
 
 def _of_forecast(one: Forecast) -> Preview:
     names = tuple(channel.name for channel in one.channels)
     if one.topic == topics.WEEKLY_DIGEST:
-        why = _("the digest goes out every Monday at nine")
+        why = _("the digest goes out every Monday")
+    elif one.context["lead"] == 0:
+        why = _("the end is then hours away")
     else:
         why = _("the end is then %(n)s days away") % {"n": one.context["lead"]}
     return Preview(one.due_at, topics.get(one.topic), names, why)

@@ -1,4 +1,4 @@
-"""Turns what happened to a channel into messages owed, in the transaction that caused them."""
+"""A message owed is a row, written in the transaction that causes it."""
 
 from __future__ import annotations
 
@@ -7,12 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.dispatch import receiver
+from django.db.models import QuerySet
 
-from channels.contract import Cause, Finding, State
-from channels.models import Channel, Credential
-from channels.signals import failure_reported, state_changed
-from notifications import topics
+from channels.models import Credential
 from notifications.models import Notice, Preferences
 
 log = logging.getLogger(__name__)
@@ -58,43 +55,39 @@ def wake_sender() -> None:
         log.warning("the sender could not be woken; the schedule will find the message")
 
 
-@receiver(state_changed)
-def connection_lost(
-    sender: object, channel: Channel, before: State, after: State, at: datetime, **kwargs: object
-) -> None:
-    if after != State.NEEDS_YOU:
-        return
-    credential = channel.credential
-    owe(
-        Preferences.of(credential.user),
-        topics.CONNECTION_LOST,
-        root_cause(channel),
-        at=at,
-        credential=credential,
-        context={"channel": channel.pk},
-    )
+def about_root(user_id: int, root: str) -> QuerySet[Notice]:
+    """What this person was or will be told of a root cause that is not known to be over."""
+    found = Notice.objects.filter(user_id=user_id, context__root=root)
+    found = found.exclude(outcome=Notice.Outcome.DROPPED).exclude(context__has_key="over")
+    return found.order_by("pk")
 
 
-def root_cause(channel: Channel) -> str:
-    """The login's own trouble is one cause for every channel behind it."""
-    credential = channel.credential
-    if credential.cause == Cause.ALIVE and channel.cause != Cause.ALIVE:
-        return f"lost:channel:{channel.pk}:{channel.cause_since:%Y%m%dT%H%M%S}"
-    # By its own clock a token is over before anybody has asked: its cause is then still alive.
-    since = "over" if credential.cause == Cause.ALIVE else f"{credential.cause_since:%Y%m%dT%H%M%S}"
-    return f"lost:login:{credential.pk}:{credential.generation}:{since}"
+def next_key(user_id: int, stem: str) -> str:
+    """``stem`` with a number: of two that count at once only one can write the row."""
+    told = Notice.objects.filter(user_id=user_id, key__startswith=f"{stem}:").count()
+    return f"{stem}:{told + 1}"
 
 
-@receiver(failure_reported)
-def post_failed(
-    sender: object, channel: Channel, finding: Finding, at: datetime, **kwargs: object
-) -> None:
-    credential = channel.credential
-    owe(
-        Preferences.of(credential.user),
-        topics.UPDATE_FAILURES,
-        f"failed:{credential.pk}:{finding.cause}:{at:%Y%m%dT%H}",
-        at=at,
-        credential=credential,
-        context={"channel": channel.pk, "cause": finding.cause.value},
-    )
+def drop(notice: Notice, reason: str, *, at: datetime) -> bool:
+    """Drop what no sender has claimed. False where it is being sent, or has been."""
+    waiting = Notice.objects.open().filter(pk=notice.pk, claimed_at=None)
+    return bool(waiting.update(outcome=Notice.Outcome.DROPPED, reason=reason[:120], ended_at=at))
+
+
+def amend(notice: Notice, changes: dict[str, Any], *, waiting: bool = False) -> bool:
+    """Write ``changes`` into the context unless somebody else has written since it was read.
+
+    ``waiting``: only while no sender has claimed it.
+    """
+    context = {**notice.context, **changes, "rev": notice.context.get("rev", 0) + 1}
+    rows = Notice.objects.filter(pk=notice.pk)
+    if waiting:
+        rows = rows.open().filter(claimed_at=None)
+    if "rev" in notice.context:
+        rows = rows.filter(context__rev=notice.context["rev"])
+    else:
+        rows = rows.exclude(context__has_key="rev")
+    if not rows.update(context=context):
+        return False
+    notice.context = context
+    return True

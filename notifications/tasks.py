@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from notifications import delivery, forecast
+from notifications import delivery, forecast, outages
 
 
 @shared_task(name="notifications.deliver_due")  # type: ignore[untyped-decorator]
@@ -17,3 +17,9 @@ def deliver_due() -> int:
 def plan() -> int:
     """Owe what follows from the calendar: ends that come near, the weekly digest."""
     return forecast.plan(at=timezone.now())
+
+
+@shared_task(name="notifications.look_for_outages")  # type: ignore[untyped-decorator]
+def look_for_outages() -> int:
+    """Owe what is to be said of networks that are down, and of those that are back."""
+    return outages.look(at=timezone.now())

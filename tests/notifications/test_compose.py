@@ -113,7 +113,6 @@ def test_a_name_from_a_network_stays_text() -> None:
 def test_a_failed_post_names_the_channel() -> None:
     channel = make_channel(name="Bakery")
     finding = Finding(Cause.PASSWORD_CHANGED, Blame.YOU, Certainty.SAID, "rule")
-    lose(channel.credential)
     failure_reported.send(Channel, channel=channel, finding=finding, at=NOW)
 
     assert (

@@ -130,7 +130,7 @@ def test_an_end_that_moved_is_not_told() -> None:
 
     delivery.deliver_due(at=NOW)
 
-    assert Notice.objects.get().reason == "its end has moved"
+    assert Notice.objects.get().reason == "end_moved"
 
 
 def test_one_broken_account_stops_no_other() -> None:
@@ -145,7 +145,7 @@ def test_one_broken_account_stops_no_other() -> None:
 
 def test_the_digest_is_owed_on_monday_at_nine_local_once() -> None:
     login = ending_in(50)
-    prefer(login, zone="Asia/Kolkata")
+    prefer(login, zone="Asia/Kolkata", digest_always=True)
     there = datetime(2026, 11, 30, 3, 30, tzinfo=UTC)
 
     for minutes in range(-60, 36 * 60, 10):

@@ -128,9 +128,7 @@ def test_a_reason_is_stored_once_and_said_in_the_readers_language(lucia: User) -
     lost_page(lucia)
     notice = Notice.objects.get()
     Channel.objects.all().delete()
-    assert stale.why_stale(notice, Preferences.of(lucia), at=NOW) == (
-        "repaired before the message went out"
-    )
+    assert stale.why_stale(notice, Preferences.of(lucia), at=NOW) == reasons.REPAIRED
     delivery.deliver_due(at=NOW)
 
     (line,) = history.lines(lucia)

@@ -1,0 +1,30 @@
+"""Whether a week holds anything that a digest could tell."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from channels.contract import State
+from channels.models import Channel, Event, EventKind, FailureReport
+from channels.snapshots import diagnosis_of
+
+WEEK = timedelta(days=7)
+
+
+def something_to_say(user_id: int, *, at: datetime) -> bool:
+    """True where a channel does not simply work, or one broke, mended or lost a post this week.
+
+    ``at``: aware UTC. Renewals that went well are no news.
+    """
+    channels = Channel.objects.filter(credential__user_id=user_id).select_related("credential")
+    if any(diagnosis_of(one, at=at).state is not State.WORKING for one in channels):
+        return True
+    lately = at - WEEK
+    changed = Event.objects.filter(
+        credential__user_id=user_id, kind=EventKind.STATE_CHANGED, at__gt=lately, at__lte=at
+    )
+    if changed.exists():
+        return True
+    return FailureReport.objects.filter(
+        channel__credential__user_id=user_id, reported_at__gt=lately, reported_at__lte=at
+    ).exists()
