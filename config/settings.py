@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 
 from channels.registry import NETWORKS, authorize_hosts
-from config import catalogs, social
+from config import catalogs, mail, social
 from config import env as e
 from config.env import BASE_DIR, VAR_DIR, env
 
@@ -17,6 +17,8 @@ DEMO = e.DEMO
 SITE_URL = e.SITE_URL
 SITE_HOST = urlsplit(SITE_URL).hostname or "localhost"
 SECRET_KEY = env.str("SECRET_KEY")
+# Former keys: what they signed, such as the links in old mails, stays good.
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
 # Fernet keys, newest first; tokens sealed with an older one still open.
 VAULT_KEYS: list[str] = env.list("VAULT_KEYS")
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[SITE_HOST])
@@ -192,12 +194,19 @@ NETWORK_TIMEOUT = timedelta(seconds=env.int("NETWORK_TIMEOUT_SECONDS", default=1
 # Mail
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 globals().update(EMAIL_CONFIG)
+EMAIL_PROVIDER = env.str("EMAIL_PROVIDER", default="")
+EMAIL_BACKEND = mail.backend(EMAIL_PROVIDER, EMAIL_CONFIG["EMAIL_BACKEND"])
 if DEMO:
     EMAIL_BACKEND = "notifications.mailbox.MailboxBackend"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"Channel Care <care@{SITE_HOST}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # A mail server that says nothing for this long, in seconds, counts as down for now.
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT_SECONDS", default=15)
+# "name:password" that the provider's webhooks come with; without it they are not taken.
+EMAIL_WEBHOOK_SECRET = env.str("EMAIL_WEBHOOK_SECRET", default="")
+ANYMAIL = mail.anymail(EMAIL_WEBHOOK_SECRET, EMAIL_TIMEOUT)
+# Failures come in swarms: the first waits so long for the others, to be told in one mail.
+NOTICES_GATHER = timedelta(seconds=env.int("NOTICES_GATHER_SECONDS", default=60))
 SUPPORT_EMAIL = env.str("SUPPORT_EMAIL", default=f"support@{SITE_HOST}")
 ADMINS: list[tuple[str, str]] = [
     ("operator", address) for address in env.list("OPERATOR_EMAILS", default=[])

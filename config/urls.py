@@ -18,6 +18,7 @@ neutral: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("accounts/", include("channels.provider_urls")),
     path("accounts/", include(build_provider_urlpatterns())),
+    path("callbacks/mail/", include("notifications.bounce_urls")),
     path("callbacks/", include("channels.callback_urls")),
     path("api/", include("api.urls")),
     path("", include("helpcenter.found.neutral_urls")),

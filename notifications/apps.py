@@ -10,4 +10,4 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         # They connect their receivers.
-        from notifications import failing, languages, signing_in, troubles  # noqa: F401
+        from notifications import bounces, failing, languages, signing_in, troubles  # noqa: F401

@@ -1,102 +1,146 @@
-"""Sends what is owed: claimed by one conditional update, at most once, never silently lost."""
+"""A round: sends what is owed, at most once, within everybody's budget, nothing silently lost."""
 
 from __future__ import annotations
 
 import logging
+import time
 from datetime import datetime, timedelta
-from smtplib import SMTPException
+from typing import Final
 
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db.models import F
+from django.db.models import Case, Min, Q, Value, When
 
-from notifications import compose, hours, reasons
+from notifications import batching, bounces, budget, claiming, compose, reasons, topics
 from notifications.models import Notice, Preferences
+from notifications.sending import Line
 from notifications.stale import why_stale
+from notifications.verdicts import Fate
 
 log = logging.getLogger(__name__)
 
-BATCH = 200
-# A mail server that is down is tried again after so many minutes, then given up visibly.
-BACKOFF = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 480)]
-# A sender that has held a claim for so long has died; whether its mail left is unknown.
-CLAIM_LIFE = timedelta(minutes=10)
+PEOPLE = 1000
+# A worker is stopped hard after two minutes: a round ends well before, at worst in the
+# middle of one mail at a slow server. The next round goes on.
+ROUND_S: Final = 40
+# What comes in swarms waits a moment for the rest of it.
+GATHERED = (topics.UPDATE_FAILURES, topics.CONNECTION_LOST)
 
 
 def deliver_due(*, at: datetime) -> int:
-    """Send every message whose time has come. One that fails stops no other."""
-    give_up_dead_claims(at=at)
-    sent = 0
-    for notice in Notice.objects.due(at)[:BATCH]:
-        if claim(notice, at=at):
-            sent += deliver(notice, at=at)
-    return sent
+    """Send all whose time has come (``at``: aware UTC); how many mails left.
+
+    One that fails stops no other. A mail server that cannot be reached ends the round: what
+    was not tried stays due.
+    """
+    claiming.give_back(at=at)
+    mails, began = 0, time.monotonic()
+    with Line() as line:
+        for user_id in people_waiting(at=at):
+            if line.down or time.monotonic() - began > ROUND_S:
+                break
+            mails += _serve(user_id, line, at)
+    return mails
 
 
-def claim(notice: Notice, *, at: datetime) -> bool:
-    mine = Notice.objects.open().filter(pk=notice.pk, claimed_at=None).update(claimed_at=at)
-    return mine == 1
+def people_waiting(*, at: datetime) -> list[int]:
+    """Whom something is due to, most pressing first."""
+    swarm: timedelta = settings.NOTICES_GATHER
+    due = Notice.objects.due(at).order_by()
+    ripe = due.filter(~Q(topic__in=GATHERED) | Q(created_at__lte=at - swarm))
+    calm = [one.id for one in topics.TOPICS if not one.urgent]
+    ranked = ripe.annotate(rank=Case(When(topic__in=calm, then=Value(1)), default=Value(0)))
+    by_person = ranked.values("user_id").annotate(first=Min("due_at"), press=Min("rank"))
+    found = by_person.order_by("press", "first", "user_id")[:PEOPLE]
+    return [row["user_id"] for row in found]
 
 
-def deliver(notice: Notice, *, at: datetime) -> bool:
-    """Deliver a claimed message. True where it left."""
-    preferences = Preferences.of(notice.user)
-    if reason := why_stale(notice, preferences, at=at):
-        end(notice, Notice.Outcome.DROPPED, reason, at=at)
-        return False
-    allowed = hours.allowed_from(at, preferences.quiet, preferences.tz)
-    if allowed > at and notice.topic != "test":
-        release(notice, due_at=allowed)
-        return False
+def _serve(user_id: int, line: Line, at: datetime) -> int:
+    """All mails that one person gets in this round."""
+    mails = 0
+    while notices := claiming.claim(user_id, at=at):
+        more, sent = _one_mail(notices, line, at)
+        mails += sent
+        if not more or line.down:
+            break
+    return mails
+
+
+def _one_mail(notices: list[Notice], line: Line, at: datetime) -> tuple[bool, bool]:
+    """Whether more is to be sent at once, and whether a mail left."""
     try:
-        message = compose.message([notice], preferences, at=at)
+        preferences = Preferences.of(notices[0].user)
+        living = _drop_stale(notices, preferences, at)
+        found = batching.plan(
+            living,
+            preferences,
+            left=budget.left(preferences, mine=notices[0].batch, at=at),
+            gathering_until=_gathering_until(notices[0].user_id, at),
+            at=at,
+        )
+        for held, until, reason in found.later:
+            claiming.release(held, due_at=until, reason=reason)
+        if found.rest:
+            claiming.release(found.rest)
     except Exception as error:
-        log.exception("message %s could not be written", notice.pk)
-        retry(notice, type(error).__name__, at=at)
-        return False
-    return send(notice, message, at=at)
+        log.exception("nothing could be planned for %s", notices[0].user_id)
+        claiming.retry(notices, type(error).__name__, at=at)
+        return False, False
+    sent = bool(found.mail) and _send(found.mail, preferences, line, at)
+    return bool(found.rest), sent
 
 
-def send(notice: Notice, message: EmailMultiAlternatives, *, at: datetime) -> bool:
+def _drop_stale(notices: list[Notice], preferences: Preferences, at: datetime) -> list[Notice]:
+    refuses = bounces.refuses(notices[0].user.email)
+    living = []
+    for notice in notices:
+        reason = why_stale(notice, preferences, at=at)
+        reason = reason or (reasons.ADDRESS_REFUSES if refuses else "")
+        if reason:
+            claiming.end([notice], Notice.Outcome.DROPPED, reason, at=at)
+        else:
+            living.append(notice)
+    return living
+
+
+def _gathering_until(user_id: int, at: datetime) -> datetime | None:
+    """Until when others of this person's wait for the last mail of the day."""
+    waiting = Notice.objects.open().filter(
+        user_id=user_id, reason=reasons.GATHERING, due_at__gt=at, claimed_at=None
+    )
+    first: datetime | None = waiting.aggregate(first=Min("due_at"))["first"]
+    return first
+
+
+def _send(notices: list[Notice], preferences: Preferences, line: Line, at: datetime) -> bool:
     try:
-        message.send()
-    except (SMTPException, OSError) as error:
-        # The class is enough: a server's answer may quote what we sent.
-        retry(notice, type(error).__name__, at=at)
+        message = compose.message(notices, preferences, at=at)
+    except Exception as error:
+        log.exception("message %s could not be written", notices[0].pk)
+        claiming.retry(notices, type(error).__name__, at=at)
         return False
-    Notice.objects.filter(pk=notice.pk).update(
-        outcome=Notice.Outcome.SENT,
-        ended_at=at,
-        address=message.to[0],
-        subject=str(message.subject)[:200],
-    )
-    return True
+    bounces.mark(message, notices[0].batch)
+    if not claiming.begin(notices, message.to[0]):
+        log.warning("the claim on message %s was lost", notices[0].pk)
+        return False
+    return _settle(notices, message, line, at)
 
 
-def retry(notice: Notice, reason: str, *, at: datetime) -> None:
-    if notice.attempts >= len(BACKOFF):
-        log.error("message %s given up after %s attempts: %s", notice.pk, notice.attempts, reason)
-        end(notice, Notice.Outcome.FAILED, reasons.GIVEN_UP % {"error": reason}, at=at)
-        return
-    Notice.objects.filter(pk=notice.pk).update(
-        attempts=F("attempts") + 1,
-        claimed_at=None,
-        due_at=at + BACKOFF[notice.attempts],
-        reason=(reasons.TRIED_AGAIN % {"error": reason})[:120],
-    )
-
-
-def release(notice: Notice, *, due_at: datetime) -> None:
-    Notice.objects.filter(pk=notice.pk).update(claimed_at=None, due_at=due_at)
-
-
-def end(notice: Notice, outcome: Notice.Outcome, reason: str, *, at: datetime) -> None:
-    Notice.objects.filter(pk=notice.pk).update(outcome=outcome, reason=reason[:120], ended_at=at)
-
-
-def give_up_dead_claims(*, at: datetime) -> None:
-    dead = Notice.objects.open().filter(claimed_at__lt=at - CLAIM_LIFE)
-    dead.update(
-        outcome=Notice.Outcome.UNSURE,
-        ended_at=at,
-        reason=reasons.SENDER_DIED,
-    )
+def _settle(
+    notices: list[Notice], message: EmailMultiAlternatives, line: Line, at: datetime
+) -> bool:
+    verdict = line.send(message)
+    if verdict is None:
+        claiming.sent(notices, str(message.subject), at=at)
+        return True
+    if verdict.fate is Fate.UNSURE:
+        claiming.end(notices, Notice.Outcome.UNSURE, reasons.ANSWER_LOST, at=at)
+    elif verdict.fate is Fate.LATER:
+        claiming.retry(notices, verdict.said, at=at)
+    else:
+        log.error("message %s refused for good: %s", notices[0].pk, verdict.said)
+        refused = reasons.REFUSED % {"error": verdict.said}
+        claiming.end(notices, Notice.Outcome.FAILED, refused, at=at)
+    if verdict.fate is Fate.ADDRESS:
+        bounces.refused(message.to[0], verdict.said, notices[0], at=at)
+    return False

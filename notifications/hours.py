@@ -7,10 +7,12 @@ waits a day because an hour is missing.
 
 from __future__ import annotations
 
+import hashlib
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 MORNING = time(9, 0)
+JITTER_S = 20 * 60
 
 
 def at_wall(day: datetime, clock: time, tz: ZoneInfo) -> datetime:
@@ -20,9 +22,17 @@ def at_wall(day: datetime, clock: time, tz: ZoneInfo) -> datetime:
 
 
 def next_wall(at: datetime, clock: time, tz: ZoneInfo) -> datetime:
-    """The first instant not before ``at`` at which ``clock`` is shown in ``tz``."""
-    today = at_wall(at, clock, tz)
-    return today if today >= at else at_wall(at.astimezone(tz) + timedelta(days=1), clock, tz)
+    """The first instant not before ``at`` at which ``clock`` is shown in ``tz``.
+
+    Of an hour that a clock change repeats, the second reading counts too: whoever has missed
+    the first one does not wait a day.
+    """
+    today = at.astimezone(tz)
+    again = datetime.combine(today.date(), clock.replace(fold=1), tzinfo=tz).astimezone(UTC)
+    if again.astimezone(tz).time() != clock.replace(fold=0):
+        again = at_wall(at, clock, tz)  # skipped by a clock change: not shown at all
+    tomorrow = at_wall(today + timedelta(days=1), clock, tz)
+    return min(one for one in (at_wall(at, clock, tz), again, tomorrow) if one >= at)
 
 
 def in_quiet(at: datetime, quiet: tuple[time, time] | None, tz: ZoneInfo) -> bool:
@@ -46,3 +56,28 @@ def next_monday_morning(at: datetime, tz: ZoneInfo) -> datetime:
     monday = local + timedelta(days=-local.weekday() % 7)
     then = at_wall(monday, MORNING, tz)
     return then if then >= at else at_wall(monday + timedelta(days=7), MORNING, tz)
+
+
+def local_day(at: datetime, tz: ZoneInfo) -> tuple[datetime, datetime]:
+    """The first instant of the local day of ``at`` and of the next one, in UTC.
+
+    It is 23 or 25 hours long where clocks change; half an hour off at Lord Howe.
+    """
+    day = at.astimezone(tz)
+    return at_wall(day, time(0), tz), at_wall(day + timedelta(days=1), time(0), tz)
+
+
+def jitter(user_id: int) -> timedelta:
+    """0 to 20 minutes, always the same for one person: not everybody at nine sharp."""
+    digest = hashlib.sha256(f"digest:{user_id}".encode()).digest()
+    return timedelta(seconds=int.from_bytes(digest[:4]) % JITTER_S)
+
+
+def forecast_moment(
+    day: datetime, clock: time, user_id: int, quiet: tuple[time, time] | None, tz: ZoneInfo
+) -> datetime:
+    """When forecasts go out on the local day of ``day``: not before ``clock``, nor in quiet."""
+    late = jitter(user_id)
+    moment = allowed_from(at_wall(day, clock, tz), quiet, tz) + late
+    ends = allowed_from(moment, quiet, tz)
+    return moment if ends == moment else ends + late

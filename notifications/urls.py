@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from notifications import unsubscribe_views, views
+from notifications import bounce_views, unsubscribe_views, views
 
 app_name = "notifications"
 urlpatterns = [
     path("", views.preferences, name="preferences"),
     path("test/", views.send_test, name="test"),
+    path("address/", bounce_views.try_again, name="try_again"),
     path("unsubscribe/<str:token>/", unsubscribe_views.unsubscribe, name="unsubscribe"),
 ]

@@ -9,7 +9,7 @@ from django.core.mail import EmailMessage
 from pytest_django import Settings
 
 from channels.models import Credential
-from notifications import compose, delivery, topics
+from notifications import claiming, compose, delivery, topics
 from notifications.models import Notice, Preferences
 from notifications.owing import owe
 from notifications.unsubscribing import turn
@@ -42,10 +42,8 @@ def test_a_message_leaves_once_however_often_the_sender_runs(
 
 
 def test_only_one_sender_gets_the_claim(lost: Credential) -> None:
-    notice = Notice.objects.get()
-
-    assert delivery.claim(notice, at=NOW)
-    assert not delivery.claim(notice, at=NOW)
+    assert claiming.claim(lost.user_id, at=NOW) == [Notice.objects.get()]
+    assert not claiming.claim(lost.user_id, at=NOW)
 
 
 def test_a_mail_server_that_is_down_is_tried_again_later(
@@ -68,7 +66,7 @@ def test_a_mail_server_that_stays_down_ends_in_a_visible_failure(
 ) -> None:
     settings.EMAIL_BACKEND = DOWN
 
-    for day in range(len(delivery.BACKOFF) + 1):
+    for day in range(len(claiming.BACKOFF) + 1):
         delivery.deliver_due(at=NOW + day * DAY)
 
     notice = Notice.objects.get()
@@ -159,9 +157,29 @@ def test_a_test_message_minds_no_quiet_hours(mailoutbox: list[EmailMessage]) -> 
 def test_a_sender_that_died_while_sending_is_never_repeated(
     lost: Credential, mailoutbox: list[EmailMessage]
 ) -> None:
-    delivery.claim(Notice.objects.get(), at=NOW)
+    assert claiming.begin(claiming.claim(lost.user_id, at=NOW), "ada@example.com")
 
     assert delivery.deliver_due(at=NOW + timedelta(minutes=11)) == 0
 
     assert Notice.objects.get().outcome == Notice.Outcome.UNSURE
     assert not mailoutbox
+
+
+def test_a_sender_that_died_before_it_began_has_sent_nothing(
+    lost: Credential, mailoutbox: list[EmailMessage]
+) -> None:
+    claiming.claim(lost.user_id, at=NOW)
+
+    assert delivery.deliver_due(at=NOW + timedelta(minutes=9)) == 0
+    assert delivery.deliver_due(at=NOW + timedelta(minutes=11)) == 1
+    assert len(mailoutbox) == 1
+
+
+def test_a_sender_that_slept_through_its_claim_cannot_begin(
+    lost: Credential, mailoutbox: list[EmailMessage]
+) -> None:
+    asleep = claiming.claim(lost.user_id, at=NOW)
+    delivery.deliver_due(at=NOW + timedelta(minutes=11))
+
+    assert not claiming.begin(asleep, "ada@example.com")
+    assert Notice.objects.get().outcome == Notice.Outcome.SENT

@@ -1,0 +1,108 @@
+"""Which of the claimed messages leave in one mail now, and what waits until when. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from notifications import hours, reasons, topics
+from notifications.models import Notice, Preferences
+
+# The last mail of a day is kept open for so long, for what else may come.
+GATHER = timedelta(hours=1)
+
+
+@dataclass(slots=True)
+class Plan:
+    """``mail``: these go now, together. ``rest``: in further mails of this round."""
+
+    mail: list[Notice] = field(default_factory=list)
+    rest: list[Notice] = field(default_factory=list)
+    later: list[tuple[list[Notice], datetime, str]] = field(default_factory=list)
+
+    def hold(self, notices: list[Notice], until: datetime, reason: str = "") -> None:
+        if notices:
+            self.later.append((notices, until, reason))
+
+
+def plan(
+    notices: Sequence[Notice],
+    preferences: Preferences,
+    *,
+    left: int | None,
+    gathering_until: datetime | None,
+    at: datetime,
+) -> Plan:
+    """``left``: mails left of today's budget. ``gathering_until``: where others already wait."""
+    found = Plan()
+    tests = [one for one in notices if one.topic == topics.TEST]
+    ready = _allowed([one for one in notices if one.topic != topics.TEST], preferences, found, at)
+    if tests:
+        found.mail, found.rest = tests[:1], tests[1:] + ready
+    elif not ready:
+        pass
+    elif left == 0:
+        _hold_until_tomorrow(ready, preferences, found, at)
+    elif left == 1:
+        _last_of_the_day(ready, found, gathering_until, at)
+    else:
+        found.mail = _first(ready)
+        found.rest = [one for one in ready if one not in found.mail]
+    return found
+
+
+def urgent(notice: Notice) -> bool:
+    return notice.topic == topics.TEST or topics.get(notice.topic).urgent
+
+
+def _allowed(
+    notices: list[Notice], preferences: Preferences, found: Plan, at: datetime
+) -> list[Notice]:
+    """What may go at this hour; the rest waits for the end of the quiet, or for the morning."""
+    now = [one for one in notices if urgent(one)]
+    forecasts = [one for one in notices if not urgent(one)]
+    allowed = hours.allowed_from(at, preferences.quiet, preferences.tz)
+    morning = max(allowed, forecast_moment(at, preferences))
+    ready = []
+    for group, moment in ((now, allowed), (forecasts, morning)):
+        if moment > at:
+            found.hold(group, moment)
+        else:
+            ready += group
+    return ready
+
+
+def forecast_moment(day: datetime, preferences: Preferences) -> datetime:
+    """When this person's forecasts go out on the local day of ``day``."""
+    mine = preferences
+    return hours.forecast_moment(day, mine.digest_at, mine.user_id, mine.quiet, mine.tz)
+
+
+def _first(ready: list[Notice]) -> list[Notice]:
+    """Urgent ones first, topic by topic; all forecasts of a morning together."""
+    pressing = [one for one in ready if urgent(one)]
+    if not pressing:
+        return ready
+    return [one for one in pressing if one.topic == pressing[0].topic]
+
+
+def _last_of_the_day(
+    ready: list[Notice], found: Plan, gathering_until: datetime | None, at: datetime
+) -> None:
+    """One mail for all: now where somebody has waited for it, else when the hour is over."""
+    waited = any(one.reason == reasons.GATHERING or one.created_at <= at - GATHER for one in ready)
+    if gathering_until is None and waited:
+        found.mail = sorted(ready, key=lambda one: not urgent(one))
+        return
+    found.hold(ready, gathering_until or at + GATHER, reasons.GATHERING)
+
+
+def _hold_until_tomorrow(
+    ready: list[Notice], preferences: Preferences, found: Plan, at: datetime
+) -> None:
+    _today, tomorrow = hours.local_day(at, preferences.tz)
+    first = hours.allowed_from(tomorrow, preferences.quiet, preferences.tz)
+    morning = max(first, forecast_moment(tomorrow, preferences))
+    found.hold([one for one in ready if urgent(one)], first, reasons.CAPPED)
+    found.hold([one for one in ready if not urgent(one)], morning, reasons.CAPPED)

@@ -1,0 +1,163 @@
+"""Addresses that take no mail from us, how we learn of them, and the way back."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from anymail.signals import AnymailTrackingEvent, EventType, RejectReason, tracking
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.cache import cache
+from django.core.mail import EmailMultiAlternatives
+from django.db.models import Q
+from django.dispatch import receiver
+from django.utils import timezone
+
+from notifications import reasons
+from notifications.models import BadAddress, Notice, NoticeQuerySet
+
+log = logging.getLogger(__name__)
+
+# So many soft bounces of different mails within so many days are a hard one.
+SOFT_BOUNCES = 5
+SOFT_LIFE = timedelta(days=14)
+HARD = (RejectReason.INVALID, RejectReason.BOUNCED)
+COMPLAINTS = (RejectReason.SPAM, RejectReason.UNSUBSCRIBED)
+# Providers that refuse a mail with anything attached for their webhooks.
+WITHOUT_METADATA = ("mailersend", "postal")
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """What the app says of an address that cannot be mailed. ``since``: aware UTC."""
+
+    address: str
+    kind: BadAddress.Kind
+    said: str
+    since: datetime
+    subject: str  # of the message that did not arrive, where that is known
+    message_at: datetime | None
+
+
+def banner_for(user: AbstractBaseUser) -> Banner | None:
+    """Where mail to this person stopped; None where it goes out."""
+    address = str(getattr(user, "email", ""))
+    found = _bad(address)
+    if found is None:
+        return None
+    notice = found.notice if found.notice and found.notice.user_id == user.pk else None
+    return Banner(
+        address=address,
+        kind=BadAddress.Kind(found.kind),
+        said=found.said,
+        since=found.since,
+        subject=notice.subject if notice else "",
+        message_at=(notice.ended_at or notice.created_at) if notice else None,
+    )
+
+
+def refuses(address: str) -> bool:
+    return bool(address) and _bad(address) is not None
+
+
+def refused(address: str, said: str, notice: Notice | None, *, at: datetime) -> None:
+    """A mail server said no for good while we were sending."""
+    _note(address, BadAddress.Kind.REFUSED, said, notice, at)
+
+
+def clear(address: str, *, at: datetime) -> bool:
+    """Mail may go to this address again. False where nothing was wrong with it."""
+    bad = BadAddress.objects.filter(address=address.lower(), cleared_at=None)
+    return bool(bad.update(cleared_at=at))
+
+
+def mark(message: EmailMultiAlternatives, batch: UUID | None) -> None:
+    """Lets a provider's webhook say which mail it speaks of."""
+    if batch and settings.EMAIL_PROVIDER and settings.EMAIL_PROVIDER not in WITHOUT_METADATA:
+        message.metadata = {"batch": str(batch)}  # type: ignore[attr-defined]
+
+
+@receiver(tracking)
+def tracked(sender: object, event: AnymailTrackingEvent, **kwargs: object) -> None:
+    """A provider tells what became of a mail. Telling it twice changes nothing."""
+    address = (event.recipient or "").lower()
+    at = event.timestamp or timezone.now()
+    notices = _of_mail(event, address)
+    if event.event_type == EventType.DELIVERED:
+        notices.filter(reason="").update(reason=reasons.DELIVERED)
+        return
+    kind = _kind(event, address)
+    if kind is None or not address or _older_than_clearing(address, at):
+        return
+    came_back = kind == BadAddress.Kind.BOUNCED
+    notices.update(reason=reasons.BOUNCED if came_back else reasons.COMPLAINED)
+    _note(address, kind, _said(event), notices.first(), at)
+
+
+def _kind(event: AnymailTrackingEvent, address: str) -> BadAddress.Kind | None:
+    reason = event.reject_reason
+    if event.event_type in (EventType.COMPLAINED, EventType.UNSUBSCRIBED):
+        return BadAddress.Kind.COMPLAINED
+    if event.event_type not in (EventType.BOUNCED, EventType.REJECTED):
+        return None
+    if reason in COMPLAINTS:
+        return BadAddress.Kind.COMPLAINED
+    if reason in HARD and not _is_soft(event):
+        return BadAddress.Kind.BOUNCED
+    return BadAddress.Kind.BOUNCED if _soft_too_often(event, address) else None
+
+
+def _is_soft(event: AnymailTrackingEvent) -> bool:
+    """Providers call a full mailbox "bounced" too; the server's own 4.x.x says which it is."""
+    return (event.mta_response or "").lstrip().startswith("4")
+
+
+def _soft_too_often(event: AnymailTrackingEvent, address: str) -> bool:
+    """Counted in the cache: losing the count only means a few more mails."""
+    name = hashlib.sha256(address.encode()).hexdigest()[:32]
+    life = SOFT_LIFE.total_seconds()
+    if not cache.add(f"soft-bounce:{name}:{event.event_id or event.message_id}", 1, life):
+        return False  # told before
+    cache.add(f"soft-bounces:{name}", 0, life)
+    return cache.incr(f"soft-bounces:{name}") >= SOFT_BOUNCES
+
+
+def _said(event: AnymailTrackingEvent) -> str:
+    """The codes only: the text of an answer may quote a mail."""
+    words = (event.mta_response or "").split()[:2]
+    codes = [word for word in words if word.replace(".", "").isdigit()]
+    return " ".join(codes) or str(event.reject_reason or event.event_type)
+
+
+def _of_mail(event: AnymailTrackingEvent, address: str) -> NoticeQuerySet:
+    try:
+        batch = UUID(str((event.metadata or {}).get("batch", "")))
+    except ValueError:
+        return Notice.objects.none()
+    told = (Notice.Outcome.SENT, Notice.Outcome.UNSURE)
+    return Notice.objects.filter(batch=batch, address__iexact=address, outcome__in=told)
+
+
+def _older_than_clearing(address: str, at: datetime) -> bool:
+    return BadAddress.objects.filter(address=address, cleared_at__gte=at).exists()
+
+
+def _note(
+    address: str, kind: BadAddress.Kind, said: str, notice: Notice | None, at: datetime
+) -> None:
+    values = {"kind": kind, "said": said[:200], "since": at, "notice": notice, "cleared_at": None}
+    found, new = BadAddress.objects.get_or_create(address=address.lower(), defaults=values)
+    # A complaint weighs more than a refusal; otherwise the first trouble is the one to tell.
+    worse = kind == BadAddress.Kind.COMPLAINED != found.kind
+    if not new and (found.cleared_at is not None or worse):
+        BadAddress.objects.filter(pk=found.pk).update(**values)
+    log.warning("mail to an address stopped: %s", kind)
+
+
+def _bad(address: str) -> BadAddress | None:
+    known = Q(address=address.lower(), cleared_at=None)
+    return BadAddress.objects.filter(known).select_related("notice").first()
