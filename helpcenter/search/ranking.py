@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from helpcenter.search.question import Asked, Question
-from helpcenter.search.store import Index
+from helpcenter.search.store import Index, Lexicon
 
 # bm25's weights for FTS5, and our own for the second look: title > headings > summary > body.
 TITLE, HEADINGS, SUMMARY, ASKS, BODY = 10.0, 5.0, 4.0, 5.0, 1.0
@@ -17,6 +17,7 @@ MOST_MATCHED = 24  # stems that FTS5 looks for: the most telling ones
 LIKE_ASKED = 14.0  # what it counts that readers ask for an article in these very words
 IN_HEADING = 0.4  # of a passage, beside its text
 FURTHER = 0.15
+SECOND = 0.3
 IN_TITLE = 0.3
 BRIEF, BRIEF_LENGTH = 0.25, 200  # a short passage that says it is to the point; characters
 NEAR_ENOUGH = 0.12  # of the best score: what is less is only noise
@@ -62,14 +63,25 @@ def _second_look(
     total = sum(one.telling for one in question.asked)
     points, covered = 0.0, 0.0
     for asked in question.asked:
-        best = max(_points(stem, worth, fields) for stem, worth in asked.stems.items())
-        points += asked.telling * best
+        points += _answered(asked, fields, index.lexicon)
         covered += asked.telling * _worth(asked, " ".join(fields))
     share = covered / total
     passage, others, near = _passages(index.database, number, question, fields[0])
     likeness = _likeness(fields[3], question, total)
     score = points * share * (0.5 + near) + LIKE_ASKED * likeness * likeness * total
     return Found(slug, score, passage, others)
+
+
+def _answered(asked: Asked, fields: Sequence[str], lexicon: Lexicon) -> float:
+    """By the best of its stems; a meaning of two words is told by both."""
+    each = sorted(
+        (
+            min(asked.telling, lexicon.telling(stem)) * _points(stem, worth, fields)
+            for stem, worth in asked.stems.items()
+        ),
+        reverse=True,
+    )
+    return each[0] + SECOND * sum(each[1:2])
 
 
 def _points(stem: str, worth: float, fields: Sequence[str]) -> float:

@@ -22,6 +22,7 @@ NEW_A_DAY = 200  # phrases; a flood cannot fill the table
 MOST = 5_000  # rows
 FORGOTTEN = timedelta(days=180)
 ADDRESS = re.compile(r"\S*(?:://|www\.|@)\S*|\b\S+\.[a-z]{2,}/\S*")
+GONE = re.compile(r"\[redacted\]")  # what stands where a secret stood
 # Letters beside digits, as in keys and ids; "2fa" and "oauth2" are words.
 MIXED = re.compile(r"(?=\w*\d)(?=\w*[^\W\d])\w{8,}")
 
@@ -29,7 +30,7 @@ MIXED = re.compile(r"(?=\w*\d)(?=\w*[^\W\d])\w{8,}")
 def scrub(query: str) -> str:
     """What may be kept of a query: words in lower case, without addresses, numbers, anything
     like a key, and at most ``LONGEST`` characters; empty where nothing is left."""
-    text = ADDRESS.sub(" ", public.without_secrets(query).lower())
+    text = ADDRESS.sub(" ", GONE.sub(" ", public.without_secrets(query)).lower())
     kept = [
         word
         for word in (match[0] for match in WORD.finditer(text))

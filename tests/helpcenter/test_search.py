@@ -9,7 +9,6 @@ from helpcenter.articles import library
 from helpcenter.search import excerpt, mark, search, stem
 from tests.helpcenter.writing import Desk
 
-
 pytestmark = pytest.mark.django_db  # for the synonyms of staff
 
 
