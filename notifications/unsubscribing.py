@@ -19,8 +19,10 @@ EVERY_TOPIC = "*"
 
 @dataclass(frozen=True, slots=True)
 class Wish:
+    """``topic`` None: the person is to choose among all of them."""
+
     user: User
-    topic: topics.Topic
+    topic: topics.Topic | None
 
 
 def address(user_id: int, topic: str) -> str:
@@ -39,7 +41,7 @@ def read(token: str) -> Wish | None:
     """What a signed address asks for; None where it is forged, damaged or of nobody."""
     try:
         user_id, topic = signing.loads(token, salt=SALT)
-        found = topics.get(topic)
+        found = None if topic == EVERY_TOPIC else topics.get(topic)
     except (signing.BadSignature, ValueError, TypeError, KeyError):
         return None
     user = get_user_model().objects.filter(pk=user_id).first()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.contrib.auth.models import User
 from django.core import signing
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from notifications import topics, unsubscribing
 from notifications.models import Preferences
@@ -75,3 +78,67 @@ def test_a_forged_address_is_refused_in_words(method: str) -> None:
         assert reply.status_code == 400
         assert "This link is damaged." in reply.content.decode()
     assert Preferences.of(user).wants(topics.ENDS_SOON)
+
+
+@pytest.mark.parametrize("topic", [*(one.id for one in topics.TOPICS), unsubscribing.EVERY_TOPIC])
+@pytest.mark.parametrize("method", ["get", "head", "options"])
+def test_a_scanner_that_follows_every_link_changes_nothing(topic: str, method: str) -> None:
+    user = make_user()
+    before = [Preferences.of(user).wants(one.id) for one in topics.TOPICS]
+
+    getattr(Client(), method)(path_for(user, topic))
+
+    assert [Preferences.of(user).wants(one.id) for one in topics.TOPICS] == before
+
+
+@pytest.mark.parametrize("body", [{}, {"List-Unsubscribe": "yes"}, {"topic": topics.ENDS_SOON}])
+@pytest.mark.parametrize("topic", [topics.ENDS_SOON, unsubscribing.EVERY_TOPIC])
+def test_a_post_that_is_neither_a_mail_programs_nor_our_forms_is_refused(
+    body: dict[str, str], topic: str
+) -> None:
+    user = make_user()
+
+    reply = Client(enforce_csrf_checks=True).post(path_for(user, topic), body)
+
+    assert reply.status_code == 403
+    assert Preferences.of(user).wants(topics.ENDS_SOON)
+
+
+@pytest.mark.parametrize(
+    ("address", "body"),
+    [
+        (topics.ENDS_SOON, {}),
+        (unsubscribing.EVERY_TOPIC, {"topic": topics.ENDS_SOON}),
+    ],
+)
+def test_the_form_of_our_own_page_turns_one_topic_off(address: str, body: dict[str, str]) -> None:
+    user, browser = make_user(), Client(enforce_csrf_checks=True)
+    page = browser.get(path_for(user, address)).content.decode()
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+    assert token
+
+    reply = browser.post(path_for(user, address), {**body, "csrfmiddlewaretoken": token.group(1)})
+
+    assert "“Ends soon” is off." in reply.content.decode()
+    mine = Preferences.of(user)
+    assert [one.id for one in topics.TOPICS if not mine.wants(one.id)] == [
+        one.id for one in topics.TOPICS if not one.on_by_default or one.id == topics.ENDS_SOON
+    ]
+
+
+def test_an_old_link_works_after_the_sites_key_has_changed(settings: Settings) -> None:
+    user = make_user()
+    path = path_for(user)
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another-" + "n" * 50
+
+    Client().post(path, {"List-Unsubscribe": "One-Click"})
+
+    assert not Preferences.of(user).wants(topics.ENDS_SOON)
+
+
+def test_a_key_that_is_forgotten_ends_its_links(settings: Settings) -> None:
+    path = path_for(make_user())
+    settings.SECRET_KEY = "another-" + "n" * 50
+
+    assert Client().get(path).status_code == 400
