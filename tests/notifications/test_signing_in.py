@@ -1,0 +1,60 @@
+"""New tokens by a sign-in at a network: told to those who ask for it."""
+
+from __future__ import annotations
+
+import pytest
+from django.core import mail
+
+from channels.models import Channel, Credential
+from channels.signals import channels_connected, credential_refreshed
+from notifications import delivery, topics
+from notifications.models import Notice, Preferences
+from notifications.unsubscribing import turn
+from tests.factories import NOW, make_channel, make_user
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sender_asleep")]
+
+
+def wanting() -> Channel:
+    channel = make_channel(name="Bakery")
+    turn(Preferences.of(channel.credential.user), topics.REFRESHED, on=True)
+    return channel
+
+
+def test_a_refresh_is_told_with_its_moment() -> None:
+    channel = wanting()
+    credential_refreshed.send(Credential, credential=channel.credential, channels=[channel], at=NOW)
+
+    assert delivery.deliver_due(at=NOW) == 1
+    assert mail.outbox[0].subject == "Bakery on LinkedIn was refreshed"
+    assert "24 November 2026, 09:00" in mail.outbox[0].body
+    assert "It was done by" not in mail.outbox[0].body
+
+
+def test_who_did_it_is_named_where_it_was_somebody_else() -> None:
+    channel, helper = wanting(), make_user("helper@example.com")
+    credential_refreshed.send(
+        Credential, credential=channel.credential, channels=[channel], at=NOW, by=helper
+    )
+
+    delivery.deliver_due(at=NOW)
+
+    assert "It was done by helper@example.com." in mail.outbox[0].body
+
+
+def test_a_new_connection_is_told_as_one() -> None:
+    channel = wanting()
+    channels_connected.send(
+        Channel, user=channel.credential.user, channels=[channel, channel], at=NOW
+    )
+
+    delivery.deliver_due(at=NOW)
+
+    assert [one.subject for one in mail.outbox] == ["Bakery on LinkedIn was connected"]
+
+
+def test_it_is_off_until_somebody_turns_it_on() -> None:
+    channel = make_channel()
+    credential_refreshed.send(Credential, credential=channel.credential, channels=[channel], at=NOW)
+
+    assert not Notice.objects.exists()
