@@ -82,3 +82,72 @@ def test_monday_morning_is_the_persons_monday() -> None:
     assert hours.next_monday_morning(utc(2026, 11, 22, 20), KOLKATA) == utc(2026, 11, 23, 3, 30)
     assert hours.next_monday_morning(utc(2026, 11, 23, 3, 30), KOLKATA) == utc(2026, 11, 23, 3, 30)
     assert hours.next_monday_morning(utc(2026, 11, 23, 3, 31), KOLKATA) == utc(2026, 11, 30, 3, 30)
+
+
+ZONES = [KOLKATA, LOS_ANGELES, LORD_HOWE, BERLIN]
+# Both clock changes of every zone above, and a plain day.
+CHANGES = [
+    utc(2026, 3, 8),
+    utc(2026, 3, 29),
+    utc(2026, 4, 4),
+    utc(2026, 10, 3),
+    utc(2026, 10, 25),
+    utc(2026, 11, 1),
+    utc(2026, 7, 1),
+]
+
+
+@pytest.mark.parametrize("tz", ZONES)
+@pytest.mark.parametrize("start", CHANGES)
+def test_local_days_follow_each_other_without_gap_or_overlap(tz: ZoneInfo, start: datetime) -> None:
+    for step in range(-48, 96):
+        at = start + step * timedelta(minutes=30)
+        begins, ends = hours.local_day(at, tz)
+        assert begins <= at < ends
+        assert hours.local_day(ends, tz)[0] == ends
+        assert (ends - timedelta(seconds=1)).astimezone(tz).date() == at.astimezone(tz).date()
+
+
+@pytest.mark.parametrize(
+    ("tz", "day", "long"),
+    [
+        (LOS_ANGELES, utc(2026, 3, 8, 20), timedelta(hours=23)),
+        (LOS_ANGELES, utc(2026, 11, 1, 20), timedelta(hours=25)),
+        (LORD_HOWE, utc(2026, 4, 5, 0), timedelta(hours=24, minutes=30)),
+        (LORD_HOWE, utc(2026, 10, 4, 0), timedelta(hours=23, minutes=30)),
+        (KOLKATA, utc(2026, 3, 29, 0), timedelta(hours=24)),
+    ],
+)
+def test_how_long_a_day_is_where_clocks_change(
+    tz: ZoneInfo, day: datetime, long: timedelta
+) -> None:
+    begins, ends = hours.local_day(day, tz)
+
+    assert ends - begins == long
+
+
+@pytest.mark.parametrize("tz", ZONES)
+@pytest.mark.parametrize("start", CHANGES)
+@pytest.mark.parametrize("clock", [time(9, 0), time(2, 15), time(23, 55), time(7, 20)])
+def test_forecasts_keep_to_their_hour_and_out_of_the_quiet(
+    tz: ZoneInfo, start: datetime, clock: time
+) -> None:
+    for step in range(-2, 4):
+        day = start + step * timedelta(days=1)
+        for person in range(40):
+            moment = hours.forecast_moment(day, clock, person, NIGHT, tz)
+            assert not hours.in_quiet(moment, NIGHT, tz)
+            assert moment >= hours.at_wall(day, clock, tz)
+
+
+def test_quiet_hours_that_end_in_a_repeated_hour_do_not_last_a_day() -> None:
+    night = (time(22, 0), time(2, 30))
+    second_reading = utc(2026, 10, 25, 1, 15)  # 02:15 in Berlin for the second time
+
+    assert hours.allowed_from(second_reading, night, BERLIN) == utc(2026, 10, 25, 1, 30)
+
+
+def test_an_hour_that_was_missed_comes_again_where_clocks_go_back() -> None:
+    assert hours.next_wall(utc(2026, 4, 4, 15, 10), time(1, 50), LORD_HOWE) == utc(
+        2026, 4, 4, 15, 20
+    )
