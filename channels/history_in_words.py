@@ -38,17 +38,17 @@ def _asked(event: Event) -> str:
         return _("%(network)s was asked and said: all is well.")
     if not event.cause:
         return _("%(network)s was asked.")
-    return _("%(network)s was asked.") + " " + _cause(Cause(event.cause))
+    return _("%(network)s was asked.") + " " + cause_sentence(Cause(event.cause))
 
 
 def _not_renewed(event: Event) -> str:
     if not event.cause or Cause(event.cause) in SAYS_NOTHING:
         return _("A renewal did not succeed; nothing changed, and we try again.")
-    return _("%(network)s would not renew the token.") + " " + _cause(Cause(event.cause))
+    return _("%(network)s would not renew the token.") + " " + cause_sentence(Cause(event.cause))
 
 
-def _cause(cause: Cause) -> str:
-    """The cards' sentence, without what only a card knows."""
+def cause_sentence(cause: Cause) -> str:
+    """The cards' sentence, without what only a card knows. Wants ``network`` filled in."""
     of_events: Mapping[Cause, str] = {
         Cause.EXPIRED: _("The time that %(network)s gave this token was over."),
         Cause.PERMISSION_MISSING: _("A permission was missing, or a place was left out."),

@@ -3,7 +3,7 @@
 ``state_changed``: channel, before (State), after (State), cause (Cause), at
 ``channels_connected``: user, channels (list), at
 ``credential_refreshed``: credential, channels (list), at
-``failure_reported``: channel, finding, at
+``failure_reported``: channel, finding (Finding), report (FailureReport), at
 """
 
 from __future__ import annotations

@@ -101,6 +101,8 @@ class FailureReport(models.Model):
     rule = models.CharField(max_length=80, blank=True)
     codes = models.JSONField(default=dict, blank=True)
     by = models.CharField(max_length=80, blank=True)  # the name of the tool's key
+    # How many channels of the network got the same post at once, where that may be the reason.
+    identical = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ["-failed_at", "-pk"]
