@@ -43,6 +43,7 @@ def test_a_public_page_sets_no_cookie(client: Client) -> None:
     assert not client.get("/articles/linkedin/").cookies
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("path", ["/", "/articles/", "/articles/x/", "/articles/no/", "/search/"])
 def test_a_public_page_may_be_kept_by_any_cache(client: Client, path: str) -> None:
     reply = client.get(path)
@@ -123,6 +124,7 @@ def test_an_old_slug_moves_for_good(client: Client, old: str, new: str) -> None:
     assert (reply.status_code, reply["Location"]) == (301, f"/articles/{new}/")
 
 
+@pytest.mark.django_db
 def test_a_missing_article_suggests_what_was_meant(client: Client) -> None:
     reply = client.get("/articles/refresh-a-chanel/")
     assert reply.status_code == 404
@@ -131,6 +133,7 @@ def test_a_missing_article_suggests_what_was_meant(client: Client) -> None:
     assert 'action="/search/"' in page
 
 
+@pytest.mark.django_db
 def test_a_missing_article_without_a_likeness_still_leads_on(client: Client) -> None:
     reply = client.get("/articles/qqqqqqqq/")
     assert reply.status_code == 404

@@ -89,6 +89,7 @@ def test_what_is_not_translated_is_at_home_at_its_original(
     assert set(head(client, "/es/articles/both/").languages()) == {"en", "es", "x-default"}
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("path", ["/search/", "/search/?q=x", "/es/search/?q=x"])
 def test_a_search_is_not_to_be_listed(client: Client, path: str) -> None:
     said = head(client, path)
@@ -96,6 +97,7 @@ def test_a_search_is_not_to_be_listed(client: Client, path: str) -> None:
     assert said.of("canonical") == []
 
 
+@pytest.mark.django_db
 def test_an_address_without_an_article_is_not_to_be_listed(client: Client) -> None:
     said = Head(client.get("/articles/no-such-one/").content.decode())
     assert said.metas["robots"] == ["noindex"]
