@@ -17,6 +17,8 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from tests.servers import free_port
 
+HOLD_S = 10
+
 
 @dataclass
 class Server:
@@ -28,6 +30,7 @@ class Server:
     drops_before: set[str] = field(default_factory=set)  # hangs up at RCPT
     drops_after: set[str] = field(default_factory=set)  # has the content, gives no answer
     slow_answer_s: float = 0
+    holds: set[str] = field(default_factory=set)  # has the content, and thinks for long
     sessions: int = 0
     arrived: list[tuple[str, Message]] = field(default_factory=list)
 
@@ -61,6 +64,8 @@ class Server:
         self.arrived.append((to, message_from_bytes(content)))
         if to in self.drops_after:
             _hang_up(server)
+        if to in self.holds:
+            await asyncio.sleep(HOLD_S)
         if self.slow_answer_s:
             await asyncio.sleep(self.slow_answer_s)
         return "250 taken"
