@@ -17,7 +17,7 @@ from channels.diagnosis import URGENCY
 from channels.refresh_runs import HELPS
 from channels.summary_in_words import summary
 from channels.templatetags.explained import article_url
-from notifications import about, topics, unsubscribing
+from notifications import about, failed_posts, topics, unsubscribing
 from notifications.models import Notice, Preferences
 
 COMBINED = "combined"
@@ -86,6 +86,7 @@ def _context(notices: list[Notice], preferences: Preferences, at: datetime) -> d
         "parts": [_part(one, items) for one, items in parts],
         "items": found,
         "first": first,
+        "posts": next((one for one in map(failed_posts.of, notices) if one), None),
         "others": len(found) - 1,
         "one_login": len({one.channel.credential_id for one in found}) == 1,
         "summary": summary([(one.channel, one.diagnosis) for one in found], at=at),
@@ -115,6 +116,7 @@ def _part(notice: Notice, found: list[about.Item]) -> dict[str, Any]:
         "topic": name,
         "items": ordered,
         "first": first,
+        "posts": failed_posts.of(notice),
         "button": _button([notice], first),
     }
 
@@ -124,10 +126,18 @@ def _button(notices: list[Notice], first: about.Item | None) -> tuple[str, str]:
     told, topic = len(notices), notices[0].topic
     if first is None or told > 1 or topic == topics.WEEKLY_DIGEST:
         return _("See my channels"), absolute(reverse("channels:list"))
+    if topic == topics.UPDATE_FAILURES and not _refresh_helps(notices[0], first):
+        return _("See what to do"), absolute(first.channel.get_absolute_url())
     if topic == topics.ENDS_SOON or first.diagnosis.step in HELPS:
         label = first.words.step or _("Refresh now")
         return label, absolute(reverse("channels:refresh", args=[first.channel.pk]))
     return _("See what to do"), absolute(first.channel.get_absolute_url())
+
+
+def _refresh_helps(notice: Notice, first: about.Item) -> bool:
+    """A post that was refused for its content, or failed by an outage, needs no sign-in."""
+    posts = failed_posts.of(notice)
+    return posts.reconnect if posts else first.diagnosis.reconnect
 
 
 def _by_urgency(found: list[about.Item]) -> list[about.Item]:

@@ -235,3 +235,40 @@ def test_two_people_at_one_network_never_share_a_message() -> None:
     fail(second, Cause.NETWORK_FAULT)
 
     assert [one.context["channels"] for one in told()] == [[first.pk], [second.pk]]
+
+
+def test_a_mail_names_each_post_its_moment_and_the_cause() -> None:
+    channel = make_channel(name="Bakery")
+    fail(channel, post="Autumn bread", at=NOW)
+    fail(channel, post="Rye <b>", at=NOW + timedelta(seconds=2))
+
+    delivery.deliver_due(at=NOW + MINUTE)
+
+    sent = mail.outbox[0]
+    assert sent.subject == "2 posts to LinkedIn could not be sent"
+    assert "- Bakery (LinkedIn), 24 November 2026, 09:00: Autumn bread" in sent.body
+    assert "password" in sent.body
+    assert f"/channels/{channel.pk}/" in sent.body
+    assert "Rye &lt;b&gt;" in str(sent.message().as_string())
+
+
+@pytest.mark.parametrize("cause", [Cause.ALIVE, Cause.NETWORK_FAULT, Cause.APP_FAULT])
+def test_a_mail_offers_no_refresh_where_none_helps(cause: Cause) -> None:
+    ends_soon = make_channel(make_credential(age=57 * DAY))
+    fail(ends_soon, cause)
+
+    delivery.deliver_due(at=NOW + MINUTE)
+
+    assert "/refresh/" not in mail.outbox[0].body
+
+
+def test_a_lost_connection_lists_the_posts_in_its_mail() -> None:
+    channel = make_channel(name="Bakery")
+    lose(channel.credential)
+    channel.refresh_from_db()
+    fail(channel, post="Autumn bread")
+
+    delivery.deliver_due(at=NOW + MINUTE)
+
+    assert [one.subject for one in mail.outbox] == ["Bakery on LinkedIn needs you"]
+    assert "Autumn bread" in mail.outbox[0].body

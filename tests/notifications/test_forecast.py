@@ -11,7 +11,7 @@ from notifications import about, delivery, forecast, topics
 from notifications.models import Notice, Preferences
 from notifications.unsubscribing import turn
 from tests.factories import DAY, NOW, make_channel, make_credential, make_user
-from tests.notifications.breaking import lose
+from tests.notifications.breaking import lose, mend
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sender_asleep")]
 # NOW is Tuesday 24 November 2026, 09:00 UTC.
@@ -213,3 +213,112 @@ def test_what_is_foreseen_is_what_is_owed() -> None:
     owed = forecast.next_message(mine, at=foreseen.when)
     assert owed is not None
     assert (owed.when, owed.topic) == (foreseen.when, foreseen.topic)
+
+
+@pytest.mark.parametrize(
+    ("end", "quiet", "meant"),
+    [
+        # The end is at 15:00 UTC: the person's own hour comes first.
+        (datetime(2026, 12, 1, 15, tzinfo=UTC), None, datetime(2026, 12, 1, 9, tzinfo=UTC)),
+        # At 10:00 it is too late: two hours before the end.
+        (datetime(2026, 12, 1, 10, tzinfo=UTC), None, datetime(2026, 12, 1, 8, tzinfo=UTC)),
+        # Inside the night that ends before the end does: when the night is over.
+        (
+            datetime(2026, 12, 1, 8, tzinfo=UTC),
+            (time(22), time(7)),
+            datetime(2026, 12, 1, 7, tzinfo=UTC),
+        ),
+        # Inside the night for good: before that night begins.
+        (
+            datetime(2026, 12, 1, 3, tzinfo=UTC),
+            (time(22), time(7)),
+            datetime(2026, 11, 30, 21, 30, tzinfo=UTC),
+        ),
+        (
+            datetime(2026, 12, 1, 23, 30, tzinfo=UTC),
+            (time(8), time(23, 45)),
+            datetime(2026, 12, 1, 7, 30, tzinfo=UTC),
+        ),
+    ],
+)
+def test_on_the_day_itself_it_is_told_before_the_hour_of_the_end(
+    end: datetime, quiet: tuple[time, time] | None, meant: datetime
+) -> None:
+    login = make_credential(expires_at=end)
+    make_channel(login)
+    start, until = quiet or (None, None)
+    prefer(login, lead_days=[0], quiet_from=start, quiet_until=until)
+
+    at = NOW
+    while at < end:
+        forecast.plan(at=at)
+        at += timedelta(minutes=10)
+
+    assert ends() == [("0", meant)]
+
+
+def test_a_reminder_comes_at_the_hour_that_the_person_chose() -> None:
+    prefer(ending_in(7), digest_at=time(17, 15))
+
+    at = NOW
+    while at < NOW + DAY:
+        forecast.plan(at=at)
+        at += timedelta(minutes=5)
+
+    assert ends() == [("7", datetime(2026, 11, 24, 17, 15, tzinfo=UTC))]
+
+
+def test_two_logins_that_end_on_one_day_are_two_causes() -> None:
+    login = ending_in(7)
+    make_channel(make_credential(login.user, age=53 * DAY))
+
+    forecast.plan(at=NOW)
+
+    assert len(ends()) == 2
+
+
+def test_a_week_without_news_has_no_digest() -> None:
+    ending_in(50)
+
+    assert forecast.plan(at=MONDAY) == 0
+
+
+def test_a_digest_by_choice_comes_every_week() -> None:
+    prefer(ending_in(50), digest_always=True)
+
+    assert forecast.plan(at=MONDAY) == 1
+    assert delivery.deliver_due(at=MONDAY + timedelta(hours=1)) == 1
+
+
+def test_what_broke_and_was_mended_is_something_to_say() -> None:
+    login = ending_in(50)
+    turn(Preferences.of(login.user), topics.CONNECTION_LOST, on=False)
+    lose(login, at=MONDAY - 2 * DAY)
+    mend(login, at=MONDAY - DAY)
+
+    forecast.plan(at=MONDAY)
+
+    assert [one.topic for one in Notice.objects.all()] == [topics.WEEKLY_DIGEST]
+
+
+def test_a_digest_that_has_nothing_left_to_say_is_dropped() -> None:
+    login = ending_in(50)
+    login.renewal_lost_at = MONDAY
+    login.save()
+    assert forecast.plan(at=MONDAY) == 1
+    login.renewal_lost_at = None
+    login.save()
+
+    delivery.deliver_due(at=MONDAY)
+
+    assert Notice.objects.get().reason == "nothing_to_say"
+
+
+def test_the_digest_comes_on_monday_at_the_hour_that_the_person_chose() -> None:
+    mine = prefer(ending_in(50), digest_always=True, digest_at=time(7), zone="Asia/Kolkata")
+    turn(mine, topics.ENDS_SOON, on=False)
+
+    preview = forecast.next_message(Preferences.of(mine.user), at=NOW)
+
+    assert preview is not None
+    assert preview.when == datetime(2026, 11, 30, 1, 30, tzinfo=UTC)
