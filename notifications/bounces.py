@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -26,6 +27,9 @@ log = logging.getLogger(__name__)
 SOFT_BOUNCES = 5
 SOFT_LIFE = timedelta(days=14)
 HARD = (RejectReason.INVALID, RejectReason.BOUNCED)
+# How Brevo, Mandrill, Postmark, MailerSend and others say that a bounce may pass.
+SOFT_FIELDS = ("event", "type", "Type", "bounceType", "severity")
+SOFT_WORDS = {"softbounce", "softbounced", "transient", "temporary", "dnserror"}
 COMPLAINTS = (RejectReason.SPAM, RejectReason.UNSUBSCRIBED)
 # Providers that refuse a mail with anything attached for their webhooks.
 WITHOUT_METADATA = ("mailersend", "postal")
@@ -94,7 +98,10 @@ def tracked(sender: object, event: AnymailTrackingEvent, **kwargs: object) -> No
     if kind is None or not address or _older_than_clearing(address, at):
         return
     came_back = kind == BadAddress.Kind.BOUNCED
-    notices.update(reason=reasons.BOUNCED if came_back else reasons.COMPLAINED)
+    if came_back:
+        notices.exclude(reason=reasons.COMPLAINED).update(reason=reasons.BOUNCED)
+    else:
+        notices.update(reason=reasons.COMPLAINED)
     _note(address, kind, _said(event), notices.first(), at)
 
 
@@ -112,8 +119,11 @@ def _kind(event: AnymailTrackingEvent, address: str) -> BadAddress.Kind | None:
 
 
 def _is_soft(event: AnymailTrackingEvent) -> bool:
-    """Providers call a full mailbox "bounced" too; the server's own 4.x.x says which it is."""
-    return (event.mta_response or "").lstrip().startswith("4")
+    """Anymail says "bounced" of a full mailbox too: the provider's own words tell which it is."""
+    raw = event.esp_event if isinstance(event.esp_event, Mapping) else {}
+    spoken = {str(raw.get(field, "")).lower().replace("_", "") for field in SOFT_FIELDS}
+    soft = spoken & SOFT_WORDS or raw.get("hard_bounce") is False
+    return bool(soft) or (event.mta_response or "").lstrip().startswith("4")
 
 
 def _soft_too_often(event: AnymailTrackingEvent, address: str) -> bool:

@@ -55,7 +55,7 @@ class Line:
                 self._send(message)
         except EXPECTED as error:
             return self._failed(error)
-        return None
+        return verdicts.of_taken(message)
 
     def _send(self, message: EmailMultiAlternatives) -> None:
         if not self._open:

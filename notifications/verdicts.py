@@ -9,6 +9,7 @@ from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPResponseException
 
 import requests
 from anymail.exceptions import AnymailAPIError, AnymailRecipientsRefused
+from django.core.mail import EmailMultiAlternatives
 
 from notifications.smtp import AnswerLost
 
@@ -53,6 +54,20 @@ def read(error: Exception) -> Verdict:
     if isinstance(error, AnymailAPIError):
         return _api(error)
     return Verdict(Fate.LATER, name)
+
+
+def of_taken(message: EmailMultiAlternatives) -> Verdict | None:
+    """None where a mail that raised nothing was taken.
+
+    A provider may answer "yes" to the call and say nothing that Anymail understands of the
+    recipient, or that it failed there.
+    """
+    status = getattr(message, "anymail_status", None)
+    if status is None or not status.status or status.message_id:
+        return None
+    if status.status <= {"failed", "unknown"}:
+        return Verdict(Fate.UNSURE, "status " + ",".join(sorted(status.status)))
+    return None
 
 
 def _recipient(code: int, text: bytes) -> Verdict:
