@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import reverse
+
 from channels import registry
 from channels.cards import Card, Pair, cards_of
 from channels.contract import Network
@@ -30,6 +32,7 @@ class Mark:
     network: Network
     state: str
     label: str
+    url: str  # their card on the same page, else My channels
 
 
 def panels(networks: Iterable[str], pairs: Sequence[Pair], *, at: datetime) -> list[Panel]:
@@ -46,12 +49,18 @@ def panels(networks: Iterable[str], pairs: Sequence[Pair], *, at: datetime) -> l
     ]
 
 
-def contents(pairs: Sequence[Pair]) -> list[Mark]:
-    """The reader's networks in our usual order."""
-    marks = []
+def contents(pairs: Sequence[Pair], *, here: Iterable[str] = ()) -> list[Mark]:
+    """The reader's networks in our usual order, those that the page has a place for first."""
+    marks, on_page = [], set(here)
     for network in registry.NETWORKS:
         states = [one.state for channel, one in pairs if channel.network == network.id]
         if states:
             worst = min(states, key=URGENCY.index)
-            marks.append(Mark(network, worst.value, state_name(worst)))
-    return marks
+            marks.append(Mark(network, worst.value, state_name(worst), _url(network, on_page)))
+    return sorted(marks, key=lambda mark: mark.network.id not in on_page)
+
+
+def _url(network: Network, on_page: set[str]) -> str:
+    if network.id in on_page:
+        return f"#live-{network.id}"
+    return f"{reverse('channels:list')}?network={network.id}"

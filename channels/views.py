@@ -17,7 +17,16 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 from django.views.decorators.vary import vary_on_cookie
 
-from channels import cards, checking, filters, live_fragments, policy_rows, registry, timeline
+from channels import (
+    cards,
+    checking,
+    filters,
+    live_fragments,
+    only_mine,
+    policy_rows,
+    registry,
+    timeline,
+)
 from channels.answers import answer
 from channels.contract import Kind, State
 from channels.models import Channel
@@ -105,22 +114,30 @@ def live(request: HttpRequest) -> HttpResponse:
     """A signed-in reader's own channels, for the places that a public page keeps for them.
 
     ``networks`` (or ``network``): ids, comma-separated; ``toc``: the states of all their
-    networks; ``summary``: the answer of My channels. Nobody signed in: 204, and the
-    page keeps its worked example.
+    networks; ``summary``: the answer of My channels; ``only``: the choice to see no other
+    networks. Nobody signed in: 204, and the page keeps its worked example.
     """
     if not request.user.is_authenticated:
         return HttpResponse(status=204)
     at = timezone.now()
     pairs = cards.pairs_of(request.user, at=at)
     asked = ",".join(request.GET.get(name, "") for name in ("networks", "network"))
+    here = [name.strip() for name in asked.split(",") if name.strip()]
     context = {
         "at": at,
-        "panels": live_fragments.panels(asked.split(","), pairs, at=at),
-        "contents": live_fragments.contents(pairs) if "toc" in request.GET else None,
+        "panels": live_fragments.panels(here, pairs, at=at),
+        "contents": live_fragments.contents(pairs, here=here) if "toc" in request.GET else None,
+        "only": _only(request, pairs) if "only" in request.GET else None,
         "summary": summary(pairs, at=at) if "summary" in request.GET else None,
         "total": len(pairs),
     }
     return render(request, "channels/live.html", context)
+
+
+def _only(request: HttpRequest, pairs: list[cards.Pair]) -> only_mine.Only:
+    """The choice leads back to the page that the fragment is for, as htmx names it."""
+    htmx = getattr(request, "htmx", None)
+    return only_mine.of(request, pairs, back=(htmx.current_url_abs_path or "") if htmx else "")
 
 
 def _chips(pairs: list[cards.Pair], chosen: filters.Chosen) -> dict[str, Any]:

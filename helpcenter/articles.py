@@ -59,6 +59,11 @@ class Article:
         return self.language if self.front.notes or not self.original else SOURCE_LANGUAGE
 
     @property
+    def only_network(self) -> str:
+        """The network that it is about, where it is about one alone."""
+        return self.front.networks[0] if len(self.front.networks) == 1 else ""
+
+    @property
     def behind(self) -> bool:
         """A translation whose original has other words by now."""
         return self.original is not None and self.original.revision != self.translates

@@ -23,6 +23,12 @@ RENEWED = {
 }
 
 
+# What ``Summary`` says, or rests upon.
+SUMMED = frozenset(
+    {"access_token_seconds", "data_access_seconds", "refresh_token_seconds", "docs_url"}
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a network lists the apps that a person has let in."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from helpcenter.staff import contact, feedback, home, searches
+from helpcenter.staff import contact, facts, feedback, home, searches
 
 app_name = "staff"
 
@@ -16,5 +16,6 @@ urlpatterns = [
     path("searches/synonym/", searches.synonym, name="searches_synonym"),
     path("searches/<int:pk>/put-away/", searches.put_away, name="searches_put_away"),
     path("searches/synonyms/<int:pk>/forget/", searches.forget, name="searches_forget"),
+    path("facts/", facts.facts, name="facts"),
     path("contact/", contact.contact, name="contact"),
 ]

@@ -76,7 +76,7 @@ def _every_settings(notes: n.Notes, words: Sequence[str]) -> Shown:
     for network in policies.names():
         _cite(notes, network, "settings_url")
     places = [policies.settings(network) for network in policies.names()]
-    return _drawn("settings_list", {"places": places})
+    return _drawn("settings_list", {"places": places, "only_url": _only(notes)})
 
 
 def _policy(notes: n.Notes, words: Sequence[str]) -> Shown:
@@ -89,12 +89,20 @@ def _policy(notes: n.Notes, words: Sequence[str]) -> Shown:
 
 
 def _compared(notes: n.Notes) -> Shown:
-    notes.cited += [n.Cited(one, "*", policies.checked(one)) for one in policies.names()]
+    for network in policies.names():
+        for key in policies.SUMMED & policies.policy(network).facts.keys():
+            _cite(notes, network, key)
     rows = [
         (policies.summary(one), links.address(notes, "helpcenter:article", one))
         for one in policies.names()
     ]
-    return _drawn("compared", {"rows": rows})
+    return _drawn("compared", {"rows": rows, "only_url": _only(notes)})
+
+
+def _only(notes: n.Notes) -> str:
+    """Where a reader narrows such lists to their own networks: said above the first one."""
+    first, notes.by_network = not notes.by_network, True
+    return links.address(notes, "channels:only") if first else ""
 
 
 def _live(notes: n.Notes, words: Sequence[str]) -> Shown:

@@ -18,6 +18,8 @@ LIKE_ASKED = 14.0  # what it counts that readers ask for an article in these ver
 IN_HEADING = 0.4  # of a passage, beside its text
 FURTHER = 0.15
 SECOND = 0.3
+COVER = 1.0  # how much it counts that all of the words are there
+SEEN, NEARLY_ASKED = 3, 0.45
 IN_TITLE = 0.3
 BRIEF, BRIEF_LENGTH = 0.25, 200  # a short passage that says it is to the point; characters
 NEAR_ENOUGH = 0.12  # of the best score: what is less is only noise
@@ -31,6 +33,7 @@ class Found:
     score: float
     passage: int
     others: tuple[int, ...]
+    likeness: float = 0.0  # to the nearest of the phrases in which readers ask for it
 
 
 def rank(index: Index, question: Question, *, limit: int) -> list[Found]:
@@ -39,7 +42,17 @@ def rank(index: Index, question: Question, *, limit: int) -> list[Found]:
     found = [_second_look(index, row, question) for row in _candidates(index, question)]
     found.sort(key=lambda one: (-one.score, one.slug))
     best = found[0].score if found else 0.0
-    return [one for one in found[:limit] if one.score >= best * NEAR_ENOUGH]
+    return _asked_for([one for one in found[:limit] if one.score >= best * NEAR_ENOUGH])
+
+
+def _asked_for(found: list[Found]) -> list[Found]:
+    """The article that readers ask for most nearly so is seen without scrolling, however
+    many others share the single words."""
+    nearest = max(found, key=lambda one: one.likeness, default=None)
+    if nearest is None or nearest.likeness < NEARLY_ASKED or nearest in found[:SEEN]:
+        return found
+    rest = [one for one in found if one is not nearest]
+    return [*rest[: SEEN - 1], nearest, *rest[SEEN - 1 :]]
 
 
 def _candidates(index: Index, question: Question) -> list[tuple[int, str, str, str, str, str, str]]:
@@ -68,8 +81,8 @@ def _second_look(
     share = covered / total
     passage, others, near = _passages(index.database, number, question, fields[0])
     likeness = _likeness(fields[3], question, total)
-    score = points * share * (0.5 + near) + LIKE_ASKED * likeness * likeness * total
-    return Found(slug, score, passage, others)
+    score = points * share**COVER * (0.5 + near) + LIKE_ASKED * likeness * likeness * total
+    return Found(slug, score, passage, others, likeness)
 
 
 def _answered(asked: Asked, fields: Sequence[str], lexicon: Lexicon) -> float:

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from helpcenter.staff import contact, feedback, searches
+from helpcenter.staff import contact, facts, feedback, searches
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,5 +25,6 @@ class StaffPage:
 PAGES: tuple[StaffPage, ...] = (
     StaffPage("feedback", _("Did this help?"), feedback.figures),
     StaffPage("searches", _("Searches in vain"), searches.figures),
+    StaffPage("facts", _("Facts to check again"), facts.figures),
     StaffPage("contact", _("Requests for help"), contact.figures),
 )

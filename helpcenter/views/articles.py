@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import difflib
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, override
 
-from helpcenter import policies
-from helpcenter.articles import Article, Library, library
+from helpcenter import policies, rechecking
+from helpcenter.articles import SOURCE_LANGUAGE, Article, Library, library
 from helpcenter.search import search
 from helpcenter.topics import TOPICS
 from helpcenter.views.shared import shared
@@ -49,12 +53,26 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "article": found,
         "page": found.page,
+        "foreign": found.language != get_language(),
+        "original_url": _in_original(found),
+        "rechecked": rechecking.by_network(found.recheck_due(_today())),
+        "by_network": found.page.notes.by_network,
         "related": shelf.related(found),
         "before": before,
         "after": after,
         "live": ",".join(found.page.notes.live),
     }
     return render(request, "helpcenter/article.html", context)
+
+
+def _today() -> date:
+    """In UTC for everyone: the reader's own zone must not divide the page."""
+    return timezone.now().date()
+
+
+def _in_original(article: Article) -> str:
+    with override(SOURCE_LANGUAGE):
+        return reverse("helpcenter:article", args=[article.slug])
 
 
 def missing(request: HttpRequest, slug: str) -> HttpResponse:

@@ -80,8 +80,9 @@ def test_every_settings_link_in_one_list(monkeypatch: pytest.MonkeyPatch) -> Non
         change(monkeypatch, network, "settings_url", f"https://{network}.example/")
         change(monkeypatch, network, "settings_path", f"Apps of {network}")
     page = read("{settings}")
-    assert page.html.count("<li>") == 5
+    assert page.html.count("<li data-network=") == 5
     assert "Apps of pinterest" in page.html
+    assert page.notes.by_network
 
 
 def test_a_live_card_is_a_worked_example_until_it_is_filled() -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentParser
+from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
-from helpcenter import checking
-from helpcenter.articles import CONTENT, load
+from helpcenter import checking, rechecking
+from helpcenter.articles import CONTENT, SOURCE_LANGUAGE, library, load
 from helpcenter.found import history
 from helpcenter.policies import cause_articles
 
@@ -15,15 +18,46 @@ from helpcenter.policies import cause_articles
 class Command(BaseCommand):
     help = "Check every article: figures, tags, links, image texts, slugs, and causes."
 
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--stale",
+            action="store_true",
+            help="only list the facts to be read again at the source",
+        )
+        parser.add_argument(
+            "--on",
+            type=date.fromisoformat,
+            metavar="YYYY-MM-DD",
+            help="what will be due by that day (UTC); today where it is left out",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["stale"]:
+            self._list_stale(options["on"] or timezone.now().date())
+            return
         count, found = 0, []
         for folder in sorted(CONTENT.iterdir()):
-            library = load(folder.name)
-            count += len(library.by_slug)
-            found += checking.problems(library, cause_articles())
+            read = load(folder.name)
+            count += len(read.by_slug)
+            found += checking.problems(read, cause_articles())
         found += [checking.Problem("policies", what) for what in history.problems()]
         for problem in found:
             self.stderr.write(str(problem))
         if found:
             raise CommandError(f"{len(found)} problems in {count} articles")
         self.stdout.write(f"{count} articles are in order")
+
+    def _list_stale(self, on: date) -> None:
+        """Never fails: what is due is work to do, not a mistake."""
+        shelf = library(SOURCE_LANGUAGE)
+        facts, articles = rechecking.stale(shelf, on), rechecking.stale_articles(shelf, on)
+        for one in facts:
+            cited = ", ".join(article.slug for article in one.articles) or "no article"
+            fact = one.fact
+            self.stdout.write(
+                f"{fact.network}.{fact.key}: due {fact.due}, checked {fact.checked} at "
+                f"{fact.source}; cited by {cited}"
+            )
+        for article, due in articles:
+            self.stdout.write(f"{article.slug}: what the article says itself was due {due}")
+        self.stdout.write(f"{len(facts) + len(articles)} facts to check again by {on}")

@@ -1,0 +1,39 @@
+"""``/staff/facts/``: what wants to be read again at its source, and which articles lean on it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+from django.views.decorators.http import require_safe
+
+from helpcenter import rechecking
+from helpcenter.articles import library
+from helpcenter.staff.access import staff_only
+
+
+@require_safe
+@staff_only
+def facts(request: HttpRequest) -> HttpResponse:
+    today = timezone.now().date()
+    context = {
+        "today": today,
+        "stale": rechecking.stale(library(), today),
+        "articles": rechecking.stale_articles(library(), today),
+    }
+    return render(request, "helpcenter/staff/facts.html", context)
+
+
+def figures(at: datetime) -> str:
+    """One line for the staff home."""
+    today = at.date()
+    count = len(rechecking.stale(library(), today))
+    count += len(rechecking.stale_articles(library(), today))
+    if not count:
+        return gettext("Every fact has been checked in time.")
+    return ngettext(
+        "%(n)d fact wants to be checked again.", "%(n)d facts want to be checked again.", count
+    ) % {"n": count}
