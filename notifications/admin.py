@@ -1,19 +1,40 @@
-"""What the operator sees of messages: to read, not to change."""
+"""What the operator sees of messages: to read, and to try again what has failed."""
 
 from __future__ import annotations
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
 
 from channels.admin import ReadOnly
-from notifications import models
+from notifications import claiming, models
 
 
 @admin.register(models.Notice)
 class NoticeAdmin(ReadOnly):
-    list_display = ("created_at", "user", "topic", "outcome", "due_at", "ended_at", "reason")
-    list_filter = ("topic", "outcome")
+    list_display = ("created_at", "user", "topic", "outcome", "attempts", "due_at", "reason")
+    list_filter = ("outcome", "topic")
     search_fields = ("address", "user__email", "key")
     ordering = ("-created_at",)
+    actions = ["try_again"]
+
+    @admin.action(description="Try the failed ones again", permissions=["retry"])
+    def try_again(self, request: HttpRequest, chosen: QuerySet[models.Notice]) -> None:
+        """Only what has failed: of what may have arrived nothing is sent twice."""
+        count = claiming.revive(chosen, at=timezone.now())
+        self.message_user(request, f"{count} will be tried again.")
+
+    def has_retry_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.is_active and request.user.is_superuser)
+
+
+@admin.register(models.BadAddress)
+class BadAddressAdmin(ReadOnly):
+    list_display = ("address", "kind", "said", "since", "cleared_at")
+    list_filter = ("kind",)
+    search_fields = ("address",)
+    ordering = ("-since",)
 
 
 @admin.register(models.Preferences)

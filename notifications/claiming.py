@@ -18,7 +18,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from notifications import reasons
 from notifications.models import Notice, NoticeQuerySet
@@ -90,6 +90,20 @@ def give_back(*, at: datetime) -> None:
     if unsure:
         log.error("%s messages may have been sent by a sender that died", unsure)
     dead.filter(address="").update(claimed_at=None, batch=None)
+
+
+def revive(notices: QuerySet[Notice], *, at: datetime) -> int:
+    """Owe again what was given up; how many. What may have arrived is left alone."""
+    return notices.filter(outcome=Notice.Outcome.FAILED).update(
+        outcome=Notice.Outcome.OWED,
+        due_at=at,
+        attempts=0,
+        claimed_at=None,
+        batch=None,
+        ended_at=None,
+        address="",
+        reason="",
+    )
 
 
 def _held(notices: Sequence[Notice]) -> NoticeQuerySet:
