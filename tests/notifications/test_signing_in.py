@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail
 
+from channels import refreshing
+from channels.contract import Kind, Place
 from channels.models import Channel, Credential
 from channels.signals import channels_connected, credential_refreshed
-from notifications import delivery, topics
+from notifications import delivery, reasons, topics
 from notifications.models import Notice, Preferences
 from notifications.unsubscribing import turn
-from tests.factories import NOW, make_channel, make_user
+from tests.channels.arriving import arrival
+from tests.factories import NOW, make_channel, make_credential, make_user
+from tests.notifications.breaking import lose
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sender_asleep")]
 
@@ -58,3 +64,29 @@ def test_it_is_off_until_somebody_turns_it_on() -> None:
     credential_refreshed.send(Credential, credential=channel.credential, channels=[channel], at=NOW)
 
     assert not Notice.objects.exists()
+
+
+@pytest.mark.parametrize("sent", [True, False])
+def test_the_guided_refresh_itself_sends_no_recovery(sent: bool) -> None:
+    login = make_credential(network="facebook", account_id="maren")
+    for number in range(2):
+        make_channel(login, name=f"Page {number}")
+    lose(login)
+    if sent:
+        delivery.deliver_due(at=NOW)
+    later = NOW + timedelta(hours=2)
+    places = [
+        Place(Kind.PAGE, one.external_id, one.name, token=f"page-{one.pk}")
+        for one in login.channels.all()
+    ]
+
+    refreshing.take(Credential.objects.get(pk=login.pk), arrival(places=places, at=later), at=later)
+    delivery.deliver_due(at=later + timedelta(minutes=1))
+
+    assert set(Channel.objects.values_list("state", flat=True)) == {"working"}
+    assert len(mail.outbox) == int(sent)
+    ends = dict(Notice.objects.values_list("topic", "reason"))
+    if sent:
+        assert ends == {topics.CONNECTION_LOST: "", topics.RECOVERED: reasons.SEEN_ON_SCREEN}
+    else:
+        assert ends == {topics.CONNECTION_LOST: reasons.REPAIRED}
