@@ -17,7 +17,7 @@ class NoticeAdmin(ReadOnly):
     list_filter = ("outcome", "topic")
     search_fields = ("address", "user__email", "key")
     ordering = ("-created_at",)
-    actions = ["try_again"]
+    actions = ["try_again"]  # type: ignore[assignment] # ReadOnly has none
 
     @admin.action(description="Try the failed ones again", permissions=["retry"])
     def try_again(self, request: HttpRequest, chosen: QuerySet[models.Notice]) -> None:

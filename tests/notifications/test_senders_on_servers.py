@@ -57,7 +57,7 @@ class Senders:
 
     def finish(self, process: subprocess.Popen[str]) -> str:
         said, _nothing = process.communicate(timeout=PATIENCE_S)
-        assert process.returncode == 0, f"{process.args} ended with {process.returncode}"
+        assert process.returncode == 0, f"a sender ended with {process.returncode}"
         return said
 
 

@@ -14,6 +14,7 @@ from notifications.owing import owe
 from tests.factories import DAY, NOW, make_user
 from tests.notifications import mail_server
 from tests.notifications.mail_server import Server
+from tests.servers import free_port
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sender_asleep")]
 MINUTE = timedelta(minutes=1)
@@ -56,7 +57,7 @@ def test_a_whole_round_goes_over_one_connection(server: Server) -> None:
 
 def test_a_server_that_is_down_keeps_every_message(by_smtp: Settings) -> None:
     owed("a", "b", "c")
-    found = Server(mail_server.free_port())
+    found = Server(free_port())
     by_smtp.EMAIL_PORT = found.port
 
     assert delivery.deliver_due(at=NOW) == 0
