@@ -91,6 +91,15 @@ ROWS = (
         _("The list “errors” names each part and what is wrong with it."),
     ),
     ProblemType(
+        "idempotency-key-reused",
+        422,
+        _("This Idempotency-Key belongs to another call"),
+        _(
+            "The same key came with another body within 24 hours. Nothing was done. Use a new key "
+            "for a new call, and the old one only to repeat the old call."
+        ),
+    ),
+    ProblemType(
         "too-many-calls",
         429,
         _("Too many calls"),

@@ -12,7 +12,14 @@ from django.contrib.auth.models import User
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 from schemathesis import BaseSchema
-from schemathesis.config import GenerationConfig, ProjectConfig, ProjectsConfig, SchemathesisConfig
+from schemathesis.config import (
+    GenerationConfig,
+    OperationConfig,
+    OperationsConfig,
+    ProjectConfig,
+    ProjectsConfig,
+    SchemathesisConfig,
+)
 from schemathesis.engine import events, from_schema
 from schemathesis.engine.recorder import ScenarioRecorder
 
@@ -35,6 +42,19 @@ def endless(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "WRONG_KEYS_A_MINUTE", 10**9)
 
 
+def reports() -> OperationsConfig:
+    """What no schema can say: a failure of last year, or an Idempotency-Key of another call.
+
+    That right reports are taken is held by tests/api/test_failures.py.
+    """
+    accepted = {"expected-statuses": ["2xx", "404", "409", "422"]}
+    chosen = {
+        "include-operation-id": ["reportFailure", "reportFailures"],
+        "checks": {"positive_data_acceptance": accepted},
+    }
+    return OperationsConfig(operations=[OperationConfig.from_dict(chosen)])
+
+
 def described(site: str, owner: User) -> BaseSchema:
     """The API of a person with two channels, as it describes itself at ``site``."""
     project = ProjectConfig(
@@ -47,6 +67,7 @@ def described(site: str, owner: User) -> BaseSchema:
             max_examples=EXAMPLES,
         ),
         base_url=site,
+        operations=reports(),
     )
     config = SchemathesisConfig(seed=SEED, projects=ProjectsConfig(default=project))
     return schemathesis.openapi.from_url(f"{site}/api/v1/openapi.json", config=config)
