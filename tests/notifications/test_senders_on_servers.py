@@ -72,8 +72,7 @@ def test_at_most_once_whoever_dies_and_whoever_else_sends(database: str) -> None
         senders.run("prepare", str(PEOPLE))
         _die_over_one_mail(senders, server)
         _die_in_the_middle_beside_another(senders, server)
-        said = [senders.run("send", "11"), senders.run("send", "22")]
-        ends: dict[str, Any] = json.loads(senders.run("outcomes"))
+        ends = _settle(senders)
         counts = server.counts
 
     assert set(counts.values()) == {1}, counts.most_common(3)
@@ -81,7 +80,7 @@ def test_at_most_once_whoever_dies_and_whoever_else_sends(database: str) -> None
     assert set(ends["counts"]) == {"sent", "unsure"}
     assert set(ends["by_person"]) - set(counts) <= unsure  # whom nothing reached, it shows
     assert HELD in unsure
-    assert 1 <= len(unsure) <= 2, said  # one for each sender that was killed, at the most
+    assert 1 <= len(unsure) <= 2, unsure  # one for each sender that was killed, at the most
     assert len(ends["by_person"]) == PEOPLE
 
 
@@ -101,3 +100,13 @@ def _die_in_the_middle_beside_another(senders: Senders, server: Server) -> None:
     kill(victim)
     sent = int(senders.finish(other).split()[-1])
     assert 0 < sent < PEOPLE - 121
+
+
+def _settle(senders: Senders) -> dict[str, Any]:
+    """Rounds by a clock that is ahead, until each message has an end."""
+    for minutes in ("11", "22", "33", "44"):
+        senders.run("send", minutes)
+        ends: dict[str, Any] = json.loads(senders.run("outcomes"))
+        if "owed" not in ends["counts"]:
+            return ends
+    raise AssertionError(ends["counts"])
