@@ -11,7 +11,7 @@ from helpcenter.search.synonyms import common
 from helpcenter.search.words import forms, stem, words
 
 MOST_READ, MOST_ASKED = 60, 14  # words that are read, and that are asked for
-COMPLETIONS = 16
+COMPLETIONS = 10
 MEANT = 0.7  # what a synonym is worth beside the word itself
 PHRASED = 0.9  # and the meaning of a whole phrase: "how long" is seldom about length
 BEGUN = 0.9  # and a word that was only begun

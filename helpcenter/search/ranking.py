@@ -12,7 +12,7 @@ from helpcenter.search.store import Index, Lexicon
 # bm25's weights for FTS5, and our own for the second look: title > headings > summary > body.
 TITLE, HEADINGS, SUMMARY, ASKS, BODY = 10.0, 5.0, 4.0, 5.0, 1.0
 WEIGHTS = (TITLE, HEADINGS, SUMMARY, ASKS, BODY)
-CANDIDATES = 40  # articles that get the second look
+CANDIDATES = 30  # articles that get the second look
 MOST_MATCHED = 24  # stems that FTS5 looks for: the most telling ones
 LIKE_ASKED = 14.0  # what it counts that readers ask for an article in these very words
 IN_HEADING = 0.4  # of a passage, beside its text

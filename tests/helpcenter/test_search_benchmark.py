@@ -1,7 +1,9 @@
 """At a thousand articles a search and a suggestion take less than 30 ms of the server's time.
 
-The machine that runs this may be busy with other things, which only ever makes it slower:
-each query is timed several times, its best time counts, and of those the 95th percentile.
+The machine that runs this may be busy with other things, which only ever makes it slower.
+So each query is timed several times by the processor time of its thread (it waits for
+nothing: the index is in memory), its best run counts, and of those the 95th percentile.
+The figures that are printed are the same by the clock on the wall beside it.
 """
 
 from __future__ import annotations
@@ -89,31 +91,31 @@ def percentile(times: list[float], share: float) -> float:
     return sorted(times)[min(len(times) - 1, int(len(times) * share))]
 
 
-def measured(ask: Callable[[str], object], queries: list[str]) -> list[float]:
-    """The best time of each query, in milliseconds."""
+def measured(what: str, ask: Callable[[str], object], queries: list[str]) -> float:
+    """The 95th percentile over the queries of each one's best run, in milliseconds."""
     ask(queries[0])
-    best = []
+    worked, waited = [], []
     for query in queries:
-        runs = []
-        for _ in range(RUNS):
-            began = time.perf_counter()
-            ask(query)
-            runs.append((time.perf_counter() - began) * 1000)
-        best.append(min(runs))
-    return best
+        runs = [_timed(ask, query) for _ in range(RUNS)]
+        worked.append(min(run[0] for run in runs))
+        waited.append(min(run[1] for run in runs))
+    for name, times in (("processor", worked), ("wall", waited)):
+        p50, p95 = percentile(times, 0.5), percentile(times, 0.95)
+        print(f"{what}, {name}: p50 {p50:.1f} p95 {p95:.1f} max {max(times):.1f} ms")  # noqa: T201
+    return percentile(worked, 0.95)
 
 
-def told(what: str, times: list[float]) -> float:
-    p95 = percentile(times, 0.95)
-    print(f"{what}: p50 {percentile(times, 0.5):.1f} p95 {p95:.1f} max {max(times):.1f} ms")  # noqa: T201
-    return p95
+def _timed(ask: Callable[[str], object], query: str) -> tuple[float, float]:
+    work, wall = time.thread_time(), time.perf_counter()
+    ask(query)
+    return (time.thread_time() - work) * 1000, (time.perf_counter() - wall) * 1000
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("queries", [QUERIES, TYPOS], ids=["right", "typos"])
 def test_a_search_takes_less_than_thirty_milliseconds(many: Library, queries: list[str]) -> None:
     assert all(search(many, query).hits for query in queries)
-    assert told("search", measured(lambda query: search(many, query), queries)) < LIMIT_MS
+    assert measured("search", lambda query: search(many, query), queries) < LIMIT_MS
 
 
 @pytest.mark.django_db
@@ -122,7 +124,7 @@ def test_a_suggestion_takes_less_than_thirty_milliseconds(
     many: Library, queries: list[str]
 ) -> None:
     typed = [query[:size] for query in queries for size in range(3, len(query) + 1, 3)]
-    assert told("suggest", measured(lambda query: suggest(many, query), typed)) < LIMIT_MS
+    assert measured("suggest", lambda query: suggest(many, query), typed) < LIMIT_MS
 
 
 @pytest.mark.django_db
@@ -131,8 +133,11 @@ def test_the_whole_page_is_quick_as_well(
 ) -> None:
     """From request to response, template and all, in twice the time at most."""
     monkeypatch.setattr(views, "library", lambda: many)
-    times = measured(lambda query: client.get("/search/", {"q": query}), QUERIES + TYPOS)
-    assert told("page", times) < 2 * LIMIT_MS
+
+    def ask(query: str) -> None:
+        client.get("/search/", {"q": query})
+
+    assert measured("page", ask, QUERIES + TYPOS) < 2 * LIMIT_MS
 
 
 def test_a_thousand_articles_are_there(many: Library, tmp_path: Path) -> None:

@@ -18,7 +18,12 @@ from helpcenter.search import search
 pytestmark = pytest.mark.django_db
 HERE = Path(__file__).parent
 AMONG, SHARE = 3, 0.95
-LISTS = [("questions", "en", 60), ("questions_unseen", "en", 60), ("questions_es", "es", 20)]
+LISTS = [
+    ("questions", "en", 60),
+    ("questions_unseen", "en", 60),
+    ("questions_more", "en", 90),
+    ("questions_es", "es", 20),
+]
 
 
 @pytest.mark.parametrize(("name", "language", "least"), LISTS)

@@ -29,6 +29,7 @@ PUBLIC = {
     "guide": "/articles/keeping-channels-connected/",
     "network": "/articles/linkedin/",
     "search": "/search/?q=password",
+    "search, nothing found": "/search/?q=zzzzqqqq",
     "contact": "/contact/",
     "contact, step 2": "/contact/suggestions/?about=other",
     "contact, step 3": "/contact/write/?about=other",
