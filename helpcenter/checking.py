@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from helpcenter import figures, policies
 from helpcenter.articles import Article, Library
+from helpcenter.markup.callouts import BOX
+from helpcenter.markup.tags import TAG
 
 WORDS = {
     "one": 1,
@@ -73,7 +76,9 @@ def problems(library: Library, causes: Mapping[str, str]) -> list[Problem]:
     """Everything wrong with these articles. ``causes``: cause -> ``slug#anchor``."""
     found = [Problem(name, what) for name, what in library.problems]
     for article in library:
-        found += [Problem(article.slug, what) for what in _of_article(article, library)]
+        # What is not translated is checked where it was written.
+        if article.language == library.language:
+            found += [Problem(article.slug, what) for what in _of_article(article, library)]
     found += _moved(library)
     found += _causes(library, causes)
     return found
@@ -83,7 +88,10 @@ def _of_article(article: Article, library: Library) -> Iterator[str]:
     yield from article.page.notes.problems
     yield from _front(article, library)
     yield from _links(article, library)
-    yield from typed_lengths([article.title, article.summary, *article.page.typed])
+    yield from _notes(article)
+    yield from _translation(article)
+    said = [note.says for note in article.front.notes]
+    yield from typed_lengths([article.title, article.summary, *said, *article.page.typed])
 
 
 def _front(article: Article, library: Library) -> Iterator[str]:
@@ -102,6 +110,44 @@ def _links(article: Article, library: Library) -> Iterator[str]:
             yield f"a link to an article that is not there: {link.slug}"
         elif link.anchor and link.anchor not in target.page.anchors:
             yield f"a link to a paragraph that is not there: {target.slug}#{link.anchor}"
+
+
+def _notes(article: Article) -> Iterator[str]:
+    days = [note.date for note in article.front.notes]
+    if days != sorted(days, reverse=True):
+        yield "the notes are not in order: the newest comes first"
+    if days and max(days) > article.front.updated:
+        yield f"a note of {max(days)}, later than updated ({article.front.updated})"
+    if article.published > article.front.updated:
+        yield f"updated ({article.front.updated}) before it was published ({article.published})"
+
+
+def _translation(article: Article) -> Iterator[str]:
+    """What must be the same in every language. An older translation says that it is older, and
+    may lack what its original has gained since."""
+    original = article.original
+    if original is None or article.behind:
+        return
+    for what, of in (("anchors", _anchors), ("tags", _tags), ("boxes", _boxes)):
+        theirs, own = of(original), of(article)
+        for one in sorted((theirs - own).elements()):
+            yield f"{what} differ from the original's: {one} is missing"
+        for one in sorted((own - theirs).elements()):
+            yield f"{what} differ from the original's: {one} is too much"
+
+
+def _anchors(article: Article) -> Counter[str]:
+    return Counter(f"#{one}" for one in article.page.anchors)
+
+
+def _tags(article: Article) -> Counter[str]:
+    """Without what follows the fact: an adjective of one language is none in another."""
+    found = ((match[1], (match[2] or "").split()) for match in TAG.finditer(article.body))
+    return Counter(f"{{{' '.join([name, *words[:1]])}}}" for name, words in found)
+
+
+def _boxes(article: Article) -> Counter[str]:
+    return Counter(f"::: {match[1]}" for match in BOX.finditer(article.body))
 
 
 def typed_lengths(texts: Iterable[str]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -22,6 +23,7 @@ KINDS = {
     "then": ("dim", _("Then and now")),
 }
 STEPS = "steps"
+BOX = re.compile(r"^:::[ \t]*(\w+)", re.MULTILINE)
 
 
 def _known(state: StateCore) -> None:

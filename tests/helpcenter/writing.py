@@ -29,5 +29,20 @@ class Desk:
     def write_raw(self, name: str, text: str) -> None:
         (self.folder / "en" / name).write_text(text)
 
+    def translate(
+        self, slug: str, body: str = "Palabras.\n", *, of: str = "", head: str = ""
+    ) -> None:
+        """``of``: the revision that it was made from; the present one where it is left out."""
+        known = self.library().by_slug
+        of = of or (known[slug].revision if slug in known else "0" * 12)
+        front = 'title = "Título"\nsummary = "Resumen."\nupdated = 2026-11-24\n'
+        text = f'+++\n{front}translates = "{of}"\n{head}+++\n{body}'
+        path = self.folder / "es" / f"{slug}.md"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text)
+
+    def spanish(self) -> Library:
+        return load("es", self.folder)
+
     def library(self) -> Library:
         return load("en", self.folder)
