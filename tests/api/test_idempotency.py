@@ -80,7 +80,8 @@ def test_keys_of_two_tools_do_not_meet(tool: Tool, channel: Channel, owner: User
 
 def test_while_the_first_is_under_way_the_second_waits(tool: Tool, channel: Channel) -> None:
     """The second call comes while the first is in the middle of its work."""
-    sent, seen = failed(), []
+    sent = failed()
+    seen: list[Any] = []
 
     def meanwhile(**_: object) -> None:
         if not seen:
