@@ -216,7 +216,7 @@ def _kept(language: str, _stamp: float) -> Library:
 
 def languages() -> list[str]:
     """Those that have articles, the source language first."""
-    found = sorted(one.parent.name for one in CONTENT.glob("*/*.md"))
+    found = sorted(one.name for one in CONTENT.iterdir() if any(one.glob("*.md")))
     return list(dict.fromkeys([SOURCE_LANGUAGE, *found]))
 
 
