@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from api import keys, scopes
+from api import keys, lending_views, scopes
 from api.key_forms import KeyForm
 from api.models import Key
 
@@ -45,7 +45,11 @@ def index(request: HttpRequest) -> HttpResponse:
         name, end = form.cleaned_data["name"], form.end()
         made = keys.make(user, name, form.chosen(), at=at, expires_at=end)
         return render(request, "api/key_made.html", {"made": made, "line": _line(made.key)})
-    return render(request, "api/keys.html", {"form": form, "at": at, **_lists(user, at)})
+    return render(
+        request,
+        "api/keys.html",
+        {"form": form, "at": at, **_lists(user, at), **lending_views.shown(user)},
+    )
 
 
 @never_cache

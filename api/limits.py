@@ -17,6 +17,7 @@ from django.utils.crypto import salted_hmac
 
 MINUTE = 60
 WRONG_KEYS_A_MINUTE = 20
+TOKENS_A_MINUTE = 10
 RATE = "channel_care.rate"  # in request.META, for the headers of the answer
 
 
@@ -42,6 +43,11 @@ class Rate:
 def count_call(key_id: int, *, at: datetime) -> Rate:
     """Count one call of this key."""
     return _count(f"key:{key_id}", settings.API_CALLS_A_MINUTE, at)
+
+
+def count_token(key_id: int, *, at: datetime) -> Rate:
+    """Count one token that this key asks for: a call like others, and fewer of them."""
+    return _count(f"token:{key_id}", TOKENS_A_MINUTE, at)
 
 
 def count_wrong_key(request: HttpRequest, *, at: datetime) -> Rate:

@@ -191,5 +191,9 @@ PROBLEM: Json = {
         "instance": {"type": "string", "description": "The path that was called."},
         "errors": {"type": "array", "items": {"$ref": "#/components/schemas/Fault"}},
         "scope": {"type": "string", "description": "The scope that the key lacks."},
+        "channel": {
+            "allOf": [{"$ref": "#/components/schemas/ChannelOut"}],
+            "description": "The channel as it is, where that is the reason.",
+        },
     },
 }

@@ -52,6 +52,15 @@ ROWS = (
         ),
     ),
     ProblemType(
+        "tokens-not-lent",
+        403,
+        _("No tokens are given here"),
+        _(
+            "Access tokens are given only where the operator of this site lends them and the "
+            "person allows it for this login, under Preferences, Keys."
+        ),
+    ),
+    ProblemType(
         "not-found",
         404,
         _("Nothing here"),
@@ -71,6 +80,15 @@ ROWS = (
         409,
         _("This contradicts an earlier call"),
         _("The call does not fit what an earlier one said or is still doing."),
+    ),
+    ProblemType(
+        "channel-needs-person",
+        409,
+        _("The channel needs its person"),
+        _(
+            "Its token is over, and only the person can get another. “channel” tells what is wrong "
+            "and where it is mended: send them there."
+        ),
     ),
     ProblemType(
         "too-large",
@@ -110,6 +128,15 @@ ROWS = (
         500,
         _("The fault is ours"),
         _("Something broke on our side and we have been told. Try again later."),
+    ),
+    ProblemType(
+        "token-not-renewed",
+        503,
+        _("No good token just now"),
+        _(
+            "The token is about to end and has not been renewed yet, or is being renewed this "
+            "moment. Try again after as many seconds as “Retry-After” says."
+        ),
     ),
 )
 TYPES = {row.slug: row for row in ROWS}

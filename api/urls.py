@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from api import changes, channels, docs_views, failures, problems
+from api import changes, channels, docs_views, failures, problems, tokens
 from api.openapi import Api
 from api.parsing import StrictParser
 
@@ -20,6 +20,7 @@ problems.install(api)
 api.add_router("", channels.router)
 api.add_router("", changes.router)
 api.add_router("", failures.router)
+api.add_router("", tokens.router)
 
 urlpatterns = [
     path("v1/openapi.json", docs_views.openapi, {"api": api}, name="api_openapi"),

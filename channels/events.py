@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from channels import registry
@@ -19,8 +20,12 @@ def note(
     channel: Channel | None = None,
     before: str = "",
     after: str = "",
+    evidence: Mapping[str, object] | None = None,
 ) -> Event:
-    """Keep what happened at ``at`` (aware UTC), with the evidence: codes, never a body."""
+    """Keep what happened at ``at`` (aware UTC), with the evidence: codes, never a body.
+
+    ``evidence``: what else is to be kept, where no answer of a network is behind it.
+    """
     return Event.objects.create(
         credential=credential,
         channel=channel,
@@ -29,7 +34,7 @@ def note(
         cause=cause or (finding.cause if finding else ""),
         certainty=finding.certainty.value if finding else "",
         rule=finding.rule if finding else "",
-        evidence=evidence_of(finding) if finding else {},
+        evidence=evidence_of(finding) if finding else dict(evidence or {}),
         before=before,
         after=after,
         policy_version=registry.get(credential.network).policy.version,

@@ -15,7 +15,7 @@ from channels.words import state_name
 
 def event_sentence(event: Event, network: str) -> str:
     """``network``: its id. Names no person and no token."""
-    return _text(event) % {"network": registry.get(network).name, **_change(event)}
+    return _text(event) % {"network": registry.get(network).name, **_change(event), **_by(event)}
 
 
 def _text(event: Event) -> str:
@@ -25,12 +25,23 @@ def _text(event: Event) -> str:
         return _("From “%(before)s” to “%(after)s”.")
     if event.kind == EventKind.RENEWAL_FAILED:
         return _not_renewed(event)
+    if event.kind == EventKind.TOKEN_GIVEN and event.evidence.get("key"):
+        return _("“%(key)s”, a tool of yours, fetched the access token.")
+    if event.kind == EventKind.FAILURE_REPORTED and event.cause:
+        return _reported(Cause(event.cause))
     if event.kind == EventKind.CALLBACK and not event.cause:
         return _(
             "%(network)s told us that the app was removed, of an older token than this one. "
             "We ask what holds."
         )
     return _plain()[EventKind(event.kind)]
+
+
+def _reported(cause: Cause) -> str:
+    told = _("A publishing tool reported a failed post.")
+    if cause is Cause.ALIVE:
+        return told + " " + _("%(network)s refused only this post. The connection works.")
+    return told + " " + cause_sentence(cause)
 
 
 def _asked(event: Event) -> str:
@@ -70,6 +81,11 @@ def _plain() -> Mapping[EventKind, str]:
         EventKind.CALLBACK: _("%(network)s told us that the app was removed."),
         EventKind.TOKEN_GIVEN: _("A publishing tool of yours fetched the access token."),
     }
+
+
+def _by(event: Event) -> Mapping[str, str]:
+    """The name of a tool's key, as its owner gave it."""
+    return {"key": str(event.evidence["key"])} if "key" in event.evidence else {}
 
 
 def _change(event: Event) -> Mapping[str, str]:

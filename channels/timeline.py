@@ -12,8 +12,13 @@ from channels.contract import SAYS_NOTHING, Cause, State
 from channels.history_in_words import event_sentence
 from channels.models import Channel, Event, EventKind
 
-WELL = frozenset({EventKind.CONNECTED, EventKind.REFRESHED, EventKind.RENEWED})
-UNSURE = frozenset({EventKind.RENEWAL_FAILED, EventKind.REFRESH_ABANDONED})
+WELL = frozenset(
+    {EventKind.CONNECTED, EventKind.REFRESHED, EventKind.RENEWED, EventKind.TOKEN_GIVEN}
+)
+# What a tool says is not the network's own word yet.
+UNSURE = frozenset(
+    {EventKind.RENEWAL_FAILED, EventKind.REFRESH_ABANDONED, EventKind.FAILURE_REPORTED}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,16 @@ SENTENCES = [
         None,
         "A refresh was begun and not finished; nothing changed.",
     ),
-    (EventKind.FAILURE_REPORTED, Cause.EXPIRED, "A publishing tool reported a failed post."),
+    (
+        EventKind.FAILURE_REPORTED,
+        Cause.EXPIRED,
+        "A publishing tool reported a failed post. The time that X gave this token was over.",
+    ),
+    (
+        EventKind.FAILURE_REPORTED,
+        Cause.ALIVE,
+        "A publishing tool reported a failed post. X refused only this post. The connection works.",
+    ),
     (EventKind.CALLBACK, Cause.REVOKED_BY_USER, "X told us that the app was removed."),
     (EventKind.TOKEN_GIVEN, None, "A publishing tool of yours fetched the access token."),
     (

@@ -1,0 +1,68 @@
+"""The switch with which a person lets tools fetch the access token of a login, or no longer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import AbstractBaseUser
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from channels import registry
+from channels.models import Credential
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """One login in the list of switches."""
+
+    pk: int
+    name: str
+    channels: list[str]
+    lendable: bool
+
+
+def shown(user: AbstractBaseUser) -> dict[str, Any]:
+    """For the page: nothing where the operator lends no tokens."""
+    if not settings.API_TOKENS_ALLOWED:
+        return {"lending": False, "logins": []}
+    rows = Credential.objects.filter(user_id=user.pk).prefetch_related("channels")
+    return {"lending": True, "logins": [_login(one) for one in rows.order_by("network", "pk")]}
+
+
+@never_cache
+@require_POST
+@login_required
+def switch(request: HttpRequest, login_id: int) -> HttpResponse:
+    """On with ``lend=on``, off with anything else: off can always be had."""
+    login = get_object_or_404(Credential, pk=login_id, user=request.user.pk)
+    on = request.POST.get("lend") == "on"
+    if on and not settings.API_TOKENS_ALLOWED:
+        raise Http404
+    Credential.objects.filter(pk=login.pk, user=request.user.pk).update(lendable=on)
+    told = (
+        _("Tools whose key may fetch tokens now get that of %(name)s.")
+        if on
+        else _(
+            "No tool gets the token of %(name)s any more. One that was fetched lives to its end."
+        )
+    )
+    messages.success(request, told % {"name": _name(login)})
+    return redirect("keys:index")
+
+
+def _login(login: Credential) -> Login:
+    names = sorted(channel.name for channel in login.channels.all())
+    return Login(login.pk, _name(login), names, login.lendable)
+
+
+def _name(login: Credential) -> str:
+    network = registry.get(login.network).name
+    return f"{login.account_name}, {network}" if login.account_name else network
