@@ -32,6 +32,7 @@ PUBLIC = (
 )
 SIGNED_IN = (
     "channels:list",
+    "channels:only",
     "channels:connect",
     "notifications:preferences",
     "mailbox:list",

@@ -109,7 +109,9 @@ def test_print_shows_what_is_folded_and_where_links_lead(page: Page) -> None:
     unbroken = text.replace(" ", "")
     assert "What changed" in text
     assert "First published" in text  # inside "What changed"
-    assert "(https://learn.microsoft.com/" in unbroken
+    docs = "learn.microsoft.com/en-us/linkedin/shared/authentication/programmatic-refresh-tokens"
+    assert f"(https://{docs})" in unbroken  # whole, in the narrow column of the table, too
+    assert "(/articles/change-a-password/)" in unbroken
     assert "Thecurrenttext:" in unbroken
     for gone in ("Search help", "Did this help?", "Get in touch", "On this page"):
         assert gone not in text

@@ -72,6 +72,7 @@ def addresses(made: dict[str, Channel]) -> list[str]:
     bad = made["bad"]
     return [
         reverse("channels:list"),
+        reverse("channels:only"),
         reverse("channels:connect"),
         *(one.get_absolute_url() for one in made.values()),
         *(reverse("channels:refresh", args=[made[one].pk]) for one in ("bad", "limited", "untold")),
