@@ -217,7 +217,7 @@ def _keep(
         channel=channel,
         reported_at=at,
         failed_at=told.failed_at,
-        post=redact(told.post)[:200],
+        post=redact(told.post, secrets=_secrets(channel))[:200],
         content=hashed(channel, told.content),
         next_due_at=told.next_due_at,
         cause=finding.cause.value,

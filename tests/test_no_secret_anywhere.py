@@ -15,9 +15,13 @@ import pytest
 from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.core import mail
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import Settings
 
+from api import keys
+from api.keys import Scope
 from channels import checking, renewing, vault
 from channels.models import Channel, Credential
 from tests.channels.walking import MAREN, Walker
@@ -56,11 +60,41 @@ def live(walker: Walker, network: str, secrets: set[str]) -> None:
     at = timezone.now()
     checking.check(credential.pk, at=at)
     renewing.renew_if_due(credential.pk, at=at, force=True)
+    lend_and_report(credential, secrets)
     walker.sandbox.control(f"{network}/accounts/{MAREN[network]}", {"revoked": True})
     checking.check(credential.pk, at=at)
     credential.refresh_from_db()
     tokens = vault.open_tokens(credential)
     secrets |= set(filter(None, (tokens.access, tokens.refresh)))
+
+
+def lend_and_report(credential: Credential, secrets: set[str]) -> None:
+    """A tool fetches the token, and sends it back to us inside what it says of a failed post."""
+    Credential.objects.filter(pk=credential.pk).update(lendable=True)
+    made = keys.make(credential.user, "Tool", list(Scope), at=timezone.now())
+    secrets.add(made.text)
+    channel = credential.channels.order_by("pk")[0]
+    tool = Client(headers={"Authorization": f"Bearer {made.text}"})
+    lent = tool.post(f"/api/v1/channels/{channel.pk}/token")
+    assert lent.status_code == 200, lent.content
+    token = lent.json()["access_token"]
+    secrets.add(token)
+    told = {
+        "failed_at": timezone.now().isoformat(),
+        "status": 418,
+        "headers": {"Authorization": f"Bearer {token}"},
+        "body": {"oddity": f"what is {token}?", "access_token": token},
+        "post": token[:200],
+        "content": f"a post with {token}",
+    }
+    answer = tool.post(
+        f"/api/v1/channels/{channel.pk}/failures",
+        told,
+        content_type="application/json",
+        headers={"Idempotency-Key": f"once-{channel.pk}"},
+    )
+    assert answer.status_code == 201, answer.content
+    assert token not in answer.content.decode()
 
 
 def rows() -> Iterator[str]:
@@ -82,8 +116,12 @@ def pages(walker: Walker) -> Iterator[str]:
 
 
 def test_no_secret_is_in_a_log_a_page_a_session_a_mail_or_a_row(
-    sandbox: Sandbox, secrets: set[str], caplog: pytest.LogCaptureFixture
+    sandbox: Sandbox,
+    secrets: set[str],
+    caplog: pytest.LogCaptureFixture,
+    settings: Settings,
 ) -> None:
+    settings.API_TOKENS_ALLOWED = True
     caplog.set_level(logging.DEBUG)
     walker = Walker(sandbox)
     for network in MAREN:
