@@ -147,7 +147,8 @@ class NextOut(Schema):
     what: Next = Field(
         description="`asking`: we ask the network now. `waiting`: at `until`. `known`: it is "
         "broken and stands so. `refreshed`: it was refreshed after the failure, send the post "
-        "again. `post_only`: only the post was refused. `not_set_up`: we cannot ask."
+        "again. `post_only`: only the post was refused. `later`: at the next "
+        "look, `until`. `not_set_up`: we cannot ask."
     )
     says: str
     until: datetime | None

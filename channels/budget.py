@@ -11,6 +11,12 @@ from channels.contract import Policy
 from channels.tallies import spend
 
 
+def is_open(policy: Policy) -> bool:
+    """Whether looks at this network are free, or the operator pays for any at all."""
+    budget: int | None = getattr(settings, f"{policy.network.upper()}_PROBE_CENTS_A_DAY", None)
+    return budget is None or budget > 0
+
+
 def may_look(policy: Policy, *, at: datetime) -> bool:
     """Whether a look may be paid for now; takes its price from the UTC day's budget."""
     budget: int | None = getattr(settings, f"{policy.network.upper()}_PROBE_CENTS_A_DAY", None)

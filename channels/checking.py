@@ -27,13 +27,15 @@ from channels.contract import (
     Tokens,
 )
 from channels.http import door_for
-from channels.models import Channel, Credential
+from channels.models import Channel, Credential, FailureReport
 from channels.setup import app_of
 from channels.vault import VaultError, open_tokens
 from channels.watching import WatchedDoor
 
 # A renewal tells nothing new about these: the token itself is well.
 WELL = (Cause.ALIVE, Cause.PERMISSION_MISSING, Cause.LOST_PAGE_ROLE)
+# A token that was granted so recently needs no other proof, whatever a tool says.
+FRESH = timedelta(minutes=10)
 LISTED = (Kind.PAGE.value, Kind.ORGANIZATION.value)
 
 
@@ -127,13 +129,25 @@ def hurry(credential: Credential, *, at: datetime) -> None:
     Credential.objects.filter(pk=credential.pk, next_check_at__gt=at).update(next_check_at=at)
 
 
+def suspected(credential: Credential, *, at: datetime) -> bool:
+    """Whether a tool was told, since the last proof of life, that this very token is dead."""
+    since = max(credential.issued_at, credential.asked_at or credential.issued_at)
+    told = FailureReport.objects.filter(
+        channel__credential=credential.pk, failed_at__gte=since, cause__in=DEAD
+    )
+    return at - credential.issued_at >= FRESH and told.exists()
+
+
 def _ask_or_prove(asking: Asking) -> Look:
     """Ask, where that is free or paid for; else the proof of life is a renewal."""
     if _set_aside(asking.credential) and not asking.by_person:
         return _put_off(asking.credential, asking.network, asking.at, Look.LAST_PROOF)
     if budget.may_look(asking.network.policy, at=asking.at):
         return _ask(asking)
-    if asking.by_person or Cause(asking.credential.cause) not in WELL:
+    doubted = Cause(asking.credential.cause) not in WELL or suspected(
+        asking.credential, at=asking.at
+    )
+    if asking.by_person or doubted:
         outcome = renewing.renew_if_due(
             asking.credential.pk, at=asking.at, door=asking.door.door, force=True
         )

@@ -17,7 +17,16 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 
-from channels import checking, identical_posts, pauses, registry, signals, unknown_answers, vault
+from channels import (
+    budget,
+    checking,
+    identical_posts,
+    pauses,
+    registry,
+    signals,
+    unknown_answers,
+    vault,
+)
 from channels.contract import Blame, Cause, Certainty, Context, Endpoint, Finding, Reply
 from channels.events import note
 from channels.identical_posts import SAME_MOMENT, Sent
@@ -49,6 +58,7 @@ class Next(StrEnum):
     KNOWN = "known"  # the channel is known to be broken; nothing new was told
     REFRESHED = "refreshed"  # refreshed since the post failed: it may be sent again
     POST_ONLY = "post_only"  # the connection works, only the post was refused
+    LATER = "later"  # questions cost money there: at the next look, ``Reported.until``
     NOT_SET_UP = "not_set_up"
 
 
@@ -244,4 +254,10 @@ def _next(
     until = pauses.paused_until(channel.network, at)
     if finding.cause is Cause.RATE_LIMITED:
         until = max(filter(None, (until, login.next_check_at)))
-    return (Next.WAITING, until) if until else (Next.ASKING, None)
+    if until:
+        return Next.WAITING, until
+    # Where questions cost money, a renewal proves life: worth it where the token is in doubt.
+    free = budget.is_open(registry.get(channel.network).policy)
+    if free or (login.refresh_token_sealed and checking.suspected(login, at=at)):
+        return Next.ASKING, None
+    return Next.LATER, login.next_check_at

@@ -30,6 +30,9 @@ def we_do(what: Next, network: str, *, until: datetime | None, at: datetime) -> 
         Next.KNOWN: _("We know of it already. Nothing can be sent until the channel is refreshed."),
         Next.REFRESHED: _("The channel was refreshed after this post failed. Send it again."),
         Next.POST_ONLY: _("Change the post and send it again. There is nothing to refresh."),
+        Next.LATER: _(
+            "Each question to %(network)s costs money. We ask at the next look, %(until)s."
+        ),
         Next.NOT_SET_UP: _("%(network)s is not set up on this site, so nobody can be asked."),
     }[what] % {
         "network": registry.get(network).name,

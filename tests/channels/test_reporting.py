@@ -7,11 +7,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
+from hypothesis import settings as how
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
+from pytest_django import Settings
 
-from channels import pauses, registry, reporting
+from channels import checking, pauses, registry, reporting
 from channels.contract import Cause, Certainty, Context, Endpoint, Finding, Reply
 from channels.models import Channel, Event, FailureReport, UnknownAnswer
 from channels.reporting import Next, Reported, TakenError, Told, WhenError, hash_of_text
@@ -90,6 +92,23 @@ def test_who_is_asked_to_slow_down_asks_no_more() -> None:
     assert not pauses.paused_until("linkedin", NOW), "a tool's word stops nobody else"
 
 
+def test_where_questions_cost_money_a_renewal_is_the_question(settings: Settings) -> None:
+    """Without a budget at X: a dead token is worth a renewal, an odd answer is not."""
+    settings.X_PROBE_CENTS_A_DAY = 0
+    channel = make_channel(make_credential(network="x", refresh="r", age=timedelta(hours=1)))
+    odd = report(channel, status=418, body=json.dumps({"odd": 1}))
+    assert (odd.next, odd.until) == (Next.LATER, channel.credential.next_check_at)
+    assert not checking.suspected(channel.credential, at=NOW)
+
+    dead = report(channel, body=json.dumps({"title": "Unauthorized", "status": 401}))
+    assert dead.next is Next.ASKING
+    channel.credential.refresh_from_db()
+    assert channel.credential.next_check_at == NOW
+    assert checking.suspected(channel.credential, at=NOW)
+    channel.credential.asked_at = NOW + timedelta(minutes=1)  # that was answered
+    assert not checking.suspected(channel.credential, at=NOW)
+
+
 def test_a_token_set_aside_as_dead_is_not_asked_about_again() -> None:
     channel = make_channel()
     login = channel.credential
@@ -133,7 +152,7 @@ def test_one_person_does_not_fill_the_book_of_the_unknown() -> None:
 class Anything(TestCase):
     """Whatever a tool sends."""
 
-    @settings(max_examples=60, deadline=None)
+    @how(max_examples=60, deadline=None)
     @given(
         network=st.sampled_from([one.id for one in registry.NETWORKS]),
         status=st.none() | st.integers(100, 999),
