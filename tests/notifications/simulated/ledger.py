@@ -1,0 +1,84 @@
+"""What was true of every channel at each moment, noted as the channels' room says it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from channels.contract import Cause, State
+from channels.models import Channel
+from channels.signals import state_changed
+from tests.notifications.simulated.people import START
+
+BROKEN = (State.NEEDS_YOU, State.LIMITED)
+
+
+@dataclass(slots=True)
+class Fault:
+    """One root cause from the moment it was found out until it was known to be gone."""
+
+    user: int
+    login: int
+    state: State
+    cause: Cause
+    since: datetime
+    channels: set[int]
+    every: bool = False  # of the login, not of one place behind it
+    over: datetime | None = None
+
+
+@dataclass(eq=False)
+class Ledger:
+    """``channels``: by their name their number and owner."""
+
+    faults: list[Fault] = field(default_factory=list)
+    channels: dict[str, tuple[int, int]] = field(default_factory=dict)
+    _times: dict[int, list[datetime]] = field(default_factory=lambda: defaultdict(list))
+    _states: dict[int, list[State]] = field(default_factory=lambda: defaultdict(list))
+    _open: dict[int, Fault] = field(default_factory=dict)
+
+    def begin(self) -> None:
+        for one in Channel.objects.select_related("credential"):
+            self.channels[one.name] = (one.pk, one.credential.user_id)
+            self._note(one.pk, START, State(one.state))
+        state_changed.connect(self._changed)
+
+    def stop(self) -> None:
+        state_changed.disconnect(self._changed)
+
+    def state(self, channel: int, at: datetime) -> State:
+        return self._states[channel][bisect_right(self._times[channel], at) - 1]
+
+    def ever(self, channel: int, state: State, begins: datetime, ends: datetime) -> bool:
+        pairs = zip(self._times[channel], self._states[channel], strict=True)
+        return self.state(channel, begins) is state or any(
+            found is state and begins <= at <= ends for at, found in pairs
+        )
+
+    def _note(self, channel: int, at: datetime, state: State) -> None:
+        self._times[channel].append(at)
+        self._states[channel].append(state)
+
+    def _changed(
+        self, *, channel: Channel, after: State, cause: Cause, at: datetime, **_rest: object
+    ) -> None:
+        self._note(channel.pk, at, after)
+        if (before := self._open.pop(channel.pk, None)) and before.over is None:
+            before.over = at
+        if after in BROKEN:
+            self._open[channel.pk] = self._fault(channel, after, cause, at)
+
+    def _fault(self, channel: Channel, after: State, cause: Cause, at: datetime) -> Fault:
+        login = channel.credential
+        last = self.faults[-1] if self.faults else None
+        # Places of one login that break in one moment by one cause are one fault.
+        if last and (last.login, last.since, last.cause) == (login.pk, at, cause):
+            last.channels.add(channel.pk)
+            return last
+        every = cause is not Cause.LOST_PAGE_ROLE
+        self.faults.append(
+            Fault(login.user_id, login.pk, after, cause, at, {channel.pk}, every=every)
+        )
+        return self.faults[-1]

@@ -1,0 +1,151 @@
+"""What the networks answer, and what people do about it, written by the site's own functions."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models import F
+
+from channels import recording, refreshing, registry, reporting, storing
+from channels.arrivals import Arrival
+from channels.contract import (
+    Answer,
+    Blame,
+    Cause,
+    Certainty,
+    Facts,
+    Finding,
+    Grant,
+    Kind,
+    Place,
+)
+from channels.models import Channel, Credential
+from channels.reporting import Told
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+META = '{"error":{"message":"x","type":"OAuthException","code":190,"error_subcode":460}}'
+# What each network says to a post with a token that is over.
+DEAD_TOKEN = {
+    "facebook": (400, META),
+    "instagram": (400, META),
+    "x": (401, '{"title":"Unauthorized","type":"about:blank","status":401}'),
+    "linkedin": (401, '{"status":401,"serviceErrorCode":65601,"message":"revoked"}'),
+    "pinterest": (401, '{"code":2,"message":"Authentication failed."}'),
+}
+LIVES = {"linkedin": 60 * DAY, "instagram": 60 * DAY, "x": 2 * HOUR, "pinterest": 30 * DAY}
+
+
+def login(pk: int) -> Credential:
+    return Credential.objects.get(pk=pk)
+
+
+def alive(at: datetime) -> Finding:
+    return Finding(Cause.ALIVE, Blame.NOBODY, Certainty.SAID, "simulated-alive", at=at)
+
+
+def says_dead(pk: int, cause: Cause, *, at: datetime) -> None:
+    """A check is told that the login is over, or locked."""
+    found = Finding(cause, Blame.YOU, Certainty.SAID, "simulated-dead", at=at)
+    recording.record_answer(login(pk), Answer(found), at=at)
+
+
+def does_not_answer(pk: int, *, at: datetime) -> None:
+    fault = Finding(
+        Cause.NETWORK_FAULT, Blame.NETWORK, Certainty.CANNOT_TELL, "simulated-fault", at=at
+    )
+    recording.record_answer(login(pk), Answer(fault), at=at)
+
+
+def answers_again(pk: int, *, at: datetime) -> None:
+    """A check finds it alive, with every place; what was due is renewed by us first."""
+    held = login(pk)
+    if held.refresh_token_sealed and held.expires_at and held.expires_at <= at:
+        storing.store_grant(held, _grant(held, at), at=at, expected_generation=held.generation)
+    facts = Facts(scopes=_every_scope(held), places=_places(held))
+    recording.record_answer(held, Answer(alive(at), facts), at=at)
+
+
+def takes_role(pk: int, channel: int, *, at: datetime) -> None:
+    """The person has lost their role on one place."""
+    held = login(pk)
+    facts = Facts(places=_places(held, without=channel))
+    recording.record_answer(held, Answer(alive(at), facts), at=at)
+
+
+def takes_permission(pk: int, *, at: datetime) -> None:
+    """A box was unticked at the network: publishing is not allowed any more."""
+    held = login(pk)
+    needed = {one.scope for one in registry.get(held.network).policy.abilities if one.needed}
+    facts = Facts(scopes=tuple(one for one in held.scopes if one not in needed) or ("none",))
+    recording.record_answer(held, Answer(alive(at), facts), at=at)
+
+
+def person_refreshes(pk: int, *, at: datetime) -> None:
+    """The guided refresh, from the moment at which the network's answer is proved."""
+    held = login(pk)
+    ends = at + 90 * DAY if held.network == "facebook" else None
+    facts = Facts(scopes=_every_scope(held), places=_places(held), data_access_expires_at=ends)
+    arrival = Arrival(
+        held.network, _grant(held, at), held.account_id, held.account_name, facts, alive(at)
+    )
+    refreshing.take(held, arrival, at=at)
+
+
+def posts_fail(pk: int, many: int, *, at: datetime, status: int = 0, body: str = "") -> None:
+    """A publishing tool reports ``many`` posts; without a status, for a token that is over."""
+    places = list(Channel.objects.filter(credential_id=pk).select_related("credential__user"))
+    for number in range(many):
+        channel = places[number % len(places)]
+        dead = DEAD_TOKEN[channel.network]
+        told = Told(
+            failed_at=at,
+            status=status or dead[0],
+            body=body if status else dead[1],
+            post=f"post {pk}-{number}",
+        )
+        reporting.report(channel, told, by="simulated tool", at=at)
+
+
+def quiet_renewals(down: set[str], *, at: datetime) -> None:
+    """What machines renew without news, all at once: rows of logins that simply live."""
+    living = Credential.objects.filter(cause=Cause.ALIVE.value).exclude(network__in=down)
+    living.filter(network="x").update(
+        issued_at=at, expires_at=at + 2 * HOUR, generation=F("generation") + 1, asked_at=at
+    )
+    late = living.filter(network="pinterest", expires_at__lt=at + 9 * DAY)
+    late.update(
+        issued_at=at,
+        expires_at=at + 30 * DAY,
+        refresh_expires_at=at + 60 * DAY,
+        generation=F("generation") + 1,
+    )
+
+
+def quiet_answers(down: set[str], *, at: datetime) -> None:
+    """Checks that find nothing new."""
+    living = Credential.objects.filter(cause=Cause.ALIVE.value).exclude(network__in=down)
+    living.update(asked_at=at, last_alive_at=at)
+
+
+def _grant(held: Credential, at: datetime) -> Grant:
+    rotates = bool(held.refresh_token_sealed)
+    return Grant(
+        access=f"simulated-{held.pk}-{at:%d%H%M%S}",
+        received_at=at,
+        refresh=f"simulated-refresh-{held.pk}-{at:%d%H%M%S}" if rotates else "",
+        expires_in=LIVES.get(held.network),
+        refresh_expires_in=60 * DAY if held.network == "pinterest" else None,
+        scopes=_every_scope(held),
+    )
+
+
+def _every_scope(held: Credential) -> tuple[str, ...]:
+    found = registry.get(held.network)
+    return tuple(sorted({*found.scopes, *(one.scope for one in found.policy.abilities)}))
+
+
+def _places(held: Credential, *, without: int = 0) -> tuple[Place, ...]:
+    return tuple(
+        Place(Kind(one.kind), one.external_id, one.name, allowed=one.pk != without)
+        for one in held.channels.order_by("pk")
+    )

@@ -1,0 +1,64 @@
+"""What was sent, dropped and late, topic by topic, as a table in Markdown."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+
+from notifications import topics
+from notifications.models import Notice
+from tests.notifications.simulated.promises import Record
+
+HEAD = (
+    "| topic | sent | dropped, with reason | open | latest, min | p95 delay, min | "
+    "most to one person in a day |\n|---|---|---|---|---|---|---|"
+)
+MINUTE = timedelta(minutes=1)
+
+
+def table(record: Record) -> str:
+    """Delay: from the cause to the mail, quiet hours and all. Late: without what was promised."""
+    return "\n".join([HEAD, *(_row(topic.id, record) for topic in topics.TOPICS), _all(record)])
+
+
+def _row(topic: str, record: Record) -> str:
+    notices = list(Notice.objects.filter(topic=topic))
+    sent = [one for one in notices if one.outcome == Notice.Outcome.SENT]
+    waits = sorted(one.ended_at - one.created_at for one in sent if one.ended_at)
+    # A follow-up on failed posts waits by intention.
+    timed = [one for one in sent if one.ended_at and not one.context.get("step")]
+    late = max(
+        (record.late(one, one.created_at, one.ended_at) for one in timed if one.ended_at),
+        default=timedelta(0),
+    )
+    p95 = waits[int(len(waits) * 0.95)] if waits else timedelta(0)
+    lost = [x for x in notices if x.outcome not in (Notice.Outcome.SENT, Notice.Outcome.OWED)]
+    why = Counter(one.reason for one in lost)
+    reasons = ", ".join(f"{many} {reason}" for reason, many in why.most_common()) or "0"
+    days = Counter(
+        (mail.person.user, mail.person.day(mail.at))
+        for mail in record.mails
+        if topic in mail.topics
+    )
+    most = max(days.values(), default=0)
+    waiting = sum(one.outcome == Notice.Outcome.OWED for one in notices)
+    name = topic.replace("_", " ")
+    return (
+        f"| {name} | {len(sent)} | {reasons} | {waiting} | {late / MINUTE:.0f} | "
+        f"{p95 / MINUTE:.0f} | {most} |"
+    )
+
+
+def _all(record: Record) -> str:
+    days = Counter(
+        (person.user, person.day(one.at))
+        for person in record.people.values()
+        for one in person.letters
+    )
+    capped = dict.fromkeys(sorted({person.cap for person in record.people.values()}), 0)
+    for (user, _day), many in days.items():
+        cap = record.people[user].cap
+        capped[cap] = max(capped[cap], many)
+    most = ", ".join(f"{many} of {cap or 'no cap'}" for cap, many in capped.items())
+    sent = Notice.objects.filter(outcome=Notice.Outcome.SENT).count()
+    return f"| all | {sent} in {len(record.letters)} mails | | | | | {most} |"
