@@ -11,6 +11,8 @@ from notifications.models import Notice, Preferences
 
 # The last mail of a day is kept open for so long, for what else may come.
 GATHER = timedelta(hours=1)
+# It leaves so long before the night: what was found out by day is not kept until morning.
+BEFORE_QUIET = timedelta(minutes=5)
 
 
 @dataclass(slots=True)
@@ -45,7 +47,7 @@ def plan(
     elif left == 0:
         _hold_until_tomorrow(ready, preferences, found, at)
     elif left == 1:
-        _last_of_the_day(ready, found, gathering_until, at)
+        _last_of_the_day(ready, preferences, found, gathering_until, at)
     else:
         found.mail = _first(ready)
         found.rest = [one for one in ready if one not in found.mail]
@@ -88,14 +90,28 @@ def _first(ready: list[Notice]) -> list[Notice]:
 
 
 def _last_of_the_day(
-    ready: list[Notice], found: Plan, gathering_until: datetime | None, at: datetime
+    ready: list[Notice],
+    preferences: Preferences,
+    found: Plan,
+    gathering_until: datetime | None,
+    at: datetime,
 ) -> None:
     """One mail for all: now where somebody has waited for it, else when the hour is over."""
     waited = any(one.reason == reasons.GATHERING or one.created_at <= at - GATHER for one in ready)
-    if gathering_until is None and waited:
+    until = gathering_until or _gathered_by(preferences, at)
+    if until <= at or (gathering_until is None and waited):
         found.mail = sorted(ready, key=lambda one: not urgent(one))
         return
-    found.hold(ready, gathering_until or at + GATHER, reasons.GATHERING)
+    found.hold(ready, until, reasons.GATHERING)
+
+
+def _gathered_by(preferences: Preferences, at: datetime) -> datetime:
+    """In an hour; before the night if that begins earlier, and no later than the day's end."""
+    quiet, tz = preferences.quiet, preferences.tz
+    until = min(at + GATHER, hours.local_day(at, tz)[1])
+    if quiet is None:
+        return until
+    return min(until, hours.next_wall(at, quiet[0], tz) - BEFORE_QUIET)
 
 
 def _hold_until_tomorrow(

@@ -83,6 +83,41 @@ def test_the_last_mail_of_the_day_waits_an_hour_and_tells_all(
     assert "List-Unsubscribe-Post" not in mailoutbox[1].extra_headers
 
 
+@pytest.mark.parametrize(
+    ("clock", "leaves"),
+    [
+        ((20, 30), (21, 30)),  # the hour
+        ((21, 30), (21, 55)),  # what was found out by day is not kept until morning
+        ((21, 57), (21, 57)),
+    ],
+)
+def test_the_last_mail_of_the_day_leaves_before_the_night(
+    clock: tuple[int, int], leaves: tuple[int, int], mailoutbox: list[EmailMessage]
+) -> None:
+    mine = person(1, zone="Asia/Kolkata", quiet_from=time(22), quiet_until=time(7))
+    lost, left = (
+        datetime(2026, 11, 24, *moment, tzinfo=mine.tz).astimezone(UTC)
+        for moment in (clock, leaves)
+    )
+    break_one(mine, "Bakery", at=lost)
+    for at in sorted({lost, left - timedelta(seconds=1)}):
+        assert at < lost or at == left or delivery.deliver_due(at=at) == 0
+
+    assert delivery.deliver_due(at=left) == 1
+    assert "Bakery" in mailoutbox[0].subject
+
+
+def test_the_last_mail_of_the_day_is_not_kept_beyond_the_day(
+    mailoutbox: list[EmailMessage],
+) -> None:
+    mine = person(1, zone="Australia/Lord_Howe")
+    midnight = hours.local_day(NOW, mine.tz)[1]
+    break_one(mine, "Bakery", at=midnight - HOUR / 3)
+
+    assert delivery.deliver_due(at=midnight - HOUR / 3) == 0
+    assert Notice.objects.get().due_at == midnight
+
+
 def test_over_the_budget_waits_for_the_first_allowed_moment_of_tomorrow(
     mailoutbox: list[EmailMessage],
 ) -> None:
