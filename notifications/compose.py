@@ -21,6 +21,9 @@ from notifications import about, failed_posts, topics, unsubscribing
 from notifications.models import Notice, Preferences
 
 COMBINED = "combined"
+# These tell of many channels, or that there is nothing to do: their button asks for nothing,
+# although one of the channels may have an end that comes near.
+NO_REFRESH = (topics.WEEKLY_DIGEST, topics.NETWORK_TROUBLE, topics.RECOVERED)
 
 
 def message(
@@ -124,7 +127,7 @@ def _part(notice: Notice, found: list[about.Item]) -> dict[str, Any]:
 def _button(notices: list[Notice], first: about.Item | None) -> tuple[str, str]:
     """The one next step: its label and whole address. For several causes: the page of all."""
     told, topic = len(notices), notices[0].topic
-    if first is None or told > 1 or topic == topics.WEEKLY_DIGEST:
+    if first is None or told > 1 or topic in NO_REFRESH:
         return _("See my channels"), absolute(reverse("channels:list"))
     if topic == topics.UPDATE_FAILURES and not _refresh_helps(notices[0], first):
         return _("See what to do"), absolute(first.channel.get_absolute_url())

@@ -149,3 +149,16 @@ def test_html_needs_no_image_and_no_sheet_from_elsewhere() -> None:
 
     assert not re.search(r"<img|<link|<script|@import|url\(", text)
     assert "prefers-color-scheme: dark" in text
+
+
+@pytest.mark.parametrize("topic", [topics.RECOVERED, topics.NETWORK_TROUBLE])
+def test_nothing_to_do_has_no_button_that_asks_for_something(topic: str) -> None:
+    channel = make_channel(make_credential(age=55 * DAY))  # its end comes near
+    told = {"channels": [channel.pk], "network": "linkedin", "network_id": "linkedin"}
+    over = {"over_of": 1, "ours": False, "since": NOW.isoformat(), "until": NOW.isoformat()}
+    owe(Preferences.of(channel.credential.user), topic, "over", at=NOW, context=told | over)
+
+    mail = written(topic)
+
+    assert "/refresh/" not in mail.body + html(mail)
+    assert "See my channels" in mail.body
