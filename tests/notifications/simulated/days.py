@@ -1,8 +1,9 @@
 """The thirty days in steps of five minutes: what the schedule runs, by a clock of ours.
 
 Steps in which nothing can be due ask nobody: people are planned for where an end is near or
-their Monday has come, outages are looked for where a network does not answer. Once a week
-the whole plan runs over everybody, as the schedule does.
+their Monday has come, states are swept where an end is reached (and every three hours),
+outages are looked for while there is one (and every hour). Once a week the whole plan runs
+over everybody, as the schedule does.
 """
 
 from __future__ import annotations
@@ -10,19 +11,19 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import User
-from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.test import override_settings
 
 from channels import sweeping
 from channels.contract import Cause
 from channels.models import Credential
 from notifications import delivery, forecast, outages, owing
-from notifications.models import Notice, Outage, Preferences
+from notifications.models import Notice, Preferences
 from tests.notifications.simulated import happenings, networks
 from tests.notifications.simulated.happenings import DAYS, OUTAGES, Agenda
 from tests.notifications.simulated.ledger import Ledger
@@ -32,7 +33,6 @@ from tests.notifications.simulated.post import Letter, PostOffice
 STEP = 5 * MINUTE
 END = START + DAYS * DAY
 FURTHEST_LEAD = 15 * DAY
-FAULTS = (Cause.NETWORK_FAULT.value, Cause.APP_FAULT.value)
 
 
 def run(size: Size) -> tuple[Ledger, list[Letter]]:
@@ -67,13 +67,15 @@ def _live(agenda: Agenda, dice: random.Random) -> None:
         for when, deed in agenda.until(at):
             deed(when)
         _networks(at, dice)
-        if _every(15 * MINUTE, at):
+        if _every(HOUR, at):
+            diary.look_ahead(at)
+        if _every(3 * HOUR, at) or diary.ends_reached(at):
             sweeping.sweep_states(at=at)
         if _every(7 * DAY, at - 3 * HOUR):
             forecast.plan(at=at)
         for user in diary.due(at):
             forecast.plan_for(user, at=at)
-        if _troubled():
+        if _every(HOUR, at) or any(_around(one, at) for one in OUTAGES):
             outages.look(at=at)
         PostOffice.now = at
         if Notice.objects.due(at).exists() or _every(HOUR, at):
@@ -83,11 +85,6 @@ def _live(agenda: Agenda, dice: random.Random) -> None:
 
 def _every(wait: timedelta, at: datetime) -> bool:
     return (at - START) % wait == timedelta(0)
-
-
-def _troubled() -> bool:
-    asked = Credential.objects.filter(cause__in=FAULTS)
-    return asked.exists() or Outage.objects.filter(over_at=None).exists()
 
 
 def _networks(at: datetime, dice: random.Random) -> None:
@@ -128,40 +125,47 @@ def _check_due(one: happenings.Outage, at: datetime) -> None:
 
 
 class _Diary:
-    """Whom there may be something to plan for in a step."""
+    """Whom there may be something to plan for, and when an end is reached."""
 
     def __init__(self) -> None:
-        found = Preferences.objects.select_related("user")
-        self.people: list[tuple[User, ZoneInfo, Preferences]] = [
-            (one.user, one.tz, one) for one in found
-        ]
+        self._by_clock: dict[tuple[ZoneInfo, frozenset[time]], list[Preferences]] = {}
+        for one in Preferences.objects.select_related("user"):
+            clocks = frozenset({one.digest_at, one.quiet_until or one.digest_at})
+            self._by_clock.setdefault((one.tz, clocks), []).append(one)
+        self._ends: list[tuple[datetime, int]] = []
+
+    def look_ahead(self, at: datetime) -> None:
+        """Read the ends that are near; a refresh only moves them away."""
+        logins = Credential.objects.filter(network__in=("linkedin", "facebook"))
+        soon = logins.annotate(end=Coalesce("data_access_expires_at", "expires_at"))
+        near = soon.filter(end__range=(at - HOUR, at + FURTHEST_LEAD))
+        self._ends = list(near.values_list("end", "user_id"))
+
+    def ends_reached(self, at: datetime) -> bool:
+        return any(at - STEP < end <= at for end, _user in self._ends)
 
     def due(self, at: datetime) -> list[User]:
-        by_hour = [(user, tz, mine) for user, tz, mine in self.people if self._hour(tz, mine, at)]
-        near = self._ending(at) if by_hour or _every(HOUR / 2, at) else set()
-        found = [
-            user
-            for user, tz, _mine in by_hour
-            if user.pk in near or at.astimezone(tz).weekday() == 0
-        ]
+        found = [one for one in self._struck(at) if self._near(one, at) or _monday(one, at)]
         if _every(HOUR / 2, at):
-            soon = self._ending(at, within=36 * HOUR)
-            last_day = [one for one, _tz, mine in self.people if 0 in mine.lead_days]
-            found += [one for one in last_day if one.pk in soon and one not in found]
-        return found
+            last_day = {user for end, user in self._ends if at < end <= at + 36 * HOUR}
+            everybody = (one for people in self._by_clock.values() for one in people)
+            found += [x for x in everybody if 0 in x.lead_days and x.user_id in last_day]
+        return list({one.user_id: one.user for one in found}.values())
 
-    @staticmethod
-    def _hour(tz: ZoneInfo, mine: Preferences, at: datetime) -> bool:
-        """Whether their hour was struck in this step, or their quiet hours have ended."""
-        now, before = at.astimezone(tz), (at - STEP).astimezone(tz)
-        clocks = {mine.digest_at, mine.quiet_until or mine.digest_at}
-        if now.date() != before.date():
-            return any(clock <= now.time() or clock > before.time() for clock in clocks)
-        return any(before.time() < clock <= now.time() for clock in clocks)
+    def _struck(self, at: datetime) -> Iterator[Preferences]:
+        """Those whose hour has come in this step, or whose quiet hours have ended."""
+        for (tz, clocks), people in self._by_clock.items():
+            now, before = at.astimezone(tz), (at - STEP).astimezone(tz)
+            if now.date() != before.date():
+                struck = any(one <= now.time() or one > before.time() for one in clocks)
+            else:
+                struck = any(before.time() < one <= now.time() for one in clocks)
+            if struck:
+                yield from people
 
-    @staticmethod
-    def _ending(at: datetime, within: timedelta = FURTHEST_LEAD) -> set[int]:
-        window = (at, at + within)
-        near = Q(expires_at__range=window, network="linkedin")
-        near |= Q(data_access_expires_at__range=window)
-        return set(Credential.objects.filter(near).values_list("user_id", flat=True))
+    def _near(self, mine: Preferences, at: datetime) -> bool:
+        return any(user == mine.user_id and end > at for end, user in self._ends)
+
+
+def _monday(mine: Preferences, at: datetime) -> bool:
+    return at.astimezone(mine.tz).weekday() == 0

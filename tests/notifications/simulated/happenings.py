@@ -52,7 +52,7 @@ OUTAGES = (
     Outage("x", START + 20 * DAY + 14 * HOUR, 40 * MINUTE, told=False),
     Outage("facebook", START + 24 * DAY + 22 * HOUR, 5 * HOUR, told=True),
 )
-MAIL_DOWN = (START + 8 * DAY + 6 * HOUR, START + 8 * DAY + 8 * HOUR)
+MAIL_DOWN = (START + 9 * DAY + 6 * HOUR, START + 9 * DAY + 8 * HOUR)  # a Monday morning
 
 
 @dataclass(slots=True)
@@ -74,9 +74,22 @@ class Agenda:
 def planned(size: Size) -> Agenda:
     dice = random.Random(size.seed + 1)
     agenda = Agenda()
+    by_person: dict[int, list[Credential]] = {}
     for login in Credential.objects.order_by("pk").prefetch_related("channels"):
+        by_person.setdefault(login.user_id, []).append(login)
         _Life(login, agenda, dice).plan()
+    for logins in by_person.values():
+        if dice.random() < 0.15:
+            _bad_day(logins, agenda, dice)
     return agenda
+
+
+def _bad_day(logins: list[Credential], agenda: Agenda, dice: random.Random) -> None:
+    """More trouble in a day than most want mails of: lost and found again, hour by hour."""
+    at = START + dice.uniform(1, DAYS - 2) * DAY
+    for number in range(10):
+        life = _Life(logins[number % len(logins)], agenda, dice)
+        life.locked(at + number * 100 * MINUTE, lasts=dice.uniform(30, 90) * MINUTE)
 
 
 def down_at(network: str, at: datetime) -> bool:
@@ -142,6 +155,13 @@ class _Life:
         else:
             self._refresh_at(over)
 
+    def locked(self, at: datetime, *, lasts: timedelta) -> None:
+        """The network locks the account for a while, unless it is known to be broken."""
+        pk, at = self.login.pk, self._clear_of_outages(at)
+        cause = Cause.CHECKPOINT_OR_LOCKED
+        self.agenda.add(at, lambda when: _if_alive(pk, cause, at=when))
+        self.agenda.add(at + lasts, lambda when: _unlocked(pk, at=when))
+
     def _refresh_at(self, at: datetime) -> None:
         pk, at = self.login.pk, self._clear_of_outages(at)
         self.agenda.add(at, lambda when: networks.person_refreshes(pk, at=when))
@@ -187,4 +207,14 @@ class _Life:
 def _still_alive(pk: int, *, at: datetime) -> None:
     """A check that finds what it found before the fault: nothing of the login has changed."""
     if networks.login(pk).cause == Cause.NETWORK_FAULT:
+        networks.answers_again(pk, at=at)
+
+
+def _if_alive(pk: int, cause: Cause, *, at: datetime) -> None:
+    if networks.login(pk).cause == Cause.ALIVE:
+        networks.says_dead(pk, cause, at=at)
+
+
+def _unlocked(pk: int, *, at: datetime) -> None:
+    if networks.login(pk).cause == Cause.CHECKPOINT_OR_LOCKED:
         networks.answers_again(pk, at=at)

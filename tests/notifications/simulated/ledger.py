@@ -6,10 +6,14 @@ from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
+
+from django.db.models.signals import post_save
 
 from channels.contract import Cause, State
 from channels.models import Channel
 from channels.signals import state_changed
+from notifications.models import Notice
 from tests.notifications.simulated.people import START
 
 BROKEN = (State.NEEDS_YOU, State.LIMITED)
@@ -35,6 +39,8 @@ class Ledger:
 
     faults: list[Fault] = field(default_factory=list)
     channels: dict[str, tuple[int, int]] = field(default_factory=dict)
+    # When each message was to leave, by what was owed first.
+    due: dict[int, datetime] = field(default_factory=dict)
     _times: dict[int, list[datetime]] = field(default_factory=lambda: defaultdict(list))
     _states: dict[int, list[State]] = field(default_factory=lambda: defaultdict(list))
     _open: dict[int, Fault] = field(default_factory=dict)
@@ -44,8 +50,10 @@ class Ledger:
             self.channels[one.name] = (one.pk, one.credential.user_id)
             self._note(one.pk, START, State(one.state))
         state_changed.connect(self._changed)
+        post_save.connect(self._owed, sender=Notice)
 
     def stop(self) -> None:
+        post_save.disconnect(self._owed, sender=Notice)
         state_changed.disconnect(self._changed)
 
     def state(self, channel: int, at: datetime) -> State:
@@ -56,6 +64,17 @@ class Ledger:
         return self.state(channel, begins) is state or any(
             found is state and begins <= at <= ends for at, found in pairs
         )
+
+    @cached_property
+    def by_login(self) -> dict[int | None, list[Fault]]:
+        found: dict[int | None, list[Fault]] = defaultdict(list)
+        for one in self.faults:
+            found[one.login].append(one)
+        return found
+
+    def _owed(self, *, instance: Notice, created: bool, **_rest: object) -> None:
+        if created:
+            self.due[instance.pk] = instance.due_at
 
     def _note(self, channel: int, at: datetime, state: State) -> None:
         self._times[channel].append(at)

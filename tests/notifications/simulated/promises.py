@@ -135,6 +135,7 @@ class _Waits:
     topic: str
     attempts: int
     _gathered: Counter[date] = field(default_factory=Counter)
+    _gathering: bool = False
     _spread: Counter[date] = field(default_factory=Counter)
 
     def unexcused(self, since: datetime, until: datetime) -> timedelta:
@@ -145,6 +146,11 @@ class _Waits:
         return late
 
     def _excused(self, at: datetime) -> bool:
+        """Who waits for the last mail of the day is not to be caught by the night."""
+        caught, self._gathering = self._gathering and self.person.in_quiet(at), False
+        if caught:
+            self._gathering = True  # and all of the night counts
+            return False
         if self.person.in_quiet(at) or self._no_server(at):
             return True
         left = self.person.cap - self.person.sent_before(at + STEP) if self.person.cap else 99
@@ -152,6 +158,7 @@ class _Waits:
             return True
         if left == 1 and self._gathered[self.person.day(at)] * STEP < LAST_OF_THE_DAY:
             self._gathered[self.person.day(at)] += 1
+            self._gathering = True
             return True
         return not topics.get(self.topic).urgent and self._before_their_hour(at)
 
@@ -205,7 +212,7 @@ def _named_rightly(mail: Mail, letter: Letter, ledger: Ledger) -> Iterator[str]:
 
 
 def _still_so(notice: Notice, at: datetime, ledger: Ledger) -> bool:
-    of_login = [one for one in ledger.faults if one.login == notice.credential_id]
+    of_login = ledger.by_login[notice.credential_id]
     if notice.topic in (topics.CONNECTION_LOST, topics.LIMITED):
         return any(_is_of(notice, one) and _lasts(one, at) for one in of_login)
     if notice.topic == topics.UPDATE_FAILURES and "generation" in notice.context:

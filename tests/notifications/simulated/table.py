@@ -17,20 +17,16 @@ MINUTE = timedelta(minutes=1)
 
 
 def table(record: Record) -> str:
-    """Delay: from the cause to the mail, quiet hours and all. Late: without what was promised."""
+    """Delay: from when it was owed to the mail, night and all. Late: what no promise allows."""
     return "\n".join([HEAD, *(_row(topic.id, record) for topic in topics.TOPICS), _all(record)])
 
 
 def _row(topic: str, record: Record) -> str:
     notices = list(Notice.objects.filter(topic=topic))
     sent = [one for one in notices if one.outcome == Notice.Outcome.SENT]
-    waits = sorted(one.ended_at - one.created_at for one in sent if one.ended_at)
-    # A follow-up on failed posts waits by intention.
-    timed = [one for one in sent if one.ended_at and not one.context.get("step")]
-    late = max(
-        (record.late(one, one.created_at, one.ended_at) for one in timed if one.ended_at),
-        default=timedelta(0),
-    )
+    times = [(one, record.ledger.due[one.pk], one.ended_at) for one in sent if one.ended_at]
+    waits = sorted(left - due for _one, due, left in times)
+    late = max((record.late(*one) for one in times), default=timedelta(0))
     p95 = waits[int(len(waits) * 0.95)] if waits else timedelta(0)
     lost = [x for x in notices if x.outcome not in (Notice.Outcome.SENT, Notice.Outcome.OWED)]
     why = Counter(one.reason for one in lost)
