@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max, QuerySet
 
 from channels.contract import SAYS_NOTHING, Cause, State
 from channels.models import Channel, Credential, CredentialQuerySet
@@ -71,14 +72,18 @@ def _look_at(name: str, at: datetime) -> int:
 def _crossed(name: str, at: datetime, *, open_already: bool) -> bool | None:
     """Whether many logins cannot be told, by what was asked lately; None: it was not asked.
 
-    An outage begins by what was answered since the first faults, and goes on until fewer
-    than half of the share that began it fail among the latest answers.
+    An outage begins by what was answered since the first faults and since the end of the one
+    before, and goes on until fewer than half of the share that began it fail among the
+    latest answers.
     """
     network, fault = fault_of(name)
     asked = Credential.objects.filter(network=network, asked_at__gt=at - LATELY, asked_at__lte=at)
     if open_already:
         share = _share(asked.filter(asked_at__gt=at - CLEAR_FOR), fault)
         return share >= SHARE / 2 if share is not None else None
+    # What failed before the end of the last outage and was not asked since is not a new one.
+    last = Outage.objects.filter(network=name).aggregate(end=Max("over_at"))["end"]
+    asked = asked.filter(asked_at__gt=last) if last else asked
     since = list(
         asked.filter(cause=fault.value)
         .order_by("cause_since")
@@ -168,7 +173,32 @@ def _end(outage: Outage, at: datetime) -> int:
         if not Outage.objects.filter(pk=outage.pk, over_at=None).update(over_at=at):
             return 0
         told = Notice.objects.filter(topic=topics.NETWORK_TROUBLE, key=f"outage:{outage.pk}")
-        return sum(_all_clear(outage, notice, at) for notice in told.select_related("user"))
+        cleared = [_all_clear(outage, notice, at) for notice in told.select_related("user")]
+        return sum(cleared) + sum(_clear_at_last(outage, one, at) for one in _unsaid(outage))
+
+
+def _unsaid(outage: Outage) -> QuerySet[Notice]:
+    """All-clears of earlier outages that did not leave, since this one had begun."""
+    return Notice.objects.filter(
+        topic=topics.NETWORK_TROUBLE,
+        outcome=Notice.Outcome.DROPPED,
+        reason=reasons.BROKEN_AGAIN,
+        context__network=outage.network,
+        ended_at__gte=outage.began_at,
+    ).select_related("user")
+
+
+def _clear_at_last(outage: Outage, unsaid: Notice, at: datetime) -> bool:
+    """Who was told of the earlier one hears once that it is over; told of both, the same once."""
+    return bool(
+        owe(
+            Preferences.of(unsaid.user),
+            topics.NETWORK_TROUBLE,
+            f"outage:{outage.pk}:over",
+            at=at,
+            context={**unsaid.context, "until": at.isoformat()},
+        )
+    )
 
 
 def _all_clear(outage: Outage, notice: Notice, at: datetime) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.contrib.auth.models import User
@@ -11,7 +11,7 @@ from channels.contract import Cause
 from channels.models import Channel, Credential
 from channels.recording import settle_login
 from notifications import delivery, outages, reasons, topics
-from notifications.models import Notice, Outage
+from notifications.models import Notice, Outage, Preferences
 from tests.factories import NOW, break_login, make_channel, make_credential, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sender_asleep")]
@@ -133,6 +133,34 @@ def test_a_second_outage_that_outlasts_the_quiet_is_told() -> None:
     run(down, [], start=at, lasts=7 * HOUR)
 
     assert len(told()) == 9
+
+
+def test_logins_that_were_not_asked_since_its_end_begin_no_new_one() -> None:
+    down = logins(12)
+    at = run(down, [], start=NOW, lasts=2 * HOUR)
+
+    at = run([], down[:2], start=at, lasts=40 * MINUTE)  # the others wait for their next check
+    assert Outage.objects.get().over_at is not None
+    run([], down, start=at, lasts=HOUR)
+
+    assert Outage.objects.count() == 1
+    assert len(told()) == 24
+
+
+def test_who_was_told_hears_of_the_end_although_it_came_back_before() -> None:
+    down = logins(3)
+    night = Preferences.of(down[0].user)
+    night.quiet_from, night.quiet_until = time(10, 20), time(12, 30)
+    night.save()
+    at = run(down, [], start=NOW, lasts=75 * MINUTE)  # until 10:15
+    at = run([], down, start=at, lasts=HOUR)  # its end falls into the night
+    at = run(down, [], start=at, lasts=90 * MINUTE)  # which is over while it is down again
+    assert (night.user, True) not in told()
+
+    run([], down, start=at, lasts=HOUR)
+
+    assert [over for user, over in told() if user == night.user] == [False, True]
+    assert len(told()) == 6
 
 
 def test_a_message_that_waited_until_it_was_over_is_dropped() -> None:
