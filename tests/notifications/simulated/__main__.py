@@ -32,6 +32,7 @@ def main() -> int:
     broken = {promise: list(check(record)) for promise, check in PROMISES.items()}
     for promise, found in broken.items():
         lines += [f"{promise}: {len(found) or 'kept'}", *(f"  {one}" for one in found[:8])]
+    lines += [f"late: {one}" for one in record.latest()]
     sys.stdout.write("\n".join(lines) + "\n")
     return bool(sum(map(len, broken.values())))
 

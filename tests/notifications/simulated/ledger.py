@@ -11,8 +11,8 @@ from functools import cached_property
 from django.db.models.signals import post_save
 
 from channels.contract import Cause, State
-from channels.models import Channel
-from channels.signals import state_changed
+from channels.models import Channel, Credential
+from channels.signals import credential_refreshed, state_changed
 from notifications.models import Notice
 from tests.notifications.simulated.people import START
 
@@ -41,6 +41,7 @@ class Ledger:
     channels: dict[str, tuple[int, int]] = field(default_factory=dict)
     # When each message was to leave, by what was owed first.
     due: dict[int, datetime] = field(default_factory=dict)
+    refreshed: dict[int | None, list[datetime]] = field(default_factory=lambda: defaultdict(list))
     _times: dict[int, list[datetime]] = field(default_factory=lambda: defaultdict(list))
     _states: dict[int, list[State]] = field(default_factory=lambda: defaultdict(list))
     _open: dict[int, Fault] = field(default_factory=dict)
@@ -50,11 +51,13 @@ class Ledger:
             self.channels[one.name] = (one.pk, one.credential.user_id)
             self._note(one.pk, START, State(one.state))
         state_changed.connect(self._changed)
+        credential_refreshed.connect(self._refreshed)
         post_save.connect(self._owed, sender=Notice)
 
     def stop(self) -> None:
         post_save.disconnect(self._owed, sender=Notice)
         state_changed.disconnect(self._changed)
+        credential_refreshed.disconnect(self._refreshed)
 
     def state(self, channel: int, at: datetime) -> State:
         return self._states[channel][bisect_right(self._times[channel], at) - 1]
@@ -75,6 +78,9 @@ class Ledger:
     def _owed(self, *, instance: Notice, created: bool, **_rest: object) -> None:
         if created:
             self.due[instance.pk] = instance.due_at
+
+    def _refreshed(self, *, credential: Credential, at: datetime, **_rest: object) -> None:
+        self.refreshed[credential.pk].append(at)
 
     def _note(self, channel: int, at: datetime, state: State) -> None:
         self._times[channel].append(at)

@@ -96,6 +96,22 @@ class Record:
             batches[one.batch].append(one)
         return [Mail(found, self) for found in batches.values()]
 
+    def latest(self) -> list[str]:
+        """What left later than promised, whatever its topic."""
+        found = []
+        for mail in self.mails:
+            for one in mail.notices:
+                due = self.ledger.due[one.pk]
+                if (late := self.late(one, due, mail.at)) > PROMISED:
+                    person = mail.person
+                    near = [x.at for x in person.letters if abs(x.at - mail.at) < 36 * HOUR]
+                    left = ", ".join(f"{x.astimezone(person.zone):%d %H:%M}" for x in near)
+                    found.append(
+                        f"{one.key} due {due} left {mail.at}, {late}: {person.zone}, "
+                        f"quiet {person.quiet}, cap {person.cap}, mails {left}"
+                    )
+        return found
+
     def late(self, notice: Notice, since: datetime, until: datetime) -> timedelta:
         """How long it could have left and did not, between two moments."""
         waits = _Waits(self.people[notice.user_id], notice.topic, notice.attempts)
@@ -215,9 +231,12 @@ def _still_so(notice: Notice, at: datetime, ledger: Ledger) -> bool:
     of_login = ledger.by_login[notice.credential_id]
     if notice.topic in (topics.CONNECTION_LOST, topics.LIMITED):
         return any(_is_of(notice, one) and _lasts(one, at) for one in of_login)
-    if notice.topic == topics.UPDATE_FAILURES and "generation" in notice.context:
-        mended = [one.over for one in of_login if one.over and one.every]
-        return not any(notice.created_at < over <= at for over in mended)
+    of_token = notice.topic == topics.UPDATE_FAILURES and "generation" in notice.context
+    if of_token or notice.topic == topics.ENDS_SOON:
+        mended = list(ledger.refreshed[notice.credential_id])
+        if of_token:
+            mended += [one.over for one in of_login if one.over and one.every]
+        return not any(notice.created_at < when <= at for when in mended)
     if notice.topic == topics.NETWORK_TROUBLE and "outage" in notice.context:
         named = notice.context["channels"]
         return any(ledger.state(one, at) is State.CANNOT_TELL for one in named)
