@@ -33,7 +33,7 @@ class Item:
 def items(notice: Notice, *, at: datetime) -> list[Item]:
     """The channels that still are as the message says. Empty: its cause is gone."""
     found = [(one, diagnosis_of(one, at=at)) for one in _named(notice).select_related("credential")]
-    return [_item(one, verdict, at) for one, verdict in found if _holds(notice, verdict)]
+    return [item(one, verdict, at=at) for one, verdict in found if _holds(notice, verdict)]
 
 
 def ending(credential: Credential, *, at: datetime) -> list[tuple[Channel, Diagnosis]]:
@@ -80,7 +80,8 @@ def _holds(notice: Notice, verdict: Diagnosis) -> bool:
     return True
 
 
-def _item(channel: Channel, verdict: Diagnosis, at: datetime) -> Item:
+def item(channel: Channel, verdict: Diagnosis, *, at: datetime) -> Item:
+    """What a message says of a channel that stands like this."""
     network = registry.get(channel.network)
     words = describe(channel, verdict, at=at)
     return Item(channel, verdict, words, network.name, kind_of(channel, network))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,18 +13,30 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from channels.diagnosis import URGENCY
-from channels.refresh_runs import HELPS
-from channels.summary_in_words import summary
 from channels.templatetags.explained import article_url
-from notifications import about, failed_posts, topics, unsubscribing
+from notifications import mail_words, parts, topics, unsubscribing
+from notifications.mail_words import Said
 from notifications.models import Notice, Preferences
+from notifications.parts import Button, Part
 
 COMBINED = "combined"
-# These tell of many channels, or that there is nothing to do: their button asks for nothing,
-# although one of the channels may have an end that comes near.
-NO_REFRESH = (topics.WEEKLY_DIGEST, topics.NETWORK_TROUBLE, topics.RECOVERED)
+# As much of a mail as lists of mails show beside its subject.
+PREHEADER = 140
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One part of a mail with its words, as the templates show it."""
+
+    part: Part
+    said: Said
+    button: Button
+    url: str  # of the button
+    article: str  # whole address; empty where there is none
+    posts: list[str]
+    next_due: str
 
 
 def message(
@@ -31,16 +44,25 @@ def message(
 ) -> EmailMultiAlternatives:
     """One mail for these notices of one person as it stands ``at`` (aware UTC). No token in it.
 
-    Of one topic, in that topic's template; of several, in ``combined``.
+    Of one topic, or of several: then the subject names the first and counts the rest.
     """
     with translation.override(preferences.written_in), timezone.override(preferences.tz):
-        context = _context(notices, preferences, at)
-        folder = f"notifications/mail/{template_of(notices)}"
-        subject = " ".join(render_to_string(f"{folder}.subject.txt", context).split())
-        text = render_to_string(f"{folder}.txt", context).strip() + "\n"
-        html = render_to_string(f"{folder}.html", {**context, "subject": subject})
-        headers = _headers(notices)
-    mail = EmailMultiAlternatives(subject, text, to=[notices[0].user.email], headers=headers)
+        return write([parts.part_of(one, at=at) for one in notices], preferences, at=at)
+
+
+def write(
+    found: Sequence[Part], preferences: Preferences, *, at: datetime
+) -> EmailMultiAlternatives:
+    """The mail on these parts, in the language and zone of ``preferences``. Asks nothing of
+    the database."""
+    with translation.override(preferences.written_in), timezone.override(preferences.tz):
+        found = parts.most_pressing_first(found)
+        context = _context(found, preferences, at)
+        text = render_to_string("notifications/mail/message.txt", context).strip() + "\n"
+        html = render_to_string("notifications/mail/message.html", context)
+        headers = _headers([one.notice for one in found])
+    address = found[0].notice.user.email
+    mail = EmailMultiAlternatives(context["subject"], text, to=[address], headers=headers)
     mail.attach_alternative(html, "text/html")
     return mail
 
@@ -49,12 +71,13 @@ def absolute(path: str) -> str:
     return str(settings.SITE_URL) + path
 
 
-def template_of(notices: list[Notice]) -> str:
+def template_of(notices: Sequence[Notice]) -> str:
+    """The one topic of a mail, or ``COMBINED``."""
     found = {notice.topic for notice in notices}
     return found.pop() if len(found) == 1 else COMBINED
 
 
-def _headers(notices: list[Notice]) -> dict[str, str]:
+def _headers(notices: Sequence[Notice]) -> dict[str, str]:
     """https://www.rfc-editor.org/rfc/rfc8058: one click in the mail program is enough.
 
     A mail of several topics has no one click: which of them should it turn off?
@@ -68,7 +91,7 @@ def _headers(notices: list[Notice]) -> dict[str, str]:
     return headers
 
 
-def _unsubscribe(notices: list[Notice]) -> str:
+def _unsubscribe(notices: Sequence[Notice]) -> str:
     user_id, template = notices[0].user_id, template_of(notices)
     if template == topics.TEST:
         return ""
@@ -77,74 +100,64 @@ def _unsubscribe(notices: list[Notice]) -> str:
     return unsubscribing.address(user_id, template)
 
 
-def _context(notices: list[Notice], preferences: Preferences, at: datetime) -> dict[str, Any]:
-    parts = [(one, _items(one, at)) for one in notices]
-    found = _by_urgency(_union(items for _one, items in parts))
-    first = found[0] if found else None
-    template = template_of(notices)
+def _context(found: Sequence[Part], preferences: Preferences, at: datetime) -> dict[str, Any]:
+    notices = [one.notice for one in found]
+    matters = [_matter(one, at) for one in found]
+    button = parts.button(found)
     return {
         "at": at,
-        "notices": notices,
-        # Each notice with its own channels: a root cause with its own button.
-        "parts": [_part(one, items) for one, items in parts],
-        "items": found,
-        "first": first,
-        "posts": next((one for one in map(failed_posts.of, notices) if one), None),
-        "others": len(found) - 1,
-        "one_login": len({one.channel.credential_id for one in found}) == 1,
-        "summary": summary([(one.channel, one.diagnosis) for one in found], at=at),
-        "button": _button(notices, first),
-        "article": absolute(article_url(first.diagnosis.article)) if first else "",
-        "why": _why(template),
+        "matters": matters,
+        "several": len(matters) > 1,
+        "subject": _subject(matters),
+        "heading": _heading(len(matters)),
+        "preheader": _preheader(matters),
+        "button": button,
+        "button_url": absolute(button.path),
+        "why": _why(template_of(notices)),
         "zone": preferences.zone,
         "preferences_url": absolute(reverse("notifications:preferences")),
         "unsubscribe_url": _unsubscribe(notices),
     }
 
 
-def _items(notice: Notice, at: datetime) -> list[about.Item]:
-    return [] if notice.topic == topics.TEST else about.items(notice, at=at)
+def _matter(part: Part, at: datetime) -> Matter:
+    said, button = mail_words.say(part, at=at), parts.button([part])
+    return Matter(
+        part=part,
+        said=said,
+        button=button,
+        url=absolute(button.path),
+        article=absolute(article_url(said.article)) if said.article else "",
+        posts=mail_words.post_lines(part),
+        next_due=mail_words.next_due(part, at=at),
+    )
 
 
-def _union(lists: Iterable[list[about.Item]]) -> list[about.Item]:
-    return list({one.channel.pk: one for items in lists for one in items}.values())
+def _subject(matters: Sequence[Matter]) -> str:
+    """One line: names come from networks, and may hold line ends."""
+    first, more = matters[0].said.subject, len(matters) - 1
+    if more:
+        shape = ngettext(
+            "%(first)s, and %(n)s more matter", "%(first)s, and %(n)s more matters", more
+        )
+        first = shape % {"first": first, "n": more}
+    return " ".join(first.split())
 
 
-def _part(notice: Notice, found: list[about.Item]) -> dict[str, Any]:
-    ordered = _by_urgency(found)
-    first = ordered[0] if ordered else None
-    name = topics.TEST_TOPIC.name if notice.topic == topics.TEST else topics.get(notice.topic).name
-    return {
-        "notice": notice,
-        "topic": name,
-        "items": ordered,
-        "first": first,
-        "posts": failed_posts.of(notice),
-        "button": _button([notice], first),
-    }
+def _heading(count: int) -> str:
+    shape = ngettext(
+        "%(n)s message about your channels", "%(n)s messages about your channels", count
+    )
+    return shape % {"n": count}
 
 
-def _button(notices: list[Notice], first: about.Item | None) -> tuple[str, str]:
-    """The one next step: its label and whole address. For several causes: the page of all."""
-    told, topic = len(notices), notices[0].topic
-    if first is None or told > 1 or topic in NO_REFRESH:
-        return _("See my channels"), absolute(reverse("channels:list"))
-    if topic == topics.UPDATE_FAILURES and not _refresh_helps(notices[0], first):
-        return _("See what to do"), absolute(first.channel.get_absolute_url())
-    if topic == topics.ENDS_SOON or first.diagnosis.step in HELPS:
-        label = first.words.step or _("Refresh now")
-        return label, absolute(reverse("channels:refresh", args=[first.channel.pk]))
-    return _("See what to do"), absolute(first.channel.get_absolute_url())
-
-
-def _refresh_helps(notice: Notice, first: about.Item) -> bool:
-    """A post that was refused for its content, or failed by an outage, needs no sign-in."""
-    posts = failed_posts.of(notice)
-    return posts.reconnect if posts else first.diagnosis.reconnect
-
-
-def _by_urgency(found: list[about.Item]) -> list[about.Item]:
-    return sorted(found, key=lambda one: URGENCY.index(one.diagnosis.state))
+def _preheader(matters: Sequence[Matter]) -> str:
+    """What a list of mails shows after the subject: something that the subject does not say."""
+    if len(matters) > 1:
+        said = " ".join(one.said.title for one in matters)
+    else:
+        said = next((one for one in matters[0].said.lead if one), matters[0].said.title)
+    return said if len(said) <= PREHEADER else said[: PREHEADER - 1].rsplit(" ", 1)[0] + "…"
 
 
 def _why(topic: str) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from channels import registry
 from channels.causes_in_words import sentence_for
 from channels.contract import RECONNECT, Blame, Cause, Certainty, Finding
 from channels.models import Channel, FailureReport
 from channels.next_steps import next_step
+from channels.reports_in_words import identical_hint
 from notifications import about
 from notifications.models import Notice
 
@@ -40,10 +41,16 @@ class FailedPosts:
     step: str  # one sentence: what to do, which may be nothing
     article: str
     reconnect: bool  # False: a refresh would not help, so no button may offer it
+    next_due: tuple[datetime, ...] = ()  # what was due after each of all, soonest first
+    hint: str = ""  # that the same post went to many at once, where that may be the reason
 
     @property
     def more(self) -> int:
         return max(self.count - len(self.posts), 0)
+
+    def next_due_after(self, at: datetime) -> datetime | None:
+        """The soonest post that is still to come ``at`` (aware UTC), as the tool told it."""
+        return next((one for one in self.next_due if one > at), None)
 
 
 def of(notice: Notice, *, limit: int = 50) -> FailedPosts | None:
@@ -53,19 +60,41 @@ def of(notice: Notice, *, limit: int = 50) -> FailedPosts | None:
     found = _reports(notice)
     last = found.order_by("-failed_at").first()
     cause = Cause(notice.context.get("cause") or (last.cause if last else Cause.UNKNOWN))
-    channel = Channel.objects.filter(pk__in=about.named_ids(notice)).first()
+    due = found.exclude(next_due_at=None).order_by("next_due_at")
+    return told(
+        Channel.objects.filter(pk__in=about.named_ids(notice)).first(),
+        cause,
+        str(notice.context.get("rule") or (last.rule if last else "")),
+        tuple(_post(one) for one in found.order_by("failed_at", "pk")[:limit]),
+        count=int(notice.context["count"]),
+        next_due=tuple(one for one in due.values_list("next_due_at", flat=True) if one),
+        identical=found.aggregate(most=Max("identical"))["most"] or 0,
+    )
+
+
+def told(
+    channel: Channel | None,
+    cause: Cause,
+    rule: str,
+    posts: tuple[Post, ...],
+    *,
+    count: int,
+    next_due: tuple[datetime, ...] = (),
+    identical: int = 0,
+) -> FailedPosts:
+    """What is said of posts that failed at ``channel``. ``identical``: on so many channels."""
     network = registry.get(channel.network).name if channel else ""
-    rule = str(notice.context.get("rule") or (last.rule if last else ""))
     finding = Finding(cause, Blame.NOBODY, Certainty.SAID, rule, status=REFUSED)
-    posts = tuple(_post(one) for one in found.order_by("failed_at", "pk")[:limit])
     return FailedPosts(
         posts=posts,
-        count=int(notice.context["count"]),
+        count=count,
         cause=cause,
         says=_says(cause, network, channel.name if channel else ""),
         step=next_step(finding, network),
         article=finding.article,
         reconnect=cause in RECONNECT,
+        next_due=next_due,
+        hint=identical_hint(channel.network, identical) if channel and identical > 1 else "",
     )
 
 

@@ -245,8 +245,8 @@ def test_a_mail_names_each_post_its_moment_and_the_cause() -> None:
     delivery.deliver_due(at=NOW + MINUTE)
 
     sent = mail.outbox[0]
-    assert sent.subject == "2 posts to LinkedIn could not be sent"
-    assert "- Bakery (LinkedIn), 24 November 2026, 09:00: Autumn bread" in sent.body
+    assert sent.subject == "2 posts to Bakery on LinkedIn could not be sent"
+    assert "- Bakery (LinkedIn), 24 November 2026, 09:00 UTC: Autumn bread" in sent.body
     assert "password" in sent.body
     assert f"/channels/{channel.pk}/" in sent.body
     assert "Rye &lt;b&gt;" in str(sent.message().as_string())
