@@ -19,7 +19,7 @@ from tests.notifications.simulated.promises import PROMISES, Person, Record
 from tests.notifications.simulated.table import table
 
 pytestmark = pytest.mark.servers
-PEOPLE = int(os.environ.get("SIMULATED_PEOPLE", "60"))
+PEOPLE = int(os.environ.get("SIMULATED_PEOPLE", "48"))
 
 
 @pytest.mark.django_db

@@ -164,7 +164,8 @@ class _Life:
 
     def _refresh_at(self, at: datetime) -> None:
         pk, at = self.login.pk, self._clear_of_outages(at)
-        self.agenda.add(at, lambda when: networks.person_refreshes(pk, at=when))
+        if at > START:
+            self.agenda.add(at, lambda when: networks.person_refreshes(pk, at=when))
 
     def _refused_posts(self, at: datetime) -> None:
         """A post that its network refuses for what is in it, and again some hours later."""

@@ -401,6 +401,14 @@ def sent_twice(record: Record) -> Iterator[str]:
     yield from (f"post {pk} told {many} times" for pk, many in posts.items() if many > 1)
 
 
+def given_up(record: Record) -> Iterator[str]:
+    """Beside the seven: a mail server that is down for two hours costs nobody a message."""
+    lost = Notice.objects.filter(outcome__in=[Notice.Outcome.FAILED, Notice.Outcome.UNSURE])
+    for one in lost:
+        if not refused(record.people[one.user_id].address):
+            yield f"{one.key}: {one.reason}"
+
+
 def _posts(notice: Notice) -> list[int]:
     return list(notice.context.get("reports", []))
 
@@ -413,4 +421,5 @@ PROMISES = {
     "nobody told about another's channel": others_channels,
     "outages: those touched, once, one all-clear, no refresh": outages_told_wrongly,
     "nothing sent twice": sent_twice,
+    "nothing given up": given_up,
 }
