@@ -11,13 +11,14 @@ from channels.snapshots import diagnosis_of
 WEEK = timedelta(days=7)
 
 
-def something_to_say(user_id: int, *, at: datetime) -> bool:
+def something_to_say(user_id: int, *, at: datetime, known_at: datetime | None = None) -> bool:
     """True where a channel does not simply work, or one broke, mended or lost a post this week.
 
-    ``at``: aware UTC. Renewals that went well are no news.
+    ``at``: aware UTC. Renewals that went well are no news. ``known_at``: the moment of
+    asking, where ``at`` lies ahead.
     """
     channels = Channel.objects.filter(credential__user_id=user_id).select_related("credential")
-    if any(diagnosis_of(one, at=at).state is not State.WORKING for one in channels):
+    if any(_state(one, at, known_at or at) is not State.WORKING for one in channels):
         return True
     lately = at - WEEK
     changed = Event.objects.filter(
@@ -28,3 +29,9 @@ def something_to_say(user_id: int, *, at: datetime) -> bool:
     return FailureReport.objects.filter(
         channel__credential__user_id=user_id, reported_at__gt=lately, reported_at__lte=at
     ).exists()
+
+
+def _state(channel: Channel, at: datetime, known_at: datetime) -> State:
+    """What a machine renews is taken to be renewed in time, as long as it is now."""
+    now = diagnosis_of(channel, at=known_at)
+    return now.state if now.renews_at is not None else diagnosis_of(channel, at=at).state

@@ -10,7 +10,6 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
-from django.utils.translation import gettext as _
 
 from channels.models import Channel, Credential
 from notifications import about, digests, hours, topics
@@ -24,6 +23,8 @@ DIGEST_LIFE = timedelta(hours=6)
 # On the day itself: this long before the hour of the end, or before quiet hours begin.
 BEFORE_THE_END = timedelta(hours=2)
 BEFORE_QUIET = timedelta(minutes=30)
+# So many Mondays are looked at for the next digest.
+MONDAYS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +37,6 @@ class Forecast:
     credential: Credential | None = None
     channels: tuple[Channel, ...] = ()
     context: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """The next message as the preferences page tells it."""
-
-    when: datetime
-    topic: topics.Topic
-    channels: tuple[str, ...]
-    why: str
 
 
 def plan(*, at: datetime) -> int:
@@ -79,23 +70,32 @@ def plan_for(user: User, *, at: datetime) -> int:
     return len([notice for notice in made if notice])
 
 
-def next_message(preferences: Preferences, *, at: datetime) -> Preview | None:
-    """The next message that would go out and why; None where nothing is in sight."""
-    owed = Notice.objects.open().filter(user_id=preferences.user_id).order_by("due_at", "pk")
-    found = [_of_owed(notice, preferences, at) for notice in owed]
-    found += [_of_forecast(one) for one in upcoming(preferences, at=at)]
-    return min(found, key=lambda one: one.when, default=None)
-
-
-def upcoming(preferences: Preferences, *, at: datetime) -> list[Forecast]:
-    """What will be owed if nothing changes, for the topics that are on."""
-    found: list[Forecast] = []
+def foreseen(preferences: Preferences, *, at: datetime) -> list[tuple[datetime, Forecast]]:
+    """What the next ``plan`` owes, and what later ones will if nothing changes; each with
+    the moment at which its row will be written."""
+    # Of two leads that quiet hours push onto one moment, the nearer one is told.
+    ends = {(_slot(one), one.due_at): one for one in _ends(preferences, at) if one.due_at > at}
+    found = {one.key: (one.due_at, one) for one in ends.values()}
+    for monday, one in _next_digest(preferences, at):
+        found[one.key] = (monday, one)
+    for one in [*_digest(preferences, at), *_ends_due(preferences, at)]:
+        found[one.key] = (at, one)
     held = set(Notice.objects.filter(user_id=preferences.user_id).values_list("key", flat=True))
-    if preferences.wants(topics.ENDS_SOON):
-        found += [one for one in _ends(preferences, at) if one.key not in held]
-    if preferences.wants(topics.WEEKLY_DIGEST) and _has_digest(preferences, at):
-        found.append(_digest_on(preferences, _next_monday(preferences, at)))
-    return [one for one in found if one.due_at >= at]
+    return [
+        (written_at, one)
+        for key, (written_at, one) in found.items()
+        if key not in held and preferences.wants(one.topic)
+    ]
+
+
+def _next_digest(preferences: Preferences, at: datetime) -> Iterator[tuple[datetime, Forecast]]:
+    """Of the first Monday on which it would have something to say."""
+    monday = _next_monday(preferences, at)
+    for _week in range(MONDAYS):
+        if monday > at and _has_digest(preferences, monday, known_at=at):
+            yield monday, _digest_on(preferences, monday)
+            return
+        monday = _next_monday(preferences, monday + timedelta(days=1))
 
 
 def _digest(preferences: Preferences, at: datetime) -> Iterator[Forecast]:
@@ -106,10 +106,12 @@ def _digest(preferences: Preferences, at: datetime) -> Iterator[Forecast]:
         yield _digest_on(preferences, last)
 
 
-def _has_digest(preferences: Preferences, at: datetime) -> bool:
+def _has_digest(
+    preferences: Preferences, at: datetime, *, known_at: datetime | None = None
+) -> bool:
     if preferences.digest_always:
         return bool(_logins(preferences))
-    return digests.something_to_say(preferences.user_id, at=at)
+    return digests.something_to_say(preferences.user_id, at=at, known_at=known_at)
 
 
 def _next_monday(preferences: Preferences, at: datetime) -> datetime:
@@ -129,13 +131,18 @@ def _digest_on(preferences: Preferences, monday: datetime) -> Forecast:
 
 def _ends_due(preferences: Preferences, at: datetime) -> Iterator[Forecast]:
     """For each end the reminder of the nearest lead day that has been reached."""
-    reached: dict[tuple[int, str], Forecast] = {}
+    reached: dict[str, Forecast] = {}
     for one in _ends(preferences, at):
-        if one.due_at <= at and one.credential:
-            slot = (one.credential.pk, str(one.context["end"]))
+        if one.due_at <= at:
+            slot = _slot(one)
             reached[slot] = max(one, reached.get(slot, one), key=lambda each: each.due_at)
     for one in reached.values():
         yield _late(one, preferences, at)
+
+
+def _slot(one: Forecast) -> str:
+    """One end, whatever its leads: their keys differ in what follows the last colon."""
+    return one.key.rpartition(":")[0]
 
 
 def _late(one: Forecast, preferences: Preferences, at: datetime) -> Forecast:
@@ -199,37 +206,3 @@ def _lead_at(preferences: Preferences, ends_at: datetime, lead: int) -> datetime
 
 def _logins(preferences: Preferences) -> list[Credential]:
     return list(Credential.objects.filter(user_id=preferences.user_id).order_by("pk"))
-
-
-def _of_owed(notice: Notice, preferences: Preferences, at: datetime) -> Preview:
-    if notice.topic == topics.TEST:
-        return Preview(notice.due_at, topics.TEST_TOPIC, (), _("you asked for a test"))
-    names = tuple(one.channel.name for one in about.items(notice, at=at))
-    when = hours.allowed_from(max(notice.due_at, at), preferences.quiet, preferences.tz)
-    return Preview(when, topics.get(notice.topic), names, why_owed(notice))
-
-
-def why_owed(notice: Notice) -> str:
-    if notice.context.get("over_of"):
-        return _("the network answers again")
-    return {
-        topics.CONNECTION_LOST: _("it stopped working, and only you can bring it back"),
-        topics.LIMITED: _("a permission is missing"),
-        topics.RECOVERED: _("it works again"),
-        topics.UPDATE_FAILURES: _("a post could not be sent"),
-        topics.ENDS_SOON: _("its end comes near"),
-        topics.NETWORK_TROUBLE: _("its network has been out of order for an hour"),
-        topics.WEEKLY_DIGEST: _("it is Monday"),
-        topics.REFRESHED: _("somebody signed in for it at its network"),
-    }.get(notice.topic, "")
-
-
-def _of_forecast(one: Forecast) -> Preview:
-    names = tuple(channel.name for channel in one.channels)
-    if one.topic == topics.WEEKLY_DIGEST:
-        why = _("the digest goes out every Monday")
-    elif one.context["lead"] == 0:
-        why = _("the end is then hours away")
-    else:
-        why = _("the end is then %(n)s days away") % {"n": one.context["lead"]}
-    return Preview(one.due_at, topics.get(one.topic), names, why)

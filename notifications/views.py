@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from notifications import forecast, history, owing, topics
+from notifications import history, owing, preview_words, topics
 from notifications.forms import PreferencesForm
 from notifications.middleware import ZONE_KEY
 from notifications.models import Preferences
@@ -104,7 +104,7 @@ def _context(form: PreferencesForm, at: datetime) -> dict[str, Any]:
         "at": at,
         "form": form,
         "zone_chosen": stored.zone_chosen,
-        "preview": forecast.next_message(stored, at=at),
+        "preview": preview_words.preview(stored, at=at),
         "guarded": [
             form[name] for name in ("lead_days", "language", "zone", "quiet_from", "quiet_until")
         ],

@@ -167,54 +167,6 @@ def test_nobody_without_channels_gets_a_digest() -> None:
     assert forecast.plan(at=MONDAY) == 0
 
 
-def test_the_next_message_is_the_one_that_is_owed() -> None:
-    login = ending_in(50)
-    lose(login)
-
-    preview = forecast.next_message(Preferences.of(login.user), at=NOW)
-
-    assert preview is not None
-    assert preview.topic.id == topics.CONNECTION_LOST
-    assert preview.channels == ("Bakery",)
-    assert "stopped working" in preview.why
-
-
-def test_the_next_message_is_the_nearest_forecast() -> None:
-    login = ending_in(10)
-    mine = prefer(login, lead_days=[7, 1])
-
-    preview = forecast.next_message(mine, at=NOW)
-
-    assert preview is not None
-    assert (preview.when, preview.topic.id) == (NOW + 3 * DAY, topics.ENDS_SOON)
-    assert "7 days" in preview.why
-
-
-def test_a_topic_that_is_off_is_not_foreseen() -> None:
-    mine = Preferences.of(ending_in(10).user)
-    turn(mine, topics.ENDS_SOON, on=False)
-
-    preview = forecast.next_message(Preferences.of(mine.user), at=NOW)
-    assert preview is not None
-    assert (preview.when, preview.topic.id) == (MONDAY, topics.WEEKLY_DIGEST)
-
-    turn(mine, topics.WEEKLY_DIGEST, on=False)
-    assert forecast.next_message(Preferences.of(mine.user), at=NOW) is None
-
-
-def test_what_is_foreseen_is_what_is_owed() -> None:
-    login = ending_in(10)
-    mine = Preferences.of(login.user)
-    foreseen = forecast.next_message(mine, at=NOW)
-    assert foreseen is not None
-
-    forecast.plan(at=foreseen.when)
-
-    owed = forecast.next_message(mine, at=foreseen.when)
-    assert owed is not None
-    assert (owed.when, owed.topic) == (foreseen.when, foreseen.topic)
-
-
 @pytest.mark.parametrize(
     ("end", "quiet", "meant"),
     [
@@ -312,13 +264,3 @@ def test_a_digest_that_has_nothing_left_to_say_is_dropped() -> None:
     delivery.deliver_due(at=MONDAY)
 
     assert Notice.objects.get().reason == "nothing_to_say"
-
-
-def test_the_digest_comes_on_monday_at_the_hour_that_the_person_chose() -> None:
-    mine = prefer(ending_in(50), digest_always=True, digest_at=time(7), zone="Asia/Kolkata")
-    turn(mine, topics.ENDS_SOON, on=False)
-
-    preview = forecast.next_message(Preferences.of(mine.user), at=NOW)
-
-    assert preview is not None
-    assert preview.when == datetime(2026, 11, 30, 1, 30, tzinfo=UTC)
