@@ -15,7 +15,8 @@ from notifications import reasons, topics
 from notifications.models import Notice
 from tests.notifications.simulated.days import run
 from tests.notifications.simulated.people import Size
-from tests.notifications.simulated.promises import PROMISES, Person, Record
+from tests.notifications.simulated.promises import PROMISES
+from tests.notifications.simulated.record import Person, Record
 from tests.notifications.simulated.table import table
 
 pytestmark = pytest.mark.servers

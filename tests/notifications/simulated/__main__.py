@@ -19,7 +19,8 @@ def main() -> int:
 
     from tests.notifications.simulated.days import run
     from tests.notifications.simulated.people import Size
-    from tests.notifications.simulated.promises import PROMISES, Record
+    from tests.notifications.simulated.promises import PROMISES
+    from tests.notifications.simulated.record import Record
     from tests.notifications.simulated.table import table
 
     logging.disable(logging.ERROR)

@@ -7,188 +7,20 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
-from functools import cached_property
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from channels.contract import State
 from channels.models import Channel, Credential
 from notifications import topics
-from notifications.models import Notice, Outage, Preferences
+from notifications.models import Notice, Outage
 from tests.notifications.simulated.days import END, STEP
-from tests.notifications.simulated.happenings import MAIL_DOWN, OUTAGES
+from tests.notifications.simulated.happenings import OUTAGES
 from tests.notifications.simulated.ledger import Fault, Ledger
-from tests.notifications.simulated.people import HOUR, MINUTE, START
+from tests.notifications.simulated.people import HOUR
 from tests.notifications.simulated.post import Letter, refused
+from tests.notifications.simulated.record import PROMISED, Mail, Record, Waits
 
-PROMISED = 15 * MINUTE
-# The last mail of a day is kept open for an hour; and what was tried while the mail server
-# was down is tried again after so long at the latest.
-LAST_OF_THE_DAY = HOUR + STEP
-RETRIED = 2 * HOUR
 BACK = (State.WORKING, State.ENDS_SOON)
-
-
-@dataclass(slots=True)
-class Person:
-    """One person's choices, and the mails that they got."""
-
-    user: int
-    address: str
-    zone: ZoneInfo
-    quiet: tuple[time, time] | None
-    cap: int
-    digest_at: time
-    off: frozenset[str]
-    letters: list[Letter] = field(default_factory=list)
-
-    def day(self, at: datetime) -> date:
-        return at.astimezone(self.zone).date()
-
-    def in_quiet(self, at: datetime) -> bool:
-        if self.quiet is None:
-            return False
-        (start, end), now = self.quiet, at.astimezone(self.zone).time()
-        return start <= now < end if start < end else not end <= now < start
-
-    def sent_before(self, at: datetime) -> int:
-        """Mails of this local day that had left before ``at``."""
-        today = self.day(at)
-        return sum(one.at < at and self.day(one.at) == today for one in self.letters)
-
-    def wants(self, topic: str) -> bool:
-        return topic not in self.off and not refused(self.address)
-
-
-@dataclass
-class Record:
-    """All that happened, and every mail."""
-
-    ledger: Ledger
-    letters: list[Letter]
-
-    @cached_property
-    def people(self) -> dict[int, Person]:
-        found = {}
-        by_address = defaultdict(list)
-        for letter in self.letters:
-            by_address[letter.to].append(letter)
-        for mine in Preferences.objects.select_related("user").prefetch_related("choices"):
-            off = frozenset(one.id for one in topics.TOPICS if not mine.wants(one.id))
-            found[mine.user_id] = Person(
-                mine.user_id,
-                mine.user.email,
-                mine.tz,
-                mine.quiet,
-                mine.daily_cap,
-                mine.digest_at,
-                off,
-                by_address[mine.user.email],
-            )
-        return found
-
-    @cached_property
-    def mails(self) -> list[Mail]:
-        """What the site says that it has sent, mail by mail."""
-        batches = defaultdict(list)
-        for one in Notice.objects.filter(outcome=Notice.Outcome.SENT).order_by("pk"):
-            batches[one.batch].append(one)
-        return [Mail(found, self) for found in batches.values()]
-
-    def latest(self) -> list[str]:
-        """What left later than promised, whatever its topic."""
-        found = []
-        for mail in self.mails:
-            for one in mail.notices:
-                due = self.ledger.due[one.pk]
-                if (late := self.late(one, due, mail.at)) > PROMISED:
-                    person = mail.person
-                    near = [x.at for x in person.letters if abs(x.at - mail.at) < 36 * HOUR]
-                    left = ", ".join(f"{x.astimezone(person.zone):%d %H:%M}" for x in near)
-                    found.append(
-                        f"{one.key} due {due} left {mail.at}, {late}: {person.zone}, "
-                        f"quiet {person.quiet}, cap {person.cap}, mails {left}"
-                    )
-        return found
-
-    def late(self, notice: Notice, since: datetime, until: datetime) -> timedelta:
-        """How long it could have left and did not, between two moments."""
-        waits = _Waits(self.people[notice.user_id], notice.topic, notice.attempts)
-        return waits.unexcused(since, until)
-
-
-@dataclass(slots=True)
-class Mail:
-    notices: list[Notice]
-    record: Record
-
-    @property
-    def at(self) -> datetime:
-        assert self.notices[0].ended_at
-        return self.notices[0].ended_at
-
-    @property
-    def person(self) -> Person:
-        return self.record.people[self.notices[0].user_id]
-
-    @property
-    def topics(self) -> set[str]:
-        return {one.topic for one in self.notices}
-
-    @property
-    def letter(self) -> Letter | None:
-        subject = self.notices[0].subject
-        found = [x for x in self.person.letters if x.at == self.at and x.subject == subject]
-        return found[0] if len(found) == 1 else None
-
-
-@dataclass(slots=True)
-class _Waits:
-    """Why somebody's message could not leave at a moment: the reasons that were promised."""
-
-    person: Person
-    topic: str
-    attempts: int
-    _gathered: Counter[date] = field(default_factory=Counter)
-    _gathering: bool = False
-    _spread: Counter[date] = field(default_factory=Counter)
-
-    def unexcused(self, since: datetime, until: datetime) -> timedelta:
-        late, at = timedelta(0), since + (-(since - START) % STEP)
-        while at < min(until, END) and late <= 2 * PROMISED:
-            late += timedelta(0) if self._excused(at) else STEP
-            at += STEP
-        return late
-
-    def _excused(self, at: datetime) -> bool:
-        """Who waits for the last mail of the day is not to be caught by the night."""
-        caught, self._gathering = self._gathering and self.person.in_quiet(at), False
-        if caught:
-            self._gathering = True  # and all of the night counts
-            return False
-        if self.person.in_quiet(at) or self._no_server(at):
-            return True
-        left = self.person.cap - self.person.sent_before(at + STEP) if self.person.cap else 99
-        if left <= 0:
-            return True
-        if left == 1 and self._gathered[self.person.day(at)] * STEP < LAST_OF_THE_DAY:
-            self._gathered[self.person.day(at)] += 1
-            self._gathering = True
-            return True
-        return not topics.get(self.topic).urgent and self._before_their_hour(at)
-
-    def _no_server(self, at: datetime) -> bool:
-        again = MAIL_DOWN[1] + (RETRIED if self.attempts else timedelta(0))
-        return MAIL_DOWN[0] <= at < again
-
-    def _before_their_hour(self, at: datetime) -> bool:
-        """Forecasts leave at the person's hour, spread over twenty minutes."""
-        local = at.astimezone(self.person.zone)
-        if local.time() < self.person.digest_at:
-            return True
-        self._spread[local.date()] += 1
-        return self._spread[local.date()] <= 5
 
 
 def above_the_cap(record: Record) -> Iterator[str]:
@@ -285,7 +117,7 @@ def _once_and_in_time(
         if (late := record.late(notice, fault.since, notice.ended_at)) > PROMISED:
             yield f"{name}: told at {notice.ended_at}, {late} late"
     if not told and not by_failure:
-        waits = _Waits(record.people[fault.user], topics.CONNECTION_LOST, 1)
+        waits = Waits(record.people[fault.user], topics.CONNECTION_LOST, 1)
         if waits.unexcused(fault.since, fault.over or END) > PROMISED:
             yield f"{name}: not told"
 
@@ -353,7 +185,7 @@ def _touched(outage: Outage, told: Counter[int], record: Record) -> Iterator[str
         yield f"{outage}: user {user} is not touched, and was told"
     for user, channels in touched.items():
         since = _untold_since(channels, outage.told_at, ends, record.ledger)
-        waits = _Waits(record.people[user], topics.NETWORK_TROUBLE, 1)
+        waits = Waits(record.people[user], topics.NETWORK_TROUBLE, 1)
         wants = record.people[user].wants(topics.NETWORK_TROUBLE)
         if since and wants and not told[user] and waits.unexcused(*since) > PROMISED:
             yield f"{outage}: user {user} is touched, and was not told"

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from notifications import topics
 from notifications.models import Notice
-from tests.notifications.simulated.promises import Record
+from tests.notifications.simulated.record import Record
 
 HEAD = (
     "| topic | sent | dropped, with reason | open | latest, min | p95 delay, min | "
