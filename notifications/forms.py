@@ -23,6 +23,13 @@ LEADS = [
 ]
 
 
+MOST_MAILS = 50
+DIGESTS = [
+    ("news", _("only if there is something to say")),
+    ("always", _("every Monday")),
+]
+
+
 class PreferencesForm(forms.Form):
     """All choices at once; nothing is saved unless all of them hold."""
 
@@ -63,6 +70,33 @@ class PreferencesForm(forms.Form):
         error_messages={"invalid": _("Write a time of day, such as 07:30.")},
     )
 
+    daily_cap = forms.IntegerField(
+        label=_("Mails a day, at the most"),
+        help_text=_("What comes after that waits for the next morning. 0: no limit."),
+        min_value=0,
+        max_value=MOST_MAILS,
+        error_messages={
+            name: _("Write a number from 0 to 50.")
+            for name in ("required", "invalid", "min_value", "max_value")
+        },
+    )
+    digest_at = forms.TimeField(
+        label=_("Hour of reminders and digests"),
+        help_text=_("They leave then, or up to twenty minutes later. What happens goes at once."),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={
+            name: _("Write a time of day, such as 09:00.") for name in ("required", "invalid")
+        },
+    )
+    digest = forms.ChoiceField(
+        label=_("When the digest comes"),
+        choices=DIGESTS,
+        widget=forms.RadioSelect,
+        error_messages={
+            name: _("Choose one of the two.") for name in ("required", "invalid_choice")
+        },
+    )
+
     def __init__(self, preferences: Preferences, data: QueryDict | None = None) -> None:
         super().__init__(data, initial=_initial(preferences), auto_id="pref-%s")
         self.preferences = preferences
@@ -94,6 +128,8 @@ class PreferencesForm(forms.Form):
         mine.language = data["language"]
         mine.zone, mine.zone_chosen = data["zone"], True
         mine.quiet_from, mine.quiet_until = data["quiet_from"], data["quiet_until"]
+        mine.daily_cap, mine.digest_at = data["daily_cap"], data["digest_at"]
+        mine.digest_always = data["digest"] == "always"
         mine.lead_days = sorted((int(day) for day in data["lead_days"]), reverse=True)
         mine.save()
         for topic in topics.TOPICS:
@@ -112,5 +148,8 @@ def _initial(preferences: Preferences) -> dict[str, Any]:
         "zone": preferences.zone,
         "quiet_from": preferences.quiet_from,
         "quiet_until": preferences.quiet_until,
+        "daily_cap": preferences.daily_cap,
+        "digest_at": preferences.digest_at,
+        "digest": "always" if preferences.digest_always else "news",
         **{_name(topic): preferences.wants(topic.id) for topic in topics.TOPICS},
     }

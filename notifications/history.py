@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import AbstractBaseUser
+from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext as _
 
 from notifications import reasons, topics
-from notifications.models import Notice
+from notifications.models import Notice, NoticeQuerySet
 
 SHOWN = 20
 # The class of a state's colour and the sign, beside the word.
@@ -20,6 +21,8 @@ SIGNS = {
     Notice.Outcome.FAILED: "needs_you",
     Notice.Outcome.UNSURE: "cannot_tell",
 }
+# What became of a mail after it was sent weighs more than that it was.
+CAME_BACK = (reasons.BOUNCED, reasons.COMPLAINED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +38,28 @@ class Line:
 
 def lines(user: AbstractBaseUser) -> list[Line]:
     """The newest first."""
-    found = Notice.objects.filter(user_id=user.pk).order_by("-created_at", "-pk")
-    return [_line(one) for one in found[:SHOWN]]
+    return [_line(one) for one in _notices(user)[:SHOWN]]
+
+
+def page(user: AbstractBaseUser, number: str | None) -> tuple[Page[Notice], list[Line]]:
+    """The page of that number, or the nearest there is, and its lines."""
+    found = Paginator(_notices(user), SHOWN).get_page(number)
+    return found, [_line(one) for one in found.object_list]
+
+
+def _notices(user: AbstractBaseUser) -> NoticeQuerySet:
+    return Notice.objects.filter(user_id=user.pk).order_by("-created_at", "-pk")
 
 
 def _line(notice: Notice) -> Line:
-    topic = str(_topic(notice.topic))
+    topic, outcome = str(_topic(notice.topic)), Notice.Outcome(notice.outcome)
+    came_back = notice.reason in CAME_BACK
     return Line(
         when=notice.ended_at or notice.due_at,
         name=notice.subject or topic,
         topic=topic,
-        outcome=_outcome(Notice.Outcome(notice.outcome)),
-        sign=SIGNS[Notice.Outcome(notice.outcome)],
+        outcome=_of_sent(notice.reason) or _outcome(outcome),
+        sign="needs_you" if came_back else SIGNS[outcome],
         reason=reasons.spoken(notice.reason),
         address=notice.address,
     )
@@ -59,6 +72,14 @@ def _topic(topic: str) -> object:
         return topics.get(topic).name
     except KeyError:
         return topic
+
+
+def _of_sent(reason: str) -> str:
+    return {
+        reasons.DELIVERED: _("Delivered"),
+        reasons.BOUNCED: _("Came back"),
+        reasons.COMPLAINED: _("Reported as spam"),
+    }.get(reason, "")
 
 
 def _outcome(outcome: Notice.Outcome) -> str:

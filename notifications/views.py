@@ -23,6 +23,12 @@ from notifications.forms import PreferencesForm
 from notifications.middleware import ZONE_KEY
 from notifications.models import Preferences
 
+# The fields that can be filled in wrongly, each with a place for the words beside it.
+GUARDED = (
+    *("lead_days", "digest", "language", "zone"),
+    *("quiet_from", "quiet_until", "digest_at", "daily_cap"),
+)
+
 
 @never_cache
 @require_http_methods(["GET", "POST"])
@@ -85,11 +91,13 @@ def _where(address: str) -> str:
 
 
 def _page(request: HttpRequest, form: PreferencesForm, at: datetime) -> HttpResponse:
+    page, lines = history.page(reader(request), request.GET.get("page"))
     context = {
         **_context(form, at),
         "address": getattr(request.user, "email", ""),
-        "quiet": [form["quiet_from"], form["quiet_until"]],
-        "lines": history.lines(reader(request)),
+        "times": [form["quiet_from"], form["quiet_until"]],
+        "page": page,
+        "lines": lines,
     }
     return render(request, "notifications/preferences.html", context)
 
@@ -105,7 +113,5 @@ def _context(form: PreferencesForm, at: datetime) -> dict[str, Any]:
         "form": form,
         "zone_chosen": stored.zone_chosen,
         "preview": preview_words.preview(stored, at=at),
-        "guarded": [
-            form[name] for name in ("lead_days", "language", "zone", "quiet_from", "quiet_until")
-        ],
+        "guarded": [form[name] for name in GUARDED],
     }

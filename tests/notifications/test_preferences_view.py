@@ -16,6 +16,7 @@ from django.utils import timezone
 from notifications import topics
 from notifications.middleware import ZONE_KEY
 from notifications.models import Notice, Preferences
+from notifications.unsubscribing import turn
 from tests.factories import DAY, make_channel, make_credential, make_user
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +28,9 @@ GOOD = {
     "zone": "Asia/Kolkata",
     "quiet_from": "22:00",
     "quiet_until": "07:30",
+    "daily_cap": "3",
+    "digest_at": "06:45",
+    "digest": "always",
 }
 
 
@@ -61,6 +65,7 @@ def test_everything_is_saved_by_the_plain_button(client: Client, ada: User) -> N
     assert mine.language == "es"
     assert mine.quiet == (time(22), time(7, 30))
     assert mine.lead_days == [14, 3]
+    assert (mine.daily_cap, mine.digest_at, mine.digest_always) == (3, time(6, 45), True)
     wanted = {topic.id for topic in topics.TOPICS if mine.wants(topic.id)}
     assert wanted == {topics.CONNECTION_LOST}
     assert client.session[ZONE_KEY] == "Asia/Kolkata"
@@ -101,6 +106,14 @@ def test_another_persons_choices_stay(client: Client, ada: User) -> None:
         ({"zone": "Atlantis/Sunken"}, "We do not know this time zone"),
         ({"zone": ""}, "Choose a time zone"),
         ({"lead_days": ["2"]}, "Choose from the days that are shown"),
+        ({"daily_cap": ""}, "Write a number from 0 to 50"),
+        ({"daily_cap": "-1"}, "Write a number from 0 to 50"),
+        ({"daily_cap": "many"}, "Write a number from 0 to 50"),
+        ({"daily_cap": "51"}, "Write a number from 0 to 50"),
+        ({"digest_at": ""}, "Write a time of day, such as 09:00"),
+        ({"digest_at": "noon"}, "Write a time of day, such as 09:00"),
+        ({"digest": ""}, "Choose one of the two"),
+        ({"digest": "never"}, "Choose one of the two"),
     ],
 )
 @pytest.mark.parametrize("htmx", [True, False])
@@ -117,12 +130,35 @@ def test_bad_input_saves_nothing_and_says_why(
 
 
 def test_what_was_typed_is_kept(client: Client, ada: User) -> None:
-    text = save(client, quiet_until="", zone="Europe/Berlin").content.decode()
+    odd = {"zone": "Europe/Berlin", "daily_cap": "many", "digest_at": "noonish"}
+    text = client.post(PAGE, {**GOOD, **odd, "quiet_until": ""}).content.decode()
 
     assert 'value="22:00"' in text
     assert '<option value="Europe/Berlin" selected>' in text
+    assert re.search(r'name="daily_cap"[^>]* value="many"[^>]* aria-invalid="true"', text)
+    assert re.search(r'name="digest_at"[^>]* value="noonish"[^>]* aria-invalid="true"', text)
+    assert re.search(r'<input[^>]* name="digest" value="always"[^>]* checked', text)
     assert re.search(r'<input[^>]* name="topic_connection_lost"[^>]* checked', text)
     assert not re.search(r'<input[^>]* name="topic_weekly_digest"[^>]* checked', text)
+
+
+def test_every_topic_and_lead_day_can_be_chosen(client: Client, ada: User) -> None:
+    text = client.get(PAGE).content.decode()
+
+    for topic in topics.TOPICS:
+        assert f'name="topic_{topic.id}"' in text
+    for lead in topics.LEAD_DAYS:
+        assert re.search(rf'name="lead_days" value="{lead}"', text)
+    assert 'value="09:00"' in text  # the hour of reminders
+    assert re.search(r'name="daily_cap"[^>]* value="8"', text)
+    assert re.search(r'<input[^>]* name="digest" value="news"[^>]* checked', text)
+
+
+def test_no_limit_a_day_is_a_choice(client: Client, ada: User) -> None:
+    save(client, daily_cap="0")
+
+    assert Preferences.of(ada).daily_cap == 0
+    assert re.search(r'name="daily_cap"[^>]* value="0"', client.get(PAGE).content.decode())
 
 
 def test_the_next_message_is_shown_with_its_reason(client: Client, ada: User) -> None:
@@ -133,8 +169,21 @@ def test_the_next_message_is_shown_with_its_reason(client: Client, ada: User) ->
 
     text = client.get(PAGE).content.decode()
 
-    assert "Weekly digest" in text
-    assert "Because the digest goes out every Monday." in text
+    assert re.search(r"Monday \d+ \w+ 09:\d\d UTC</time></strong>, email, how each", text)
+    assert "<summary>Why this?</summary>" in text
+    assert "Because the digest goes out every Monday. You have “Weekly digest” on." in text
+
+
+def test_an_end_is_foretold_in_the_persons_zone(client: Client, ada: User) -> None:
+    login = make_credential(ada, age=30 * DAY, at=timezone.now())
+    make_channel(login, name="Bakery")
+    mine, _new = Preferences.objects.update_or_create(user=ada, defaults={"zone": "Asia/Kolkata"})
+    turn(mine, topics.WEEKLY_DIGEST, on=False)
+
+    text = client.get(PAGE).content.decode()
+
+    assert re.search(r"09:\d\d IST</time></strong>, email, LinkedIn Bakery: ends in 7 days", text)
+    assert "Because the end is then 7 days away. You have “Ends soon” on." in text
 
 
 def test_without_channels_no_message_is_in_sight(client: Client, ada: User) -> None:
@@ -194,3 +243,49 @@ def test_the_last_messages_are_ones_own(client: Client, ada: User) -> None:
 
     assert "its end has moved" in text
     assert "not for you" not in text
+
+
+def owed(user: User, number: int, outcome: Notice.Outcome, reason: str = "") -> Notice:
+    now = timezone.now()
+    return Notice.objects.create(
+        user=user,
+        topic=topics.CONNECTION_LOST,
+        key=f"lost:{number}",
+        created_at=now + timedelta(seconds=number),
+        due_at=now,
+        ended_at=now,
+        outcome=outcome,
+        reason=reason,
+        subject=f"Message {number}.",
+    )
+
+
+def test_what_became_of_each_message_is_said_in_words(client: Client, ada: User) -> None:
+    owed(ada, 1, Notice.Outcome.SENT, "bounced")
+    owed(ada, 2, Notice.Outcome.SENT, "complained")
+    owed(ada, 3, Notice.Outcome.SENT, "delivered")
+    owed(ada, 4, Notice.Outcome.DROPPED, "repaired")
+    owed(ada, 5, Notice.Outcome.FAILED, "given_up:TimeoutError")
+
+    text = re.sub(r"<[^>]+>", "", client.get(PAGE).content.decode())
+
+    for words in (
+        *("Came back", "Reported as spam", "Delivered", "Not sent", "Failed"),
+        *("it came back", "repaired before the message went out", "TimeoutError"),
+    ):
+        assert words in text
+
+
+def test_older_messages_stand_on_further_pages(client: Client, ada: User) -> None:
+    for number in range(45):
+        owed(ada, number, Notice.Outcome.SENT)
+
+    pages = [client.get(f"{PAGE}?page={number}").content.decode() for number in (1, 2, 3)]
+
+    for number in range(45):
+        assert [f"Message {number}." in text for text in pages].count(True) == 1
+    assert "Older" in pages[0]
+    assert "Newer" not in pages[0]
+    assert "Newer" in pages[2]
+    assert "Older" not in pages[2]
+    assert client.get(f"{PAGE}?page=soon").status_code == 200
