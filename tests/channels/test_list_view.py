@@ -198,5 +198,5 @@ def test_queries_do_not_grow_with_the_channels(
     client.force_login(user)
     page(client)  # the first visit learns the time zone
 
-    with django_assert_num_queries(3):  # session, user, channels
+    with django_assert_num_queries(4):  # session, user, channels, refused address
         page(client)

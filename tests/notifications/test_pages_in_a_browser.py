@@ -14,8 +14,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from notifications import delivery, unsubscribing
-from notifications.models import Mail, Preferences
+from notifications import delivery, samples, unsubscribing
+from notifications.models import BadAddress, Mail, Preferences
 from tests.factories import DAY, make_channel, make_credential, make_user
 from tests.notifications.breaking import lose
 
@@ -76,9 +76,41 @@ def test_a_page_is_accessible_and_fits(
 
 def _rules(path: str) -> dict[str, dict[str, bool]]:
     """A mail has no landmarks of its own: it is shown inside a mail program."""
-    if not path.endswith("/html/"):
+    if "/html/" not in path:
         return {}
     return {"region": {"enabled": False}, "landmark-one-main": {"enabled": False}}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_a_refused_address_and_the_mails_for_staff_are_accessible_and_fit(
+    chromium: Browser, live_server: LiveServer, ada: User, scheme: str, size: dict[str, int]
+) -> None:
+    BadAddress.objects.create(address=ada.email, kind="refused", since=timezone.now())
+    ada.is_staff = True
+    ada.save()
+    mails = [reverse("staff_mails:mail", args=[slug]) for slug in ("lost-two-logins", "combined")]
+    alone = [f"{one}html/?scheme={scheme}" for one in mails]
+    with chromium.new_context(viewport=size, color_scheme=scheme) as context:  # type: ignore[arg-type]
+        page = signed_in(context, ada, live_server.url)
+        for path in [PREFERENCES, reverse("staff_mails:list"), *mails, *alone]:
+            page.goto(live_server.url + path)
+            assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], path
+            found = Axe().run(page, options={"rules": _rules(path)}).response["violations"]
+            assert found == [], path
+
+
+@pytest.mark.parametrize("width", [320, 360, 700])
+def test_every_mail_fits_its_program(
+    chromium: Browser, live_server: LiveServer, ada: User, width: int
+) -> None:
+    with chromium.new_context(viewport={"width": width, "height": 600}) as context:
+        page = context.new_page()
+        for sample in samples.SAMPLES:
+            for language in ("en", "es"):
+                page.set_content(str(samples.written(sample, language).alternatives[0][0]))
+                wide = page.evaluate("document.documentElement.scrollWidth")
+                assert wide <= width, (sample.slug, language)
 
 
 def test_a_change_is_saved_at_once_and_said(
@@ -120,10 +152,15 @@ def test_everything_works_without_script(
         page = signed_in(context, ada, live_server.url)
         page.goto(PREFERENCES)
         page.get_by_label("Somebody refreshed a channel").check()
+        page.get_by_label("Mails a day").fill("0")
+        page.get_by_label("Hour of reminders and digests").fill("07:15")
+        page.get_by_label("every Monday").check()
         page.get_by_role("button", name="Save", exact=True).click()
         assert page.get_by_text("Your choices are saved.").is_visible()
         page.get_by_role("button", name="Send me a test").click()
         page.get_by_role("main").get_by_role("link", name="demo mailbox").click()
         page.get_by_role("link", name="This is your test message").click()
         assert page.get_by_text("It arrived.").is_visible()
-    assert Preferences.of(ada).wants("refreshed")
+    mine = Preferences.of(ada)
+    assert mine.wants("refreshed")
+    assert (mine.daily_cap, mine.digest_at, mine.digest_always) == (0, time(7, 15), True)

@@ -1,0 +1,18 @@
+"""Says on private pages that mail to this person does not arrive."""
+
+from __future__ import annotations
+
+from django import template
+
+from notifications import bounces
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def bad_address(context: template.Context) -> bounces.Banner | None:
+    """None where nobody is signed in, or mail goes out. One query."""
+    user = context.get("user")
+    if user is None or not user.is_authenticated:
+        return None
+    return bounces.banner_for(user)
