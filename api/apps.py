@@ -7,3 +7,10 @@ class ApiConfig(AppConfig):
     name = "api"
     verbose_name = "Door for publishing tools"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from api.webhooks import hearing, hooks  # noqa: F401 - hearing connects its receivers
+        from channels import resealing
+
+        if hooks.reseal_all not in resealing.ELSEWHERE:
+            resealing.ELSEWHERE.append(hooks.reseal_all)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +14,10 @@ from ninja import NinjaAPI
 
 from api import limits, markdown, reference, scopes
 from api.problem_types import ROWS
+from api.webhooks import events
 
+# What the page shows is the very file that a test runs.
+VERIFY = Path(__file__).parent / "webhooks" / "verify_example.py"
 shared = cache_control(public=True, max_age=300)
 
 
@@ -38,7 +42,8 @@ def docs(request: HttpRequest) -> HttpResponse:
         "entries": [(one, markdown.block(one.about)) for one in reference.entries(schema)],
         "problems": ROWS,
         "scopes": scopes.ROWS,
-        "webhooks": ["api/_webhooks.html", "api/_nothing.html"],
+        "hook_events": [*events.ROWS, events.TEST],
+        "hook_verify": VERIFY.read_text().strip(),
         "calls": settings.API_CALLS_A_MINUTE,
         "wrong_keys": limits.WRONG_KEYS_A_MINUTE,
         "root": f"{settings.SITE_URL}/api/v1",

@@ -118,11 +118,16 @@ class Hook(models.Model):
     url = models.URLField(max_length=500)
     events = models.JSONField(default=list)  # of api.webhooks.events
     secret_sealed = models.TextField()
+    # After a change of the secret the former one signs along, until then.
+    former_secret_sealed = models.TextField(blank=True)
+    former_until = models.DateTimeField(null=True, blank=True)
     active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
     # Given up after too many failures in a row; the person may turn it on again.
     failures = models.PositiveIntegerField(default=0)
+    failing_since = models.DateTimeField(null=True, blank=True)
     stopped_at = models.DateTimeField(null=True, blank=True)
+    stopped_why = models.CharField(max_length=20, blank=True)  # of api.webhooks.words
 
     objects = HookQuerySet.as_manager()
 
@@ -141,6 +146,8 @@ class HookDelivery(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     hook = models.ForeignKey(Hook, on_delete=models.CASCADE, related_name="deliveries")
     event = models.CharField(max_length=40)
+    # What may be told once only has a key; empty: it may be told again.
+    key = models.CharField(max_length=120, blank=True)
     payload = models.JSONField()
     created_at = models.DateTimeField(db_index=True)
     due_at = models.DateTimeField(db_index=True)
@@ -149,10 +156,16 @@ class HookDelivery(models.Model):
     outcome = models.CharField(max_length=10, choices=Outcome.choices, default=Outcome.OWED)
     ended_at = models.DateTimeField(null=True, blank=True)
     status = models.PositiveSmallIntegerField(null=True, blank=True)  # of the last answer
-    said = models.CharField(max_length=200, blank=True)  # why the last try failed
+    said = models.CharField(max_length=20, blank=True)  # why it failed: of api.webhooks.words
+    answer = models.CharField(max_length=300, blank=True)  # its first words, redacted
 
     class Meta:
         ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["hook", "key"], condition=~Q(key=""), name="told_once_to_a_hook"
+            )
+        ]
         verbose_name_plural = "hook deliveries"
 
     def __str__(self) -> str:

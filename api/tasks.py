@@ -1,4 +1,4 @@
-"""What workers run for the API."""
+"""What workers run for the API. Running any of it twice does no harm."""
 
 from __future__ import annotations
 
@@ -6,8 +6,21 @@ from celery import shared_task
 from django.utils import timezone
 
 from api import idempotency
+from api.webhooks import ahead, sending, tidying
 
 
 @shared_task(name="api.tidy")  # type: ignore[untyped-decorator]
 def tidy() -> int:
-    return idempotency.tidy(at=timezone.now())
+    at = timezone.now()
+    return idempotency.tidy(at=at) + tidying.tidy(at=at)
+
+
+@shared_task(name="api.send_webhooks")  # type: ignore[untyped-decorator]
+def send_webhooks() -> int:
+    return sending.send_due(clock=timezone.now)
+
+
+@shared_task(name="api.look_ahead")  # type: ignore[untyped-decorator]
+def look_ahead() -> int:
+    """Owe what follows from the calendar: connections that end soon."""
+    return ahead.look(at=timezone.now())

@@ -21,7 +21,7 @@ from functools import partial
 from django.db import OperationalError, transaction
 from django.db.models import F
 
-from channels import alerting, pauses, recording, registry, renewals
+from channels import alerting, pauses, recording, registry, renewals, signals
 from channels.contract import (
     SAYS_NOTHING,
     App,
@@ -181,7 +181,17 @@ def _keep(job: Job, grant: Grant, finding: Finding) -> bool:
         renewals.close(job.renewal, outcome, finding.rule, at=job.at)
         if stored:
             note(job.credential, EventKind.RENEWED, at=job.at, finding=finding)
+            _tell(job)
     return stored
+
+
+def _tell(job: Job) -> None:
+    """In the transaction of the tokens, but no listener's fault may take them back."""
+    try:
+        with transaction.atomic():
+            signals.credential_renewed.send(Credential, credential=job.credential, at=job.at)
+    except Exception:
+        logger.exception("login %s: a renewal could not be told", job.credential.pk)
 
 
 def _failed(job: Job, finding: Finding) -> Outcome:

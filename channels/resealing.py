@@ -10,6 +10,9 @@ from django.db import models, transaction
 from channels.models import Channel, Credential, Pending, Renewal
 from channels.vault import fingerprint, reseal, unseal
 
+# What rooms above have sealed: each entry reseals a model of theirs and says how many rows.
+ELSEWHERE: list[Callable[[], int]] = []
+
 
 def reseal_all() -> int:
     """Seal every stored token with the newest key; how many rows there were.
@@ -19,14 +22,16 @@ def reseal_all() -> int:
     """
     return sum(
         (
-            _each(Credential, _credential),
-            _each(Channel, lambda channel: _field(channel, "token_sealed")),
-            _each(Pending, lambda pending: _field(pending, "sealed")),
+            reseal_each(Credential, _credential),
+            reseal_each(Channel, lambda channel: reseal_field(channel, "token_sealed")),
+            reseal_each(Pending, lambda pending: reseal_field(pending, "sealed")),
+            *(again() for again in ELSEWHERE),
         )
     )
 
 
-def _each(model: type[models.Model], change: Callable[[Any], list[str]]) -> int:
+def reseal_each(model: type[models.Model], change: Callable[[Any], list[str]]) -> int:
+    """``change`` reseals a row (unsaved) and names the fields to be written."""
     count = 0
     for key in model._default_manager.values_list("pk", flat=True).order_by("pk").iterator():
         with transaction.atomic():
@@ -37,7 +42,7 @@ def _each(model: type[models.Model], change: Callable[[Any], list[str]]) -> int:
     return count
 
 
-def _field(row: models.Model, name: str) -> list[str]:
+def reseal_field(row: models.Model, name: str) -> list[str]:
     setattr(row, name, reseal(getattr(row, name)))
     return [name]
 
@@ -55,6 +60,6 @@ def _credential(credential: Credential) -> list[str]:
     return [
         "fingerprint",
         "quarantined",
-        *_field(credential, "access_token_sealed"),
-        *_field(credential, "refresh_token_sealed"),
+        *reseal_field(credential, "access_token_sealed"),
+        *reseal_field(credential, "refresh_token_sealed"),
     ]

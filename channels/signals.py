@@ -3,6 +3,7 @@
 ``state_changed``: channel, before (State), after (State), cause (Cause), at
 ``channels_connected``: user, channels (list), at
 ``credential_refreshed``: credential, channels (list), at
+``credential_renewed``: credential, at (a machine renewed it)
 ``failure_reported``: channel, finding (Finding), report (FailureReport), at
 """
 
@@ -13,4 +14,5 @@ from django.dispatch import Signal
 state_changed = Signal()
 channels_connected = Signal()
 credential_refreshed = Signal()
+credential_renewed = Signal()
 failure_reported = Signal()

@@ -43,6 +43,8 @@ def _schedule() -> dict[str, dict[str, object]]:
         "tidy": ("channels.tidy", crontab(hour="3", minute="17"), timedelta(hours=6)),
         "helpcenter-tidy": ("helpcenter.tidy", crontab(hour="3", minute="37"), timedelta(hours=6)),
         "api-tidy": ("api.tidy", crontab(hour="3", minute="47"), timedelta(hours=6)),
+        "webhooks": ("api.send_webhooks", soon, soon),
+        "webhooks-ahead": ("api.look_ahead", timedelta(minutes=10), timedelta(minutes=10)),
         "helpcenter-mail": ("helpcenter.mail_support", timedelta(minutes=5), timedelta(minutes=5)),
         "notices": ("notifications.deliver_due", soon, soon),
         "outages": ("notifications.look_for_outages", timedelta(minutes=5), timedelta(minutes=5)),

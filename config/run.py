@@ -89,6 +89,7 @@ def environment() -> dict[str, str]:
         "ALLOWED_HOSTS": "localhost,127.0.0.1",
         "SANDBOX_URL": SANDBOX,
         "LINKEDIN_ORGANIZATIONS": "1",
+        "WEBHOOKS_MAY_REACH_PRIVATE": "1",
         "LINKEDIN_SIGNIN_CLIENT_ID": "demo-linkedin-signin",
         "LINKEDIN_SIGNIN_CLIENT_SECRET": "demo-linkedin-signin-secret",
         **apps,

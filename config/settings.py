@@ -238,6 +238,9 @@ TICKET_LIFE = timedelta(days=env.int("TICKET_LIFE_DAYS", default=365))
 # them access tokens at all.
 API_CALLS_A_MINUTE = env.int("API_CALLS_A_MINUTE", default=120)
 API_TOKENS_ALLOWED = env.bool("API_TOKENS_ALLOWED", default=False)
+# For a demo and for tests: webhooks may also go to http://127.0.0.1 (and to nothing else
+# that is private). Never set it on a real site.
+WEBHOOKS_MAY_REACH_PRIVATE = env.bool("WEBHOOKS_MAY_REACH_PRIVATE", default=False)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

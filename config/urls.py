@@ -30,6 +30,7 @@ pages: list[URLPattern | URLResolver] = [
     path("channels/", include("channels.urls")),
     path("preferences/notifications/", include("notifications.urls")),
     path("preferences/keys/", include("api.key_urls")),
+    path("preferences/webhooks/", include("api.webhooks.urls")),
     path("api/v1/docs", docs, name="api_docs"),
     path("staff/mails/", include("notifications.staff_urls")),
     path("staff/", include("helpcenter.staff_urls")),

@@ -17,6 +17,7 @@ os.environ.update(
         "LINKEDIN_SIGNIN_CLIENT_ID": "demo-linkedin-signin",
         "LINKEDIN_SIGNIN_CLIENT_SECRET": "demo-linkedin-signin-secret",
         "LINKEDIN_ORGANIZATIONS": "1",
+        "WEBHOOKS_MAY_REACH_PRIVATE": "1",
         "NOTICES_GATHER_SECONDS": os.environ.get("NOTICES_GATHER_SECONDS", "0"),
         **{
             f"{name.upper()}_CLIENT_{part}": f"demo-{name}{suffix}"

@@ -1,0 +1,1 @@
+"""Outgoing webhooks: owed in the transaction that causes them, signed, sent, kept in a log."""

@@ -1,0 +1,72 @@
+"""A new webhook, as its owner describes it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from api.models import Hook
+from api.webhooks import addresses
+from api.webhooks.addresses import RefusedError
+from api.webhooks.events import OFFERED, ROWS, Event, InWords
+from api.webhooks.words import words_of
+
+MOST = 10  # of one person
+LONGEST = 500
+
+
+class HookForm(forms.Form):
+    """``rows`` pairs each checkbox with what it means. ``user`` None: the operator's."""
+
+    # Text, not a URL field: what is wrong with an address is said in our own words.
+    url = forms.CharField(
+        label=_("Where shall we send it?"),
+        help_text=_("The https address that your tool gives you for webhooks."),
+        max_length=LONGEST,
+        widget=forms.URLInput(attrs={"autocomplete": "off", "placeholder": "https://"}),
+        error_messages={"required": _("Enter the address that your tool listens at.")},
+    )
+    events = forms.MultipleChoiceField(
+        label=_("What shall it hear of?"),
+        choices=[(event.value, event.value) for event in OFFERED],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _("Tick at least one: a webhook that hears of nothing is of no use."),
+            "invalid_choice": _("Choose from what is offered here."),
+        },
+    )
+
+    def __init__(self, user: AbstractBaseUser | None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    @property
+    def rows(self) -> list[tuple[Any, InWords]]:
+        return list(zip(self["events"], ROWS, strict=True))
+
+    def clean_url(self) -> str:
+        url: str = self.cleaned_data["url"]
+        owner = {"user_id": self.user.pk} if self.user else {"user": None}
+        mine = Hook.objects.filter(**owner)
+        if mine.filter(url=url).exists():
+            raise ValidationError(_("There is a webhook to this address already."))
+        try:
+            addresses.check(url)
+        except RefusedError as refused:
+            raise ValidationError(words_of(refused.why)) from None
+        return url
+
+    def clean(self) -> dict[str, Any] | None:
+        if self.user and Hook.objects.filter(user_id=self.user.pk).count() >= MOST:
+            raise ValidationError(
+                _("You have %(n)d webhooks already. Delete one that is no longer used."),
+                params={"n": MOST},
+            )
+        return super().clean()
+
+    def chosen(self) -> list[Event]:
+        return [Event(one) for one in self.cleaned_data["events"]]

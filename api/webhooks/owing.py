@@ -1,0 +1,94 @@
+"""A delivery owed is a row, written in the transaction that causes it."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from api.models import Hook, HookDelivery
+from api.webhooks.events import Event, channel_json, envelope
+from channels.models import Channel
+
+log = logging.getLogger(__name__)
+
+
+def owe(event: Event, channels: Iterable[Channel], *, at: datetime, key: str = "") -> int:
+    """Owe ``event`` to each hook that wants to hear of it; how many are new.
+
+    ``channels``: of one person, with their credential. ``key``: tells it once only to each
+    hook; the channel is put behind it.
+    """
+    channels = list(channels)
+    if not channels:
+        return 0
+    wanting = hooks_for(channels[0].credential.user_id, event)
+    if not wanting:
+        return 0
+    rows = []
+    for channel in channels:
+        told = channel_json(channel, at=at)
+        rows += [
+            _row(hook, event, told, at, f"{key}:{channel.pk}" if key else "") for hook in wanting
+        ]
+    return _write(rows)
+
+
+def ping(hook: Hook, *, at: datetime) -> bool:
+    """A test. False where one is waiting already."""
+    waiting = HookDelivery.objects.filter(
+        hook=hook, event=Event.PING.value, outcome=HookDelivery.Outcome.OWED
+    )
+    if waiting.exists():
+        return False
+    return bool(_write([_row(hook, Event.PING, None, at, "")]))
+
+
+def hooks_for(user_id: int, event: Event) -> list[Hook]:
+    """The person's and the operator's hooks that are on and want this."""
+    heard = Hook.objects.filter(Q(user_id=user_id) | Q(user=None), active=True)
+    return [hook for hook in heard.order_by("pk") if event.value in hook.events]
+
+
+def wake_sender() -> None:
+    """The row is the truth; a broker that is down only makes the call a little later."""
+    from api.tasks import send_webhooks
+
+    try:
+        send_webhooks.delay()
+    except Exception:  # noqa: BLE001 - each broker fails with errors of its own
+        log.warning("the sender of webhooks could not be woken; the schedule will")
+
+
+def _row(
+    hook: Hook, event: Event, told: dict[str, Any] | None, at: datetime, key: str
+) -> HookDelivery:
+    own = uuid.uuid4()
+    return HookDelivery(
+        id=own,
+        hook=hook,
+        event=event.value,
+        key=key,
+        payload=envelope(own, event, told, at=at),
+        created_at=at,
+        due_at=at,
+    )
+
+
+def _write(rows: list[HookDelivery]) -> int:
+    """Of two that owe the same at once the database lets one."""
+    keyed = {(row.hook_id, row.key) for row in rows if row.key}
+    if keyed:
+        held = HookDelivery.objects.filter(key__in={key for _hook, key in keyed})
+        there = set(held.values_list("hook_id", "key"))
+        rows = [row for row in rows if (row.hook_id, row.key) not in there]
+    if not rows:
+        return 0
+    HookDelivery.objects.bulk_create(rows, ignore_conflicts=bool(keyed))
+    transaction.on_commit(wake_sender)
+    return len(rows)

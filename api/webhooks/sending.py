@@ -1,0 +1,115 @@
+"""A round: posts what is due, several hooks at a time, and never one twice at once.
+
+Threads do nothing but wait for the line; all that is read and written in the database is
+done by the thread that called. A slow hook holds one of the threads, for ten seconds.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from datetime import datetime
+
+from django.db.models import Min
+
+from api.models import HookDelivery
+from api.webhooks import claiming, hooks, line, signing
+from api.webhooks.line import Answer
+from api.webhooks.words import Why
+from channels.http import USER_AGENT
+from channels.vault import VaultError
+
+log = logging.getLogger(__name__)
+AT_ONCE = 8
+HOOKS = 1000  # in one round
+# A worker is stopped hard after two minutes: a round ends well before.
+ROUND_S = 40
+Running = dict[Future[Answer], tuple[HookDelivery, list[str]]]
+
+
+def send_due(*, clock: Callable[[], datetime]) -> int:
+    """Send all that is due; how many were taken. ``clock``: what time it is, aware UTC."""
+    claiming.give_back(at=clock())
+    until = time.monotonic() + ROUND_S
+    waiting = iter(hooks_waiting(at=clock()))
+    running: Running = {}
+    sent = 0
+    with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="webhook") as pool:
+        while True:
+            _fill(pool, running, waiting if time.monotonic() < until else iter(()), clock)
+            if not running:
+                return sent
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                delivery, keys = running.pop(future)
+                if _settle(delivery, keys, _result(future), clock()):
+                    sent += 1
+                    if time.monotonic() < until:
+                        _start(pool, running, delivery.hook_id, clock)
+
+
+def hooks_waiting(*, at: datetime) -> list[int]:
+    """Whom something is due to: those that answer before those that do not, longest first."""
+    rows = claiming.due(at=at).order_by().values("hook_id", "hook__failures")
+    ranked = rows.annotate(first=Min("due_at")).order_by("hook__failures", "first", "hook_id")
+    return [row["hook_id"] for row in ranked[:HOOKS]]
+
+
+def _fill(
+    pool: ThreadPoolExecutor,
+    running: Running,
+    waiting: Iterator[int],
+    clock: Callable[[], datetime],
+) -> None:
+    """Claim only what a thread is free for: a claim must not age in a queue."""
+    while len(running) < AT_ONCE:
+        hook_id = next(waiting, None)
+        if hook_id is None:
+            return
+        _start(pool, running, hook_id, clock)
+
+
+def _start(
+    pool: ThreadPoolExecutor, running: Running, hook_id: int, clock: Callable[[], datetime]
+) -> None:
+    at = clock()
+    delivery = claiming.claim_next(hook_id, at=at)
+    if delivery is None:
+        return
+    try:
+        keys = signing.secrets_of(delivery.hook, at=at)
+    except VaultError:
+        log.error("the secret of webhook %s does not open", hook_id)
+        _settle(delivery, [], Answer(None, Why.SECRET.value), at)
+        return
+    body = signing.body_of(delivery.payload)
+    sent = {
+        "Content-Type": "application/json",
+        "User-Agent": USER_AGENT,
+        "Accept-Encoding": "identity",
+        "Connection": "close",
+        **signing.headers(str(delivery.pk), body, keys, at=at),
+    }
+    running[pool.submit(line.post, delivery.hook.url, sent, body)] = (delivery, keys)
+
+
+def _result(future: Future[Answer]) -> Answer:
+    try:
+        return future.result()
+    except Exception as error:  # noqa: BLE001 - a fault of ours stops no other delivery
+        log.error("a webhook could not be sent: %s", type(error).__name__)
+        return Answer(None, Why.DROPPED.value)
+
+
+def _settle(delivery: HookDelivery, keys: list[str], answer: Answer, at: datetime) -> bool:
+    """Write what came of it. True where it was taken, and more may be sent to this hook."""
+    said = line.excerpt(answer.said, keys)
+    log.info("webhook %s: %s %s", delivery.hook_id, answer.status or "-", answer.why or "taken")
+    if answer.status is not None and not answer.why:
+        mine = claiming.taken(delivery, answer.status, said, at=at)
+        hooks.note_taken(delivery.hook)
+        return mine
+    if claiming.failed(delivery, answer.status, answer.why, said, at=at):
+        hooks.note_failed(delivery.hook, answer.why, at=at)
+    return False

@@ -1,0 +1,187 @@
+"""Webhooks: the owner's list with its log, and all that can be done with one.
+
+A secret is in the answer to the POST that made it and nowhere else: not in the session, not
+in a message, not in a log. Sending is the workers' business.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from api.models import Hook, HookDelivery
+from api.webhooks import claiming, events, hooks, owing
+from api.webhooks.forms import HookForm
+from api.webhooks.words import words_of
+
+LOGGED = 10  # the last deliveries of each webhook
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One delivery in the log."""
+
+    delivery: HookDelivery
+    name: str
+    why: str
+
+    @property
+    def lost(self) -> bool:
+        return self.delivery.outcome == HookDelivery.Outcome.FAILED
+
+    @property
+    def taken(self) -> bool:
+        return self.delivery.outcome == HookDelivery.Outcome.TAKEN
+
+    @property
+    def next_try(self) -> datetime | None:
+        return None if self.lost or self.taken else self.delivery.due_at
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One webhook in the list."""
+
+    hook: Hook
+    events: list[str]
+    stopped: str
+    log: list[Entry]
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@login_required
+def index(request: HttpRequest) -> HttpResponse:
+    """The list, with the form for a new one. A POST answers with its secret, this once."""
+    at, user = timezone.now(), _owner(request)
+    form = HookForm(user, request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        made = hooks.make(user, form.cleaned_data["url"], form.chosen(), at=at)
+        return shown_once(request, made)
+    mine = Hook.objects.visible_to(user).order_by("-created_at", "-pk")
+    lines = [_line(hook) for hook in mine]
+    return render(request, "api/hooks.html", {"form": form, "at": at, "lines": lines})
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@login_required
+def rotate(request: HttpRequest, hook_id: int) -> HttpResponse:
+    """Ask first; then show the new secret."""
+    hook = _mine(request, hook_id)
+    if request.method != "POST":
+        return render(request, "api/hook_rotate.html", {"hook": hook})
+    return shown_once(request, hooks.rotate(hook, at=timezone.now()), again=True)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@login_required
+def delete(request: HttpRequest, hook_id: int) -> HttpResponse:
+    """Ask first; then forget it with its log."""
+    hook = _mine(request, hook_id)
+    if request.method != "POST":
+        return render(request, "api/hook_delete.html", {"hook": hook})
+    hook.delete()
+    messages.success(request, _("The webhook is deleted. Nothing is sent there any more."))
+    return redirect("webhooks:index")
+
+
+@require_POST
+@login_required
+def switch(request: HttpRequest, hook_id: int) -> HttpResponse:
+    """Turn it off or on, as the button said: pressing it twice changes nothing more."""
+    hook = _mine(request, hook_id)
+    if request.POST.get("turn") == "on":
+        hooks.turn_on(hook)
+        messages.success(request, _("The webhook is on. What was given up can be sent again."))
+    else:
+        hooks.turn_off(hook, at=timezone.now())
+        messages.success(request, _("The webhook is off. Nothing is sent until you turn it on."))
+    return _back(hook)
+
+
+@require_POST
+@login_required
+def test(request: HttpRequest, hook_id: int) -> HttpResponse:
+    """Owe a ping; a worker sends it in a moment."""
+    hook = _mine(request, hook_id)
+    if not hook.active:
+        messages.error(request, _("The webhook is off: turn it on first."))
+        return _back(hook)
+    with transaction.atomic():
+        new = owing.ping(hook, at=timezone.now())
+    if new:
+        told = _("A test is on its way. Reload this page in a moment to see what came of it.")
+    else:
+        told = _("A test is waiting to be sent already: see the log.")
+    messages.info(request, told)
+    return _back(hook)
+
+
+@require_POST
+@login_required
+def again(request: HttpRequest, delivery_id: uuid.UUID) -> HttpResponse:
+    """Owe one that was given up once more, under the same id."""
+    mine = HookDelivery.objects.filter(hook__in=Hook.objects.visible_to(request.user))
+    delivery = get_object_or_404(mine.select_related("hook"), pk=delivery_id)
+    with transaction.atomic():
+        count = claiming.revive(mine.filter(pk=delivery.pk), at=timezone.now())
+        if count:
+            transaction.on_commit(owing.wake_sender)
+    if count:
+        messages.info(request, _("It will be sent again in a moment."))
+    elif not delivery.hook.active:
+        messages.error(request, _("The webhook is off: turn it on first."))
+    else:
+        messages.info(request, _("Nothing to do: it was delivered, or is waiting to be."))
+    return _back(delivery.hook)
+
+
+def shown_once(
+    request: HttpRequest, made: hooks.Made, *, again: bool = False, back: str = ""
+) -> HttpResponse:
+    """The page with the secret. ``back``: where it leads on to."""
+    shown = {"made": made, "events": _names(made.hook), "again": again, "back": back}
+    response = render(request, "api/hook_made.html", shown)
+    response["Cache-Control"] = "no-store, private"
+    return response
+
+
+def _owner(request: HttpRequest) -> AbstractBaseUser:
+    assert isinstance(request.user, AbstractBaseUser)  # noqa: S101 - login is required
+    return request.user
+
+
+def _mine(request: HttpRequest, hook_id: int) -> Hook:
+    return get_object_or_404(Hook.objects.visible_to(request.user), pk=hook_id)
+
+
+def _back(hook: Hook) -> HttpResponse:
+    response = redirect("webhooks:index")
+    response["Location"] += f"#hook-{hook.pk}"
+    return response
+
+
+def _line(hook: Hook) -> Line:
+    log = [
+        Entry(one, events.name_of(one.event), words_of(one.said))
+        for one in hook.deliveries.order_by("-created_at", "-pk")[:LOGGED]
+    ]
+    return Line(hook, _names(hook), words_of(hook.stopped_why), log)
+
+
+def _names(hook: Hook) -> list[str]:
+    return [events.name_of(one) for one in hook.events]
