@@ -11,6 +11,7 @@ import ipaddress
 import re
 import socket
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address
 from urllib.parse import urlsplit
@@ -156,7 +157,9 @@ def _host(name: str) -> str:
 
 
 def _resolved(target: Target) -> list[str]:
-    """In a thread, since a resolver has no time limit of its own."""
+    """In a thread, since a resolver has no time limit of its own. A number means itself."""
+    with suppress(ValueError):
+        return [str(ipaddress.ip_address(target.host))]
     found: list[str] = []
 
     def ask() -> None:

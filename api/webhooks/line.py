@@ -140,6 +140,9 @@ def _ask(
     connection.request("POST", target.path, body, {**headers, "Host": target.authority})
     line.settimeout(guard.left)
     reply = connection.getresponse()
+    if guard.rung:  # cut off in the headers, which http.client takes for their end
+        reply.close()
+        raise TimeoutError("the answer did not begin in time")
     with reply:
         # The status decides; what is left of the answer is for the person's log.
         return _judged(reply.status, _first_of(reply, line, guard))

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from api import keys
 from api.keys import Scope
+from tests.api import hook_server
 from tests.factories import make_user
 
 
@@ -61,3 +62,10 @@ def owner(db: None) -> User:
 @pytest.fixture
 def tool(owner: User) -> Tool:
     return make_tool(owner)
+
+
+@pytest.fixture
+def listener() -> Iterator[hook_server.Tool]:
+    """A tool that takes what it is sent, until told otherwise."""
+    with hook_server.listening() as tool:
+        yield tool
