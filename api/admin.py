@@ -33,6 +33,10 @@ class HookAdmin(ReadOnly):
     list_display = ("url", "user", "active", "failures", "stopped_at", "stopped_why")
     list_filter = ("active", "stopped_why")
     search_fields = ("url", "user__email")
+    fields = (
+        *("url", "user", "events", "active", "created_at"),
+        *("failures", "failing_since", "stopped_at", "stopped_why"),
+    )
     ordering = ("-created_at",)
     actions = ["new_secret", "turn_on", "turn_off", "send_a_test"]  # type: ignore[assignment]
 

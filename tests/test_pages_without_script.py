@@ -41,6 +41,7 @@ SIGNED_IN = (
     "account_logout",
     "socialaccount_connections",
     "keys:index",
+    "webhooks:index",
     "helpcenter:contact",
     "helpcenter:requests",
 )

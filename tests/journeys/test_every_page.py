@@ -11,6 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, Response
 
+from api.models import Hook, HookDelivery
+from api.webhooks import hooks
+from api.webhooks.events import OFFERED
 from channels.contract import Cause, Kind
 from channels.models import Channel, EventKind
 from tests.channels.walking import MAREN, SOMEBODY_ELSE
@@ -67,6 +70,25 @@ def mixed(person: Person) -> dict[str, Channel]:
     return made
 
 
+def a_webhook(person: Person) -> Hook:
+    """One with a log: taken, waiting and given up."""
+    at = timezone.now()
+    hook = hooks.make(person.user, "https://tool.example/" + "long/" * 40, OFFERED, at=at).hook
+    for outcome, said in (("taken", ""), ("owed", "timeout"), ("failed", "status")):
+        HookDelivery.objects.create(
+            hook=hook,
+            event="ping",
+            payload={"channel": None},
+            created_at=at,
+            due_at=at + DAY,
+            outcome=outcome,
+            said=said,
+            attempts=2,
+            answer="x" * 200,
+        )
+    return hook
+
+
 def addresses(made: dict[str, Channel]) -> list[str]:
     """What somebody signed in sees, without asking a network."""
     bad = made["bad"]
@@ -115,7 +137,9 @@ def test_a_public_page(site: str, context: BrowserContext, name: str) -> None:
 def test_the_pages_of_somebody_signed_in(person: Person) -> None:
     person.sign_in()
     faults = []
-    for address in addresses(mixed(person)):
+    hook = a_webhook(person)
+    asked = [reverse(f"webhooks:{name}", args=[hook.pk]) for name in ("rotate", "delete")]
+    for address in [*addresses(mixed(person)), reverse("webhooks:index"), *asked]:
         faults += looked_at(person.page, person.site + address)
     assert faults == []
 
