@@ -27,7 +27,7 @@ class HookForm(forms.Form):
         label=_("Where shall we send it?"),
         help_text=_("The https address that your tool gives you for webhooks."),
         max_length=LONGEST,
-        widget=forms.URLInput(attrs={"autocomplete": "off", "placeholder": "https://"}),
+        widget=forms.URLInput(attrs={"autocomplete": "off"}),
         error_messages={"required": _("Enter the address that your tool listens at.")},
     )
     events = forms.MultipleChoiceField(
