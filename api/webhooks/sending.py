@@ -42,8 +42,8 @@ def send_due(*, clock: Callable[[], datetime]) -> int:
             if not running:
                 return sent
             for future in wait(running, return_when=FIRST_COMPLETED).done:
-                delivery, keys = running.pop(future)
-                if _settle(delivery, keys, _result(future), clock()):
+                delivery, unsaid = running.pop(future)
+                if _settle(delivery, unsaid, _result(future), clock()):
                     sent += 1
                     if time.monotonic() < until:
                         _start(pool, running, delivery.hook_id, clock)
@@ -84,14 +84,22 @@ def _start(
         _settle(delivery, [], Answer(None, Why.SECRET.value), at)
         return
     body = signing.body_of(delivery.payload)
+    proof = signing.headers(str(delivery.pk), body, keys, at=at)
     sent = {
         "Content-Type": "application/json",
         "User-Agent": USER_AGENT,
         "Accept-Encoding": "identity",
         "Connection": "close",
-        **signing.headers(str(delivery.pk), body, keys, at=at),
+        **proof,
     }
-    running[pool.submit(line.post, delivery.hook.url, sent, body)] = (delivery, keys)
+    unsaid = [*keys, *_signatures(proof)]
+    running[pool.submit(line.post, delivery.hook.url, sent, body)] = (delivery, unsaid)
+
+
+def _signatures(proof: dict[str, str]) -> list[str]:
+    """As a tool may echo them: some languages' JSON writes a slash with a backslash."""
+    found = [one.removeprefix("v1,") for one in proof["webhook-signature"].split()]
+    return [*found, *(one.replace("/", "\\/") for one in found)]
 
 
 def _result(future: Future[Answer]) -> Answer:
@@ -102,9 +110,12 @@ def _result(future: Future[Answer]) -> Answer:
         return Answer(None, Why.DROPPED.value)
 
 
-def _settle(delivery: HookDelivery, keys: list[str], answer: Answer, at: datetime) -> bool:
-    """Write what came of it. True where it was taken, and more may be sent to this hook."""
-    said = line.excerpt(answer.said, keys)
+def _settle(delivery: HookDelivery, unsaid: list[str], answer: Answer, at: datetime) -> bool:
+    """Write what came of it; ``unsaid`` must not stand in the log.
+
+    True where it was taken, and more may be sent to this hook.
+    """
+    said = line.excerpt(answer.said, unsaid)
     log.info("webhook %s: %s %s", delivery.hook_id, answer.status or "-", answer.why or "taken")
     if answer.status is not None and not answer.why:
         mine = claiming.taken(delivery, answer.status, said, at=at)
