@@ -13,6 +13,10 @@ from notifications.models import Notice, Preferences
 GATHER = timedelta(hours=1)
 # It leaves so long before the night: what was found out by day is not kept until morning.
 BEFORE_QUIET = timedelta(minutes=5)
+# In a message's context: its end would come before the person's hour.
+PRESSING = "pressing"
+# Whoever was kept for one of these has had the hour: on the next day it would be another one.
+WAITED = (reasons.HOUR, reasons.GATHERING, reasons.CAPPED)
 
 
 @dataclass(slots=True)
@@ -58,18 +62,28 @@ def urgent(notice: Notice) -> bool:
     return notice.topic == topics.TEST or topics.get(notice.topic).urgent
 
 
+def waits_for_its_hour(notice: Notice) -> bool:
+    """Whether the person's hour is still to come for it: a moment waited for once is enough."""
+    return by_hour(notice) and not notice.attempts and notice.reason not in WAITED
+
+
+def by_hour(notice: Notice) -> bool:
+    """Whether it leaves at the hour that the person chose, and not when it happens."""
+    return not urgent(notice) and not notice.context.get(PRESSING)
+
+
 def _allowed(
     notices: list[Notice], preferences: Preferences, found: Plan, at: datetime
 ) -> list[Notice]:
     """What may go at this hour; the rest waits for the end of the quiet, or for the morning."""
-    now = [one for one in notices if urgent(one)]
-    forecasts = [one for one in notices if not urgent(one)]
+    forecasts = [one for one in notices if waits_for_its_hour(one)]
+    now = [one for one in notices if one not in forecasts]
     allowed = hours.allowed_from(at, preferences.quiet, preferences.tz)
     morning = max(allowed, forecast_moment(at, preferences))
     ready = []
-    for group, moment in ((now, allowed), (forecasts, morning)):
+    for group, moment, reason in ((now, allowed, ""), (forecasts, morning, reasons.HOUR)):
         if moment > at:
-            found.hold(group, moment)
+            found.hold(group, moment, reason)
         else:
             ready += group
     return ready
@@ -120,5 +134,5 @@ def _hold_until_tomorrow(
     _today, tomorrow = hours.local_day(at, preferences.tz)
     first = hours.allowed_from(tomorrow, preferences.quiet, preferences.tz)
     morning = max(first, forecast_moment(tomorrow, preferences))
-    found.hold([one for one in ready if urgent(one)], first, reasons.CAPPED)
-    found.hold([one for one in ready if not urgent(one)], morning, reasons.CAPPED)
+    found.hold([one for one in ready if not by_hour(one)], first, reasons.CAPPED)
+    found.hold([one for one in ready if by_hour(one)], morning, reasons.CAPPED)

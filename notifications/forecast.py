@@ -12,7 +12,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 
 from channels.models import Channel, Credential
-from notifications import about, digests, hours, topics
+from notifications import about, batching, digests, hours, topics
 from notifications.models import Notice, Preferences
 from notifications.owing import owe
 
@@ -23,6 +23,8 @@ DIGEST_LIFE = timedelta(hours=6)
 # On the day itself: this long before the hour of the end, or before quiet hours begin.
 BEFORE_THE_END = timedelta(hours=2)
 BEFORE_QUIET = timedelta(minutes=30)
+# A sender's round may come so much later than its moment.
+ROUND_LATE = timedelta(minutes=15)
 # So many Mondays are looked at for the next digest.
 MONDAYS = 10
 
@@ -151,8 +153,18 @@ def _late(one: Forecast, preferences: Preferences, at: datetime) -> Forecast:
     fresh = at - one.due_at < timedelta(hours=1)
     due = one.due_at if fresh or morning >= one.context["ends_at"] else morning
     due = hours.allowed_from(due, preferences.quiet, preferences.tz)
-    context = {"end": one.context["end"], "lead": one.context["lead"]}
+    pressing = _pressing(max(due, at), one.context["ends_at"], preferences)
+    context = {"end": one.context["end"], "lead": one.context["lead"], **pressing}
     return Forecast(due, one.topic, one.key, one.credential, one.channels, context)
+
+
+def _pressing(due: datetime, ends_at: datetime, preferences: Preferences) -> dict[str, bool]:
+    """Set where the person's hour would come too late, and the reminder goes at once."""
+    told = max(due, batching.forecast_moment(due, preferences))
+    # A round that comes a little later must not run into the night.
+    told = hours.allowed_from(told + ROUND_LATE, preferences.quiet, preferences.tz) - ROUND_LATE
+    too_late = told > ends_at - BEFORE_THE_END + timedelta(seconds=hours.JITTER_S)
+    return {batching.PRESSING: True} if too_late else {}
 
 
 def _ends(preferences: Preferences, at: datetime) -> Iterator[Forecast]:
@@ -177,13 +189,15 @@ def _leads(
     ends_at: datetime,
 ) -> Iterator[Forecast]:
     for lead in preferences.lead_days:
+        due = _lead_at(preferences, ends_at, lead)
+        pressing = _pressing(due, ends_at, preferences)
         yield Forecast(
-            _lead_at(preferences, ends_at, lead),
+            due,
             topics.ENDS_SOON,
             f"ends:{login.pk}:{day}:{lead}",
             login,
             channels,
-            {"end": day, "lead": lead, "ends_at": ends_at},
+            {"end": day, "lead": lead, "ends_at": ends_at, **pressing},
         )
 
 

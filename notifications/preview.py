@@ -18,6 +18,8 @@ from notifications.topics import ENDS_SOON
 
 # So often the walk may stop on its way to the next mail; each stop is some hours on.
 STOPS = 100
+# What of a forecast its row will hold: the instant of the end is looked up again.
+KEPT = ("end", "lead", batching.PRESSING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def _owed(one: Forecast, preferences: Preferences, written_at: datetime) -> Noti
         topic=one.topic,
         key=one.key,
         credential=one.credential,
-        context={name: one.context[name] for name in ("end", "lead") if name in one.context},
+        context={name: one.context[name] for name in KEPT if name in one.context},
         created_at=written_at,
         due_at=one.due_at,
     )

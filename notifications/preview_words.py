@@ -136,9 +136,9 @@ def _why(notice: Notice, when: datetime, items: Sequence[about.Item]) -> str:
 def _hour(found: NextMail, preferences: Preferences, at: datetime) -> str:
     """Why it does not leave at once, or at another hour."""
     first = found.notices[0]
-    if first.reason:
+    if first.reason and first.reason != reasons.HOUR:
         return reasons.spoken(first.reason)
-    if not batching.urgent(first):
+    if batching.by_hour(first):
         return _("reminders and digests leave at your hour, spread over twenty minutes")
     held = found.when > at and hours.in_quiet(at, preferences.quiet, preferences.tz)
     return _("your quiet hours end then") if held else ""

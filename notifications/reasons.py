@@ -29,6 +29,7 @@ OUTAGE_OVER = "outage_over"
 NOTHING_TO_SAY = "nothing_to_say"
 # Delivery's own.
 ADDRESS_REFUSES = "address_refuses"
+HOUR = "hour"
 GATHERING = "gathering"
 CAPPED = "capped"
 ANSWER_LOST = "answer_lost"
@@ -55,6 +56,7 @@ WORDS: Mapping[str, str] = {
     OUTAGE_OVER: gettext_noop("over before the message went out"),
     NOTHING_TO_SAY: gettext_noop("there was nothing to say"),
     ADDRESS_REFUSES: gettext_noop("your address takes no mail from us"),
+    HOUR: gettext_noop("kept for the hour that you chose"),
     GATHERING: gettext_noop("kept for up to an hour, to share the last mail of your day"),
     CAPPED: gettext_noop("kept for tomorrow: you have had all the mails you allow in a day"),
     ANSWER_LOST: gettext_noop("the mail server broke off before it answered; it may have arrived"),

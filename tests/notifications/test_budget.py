@@ -197,6 +197,26 @@ def test_forecasts_wait_for_the_persons_hour_and_go_together(
     assert len(mailoutbox) == 1
 
 
+@pytest.mark.parametrize("cap", [0, 1, 8])
+@pytest.mark.parametrize("clock", [time(23, 30), time(23, 55), time(0, 5), time(12)])
+def test_a_reminder_at_any_hour_leaves_within_the_day(
+    cap: int, clock: time, mailoutbox: list[EmailMessage]
+) -> None:
+    mine = person(cap, zone="Asia/Kolkata", digest_at=clock, digest_always=True)
+    make_channel(user=mine.user, name="Bakery")
+    due = hours.next_wall(NOW, clock, mine.tz)
+    owe(mine, topics.WEEKLY_DIGEST, "digest:1", at=due)
+
+    for minutes in range(0, 24 * 60, 5):
+        delivery.deliver_due(at=due + timedelta(minutes=minutes))
+
+    sent = Notice.objects.get(outcome=Notice.Outcome.SENT).ended_at
+    latest = hours.JITTER_S + (3600 if cap == 1 else 0) + 300
+    assert sent is not None
+    assert sent - due <= timedelta(seconds=latest)
+    assert len(mailoutbox) == 1
+
+
 def test_people_do_not_all_have_the_same_minute() -> None:
     late = [hours.jitter(number) for number in range(500)]
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.mail import EmailMessage
 
 from channels.models import Credential
-from notifications import about, delivery, forecast, topics
+from notifications import about, delivery, forecast, hours, topics
 from notifications.models import Notice, Preferences
 from notifications.unsubscribing import turn
 from tests.factories import DAY, NOW, make_channel, make_credential, make_user
@@ -15,6 +17,7 @@ from tests.notifications.breaking import lose, mend
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sender_asleep")]
 # NOW is Tuesday 24 November 2026, 09:00 UTC.
+UTC_ZONE = ZoneInfo("UTC")
 MONDAY = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
 
 
@@ -207,6 +210,31 @@ def test_on_the_day_itself_it_is_told_before_the_hour_of_the_end(
         at += timedelta(minutes=10)
 
     assert ends() == [("0", meant)]
+
+
+@pytest.mark.parametrize("clock", [time(9), time(21, 50), time(0)])
+@pytest.mark.parametrize("quiet", [None, (time(22), time(7))])
+@pytest.mark.parametrize("hour", [0, 5, 8, 9, 12])
+def test_a_reminder_of_the_day_itself_leaves_before_the_end(
+    hour: int, quiet: tuple[time, time] | None, clock: time, mailoutbox: list[EmailMessage]
+) -> None:
+    end = datetime(2026, 12, 1, hour, 10, tzinfo=UTC)
+    login = make_credential(expires_at=end)
+    make_channel(login)
+    start, until = quiet or (None, None)
+    prefer(login, lead_days=[0], quiet_from=start, quiet_until=until, digest_at=clock)
+
+    at = end - timedelta(hours=34)
+    while at < end:
+        forecast.plan(at=at)
+        delivery.deliver_due(at=at)
+        at += timedelta(minutes=10)
+
+    told = Notice.objects.get(topic=topics.ENDS_SOON)
+    assert told.outcome == Notice.Outcome.SENT
+    assert told.ended_at is not None
+    assert timedelta(hours=1) <= end - told.ended_at <= timedelta(hours=34)
+    assert not hours.in_quiet(told.ended_at, quiet, UTC_ZONE)
 
 
 def test_a_reminder_comes_at_the_hour_that_the_person_chose() -> None:
