@@ -18,6 +18,7 @@ from api import problems
 from api.auth import ApiKey
 from api.examples import CHANGES, CHANNEL, CHANNELS
 from api.problem_types import ROWS, TYPES
+from api.webhooks import described
 
 Json = dict[str, Any]
 SECURITY = "ApiKey"
@@ -54,7 +55,8 @@ def complete(schema: OpenAPISchema, operations: dict[str, Operation]) -> OpenAPI
     components["securitySchemes"] = {SECURITY: _security()}
     components["headers"] = _headers()
     components["responses"] = {f"Problem{one}": _problems(one) for one in _statuses()}
-    components["schemas"] |= {"Problem": PROBLEM, "Fault": FAULT}
+    components["schemas"] |= {"Problem": PROBLEM, "Fault": FAULT, "HookCall": described.SCHEMA}
+    schema["webhooks"] = described.described()
     for path, methods in schema["paths"].items():
         for method, details in methods.items():
             _complete_one(path, method, details, operations[details["operationId"]])

@@ -127,9 +127,7 @@ def test_turning_back_at_a_network_is_told_in_spanish(person: Person) -> None:
     person.choose_account(MAREN["facebook"])
     person.press("Deny")
 
-    expect(person.page.get_by_role("heading", level=1)).to_have_text(
-        "Cancelaste en Facebook."
-    )
+    expect(person.page.get_by_role("heading", level=1)).to_have_text("Cancelaste en Facebook.")
     assert left_in_english(person.page) == []
 
 
