@@ -15,6 +15,8 @@ import requests
 from playwright.sync_api import Browser, expect, sync_playwright
 from pytest_django import Settings
 
+from tests import servers
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -52,6 +54,16 @@ CALLBACKS = {
     "demo-linkedin-signin": "/accounts/oidc/linkedin-signin/login/callback/",
     "demo-pinterest": "/accounts/pinterest/login/callback/",
 }
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def any_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty database, for processes of their own: once of each kind."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'site.sqlite3'}"
+        return
+    with servers.postgres() as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

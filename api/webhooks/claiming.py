@@ -32,8 +32,7 @@ CLAIM_LIFE = timedelta(minutes=2)
 def due(*, at: datetime) -> QuerySet[HookDelivery]:
     """What may be claimed ``at``: of hooks that are on, and whose person is."""
     person = Q(hook__user=None) | Q(hook__user__is_active=True)
-    owed = HookDelivery.objects.filter(outcome=Outcome.OWED, claimed_at=None, due_at__lte=at)
-    return owed.filter(person, hook__active=True)
+    return _owed(at).filter(person, hook__active=True)
 
 
 def claim_next(hook_id: int, *, at: datetime) -> HookDelivery | None:
@@ -44,9 +43,15 @@ def claim_next(hook_id: int, *, at: datetime) -> HookDelivery | None:
     if _claimed(hook_id).exists():
         return None
     for key in due(at=at).filter(hook=hook_id).order_by("due_at", "created_at")[:5].values("pk"):
-        if due(at=at).filter(**key).update(claimed_at=at):
+        if _owed(at).filter(**key).update(claimed_at=at):
             return HookDelivery.objects.select_related("hook").get(**key)
     return None
+
+
+def _owed(at: datetime) -> QuerySet[HookDelivery]:
+    """By this row alone: an UPDATE that joins others looks for its rows in a subquery, which
+    PostgreSQL does not ask again after it has waited for another sender's claim."""
+    return HookDelivery.objects.filter(outcome=Outcome.OWED, claimed_at=None, due_at__lte=at)
 
 
 def taken(delivery: HookDelivery, status: int, answer: str, *, at: datetime) -> bool:
@@ -99,7 +104,8 @@ def give_up_all(hook: Hook, why: Why, *, at: datetime) -> int:
 def revive(deliveries: QuerySet[HookDelivery], *, at: datetime) -> int:
     """Owe again what was given up, to hooks that are on; how many."""
     lost = deliveries.filter(outcome=Outcome.FAILED, hook__active=True)
-    return HookDelivery.objects.filter(pk__in=list(lost.values_list("pk", flat=True))).update(
+    still = HookDelivery.objects.filter(outcome=Outcome.FAILED)
+    return still.filter(pk__in=list(lost.values_list("pk", flat=True))).update(
         outcome=Outcome.OWED, due_at=at, attempts=0, claimed_at=None, ended_at=None
     )
 

@@ -6,13 +6,10 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests import servers
 from tests.conftest import ROOT
 from tests.notifications import mail_server
 from tests.notifications.mail_server import Server, await_count
@@ -22,15 +19,6 @@ pytestmark = pytest.mark.servers
 PEOPLE = 1000
 PATIENCE_S = 50
 HELD = "person120@example.com"
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'site.sqlite3'}"
-        return
-    with servers.postgres() as address:
-        yield address
 
 
 class Senders:
@@ -66,9 +54,9 @@ def kill(process: subprocess.Popen[str]) -> None:
     process.communicate(timeout=PATIENCE_S)
 
 
-def test_at_most_once_whoever_dies_and_whoever_else_sends(database: str) -> None:
+def test_at_most_once_whoever_dies_and_whoever_else_sends(any_database: str) -> None:
     with mail_server.running() as server:
-        senders = Senders(database, server.port)
+        senders = Senders(any_database, server.port)
         senders.run("prepare", str(PEOPLE))
         _die_over_one_mail(senders, server)
         _die_in_the_middle_beside_another(senders, server)
