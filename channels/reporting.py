@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
@@ -106,6 +107,7 @@ def report(
     if finding.cause is Cause.ALIVE and reply.ok:
         raise TakenError
     with transaction.atomic():
+        _one_at_a_time(channel)
         _keep_unknown(channel, reply, finding, at)
         company = _company(channel, told, beside)
         together = company if identical_posts.likely(finding, company) else frozenset()
@@ -121,6 +123,15 @@ def report(
             sender=Channel, channel=channel, finding=finding, report=kept, at=at
         )
     return Reported(kept, finding, what, until, together)
+
+
+def _one_at_a_time(channel: Channel) -> None:
+    """Of two reports at once the second must see the first, or neither knows that they are two.
+
+    SQLite has one writer anyway; elsewhere the person's row is held until the end.
+    """
+    person = get_user_model().objects.select_for_update(no_key=True)
+    person.filter(pk=channel.credential.user_id).values_list("pk", flat=True).first()
 
 
 def explained(channel: Channel, told: Told) -> tuple[Finding, Reply]:

@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-
 import pytest
 
-from tests.conftest import ROOT
-from tests.servers import postgres
+from tests.on_postgres import last_line_of
 
-# Runs in a process of its own, because a process has one database.
 SCRIPT = """
 import threading
-import django
-django.setup()
-from django.core.management import call_command
 from django.db import connection, connections, transaction
-call_command("migrate", verbosity=0)
 from api import stream
 from api.models import Change
 from channels.models import EventKind
@@ -82,20 +72,4 @@ print(connection.vendor, "nothing skipped")
 
 @pytest.mark.servers
 def test_nothing_is_skipped_and_nothing_told_twice() -> None:
-    with postgres() as address:
-        done = subprocess.run(
-            [sys.executable, "-c", SCRIPT],
-            cwd=ROOT,
-            env={
-                **os.environ,
-                "DJANGO_SETTINGS_MODULE": "tests.settings",
-                "TEST_DATABASE_URL": address,
-            },
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.strip().endswith("postgresql nothing skipped")
+    assert last_line_of(SCRIPT) == "postgresql nothing skipped"
