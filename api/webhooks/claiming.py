@@ -70,17 +70,27 @@ def taken(delivery: HookDelivery, status: int, answer: str, *, at: datetime) -> 
 
 
 def failed(
-    delivery: HookDelivery, status: int | None, why: str, answer: str, *, at: datetime
+    delivery: HookDelivery,
+    status: int | None,
+    why: str,
+    answer: str,
+    *,
+    at: datetime,
+    not_before: datetime | None = None,
 ) -> bool:
-    """Later, by the number of tries; after the last one given up. As ``taken``."""
+    """Later, by the number of tries; after the last one given up. As ``taken``.
+
+    ``not_before``: when the tool wants to hear of it at the earliest.
+    """
     tries = delivery.attempts + 1
     again = tries <= len(BACKOFF) and why != Why.GONE
+    later = max(at + BACKOFF[tries - 1], not_before or at) if again else delivery.due_at
     return bool(
         _held(delivery).update(
             outcome=Outcome.OWED if again else Outcome.FAILED,
             claimed_at=None,
             attempts=tries,
-            due_at=at + BACKOFF[tries - 1] if again else delivery.due_at,
+            due_at=later,
             ended_at=None if again else at,
             status=status,
             said=why,

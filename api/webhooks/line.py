@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from api.webhooks.addresses import RefusedError, Target, parse, vetted
 from api.webhooks.words import Why
@@ -20,15 +20,20 @@ CONNECT_S = 3.0
 WHOLE_S = 10.0
 READ = 2048  # bytes of the answer, at most
 KEPT = 300  # letters of it, redacted
+BUSY = (429, 503)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came of one try. ``status`` None: no answer; ``why`` empty: it was taken."""
+    """What came of one try. ``status`` None: no answer; ``why`` empty: it was taken.
+
+    ``wait``: its ``Retry-After``, as it came, where the tool asks for time.
+    """
 
     status: int | None
     why: str = ""
     said: str = ""
+    wait: str = ""
 
 
 @dataclass(slots=True)
@@ -145,7 +150,8 @@ def _ask(
         raise TimeoutError("the answer did not begin in time")
     with reply:
         # The status decides; what is left of the answer is for the person's log.
-        return _judged(reply.status, _first_of(reply, line, guard))
+        wait = reply.getheader("Retry-After", "") if reply.status in BUSY else ""
+        return replace(_judged(reply.status, _first_of(reply, line, guard)), wait=wait)
 
 
 def _judged(status: int, said: str) -> Answer:

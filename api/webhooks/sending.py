@@ -18,6 +18,7 @@ from api.models import HookDelivery
 from api.webhooks import claiming, hooks, line, signing
 from api.webhooks.line import Answer
 from api.webhooks.words import Why
+from channels import waiting
 from channels.http import USER_AGENT
 from channels.vault import VaultError
 
@@ -33,12 +34,12 @@ def send_due(*, clock: Callable[[], datetime]) -> int:
     """Send all that is due; how many were taken. ``clock``: what time it is, aware UTC."""
     claiming.give_back(at=clock())
     until = time.monotonic() + ROUND_S
-    waiting = iter(hooks_waiting(at=clock()))
+    queue = iter(hooks_waiting(at=clock()))
     running: Running = {}
     sent = 0
     with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="webhook") as pool:
         while True:
-            _fill(pool, running, waiting if time.monotonic() < until else iter(()), clock)
+            _fill(pool, running, queue if time.monotonic() < until else iter(()), clock)
             if not running:
                 return sent
             for future in wait(running, return_when=FIRST_COMPLETED).done:
@@ -59,12 +60,12 @@ def hooks_waiting(*, at: datetime) -> list[int]:
 def _fill(
     pool: ThreadPoolExecutor,
     running: Running,
-    waiting: Iterator[int],
+    queue: Iterator[int],
     clock: Callable[[], datetime],
 ) -> None:
     """Claim only what a thread is free for: a claim must not age in a queue."""
     while len(running) < AT_ONCE:
-        hook_id = next(waiting, None)
+        hook_id = next(queue, None)
         if hook_id is None:
             return
         _start(pool, running, hook_id, clock)
@@ -121,6 +122,7 @@ def _settle(delivery: HookDelivery, unsaid: list[str], answer: Answer, at: datet
         mine = claiming.taken(delivery, answer.status, said, at=at)
         hooks.note_taken(delivery.hook)
         return mine
-    if claiming.failed(delivery, answer.status, answer.why, said, at=at):
+    until = waiting.retry_at({"retry-after": answer.wait}, at)
+    if claiming.failed(delivery, answer.status, answer.why, said, at=at, not_before=until):
         hooks.note_failed(delivery.hook, answer.why, at=at)
     return False

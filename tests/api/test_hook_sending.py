@@ -138,6 +138,27 @@ def test_a_failure_is_tried_again_by_the_table_with_the_same_bytes(
     assert len({heard.headers["webhook-timestamp"] for heard in listener.heard}) == 8
 
 
+@pytest.mark.parametrize(
+    ("status", "said", "waits"),
+    [
+        (429, "900", timedelta(minutes=15)),
+        (503, "Tue, 24 Nov 2026 10:00:00 GMT", timedelta(hours=1)),
+        (503, "1", claiming.BACKOFF[0]),  # never sooner than by the table
+        (503, "99999999", timedelta(days=2)),
+        (503, "soon", claiming.BACKOFF[0]),
+        (500, "900", claiming.BACKOFF[0]),
+    ],
+)
+def test_a_tool_that_asks_for_time_gets_it(
+    owner: User, listener: Tool, status: int, said: str, waits: timedelta
+) -> None:
+    listener.manner = hook_server.says(status, b"busy", **{"Retry-After": said})
+    hooked(owner, listener)
+    send()
+
+    assert one().due_at - AT == waits
+
+
 def test_one_that_was_given_up_can_be_sent_again(owner: User, listener: Tool) -> None:
     hooked(owner, listener)
     HookDelivery.objects.update(outcome="failed", attempts=8, ended_at=AT)
