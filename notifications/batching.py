@@ -76,12 +76,18 @@ def _allowed(
     notices: list[Notice], preferences: Preferences, found: Plan, at: datetime
 ) -> list[Notice]:
     """What may go at this hour; the rest waits for the end of the quiet, or for the morning."""
+    pressing = [one for one in notices if not by_hour(one)]
     forecasts = [one for one in notices if waits_for_its_hour(one)]
-    now = [one for one in notices if one not in forecasts]
+    waited = [one for one in notices if one not in pressing and one not in forecasts]
     allowed = hours.allowed_from(at, preferences.quiet, preferences.tz)
     morning = max(allowed, forecast_moment(at, preferences))
     ready = []
-    for group, moment, reason in ((now, allowed, ""), (forecasts, morning, reasons.HOUR)):
+    groups = (
+        (pressing, allowed, ""),
+        (waited, allowed, reasons.HOUR),
+        (forecasts, morning, reasons.HOUR),
+    )
+    for group, moment, reason in groups:
         if moment > at:
             found.hold(group, moment, reason)
         else:

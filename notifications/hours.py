@@ -76,8 +76,10 @@ def jitter(user_id: int) -> timedelta:
 def forecast_moment(
     day: datetime, clock: time, user_id: int, quiet: tuple[time, time] | None, tz: ZoneInfo
 ) -> datetime:
-    """When forecasts go out on the local day of ``day``: not before ``clock``, nor in quiet."""
-    late = jitter(user_id)
-    moment = allowed_from(at_wall(day, clock, tz), quiet, tz) + late
-    ends = allowed_from(moment, quiet, tz)
-    return moment if ends == moment else ends + late
+    """When forecasts go out on the local day of ``day``: not before ``clock``, nor in quiet.
+
+    Without the jitter where it would run into the quiet hours: the person's hour comes first.
+    """
+    start = allowed_from(at_wall(day, clock, tz), quiet, tz)
+    moment = start + jitter(user_id)
+    return start if in_quiet(moment, quiet, tz) else moment

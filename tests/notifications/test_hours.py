@@ -151,3 +151,9 @@ def test_an_hour_that_was_missed_comes_again_where_clocks_go_back() -> None:
     assert hours.next_wall(utc(2026, 4, 4, 15, 10), time(1, 50), LORD_HOWE) == utc(
         2026, 4, 4, 15, 20
     )
+
+
+def test_an_hour_shortly_before_the_night_is_kept_without_jitter() -> None:
+    for person in range(40):
+        moment = hours.forecast_moment(utc(2026, 11, 24), time(21, 55), person, NIGHT, BERLIN)
+        assert utc(2026, 11, 24, 20, 55) <= moment < utc(2026, 11, 24, 21)
