@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from django.utils.safestring import SafeString
 
+from helpcenter import policies
 from helpcenter.articles import Article, Library
 from helpcenter.markup.page import Section
 from helpcenter.search import store, synonyms
@@ -93,7 +94,13 @@ def _first(told: Explained, hits: list[Hit], library: Library) -> list[Hit]:
     snippet = mark(excerpt(section.text or article.summary, (), article.language), ())
     score = hits[0].score + 1 if hits else 1.0
     others = [hit for hit in hits if hit.article.slug != told.slug]
+    others.sort(key=lambda hit: not _about(hit.article, told.network))
     return [Hit(article, section, snippet, score), *others]
+
+
+def _about(article: Article, network: str) -> bool:
+    """The article on the network that said it comes next."""
+    return bool(network) and policies.names().get(article.only_network) == network
 
 
 def _hit(library: Library, index: Index, found: Found, question: Question) -> Hit:

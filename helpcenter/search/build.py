@@ -16,14 +16,15 @@ from django.conf import settings
 
 from helpcenter import policies
 from helpcenter.articles import Library
+from helpcenter.search import phrases, synonyms
 from helpcenter.search.documents import Document, asked, documents
 from helpcenter.search.words import fold, forms, held, written
 
-LAYOUT = "5"  # changes with the tables or the way in which words are made
+LAYOUT = "7"  # changes with the tables or the way in which words are made
 KEPT_SECONDS = 86_400  # an older process may still be reading what is younger
 SCHEMA = """
 CREATE TABLE article (id INTEGER PRIMARY KEY, slug TEXT, title TEXT, headings TEXT, summary TEXT,
-    asked TEXT, body TEXT);
+    asked TEXT, body TEXT, phrases TEXT, network TEXT);
 CREATE TABLE passage (article INTEGER, anchor TEXT, heading TEXT, text TEXT, head TEXT, body TEXT);
 CREATE INDEX passage_article ON passage (article);
 CREATE TABLE word (word TEXT PRIMARY KEY, shown TEXT, count INTEGER) WITHOUT ROWID;
@@ -41,6 +42,7 @@ def folder() -> Path:
 def fingerprint(library: Library) -> str:
     """Changes when an article, a policy figure or a way of asking does."""
     parts = [LAYOUT, library.language, *policies.versions(), repr(asked(library.language))]
+    parts.append(repr(synonyms.of_file(library.language).phrases))
     parts += [f"{one.slug}={one.revision}" for one in library]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:20]
 
@@ -133,6 +135,8 @@ def _add(database: sqlite3.Connection, number: int, document: Document, counted:
         "INSERT INTO look (rowid, title, headings, summary, asked, body) VALUES (?, ?, ?, ?, ?, ?)",
         columns,
     )
+    near = phrases.written_down(document.asked, synonyms.of_file(language))
     database.execute(
-        "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?)", (number, document.slug, *columns[1:])
+        "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (number, document.slug, *columns[1:], near, document.network),
     )

@@ -34,6 +34,7 @@ class Document:
     summary: str
     asked: tuple[str, ...]  # how readers ask for it
     passages: tuple[Passage, ...]
+    network: str = ""  # the one that it is all about, if it is
 
 
 @lru_cache(maxsize=8)
@@ -53,7 +54,14 @@ def documents(library: Library) -> Iterator[Document]:
         for article in library:
             passages = (*_sections(article, _table(article)), *_policy(article))
             asks = phrases.get(article.slug, ())
-            yield Document(article.slug, article.title, article.summary, asks, passages)
+            yield Document(
+                article.slug,
+                article.title,
+                article.summary,
+                asks,
+                passages,
+                article.only_network,
+            )
 
 
 def _sections(article: Article, table: str) -> Iterator[Passage]:

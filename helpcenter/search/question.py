@@ -7,14 +7,13 @@ from dataclasses import dataclass
 
 from helpcenter.search.spelling import Speller, mended
 from helpcenter.search.store import Lexicon
-from helpcenter.search.synonyms import common
-from helpcenter.search.words import forms, stem, words
+from helpcenter.search.synonyms import common, everyday, meant_by
+from helpcenter.search.words import forms, words
 
 MOST_READ, MOST_ASKED = 60, 14  # words that are read, and that are asked for
 COMPLETIONS = 10
-MEANT = 0.7  # what a synonym is worth beside the word itself
-PHRASED = 0.9  # and the meaning of a whole phrase: "how long" is seldom about length
-BEGUN = 0.9  # and a word that was only begun
+BESIDE = 0.5  # what a word tells that people use beside the matter
+BEGUN = 0.9  # what a word is worth that was only begun
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ def understand(text: str, speller: Speller, *, exact: bool, begun: bool) -> Ques
 
 def _groups(tokens: Sequence[str], last: str, speller: Speller) -> list[Asked]:
     language, lexicon = speller.language, speller.lexicon
-    meant = _meant(tokens, speller)
+    meant = meant_by(tokens, speller.synonyms)
     dull = common(language)
     kept = [at for at, word in enumerate(tokens) if word not in dull or at in meant]
     if all(tokens[at] in dull and not meant.get(at) for at in kept):
@@ -67,23 +66,10 @@ def _groups(tokens: Sequence[str], last: str, speller: Speller) -> list[Asked]:
             stems.setdefault(one, worth)
         known = {one: worth for one, worth in stems.items() if one in lexicon.passages}
         if known:
-            found.setdefault(tuple(sorted(known)), Asked(known, _telling(known, lexicon)))
+            beside = word in everyday(language) and at not in meant
+            telling = _telling(known, lexicon) * (BESIDE if beside else 1.0)
+            found.setdefault(tuple(sorted(known)), Asked(known, telling))
     return list(found.values())
-
-
-def _meant(tokens: Sequence[str], speller: Speller) -> dict[int, dict[str, float]]:
-    """Place of a word -> the stems that a phrase around it means, with their worth."""
-    stems = [stem(word, speller.language) for word in tokens]
-    found: dict[int, dict[str, float]] = {}
-    for start, length, meant in speller.synonyms.found_in(stems):
-        telling = [
-            at for at in range(start, start + length) if tokens[at] not in common(speller.language)
-        ]
-        for at in telling or [start]:
-            here = found.setdefault(at, {})
-            for one in meant:
-                here[one] = max(here.get(one, 0), MEANT if length == 1 else PHRASED)
-    return found
 
 
 def _completions(word: str, speller: Speller) -> dict[str, float]:

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from helpcenter.search.phrases import likeness
 from helpcenter.search.question import Asked, Question
 from helpcenter.search.store import Index, Lexicon
 
@@ -14,7 +15,7 @@ TITLE, HEADINGS, SUMMARY, ASKS, BODY = 10.0, 5.0, 4.0, 5.0, 1.0
 WEIGHTS = (TITLE, HEADINGS, SUMMARY, ASKS, BODY)
 CANDIDATES = 30  # articles that get the second look
 MOST_MATCHED = 24  # stems that FTS5 looks for: the most telling ones
-LIKE_ASKED = 14.0  # what it counts that readers ask for an article in these very words
+LIKE_ASKED = 20.0  # what it counts that readers ask for an article in these very words
 IN_HEADING = 0.4  # of a passage, beside its text
 FURTHER = 0.15
 SECOND = 0.3
@@ -23,6 +24,8 @@ SEEN, NEARLY_ASKED = 3, 0.45
 IN_TITLE = 0.3
 BRIEF, BRIEF_LENGTH = 0.25, 200  # a short passage that says it is to the point; characters
 NEAR_ENOUGH = 0.12  # of the best score: what is less is only noise
+# Number, slug, the stems of each field, the phrases as they were written down, the network.
+Row = tuple[int, str, str, str, str, str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ class Found:
     passage: int
     others: tuple[int, ...]
     likeness: float = 0.0  # to the nearest of the phrases in which readers ask for it
+    named: bool = False  # about a network that the question names
 
 
 def rank(index: Index, question: Question, *, limit: int) -> list[Found]:
@@ -42,21 +46,34 @@ def rank(index: Index, question: Question, *, limit: int) -> list[Found]:
     found = [_second_look(index, row, question) for row in _candidates(index, question)]
     found.sort(key=lambda one: (-one.score, one.slug))
     best = found[0].score if found else 0.0
-    return _asked_for([one for one in found[:limit] if one.score >= best * NEAR_ENOUGH])
+    kept = [one for one in found[:limit] if one.score >= best * NEAR_ENOUGH]
+    return _seen(kept, [*_asked_for(found), *_named(found)])[:limit]
 
 
-def _asked_for(found: list[Found]) -> list[Found]:
-    """The article that readers ask for most nearly so is seen without scrolling, however
-    many others share the single words."""
+def _asked_for(found: Sequence[Found]) -> list[Found]:
+    """The article that readers ask for most nearly so, however many others share the words."""
     nearest = max(found, key=lambda one: one.likeness, default=None)
-    if nearest is None or nearest.likeness < NEARLY_ASKED or nearest in found[:SEEN]:
-        return found
-    rest = [one for one in found if one is not nearest]
-    return [*rest[: SEEN - 1], nearest, *rest[SEEN - 1 :]]
+    return [nearest] if nearest and nearest.likeness >= NEARLY_ASKED else []
 
 
-def _candidates(index: Index, question: Question) -> list[tuple[int, str, str, str, str, str, str]]:
-    """The articles that FTS5 finds best: number, slug, and the stems of each field."""
+def _named(found: Sequence[Found]) -> list[Found]:
+    """Whoever names a network or two is offered their articles, whatever else is meant."""
+    named = [one for one in found if one.named]
+    return named if len(named) < SEEN else []
+
+
+def _seen(found: list[Found], wanted: Sequence[Found]) -> list[Found]:
+    """The best on top, and the wanted ones among those that are seen without scrolling."""
+    late = [one for one in dict.fromkeys(wanted) if one not in found[:SEEN]]
+    first = [one for one in found[:SEEN] if one in wanted or one is found[0]]
+    others = [one for one in found if one not in first and one not in late]
+    room = max(SEEN - len(first) - len(late), 0)
+    head = sorted([*first, *others[:room]], key=found.index)
+    return [*head, *late, *others[room:]]
+
+
+def _candidates(index: Index, question: Question) -> list[Row]:
+    """The articles that FTS5 finds best."""
     telling = index.lexicon.telling
     worth = {one: telling(one) for one in question.stems}
     most = sorted(worth, key=lambda one: (-worth[one], one))[:MOST_MATCHED]
@@ -69,10 +86,8 @@ def _candidates(index: Index, question: Question) -> list[tuple[int, str, str, s
     return index.database.execute(query, (match,)).fetchall()
 
 
-def _second_look(
-    index: Index, row: tuple[int, str, str, str, str, str, str], question: Question
-) -> Found:
-    number, slug, *fields = row
+def _second_look(index: Index, row: Row, question: Question) -> Found:
+    number, slug, *fields, phrases, network = row
     total = sum(one.telling for one in question.asked)
     points, covered = 0.0, 0.0
     for asked in question.asked:
@@ -80,9 +95,10 @@ def _second_look(
         covered += asked.telling * _worth(asked, " ".join(fields))
     share = covered / total
     passage, others, near = _passages(index.database, number, question, fields[0])
-    likeness = _likeness(fields[3], question, total)
-    score = points * share**COVER * (0.5 + near) + LIKE_ASKED * likeness * likeness * total
-    return Found(slug, score, passage, others, likeness)
+    near_asked = likeness(phrases, question.asked, total)
+    score = points * share**COVER * (0.5 + near) + LIKE_ASKED * near_asked * near_asked * total
+    named = bool(network) and network in question.stems
+    return Found(slug, score, passage, others, near_asked, named)
 
 
 def _answered(asked: Asked, fields: Sequence[str], lexicon: Lexicon) -> float:
@@ -145,26 +161,3 @@ def _here(asked: Asked, text: str) -> float:
         (worth for one, worth in asked.stems.items() if f" {one} " in text), reverse=True
     )
     return found[0] + FURTHER * min(len(found) - 1, 2) if found else 0.0
-
-
-def _likeness(asks: str, question: Question, total: float) -> float:
-    """From 0 to 1: how near the nearest of the phrases is in which readers ask for it."""
-    return max((_like(phrase.split(), question, total) for phrase in asks.split("\n")), default=0)
-
-
-def _like(phrase: Sequence[str], question: Question, total: float) -> float:
-    """Shared words against the words of both, weighed by how telling they are."""
-    if not phrase:
-        return 0.0
-    words = set(phrase)
-    shared = 0.0
-    matched = set[str]()
-    for asked in question.asked:
-        here = words & asked.stems.keys()
-        if here:
-            shared += asked.telling * max(asked.stems[one] for one in here)
-            matched |= here
-    if not matched:
-        return 0.0
-    rest = len(words - matched)
-    return shared / (total + 0.4 * rest)

@@ -15,6 +15,8 @@ from helpcenter.search.words import bare, fold, stem, words
 
 FILES = Path(__file__).parent / "synonyms"
 COMMON = Path(__file__).parent / "common"
+MEANT = 0.7  # what a synonym is worth beside the word itself
+PHRASED = 0.9  # and the meaning of a whole phrase: "how long" is seldom about length
 
 
 @dataclass(frozen=True)
@@ -99,3 +101,17 @@ def _list(name: str) -> frozenset[str]:
     path = COMMON / name
     text = path.read_text() if path.exists() else ""
     return frozenset(fold(bare(word)) for word in text.split())
+
+
+def meant_by(tokens: Sequence[str], synonyms: Synonyms) -> dict[int, dict[str, float]]:
+    """Place of a word -> the stems that a phrase around it means, with their worth."""
+    dull = common(synonyms.language)
+    stems = [stem(word, synonyms.language) for word in tokens]
+    found: dict[int, dict[str, float]] = {}
+    for start, length, meant in synonyms.found_in(stems):
+        telling = [at for at in range(start, start + length) if tokens[at] not in dull]
+        for at in telling or [start]:
+            here = found.setdefault(at, {})
+            for one in meant:
+                here[one] = max(here.get(one, 0), MEANT if length == 1 else PHRASED)
+    return found
