@@ -72,19 +72,19 @@ def test_the_form_is_filled_in_and_offers_meanings(staff: Client, row: Unanswere
 
 
 def test_one_click_adds_it_and_the_next_reader_finds_it(staff: Client, row: Unanswered) -> None:
-    assert "Nothing found" in staff.get("/search/", {"q": "zzrelogin"}).content.decode()
+    assert "Nothing found" in staff.get("/search/", {"q": "qwzblorp"}).content.decode()
     reply = staff.post(
         f"/staff/searches/synonym/?search={row.pk}",
         # The field is empty; the button that was pressed brings the meaning.
-        {"language": "en", "said": "ZZrelogin", "means": ["", "refresh"]},
+        {"language": "en", "said": "QWzblorp", "means": ["", "refresh"]},
     )
     assert reply.headers["Location"] == LIST
     made = Synonym.objects.get()
-    assert (made.said, made.means) == ("zzrelogin", "refresh")
+    assert (made.said, made.means) == ("qwzblorp", "refresh")
     row.refresh_from_db()
     assert row.settled
     assert "relogin thingy" not in staff.get(LIST).content.decode()
-    assert "refresh-a-channel" in Client().get("/search/", {"q": "zzrelogin"}).content.decode()
+    assert "refresh-a-channel" in Client().get("/search/", {"q": "qwzblorp"}).content.decode()
 
 
 @pytest.mark.parametrize(
