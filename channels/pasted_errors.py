@@ -29,16 +29,20 @@ NAMED = {
     "pinterest": re.compile(r"\bpinterest\b"),
 }
 META = re.compile(
-    r"oauthexception|\(#\d{1,4}\)|error validating access token|\bcode\W{0,3}190\b"
+    r"oauthexception|\(#\d{1,4}\)|error validating access token|\b(?:code|error)\W{0,3}190\b"
     r"|\b190\b.*\b4\d\d\b|in order to impersonate|has not authorized application"
 )
+META_NAMED = (["facebook"], ["instagram"])
 LINKEDIN = re.compile(r"\b6560\d\b|serviceerrorcode|_access_token\b|nonexistent_version")
 TWITTER = re.compile(
     r"could not authenticate you|creditsdepleted|client-not-enrolled|user-suspended"
     r"|temporarily locked"
 )
-CODE = re.compile(r"\(#(\d{1,6})\)|\b(?:error[_ ])?code\W{0,3}(\d{1,6})\b|^\W*(\d{2,6})\b")
+CODE = re.compile(
+    r"\(#(\d{1,6})\)|\b(?:error[_ ]code|code|error)\W{0,3}(\d{1,6})\b|^\W*(\d{2,6})\b"
+)
 SUBCODE = re.compile(r"subcode\W{0,3}(\d{2,8})\b|\b190\W+(4\d\d)\b")
+NUMBERED = re.compile(r"\b(?:error[_ ]code|code|error)\W{0,3}\d{1,6}\b")
 STATUS = re.compile(r"\b(4\d\d|5\d\d)\b(?=\W*(?:$|[a-z]))")
 REASON = re.compile(r"unauthorized|forbidden|bad request|too many|error|http|status")
 LI_WORD = re.compile(r"\b[a-z]+_access_token\b|nonexistent_version")
@@ -76,14 +80,14 @@ def _readings(text: str, low: str, named: list[str]) -> Iterator[tuple[str, str,
     if _is_object(body):
         yield from ((network, body, status or 400) for network in _by_shape(body, named))
         return
-    if META.search(low):
+    if META.search(low) or (named in META_NAMED and NUMBERED.search(low)):
         network = "instagram" if named == ["instagram"] else "facebook"
         yield network, json.dumps(_meta(low)), 400
     if LINKEDIN.search(low):
         yield "linkedin", json.dumps(_linkedin(low, status)), status or 401
-    if TWITTER.search(low) or (named == ["x"] and (status or "code" in low)):
+    if TWITTER.search(low) or (named == ["x"] and (status or NUMBERED.search(low))):
         yield from (("x", json.dumps(one), status or 401) for one in _twitter(low, status))
-    if named == ["pinterest"] and "code" in low:
+    if named == ["pinterest"] and NUMBERED.search(low):
         yield "pinterest", _plain("pinterest", low, status or 401), status or 401
     if status:
         known = named or (["facebook"] if status == 429 or status >= 500 else [])
@@ -141,7 +145,7 @@ def _twitter(low: str, status: int) -> Iterator[dict[str, Any]]:
             yield {"errors": [{"code": code, "message": low}]}
     if "creditsdepleted" in low:
         yield {"title": "CreditsDepleted", "type": "about:blank", "status": 402}
-    code = _number(CODE, low) if "code" in low else 0
+    code = _number(CODE, low) if NUMBERED.search(low) else 0
     if code:
         yield {"errors": [{"code": code, "message": low}]}
     if status:
@@ -151,7 +155,7 @@ def _twitter(low: str, status: int) -> Iterator[dict[str, Any]]:
 
 def _plain(network: str, low: str, status: int) -> str:
     if network == "pinterest":
-        code = _number(CODE, low) if "code" in low else {401: 2, 403: 3}.get(status, 0)
+        code = _number(CODE, low) if NUMBERED.search(low) else {401: 2, 403: 3}.get(status, 0)
         return json.dumps({"code": code or 0, "message": low})
     return json.dumps({"status": status, "message": low})
 

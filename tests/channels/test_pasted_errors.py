@@ -54,6 +54,11 @@ VALIDATING = "Error validating access token: "
         ("pinterest 401 unauthorized", Cause.INVALID_TOKEN_UNSPECIFIED, "pinterest"),
         ("error 500 from linkedin", Cause.NETWORK_FAULT, "linkedin"),
         ("429 too many requests", Cause.RATE_LIMITED, ""),
+        ("error 190 what now", Cause.INVALID_TOKEN_UNSPECIFIED, ""),
+        ("facebook error 368", Cause.ACCOUNT_SUSPENDED, "facebook"),
+        ("instagram error_code: 10", Cause.PERMISSION_MISSING, "instagram"),
+        ("twitter error 326", Cause.CHECKPOINT_OR_LOCKED, "x"),
+        ("pinterest error 2", Cause.INVALID_TOKEN_UNSPECIFIED, "pinterest"),
     ],
 )
 def test_a_pasted_error_is_understood(text: str, cause: Cause, network: str) -> None:
@@ -65,7 +70,11 @@ def test_a_pasted_error_is_understood(text: str, cause: Cause, network: str) -> 
 
 @pytest.mark.parametrize(
     "text",
-    ["", "190", "linkedin 60 days", "I posted 400 times", "why x", "{", "[]", "facebook 90 days"],
+    [
+        *("", "190", "linkedin 60 days", "I posted 400 times", "why x", "{", "[]"),
+        *("facebook 90 days", "facebook error 404", "facebook wants a code of me"),
+        *("pinterest sent me a code", "the code from facebook 123456 does not work"),
+    ],
 )
 def test_what_is_no_error_is_left_alone(text: str) -> None:
     assert recognise(text) is None
