@@ -23,6 +23,7 @@ COVER = 1.0  # how much it counts that all of the words are there
 SEEN, NEARLY_ASKED = 3, 0.45
 IN_TITLE = 0.3
 BRIEF, BRIEF_LENGTH = 0.25, 200  # a short passage that says it is to the point; characters
+UNNAMED = 0.85  # an article about one network, for a question that does not speak of it
 NEAR_ENOUGH = 0.12  # of the best score: what is less is only noise
 # Number, slug, the stems of each field, the phrases as they were written down, the network.
 Row = tuple[int, str, str, str, str, str, str, str, str]
@@ -98,6 +99,7 @@ def _second_look(index: Index, row: Row, question: Question) -> Found:
     near_asked = likeness(phrases, question.asked, total)
     score = points * share**COVER * (0.5 + near) + LIKE_ASKED * near_asked * near_asked * total
     named = bool(network) and network in question.stems
+    score *= UNNAMED if network and not named else 1.0
     return Found(slug, score, passage, others, near_asked, named)
 
 

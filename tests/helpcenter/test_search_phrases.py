@@ -75,6 +75,13 @@ def test_a_network_that_is_named_is_offered(query: str, slugs: set[str]) -> None
     assert slugs <= {hit.article.slug for hit in hits[:3]}
 
 
+@pytest.mark.parametrize(
+    "query", ["which permissions are asked for and why", "what do you need before a refresh"]
+)
+def test_a_question_about_no_network_is_answered_by_an_article_about_all(query: str) -> None:
+    assert not search(library(), query).hits[0].article.only_network
+
+
 def test_no_more_is_given_than_was_wanted() -> None:
     for limit in (1, 2, 4):
         hits = search(library(), "pinterest works and facebook does not", limit=limit).hits
