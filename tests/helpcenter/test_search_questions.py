@@ -1,7 +1,7 @@
 """Real questions in readers' own words reach their article among the first three.
 
 ``questions.toml`` was used for tuning. ``questions_unseen.toml`` was written afterwards, before
-the search was asked any of it: its untouched first score was 57 of 60.
+the search was asked any of it: its untouched first score was 57 of 60. The others say theirs.
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ LISTS = [
     ("questions", "en", 60),
     ("questions_unseen", "en", 60),
     ("questions_more", "en", 90),
+    ("questions_reported", "en", 250),
     ("questions_es", "es", 20),
+    ("questions_es_more", "es", 30),
 ]
 
 
