@@ -18,6 +18,7 @@ from helpcenter.search.build import build, path_of
 log = logging.getLogger(__name__)
 MOST_OPEN = 4  # files a thread keeps open: a language each, and one that is being replaced
 LEAST_TELLING = 0.4
+TEMPERED = 0.7  # a word that one article drops by the way does not outweigh all the others
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,8 @@ class Lexicon:
         if not count:
             return 0.0
         rare = math.log(1 + (self.total - count + 0.5) / (count + 0.5))
-        return max(LEAST_TELLING, rare)
+        # Phrases count as well, so a word may stand more often than there are passages.
+        return max(LEAST_TELLING, math.pow(max(rare, 0.0), TEMPERED))
 
 
 @dataclass(frozen=True, slots=True)
