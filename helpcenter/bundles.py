@@ -48,11 +48,17 @@ def readable(bundle: object) -> str:
 def _block(row: object) -> str:
     if not isinstance(row, dict):
         return str(row)
-    return "\n".join(f"{name}: {_value(value)}".rstrip() for name, value in row.items())
+    return "\n".join(f"{name}: {_value(value)}".rstrip() for name, value in _in_order(row))
+
+
+def _in_order(row: dict[str, Any]) -> list[tuple[str, Any]]:
+    """As the reader saw them: PostgreSQL hands members back in an order of its own."""
+    place = {name: number for number, name in enumerate(public.Redacted.__annotations__)}
+    return sorted(row.items(), key=lambda item: (place.get(item[0], len(place)), item[0]))
 
 
 def _value(value: object) -> str:
     """Everything on its own line: nothing that a name holds can look like another line."""
     if isinstance(value, dict):
-        return ", ".join(f"{name} {_value(one)}" for name, one in value.items()) or "-"
+        return ", ".join(f"{name} {_value(one)}" for name, one in sorted(value.items())) or "-"
     return " ".join(str(value).split()) if value not in (None, "") else "-"

@@ -12,11 +12,15 @@ from typing import Any
 
 import pytest
 import requests
+from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, expect, sync_playwright
 from pytest_django import Settings
 
 from tests import servers
 
+# How long one example takes says something of the machine's load, and nothing of the code.
+hypothesis_settings.register_profile("care", deadline=None)
+hypothesis_settings.load_profile("care")
 ROOT = Path(__file__).resolve().parent.parent
 
 

@@ -251,7 +251,16 @@ def test_without_channels_there_is_no_diagnosis_to_send(client: Client, signed_i
 
 def test_nothing_that_a_name_holds_can_look_like_another_line() -> None:
     text = readable([{"name": "Acme\ncause: alive", "codes": {"a": "b\nc"}, "rule": ""}])
-    assert text == "name: Acme cause: alive\ncodes: a b c\nrule: -"
+    assert text == "name: Acme cause: alive\nrule: -\ncodes: a b c"
+
+
+def test_a_diagnosis_reads_the_same_in_whichever_order_a_database_hands_it_back() -> None:
+    shown = {"network": "x", "name": "Acme", "codes": {"code": "1", "subcode": "2"}, "rule": "r"}
+    codes = {"subcode": "2", "code": "1"}
+    handed_back = {"rule": "r", "name": "Acme", "codes": codes, "network": "x"}
+
+    assert readable([shown]) == readable([handed_back])
+    assert readable([shown]).startswith("network: x\nname: Acme\nrule: r")
 
 
 def test_references_can_be_read_out() -> None:
