@@ -118,11 +118,7 @@ def _has_digest(
 
 def _next_monday(preferences: Preferences, at: datetime) -> datetime:
     """The person's hour on the first Monday not before ``at``."""
-    tz, clock = preferences.tz, preferences.digest_at
-    local = at.astimezone(tz)
-    monday = local + timedelta(days=-local.weekday() % 7)
-    then = hours.at_wall(monday, clock, tz)
-    return then if then >= at else hours.at_wall(monday + timedelta(days=7), clock, tz)
+    return hours.next_monday(at, preferences.digest_at, preferences.tz)
 
 
 def _digest_on(preferences: Preferences, monday: datetime) -> Forecast:

@@ -11,7 +11,6 @@ import hashlib
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-MORNING = time(9, 0)
 JITTER_S = 20 * 60
 
 
@@ -50,12 +49,12 @@ def allowed_from(at: datetime, quiet: tuple[time, time] | None, tz: ZoneInfo) ->
     return next_wall(at, quiet[1], tz)
 
 
-def next_monday_morning(at: datetime, tz: ZoneInfo) -> datetime:
-    """The first Monday 09:00 in ``tz`` not before ``at``."""
+def next_monday(at: datetime, clock: time, tz: ZoneInfo) -> datetime:
+    """The first Monday's ``clock`` in ``tz`` not before ``at``."""
     local = at.astimezone(tz)
     monday = local + timedelta(days=-local.weekday() % 7)
-    then = at_wall(monday, MORNING, tz)
-    return then if then >= at else at_wall(monday + timedelta(days=7), MORNING, tz)
+    then = at_wall(monday, clock, tz)
+    return then if then >= at else at_wall(monday + timedelta(days=7), clock, tz)
 
 
 def local_day(at: datetime, tz: ZoneInfo) -> tuple[datetime, datetime]:

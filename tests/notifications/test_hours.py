@@ -14,6 +14,7 @@ LOS_ANGELES = ZoneInfo("America/Los_Angeles")
 LORD_HOWE = ZoneInfo("Australia/Lord_Howe")
 BERLIN = ZoneInfo("Europe/Berlin")
 NIGHT = (time(22, 0), time(7, 30))
+MORNING = time(9, 0)
 
 
 def utc(*parts: int) -> datetime:
@@ -36,7 +37,7 @@ def utc(*parts: int) -> datetime:
 def test_the_morning_is_nine_by_the_persons_clock(
     tz: ZoneInfo, day: datetime, instant: datetime
 ) -> None:
-    assert hours.at_wall(day, hours.MORNING, tz) == instant
+    assert hours.at_wall(day, MORNING, tz) == instant
 
 
 def test_an_hour_that_a_clock_change_skips_still_comes_that_day() -> None:
@@ -78,10 +79,13 @@ def test_quiet_hours_within_one_day() -> None:
 
 
 def test_monday_morning_is_the_persons_monday() -> None:
+    def monday(at: datetime) -> datetime:
+        return hours.next_monday(at, MORNING, KOLKATA)
+
     # Sunday evening in London is Monday already in Kolkata, and past nine only later.
-    assert hours.next_monday_morning(utc(2026, 11, 22, 20), KOLKATA) == utc(2026, 11, 23, 3, 30)
-    assert hours.next_monday_morning(utc(2026, 11, 23, 3, 30), KOLKATA) == utc(2026, 11, 23, 3, 30)
-    assert hours.next_monday_morning(utc(2026, 11, 23, 3, 31), KOLKATA) == utc(2026, 11, 30, 3, 30)
+    assert monday(utc(2026, 11, 22, 20)) == utc(2026, 11, 23, 3, 30)
+    assert monday(utc(2026, 11, 23, 3, 30)) == utc(2026, 11, 23, 3, 30)
+    assert monday(utc(2026, 11, 23, 3, 31)) == utc(2026, 11, 30, 3, 30)
 
 
 ZONES = [KOLKATA, LOS_ANGELES, LORD_HOWE, BERLIN]
