@@ -57,6 +57,8 @@ _SHAPES = re.compile(
       | eyJ[\w-]{6,}(?:\.[\w-]*){0,2}           # JSON web tokens
       | \d{8,}\|[\w-]{8,}                       # Facebook app tokens
       | \d{4,}-[A-Za-z0-9]{20,}                 # X, OAuth 1.0a
+      | whsec_[\w+/=-]{16,}                     # secrets of our webhooks
+      | cck_[\w-]{16,}                          # keys of our API
     )""",
     re.VERBOSE,
 )
