@@ -50,7 +50,7 @@ tests:
 	$(PY) -m pytest -n 2 --dist loadfile
 
 messages:
-	$(PY) -m config.catalogs refresh
+	$(PY) -m config.translations.catalogs refresh
 
 lock:
 	$(PY) -m pip install -q uv

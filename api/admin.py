@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from api import models
-from api.webhooks import claiming, hooks, owing
+from api.webhooks import claims, enqueue, subscriptions
 from api.webhooks.forms import HookForm
 from api.webhooks.views import shown_once
 from channels.admin import ReadOnly
@@ -64,7 +64,9 @@ class HookAdmin(ReadOnly):
             raise PermissionDenied
         form = HookForm(None, request.POST if request.method == "POST" else None)
         if form.is_bound and form.is_valid():
-            made = hooks.make(None, form.cleaned_data["url"], form.chosen(), at=timezone.now())
+            made = subscriptions.make(
+                None, form.cleaned_data["url"], form.chosen(), at=timezone.now()
+            )
             return shown_once(request, made, back=reverse(LIST))
         return render(request, "api/hook_operator.html", {"form": form, "back": reverse(LIST)})
 
@@ -76,27 +78,27 @@ class HookAdmin(ReadOnly):
         if len(own) != 1:
             self.message_user(request, "Choose one webhook of the operator's.", level="error")
             return None
-        made = hooks.rotate(own[0], at=timezone.now())
+        made = subscriptions.rotate(own[0], at=timezone.now())
         return shown_once(request, made, again=True, back=reverse(LIST))
 
     @admin.action(description="Turn on (the operator's)", permissions=["manage"])
     def turn_on(self, request: HttpRequest, chosen: QuerySet[models.Hook]) -> None:
         own = list(chosen.filter(user=None))
         for hook in own:
-            hooks.turn_on(hook)
+            subscriptions.turn_on(hook)
         self.message_user(request, f"{len(own)} are on.")
 
     @admin.action(description="Turn off", permissions=["manage"])
     def turn_off(self, request: HttpRequest, chosen: QuerySet[models.Hook]) -> None:
         """Anybody's: one that does harm must be stoppable. Its owner may turn it on again."""
         for hook in chosen:
-            hooks.turn_off(hook, at=timezone.now())
+            subscriptions.turn_off(hook, at=timezone.now())
         self.message_user(request, "Nothing more is sent there.")
 
     @admin.action(description="Send a test (the operator's)", permissions=["manage"])
     def send_a_test(self, request: HttpRequest, chosen: QuerySet[models.Hook]) -> HttpResponse:
         for hook in chosen.filter(user=None, active=True):
-            owing.ping(hook, at=timezone.now())
+            enqueue.ping(hook, at=timezone.now())
         self.message_user(request, "Tests are on their way: see the deliveries.")
         return redirect("admin:api_hookdelivery_changelist")
 
@@ -118,7 +120,7 @@ class HookDeliveryAdmin(ReadOnly):
 
     @admin.action(description="Send the failed ones again", permissions=["manage"])
     def send_again(self, request: HttpRequest, chosen: QuerySet[models.HookDelivery]) -> None:
-        count = claiming.revive(chosen, at=timezone.now())
+        count = claims.revive(chosen, at=timezone.now())
         self.message_user(request, f"{count} will be sent again.")
 
     def has_manage_permission(self, request: HttpRequest) -> bool:

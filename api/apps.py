@@ -9,8 +9,8 @@ class ApiConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from api.webhooks import hearing, hooks  # noqa: F401 - hearing connects its receivers
-        from channels import resealing
+        from api.webhooks import signal_receivers, subscriptions  # noqa: F401 - hearing connects its receivers
+        from channels.renewal import resealing
 
-        if hooks.reseal_all not in resealing.ELSEWHERE:
-            resealing.ELSEWHERE.append(hooks.reseal_all)
+        if subscriptions.reseal_all not in resealing.ELSEWHERE:
+            resealing.ELSEWHERE.append(subscriptions.reseal_all)

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
-from api import limits, problems
+from api.protocol import limits, problems
 
 ROOT = "/api/"
 # A page for people, and the description that it is made of: ordinary, public, cacheable.

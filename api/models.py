@@ -84,7 +84,7 @@ class Stream(models.Model):
 
 
 class Change(models.Model):
-    """An event's place in its person's stream: given under a lock, see ``api.stream``."""
+    """An event's place in its person's stream: given under a lock by ``event_stream``."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
     number = models.PositiveBigIntegerField()
@@ -127,7 +127,7 @@ class Hook(models.Model):
     failures = models.PositiveIntegerField(default=0)
     failing_since = models.DateTimeField(null=True, blank=True)
     stopped_at = models.DateTimeField(null=True, blank=True)
-    stopped_why = models.CharField(max_length=20, blank=True)  # of api.webhooks.words
+    stopped_why = models.CharField(max_length=20, blank=True)  # of api.webhooks.failure_reasons
 
     objects = HookQuerySet.as_manager()
 
@@ -156,7 +156,9 @@ class HookDelivery(models.Model):
     outcome = models.CharField(max_length=10, choices=Outcome.choices, default=Outcome.OWED)
     ended_at = models.DateTimeField(null=True, blank=True)
     status = models.PositiveSmallIntegerField(null=True, blank=True)  # of the last answer
-    said = models.CharField(max_length=20, blank=True)  # why it failed: of api.webhooks.words
+    said = models.CharField(
+        max_length=20, blank=True
+    )  # why it failed: of api.webhooks.failure_reasons
     answer = models.CharField(max_length=300, blank=True)  # its first words, redacted
 
     class Meta:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from api import changes, channels, docs_views, failures, problems, tokens
-from api.openapi import Api
-from api.parsing import StrictParser
+from api.description import views
+from api.description.openapi import Api
+from api.endpoints import changes, channels, failures, tokens
+from api.protocol import problems
+from api.protocol.parsing import StrictParser
 
 api = Api(
     title="Channel Care",
@@ -23,6 +25,6 @@ api.add_router("", failures.router)
 api.add_router("", tokens.router)
 
 urlpatterns = [
-    path("v1/openapi.json", docs_views.openapi, {"api": api}, name="api_openapi"),
+    path("v1/openapi.json", views.openapi, {"api": api}, name="api_openapi"),
     path("v1/", api.urls),
 ]

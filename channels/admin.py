@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 
 from channels import models
-from channels.unknown_answers import command_line
+from channels.records.unknown_answers import command_line
 
 if TYPE_CHECKING:
     AnyAdmin = admin.ModelAdmin[Model]

@@ -12,20 +12,20 @@ from datetime import date, datetime
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 
-from channels import policy_rows as rows_in_words
 from channels import registry
-from channels import troubles as found
-from channels.changes_in_words import Told, told
 from channels.contract import ARTICLES, Fact, Policy, State
-from channels.figures_in_words import figure as in_words
+from channels.explain.pasted_errors import recognise
 from channels.networks import changes
 from channels.networks.changes import Change
-from channels.pasted_errors import recognise
-from channels.policy_rows import Row
-from channels.rechecking import Due
-from channels.rechecking import due_facts as due_among
+from channels.pages import own_channels as found
+from channels.pages.own_channels import Redacted, Trouble
+from channels.policy_words import table as rows_in_words
+from channels.policy_words.changes import Told, told
+from channels.policy_words.due_facts import Due
+from channels.policy_words.due_facts import due_facts as due_among
+from channels.policy_words.figures import figure as in_words
+from channels.policy_words.table import Row
 from channels.redaction import redact
-from channels.troubles import Redacted, Trouble
 
 # Types that the functions below give out.
 __all__ = ["Change", "Due", "Fact", "Policy", "Redacted", "Row", "Told", "Trouble"]

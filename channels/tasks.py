@@ -7,8 +7,9 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from channels import checking, housekeeping, renewals, rounds, sweeping
-from channels.queues import queue_of
+from channels.probing import check, retention, rounds, state_sweep
+from channels.probing.queues import queue_of
+from channels.renewal import attempts
 
 # A round ends before its next wake-up, so that a network has one at a time in a worker.
 SHARE = 0.8
@@ -18,8 +19,8 @@ SHARE = 0.8
 def wake() -> None:
     """Send for workers where something is due, one queue for each network."""
     at = timezone.now()
-    for renewal in renewals.stale(at=at).select_related("credential"):
-        checking.hurry(renewal.credential, at=at)
+    for renewal in attempts.stale(at=at).select_related("credential"):
+        check.hurry(renewal.credential, at=at)
     for network, count in rounds.waiting(at=at).items():
         wanted = -(-count // rounds.CHUNK)
         for _ in range(min(wanted, settings.CHECK_ROUNDS_AT_ONCE)):
@@ -37,9 +38,9 @@ def check_batch(network: str) -> int:
 
 @shared_task(name="channels.sweep_states")  # type: ignore[untyped-decorator]
 def sweep_states() -> int:
-    return sweeping.sweep_states(at=timezone.now())
+    return state_sweep.sweep_states(at=timezone.now())
 
 
 @shared_task(name="channels.tidy")  # type: ignore[untyped-decorator]
 def tidy() -> int:
-    return housekeeping.tidy(at=timezone.now())
+    return retention.tidy(at=timezone.now())

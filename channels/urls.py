@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from django.urls import path
 
-from channels import connect_views, disconnect_views, only_views, refresh_views, views
+from channels.journeys import connect_views, disconnect_views, refresh_views
+from channels.pages import own_networks_views, views
 
 app_name = "channels"
 
@@ -22,7 +23,7 @@ urlpatterns = [
         name="disconnected",
     ),
     path("live/", views.live, name="live"),
-    path("only/", only_views.only, name="only"),
+    path("only/", own_networks_views.only, name="only"),
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/check/", views.check, name="check"),
     path("<int:pk>/disconnect/", disconnect_views.disconnect, name="disconnect"),

@@ -12,7 +12,7 @@ any number of machines workers for all queues, or for some (``-Q network-faceboo
     python -m celery -A config.celery worker --pool threads --concurrency 8
 
 Set ``CHECK_ROUNDS_AT_ONCE`` to the number of workers. A second schedule by mistake, a
-killed worker or a lost broker loses nothing and does nothing twice: see channels.rounds.
+killed worker or a lost broker loses nothing and does nothing twice: see channels.probing.rounds.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def _schedule() -> dict[str, dict[str, object]]:
 
 def _queues() -> list[Queue]:
     """One for everything, and one for each network: a slow network delays no other."""
-    from channels.queues import queue_of
+    from channels.probing.queues import queue_of
     from channels.registry import NETWORKS
 
     names = ["celery", *(queue_of(network.id) for network in NETWORKS)]

@@ -23,7 +23,7 @@ PROVIDERS = (
 )
 DJANGO_SMTP = "django.core.mail.backends.smtp.EmailBackend"
 # Knows whether a mail may have been taken when a connection breaks.
-OUR_SMTP = "notifications.smtp.EmailBackend"
+OUR_SMTP = "notifications.delivery.smtp_backend.EmailBackend"
 
 
 def backend(provider: str, by_url: str) -> str:

@@ -40,9 +40,9 @@ def main() -> None:
     collect_static()
     call_command("build_search", verbosity=0)
     if settings.DEMO:
-        from config import demo_data
+        from config.demo import channels
 
-        demo_data.load()
+        channels.load()
 
 
 if __name__ == "__main__":

@@ -8,9 +8,10 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 
 from channels.registry import NETWORKS, authorize_hosts
-from config import catalogs, mail, social
 from config import env as e
+from config import mail, social_providers
 from config.env import BASE_DIR, VAR_DIR, env
+from config.translations import catalogs
 
 DEBUG = e.DEBUG
 DEMO = e.DEMO
@@ -81,7 +82,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "config.context.site",
+                "config.pages.template_context.site",
             ],
         },
     }
@@ -150,7 +151,7 @@ ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Channel Care] "
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if e.HTTPS else "http"
-SOCIALACCOUNT_ADAPTER = "channels.accounts.ChannelsSocialAccountAdapter"
+SOCIALACCOUNT_ADAPTER = "channels.journeys.allauth_adapter.ChannelsSocialAccountAdapter"
 # The vault keeps the tokens, sealed; allauth keeps none.
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
@@ -178,7 +179,7 @@ LINKEDIN_SIGNIN_APP = _app("LINKEDIN_SIGNIN")
 # Approved partners only: refresh tokens, and organizations.
 LINKEDIN_PARTNER = env.bool("LINKEDIN_PARTNER", default=False)
 LINKEDIN_ORGANIZATIONS = env.bool("LINKEDIN_ORGANIZATIONS", default=False)
-SOCIALACCOUNT_PROVIDERS = social.providers(
+SOCIALACCOUNT_PROVIDERS = social_providers.providers(
     NETWORK_APPS, LINKEDIN_SIGNIN_APP, organizations=LINKEDIN_ORGANIZATIONS
 )
 LINKEDIN_VERSION = env.str("LINKEDIN_VERSION", default="202610")
@@ -197,7 +198,7 @@ globals().update(EMAIL_CONFIG)
 EMAIL_PROVIDER = env.str("EMAIL_PROVIDER", default="")
 EMAIL_BACKEND = mail.backend(EMAIL_PROVIDER, EMAIL_CONFIG["EMAIL_BACKEND"])
 if DEMO:
-    EMAIL_BACKEND = "notifications.mailbox.MailboxBackend"
+    EMAIL_BACKEND = "notifications.mailbox.backend.MailboxBackend"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"Channel Care <care@{SITE_HOST}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # A mail server that says nothing for this long, in seconds, counts as down for now.
@@ -270,7 +271,7 @@ SECURE_PROXY_SSL_HEADER = (
 SESSION_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if e.HTTPS else []
-CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "config.pages.errors.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -8,20 +8,21 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from api.docs_views import docs
-from config import demo, health
+from api.description.views import docs
+from config.demo import sign_in
+from config.pages import health
 
 # The same in every language: networks, machines and the operator know these. A page that
 # one of them answers with is in the language of the person's cookie (config.languages).
 neutral: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("admin/", admin.site.urls),
-    path("accounts/", include("channels.provider_urls")),
+    path("accounts/", include("channels.journeys.provider_urls")),
     path("accounts/", include(build_provider_urlpatterns())),
-    path("callbacks/mail/", include("notifications.bounce_urls")),
-    path("callbacks/", include("channels.callback_urls")),
+    path("callbacks/mail/", include("notifications.bounces.urls")),
+    path("callbacks/", include("channels.callbacks.urls")),
     path("api/", include("api.urls")),
-    path("", include("helpcenter.found.neutral_urls")),
+    path("", include("helpcenter.discovery.neutral_urls")),
 ]
 # Pages, one address for each language.
 pages: list[URLPattern | URLResolver] = [
@@ -29,21 +30,21 @@ pages: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.account.urls")),
     path("channels/", include("channels.urls")),
     path("preferences/notifications/", include("notifications.urls")),
-    path("preferences/keys/", include("api.key_urls")),
+    path("preferences/keys/", include("api.keys.urls")),
     path("preferences/webhooks/", include("api.webhooks.urls")),
     path("api/v1/docs", docs, name="api_docs"),
-    path("staff/mails/", include("notifications.staff_urls")),
-    path("staff/", include("helpcenter.staff_urls")),
+    path("staff/mails/", include("notifications.mails.staff_urls")),
+    path("staff/", include("helpcenter.staff.urls")),
     path("", include("helpcenter.urls")),
 ]
 if settings.DEMO:
     pages += [
-        path("demo/sign-in/", demo.sign_in, name="demo_sign_in"),
-        path("demo/mailbox/", include("notifications.mailbox_urls")),
+        path("demo/sign-in/", sign_in.sign_in, name="demo_sign_in"),
+        path("demo/mailbox/", include("notifications.mailbox.urls")),
     ]
 urlpatterns = neutral + i18n_patterns(*pages, prefix_default_language=False)
 
-handler400 = "config.errors.bad_request"
-handler403 = "config.errors.forbidden"
-handler404 = "config.errors.not_found"
-handler500 = "config.errors.server_error"
+handler400 = "config.pages.errors.bad_request"
+handler403 = "config.pages.errors.forbidden"
+handler404 = "config.pages.errors.not_found"
+handler500 = "config.pages.errors.server_error"

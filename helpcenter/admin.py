@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib import admin
 from django.http import HttpRequest
 
-from helpcenter.admin_tickets import TicketAdmin
+from helpcenter.contact.ticket_admin import TicketAdmin
 from helpcenter.models import Feedback, Owed, Ticket
 
 if TYPE_CHECKING:

@@ -6,18 +6,20 @@ from celery import shared_task
 from django.db import transaction
 from django.utils import timezone
 
-from helpcenter import articles, feedback, mail, tickets
+from helpcenter.articles import library
+from helpcenter.contact import delivery, tickets
+from helpcenter.feedback import votes
 
 
 @shared_task(name="helpcenter.mail_support")  # type: ignore[untyped-decorator]
 def mail_support() -> None:
-    mail.send_owed(at=timezone.now())
+    delivery.send_owed(at=timezone.now())
 
 
 @shared_task(name="helpcenter.tidy")  # type: ignore[untyped-decorator]
 def tidy() -> int:
-    current = [one for language in articles.languages() for one in articles.library(language)]
-    return tickets.tidy(at=timezone.now()) + feedback.forget_voters(current)
+    current = [one for language in library.languages() for one in library.library(language)]
+    return tickets.tidy(at=timezone.now()) + votes.forget_voters(current)
 
 
 def wake_mail() -> None:

@@ -8,7 +8,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from channels.admin import ReadOnly
-from notifications import claiming, models
+from notifications import models
+from notifications.delivery import claims
 
 
 @admin.register(models.Notice)
@@ -22,7 +23,7 @@ class NoticeAdmin(ReadOnly):
     @admin.action(description="Try the failed ones again", permissions=["retry"])
     def try_again(self, request: HttpRequest, chosen: QuerySet[models.Notice]) -> None:
         """Only what has failed: of what may have arrived nothing is sent twice."""
-        count = claiming.revive(chosen, at=timezone.now())
+        count = claims.revive(chosen, at=timezone.now())
         self.message_user(request, f"{count} will be tried again.")
 
     def has_retry_permission(self, request: HttpRequest) -> bool:

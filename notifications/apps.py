@@ -10,4 +10,6 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         # They connect their receivers.
-        from notifications import bounces, failing, languages, signing_in, troubles  # noqa: F401
+        from notifications import languages  # noqa: F401
+        from notifications.bounces import refused_addresses  # noqa: F401
+        from notifications.triggers import connection_changes, new_sign_ins, post_failures  # noqa: F401

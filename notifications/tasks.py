@@ -5,18 +5,19 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from notifications import delivery, forecast, outages
+from notifications.delivery import send_round
+from notifications.triggers import outages, reminders
 
 
 @shared_task(name="notifications.deliver_due")  # type: ignore[untyped-decorator]
 def deliver_due() -> int:
-    return delivery.deliver_due(at=timezone.now())
+    return send_round.deliver_due(at=timezone.now())
 
 
 @shared_task(name="notifications.plan")  # type: ignore[untyped-decorator]
 def plan() -> int:
     """Owe what follows from the calendar: ends that come near, the weekly digest."""
-    return forecast.plan(at=timezone.now())
+    return reminders.plan(at=timezone.now())
 
 
 @shared_task(name="notifications.look_for_outages")  # type: ignore[untyped-decorator]

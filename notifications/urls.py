@@ -2,7 +2,9 @@ from __future__ import annotations
 
 from django.urls import path
 
-from notifications import bounce_views, unsubscribe_views, views
+from notifications.bounces import views as bounce_views
+from notifications.preferences import views
+from notifications.unsubscribe import views as unsubscribe_views
 
 app_name = "notifications"
 urlpatterns = [

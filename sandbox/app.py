@@ -7,10 +7,13 @@ from pathlib import Path
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
 
-from sandbox import callbacks, calls, clock, control, control_page, faults, replies, seeds, state
+from sandbox import calls, faults, replies
+from sandbox.control import api, page
 from sandbox.dialect import Dialect
 from sandbox.faults import Fault
-from sandbox.networks import BY_HOST, BY_ID, DIALECTS
+from sandbox.networks import callbacks
+from sandbox.networks.registry import BY_HOST, BY_ID, DIALECTS
+from sandbox.store import clock, database, seeds
 
 BODY_CAP = 1_000_000
 SAFE_HEADERS = {
@@ -28,14 +31,14 @@ def create_app(path: str | Path) -> Flask:
     app = Flask("sandbox", root_path=str(Path(__file__).parent))
     app.config.update(STATE=str(path), MAX_CONTENT_LENGTH=BODY_CAP)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    state.prepare(path)
+    database.prepare(path)
     with app.app_context():
         seeds.sow_once()
-        state.commit()
+        database.commit()
     for dialect in DIALECTS:
         app.register_blueprint(dialect.desk)
-    app.register_blueprint(control.desk)
-    app.register_blueprint(control_page.desk)
+    app.register_blueprint(api.desk)
+    app.register_blueprint(page.desk)
     app.add_url_rule("/healthz", "healthz", lambda: replies.answer({"status": "ok"}))
     app.before_request(meet_fault)
     app.register_error_handler(replies.Refused, lambda refusal: refusal.response)
@@ -46,7 +49,7 @@ def create_app(path: str | Path) -> Flask:
 
 
 def clear_away(error: BaseException | None) -> None:
-    state.give_up()
+    database.give_up()
 
 
 def asked() -> tuple[Dialect, str] | None:
@@ -72,14 +75,14 @@ def meet_fault() -> Response | None:
     if fault.kind in faults.SILENT:
         return fall_silent(dialect, kind, fault)
     if fault.kind == "slow":
-        state.commit()
+        database.commit()
         faults.dawdle(fault)
     return faults.answer(dialect, fault, kind)
 
 
 def fall_silent(dialect: Dialect, kind: str, fault: Fault) -> Response:
     calls.record(dialect.id, kind, None, fault.kind)
-    state.commit()
+    database.commit()
     g.silent = True
     if fault.kind == "hang":
         faults.hang(fault)
@@ -94,7 +97,7 @@ def nowhere(error: HTTPException) -> Response:
         return replies.answer({"error": error.name}, error.code or 500)
     dialect, kind = place
     if (error.code or 500) >= 500:
-        state.give_up()
+        database.give_up()
         return dialect.fault("server_error", kind) or replies.text("", 500)
     return dialect.unknown_address()
 
@@ -106,7 +109,7 @@ def finish(response: Response) -> Response:
     place = asked()
     if place is None:
         response.headers.update(SAFE_HEADERS)
-        state.commit()
+        database.commit()
         return response
     dialect, kind = place
     fault: Fault | None = g.get("fault")
@@ -114,7 +117,7 @@ def finish(response: Response) -> Response:
     lost = fault is not None and fault.kind == "cut_after_rotate"
     name = fault.kind if fault else ""
     calls.record(dialect.id, kind, None if lost else response.status_code, name)
-    state.commit()
+    database.commit()
     callbacks.deliver()
     if lost:
         faults.cut()

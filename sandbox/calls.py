@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import g, request
 
-from sandbox import clock, state
+from sandbox.store import clock, database
 
 KEEP = 20_000
 
@@ -21,29 +21,29 @@ def caller() -> str:
 
 def record(network: str, kind: str, status: int | None, fault: str = "") -> None:
     """``status`` is None where the line was cut before an answer."""
-    state.change(
+    database.change(
         "INSERT INTO calls (at, network, endpoint, method, path, grant_type, client, account,"
         " status, fault) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         *(clock.now(), network, kind, request.method, request.path),
         *(_known("grant_type"), _client(), caller(), status, fault),
     )
-    state.change("DELETE FROM calls WHERE id <= (SELECT MAX(id) FROM calls) - ?", KEEP)
+    database.change("DELETE FROM calls WHERE id <= (SELECT MAX(id) FROM calls) - ?", KEEP)
 
 
 def since(network: str, at: float, **columns: str) -> int:
     """How many calls came after this moment, with these values in these columns."""
     where = "".join(f" AND {name} = ?" for name in columns)
     sql = f"SELECT COUNT(*) FROM calls WHERE network = ? AND at > ?{where}"  # noqa: S608
-    return state.count(sql, network, at, *columns.values())
+    return database.count(sql, network, at, *columns.values())
 
 
 def listed(network: str = "") -> list[dict[str, object]]:
-    rows = state.every("SELECT * FROM calls WHERE ? IN ('', network) ORDER BY id", network)
+    rows = database.every("SELECT * FROM calls WHERE ? IN ('', network) ORDER BY id", network)
     return [{**dict(row), "at": clock.moment(row["at"]).isoformat()} for row in rows]
 
 
 def clear(network: str = "") -> None:
-    state.change("DELETE FROM calls WHERE ? IN ('', network)", network)
+    database.change("DELETE FROM calls WHERE ? IN ('', network)", network)
 
 
 def _known(name: str) -> str:
@@ -54,5 +54,5 @@ def _known(name: str) -> str:
 def _client() -> str:
     basic = request.authorization
     named = basic.username if basic and basic.type == "basic" else request.values.get("client_id")
-    found = state.one("SELECT id FROM clients WHERE id = ?", named or "")
+    found = database.one("SELECT id FROM clients WHERE id = ?", named or "")
     return found["id"] if found else ""

@@ -14,10 +14,11 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from flask import Response, make_response, redirect, render_template, request
 
-from sandbox import accounts, grants, state
-from sandbox.accounts import Account, Client, Place
-from sandbox.grants import Grant
 from sandbox.replies import Refused
+from sandbox.store import accounts, grants
+from sandbox.store import database as state
+from sandbox.store.accounts import Account, Client, Place
+from sandbox.store.grants import Grant
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from flask import Response, request
 
-from sandbox import consent, replies, state
+from sandbox import consent, replies
 from sandbox.dialect import API_KINDS, Dialect
+from sandbox.store import database
 
 # Said in the network's own words.
 SPOKEN = ("rate_limit", "server_error", "app_disabled", "credits_exhausted")
@@ -57,7 +58,7 @@ def order(
     seconds: float | None = None,
     status: int | None = None,
 ) -> None:
-    state.change(
+    database.change(
         "INSERT INTO faults (network, kind, endpoint, times, seconds, status)"
         " VALUES (?, ?, ?, ?, ?, ?)",
         *(network, kind, endpoint, times, seconds, status),
@@ -65,11 +66,11 @@ def order(
 
 
 def mend(network: str) -> None:
-    state.change("DELETE FROM faults WHERE network = ?", network)
+    database.change("DELETE FROM faults WHERE network = ?", network)
 
 
 def standing(network: str) -> list[Fault]:
-    rows = state.every("SELECT * FROM faults WHERE network = ? ORDER BY id", network)
+    rows = database.every("SELECT * FROM faults WHERE network = ? ORDER BY id", network)
     return [
         Fault(
             row["id"],
@@ -87,8 +88,8 @@ def due(network: str, kind: str) -> Fault | None:
     """The fault that meets this request, one of its times used up."""
     found = next((fault for fault in standing(network) if fault.meets(kind)), None)
     if found and found.times is not None:
-        state.change("UPDATE faults SET times = times - 1 WHERE id = ?", found.id)
-        state.change("DELETE FROM faults WHERE id = ? AND times <= 0", found.id)
+        database.change("UPDATE faults SET times = times - 1 WHERE id = ?", found.id)
+        database.change("DELETE FROM faults WHERE id = ? AND times <= 0", found.id)
     return found
 
 

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from config import errors
+from config.pages import errors
 from tests.factories import make_user
 
 

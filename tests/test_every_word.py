@@ -18,12 +18,13 @@ from django.utils import timezone, translation
 from django.utils.html import escape
 from django.utils.translation import trans_real
 
+from channels.consent.failures import Failure
 from channels.contract import Cause, Kind
-from channels.disconnecting import Outcome
-from channels.failures import Failure
+from channels.journeys.disconnecting import Outcome
 from channels.models import Channel, EventKind
-from helpcenter.articles import library
-from notifications import compose, topics
+from helpcenter.articles.library import library
+from notifications import topics
+from notifications.mails import compose
 from notifications.models import Notice, Preferences
 from tests.factories import break_login, make_channel, make_credential, make_event, make_user
 from tests.test_pages_without_script import PUBLIC, SIGNED_IN

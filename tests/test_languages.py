@@ -16,8 +16,8 @@ from django.conf import settings
 from django.template.base import Lexer, TokenType
 from django.utils import translation
 
-from config import borrowed, catalogs, sentences
-from config.sentences import ROOMS, ROOT, Sentence
+from config.translations import borrowed, catalogs, sentences
+from config.translations.sentences import ROOMS, ROOT, Sentence
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
 EVERY = [(language, room) for language in LANGUAGES for room in ROOMS]

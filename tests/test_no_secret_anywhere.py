@@ -20,11 +20,13 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
-from api import keys
-from api.keys import Scope
-from channels import checking, renewing, vault
+from api.keys import hashed_keys
+from api.keys.hashed_keys import Scope
+from channels import vault
 from channels.models import Channel, Credential
-from tests.channels.walking import MAREN, Walker
+from channels.probing import check
+from channels.renewal import renew
+from tests.channels.journeys.walking import MAREN, Walker
 from tests.conftest import Sandbox
 
 pytestmark = pytest.mark.django_db
@@ -58,11 +60,11 @@ def live(walker: Walker, network: str, secrets: set[str]) -> None:
     for channel in credential.channels.exclude(token_sealed=""):
         secrets.add(vault.open_place_token(channel))
     at = timezone.now()
-    checking.check(credential.pk, at=at)
-    renewing.renew_if_due(credential.pk, at=at, force=True)
+    check.check(credential.pk, at=at)
+    renew.renew_if_due(credential.pk, at=at, force=True)
     lend_and_report(credential, secrets)
     walker.sandbox.control(f"{network}/accounts/{MAREN[network]}", {"revoked": True})
-    checking.check(credential.pk, at=at)
+    check.check(credential.pk, at=at)
     credential.refresh_from_db()
     tokens = vault.open_tokens(credential)
     secrets |= set(filter(None, (tokens.access, tokens.refresh)))
@@ -71,7 +73,7 @@ def live(walker: Walker, network: str, secrets: set[str]) -> None:
 def lend_and_report(credential: Credential, secrets: set[str]) -> None:
     """A tool fetches the token, and sends it back to us inside what it says of a failed post."""
     Credential.objects.filter(pk=credential.pk).update(lendable=True)
-    made = keys.make(credential.user, "Tool", list(Scope), at=timezone.now())
+    made = hashed_keys.make(credential.user, "Tool", list(Scope), at=timezone.now())
     secrets.add(made.text)
     channel = credential.channels.order_by("pk")[0]
     tool = Client(headers={"Authorization": f"Bearer {made.text}"})

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from config import demo_votes
+from config.demo import votes
 from tests.factories import make_channel, make_credential, make_user
 
 LIMIT = 60_000
@@ -73,8 +73,8 @@ def test_a_request_for_help_with_forty_channels_is_light(client: Client) -> None
 @pytest.mark.django_db
 @pytest.mark.parametrize("address", ["/staff/feedback/", "/staff/feedback/facebook/"])
 def test_a_staff_page_with_votes_is_light(client: Client, address: str) -> None:
-    demo_votes.load(at=timezone.now())
-    client.force_login(demo_votes.support_agent())
+    votes.load(at=timezone.now())
+    client.force_login(votes.support_agent())
 
     assert weight(client, address) < LIMIT
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from channels.contract import ARTICLES
-from config import demo_votes
+from config.demo import votes
 from tests.factories import make_channel, make_user
 
 PUBLIC = (
@@ -174,8 +174,8 @@ def test_a_page_of_one_channel(client: Client, name: str) -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("address", ["/staff/", "/staff/feedback/", "/staff/feedback/facebook/"])
 def test_a_staff_page_with_votes(client: Client, address: str) -> None:
-    demo_votes.load(at=timezone.now())
-    client.force_login(demo_votes.support_agent())
+    votes.load(at=timezone.now())
+    client.force_login(votes.support_agent())
 
     reply = client.get(address)
 

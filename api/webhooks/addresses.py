@@ -1,7 +1,7 @@
 """Where a webhook may go: public addresses only, whatever its name is said to mean.
 
 A name is resolved once for each sending, every address it resolves to is looked at, and the
-connection is made to one of those very addresses (``api.webhooks.line``): a name that means
+connection is made to one of those very addresses (``api.webhooks.post``): a name that means
 something else a moment later changes nothing.
 """
 
@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from api.webhooks.words import Why
+from api.webhooks.failure_reasons import Why
 
 # A resolver that says nothing for so many seconds counts as having found nothing.
 RESOLVE_S = 3

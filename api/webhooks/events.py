@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from api.schemas import channel_out, moment_of
+from api.endpoints.schemas import channel_out, moment_of
 from channels.models import Channel
 
 

@@ -13,7 +13,7 @@ from api.models import Hook
 from api.webhooks import addresses
 from api.webhooks.addresses import RefusedError
 from api.webhooks.events import OFFERED, ROWS, Event, InWords
-from api.webhooks.words import words_of
+from api.webhooks.failure_reasons import words_of
 
 MOST = 10  # of one person
 LONGEST = 500

@@ -22,9 +22,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from api.models import Hook, HookDelivery
-from api.webhooks import claiming, events, hooks, owing
+from api.webhooks import claims, enqueue, events, subscriptions
+from api.webhooks.failure_reasons import words_of
 from api.webhooks.forms import HookForm
-from api.webhooks.words import words_of
 
 LOGGED = 10  # the last deliveries of each webhook
 
@@ -68,7 +68,7 @@ def index(request: HttpRequest) -> HttpResponse:
     at, user = timezone.now(), _owner(request)
     form = HookForm(user, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        made = hooks.make(user, form.cleaned_data["url"], form.chosen(), at=at)
+        made = subscriptions.make(user, form.cleaned_data["url"], form.chosen(), at=at)
         return shown_once(request, made)
     mine = Hook.objects.visible_to(user).order_by("-created_at", "-pk")
     lines = [_line(hook) for hook in mine]
@@ -83,7 +83,7 @@ def rotate(request: HttpRequest, hook_id: int) -> HttpResponse:
     hook = _mine(request, hook_id)
     if request.method != "POST":
         return render(request, "api/hook_rotate.html", {"hook": hook})
-    return shown_once(request, hooks.rotate(hook, at=timezone.now()), again=True)
+    return shown_once(request, subscriptions.rotate(hook, at=timezone.now()), again=True)
 
 
 @never_cache
@@ -105,10 +105,10 @@ def switch(request: HttpRequest, hook_id: int) -> HttpResponse:
     """Turn it off or on, as the button said: pressing it twice changes nothing more."""
     hook = _mine(request, hook_id)
     if request.POST.get("turn") == "on":
-        hooks.turn_on(hook)
+        subscriptions.turn_on(hook)
         messages.success(request, _("The webhook is on. What was given up can be sent again."))
     else:
-        hooks.turn_off(hook, at=timezone.now())
+        subscriptions.turn_off(hook, at=timezone.now())
         messages.success(request, _("The webhook is off. Nothing is sent until you turn it on."))
     return _back(hook)
 
@@ -122,7 +122,7 @@ def test(request: HttpRequest, hook_id: int) -> HttpResponse:
         messages.error(request, _("The webhook is off: turn it on first."))
         return _back(hook)
     with transaction.atomic():
-        new = owing.ping(hook, at=timezone.now())
+        new = enqueue.ping(hook, at=timezone.now())
     if new:
         told = _("A test is on its way. Reload this page in a moment to see what came of it.")
     else:
@@ -138,9 +138,9 @@ def again(request: HttpRequest, delivery_id: uuid.UUID) -> HttpResponse:
     mine = HookDelivery.objects.filter(hook__in=Hook.objects.visible_to(request.user))
     delivery = get_object_or_404(mine.select_related("hook"), pk=delivery_id)
     with transaction.atomic():
-        count = claiming.revive(mine.filter(pk=delivery.pk), at=timezone.now())
+        count = claims.revive(mine.filter(pk=delivery.pk), at=timezone.now())
         if count:
-            transaction.on_commit(owing.wake_sender)
+            transaction.on_commit(enqueue.wake_sender)
     if count:
         messages.info(request, _("It will be sent again in a moment."))
     elif not delivery.hook.active:
@@ -151,7 +151,7 @@ def again(request: HttpRequest, delivery_id: uuid.UUID) -> HttpResponse:
 
 
 def shown_once(
-    request: HttpRequest, made: hooks.Made, *, again: bool = False, back: str = ""
+    request: HttpRequest, made: subscriptions.Made, *, again: bool = False, back: str = ""
 ) -> HttpResponse:
     """The page with the secret. ``back``: where it leads on to."""
     shown = {"made": made, "events": _names(made.hook), "again": again, "back": back}

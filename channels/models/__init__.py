@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from channels.models.books import DataDeletion, HeardPush, Pause, Tally, UnknownAnswer
 from channels.models.history import Event, EventKind, FailureReport, Renewal
-from channels.models.journeys import PENDING_LIFE, Pending, RefreshRun
 from channels.models.logins import (
     Channel,
     ChannelQuerySet,
@@ -12,6 +10,8 @@ from channels.models.logins import (
     CredentialQuerySet,
     Standing,
 )
+from channels.models.networks import DataDeletion, HeardPush, Pause, Tally, UnknownAnswer
+from channels.models.pending import PENDING_LIFE, Pending, RefreshRun
 
 __all__ = [
     "PENDING_LIFE",

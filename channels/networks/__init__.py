@@ -1,0 +1,7 @@
+"""One folder for each network, and the readers of its policy and changes files.
+
+A network's folder holds all that is known of it: ``policy.toml``, ``changes.toml``,
+``client.py``, ``errors.py``. ``channels.registry`` lists the folders; nothing else imports one.
+The folders know neither each other nor anything above ``answers``; ``meta`` is what Facebook
+and Instagram share.
+"""

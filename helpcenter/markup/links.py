@@ -10,8 +10,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from helpcenter import policies
 from helpcenter.markup import notes as n
+from helpcenter.policies import facts
 
 
 def href(notes: n.Notes, written: str) -> str:
@@ -28,7 +28,7 @@ def href(notes: n.Notes, written: str) -> str:
         return _policy(notes, rest)
     if scheme != "https":
         notes.problem(f"a link that leads nowhere we know: {written}")
-    elif written in policies.addresses():
+    elif written in facts.addresses():
         notes.problem(f"an address that the policy data has; link to policy:... : {written}")
     return written
 
@@ -62,7 +62,7 @@ def _page(notes: n.Notes, rest: str) -> str:
 def _policy(notes: n.Notes, rest: str) -> str:
     network, _, key = rest.partition(".")
     try:
-        fact = policies.fact(network, key)
+        fact = facts.fact(network, key)
     except KeyError:
         notes.problem(f"no such policy fact: policy:{rest}")
         return ""

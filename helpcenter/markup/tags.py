@@ -21,9 +21,9 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from helpcenter import examples, policies
 from helpcenter.markup import links
 from helpcenter.markup import notes as n
+from helpcenter.policies import example_cards, facts
 
 TAG = re.compile(r"\{([a-z]+)(?:[ \t]+([^{}\n]*))?\}")
 
@@ -40,14 +40,14 @@ Handler = Callable[[n.Notes, Sequence[str]], Shown]
 
 
 def _network(words: Sequence[str]) -> str:
-    if len(words) != 1 or words[0] not in policies.names():
+    if len(words) != 1 or words[0] not in facts.names():
         raise n.TagError(f"no such network: {' '.join(words) or '(none named)'}")
     return words[0]
 
 
 def _cite(notes: n.Notes, network: str, key: str) -> None:
     try:
-        fact = policies.fact(network, key)
+        fact = facts.fact(network, key)
     except KeyError:
         raise n.TagError(f"no such policy fact: {network}.{key}") from None
     notes.cited.append(n.Cited(network, key, fact.checked))
@@ -58,8 +58,8 @@ def _figure(notes: n.Notes, words: Sequence[str]) -> Shown:
         raise n.TagError("a figure is named network.key, with 'adjective' after it or nothing")
     network, _, key = words[0].partition(".")
     _cite(notes, network, key)
-    text = policies.words(network, key, adjective=len(words) == 2)
-    value = policies.fact(network, key).value
+    text = facts.words(network, key, adjective=len(words) == 2)
+    value = facts.fact(network, key).value
     return Shown(format_html('<data value="{}">{}</data>', value, text), text)
 
 
@@ -67,15 +67,15 @@ def _settings(notes: n.Notes, words: Sequence[str]) -> Shown:
     network = _network(words)
     for key in ("settings_url", "settings_path"):
         _cite(notes, network, key)
-    return _drawn("settings", {"place": policies.settings(network)})
+    return _drawn("settings", {"place": facts.settings(network)})
 
 
 def _every_settings(notes: n.Notes, words: Sequence[str]) -> Shown:
     if words:
         return _settings(notes, words)
-    for network in policies.names():
+    for network in facts.names():
         _cite(notes, network, "settings_url")
-    places = [policies.settings(network) for network in policies.names()]
+    places = [facts.settings(network) for network in facts.names()]
     return _drawn("settings_list", {"places": places, "only_url": _only(notes)})
 
 
@@ -83,18 +83,18 @@ def _policy(notes: n.Notes, words: Sequence[str]) -> Shown:
     if not words:
         return _compared(notes)
     network = _network(words)
-    notes.cited.append(n.Cited(network, "*", policies.checked(network)))
-    context = {"name": policies.names()[network], "lines": policies.table(network)}
+    notes.cited.append(n.Cited(network, "*", facts.checked(network)))
+    context = {"name": facts.names()[network], "lines": facts.table(network)}
     return _drawn("policy", context)
 
 
 def _compared(notes: n.Notes) -> Shown:
-    for network in policies.names():
-        for key in policies.SUMMED & policies.policy(network).facts.keys():
+    for network in facts.names():
+        for key in facts.SUMMED & facts.policy(network).facts.keys():
             _cite(notes, network, key)
     rows = [
-        (policies.summary(one), links.address(notes, "helpcenter:article", one))
-        for one in policies.names()
+        (facts.summary(one), links.address(notes, "helpcenter:article", one))
+        for one in facts.names()
     ]
     return _drawn("compared", {"rows": rows, "only_url": _only(notes)})
 
@@ -115,7 +115,7 @@ def _live(notes: n.Notes, words: Sequence[str]) -> Shown:
     notes.live.append(network)
     context = {
         "network": network,
-        "example": None if quiet else examples.of(network),
+        "example": None if quiet else example_cards.of(network),
         "list_url": links.address(notes, "channels:list"),
     }
     html = _drawn("live", context).html

@@ -5,10 +5,10 @@ database the site uses; a second look puts them in order (``ranking``).
 """
 
 from helpcenter.search.answering import Hit, Results, search
+from helpcenter.search.language.tokens import stem, stems
 from helpcenter.search.nearest import nearest
 from helpcenter.search.snippets import excerpt, mark
 from helpcenter.search.suggest import Suggestion, suggest
-from helpcenter.search.words import stem, stems
 
 __all__ = [
     "Hit",

@@ -9,17 +9,18 @@ from typing import TypeVar
 
 from django.utils.safestring import SafeString
 
-from helpcenter import policies
-from helpcenter.articles import Article, Library
+from helpcenter.articles.library import Article, Library
 from helpcenter.markup.page import Section
-from helpcenter.search import store, synonyms
+from helpcenter.policies import facts
+from helpcenter.search.index import store
+from helpcenter.search.index.store import Index
+from helpcenter.search.language import synonyms
+from helpcenter.search.language.spelling import Speller
+from helpcenter.search.language.tokens import WORD, bare, fold
 from helpcenter.search.pasted import Explained, explained
 from helpcenter.search.question import Question, understand
 from helpcenter.search.ranking import Found, rank
 from helpcenter.search.snippets import excerpt, mark
-from helpcenter.search.spelling import Speller
-from helpcenter.search.store import Index
-from helpcenter.search.words import WORD, bare, fold
 
 MOST_READ = 1000  # characters of a query
 T = TypeVar("T")
@@ -100,7 +101,7 @@ def _first(told: Explained, hits: list[Hit], library: Library) -> list[Hit]:
 
 def _about(article: Article, network: str) -> bool:
     """The article on the network that said it comes next."""
-    return bool(network) and policies.names().get(article.only_network) == network
+    return bool(network) and facts.names().get(article.only_network) == network
 
 
 def _hit(library: Library, index: Index, found: Found, question: Question) -> Hit:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from rapidfuzz import process
 from rapidfuzz.distance import JaroWinkler
 
-from helpcenter.articles import Library
-from helpcenter.search import store
-from helpcenter.search.documents import asked
-from helpcenter.search.words import words
+from helpcenter.articles.library import Library
+from helpcenter.search.index import store
+from helpcenter.search.index.documents import asked
+from helpcenter.search.language.tokens import words
 
 LIKE = 0.72
 MOST = 6

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from rapidfuzz import fuzz, process
 
-from helpcenter.articles import Article, Library
-from helpcenter.search.documents import asked
-from helpcenter.search.words import words
+from helpcenter.articles.library import Article, Library
+from helpcenter.search.index.documents import asked
+from helpcenter.search.language.tokens import words
 
 MOST = 3
 START = ("keeping-channels-connected", "refresh-a-channel", "what-each-state-means")

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from channels import public
-from helpcenter.articles import Library
+from helpcenter.articles.library import Library
 
 MEANS: dict[str, str | Promise] = {
     "expired": _("the token's time was over"),

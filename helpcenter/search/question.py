@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from helpcenter.search.spelling import Speller, mended
-from helpcenter.search.store import Lexicon
-from helpcenter.search.synonyms import common, everyday, meant_by
-from helpcenter.search.words import forms, words
+from helpcenter.search.index.store import Lexicon
+from helpcenter.search.language.spelling import Speller, mended
+from helpcenter.search.language.synonyms import common, everyday, meant_by
+from helpcenter.search.language.tokens import forms, words
 
 MOST_READ, MOST_ASKED = 60, 14  # words that are read, and that are asked for
 COMPLETIONS = 10

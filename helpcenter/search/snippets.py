@@ -7,7 +7,7 @@ from collections.abc import Collection
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from helpcenter.search.words import WORD, bare, forms, stems
+from helpcenter.search.language.tokens import WORD, bare, forms, stems
 
 SNIPPET = 30  # words
 

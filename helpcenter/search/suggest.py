@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from helpcenter.articles import Library
-from helpcenter.search import synonyms
+from helpcenter.articles.library import Library
 from helpcenter.search.answering import MOST_READ, answer, section_at
+from helpcenter.search.index.store import Index
+from helpcenter.search.language import synonyms
+from helpcenter.search.language.spelling import Speller
 from helpcenter.search.question import understand
 from helpcenter.search.ranking import rank
-from helpcenter.search.spelling import Speller
-from helpcenter.search.store import Index
 
 MOST = 6
 SHORTEST = 2  # characters before anything is offered

@@ -14,7 +14,7 @@ from django.db.models import F
 
 from channels import public
 from helpcenter.models import Unanswered
-from helpcenter.search.words import WORD
+from helpcenter.search.language.tokens import WORD
 
 LONGEST = 80
 LONGEST_WORD = 24  # what is longer is hardly a word, but may be a key

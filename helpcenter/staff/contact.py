@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_safe
 
-from helpcenter import solved
+from helpcenter.contact import solved
 from helpcenter.models import Receipt, Reply, Solved, Ticket
 from helpcenter.staff.access import staff_only
 

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_safe
 
-from helpcenter import rechecking
-from helpcenter.articles import library
+from helpcenter.articles import due_facts
+from helpcenter.articles.library import library
 from helpcenter.staff.access import staff_only
 
 
@@ -21,8 +21,8 @@ def facts(request: HttpRequest) -> HttpResponse:
     today = timezone.now().date()
     context = {
         "today": today,
-        "stale": rechecking.stale(library(), today),
-        "articles": rechecking.stale_articles(library(), today),
+        "stale": due_facts.stale(library(), today),
+        "articles": due_facts.stale_articles(library(), today),
     }
     return render(request, "helpcenter/staff/facts.html", context)
 
@@ -30,8 +30,8 @@ def facts(request: HttpRequest) -> HttpResponse:
 def figures(at: datetime) -> str:
     """One line for the staff home."""
     today = at.date()
-    count = len(rechecking.stale(library(), today))
-    count += len(rechecking.stale_articles(library(), today))
+    count = len(due_facts.stale(library(), today))
+    count += len(due_facts.stale_articles(library(), today))
     if not count:
         return gettext("Every fact has been checked in time.")
     return ngettext(

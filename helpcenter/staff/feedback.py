@@ -18,7 +18,7 @@ from django.utils.translation import gettext, ngettext, override
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from helpcenter.articles import languages
+from helpcenter.articles.library import languages
 from helpcenter.models import Feedback
 from helpcenter.staff import feedback_words as words
 from helpcenter.staff.access import staff_only

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext, override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from helpcenter.articles import library
+from helpcenter.articles.library import library
 from helpcenter.models import Synonym, Unanswered
 from helpcenter.search.meanings import meanings
 from helpcenter.staff.access import staff_only

@@ -10,9 +10,9 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.utils.translation import gettext_lazy as _
 
-from helpcenter.articles import languages
+from helpcenter.articles.library import languages
 from helpcenter.models import Synonym
-from helpcenter.search.words import words
+from helpcenter.search.language.tokens import words
 
 
 class SynonymForm(forms.Form):

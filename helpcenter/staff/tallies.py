@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Count, Max, Min, Q, QuerySet
 
-from helpcenter.articles import Article, languages, library
+from helpcenter.articles.library import Article, languages, library
 from helpcenter.models import Feedback
 from helpcenter.staff.shares import Difference, Share
 

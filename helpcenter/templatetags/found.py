@@ -6,9 +6,9 @@ from typing import Any
 
 from django import template
 
-from helpcenter.articles import Article
-from helpcenter.found import heads
-from helpcenter.found.cards import SITE_NAME, SIZE
+from helpcenter.articles.library import Article
+from helpcenter.discovery import head_tags
+from helpcenter.discovery.share_cards import SITE_NAME, SIZE
 
 register = template.Library()
 TEMPLATE = "helpcenter/_meta.html"
@@ -16,14 +16,14 @@ TEMPLATE = "helpcenter/_meta.html"
 
 @register.inclusion_tag(TEMPLATE)
 def article_head(article: Article) -> dict[str, Any]:
-    return _said(heads.of_article(article))
+    return _said(head_tags.of_article(article))
 
 
 @register.inclusion_tag(TEMPLATE)
 def page_head(page: str, title: str, description: str) -> dict[str, Any]:
     """``page``: the last part of its address's name (``helpcenter:<page>``)."""
-    return _said(heads.of_page(page, title, description))
+    return _said(head_tags.of_page(page, title, description))
 
 
-def _said(head: heads.Head) -> dict[str, Any]:
+def _said(head: head_tags.Head) -> dict[str, Any]:
     return {"head": head, "site": SITE_NAME, "width": SIZE[0], "height": SIZE[1]}

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from django import template
 
-from notifications import bounces
+from notifications.bounces import refused_addresses
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def bad_address(context: template.Context) -> bounces.Banner | None:
+def bad_address(context: template.Context) -> refused_addresses.Banner | None:
     """None where nobody is signed in, or mail goes out. One query."""
     user = context.get("user")
     if user is None or not user.is_authenticated:
         return None
-    return bounces.banner_for(user)
+    return refused_addresses.banner_for(user)

@@ -11,9 +11,9 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from api import keys
-from api.keys import Scope
-from tests.api import hook_server
+from api.keys import hashed_keys
+from api.keys.hashed_keys import Scope
+from tests.api.webhooks import receiving_server
 from tests.factories import make_user
 
 
@@ -43,7 +43,7 @@ class Tool:
 def make_tool(user: User, *scopes: Scope, **fields: Any) -> Tool:
     """A tool with a key of ``user``; without scopes named, with all."""
     at = fields.pop("at", None) or timezone.now()
-    return Tool(keys.make(user, "Tool", scopes or list(Scope), at=at, **fields).text)
+    return Tool(hashed_keys.make(user, "Tool", scopes or list(Scope), at=at, **fields).text)
 
 
 @pytest.fixture(autouse=True)
@@ -65,7 +65,7 @@ def tool(owner: User) -> Tool:
 
 
 @pytest.fixture
-def listener() -> Iterator[hook_server.Tool]:
+def listener() -> Iterator[receiving_server.Tool]:
     """A tool that takes what it is sent, until told otherwise."""
-    with hook_server.listening() as tool:
+    with receiving_server.listening() as tool:
         yield tool

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.channels.driving import Driver, sqlite
+from tests.channels.renewal.driving import Driver, sqlite
 from tests.conftest import Sandbox
 
 

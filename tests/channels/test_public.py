@@ -11,7 +11,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from channels import public, registry
 from channels.contract import Cause, Kind, State
-from tests.channels.changed_figures import edit
+from tests.channels.networks.changed_figures import edit
 from tests.factories import DAY, NOW, break_login, make_channel, make_credential, make_user
 
 FIGURES = [

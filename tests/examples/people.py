@@ -13,8 +13,8 @@ def main(given: dict[str, Any]) -> dict[str, Any]:
     django.setup()
     from django.utils import timezone
 
-    from api import keys
-    from api.keys import Scope
+    from api.keys import hashed_keys
+    from api.keys.hashed_keys import Scope
     from tests.factories import make_channel, make_credential, make_user
 
     at = timezone.now()
@@ -26,7 +26,7 @@ def main(given: dict[str, Any]) -> dict[str, Any]:
             user, network, at=at, lendable=given.get("lendable", False), **values
         )
         made[network] = make_channel(credential, at=at, name=login["name"]).pk
-    key = keys.make(user, "Example", list(Scope), at=at).text
+    key = hashed_keys.make(user, "Example", list(Scope), at=at).text
     return {"key": key, "channels": made}
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import requests
 
-from tests.channels.fleet import stop
+from tests.channels.probing.fleet import stop
 from tests.conftest import ROOT, Sandbox
 from tests.servers import free_port
 

@@ -16,11 +16,11 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import requests
 
-from tests.channels.granting import X, tokens_of
-from tests.channels.walking import MAREN
+from tests.channels.consent.granting import X, tokens_of
+from tests.channels.journeys.walking import MAREN
 from tests.conftest import CALLBACKS, ROOT, Sandbox
 from tests.examples.site import Site, running
-from tests.notifications import mail_server
+from tests.notifications.delivery import mail_server
 
 pytestmark = pytest.mark.servers
 

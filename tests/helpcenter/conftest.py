@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 
-from tests.helpcenter.writing import Desk
+from tests.helpcenter.contact.writing import Desk
 
 
 @pytest.fixture

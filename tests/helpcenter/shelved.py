@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from helpcenter import articles
-from tests.helpcenter.writing import Desk
+from helpcenter.articles import library
+from tests.helpcenter.contact.writing import Desk
 
 
 def shelve(monkeypatch: pytest.MonkeyPatch, desk: Desk) -> None:
     """From now on the library is what stands on this desk."""
-    monkeypatch.setattr(articles, "CONTENT", desk.folder)
+    monkeypatch.setattr(library, "CONTENT", desk.folder)
     monkeypatch.setattr(
-        articles, "_kept", lambda language, _stamp: articles.load(language, desk.folder)
+        library, "_kept", lambda language, _stamp: library.load(language, desk.folder)
     )
 
 

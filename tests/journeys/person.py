@@ -13,7 +13,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from channels.models import Channel, Credential, Pause
-from tests.channels.walking import MAREN
+from tests.channels.journeys.walking import MAREN
 from tests.conftest import Sandbox
 
 HOUR = timedelta(hours=1)

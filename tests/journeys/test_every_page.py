@@ -12,11 +12,11 @@ from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, Response
 
 from api.models import Hook, HookDelivery
-from api.webhooks import hooks
+from api.webhooks import subscriptions
 from api.webhooks.events import OFFERED
 from channels.contract import Cause, Kind
 from channels.models import Channel, EventKind
-from tests.channels.walking import MAREN, SOMEBODY_ELSE
+from tests.channels.journeys.walking import MAREN, SOMEBODY_ELSE
 from tests.factories import break_login, make_channel, make_credential, make_event
 from tests.journeys.person import Person
 
@@ -73,7 +73,9 @@ def mixed(person: Person) -> dict[str, Channel]:
 def a_webhook(person: Person) -> Hook:
     """One with a log: taken, waiting and given up."""
     at = timezone.now()
-    hook = hooks.make(person.user, "https://tool.example/" + "long/" * 40, OFFERED, at=at).hook
+    hook = subscriptions.make(
+        person.user, "https://tool.example/" + "long/" * 40, OFFERED, at=at
+    ).hook
     for outcome, said in (("taken", ""), ("owed", "timeout"), ("failed", "status")):
         HookDelivery.objects.create(
             hook=hook,

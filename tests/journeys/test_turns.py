@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from pytest_django import Settings
 
 from channels.models import Channel, Credential
-from tests.channels.walking import MAREN, SOMEBODY_ELSE
+from tests.channels.journeys.walking import MAREN, SOMEBODY_ELSE
 from tests.journeys.person import NAMES, Person
 
 pytestmark = pytest.mark.browser

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import translation
 from playwright.sync_api import BrowserContext, Page, expect
 
-from config import catalogs
-from tests.channels.walking import MAREN
+from config.translations import catalogs
+from tests.channels.journeys.walking import MAREN
 from tests.journeys.person import NAMES, PASSWORD, Person
 from tests.journeys.test_every_page import looked_at, mixed
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
-from tests.channels.walking import SOMEBODY_ELSE
+from tests.channels.journeys.walking import SOMEBODY_ELSE
 from tests.conftest import PATIENCE_MS
 from tests.journeys.person import PASSWORD, Person
 

@@ -11,8 +11,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, OutputWrapper
 from django.utils import timezone
 
-from channels import registry, rounds
+from channels import registry
 from channels.models import Credential
+from channels.probing import rounds
 
 WIDTH = 30
 REDRAWN_EVERY = 0.2  # seconds, on a terminal

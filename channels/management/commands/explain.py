@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from channels import registry
 from channels.contract import Endpoint
-from channels.explaining import MisreadError, Pasted, explain, explain_line
+from channels.explain.explanation import MisreadError, Pasted, explain, explain_line
 
 EXAMPLES = """
 Paste one answer, or name the file it is in (- or nothing: standard input):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from channels import resealing
+from channels.renewal import resealing
 from channels.vault import VaultError
 
 

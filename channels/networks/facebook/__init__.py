@@ -3,9 +3,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from channels.contract import Network
-from channels.meta_signed_request import PUSHES
 from channels.networks import policy
 from channels.networks.facebook import client, errors
+from channels.networks.meta.signed_request import PUSHES
 
 NETWORK = Network(
     policy=policy.load(Path(__file__).parent),

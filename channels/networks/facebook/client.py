@@ -7,6 +7,7 @@ import hmac
 from dataclasses import replace
 from datetime import datetime
 
+from channels.answers.fields import Fields, checked, given_back, grant_from, renewed
 from channels.contract import (
     Answer,
     App,
@@ -23,7 +24,6 @@ from channels.contract import (
 )
 from channels.networks.facebook import pages
 from channels.networks.facebook.errors import explain
-from channels.reading import Fields, checked, given_back, grant_from, renewed
 
 VERSION = "v25.0"
 API = f"https://graph.facebook.com/{VERSION}"

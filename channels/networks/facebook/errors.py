@@ -1,11 +1,12 @@
-"""What Facebook's answers mean. Codes of the Graph API: ``channels.meta``."""
+"""What Facebook's answers mean. Codes of the Graph API: ``channels.networks.meta.errors``."""
 
 from __future__ import annotations
 
-from channels import meta, meta_faults, rules
+from channels.answers import rules
+from channels.answers.reported_errors import Seen
+from channels.answers.rules import Rule
 from channels.contract import Cause, Certainty, Context, Endpoint, Finding, Reply
-from channels.rules import Rule
-from channels.seen import Seen
+from channels.networks.meta import errors, faults
 
 PAGES = "https://developers.facebook.com/docs/pages-api/posts"
 VIDEO = "https://developers.facebook.com/docs/video-api/guides/error-codes"
@@ -25,7 +26,7 @@ ACCOUNT_RULES: tuple[Rule, ...] = (
         cause=Cause.RATE_LIMITED,
         codes={368, None},
         subcodes={1390008},
-        source=meta_faults.ERRORS,
+        source=faults.ERRORS,
     ),
     Rule(
         name="account_held_for_days",
@@ -50,7 +51,7 @@ ACCOUNT_RULES: tuple[Rule, ...] = (
         name="blocked_for_policy",
         cause=Cause.ACCOUNT_SUSPENDED,
         codes={368},
-        source=meta_faults.ERRORS,
+        source=faults.ERRORS,
     ),
 )
 
@@ -72,7 +73,7 @@ CONTENT_RULES: tuple[Rule, ...] = (
             1366046,
             1609005,
         },
-        source=meta_faults.ERRORS,
+        source=faults.ERRORS,
     ),
     Rule(
         name="post_refused_in_detail",
@@ -97,7 +98,7 @@ PLACE_RULES: tuple[Rule, ...] = (
         certainty=Certainty.INFERRED,
         codes={100, None},
         subcodes={33},
-        source=meta_faults.ERRORS,
+        source=faults.ERRORS,
     ),
     Rule(
         name="page_gone_or_out_of_reach_in_words",
@@ -105,7 +106,7 @@ PLACE_RULES: tuple[Rule, ...] = (
         certainty=Certainty.INFERRED,
         codes={100, None},
         says=("object with id",),
-        source=meta_faults.ERRORS,
+        source=faults.ERRORS,
     ),
 )
 
@@ -124,7 +125,7 @@ WORKING: tuple[Rule, ...] = (
         cause=Cause.ALIVE,
         endpoints=rules.TOKEN_ENDPOINTS,
         when=rules.got_a_token,
-        source=meta_faults.FLOW,
+        source=faults.FLOW,
     ),
     Rule(
         name="working",
@@ -136,16 +137,16 @@ WORKING: tuple[Rule, ...] = (
 )
 
 RULES: tuple[Rule, ...] = (
-    *meta_faults.APP_RULES,
-    *meta_faults.CODE_RULES,
+    *faults.APP_RULES,
+    *faults.CODE_RULES,
     *ACCOUNT_RULES,
     *CONTENT_RULES,
-    *meta_faults.LIMIT_RULES,
-    *meta_faults.TRANSIENT_RULES,
-    *meta.TOKEN_RULES,
+    *faults.LIMIT_RULES,
+    *faults.TRANSIENT_RULES,
+    *errors.TOKEN_RULES,
     *PLACE_RULES,
-    *meta.PERMISSION_RULES,
-    *meta_faults.PARAMETER_RULES,
+    *errors.PERMISSION_RULES,
+    *faults.PARAMETER_RULES,
     *WORKING,
 )
 

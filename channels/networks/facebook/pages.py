@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from channels.answers.fields import Fields, checked, settled
 from channels.contract import (
     SAYS_NOTHING,
     Cause,
@@ -21,7 +22,6 @@ from channels.contract import (
     Reply,
 )
 from channels.networks.facebook.errors import explain
-from channels.reading import Fields, checked, settled
 
 FIELDS = "id,name,access_token,tasks"
 PUBLISHING = frozenset({"CREATE_CONTENT", "MANAGE"})

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from channels.answers.fields import Fields, checked, grant_from, renewed
 from channels.contract import (
     Answer,
     App,
@@ -25,7 +26,6 @@ from channels.contract import (
     Tokens,
 )
 from channels.networks.instagram.errors import explain
-from channels.reading import Fields, checked, grant_from, renewed
 
 HOST = "https://graph.instagram.com"
 API = f"{HOST}/v25.0"

@@ -1,4 +1,6 @@
-"""What Instagram's answers mean (Instagram Login). Codes of the Graph API: ``channels.meta``.
+"""What Instagram's answers mean (Instagram Login).
+
+Codes of the Graph API: ``channels.networks.meta.errors``.
 
 The token endpoint on api.instagram.com has a shape of its own:
 ``{"error_type": "OAuthException", "code": 400, "error_message": "..."}``, where ``code`` is
@@ -9,9 +11,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from channels import meta, meta_faults, rules
+from channels.answers import rules
+from channels.answers.rules import Rule
 from channels.contract import Cause, Certainty, Context, Endpoint, Finding, Reply
-from channels.rules import Rule
+from channels.networks.meta import errors, faults
 
 CODES = "https://developers.facebook.com/docs/instagram-platform/instagram-graph-api/reference/error-codes"
 LOGIN = "https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login/business-login"
@@ -49,7 +52,7 @@ ACCOUNT_RULES: tuple[Rule, ...] = (
         name="blocked_for_policy",
         cause=Cause.ACCOUNT_SUSPENDED,
         codes={368},
-        source=meta_faults.ERRORS,
+        source=faults.ERRORS,
     ),
 )
 
@@ -97,7 +100,7 @@ NAMED_RULES: tuple[Rule, ...] = (
         name="limit_in_words",
         cause=Cause.RATE_LIMITED,
         says=("please wait a few minutes", "too many requests"),
-        source=meta_faults.LIMITS,
+        source=faults.LIMITS,
     ),
     Rule(
         name="account_must_pass_a_check",
@@ -109,7 +112,7 @@ NAMED_RULES: tuple[Rule, ...] = (
         name="limit_by_name",
         cause=Cause.RATE_LIMITED,
         words={"oauthratelimitexception"},
-        source=meta_faults.LIMITS,
+        source=faults.LIMITS,
     ),
     Rule(
         name="token_invalid_by_name",
@@ -121,7 +124,7 @@ NAMED_RULES: tuple[Rule, ...] = (
         name="permission_refused_by_name",
         cause=Cause.PERMISSION_MISSING,
         words={"oauthpermissionsexception"},
-        source=meta_faults.PERMISSIONS,
+        source=faults.PERMISSIONS,
     ),
     Rule(
         name="account_is_not_professional",
@@ -161,7 +164,7 @@ PLACE_RULES: tuple[Rule, ...] = (
         certainty=Certainty.INFERRED,
         codes={100, None},
         subcodes={33},
-        source=meta_faults.ERRORS,
+        source=faults.ERRORS,
     ),
 )
 
@@ -183,18 +186,18 @@ WORKING: tuple[Rule, ...] = (
 )
 
 RULES: tuple[Rule, ...] = (
-    *meta_faults.APP_RULES,
-    *meta_faults.CODE_RULES,
+    *faults.APP_RULES,
+    *faults.CODE_RULES,
     *ACCOUNT_RULES,
     *CONTENT_RULES,
-    *meta_faults.LIMIT_RULES,
-    *meta_faults.TRANSIENT_RULES,
-    *meta.TOKEN_RULES,
+    *faults.LIMIT_RULES,
+    *faults.TRANSIENT_RULES,
+    *errors.TOKEN_RULES,
     *NAMED_RULES,
     *REFRESH_RULES,
     *PLACE_RULES,
-    *meta.PERMISSION_RULES,
-    *meta_faults.PARAMETER_RULES,
+    *errors.PERMISSION_RULES,
+    *faults.PARAMETER_RULES,
     *WORKING,
 )
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from time import sleep
 
+from channels.answers.fields import Fields, as_is, checked, given_back, grant_from, renewed
 from channels.contract import (
     Answer,
     App,
@@ -27,7 +28,6 @@ from channels.contract import (
 )
 from channels.networks.linkedin import organizations
 from channels.networks.linkedin.errors import explain
-from channels.reading import Fields, as_is, checked, given_back, grant_from, renewed
 
 OAUTH = "https://www.linkedin.com/oauth/v2"
 API = "https://api.linkedin.com"

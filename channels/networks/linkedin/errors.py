@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from channels import rules
+from channels.answers import rules
+from channels.answers.reported_errors import Error, Seen
+from channels.answers.rules import Rule
 from channels.contract import Cause, Certainty, Context, Endpoint, Finding, Reply
 from channels.networks.linkedin import faults
 from channels.networks.linkedin.faults import ERRORS, OAUTH, PUBLISH
-from channels.rules import Rule
-from channels.seen import Error, Seen
 
 INTROSPECT = "https://learn.microsoft.com/en-us/linkedin/shared/authentication/token-introspection"
 REFRESH = (

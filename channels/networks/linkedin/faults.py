@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from channels.answers.rules import Rule
 from channels.contract import Blame, Cause, Certainty, Endpoint
-from channels.rules import Rule
 
 ERRORS = "https://learn.microsoft.com/en-us/linkedin/shared/api-guide/concepts/error-handling"
 OAUTH = "https://learn.microsoft.com/en-us/linkedin/shared/authentication/authorization-code-flow"

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from channels.answers.fields import Fields, checked, settled
 from channels.contract import Cause, Context, Door, Endpoint, Finding, Kind, Place, Reply, Tokens
 from channels.networks.linkedin.errors import explain
-from channels.reading import Fields, checked, settled
 
 API = "https://api.linkedin.com/rest"
 # What is asked for beside the member's own scopes, where the app may manage organizations.

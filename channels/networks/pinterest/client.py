@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from channels.answers.fields import Fields, as_is, checked, grant_from, renewed
 from channels.contract import (
     Answer,
     App,
@@ -22,7 +23,6 @@ from channels.contract import (
     Tokens,
 )
 from channels.networks.pinterest.errors import explain
-from channels.reading import Fields, as_is, checked, grant_from, renewed
 
 API = "https://api.pinterest.com/v5"
 

@@ -7,10 +7,10 @@ and the outcome of one renewal tell more.
 
 from __future__ import annotations
 
-from channels import rules
+from channels.answers import rules
+from channels.answers.reported_errors import Seen
+from channels.answers.rules import Rule
 from channels.contract import Blame, Cause, Certainty, Context, Endpoint, Finding, Reply
-from channels.rules import Rule
-from channels.seen import Seen
 
 API = "https://developers.pinterest.com/docs/api/v5/"
 OAUTH = (

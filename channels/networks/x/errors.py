@@ -9,12 +9,12 @@ token's fault is in ``faults.py``.
 
 from __future__ import annotations
 
-from channels import rules
+from channels.answers import rules
+from channels.answers.reported_errors import Form, Seen
+from channels.answers.rules import Rule
 from channels.contract import Cause, Certainty, Context, Endpoint, Finding, Reply
 from channels.networks.x import faults
 from channels.networks.x.faults import ERRORS, LEGACY, OAUTH
-from channels.rules import Rule
-from channels.seen import Form, Seen
 
 REFRESH = frozenset({Endpoint.TOKEN_REFRESH})
 

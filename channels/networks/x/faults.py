@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from channels import rules
+from channels.answers import rules
+from channels.answers.rules import Rule
 from channels.contract import Blame, Cause, Certainty, Endpoint
-from channels.rules import Rule
 
 ERRORS = "https://docs.x.com/x-api/fundamentals/response-codes-and-errors"
 LEGACY = "https://developer.x.com/en/support/x-api/error-troubleshooting"

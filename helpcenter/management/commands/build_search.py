@@ -7,8 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import translation
 
-from helpcenter.articles import languages, library
-from helpcenter.search.build import build, path_of, tidy
+from helpcenter.articles.library import languages, library
+from helpcenter.search.index.build import build, path_of, tidy
 
 
 class Command(BaseCommand):

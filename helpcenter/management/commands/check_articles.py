@@ -9,10 +9,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from helpcenter import checking, rechecking
-from helpcenter.articles import CONTENT, SOURCE_LANGUAGE, library, load
-from helpcenter.found import history
-from helpcenter.policies import cause_articles
+from helpcenter.articles import checks, due_facts
+from helpcenter.articles.library import CONTENT, SOURCE_LANGUAGE, library, load
+from helpcenter.policies import changes
+from helpcenter.policies.facts import cause_articles
 
 
 class Command(BaseCommand):
@@ -39,8 +39,8 @@ class Command(BaseCommand):
         for folder in sorted(CONTENT.iterdir()):
             read = load(folder.name)
             count += sum(one.language == read.language for one in read)
-            found += checking.problems(read, cause_articles())
-        found += [checking.Problem("policies", what) for what in history.problems()]
+            found += checks.problems(read, cause_articles())
+        found += [checks.Problem("policies", what) for what in changes.problems()]
         for problem in found:
             self.stderr.write(str(problem))
         if found:
@@ -50,7 +50,7 @@ class Command(BaseCommand):
     def _list_stale(self, on: date) -> None:
         """Never fails: what is due is work to do, not a mistake."""
         shelf = library(SOURCE_LANGUAGE)
-        facts, articles = rechecking.stale(shelf, on), rechecking.stale_articles(shelf, on)
+        facts, articles = due_facts.stale(shelf, on), due_facts.stale_articles(shelf, on)
         for one in facts:
             cited = ", ".join(article.slug for article in one.articles) or "no article"
             fact = one.fact

@@ -7,14 +7,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from helpcenter import mail
+from helpcenter.contact import delivery
 
 
 class Command(BaseCommand):
     help = "Send tickets and comments that the mail server has not taken yet."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        sent, failed = mail.send_owed(at=timezone.now())
+        sent, failed = delivery.send_owed(at=timezone.now())
         self.stdout.write(f"{sent} sent")
         if failed:
             raise CommandError(f"{failed} not taken by the mail server; they stay owed")

@@ -10,10 +10,10 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from channels import registry
+from channels.answers.fields import Fields, grant_from
 from channels.contract import Answer, App, Context, Endpoint, Grant, Network, RenewalAnswer, Tokens
 from channels.http import door_for
-from channels.reading import Fields, grant_from
-from channels.setup import app_of
+from channels.registrations import app_of
 from tests.conftest import CALLBACKS, Sandbox
 
 VERIFIER = "v" * 64

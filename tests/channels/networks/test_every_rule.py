@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import importlib
 
-from channels import registry, rules
+from channels import registry
+from channels.answers import rules
 from tests.channels.networks import recorded
 
 

@@ -9,9 +9,9 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from django.utils import timezone
 
-from helpcenter import solved, tickets
+from helpcenter.contact import solved, tickets
 from tests.factories import make_user
-from tests.helpcenter.asking import ask, make_support
+from tests.helpcenter.search.asking import ask, make_support
 
 pytestmark = pytest.mark.django_db
 URL = "/staff/contact/"

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from channels import public
 from channels.contract import Cause
-from helpcenter.articles import library
+from helpcenter.articles.library import library
 from helpcenter.staff import feedback_words as words
 from helpcenter.staff.shares import Difference, Share
 from tests.factories import make_user

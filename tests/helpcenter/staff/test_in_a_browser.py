@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, e
 from pytest_django.live_server_helper import LiveServer
 
 from channels.contract import Cause
-from config import demo_votes
+from config.demo import votes
 from helpcenter.models import Feedback
 from tests.factories import break_login, make_channel
 
@@ -55,8 +55,8 @@ def _keep(kept: list[str], said: ConsoleMessage) -> None:
 
 
 def test_the_staff_pages_with_votes(context: BrowserContext, live_server: LiveServer) -> None:
-    demo_votes.load(at=timezone.now())
-    sign_in(context, demo_votes.support_agent(), live_server.url)
+    votes.load(at=timezone.now())
+    sign_in(context, votes.support_agent(), live_server.url)
     page, said = context.new_page(), list[str]()
     page.on("console", functools.partial(_keep, said))
     for address in STAFF:
@@ -69,8 +69,8 @@ def test_the_staff_pages_with_votes(context: BrowserContext, live_server: LiveSe
 def test_staff_walk_from_the_overview_to_the_paragraph_that_fails(
     context: BrowserContext, live_server: LiveServer
 ) -> None:
-    demo_votes.load(at=timezone.now())
-    sign_in(context, demo_votes.support_agent(), live_server.url)
+    votes.load(at=timezone.now())
+    sign_in(context, votes.support_agent(), live_server.url)
     page = context.new_page()
     page.goto("/staff/")
     page.get_by_role("main").get_by_role("link", name="Did this help?").last.click()

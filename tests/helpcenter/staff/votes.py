@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
-from helpcenter.articles import library
+from helpcenter.articles.library import library
 from helpcenter.models import Feedback
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)

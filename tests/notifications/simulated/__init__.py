@@ -1,7 +1,7 @@
 """Thirty days of many people's channels, run through the real recording and sending code.
 
 The networks' answers are invented here; what becomes of them is the site's own doing:
-``channels.recording``, ``refreshing``, ``reporting`` and ``sweeping`` write them and send
+``channels.records.findings``, ``refreshing``, ``reporting`` and ``sweeping`` write them and send
 their signals, ``notifications`` owes, plans, drops and delivers. Only the clock, the
 networks and the mail server are ours.
 

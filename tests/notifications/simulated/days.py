@@ -19,11 +19,12 @@ from django.contrib.auth.models import User
 from django.db.models.functions import Coalesce
 from django.test import override_settings
 
-from channels import sweeping
 from channels.contract import Cause
 from channels.models import Credential
-from notifications import delivery, forecast, outages, owing
+from channels.probing import state_sweep
+from notifications.delivery import send_round
 from notifications.models import Notice, Preferences
+from notifications.triggers import enqueue, outages, reminders
 from tests.notifications.simulated import happenings, networks
 from tests.notifications.simulated.happenings import DAYS, OUTAGES, Agenda
 from tests.notifications.simulated.ledger import Ledger
@@ -41,7 +42,7 @@ def run(size: Size) -> tuple[Ledger, list[Letter]]:
     PostOffice.letters = []
     ledger = Ledger()
     with _as_in_production():
-        sweeping.sweep_states(at=START)
+        state_sweep.sweep_states(at=START)
         ledger.begin()
         try:
             _live(happenings.planned(size), random.Random(size.seed + 2))
@@ -56,7 +57,7 @@ def _as_in_production() -> Iterator[None]:
     office = f"{PostOffice.__module__}.{PostOffice.__qualname__}"
     with ExitStack() as stack:
         stack.enter_context(override_settings(EMAIL_BACKEND=office, NOTICES_GATHER=MINUTE))
-        stack.enter_context(patch.object(owing, "wake_sender", lambda: None))
+        stack.enter_context(patch.object(enqueue, "wake_sender", lambda: None))
         yield
 
 
@@ -70,16 +71,16 @@ def _live(agenda: Agenda, dice: random.Random) -> None:
         if _every(HOUR, at):
             diary.look_ahead(at)
         if _every(3 * HOUR, at) or diary.ends_reached(at):
-            sweeping.sweep_states(at=at)
+            state_sweep.sweep_states(at=at)
         if _every(7 * DAY, at - 3 * HOUR):
-            forecast.plan(at=at)
+            reminders.plan(at=at)
         for user in diary.due(at):
-            forecast.plan_for(user, at=at)
+            reminders.plan_for(user, at=at)
         if _every(HOUR, at) or any(_around(one, at) for one in OUTAGES):
             outages.look(at=at)
         PostOffice.now = at
         if Notice.objects.due(at).exists() or _every(HOUR, at):
-            delivery.deliver_due(at=at)
+            send_round.deliver_due(at=at)
         at += STEP
 
 

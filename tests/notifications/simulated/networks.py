@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from django.db.models import F
 
-from channels import recording, refreshing, registry, reporting, storing
-from channels.arrivals import Arrival
+from channels import registry
+from channels.consent.returned_login import Arrival
 from channels.contract import (
     Answer,
     Blame,
@@ -19,8 +19,12 @@ from channels.contract import (
     Kind,
     Place,
 )
+from channels.journeys import refreshing
 from channels.models import Channel, Credential
-from channels.reporting import Told
+from channels.records import findings
+from channels.renewal import new_tokens
+from channels.reports import intake
+from channels.reports.intake import Told
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 META = '{"error":{"message":"x","type":"OAuthException","code":190,"error_subcode":460}}'
@@ -46,30 +50,30 @@ def alive(at: datetime) -> Finding:
 def says_dead(pk: int, cause: Cause, *, at: datetime) -> None:
     """A check is told that the login is over, or locked."""
     found = Finding(cause, Blame.YOU, Certainty.SAID, "simulated-dead", at=at)
-    recording.record_answer(login(pk), Answer(found), at=at)
+    findings.record_answer(login(pk), Answer(found), at=at)
 
 
 def does_not_answer(pk: int, *, at: datetime) -> None:
     fault = Finding(
         Cause.NETWORK_FAULT, Blame.NETWORK, Certainty.CANNOT_TELL, "simulated-fault", at=at
     )
-    recording.record_answer(login(pk), Answer(fault), at=at)
+    findings.record_answer(login(pk), Answer(fault), at=at)
 
 
 def answers_again(pk: int, *, at: datetime) -> None:
     """A check finds it alive, with every place; what was due is renewed by us first."""
     held = login(pk)
     if held.refresh_token_sealed and held.expires_at and held.expires_at <= at:
-        storing.store_grant(held, _grant(held, at), at=at, expected_generation=held.generation)
+        new_tokens.store_grant(held, _grant(held, at), at=at, expected_generation=held.generation)
     facts = Facts(scopes=_every_scope(held), places=_places(held))
-    recording.record_answer(held, Answer(alive(at), facts), at=at)
+    findings.record_answer(held, Answer(alive(at), facts), at=at)
 
 
 def takes_role(pk: int, channel: int, *, at: datetime) -> None:
     """The person has lost their role on one place."""
     held = login(pk)
     facts = Facts(places=_places(held, without=channel))
-    recording.record_answer(held, Answer(alive(at), facts), at=at)
+    findings.record_answer(held, Answer(alive(at), facts), at=at)
 
 
 def takes_permission(pk: int, *, at: datetime) -> None:
@@ -77,7 +81,7 @@ def takes_permission(pk: int, *, at: datetime) -> None:
     held = login(pk)
     needed = {one.scope for one in registry.get(held.network).policy.abilities if one.needed}
     facts = Facts(scopes=tuple(one for one in held.scopes if one not in needed) or ("none",))
-    recording.record_answer(held, Answer(alive(at), facts), at=at)
+    findings.record_answer(held, Answer(alive(at), facts), at=at)
 
 
 def person_refreshes(pk: int, *, at: datetime) -> None:
@@ -103,7 +107,7 @@ def posts_fail(pk: int, many: int, *, at: datetime, status: int = 0, body: str =
             body=body if status else dead[1],
             post=f"post {pk}-{number}",
         )
-        reporting.report(channel, told, by="simulated tool", at=at)
+        intake.report(channel, told, by="simulated tool", at=at)
 
 
 def quiet_renewals(down: set[str], *, at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""allauth asks for this module. The addresses are in ``channels.provider_urls``."""
+"""allauth asks for this module. The addresses are in ``channels.journeys.provider_urls``."""
 
 from __future__ import annotations
 

@@ -1,0 +1,64 @@
+"""The API's description, for programs and for people: the same bytes for everybody."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import conditional_page, require_safe
+from ninja import NinjaAPI
+
+from api.description import markdown, reference
+from api.keys import scopes
+from api.protocol import limits
+from api.protocol.problem_types import ROWS
+from api.webhooks import events
+
+# What the page shows is the very file that a test runs.
+VERIFY = Path(__file__).with_name("verify_example.py")
+shared = cache_control(public=True, max_age=300)
+
+
+@require_safe
+@shared
+@conditional_page
+def openapi(request: HttpRequest, api: NinjaAPI) -> HttpResponse:
+    """The description in OpenAPI 3.1, for programs."""
+    return _blind(request, HttpResponse(_text(api), content_type="application/json"))
+
+
+@require_safe
+@shared
+@conditional_page
+def docs(request: HttpRequest) -> HttpResponse:
+    """The description as a page, made from the same schema."""
+    from api.urls import api  # the addresses know the page, and the page what it describes
+
+    schema = json.loads(_text(api))
+    context = {
+        "about": markdown.block(schema["info"]["description"]),
+        "entries": [(one, markdown.block(one.about)) for one in reference.entries(schema)],
+        "problems": ROWS,
+        "scopes": scopes.ROWS,
+        "hook_events": [*events.ROWS, events.TEST],
+        "hook_verify": VERIFY.read_text().strip(),
+        "calls": settings.API_CALLS_A_MINUTE,
+        "wrong_keys": limits.WRONG_KEYS_A_MINUTE,
+        "root": f"{settings.SITE_URL}/api/v1",
+    }
+    return _blind(request, render(request, "api/docs.html", context))
+
+
+def _text(api: NinjaAPI) -> str:
+    return json.dumps(api.get_openapi_schema(path_prefix="api/v1/"), ensure_ascii=False)
+
+
+def _blind(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """A middleware looked at the session, the page did not: no ``Vary: Cookie``."""
+    if not request.session.modified:
+        request.session.accessed = False
+    return response

@@ -1,0 +1,144 @@
+"""A tool tells of posts that failed, and hears what the network's answer means."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from ninja import Router
+
+from api.endpoints.channels import ChannelId, own_channel
+from api.endpoints.failure_schemas import (
+    LONGEST_ITEM,
+    FailureIn,
+    FailuresIn,
+    FailuresOut,
+    ItemIn,
+    ReportOut,
+    report_out,
+)
+from api.keys.hashed_keys import Scope
+from api.protocol import cursors, idempotency, problems
+from api.protocol.auth import ApiKey, key_of
+from api.protocol.idempotency import IdempotencyKey
+from api.protocol.problems import Fault, Problem
+from channels.models import Channel
+from channels.reports import intake
+from channels.reports.identical_posts import Sent
+
+router = Router(tags=["Failures"], auth=ApiKey(Scope.FAILURES_WRITE))
+
+
+@router.post(
+    "/channels/{channel_id}/failures",
+    response={201: ReportOut, 409: None},
+    url_name="failures_of_channel",
+    operation_id="reportFailure",
+    summary="Report a post that failed",
+)
+def one(
+    request: HttpRequest,
+    channel_id: ChannelId,
+    failure: FailureIn,
+    idempotency_key: IdempotencyKey = None,
+) -> HttpResponseBase:
+    """Send what the network answered, as it came. Tokens are taken out before any of it is kept.
+
+    You get back what it means, how the channel is, and what we do next: most often we ask the
+    network ourselves. The person is told as they chose. At most 64 KB.
+    """
+    cursors.known_only(request)
+    at = timezone.now()
+
+    def work() -> tuple[int, Any]:
+        channel = own_channel(request, channel_id)
+        return 201, _taken_in(request, channel, failure, at).model_dump(mode="json")
+
+    return idempotency.once(request, idempotency_key, work)
+
+
+@router.post(
+    "/failures",
+    response={200: FailuresOut, 409: None},
+    url_name="failures",
+    operation_id="reportFailures",
+    summary="Report up to a hundred posts that failed",
+)
+def many(
+    request: HttpRequest, failures: FailuresIn, idempotency_key: IdempotencyKey = None
+) -> HttpResponseBase:
+    """Each is taken in by itself: the answer has a result for each, in the order given.
+
+    The whole body may have one megabyte, each report 64 KB.
+    """
+    cursors.known_only(request)
+    at = timezone.now()
+
+    def work() -> tuple[int, Any]:
+        found = [_channel(request, item) for item in failures.reports]
+        pairs = zip(found, failures.reports, strict=True)
+        beside = [intake.sent(one, item.told()) for one, item in pairs if one]
+        results = [
+            _result(request, index, channel, item, beside, at)
+            for index, (channel, item) in enumerate(zip(found, failures.reports, strict=True))
+        ]
+        return 200, {"results": results}
+
+    return idempotency.once(request, idempotency_key, work)
+
+
+def _channel(request: HttpRequest, item: ItemIn) -> Channel | None:
+    try:
+        return own_channel(request, item.channel)
+    except Http404:
+        return None
+
+
+def _result(
+    request: HttpRequest,
+    index: int,
+    channel: Channel | None,
+    item: ItemIn,
+    beside: list[Sent],
+    at: datetime,
+) -> dict[str, Any]:
+    try:
+        if channel is None:
+            raise Problem("not-found")
+        kept = _taken_in(request, channel, item, at, beside)
+        return {
+            "index": index,
+            "status": 201,
+            "report": kept.model_dump(mode="json"),
+            "problem": None,
+        }
+    except Problem as problem:
+        told = problems.as_json(problem, request.path)
+        return {"index": index, "status": told["status"], "report": None, "problem": told}
+
+
+def _taken_in(
+    request: HttpRequest,
+    channel: Channel,
+    failure: FailureIn,
+    at: datetime,
+    beside: list[Sent] | None = None,
+) -> ReportOut:
+    """Raises Problem."""
+    if len(json.dumps(failure.model_dump(mode="json"), ensure_ascii=False).encode()) > LONGEST_ITEM:
+        raise Problem("too-large", _("A report may have 64 KB. Cut the network's answer short."))
+    name = key_of(request).name
+    try:
+        told = intake.report(channel, failure.told(), by=name, at=at, beside=beside or ())
+    except intake.WhenError:
+        detail = _("It must lie within the last 30 days, and not ahead of us.")
+        raise Problem("invalid", errors=[Fault("body", "failed_at", detail)]) from None
+    except intake.TakenError:
+        detail = _("By this answer the network took the post. Nothing failed.")
+        raise Problem("invalid", errors=[Fault("body", "status", detail)]) from None
+    return report_out(told, channel, at=at)

@@ -1,0 +1,196 @@
+"""What a channel looks like to a program: the same everywhere. No token, no secret."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Literal
+
+from django.conf import settings
+from django.urls import reverse
+from ninja import Field, Schema
+
+from channels import registry
+from channels.contract import Blame, Cause, Certainty, Kind, State
+from channels.diagnosis.diagnose import Diagnosis
+from channels.journeys.refresh_runs import HELPS
+from channels.models import Channel, EventKind
+from channels.records.diagnoses import diagnosis_of
+from channels.templatetags.explained import article_url
+from channels.words.diagnosis_text import Words, describe
+
+NetworkId = Literal["facebook", "instagram", "x", "linkedin", "pinterest"]
+
+
+class NextStepOut(Schema):
+    """The one thing that the person can do."""
+
+    words: str = Field(description="What to write on a button.", examples=["Refresh this channel"])
+    url: str = Field(
+        description="Where it is done: the person signs in there. Send nobody elsewhere.",
+        json_schema_extra={"format": "uri"},
+    )
+
+
+class TokenOut(Schema):
+    """The life of the access token behind a channel; never the token itself."""
+
+    issued_at: datetime
+    expires_at: datetime | None = Field(
+        description="When the access token itself is over, whoever renews it."
+    )
+    no_end_date: bool = Field(description="The network names no end.")
+    renewed_by_us: bool = Field(description="A machine renews it before its end.")
+    ends_at: datetime | None = Field(
+        description="When the person must have refreshed it; null where they need not."
+    )
+    ends_about: bool = Field(description="`ends_at` is what the network usually keeps to.")
+
+
+class LinksOut(Schema):
+    self: str = Field(json_schema_extra={"format": "uri"})
+    page: str = Field(
+        description="The channel's page, for the person.", json_schema_extra={"format": "uri"}
+    )
+
+
+class ChannelOut(Schema):
+    """One place that a person publishes to, and how it is."""
+
+    id: int = Field(examples=[12])
+    network: NetworkId
+    kind: Kind
+    name: str = Field(description="As the network shows it.", examples=["Acme"])
+    state: State = Field(description="What to show. `working` and `ends_soon` can publish.")
+    state_words: str = Field(examples=["Ends in 9 days"])
+    cause: Cause = Field(description="Why it is so.")
+    certainty: Certainty = Field(
+        description="`said` by the network, `inferred` by us, or `cannot_tell`."
+    )
+    blame: Blame = Field(description="Whose move it is.")
+    reconnect: bool = Field(
+        description="Must the person sign in at the network again? Ask it of nobody otherwise."
+    )
+    headline: str = Field(description="One sentence; empty where all is well.")
+    explanation: str
+    next_step: NextStepOut | None = Field(description="Null where there is nothing to do.")
+    article_url: str = Field(
+        description="The paragraph that explains it.", json_schema_extra={"format": "uri"}
+    )
+    token: TokenOut
+    asked_at: datetime | None = Field(description="When the network was last asked.")
+    last_alive_at: datetime | None = Field(description="When it last said that all is well.")
+    state_since: datetime
+    links: LinksOut
+
+
+class ChannelsOut(Schema):
+    """A page of channels."""
+
+    channels: list[ChannelOut]
+    next: str | None = Field(description="The cursor of the next page; null on the last.")
+
+
+class ChangeOut(Schema):
+    """Something that happened."""
+
+    id: int = Field(description="Its place in the stream: higher means later.", examples=[318])
+    at: datetime
+    kind: EventKind
+    says: str = Field(description="The same in one sentence.", examples=["Refreshed by you."])
+    cause: Cause | None = Field(description="What the network's answer meant, where one came.")
+    certainty: Certainty | None
+    before: State | None = Field(description="Only of `state_changed`.")
+    after: State | None = Field(description="Only of `state_changed`.")
+    channels: list[int] = Field(description="Whom it concerns: ids of channels.")
+
+
+class ChangesOut(Schema):
+    """What happened since the cursor, and how the channels in question are now."""
+
+    changes: list[ChangeOut]
+    channels: list[ChannelOut] = Field(description="Each channel that `changes` speaks of, now.")
+    next: str = Field(description="Hand this back as `since`.")
+    more: bool = Field(description="There is more already: ask again at once.")
+
+
+def channel_out(channel: Channel, *, at: datetime) -> ChannelOut:
+    """The channel with its diagnosis ``at`` (aware UTC), in the active language.
+
+    Uses ``channel.credential``: select it along. As JSON: ``.model_dump(mode="json")``.
+    """
+    diagnosis = diagnosis_of(channel, at=at)
+    words = describe(channel, diagnosis, at=at)
+    return ChannelOut(
+        id=channel.pk,
+        network=registry.get(channel.network).id,  # type: ignore[arg-type]
+        kind=diagnosis.kind,
+        name=channel.name,
+        state=diagnosis.state,
+        state_words=words.label,
+        cause=diagnosis.cause,
+        certainty=diagnosis.certainty,
+        blame=diagnosis.blame,
+        reconnect=diagnosis.reconnect,
+        headline=words.headline,
+        explanation=words.explanation,
+        next_step=_next_step(channel, diagnosis, words),
+        article_url=absolute(article_url(diagnosis.article)),
+        token=_token(diagnosis),
+        asked_at=moment(diagnosis.asked_at),
+        last_alive_at=moment(diagnosis.last_alive_at),
+        state_since=_since(channel, diagnosis),
+        links=_links(channel),
+    )
+
+
+def absolute(path: str) -> str:
+    """An address of ours as somebody elsewhere can use it."""
+    return f"{settings.SITE_URL}{path}"
+
+
+def moment_of(when: datetime) -> datetime:
+    """To the second, in UTC: what a program compares should not tremble."""
+    return when.astimezone(UTC).replace(microsecond=0)
+
+
+def moment(when: datetime | None) -> datetime | None:
+    return moment_of(when) if when else None
+
+
+def _next_step(channel: Channel, diagnosis: Diagnosis, words: Words) -> NextStepOut | None:
+    if not words.step:
+        return None
+    if diagnosis.step in HELPS:
+        url = reverse("channels:refresh", args=[channel.pk])
+    else:
+        url = article_url(diagnosis.article)
+    return NextStepOut(words=words.step, url=absolute(url))
+
+
+def _token(diagnosis: Diagnosis) -> TokenOut:
+    return TokenOut(
+        issued_at=moment_of(diagnosis.issued_at),
+        expires_at=moment(diagnosis.access_ends_at),
+        no_end_date=diagnosis.access_ends_at is None,
+        renewed_by_us=diagnosis.renews_at is not None,
+        ends_at=moment(diagnosis.ends_at),
+        ends_about=diagnosis.ends_about,
+    )
+
+
+def _since(channel: Channel, diagnosis: Diagnosis) -> datetime:
+    """Since when this state holds. Time alone may have changed it since it was stored."""
+    since = channel.state_since
+    if channel.state != diagnosis.state.value:
+        if diagnosis.state is State.ENDS_SOON and diagnosis.ends_at:
+            since = diagnosis.ends_at - diagnosis.warn
+        else:
+            since = diagnosis.since or since
+    return moment_of(since)
+
+
+def _links(channel: Channel) -> LinksOut:
+    return LinksOut(
+        self=absolute(reverse("api:channel", args=[channel.pk])),
+        page=absolute(channel.get_absolute_url()),
+    )

@@ -1,0 +1,83 @@
+"""Keys for publishing tools: the owner's list, making one, revoking one.
+
+The text of a new key is in the answer to the POST that made it and nowhere else: not in
+the session, not in a message, not in a log.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import AbstractBaseUser
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from api.keys import hashed_keys, lending_views, scopes
+from api.keys.forms import KeyForm
+from api.models import Key
+
+ENDED_SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One key in the list."""
+
+    key: Key
+    scopes: list[str]
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@login_required
+def index(request: HttpRequest) -> HttpResponse:
+    """The list, with the form for a new key. A POST answers with the key, this once."""
+    at, user = timezone.now(), _owner(request)
+    form = KeyForm(user, at, request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        name, end = form.cleaned_data["name"], form.end()
+        made = hashed_keys.make(user, name, form.chosen(), at=at, expires_at=end)
+        return render(request, "api/key_made.html", {"made": made, "line": _line(made.key)})
+    return render(
+        request,
+        "api/keys.html",
+        {"form": form, "at": at, **_lists(user, at), **lending_views.shown(user)},
+    )
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@login_required
+def revoke(request: HttpRequest, key_id: int) -> HttpResponse:
+    """Ask first; then end it at once."""
+    at = timezone.now()
+    key = get_object_or_404(Key.objects.visible_to(request.user).living(at), pk=key_id)
+    if request.method != "POST":
+        return render(request, "api/key_revoke.html", {"line": _line(key), "at": at})
+    hashed_keys.revoke(key, at=at)
+    told = _("The key “%(name)s” is revoked: no call with it gets in any more.")
+    messages.success(request, told % {"name": key.name})
+    return redirect("keys:index")
+
+
+def _owner(request: HttpRequest) -> AbstractBaseUser:
+    assert isinstance(request.user, AbstractBaseUser)  # noqa: S101 - login is required
+    return request.user
+
+
+def _lists(user: AbstractBaseUser, at: datetime) -> dict[str, list[Line]]:
+    every = Key.objects.visible_to(user).order_by("-created_at", "-pk")
+    living = every.living(at)
+    ended = every.exclude(pk__in=living.values("pk"))[:ENDED_SHOWN]
+    return {"lines": [_line(key) for key in living], "ended": [_line(key) for key in ended]}
+
+
+def _line(key: Key) -> Line:
+    return Line(key, scopes.names_of(key.scopes))

@@ -1,0 +1,196 @@
+"""One POST to one vetted address: pinned, timed, no redirect, little of the answer read."""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+
+from api.webhooks.addresses import RefusedError, Target, parse, vetted
+from api.webhooks.failure_reasons import Why
+from channels.line import trust
+from channels.redaction import redact
+
+CONNECT_S = 3.0
+WHOLE_S = 10.0
+READ = 2048  # bytes of the answer, at most
+KEPT = 300  # letters of it, redacted
+BUSY = (429, 503)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of one try. ``status`` None: no answer; ``why`` empty: it was taken.
+
+    ``wait``: its ``Retry-After``, as it came, where the tool asks for time.
+    """
+
+    status: int | None
+    why: str = ""
+    said: str = ""
+    wait: str = ""
+
+
+@dataclass(slots=True)
+class _Guard:
+    """Hangs up when the time is over: a socket's own limit begins anew with every byte."""
+
+    deadline: float
+    line: socket.socket | None = None
+    rung: bool = False
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def left(self) -> float:
+        return max(0.05, self.deadline - time.monotonic())
+
+    def hold(self, line: socket.socket) -> None:
+        with self._lock:
+            self.line = line
+            if self.rung:
+                _hang_up(line)
+
+    def ring(self) -> None:
+        with self._lock:
+            self.rung = True
+            if self.line is not None:
+                _hang_up(self.line)
+
+
+def post(url: str, headers: Mapping[str, str], body: bytes) -> Answer:
+    """Send it, within 10 seconds from the name to the answer. Raises nothing of the line's.
+
+    Nothing of the answer is redacted yet: ``excerpt`` does that.
+    """
+    try:
+        with _timed() as guard:
+            return _post(url, headers, body, guard)
+    except RefusedError as refused:
+        return Answer(None, refused.why.value)
+
+
+def excerpt(text: str, secrets: Sequence[str]) -> str:
+    """What of an answer may be kept; a tool may echo what it was sent."""
+    clean = redact(text, secrets=secrets).replace("\x00", "")
+    return " ".join(clean.split())[:KEPT]
+
+
+def _post(url: str, headers: Mapping[str, str], body: bytes, guard: _Guard) -> Answer:
+    target = parse(url)
+    try:
+        line = _connect(target, vetted(target), guard)
+    except ssl.SSLError:
+        return Answer(None, _unless(guard, Why.TLS))
+    except TimeoutError:
+        return Answer(None, Why.TIMEOUT.value)
+    except OSError:
+        return Answer(None, _unless(guard, Why.REFUSED))
+    try:
+        return _ask(line, target, headers, body, guard)
+    except TimeoutError:
+        return Answer(None, Why.TIMEOUT.value)
+    except (OSError, http.client.HTTPException):
+        return Answer(None, _unless(guard, Why.DROPPED))
+    finally:
+        line.close()
+
+
+def _connect(target: Target, addresses: list[str], guard: _Guard) -> socket.socket:
+    """To the vetted addresses themselves, in turn; the certificate must be of the name."""
+    until = time.monotonic() + CONNECT_S
+    line = _dial(target.port, addresses, until)
+    guard.hold(line)
+    if not target.secure:
+        line.settimeout(guard.left)
+        return line
+    try:
+        line.settimeout(guard.left)
+        safe = trust().wrap_socket(line, server_hostname=target.host, do_handshake_on_connect=False)
+    except BaseException:
+        line.close()
+        raise
+    guard.hold(safe)
+    try:
+        safe.do_handshake()
+    except BaseException:
+        safe.close()
+        raise
+    return safe
+
+
+def _dial(port: int, addresses: list[str], until: float) -> socket.socket:
+    last: OSError = ConnectionRefusedError("nobody there")
+    for address in addresses:
+        left = until - time.monotonic()
+        if left <= 0:
+            raise TimeoutError("no connection in time")
+        try:
+            return socket.create_connection((address, port), timeout=left)
+        except OSError as error:
+            last = error
+    raise last
+
+
+def _ask(
+    line: socket.socket, target: Target, headers: Mapping[str, str], body: bytes, guard: _Guard
+) -> Answer:
+    connection = http.client.HTTPConnection(target.host, target.port)
+    connection.sock = line
+    connection.auto_open = 0  # never another connection than this one
+    connection.request("POST", target.path, body, {**headers, "Host": target.authority})
+    line.settimeout(guard.left)
+    reply = connection.getresponse()
+    if guard.rung:  # cut off in the headers, which http.client takes for their end
+        reply.close()
+        raise TimeoutError("the answer did not begin in time")
+    with reply:
+        # The status decides; what is left of the answer is for the person's log.
+        wait = reply.getheader("Retry-After", "") if reply.status in BUSY else ""
+        return replace(_judged(reply.status, _first_of(reply, line, guard)), wait=wait)
+
+
+def _judged(status: int, said: str) -> Answer:
+    if 200 <= status < 300:
+        return Answer(status, "", said)
+    if 300 <= status < 400:
+        return Answer(status, Why.REDIRECT.value, said)
+    return Answer(status, (Why.GONE if status == 410 else Why.STATUS).value, said)
+
+
+def _first_of(reply: http.client.HTTPResponse, line: socket.socket, guard: _Guard) -> str:
+    body = b""
+    with suppress(OSError, http.client.HTTPException, ValueError):
+        while len(body) < READ and not guard.rung:
+            line.settimeout(guard.left)
+            piece = reply.read1(READ - len(body))
+            if not piece:
+                break
+            body += piece
+    return body.decode("utf-8", errors="replace")
+
+
+@contextmanager
+def _timed() -> Iterator[_Guard]:
+    guard = _Guard(time.monotonic() + WHOLE_S)
+    alarm = threading.Timer(WHOLE_S, guard.ring)
+    alarm.daemon = True
+    alarm.start()
+    try:
+        yield guard
+    finally:
+        alarm.cancel()
+
+
+def _unless(guard: _Guard, why: Why) -> str:
+    return (Why.TIMEOUT if guard.rung else why).value
+
+
+def _hang_up(line: socket.socket) -> None:
+    with suppress(OSError):
+        # Not the TLS layer's own shutdown: that one is not safe from another thread.
+        socket.socket.shutdown(line, socket.SHUT_RDWR)

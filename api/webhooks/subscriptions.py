@@ -1,0 +1,99 @@
+"""What a person or the operator does with a webhook; and how one is stopped by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.db.models import F
+
+from api.models import Hook
+from api.webhooks import claims, signatures
+from api.webhooks.events import OFFERED, Event
+from api.webhooks.failure_reasons import Why
+from channels import vault
+from channels.renewal import resealing
+
+# So many failures in a row, over so long a time: then nobody listens there.
+MANY = 10
+PATIENCE = timedelta(days=3)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A webhook with its secret, which is shown this once."""
+
+    hook: Hook
+    secret: str = field(repr=False)
+
+
+def make(user: AbstractBaseUser | None, url: str, events: Iterable[Event], *, at: datetime) -> Made:
+    """``user`` None: the operator's, which hears of everybody's channels."""
+    secret, chosen = signatures.new_secret(), set(events)
+    hook = Hook.objects.create(
+        user_id=user.pk if user else None,
+        url=url,
+        events=[one.value for one in OFFERED if one in chosen],
+        secret_sealed=vault.seal(secret),
+        created_at=at,
+    )
+    return Made(hook, secret)
+
+
+def rotate(hook: Hook, *, at: datetime) -> Made:
+    """A new secret; the former one signs along for a day."""
+    secret = signatures.new_secret()
+    with transaction.atomic():
+        held = Hook.objects.select_for_update().get(pk=hook.pk)
+        held.former_secret_sealed = held.secret_sealed
+        held.former_until = at + signatures.BOTH
+        held.secret_sealed = vault.seal(secret)
+        held.save(update_fields=["secret_sealed", "former_secret_sealed", "former_until"])
+    return Made(held, secret)
+
+
+def turn_on(hook: Hook) -> None:
+    Hook.objects.filter(pk=hook.pk).update(
+        active=True, failures=0, failing_since=None, stopped_at=None, stopped_why=""
+    )
+
+
+def turn_off(hook: Hook, *, at: datetime) -> None:
+    """By a person. What waits is given up visibly, and can be sent again later."""
+    if Hook.objects.filter(pk=hook.pk, active=True).update(active=False):
+        claims.give_up_all(hook, Why.TURNED_OFF, at=at)
+
+
+def note_taken(hook: Hook) -> None:
+    Hook.objects.filter(pk=hook.pk).exclude(failures=0).update(failures=0, failing_since=None)
+
+
+def note_failed(hook: Hook, why: str, *, at: datetime) -> None:
+    """Count it, and stop the hook where that is enough: at once if the tool says so."""
+    mine = Hook.objects.filter(pk=hook.pk, active=True)
+    mine.update(failures=F("failures") + 1)
+    mine.filter(failing_since=None).update(failing_since=at)
+    if why == Why.GONE:
+        _stop(hook, Why.GONE, at=at)
+    elif mine.filter(failures__gte=MANY, failing_since__lte=at - PATIENCE).exists():
+        _stop(hook, Why.FAILING, at=at)
+
+
+def reseal_all() -> int:
+    """Seal the secrets with the vault's newest key; how many hooks."""
+    return resealing.reseal_each(
+        Hook,
+        lambda hook: [
+            *resealing.reseal_field(hook, "secret_sealed"),
+            *resealing.reseal_field(hook, "former_secret_sealed"),
+        ],
+    )
+
+
+def _stop(hook: Hook, why: Why, *, at: datetime) -> None:
+    stopped = {"active": False, "stopped_at": at, "stopped_why": why.value}
+    if Hook.objects.filter(pk=hook.pk, active=True).update(**stopped):
+        claims.give_up_all(hook, why, at=at)

@@ -1,0 +1,282 @@
+"""The small engine below every network's ``errors.py``: ordered rules, the first that fits wins.
+
+A rule is data: where it applies, what it looks for in one error of the answer, what that
+means. Two promises are kept here and not left to the rules: an answer that shows a fault of
+the network (nothing came, 429, 5xx) never asks a person to reconnect, and what no rule
+understands is ``unknown`` with the network's codes kept. Standard library and contract only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Container, Iterator, Mapping, Set
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from channels.answers.reported_errors import Error, Form, Seen, read
+from channels.contract import (
+    RECONNECT,
+    Blame,
+    Cause,
+    Certainty,
+    Context,
+    Endpoint,
+    Finding,
+    Reply,
+)
+from channels.waiting import wait
+
+TOKEN_ENDPOINTS = frozenset({Endpoint.TOKEN_EXCHANGE, Endpoint.TOKEN_REFRESH})
+# Calls made with a token, and answered with what was asked for.
+CALLS = frozenset({Endpoint.WHOAMI, Endpoint.PUBLISH, Endpoint.LIST_PAGES})
+
+_BLAME: Mapping[Cause, Blame] = {
+    Cause.ALIVE: Blame.NOBODY,
+    Cause.EXPIRED: Blame.NOBODY,
+    Cause.REVOKED_BY_USER: Blame.YOU,
+    Cause.PASSWORD_CHANGED: Blame.YOU,
+    Cause.INVALID_TOKEN_UNSPECIFIED: Blame.NOBODY,
+    Cause.PERMISSION_MISSING: Blame.YOU,
+    Cause.LOST_PAGE_ROLE: Blame.YOU,
+    Cause.CHECKPOINT_OR_LOCKED: Blame.YOU,
+    Cause.ACCOUNT_SUSPENDED: Blame.YOU,
+    Cause.APP_FAULT: Blame.US,
+    Cause.RATE_LIMITED: Blame.NETWORK,
+    Cause.NETWORK_FAULT: Blame.NETWORK,
+    Cause.UNKNOWN: Blame.NOBODY,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """What an answer means. Every condition that is given must hold.
+
+    ``codes``, ``subcodes``, ``words`` and ``says`` must hold for one and the same error of
+    the answer (``either``: one of them is enough); None inside ``codes`` stands for an error
+    without a code. ``says``: how a sentence of the network begins, lower case, for what the
+    network gives no code to.
+    ``source``: the network's page, or a public report where it has none.
+    """
+
+    name: str
+    cause: Cause
+    source: str
+    certainty: Certainty = Certainty.SAID
+    blame: Blame | None = None
+    endpoints: Container[Endpoint] | None = None
+    statuses: Container[int | None] | None = None
+    codes: Container[int | None] | None = None
+    subcodes: Container[int] | None = None
+    words: Set[str] | None = None
+    says: tuple[str, ...] = ()
+    either: bool = False
+    when: Callable[[Seen], bool] | None = None
+
+    def fits(self, seen: Seen) -> bool:
+        if self.endpoints is not None and seen.endpoint not in self.endpoints:
+            return False
+        if self.statuses is not None and seen.status not in self.statuses:
+            return False
+        if self.when is not None and not self.when(seen):
+            return False
+        return not self._asks_for_an_error() or any(map(self._fits_error, seen.errors))
+
+    def _asks_for_an_error(self) -> bool:
+        return bool(self.says) or any(
+            asked is not None for asked in (self.codes, self.subcodes, self.words)
+        )
+
+    def _fits_error(self, error: Error) -> bool:
+        held = self._conditions(error)
+        return any(held) if self.either else all(held)
+
+    def _conditions(self, error: Error) -> Iterator[bool]:
+        if self.codes is not None:
+            yield error.code in self.codes
+        if self.subcodes is not None:
+            yield error.subcode in self.subcodes
+        if self.words is not None:
+            yield bool(self.words & error.words)
+        if self.says:
+            yield any(one.startswith(self.says) for one in error.sentences)
+
+
+def explain(rules: tuple[Rule, ...], reply: Reply, context: Context) -> Finding:
+    """The finding of the first rule that fits; ``unknown`` where none does. Never raises."""
+    seen = read(reply, context)
+    for rule in (*BEFORE, *rules, *AFTER):
+        if _may(rule, seen) and rule.fits(seen):
+            return _finding(rule, seen)
+    raise AssertionError("the last rule fits everything")  # pragma: no cover
+
+
+def _may(rule: Rule, seen: Seen) -> bool:
+    """A fault of the network says nothing about a token, whatever its body holds."""
+    faulty = seen.status is None or seen.status == 429 or seen.status >= 500
+    return not (faulty and rule.cause in RECONNECT)
+
+
+def _finding(rule: Rule, seen: Seen) -> Finding:
+    return Finding(
+        cause=rule.cause,
+        blame=rule.blame or _BLAME[rule.cause],
+        certainty=rule.certainty,
+        rule=rule.name,
+        source=rule.source,
+        codes=_codes(seen),
+        endpoint=seen.endpoint,
+        status=seen.status,
+        at=seen.at,
+        retry_at=wait(rule.cause, seen.headers, seen.at),
+    )
+
+
+# What is kept of the network's own codes: numbers, and short words that are no secret.
+
+_WORD = re.compile(r"[a-z]{1,24}[0-9]{0,2}(?:[_:.][a-z]{1,24}[0-9]{0,2}){0,7}")
+
+
+def _codes(seen: Seen) -> Mapping[str, str]:
+    kept: dict[str, str] = {}
+    if seen.failure in ("timeout", "refused", "dropped", "tls"):
+        kept["failure"] = seen.failure
+    for error in seen.errors:
+        if error.code is not None:
+            kept.setdefault("code", str(error.code))
+        if error.subcode is not None:
+            kept.setdefault("subcode", str(error.subcode))
+        word = next((word for word in sorted(error.words) if _WORD.fullmatch(word)), None)
+        if word:
+            kept.setdefault("word", word)
+    return kept
+
+
+# Conditions that several networks share
+
+
+def younger_than(limit: timedelta) -> Callable[[Seen], bool]:
+    def check(seen: Seen) -> bool:
+        age = seen.context.token_age
+        return age is not None and age < limit
+
+    return check
+
+
+def over_by_our_record(seen: Seen) -> bool:
+    left = seen.context.expires_in
+    return left is not None and left <= timedelta(0)
+
+
+def renewal_went_well(seen: Seen) -> bool:
+    return seen.context.renewal_refused is False
+
+
+def got_a_token(seen: Seen) -> bool:
+    """A token endpoint's 2xx with an access token in it, flat or inside ``data``."""
+    holders: tuple[Mapping[str, Any], ...] = (seen.fields, seen.data)
+    return seen.ok and any(_text(holder.get("access_token")) for holder in holders)
+
+
+def holds(*keys: str) -> Callable[[Seen], bool]:
+    """A 2xx whose body, or its ``data``, has one of these keys with something in it."""
+
+    def check(seen: Seen) -> bool:
+        return seen.ok and any(
+            holder.get(key) not in (None, "", [], {})
+            for holder in (seen.fields, seen.data)
+            for key in keys
+        )
+
+    return check
+
+
+def _text(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def silent(seen: Seen) -> bool:
+    """No body, or an empty object."""
+    return seen.form is Form.NOTHING or seen.body == {}
+
+
+def unreadable(seen: Seen) -> bool:
+    """Cut short, or not the JSON that every one of these networks speaks."""
+    return seen.form in (Form.TEXT, Form.MARKUP) or (
+        seen.form is Form.JSON and not isinstance(seen.body, dict | list)
+    )
+
+
+def empty_success(seen: Seen) -> bool:
+    return seen.ok and (seen.form is Form.NOTHING or not isinstance(seen.body, dict))
+
+
+_HTTP = "https://www.rfc-editor.org/rfc/rfc9110#name-status-codes"
+
+# Before any network's own rules.
+BEFORE: tuple[Rule, ...] = (
+    Rule(
+        name="line_failed",
+        cause=Cause.NETWORK_FAULT,
+        certainty=Certainty.CANNOT_TELL,
+        statuses={None},
+        source="https://www.rfc-editor.org/rfc/rfc9110#name-connections-clients-and-ser",
+    ),
+    Rule(
+        name="wall_instead_of_an_answer",  # gateway pages, captchas, Cloudflare, log-in pages
+        cause=Cause.NETWORK_FAULT,
+        certainty=Certainty.CANNOT_TELL,
+        statuses={*range(200), *range(300, 400), *range(600, 1000)},
+        source=_HTTP,
+    ),
+)
+
+# After them.
+AFTER: tuple[Rule, ...] = (
+    Rule(
+        name="too_many_calls",
+        cause=Cause.RATE_LIMITED,
+        statuses={420, 429},
+        source="https://www.rfc-editor.org/rfc/rfc6585#section-4",
+    ),
+    Rule(
+        name="server_error",
+        cause=Cause.NETWORK_FAULT,
+        statuses=range(500, 600),
+        source=_HTTP,
+    ),
+    Rule(
+        name="gave_up_waiting",
+        cause=Cause.NETWORK_FAULT,
+        certainty=Certainty.CANNOT_TELL,
+        statuses={407, 408, 421, 425, 444, 460, 499},
+        source=_HTTP,
+    ),
+    Rule(
+        name="not_an_answer_of_this_network",
+        cause=Cause.NETWORK_FAULT,
+        certainty=Certainty.CANNOT_TELL,
+        when=unreadable,
+        source=_HTTP,
+    ),
+    Rule(
+        name="our_request_is_out_of_date",  # gone, not allowed, not acceptable, upgrade required
+        cause=Cause.APP_FAULT,
+        certainty=Certainty.INFERRED,
+        statuses={405, 406, 410, 411, 414, 415, 426, 431},
+        source=_HTTP,
+    ),
+    Rule(
+        name="success_without_content",
+        cause=Cause.NETWORK_FAULT,
+        certainty=Certainty.CANNOT_TELL,
+        when=empty_success,
+        source=_HTTP,
+    ),
+    Rule(
+        name="unknown",
+        cause=Cause.UNKNOWN,
+        certainty=Certainty.CANNOT_TELL,
+        source="",
+    ),
+)

@@ -1,0 +1,60 @@
+"""Where networks call us, and the page that a deletion's confirmation code leads to."""
+
+from __future__ import annotations
+
+import logging
+
+from django.conf import settings
+from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+
+from channels import registry
+from channels.callbacks import handling
+from channels.contract import Push, PushError
+from channels.models import DataDeletion
+
+logger = logging.getLogger(__name__)
+
+LARGEST = 16 * 1024
+
+
+@csrf_exempt
+@require_POST
+def receive(request: HttpRequest, network: str, name: str) -> HttpResponse:
+    """A push of a network: 400 for whatever is not to be believed, without saying why."""
+    try:
+        record = handling.hear(network, name, _push(request), at=timezone.now())
+    except KeyError:
+        raise Http404 from None
+    except PushError as error:
+        logger.warning("network=%s callback=%s refused: %s", network, name, error)
+        return HttpResponse("Not accepted.", status=400, content_type="text/plain")
+    if record is None:
+        return JsonResponse({})
+    page = reverse("callbacks:deletion", args=[record.code])
+    return JsonResponse({"url": settings.SITE_URL + page, "confirmation_code": record.code})
+
+
+@require_safe
+def deletion(request: HttpRequest, code: str) -> HttpResponse:
+    """What became of a request to delete data. For everybody with the code; names nobody."""
+    record = get_object_or_404(DataDeletion, code=code)
+    context = {"record": record, "network": registry.get(record.network), "at": timezone.now()}
+    return render(request, "channels/deletion.html", context)
+
+
+def _push(request: HttpRequest) -> Push:
+    """The request as a network's reader takes it. Raises PushError where it is none."""
+    try:
+        if int(request.headers.get("Content-Length") or 0) > LARGEST:
+            raise PushError("too large")
+        body = request.body
+        form = {key: str(value) for key, value in request.POST.items()}
+    except (ValueError, BadRequest, SuspiciousOperation, RequestDataTooBig, OSError):
+        raise PushError("not readable") from None
+    return Push(body, {key.lower(): value for key, value in request.headers.items()}, form)

@@ -1,0 +1,231 @@
+"""Why the way through a network's consent page ended without a connection."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.translation import gettext as _
+
+from channels.contract import ARTICLES, DEAD, Blame, Cause, Endpoint, Finding
+from channels.words.next_steps import CODE_SPENT
+
+
+class Failure(StrEnum):
+    """Each value is the last part of the page's address."""
+
+    CANCELLED = "cancelled"
+    STATE_LOST = "started-elsewhere"
+    CODE_REFUSED = "code-refused"
+    TOKEN_REFUSED = "token-refused"
+    NETWORK_DOWN = "network-down"
+    BUSY = "too-many-calls"
+    SCOPE_REFUSED = "scope-refused"
+    OURS = "ours"
+    NOT_SET_UP = "not-set-up"
+    NOT_SIGNED_IN = "not-signed-in"
+    LOCKED = "locked"
+    SUSPENDED = "suspended"
+    NO_PERMISSION = "no-permission"
+    TAKEN = "taken"
+    UNCLEAR = "unclear"
+
+
+# OAuth's own words, Meta's `user_denied`, and LinkedIn's, which never says `access_denied`:
+# https://learn.microsoft.com/linkedin/shared/authentication/authorization-code-flow
+_BY_ERROR: Mapping[str, Failure] = {
+    **dict.fromkeys(
+        (
+            "access_denied",
+            "user_denied",
+            "user_cancelled_login",
+            "user_cancelled_authorize",
+            "login_required",
+            "consent_required",
+            "interaction_required",
+        ),
+        Failure.CANCELLED,
+    ),
+    **dict.fromkeys(("unauthorized_scope_error", "invalid_scope"), Failure.SCOPE_REFUSED),
+    **dict.fromkeys(("server_error", "temporarily_unavailable"), Failure.NETWORK_DOWN),
+    **dict.fromkeys(
+        (
+            "invalid_request",
+            "invalid_client",
+            "invalid_redirect_uri",
+            "unauthorized_client",
+            "unsupported_response_type",
+        ),
+        Failure.OURS,
+    ),
+}
+
+_BY_CAUSE: Mapping[Cause, Failure] = {
+    Cause.NETWORK_FAULT: Failure.NETWORK_DOWN,
+    Cause.RATE_LIMITED: Failure.BUSY,
+    Cause.APP_FAULT: Failure.OURS,
+    Cause.CHECKPOINT_OR_LOCKED: Failure.LOCKED,
+    Cause.ACCOUNT_SUSPENDED: Failure.SUSPENDED,
+    Cause.PERMISSION_MISSING: Failure.NO_PERMISSION,
+}
+
+
+def from_return(error: str) -> Failure:
+    """What the network's ``error`` on the way back means."""
+    return _BY_ERROR.get(error, Failure.UNCLEAR)
+
+
+def from_finding(finding: Finding) -> Failure:
+    """What an answer to one of our calls means for the connection that was being made."""
+    exchange = finding.endpoint is Endpoint.TOKEN_EXCHANGE
+    if exchange and (finding.rule in CODE_SPENT or finding.cause in DEAD):
+        return Failure.CODE_REFUSED
+    if finding.cause in DEAD:
+        return Failure.TOKEN_REFUSED
+    return _BY_CAUSE.get(finding.cause, Failure.UNCLEAR)
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """How a failure is told: whose fault, what happened, what next, and where it is explained."""
+
+    blame: Blame
+    title: str
+    what: str
+    step: str
+    article: str
+    again: bool = True  # whether trying again can help
+
+
+def tell(failure: Failure, network: str) -> Telling:
+    """``network``: its name as people know it."""
+    blame, article, again = _FACTS[failure]
+    title, what, step = (text % {"network": network} for text in _WORDS[failure]())
+    return Telling(blame, title, what, step, article, again)
+
+
+_FACTS: Mapping[Failure, tuple[Blame, str, bool]] = {
+    Failure.CANCELLED: (Blame.YOU, "refresh-a-channel", True),
+    Failure.STATE_LOST: (Blame.NOBODY, "refresh-a-channel", True),
+    Failure.CODE_REFUSED: (Blame.NOBODY, "refresh-a-channel", True),
+    Failure.TOKEN_REFUSED: (Blame.NETWORK, ARTICLES[Cause.NETWORK_FAULT], True),
+    Failure.NETWORK_DOWN: (Blame.NETWORK, ARTICLES[Cause.NETWORK_FAULT], True),
+    Failure.BUSY: (Blame.NETWORK, ARTICLES[Cause.RATE_LIMITED], True),
+    Failure.SCOPE_REFUSED: (Blame.US, ARTICLES[Cause.APP_FAULT], False),
+    Failure.OURS: (Blame.US, ARTICLES[Cause.APP_FAULT], False),
+    Failure.NOT_SET_UP: (Blame.US, ARTICLES[Cause.APP_FAULT], False),
+    Failure.NOT_SIGNED_IN: (Blame.NOBODY, "keeping-channels-connected", False),
+    Failure.LOCKED: (Blame.YOU, ARTICLES[Cause.CHECKPOINT_OR_LOCKED], True),
+    Failure.SUSPENDED: (Blame.YOU, ARTICLES[Cause.ACCOUNT_SUSPENDED], False),
+    Failure.NO_PERMISSION: (Blame.YOU, ARTICLES[Cause.PERMISSION_MISSING], True),
+    Failure.TAKEN: (Blame.NOBODY, "teams-without-shared-passwords", True),
+    Failure.UNCLEAR: (Blame.NOBODY, ARTICLES[Cause.UNKNOWN], True),
+}
+
+Words = Callable[[], tuple[str, str, str]]
+
+# Title, what happened, next step. Called when shown, in the reader's language.
+_WORDS: Mapping[Failure, Words] = {
+    Failure.CANCELLED: lambda: (
+        _("You turned back at %(network)s."),
+        _("%(network)s says that you closed its page or did not allow it."),
+        _("Start again whenever you like, and choose Allow at %(network)s."),
+    ),
+    Failure.STATE_LOST: lambda: (
+        _("We cannot match this answer to anything you began here."),
+        _(
+            "An answer came back from %(network)s, but nothing in this browser was waiting for "
+            "it. That happens when more than ten minutes went by on its page, when the page was "
+            "loaded twice, or when it was opened in another browser. We do not use such answers, "
+            "because somebody else could have made them."
+        ),
+        _("Start again from here, in this browser."),
+    ),
+    Failure.CODE_REFUSED: lambda: (
+        _("%(network)s did not accept its own code."),
+        _(
+            "You allowed it, and %(network)s then refused the one-time code that it had given "
+            "us. Such a code works once and for a short while."
+        ),
+        _("Start once more. If it fails again the fault is ours, and we would like to hear of it."),
+    ),
+    Failure.TOKEN_REFUSED: lambda: (
+        _("%(network)s gave us a key and did not know it a moment later."),
+        _("You did everything right. The new key is not known everywhere at %(network)s yet."),
+        _("Wait a minute, then start again."),
+    ),
+    Failure.NETWORK_DOWN: lambda: (
+        _("%(network)s did not answer properly."),
+        _("The fault is %(network)s' own, or the line to it was cut. You did nothing wrong."),
+        _("Try again in some minutes."),
+    ),
+    Failure.BUSY: lambda: (
+        _("%(network)s asks us to slow down."),
+        _("There were too many calls in a short time, and %(network)s answers none for a while."),
+        _("Try again in a quarter of an hour."),
+    ),
+    Failure.SCOPE_REFUSED: lambda: (
+        _("%(network)s does not let us ask for that."),
+        _(
+            "This site asked for a permission that %(network)s has not approved for it. The "
+            "fault is ours, not yours, and trying again gives the same answer."
+        ),
+        _("Tell us, so that whoever runs this site can put it right."),
+    ),
+    Failure.OURS: lambda: (
+        _("%(network)s refused this site, not you."),
+        _(
+            "Something is wrong with our registration at %(network)s. The fault is ours, and "
+            "whoever runs this site has been told."
+        ),
+        _("Try again later, or tell us."),
+    ),
+    Failure.NOT_SET_UP: lambda: (
+        _("%(network)s is not set up here."),
+        _("Whoever runs this site has not registered it at %(network)s yet."),
+        _("Ask them to, or connect another network."),
+    ),
+    Failure.NOT_SIGNED_IN: lambda: (
+        _("You are not signed in here, so there is nobody to connect %(network)s to."),
+        _(
+            "%(network)s is used to publish, never to sign in. Either you signed out meanwhile, "
+            "or it was begun in another browser."
+        ),
+        _("Sign in here first, then connect %(network)s."),
+    ),
+    Failure.LOCKED: lambda: (
+        _("%(network)s wants something from this account first."),
+        _(
+            "The account is locked, or %(network)s waits for you to confirm who you are. No "
+            "connection can change that."
+        ),
+        _("Open %(network)s itself, do what it asks there, then come back."),
+    ),
+    Failure.SUSPENDED: lambda: (
+        _("%(network)s has suspended this account."),
+        _("While it is suspended, nothing can be published with it from anywhere."),
+        _("Follow what %(network)s tells you there, or appeal. Connecting again does not help."),
+    ),
+    Failure.NO_PERMISSION: lambda: (
+        _("A permission is missing that we cannot do without."),
+        _("At %(network)s a box was left unticked, so that we may not even see what is there."),
+        _("Ask again, and leave every box ticked at %(network)s."),
+    ),
+    Failure.TAKEN: lambda: (
+        _("Somebody else here has connected this %(network)s account already."),
+        _(
+            "An account at %(network)s can belong to one person on this site. It stays with "
+            "them, and nothing of theirs is shown to you."
+        ),
+        _(
+            "Ask in your team who connected it and let them disconnect it, or go on with "
+            "another account."
+        ),
+    ),
+    Failure.UNCLEAR: lambda: (
+        _("%(network)s gave an answer that we do not know."),
+        _("We cannot tell whose fault it is. We keep what it said for whoever runs this site."),
+        _("Try again. If it stays like this, tell us."),
+    ),
+}

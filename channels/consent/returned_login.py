@@ -1,0 +1,201 @@
+"""What came back from a consent page: tokens, whose they are, and where they may publish."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from channels import vault
+from channels.contract import (
+    Answer,
+    App,
+    Blame,
+    Cause,
+    Certainty,
+    Door,
+    Facts,
+    Finding,
+    Grant,
+    Kind,
+    Network,
+    Place,
+)
+from channels.records.observed_door import WatchedDoor
+
+# With these the owner is known, whatever may be done in their name.
+OWNED = frozenset({Cause.ALIVE, Cause.PERMISSION_MISSING, Cause.LOST_PAGE_ROLE})
+LONGEST_ID = 120
+
+
+class NotProved(Exception):  # noqa: N818
+    """The network did not say whose tokens these are. ``finding`` says why."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.rule)
+        self.finding = finding
+
+
+_NAMELESS = Finding(
+    Cause.NETWORK_FAULT, Blame.NETWORK, Certainty.CANNOT_TELL, "success-without-owner"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Tokens with a proved owner. ``listed`` tells why places are missing, where they are."""
+
+    network: str
+    grant: Grant
+    account_id: str
+    account_name: str
+    facts: Facts
+    listed: Finding
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        return self.facts.places or ()
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        return self.facts.scopes if self.facts.scopes is not None else self.grant.scopes
+
+    @property
+    def answer(self) -> Answer:
+        return Answer(self.listed, self.facts)
+
+
+def arrive(
+    network: Network, app: App, door: Door, grant: Grant, *, asked: Sequence[str], at: datetime
+) -> Arrival:
+    """Fetch the lasting token and prove whose it is. Raises NotProved; stores nothing.
+
+    ``asked``: the scopes that the person was asked for, which is what they granted where
+    the network names none (RFC 6749, section 5.1).
+    """
+    watched = WatchedDoor(door, network.id)
+    completed = network.client.complete(watched, app, grant, at=at)
+    if completed.grant is None:
+        raise NotProved(watched.digest(completed.finding, at=at))
+    lasting = completed.grant
+    answer = network.client.places(watched, app, lasting.tokens, at=at)
+    finding = watched.digest(answer.finding, at=at)
+    facts = watched.by_our_clock(answer.facts)
+    if finding.cause not in OWNED:
+        raise NotProved(finding)
+    if not facts.account_id or len(facts.account_id) > LONGEST_ID:
+        raise NotProved(_NAMELESS)
+    if not lasting.scopes and facts.scopes is None:
+        lasting = replace(lasting, scopes=tuple(asked))
+    return Arrival(
+        network=network.id,
+        grant=lasting,
+        account_id=facts.account_id,
+        account_name=facts.account_name or facts.account_id,
+        facts=facts,
+        listed=finding,
+    )
+
+
+def seal(arrival: Arrival) -> str:
+    """All of it, tokens and names, sealed as one."""
+    grant, facts = arrival.grant, arrival.facts
+    return vault.seal_json(
+        {
+            "account": [arrival.account_id, arrival.account_name],
+            "grant": {
+                "access": grant.access,
+                "refresh": grant.refresh,
+                "received_at": grant.received_at.isoformat(),
+                "expires_in": _seconds(grant.expires_in),
+                "refresh_expires_in": _seconds(grant.refresh_expires_in),
+                "scopes": grant.scopes,
+            },
+            "facts": {
+                "other_id": facts.other_id,
+                "issued_at": _iso(facts.issued_at),
+                "expires_at": _iso(facts.expires_at),
+                "no_expiry": facts.no_expiry,
+                "data_access_expires_at": _iso(facts.data_access_expires_at),
+                "scopes": facts.scopes,
+                "places": None if facts.places is None else [_place(one) for one in facts.places],
+                "absent": facts.absent.value,
+            },
+            "listed": [
+                arrival.listed.cause.value,
+                arrival.listed.blame.value,
+                arrival.listed.certainty.value,
+                arrival.listed.rule,
+            ],
+        }
+    )
+
+
+def unseal(network: str, sealed: str) -> Arrival:
+    """What ``seal`` was given. Raises vault.VaultError where no key fits."""
+    data = vault.unseal_json(sealed)
+    grant, facts = data["grant"], data["facts"]
+    account_id, account_name = data["account"]
+    cause, blame, certainty, rule = data["listed"]
+    return Arrival(
+        network=network,
+        grant=Grant(
+            access=grant["access"],
+            refresh=grant["refresh"],
+            received_at=datetime.fromisoformat(grant["received_at"]),
+            expires_in=_delta(grant["expires_in"]),
+            refresh_expires_in=_delta(grant["refresh_expires_in"]),
+            scopes=tuple(grant["scopes"]),
+        ),
+        account_id=account_id,
+        account_name=account_name,
+        facts=Facts(
+            account_id=account_id,
+            account_name=account_name,
+            other_id=facts["other_id"],
+            issued_at=_moment(facts["issued_at"]),
+            expires_at=_moment(facts["expires_at"]),
+            no_expiry=facts["no_expiry"],
+            data_access_expires_at=_moment(facts["data_access_expires_at"]),
+            scopes=None if facts["scopes"] is None else tuple(facts["scopes"]),
+            places=None
+            if facts["places"] is None
+            else tuple(_read_place(one) for one in facts["places"]),
+            absent=Cause(facts["absent"]),
+        ),
+        listed=Finding(Cause(cause), Blame(blame), Certainty(certainty), rule),
+    )
+
+
+def _place(place: Place) -> dict[str, Any]:
+    return {
+        "kind": place.kind.value,
+        "external_id": place.external_id,
+        "name": place.name,
+        "handle": place.handle,
+        "role": place.role,
+        "allowed": place.allowed,
+        "ticked": place.ticked,
+        "token": place.token,
+    }
+
+
+def _read_place(data: dict[str, Any]) -> Place:
+    return Place(**{**data, "kind": Kind(data["kind"])})
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _seconds(span: timedelta | None) -> float | None:
+    return span.total_seconds() if span else None
+
+
+def _delta(seconds: float | None) -> timedelta | None:
+    return timedelta(seconds=seconds) if seconds is not None else None

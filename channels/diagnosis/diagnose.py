@@ -1,0 +1,213 @@
+"""From policy, credential, findings and a moment to a verdict. Pure: no clock, no I/O.
+
+The rules that the property tests hold: a fault of the network or ours never asks the
+person for anything and never hides the last known truth; only the causes of design.md's
+table ask to reconnect; time alone never heals.
+
+Three decisions of ours. A first unanswered question within ``HICCUP`` of a good answer
+alarms nobody. A machine's renewal that is overdue by ``LATE`` means that we cannot tell,
+not that the channel works. A rotating renewal whose answer was lost needs the person,
+although the access token may live on for a while.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from channels.contract import (
+    DEAD,
+    SAYS_NOTHING,
+    Ability,
+    Blame,
+    Cause,
+    Certainty,
+    Policy,
+    State,
+)
+from channels.diagnosis.token_ends import Clocks, clocks_of
+from channels.diagnosis.verdict import URGENCY, Clock, Diagnosis, Snapshot, Step
+
+__all__ = ["URGENCY", "Clock", "Diagnosis", "Snapshot", "Step", "diagnose", "lost_abilities"]
+
+HICCUP = timedelta(minutes=15)
+# At least this long after the access token's end, or a tenth of its life.
+LATE, SHARE_OF_LIFE = timedelta(hours=1), 10
+
+STEPS: Mapping[Cause, Step] = {
+    Cause.ALIVE: Step.NOTHING,
+    Cause.EXPIRED: Step.REFRESH,
+    Cause.REVOKED_BY_USER: Step.REFRESH,
+    Cause.PASSWORD_CHANGED: Step.REFRESH,
+    Cause.INVALID_TOKEN_UNSPECIFIED: Step.REFRESH,
+    Cause.PERMISSION_MISSING: Step.ADD_PERMISSION,
+    Cause.LOST_PAGE_ROLE: Step.GET_ROLE_BACK,
+    Cause.CHECKPOINT_OR_LOCKED: Step.UNLOCK,
+    Cause.ACCOUNT_SUSPENDED: Step.APPEAL,
+    Cause.APP_FAULT: Step.WAIT,
+    Cause.RATE_LIMITED: Step.WAIT,
+    Cause.NETWORK_FAULT: Step.WAIT,
+    Cause.UNKNOWN: Step.WAIT,
+}
+# Signing in again would not help here, whatever else holds.
+NOT_BY_SIGNING_IN = frozenset({Cause.CHECKPOINT_OR_LOCKED, Cause.ACCOUNT_SUSPENDED})
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """The cause that counts, which may be another than the one that was stored."""
+
+    cause: Cause
+    blame: Blame
+    certainty: Certainty
+    late: bool = False
+    key_lost: bool = False
+
+
+def diagnose(policy: Policy, snapshot: Snapshot, at: datetime) -> Diagnosis:
+    """The verdict on one channel. ``at``: aware UTC."""
+    clocks = clocks_of(policy, snapshot, at)
+    lost = lost_abilities(policy, snapshot)
+    judged = _judge(snapshot, clocks, lost, at)
+    state = _state(snapshot, judged, clocks, at)
+    ended_at = _ended_at(snapshot, judged, clocks, at)
+    return Diagnosis(
+        at=at,
+        network=snapshot.network,
+        kind=snapshot.kind,
+        state=state,
+        cause=judged.cause,
+        blame=judged.blame,
+        certainty=judged.certainty,
+        step=_step(judged, state),
+        issued_at=snapshot.issued_at,
+        ends_at=clocks.ends_at,
+        clock=clocks.clock,
+        ends_about=clocks.ends_about,
+        renews_at=None if ended_at else clocks.renews_at,
+        access_ends_at=clocks.access,
+        data_access_ends_at=snapshot.data_access_expires_at,
+        refresh_ends_at=clocks.wall,
+        ended_at=ended_at,
+        lost=lost,
+        since=_since(snapshot, judged, clocks, ended_at),
+        asked_at=snapshot.asked_at,
+        last_alive_at=snapshot.last_alive_at,
+        next_ask_at=snapshot.next_ask_at,
+        rule=snapshot.rule if judged.cause is snapshot.cause else "",
+        codes=snapshot.codes if judged.cause is snapshot.cause else {},
+        warn=clocks.warn,
+        about_login=snapshot.about_login,
+        own_token=snapshot.own_token,
+        renewal_late=judged.late,
+        renewal_lost=snapshot.renewal_lost_at is not None,
+    )
+
+
+def lost_abilities(policy: Policy, snapshot: Snapshot) -> tuple[Ability, ...]:
+    """What this kind of channel cannot do for want of a scope. Nothing where none is known."""
+    if not snapshot.scopes:
+        return ()
+    return tuple(
+        one
+        for one in policy.abilities
+        if one.needed
+        and one.scope not in snapshot.scopes
+        and (not one.kinds or snapshot.kind in one.kinds)
+    )
+
+
+def _judge(snapshot: Snapshot, clocks: Clocks, lost: tuple[Ability, ...], at: datetime) -> _Judged:
+    """What was known before a fault stands through it: an end, a lost key, a missing box."""
+    told = _Judged(snapshot.cause, snapshot.blame, snapshot.certainty)
+    untold = snapshot.cause in SAYS_NOTHING
+    if snapshot.cause in DEAD or snapshot.cause in NOT_BY_SIGNING_IN:
+        return _with_key(told, snapshot)
+    if _over(snapshot, clocks, at):
+        return _with_key(_Judged(Cause.EXPIRED, Blame.NETWORK, Certainty.INFERRED), snapshot)
+    if snapshot.renewal_lost_at is not None and snapshot.cause is not Cause.LOST_PAGE_ROLE:
+        unknown_key = Cause.INVALID_TOKEN_UNSPECIFIED
+        return _Judged(unknown_key, Blame.NETWORK, Certainty.INFERRED, key_lost=True)
+    if lost and (untold or snapshot.cause is Cause.ALIVE):
+        return _Judged(Cause.PERMISSION_MISSING, Blame.YOU, Certainty.SAID)
+    if snapshot.cause is Cause.ALIVE and _late(clocks, snapshot, at):
+        return _Judged(Cause.APP_FAULT, Blame.US, Certainty.CANNOT_TELL, late=True)
+    return told
+
+
+def _with_key(judged: _Judged, snapshot: Snapshot) -> _Judged:
+    """The same, with the loss of a renewal's answer as the reason where there was one."""
+    lost = snapshot.renewal_lost_at is not None and judged.cause not in NOT_BY_SIGNING_IN
+    return _Judged(judged.cause, judged.blame, judged.certainty, key_lost=lost)
+
+
+def _over(snapshot: Snapshot, clocks: Clocks, at: datetime) -> bool:
+    """Whether a clock that nobody but the person can turn has run out."""
+    if clocks.sure_end is not None and at >= clocks.sure_end:
+        return True
+    # Instagram's token cannot be prolonged once it is over; a rotating pair still can.
+    extend_missed = clocks.renewable and not snapshot.has_refresh_token
+    return bool(extend_missed and clocks.access and at >= clocks.access and not clocks.about)
+
+
+def _late(clocks: Clocks, snapshot: Snapshot, at: datetime) -> bool:
+    """Whether a token that a machine renews should have been renewed long ago."""
+    if not clocks.renewable or clocks.access is None or clocks.about:
+        return False
+    life = max(clocks.access - snapshot.issued_at, timedelta(0))
+    return at - clocks.access > max(LATE, life / SHARE_OF_LIFE)
+
+
+def _state(snapshot: Snapshot, judged: _Judged, clocks: Clocks, at: datetime) -> State:
+    if not snapshot.set_up:
+        return State.NOT_SET_UP
+    if judged.cause in SAYS_NOTHING and not _hiccup(snapshot, judged, at):
+        return State.CANNOT_TELL
+    if judged.cause is Cause.PERMISSION_MISSING:
+        return State.LIMITED
+    if judged.cause is not Cause.ALIVE and judged.cause not in SAYS_NOTHING:
+        return State.NEEDS_YOU
+    if clocks.ends_at is not None and clocks.ends_at - at <= clocks.warn:
+        return State.ENDS_SOON
+    return State.WORKING
+
+
+def _hiccup(snapshot: Snapshot, judged: _Judged, at: datetime) -> bool:
+    if judged.cause is not Cause.NETWORK_FAULT or snapshot.last_alive_at is None:
+        return False
+    return at - snapshot.last_alive_at <= HICCUP
+
+
+def _step(judged: _Judged, state: State) -> Step:
+    by_state = {
+        State.NOT_SET_UP: Step.SET_UP,
+        State.ENDS_SOON: Step.REFRESH,
+        State.WORKING: Step.NOTHING,
+        State.CANNOT_TELL: Step.WAIT,
+    }
+    if state is State.NEEDS_YOU and judged.key_lost:
+        return Step.SIGN_IN_ONCE
+    return by_state.get(state, STEPS[judged.cause])
+
+
+def _ended_at(snapshot: Snapshot, judged: _Judged, clocks: Clocks, at: datetime) -> datetime | None:
+    """When the token's life was over; None while it may be alive."""
+    if judged.cause is not Cause.EXPIRED:
+        return snapshot.since if snapshot.cause in DEAD else None
+    sure = None if clocks.about else clocks.access
+    noticed = snapshot.since if snapshot.cause is Cause.EXPIRED else None
+    passed = [one for one in (sure, clocks.sure_end, noticed) if one is not None and one <= at]
+    return min(passed, default=None)
+
+
+def _since(
+    snapshot: Snapshot, judged: _Judged, clocks: Clocks, ended_at: datetime | None
+) -> datetime | None:
+    """From when on the cause that counts has held."""
+    if judged.cause is snapshot.cause:
+        return snapshot.since
+    if judged.late:
+        known = [one for one in (clocks.access, snapshot.last_alive_at) if one is not None]
+        return max(known)
+    return snapshot.renewal_lost_at if judged.key_lost and not ended_at else ended_at

@@ -1,0 +1,84 @@
+"""When a login is looked at next. Pure: no clock, no database.
+
+A living token is asked about a few times a day, more often as its end comes near; a
+fault is asked about again soon, then less and less often, until the network can tell;
+a dead token is not asked about again. Every wait is spread by the login's own number,
+so that a million logins that were connected in one minute are not checked in one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from channels.contract import DEAD, SAYS_NOTHING, Cause, Policy
+from channels.diagnosis.renewal_windows import ends_of, window_of
+from channels.models import Credential
+
+EVERY = timedelta(hours=8)
+NEAR_THE_END = timedelta(minutes=15)  # the shortest wait as an end comes near
+AFTER_THE_END = timedelta(minutes=1)
+FIRST_RETRY = timedelta(minutes=1)
+LONGEST_RETRY = timedelta(hours=1)
+LOOKED_AT_AGAIN = timedelta(hours=1)  # a death that was inferred is confirmed once
+LOCKED_FIRST = timedelta(minutes=15)
+LOCKED_LATER = timedelta(hours=12)
+# A dead token: whatever happens to it next begins with a person.
+NEVER = timedelta(days=3650)
+AFTER_A_PAUSE = timedelta(minutes=10)
+
+
+def next_check(
+    credential: Credential, policy: Policy, *, at: datetime, retry_at: datetime | None = None
+) -> datetime:
+    """The moment of the next look, aware UTC, after what is known ``at``.
+
+    ``retry_at``: when the network said it may be asked again.
+    """
+    if credential.quarantined and credential.quarantined == credential.fingerprint:
+        return at + NEVER
+    share = spread(credential.pk, at)
+    moment = at + _wait(credential, policy, at) * (0.75 + share / 2)
+    if not credential.faults:
+        moment = min([moment, *_moments(credential, policy, at, share)])
+    if retry_at:
+        moment = max(moment, retry_at + AFTER_A_PAUSE * share)
+    return moment
+
+
+def spread(key: int, at: datetime) -> float:
+    """This login's share in [0, 1): the same for the same day, another the next day."""
+    seed = f"{key}:{at:%Y-%m-%d}".encode()
+    digest = hashlib.blake2b(seed, digest_size=7).digest()
+    return int.from_bytes(digest) / 2**56
+
+
+def back_off(faults: int) -> timedelta:
+    """How long to wait after so many faults in a row."""
+    doublings = min(max(faults - 1, 0), 16)
+    return min(FIRST_RETRY * (1 << doublings), LONGEST_RETRY)
+
+
+def _wait(credential: Credential, policy: Policy, at: datetime) -> timedelta:
+    cause = Cause(credential.cause)
+    if credential.faults or cause in SAYS_NOTHING:
+        return back_off(credential.faults)
+    if cause in DEAD:
+        return LOOKED_AT_AGAIN
+    if cause in (Cause.CHECKPOINT_OR_LOCKED, Cause.ACCOUNT_SUSPENDED):
+        return min(max((at - credential.cause_since) / 4, LOCKED_FIRST), LOCKED_LATER)
+    ends = [end for end in ends_of(credential, policy) if end > at]
+    return max(min([EVERY, *((end - at) / 8 for end in ends)]), NEAR_THE_END)
+
+
+def _moments(
+    credential: Credential, policy: Policy, at: datetime, share: float
+) -> Iterator[datetime]:
+    """Moments that must not be slept through: a renewal, and what follows an end."""
+    window = window_of(credential, policy)
+    if window is not None:
+        yield max(window.opens + window.slack * share, at + FIRST_RETRY)
+    for end in ends_of(credential, policy):
+        if end > at:
+            yield end + AFTER_THE_END

@@ -1,0 +1,129 @@
+"""The ends of a login, and which of them the person must mind. Pure; no Django.
+
+A date that the network named wins over what its policy promises. An end that a machine
+moves on in time is none of the person's concern.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from channels.contract import Policy, RenewalModel
+from channels.diagnosis.verdict import Clock, Snapshot
+
+DEFAULT_WARN_DAYS = 14
+# A renewal at a wall that gains less than this is not worth its risk.
+GAIN = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """Times are aware UTC. ``about``: ``access`` is the policy's promise only."""
+
+    access: datetime | None
+    about: bool
+    renewable: bool
+    ends_at: datetime | None
+    clock: Clock | None
+    sure_end: datetime | None  # the earliest that is no mere promise
+    wall: datetime | None  # the last day of renewals, which no renewal moves
+    renews_at: datetime | None
+    warn: timedelta
+
+    @property
+    def ends_about(self) -> bool:
+        return self.about and self.clock is Clock.ACCESS
+
+
+def clocks_of(policy: Policy, snapshot: Snapshot, at: datetime) -> Clocks:
+    """``at`` decides whether a refresh token is still of use."""
+    access, about = _access(policy, snapshot)
+    renewable = _renewable(policy, snapshot, access, at)
+    ends = dict(_ends(policy, snapshot, access, at, renewable=renewable))
+    clock = min(ends, key=lambda one: ends[one], default=None)
+    sure = [end for one, end in ends.items() if not (about and one is Clock.ACCESS)]
+    return Clocks(
+        access=access,
+        about=about,
+        renewable=renewable,
+        ends_at=ends[clock] if clock else None,
+        clock=clock,
+        sure_end=min(sure, default=None),
+        wall=_wall(policy, snapshot),
+        renews_at=_renews_at(policy, snapshot, access) if renewable else None,
+        warn=_warn(policy, snapshot, access, clock),
+    )
+
+
+def _access(policy: Policy, snapshot: Snapshot) -> tuple[datetime | None, bool]:
+    promised = policy.days("access_token_seconds")
+    if snapshot.expires_at is None and promised and not snapshot.no_end_date:
+        return snapshot.issued_at + promised, True
+    return snapshot.expires_at, False
+
+
+def _renewable(policy: Policy, snapshot: Snapshot, access: datetime | None, at: datetime) -> bool:
+    """Whether a machine can still renew this login."""
+    if snapshot.renewal_lost_at is not None:
+        return False
+    if policy.renewal is RenewalModel.EXTEND:
+        return True
+    last = snapshot.refresh_expires_at
+    if not snapshot.has_refresh_token or (last is not None and at >= last):
+        return False
+    # Close before a wall that does not move, a renewal gains nothing any more.
+    wall = _wall(policy, snapshot)
+    return not (wall is not None and access is not None and access > wall - GAIN)
+
+
+def _ends(
+    policy: Policy,
+    snapshot: Snapshot,
+    access: datetime | None,
+    at: datetime,
+    *,
+    renewable: bool,
+) -> Iterator[tuple[Clock, datetime]]:
+    if access and not renewable:
+        yield Clock.ACCESS, access
+    if (wall := _wall(policy, snapshot)) and at < wall and snapshot.renewal_lost_at is None:
+        yield Clock.REFRESH, wall
+    if snapshot.data_access_expires_at:
+        yield Clock.DATA_ACCESS, snapshot.data_access_expires_at
+
+
+def _wall(policy: Policy, snapshot: Snapshot) -> datetime | None:
+    """A last day of renewals that no renewal moves."""
+    moves = policy.renewal in (RenewalModel.ROTATE, RenewalModel.EXTEND)
+    return snapshot.refresh_expires_at if snapshot.has_refresh_token and not moves else None
+
+
+def _renews_at(policy: Policy, snapshot: Snapshot, access: datetime | None) -> datetime | None:
+    if access is None:
+        return None
+    margin = margin_of(policy, access - snapshot.issued_at)
+    return max(access - margin, snapshot.issued_at + youth_of(policy))
+
+
+def margin_of(policy: Policy, life: timedelta) -> timedelta:
+    """How long before the end of such a life a machine renews: ours, at most a third."""
+    ours = policy.days("renew_before_seconds")
+    return min(ours, life / 3) if ours else life / 3
+
+
+def youth_of(policy: Policy) -> timedelta:
+    """The age below which the network refuses to renew."""
+    return policy.days("renew_min_age_seconds") or timedelta(0)
+
+
+def _warn(
+    policy: Policy, snapshot: Snapshot, access: datetime | None, clock: Clock | None
+) -> timedelta:
+    """How long ahead the person is told; of a short life no more than half."""
+    fact = policy.facts.get("warn_days")
+    days = timedelta(days=int(fact.value) if fact else DEFAULT_WARN_DAYS)
+    if clock is Clock.ACCESS and access is not None:
+        return max(min(days, (access - snapshot.issued_at) / 2), timedelta(0))
+    return days

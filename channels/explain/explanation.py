@@ -1,0 +1,171 @@
+"""From what an operator pastes to what it means: the journey behind ``manage.py explain``."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from channels import registry
+from channels.contract import ARTICLES, Blame, Cause, Certainty, Context, Endpoint, Finding, Reply
+from channels.explain import pasted_text
+from channels.words.next_steps import next_step
+
+LONGEST_LINE = 2_000_000
+_ALIASES = {"twitter": "x"}
+_FAILURES = ("timeout", "refused", "dropped", "tls")
+
+
+class MisreadError(ValueError):
+    """What was pasted cannot be explained. The text says why, and holds nothing of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """One answer as it was pasted, not checked yet."""
+
+    network: object
+    endpoint: object
+    status: object = None
+    headers: object = None
+    body: object = field(default=None, repr=False)
+    context: object = None
+    failure: object = None
+
+
+def explain(pasted: Pasted, *, at: datetime) -> dict[str, Any]:
+    """The seven keys of the answer. Raises MisreadError."""
+    network = _network(pasted.network)
+    reply = Reply(
+        endpoint=_endpoint(pasted.endpoint),
+        status=_status(pasted.status),
+        at=at,
+        headers=_headers(pasted.headers),
+        body=pasted_text.body_of(pasted.body),
+        failure=str(pasted.failure) if pasted.failure in _FAILURES else "",
+    )
+    known = registry.get(network)
+    return _told(known.explain(reply, _context(pasted.context)), known.name)
+
+
+def explain_line(line: str, *, at: datetime) -> dict[str, Any]:
+    """One line of JSON. Never raises: what cannot be read is ``unknown`` with an ``error``."""
+    try:
+        return explain(_pasted(line), at=at)
+    except MisreadError as problem:
+        return _not_told(str(problem))
+    except Exception as problem:  # noqa: BLE001 - one bad line must not stop the others
+        return _not_told(f"could not be explained: {type(problem).__name__}")
+
+
+def _pasted(line: str) -> Pasted:
+    if len(line) > LONGEST_LINE:
+        raise MisreadError("the line is too long")
+    try:
+        given = json.loads(line)
+    except (ValueError, RecursionError):
+        raise MisreadError("the line is not JSON") from None
+    if not isinstance(given, dict):
+        raise MisreadError("the line is not a JSON object")
+    return Pasted(**{name: given.get(name) for name in Pasted.__slots__})
+
+
+def _told(finding: Finding, name: str) -> dict[str, Any]:
+    return {
+        "cause": finding.cause.value,
+        "blame": finding.blame.value,
+        "certainty": finding.certainty.value,
+        "reconnect": finding.reconnect,
+        "rule": finding.rule,
+        "next_step": next_step(finding, name),
+        "article": finding.article,
+    }
+
+
+def _not_told(problem: str) -> dict[str, Any]:
+    return {
+        "cause": Cause.UNKNOWN.value,
+        "blame": Blame.NOBODY.value,
+        "certainty": Certainty.CANNOT_TELL.value,
+        "reconnect": False,
+        "rule": "not_read",
+        "next_step": _("Paste the answer again: it could not be read."),
+        "article": ARTICLES[Cause.UNKNOWN],
+        "error": problem,
+    }
+
+
+# What may stand in each place
+
+
+def _network(value: object) -> str:
+    name = value.strip().lower() if isinstance(value, str) else ""
+    name = _ALIASES.get(name, name)
+    known = [network.id for network in registry.NETWORKS]
+    if name not in known:
+        raise MisreadError(f"network must be one of {', '.join(known)}")
+    return name
+
+
+def _endpoint(value: object) -> Endpoint:
+    name = value.strip().lower().replace("-", "_") if isinstance(value, str) else ""
+    try:
+        return Endpoint(name)
+    except ValueError:
+        known = ", ".join(endpoint.value for endpoint in Endpoint)
+        raise MisreadError(f"endpoint must be one of {known}") from None
+
+
+def _status(value: object) -> int | None:
+    """401, "401" and "401 Unauthorized"; None, "" and 0 where nothing came back."""
+    if value in (None, "", 0) or str(value).strip().lower() in ("null", "none", "-"):
+        return None
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    found = re.match(r"\s*(?:HTTP/[\d.]+ )?(\d{1,3})(?!\d)", str(value), re.IGNORECASE)
+    if isinstance(value, bool) or not found:
+        raise MisreadError("status must be a number of three digits, or null where nothing came")
+    return int(found[1]) or None
+
+
+def _headers(value: object) -> Mapping[str, str]:
+    """An object, a list of pairs, or lines ``Name: value``; what does not fit is left out."""
+    pairs: list[tuple[object, object]] = []
+    if isinstance(value, dict):
+        pairs = list(value.items())
+    elif isinstance(value, list):
+        pairs = [(one[0], one[1]) for one in value if isinstance(one, list) and len(one) == 2]
+    elif isinstance(value, str):
+        pairs = [tuple(line.split(":", 1)) for line in value.splitlines() if ":" in line]  # type: ignore[misc]
+    return {str(name).strip().lower(): _header(one) for name, one in pairs if one is not None}
+
+
+def _header(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value)
+    return json.dumps(value) if isinstance(value, dict) else str(value).strip()
+
+
+def _context(value: object) -> Context:
+    given = value if isinstance(value, dict) else {}
+    refused = given.get("renewal_refused")
+    return Context(
+        token_age=_seconds(given.get("token_age_s")),
+        expires_in=_seconds(given.get("known_expires_in_s")),
+        renewal_refused=refused if isinstance(refused, bool) else None,
+    )
+
+
+def _seconds(value: object) -> timedelta | None:
+    """A length of time in seconds, also as text; None where there is none."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        return timedelta(seconds=float(value))
+    except (ValueError, OverflowError):
+        return None

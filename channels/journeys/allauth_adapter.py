@@ -1,0 +1,58 @@
+"""allauth's social adapter: who may sign in by a network, and what the others are for.
+
+LinkedIn's sign-in app signs people in. Every other provider connects channels: its way
+ends in ``channels.journeys.returning``, and allauth stores nothing of it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import requests
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialLogin
+from django.http import HttpRequest
+
+from channels import http
+from channels.consent import flow
+from channels.journeys import returning
+
+
+class ChannelsSocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
+    def get_requests_session(self) -> requests.Session:
+        return http.allauth_session()
+
+    def get_provider(self, request: HttpRequest, provider: str, client_id: Any = None) -> Any:
+        """allauth's provider, with the adapter that speaks through our door."""
+        found = super().get_provider(request, provider, client_id=client_id)
+        if network := flow.network_of(found.sub_id):
+            found.oauth2_adapter_class = flow.adapter_class(network)
+        elif network := flow.signs_in(found.sub_id):
+            found.oauth2_adapter_class = flow.adapter_class(network, signing_in=True)
+        return found
+
+    def list_providers(self, request: HttpRequest) -> list[Any]:
+        """Only what signs people in: allauth's pages offer nothing else."""
+        return [one for one in super().list_providers(request) if flow.signs_in(one.sub_id)]
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        network = flow.network_of(sociallogin.account.provider)
+        if network:
+            grant = sociallogin.token.grant
+            response = returning.came_back(request, network, grant, sociallogin.state)
+            raise ImmediateHttpResponse(response)
+
+    def on_authentication_error(
+        self,
+        request: HttpRequest,
+        provider: Any,
+        error: Any = None,
+        exception: Exception | None = None,
+        extra_context: dict[str, Any] | None = None,
+    ) -> None:
+        state = (extra_context or {}).get("state") or {}
+        if network := flow.network_of(provider.sub_id):
+            raise ImmediateHttpResponse(returning.failed(request, network, state, exception))
+        if network := flow.signs_in(provider.sub_id):
+            raise ImmediateHttpResponse(returning.not_signed_in(request, network, state, exception))

@@ -1,0 +1,176 @@
+"""The pages for connecting networks and choosing what becomes a channel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import User
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from channels import registry
+from channels.consent import flow
+from channels.consent.failures import Failure, tell
+from channels.contract import Network
+from channels.journeys import connecting, returning
+from channels.journeys.forms import ChooseForm
+from channels.models import Channel, Credential, Pending
+from channels.registrations import is_set_up
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A network on the page where one is connected."""
+
+    network: Network
+    set_up: bool
+    logins: tuple[str, ...]  # this person's own
+
+    @property
+    def settings(self) -> tuple[str, str]:
+        """What the operator must set."""
+        prefix = self.network.id.upper()
+        return f"{prefix}_CLIENT_ID", f"{prefix}_CLIENT_SECRET"
+
+
+def person(request: HttpRequest) -> User:
+    """Who is signed in; for views that only they can reach."""
+    assert request.user.is_authenticated  # noqa: S101
+    return request.user
+
+
+@require_GET
+@login_required
+def connect(request: HttpRequest) -> HttpResponse:
+    """Every network: what happens, what is needed first, and the button."""
+    mine: dict[str, list[str]] = {}
+    for credential in Credential.objects.filter(user=person(request)).order_by("account_name"):
+        mine.setdefault(credential.network, []).append(credential.account_name)
+    choices = [
+        Choice(network, is_set_up(network.id), tuple(mine.get(network.id, ())))
+        for network in registry.NETWORKS
+    ]
+    return render(request, "channels/connect/networks.html", {"choices": choices})
+
+
+@never_cache
+@require_POST
+@login_required
+def start(request: HttpRequest, network: str) -> HttpResponse:
+    """Set out for the network's consent page."""
+    found = network_or_404(network)
+    params: dict[str, str] = {}
+    if request.POST.get("other"):
+        params |= found.switch_account
+    if request.POST.get("again"):
+        params |= found.re_ask
+    try:
+        return flow.leave_for(request, found, data={}, params=params)
+    except flow.NotSetUp:
+        return returning.to_failure(found, Failure.NOT_SET_UP)
+
+
+@require_GET
+def failed(request: HttpRequest, network: str, why: str) -> HttpResponse:
+    """Why nothing was connected, whose fault that is, and the next step."""
+    found = network_or_404(network)
+    try:
+        failure = Failure(why)
+    except ValueError:
+        raise Http404 from None
+    context = {
+        "network": found,
+        "failure": failure,
+        "telling": tell(failure, found.name),
+        "channel": _own_channel(request, found),
+        "set_up": is_set_up(found.id),
+    }
+    status = 400 if failure is Failure.STATE_LOST else 200
+    return render(request, "channels/connect/failed.html", context, status=status)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@login_required
+def choose(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Which places behind the new login become channels."""
+    user, now = person(request), timezone.now()
+    try:
+        pending, arrival = connecting.pending_of(user, pk, Pending.Purpose.CONNECT, at=now)
+    except connecting.Void:
+        return void(request, user, pk)
+    if request.method == "POST" and request.POST.get("none"):
+        return _none(request, user, pending)
+    offers = connecting.offers(user, arrival)
+    form = ChooseForm(offers, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            channels = connecting.save(user, pk, form.cleaned_data["places"], at=now)
+        except connecting.Void:
+            return void(request, user, pk)
+        except connecting.Taken:
+            return returning.to_failure(registry.get(pending.network), Failure.TAKEN)
+        except connecting.Changed:
+            offers = connecting.offers(user, arrival)
+            form = ChooseForm(offers, request.POST)
+            if form.is_valid():
+                form.add_error("places", form.fields["places"].error_messages["invalid_choice"])
+        else:
+            return _connected(request, channels)
+    context = {
+        "form": form,
+        "pending": pending,
+        "network": registry.get(pending.network),
+        "others": [offer for offer in offers if not offer.free],
+        "arrival": arrival,
+    }
+    status = 400 if form.is_bound else 200
+    return render(request, "channels/connect/choose.html", context, status=status)
+
+
+def void(request: HttpRequest, user: User, pk: UUID) -> HttpResponse:
+    """What waited for the person's word has waited too long. Another's is not found at all."""
+    pending = Pending.objects.filter(pk=pk, user=user).first()
+    if pending is None:
+        if Pending.objects.filter(pk=pk).exists():
+            raise Http404
+        return render(request, "channels/connect/void.html", status=410)
+    context = {"network": registry.get(pending.network)}
+    return render(request, "channels/connect/void.html", context, status=410)
+
+
+def network_or_404(network: str) -> Network:
+    try:
+        return registry.get(network)
+    except KeyError:
+        raise Http404 from None
+
+
+def _own_channel(request: HttpRequest, network: Network) -> Channel | None:
+    pk = request.GET.get("channel", "")
+    if not (pk.isascii() and pk.isdecimal() and len(pk) < 19):
+        return None
+    return Channel.objects.visible_to(request.user).filter(pk=pk, network=network.id).first()
+
+
+def _none(request: HttpRequest, user: User, pending: Pending) -> HttpResponse:
+    connecting.drop(user, pending.pk)
+    messages.info(request, _("Nothing was connected, and nothing was stored."))
+    return redirect("channels:connect")
+
+
+def _connected(request: HttpRequest, channels: list[Channel]) -> HttpResponse:
+    count = len(channels)
+    text = ngettext("%(name)s is connected.", "%(count)d channels are connected.", count)
+    messages.success(request, text % {"name": channels[0].name, "count": count})
+    if count == 1:
+        return redirect(channels[0])
+    return redirect("channels:list")

@@ -1,0 +1,60 @@
+"""Taking a channel away: here always, at the network where it lets us."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from django.db import transaction
+
+from channels import registry, vault
+from channels.contract import DEAD, Tokens
+from channels.http import door_for
+from channels.models import Channel, Credential
+from channels.records.observed_door import WatchedDoor
+from channels.registrations import app_of
+
+
+class Outcome(StrEnum):
+    """What happened at the network. Each value is part of an address."""
+
+    REVOKED = "revoked"
+    KEPT = "kept"  # other channels hang on the same login
+    CANNOT = "cannot"  # the network has no call for it
+    FAILED = "failed"  # it has one, and did not do it
+
+
+def disconnect(channel: Channel, *, at: datetime) -> Outcome:
+    """Delete the channel, and its login with the last one, then give the grant back.
+
+    In that order: whatever the network does, nothing of it is kept here. No call is made
+    inside the transaction.
+    """
+    with transaction.atomic():
+        credential = Credential.objects.select_for_update().get(pk=channel.credential_id)
+        credential.channels.filter(pk=channel.pk).delete()
+        if credential.channels.exists():
+            return Outcome.KEPT
+        tokens = _open(credential)
+        credential.delete()
+    return _revoke(credential.network, tokens, at) if tokens else Outcome.FAILED
+
+
+def _open(credential: Credential) -> Tokens | None:
+    """The tokens, or None where no key of ours opens them: that keeps nobody here."""
+    try:
+        return vault.open_tokens(credential)
+    except vault.VaultError:
+        return None
+
+
+def _revoke(network: str, tokens: Tokens, at: datetime) -> Outcome:
+    app = app_of(network)
+    if app is None:
+        return Outcome.FAILED
+    door = WatchedDoor(door_for(network), network)
+    finding = registry.get(network).client.revoke(door, app, tokens, at=at)
+    if finding is None:
+        return Outcome.CANNOT
+    finding = door.digest(finding, at=at)
+    return Outcome.REVOKED if finding.cause in DEAD else Outcome.FAILED

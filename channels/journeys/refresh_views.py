@@ -1,0 +1,253 @@
+"""The pages of the guided refresh."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from channels import registry
+from channels.consent import flow
+from channels.consent.failures import Failure
+from channels.contract import Ability, Kind
+from channels.diagnosis.diagnose import Step
+from channels.journeys import connecting, refresh_runs, refreshing, returning
+from channels.journeys.connect_views import person, void
+from channels.journeys.refresh_runs import HELPS
+from channels.models import Channel, Credential, Event, EventKind, Pending
+from channels.records.diagnoses import diagnosis_of
+from channels.words.diagnosis_text import describe
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@login_required
+def refresh(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is wrong, and what to have ready; POST sets out for the network."""
+    channel = own_channel(request, pk)
+    if request.method == "POST":
+        return _set_out(request, channel)
+    now = timezone.now()
+    diagnosis = diagnosis_of(channel, at=now)
+    credential, network = channel.credential, registry.get(channel.network)
+    context = {
+        "channel": channel,
+        "network": network,
+        "diagnosis": diagnosis,
+        "words": describe(channel, diagnosis, at=now),
+        "helps": diagnosis.step in HELPS,
+        "idle": diagnosis.step is Step.NOTHING,
+        "siblings": _others(credential, channel),
+        # Only such networks let one tick the places themselves.
+        "ticks": channel.kind == Kind.PAGE,
+        "abilities": refreshing.abilities_for(credential),
+        "missing": refreshing.missing(credential),
+        "progress": _progress(person(request), now),
+    }
+    return render(request, "channels/refresh/begin.html", context)
+
+
+@never_cache
+@require_GET
+@login_required
+def refreshed(request: HttpRequest, pk: int, event: int) -> HttpResponse:
+    """What the refresh changed, for this channel and the others behind its login."""
+    channel = own_channel(request, pk)
+    done = get_object_or_404(
+        Event, pk=event, credential=channel.credential, kind=EventKind.REFRESHED
+    )
+    context = {
+        "channel": channel,
+        "network": registry.get(channel.network),
+        "diagnosis": diagnosis_of(channel, at=timezone.now()),
+        "event": done,
+        **_told(channel.credential, done.evidence),
+        **_run_after(person(request), channel.credential, done),
+    }
+    return render(request, "channels/refresh/done.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@login_required
+def other_account(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Another account came back: both side by side; POST takes it as a channel of its own."""
+    user, now = person(request), timezone.now()
+    try:
+        pending, arrival = connecting.pending_of(user, pk, Pending.Purpose.WRONG_ACCOUNT, at=now)
+    except connecting.Void:
+        return void(request, user, pk)
+    channel, network = own_channel(request, pending.channel_id or 0), registry.get(pending.network)
+    if request.method == "POST":
+        connecting.drop(user, pk)
+        return returning.connect(user, network, arrival, now)
+    context = {
+        "channel": channel,
+        "network": network,
+        "arrival": arrival,
+        "owner": connecting.owner(user, arrival),
+    }
+    return render(request, "channels/refresh/other_account.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@login_required
+def less(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The new key allows less than the one that works: the person says which to keep."""
+    user, now = person(request), timezone.now()
+    try:
+        pending, arrival = connecting.pending_of(user, pk, Pending.Purpose.LESS, at=now)
+    except connecting.Void:
+        return void(request, user, pk)
+    channel = own_channel(request, pending.channel_id or 0)
+    if request.method == "POST":
+        connecting.drop(user, pk)
+        if request.POST.get("use") != "new":
+            return _keep(request, channel, now)
+        done = refreshing.take(channel.credential, arrival, at=now)
+        refresh_runs.tick(user, channel.credential, at=now)
+        return redirect("channels:refreshed", channel.pk, done.event.pk)
+    found = refreshing.compare(channel.credential, arrival, at=now)
+    context = {
+        "channel": channel,
+        "network": registry.get(pending.network),
+        "found": found,
+        "lost": refreshing.named(pending.network, found.lost_scopes),
+    }
+    return render(request, "channels/refresh/less.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@login_required
+def refresh_all(request: HttpRequest) -> HttpResponse:
+    """Walk through every login that needs the person, one after the other."""
+    user, now = person(request), timezone.now()
+    if request.method == "POST":
+        return _walk(request, user, now)
+    run = refresh_runs.open_run(user)
+    if run:
+        progress = refresh_runs.progress(run, user, at=now)
+        if progress.current:
+            context = {"progress": progress, **_introduced(progress.current, now)}
+            return render(request, "channels/refresh/run.html", context)
+        refresh_runs.stop(user, at=now)  # what was left has healed meanwhile
+        return _finish_line(run.pk)
+    finished = refresh_runs.finished(user, request.GET.get("run", ""))
+    context = {
+        "waiting": refresh_runs.waiting(user, at=now),
+        "finished": refresh_runs.progress(finished, user, at=now) if finished else None,
+        "any": Channel.objects.visible_to(user).exists(),
+    }
+    return render(request, "channels/refresh/all.html", context)
+
+
+def own_channel(request: HttpRequest, pk: int) -> Channel:
+    """This person's channel; anything else is not found."""
+    return get_object_or_404(Channel.objects.visible_to(request.user), pk=pk)
+
+
+def _set_out(request: HttpRequest, channel: Channel) -> HttpResponse:
+    network = registry.get(channel.network)
+    params: dict[str, str] = {}
+    scopes: Sequence[str] = ()
+    if request.POST.get("other"):
+        params |= network.switch_account
+    if request.POST.get("again"):
+        params |= network.re_ask
+        scopes = refreshing.scopes_to_ask(channel.credential)
+    data = {"channel": channel.pk}
+    try:
+        return flow.leave_for(request, network, data=data, scopes=scopes, params=params)
+    except flow.NotSetUp:
+        return returning.to_failure(network, Failure.NOT_SET_UP, channel)
+
+
+def _keep(request: HttpRequest, channel: Channel, at: datetime) -> HttpResponse:
+    refreshing.abandon(channel.credential, "kept", at=at)
+    text = _("%(name)s keeps the key that it had, and goes on working.")
+    messages.info(request, text % {"name": channel.name})
+    return redirect(channel)
+
+
+def _walk(request: HttpRequest, user: User, at: datetime) -> HttpResponse:
+    run = refresh_runs.open_run(user)
+    if run is None:
+        refresh_runs.begin(user, at=at)
+    elif request.POST.get("stop"):
+        refresh_runs.stop(user, at=at)
+        return _finish_line(run.pk)
+    else:
+        queue = refresh_runs.progress(run, user, at=at).queue
+        for one in queue:
+            if str(one.credential.pk) == request.POST.get("skip"):
+                refresh_runs.skip(user, one.credential.pk, at=at)
+        if refresh_runs.open_run(user) is None:
+            return _finish_line(run.pk)
+    return redirect("channels:refresh_all")
+
+
+def _finish_line(run: int) -> HttpResponse:
+    response = redirect("channels:refresh_all")
+    response["Location"] += f"?run={run}"
+    return response
+
+
+def _introduced(waiting: refresh_runs.Waiting, at: datetime) -> dict[str, Any]:
+    diagnosis = diagnosis_of(waiting.channel, at=at)
+    return {
+        "waiting": waiting,
+        "channel": waiting.channel,
+        "network": registry.get(waiting.channel.network),
+        "diagnosis": diagnosis,
+        "words": describe(waiting.channel, diagnosis, at=at),
+    }
+
+
+def _others(credential: Credential, channel: Channel) -> list[Channel]:
+    return list(credential.channels.exclude(pk=channel.pk).order_by("name"))
+
+
+def _progress(user: User, at: datetime) -> refresh_runs.Progress | None:
+    run = refresh_runs.open_run(user)
+    return refresh_runs.progress(run, user, at=at) if run else None
+
+
+def _told(credential: Credential, evidence: Mapping[str, Any]) -> dict[str, Any]:
+    """The event's evidence, with channels and abilities in place of their numbers and names."""
+    channels = {one.pk: one for one in credential.channels.order_by("name")}
+    missing: list[Ability] = refreshing.named(credential.network, evidence.get("missing", ()))
+    return {
+        "ended": _moment(evidence.get("ended")),
+        "ends": _moment(evidence.get("ends")),
+        "mended": [channels[pk] for pk in evidence.get("mended", ()) if pk in channels],
+        "without": [channels[pk] for pk in evidence.get("without", ()) if pk in channels],
+        "missing": missing,
+        "behind": list(channels.values()),
+    }
+
+
+def _run_after(user: User, credential: Credential, done: Event) -> dict[str, Any]:
+    """The run that this refresh was part of: where it goes on, or that it is over."""
+    run = refresh_runs.part_of(user, credential, since=done.at)
+    if run is None:
+        return {}
+    if run.finished_at:
+        return {"finished": run}
+    return {"progress": refresh_runs.progress(run, user, at=timezone.now())}
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

@@ -1,0 +1,151 @@
+"""Where a person goes after a network's consent page, and what is stored on the way.
+
+Every path ends in a redirect to an address of ours: the network's code stays in no
+history, and loading the page again sends nothing twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from channels.consent import returned_login
+from channels.consent.failures import Failure, from_finding, from_return
+from channels.consent.flow import ExchangeFailed
+from channels.consent.returned_login import Arrival
+from channels.contract import Blame, Cause, Certainty, Finding, Grant, Network
+from channels.http import door_for
+from channels.journeys import connecting, refresh_runs, refreshing
+from channels.models import Channel, Pending
+from channels.records import operator_alerts
+from channels.registrations import app_of
+
+State = Mapping[str, Any]
+
+
+def came_back(request: HttpRequest, network: Network, grant: Grant, state: State) -> HttpResponse:
+    """The code was good: prove whose tokens these are, then connect or refresh."""
+    user, app, now = _who(request, state), app_of(network.id), timezone.now()
+    if user is None:
+        return to_failure(network, Failure.NOT_SIGNED_IN)
+    if app is None:
+        return to_failure(network, Failure.NOT_SET_UP)
+    channel = _refreshed_channel(user, network, state)
+    asked = state["data"].get("asked") or ()
+    try:
+        arrival = returned_login.arrive(
+            network, app, door_for(network.id), grant, asked=asked, at=now
+        )
+    except returned_login.NotProved as error:
+        return _gave_up(network, channel, from_finding(error.finding), now)
+    if channel:
+        return _refresh(user, channel, arrival, now)
+    return connect(user, network, arrival, now)
+
+
+def failed(
+    request: HttpRequest, network: Network, state: State, exception: Exception | None
+) -> HttpResponse:
+    """The consent page or the exchange of the code said no."""
+    user = _who(request, state)
+    channel = _refreshed_channel(user, network, state) if user else None
+    why, now = _why(request, state, exception), timezone.now()
+    _alert(network, why, exception, now)
+    return _gave_up(network, channel, why, now)
+
+
+def not_signed_in(
+    request: HttpRequest, network: Network, state: State, exception: Exception | None
+) -> HttpResponse:
+    """Sign-in by a network came to nothing."""
+    why = _why(request, state, exception)
+    _alert(network, why, exception, timezone.now())
+    if why is Failure.CANCELLED:
+        return redirect("socialaccount_login_cancelled")
+    context = {"why": why.value}
+    return render(request, "socialaccount/authentication_error.html", context, status=401)
+
+
+def connect(user: User, network: Network, arrival: Arrival, at: datetime) -> HttpResponse:
+    """Go on to what can be chosen, or to what was refreshed."""
+    try:
+        received = connecting.receive(user, arrival, at=at)
+    except connecting.Taken:
+        return to_failure(network, Failure.TAKEN)
+    if received.pending:
+        return redirect("channels:choose", received.pending.pk)
+    assert received.refreshed  # noqa: S101 - one of the two is set
+    channel = received.refreshed.credential.channels.order_by("pk").first()
+    if channel is None:
+        return redirect("channels:list")
+    return redirect("channels:refreshed", channel.pk, received.refreshed.event.pk)
+
+
+def to_failure(network: Network, why: Failure, channel: Channel | None = None) -> HttpResponse:
+    address = reverse("channels:connect_failed", args=[network.id, why.value])
+    return redirect(f"{address}?{urlencode({'channel': channel.pk})}" if channel else address)
+
+
+def _refresh(user: User, channel: Channel, arrival: Arrival, at: datetime) -> HttpResponse:
+    credential = channel.credential
+    found = refreshing.compare(credential, arrival, at=at)
+    if not found.same_account:
+        purpose = Pending.Purpose.WRONG_ACCOUNT
+        pending = connecting.put_by(user, arrival, purpose, at=at, channel=channel)
+        return redirect("channels:refresh_other", pending.pk)
+    if found.worse:
+        purpose = Pending.Purpose.LESS
+        pending = connecting.put_by(user, arrival, purpose, at=at, channel=channel)
+        return redirect("channels:refresh_less", pending.pk)
+    done = refreshing.take(credential, arrival, at=at)
+    refresh_runs.tick(user, credential, at=at)
+    return redirect("channels:refreshed", channel.pk, done.event.pk)
+
+
+def _gave_up(network: Network, channel: Channel | None, why: Failure, at: datetime) -> HttpResponse:
+    if channel:
+        refreshing.abandon(channel.credential, why.value, at=at)
+    return to_failure(network, why, channel)
+
+
+def _alert(network: Network, why: Failure, exception: Exception | None, at: datetime) -> None:
+    """Tell the operator what a consent page holds against us. Answers to calls told already."""
+    if exception is None and why in (Failure.OURS, Failure.SCOPE_REFUSED):
+        rule = f"consent-page-{why.value}"
+        finding = Finding(Cause.APP_FAULT, Blame.US, Certainty.SAID, rule)
+        operator_alerts.alert_if_ours(network.id, finding, at=at)
+
+
+def _who(request: HttpRequest, state: State) -> User | None:
+    """The person who set out, if it is still they who are signed in."""
+    data = state.get("data") or {}
+    if state.get("process") != "connect" or not request.user.is_authenticated:
+        return None
+    return request.user if data.get("user") == request.user.pk else None
+
+
+def _refreshed_channel(user: User, network: Network, state: State) -> Channel | None:
+    """The channel that was to be refreshed; None where it was a connection, or is gone."""
+    wanted = (state.get("data") or {}).get("channel")
+    if not isinstance(wanted, int):
+        return None
+    mine = Channel.objects.visible_to(user)
+    return mine.filter(pk=wanted, network=network.id).first()
+
+
+def _why(request: HttpRequest, state: State, exception: Exception | None) -> Failure:
+    if not state:
+        return Failure.STATE_LOST
+    if isinstance(exception, ExchangeFailed):
+        return from_finding(exception.finding)
+    if exception is not None:
+        return Failure.NETWORK_DOWN if isinstance(exception, OSError) else Failure.UNCLEAR
+    return from_return(request.GET.get("error", ""))

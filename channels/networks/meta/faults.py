@@ -1,0 +1,216 @@
+"""What Facebook and Instagram share: the Graph API's errors that are no token's fault.
+
+Our app, our call, limits, outages. Numbers and sources as in
+``channels.networks.meta.errors``. Standard library and contract only.
+"""
+
+from __future__ import annotations
+
+from channels.answers.rules import TOKEN_ENDPOINTS, Rule
+from channels.contract import Blame, Cause, Certainty, Endpoint
+
+ERRORS = "https://developers.facebook.com/docs/graph-api/guides/error-handling"
+DEBUGGING = "https://developers.facebook.com/docs/facebook-login/guides/access-tokens/debugging"
+LIMITS = "https://developers.facebook.com/docs/graph-api/overview/rate-limiting"
+PROOF = "https://developers.facebook.com/docs/graph-api/guides/secure-requests"
+FLOW = "https://developers.facebook.com/docs/facebook-login/guides/advanced/manual-flow"
+PERMISSIONS = "https://developers.facebook.com/docs/permissions"
+CHANGELOG = "https://developers.facebook.com/docs/graph-api/changelog"
+
+LIMIT = frozenset({4, 9, 17, 32, 341, 613, *range(80000, 80015)})
+
+# Faults of our app. They come first: some arrive under a token's code or a permission's.
+APP_RULES: tuple[Rule, ...] = (
+    Rule(
+        name="app_disabled_or_not_approved",
+        cause=Cause.APP_FAULT,
+        says=(
+            "api access blocked",
+            "api access deactivated",
+            "api access disrupted",
+            "application has been deleted",
+            "error validating application",
+            "application unavailable",
+            "app not active",
+            "app not set up",
+            "app not setup",
+            "app is not active",
+            "this app is not",
+            "this app is in development mode",
+            "this app is still in development mode",
+            "this application has not been approved",
+            "access to this data has been temporarily disabled for non-active apps",
+            "insufficient developer role",
+            "invalid platform app",
+            "invalid app id",
+            "invalid application id",
+            "provide valid app id",
+            "user must be on whitelist",
+            "to use '",  # "... your use of this endpoint must be reviewed and approved"
+        ),
+        source="https://developers.facebook.com/docs/development/release",
+    ),
+    Rule(
+        name="app_lacks_the_capability",
+        cause=Cause.APP_FAULT,
+        codes={3, 5, 101, 191},
+        source=ERRORS,
+    ),
+    Rule(
+        name="app_secret_or_id_wrong",
+        cause=Cause.APP_FAULT,
+        says=(
+            "error validating client secret",
+            "invalid client_secret",
+            "invalid client_id",
+            "missing client_id",
+            "missing client_secret",
+            "missing required field client_id",
+            "missing required parameter client_id",
+            "you must provide a client_id",
+            "invalid appsecret_proof",
+            "api calls from the server require an appsecret_proof",
+            "the app_id in the input_token did not match",
+            "the access token does not belong to application",
+            "you must provide an app access token",
+            "page public metadata access requires",
+            "page public content access requires",
+            "pages public content access requires",
+        ),
+        source=PROOF,
+    ),
+    Rule(
+        name="we_sent_no_token_or_the_wrong_kind",
+        cause=Cause.APP_FAULT,
+        says=(
+            "an access token is required",
+            "an active access token must be used",
+            "a page access token is required",
+            "a user access token is required",
+            "this method must be called with a",
+            "missing client_id or access_token",
+        ),
+        subcodes={2069032},  # a person's token where the Page's is asked for
+        either=True,
+        source=ERRORS,
+    ),
+    Rule(
+        name="our_call_is_malformed_or_retired",
+        cause=Cause.APP_FAULT,
+        codes={12, 15, 21, 104, 803, 2500, 2635},
+        source=CHANGELOG,
+    ),
+    Rule(
+        name="our_call_is_retired",
+        cause=Cause.APP_FAULT,
+        says=(
+            "this endpoint is deprecated",
+            "this endpoint has been deprecated",
+            "this api version",
+            "you are calling a deprecated version",
+        ),
+        source=CHANGELOG,
+    ),
+    Rule(
+        name="scope_we_may_not_ask_for",
+        cause=Cause.APP_FAULT,
+        says=("invalid scope", "invalid scopes"),
+        source=PERMISSIONS,
+    ),
+)
+
+# A code lives for minutes and works once. When the exchange fails for it, it was sent late
+# or twice, or with another redirect address: our doing. It says nothing about the token that
+# a channel already has, so it must not be taken for a dead one; the person starts again.
+CODE_RULES: tuple[Rule, ...] = (
+    Rule(
+        name="authorization_code_spent",
+        cause=Cause.APP_FAULT,
+        certainty=Certainty.INFERRED,
+        endpoints=TOKEN_ENDPOINTS,
+        says=(
+            "this authorization code",
+            "code was invalid or expired",
+            "invalid authorization code",
+            "invalid verification code",
+            "error validating verification code",
+            "authorization code not found",
+            "matching code was not found",
+        ),
+        source=FLOW,
+    ),
+    Rule(
+        name="redirect_address_wrong",
+        cause=Cause.APP_FAULT,
+        endpoints=TOKEN_ENDPOINTS,
+        says=(
+            "invalid redirect_uri",
+            "invalid redirect uri",
+            "missing redirect_uri",
+            "redirect_uri isn't",
+            "redirect_uri is not",
+            "the redirect_uri",
+            "can't load url",
+            "url blocked",
+        ),
+        source=FLOW,
+    ),
+)
+
+LIMIT_RULES: tuple[Rule, ...] = (
+    Rule(
+        name="app_limit",
+        cause=Cause.RATE_LIMITED,
+        blame=Blame.US,
+        codes={4, 341, 613},
+        source=LIMITS,
+    ),
+    Rule(name="call_limit", cause=Cause.RATE_LIMITED, codes=LIMIT, source=LIMITS),
+)
+
+TRANSIENT_RULES: tuple[Rule, ...] = (
+    Rule(
+        name="transient",
+        cause=Cause.NETWORK_FAULT,
+        when=lambda seen: any(error.transient for error in seen.errors),
+        source=ERRORS,
+    ),
+    Rule(
+        name="service_down",
+        cause=Cause.NETWORK_FAULT,
+        codes={1, 2, -1},
+        source=ERRORS,
+    ),
+    Rule(
+        name="service_down_without_a_code",
+        cause=Cause.NETWORK_FAULT,
+        codes={None},
+        says=(
+            "an unknown error",
+            "an unexpected error",
+            "service temporarily unavailable",
+            "sorry, something went wrong",
+            "please retry your request later",
+        ),
+        source=ERRORS,
+    ),
+)
+
+# 100 is "invalid parameter": of a post it speaks of the content, elsewhere of our call.
+PARAMETER_RULES: tuple[Rule, ...] = (
+    Rule(
+        name="content_refused",
+        cause=Cause.ALIVE,
+        certainty=Certainty.INFERRED,
+        endpoints={Endpoint.PUBLISH},
+        codes={100},
+        source=ERRORS,
+    ),
+    Rule(
+        name="our_parameter_is_wrong",
+        cause=Cause.APP_FAULT,
+        certainty=Certainty.INFERRED,
+        codes={100},
+        source=ERRORS,
+    ),
+)

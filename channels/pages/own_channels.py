@@ -1,0 +1,119 @@
+"""A person's own channels as the help center speaks of them: what is wrong, whose move it
+is, and the one next step. Given out by ``channels.public``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypedDict
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+
+from channels import registry
+from channels.contract import State
+from channels.diagnosis.diagnose import Diagnosis
+from channels.journeys.refresh_runs import HELPS
+from channels.models import Channel
+from channels.pages import cards
+from channels.records.diagnoses import diagnosis_of
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """One channel, and where its person mends it.
+
+    ``fixable``: signing in at the network again is the cure. Never so for a fault of the
+    network or ours, nor where we cannot tell.
+    """
+
+    key: str  # its number here, as text
+    name: str
+    network: str  # its name
+    network_id: str
+    state: str  # in words
+    sign: str  # the state, as classes and icons name it
+    bucket: str  # "working", "ends_soon" or the cause: it may be counted
+    whose: str  # "you", "network", "us", "nobody"
+    fixable: bool
+    headline: str  # one sentence with the blame in it; empty where all is well
+    explanation: str
+    step: str  # the label of the one next step; empty where the person has none
+    step_url: str
+    article: str  # ``slug#paragraph`` that explains it
+    url: str  # of its own page here
+
+    @property
+    def working(self) -> bool:
+        return self.sign == State.WORKING
+
+
+class Redacted(TypedDict):
+    """What a request for help may carry about one channel."""
+
+    network: str
+    kind: str
+    name: str
+    state: str
+    cause: str
+    certainty: str
+    rule: str
+    codes: dict[str, str]
+    asked_at: str | None  # ISO 8601, UTC
+    policy_version: str
+
+
+def own_channels(user: AbstractBaseUser | AnonymousUser, *, at: datetime) -> list[Trouble]:
+    """All of the person's channels, the most urgent first."""
+    return [_trouble(channel, found, at) for channel, found in diagnosed(user, at=at)]
+
+
+def redacted(channel: Channel, diagnosis: Diagnosis) -> Redacted:
+    return Redacted(
+        network=channel.network,
+        kind=channel.kind,
+        name=channel.name,
+        state=diagnosis.state.value,
+        cause=diagnosis.cause.value,
+        certainty=diagnosis.certainty.value,
+        rule=diagnosis.rule,
+        codes=dict(diagnosis.codes),
+        asked_at=diagnosis.asked_at.isoformat(timespec="seconds") if diagnosis.asked_at else None,
+        policy_version=registry.get(channel.network).policy.version,
+    )
+
+
+def bucket(diagnosis: Diagnosis) -> str:
+    if diagnosis.state in (State.WORKING, State.ENDS_SOON):
+        return diagnosis.state.value
+    return diagnosis.cause.value
+
+
+def diagnosed(
+    user: AbstractBaseUser | AnonymousUser, *, at: datetime
+) -> Sequence[tuple[Channel, Diagnosis]]:
+    channels = Channel.objects.visible_to(user).order_by("pk")
+    pairs = [(one, diagnosis_of(one, at=at)) for one in channels]
+    return sorted(pairs, key=lambda pair: (pair[1].urgency, pair[0].pk))
+
+
+def _trouble(channel: Channel, diagnosis: Diagnosis, at: datetime) -> Trouble:
+    card = cards.card_of(channel, diagnosis, at=at)
+    return Trouble(
+        key=str(channel.pk),
+        name=channel.name,
+        network=card.network.name,
+        network_id=channel.network,
+        state=card.words.label,
+        sign=card.state,
+        bucket=bucket(diagnosis),
+        whose=diagnosis.blame.value,
+        fixable=diagnosis.step in HELPS,
+        headline=card.words.headline,
+        explanation=card.words.explanation,
+        step=card.action.label if card.action else "",
+        step_url=card.action.url if card.action else "",
+        article=diagnosis.article,
+        url=channel.get_absolute_url(),
+    )

@@ -1,0 +1,91 @@
+"""A token's history, as a person reads it: what repeats itself is told once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from channels.contract import SAYS_NOTHING, Cause, State
+from channels.models import Channel, Event, EventKind
+from channels.words.event_history import event_sentence
+
+WELL = frozenset(
+    {EventKind.CONNECTED, EventKind.REFRESHED, EventKind.RENEWED, EventKind.TOKEN_GIVEN}
+)
+# What a tool says is not the network's own word yet.
+UNSURE = frozenset(
+    {EventKind.RENEWAL_FAILED, EventKind.REFRESH_ABANDONED, EventKind.FAILURE_REPORTED}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One line, newest moment first; ``since`` is the oldest of several alike."""
+
+    at: datetime
+    since: datetime
+    times: int
+    sentence: str
+    tone: str  # a State, for the colour
+    codes: str
+    rule: str
+    source: str
+
+
+def events_of(channel: Channel) -> QuerySet[Event]:
+    """What concerns this channel: its own events, and its login's. Newest first."""
+    mine = Q(channel=None) | Q(channel=channel)
+    return Event.objects.filter(mine, credential=channel.credential_id).order_by("-at", "-pk")
+
+
+def told(events: Iterable[Event], network: str) -> list[Happening]:
+    """``events`` newest first. Neighbours that say the same become one line."""
+    lines: list[Happening] = []
+    for event in events:
+        line = _line(event, network)
+        if lines and _alike(lines[-1], line):
+            lines[-1] = replace(lines[-1], since=line.at, times=lines[-1].times + 1)
+        else:
+            lines.append(line)
+    return lines
+
+
+def _alike(one: Happening, other: Happening) -> bool:
+    return (one.sentence, one.codes, one.rule) == (other.sentence, other.codes, other.rule)
+
+
+def _line(event: Event, network: str) -> Happening:
+    codes = event.evidence.get("codes") or {}
+    return Happening(
+        at=event.at,
+        since=event.at,
+        times=1,
+        sentence=event_sentence(event, network),
+        tone=_tone(event).value,
+        codes=", ".join(f"{name} {value}" for name, value in codes.items() if value),
+        rule=event.rule,
+        source=str(event.evidence.get("source") or ""),
+    )
+
+
+def _tone(event: Event) -> State:
+    if event.kind in WELL:
+        return State.WORKING
+    if event.kind in UNSURE:
+        return State.CANNOT_TELL
+    if event.kind == EventKind.STATE_CHANGED and event.after:
+        return State(event.after)
+    if event.kind == EventKind.ASKED and event.cause:
+        return _tone_of(Cause(event.cause))
+    return State.NEEDS_YOU
+
+
+def _tone_of(cause: Cause) -> State:
+    if cause is Cause.ALIVE:
+        return State.WORKING
+    if cause in SAYS_NOTHING:
+        return State.CANNOT_TELL
+    return State.LIMITED if cause is Cause.PERMISSION_MISSING else State.NEEDS_YOU

@@ -1,0 +1,179 @@
+"""My channels: the list, one channel, "Check now", and the fragment inside articles."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.cache import cache
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.vary import vary_on_cookie
+
+from channels import registry
+from channels.contract import Kind, State
+from channels.journeys.refresh_views import own_channel
+from channels.models import Channel
+from channels.pages import article_fragments, cards, filters, own_networks, timeline
+from channels.pages.check_result import answer
+from channels.policy_words import table
+from channels.probing import check as checking
+from channels.records.diagnoses import diagnosis_of
+from channels.registrations import is_set_up
+from channels.words.diagnosis_text import state_label, state_name, summary
+
+# One question a channel in this time, however often somebody presses.
+PATIENCE = timedelta(seconds=10)
+EVENTS_A_PAGE = 40
+
+
+@never_cache
+@require_GET
+@login_required
+def index(request: HttpRequest) -> HttpResponse:
+    """The answer, then the cards by urgency."""
+    at = timezone.now()
+    pairs = cards.pairs_of(request.user, at=at)
+    chosen = filters.Chosen.read(request.GET.get("state", ""), request.GET.get("network", ""))
+    shown = [pair for pair in pairs if chosen.takes(pair[1].state, pair[0].network)]
+    context = {
+        "at": at,
+        "summary": summary(pairs, at=at),
+        "cards": cards.cards_of(shown, at=at),
+        "total": len(pairs),
+        "chosen": chosen,
+        "to_refresh": cards.logins_to_refresh(pairs),
+        "absent": [one for one in registry.NETWORKS if not is_set_up(one.id)],
+        **_chips(pairs, chosen),
+    }
+    return render(request, "channels/list.html", context)
+
+
+@never_cache
+@require_GET
+@login_required
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One channel: what, why, the network's policy, and its history."""
+    at = timezone.now()
+    channel = own_channel(request, pk)
+    diagnosis = diagnosis_of(channel, at=at)
+    siblings = list(channel.credential.channels.exclude(pk=pk).order_by("name"))
+    # One refresh mends them all where it is the login that is in trouble.
+    along = siblings if diagnosis.about_login else []
+    card = cards.card_of(channel, diagnosis, others=along, at=at)
+    page = Paginator(timeline.events_of(channel), EVENTS_A_PAGE).get_page(request.GET.get("page"))
+    happenings = timeline.told(page.object_list, channel.network)
+    context = {
+        "at": at,
+        "card": card,
+        "channel": channel,
+        "login": channel.credential,
+        "siblings": siblings,
+        "abilities": _abilities(channel, card),
+        "rows": table.rows(card.network.policy),
+        "page": page,
+        "happenings": happenings,
+        "source": next((h.source for h in happenings if h.rule == card.diagnosis.rule), ""),
+    }
+    return render(request, "channels/detail.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@login_required
+def check(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask the network now, on the person's word. GET (after signing in) asks nothing."""
+    channel = own_channel(request, pk)
+    if request.method == "POST":
+        at = timezone.now()
+        if _too_soon(channel):
+            messages.warning(request, _too_soon_words(channel))
+        else:
+            look = checking.check_now(channel, at=at)
+            messages.info(request, _what_it_came_to(channel, look))
+    return redirect(channel)
+
+
+@require_GET
+@cache_control(private=True, no_store=True)
+@vary_on_cookie
+def live(request: HttpRequest) -> HttpResponse:
+    """A signed-in reader's own channels, for the places that a public page keeps for them.
+
+    ``networks`` (or ``network``): ids, comma-separated; ``toc``: the states of all their
+    networks; ``summary``: the answer of My channels; ``only``: the choice to see no other
+    networks. Nobody signed in: 204, and the page keeps its worked example.
+    """
+    if not request.user.is_authenticated:
+        return HttpResponse(status=204)
+    at = timezone.now()
+    pairs = cards.pairs_of(request.user, at=at)
+    asked = ",".join(request.GET.get(name, "") for name in ("networks", "network"))
+    here = [name.strip() for name in asked.split(",") if name.strip()]
+    context = {
+        "at": at,
+        "panels": article_fragments.panels(here, pairs, at=at),
+        "contents": article_fragments.contents(pairs, here=here) if "toc" in request.GET else None,
+        "only": _only(request, pairs) if "only" in request.GET else None,
+        "summary": summary(pairs, at=at) if "summary" in request.GET else None,
+        "total": len(pairs),
+    }
+    return render(request, "channels/live.html", context)
+
+
+def _only(request: HttpRequest, pairs: list[cards.Pair]) -> own_networks.Only:
+    """The choice leads back to the page that the fragment is for, as htmx names it."""
+    htmx = getattr(request, "htmx", None)
+    return own_networks.of(request, pairs, back=(htmx.current_url_abs_path or "") if htmx else "")
+
+
+def _chips(pairs: list[cards.Pair], chosen: filters.Chosen) -> dict[str, Any]:
+    held = [(one.state.value, channel.network) for channel, one in pairs]
+    return {
+        "states": filters.state_chips(held, chosen, _state_label),
+        "networks": filters.network_chips(held, chosen, _network_label),
+    }
+
+
+def _state_label(state: str) -> str:
+    return state_name(State(state)) if state else _("All")
+
+
+def _network_label(network: str) -> str:
+    return registry.get(network).name if network else _("Every network")
+
+
+def _abilities(channel: Channel, card: cards.Card) -> list[tuple[str, bool]]:
+    """What this channel lets us do, and whether it was allowed. Empty where nobody told."""
+    scopes = channel.credential.scopes
+    if not scopes:
+        return []
+    return [
+        (one.does, one.scope in scopes)
+        for one in card.network.policy.abilities
+        if not one.kinds or Kind(channel.kind) in one.kinds
+    ]
+
+
+def _too_soon(channel: Channel) -> bool:
+    return not cache.add(f"check-now:{channel.pk}", 1, PATIENCE.total_seconds())
+
+
+def _too_soon_words(channel: Channel) -> str:
+    return _("We asked %(network)s a moment ago. Wait ten seconds, then ask again.") % {
+        "network": registry.get(channel.network).name
+    }
+
+
+def _what_it_came_to(channel: Channel, look: checking.Look) -> str:
+    fresh = Channel.objects.select_related("credential").get(pk=channel.pk)
+    now: datetime = timezone.now()
+    state = state_label(diagnosis_of(fresh, at=now))
+    return answer(look, network=registry.get(channel.network).name, state=state)

@@ -1,0 +1,94 @@
+"""Rounds of looks: the rows that are due, each claimed by one worker, whatever happens.
+
+A claim moves ``next_check_at`` on by a lease, in one conditional update: of two workers
+one has it. A worker that dies leaves a row that is due again when the lease is over.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import Count, F, QuerySet
+
+from channels.diagnosis import next_check
+from channels.models import Credential
+from channels.probing.check import look_at
+from channels.records import pauses
+
+logger = logging.getLogger(__name__)
+
+CHUNK = 50
+Clock = Callable[[], datetime]
+Due = tuple[int, datetime]
+
+
+def waiting(*, at: datetime) -> Mapping[str, int]:
+    """How many logins of each network are due and may be asked about."""
+    rows = _due(at).order_by().values_list("network").annotate(Count("pk"))
+    return dict(rows)
+
+
+def due_now(network: str, *, at: datetime, limit: int = CHUNK) -> list[Due]:
+    """The logins of a network that have waited longest, with the time each was due."""
+    rows = _due(at).filter(network=network).order_by("next_check_at")
+    return list(rows.values_list("pk", "next_check_at")[:limit])
+
+
+def claim(due: Due, *, at: datetime) -> bool:
+    """Take this login for ourselves; False where another worker has."""
+    pk, seen = due
+    row = Credential.objects.filter(pk=pk, next_check_at=seen)
+    return bool(row.update(next_check_at=at + settings.CHECK_LEASE))
+
+
+def run(
+    network: str,
+    *,
+    clock: Clock,
+    until: datetime,
+    due_at: datetime | None = None,
+    told: Callable[[int], None] | None = None,
+) -> int:
+    """Look at what is due until nothing is, or it is ``until``; how many looks it were.
+
+    ``due_at``: only at what was due by then. ``told`` hears of each login that was looked
+    at. One that fails delays no other.
+    """
+    done = 0
+    while clock() < until and (chunk := due_now(network, at=due_at or clock())):
+        # Several workers read the same rows: in another order they seldom want the same.
+        random.shuffle(chunk)
+        for due in chunk:
+            if clock() >= until or pauses.paused_until(network, clock()):
+                return done
+            if claim(due, at=clock()):
+                _look(due[0], clock)
+                done += 1
+                if told:
+                    told(due[0])
+    return done
+
+
+def _look(pk: int, clock: Clock) -> None:
+    try:
+        look_at(pk, at=clock())
+    except Credential.DoesNotExist:  # disconnected meanwhile
+        return
+    except Exception:
+        logger.exception("login %s: the look failed", pk)
+        _later(pk, clock())
+
+
+def _later(pk: int, at: datetime) -> None:
+    """After a mistake of our own code: again, but not at once, and ever less often."""
+    Credential.objects.filter(pk=pk).update(faults=F("faults") + 1)
+    faults = Credential.objects.filter(pk=pk).values_list("faults", flat=True).first() or 1
+    Credential.objects.filter(pk=pk).update(next_check_at=at + next_check.back_off(faults))
+
+
+def _due(at: datetime) -> QuerySet[Credential]:
+    return Credential.objects.due(at).exclude(network__in=pauses.paused(at))

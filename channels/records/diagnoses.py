@@ -1,0 +1,70 @@
+"""From the stored rows to a diagnosis."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from channels import registry
+from channels.contract import SAYS_NOTHING, Blame, Cause, Certainty, Kind
+from channels.diagnosis.diagnose import Diagnosis, Snapshot, diagnose
+from channels.models import Channel, Credential, Standing
+from channels.registrations import is_set_up
+
+
+def diagnosis_of(channel: Channel, *, at: datetime) -> Diagnosis:
+    """The verdict on this channel ``at`` (aware UTC). Reads no clock and asks no network."""
+    return diagnose(registry.get(channel.network).policy, snapshot_of(channel), at)
+
+
+def snapshot_of(channel: Channel) -> Snapshot:
+    login = channel.credential
+    told = _telling(channel)
+    return Snapshot(
+        network=channel.network,
+        kind=Kind(channel.kind),
+        issued_at=login.issued_at,
+        expires_at=login.expires_at,
+        refresh_expires_at=login.refresh_expires_at,
+        data_access_expires_at=login.data_access_expires_at,
+        has_refresh_token=bool(login.refresh_token_sealed),
+        no_end_date=_no_end_date(login),
+        own_token=bool(channel.token_sealed),
+        scopes=tuple(login.scopes),
+        cause=Cause(told.cause),
+        blame=Blame(told.blame),
+        certainty=Certainty(told.certainty),
+        rule=told.rule,
+        codes=told.codes,
+        since=told.cause_since,
+        asked_at=login.asked_at,
+        last_alive_at=login.last_alive_at,
+        # A token set aside as dead is not asked about again: a new one lifts that.
+        next_ask_at=None if login.quarantined else login.next_check_at,
+        renewal_lost_at=login.renewal_lost_at,
+        set_up=is_set_up(channel.network),
+        about_login=told is login,
+    )
+
+
+def _telling(channel: Channel) -> Standing:
+    """Whose finding counts: what is known of the login, then what is known of the place.
+
+    A fault at the login hides no truth about the place, nor the other way round.
+    """
+    login: Credential = channel.credential
+    if Cause(login.cause) not in (Cause.ALIVE, *SAYS_NOTHING):
+        return login
+    own = Cause(channel.cause)
+    known = own is not Cause.ALIVE and own not in SAYS_NOTHING
+    silent = own in SAYS_NOTHING and login.cause == Cause.ALIVE
+    return channel if known or silent else login
+
+
+def _no_end_date(login: Credential) -> bool:
+    """Whether the network said outright that the token has no end.
+
+    Only where its policy knows of such tokens, and only once it has been asked: a missing
+    date in the answer to an exchange merely means that we do not know.
+    """
+    fact = registry.get(login.network).policy.facts.get("no_end_date")
+    return bool(fact and fact.value and login.expires_at is None and login.asked_at)

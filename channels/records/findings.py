@@ -1,0 +1,277 @@
+"""Writes what a network answered on the login and the places behind it.
+
+The rule of the house (design, rule 3): an answer that cannot tell never overwrites a
+truth that was told. After *alive* it is stored, with the time of the last good answer
+beside it ("worked at 07:40, cannot reach X since 09:10"); after a break it changes
+nothing but the time of the next question. Answers about tokens that have been replaced
+meanwhile are dropped.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import datetime
+
+from django.db import transaction
+
+from channels import registry, signals, vault
+from channels.contract import (
+    DEAD,
+    SAYS_NOTHING,
+    Answer,
+    Blame,
+    Cause,
+    Certainty,
+    Facts,
+    Finding,
+    Place,
+    State,
+)
+from channels.diagnosis import next_check
+from channels.models import Channel, Credential, EventKind, Standing
+from channels.records.diagnoses import diagnosis_of
+from channels.records.events import note
+
+STANDING = ["cause", "blame", "certainty", "rule", "codes", "cause_since", "asked_at"]
+STANDING += ["last_alive_at"]
+LOGIN = [*STANDING, "faults", "quarantined", "next_check_at"]
+CLOCKS = ["issued_at", "expires_at", "data_access_expires_at", "scopes"]
+NAMES = ["account_name", "other_id"]
+TRUTH = (Cause.ALIVE, *SAYS_NOTHING)
+
+
+def record_answer(
+    credential: Credential,
+    answer: Answer,
+    *,
+    at: datetime,
+    unheard: Finding | None = None,
+    troubled: bool = False,
+) -> bool:
+    """Write what was answered about ``credential``'s tokens as it holds them.
+
+    ``unheard``: a second question that got no usable answer; it is asked again soon.
+    ``troubled``: so is a renewal that was tried just before, and counted as a fault.
+    False, and nothing written, where the tokens have been replaced meanwhile. The
+    instance is brought up to date either way.
+    """
+    with transaction.atomic():
+        held = _held(credential)
+        if held is not None:
+            faults = held.faults
+            judge_login(held, answer.finding, at=at)
+            if unheard or troubled:
+                held.faults = faults + bool(unheard)
+            _take_facts(held, answer)
+            _plan(held, unheard or answer.finding, at)
+            held.save(update_fields=[*LOGIN, *CLOCKS, *NAMES])
+            for finding in filter(None, (answer.finding, unheard)):
+                note(held, EventKind.ASKED, at=at, finding=finding)
+            _place_all(held, answer, at)
+            settle_login(held, at=at)
+    _bring_up_to_date(credential)
+    return held is not None
+
+
+def record_finding(credential: Credential, finding: Finding, *, at: datetime) -> bool:
+    """Write a finding that no question of ours brought: a callback, a refused renewal.
+
+    The caller writes the event. Returns as ``record_answer``.
+    """
+    with transaction.atomic():
+        held = _held(credential)
+        if held is not None:
+            judge_login(held, finding, at=at)
+            _plan(held, finding, at)
+            held.save(update_fields=LOGIN)
+            settle_login(held, at=at)
+    _bring_up_to_date(credential)
+    return held is not None
+
+
+def record_fault(credential: Credential, finding: Finding, *, at: datetime, standing: bool) -> bool:
+    """Write that a renewal could not be told: it is tried again later.
+
+    ``standing``: whether it also means that the login cannot be told, which is so once its
+    access token is of no use. The caller writes the event. Returns as ``record_answer``.
+    """
+    with transaction.atomic():
+        held = _held(credential)
+        if held is not None:
+            if standing:
+                judge_login(held, finding, at=at)
+            else:
+                held.faults += 1
+            _plan(held, finding, at)
+            held.save(update_fields=LOGIN)
+            settle_login(held, at=at)
+    _bring_up_to_date(credential)
+    return held is not None
+
+
+def record_place(channel: Channel, finding: Finding, *, at: datetime) -> None:
+    """Write what holds for one place: its role, its tick, a permission for it."""
+    with transaction.atomic():
+        before = channel.cause
+        judge(channel, finding, at=at)
+        channel.save(update_fields=STANDING)
+        if channel.cause != before:
+            note(channel.credential, EventKind.ASKED, at=at, finding=finding, channel=channel)
+
+
+def settle_login(credential: Credential, *, at: datetime) -> None:
+    """Settle every channel behind the login."""
+    for channel in credential.channels.order_by("pk"):
+        settle_state(channel, at=at)
+
+
+def settle_state(channel: Channel, *, at: datetime) -> bool:
+    """Bring the stored state up to what holds ``at``; True for the one who changed it.
+
+    The change is claimed by one conditional update: however many look at once, one
+    event is written and one signal sent, in the same transaction.
+    """
+    diagnosis = diagnosis_of(channel, at=at)
+    before, after = State(channel.state), diagnosis.state
+    if before is after:
+        return False
+    with transaction.atomic():
+        mine = Channel.objects.filter(pk=channel.pk, state=before.value).update(
+            state=after.value, state_since=at
+        )
+        if not mine:
+            return False
+        channel.state, channel.state_since = after.value, at
+        _tell(channel, before, after, diagnosis.cause, at)
+    return True
+
+
+def judge(standing: Standing, finding: Finding, *, at: datetime) -> None:
+    """Put ``finding`` on a login or a place (unsaved), unless a told truth must stand."""
+    told = finding.cause not in SAYS_NOTHING
+    if not told and Cause(standing.cause) not in TRUTH:
+        return
+    # From one fault to the next it is still the same time of not knowing.
+    goes_on = not told and Cause(standing.cause) in SAYS_NOTHING
+    if standing.cause != finding.cause.value and not goes_on:
+        standing.cause_since = at
+    standing.cause = finding.cause.value
+    standing.blame = finding.blame.value
+    standing.certainty = finding.certainty.value
+    standing.rule = finding.rule[:80]
+    standing.codes = dict(finding.codes)
+    standing.asked_at = at
+    if finding.cause is Cause.ALIVE:
+        standing.last_alive_at = at
+
+
+def judge_login(credential: Credential, finding: Finding, *, at: datetime) -> None:
+    """``judge`` for a login, with what hangs on it: faults in a row, and quarantine.
+
+    A dead token is set aside by its fingerprint when the network said so, or when a
+    second look finds it dead again; a new token has another fingerprint.
+    """
+    was_dead = Cause(credential.cause) in DEAD
+    judge(credential, finding, at=at)
+    if finding.cause in SAYS_NOTHING:
+        credential.faults += 1
+        return
+    credential.faults = 0
+    if finding.cause not in DEAD:
+        credential.quarantined = ""
+    elif was_dead or finding.certainty is Certainty.SAID:
+        credential.quarantined = credential.fingerprint
+
+
+def _bring_up_to_date(credential: Credential) -> None:
+    """Who disconnects while the network is being asked leaves nothing to write on."""
+    with suppress(Credential.DoesNotExist):
+        credential.refresh_from_db()
+
+
+def _held(credential: Credential) -> Credential | None:
+    """The login as stored, locked; None where it holds other tokens by now."""
+    return (
+        Credential.objects.select_for_update()
+        .filter(pk=credential.pk, generation=credential.generation)
+        .first()
+    )
+
+
+def _plan(held: Credential, finding: Finding, at: datetime) -> None:
+    policy = registry.get(held.network).policy
+    held.next_check_at = next_check.next_check(held, policy, at=at, retry_at=finding.retry_at)
+
+
+def _take_facts(held: Credential, answer: Answer) -> None:
+    """What the network told beside dead or alive: its word wins over what we kept."""
+    facts = answer.facts
+    if facts.account_id not in (None, held.account_id):
+        return  # about somebody else: nothing of it is ours
+    held.issued_at = facts.issued_at or held.issued_at
+    if facts.expires_at or facts.no_expiry:
+        held.expires_at = facts.expires_at
+    held.data_access_expires_at = facts.data_access_expires_at or held.data_access_expires_at
+    held.account_name = (facts.account_name or held.account_name)[:200]
+    held.other_id = facts.other_id or held.other_id
+    # A dead token's scopes may be told as none: what it was granted is still the news.
+    if facts.scopes is not None and answer.finding.cause is Cause.ALIVE:
+        held.scopes = list(facts.scopes)
+
+
+def _place_all(held: Credential, answer: Answer, at: datetime) -> None:
+    facts = answer.facts
+    if facts.places is None or facts.account_id not in (None, held.account_id):
+        return
+    told = {place.external_id: place for place in facts.places}
+    for channel in held.channels.order_by("pk"):
+        place = told.get(channel.external_id)
+        if place is not None:
+            _take_place(channel, place)
+        record_place(channel, _place_finding(place, facts, answer.finding), at=at)
+
+
+def _place_finding(place: Place | None, facts: Facts, asked: Finding) -> Finding:
+    if place is None:
+        cause, rule = facts.absent, "place-not-listed"
+    elif not place.allowed:
+        cause, rule = Cause.LOST_PAGE_ROLE, "role-does-not-publish"
+    elif not place.ticked:
+        cause, rule = Cause.PERMISSION_MISSING, "place-not-ticked"
+    else:
+        cause, rule = Cause.ALIVE, "place-listed"
+    return Finding(
+        cause,
+        Blame.NOBODY if cause is Cause.ALIVE else Blame.YOU,
+        Certainty.SAID,
+        rule,
+        source=asked.source,
+        endpoint=asked.endpoint,
+        status=asked.status,
+        at=asked.at,
+    )
+
+
+def _take_place(channel: Channel, place: Place) -> None:
+    """Names may change, a role too; a token is only ever replaced by another."""
+    channel.name = (place.name or channel.name)[:200]
+    channel.handle = (place.handle or channel.handle)[:200]
+    channel.role = place.role[:80]
+    if place.token and place.token != vault.open_place_token(channel):
+        channel.token_sealed = vault.seal(place.token)
+    channel.save(update_fields=["name", "handle", "role", "token_sealed"])
+
+
+def _tell(channel: Channel, before: State, after: State, cause: Cause, at: datetime) -> None:
+    note(
+        channel.credential,
+        EventKind.STATE_CHANGED,
+        at=at,
+        cause=cause,
+        channel=channel,
+        before=before.value,
+        after=after.value,
+    )
+    signals.state_changed.send(
+        sender=Channel, channel=channel, before=before, after=after, cause=cause, at=at
+    )

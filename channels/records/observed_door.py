@@ -1,0 +1,115 @@
+"""A door that notes what every answer tells beside its body: the network's clock, and waits.
+
+The journeys hand it to a network's client in place of the plain door, so that no client
+needs to know of pauses, skewed clocks or renewal rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from channels.contract import App, Door, Endpoint, Facts, Finding, Reply
+from channels.http import skew
+from channels.records import operator_alerts, pauses, unknown_answers
+from channels.waiting import meta_usage_until, wait
+
+# Below this two clocks agree: whole seconds, the way there and back, a slow answer.
+AGREED = timedelta(minutes=1)
+
+
+class WatchedDoor:
+    """``contract.Door`` around another one. ``before`` runs before each request leaves."""
+
+    def __init__(
+        self, door: Door, network: str, *, before: Callable[[Endpoint], None] | None = None
+    ) -> None:
+        self.door = door
+        self.network = network
+        self.before = before
+        self.replies: list[Reply] = []
+
+    def send(
+        self,
+        endpoint: Endpoint,
+        method: str,
+        url: str,
+        *,
+        params: Mapping[str, str] | None = None,
+        data: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        bearer: str = "",
+        basic: App | None = None,
+        at: datetime | None = None,
+    ) -> Reply:
+        if self.before:
+            self.before(endpoint)
+        reply = self.door.send(
+            endpoint,
+            method,
+            url,
+            params=params,
+            data=data,
+            headers=headers,
+            bearer=bearer,
+            basic=basic,
+            at=at,
+        )
+        self.replies.append(reply)
+        return reply
+
+    @property
+    def ahead(self) -> timedelta:
+        """How far the network's clock is ahead of ours; nothing where they agree."""
+        for reply in reversed(self.replies):
+            difference = skew(reply)
+            if difference is not None:
+                return difference if abs(difference) >= AGREED else timedelta(0)
+        return timedelta(0)
+
+    def by_our_clock(self, facts: Facts) -> Facts:
+        """Moments that the network named by its own clock, as our clock has them."""
+        ahead = self.ahead
+        if not ahead:
+            return facts
+        return replace(
+            facts,
+            issued_at=_earlier(facts.issued_at, ahead),
+            expires_at=_earlier(facts.expires_at, ahead),
+            data_access_expires_at=_earlier(facts.data_access_expires_at, ahead),
+        )
+
+    def digest(self, finding: Finding, *, at: datetime) -> Finding:
+        """Act on what came along with ``finding``; it again, with its wait by our clock.
+
+        Pauses the network where it asks for that, keeps an answer that no rule
+        understood, tells the operator of a fault of ours and of a clock that is off.
+        """
+        reply = self._reply_of(finding)
+        if reply is not None:
+            finding = replace(finding, retry_at=self._wait(finding, reply))
+            unknown_answers.keep(self.network, reply, finding, at=at)
+        self._pause(finding, at)
+        operator_alerts.alert_if_ours(self.network, finding, at=at)
+        if self.ahead:
+            operator_alerts.alert_about_clock(self.network, self.ahead.total_seconds(), at=at)
+        return finding
+
+    def _reply_of(self, finding: Finding) -> Reply | None:
+        asked = [reply for reply in self.replies if reply.endpoint is finding.endpoint]
+        return next((r for r in reversed(asked) if r.status == finding.status), None)
+
+    def _wait(self, finding: Finding, reply: Reply) -> datetime | None:
+        until = wait(finding.cause, reply.headers, reply.at + self.ahead)
+        return until - self.ahead if until else finding.retry_at
+
+    def _pause(self, finding: Finding, at: datetime) -> None:
+        full = (meta_usage_until(reply.headers, reply.at) for reply in self.replies)
+        until = max((one for one in (finding.retry_at, *full) if one), default=None)
+        if until and until > at:
+            pauses.pause(self.network, until, finding.rule if finding.retry_at else "usage-full")
+
+
+def _earlier(moment: datetime | None, by: timedelta) -> datetime | None:
+    return moment - by if moment else None

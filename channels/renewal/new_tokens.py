@@ -1,0 +1,59 @@
+"""Stores new tokens: sealed, counted, never over newer ones."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from channels import registry, vault
+from channels.contract import Blame, Cause, Certainty, Finding, Grant
+from channels.diagnosis import next_check
+from channels.models import Credential
+from channels.records.findings import LOGIN, judge_login
+
+TOKENS = ["access_token_sealed", "refresh_token_sealed", "fingerprint", "scopes"]
+TOKENS += ["issued_at", "expires_at", "refresh_expires_at"]
+GUARD = ["generation", "renewal_lost_at"]
+
+
+def store_grant(
+    credential: Credential, grant: Grant, *, at: datetime, expected_generation: int | None = None
+) -> bool:
+    """Put new tokens in place of the old ones: the login is alive, quarantine is lifted.
+
+    False, and nothing stored, where ``expected_generation`` is given and the login has
+    moved on from it; what a person has just authorized (None) always wins. The instance
+    is brought up to date either way. Events, and the channels' states, are the caller's.
+    """
+    if not grant.access:
+        raise ValueError("a grant without an access token")
+    with transaction.atomic():
+        held = Credential.objects.select_for_update().get(pk=credential.pk)
+        stored = expected_generation in (None, held.generation)
+        if stored:
+            _store(held, grant, at, by_machine=expected_generation is not None)
+    credential.refresh_from_db()
+    return stored
+
+
+def _store(held: Credential, grant: Grant, at: datetime, *, by_machine: bool) -> None:
+    before = held.generation
+    vault.seal_grant(held, grant)
+    held.generation = before + 1
+    held.renewal_lost_at = None
+    # A renewal proves that the token lives, not that a missing permission came back.
+    if not (by_machine and held.cause == Cause.PERMISSION_MISSING):
+        judge_login(held, granted(at), at=at)
+    held.faults, held.quarantined = 0, ""
+    policy = registry.get(held.network).policy
+    held.next_check_at = next_check.next_check(held, policy, at=at)
+    fields = {name: getattr(held, name) for name in (*TOKENS, *GUARD, *LOGIN)}
+    # The row is locked; the condition is for whoever forgets to lock it.
+    if not Credential.objects.filter(pk=held.pk, generation=before).update(**fields):
+        raise RuntimeError("a login changed under its lock")
+
+
+def granted(at: datetime) -> Finding:
+    """New tokens are the best proof of life there is."""
+    return Finding(Cause.ALIVE, Blame.NOBODY, Certainty.SAID, "tokens-granted", at=at)

@@ -1,0 +1,268 @@
+"""A publishing tool tells of a post that failed: read by the same rules as what we ask ourselves.
+
+A report alone never marks a channel: a tool may be wrong, or talk of a token that has been
+replaced. It is explained and kept, and the question to the network is brought forward. What
+the network says then is what counts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.crypto import salted_hmac
+
+from channels import registry, signals, vault
+from channels.contract import Blame, Cause, Certainty, Context, Endpoint, Finding, Reply
+from channels.models import Channel, EventKind, FailureReport
+from channels.probing import check
+from channels.records import pauses, probe_budget, unknown_answers
+from channels.records.daily_counts import spend
+from channels.records.events import note
+from channels.redaction import redact
+from channels.registrations import is_set_up
+from channels.reports import identical_posts
+from channels.reports.identical_posts import SAME_MOMENT, Sent
+
+# A tool's clock may be ahead of ours by so much; and nobody acts on what is older.
+AHEAD, OLDEST = timedelta(minutes=5), timedelta(days=30)
+PURPOSE = "channel-care content of a post"
+# Answers that no rule understands, kept of one person in a UTC day: the book is for news.
+UNKNOWN_A_DAY = 20
+
+
+class WhenError(ValueError):
+    """The moment of the failure cannot be: it is ahead of us, or too long ago."""
+
+
+class TakenError(ValueError):
+    """By this answer the network took the post: nothing failed."""
+
+
+class Next(StrEnum):
+    """What we do about a report."""
+
+    ASKING = "asking"  # the network is asked as soon as a worker is free
+    WAITING = "waiting"  # it wants no questions before ``Reported.until``
+    KNOWN = "known"  # the channel is known to be broken; nothing new was told
+    REFRESHED = "refreshed"  # refreshed since the post failed: it may be sent again
+    POST_ONLY = "post_only"  # the connection works, only the post was refused
+    LATER = "later"  # questions cost money there: at the next look, ``Reported.until``
+    NOT_SET_UP = "not_set_up"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a tool says of one failed post. All of it is somebody else's word.
+
+    ``content``: ``hash_of_text`` of the post, or the tool's own hash of it; kept keyed only.
+    ``failure``: as in ``contract.Reply``, where no answer came. Times: aware UTC.
+    """
+
+    failed_at: datetime
+    status: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    body: str = field(default="", repr=False)
+    failure: str = ""
+    post: str = ""
+    content: str = field(default="", repr=False)
+    next_due_at: datetime | None = None
+    also_to: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """What came of a report. ``identical``: the channels that likely got the same post at once,
+    where that may be behind it."""
+
+    report: FailureReport
+    finding: Finding
+    next: Next
+    until: datetime | None
+    identical: frozenset[int]
+
+
+def report(
+    channel: Channel, told: Told, *, by: str, at: datetime, beside: Sequence[Sent] = ()
+) -> Reported:
+    """Take in one report ``at`` (aware UTC), all or nothing. ``by``: the name of the tool's key.
+
+    ``beside``: what the same call tells of other channels. Raises WhenError, TakenError.
+    """
+    if not at - OLDEST <= told.failed_at <= at + AHEAD:
+        raise WhenError
+    finding, reply = explained(channel, told)
+    if finding.cause is Cause.ALIVE and reply.ok:
+        raise TakenError
+    with transaction.atomic():
+        _one_at_a_time(channel)
+        _keep_unknown(channel, reply, finding, at)
+        company = _company(channel, told, beside)
+        together = company if identical_posts.likely(finding, company) else frozenset()
+        kept = _keep(channel, told, finding, by=by, at=at, identical=len(together))
+        _tell_the_others(channel, kept, together)
+        note(
+            channel.credential, EventKind.FAILURE_REPORTED, at=at, finding=finding, channel=channel
+        )
+        what, until = _next(channel, told, finding, at)
+        if what is Next.ASKING:
+            check.hurry(channel.credential, at=at)
+        signals.failure_reported.send(
+            sender=Channel, channel=channel, finding=finding, report=kept, at=at
+        )
+    return Reported(kept, finding, what, until, together)
+
+
+def _one_at_a_time(channel: Channel) -> None:
+    """Of two reports at once the second must see the first, or neither knows that they are two.
+
+    SQLite has one writer anyway; elsewhere the person's row is held until the end.
+    """
+    person = get_user_model().objects.select_for_update(no_key=True)
+    person.filter(pk=channel.credential.user_id).values_list("pk", flat=True).first()
+
+
+def explained(channel: Channel, told: Told) -> tuple[Finding, Reply]:
+    """What the network's answer means, by the rules and what we know of the token it was about."""
+    reply = Reply(
+        endpoint=Endpoint.PUBLISH,
+        status=told.status,
+        at=told.failed_at,
+        headers={name.lower(): value for name, value in told.headers.items()},
+        body=told.body,
+        failure=told.failure,
+    )
+    return registry.get(channel.network).explain(reply, _context(channel, told.failed_at)), reply
+
+
+def sent(channel: Channel, told: Told) -> Sent:
+    """The post behind a report, for ``beside``."""
+    others = Channel.objects.filter(
+        pk__in=told.also_to, network=channel.network, credential__user=channel.credential.user_id
+    )
+    also = frozenset(others.values_list("pk", flat=True)) if told.also_to else frozenset()
+    return Sent(channel.network, channel.pk, hashed(channel, told.content), told.failed_at, also)
+
+
+def hashed(channel: Channel, content: str) -> str:
+    """What is kept of a hash: keyed, and another for each person."""
+    if not content:
+        return ""
+    key = f"{channel.credential.user_id}\n{content.lower()}"
+    return salted_hmac(PURPOSE, key, algorithm="sha256").hexdigest()
+
+
+def hash_of_text(text: str) -> str:
+    """SHA-256 of a post, in hex; how much white space there is does not count."""
+    return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()
+
+
+def _context(channel: Channel, failed_at: datetime) -> Context:
+    """Nothing is known of a token that has been replaced since."""
+    login = channel.credential
+    if failed_at < login.issued_at:
+        return Context()
+    return check.context_of(login, at=failed_at)
+
+
+def _keep_unknown(channel: Channel, reply: Reply, finding: Finding, at: datetime) -> None:
+    if finding.cause is not Cause.UNKNOWN:
+        return
+    what = f"unknown of {channel.credential.user_id}"
+    if spend(channel.network, what, 1, limit=UNKNOWN_A_DAY, at=at):
+        clean = replace(reply, body=redact(reply.body, secrets=_secrets(channel)))
+        unknown_answers.keep(channel.network, clean, finding, at=at)
+
+
+def _secrets(channel: Channel) -> list[str]:
+    """Its own tokens: whatever their shape, they are taken out."""
+    try:
+        tokens = vault.open_tokens(channel.credential)
+        return [tokens.access, tokens.refresh, vault.open_place_token(channel)]
+    except vault.VaultError:
+        return []
+
+
+def _company(channel: Channel, told: Told, beside: Sequence[Sent]) -> frozenset[int]:
+    mine = sent(channel, told)
+    posts = [mine, *beside, *_reported_before(channel, mine)]
+    return identical_posts.together(posts)[0]
+
+
+def _reported_before(channel: Channel, mine: Sent) -> list[Sent]:
+    if not mine.content:
+        return []
+    rows = _same_moment(channel, mine.content, mine.at).exclude(channel=channel)
+    found = rows.values_list("channel_id", "failed_at")[:200]
+    return [Sent(channel.network, pk, mine.content, when) for pk, when in found]
+
+
+def _tell_the_others(channel: Channel, kept: FailureReport, together: frozenset[int]) -> None:
+    """Those reported a moment ago could not know yet."""
+    if together and kept.content:
+        rows = _same_moment(channel, kept.content, kept.failed_at).exclude(pk=kept.pk)
+        for other in rows.filter(identical__lt=len(together)):
+            if identical_posts.likely(_finding_of(other), together):
+                FailureReport.objects.filter(pk=other.pk).update(identical=len(together))
+
+
+def _same_moment(channel: Channel, content: str, at: datetime) -> QuerySet[FailureReport]:
+    return FailureReport.objects.filter(
+        content=content,
+        channel__network=channel.network,
+        channel__credential__user=channel.credential.user_id,
+        failed_at__range=(at - SAME_MOMENT, at + SAME_MOMENT),
+    )
+
+
+def _finding_of(kept: FailureReport) -> Finding:
+    return Finding(Cause(kept.cause), Blame.NOBODY, Certainty(kept.certainty), kept.rule)
+
+
+def _keep(
+    channel: Channel, told: Told, finding: Finding, *, by: str, at: datetime, identical: int
+) -> FailureReport:
+    return FailureReport.objects.create(
+        channel=channel,
+        reported_at=at,
+        failed_at=told.failed_at,
+        post=redact(told.post, secrets=_secrets(channel))[:200],
+        content=hashed(channel, told.content),
+        next_due_at=told.next_due_at,
+        cause=finding.cause.value,
+        certainty=finding.certainty.value,
+        rule=finding.rule[:80],
+        codes=dict(finding.codes),
+        by=by[:80],
+        identical=identical,
+    )
+
+
+def _next(
+    channel: Channel, told: Told, finding: Finding, at: datetime
+) -> tuple[Next, datetime | None]:
+    login = channel.credential
+    if not is_set_up(channel.network):
+        return Next.NOT_SET_UP, None
+    if told.failed_at < login.issued_at:
+        return Next.REFRESHED, None
+    if finding.cause is Cause.ALIVE:
+        return Next.POST_ONLY, None
+    if login.quarantined and login.quarantined == login.fingerprint:
+        return Next.KNOWN, None
+    until = pauses.paused_until(channel.network, at)
+    if finding.cause is Cause.RATE_LIMITED:
+        until = max(filter(None, (until, login.next_check_at)))
+    if until:
+        return Next.WAITING, until
+    # Where questions cost money, a renewal proves life: worth it where the token is in doubt.
+    free = probe_budget.is_open(registry.get(channel.network).policy)
+    if free or (login.refresh_token_sealed and check.suspected(login, at=at)):
+        return Next.ASKING, None
+    return Next.LATER, login.next_check_at

@@ -1,0 +1,185 @@
+"""For each cause one sentence that says what happened and by whose doing, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+
+from channels.contract import Cause, Policy, State
+from channels.dates_in_words import clock, day
+from channels.diagnosis.diagnose import Clock, Diagnosis, Step
+
+Named = Mapping[str, str]
+
+
+def headline(diagnosis: Diagnosis, policy: Policy, name: str) -> str:
+    """The bold sentence of a card; empty where the channel simply works."""
+    named = _named(diagnosis, policy, name)
+    if diagnosis.state is State.NOT_SET_UP:
+        return _("%(network)s is not set up on this site, so this channel cannot be asked.") % named
+    if diagnosis.state is State.WORKING:
+        return ""
+    if diagnosis.state is State.ENDS_SOON:
+        return _soon(diagnosis, named)
+    return (_special(diagnosis) or sentence_for(diagnosis.cause)) % named
+
+
+def explanation(diagnosis: Diagnosis, policy: Policy, name: str) -> str:
+    """Why it is so, and what that does not mean."""
+    if diagnosis.state in (State.WORKING, State.NOT_SET_UP):
+        return ""
+    if diagnosis.state is State.ENDS_SOON:
+        return _("It works until then. Signing in again now starts a new token.")
+    if diagnosis.state is State.CANNOT_TELL:
+        return _last_truth(diagnosis)
+    reason = _special_reason(diagnosis) or _reason(diagnosis.cause)
+    return reason % _named(diagnosis, policy, name)
+
+
+def _named(diagnosis: Diagnosis, policy: Policy, name: str) -> Named:
+    since = diagnosis.ended_at or diagnosis.since or diagnosis.at
+    role = policy.facts.get("role_needed")
+    return {
+        "network": policy.name,
+        "name": name,
+        "day": day(since, at=diagnosis.at),
+        "role": _(str(role.value)) if role else "",
+        "lost": ", ".join(str(_(one.does)) for one in diagnosis.lost),
+    }
+
+
+def _special(diagnosis: Diagnosis) -> str:
+    """Where the cause alone would say too little; empty elsewhere."""
+    if diagnosis.step is Step.SIGN_IN_ONCE:
+        return _(
+            "%(network)s may have changed the key of %(name)s while our line dropped: sign in once."
+        )
+    if diagnosis.renewal_late:
+        return _("Our renewal of %(name)s is late. That is ours to mend, not yours.")
+    if _data_access_lapsed(diagnosis):
+        return _("%(network)s stopped sharing the data of %(name)s with us on %(day)s.")
+    if diagnosis.cause is Cause.PERMISSION_MISSING and not diagnosis.lost:
+        if diagnosis.about_login:
+            return _("Something that this channel needs was not allowed at %(network)s.")
+        return _("%(name)s was left out, or taken out, at %(network)s.")
+    return ""
+
+
+def _special_reason(diagnosis: Diagnosis) -> str:
+    if diagnosis.step is Step.SIGN_IN_ONCE:
+        return _(
+            "We asked for a new token and the answer never arrived. We tried once more with care; "
+            "the rest needs you."
+        )
+    if _data_access_lapsed(diagnosis):
+        return _(
+            "Nothing is broken: from time to time %(network)s wants to hear from you that you "
+            "still agree."
+        )
+    if diagnosis.cause is Cause.PERMISSION_MISSING and not diagnosis.lost:
+        return _(
+            "The login works. Leave this channel ticked when %(network)s asks, and it returns."
+        )
+    if diagnosis.cause is Cause.EXPIRED and diagnosis.own_token:
+        return _(
+            "Nothing is broken: every login there has an end, used or not. Posts may still go out "
+            "for now, but we can no longer look after %(name)s."
+        )
+    return ""
+
+
+def _data_access_lapsed(diagnosis: Diagnosis) -> bool:
+    if diagnosis.cause is not Cause.EXPIRED or diagnosis.data_access_ends_at is None:
+        return False
+    return diagnosis.clock is Clock.DATA_ACCESS and diagnosis.ended_at == diagnosis.ends_at
+
+
+def _soon(diagnosis: Diagnosis, named: Named) -> str:
+    end = day(diagnosis.ends_at, at=diagnosis.at) if diagnosis.ends_at else ""
+    with_end = {**named, "end": end}
+    if diagnosis.clock is Clock.DATA_ACCESS:
+        text = _("%(network)s shares the data of %(name)s with us until %(end)s.")
+    elif diagnosis.clock is Clock.REFRESH:
+        text = _("%(network)s lets us renew %(name)s until %(end)s, then you sign in again.")
+    elif diagnosis.ends_about and not diagnosis.remaining:
+        text = _("The usual life of this %(network)s token is over; it may end any day.")
+    elif diagnosis.ends_about:
+        text = _("The time that %(network)s gave %(name)s ends about %(end)s.")
+    else:
+        text = _("The time that %(network)s gave %(name)s ends on %(end)s.")
+    return text % with_end
+
+
+def _last_truth(diagnosis: Diagnosis) -> str:
+    """When it last worked, and since when we have not known."""
+    if diagnosis.last_alive_at is None:
+        return _("We have not had a clear answer yet.")
+    named = {"worked": clock(diagnosis.last_alive_at, at=diagnosis.at)}
+    if diagnosis.since is None:
+        return _("It worked at %(worked)s.") % named
+    named["since"] = clock(diagnosis.since, at=diagnosis.at)
+    return _("It worked at %(worked)s; no clear answer since %(since)s.") % named
+
+
+def sentence_for(cause: Cause) -> str:
+    """Wants ``network``, ``name``, ``day`` and ``lost`` filled in."""
+    return {
+        Cause.ALIVE: "",
+        Cause.EXPIRED: _("The time that %(network)s gave this token was over on %(day)s."),
+        Cause.REVOKED_BY_USER: _(
+            "Our access was removed in the settings of this %(network)s account."
+        ),
+        Cause.PASSWORD_CHANGED: _(
+            "The password of this %(network)s account was changed, or %(network)s ended its "
+            "sessions for safety."
+        ),
+        Cause.INVALID_TOKEN_UNSPECIFIED: _(
+            "%(network)s no longer accepts this token and does not say why."
+        ),
+        Cause.PERMISSION_MISSING: _("Not allowed here: %(lost)s."),
+        Cause.LOST_PAGE_ROLE: _(
+            "This %(network)s account no longer has a role that may publish on %(name)s."
+        ),
+        Cause.CHECKPOINT_OR_LOCKED: _(
+            "%(network)s wants this account confirmed or unlocked before anything else."
+        ),
+        Cause.ACCOUNT_SUSPENDED: _("%(network)s has suspended or blocked this account."),
+        Cause.APP_FAULT: _("Our own app at %(network)s has a fault. It is ours, not yours."),
+        Cause.RATE_LIMITED: _("%(network)s asks us to slow down. It is not you."),
+        Cause.NETWORK_FAULT: _("%(network)s does not answer properly. It is %(network)s, not you."),
+        Cause.UNKNOWN: _(
+            "%(network)s said something that we have not seen before. We look into it."
+        ),
+    }[cause]
+
+
+def _reason(cause: Cause) -> str:
+    return {
+        Cause.EXPIRED: _("Nothing is broken: every token there has an end, used or not."),
+        Cause.REVOKED_BY_USER: _(
+            "That ends the token at once. If you still want to publish from here, allow it again."
+        ),
+        Cause.PASSWORD_CHANGED: _(
+            "%(network)s ends every token when that happens. Nothing is wrong with your posts "
+            "or with us."
+        ),
+        Cause.INVALID_TOKEN_UNSPECIFIED: _(
+            "A changed password, a removed permission or a safety measure are the usual reasons."
+        ),
+        Cause.PERMISSION_MISSING: _(
+            "The rest works. A box was left unticked when the channel was connected, or was "
+            "taken back later."
+        ),
+        Cause.LOST_PAGE_ROLE: _(
+            "Needed is %(role)s. Somebody who manages it can give the role back; refresh after "
+            "that."
+        ),
+        Cause.CHECKPOINT_OR_LOCKED: _(
+            "Sign in at %(network)s itself and follow what it asks. We ask again by ourselves; "
+            "refreshing here would not help."
+        ),
+        Cause.ACCOUNT_SUSPENDED: _(
+            "Only %(network)s can lift that. Refreshing here would not help."
+        ),
+    }.get(cause, "")

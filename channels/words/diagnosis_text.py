@@ -1,0 +1,126 @@
+"""A diagnosis in sentences. Whose move it is stands in the sentence; dates are in the
+active time zone. No sentence sends anybody to reconnect for a fault of the network or ours.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from channels import registry
+from channels.contract import Policy, RenewalModel, State
+from channels.diagnosis.diagnose import Diagnosis, Step
+from channels.models import Channel
+from channels.policy_words.figures import figure, is_about
+from channels.words.causes import explanation, headline
+from channels.words.evidence import codes, evidence
+from channels.words.summary import Summary, summary
+from channels.words.token_life import life
+
+__all__ = [
+    "Summary",
+    "Words",
+    "codes",
+    "describe",
+    "evidence",
+    "life",
+    "lost_phrase",
+    "policy_sentence",
+    "state_label",
+    "state_name",
+    "step_label",
+    "summary",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a card, a page, a message or the API says about one channel."""
+
+    label: str  # the state: "Ends in 9 days"
+    headline: str  # one sentence, with the blame in it; empty where all is well
+    explanation: str
+    step: str  # the one action's label; empty where there is nothing to do
+    policy: str
+    evidence: str
+    life: str  # age and remaining life of the token, as text
+    icon: str  # templates/icons/<icon>.svg
+
+
+def describe(channel: Channel, diagnosis: Diagnosis, *, at: datetime) -> Words:
+    """``at``: aware UTC, for "12 minutes ago"."""
+    policy = registry.get(channel.network).policy
+    return Words(
+        label=state_label(diagnosis),
+        headline=headline(diagnosis, policy, channel.name),
+        explanation=explanation(diagnosis, policy, channel.name),
+        step=step_label(diagnosis),
+        policy=policy_sentence(policy, diagnosis),
+        evidence=evidence(diagnosis, policy, at=at),
+        life=life(diagnosis, at=at),
+        icon=diagnosis.state.value,
+    )
+
+
+def state_label(diagnosis: Diagnosis) -> str:
+    if diagnosis.state is not State.ENDS_SOON or diagnosis.remaining is None:
+        return state_name(diagnosis.state)
+    days = diagnosis.remaining.days
+    if diagnosis.ends_about and not diagnosis.remaining:
+        return _("May end any day")
+    if diagnosis.remaining < timedelta(days=1):
+        return _("Ends within a day")
+    if diagnosis.ends_about:
+        text = ngettext("Ends in about %(n)d day", "Ends in about %(n)d days", days)
+    else:
+        text = ngettext("Ends in %(n)d day", "Ends in %(n)d days", days)
+    return text % {"n": days}
+
+
+def state_name(state: State) -> str:
+    return {
+        State.WORKING: _("Working"),
+        State.ENDS_SOON: _("Ends soon"),
+        State.NEEDS_YOU: _("Needs you"),
+        State.LIMITED: _("Limited"),
+        State.CANNOT_TELL: _("Cannot tell"),
+        State.NOT_SET_UP: _("Not set up here"),
+    }[state]
+
+
+def step_label(diagnosis: Diagnosis) -> str:
+    return {
+        Step.NOTHING: "",
+        Step.WAIT: "",
+        Step.REFRESH: (
+            _("Refresh now") if diagnosis.state is State.ENDS_SOON else _("Refresh this channel")
+        ),
+        Step.ADD_PERMISSION: _("Add the missing permission"),
+        Step.GET_ROLE_BACK: _("Get the role back, then refresh"),
+        Step.UNLOCK: _("How to unlock the account"),
+        Step.APPEAL: _("What you can do"),
+        Step.SIGN_IN_ONCE: _("Sign in once"),
+        Step.SET_UP: "",
+    }[diagnosis.step]
+
+
+def policy_sentence(policy: Policy, diagnosis: Diagnosis | None = None) -> str:
+    """The network's rule in one sentence, from the policy's own figures."""
+    named = {"life": figure(policy, "access_token_seconds")}
+    if policy.renewal is RenewalModel.ROTATE:
+        return _("%(life)s each time, renewed by us for as long as you allow it.") % named
+    if policy.renewal is RenewalModel.EXTEND:
+        return _("%(life)s, prolonged by us while it is still alive.") % named
+    if diagnosis is not None and diagnosis.renews_at is not None:
+        return _("%(life)s, renewed by us up to a fixed last day; then you sign in again.") % named
+    if is_about(policy, "access_token_seconds"):
+        return _("%(life)s, sooner if the password changes; then you sign in again.") % named
+    return _("%(life)s, then you sign in again; it cannot be renewed for you.") % named
+
+
+def lost_phrase(diagnosis: Diagnosis) -> str:
+    """What no longer works, as one phrase: "publish posts, see your boards"."""
+    return ", ".join(str(_(one.does)) for one in diagnosis.lost)

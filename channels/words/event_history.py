@@ -1,0 +1,99 @@
+"""What happened to a token, one sentence an event, for the timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+
+from channels import registry
+from channels.contract import SAYS_NOTHING, Cause, State
+from channels.models import Event, EventKind
+from channels.words.causes import sentence_for
+from channels.words.diagnosis_text import state_name
+
+
+def event_sentence(event: Event, network: str) -> str:
+    """``network``: its id. Names no person and no token."""
+    return _text(event) % {"network": registry.get(network).name, **_change(event), **_by(event)}
+
+
+def _text(event: Event) -> str:
+    if event.kind == EventKind.ASKED:
+        return _asked(event)
+    if event.kind == EventKind.STATE_CHANGED:
+        return _("From “%(before)s” to “%(after)s”.")
+    if event.kind == EventKind.RENEWAL_FAILED:
+        return _not_renewed(event)
+    if event.kind == EventKind.TOKEN_GIVEN and event.evidence.get("key"):
+        return _("“%(key)s”, a tool of yours, fetched the access token.")
+    if event.kind == EventKind.FAILURE_REPORTED and event.cause:
+        return _reported(Cause(event.cause))
+    if event.kind == EventKind.CALLBACK and not event.cause:
+        return _(
+            "%(network)s told us that the app was removed, of an older token than this one. "
+            "We ask what holds."
+        )
+    return _plain()[EventKind(event.kind)]
+
+
+def _reported(cause: Cause) -> str:
+    told = _("A publishing tool reported a failed post.")
+    if cause is Cause.ALIVE:
+        return told + " " + _("%(network)s refused only this post. The connection works.")
+    return told + " " + cause_sentence(cause)
+
+
+def _asked(event: Event) -> str:
+    if event.cause == Cause.ALIVE:
+        return _("%(network)s was asked and said: all is well.")
+    if not event.cause:
+        return _("%(network)s was asked.")
+    return _("%(network)s was asked.") + " " + cause_sentence(Cause(event.cause))
+
+
+def _not_renewed(event: Event) -> str:
+    if not event.cause or Cause(event.cause) in SAYS_NOTHING:
+        return _("A renewal did not succeed; nothing changed, and we try again.")
+    return _("%(network)s would not renew the token.") + " " + cause_sentence(Cause(event.cause))
+
+
+def cause_sentence(cause: Cause) -> str:
+    """The cards' sentence, without what only a card knows. Wants ``network`` filled in."""
+    of_events: Mapping[Cause, str] = {
+        Cause.EXPIRED: _("The time that %(network)s gave this token was over."),
+        Cause.PERMISSION_MISSING: _("A permission was missing, or a place was left out."),
+        Cause.LOST_PAGE_ROLE: _("The account no longer had a role that may publish there."),
+    }
+    return of_events.get(cause) or sentence_for(cause)
+
+
+def _plain() -> Mapping[EventKind, str]:
+    return {
+        EventKind.CONNECTED: _("Connected at %(network)s."),
+        EventKind.RENEWED: _("Renewed by us, without you."),
+        EventKind.RENEWAL_LOST: _(
+            "A renewal was sent and its answer never came: %(network)s may have changed the key."
+        ),
+        EventKind.REFRESHED: _("Refreshed by you."),
+        EventKind.REFRESH_ABANDONED: _("A refresh was begun and not finished; nothing changed."),
+        EventKind.FAILURE_REPORTED: _("A publishing tool reported a failed post."),
+        EventKind.CALLBACK: _("%(network)s told us that the app was removed."),
+        EventKind.TOKEN_GIVEN: _("A publishing tool of yours fetched the access token."),
+    }
+
+
+def _by(event: Event) -> Mapping[str, str]:
+    """The name of a tool's key, as its owner gave it."""
+    return {"key": str(event.evidence["key"])} if "key" in event.evidence else {}
+
+
+def _change(event: Event) -> Mapping[str, str]:
+    """From which state to which. Other events keep causes in these fields."""
+    if event.kind != EventKind.STATE_CHANGED:
+        return {}
+    return {"before": _state(event.before), "after": _state(event.after)}
+
+
+def _state(state: str) -> str:
+    return state_name(State(state)) if state else ""

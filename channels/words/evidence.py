@@ -1,0 +1,82 @@
+"""What we know something from, and when that was."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from channels.contract import Cause, Certainty, Policy, State
+from channels.dates_in_words import clock, day, moment
+from channels.diagnosis.diagnose import Clock, Diagnosis, Step
+
+
+def evidence(diagnosis: Diagnosis, policy: Policy, *, at: datetime) -> str:
+    """One or two sentences. ``at``: aware UTC, for "12 minutes ago"."""
+    if diagnosis.state is State.NOT_SET_UP:
+        return _("Not asked: this site has no app at %(network)s.") % {"network": policy.name}
+    if diagnosis.state is State.CANNOT_TELL:
+        return _waiting(diagnosis, at)
+    if diagnosis.certainty is Certainty.INFERRED:
+        return _concluded(diagnosis, policy, at)
+    if diagnosis.asked_at is None:
+        return _("Not asked yet. We ask %(network)s at the next round.") % {"network": policy.name}
+    named = {"network": policy.name, "when": moment(diagnosis.asked_at, at=at)}
+    if diagnosis.state in (State.WORKING, State.ENDS_SOON):
+        return _active(diagnosis, named, at)
+    if "callback" in diagnosis.codes:
+        return _("%(network)s told us so unasked, %(when)s.") % named
+    if told := codes(diagnosis):
+        return _("%(network)s said so %(when)s: %(codes)s.") % {**named, "codes": told}
+    return _("%(network)s said so %(when)s.") % named
+
+
+def codes(diagnosis: Diagnosis) -> str:
+    """The network's own codes, as it gives them: "code 190, subcode 460"."""
+    told = {name: value for name, value in diagnosis.codes.items() if value}
+    numbers = {name: value for name, value in told.items() if name != "word"}
+    return ", ".join(f"{name} {value}" for name, value in (numbers or told).items())
+
+
+def _active(diagnosis: Diagnosis, named: dict[str, str], at: datetime) -> str:
+    if diagnosis.cause is not Cause.ALIVE:  # a hiccup: the answer before it stands
+        return _("The last question to %(network)s got no clear answer; we ask again.") % named
+    if diagnosis.access_ends_at is None or diagnosis.ends_about:
+        return _("Asked %(network)s %(when)s: active.") % named
+    # A life of hours ends at an hour, one of weeks on a day.
+    hours = diagnosis.access_ends_at - diagnosis.issued_at < timedelta(days=2)
+    if hours:
+        text = pgettext("by the hour", "Asked %(network)s %(when)s: active until %(end)s.")
+        return text % {**named, "end": clock(diagnosis.access_ends_at, at=at)}
+    text = _("Asked %(network)s %(when)s: active until %(end)s.")
+    return text % {**named, "end": day(diagnosis.access_ends_at, at=at)}
+
+
+def _concluded(diagnosis: Diagnosis, policy: Policy, at: datetime) -> str:
+    named = {"network": policy.name, "codes": codes(diagnosis)}
+    because = _("We conclude this because %(why)s.") % {"why": _why(diagnosis) % named}
+    if diagnosis.asked_at is None:
+        return because
+    last = _("Last asked %(when)s.") % {"when": moment(diagnosis.asked_at, at=at)}
+    return f"{because} {last}"
+
+
+def _why(diagnosis: Diagnosis) -> str:
+    if diagnosis.step is Step.SIGN_IN_ONCE:
+        return _("a renewal was sent to %(network)s and its answer never arrived")
+    if diagnosis.cause is Cause.EXPIRED and not diagnosis.rule:
+        if diagnosis.clock is Clock.DATA_ACCESS:
+            return _("the date that %(network)s set for access to data has passed")
+        return _("the date that %(network)s gave has passed")
+    if diagnosis.codes:
+        return _("%(network)s only said no (%(codes)s) and the rest follows from what we know")
+    return _("%(network)s only said no and the rest follows from what we know")
+
+
+def _waiting(diagnosis: Diagnosis, at: datetime) -> str:
+    if diagnosis.next_ask_at is None or diagnosis.next_ask_at <= at:
+        return _("Nothing for you to do. We ask again soon.")
+    return _("Nothing for you to do. We ask again %(when)s.") % {
+        "when": moment(diagnosis.next_ask_at, at=at)
+    }

@@ -1,0 +1,114 @@
+"""Is anything wrong? The answer that My channels begins with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from channels import registry
+from channels.contract import State
+from channels.dates_in_words import day
+from channels.diagnosis.diagnose import Diagnosis
+from channels.models import Channel
+
+Pairs = Sequence[tuple[Channel, Diagnosis]]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """``heading`` is the answer itself; ``lede`` says the rest in a sentence or three."""
+
+    heading: str
+    lede: str
+
+
+def summary(pairs: Pairs, *, at: datetime) -> Summary:
+    """``pairs``: each channel with its diagnosis, the most urgent first. ``at``: aware UTC."""
+    if not pairs:
+        return Summary(_("No channel is connected yet."), _("Connect the first one to begin."))
+    return Summary(_heading(pairs), " ".join(_lede(pairs, at)))
+
+
+def _heading(pairs: Pairs) -> str:
+    total, needing = len(pairs), len(_needing(pairs))
+    if needing:
+        text = ngettext(
+            "%(n)d of %(total)d channels needs you.",
+            "%(n)d of %(total)d channels need you.",
+            needing,
+        )
+        return text % {"n": needing, "total": total}
+    if _in(pairs, State.CANNOT_TELL) or _in(pairs, State.NOT_SET_UP):
+        return _("Nothing for you to do.")
+    if total == 1:
+        return _("Your channel is working.")
+    return _("All %(total)d channels are working.") % {"total": total}
+
+
+def _lede(pairs: Pairs, at: datetime) -> list[str]:
+    found = [*_begin(pairs), *_soon(pairs, at), *_unsure(pairs), *_absent(pairs)]
+    working = len(_in(pairs, State.WORKING))
+    if not found:
+        return [_("There is nothing for you to do.")]
+    if working:
+        text = ngettext("The other one is working.", "The other %(n)d are working.", working)
+        found.append(text % {"n": working})
+    return found
+
+
+def _begin(pairs: Pairs) -> list[str]:
+    needing = _needing(pairs)
+    if not needing:
+        return []
+    named = _named(needing[0][0])
+    if len(needing) == 1:
+        return [_("It is %(name)s on %(network)s.") % named]
+    return [_("The first is %(name)s on %(network)s.") % named]
+
+
+def _soon(pairs: Pairs, at: datetime) -> list[str]:
+    soon = _in(pairs, State.ENDS_SOON)
+    dated = [(one.ends_at, channel) for channel, one in soon if one.ends_at is not None]
+    if not dated:
+        return []
+    end, channel = min(dated, key=lambda one: one[0])
+    named = {**_named(channel), "n": str(len(soon)), "day": day(end, at=at)}
+    text = ngettext(
+        "One ends soon: %(name)s on %(network)s, on %(day)s.",
+        "%(n)s end soon, the first is %(name)s on %(network)s, on %(day)s.",
+        len(soon),
+    )
+    return [text % named]
+
+
+def _unsure(pairs: Pairs) -> list[str]:
+    names = _networks(pairs, State.CANNOT_TELL)
+    text = _("We cannot tell about %(names)s right now; that is not you.")
+    return [text % {"names": names}] if names else []
+
+
+def _absent(pairs: Pairs) -> list[str]:
+    names = _networks(pairs, State.NOT_SET_UP)
+    text = _("Not set up on this site: %(names)s.")
+    return [text % {"names": names}] if names else []
+
+
+def _networks(pairs: Pairs, state: State) -> str:
+    found = {channel.network for channel, _one in _in(pairs, state)}
+    return ", ".join(one.name for one in registry.NETWORKS if one.id in found)
+
+
+def _named(channel: Channel) -> dict[str, str]:
+    return {"name": channel.name, "network": registry.get(channel.network).name}
+
+
+def _needing(pairs: Pairs) -> Pairs:
+    return [pair for pair in pairs if pair[1].state in (State.NEEDS_YOU, State.LIMITED)]
+
+
+def _in(pairs: Pairs, state: State) -> Pairs:
+    return [pair for pair in pairs if pair[1].state is state]

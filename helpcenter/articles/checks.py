@@ -1,0 +1,180 @@
+"""What ``manage.py check_articles`` holds the articles to."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from helpcenter.articles.library import Article, Library
+from helpcenter.markup.callouts import BOX
+from helpcenter.markup.tags import TAG
+from helpcenter.policies import durations, facts
+
+WORDS = {
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "ten": 10,
+    "twelve": 12,
+    "fourteen": 14,
+    "twenty": 20,
+    "thirty": 30,
+    "sixty": 60,
+    "ninety": 90,
+    "dos": 2,
+    "tres": 3,
+    "cuatro": 4,
+    "cinco": 5,
+    "seis": 6,
+    "siete": 7,
+    "diez": 10,
+    "doce": 12,
+    "catorce": 14,
+    "veinte": 20,
+    "veinticuatro": 24,
+    "treinta": 30,
+    "sesenta": 60,
+    "noventa": 90,
+}
+UNITS = {
+    "second": 1,
+    "minute": durations.MINUTE,
+    "hour": durations.HOUR,
+    "day": durations.DAY,
+    "week": 7 * durations.DAY,
+    "month": 30 * durations.DAY,
+    "year": 365 * durations.DAY,
+    "segundo": 1,
+    "minuto": durations.MINUTE,
+    "hora": durations.HOUR,
+    "día": durations.DAY,
+    "semana": 7 * durations.DAY,
+    "mes": 30 * durations.DAY,
+    "año": 365 * durations.DAY,
+}
+LENGTH = re.compile(
+    rf"\b(\d+|{'|'.join(WORDS)})[\s\u00a0-]+({'|'.join(UNITS)})(?:e?s)?\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    where: str  # slug, or file name
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}"
+
+
+def problems(library: Library, causes: Mapping[str, str]) -> list[Problem]:
+    """Everything wrong with these articles. ``causes``: cause -> ``slug#anchor``."""
+    found = [Problem(name, what) for name, what in library.problems]
+    for article in library:
+        # What is not translated is checked where it was written.
+        if article.language == library.language:
+            found += [Problem(article.slug, what) for what in _of_article(article, library)]
+    found += _moved(library)
+    found += _causes(library, causes)
+    return found
+
+
+def _of_article(article: Article, library: Library) -> Iterator[str]:
+    yield from article.page.notes.problems
+    yield from _front(article, library)
+    yield from _links(article, library)
+    yield from _notes(article)
+    yield from _translation(article)
+    said = [note.says for note in article.front.notes]
+    yield from typed_lengths([article.title, article.summary, *said, *article.page.typed])
+
+
+def _front(article: Article, library: Library) -> Iterator[str]:
+    for network in article.front.networks:
+        if network not in facts.names():
+            yield f"no such network: {network}"
+    for slug in article.front.related:
+        if slug not in library.by_slug or slug == article.slug:
+            yield f"no such related article: {slug}"
+
+
+def _links(article: Article, library: Library) -> Iterator[str]:
+    for link in article.page.notes.links:
+        target = library.by_slug.get(link.slug or article.slug)
+        if target is None:
+            yield f"a link to an article that is not there: {link.slug}"
+        elif link.anchor and link.anchor not in target.page.anchors:
+            yield f"a link to a paragraph that is not there: {target.slug}#{link.anchor}"
+
+
+def _notes(article: Article) -> Iterator[str]:
+    days = [note.date for note in article.front.notes]
+    if days != sorted(days, reverse=True):
+        yield "the notes are not in order: the newest comes first"
+    if days and max(days) > article.front.updated:
+        yield f"a note of {max(days)}, later than updated ({article.front.updated})"
+    if article.published > article.front.updated:
+        yield f"updated ({article.front.updated}) before it was published ({article.published})"
+
+
+def _translation(article: Article) -> Iterator[str]:
+    """What must be the same in every language. An older translation says that it is older, and
+    may lack what its original has gained since."""
+    original = article.original
+    if original is None or article.behind:
+        return
+    for what, of in (("anchors", _anchors), ("tags", _tags), ("boxes", _boxes)):
+        theirs, own = of(original), of(article)
+        for one in sorted((theirs - own).elements()):
+            yield f"{what} differ from the original's: {one} is missing"
+        for one in sorted((own - theirs).elements()):
+            yield f"{what} differ from the original's: {one} is too much"
+
+
+def _anchors(article: Article) -> Counter[str]:
+    return Counter(f"#{one}" for one in article.page.anchors)
+
+
+def _tags(article: Article) -> Counter[str]:
+    """Without what follows the fact: an adjective of one language is none in another."""
+    found = ((match[1], (match[2] or "").split()) for match in TAG.finditer(article.body))
+    return Counter(f"{{{' '.join([name, *words[:1]])}}}" for name, words in found)
+
+
+def _boxes(article: Article) -> Counter[str]:
+    return Counter(f"::: {match[1]}" for match in BOX.finditer(article.body))
+
+
+def typed_lengths(texts: Iterable[str]) -> Iterator[str]:
+    """Lengths of time that were typed although a policy figure says the same."""
+    known = facts.lengths()
+    for text in texts:
+        for match in LENGTH.finditer(text):
+            number, unit = match[1].lower(), match[2].lower()
+            seconds = (WORDS.get(number) or int(number)) * UNITS[unit]
+            if seconds in known:
+                yield f"typed-in policy number {match[0]!r}; use {{figure {known[seconds]}}}"
+
+
+def _moved(library: Library) -> Iterator[Problem]:
+    seen: dict[str, str] = {}
+    for article in library:
+        for old in article.front.redirects_from:
+            if old in library.by_slug:
+                yield Problem(article.slug, f"the old slug {old} is an article of its own")
+            if old in seen:
+                yield Problem(article.slug, f"the old slug {old} is claimed by {seen[old]}, too")
+            seen[old] = article.slug
+
+
+def _causes(library: Library, causes: Mapping[str, str]) -> Iterator[Problem]:
+    for cause, target in causes.items():
+        slug, _, anchor = target.partition("#")
+        article = library.by_slug.get(slug)
+        if article is None or (anchor and anchor not in article.page.anchors):
+            yield Problem(slug, f"the cause {cause} is explained at {target}, which is not there")

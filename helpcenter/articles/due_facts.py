@@ -1,0 +1,78 @@
+"""Which facts behind an article want to be checked again, by the day that is passed in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from channels import public
+from helpcenter.markup.notes import Cited
+
+if TYPE_CHECKING:
+    from helpcenter.articles.library import Article, Library
+
+WHOLE = "*"  # cited: everything that a network's policy says
+
+
+@dataclass(frozen=True, slots=True)
+class Recheck:
+    """A fact that was due on a day. No network: it is what the article says itself."""
+
+    network: str
+    network_name: str
+    name: str
+    due: date
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A due fact of a policy with the articles that lean on it."""
+
+    fact: public.Due
+    articles: tuple[Article, ...]
+
+
+def of_article(article: Article, at: date) -> list[Recheck]:
+    """What the article itself says, then the due facts that it cites."""
+    own = article.front.facts_checked + timedelta(days=settings.FACTS_RECHECK_DAYS)
+    found = [Recheck("", "", _("what this article says itself"), own)] if own <= at else []
+    due = _cited_of(article.page.notes.cited, public.due_facts(on=at))
+    return found + [Recheck(one.network, one.network_name, one.name, one.due) for one in due]
+
+
+def by_network(found: Iterable[Recheck]) -> list[tuple[str, list[str]]]:
+    """The same for a sentence: each network once, each name once, in the order found."""
+    names: dict[str, list[str]] = {}
+    for one in found:
+        here = names.setdefault(one.network_name, [])
+        if one.name not in here:
+            here.append(one.name)
+    return list(names.items())
+
+
+def stale(library: Library, at: date) -> list[Stale]:
+    """Every due fact of every policy, the longest due first."""
+    return [
+        Stale(fact, tuple(a for a in library.in_order if _cited_of(a.page.notes.cited, [fact])))
+        for fact in public.due_facts(on=at)
+    ]
+
+
+def stale_articles(library: Library, at: date) -> list[tuple[Article, date]]:
+    """Articles whose own facts are due, with the day on which they were."""
+    found = [(one, _own(of_article(one, at))) for one in library.in_order]
+    return [(article, due) for article, due in found if due is not None]
+
+
+def _own(found: Iterable[Recheck]) -> date | None:
+    return next((one.due for one in found if not one.network), None)
+
+
+def _cited_of(cited: Iterable[Cited], facts: Iterable[public.Due]) -> list[public.Due]:
+    held = {(one.network, one.key) for one in cited}
+    return [one for one in facts if (one.network, one.key) in held or (one.network, WHOLE) in held]

@@ -1,0 +1,99 @@
+"""Delivers what is owed: rows are stored first, and stay owed until a mail server took them.
+
+A row is claimed by one conditional update, so it is sent once while all is well. A worker
+that dies between the server's yes and our note of it sends the letter again after the lease,
+with the same Message-ID.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from smtplib import SMTPException, SMTPRecipientsRefused
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+
+from helpcenter.contact import letters
+from helpcenter.models import Feedback, Receipt, Reply, Ticket
+
+log = logging.getLogger(__name__)
+
+Row = Ticket | Receipt | Reply | Feedback
+# After so many failures in a row with the server itself the round ends: the next will see.
+PATIENCE = 3
+# When a letter that was not taken is tried again; the last of these from then on.
+BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360))
+
+
+def send_owed(*, at: datetime) -> tuple[int, int]:
+    """Send what is owed; how many went out, and how many the server would not take."""
+    sent = failed = silent = 0
+    for row in _claimed(at):
+        error = _send(row)
+        _note(row, error, at=at)
+        sent, failed = sent + (error is None), failed + (error is not None)
+        silent = silent + 1 if isinstance(error, OSError) and not _refused(error) else 0
+        if silent == PATIENCE:
+            break
+    return sent, failed
+
+
+def _claimed(at: datetime) -> Iterator[Row]:
+    """One after the other, so that none is held while another waits for the server."""
+    for model in (Ticket, Receipt, Reply, Feedback):
+        for pk in model.objects.owed(at).order_by("created_at").values_list("pk", flat=True):
+            if model.objects.claim(pk, at=at):
+                yield model.objects.get(pk=pk)
+
+
+def _send(row: Row) -> Exception | None:
+    """What went wrong; None where the server took it. A letter that cannot be written (its
+    address is not one after all) stops no other."""
+    try:
+        written(row).send()
+    except (OSError, SMTPException, ValueError) as error:
+        # The kind is enough: a server's words, and ours, may quote an address.
+        name = type(error).__name__
+        log.warning("mail for %s %s not taken: %s", type(row).__name__, row.pk, name)
+        return error
+    return None
+
+
+def _refused(error: Exception) -> bool:
+    """The server works, and only this address is not to its liking."""
+    return isinstance(error, SMTPRecipientsRefused)
+
+
+def _note(row: Row, error: Exception | None, *, at: datetime) -> None:
+    if error is None:
+        row.mailed_at, row.mail_leased_until, row.mail_error = at, None, ""
+    else:
+        row.mail_leased_until = at + BACKOFF[min(row.mail_tries, len(BACKOFF) - 1)]
+        row.mail_tries = min(row.mail_tries + 1, 32_000)
+        row.mail_error = type(error).__name__[:60]
+    row.save(update_fields=["mailed_at", "mail_leased_until", "mail_tries", "mail_error"])
+
+
+def written(row: Row) -> EmailMessage:
+    if isinstance(row, Ticket):
+        return letters.to_support(row)
+    if isinstance(row, Receipt):
+        return letters.receipt(row)
+    return letters.reply(row) if isinstance(row, Reply) else feedback_mail(row)
+
+
+def feedback_mail(row: Feedback) -> EmailMessage:
+    helped = "helped" if row.helpful else "did not help"
+    parts = [
+        f"{settings.SITE_URL}/articles/{row.slug}/ ({row.language}, revision {row.revision})",
+        f"It {helped}. Reason: {row.reason or 'none given'}. Reader: {row.reader_state}.",
+        "",
+        row.comment,
+    ]
+    return EmailMessage(
+        subject=f"Feedback: {row.slug} {helped}",
+        body="\n".join(parts),
+        to=[settings.SUPPORT_EMAIL],
+    )

@@ -1,0 +1,55 @@
+"""Whole addresses: always from ``SITE_URL``, whatever host or proxy a request came through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import override
+
+from helpcenter.articles.library import SOURCE_LANGUAGE, Article, languages, library
+
+DEFAULT = "x-default"  # for readers of every other language
+
+
+def absolute(path: str) -> str:
+    site: str = settings.SITE_URL
+    return f"{site.rstrip('/')}{path}"
+
+
+def host() -> str:
+    """The authority of the site, for ids that name it."""
+    return urlsplit(absolute("")).netloc
+
+
+def page(name: str, *args: str, language: str) -> str:
+    """A page's whole address in a language."""
+    with override(language):
+        return absolute(reverse(name, args=args))
+
+
+def article(article: Article) -> str:
+    """Where an article is at home: what is not translated, at its original's address."""
+    return page("helpcenter:article", article.slug, language=article.language)
+
+
+def alternates(name: str, *args: str, among: Iterable[str]) -> list[tuple[str, str]]:
+    """Language -> whole address of the same page, and where all others should go.
+    Empty where there is one language only."""
+    found = [(one, page(name, *args, language=one)) for one in among]
+    if len(found) < 2:
+        return []
+    return [*found, (DEFAULT, page(name, *args, language=SOURCE_LANGUAGE))]
+
+
+def of_pages() -> list[str]:
+    """The languages of pages that are no articles."""
+    return [code for code, _name in settings.LANGUAGES]
+
+
+def of_article(slug: str) -> list[str]:
+    """The languages in which an article really exists."""
+    shelves = [(one, library(one).by_slug.get(slug)) for one in languages()]
+    return [language for language, found in shelves if found and found.language == language]

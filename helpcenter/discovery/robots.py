@@ -1,0 +1,37 @@
+"""``/robots.txt``: what is nobody's business but its owner's, and where the sitemap is."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import override
+
+from helpcenter.discovery import addresses
+
+# A page of each room and the end of its address that is not the room's: by name, so that
+# they follow their rooms into every language.
+PRIVATE = {
+    "channels:list": "",
+    "notifications:preferences": "notifications/",
+    "account_login": "login/",
+    "helpcenter:contact_sent": "",
+    "helpcenter:requests": "",
+    "staff:home": "",
+}
+NEUTRAL = ("/accounts/", "/admin/", "/callbacks/", "/demo/", "/healthz")
+
+
+def text() -> str:
+    where = addresses.absolute(reverse("sitemap"))
+    closed = ["/"] if settings.DEMO else _closed()
+    why = ["# A demo with invented people: not to be listed."] if settings.DEMO else []
+    rules = [f"Disallow: {path}" for path in closed]
+    return "\n".join([*why, "User-agent: *", *rules, "", f"Sitemap: {where}", ""])
+
+
+def _closed() -> list[str]:
+    found = [*NEUTRAL]
+    for language in addresses.of_pages():
+        with override(language):
+            found += [reverse(name).removesuffix(end) for name, end in PRIVATE.items()]
+    return list(dict.fromkeys(found))

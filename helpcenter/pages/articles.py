@@ -1,0 +1,89 @@
+"""Pages that are the same bytes for everyone: home, the shelves, an article."""
+
+from __future__ import annotations
+
+import difflib
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, override
+
+from helpcenter.articles import due_facts
+from helpcenter.articles.library import SOURCE_LANGUAGE, Article, Library, library
+from helpcenter.articles.shelves import TOPICS
+from helpcenter.policies import facts
+from helpcenter.public_cache import shared
+from helpcenter.search import search
+
+GUIDE = "keeping-channels-connected"
+
+
+@shared
+def home(request: HttpRequest) -> HttpResponse:
+    shelf = library()
+    networks = [(facts.summary(one), shelf.by_slug.get(one)) for one in facts.names()]
+    context = {
+        "guide": shelf.by_slug.get(GUIDE),
+        "networks": [(network, article) for network, article in networks if article],
+        "topics": _by_topic(shelf),
+    }
+    return render(request, "helpcenter/home.html", context)
+
+
+@shared
+def index(request: HttpRequest) -> HttpResponse:
+    return render(request, "helpcenter/index.html", {"topics": _by_topic(library())})
+
+
+def _by_topic(shelf: Library) -> list[dict[str, object]]:
+    return [{"topic": topic, "articles": shelf.of_topic(topic)} for topic in TOPICS]
+
+
+@shared
+def article(request: HttpRequest, slug: str) -> HttpResponse:
+    shelf = library()
+    found = shelf.by_slug.get(slug)
+    if found is None:
+        if slug in shelf.moved:
+            return redirect("helpcenter:article", shelf.moved[slug], permanent=True)
+        return missing(request, slug)
+    before, after = shelf.neighbours(found)
+    context = {
+        "article": found,
+        "page": found.page,
+        "foreign": found.language != get_language(),
+        "original_url": _in_original(found),
+        "rechecked": due_facts.by_network(found.recheck_due(_today())),
+        "by_network": found.page.notes.by_network,
+        "related": shelf.related(found),
+        "before": before,
+        "after": after,
+        "live": ",".join(found.page.notes.live),
+    }
+    return render(request, "helpcenter/article.html", context)
+
+
+def _today() -> date:
+    """In UTC for everyone: the reader's own zone must not divide the page."""
+    return timezone.now().date()
+
+
+def _in_original(article: Article) -> str:
+    with override(SOURCE_LANGUAGE):
+        return reverse("helpcenter:article", args=[article.slug])
+
+
+def missing(request: HttpRequest, slug: str) -> HttpResponse:
+    context = {"slug": slug, "suggested": suggestions(library(), slug)}
+    return render(request, "helpcenter/missing.html", context, status=404)
+
+
+def suggestions(shelf: Library, slug: str) -> list[Article]:
+    """What somebody who typed this address may have meant."""
+    near = difflib.get_close_matches(slug, [*shelf.by_slug, *shelf.moved], n=3, cutoff=0.6)
+    by_name = [shelf.by_slug[shelf.moved.get(one, one)] for one in near]
+    by_words = [hit.article for hit in search(shelf, slug.replace("-", " "), limit=3).hits]
+    return list(dict.fromkeys([*by_name, *by_words]))[:4]

@@ -1,0 +1,65 @@
+"""``/search/?q=``: what the articles say about it, and what the field offers meanwhile."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+
+from helpcenter import limits
+from helpcenter.articles.library import library
+from helpcenter.articles.shelves import TOPICS
+from helpcenter.public_cache import shared
+from helpcenter.search import Suggestion, nearest, search, suggest, unanswered
+
+LONGEST = 500  # a pasted error is longer than a question
+COUNTED_AN_HOUR = 20  # searches of one address that found nothing
+
+
+@shared
+def results(request: HttpRequest) -> HttpResponse:
+    query, exact = _query(request), request.GET.get("exact") == "1"
+    context: dict[str, object] = {"query": query, "topics": TOPICS}
+    if query:
+        shelf = library()
+        found = search(shelf, query, exact=exact)
+        context["results"] = found
+        if not found.hits:
+            context["near"] = nearest(shelf, query)
+            _count(request, shelf.language, query)
+    return render(request, "helpcenter/search.html", context)
+
+
+@shared
+def suggestions(request: HttpRequest) -> JsonResponse:
+    """For ``static/search.js``: a few articles, and how many, in words to be spoken."""
+    found = suggest(library(), _query(request, keep_end=True))
+    count = len(found)
+    says = ngettext("%(n)d suggestion", "%(n)d suggestions", count) % {"n": count}
+    return JsonResponse(
+        {
+            "options": [_option(one) for one in found],
+            "says": says if found else gettext("No suggestions"),
+        }
+    )
+
+
+def _option(one: Suggestion) -> dict[str, str]:
+    address = reverse("helpcenter:article", args=[one.slug])
+    url = f"{address}#{one.anchor}" if one.anchor else address
+    return {"title": one.title, "heading": one.heading, "url": url}
+
+
+def _query(request: HttpRequest, *, keep_end: bool = False) -> str:
+    """One line. A space at the end says that the last word is whole."""
+    typed = request.GET.get("q", "").replace("\0", "")[:LONGEST]
+    end = " " if keep_end and typed[-1:].isspace() else ""
+    return " ".join(typed.split()) + end
+
+
+def _count(request: HttpRequest, language: str, query: str) -> None:
+    at = timezone.now()
+    if limits.spend(request, "unanswered", limit=COUNTED_AN_HOUR, at=at):
+        unanswered.count(language, query, on=at.date())

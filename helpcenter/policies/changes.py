@@ -1,0 +1,28 @@
+"""What the networks changed, told through ``channels.public``."""
+
+from __future__ import annotations
+
+from channels import public
+from channels.public import Told
+from helpcenter.policies import facts
+
+
+def of(network: str) -> list[Told]:
+    """One network's changes, the newest first. Raises KeyError for none of ours."""
+    return public.policy_changes(network)
+
+
+def everything() -> list[Told]:
+    """All networks' changes, the newest first."""
+    found = [one for network in facts.names() for one in of(network)]
+    return sorted(found, key=lambda one: one.since, reverse=True)
+
+
+def problems() -> list[str]:
+    """Figures that changed without an entry here, each with the entry that is owed."""
+    return public.unrecorded_changes()
+
+
+def anchor(change: Told) -> str:
+    """Its place on the page of changes."""
+    return f"{change.network}-{change.id}"

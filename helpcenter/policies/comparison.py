@@ -1,0 +1,95 @@
+"""The networks' policies side by side, and the one question that readers ask of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from channels.public import Policy
+from helpcenter.policies import facts
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One network. ``answer`` is the answer to ``question`` in full sentences."""
+
+    network: str
+    name: str
+    life: str
+    renewed: str
+    second_clock: str
+    warned: str
+    checked: date
+    question: str
+    answer: str
+
+
+def compared(network: str) -> Compared:
+    """Raises KeyError for a network that is not ours."""
+    summary = facts.summary(network)
+    name = summary.name
+    return Compared(
+        network=network,
+        name=name,
+        life=summary.life,
+        renewed=str(summary.renewed),
+        second_clock=summary.second_clock,
+        warned=_ahead(facts.policy(network)),
+        checked=facts.checked(network),
+        question=_("How long does a connection to %(name)s last?") % {"name": name},
+        answer=" ".join(_sentences(facts.policy(network), name)),
+    )
+
+
+def everything() -> list[Compared]:
+    return [compared(network) for network in facts.names()]
+
+
+def _ahead(policy: Policy) -> str:
+    days = int(policy["warn_days"].value)
+    return ngettext("%(n)d day ahead", "%(n)d days ahead", days) % {"n": days}
+
+
+def _sentences(policy: Policy, name: str) -> Iterator[str]:
+    life = {"name": name, "life": facts.words(policy.network, "access_token_seconds")}
+    yield _("An access token of %(name)s lives %(life)s.") % life
+    yield _renewal(policy)
+    yield from _beside(policy)
+    days = int(policy["warn_days"].value)
+    yield ngettext(
+        "Where it needs you, we say so %(n)d day ahead.",
+        "Where it needs you, we say so %(n)d days ahead.",
+        days,
+    ) % {"n": days}
+
+
+def _renewal(policy: Policy) -> str:
+    return {
+        "extend": _("We prolong it without you, as long as it is still alive."),
+        "rotate": _("We renew it without you, each time with a new key."),
+        "fixed_wall": _("We renew it without you, up to a fixed last day."),
+        "none": _("It cannot be renewed without you: before it is over, you sign in again."),
+    }[policy.renewal]
+
+
+def _beside(policy: Policy) -> Iterator[str]:
+    """What runs beside the access token."""
+    said = {
+        "no_end_date": _("The token of a Page has no end date, until an event ends it."),
+        "data_access_seconds": _("The access to your data lapses after %(length)s."),
+        "refresh_token_seconds": (
+            _("Its approved partners can renew it, for %(length)s in all.")
+            if policy.renewal == "none"
+            else _("The key for renewing lives %(length)s.")
+        ),
+        "idle_refresh_seconds": _("Left unused, the key for renewing lives %(length)s."),
+    }
+    for key, sentence in said.items():
+        if key not in policy.facts:
+            continue
+        plain = key == "no_end_date"
+        yield sentence if plain else sentence % {"length": facts.words(policy.network, key)}

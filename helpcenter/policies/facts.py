@@ -1,0 +1,164 @@
+"""What the help center knows of the networks: all of it through ``channels.public``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from channels import public
+from channels.public import Fact, Policy
+from helpcenter.policies import durations
+
+RENEWED = {
+    "extend": _("Yes, while it is still alive"),
+    "rotate": _("Yes"),
+    "fixed_wall": _("Yes, up to a fixed day"),
+    "none": _("No, you sign in again"),
+}
+
+
+# What ``Summary`` says, or rests upon.
+SUMMED = frozenset(
+    {"access_token_seconds", "data_access_seconds", "refresh_token_seconds", "docs_url"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a network lists the apps that a person has let in."""
+
+    network: str
+    name: str
+    url: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    text: str
+    url: str
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a policy table; what several facts say under one label stands together."""
+
+    label: str
+    values: tuple[Value, ...]
+    source: str
+    checked: date
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A network's policy at a glance."""
+
+    network: str
+    name: str
+    life: str
+    renewed: str | Promise
+    second_clock: str
+
+
+def names() -> dict[str, str]:
+    """Network id -> name, in the order in which we list them."""
+    return {network.id: network.name for network in public.networks()}
+
+
+def policy(network: str) -> Policy:
+    """Raises KeyError for a network that is not ours."""
+    return public.policy(network)
+
+
+def versions() -> tuple[str, ...]:
+    """Changes when any figure of any network does."""
+    return tuple(policy(network).version for network in names())
+
+
+def fact(network: str, key: str) -> Fact:
+    """Raises KeyError where there is no such network or fact."""
+    return public.fact(network, key)
+
+
+def checked(network: str) -> date:
+    """The day on which the oldest of its facts was checked."""
+    return public.facts_checked(network)
+
+
+def words(network: str, key: str, *, adjective: bool = False) -> str:
+    """A fact in words: "60 days", or "60-day". Raises KeyError."""
+    if adjective:
+        return durations.adjective(key, int(fact(network, key).value))
+    return public.figure(network, key)
+
+
+def settings(network: str) -> Place:
+    url, path = fact(network, "settings_url"), words(network, "settings_path")
+    return Place(network, names()[network], str(url.value), path)
+
+
+def table(network: str) -> list[Line]:
+    """The policy of a network, line by line, each with its source."""
+    rows = groupby(public.policy_rows(network), key=lambda row: row.label)
+    return [_line(label, list(same)) for label, same in rows]
+
+
+def _line(label: str, rows: list[public.Row]) -> Line:
+    values = tuple(Value(row.value, row.url, row.sure) for row in rows)
+    return Line(label, values, rows[0].source, min(row.checked for row in rows))
+
+
+def summary(network: str) -> Summary:
+    life, renewed = words(network, "access_token_seconds"), RENEWED[policy(network).renewal]
+    return Summary(network, names()[network], life, renewed, _second_clock(network))
+
+
+def _second_clock(network: str) -> str:
+    """What runs out beside the access token; empty where nothing does."""
+    facts = policy(network).facts
+    if "data_access_seconds" in facts:
+        length = words(network, "data_access_seconds")
+        return gettext("data access, %(length)s") % {"length": length}
+    if "refresh_token_seconds" in facts:
+        length = words(network, "refresh_token_seconds")
+        return gettext("refresh token, %(length)s") % {"length": length}
+    return ""
+
+
+def addresses() -> set[str]:
+    """Every address that the policy data holds, so that no article types one."""
+    return {str(one.value) for _key, one in _facts() if _is_address(one.value)}
+
+
+def lengths() -> dict[int, str]:
+    """Seconds of every lifetime -> its tag, so that no article types one."""
+    found: dict[int, str] = {}
+    for key, one in _facts():
+        if key.endswith("_seconds"):
+            found.setdefault(int(one.value), key)
+        elif key.endswith("_days"):
+            found.setdefault(int(one.value) * durations.DAY, key)
+    return found
+
+
+def cause_articles() -> dict[str, str]:
+    """Cause -> ``slug#anchor`` of the paragraph that explains it."""
+    return public.cause_articles()
+
+
+def _facts() -> Iterable[tuple[str, Fact]]:
+    """Every fact, with ``network.key``."""
+    for network in names():
+        for key, one in policy(network).facts.items():
+            yield f"{network}.{key}", one
+
+
+def _is_address(value: str | int | bool) -> bool:
+    return isinstance(value, str) and value.startswith("https://")

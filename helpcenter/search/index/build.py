@@ -1,0 +1,142 @@
+"""Writes a language's index: one SQLite file with FTS5, made beside and renamed into place."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterable
+from contextlib import closing
+from pathlib import Path
+
+from django.conf import settings
+
+from helpcenter.articles.library import Library
+from helpcenter.policies import facts
+from helpcenter.search.index.documents import Document, asked, documents
+from helpcenter.search.language import phrases, synonyms
+from helpcenter.search.language.tokens import fold, forms, held, written
+
+LAYOUT = "7"  # changes with the tables or the way in which words are made
+KEPT_SECONDS = 86_400  # an older process may still be reading what is younger
+SCHEMA = """
+CREATE TABLE article (id INTEGER PRIMARY KEY, slug TEXT, title TEXT, headings TEXT, summary TEXT,
+    asked TEXT, body TEXT, phrases TEXT, network TEXT);
+CREATE TABLE passage (article INTEGER, anchor TEXT, heading TEXT, text TEXT, head TEXT, body TEXT);
+CREATE INDEX passage_article ON passage (article);
+CREATE TABLE word (word TEXT PRIMARY KEY, shown TEXT, count INTEGER) WITHOUT ROWID;
+CREATE TABLE stem (stem TEXT PRIMARY KEY, passages INTEGER) WITHOUT ROWID;
+CREATE TABLE total (passages INTEGER);
+CREATE VIRTUAL TABLE look USING fts5 (title, headings, summary, asked, body, content='',
+    tokenize="unicode61 remove_diacritics 0");
+"""
+
+
+def folder() -> Path:
+    return Path(settings.SEARCH_DIR).resolve()
+
+
+def fingerprint(library: Library) -> str:
+    """Changes when an article, a policy figure or a way of asking does."""
+    parts = [LAYOUT, library.language, *facts.versions(), repr(asked(library.language))]
+    parts.append(repr(synonyms.of_file(library.language).phrases))
+    parts += [f"{one.slug}={one.revision}" for one in library]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:20]
+
+
+def path_of(library: Library) -> Path:
+    return folder() / f"{library.language}-{fingerprint(library)}.sqlite3"
+
+
+def build(library: Library) -> Path:
+    """Write the index and return its file. Two processes may do so at once: the last one to
+    be ready replaces the other's file by one that says the same."""
+    goal = path_of(library)
+    goal.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=goal.parent, prefix=".building-", suffix=".sqlite3")
+    os.close(handle)
+    beside = Path(name)
+    try:
+        with closing(sqlite3.connect(beside)) as database:
+            _write(database, library)
+        beside.chmod(0o644)
+        beside.replace(goal)
+    finally:
+        beside.unlink(missing_ok=True)
+    return goal
+
+
+def tidy(keep: Iterable[Path], *, older_than: float = KEPT_SECONDS) -> None:
+    """Remove index files that nobody reads any more, but never one of ``keep``."""
+    kept, before = set(keep), time.time() - older_than
+    for path in folder().glob("*.sqlite3"):
+        if path not in kept and path.stat().st_mtime < before:
+            path.unlink(missing_ok=True)
+
+
+def _write(database: sqlite3.Connection, library: Library) -> None:
+    # Nobody sees the file before it is whole, so it needs no journal.
+    database.executescript(f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; {SCHEMA}")
+    counted = _Counted(library.language)
+    passages = 0
+    for number, document in enumerate(documents(library), 1):
+        passages += len(document.passages)
+        _add(database, number, document, counted)
+    database.execute("INSERT INTO total VALUES (?)", (passages,))
+    database.executemany("INSERT INTO word VALUES (?, ?, ?)", counted.rows())
+    database.executemany("INSERT INTO stem VALUES (?, ?)", counted.stems.items())
+    database.execute("INSERT INTO look (look) VALUES ('optimize')")
+    database.commit()
+
+
+class _Counted:
+    """The words of all articles, for typing errors and for how telling a word is."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self.words: Counter[str] = Counter()
+        self.stems: Counter[str] = Counter()
+
+    def add(self, text: str) -> None:
+        found = Counter(written(text))
+        self.words.update(found)
+        self.stems.update({one for word in found for one in forms(word, self.language)})
+
+    def rows(self) -> list[tuple[str, str, int]]:
+        """Folded, as it is mostly written, how often."""
+        best: dict[str, tuple[str, int]] = {}
+        total: Counter[str] = Counter()
+        for word, count in self.words.items():
+            plain = fold(word)
+            total[plain] += count
+            if count > best.get(plain, ("", 0))[1]:
+                best[plain] = word, count
+        return [(plain, best[plain][0], count) for plain, count in total.items()]
+
+
+def _add(database: sqlite3.Connection, number: int, document: Document, counted: _Counted) -> None:
+    language = counted.language
+    rows = []
+    for one in document.passages:
+        counted.add(f"{document.title} {one.heading} {one.text}")
+        head, body = held(one.heading, language), held(one.text, language)
+        rows.append((number, one.anchor, one.heading, one.text, head, body))
+    asks = "\n".join(held(phrase, language) for phrase in document.asked)
+    counted.add(" ".join((document.summary, *document.asked)))
+    headings = "".join(dict.fromkeys(row[4] for row in rows))
+    body = "".join(row[5] for row in rows)
+    fields = (held(document.title, language), headings, held(document.summary, language), asks)
+    columns = (number, *fields, body)
+    database.executemany("INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?)", rows)
+    database.execute(
+        "INSERT INTO look (rowid, title, headings, summary, asked, body) VALUES (?, ?, ?, ?, ?, ?)",
+        columns,
+    )
+    near = phrases.written_down(document.asked, synonyms.of_file(language))
+    database.execute(
+        "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (number, document.slug, *columns[1:], near, document.network),
+    )

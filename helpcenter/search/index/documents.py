@@ -1,0 +1,94 @@
+"""What is put into the index: articles by their sections, and policies by their lines."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from django.utils import translation
+
+from helpcenter.articles.library import Article, Library
+from helpcenter.markup.page import read
+from helpcenter.policies import facts
+
+ASKED = Path(__file__).parent / "asked"
+POLICY = "policy"  # the anchor of the paragraph with the policy's table
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What a hit leads to: a section of an article, or one line of a policy in it."""
+
+    anchor: str
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    slug: str
+    title: str
+    summary: str
+    asked: tuple[str, ...]  # how readers ask for it
+    passages: tuple[Passage, ...]
+    network: str = ""  # the one that it is all about, if it is
+
+
+@lru_cache(maxsize=8)
+def asked(language: str) -> dict[str, tuple[str, ...]]:
+    """Slug -> phrases that readers use for the article, from the language's file."""
+    path = ASKED / f"{language}.toml"
+    if not path.exists():
+        return {}
+    found = tomllib.loads(path.read_text())
+    return {slug: tuple(phrases) for slug, phrases in found.items()}
+
+
+def documents(library: Library) -> Iterator[Document]:
+    """The articles of a library as the index keeps them, in its language."""
+    phrases = asked(library.language)
+    with translation.override(library.language):
+        for article in library:
+            passages = (*_sections(article, _table(article)), *_policy(article))
+            asks = phrases.get(article.slug, ())
+            yield Document(
+                article.slug,
+                article.title,
+                article.summary,
+                asks,
+                passages,
+                article.only_network,
+            )
+
+
+def _sections(article: Article, table: str) -> Iterator[Passage]:
+    for section in article.page.sections:
+        text = section.text.replace(table, " ") if table else section.text
+        yield Passage(section.anchor, section.title, text.strip())
+
+
+def _shows_policy(article: Article) -> bool:
+    return bool(article.only_network) and POLICY in article.page.anchors
+
+
+def _table(article: Article) -> str:
+    """The words of the policy's table, which is kept line by line instead."""
+    if not _shows_policy(article):
+        return ""
+    with translation.override(article.language):
+        return read(f"{{policy {article.only_network}}}").sections[0].text
+
+
+def _policy(article: Article) -> Iterator[Passage]:
+    """Line by line, for an article about one network that shows its policy."""
+    name = facts.names().get(article.only_network)
+    if name is None or not _shows_policy(article):
+        return
+    heading = next(one.title for one in article.page.sections if one.anchor == POLICY)
+    with translation.override(article.language):
+        for line in facts.table(article.only_network):
+            values = ", ".join(value.text for value in line.values)
+            yield Passage(POLICY, heading, f"{name}: {line.label} {values}.")

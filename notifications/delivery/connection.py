@@ -1,0 +1,82 @@
+"""One connection to the mail server for a whole round, opened again where it drops."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from smtplib import SMTPException, SMTPServerDisconnected
+from types import TracebackType
+from typing import Self
+
+from anymail.exceptions import AnymailError
+from django.core.mail import EmailMultiAlternatives, get_connection
+
+from notifications.delivery import smtp_results
+from notifications.delivery.smtp_backend import AnswerLost
+from notifications.delivery.smtp_results import Fate, Verdict
+
+log = logging.getLogger(__name__)
+
+EXPECTED = (SMTPException, OSError, AnymailError)
+
+
+class Line:
+    """``down``: the server could not be reached at all; no use in trying the next mail."""
+
+    def __init__(self) -> None:
+        self.down = False
+        self._connection = get_connection()
+        self._open = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._close()
+
+    def send(self, message: EmailMultiAlternatives) -> Verdict | None:
+        """None where the mail was taken; else what its failure means."""
+        reused = self._open
+        try:
+            try:
+                self._send(message)
+            except AnswerLost:
+                raise
+            except SMTPServerDisconnected:
+                # An idle server hangs up between two mails: nothing of this one was said yet.
+                if not reused:
+                    raise
+                self._close()
+                self._send(message)
+        except EXPECTED as error:
+            return self._failed(error)
+        return smtp_results.of_taken(message)
+
+    def _send(self, message: EmailMultiAlternatives) -> None:
+        if not self._open:
+            try:
+                self._connection.open()
+            except EXPECTED:
+                self.down = True
+                raise
+            self._open = True
+        message.connection = self._connection
+        self._connection.send_messages([message])
+
+    def _failed(self, error: Exception) -> Verdict:
+        verdict = smtp_results.read(error)
+        log.warning("a mail was not taken: %s, %s", verdict.said, verdict.fate.value)
+        if verdict.fate in (Fate.LATER, Fate.UNSURE):
+            self._close()
+        return verdict
+
+    def _close(self) -> None:
+        with contextlib.suppress(*EXPECTED):
+            self._connection.close()
+        self._connection = get_connection()
+        self._open = False

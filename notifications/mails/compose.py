@@ -1,0 +1,172 @@
+"""A message in words: subject, text and HTML, in the person's own language and time zone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from channels.templatetags.explained import article_url
+from notifications import topics
+from notifications.mails import parts, sentences
+from notifications.mails.parts import Button, Part
+from notifications.mails.sentences import Said
+from notifications.models import Notice, Preferences
+from notifications.unsubscribe import links
+
+COMBINED = "combined"
+# As much of a mail as lists of mails show beside its subject.
+PREHEADER = 140
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One part of a mail with its words, as the templates show it."""
+
+    part: Part
+    said: Said
+    button: Button
+    url: str  # of the button
+    article: str  # whole address; empty where there is none
+    posts: list[str]
+    next_due: str
+
+
+def message(
+    notices: list[Notice], preferences: Preferences, *, at: datetime
+) -> EmailMultiAlternatives:
+    """One mail for these notices of one person as it stands ``at`` (aware UTC). No token in it.
+
+    Of one topic, or of several: then the subject names the first and counts the rest.
+    """
+    with translation.override(preferences.written_in), timezone.override(preferences.tz):
+        return write([parts.part_of(one, at=at) for one in notices], preferences, at=at)
+
+
+def write(
+    found: Sequence[Part], preferences: Preferences, *, at: datetime
+) -> EmailMultiAlternatives:
+    """The mail on these parts, in the language and zone of ``preferences``. Asks nothing of
+    the database."""
+    with translation.override(preferences.written_in), timezone.override(preferences.tz):
+        found = parts.most_pressing_first(found)
+        context = _context(found, preferences, at)
+        text = render_to_string("notifications/mail/message.txt", context).strip() + "\n"
+        html = render_to_string("notifications/mail/message.html", context)
+        headers = _headers([one.notice for one in found])
+    address = found[0].notice.user.email
+    mail = EmailMultiAlternatives(context["subject"], text, to=[address], headers=headers)
+    mail.attach_alternative(html, "text/html")
+    return mail
+
+
+def absolute(path: str) -> str:
+    return str(settings.SITE_URL) + path
+
+
+def template_of(notices: Sequence[Notice]) -> str:
+    """The one topic of a mail, or ``COMBINED``."""
+    found = {notice.topic for notice in notices}
+    return found.pop() if len(found) == 1 else COMBINED
+
+
+def _headers(notices: Sequence[Notice]) -> dict[str, str]:
+    """https://www.rfc-editor.org/rfc/rfc8058: one click in the mail program is enough.
+
+    A mail of several topics has no one click: which of them should it turn off?
+    """
+    address = _unsubscribe(notices)
+    if not address:
+        return {}
+    headers = {"List-Unsubscribe": f"<{address}>"}
+    if template_of(notices) != COMBINED:
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return headers
+
+
+def _unsubscribe(notices: Sequence[Notice]) -> str:
+    user_id, template = notices[0].user_id, template_of(notices)
+    if template == topics.TEST:
+        return ""
+    if template == COMBINED:
+        return links.page_address(user_id)
+    return links.address(user_id, template)
+
+
+def _context(found: Sequence[Part], preferences: Preferences, at: datetime) -> dict[str, Any]:
+    notices = [one.notice for one in found]
+    matters = [_matter(one, at) for one in found]
+    button = parts.button(found)
+    return {
+        "at": at,
+        "matters": matters,
+        "several": len(matters) > 1,
+        "subject": _subject(matters),
+        "heading": _heading(len(matters)),
+        "preheader": _preheader(matters),
+        "button": button,
+        "button_url": absolute(button.path),
+        "why": _why(template_of(notices)),
+        "zone": preferences.zone,
+        "preferences_url": absolute(reverse("notifications:preferences")),
+        "unsubscribe_url": _unsubscribe(notices),
+    }
+
+
+def _matter(part: Part, at: datetime) -> Matter:
+    said, button = sentences.say(part, at=at), parts.button([part])
+    return Matter(
+        part=part,
+        said=said,
+        button=button,
+        url=absolute(button.path),
+        article=absolute(article_url(said.article)) if said.article else "",
+        posts=sentences.post_lines(part),
+        next_due=sentences.next_due(part, at=at),
+    )
+
+
+def _subject(matters: Sequence[Matter]) -> str:
+    """One line: names come from networks, and may hold line ends."""
+    first, more = matters[0].said.subject, len(matters) - 1
+    if more:
+        shape = ngettext(
+            "%(first)s, and %(n)s more matter", "%(first)s, and %(n)s more matters", more
+        )
+        first = shape % {"first": first, "n": more}
+    return " ".join(first.split())
+
+
+def _heading(count: int) -> str:
+    shape = ngettext(
+        "%(n)s message about your channels", "%(n)s messages about your channels", count
+    )
+    return shape % {"n": count}
+
+
+def _preheader(matters: Sequence[Matter]) -> str:
+    """What a list of mails shows after the subject: something that the subject does not say."""
+    if len(matters) > 1:
+        said = " ".join(one.said.title for one in matters)
+    else:
+        said = next((one for one in matters[0].said.lead if one), matters[0].said.title)
+    return said if len(said) <= PREHEADER else said[: PREHEADER - 1].rsplit(" ", 1)[0] + "…"
+
+
+def _why(topic: str) -> str:
+    if topic == topics.TEST:
+        return _("You get this because you pressed “Send me a test”.")
+    if topic == COMBINED:
+        return _("You get this because several topics are on in your notification preferences.")
+    return _("You get this because “%(topic)s” is on in your notification preferences.") % {
+        "topic": topics.get(topic).name
+    }

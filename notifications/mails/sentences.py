@@ -1,0 +1,273 @@
+"""What a mail says of each matter: subject, heading, the sentences below it, the article.
+
+In the active language; dates in the active time zone, with its name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from channels.contract import Cause
+from channels.reports.identical_posts import ARTICLE as LOOKS_LIKE_A_ROBOT
+from channels.words.summary import Summary, summary
+from notifications import topics
+from notifications.mails.parts import Part
+from notifications.timing.local_times import day, moment
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """``lead``: the cause and what follows from it, one sentence or two each."""
+
+    subject: str
+    title: str
+    lead: tuple[str, ...]
+    article: str = ""  # "slug#paragraph"
+    more: str = ""  # what the article tells, as the words of its link
+
+
+def say(part: Part, *, at: datetime) -> Said:
+    """``at``: aware UTC."""
+    return SAYS[part.topic](part, at)
+
+
+def _lost(part: Part, at: datetime) -> Said:
+    subject = _one_or_many(
+        part,
+        _("%(name)s on %(network)s needs you"),
+        ngettext(
+            "%(name)s and %(n)s other channel on %(network)s need you",
+            "%(name)s and %(n)s other channels on %(network)s need you",
+            part.others,
+        ),
+    )
+    return _of_cause(part, subject)
+
+
+def _limited(part: Part, at: datetime) -> Said:
+    subject = _one_or_many(
+        part,
+        _("%(name)s on %(network)s is limited"),
+        ngettext(
+            "%(name)s and %(n)s other channel on %(network)s are limited",
+            "%(name)s and %(n)s other channels on %(network)s are limited",
+            part.others,
+        ),
+    )
+    return _of_cause(part, subject)
+
+
+def _of_cause(part: Part, subject: str) -> Said:
+    first = part.first
+    if first is None:
+        return Said(subject, subject, ())
+    lead = [first.words.explanation]
+    if part.others and part.one_login and part.refreshable:
+        lead.append(_("They share one login: refreshing it once brings all of them back."))
+    more = _("Why this happens")
+    return Said(subject, first.words.headline, tuple(lead), first.diagnosis.article, more)
+
+
+def _ends(part: Part, at: datetime) -> Said:
+    first = part.first
+    end = first.diagnosis.ends_at if first else None
+    dated = {"end": day(end) if end else ""}
+    subject = _one_or_many(
+        part,
+        _("%(name)s on %(network)s: access ends on %(end)s"),
+        ngettext(
+            "%(name)s and %(n)s other channel on %(network)s: access ends on %(end)s",
+            "%(name)s and %(n)s other channels on %(network)s: access ends on %(end)s",
+            part.others,
+        ),
+        **dated,
+    )
+    if first is None or end is None:
+        return Said(subject, subject, ())
+    named = {"network": first.network, "end": moment(end)}
+    lead = [
+        _(
+            "It works until then, and we cannot move that date. Signing in again before it "
+            "starts a new token."
+        ),
+        first.words.policy,
+    ]
+    if part.others and part.one_login:
+        lead.append(_("They share one login: refresh it once."))
+    title = _("%(network)s ends our access on %(end)s.") % named
+    more = _("What an end date means")
+    return Said(subject, title, tuple(lead), "what-each-state-means#ends-soon", more)
+
+
+def _failed(part: Part, at: datetime) -> Said:
+    subject = _failed_subject(part)
+    more = _("Why this happens")
+    if part.posts is None:
+        found = _of_cause(part, subject)
+        return Said(subject, f"{subject}.", (found.title, *found.lead), found.article, more)
+    posts = part.posts
+    lead = (posts.says, posts.step, posts.hint)
+    if posts.hint:
+        return Said(subject, f"{subject}.", lead, LOOKS_LIKE_A_ROBOT, more)
+    article = "update-failures" if posts.cause is Cause.ALIVE else posts.article
+    return Said(subject, f"{subject}.", lead, article, more)
+
+
+def _failed_subject(part: Part) -> str:
+    count = part.posts.count if part.posts else 1
+    if count < 2:
+        return _("A post to %(name)s on %(network)s could not be sent") % _names(part)
+    shape = _("%(count)s posts to %(name)s on %(network)s could not be sent")
+    shapes = ngettext(
+        "%(count)s posts to %(name)s and %(n)s other channel on %(network)s could not be sent",
+        "%(count)s posts to %(name)s and %(n)s other channels on %(network)s could not be sent",
+        part.others,
+    )
+    return _one_or_many(part, shape, shapes, count=str(count))
+
+
+def _recovered(part: Part, at: datetime) -> Said:
+    subject = _one_or_many(
+        part,
+        _("%(name)s on %(network)s works again"),
+        ngettext(
+            "%(name)s and %(n)s other channel on %(network)s work again",
+            "%(name)s and %(n)s other channels on %(network)s work again",
+            part.others,
+        ),
+    )
+    title = _("It is fixed, and there is nothing more to do.")
+    return Said(subject, title, (), "what-each-state-means#working", _("What each state means"))
+
+
+def _trouble(part: Part, at: datetime) -> Said:
+    title, lead, subject = _trouble_words(part.notice.context)
+    named = _names(part)
+    ours = bool(part.notice.context.get("ours"))
+    article = f"network-fault-or-ours#{'ours' if ours else 'network'}"
+    more = _("How we tell whose fault it is")
+    return Said(f"{_who(part)}: {subject % named}", title % named, (lead,), article, more)
+
+
+def _trouble_words(context: Mapping[str, object]) -> tuple[str, str, str]:
+    if context.get("over_of"):
+        return (
+            _("%(network)s answers again."),
+            _("Your channels are checked one after the other, and there is nothing to do."),
+            _("%(network)s answers again"),
+        )
+    if context.get("ours"):
+        return (
+            _("Something is wrong on our side of %(network)s."),
+            _(
+                "We know of it and work on it. Your login is most likely fine, and there is "
+                "nothing to do."
+            ),
+            _("A fault of ours at %(network)s"),
+        )
+    return (
+        _("%(network)s has not answered properly for an hour."),
+        _(
+            "Your login is most likely fine, and there is nothing to do. We write once more "
+            "when it is over."
+        ),
+        _("%(network)s is out of order"),
+    )
+
+
+def _digest(part: Part, at: datetime) -> Said:
+    found = summarized(part, at=at)
+    subject = _("Your week: %(answer)s") % {"answer": found.heading}
+    more = _("What each state means")
+    return Said(subject, found.heading, (found.lede,), "what-each-state-means", more)
+
+
+def _refreshed(part: Part, at: datetime) -> Said:
+    named = {**_names(part), "when": moment(part.notice.created_at)}
+    if part.notice.context.get("what") == "connected":
+        subject = _("%(name)s on %(network)s was connected")
+        title = _("%(name)s on %(network)s was connected on this site on %(when)s.")
+    else:
+        subject = _("%(name)s on %(network)s was refreshed")
+        title = _("%(name)s on %(network)s was refreshed on this site on %(when)s.")
+    by = str(part.notice.context.get("by") or "")
+    lead = (
+        _("It was done by %(by)s.") % {"by": by} if by else "",
+        _(
+            "If that was not you, change your password here, and look at who may use the "
+            "account at the network."
+        ),
+    )
+    more = _("Who may use an account, and how to see it")
+    return Said(subject % named, title % named, lead, "review-app-access", more)
+
+
+def _test(part: Part, at: datetime) -> Said:
+    lead = _(
+        "Messages about your channels will reach you at this address, in this shape. Nothing is "
+        "wrong, and there is nothing to do."
+    )
+    more = _("Which messages there are")
+    return Said(_("This is your test message"), _("It arrived."), (lead,), "update-failures", more)
+
+
+def post_lines(part: Part) -> list[str]:
+    """Each listed post: where, when, and the tool's own word for it."""
+    lines = []
+    for one in part.posts.posts if part.posts else ():
+        line = f"{one.channel.name} ({one.network}), {moment(one.failed_at)}"
+        lines.append(f"{line}: {one.name}" if one.name else line)
+    return lines
+
+
+def next_due(part: Part, *, at: datetime) -> str:
+    """What was due next, as the tool told it; empty where it told nothing that is to come."""
+    when = part.posts.next_due_after(at) if part.posts else None
+    if when is None:
+        return ""
+    if part.refreshable:
+        return _("The next post is due on %(when)s: refresh before then.") % {"when": moment(when)}
+    return _("The next post is due on %(when)s.") % {"when": moment(when)}
+
+
+def summarized(part: Part, *, at: datetime) -> Summary:
+    return summary([(one.channel, one.diagnosis) for one in part.items], at=at)
+
+
+def _one_or_many(part: Part, one: str, many: str, **more: str) -> str:
+    """``many`` is in the plural that fits ``part.others``."""
+    return (many if part.others else one) % {**_names(part), "n": part.others, **more}
+
+
+def _who(part: Part) -> str:
+    """The channels in a phrase, without their network."""
+    if not part.others:
+        return _names(part)["name"]
+    shape = ngettext(
+        "%(name)s and %(n)s other channel", "%(name)s and %(n)s other channels", part.others
+    )
+    return shape % {**_names(part), "n": part.others}
+
+
+def _names(part: Part) -> dict[str, str]:
+    first = part.first
+    return {"name": first.channel.name, "network": first.network} if first else _NOBODY
+
+
+_NOBODY = {"name": "", "network": ""}
+SAYS: Mapping[str, Callable[[Part, datetime], Said]] = {
+    topics.UPDATE_FAILURES: _failed,
+    topics.CONNECTION_LOST: _lost,
+    topics.LIMITED: _limited,
+    topics.RECOVERED: _recovered,
+    topics.ENDS_SOON: _ends,
+    topics.NETWORK_TROUBLE: _trouble,
+    topics.WEEKLY_DIGEST: _digest,
+    topics.REFRESHED: _refreshed,
+    topics.TEST: _test,
+}

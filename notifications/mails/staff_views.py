@@ -1,0 +1,116 @@
+"""Every mail that we send, with invented data: in each language, as HTML, text and headers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from email.header import decode_header, make_header
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from csp.constants import NONE, SELF, UNSAFE_INLINE
+from csp.decorators import csp, csp_update
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_safe
+
+from notifications import topics
+from notifications.mails import compose, samples
+from notifications.mails.samples import Sample
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+DARK = "@media (prefers-color-scheme: dark)"
+# A mail carries its styles inside itself, and nothing else.
+OF_A_MAIL = {"default-src": [NONE], "style-src": [UNSAFE_INLINE], "frame-ancestors": [SELF]}
+
+
+def staff_only(view: View[P]) -> View[P]:
+    """Signed out: to the sign-in page and back here. Signed in but not staff: not found."""
+
+    @wraps(view)
+    def seen(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if not request.user.is_staff:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return never_cache(seen)
+
+
+@require_safe
+@staff_only
+def mails(request: HttpRequest) -> HttpResponse:
+    """All of them by topic, with the subject that each has."""
+    language = _language(request)
+    lines = [(one, samples.written(one, language).subject) for one in samples.SAMPLES]
+    groups = [
+        (_topic_name(key), [one for one in lines if one[0].topic == key]) for key in _topics()
+    ]
+    context = {"groups": groups, "mail_in": language, "languages": settings.LANGUAGES}
+    return render(request, "notifications/staff/mails.html", context)
+
+
+@require_safe
+@staff_only
+@csp_update({"frame-src": [SELF]})  # type: ignore[arg-type]
+def mail(request: HttpRequest, slug: str) -> HttpResponse:
+    sample, language = _sample(slug), _language(request)
+    written = samples.written(sample, language)
+    wire = written.message()
+    shown = ("Subject", "From", "To", *written.extra_headers)
+    context = {
+        "sample": sample,
+        "topic": _topic_name(sample.topic),
+        "mail": written,
+        "headers": [(name, str(make_header(decode_header(wire[name])))) for name in shown],
+        "views": [("light", "desk"), ("dark", "phone")],
+        "mail_in": language,
+        "languages": settings.LANGUAGES,
+    }
+    return render(request, "notifications/staff/mail.html", context)
+
+
+@require_safe
+@staff_only
+@xframe_options_sameorigin
+@csp(OF_A_MAIL)  # type: ignore[arg-type]
+def html(request: HttpRequest, slug: str) -> HttpResponse:
+    """As a mail program draws it; ``?scheme=`` light or dark whatever this screen prefers."""
+    written = samples.written(_sample(slug), _language(request))
+    text = str(written.alternatives[0][0])
+    scheme = request.GET.get("scheme")
+    if scheme in ("light", "dark"):
+        text = text.replace(DARK, "@media all" if scheme == "dark" else "@media not all")
+        text = text.replace("color-scheme: light dark", f"color-scheme: {scheme}")
+        text = text.replace('content="light dark"', f'content="{scheme}"')
+    return HttpResponse(text)
+
+
+def _sample(slug: str) -> Sample:
+    found = samples.get(slug)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _language(request: HttpRequest) -> str:
+    """The language of the mail, which need not be that of the page."""
+    wanted = request.GET.get("in", "")
+    known = dict(settings.LANGUAGES)
+    return wanted if wanted in known else (get_language() or settings.LANGUAGE_CODE)
+
+
+def _topics() -> list[str]:
+    return [*(one.id for one in topics.TOPICS), topics.TEST, compose.COMBINED]
+
+
+def _topic_name(topic: str) -> object:
+    if topic == compose.COMBINED:
+        return samples.COMBINED_NAME
+    return topics.TEST_TOPIC.name if topic == topics.TEST else topics.get(topic).name

@@ -1,0 +1,146 @@
+"""The next mail in words, as the preferences page tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from channels.models import Channel
+from notifications import reasons, topics
+from notifications.models import Notice, Preferences
+from notifications.preferences.next_message import NextMail, next_mail
+from notifications.timing import batching, quiet_hours
+from notifications.timing.local_times import weekday_moment
+from notifications.topics import Topic
+from notifications.triggers import concerned_channels
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One matter of the next mail."""
+
+    topic: Topic
+    who: str  # "LinkedIn Acme"; empty where it is about no channel in particular
+    channels: tuple[str, ...]
+    matter: str  # "ends in 7 days"
+    why: str  # completes "Because ..."
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """``spoken``: "Thursday 26 November 09:00 CET". ``hour``: why then, where that is told."""
+
+    when: datetime
+    spoken: str
+    lines: tuple[Line, ...]
+    hour: str
+
+
+def preview(preferences: Preferences, *, at: datetime) -> Preview | None:
+    """None where no message is in sight. ``at``: aware UTC."""
+    found = next_mail(preferences, at=at)
+    if found is None:
+        return None
+    with timezone.override(preferences.tz):
+        lines = tuple(_line(one, at=at, when=found.when) for one in found.notices)
+        spoken = weekday_moment(found.when)
+    return Preview(found.when, spoken, lines, _hour(found, preferences, at))
+
+
+def _line(notice: Notice, *, at: datetime, when: datetime) -> Line:
+    if notice.topic == topics.TEST:
+        return Line(topics.TEST_TOPIC, "", (), _("a test"), _("you asked for a test"))
+    topic = topics.get(notice.topic)
+    seen_at = when if notice.topic == topics.ENDS_SOON else at
+    items = concerned_channels.items(notice, at=seen_at)
+    if notice.topic == topics.WEEKLY_DIGEST:
+        words = _("how each of your channels is")
+        return Line(topic, "", (), words, _("the digest goes out every Monday"))
+    channels = [one.channel for one in items]
+    network = items[0].network if items else ""
+    names = tuple(one.name for one in channels)
+    return Line(
+        topic,
+        _who(network, names),
+        names,
+        _matter(notice, channels, when),
+        _why(notice, when, items),
+    )
+
+
+def _who(network: str, names: Sequence[str]) -> str:
+    if len(names) < 2:
+        return f"{network} {''.join(names)}".strip()
+    named = {"network": network, "name": names[0], "n": len(names) - 1}
+    shape = ngettext(
+        "%(network)s %(name)s and %(n)s other channel",
+        "%(network)s %(name)s and %(n)s other channels",
+        len(names) - 1,
+    )
+    return shape % named
+
+
+def _matter(notice: Notice, channels: Sequence[Channel], when: datetime) -> str:
+    many, count = len(channels), int(notice.context.get("count") or 1)
+    if notice.topic == topics.UPDATE_FAILURES:
+        shape = ngettext("a post could not be sent", "%(n)s posts could not be sent", count)
+        return shape % {"n": count}
+    if notice.topic == topics.NETWORK_TROUBLE:
+        over = notice.context.get("over_of")
+        return _("the network answers again") if over else _("the network is out of order")
+    if notice.topic == topics.REFRESHED:
+        connected = notice.context.get("what") == "connected"
+        return _("connected here") if connected else _("refreshed here")
+    return {
+        topics.CONNECTION_LOST: ngettext("needs you", "need you", many),
+        topics.LIMITED: ngettext("is limited", "are limited", many),
+        topics.RECOVERED: ngettext("works again", "work again", many),
+    }.get(notice.topic) or _ends(_days_left(notice, when))
+
+
+def _ends(days: int) -> str:
+    if days < 1:
+        return _("ends today")
+    return ngettext("ends in %(n)s day", "ends in %(n)s days", days) % {"n": days}
+
+
+def _days_left(notice: Notice, when: datetime) -> int:
+    """Whole days of the person's calendar until the end that is told of."""
+    ends = [one.diagnosis.ends_at for one in concerned_channels.items(notice, at=when)]
+    end = min((one for one in ends if one), default=when)
+    return (timezone.localtime(end).date() - timezone.localtime(when).date()).days
+
+
+def _why(notice: Notice, when: datetime, items: Sequence[concerned_channels.Item]) -> str:
+    if notice.topic == topics.ENDS_SOON:
+        days = _days_left(notice, when)
+        if days < 1:
+            return _("the end is then hours away")
+        shape = ngettext("the end is then %(n)s day away", "the end is then %(n)s days away", days)
+        return shape % {"n": days}
+    if notice.context.get("over_of"):
+        return _("the network answers again")
+    return {
+        topics.CONNECTION_LOST: _("it stopped working, and only you can bring it back"),
+        topics.LIMITED: _("a permission is missing"),
+        topics.RECOVERED: _("it works again"),
+        topics.UPDATE_FAILURES: _("a post could not be sent"),
+        topics.NETWORK_TROUBLE: _("its network has been out of order for an hour"),
+        topics.REFRESHED: _("somebody signed in for it at its network"),
+    }[notice.topic]
+
+
+def _hour(found: NextMail, preferences: Preferences, at: datetime) -> str:
+    """Why it does not leave at once, or at another hour."""
+    first = found.notices[0]
+    if first.reason and first.reason != reasons.HOUR:
+        return reasons.spoken(first.reason)
+    if batching.by_hour(first):
+        return _("reminders and digests leave at your hour, spread over twenty minutes")
+    held = found.when > at and quiet_hours.in_quiet(at, preferences.quiet, preferences.tz)
+    return _("your quiet hours end then") if held else ""

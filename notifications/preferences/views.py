@@ -1,0 +1,119 @@
+"""Notification preferences, saved at once or by a button; and the test message."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import AbstractBaseUser
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from notifications import topics
+from notifications.middleware import ZONE_KEY
+from notifications.models import Preferences
+from notifications.preferences import next_message_words, sent_messages
+from notifications.preferences.forms import PreferencesForm
+from notifications.triggers import enqueue
+
+# The fields that can be filled in wrongly, each with a place for the words beside it.
+GUARDED = (
+    *("lead_days", "digest", "language", "zone"),
+    *("quiet_from", "quiet_until", "digest_at", "daily_cap"),
+)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@login_required
+def preferences(request: HttpRequest) -> HttpResponse:
+    """All choices. htmx gets what changed and the answer; a plain form a whole page."""
+    at, mine = timezone.now(), Preferences.of(reader(request))
+    by_htmx = bool(request.headers.get("HX-Request"))
+    if request.method != "POST":
+        return _page(request, PreferencesForm(mine), at)
+    form = PreferencesForm(mine, request.POST)
+    if not form.is_valid():
+        return _answer(request, form, at) if by_htmx else _page(request, form, at)
+    zone = form.save().zone
+    request.session[ZONE_KEY] = zone
+    if by_htmx:
+        with timezone.override(zone):
+            return _answer(request, form, at)
+    messages.success(request, _("Your choices are saved."))
+    return redirect("notifications:preferences")
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@login_required
+def send_test(request: HttpRequest) -> HttpResponse:
+    """Owe a test message. GET (after signing in) sends nothing."""
+    if request.method == "POST":
+        _owe_test(request, reader(request), timezone.now())
+    return redirect("notifications:preferences")
+
+
+def reader(request: HttpRequest) -> AbstractBaseUser:
+    assert isinstance(request.user, AbstractBaseUser)  # noqa: S101 - login is required
+    return request.user
+
+
+def _owe_test(request: HttpRequest, user: AbstractBaseUser, at: datetime) -> None:
+    address = str(getattr(user, "email", ""))
+    if not address:
+        messages.error(request, _("We know no email address of yours. Add one under Account."))
+        return
+    mine = Preferences.of(user)
+    # One a minute at the most, however often somebody presses.
+    notice = enqueue.owe(mine, topics.TEST, f"test:{at:%Y%m%dT%H%M}", at=at)
+    if notice is None:
+        messages.warning(request, _("A test went out a moment ago. Try again in a minute."))
+        return
+    messages.success(request, _where(address))
+
+
+def _where(address: str) -> str:
+    if settings.DEMO:
+        return format_html(
+            _('A test is on its way to {}. Read it in the <a href="{}">demo mailbox</a>.'),
+            address,
+            reverse("mailbox:list"),
+        )
+    return _("A test is on its way to %(address)s.") % {"address": address}
+
+
+def _page(request: HttpRequest, form: PreferencesForm, at: datetime) -> HttpResponse:
+    page, lines = sent_messages.page(reader(request), request.GET.get("page"))
+    context = {
+        **_context(form, at),
+        "address": getattr(request.user, "email", ""),
+        "times": [form["quiet_from"], form["quiet_until"]],
+        "page": page,
+        "lines": lines,
+    }
+    return render(request, "notifications/preferences.html", context)
+
+
+def _answer(request: HttpRequest, form: PreferencesForm, at: datetime) -> HttpResponse:
+    return render(request, "notifications/_answer.html", _context(form, at))
+
+
+def _context(form: PreferencesForm, at: datetime) -> dict[str, Any]:
+    stored = Preferences.objects.prefetch_related("choices").get(pk=form.preferences.pk)
+    return {
+        "at": at,
+        "form": form,
+        "zone_chosen": stored.zone_chosen,
+        "preview": next_message_words.preview(stored, at=at),
+        "guarded": [form[name] for name in GUARDED],
+    }

@@ -1,0 +1,74 @@
+"""New tokens that came from signing in at a network: who did it has seen it on the screen.
+
+For an account that somebody else may have got into, the same is a message of its own,
+off unless the person turns it on.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.dispatch import receiver
+
+from channels.models import Channel, Credential
+from channels.signals import channels_connected, credential_refreshed
+from notifications import reasons, topics
+from notifications.models import Notice, Preferences
+from notifications.triggers.enqueue import drop, owe
+
+
+@receiver(credential_refreshed)
+def refreshed(
+    sender: object,
+    credential: Credential,
+    channels: list[Channel],
+    at: datetime,
+    by: AbstractBaseUser | None = None,
+    **kwargs: object,
+) -> None:
+    """``by``: who signed in, where it was not the owner of the login."""
+    other = by is not None and by.pk != credential.user_id
+    if not other:
+        _saw_it(credential, at)
+    _tell(credential, channels, at, what="refreshed", by=str(by) if other else "")
+
+
+@receiver(channels_connected)
+def connected(
+    sender: object,
+    user: AbstractBaseUser,
+    channels: list[Channel],
+    at: datetime,
+    **kwargs: object,
+) -> None:
+    for credential in {one.credential_id: one.credential for one in channels}.values():
+        behind = [one for one in channels if one.credential_id == credential.pk]
+        _tell(credential, behind, at, what="connected", by="")
+
+
+def _saw_it(credential: Credential, at: datetime) -> None:
+    """What this refresh mended needs no "recovered": it is in the same transaction."""
+    mended = Notice.objects.open().filter(
+        credential=credential, topic=topics.RECOVERED, created_at=at
+    )
+    for notice in mended:
+        drop(notice, reasons.SEEN_ON_SCREEN, at=at)
+
+
+def _tell(
+    credential: Credential, channels: list[Channel], at: datetime, *, what: str, by: str
+) -> None:
+    owe(
+        Preferences.of(credential.user),
+        topics.REFRESHED,
+        f"{what}:{credential.pk}:{credential.generation}:{at:%Y%m%dT%H%M%S}",
+        at=at,
+        credential=credential,
+        context={
+            "what": what,
+            "channels": [one.pk for one in channels],
+            "when": at.isoformat(),
+            "by": by,
+        },
+    )

@@ -1,0 +1,89 @@
+"""Whether a message has lost its cause while it waited."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from channels.contract import RECONNECT
+from channels.models import Channel
+from notifications import reasons, topics
+from notifications.models import Notice, Preferences
+from notifications.triggers import concerned_channels, digests, outages
+
+
+def why_stale(notice: Notice, preferences: Preferences, *, at: datetime) -> str:
+    """A code of ``reasons`` why this message need not go out any more; empty where it must.
+
+    ``at``: aware UTC.
+    """
+    if not notice.user.is_active:
+        return reasons.ACCOUNT_CLOSED
+    if not notice.user.email:
+        return reasons.NO_ADDRESS
+    if notice.topic == topics.TEST:
+        return ""
+    if not preferences.wants(notice.topic):
+        return reasons.NOT_WANTED
+    check = CHECKS.get(notice.topic)
+    found = check(notice, at) if check else ""
+    return found or ("" if concerned_channels.items(notice, at=at) else GONE[notice.topic])
+
+
+def _failure(notice: Notice, at: datetime) -> str:
+    """Posts that failed for a login that was repaired since are in its history, not news."""
+    if notice.context.get("cause") not in RECONNECT or "generation" not in notice.context:
+        return ""
+    logins = Channel.objects.filter(pk__in=concerned_channels.named_ids(notice)).values_list(
+        "credential__generation", flat=True
+    )
+    repaired = bool(logins) and min(logins) > notice.context["generation"]
+    return reasons.REPAIRED if repaired else ""
+
+
+def _recovered(notice: Notice, at: datetime) -> str:
+    return "" if was_told(notice) else reasons.NEVER_TOLD
+
+
+def _trouble(notice: Notice, at: datetime) -> str:
+    if notice.context.get("over_of"):
+        if not was_told(notice):
+            return reasons.NEVER_TOLD
+        return reasons.BROKEN_AGAIN if outages.open_at(notice.context["network"]) else ""
+    return reasons.OUTAGE_OVER if outages.is_over(int(notice.context["outage"])) else ""
+
+
+def _digest(notice: Notice, at: datetime) -> str:
+    wanted = Preferences.of(notice.user).digest_always
+    if (
+        wanted
+        or not concerned_channels.items(notice, at=at)
+        or digests.something_to_say(notice.user_id, at=at)
+    ):
+        return ""
+    return reasons.NOTHING_TO_SAY
+
+
+def was_told(notice: Notice) -> bool:
+    """Whether what this message takes back really left."""
+    told = (Notice.Outcome.SENT, Notice.Outcome.UNSURE)
+    of = notice.context.get("of") or [notice.context.get("over_of")]
+    return Notice.objects.filter(user_id=notice.user_id, pk__in=of, outcome__in=told).exists()
+
+
+CHECKS: Mapping[str, Callable[[Notice, datetime], str]] = {
+    topics.UPDATE_FAILURES: _failure,
+    topics.RECOVERED: _recovered,
+    topics.NETWORK_TROUBLE: _trouble,
+    topics.WEEKLY_DIGEST: _digest,
+}
+GONE: Mapping[str, str] = {
+    topics.UPDATE_FAILURES: reasons.CHANNEL_GONE,
+    topics.CONNECTION_LOST: reasons.REPAIRED,
+    topics.LIMITED: reasons.REPAIRED,
+    topics.RECOVERED: reasons.BROKEN_AGAIN,
+    topics.ENDS_SOON: reasons.END_MOVED,
+    topics.NETWORK_TROUBLE: reasons.OUTAGE_OVER,
+    topics.WEEKLY_DIGEST: reasons.NO_CHANNEL,
+    topics.REFRESHED: reasons.CHANNEL_GONE,
+}

@@ -1,0 +1,227 @@
+"""Networks that many channels cannot reach, and faults of our own there that last.
+
+A check of the network's last answers, run every few minutes. Told only once it has lasted,
+only to people whose channels it touches, with one all-clear to exactly those who were
+told; what comes and goes is not told again within ``QUIET``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max, QuerySet
+
+from channels.contract import SAYS_NOTHING, Cause, State
+from channels.models import Channel, Credential, CredentialQuerySet
+from channels.records.diagnoses import diagnosis_of
+from channels.registry import NETWORKS
+from notifications import reasons, topics
+from notifications.models import Notice, Outage, Preferences
+from notifications.triggers.enqueue import amend, drop, owe
+
+# So many logins, and such a share of all that were asked lately, make it an outage.
+AT_LEAST, SHARE = 3, 0.5
+LATELY = timedelta(minutes=90)  # faults are asked about again within 75 minutes
+LASTS = timedelta(minutes=60)
+CLEAR_FOR = timedelta(minutes=15)
+QUIET = timedelta(hours=6)
+BEING_SENT = timedelta(minutes=11)
+# Outages of our own making are kept beside the network's, under this prefix.
+OURS = "ours:"
+FAULTS = {"": Cause.NETWORK_FAULT, OURS: Cause.APP_FAULT}
+
+
+def look(*, at: datetime) -> int:
+    """One look at every network ``at`` (aware UTC); how many messages were owed or dropped."""
+    names = [prefix + network.id for network in NETWORKS for prefix in FAULTS]
+    return sum(_look_at(name, at) for name in names)
+
+
+def fault_of(name: str) -> tuple[str, Cause]:
+    """The network and the fault behind an outage's ``network``."""
+    ours = name.startswith(OURS)
+    return name.removeprefix(OURS), FAULTS[OURS if ours else ""]
+
+
+def open_at(name: str) -> bool:
+    return Outage.objects.filter(network=name, over_at=None).exists()
+
+
+def is_over(outage: int) -> bool:
+    return not Outage.objects.filter(pk=outage, over_at=None).exists()
+
+
+def _look_at(name: str, at: datetime) -> int:
+    outage = Outage.objects.filter(network=name, over_at=None).first()
+    crossed = _crossed(name, at, open_already=outage is not None)
+    if outage is None:
+        if crossed:
+            _begin(name, at)
+        return 0
+    if crossed:
+        Outage.objects.filter(pk=outage.pk).update(last_seen_at=at)
+        return _tell(outage, at)
+    if crossed is False and at - outage.last_seen_at >= CLEAR_FOR:
+        return _end(outage, at)
+    return 0
+
+
+def _crossed(name: str, at: datetime, *, open_already: bool) -> bool | None:
+    """Whether many logins cannot be told, by what was asked lately; None: it was not asked.
+
+    An outage begins by what was answered since the first faults and since the end of the one
+    before, and goes on until fewer than half of the share that began it fail among the
+    latest answers.
+    """
+    network, fault = fault_of(name)
+    asked = Credential.objects.filter(network=network, asked_at__gt=at - LATELY, asked_at__lte=at)
+    if open_already:
+        share = _share(asked.filter(asked_at__gt=at - CLEAR_FOR), fault)
+        return share >= SHARE / 2 if share is not None else None
+    # What failed before the end of the last outage and was not asked since is not a new one.
+    last = Outage.objects.filter(network=name).aggregate(end=Max("over_at"))["end"]
+    asked = asked.filter(asked_at__gt=last) if last else asked
+    since = list(
+        asked.filter(cause=fault.value)
+        .order_by("cause_since")
+        .values_list("cause_since", flat=True)[:AT_LEAST]
+    )
+    if len(since) < AT_LEAST:
+        return False
+    return (_share(asked.filter(asked_at__gte=since[-1]), fault) or 0) >= SHARE
+
+
+def _share(asked: CredentialQuerySet, fault: Cause) -> float | None:
+    """The share of answers that were this fault; what tells of neither is left out."""
+    bad = asked.filter(cause=fault.value).count()
+    good = asked.exclude(cause__in=[one.value for one in SAYS_NOTHING]).count()
+    return bad / (bad + good) if bad + good else None
+
+
+def _begin(name: str, at: datetime) -> None:
+    try:
+        with transaction.atomic():
+            Outage.objects.create(network=name, began_at=at, last_seen_at=at)
+    except IntegrityError:  # another worker looked at the same moment
+        return
+
+
+def _tell(outage: Outage, at: datetime) -> int:
+    """Owe the message to everybody touched who has not had it, once it has lasted."""
+    if at - outage.began_at < LASTS:
+        return 0
+    lately = Outage.objects.filter(network=outage.network, told_at__gt=at - QUIET)
+    if lately.exclude(pk=outage.pk).exists():
+        return 0
+    Outage.objects.filter(pk=outage.pk, told_at=None).update(told_at=at)
+    network, fault = fault_of(outage.network)
+    touched: dict[int, list[Channel]] = {}
+    for channel in _cannot_tell(network, fault, at):
+        touched.setdefault(channel.credential.user_id, []).append(channel)
+    return sum(bool(_owe(outage, channels, at)) for channels in touched.values())
+
+
+def _cannot_tell(network: str, fault: Cause, at: datetime) -> Iterator[Channel]:
+    found = Channel.objects.filter(credential__network=network, credential__cause=fault.value)
+    for channel in found.select_related("credential__user").order_by("pk"):
+        verdict = diagnosis_of(channel, at=at)
+        if verdict.state is State.CANNOT_TELL and verdict.cause is fault:
+            yield channel
+
+
+def _owe(outage: Outage, channels: list[Channel], at: datetime) -> Notice | None:
+    return owe(
+        Preferences.of(channels[0].credential.user),
+        topics.NETWORK_TROUBLE,
+        f"outage:{outage.pk}",
+        at=at,
+        context={
+            **_facts(outage),
+            "outage": outage.pk,
+            "channels": [one.pk for one in channels],
+            # Posts that fail because of it are listed inside, or wait for a follow-up.
+            "root": _root(outage),
+        },
+    )
+
+
+def _root(outage: Outage) -> str:
+    """As ``roots.of_failure`` names it."""
+    ours = outage.network.startswith(OURS)
+    return outage.network if ours else f"network:{outage.network}"
+
+
+def network_of(outage: Outage) -> str:
+    return fault_of(outage.network)[0]
+
+
+def _facts(outage: Outage) -> dict[str, Any]:
+    return {
+        "network": outage.network,
+        "network_id": network_of(outage),
+        "ours": outage.network.startswith(OURS),
+        "since": outage.began_at.isoformat(),
+    }
+
+
+def _end(outage: Outage, at: datetime) -> int:
+    """Close it, drop what did not leave, and owe the all-clear to those who were told."""
+    with transaction.atomic():
+        if not Outage.objects.filter(pk=outage.pk, over_at=None).update(over_at=at):
+            return 0
+        told = Notice.objects.filter(topic=topics.NETWORK_TROUBLE, key=f"outage:{outage.pk}")
+        cleared = [_all_clear(outage, notice, at) for notice in told.select_related("user")]
+        return sum(cleared) + sum(_clear_at_last(outage, one, at) for one in _unsaid(outage))
+
+
+def _unsaid(outage: Outage) -> QuerySet[Notice]:
+    """All-clears of earlier outages that did not leave, since this one had begun."""
+    return Notice.objects.filter(
+        topic=topics.NETWORK_TROUBLE,
+        outcome=Notice.Outcome.DROPPED,
+        reason=reasons.BROKEN_AGAIN,
+        context__network=outage.network,
+        ended_at__gte=outage.began_at,
+    ).select_related("user")
+
+
+def _clear_at_last(outage: Outage, unsaid: Notice, at: datetime) -> bool:
+    """Who was told of the earlier one hears once that it is over; told of both, the same once."""
+    return bool(
+        owe(
+            Preferences.of(unsaid.user),
+            topics.NETWORK_TROUBLE,
+            f"outage:{outage.pk}:over",
+            at=at,
+            context={**unsaid.context, "until": at.isoformat()},
+        )
+    )
+
+
+def _all_clear(outage: Outage, notice: Notice, at: datetime) -> bool:
+    while not amend(notice, {"over": at.isoformat()}):
+        notice.refresh_from_db()
+    if drop(notice, reasons.OUTAGE_OVER, at=at):
+        return False
+    notice.refresh_from_db()
+    sending = notice.outcome == Notice.Outcome.OWED
+    if not sending and notice.outcome not in (Notice.Outcome.SENT, Notice.Outcome.UNSURE):
+        return False
+    return bool(
+        owe(
+            Preferences.of(notice.user),
+            topics.NETWORK_TROUBLE,
+            f"outage:{outage.pk}:over",
+            at=at,
+            due_at=at + BEING_SENT if sending else at,
+            context={
+                **_facts(outage),
+                "over_of": notice.pk,
+                "until": at.isoformat(),
+                "channels": notice.context.get("channels", []),
+            },
+        )
+    )

@@ -1,0 +1,222 @@
+"""Messages that follow from the calendar: ends that come near, and the weekly digest."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
+
+from channels.models import Channel, Credential
+from notifications import topics
+from notifications.models import Notice, Preferences
+from notifications.timing import batching, quiet_hours
+from notifications.triggers import concerned_channels, digests
+from notifications.triggers.enqueue import owe
+
+log = logging.getLogger(__name__)
+
+# A digest that could not be planned in time is left out: the next one says it all.
+DIGEST_LIFE = timedelta(hours=6)
+# On the day itself: this long before the hour of the end, or before quiet hours begin.
+BEFORE_THE_END = timedelta(hours=2)
+BEFORE_QUIET = timedelta(minutes=30)
+# A sender's round may come so much later than its moment.
+ROUND_LATE = timedelta(minutes=15)
+# So many Mondays are looked at for the next digest.
+MONDAYS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """A message that will be owed at ``due_at`` (aware UTC) if nothing changes."""
+
+    due_at: datetime
+    topic: str
+    key: str
+    credential: Credential | None = None
+    channels: tuple[Channel, ...] = ()
+    context: dict[str, Any] = field(default_factory=dict)
+
+
+def plan(*, at: datetime) -> int:
+    """Owe all whose time has come; how many were new. Running it twice owes nothing twice."""
+    new = 0
+    for user in (
+        get_user_model().objects.filter(is_active=True, credentials__isnull=False).distinct()
+    ):
+        try:
+            new += plan_for(user, at=at)
+        except Exception as error:  # noqa: BLE001 - one broken account stops no other
+            log.error("no messages planned for %s: %s", user.pk, type(error).__name__)
+    return new
+
+
+def plan_for(user: User, *, at: datetime) -> int:
+    preferences = Preferences.of(user)
+    due = [*_digest(preferences, at), *_ends_due(preferences, at)]
+    made = [
+        owe(
+            preferences,
+            one.topic,
+            one.key,
+            at=at,
+            due_at=one.due_at,
+            credential=one.credential,
+            context=one.context,
+        )
+        for one in due
+    ]
+    return len([notice for notice in made if notice])
+
+
+def foreseen(preferences: Preferences, *, at: datetime) -> list[tuple[datetime, Forecast]]:
+    """What the next ``plan`` owes, and what later ones will if nothing changes; each with
+    the moment at which its row will be written."""
+    # Of two leads that quiet hours push onto one moment, the nearer one is told.
+    ends = {(_slot(one), one.due_at): one for one in _ends(preferences, at) if one.due_at > at}
+    found = {one.key: (one.due_at, one) for one in ends.values()}
+    for monday, one in _next_digest(preferences, at):
+        found[one.key] = (monday, one)
+    for one in [*_digest(preferences, at), *_ends_due(preferences, at)]:
+        found[one.key] = (at, one)
+    held = set(Notice.objects.filter(user_id=preferences.user_id).values_list("key", flat=True))
+    return [
+        (written_at, one)
+        for key, (written_at, one) in found.items()
+        if key not in held and preferences.wants(one.topic)
+    ]
+
+
+def _next_digest(preferences: Preferences, at: datetime) -> Iterator[tuple[datetime, Forecast]]:
+    """Of the first Monday on which it would have something to say."""
+    monday = _next_monday(preferences, at)
+    for _week in range(MONDAYS):
+        if monday > at and _has_digest(preferences, monday, known_at=at):
+            yield monday, _digest_on(preferences, monday)
+            return
+        monday = _next_monday(preferences, monday + timedelta(days=1))
+
+
+def _digest(preferences: Preferences, at: datetime) -> Iterator[Forecast]:
+    last = _next_monday(preferences, at - DIGEST_LIFE)
+    if last > at or not any(login.created_at <= last for login in _logins(preferences)):
+        return
+    if _has_digest(preferences, at):
+        yield _digest_on(preferences, last)
+
+
+def _has_digest(
+    preferences: Preferences, at: datetime, *, known_at: datetime | None = None
+) -> bool:
+    if preferences.digest_always:
+        return bool(_logins(preferences))
+    return digests.something_to_say(preferences.user_id, at=at, known_at=known_at)
+
+
+def _next_monday(preferences: Preferences, at: datetime) -> datetime:
+    """The person's hour on the first Monday not before ``at``."""
+    return quiet_hours.next_monday(at, preferences.digest_at, preferences.tz)
+
+
+def _digest_on(preferences: Preferences, monday: datetime) -> Forecast:
+    due = quiet_hours.allowed_from(monday, preferences.quiet, preferences.tz)
+    day = monday.astimezone(preferences.tz).date()
+    return Forecast(due, topics.WEEKLY_DIGEST, f"digest:{day:%Y-%m-%d}")
+
+
+def _ends_due(preferences: Preferences, at: datetime) -> Iterator[Forecast]:
+    """For each end the reminder of the nearest lead day that has been reached."""
+    reached: dict[str, Forecast] = {}
+    for one in _ends(preferences, at):
+        if one.due_at <= at:
+            slot = _slot(one)
+            reached[slot] = max(one, reached.get(slot, one), key=lambda each: each.due_at)
+    for one in reached.values():
+        yield _late(one, preferences, at)
+
+
+def _slot(one: Forecast) -> str:
+    """One end, whatever its leads: their keys differ in what follows the last colon."""
+    return one.key.rpartition(":")[0]
+
+
+def _late(one: Forecast, preferences: Preferences, at: datetime) -> Forecast:
+    """A login that was connected inside its lead days is told on the next morning."""
+    morning = quiet_hours.next_wall(at, preferences.digest_at, preferences.tz)
+    fresh = at - one.due_at < timedelta(hours=1)
+    due = one.due_at if fresh or morning >= one.context["ends_at"] else morning
+    due = quiet_hours.allowed_from(due, preferences.quiet, preferences.tz)
+    pressing = _pressing(max(due, at), one.context["ends_at"], preferences)
+    context = {"end": one.context["end"], "lead": one.context["lead"], **pressing}
+    return Forecast(due, one.topic, one.key, one.credential, one.channels, context)
+
+
+def _pressing(due: datetime, ends_at: datetime, preferences: Preferences) -> dict[str, bool]:
+    """Set where the person's hour would come too late, and the reminder goes at once."""
+    told = max(due, batching.forecast_moment(due, preferences))
+    # A round that comes a little later must not run into the night.
+    told = (
+        quiet_hours.allowed_from(told + ROUND_LATE, preferences.quiet, preferences.tz) - ROUND_LATE
+    )
+    too_late = told > ends_at - BEFORE_THE_END + timedelta(seconds=quiet_hours.JITTER_S)
+    return {batching.PRESSING: True} if too_late else {}
+
+
+def _ends(preferences: Preferences, at: datetime) -> Iterator[Forecast]:
+    for login in _logins(preferences):
+        by_day: dict[str, list[tuple[Channel, datetime]]] = {}
+        for channel, verdict in concerned_channels.ending(login, at=at):
+            if verdict.ends_at and verdict.ends_at > at:
+                by_day.setdefault(concerned_channels.end_day(verdict.ends_at), []).append(
+                    (channel, verdict.ends_at)
+                )
+        for day, pairs in by_day.items():
+            ends_at = min(end for _channel, end in pairs)
+            channels = tuple(channel for channel, _end in pairs)
+            yield from _leads(preferences, login, channels, day, ends_at)
+
+
+def _leads(
+    preferences: Preferences,
+    login: Credential,
+    channels: tuple[Channel, ...],
+    day: str,
+    ends_at: datetime,
+) -> Iterator[Forecast]:
+    for lead in preferences.lead_days:
+        due = _lead_at(preferences, ends_at, lead)
+        pressing = _pressing(due, ends_at, preferences)
+        yield Forecast(
+            due,
+            topics.ENDS_SOON,
+            f"ends:{login.pk}:{day}:{lead}",
+            login,
+            channels,
+            {"end": day, "lead": lead, "ends_at": ends_at, **pressing},
+        )
+
+
+def _lead_at(preferences: Preferences, ends_at: datetime, lead: int) -> datetime:
+    """The person's hour, so many local days before; on the day itself always before the end."""
+    tz, quiet = preferences.tz, preferences.quiet
+    day = ends_at.astimezone(tz) - timedelta(days=lead)
+    morning = quiet_hours.at_wall(day, preferences.digest_at, tz)
+    if lead:
+        return quiet_hours.allowed_from(morning, quiet, tz)
+    last = min(morning, ends_at - BEFORE_THE_END)
+    allowed = quiet_hours.allowed_from(last, quiet, tz)
+    if allowed < ends_at or quiet is None:
+        return allowed
+    begin = quiet_hours.at_wall(last, quiet[0], tz)
+    if begin > last:  # the night began on the day before
+        begin = quiet_hours.at_wall(last.astimezone(tz) - timedelta(days=1), quiet[0], tz)
+    return begin - BEFORE_QUIET
+
+
+def _logins(preferences: Preferences) -> list[Credential]:
+    return list(Credential.objects.filter(user_id=preferences.user_id).order_by("pk"))

@@ -1,0 +1,164 @@
+"""What can happen to an account at its network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sandbox.networks import callbacks
+from sandbox.store import clock, database, grants, seeds, tokens
+from sandbox.store.accounts import Account
+from sandbox.store.grants import Grant
+
+DATA_ACCESS = 90 * 86400.0
+ACCESS = ("short", "long", "access")
+REFRESH = ("refresh", "lasting")
+
+
+def happen(account: Account, name: str, value: object, client: str = "") -> None:
+    """Raises ValueError where the value makes no sense for this event."""
+    EVENTS[name](account, value, client)
+
+
+def change_password(account: Account, value: object, client: str) -> None:
+    """Every token of before is dead; new consent works."""
+    if not _yes(value):
+        return
+    tokens.end_all(account.network, account.id, "password")
+    _set(account, "password_changed_at", clock.now())
+
+
+def remove_app(account: Account, value: object, client: str) -> None:
+    """The person removes the app in their settings; Meta tells the app."""
+    if not _yes(value):
+        return
+    for grant in _standing(account, client):
+        grants.end(grant, "removed")
+        if account.network in ("facebook", "instagram"):
+            callbacks.removed(grant, wait=True)
+
+
+def ask_to_delete_data(account: Account, value: object, client: str) -> None:
+    """Removes the app, and asks it to delete what it holds (Meta only)."""
+    if account.network not in ("facebook", "instagram"):
+        raise ValueError("Only Facebook and Instagram pass such a wish on.")
+    for grant in _standing(account, client) if _yes(value) else ():
+        grants.end(grant, "removed")
+        callbacks.removed(grant, wait=True, delete_data=True)
+
+
+def flag(name: str) -> Callable[[Account, object, str], None]:
+    def change(account: Account, value: object, client: str) -> None:
+        _set(account, name, int(_yes(value)))
+
+    return change
+
+
+def lose_role(account: Account, value: object, client: str) -> None:
+    _set_role(account, value, "lost = 1")
+
+
+def regain_role(account: Account, value: object, client: str) -> None:
+    _set_role(account, value, "lost = 0")
+
+
+def drop_scope(account: Account, value: object, client: str) -> None:
+    """One permission is withdrawn, also from the tokens that are out."""
+    if not isinstance(value, str) or not value:
+        raise ValueError("drop_scope takes the name of a scope.")
+    for grant in _standing(account, client):
+        grants.drop_scope(grant, value)
+
+
+def untick_place(account: Account, value: object, client: str) -> None:
+    """A Page is unticked in the settings of the network (Facebook)."""
+    if not isinstance(value, str) or account.network != "facebook":
+        raise ValueError("untick_place takes the id of a Page on Facebook.")
+    for grant in _standing(account, client):
+        every = [row["place"] for row in _roles(account)]
+        kept = [one for one in (grant.places or every) if one != value]
+        grants.allow(
+            *(grant.network, grant.client, grant.account, grant.scopes),
+            declined=grant.declined,
+            places=tuple(kept),
+        )
+
+
+def set_role(account: Account, value: object, client: str) -> None:
+    """{"place": id, "role": name[, "name": of a new place]}: another role, or a first one."""
+    if not isinstance(value, dict) or not value.get("place") or not value.get("role"):
+        raise ValueError("set_role takes an object with place and role.")
+    place = {**value, "id": value["place"], "name": value.get("name") or "A new place"}
+    seeds.add_place(account.network, account.id, place)
+
+
+def let_data_access_lapse(account: Account, value: object, client: str) -> None:
+    """Facebook's second clock: the person has not used the app for 90 days."""
+    for grant in _standing(account, client) if _yes(value) else ():
+        database.change(
+            "UPDATE grants SET renewed_at = ? WHERE id = ?", clock.now() - DATA_ACCESS, grant.id
+        )
+
+
+def rename(account: Account, value: object, client: str) -> None:
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError("rename takes the new name.")
+    _set(account, "name", value)
+
+
+def rename_handle(account: Account, value: object, client: str) -> None:
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError("rename_handle takes the new handle.")
+    _set(account, "handle", value)
+
+
+def expire_tokens(account: Account, value: object, client: str) -> None:
+    """True: access and refresh tokens; "access" or "refresh": only those."""
+    kinds = {"access": ACCESS, "refresh": REFRESH}.get(str(value), ACCESS + REFRESH)
+    if value is not False and value != "false":
+        tokens.expire_all(account.network, account.id, kinds)
+
+
+EVENTS: dict[str, Callable[[Account, object, str], None]] = {
+    "password_changed": change_password,
+    "revoked": remove_app,
+    "data_deletion": ask_to_delete_data,
+    "checkpoint": flag("checkpoint"),
+    "locked": flag("locked"),
+    "suspended": flag("suspended"),
+    "lost_role": lose_role,
+    "regained_role": regain_role,
+    "drop_scope": drop_scope,
+    "untick_place": untick_place,
+    "set_role": set_role,
+    "data_access_expired": let_data_access_lapse,
+    "rename": rename,
+    "rename_handle": rename_handle,
+    "expire_tokens": expire_tokens,
+}
+
+
+def _standing(account: Account, client: str) -> list[Grant]:
+    found = grants.of_account(account.network, account.id)
+    return [grant for grant in found if grant.live and client in ("", grant.client)]
+
+
+def _roles(account: Account) -> list[database.Row]:
+    found = "SELECT place FROM roles WHERE network = ? AND account = ?"
+    return database.every(found, account.network, account.id)
+
+
+def _set_role(account: Account, place: object, change: str) -> None:
+    sql = f"UPDATE roles SET {change} WHERE network = ? AND account = ? AND place = ?"  # noqa: S608
+    if not database.change(sql, account.network, account.id, str(place)):
+        raise ValueError("The account has no role at this place.")
+
+
+def _set(account: Account, column: str, value: object) -> None:
+    sql = f"UPDATE accounts SET {column} = ? WHERE network = ? AND id = ?"  # noqa: S608
+    database.change(sql, value, account.network, account.id)
+
+
+def _yes(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError("This takes true or false.")
+    return value

@@ -1,0 +1,109 @@
+"""The whole state in words and numbers, without a single token."""
+
+from __future__ import annotations
+
+from sandbox import faults
+from sandbox.networks.registry import DIALECTS
+from sandbox.store import accounts, clock, database, grants, tokens
+from sandbox.store.accounts import Account
+from sandbox.store.grants import Grant
+from sandbox.store.tokens import Token
+
+
+def everything() -> dict[str, object]:
+    return {
+        "clock": clock_state(),
+        "new_token_race_seconds": float(database.setting("new_token_race", "0")),
+        "networks": {dialect.id: network(dialect.id) for dialect in DIALECTS},
+        "clients": [client(row["id"]) for row in database.every("SELECT id FROM clients")],
+    }
+
+
+def clock_state() -> dict[str, object]:
+    return {"offset_seconds": clock.offset(), "now": clock.moment(clock.now()).isoformat()}
+
+
+def network(name: str) -> dict[str, object]:
+    return {
+        "accounts": [account(one) for one in accounts.accounts(name)],
+        "faults": faults_of(name),
+    }
+
+
+def account(one: Account) -> dict[str, object]:
+    return {
+        "id": one.id,
+        "name": one.name,
+        "handle": one.handle,
+        "email": one.email,
+        "kind": one.kind,
+        "checkpoint": one.checkpoint,
+        "locked": one.locked,
+        "suspended": one.suspended,
+        "places": [
+            {"id": place.id, "name": place.name, "role": place.role, "lost": place.lost}
+            for place in accounts.places(one.network, one.id, lost=True)
+        ],
+        "grants": [_grant(grant) for grant in grants.of_account(one.network, one.id)],
+        "tokens": _tokens(one),
+    }
+
+
+def faults_of(name: str) -> list[dict[str, object]]:
+    return [
+        {
+            "kind": one.kind,
+            "endpoint": one.endpoint,
+            "times": one.times,
+            "seconds": one.seconds,
+            "status": one.status,
+        }
+        for one in faults.standing(name)
+    ]
+
+
+def client(client_id: str) -> dict[str, object]:
+    row = database.one("SELECT * FROM clients WHERE id = ?", client_id)
+    uris = database.every(
+        "SELECT uri FROM redirect_uris WHERE client = ? ORDER BY rowid", client_id
+    )
+    if row is None:
+        raise LookupError(client_id)
+    return {
+        "id": row["id"],
+        "network": row["network"],
+        "name": row["name"],
+        "scopes": row["scopes"].split(),
+        "partner": bool(row["partner"]),
+        "wrapped": bool(row["wrapped"]),
+        "legacy_refresh": bool(row["legacy_refresh"]),
+        "deauthorize_url": row["deauthorize_url"],
+        "data_deletion_url": row["data_deletion_url"],
+        "redirect_uris": [one["uri"] for one in uris],
+    }
+
+
+def _grant(grant: Grant) -> dict[str, object]:
+    return {
+        "client": grant.client,
+        "scopes": list(grant.scopes),
+        "declined": list(grant.declined),
+        "places": None if grant.places is None else list(grant.places),
+        "since": clock.moment(grant.since).isoformat(),
+        "renewed_at": clock.moment(grant.renewed_at).isoformat(),
+        "ended_why": grant.ended_why,
+    }
+
+
+def fate(token: Token) -> str:
+    """``alive``, ``expired``, or what ended it."""
+    return token.ended_why or ("expired" if token.over else "alive")
+
+
+def _tokens(one: Account) -> dict[str, dict[str, int]]:
+    """How many tokens of each kind stand, are over, or were ended, and why."""
+    told: dict[str, dict[str, int]] = {}
+    for token in tokens.of_account(one.network, one.id):
+        counts = told.setdefault(token.kind, {})
+        counts[fate(token)] = counts.get(fate(token), 0) + 1
+    return told

@@ -1,0 +1,73 @@
+"""What Facebook and Instagram tell an app unasked, once a person has removed it."""
+
+from __future__ import annotations
+
+import logging
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from threading import Thread
+from urllib.parse import urlencode
+
+from flask import g
+
+from sandbox.networks import meta
+from sandbox.store import accounts
+from sandbox.store.grants import Grant
+
+logger = logging.getLogger(__name__)
+PATIENCE_S = 5
+OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A POST that is owed to an app. Its repr shows no signature."""
+
+    url: str
+    form: bytes
+
+    def __repr__(self) -> str:
+        return f"Call({self.url!r})"
+
+
+def removed(grant: Grant, *, wait: bool, delete_data: bool = False) -> None:
+    """Owe the app its callbacks. They leave once this request's changes are stored."""
+    client = accounts.client(grant.network, grant.client)
+    if client is None:
+        return
+    account = accounts.known_account(grant.network, grant.account)
+    person = meta.scoped_id(account)
+    urls = [client.deauthorize_url, client.data_deletion_url if delete_data else ""]
+    owed = [_call(url, meta.signed_request(client, person)) for url in urls if url]
+    g.setdefault("owed", []).extend((call, wait) for call in owed)
+
+
+def deliver() -> list[dict[str, object]]:
+    """Send what is owed: at once, or beside the answer. To be called after the commit."""
+    owed: list[tuple[Call, bool]] = g.pop("owed", [])
+    results: list[dict[str, object]] = []
+    for call, wait in owed:
+        if wait:
+            results.append({"url": call.url, "status": send(call)})
+        else:
+            Thread(target=send, args=(call,), daemon=True).start()
+    return results
+
+
+def send(call: Call) -> int | None:
+    """The status that the app answered with; None where it could not be reached."""
+    request = urllib.request.Request(call.url, call.form)  # noqa: S310 (http and https only)
+    try:
+        with OPENER.open(request, timeout=PATIENCE_S) as reply:
+            return int(reply.status)
+    except urllib.error.HTTPError as error:
+        error.close()
+        return error.code
+    except OSError as error:
+        logger.warning("The callback to %s failed: %s", call.url, type(error).__name__)
+        return None
+
+
+def _call(url: str, signed: str) -> Call:
+    return Call(url, urlencode({"signed_request": signed}).encode())

@@ -1,0 +1,22 @@
+"""Facebook: the login dialog and the Graph API, v25.0.
+
+https://developers.facebook.com/docs/facebook-login/
+"""
+
+from __future__ import annotations
+
+from sandbox.dialect import Dialect
+from sandbox.networks.facebook import dialog, introspection, oauth, pages, profile
+from sandbox.networks.facebook.graph import desk, fault, unknown_address, usage
+
+__all__ = ["FACEBOOK", "dialog", "introspection", "oauth", "pages", "profile"]
+
+FACEBOOK = Dialect(
+    id="facebook",
+    name="Facebook",
+    desk=desk,
+    hosts=("www.facebook.com", "graph.facebook.com"),
+    fault=fault,
+    unknown_address=unknown_address,
+    headers=usage,
+)

@@ -1,0 +1,66 @@
+"""Who the token belongs to, and what that person has allowed."""
+
+from __future__ import annotations
+
+from flask import Response
+
+from sandbox import replies
+from sandbox.networks import callbacks, meta
+from sandbox.networks.facebook.graph import asking, node
+from sandbox.store import accounts, grants
+from sandbox.store.grants import Grant
+
+
+@node("whoami", "/me", methods=("GET",))
+def me(version: str = "") -> Response:
+    token, account, grant = asking()
+    if token.kind == "page":
+        return told(
+            meta.picked(
+                {"id": token.place, "name": accounts.place_name("facebook", token.place)}, ("name",)
+            )
+        )
+    values: dict[str, object] = {"id": account.id, "name": account.name}
+    first, _, last = account.name.partition(" ")
+    values |= {"first_name": first, "last_name": last}
+    if "email" in grant.scopes:
+        values["email"] = account.email
+    return told(meta.picked(values, ("name",)))
+
+
+@node("whoami", "/<person>/permissions", methods=("GET",))
+def permissions(person: str, version: str = "") -> Response:
+    _, account, grant = asking()
+    if person not in ("me", account.id):
+        raise meta.no_object(person)
+    rows = [{"permission": one, "status": "granted"} for one in grant.scopes]
+    rows += [{"permission": one, "status": "declined"} for one in grant.declined]
+    return told({"data": rows})
+
+
+@node("revoke", "/<person>/permissions", methods=("DELETE",))
+def remove_app(person: str, version: str = "") -> Response:
+    """Everything is taken back: as if the person had removed the app."""
+    grant = _own(person)
+    grants.end(grant, "given_back")
+    callbacks.removed(grant, wait=False)
+    return told({"success": True})
+
+
+@node("revoke", "/<person>/permissions/<permission>", methods=("DELETE",))
+def drop_permission(person: str, permission: str, version: str = "") -> Response:
+    grant = _own(person)
+    if permission in grant.scopes:
+        grants.drop_scope(grant, permission)
+    return told({"success": True})
+
+
+def told(body: dict[str, object]) -> Response:
+    return replies.answer(body, content_type=meta.GRAPH_TYPE)
+
+
+def _own(person: str) -> Grant:
+    _, account, grant = asking()
+    if person not in ("me", account.id):
+        raise meta.no_object(person, "delete")
+    return grant

@@ -1,0 +1,21 @@
+"""Instagram: the API with Instagram Login.
+
+https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login/
+"""
+
+from __future__ import annotations
+
+from sandbox.dialect import Dialect
+from sandbox.networks.instagram import account, dialog, media, oauth
+from sandbox.networks.instagram.graph import desk, fault, unknown_address
+
+__all__ = ["INSTAGRAM", "account", "dialog", "media", "oauth"]
+
+INSTAGRAM = Dialect(
+    id="instagram",
+    name="Instagram",
+    desk=desk,
+    hosts=("www.instagram.com", "api.instagram.com", "graph.instagram.com"),
+    fault=fault,
+    unknown_address=unknown_address,
+)

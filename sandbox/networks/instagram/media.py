@@ -1,0 +1,60 @@
+"""Publishing in two steps: a container, then its publication.
+
+https://developers.facebook.com/docs/instagram-platform/content-publishing
+"""
+
+from __future__ import annotations
+
+from flask import Response, request
+
+from sandbox import replies
+from sandbox.networks import meta
+from sandbox.networks.instagram.graph import asking, node, require
+from sandbox.store import posts
+from sandbox.store.accounts import Account
+
+PUBLISH = "instagram_business_content_publish"
+
+
+@node("publish", "/<person>/media", methods=("POST",))
+def media(person: str, version: str = "") -> Response:
+    account = _publisher(person)
+    image = request.values.get("image_url", "") or request.values.get("video_url", "")
+    if not image.startswith(("https://", "http://")):
+        raise meta.refuse(
+            "Only photo or video can be accepted as media type.", 9004, 2207052, is_transient=False
+        )
+    content = f"{image}\n{request.values.get('caption', '')}"
+    draft = posts.add("instagram", account.id, account.id, content, published=False)
+    return replies.answer({"id": draft})
+
+
+@node("publish", "/<person>/media_publish", methods=("POST",))
+def media_publish(person: str, version: str = "") -> Response:
+    account = _publisher(person)
+    content = posts.draft("instagram", account.id, request.values.get("creation_id", ""))
+    if content is None:
+        raise meta.refuse(
+            "Media ID is not available",
+            9007,
+            2207027,
+            error_user_title="Cannot Publish",
+            error_user_msg="The media is not ready for publishing, please wait for a moment",
+        )
+    if posts.repeated("instagram", account.id, content):
+        raise meta.refuse(
+            "The action was blocked",
+            9,
+            2207051,
+            error_user_title="Action is blocked",
+            error_user_msg="Publishing the same again looks like spam.",
+        )
+    return replies.answer({"id": posts.add("instagram", account.id, account.id, content)})
+
+
+def _publisher(person: str) -> Account:
+    token, account = asking()
+    if person not in ("me", account.id, meta.scoped_id(account)):
+        raise meta.no_object(person, "post")
+    require(token, PUBLISH)
+    return account

@@ -1,0 +1,38 @@
+"""LinkedIn: OAuth 2.0, Sign In by OpenID Connect, and the versioned API.
+
+https://learn.microsoft.com/linkedin/shared/authentication/authorization-code-flow
+"""
+
+from __future__ import annotations
+
+from sandbox.dialect import Dialect
+from sandbox.networks.linkedin import (
+    dialog,
+    introspection,
+    member,
+    oauth,
+    openid,
+    organizations,
+    publishing,
+)
+from sandbox.networks.linkedin.errors import desk, fault, unknown_address
+
+__all__ = [
+    "LINKEDIN",
+    "dialog",
+    "introspection",
+    "member",
+    "oauth",
+    "openid",
+    "organizations",
+    "publishing",
+]
+
+LINKEDIN = Dialect(
+    id="linkedin",
+    name="LinkedIn",
+    desk=desk,
+    hosts=("www.linkedin.com", "api.linkedin.com"),
+    fault=fault,
+    unknown_address=unknown_address,
+)

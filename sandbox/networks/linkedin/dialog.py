@@ -1,0 +1,92 @@
+"""The consent page: all the scopes or none, and silence where nothing has changed."""
+
+from __future__ import annotations
+
+from flask import Response, request
+
+from sandbox import consent
+from sandbox.consent import Ask, Manner, problem
+from sandbox.networks.linkedin.errors import desk
+from sandbox.store import accounts, grants
+from sandbox.store.accounts import Client
+
+WORDS = {
+    "openid": "Sign in with your LinkedIn account",
+    "profile": "Use your name and photo",
+    "email": "Use the primary email address of your account",
+    "w_member_social": "Create, change and delete posts, comments and reactions for you",
+    "r_organization_social": "Read your organizations' posts, comments and reactions",
+    "w_organization_social": "Create, change and delete your organizations' posts",
+    "rw_organization_admin": "Manage your organizations' pages and see their figures",
+    "r_organization_admin": "See your organizations' pages and their figures",
+}
+
+
+def denied(signed_in: bool) -> dict[str, str]:
+    what = "authorize" if signed_in else "login"
+    return {
+        "error": f"user_cancelled_{what}",
+        "error_description": f"The user cancelled LinkedIn {what}",
+    }
+
+
+MANNER = Manner(
+    network="linkedin",
+    name="LinkedIn",
+    words=WORDS,
+    code_life=600.0,
+    all_or_nothing=True,
+    shown_places="organizations",
+    scope_set_replaces=True,
+    denied=denied,
+)
+
+
+@desk.takes("authorize", "/www.linkedin.com/oauth/v2/authorization", methods=("GET", "POST"))
+def dialog() -> Response:
+    ask = _ask()
+    strange = [name for name in ask.scopes if not _approved(ask.client, name)]
+    if strange or not ask.scopes:
+        sentence = f'Scope "{strange[0] if strange else ""}" is not authorized for your application'
+        values = {"error": "unauthorized_scope_error", "error_description": sentence}
+        return consent.send_back(ask, values)
+    return _silent(ask) or consent.serve(ask, MANNER)
+
+
+def _silent(ask: Ask) -> Response | None:
+    """Back at once, where this browser's member has already granted just these scopes."""
+    member = None if ask.fresh or request.method == "POST" else consent.remembered(MANNER)
+    standing = grants.live(ask.client.id, member.id) if member else None
+    if member is None or standing is None or set(standing.scopes) != set(ask.scopes):
+        return None
+    if member.suspended or member.held or "account" in request.args:
+        return None
+    return consent.allow(ask, MANNER, member, list(ask.scopes), None)
+
+
+def _approved(client: Client, scope: str) -> bool:
+    return scope in WORDS and (not client.scopes or scope in client.scopes)
+
+
+def _ask() -> Ask:
+    given = request.args
+    client = accounts.client("linkedin", given.get("client_id", ""))
+    if client is None:
+        raise problem("linkedin", "Something went wrong", "No app has this client_id.")
+    uri = given.get("redirect_uri", "")
+    if not client.may_return_to(uri):
+        raise problem(
+            "linkedin",
+            "Something went wrong",
+            "The redirect_uri does not match the registered value.",
+        )
+    if given.get("response_type") != "code":
+        raise problem("linkedin", "Something went wrong", "response_type must be: code.")
+    return Ask(
+        client=client,
+        redirect_uri=uri,
+        state=given.get("state", ""),
+        scopes=tuple(dict.fromkeys(given.get("scope", "").split())),
+        nonce=given.get("nonce", ""),
+        fresh=given.get("prompt") == "login",
+    )

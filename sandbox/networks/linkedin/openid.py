@@ -1,0 +1,127 @@
+"""OpenID Connect: the discovery document, the key, the id_token.
+
+https://learn.microsoft.com/linkedin/consumer/integrations/self-serve/sign-in-with-linkedin-v2
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from flask import Response
+
+from sandbox import replies
+from sandbox.networks.linkedin.errors import desk
+from sandbox.store import clock, database
+from sandbox.store.accounts import Account, Client
+from sandbox.store.grants import Code
+
+ISSUER = "https://www.linkedin.com/oauth"
+LIFE = 3600
+MAIN = "demo-linkedin"
+
+
+@desk.takes("api", "/www.linkedin.com/oauth/.well-known/openid-configuration", methods=("GET",))
+def discovery() -> Response:
+    return replies.answer(
+        {
+            "issuer": ISSUER,
+            "authorization_endpoint": f"{ISSUER}/v2/authorization",
+            "token_endpoint": f"{ISSUER}/v2/accessToken",
+            "userinfo_endpoint": "https://api.linkedin.com/v2/userinfo",
+            "jwks_uri": f"{ISSUER}/openid/jwks",
+            "response_types_supported": ["code"],
+            "subject_types_supported": ["pairwise"],
+            "id_token_signing_alg_values_supported": ["RS256"],
+            "scopes_supported": ["openid", "profile", "email"],
+            "claims_supported": [
+                *("iss", "aud", "iat", "exp", "sub", "name", "given_name", "family_name"),
+                *("picture", "email", "email_verified", "locale"),
+            ],
+        }
+    )
+
+
+@desk.takes("api", "/www.linkedin.com/oauth/openid/jwks", methods=("GET",))
+def jwks() -> Response:
+    numbers = _key().public_key().public_numbers()
+    key = {
+        "kty": "RSA",
+        "use": "sig",
+        "alg": "RS256",
+        "kid": _kid(),
+        "n": _b64(numbers.n.to_bytes((numbers.n.bit_length() + 7) // 8, "big")),
+        "e": _b64(numbers.e.to_bytes(3, "big")),
+    }
+    return replies.answer({"keys": [key]})
+
+
+def subject(client_id: str, account: Account) -> str:
+    """The member as one app knows them: another app is told another id."""
+    if client_id == MAIN:
+        return account.id
+    pair = hashlib.sha256(f"{client_id}/{account.id}".encode()).digest()
+    return base64.urlsafe_b64encode(pair).decode()[:10]
+
+
+def id_token(client: Client, account: Account, code: Code) -> str:
+    at = int(clock.now())
+    claims: dict[str, object] = {
+        "iss": ISSUER,
+        "aud": client.id,
+        "iat": at,
+        "exp": at + LIFE,
+        **profile(client.id, account, code.scopes),
+    }
+    if code.nonce:
+        claims["nonce"] = code.nonce
+    return _signed(claims)
+
+
+def profile(client_id: str, account: Account, scopes: tuple[str, ...]) -> dict[str, object]:
+    """What the scopes allow to tell about the member."""
+    told: dict[str, object] = {"sub": subject(client_id, account)}
+    given, _, family = account.name.partition(" ")
+    if "profile" in scopes:
+        told |= {"name": account.name, "given_name": given, "family_name": family}
+        told |= {"locale": {"country": "US", "language": "en"}}
+        told |= {"picture": f"https://media.licdn.com/{account.id}.jpg"}
+    if "email" in scopes:
+        told |= {"email": account.email, "email_verified": True}
+    return told
+
+
+def _signed(claims: dict[str, object]) -> str:
+    header = {"alg": "RS256", "typ": "JWT", "kid": _kid()}
+    parts = ".".join(_b64(json.dumps(part).encode()) for part in (header, claims))
+    signature = _key().sign(parts.encode(), padding.PKCS1v15(), hashes.SHA256())
+    return f"{parts}.{_b64(signature)}"
+
+
+def _key() -> rsa.RSAPrivateKey:
+    """Made when first needed, and kept: a restart changes nothing."""
+    kept = database.setting("openid_key")
+    if kept:
+        key = serialization.load_pem_private_key(kept.encode(), None)
+        if isinstance(key, rsa.RSAPrivateKey):
+            return key
+    fresh = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    pem = fresh.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    database.set_setting("openid_key", pem.decode())
+    return fresh
+
+
+def _kid() -> str:
+    numbers = _key().public_key().public_numbers()
+    return hashlib.sha256(str(numbers.n).encode()).hexdigest()[:16]
+
+
+def _b64(value: bytes) -> str:
+    return base64.urlsafe_b64encode(value).rstrip(b"=").decode()

@@ -1,0 +1,23 @@
+"""X: OAuth 2.0 with PKCE, and API v2.
+
+https://docs.x.com/fundamentals/authentication/oauth-2-0/authorization-code
+"""
+
+from __future__ import annotations
+
+from sandbox.dialect import Dialect
+from sandbox.networks.x import api, dialog, oauth
+from sandbox.networks.x.problems import desk, fault, unknown_address
+from sandbox.networks.x.windows import headers
+
+__all__ = ["X", "api", "dialog", "oauth"]
+
+X = Dialect(
+    id="x",
+    name="X",
+    desk=desk,
+    hosts=("x.com", "twitter.com", "api.x.com", "api.twitter.com"),
+    fault=fault,
+    unknown_address=unknown_address,
+    headers=headers,
+)

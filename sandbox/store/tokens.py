@@ -1,0 +1,128 @@
+"""Tokens that stand on a grant. The state holds their digests only.
+
+Times are seconds since 1970 by the sandbox's clock.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+
+from sandbox.store import clock, database
+from sandbox.store.database import Row
+from sandbox.store.grants import Grant, digest
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    hash: str
+    kind: str  # short, long, page, app, access, refresh
+    network: str
+    client: str
+    account: str
+    grant_id: int
+    scopes: tuple[str, ...]
+    place: str
+    issued_at: float
+    expires_at: float | None
+    ended_why: str  # password, removed, given_back, rotated, replaced; empty while it stands
+
+    @property
+    def over(self) -> bool:
+        return self.expires_at is not None and self.expires_at <= clock.now()
+
+    @property
+    def alive(self) -> bool:
+        return not self.ended_why and not self.over
+
+    @property
+    def age(self) -> float:
+        return clock.now() - self.issued_at
+
+
+def issue(
+    kind: str,
+    grant: Grant,
+    *,
+    prefix: str = "",
+    scopes: tuple[str, ...] | None = None,
+    life: float | None = None,
+    place: str = "",
+    parent: str = "",
+    length: int = 60,
+    body: str = "",
+) -> str:
+    """A new token; the only time that its value exists. ``life`` in seconds, None: no end.
+
+    With a ``body`` the value is not by chance: issued again, it is the token that is there.
+    """
+    value = prefix + (body or secrets.token_urlsafe(length))
+    at = clock.now()
+    database.change(
+        "INSERT OR IGNORE INTO tokens VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, ?)",
+        *(digest(value), kind, grant.network, grant.client, grant.account, grant.id),
+        *(" ".join(grant.scopes if scopes is None else scopes), place, at),
+        *(None if life is None else at + life, parent),
+    )
+    return value
+
+
+def find(network: str, value: str) -> Token | None:
+    row = database.one(
+        "SELECT * FROM tokens WHERE hash = ? AND network = ?", digest(value), network
+    )
+    return _token(row) if row else None
+
+
+def end(token: Token, why: str) -> bool:
+    """Claim the token's end; False where somebody else was first."""
+    claim = "UPDATE tokens SET ended_at = ?, ended_why = ? WHERE hash = ? AND ended_at IS NULL"
+    return database.change(claim, clock.now(), why, token.hash) == 1
+
+
+def end_children(token: Token, why: str) -> None:
+    """End what was issued together with this refresh token, or derived from this token."""
+    database.change(
+        "UPDATE tokens SET ended_at = ?, ended_why = ? WHERE parent = ? AND ended_at IS NULL",
+        *(clock.now(), why, token.hash),
+    )
+
+
+def end_all(network: str, account: str, why: str) -> None:
+    database.change(
+        "UPDATE tokens SET ended_at = ?, ended_why = ?"
+        " WHERE network = ? AND account = ? AND ended_at IS NULL",
+        *(clock.now(), why, network, account),
+    )
+
+
+def expire_all(network: str, account: str, kinds: tuple[str, ...]) -> None:
+    """Their time is over now. Tokens without an end date keep having none."""
+    at = clock.now() - 1
+    for kind in kinds:
+        database.change(
+            "UPDATE tokens SET expires_at = ? WHERE network = ? AND account = ? AND kind = ?"
+            " AND ended_at IS NULL AND expires_at > ?",
+            *(at, network, account, kind, at),
+        )
+
+
+def of_account(network: str, account: str) -> list[Token]:
+    found = "SELECT * FROM tokens WHERE network = ? AND account = ?"
+    return [_token(row) for row in database.every(found, network, account)]
+
+
+def _token(row: Row) -> Token:
+    return Token(
+        hash=row["hash"],
+        kind=row["kind"],
+        network=row["network"],
+        client=row["client"],
+        account=row["account"],
+        grant_id=row["grant_id"],
+        scopes=tuple(row["scopes"].split()),
+        place=row["place"],
+        issued_at=row["issued_at"],
+        expires_at=row["expires_at"],
+        ended_why=row["ended_why"] or "",
+    )

@@ -1,0 +1,451 @@
+"""The guided refresh in a browser, at the pretend networks."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from channels import vault
+from channels.contract import Cause, State
+from channels.journeys import connecting
+from channels.models import Channel, Credential, Event, EventKind, Pending, RefreshRun
+from channels.records.findings import settle_login
+from channels.registry import NETWORKS, get
+from tests.channels.consent.returned_logins import again, arrival
+from tests.channels.journeys.walking import MAREN, SOMEBODY_ELSE, Walker, asked
+from tests.conftest import Sandbox
+from tests.factories import break_login, make_channel, make_credential, make_user
+
+pytestmark = pytest.mark.django_db
+CAFE, ROASTERY = "104400550066701", "104400550066702"
+
+
+@pytest.fixture
+def walker(sandbox: Sandbox) -> Walker:
+    return Walker(sandbox)
+
+
+def connected(walker: Walker, network: str, *, only: list[str] | None = None) -> Channel:
+    walker.connect(network, only=only)
+    channel = Channel.objects.filter(credential__user=walker.user).order_by("pk").first()
+    assert channel
+    return channel
+
+
+def breaks(walker: Walker, channel: Channel, cause: Cause = Cause.PASSWORD_CHANGED) -> None:
+    """At the network, and as a check would have written it here."""
+    name = "password_changed" if cause is Cause.PASSWORD_CHANGED else "revoked"
+    path = f"{channel.network}/accounts/{channel.credential.account_id}"
+    walker.sandbox.control(path, {name: True})
+    now = timezone.now()
+    break_login(channel.credential, cause, at=now)
+    settle_login(channel.credential, at=now)
+    channel.refresh_from_db()
+    assert channel.state == State.NEEDS_YOU
+
+
+def stored() -> list[Any]:
+    return list(Credential.objects.order_by("pk").values())
+
+
+def address(channel: Channel) -> str:
+    return reverse("channels:refresh", args=[channel.pk])
+
+
+@pytest.mark.parametrize("network", list(MAREN))
+def test_from_broken_to_working(walker: Walker, network: str) -> None:
+    channel = connected(walker, network)
+    breaks(walker, channel)
+    page = walker.get(address(channel)).content.decode()
+    assert "password" in page
+    assert "Before you go" in page
+    came = walker.refresh(channel.pk, MAREN[network])
+    done = walker.get(came["Location"]).content.decode()
+    assert f"{channel.name} works again" in done.replace("&amp;", "&")
+    assert "The same account as before" in done
+    states = Channel.objects.values_list("state", flat=True)
+    assert set(states) == {State.WORKING}
+
+
+@pytest.mark.parametrize("network", list(MAREN))
+def test_turning_back_keeps_the_old_key(walker: Walker, network: str) -> None:
+    channel = connected(walker, network)
+    before = stored()
+    came = walker.refresh(channel.pk, MAREN[network], decision="deny")
+    page = walker.get(came["Location"]).content.decode()
+    assert "keeps the key that it had" in page
+    assert f'action="{address(channel)}"' in page
+    assert stored() == before
+    assert Event.objects.filter(kind=EventKind.REFRESH_ABANDONED).count() == 1
+
+
+@pytest.mark.parametrize("network", list(MAREN))
+def test_a_network_that_is_down_keeps_the_old_key(walker: Walker, network: str) -> None:
+    channel = connected(walker, network)
+    before = stored()
+    page = walker.leaves(walker.post("channels:refresh", channel.pk))
+    back = walker.answer(page, MAREN[network])
+    walker.sandbox.control(f"{network}/faults", {"kind": "server_error", "endpoint": "token"})
+    came = walker.get(back)
+    assert b"did not answer properly" in walker.get(came["Location"]).content
+    assert stored() == before
+
+
+@pytest.mark.parametrize("network", list(MAREN))
+def test_another_account_stores_nothing_and_stands_beside_the_right_one(
+    walker: Walker, network: str
+) -> None:
+    channel = connected(walker, network)
+    breaks(walker, channel)
+    before = stored()
+    came = walker.refresh(channel.pk, SOMEBODY_ELSE[network])
+    page = walker.get(came["Location"]).content.decode()
+    assert MAREN[network] in page
+    assert SOMEBODY_ELSE[network] in page
+    assert "Nothing was stored" in page
+    assert stored() == before
+    again = asked(walker.leaves(walker.post("channels:refresh", channel.pk, other="1")))
+    assert get(network).switch_account.items() <= again.items()
+
+
+def test_the_other_account_can_become_a_channel_of_its_own(walker: Walker) -> None:
+    channel = connected(walker, "x")
+    came = walker.refresh(channel.pk, SOMEBODY_ELSE["x"])
+    added = walker.client.post(came["Location"])
+    choose = added["Location"]
+    assert choose.startswith("/channels/connect/")
+    walker.client.post(choose, {"places": [SOMEBODY_ELSE["x"]]})
+    accounts = set(Credential.objects.values_list("account_id", flat=True))
+    assert accounts == {MAREN["x"], SOMEBODY_ELSE["x"]}
+    assert not Pending.objects.exists()
+
+
+def test_the_other_account_that_is_mine_too_is_refreshed_with_it(walker: Walker) -> None:
+    channel = connected(walker, "x")
+    walker.connect("x", SOMEBODY_ELSE["x"])
+    other = Channel.objects.get(external_id=SOMEBODY_ELSE["x"])
+    breaks(walker, other)
+    came = walker.refresh(channel.pk, SOMEBODY_ELSE["x"])
+    assert b"with it instead" in walker.get(came["Location"]).content
+    done = walker.client.post(came["Location"])
+    assert done["Location"].startswith(f"/channels/{other.pk}/refresh/")
+    other.refresh_from_db()
+    assert other.state == State.WORKING
+
+
+def test_the_other_account_of_somebody_else_here_cannot_be_added(walker: Walker) -> None:
+    Walker(walker.sandbox).connect("x", SOMEBODY_ELSE["x"])
+    channel = connected(walker, "x")
+    came = walker.refresh(channel.pk, SOMEBODY_ELSE["x"])
+    assert b"is connected on this site by somebody else" in walker.get(came["Location"]).content
+    taken = walker.client.post(came["Location"])
+    assert taken["Location"].endswith("/x/taken/")
+    assert Credential.objects.filter(user=walker.user).count() == 1
+
+
+def test_one_login_with_six_pages_is_one_refresh(walker: Walker) -> None:
+    walker.connect("facebook", SOMEBODY_ELSE["facebook"])
+    channels = Channel.objects.order_by("pk")
+    assert channels.count() == 6
+    first = channels[0]
+    breaks(walker, first)
+    came = walker.refresh(first.pk, SOMEBODY_ELSE["facebook"])
+    assert b"Repaired in one go, 6 channels" in walker.get(came["Location"]).content
+    assert set(channels.values_list("state", flat=True)) == {State.WORKING}
+
+
+def test_a_box_left_unticked_is_named_and_asked_for_alone(walker: Walker) -> None:
+    channel = connected(walker, "facebook")
+    breaks(walker, channel, Cause.REVOKED_BY_USER)
+    scopes = [one for one in get("facebook").scopes if one != "pages_manage_posts"]
+    came = walker.refresh(
+        channel.pk, MAREN["facebook"], boxes="1", scope=scopes, place=[CAFE, ROASTERY]
+    )
+    page = walker.get(came["Location"]).content.decode()
+    assert "publish posts on your Pages" in page
+    assert "only for these" in page
+    assert "not everything is back" in page
+    channel.refresh_from_db()
+    assert channel.state == State.LIMITED
+    again = walker.leaves(walker.post("channels:refresh", channel.pk, again="1"))
+    assert asked(again)["scope"] == "pages_manage_posts"
+    assert asked(again)["auth_type"] == "rerequest"
+    mended = walker.get(walker.answer(again, MAREN["facebook"]))
+    assert walker.get(mended["Location"]).status_code == 200
+    channel.refresh_from_db()
+    assert channel.state == State.WORKING
+
+
+def test_a_working_key_is_not_replaced_by_one_that_does_less(walker: Walker) -> None:
+    channel = connected(walker, "facebook")
+    before = stored()
+    scopes = [one for one in get("facebook").scopes if one != "pages_manage_posts"]
+    came = walker.refresh(
+        channel.pk, MAREN["facebook"], boxes="1", scope=scopes, place=[CAFE, ROASTERY]
+    )
+    page = walker.get(came["Location"]).content.decode()
+    assert "publish posts on your Pages" in page
+    assert stored() == before
+    kept = walker.client.post(came["Location"], {"use": "old"})
+    assert kept["Location"] == channel.get_absolute_url()
+    assert stored() == before
+    assert not Pending.objects.exists()
+
+
+def test_a_lesser_key_is_stored_when_the_person_says_so(walker: Walker) -> None:
+    channel = connected(walker, "facebook")
+    token = vault.open_tokens(channel.credential).access
+    scopes = list(get("facebook").scopes)
+    came = walker.refresh(channel.pk, MAREN["facebook"], boxes="1", scope=scopes, place=[CAFE])
+    assert b"everything on Harbour Cafe Roastery" in walker.get(came["Location"]).content
+    done = walker.client.post(came["Location"], {"use": "new"})
+    page = walker.get(done["Location"]).content.decode()
+    assert "did not name Harbour Cafe Roastery among what you allowed" in page
+    assert vault.open_tokens(Credential.objects.get()).access != token
+    states = dict(Channel.objects.values_list("external_id", "state"))
+    assert states == {CAFE: State.WORKING, ROASTERY: State.LIMITED}
+
+
+def test_a_lost_role_is_named_after_the_refresh(walker: Walker) -> None:
+    channel = connected(walker, "facebook")
+    breaks(walker, channel)
+    walker.sandbox.control(f"facebook/accounts/{MAREN['facebook']}", {"lost_role": ROASTERY})
+    Channel.objects.filter(external_id=ROASTERY).update(cause=Cause.LOST_PAGE_ROLE.value)
+    came = walker.refresh(channel.pk, MAREN["facebook"])
+    page = walker.get(came["Location"]).content.decode()
+    assert "has no role on Harbour Cafe Roastery" in page
+    assert "not everything is back" in page
+    states = dict(Channel.objects.values_list("external_id", "state"))
+    assert states == {CAFE: State.WORKING, ROASTERY: State.NEEDS_YOU}
+
+
+def test_a_page_that_is_not_named_leaves_both_reasons_open(walker: Walker) -> None:
+    channel = connected(walker, "facebook")
+    breaks(walker, channel)
+    walker.sandbox.control(f"facebook/accounts/{MAREN['facebook']}", {"lost_role": ROASTERY})
+    came = walker.refresh(channel.pk, MAREN["facebook"])
+    page = walker.get(came["Location"]).content.decode()
+    assert "Either its box was left unticked, or your role there is gone" in page
+
+
+def test_a_code_for_another_persons_channel_stores_nothing_there(walker: Walker) -> None:
+    """The state names a channel; whose it is is asked again on return."""
+    theirs = make_channel(network="x")
+    before = stored()
+    back = walker.answer(walker.start("x"), MAREN["x"])
+    session = walker.client.session
+    for state, *_ in session["socialaccount_states"].values():
+        state["data"]["channel"] = theirs.pk
+    session.save()
+    walker.get(back)
+    assert stored() == before
+    assert Pending.objects.get().purpose == Pending.Purpose.CONNECT
+
+
+def test_the_walk_through_all_that_need_it(walker: Walker) -> None:
+    for network in ("x", "pinterest", "instagram"):
+        walker.connect(network)
+    channels = {one.network: one for one in Channel.objects.select_related("credential")}
+    for channel in channels.values():
+        breaks(walker, channel)
+    every = reverse("channels:refresh_all")
+    assert b"3 logins need you" in walker.get(every).content
+    walker.client.post(every)
+    assert b"<h1>1 of 3</h1>" in walker.get(every).content
+
+    first = walker.get(every).context["channel"]
+    came = walker.refresh(first.pk, MAREN[first.network])
+    assert b"Next: 2 of 3" in walker.get(came["Location"]).content
+
+    elsewhere = Walker(walker.sandbox, walker.user)  # the tab was closed
+    page = elsewhere.get(every)
+    assert b"<h1>2 of 3</h1>" in page.content
+    second = page.context["waiting"].credential
+    elsewhere.client.post(every, {"skip": second.pk})
+    last = elsewhere.get(every).context["channel"]
+    came = elsewhere.refresh(last.pk, MAREN[last.network])
+    done = elsewhere.get(came["Location"]).content.decode()
+    run = RefreshRun.objects.get()
+    assert f"{every}?run={run.pk}" in done
+    finish = elsewhere.get(f"{every}?run={run.pk}").content.decode()
+    assert "2 logins refreshed, 1 skipped, 1 still waiting" in finish
+
+
+def test_skipping_the_last_one_ends_the_walk(client: Client) -> None:
+    login = make_credential()
+    make_channel(login)
+    break_login(login, Cause.EXPIRED, at=timezone.now())
+    client.force_login(login.user)
+    every = reverse("channels:refresh_all")
+    client.post(every)
+    response = client.post(every, {"skip": login.pk}, follow=True)
+    assert b"That is it for now" in response.content
+    assert RefreshRun.objects.get().finished_at
+
+
+def test_a_walk_whose_rest_has_healed_is_over(client: Client) -> None:
+    login = make_credential()
+    make_channel(login)
+    break_login(login, Cause.EXPIRED, at=timezone.now())
+    client.force_login(login.user)
+    every = reverse("channels:refresh_all")
+    client.post(every)
+    break_login(login, Cause.ALIVE, at=timezone.now())
+    Credential.objects.update(issued_at=timezone.now(), expires_at=None)
+    response = client.get(every, follow=True)
+    assert response.status_code == 200
+    assert RefreshRun.objects.get().finished_at
+
+
+@pytest.mark.parametrize("skip", ["", "x", "-1", "9" * 40])
+def test_odd_skips_change_nothing(client: Client, skip: str) -> None:
+    login = make_credential()
+    make_channel(login)
+    break_login(login, Cause.EXPIRED, at=timezone.now())
+    client.force_login(login.user)
+    every = reverse("channels:refresh_all")
+    client.post(every)
+    client.post(every, {"skip": skip})
+    assert RefreshRun.objects.get().skipped == []
+    assert client.get(f"{every}?run={skip}").status_code == 200
+
+
+def test_nothing_to_refresh_is_good_news(client: Client) -> None:
+    client.force_login(make_user())
+    assert b"You have no channel yet" in client.get(reverse("channels:refresh_all")).content
+
+
+FAULTS = {
+    Cause.NETWORK_FAULT: "Signing in again would not help",
+    Cause.RATE_LIMITED: "Signing in again would not help",
+    Cause.APP_FAULT: "whoever runs this site has been told",
+    Cause.UNKNOWN: "Signing in again would not help",
+    Cause.CHECKPOINT_OR_LOCKED: "Open LinkedIn",
+    Cause.ACCOUNT_SUSPENDED: "Open LinkedIn",
+}
+
+
+@pytest.mark.parametrize("cause", list(FAULTS))
+def test_where_signing_in_cannot_help_none_is_offered(client: Client, cause: Cause) -> None:
+    from channels.contract import Blame
+
+    login = make_credential()
+    channel = make_channel(login)
+    blame = Blame.US if cause is Cause.APP_FAULT else Blame.NETWORK
+    long_ago = timezone.now()
+    break_login(login, cause, at=long_ago, blame=blame.value, last_alive_at=login.issued_at)
+    client.force_login(login.user)
+    text = client.get(address(channel)).content.decode()
+    assert FAULTS[cause] in text
+    assert "Before you go" not in text
+    assert 'method="post"' not in text.split("<main", 1)[1].split("</main", 1)[0]
+    assert "/articles/" in text
+
+
+def test_a_lost_role_comes_first(client: Client) -> None:
+    login = make_credential(network="facebook")
+    channel = make_channel(login, cause=Cause.LOST_PAGE_ROLE.value)
+    client.force_login(login.user)
+    text = client.get(address(channel)).content.decode()
+    assert "First get the role back" in text
+    assert "a role on the Page that may create content" in text
+
+
+def test_what_to_have_ready_comes_from_the_policy(client: Client) -> None:
+    for network in NETWORKS:
+        login = make_credential(network=network.id, account_name="Maren of Harbour")
+        channel = make_channel(login)
+        break_login(login, Cause.EXPIRED, at=timezone.now())
+        client.force_login(login.user)
+        text = client.get(address(channel)).content.decode()
+        assert "Maren of Harbour" in text
+        for ability in network.policy.abilities:
+            if not ability.kinds or channel.kind in ability.kinds:
+                assert ability.does in text.replace("&#x27;", "'")
+        assert str(network.policy["settings_url"].value).replace("&", "&amp;") in text
+
+
+def test_other_people_and_nobody(client: Client) -> None:
+    channel = make_channel(network="facebook")
+    user = channel.credential.user
+    now = timezone.now()
+    came = again(channel.credential, at=now)
+    wrong = connecting.put_by(user, came, Pending.Purpose.WRONG_ACCOUNT, at=now, channel=channel)
+    less = connecting.put_by(user, came, Pending.Purpose.LESS, at=now, channel=channel)
+    event = Event.objects.create(
+        credential=channel.credential, at=now, kind=EventKind.REFRESHED, evidence={}
+    )
+    addresses = [
+        address(channel),
+        reverse("channels:refreshed", args=[channel.pk, event.pk]),
+        reverse("channels:refresh_other", args=[wrong.pk]),
+        reverse("channels:refresh_less", args=[less.pk]),
+    ]
+    stranger = Client()
+    stranger.force_login(make_user())
+    client.force_login(user)
+    nobody = Client()
+    for one in addresses:
+        assert client.get(one).status_code == 200, one
+        assert stranger.get(one).status_code == 404, one
+        assert nobody.get(one)["Location"].startswith(reverse("account_login"))
+    for one in (addresses[0], *addresses[2:]):
+        assert stranger.post(one).status_code == 404
+        assert nobody.post(one)["Location"].startswith(reverse("account_login"))
+    assert nobody.get(reverse("channels:refresh_all")).status_code == 302
+    assert Pending.objects.count() == 2
+
+
+def test_an_event_of_another_login_is_not_found(client: Client) -> None:
+    channel, other = make_channel(), make_channel()
+    client.force_login(channel.credential.user)
+    event = Event.objects.create(
+        credential=other.credential, at=timezone.now(), kind=EventKind.REFRESHED
+    )
+    assert client.get(reverse("channels:refreshed", args=[channel.pk, event.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["channels:refresh_other", "channels:refresh_less"])
+def test_what_waited_too_long_says_so(client: Client, name: str) -> None:
+    client.force_login(make_user())
+    response = client.get(reverse(name, args=[uuid.uuid4()]))
+    assert response.status_code == 410
+    assert b"Start again" in response.content
+
+
+def test_scripts_in_names_are_only_text(client: Client) -> None:
+    evil = "<script>alert(1)</script>"
+    login = make_credential(network="facebook", account_name=evil)
+    channel = make_channel(login, name=evil)
+    client.force_login(login.user)
+    now = timezone.now()
+    came = arrival(account=evil, at=now)
+    wrong = connecting.put_by(
+        login.user, came, Pending.Purpose.WRONG_ACCOUNT, at=now, channel=channel
+    )
+    for one in (address(channel), reverse("channels:refresh_other", args=[wrong.pk])):
+        text = client.get(one).content.decode()
+        assert "<script>alert" not in text
+        assert "&lt;script&gt;alert" in text.lower()
+
+
+def test_no_page_of_the_refresh_calls_a_network(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*args: object, **kwargs: object) -> None:
+        raise AssertionError("a page view called a network")
+
+    monkeypatch.setattr("channels.http.GuardedSession.request", refuse)
+    login = make_credential(network="linkedin")
+    channel = make_channel(login)
+    break_login(login, Cause.EXPIRED, at=timezone.now())
+    client.force_login(login.user)
+    assert client.get(address(channel)).status_code == 200
+    assert client.get(reverse("channels:refresh_all")).status_code == 200
+    assert client.get(reverse("channels:connect")).status_code == 200
+    assert client.post(address(channel)).status_code == 302

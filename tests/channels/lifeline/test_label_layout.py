@@ -1,0 +1,83 @@
+"""Labels never touch one another or leave the drawing, whatever is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from channels.diagnosis.diagnose import Snapshot
+from channels.lifeline.geometry import LEFT, RIGHT, WIDTH, draw
+from channels.lifeline.label_layout import GAP, Label, Wish, place, width_of
+from tests.channels.diagnosis.snapshots import ANY, of, snapshots
+
+
+def hold(labels: Sequence[Label], left: int, right: int) -> None:
+    """The promise: in their order, apart, within the edges."""
+    for y in {one.y for one in labels}:
+        row = [one for one in labels if one.y == y]
+        assert all(left <= one.left and one.left + one.width <= right for one in row)
+        assert all(one.left + one.width + GAP <= next_.left for one, next_ in pairwise(row))
+
+
+@given(snapshots(), ANY)
+def test_labels_never_collide(stored: Snapshot, at: datetime) -> None:
+    line = draw(of(stored, at), at=at)
+    assert line.labels
+    hold(line.labels, LEFT, RIGHT)
+    assert all(0 < one.y < line.height for one in line.labels)
+
+
+@given(snapshots(), ANY)
+def test_everything_is_within_the_drawing(stored: Snapshot, at: datetime) -> None:
+    line = draw(of(stored, at), at=at)
+    for one in line.strokes:
+        assert 0 <= min(one.x1, one.x2) <= max(one.x1, one.x2) <= WIDTH
+        assert 0 <= min(one.y1, one.y2) <= max(one.y1, one.y2) <= line.height
+    assert line.now is None or LEFT <= line.now.x <= RIGHT
+
+
+@given(snapshots(), ANY)
+def test_the_same_is_drawn_of_the_same(stored: Snapshot, at: datetime) -> None:
+    assert draw(of(stored, at), at=at) == draw(of(stored, at), at=at)
+
+
+WISHES = st.builds(
+    Wish,
+    st.lists(st.text("miW 0a.", max_size=30), min_size=1, max_size=3).map(tuple),
+    st.integers(-100, 600),
+    st.sampled_from(("", "now-t")),
+    st.booleans(),
+)
+
+
+@given(st.lists(WISHES, max_size=6))
+def test_no_wish_breaks_the_promise(wishes: list[Wish]) -> None:
+    hold(place(wishes, 42, LEFT, RIGHT), LEFT, RIGHT)
+
+
+def test_a_label_with_room_stands_where_it_wishes() -> None:
+    (label,) = place([Wish(("day 30",), 240, "")], 42, LEFT, RIGHT)
+    assert (label.x, label.anchor) == (240, "middle")
+    assert label.left == 240 - width_of("day 30") // 2
+
+
+def test_at_an_edge_the_text_keeps_to_the_edge() -> None:
+    first, last = place([Wish(("a",), 0, ""), Wish(("b",), 999, "")], 42, LEFT, RIGHT)
+    assert (first.x, first.anchor) == (LEFT, "start")
+    assert (last.x, last.anchor) == (RIGHT, "end")
+
+
+def test_what_does_not_fit_is_shortened_from_the_left() -> None:
+    long, short = "m" * 25, "m"
+    wishes = [Wish((long, short), 4, ""), Wish((long, short), 300, "")]
+    assert [one.text for one in place(wishes, 42, LEFT, RIGHT)] == [short, long]
+
+
+def test_what_fits_in_no_way_goes_before_what_counts() -> None:
+    wishes = [Wish(("m" * 30,), 4, "", droppable=True), Wish(("m" * 30,), 300, "now-t")]
+    (kept,) = place(wishes, 42, LEFT, RIGHT)
+    assert kept.css == "now-t"

@@ -1,0 +1,75 @@
+"""When a fact's source wants to be read again: told by the day that is passed in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from pytest_django import Settings
+
+from channels import public, registry
+from channels.contract import Fact
+from channels.networks.policy import PolicyError, parse
+from channels.policy_words.due_facts import due_facts
+from channels.policy_words.fact_names import NAMES, NUMBER, fact_name
+from tests.channels.networks.test_policy import FACTS, text
+
+DAY = date(2026, 3, 1)
+
+
+def fact(*, sure: bool = True, recheck: date | None = None) -> Fact:
+    return Fact("said", "https://docs.example/", DAY, sure, recheck)
+
+
+def test_a_settled_fact_is_due_after_the_whole_interval() -> None:
+    assert fact().due(180) == DAY + timedelta(days=180)
+
+
+def test_what_is_not_settled_is_due_after_half_of_it() -> None:
+    assert fact(sure=False).due(180) == DAY + timedelta(days=90)
+
+
+def test_a_day_of_its_own_wins() -> None:
+    assert fact(sure=False, recheck=date(2027, 1, 1)).due(180) == date(2027, 1, 1)
+
+
+def test_only_what_is_due_is_listed_and_the_oldest_comes_first() -> None:
+    old = registry.get("x").policy
+    facts = {
+        "docs_url": fact(),
+        "settings_url": fact(sure=False),
+        "policy_url": fact(recheck=DAY + timedelta(days=181)),
+    }
+    policy = replace(old, facts=facts)
+
+    found = due_facts([policy], on=DAY + timedelta(days=180), every=180)
+
+    assert [one.key for one in found] == ["settings_url", "docs_url"]
+    assert [one.days for one in found] == [90, 0]
+    assert (found[0].network_name, found[0].sure, found[1].sure) == ("X", False, True)
+
+
+def test_the_setting_says_how_long_a_fact_is_relied_on(settings: Settings) -> None:
+    newest = max(one.checked for _network, _key, one in FACTS)
+    assert public.due_facts(on=newest) == []
+    settings.FACTS_RECHECK_DAYS = 2
+    assert len(public.due_facts(on=newest + timedelta(days=2))) == len(FACTS)
+
+
+def test_the_policy_file_may_name_the_day() -> None:
+    line = "checked = 2026-11-24\n"
+    policy = parse(text().replace(line, line + "recheck = 2027-02-01\n", 1).encode())
+    assert policy["access_token_seconds"].due(180) == date(2027, 2, 1)
+
+
+def test_a_recheck_that_is_no_day_is_refused() -> None:
+    line = "checked = 2026-11-24\n"
+    with pytest.raises(PolicyError, match="access_token_seconds: recheck is no day"):
+        parse(text().replace(line, line + 'recheck = "soon"\n', 1).encode())
+
+
+@pytest.mark.parametrize("key", sorted({NUMBER.sub("", key) for _network, key, _fact in FACTS}))
+def test_every_fact_has_a_name_in_words(key: str) -> None:
+    assert key in NAMES
+    assert fact_name(f"{key}_2") == fact_name(key) == str(NAMES[key])

@@ -1,0 +1,228 @@
+"""Looks over HTTP: what happens to an account there, and what is told of it here."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from channels.contract import Cause
+from channels.models import Channel, Credential, Pause
+from channels.probing.check import Look, check_now
+from tests.channels.journeys.journey import DAY, HOUR, MINUTE
+from tests.channels.journeys.walking import MAREN, Walker
+from tests.conftest import Sandbox
+
+pytestmark = pytest.mark.django_db
+
+NETWORKS = list(MAREN)
+# The networks that tell why; the others only that it is over.
+SAY_WHY = {
+    "password_changed": {
+        "facebook": Cause.PASSWORD_CHANGED,
+        "instagram": Cause.PASSWORD_CHANGED,
+        "linkedin": Cause.REVOKED_BY_USER,
+    },
+    "revoked": {
+        "facebook": Cause.REVOKED_BY_USER,
+        "instagram": Cause.REVOKED_BY_USER,
+        "linkedin": Cause.REVOKED_BY_USER,
+    },
+}
+
+
+class Person(Walker):
+    """Maren, with her channels of one network."""
+
+    network = ""
+
+    def connected(self, network: str) -> Person:
+        self.network = network
+        self.connect(network)
+        # Past LinkedIn's first minute, in which a token may be called revoked.
+        Credential.objects.update(issued_at=timezone.now() - 5 * MINUTE)
+        return self
+
+    def happens(self, **events: Any) -> None:
+        self.sandbox.control(f"{self.network}/accounts/{MAREN[self.network]}", events)
+
+    def fault(self, kind: str, **how: Any) -> None:
+        self.sandbox.control(f"{self.network}/faults", {"kind": kind, **how})
+
+    def asks(self, later: timedelta = timedelta(0)) -> Look:
+        self.at: datetime = timezone.now() + later
+        return check_now(Channel.objects.order_by("pk")[0], at=self.at)
+
+    @property
+    def login(self) -> Credential:
+        return Credential.objects.get()
+
+    @property
+    def states(self) -> set[str]:
+        return set(Channel.objects.values_list("state", flat=True))
+
+
+@pytest.fixture
+def maren(sandbox: Sandbox) -> Person:
+    return Person(sandbox)
+
+
+@pytest.mark.parametrize("network", NETWORKS)
+def test_a_living_login_is_told_alive(maren: Person, network: str) -> None:
+    maren.connected(network)
+    assert maren.asks() in (Look.ASKED, Look.RENEWED)
+    assert (maren.login.cause, maren.states) == (Cause.ALIVE, {"working"})
+    assert maren.login.last_alive_at == maren.at
+
+
+@pytest.mark.parametrize("event", SAY_WHY)
+@pytest.mark.parametrize("network", NETWORKS)
+def test_a_login_that_was_ended_there_needs_the_person(
+    maren: Person, network: str, event: str
+) -> None:
+    maren.connected(network)
+    maren.happens(**{event: True})
+    maren.asks()
+    expected = SAY_WHY[event].get(network, Cause.INVALID_TOKEN_UNSPECIFIED)
+    assert (maren.login.cause, maren.states) == (expected, {"needs_you"})
+
+
+@pytest.mark.parametrize("network", ["facebook", "instagram", "linkedin"])
+def test_a_token_whose_time_is_over_has_expired(maren: Person, network: str) -> None:
+    maren.connected(network)
+    maren.happens(expire_tokens=True)
+    maren.asks()
+    assert (maren.login.cause, maren.states) == (Cause.EXPIRED, {"needs_you"})
+
+
+@pytest.mark.parametrize("network", ["x", "pinterest"])
+def test_an_access_token_whose_time_is_over_is_renewed(maren: Person, network: str) -> None:
+    maren.connected(network)
+    before = maren.login.fingerprint
+    maren.happens(expire_tokens="access")
+    assert maren.asks() is Look.RENEWED
+    assert (maren.login.cause, maren.states) == (Cause.ALIVE, {"working"})
+    assert maren.login.fingerprint != before
+
+
+@pytest.mark.parametrize("network", NETWORKS)
+@pytest.mark.parametrize(
+    "kind", ["server_error", "cut", "html", "empty", "malformed", "app_disabled", "rate_limit"]
+)
+def test_a_network_out_of_order_never_asks_for_the_person(
+    maren: Person, network: str, kind: str
+) -> None:
+    maren.connected(network)
+    proof = maren.login.last_alive_at
+    maren.fault(kind)
+    maren.asks(HOUR)
+    login = maren.login
+    assert login.cause in (
+        Cause.ALIVE,
+        Cause.NETWORK_FAULT,
+        Cause.APP_FAULT,
+        Cause.RATE_LIMITED,
+    )
+    assert login.last_alive_at == proof
+    assert maren.states <= {"cannot_tell", "working"}
+    assert login.quarantined == ""
+    assert login.next_check_at <= maren.at + DAY
+
+
+@pytest.mark.parametrize("network", ["facebook", "instagram", "linkedin", "pinterest"])
+def test_what_could_not_be_told_is_told_once_the_network_is_back(
+    maren: Person, network: str
+) -> None:
+    maren.connected(network)
+    maren.fault("server_error")
+    maren.asks(HOUR)
+    assert maren.states == {"cannot_tell"}
+    maren.sandbox.mend(network)
+    maren.asks(2 * HOUR)
+    assert maren.states == {"working"}
+
+
+@pytest.mark.parametrize("network", ["facebook", "linkedin"])
+def test_a_lost_role_is_found_and_its_return_too(maren: Person, network: str) -> None:
+    maren.connected(network)
+    kinds = ("page", "organization")
+    place = Channel.objects.filter(kind__in=kinds).order_by("pk")[0]
+    there = place.external_id.rpartition(":")[2]  # LinkedIn: urn:li:organization:...
+    maren.happens(lost_role=there)
+    maren.asks()
+    place.refresh_from_db()
+    assert (place.cause, place.state) == (Cause.LOST_PAGE_ROLE, "needs_you")
+    others = Channel.objects.exclude(pk=place.pk).values_list("state", flat=True)
+    assert set(others) == {"working"}
+    maren.happens(regained_role=there)
+    maren.asks()
+    assert maren.states == {"working"}
+
+
+def test_a_page_unticked_at_facebook_is_limited(maren: Person) -> None:
+    maren.connected("facebook")
+    place = Channel.objects.order_by("pk")[0]
+    maren.happens(untick_place=place.external_id)
+    maren.asks()
+    place.refresh_from_db()
+    assert (place.cause, place.state) == (Cause.PERMISSION_MISSING, "limited")
+
+
+def test_an_account_in_a_checkpoint_is_unlocked_there_and_told_again(maren: Person) -> None:
+    maren.connected("facebook")
+    maren.happens(checkpoint=True)
+    maren.asks()
+    assert (maren.login.cause, maren.states) == (Cause.CHECKPOINT_OR_LOCKED, {"needs_you"})
+    assert maren.login.next_check_at < maren.at + HOUR
+    maren.happens(checkpoint=False)
+    maren.asks()
+    assert maren.states == {"working"}
+
+
+def test_a_suspended_account_at_x_is_told_by_the_renewal(maren: Person) -> None:
+    maren.connected("x")
+    maren.happens(suspended=True)
+    maren.asks()
+    assert (maren.login.cause, maren.states) == (Cause.ACCOUNT_SUSPENDED, {"needs_you"})
+    assert maren.login.quarantined == ""
+    maren.happens(suspended=False)
+    maren.asks()
+    assert maren.states == {"working"}
+
+
+def test_a_dropped_scope_is_limited(maren: Person) -> None:
+    maren.connected("facebook")
+    maren.happens(drop_scope="pages_manage_posts")
+    maren.asks()
+    assert maren.states == {"limited"}
+
+
+@pytest.mark.parametrize("network", ["facebook", "linkedin"])
+def test_a_clock_moved_on_there_is_seen_in_what_is_left(maren: Person, network: str) -> None:
+    maren.connected(network)
+    maren.sandbox.control("clock", {"offset_seconds": 50 * 86_400})
+    maren.asks()
+    left = maren.login.expires_at
+    assert left is not None
+    assert 9 * DAY < left - maren.at < 11 * DAY
+    assert maren.states == {"ends_soon"}
+
+
+def test_a_wait_that_a_network_asks_for_by_its_moved_clock_is_its_true_length(
+    maren: Person,
+) -> None:
+    maren.connected("pinterest")
+    maren.sandbox.control("clock", {"offset_seconds": 300 * 86_400})
+    maren.fault("rate_limit")
+    maren.asks()
+    assert maren.at < Pause.objects.get(network="pinterest").until <= maren.at + HOUR
+
+
+def test_x_is_never_asked_who_somebody_is_while_that_costs_money(maren: Person) -> None:
+    maren.connected("x")
+    maren.sandbox.session.delete(f"{maren.sandbox.url}/control/calls", timeout=5)
+    maren.asks()
+    calls = maren.sandbox.control("calls?network=x")["calls"]
+    assert [call["grant_type"] for call in calls] == ["refresh_token"]

@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from pytest_django import Settings
+
+from channels.contract import Cause
+from channels.models import (
+    PENDING_LIFE,
+    Credential,
+    Event,
+    EventKind,
+    Pause,
+    Pending,
+    Renewal,
+    Tally,
+)
+from channels.probing import retention
+from channels.probing.retention import ALL_WELL_LIFE, RENEWAL_LIFE, tidy
+from tests.channels.journeys.journey import DAY, HOUR, MINUTE
+from tests.factories import NOW, make_credential, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def event(credential: Credential, age: timedelta, kind: EventKind, cause: Cause) -> Event:
+    return Event.objects.create(credential=credential, at=NOW - age, kind=kind, cause=cause)
+
+
+def test_what_nobody_chose_from_in_time_is_deleted_with_its_sealed_tokens() -> None:
+    user = make_user()
+    for age in (PENDING_LIFE - MINUTE, PENDING_LIFE, 2 * DAY):
+        Pending.objects.create(
+            user=user,
+            purpose=Pending.Purpose.CONNECT,
+            network="x",
+            account_id=str(age),
+            sealed="sealed",
+            created_at=NOW - age,
+        )
+    assert tidy(at=NOW) == 2
+    assert Pending.objects.get().account_id == str(PENDING_LIFE - MINUTE)
+
+
+def test_history_is_kept_for_its_time_and_good_answers_for_less() -> None:
+    credential = make_credential()
+    kept = [
+        event(credential, ALL_WELL_LIFE - HOUR, EventKind.ASKED, Cause.ALIVE),
+        event(credential, ALL_WELL_LIFE + HOUR, EventKind.ASKED, Cause.NETWORK_FAULT),
+        event(credential, 399 * DAY, EventKind.RENEWED, Cause.ALIVE),
+    ]
+    event(credential, ALL_WELL_LIFE + HOUR, EventKind.ASKED, Cause.ALIVE)
+    event(credential, 401 * DAY, EventKind.RENEWED, Cause.ALIVE)
+    assert tidy(at=NOW) == 2
+    assert set(Event.objects.all()) == set(kept)
+
+
+def test_how_long_history_is_kept_is_a_setting(settings: Settings) -> None:
+    settings.EVENT_LIFE = 10 * DAY
+    event(make_credential(), 11 * DAY, EventKind.CONNECTED, Cause.ALIVE)
+    assert tidy(at=NOW) == 1
+
+
+def test_an_unfinished_renewal_is_never_tidied_away() -> None:
+    credential = make_credential()
+    for outcome in (Renewal.Outcome.PENDING, Renewal.Outcome.LOST):
+        Renewal.objects.create(
+            credential=credential,
+            generation=1,
+            fingerprint="f",
+            started_at=NOW - RENEWAL_LIFE - DAY,
+            outcome=outcome,
+        )
+    assert tidy(at=NOW) == 1
+    assert Renewal.objects.get().outcome == "pending"
+
+
+def test_waits_that_are_over_and_old_counts_go() -> None:
+    Pause.objects.create(network="x", until=NOW - MINUTE)
+    Pause.objects.create(network="linkedin", until=NOW + MINUTE)
+    Tally.objects.create(network="x", what="probe_cents", day=(NOW - 90 * DAY).date())
+    Tally.objects.create(network="x", what="probe_cents", day=NOW.date())
+    assert tidy(at=NOW) == 2
+    assert Pause.objects.get().network == "linkedin"
+    assert Tally.objects.get().day == NOW.date()
+
+
+def test_many_rows_go_in_portions(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(retention, "CHUNK", 3)
+    credential = make_credential()
+    for _ in range(10):
+        event(credential, 500 * DAY, EventKind.ASKED, Cause.ALIVE)
+    assert tidy(at=NOW) == 10
+    assert tidy(at=NOW) == 0

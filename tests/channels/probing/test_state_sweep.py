@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from channels.contract import Cause
+from channels.models import Channel
+from channels.probing import state_sweep
+from channels.probing.state_sweep import sweep_states
+from channels.records.findings import settle_state
+from tests.channels.journeys.journey import DAY, HOUR, changes_of
+from tests.factories import NOW, break_login, make_channel, make_credential
+
+pytestmark = pytest.mark.django_db
+
+
+def channel(network: str = "linkedin", *, state: str = "working", **fields: Any) -> Channel:
+    return make_channel(make_credential(network=network, **fields), state=state)
+
+
+def swept(one: Channel) -> str:
+    sweep_states(at=NOW)
+    one.refresh_from_db()
+    return one.state
+
+
+def test_an_end_that_comes_near_is_told_once() -> None:
+    one = channel(age=58 * DAY)
+    assert swept(one) == "ends_soon"
+    assert sweep_states(at=NOW) == 0
+    assert changes_of(one.credential) == [("working", "ends_soon")]
+
+
+@pytest.mark.parametrize("state", ["working", "ends_soon", "limited", "cannot_tell"])
+def test_an_end_that_has_passed_is_told_whatever_was_told_before(state: str) -> None:
+    one = channel(age=61 * DAY, state=state)
+    if state == "cannot_tell":
+        break_login(one.credential, Cause.NETWORK_FAULT)
+    assert swept(one) == "needs_you"
+
+
+def test_a_data_access_that_lapses_is_told() -> None:
+    one = channel("facebook", life=None, data_access_expires_at=NOW - HOUR)
+    assert swept(one) == "needs_you"
+
+
+def test_an_access_token_that_a_machine_renews_changes_no_state() -> None:
+    assert swept(channel("x", age=3 * HOUR, life=2 * HOUR, refresh="r")) == "working"
+
+
+def test_an_instagram_token_that_could_not_be_prolonged_in_time_is_told() -> None:
+    assert swept(channel("instagram", age=61 * DAY)) == "needs_you"
+
+
+def test_an_end_that_is_only_promised_is_told_as_it_comes_near() -> None:
+    assert swept(channel(age=58 * DAY, life=None)) == "ends_soon"
+
+
+def test_the_access_token_at_the_wall_is_told() -> None:
+    wall: dict[str, Any] = {"refresh": "r", "refresh_expires_at": NOW + 10 * DAY}
+    assert swept(channel(age=50 * DAY, **wall)) == "ends_soon"
+
+
+def test_far_ends_are_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[Channel] = []
+
+    def settle(one: Channel, *, at: Any) -> bool:
+        looked.append(one)
+        return False
+
+    monkeypatch.setattr(state_sweep, "settle_state", settle)
+    channel(age=10 * DAY)
+    near = channel(age=59 * DAY)
+    sweep_states(at=NOW)
+    assert looked == [near]
+
+
+def test_one_channel_that_fails_stops_no_other(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    bad, good = channel(age=61 * DAY), channel(age=61 * DAY)
+
+    def settle(one: Channel, *, at: Any) -> bool:
+        if one.pk == bad.pk:
+            raise ZeroDivisionError
+        return settle_state(one, at=at)
+
+    monkeypatch.setattr(state_sweep, "settle_state", settle)
+    assert sweep_states(at=NOW) == 1
+    good.refresh_from_db()
+    assert good.state == "needs_you"
+    assert f"channel {bad.pk}" in caplog.text
+
+
+def test_more_than_one_portion_is_swept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(state_sweep, "CHUNK", 2)
+    for _ in range(5):
+        channel(age=61 * DAY)
+    assert sweep_states(at=NOW) == 5

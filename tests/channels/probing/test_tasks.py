@@ -1,0 +1,242 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from pytest_django import Settings
+
+from channels import tasks
+from channels.models import Credential, Pause, Renewal
+from channels.probing import rounds
+from channels.probing.check import Look
+from channels.probing.queues import queue_of
+from channels.renewal.attempts import STALE
+from tests.channels.journeys.journey import DAY, HOUR, MINUTE
+from tests.factories import NOW, make_credential
+
+pytestmark = pytest.mark.django_db
+
+
+class Looks:
+    """Stands where the networks are asked, and notes who was looked at."""
+
+    def __init__(self, patch: pytest.MonkeyPatch) -> None:
+        self.seen: list[int] = []
+        self.failing: set[int] = set()
+        patch.setattr(rounds, "look_at", self)
+
+    def __call__(self, pk: int, *, at: datetime) -> Look:
+        self.seen.append(pk)
+        if pk in self.failing:
+            raise ZeroDivisionError
+        Credential.objects.filter(pk=pk).update(next_check_at=at + DAY)
+        return Look.ASKED
+
+
+@pytest.fixture
+def looks(monkeypatch: pytest.MonkeyPatch) -> Looks:
+    return Looks(monkeypatch)
+
+
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
+    """Which rounds were asked for, and in which queue."""
+    messages: list[tuple[str, str]] = []
+
+    def send(arguments: list[str], *, queue: str, expires: float) -> None:
+        messages.append((arguments[0], queue))
+
+    monkeypatch.setattr(tasks.check_batch, "apply_async", send)
+    return messages
+
+
+def due(network: str = "linkedin", *, since: Any = MINUTE, **fields: Any) -> Credential:
+    return make_credential(network=network, next_check_at=NOW - since, **fields)
+
+
+def clock() -> datetime:
+    return NOW
+
+
+def run(network: str = "linkedin", **how: Any) -> int:
+    return rounds.run(network, clock=clock, until=NOW + MINUTE, **how)
+
+
+# Claims
+
+
+def test_a_round_looks_once_at_everything_due_and_at_nothing_else(looks: Looks) -> None:
+    mine = {due().pk for _ in range(3)}
+    make_credential(network="linkedin", next_check_at=NOW + HOUR)
+    due("x")
+    assert run() == 3
+    assert sorted(looks.seen) == sorted(mine)
+    assert run() == 0
+
+
+def test_of_two_workers_one_has_the_claim() -> None:
+    credential = due()
+    row = (credential.pk, credential.next_check_at)
+    assert rounds.claim(row, at=NOW)
+    assert not rounds.claim(row, at=NOW)
+
+
+def test_what_a_dead_worker_had_is_due_again_after_its_lease(settings: Settings) -> None:
+    credential = due()
+    rounds.claim((credential.pk, credential.next_check_at), at=NOW)
+    assert rounds.due_now("linkedin", at=NOW + settings.CHECK_LEASE / 2) == []
+    again = rounds.due_now("linkedin", at=NOW + settings.CHECK_LEASE)
+    assert [pk for pk, _ in again] == [credential.pk]
+
+
+def test_what_another_worker_claims_meanwhile_is_left_to_it(
+    looks: Looks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theirs, mine = due(), due()
+    real = rounds.due_now
+
+    def read_and_lose_one(*args: Any, **how: Any) -> Any:
+        rows = real(*args, **how)
+        Credential.objects.filter(pk=theirs.pk).update(next_check_at=NOW + HOUR)
+        return rows
+
+    monkeypatch.setattr(rounds, "due_now", read_and_lose_one)
+    assert run() == 1
+    assert looks.seen == [mine.pk]
+
+
+# A round goes on
+
+
+def test_one_login_that_fails_stops_no_other(
+    looks: Looks, caplog: pytest.LogCaptureFixture
+) -> None:
+    logins = [due() for _ in range(3)]
+    looks.failing = {logins[1].pk}
+    assert run() == 3
+    assert f"login {logins[1].pk}: the look failed" in caplog.text
+
+
+def test_a_login_that_fails_is_tried_again_less_and_less_often(looks: Looks) -> None:
+    credential = due()
+    looks.failing = {credential.pk}
+    waits = []
+    for _ in range(4):
+        Credential.objects.update(next_check_at=NOW)
+        run()
+        credential.refresh_from_db()
+        waits.append(credential.next_check_at - NOW)
+    assert waits == [MINUTE, 2 * MINUTE, 4 * MINUTE, 8 * MINUTE]
+
+
+def test_a_login_disconnected_meanwhile_stops_nothing(
+    looks: Looks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(pk: int, *, at: datetime) -> Look:
+        raise Credential.DoesNotExist
+
+    monkeypatch.setattr(rounds, "look_at", gone)
+    due()
+    assert run() == 1
+
+
+def test_a_round_ends_in_time(looks: Looks) -> None:
+    moments = iter([NOW + number * MINUTE for number in range(100)])
+    for _ in range(10):
+        due()
+    done = rounds.run("linkedin", clock=lambda: next(moments), until=NOW + 9 * MINUTE)
+    assert 0 < done < 10
+
+
+def test_a_paused_network_waits_and_the_others_go_on(looks: Looks) -> None:
+    waiting, asked = due("linkedin"), due("x")
+    Pause.objects.create(network="linkedin", until=NOW + HOUR)
+    assert (run("linkedin"), run("x")) == (0, 1)
+    assert looks.seen == [asked.pk]
+    assert rounds.waiting(at=NOW) == {}
+    assert rounds.waiting(at=NOW + HOUR) == {"linkedin": 1}
+    waiting.refresh_from_db()
+    assert waiting.next_check_at == NOW - MINUTE
+
+
+def test_a_pause_in_the_middle_of_a_round_ends_it(looks: Looks) -> None:
+    for _ in range(5):
+        due()
+
+    def pause_after(pk: int) -> None:
+        if len(looks.seen) == 2:
+            Pause.objects.create(network="linkedin", until=NOW + HOUR)
+
+    assert run(told=pause_after) == 2
+
+
+# The tasks
+
+
+@pytest.fixture
+def now(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("django.utils.timezone.now", clock)
+
+
+def test_waking_sends_for_workers_where_something_is_due(
+    now: None, sent: list[tuple[str, str]]
+) -> None:
+    due("x")
+    due("linkedin")
+    make_credential(network="pinterest", next_check_at=NOW + HOUR)
+    tasks.wake()
+    assert sorted(sent) == [("linkedin", "network-linkedin"), ("x", "network-x")]
+
+
+def test_more_workers_get_more_rounds_but_no_more_than_there_is_work(
+    now: None, sent: list[tuple[str, str]], settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.CHECK_ROUNDS_AT_ONCE = 3
+    monkeypatch.setattr(rounds, "CHUNK", 2)
+    due("x")
+    for _ in range(9):
+        due("linkedin")
+    tasks.wake()
+    assert sorted(network for network, _ in sent) == ["linkedin"] * 3 + ["x"]
+
+
+def test_waking_hurries_a_login_whose_renewal_was_left_unfinished(
+    now: None, sent: list[tuple[str, str]]
+) -> None:
+    credential = make_credential(network="x", next_check_at=NOW + HOUR)
+    Renewal.objects.create(
+        credential=credential, generation=1, fingerprint="f", started_at=NOW - STALE
+    )
+    tasks.wake()
+    assert [network for network, _ in sent] == ["x"]
+
+
+def test_two_wake_ups_look_once(now: None, looks: Looks) -> None:
+    credential = due()
+    tasks.wake()
+    tasks.wake()
+    assert looks.seen == [credential.pk]
+
+
+def test_a_task_that_a_worker_runs_twice_looks_once(looks: Looks) -> None:
+    make_credential(network="x", next_check_at=datetime(2020, 1, 1, tzinfo=UTC))
+    assert (tasks.check_batch("x"), tasks.check_batch("x")) == (1, 0)
+
+
+def test_every_task_of_the_schedule_exists() -> None:
+    from config.celery import app
+
+    app.loader.import_default_modules()
+    assert app.conf.beat_schedule
+    for entry in app.conf.beat_schedule.values():
+        assert entry["task"] in app.tasks
+        assert entry["options"]["expires"] > 0
+
+
+def test_every_network_has_a_queue_of_its_own() -> None:
+    from channels.registry import NETWORKS
+    from config.celery import app
+
+    names = {queue.name for queue in app.conf.task_queues}
+    assert names == {"celery", *(queue_of(network.id) for network in NETWORKS)}

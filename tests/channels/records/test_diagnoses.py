@@ -1,0 +1,106 @@
+"""From rows to a snapshot: whose finding counts, and what is not known."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from channels import registry
+from channels.contract import Cause, Kind, State
+from channels.diagnosis.renewal_windows import window_of
+from channels.models import Channel, Credential
+from channels.records.diagnoses import diagnosis_of, snapshot_of
+from tests.factories import DAY, NOW, break_login, make_channel, make_credential
+
+pytestmark = pytest.mark.django_db
+EARLIER = NOW - DAY
+
+
+def organization(login: Cause, place: Cause) -> Channel:
+    credential = break_login(
+        make_credential(scopes=[]), login, at=EARLIER, last_alive_at=EARLIER - DAY
+    )
+    return make_channel(
+        credential, kind=Kind.ORGANIZATION, cause=place.value, cause_since=EARLIER - DAY
+    )
+
+
+@pytest.mark.parametrize(
+    ("login", "place", "told"),
+    [
+        (Cause.ALIVE, Cause.ALIVE, Cause.ALIVE),
+        (Cause.ALIVE, Cause.LOST_PAGE_ROLE, Cause.LOST_PAGE_ROLE),
+        (Cause.REVOKED_BY_USER, Cause.LOST_PAGE_ROLE, Cause.REVOKED_BY_USER),
+        (Cause.REVOKED_BY_USER, Cause.ALIVE, Cause.REVOKED_BY_USER),
+        (Cause.NETWORK_FAULT, Cause.ALIVE, Cause.NETWORK_FAULT),
+        (Cause.NETWORK_FAULT, Cause.LOST_PAGE_ROLE, Cause.LOST_PAGE_ROLE),
+        (Cause.ALIVE, Cause.UNKNOWN, Cause.UNKNOWN),
+        (Cause.NETWORK_FAULT, Cause.UNKNOWN, Cause.NETWORK_FAULT),
+    ],
+)
+def test_the_login_is_told_before_the_place_and_what_is_known_before_what_is_not(
+    login: Cause, place: Cause, told: Cause
+) -> None:
+    assert snapshot_of(organization(login, place)).cause is told
+
+
+def test_an_outage_does_not_hide_a_lost_role() -> None:
+    channel = organization(Cause.NETWORK_FAULT, Cause.LOST_PAGE_ROLE)
+    assert diagnosis_of(channel, at=NOW).state is State.NEEDS_YOU
+
+
+@pytest.mark.parametrize(("network", "no_end"), [("facebook", True), ("linkedin", False)])
+def test_a_missing_date_means_no_end_only_where_the_policy_knows_of_that(
+    network: str, no_end: bool
+) -> None:
+    channel = make_channel(make_credential(network=network, life=None))
+    assert snapshot_of(channel).no_end_date is no_end
+
+
+def test_a_missing_date_means_nothing_before_the_network_was_asked() -> None:
+    channel = make_channel(make_credential(network="facebook", life=None, asked_at=None))
+    assert snapshot_of(channel).no_end_date is False
+
+
+def test_a_place_with_a_token_of_its_own_is_known() -> None:
+    login: Credential = make_credential(network="facebook")
+    assert snapshot_of(make_channel(login, token_sealed="sealed")).own_token
+    assert not snapshot_of(make_channel(login)).own_token
+
+
+def test_a_network_without_an_app_is_not_set_up(settings: object) -> None:
+    channel = make_channel(make_credential(network="x"))
+    settings.NETWORK_APPS = {}  # type: ignore[attr-defined]
+    assert diagnosis_of(channel, at=NOW).state is State.NOT_SET_UP
+
+
+LOGINS = [
+    ("facebook", "", None, 60 * DAY),
+    ("instagram", "", None, 60 * DAY),
+    ("instagram", "", None, timedelta(hours=30)),
+    ("x", "refresh", None, timedelta(hours=2)),
+    ("x", "", None, timedelta(hours=2)),
+    ("pinterest", "refresh", 60 * DAY, 30 * DAY),
+    ("pinterest", "refresh", 365 * DAY, 30 * DAY),
+    ("linkedin", "", None, 60 * DAY),
+    ("linkedin", "refresh", 300 * DAY, 60 * DAY),
+    ("linkedin", "refresh", 5 * DAY, 5 * DAY),
+]
+
+
+@pytest.mark.parametrize(("network", "refresh", "last", "life"), LOGINS)
+def test_what_a_card_says_of_renewals_is_what_the_workers_do(
+    network: str, refresh: str, last: timedelta | None, life: timedelta
+) -> None:
+    login = make_credential(
+        network=network,
+        age=0 * DAY,
+        life=life,
+        refresh=refresh,
+        refresh_expires_at=NOW + last if last else None,
+    )
+    channel = make_channel(login)
+    window = window_of(login, registry.get(network).policy)
+    diagnosis = diagnosis_of(channel, at=NOW)
+    assert diagnosis.renews_at == (window.opens if window else None)

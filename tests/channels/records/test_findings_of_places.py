@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from channels import vault
+from channels.contract import Cause, Kind, Place
+from channels.models import Channel, Credential, EventKind
+from channels.records.findings import record_answer
+from tests.channels.journeys.journey import HOUR, last_event, page, told
+from tests.factories import NOW, make_channel, make_credential
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def login() -> Credential:
+    return make_credential(network="facebook")
+
+
+def one_page(login: Credential, external_id: str, **fields: Any) -> Channel:
+    return make_channel(login, kind=Kind.PAGE, external_id=external_id, **fields)
+
+
+def after(login: Credential, channel: Channel, *places: Place, **facts: object) -> Channel:
+    answer = told(Cause.ALIVE, places=places, **facts)
+    record_answer(login, answer, at=NOW)
+    channel.refresh_from_db()
+    return channel
+
+
+def test_a_page_that_is_listed_works(login: Credential) -> None:
+    channel = after(login, one_page(login, "1"), page("1"))
+    assert (channel.cause, channel.state) == (Cause.ALIVE, "working")
+    assert channel.last_alive_at == NOW
+
+
+def test_a_page_that_is_not_listed_has_lost_its_role(login: Credential) -> None:
+    channel = after(login, one_page(login, "1"), page("2"))
+    assert (channel.cause, channel.state) == (Cause.LOST_PAGE_ROLE, "needs_you")
+    event = last_event(login, EventKind.ASKED)
+    assert (event.channel, event.rule) == (channel, "place-not-listed")
+
+
+def test_what_absence_means_is_the_networks_word(login: Credential) -> None:
+    channel = after(login, one_page(login, "1"), page("2"), absent=Cause.PERMISSION_MISSING)
+    assert (channel.cause, channel.state) == (Cause.PERMISSION_MISSING, "limited")
+
+
+def test_a_role_that_does_not_publish_is_a_lost_role(login: Credential) -> None:
+    channel = after(login, one_page(login, "1"), page("1", allowed=False, role="ANALYZE"))
+    assert channel.cause == Cause.LOST_PAGE_ROLE
+    assert channel.role == "ANALYZE"
+
+
+def test_a_page_left_unticked_misses_a_permission(login: Credential) -> None:
+    channel = after(login, one_page(login, "1"), page("1", ticked=False))
+    assert (channel.cause, channel.rule) == (Cause.PERMISSION_MISSING, "place-not-ticked")
+
+
+def test_one_lost_page_leaves_the_others_alone(login: Credential) -> None:
+    lost, kept = one_page(login, "1"), one_page(login, "2", name="Kept")
+    after(login, lost, page("2", "Kept"))
+    kept.refresh_from_db()
+    assert (lost.state, kept.state) == ("needs_you", "working")
+
+
+def test_a_role_that_came_back_is_noticed(login: Credential) -> None:
+    channel = one_page(login, "1")
+    after(login, channel, page("2"))
+    record_answer(login, told(Cause.ALIVE, places=(page("1"),)), at=NOW + HOUR)
+    channel.refresh_from_db()
+    assert (channel.cause, channel.state) == (Cause.ALIVE, "working")
+
+
+def test_places_that_were_not_told_change_nothing(login: Credential) -> None:
+    channel = one_page(login, "1")
+    after(login, channel, page("2"))
+    record_answer(login, told(Cause.ALIVE), at=NOW + HOUR)
+    channel.refresh_from_db()
+    assert channel.cause == Cause.LOST_PAGE_ROLE
+
+
+def test_a_new_name_is_taken_and_no_name_keeps_the_old(login: Credential) -> None:
+    channel = after(login, one_page(login, "1", name="Old"), page("1", "New", handle="new"))
+    assert (channel.name, channel.handle) == ("New", "new")
+    channel = after(login, channel, page("1", "", allowed=False))
+    assert (channel.name, channel.handle) == ("New", "new")
+
+
+def test_a_pages_own_token_is_sealed_and_never_emptied(login: Credential) -> None:
+    channel = after(login, one_page(login, "1"), page("1", token="page-token"))
+    assert "page-token" not in channel.token_sealed
+    assert vault.open_place_token(channel) == "page-token"
+    sealed = channel.token_sealed
+    channel = after(login, channel, page("1", token="page-token"))
+    assert channel.token_sealed == sealed  # the same token is not written again
+    channel = after(login, channel, page("1"))
+    assert vault.open_place_token(channel) == "page-token"
+
+
+def test_a_place_is_on_the_timeline_only_when_it_changes(login: Credential) -> None:
+    channel = one_page(login, "1")
+    for _ in range(3):
+        after(login, channel, page("1"))
+    assert not channel.events.filter(kind=EventKind.ASKED).exists()
+    after(login, channel, page("2"))
+    after(login, channel, page("2"))
+    events = channel.events.filter(kind=EventKind.ASKED)
+    assert [event.rule for event in events] == ["place-not-listed"]
+
+
+def test_the_logins_trouble_stands_before_the_places_own(login: Credential) -> None:
+    channel = one_page(login, "1")
+    after(login, channel, page("2"))
+    record_answer(login, told(Cause.PASSWORD_CHANGED), at=NOW + HOUR)
+    channel.refresh_from_db()
+    assert channel.cause == Cause.LOST_PAGE_ROLE
+    assert channel.events.filter(kind=EventKind.STATE_CHANGED).count() == 1
+    assert channel.state == "needs_you"
+
+
+def test_places_of_another_account_are_not_taken(login: Credential) -> None:
+    channel = after(login, one_page(login, "1"), page("2"), account_id="somebody-else")
+    assert channel.cause == Cause.ALIVE

@@ -1,0 +1,73 @@
+"""Speaks with ``driver_process``."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from tests.channels.consent.granting import X, tokens_of
+from tests.conftest import ROOT, Sandbox
+
+
+class Driver:
+    """A Django of its own on a database of its own; commands run in forked processes."""
+
+    def __init__(self, database: str, sandbox: Sandbox) -> None:
+        self.sandbox = sandbox
+        environment = {**os.environ, "TEST_DATABASE_URL": database}
+        environment["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+        command = [sys.executable, "-m", "tests.channels.renewal.renewer_process", sandbox.url]
+        self.process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        assert self._line() == "ready"
+
+    def __call__(self, do: str, **arguments: Any) -> Any:
+        assert self.process.stdin is not None
+        self.process.stdin.write(json.dumps({"do": do, **arguments}) + "\n")
+        self.process.stdin.flush()
+        answer = json.loads(self._line())
+        assert "error" not in answer, answer["error"]
+        return answer
+
+    def _line(self) -> str:
+        assert self.process.stdout is not None
+        line = self.process.stdout.readline().strip()
+        assert line, "the driver process has ended"
+        return line
+
+    def stop(self) -> None:
+        for pipe in (self.process.stdin, self.process.stdout):
+            assert pipe is not None
+            pipe.close()
+        self.process.wait(timeout=10)
+
+    def x_login(self, *, age_s: int = 6600) -> int:
+        """A login at X with real tokens, which by our record are ``age_s`` old."""
+        account = self.sandbox.control("x/accounts", {"name": "Race Driver"})["id"]
+        access, refresh = tokens_of(self.sandbox, X, account)
+        login = self(
+            "prepare", network="x", account=account, access=access, refresh=refresh, age_s=age_s
+        )
+        self.sandbox.session.delete(f"{self.sandbox.url}/control/calls", timeout=5)
+        number: int = login["credential"]
+        return number
+
+    def renewals(self) -> list[Any]:
+        """The refresh calls that X has received."""
+        calls = self.sandbox.control("calls?network=x")["calls"]
+        return [call for call in calls if call["grant_type"] == "refresh_token"]
+
+
+def sqlite(folder: Path) -> str:
+    return f"sqlite:///{folder / 'site.sqlite3'}"

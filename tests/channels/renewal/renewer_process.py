@@ -1,0 +1,254 @@
+"""Real processes for the tests of races and crashes.
+
+Started by ``python -m tests.channels.renewal.renewer_process``.
+
+Django is set up once; every command on standard input (a JSON object a line) runs in a
+forked child with database connections of its own, which may be killed with -9 half way.
+The answer is what the child returned, or the signal that ended it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import django
+
+Answer = dict[str, Any]
+
+
+def main(sandbox: str) -> None:
+    django.setup()
+    from django.conf import settings
+
+    settings.SANDBOX_URL = sandbox
+    settings.NETWORK_TIMEOUT = timedelta(seconds=5)
+    settings.LOGGING = {}
+    print("ready", flush=True)  # noqa: T201
+    for line in sys.stdin:
+        command = json.loads(line)
+        print(json.dumps(in_child(command)), flush=True)  # noqa: T201
+
+
+def in_child(command: Answer) -> Answer:
+    several = [fork(command) for _ in range(command.pop("processes", 1))]
+    answers = [reap(*child) for child in several]
+    return answers[0] if len(answers) == 1 else {"all": answers}
+
+
+def fork(command: Answer) -> tuple[int, int]:
+    reading, writing = os.pipe()
+    pid = os.fork()
+    if pid:
+        os.close(writing)
+        return pid, reading
+    os.close(reading)
+    try:
+        answer = COMMANDS[command.pop("do")](**command)
+    except BaseException as error:  # noqa: BLE001
+        answer = {"error": f"{type(error).__name__}: {error}"}
+    os.write(writing, json.dumps(answer).encode())
+    os._exit(0)
+
+
+def reap(pid: int, reading: int) -> Answer:
+    with os.fdopen(reading, "rb") as pipe:
+        said = pipe.read()
+    status = os.waitpid(pid, 0)[1]
+    return json.loads(said) if said else {"killed": os.WTERMSIG(status)}
+
+
+# What a child can do
+
+
+def migrate() -> Answer:
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    return {}
+
+
+def prepare(network: str, account: str, access: str, refresh: str, age_s: int) -> Answer:
+    """A login with a channel, its tokens issued ``age_s`` seconds ago by our record."""
+    from channels import vault
+    from channels.models import Credential
+    from tests.factories import make_channel, make_credential
+
+    at = now()
+    life = timedelta(seconds=7200)
+    credential = make_credential(
+        None,
+        network,
+        at=at,
+        age=timedelta(seconds=age_s),
+        life=life,
+        access=access,
+        refresh=refresh,
+        account_id=account,
+    )
+    make_channel(credential, at=at)
+    assert vault.open_tokens(Credential.objects.get()).refresh == refresh
+    return {"credential": credential.pk}
+
+
+def prepare_many(network: str, logins: list[dict[str, Any]]) -> Answer:
+    """Logins with a channel each, all of them due since a minute."""
+    from tests.factories import make_channel, make_credential, make_user
+
+    at = now()
+    user = make_user(f"{network}@example.com")  # each child counts its people from one
+    for login in logins:
+        due = at - timedelta(minutes=1)
+        credential = make_credential(user, network, at=at, next_check_at=due, **login)
+        make_channel(credential, at=at, external_id=credential.account_id)
+    return {}
+
+
+def renew(
+    credential: int, offset_s: float = 0, crash: str = "", force: bool = False, threads: int = 1
+) -> Answer:
+    """Renew, ``offset_s`` seconds from now; in so many threads at once."""
+    from django.db import connection
+
+    from channels.renewal.renew import renew_if_due
+
+    CRASHES[crash]()
+    start = threading.Barrier(threads)
+    outcomes: list[str] = []
+
+    def one() -> None:
+        start.wait()
+        try:
+            at = now() + timedelta(seconds=offset_s)
+            outcomes.append(renew_if_due(credential, at=at, force=force).value)
+        except Exception as error:  # noqa: BLE001
+            outcomes.append(f"{type(error).__name__}: {error}")
+        finally:
+            connection.close()
+
+    workers = [threading.Thread(target=one) for _ in range(threads)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    return {"outcomes": outcomes}
+
+
+def show(credential: int) -> Answer:
+    """What is stored; of tokens only the fingerprints."""
+    from channels import vault
+    from channels.models import Credential
+
+    held = Credential.objects.get(pk=credential)
+    tokens = vault.open_tokens(held)
+    return {
+        "generation": held.generation,
+        "cause": held.cause,
+        "rule": held.rule,
+        "lost": held.renewal_lost_at is not None,
+        "quarantined": bool(held.quarantined),
+        "states": list(held.channels.values_list("state", flat=True)),
+        "rows": list(held.renewals.order_by("pk").values_list("outcome", flat=True)),
+        "events": list(held.events.order_by("pk").values_list("kind", flat=True)),
+        "access": vault.fingerprint(tokens.access),
+        "refresh": vault.fingerprint(tokens.refresh),
+    }
+
+
+def look(credential: int) -> Answer:
+    """Whether the network takes the access token that is stored."""
+    from channels import registry, vault
+    from channels.contract import App, Context
+    from channels.http import door_for
+    from channels.models import Credential
+
+    held = Credential.objects.get(pk=credential)
+    app = App(f"demo-{held.network}", f"demo-{held.network}-secret")
+    client = registry.get(held.network).client
+    tokens = vault.open_tokens(held)
+    answer = client.probe(door_for(held.network), app, tokens, Context(), at=now())
+    return {"cause": answer.finding.cause.value}
+
+
+def states() -> Answer:
+    """How many channels are in each state."""
+    from collections import Counter
+
+    from channels.models import Channel
+
+    return dict(Counter(Channel.objects.values_list("state", flat=True)))
+
+
+def asked() -> Answer:
+    """How many questions each network has been asked, by the history."""
+    from collections import Counter
+
+    from channels.models import Event
+
+    rows = Event.objects.filter(kind="asked").values_list("credential__network", flat=True)
+    return dict(Counter(rows))
+
+
+def now() -> datetime:
+    from django.utils import timezone
+
+    return timezone.now()
+
+
+COMMANDS: dict[str, Callable[..., Answer]] = {
+    "migrate": migrate,
+    "prepare": prepare,
+    "prepare_many": prepare_many,
+    "renew": renew,
+    "show": show,
+    "look": look,
+    "states": states,
+    "asked": asked,
+}
+
+
+# Where a process can be killed
+
+
+def die(*_: object, **__: object) -> Any:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def before(module: str, name: str) -> Callable[[], None]:
+    def patch() -> None:
+        setattr(__import__(module, fromlist=[name]), name, die)
+
+    return patch
+
+
+def once_marked() -> None:
+    """The row says that the request leaves, and it never does."""
+    from channels.renewal import attempts
+
+    mark = attempts.mark_sent
+
+    def mark_and_die(*args: Any, **how: Any) -> None:
+        mark(*args, **how)
+        die()
+
+    attempts.mark_sent = mark_and_die
+
+
+CRASHES: dict[str, Callable[[], None]] = {
+    "": lambda: None,
+    "before the call": before("channels.renewal.attempts", "mark_sent"),
+    "as it leaves": once_marked,
+    "after the answer": before("channels.renewal.renew", "_store"),
+    "before the commit": before("channels.renewal.attempts", "close"),
+    "after the commit": before("channels.records.findings", "settle_login"),
+}
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

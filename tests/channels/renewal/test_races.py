@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from collections import Counter
+
+from tests.channels.renewal.driving import Driver
+
+
+def outcomes(answer: dict[str, list[dict[str, list[str]]]]) -> Counter[str]:
+    return Counter(one for child in answer["all"] for one in child["outcomes"])
+
+
+def test_fifty_renewals_at_once_make_one_call_and_lose_nothing(driver: Driver) -> None:
+    login = driver.x_login()
+    before = driver("show", credential=login)
+    answer = driver("renew", credential=login, processes=5, threads=10)
+    told = outcomes(answer)
+    assert told["stored"] == 1
+    assert set(told) <= {"stored", "busy", "not_due", "moved_on"}
+    assert sum(told.values()) == 50
+    assert [call["status"] for call in driver.renewals()] == [200]
+    after = driver("show", credential=login)
+    assert (after["generation"], after["rows"]) == (2, ["stored"])
+    assert after["refresh"] != before["refresh"]
+    assert after["events"] == ["renewed"]
+    assert driver("look", credential=login) == {"cause": "alive"}
+
+
+def test_the_pair_that_is_stored_can_be_renewed_again(driver: Driver) -> None:
+    login = driver.x_login()
+    for times in range(1, 4):
+        driver("renew", credential=login, processes=2, threads=5, offset_s=7000 * (times - 1))
+        assert len(driver.renewals()) == times
+    assert driver("show", credential=login)["generation"] == 4
+
+
+def test_fifty_forced_renewals_at_once_never_overlap(driver: Driver) -> None:
+    """Forced ones may follow each other; no call may ever use a key that was used."""
+    login = driver.x_login(age_s=60)
+    told = outcomes(driver("renew", credential=login, processes=5, threads=10, force=True))
+    assert set(told) <= {"stored", "busy", "moved_on"}
+    assert {call["status"] for call in driver.renewals()} == {200}
+    after = driver("show", credential=login)
+    assert after["generation"] == 1 + told["stored"] == 1 + len(driver.renewals())
+    assert driver("look", credential=login) == {"cause": "alive"}
+
+
+def test_fifty_that_lose_the_answer_ask_once(driver: Driver) -> None:
+    login = driver.x_login()
+    driver.sandbox.control("x/faults", {"kind": "cut_after_rotate", "times": 1})
+    told = outcomes(driver("renew", credential=login, processes=5, threads=10))
+    assert told["lost"] == 1
+    assert set(told) <= {"lost", "busy", "not_due"}
+    assert len(driver.renewals()) == 1

@@ -1,0 +1,486 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core import mail
+from pytest_django import Settings
+
+from channels import vault
+from channels.contract import Cause
+from channels.models import Channel, Credential, EventKind, Pause, Renewal
+from channels.records.pauses import pause
+from channels.renewal.attempts import CAREFUL, STALE
+from channels.renewal.renew import Outcome, renew_if_due
+from tests.channels.journeys.journey import (
+    DAY,
+    HOUR,
+    MINUTE,
+    ListedDoor,
+    door,
+    kinds_of,
+    last_event,
+)
+from tests.factories import NOW, make_channel, make_credential
+
+pytestmark = pytest.mark.django_db
+
+PAIR = {
+    "token_type": "bearer",
+    "expires_in": 7200,
+    "access_token": "access-new",
+    "refresh_token": "refresh-new",
+    "scope": "tweet.read tweet.write users.read offline.access",
+}
+DEAD = (
+    400,
+    {"error": "invalid_request", "error_description": "Value passed for the token was invalid."},
+)
+OURS = (401, {"error": "invalid_client"})
+DOWN = (503, "")
+
+
+def x(age: timedelta = 100 * MINUTE, **fields: Any) -> Credential:
+    """A login at X whose access token lives two hours."""
+    credential = make_credential(
+        network="x", age=age, life=2 * HOUR, access="access-old", refresh="refresh-old", **fields
+    )
+    make_channel(credential)
+    return credential
+
+
+def renewed(credential: Credential, lines: ListedDoor, **how: Any) -> Outcome:
+    outcome = renew_if_due(credential.pk, at=how.pop("at", NOW), door=lines, **how)
+    credential.refresh_from_db()
+    return outcome
+
+
+def rows(credential: Credential) -> list[str]:
+    return list(credential.renewals.order_by("pk").values_list("outcome", flat=True))
+
+
+# Granted
+
+
+def test_a_new_pair_is_sealed_counted_and_alive() -> None:
+    credential = x(cause=Cause.NETWORK_FAULT, faults=3)
+    lines = door((200, PAIR))
+    assert renewed(credential, lines) is Outcome.STORED
+    assert lines.asked[0].data["refresh_token"] == "refresh-old"
+    tokens = vault.open_tokens(credential)
+    assert (tokens.access, tokens.refresh) == ("access-new", "refresh-new")
+    assert credential.generation == 2
+    assert (credential.issued_at, credential.expires_at) == (NOW, NOW + 2 * HOUR)
+    assert (credential.cause, credential.last_alive_at) == (Cause.ALIVE, NOW)
+    assert credential.faults == 0
+    assert rows(credential) == ["stored"]
+    assert kinds_of(credential)[0] == "renewed"
+
+
+def test_no_token_stands_in_a_row_or_an_event() -> None:
+    credential = x()
+    renewed(credential, door((200, PAIR)))
+    kept = [*credential.renewals.values(), *credential.events.values()]
+    assert not any(word in str(kept) for word in ("access-new", "refresh-new", "refresh-old"))
+    assert "refresh-new" not in credential.refresh_token_sealed
+
+
+def test_a_refresh_token_is_never_emptied() -> None:
+    credential = x()
+    answer = {key: value for key, value in PAIR.items() if key != "refresh_token"}
+    renewed(credential, door((200, answer)))
+    assert vault.open_tokens(credential).refresh == "refresh-old"
+    renewed(credential, door((200, {**PAIR, "refresh_token": ""})), at=NOW + 100 * MINUTE)
+    assert vault.open_tokens(credential).refresh == "refresh-old"
+
+
+def test_what_is_not_due_is_not_asked_for() -> None:
+    assert renewed(x(age=10 * MINUTE), door()) is Outcome.NOT_DUE
+
+
+def test_a_renewal_can_be_forced_before_it_is_due() -> None:
+    assert renewed(x(age=10 * MINUTE), door((200, PAIR)), force=True) is Outcome.STORED
+
+
+def test_a_renewal_right_after_a_renewal_is_not_due() -> None:
+    credential = x()
+    renewed(credential, door((200, PAIR)))
+    assert renewed(credential, door()) is Outcome.NOT_DUE
+
+
+def test_a_missing_permission_does_not_come_back_by_a_renewal() -> None:
+    credential = x(cause=Cause.PERMISSION_MISSING)
+    renewed(credential, door((200, PAIR)))
+    assert credential.cause == Cause.PERMISSION_MISSING
+    assert credential.generation == 2
+
+
+def test_instagram_is_prolonged_by_its_own_call() -> None:
+    credential = make_credential(network="instagram", age=55 * DAY, life=60 * DAY)
+    answer = {"access_token": "longer", "token_type": "bearer", "expires_in": 5_184_000}
+    assert renewed(credential, door((200, answer))) is Outcome.STORED
+    assert credential.expires_at == NOW + 60 * DAY
+    assert vault.open_tokens(credential).access == "longer"
+
+
+def test_a_network_without_machine_renewal_is_not_asked() -> None:
+    for network in ("facebook", "linkedin"):
+        credential = make_credential(network=network, age=59 * DAY, life=60 * DAY)
+        assert renewed(credential, door(), force=True) is Outcome.NOT_DUE
+
+
+def test_a_network_that_is_not_set_up_here_is_not_asked(settings: Settings) -> None:
+    settings.NETWORK_APPS = {}
+    assert renewed(x(), door()) is Outcome.NOT_DUE
+
+
+# Refused
+
+
+def test_a_dead_refresh_token_is_set_aside_and_told() -> None:
+    credential = x()
+    assert renewed(credential, door(DEAD)) is Outcome.REFUSED
+    assert credential.cause == Cause.INVALID_TOKEN_UNSPECIFIED
+    assert credential.quarantined == credential.fingerprint
+    assert Channel.objects.get().state == "needs_you"
+    assert rows(credential) == ["refused"]
+    assert last_event(credential, EventKind.RENEWAL_FAILED).evidence["status"] == 400
+
+
+def test_a_dead_token_is_not_tried_again_not_even_by_force() -> None:
+    credential = x()
+    renewed(credential, door(DEAD))
+    assert renewed(credential, door(), at=NOW + DAY) is Outcome.NOT_DUE
+    assert renewed(credential, door(), at=NOW + DAY, force=True) is Outcome.NOT_DUE
+
+
+def test_a_new_token_lifts_the_quarantine() -> None:
+    from channels.contract import Grant
+    from channels.renewal.new_tokens import store_grant
+
+    credential = x()
+    renewed(credential, door(DEAD))
+    store_grant(credential, Grant("access-2", NOW, "refresh-2", 2 * HOUR), at=NOW)
+    assert credential.quarantined == ""
+    assert credential.cause == Cause.ALIVE
+    assert renewed(credential, door((200, PAIR)), at=NOW + 90 * MINUTE) is Outcome.STORED
+
+
+# Faults
+
+
+def test_a_fault_of_the_network_is_tried_again_and_changes_nothing() -> None:
+    credential = x()
+    assert renewed(credential, door(DOWN)) is Outcome.FAILED
+    assert (credential.cause, credential.faults) == (Cause.ALIVE, 1)
+    assert Channel.objects.get().state == "working"
+    assert credential.next_check_at <= NOW + 2 * MINUTE
+    assert renewed(credential, door((200, PAIR)), at=NOW + 2 * MINUTE) is Outcome.STORED
+    assert rows(credential) == ["failed", "stored"]
+
+
+def test_a_fault_once_the_access_token_is_over_cannot_be_told() -> None:
+    credential = x(age=3 * HOUR, asked_at=NOW - 3 * HOUR, last_alive_at=NOW - 3 * HOUR)
+    renewed(credential, door(DOWN))
+    assert credential.cause == Cause.NETWORK_FAULT
+    assert credential.last_alive_at == NOW - 3 * HOUR
+    assert Channel.objects.get().state == "cannot_tell"
+
+
+def test_a_fault_of_ours_alerts_the_operator_once_and_touches_no_channel(
+    settings: Settings,
+) -> None:
+    settings.ADMINS = [("operator", "operator@example.com")]
+    channels = []
+    for number in range(3):
+        credential = x(account_id=f"person-{number}")
+        channels.append(credential.channels.get())
+        assert renewed(credential, door(OURS)) is Outcome.UNRESOLVED
+        assert (credential.cause, credential.quarantined) == (Cause.ALIVE, "")
+    assert [message.to for message in mail.outbox] == [["operator@example.com"]]
+    assert "X refuses our app" in mail.outbox[0].subject
+    assert "refresh-old" not in mail.outbox[0].body
+    for channel in channels:
+        channel.refresh_from_db()
+        assert (channel.state, channel.cause) == ("working", "alive")
+    renewed(credential, door(OURS), at=NOW + DAY)
+    assert len(mail.outbox) == 2  # another day
+
+
+def test_mail_that_does_not_go_out_stops_no_renewal(settings: Settings) -> None:
+    settings.ADMINS = [("operator", "operator@example.com")]
+    settings.EMAIL_BACKEND = "tests.channels.journeys.journey.BrokenMail"
+    assert renewed(x(), door(OURS)) is Outcome.UNRESOLVED
+
+
+def test_a_wait_that_the_network_asks_for_is_obeyed_by_all() -> None:
+    busy = (429, {"title": "Too Many Requests"}, {"retry-after": "900"})
+    first, second = x(account_id="1"), x(account_id="2")
+    assert renewed(first, door(busy)) is Outcome.FAILED
+    assert Pause.objects.get(network="x").until == NOW + 15 * MINUTE
+    assert renewed(second, door()) is Outcome.PAUSED
+    assert renewed(second, door((200, PAIR)), at=NOW + 15 * MINUTE) is Outcome.STORED
+    assert first.next_check_at >= NOW + 15 * MINUTE
+
+
+def test_another_networks_wait_is_none_of_ours() -> None:
+    pause("pinterest", NOW + HOUR)
+    assert renewed(x(), door((200, PAIR))) is Outcome.STORED
+
+
+def test_a_vault_that_does_not_open_is_our_fault() -> None:
+    credential = x(access_token_sealed="sealed-with-another-key")
+    assert renewed(credential, door()) is Outcome.UNRESOLVED
+    assert (credential.cause, rows(credential)) == (Cause.ALIVE, ["failed"])
+
+
+def test_a_mistake_in_a_client_closes_the_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fall(*_: Any, **__: Any) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("channels.networks.x.client.renew", fall)
+    credential = x()
+    with pytest.raises(ZeroDivisionError):
+        renewed(credential, door())
+    credential.refresh_from_db()
+    assert rows(credential) == ["failed"]  # nothing had left
+    assert credential.faults == 1
+
+
+# Lost answers
+
+
+@pytest.mark.parametrize("line", ["timeout", "dropped", (200, "<html></html>")])
+def test_a_lost_answer_is_asked_for_once_more_with_care(line: Any) -> None:
+    credential = x()
+    assert renewed(credential, door(line)) is Outcome.LOST
+    assert rows(credential) == ["lost"]
+    assert credential.renewal_lost_at is None
+    assert Channel.objects.get().state == "working"
+    assert renewed(credential, door(), at=NOW + CAREFUL / 2) is Outcome.NOT_DUE
+    assert credential.next_check_at >= NOW + CAREFUL
+    assert renewed(credential, door((200, PAIR)), at=credential.next_check_at) is Outcome.STORED
+    assert credential.generation == 2
+
+
+def test_a_refusal_after_a_lost_answer_is_told_honestly() -> None:
+    credential = x()
+    renewed(credential, door("dropped"))
+    assert renewed(credential, door(DEAD), at=NOW + HOUR) is Outcome.LOST
+    assert credential.renewal_lost_at == NOW + HOUR
+    assert (credential.cause, credential.rule) == (
+        Cause.INVALID_TOKEN_UNSPECIFIED,
+        "renewal-answer-lost",
+    )
+    assert credential.blame == "network"
+    assert Channel.objects.get().state == "needs_you"
+    assert kinds_of(credential).count("renewal_lost") == 2
+
+
+def test_two_lost_answers_are_the_last_attempt() -> None:
+    credential = x()
+    renewed(credential, door("dropped"))
+    assert renewed(credential, door("timeout"), at=NOW + HOUR) is Outcome.LOST
+    assert credential.renewal_lost_at == NOW + HOUR
+    for force in (False, True):
+        later = renewed(credential, door(), at=NOW + DAY, force=force)
+        assert later is Outcome.NOT_DUE
+
+
+def test_a_new_token_ends_the_loss() -> None:
+    from channels.contract import Grant
+    from channels.renewal.new_tokens import store_grant
+
+    credential = x()
+    renewed(credential, door("dropped"))
+    renewed(credential, door("dropped"), at=NOW + HOUR)
+    store_grant(credential, Grant("a", NOW + DAY, "r", 2 * HOUR), at=NOW + DAY)
+    assert credential.renewal_lost_at is None
+    assert renewed(credential, door("dropped"), at=NOW + DAY + 90 * MINUTE) is Outcome.LOST
+    assert credential.renewal_lost_at is None  # the first loss of these tokens
+
+
+def test_a_line_that_never_came_about_loses_nothing() -> None:
+    credential = x()
+    assert renewed(credential, door("refused")) is Outcome.FAILED
+    assert rows(credential) == ["failed"]
+
+
+def test_a_lost_answer_of_a_network_that_prolongs_is_harmless() -> None:
+    credential = make_credential(network="instagram", age=55 * DAY, life=60 * DAY)
+    for hours in range(3):
+        at = NOW + hours * HOUR
+        assert renewed(credential, door("dropped"), at=at) is Outcome.FAILED
+    assert credential.renewal_lost_at is None
+    assert renewed(
+        credential,
+        door((200, {"access_token": "longer", "expires_in": 5_184_000})),
+        at=NOW + 4 * HOUR,
+    ) is (Outcome.STORED)
+
+
+def test_a_lost_answer_with_the_access_token_over_cannot_be_told() -> None:
+    credential = x(age=3 * HOUR, asked_at=NOW - 3 * HOUR, last_alive_at=NOW - 3 * HOUR)
+    renewed(credential, door("dropped"))
+    assert credential.cause == Cause.NETWORK_FAULT
+    assert Channel.objects.get().state == "cannot_tell"
+
+
+# One at a time, and the loser reads again
+
+
+def pending(credential: Credential, **fields: Any) -> Renewal:
+    values = {"generation": credential.generation, "fingerprint": credential.fingerprint}
+    return Renewal.objects.create(credential=credential, **{"started_at": NOW, **values, **fields})
+
+
+def test_while_another_worker_renews_we_do_not() -> None:
+    credential = x()
+    pending(credential)
+    assert renewed(credential, door(), at=NOW + MINUTE) is Outcome.BUSY
+
+
+def test_tokens_of_a_newer_generation_are_not_overwritten() -> None:
+    credential = x()
+
+    class Meanwhile(ListedDoor):
+        """While the answer is on its way, somebody else stores other tokens."""
+
+        def send(self, *args: Any, **how: Any) -> Any:
+            Credential.objects.filter(pk=credential.pk).update(
+                generation=2, access_token_sealed=vault.seal("access-of-the-person")
+            )
+            return super().send(*args, **how)
+
+    assert renewed(credential, Meanwhile([(200, PAIR)])) is Outcome.MOVED_ON
+    assert vault.open_tokens(credential).access == "access-of-the-person"
+    assert (credential.generation, rows(credential)) == (2, ["superseded"])
+
+
+def test_a_refusal_of_old_tokens_says_nothing_about_newer_ones() -> None:
+    credential = x()
+
+    class Meanwhile(ListedDoor):
+        def send(self, *args: Any, **how: Any) -> Any:
+            Credential.objects.filter(pk=credential.pk).update(generation=2)
+            return super().send(*args, **how)
+
+    assert renewed(credential, Meanwhile([DEAD])) is Outcome.MOVED_ON
+    assert (credential.cause, credential.quarantined) == (Cause.ALIVE, "")
+
+
+def test_a_refused_access_token_is_renewed_only_while_it_is_the_one_held() -> None:
+    credential = x(age=10 * MINUTE)
+    assert renewed(credential, door(), refused_generation=0) is Outcome.MOVED_ON
+    assert renewed(credential, door((200, PAIR)), refused_generation=1) is Outcome.STORED
+
+
+# A worker that died
+
+
+def test_a_renewal_that_never_left_is_simply_done_again() -> None:
+    credential = x()
+    pending(credential, started_at=NOW - STALE)
+    assert renewed(credential, door((200, PAIR))) is Outcome.STORED
+    assert rows(credential) == ["failed", "stored"]
+
+
+def test_a_renewal_that_left_counts_as_a_lost_answer() -> None:
+    credential = x()
+    pending(credential, started_at=NOW - STALE, sent_at=NOW - STALE)
+    assert renewed(credential, door()) is Outcome.NOT_DUE  # first the careful wait
+    assert rows(credential) == ["lost"]
+    assert renewed(credential, door(DEAD), at=NOW + HOUR) is Outcome.LOST
+    assert credential.renewal_lost_at == NOW + HOUR
+
+
+def test_a_prolongation_that_left_is_simply_done_again() -> None:
+    credential = make_credential(network="instagram", age=55 * DAY, life=60 * DAY)
+    pending(credential, started_at=NOW - STALE, sent_at=NOW - STALE)
+    answer = {"access_token": "longer", "expires_in": 5_184_000}
+    assert renewed(credential, door((200, answer))) is Outcome.STORED
+
+
+def test_a_worker_taken_for_dead_sends_nothing_when_it_wakes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    credential = x()
+    lines = door((200, PAIR))
+
+    def slow(door: Any, app: Any, tokens: Any, *, at: Any) -> Any:
+        Renewal.objects.update(outcome="failed")  # what somebody else made of our silence
+        return door.send("token_refresh", "POST", "https://api.x.com/2/oauth2/token", at=at)
+
+    monkeypatch.setattr("channels.networks.x.client.renew", slow)
+    assert renewed(credential, lines) is Outcome.BUSY
+    assert lines.asked == []
+
+
+def test_tokens_that_arrive_after_all_are_not_thrown_away() -> None:
+    credential = x()
+
+    class Late(ListedDoor):
+        def send(self, *args: Any, **how: Any) -> Any:
+            reply = super().send(*args, **how)
+            Renewal.objects.update(outcome="lost")  # we took too long; somebody noted a loss
+            return reply
+
+    assert renewed(credential, Late([(200, PAIR)])) is Outcome.STORED
+    assert rows(credential) == ["stored"]
+    assert vault.open_tokens(credential).refresh == "refresh-new"
+
+
+def test_the_intent_stands_before_the_request_leaves() -> None:
+    credential = x()
+    seen: list[tuple[str, Any]] = []
+
+    class Looking(ListedDoor):
+        def send(self, *args: Any, **how: Any) -> Any:
+            row = Renewal.objects.get()
+            seen.append((row.outcome, row.sent_at))
+            return super().send(*args, **how)
+
+    renewed(credential, Looking([(200, PAIR)]))
+    assert seen == [("pending", NOW)]
+
+
+def test_storing_is_tried_again_while_the_database_is_busy(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from django.db import OperationalError
+
+    from channels.renewal import renew
+    from channels.renewal.new_tokens import store_grant
+
+    failures = iter([True, True, False])
+
+    def flaky(*args: Any, **how: Any) -> bool:
+        if next(failures):
+            raise OperationalError("database is locked")
+        return store_grant(*args, **how)
+
+    monkeypatch.setattr(renew, "store_grant", flaky)
+    monkeypatch.setattr(renew, "PATIENCE", (0.0, 0.0, 0.0))
+    credential = x()
+    assert renewed(credential, door((200, PAIR))) is Outcome.STORED
+    assert vault.open_tokens(credential).refresh == "refresh-new"
+
+
+def test_a_listener_that_fails_does_not_lose_the_tokens() -> None:
+    from channels import signals
+
+    def fail(**_: Any) -> None:
+        raise RuntimeError("a listener's mistake")
+
+    credential = x(cause=Cause.CHECKPOINT_OR_LOCKED)
+    Channel.objects.update(state="needs_you")
+    signals.state_changed.connect(fail)
+    try:
+        with pytest.raises(RuntimeError):
+            renewed(credential, door((200, PAIR)))
+    finally:
+        signals.state_changed.disconnect(fail)
+    credential.refresh_from_db()
+    assert vault.open_tokens(credential).refresh == "refresh-new"
+    assert rows(credential) == ["stored"]

@@ -1,0 +1,89 @@
+"""Every kind of event has a sentence that is true of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from channels.contract import Cause, State
+from channels.models import Event, EventKind
+from channels.words.event_history import event_sentence
+from tests.factories import NOW
+
+
+def said(kind: EventKind, cause: Cause | None = None, before: str = "", after: str = "") -> str:
+    event = Event(at=NOW, kind=kind, cause=cause or "", before=before, after=after)
+    return event_sentence(event, "x")
+
+
+SENTENCES = [
+    (EventKind.CONNECTED, None, "Connected at X."),
+    (EventKind.ASKED, Cause.ALIVE, "X was asked and said: all is well."),
+    (EventKind.ASKED, None, "X was asked."),
+    (
+        EventKind.ASKED,
+        Cause.EXPIRED,
+        "X was asked. The time that X gave this token was over.",
+    ),
+    (EventKind.RENEWED, Cause.ALIVE, "Renewed by us, without you."),
+    (
+        EventKind.RENEWAL_FAILED,
+        Cause.NETWORK_FAULT,
+        "A renewal did not succeed; nothing changed, and we try again.",
+    ),
+    (
+        EventKind.RENEWAL_FAILED,
+        Cause.INVALID_TOKEN_UNSPECIFIED,
+        "X would not renew the token. X no longer accepts this token and does not say why.",
+    ),
+    (
+        EventKind.RENEWAL_LOST,
+        Cause.NETWORK_FAULT,
+        "A renewal was sent and its answer never came: X may have changed the key.",
+    ),
+    (EventKind.REFRESHED, None, "Refreshed by you."),
+    (
+        EventKind.REFRESH_ABANDONED,
+        None,
+        "A refresh was begun and not finished; nothing changed.",
+    ),
+    (
+        EventKind.FAILURE_REPORTED,
+        Cause.EXPIRED,
+        "A publishing tool reported a failed post. The time that X gave this token was over.",
+    ),
+    (
+        EventKind.FAILURE_REPORTED,
+        Cause.ALIVE,
+        "A publishing tool reported a failed post. X refused only this post. The connection works.",
+    ),
+    (EventKind.CALLBACK, Cause.REVOKED_BY_USER, "X told us that the app was removed."),
+    (EventKind.TOKEN_GIVEN, None, "A publishing tool of yours fetched the access token."),
+    (
+        EventKind.CALLBACK,
+        None,
+        "X told us that the app was removed, of an older token than this one. We ask what holds.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("kind", "cause", "sentence"), SENTENCES)
+def test_an_event_is_told(kind: EventKind, cause: Cause | None, sentence: str) -> None:
+    assert said(kind, cause) == sentence
+
+
+def test_a_change_of_state_names_both() -> None:
+    sentence = said(EventKind.STATE_CHANGED, before=State.WORKING, after=State.NEEDS_YOU)
+    assert sentence == "From “Working” to “Needs you”."
+
+
+def test_a_refresh_keeps_causes_where_a_change_keeps_states() -> None:
+    sentence = said(EventKind.REFRESHED, before=Cause.PASSWORD_CHANGED, after=Cause.ALIVE)
+    assert sentence == "Refreshed by you."
+
+
+@pytest.mark.parametrize("kind", EventKind)
+@pytest.mark.parametrize("cause", [None, *Cause])
+def test_nothing_is_left_open_in_a_sentence(kind: EventKind, cause: Cause | None) -> None:
+    sentence = said(kind, cause)
+    assert sentence
+    assert "%" not in sentence

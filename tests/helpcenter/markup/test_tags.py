@@ -1,0 +1,174 @@
+"""Each tag of an article: what it shows, and what it says when it cannot."""
+
+from __future__ import annotations
+
+import pytest
+
+from helpcenter.markup.page import read
+from tests.helpcenter.policies.changed_policy import CHECKED, change
+
+
+def problems(markdown: str) -> list[str]:
+    return read(markdown).notes.problems
+
+
+def test_a_figure_is_shown_in_words_with_its_value() -> None:
+    page = read("It lives {figure linkedin.access_token_seconds}.")
+    assert '<data value="5184000">60 days</data>' in page.html
+    assert page.sections[0].text == "It lives 60 days."
+
+
+def test_a_figure_follows_the_policy(monkeypatch: pytest.MonkeyPatch) -> None:
+    change(monkeypatch, "linkedin", "access_token_seconds", 45 * 86_400)
+    page = read("A {figure linkedin.access_token_seconds adjective} token.")
+    assert "45-day" in page.html
+    assert page.notes.cited[0].checked == CHECKED
+
+
+@pytest.mark.parametrize(
+    ("markdown", "said"),
+    [
+        ("{figure linkedin.no_such}", "no such policy fact"),
+        ("{figure friendster.access_token_seconds}", "no such policy fact"),
+        ("{figure linkedin.access_token_seconds loudly}", "a figure is named"),
+        ("within {nonsense} a line", "unknown tag within a line"),
+        ("{nonsense here}", "unknown tag on a line of its own"),
+        ("{policy friendster}", "no such network"),
+        ("within {policy linkedin} a line", "unknown tag within a line"),
+        ("{live}", "no such network"),
+        ("{live linkedin}\n\n{live linkedin}", "a second live card"),
+        ("{live linkedin loud}", "a live card is named"),
+    ],
+)
+def test_a_tag_that_cannot_be_shown_is_named_once(markdown: str, said: str) -> None:
+    found = problems(markdown)
+    assert len(found) == 1
+    assert said in found[0]
+
+
+def test_what_is_wrong_stays_readable_and_escaped() -> None:
+    page = read("{nonsense <b>}")
+    assert "&lt;b&gt;" in page.html
+    assert "<b>" not in page.html
+
+
+def test_a_policy_table_stands_for_its_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    change(monkeypatch, "pinterest", "access_token_seconds", 31 * 86_400)
+    page = read("Above.\n\n{policy pinterest}\n\nBelow.")
+    assert '<table class="facts">' in page.html
+    assert "31 days" in page.html
+    assert not page.notes.problems
+
+
+def test_the_networks_are_compared_in_one_table() -> None:
+    page = read("{policy}")
+    for name in ("Facebook", "Instagram", "X", "LinkedIn", "Pinterest"):
+        assert f">{name}</a></th>" in page.html
+
+
+def test_a_settings_link_leads_to_the_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    change(monkeypatch, "x", "settings_url", "https://x.example/apps")
+    change(monkeypatch, "x", "settings_path", "Settings > Apps")
+    page = read("Look here: {settings x}.")
+    assert '<a href="https://x.example/apps" rel="external noopener">Settings &gt; Apps</a>' in (
+        page.html
+    )
+
+
+def test_every_settings_link_in_one_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    for network in ("facebook", "instagram", "x", "linkedin", "pinterest"):
+        change(monkeypatch, network, "settings_url", f"https://{network}.example/")
+        change(monkeypatch, network, "settings_path", f"Apps of {network}")
+    page = read("{settings}")
+    assert page.html.count("<li data-network=") == 5
+    assert "Apps of pinterest" in page.html
+    assert page.notes.by_network
+
+
+def test_a_live_card_is_a_worked_example_until_it_is_filled() -> None:
+    page = read("{live linkedin}")
+    assert 'id="live-linkedin"' in page.html
+    assert "Ends in 9 days" in page.html
+    assert page.notes.live == ["linkedin"]
+
+
+def test_a_quiet_live_card_shows_nothing_of_its_own() -> None:
+    assert read("{live x quiet}").html.strip() == '<div id="live-x"></div>'
+
+
+def test_the_worked_example_follows_the_policy(monkeypatch: pytest.MonkeyPatch) -> None:
+    change(monkeypatch, "linkedin", "access_token_seconds", 100 * 86_400)
+    assert "for 100 days. Ends in 15 days" in read("{live linkedin}").html
+
+
+@pytest.mark.parametrize("kind", ["note", "tip", "warning", "then"])
+def test_a_box_has_a_heading_of_its_own_or_a_given_one(kind: str) -> None:
+    page = read(f"::: {kind} Look out\nWords.\n:::\n\n::: {kind}\nMore.\n:::")
+    assert page.html.count('role="note"') == 2
+    assert "<strong>Look out</strong>" in page.html
+    assert not page.notes.problems
+
+
+def test_an_unknown_box_is_a_problem() -> None:
+    assert problems("::: shout\nWords.\n:::") == ["unknown box: ::: shout"]
+
+
+def test_a_heading_of_a_box_is_escaped() -> None:
+    assert "<script>" not in read("::: note <script>\nWords.\n:::").html
+
+
+def test_steps_are_a_numbered_list() -> None:
+    html = read("::: steps\n1. One.\n2. Two.\n:::").html
+    assert html.startswith('<div class="walk">\n<ol>')
+
+
+def test_raw_html_stays_text() -> None:
+    html = read("<script>alert(1)</script>\n\nand <b onclick=x>inline</b>").html
+    assert "<script>" not in html
+    assert "<b " not in html
+
+
+def test_headings_carry_the_given_anchor_or_one_from_their_words() -> None:
+    page = read("## Given it is {#mine}\n\nText.\n\n## From the words\n\nMore.")
+    assert [(one.title, one.anchor) for one in page.contents] == [
+        ("Given it is", "mine"),
+        ("From the words", "from-the-words"),
+    ]
+    assert '<h2 id="mine">Given it is</h2>' in page.html
+
+
+def test_two_headings_with_one_anchor_and_a_first_level_one_are_problems() -> None:
+    assert problems("## A {#same}\n\n## B {#same}") == ["two headings with the anchor #same"]
+    assert problems("# Title") == ["a first-level heading in the text: Title"]
+
+
+def test_links_to_our_pages_and_to_policies_are_resolved(monkeypatch: pytest.MonkeyPatch) -> None:
+    change(monkeypatch, "x", "docs_url", "https://docs.x.example/")
+    html = read(
+        "[a](article:linkedin#policy) [b](page:channels:list) [c](policy:x.docs_url) [d](#here)"
+    ).html
+    assert 'href="/articles/linkedin/#policy"' in html
+    assert 'href="/channels/"' in html
+    assert '<a href="https://docs.x.example/" rel="external noopener">c</a>' in html
+    assert 'href="#here"' in html
+
+
+@pytest.mark.parametrize(
+    ("markdown", "said"),
+    [
+        ("[a](page:nowhere:list)", "a page that is not there"),
+        ("[a](policy:x.no_such_key)", "no such policy fact"),
+        ("[a](/articles/x/)", "leads nowhere we know"),
+        ("[a](http://plain.example/)", "leads nowhere we know"),
+        ("![](static:site.css)", "an image without text"),
+        ("![A line](static:no-such.svg)", "not among our files"),
+        ("![A line](https://elsewhere.example/a.png)", "not among our files"),
+    ],
+)
+def test_a_link_or_image_that_fails_is_named(markdown: str, said: str) -> None:
+    assert said in problems(markdown)[0]
+
+
+def test_an_address_of_the_policy_is_not_typed(monkeypatch: pytest.MonkeyPatch) -> None:
+    change(monkeypatch, "x", "settings_url", "https://x.example/apps")
+    assert "link to policy:" in problems("[a](https://x.example/apps)")[0]

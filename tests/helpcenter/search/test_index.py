@@ -1,0 +1,176 @@
+"""The index file: built when needed, whole when seen, read by all threads and processes."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sqlite3
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.db import connections
+from django.utils import translation
+from pytest_django import Settings
+
+from helpcenter.articles.library import library
+from helpcenter.search import search
+from helpcenter.search.index import store
+from helpcenter.search.index.build import build, fingerprint, path_of, tidy
+from tests.helpcenter.contact.writing import Desk
+from tests.helpcenter.policies.changed_policy import change
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, settings: Settings) -> Path:
+    settings.SEARCH_DIR = tmp_path / "search"
+    return tmp_path / "search"
+
+
+def found(query: str = "linkedin") -> str:
+    return search(library(), query).hits[0].article.slug
+
+
+def test_a_missing_index_is_built_on_first_use(folder: Path) -> None:
+    assert not folder.exists()
+    assert found() == "linkedin"
+    assert [path.name for path in folder.iterdir()] == [path_of(library()).name]
+
+
+def test_the_command_builds_every_language_once(folder: Path) -> None:
+    call_command("build_search", verbosity=0)
+    written = {path: path.stat().st_mtime_ns for path in folder.iterdir()}
+    assert sorted(path.name[:3] for path in written) == ["en-", "es-"]
+    call_command("build_search", verbosity=0)
+    assert {path: path.stat().st_mtime_ns for path in folder.iterdir()} == written
+    call_command("build_search", "--force", verbosity=0)
+    assert {path: path.stat().st_mtime_ns for path in folder.iterdir()} != written
+
+
+@pytest.mark.parametrize("damage", [b"", b"not a database", None])
+def test_a_damaged_index_is_built_anew(damage: bytes | None) -> None:
+    path = build(library())
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) // 2] if damage is None else damage)
+    assert found() == "linkedin"
+    assert path.read_bytes()[:15] == b"SQLite format 3"
+    with sqlite3.connect(path) as database:
+        assert database.execute("SELECT count(*) FROM article").fetchone()[0] == len(
+            library().by_slug
+        )
+    database.close()
+
+
+def test_an_index_that_breaks_while_it_is_open_is_built_anew() -> None:
+    assert found() == "linkedin"
+    store.index(library()).database.close()
+    assert found() == "linkedin"
+
+
+def test_an_index_that_is_deleted_while_open_goes_on_answering(folder: Path) -> None:
+    assert found() == "linkedin"
+    path_of(library()).unlink()
+    assert found() == "linkedin"
+
+
+def test_a_changed_article_has_another_index(desk: Desk) -> None:
+    desk.write("one", "The walrus.\n")
+    assert search(desk.library(), "walrus").hits
+    desk.write("one", "The otter.\n")
+    assert not search(desk.library(), "walrus", exact=True).hits
+    assert search(desk.library(), "otter").hits
+
+
+def test_a_changed_figure_is_found_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = fingerprint(library())
+    change(monkeypatch, "linkedin", "access_token_seconds", 45 * 86_400)
+    assert fingerprint(library()) != before
+    hit = search(library(), "linkedin 45 days").hits[0]
+    assert hit.article.slug == "linkedin"
+    assert "<mark>45</mark>" in str(hit.snippet)
+
+
+@pytest.mark.parametrize(
+    ("query", "slug", "says"),
+    [
+        ("linkedin 60 days", "linkedin", "60"),
+        ("x refresh token lifetime", "x", ""),
+        ("instagram how long", "instagram", "60"),
+        ("pinterest 30 days", "pinterest", "30"),
+        ("facebook 90 days data", "facebook", "90"),
+    ],
+)
+def test_a_policy_fact_is_found_in_its_article(query: str, slug: str, says: str) -> None:
+    hit = search(library(), query).hits[0]
+    assert hit.article.slug == slug
+    assert says in str(hit.snippet)
+    assert hit.section.anchor in hit.article.page.anchors | {""}
+
+
+def test_each_language_has_its_own() -> None:
+    english = path_of(library())
+    with translation.override("es"):
+        assert path_of(library()) != english
+        hit = search(library(), "contraseña").hits[0]
+    assert hit.article.language == "es"
+
+
+def test_old_files_go_and_fresh_ones_stay(folder: Path) -> None:
+    kept = build(library())
+    old, fresh = folder / "en-old.sqlite3", folder / "en-fresh.sqlite3"
+    for path in (old, fresh):
+        path.write_bytes(b"")
+    long_ago = time.time() - 200_000
+    for path in (old, kept):
+        os.utime(path, (long_ago, long_ago))
+    tidy([kept])
+    assert sorted(path.name for path in folder.iterdir()) == sorted([kept.name, fresh.name])
+
+
+def test_each_thread_reads_for_itself() -> None:
+    build(library())
+    answers: list[str] = []
+
+    def ask() -> None:
+        try:
+            answers.extend(found() for _ in range(5))
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=ask) for _ in range(6)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert answers == ["linkedin"] * 30
+
+
+def _build(path: str, times: int) -> None:
+    from django.conf import settings
+
+    settings.SEARCH_DIR = Path(path)
+    for _ in range(times):
+        build(library())
+
+
+def test_two_processes_may_build_at_once(folder: Path) -> None:
+    context = multiprocessing.get_context("fork")
+    workers = [context.Process(target=_build, args=(str(folder), 4)) for _ in range(2)]
+    for one in workers:
+        one.start()
+    seen = 0
+    path = path_of(library())
+    while any(one.is_alive() for one in workers):
+        if path.exists():
+            with sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True) as database:
+                seen += database.execute("SELECT count(*) FROM article").fetchone()[0] > 0
+            database.close()
+        time.sleep(0.005)
+    assert [one.exitcode for one in workers] == [0, 0]
+    assert seen
+    assert [one.name for one in folder.iterdir()] == [path.name]
+    assert found() == "linkedin"

@@ -1,0 +1,62 @@
+"""A sender as a process of its own: ``prepare N``, ``send [minutes ahead]`` or ``outcomes``."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections import Counter
+from datetime import timedelta
+
+import django
+
+
+def prepare(number: int) -> None:
+    from django.contrib.auth.models import User
+    from django.core.management import call_command
+    from django.utils import timezone
+
+    from notifications import topics
+    from notifications.models import Notice, Preferences
+
+    call_command("migrate", verbosity=0)
+    names = [f"person{one}@example.com" for one in range(number)]
+    users = User.objects.bulk_create([User(username=name, email=name) for name in names])
+    Preferences.objects.bulk_create([Preferences(user=user) for user in users])
+    at = timezone.now()
+    Notice.objects.bulk_create(
+        [
+            Notice(user=user, topic=topics.TEST, key="test:1", created_at=at, due_at=at)
+            for user in users
+        ]
+    )
+
+
+def send(minutes: int) -> None:
+    from django.conf import settings
+    from django.utils import timezone
+
+    from notifications.delivery import send_round
+
+    settings.EMAIL_BACKEND = "notifications.delivery.smtp_backend.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", int(os.environ["SMTP_PORT"])
+    sys.stdout.write(
+        f"sent {send_round.deliver_due(at=timezone.now() + timedelta(minutes=minutes))}\n"
+    )
+
+
+def outcomes() -> None:
+    from notifications.models import Notice
+
+    rows = Notice.objects.values_list("user__email", "outcome", "attempts")
+    found = {email: outcome for email, outcome, _attempts in rows}
+    sys.stdout.write(json.dumps({"by_person": found, "counts": Counter(found.values())}))
+
+
+if __name__ == "__main__":
+    django.setup()
+    wanted, argument = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 0
+    if wanted == "outcomes":
+        outcomes()
+    else:
+        {"prepare": prepare, "send": send}[wanted](argument)

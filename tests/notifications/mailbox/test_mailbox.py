@@ -1,0 +1,64 @@
+"""The demo's mailbox keeps what would have left, and shows it."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.mail import EmailMultiAlternatives, send_mail
+from django.test import Client
+from django.urls import reverse
+from pytest_django import Settings
+
+from notifications.mailbox import backend
+from notifications.models import Mail
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _demo_backend(settings: Settings) -> None:
+    settings.EMAIL_BACKEND = "notifications.mailbox.backend.MailboxBackend"
+
+
+def test_an_empty_mailbox_says_what_to_do(client: Client) -> None:
+    text = client.get(reverse("mailbox:list")).content.decode()
+
+    assert "No mail yet." in text
+    assert reverse("notifications:preferences") in text
+
+
+def test_a_mail_is_kept_whole_and_its_links_work(client: Client) -> None:
+    mail = EmailMultiAlternatives(
+        "Hello", "Go to http://localhost:8000/channels/ <b>", to=["ada@example.com"]
+    )
+    mail.attach_alternative("<p>Hello in HTML</p>", "text/html")
+    mail.send()
+    kept = Mail.objects.get()
+
+    assert "Hello" in client.get(reverse("mailbox:list")).content.decode()
+    text = client.get(reverse("mailbox:mail", args=[kept.pk])).content.decode()
+    assert '<a href="http://localhost:8000/channels/"' in text
+    assert "&lt;b&gt;" in text
+    assert reverse("mailbox:html", args=[kept.pk]) in text
+
+
+def test_the_html_is_shown_without_scripts(client: Client) -> None:
+    mail = EmailMultiAlternatives("Hello", "Hello", to=["ada@example.com"])
+    mail.attach_alternative("<p>Hello in HTML</p>", "text/html")
+    mail.send()
+
+    reply = client.get(reverse("mailbox:html", args=[Mail.objects.get().pk]))
+
+    assert reply.content == b"<p>Hello in HTML</p>"
+    assert "script-src 'none'" in reply["Content-Security-Policy"]
+
+
+def test_only_the_latest_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(backend, "KEPT", 3)
+    for number in range(5):
+        send_mail(f"Mail {number}", "text", None, ["ada@example.com"])
+
+    assert list(Mail.objects.values_list("subject", flat=True)) == ["Mail 4", "Mail 3", "Mail 2"]
+
+
+def test_no_such_mail(client: Client) -> None:
+    assert client.get(reverse("mailbox:mail", args=[1])).status_code == 404

@@ -1,0 +1,168 @@
+"""The preferences and the mailbox in a real browser: accessible, fitting, saved at once."""
+
+from __future__ import annotations
+
+from datetime import time
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from pytest_django import Settings
+from pytest_django.live_server_helper import LiveServer
+
+from notifications.delivery import send_round
+from notifications.mails import samples
+from notifications.models import BadAddress, Mail, Preferences
+from notifications.unsubscribe import links
+from tests.factories import DAY, make_channel, make_credential, make_user
+from tests.notifications.triggers.breaking import lose
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+PREFERENCES = reverse("notifications:preferences")
+
+
+@pytest.fixture
+def ada(settings: Settings) -> User:
+    """Somebody with a login that works and one that is lost, and its message in the mailbox."""
+    settings.EMAIL_BACKEND = "notifications.mailbox.backend.MailboxBackend"
+    user, at = make_user("ada@example.com"), timezone.now()
+    make_channel(make_credential(user, age=30 * DAY, at=at), name="Bakery", at=at)
+    lost = make_credential(user, network="facebook", at=at)
+    for number in range(1, 7):
+        make_channel(lost, name=f"Bakery {number}", at=at)
+    lose(lost, at=at)
+    send_round.deliver_due(at=at)
+    assert Mail.objects.count() == 1
+    return user
+
+
+def signed_in(context: BrowserContext, user: User, site: str) -> Page:
+    client = Client()
+    client.force_login(user)
+    session = client.cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": session, "url": site}])
+    return context.new_page()
+
+
+def paths(user: User) -> list[str]:
+    kept = Mail.objects.get().pk
+    leave = links.address(user.pk, "ends_soon").removeprefix("http://localhost:8000")
+    return [
+        PREFERENCES,
+        reverse("mailbox:list"),
+        reverse("mailbox:mail", args=[kept]),
+        reverse("mailbox:html", args=[kept]),
+        leave,
+        reverse("notifications:unsubscribe", args=["forged"]),
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_a_page_is_accessible_and_fits(
+    chromium: Browser, live_server: LiveServer, ada: User, scheme: str, size: dict[str, int]
+) -> None:
+    with chromium.new_context(viewport=size, color_scheme=scheme) as context:  # type: ignore[arg-type]
+        page = signed_in(context, ada, live_server.url)
+        for path in paths(ada):
+            page.goto(live_server.url + path)
+            assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], path
+            found = Axe().run(page, options={"rules": _rules(path)}).response["violations"]
+            assert found == [], path
+
+
+def _rules(path: str) -> dict[str, dict[str, bool]]:
+    """A mail has no landmarks of its own: it is shown inside a mail program."""
+    if "/html/" not in path:
+        return {}
+    return {"region": {"enabled": False}, "landmark-one-main": {"enabled": False}}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_a_refused_address_and_the_mails_for_staff_are_accessible_and_fit(
+    chromium: Browser, live_server: LiveServer, ada: User, scheme: str, size: dict[str, int]
+) -> None:
+    BadAddress.objects.create(address=ada.email, kind="refused", since=timezone.now())
+    ada.is_staff = True
+    ada.save()
+    mails = [reverse("staff_mails:mail", args=[slug]) for slug in ("lost-two-logins", "combined")]
+    alone = [f"{one}html/?scheme={scheme}" for one in mails]
+    with chromium.new_context(viewport=size, color_scheme=scheme) as context:  # type: ignore[arg-type]
+        page = signed_in(context, ada, live_server.url)
+        for path in [PREFERENCES, reverse("staff_mails:list"), *mails, *alone]:
+            page.goto(live_server.url + path)
+            assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], path
+            found = Axe().run(page, options={"rules": _rules(path)}).response["violations"]
+            assert found == [], path
+
+
+@pytest.mark.parametrize("width", [320, 360, 700])
+def test_every_mail_fits_its_program(
+    chromium: Browser, live_server: LiveServer, ada: User, width: int
+) -> None:
+    with chromium.new_context(viewport={"width": width, "height": 600}) as context:
+        page = context.new_page()
+        for sample in samples.SAMPLES:
+            for language in ("en", "es"):
+                page.set_content(str(samples.written(sample, language).alternatives[0][0]))
+                wide = page.evaluate("document.documentElement.scrollWidth")
+                assert wide <= width, (sample.slug, language)
+
+
+def test_a_change_is_saved_at_once_and_said(
+    chromium: Browser, live_server: LiveServer, ada: User
+) -> None:
+    with chromium.new_context(base_url=live_server.url, viewport=PHONE) as context:  # type: ignore[arg-type]
+        page = signed_in(context, ada, live_server.url)
+        page.goto(PREFERENCES)
+        page.get_by_label("Weekly digest").uncheck()
+        expect(page.get_by_role("status").get_by_text("Saved at")).to_be_in_viewport()
+        assert not Preferences.of(ada).wants("weekly_digest")
+
+        page.get_by_label("Quiet from").fill("22:00")
+        page.get_by_label("Quiet from").press("Tab")
+        expect(page.get_by_text("Say when they end")).to_be_visible()
+        page.get_by_label("Quiet until").fill("07:30")
+        page.get_by_label("Quiet until").press("Tab")
+        expect(page.get_by_text("Say when they end")).to_have_count(0)
+        expect(page.get_by_role("status").get_by_text("Saved at")).to_be_visible()
+    assert Preferences.of(ada).quiet == (time(22), time(7, 30))
+
+
+def test_the_browsers_zone_is_offered(
+    chromium: Browser, live_server: LiveServer, ada: User
+) -> None:
+    with chromium.new_context(base_url=live_server.url, timezone_id="Asia/Tokyo") as context:
+        page = signed_in(context, ada, live_server.url)
+        page.goto(PREFERENCES)
+        page.get_by_role("button", name="Use that").click()
+        expect(page.get_by_role("status").get_by_text("Saved at")).to_be_visible()
+        expect(page.get_by_label("Time zone")).to_have_value("Asia/Tokyo")
+    assert Preferences.of(ada).zone == "Asia/Tokyo"
+
+
+def test_everything_works_without_script(
+    chromium: Browser, live_server: LiveServer, ada: User
+) -> None:
+    with chromium.new_context(base_url=live_server.url, java_script_enabled=False) as context:
+        page = signed_in(context, ada, live_server.url)
+        page.goto(PREFERENCES)
+        page.get_by_label("Somebody refreshed a channel").check()
+        page.get_by_label("Mails a day").fill("0")
+        page.get_by_label("Hour of reminders and digests").fill("07:15")
+        page.get_by_label("every Monday").check()
+        page.get_by_role("button", name="Save", exact=True).click()
+        assert page.get_by_text("Your choices are saved.").is_visible()
+        page.get_by_role("button", name="Send me a test").click()
+        page.get_by_role("main").get_by_role("link", name="demo mailbox").click()
+        page.get_by_role("link", name="This is your test message").click()
+        assert page.get_by_text("It arrived.").is_visible()
+    mine = Preferences.of(ada)
+    assert mine.wants("refreshed")
+    assert (mine.daily_cap, mine.digest_at, mine.digest_always) == (0, time(7, 15), True)

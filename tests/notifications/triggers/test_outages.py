@@ -1,0 +1,227 @@
+"""Trouble of a whole network: told if it lasts, to those it touches, and over once."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+
+import pytest
+from django.contrib.auth.models import User
+
+from channels.contract import Cause
+from channels.models import Channel, Credential
+from channels.records.findings import settle_login
+from notifications import reasons, topics
+from notifications.delivery import send_round
+from notifications.models import Notice, Outage, Preferences
+from notifications.triggers import outages
+from tests.factories import NOW, break_login, make_channel, make_credential, make_user
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sender_asleep")]
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+
+
+def logins(count: int, network: str = "linkedin") -> list[Credential]:
+    made = [make_credential(network=network, life=None) for _number in range(count)]
+    for login in made:
+        make_channel(login)
+    return made
+
+
+def answer(login: Credential, cause: Cause, at: datetime) -> None:
+    """What a check at ``at`` came to; from one fault to the next ``cause_since`` stands."""
+    login.refresh_from_db()
+    since = login.cause_since if login.cause == cause.value else at
+    alive = at if cause is Cause.ALIVE else login.last_alive_at
+    break_login(login, cause, at=at, cause_since=since, last_alive_at=alive)
+    settle_login(login, at=at)
+
+
+def run(
+    down: list[Credential],
+    up: list[Credential],
+    *,
+    start: datetime,
+    lasts: timedelta,
+    fault: Cause = Cause.NETWORK_FAULT,
+) -> datetime:
+    """Checks every ten minutes and a look every five, with delivery; the moment it ends."""
+    at = start
+    while at < start + lasts:
+        if (at - start) % (10 * MINUTE) == timedelta(0):
+            for login in down:
+                answer(login, fault, at)
+            for login in up:
+                answer(login, Cause.ALIVE, at)
+        outages.look(at=at)
+        send_round.deliver_due(at=at)
+        at += 5 * MINUTE
+    return at
+
+
+def told() -> list[tuple[User, bool]]:
+    """To whom, and whether it was the all-clear."""
+    found = Notice.objects.filter(topic=topics.NETWORK_TROUBLE, outcome="sent").order_by("pk")
+    return [(one.user, "over_of" in one.context) for one in found]
+
+
+def test_an_outage_that_lasts_is_told_once_and_its_end_once() -> None:
+    down = logins(4)
+
+    at = run(down, [], start=NOW, lasts=3 * HOUR)
+    assert told() == [(login.user, False) for login in down]
+    run([], down, start=at, lasts=HOUR)
+
+    assert told()[4:] == [(login.user, True) for login in down]
+    outage = Outage.objects.get()
+    assert (outage.began_at, outage.over_at is not None) == (NOW, True)
+
+
+def test_it_is_told_after_an_hour_and_not_before() -> None:
+    down = logins(4)
+
+    at = run(down, [], start=NOW, lasts=HOUR)
+    assert told() == []
+    run(down, [], start=at, lasts=10 * MINUTE)
+
+    assert len(told()) == 4
+    assert Outage.objects.get().told_at == NOW + HOUR
+
+
+def test_what_does_not_last_is_never_told() -> None:
+    down = logins(4)
+
+    at = run(down, [], start=NOW, lasts=40 * MINUTE)
+    run([], down, start=at, lasts=HOUR)
+
+    assert told() == []
+    assert Outage.objects.get().over_at is not None
+
+
+def test_only_those_whose_channels_it_touches_are_told() -> None:
+    down, up = logins(4), logins(2)
+    elsewhere = logins(3, "pinterest")
+
+    run(down, [*up, *elsewhere], start=NOW, lasts=2 * HOUR)
+
+    assert {user for user, _over in told()} == {login.user for login in down}
+
+
+@pytest.mark.parametrize(("down", "up"), [(2, 0), (4, 6)])
+def test_few_logins_or_a_small_share_are_no_outage(down: int, up: int) -> None:
+    run(logins(down), logins(up), start=NOW, lasts=2 * HOUR)
+
+    assert not Outage.objects.exists()
+    assert told() == []
+
+
+def test_what_comes_and_goes_is_not_told_again_within_six_hours() -> None:
+    down = logins(4)
+    at = run(down, [], start=NOW, lasts=90 * MINUTE)
+    at = run([], down, start=at, lasts=HOUR)
+    assert len(told()) == 8
+
+    at = run(down, [], start=at, lasts=90 * MINUTE)
+    run([], down, start=at, lasts=HOUR)
+
+    assert len(told()) == 8
+    assert Outage.objects.count() == 2
+
+
+def test_a_second_outage_that_outlasts_the_quiet_is_told() -> None:
+    down = logins(3)
+    at = run(down, [], start=NOW, lasts=90 * MINUTE)
+    at = run([], down, start=at, lasts=HOUR)
+
+    run(down, [], start=at, lasts=7 * HOUR)
+
+    assert len(told()) == 9
+
+
+def test_logins_that_were_not_asked_since_its_end_begin_no_new_one() -> None:
+    down = logins(12)
+    at = run(down, [], start=NOW, lasts=2 * HOUR)
+
+    at = run([], down[:2], start=at, lasts=40 * MINUTE)  # the others wait for their next check
+    assert Outage.objects.get().over_at is not None
+    run([], down, start=at, lasts=HOUR)
+
+    assert Outage.objects.count() == 1
+    assert len(told()) == 24
+
+
+def test_who_was_told_hears_of_the_end_although_it_came_back_before() -> None:
+    down = logins(3)
+    night = Preferences.of(down[0].user)
+    night.quiet_from, night.quiet_until = time(10, 20), time(12, 30)
+    night.save()
+    at = run(down, [], start=NOW, lasts=75 * MINUTE)  # until 10:15
+    at = run([], down, start=at, lasts=HOUR)  # its end falls into the night
+    at = run(down, [], start=at, lasts=90 * MINUTE)  # which is over while it is down again
+    assert (night.user, True) not in told()
+
+    run([], down, start=at, lasts=HOUR)
+
+    assert [over for user, over in told() if user == night.user] == [False, True]
+    assert len(told()) == 6
+
+
+def test_a_message_that_waited_until_it_was_over_is_dropped() -> None:
+    down = logins(3)
+    run(down, [], start=NOW, lasts=HOUR)
+    for login in down:
+        answer(login, Cause.NETWORK_FAULT, NOW + HOUR)
+    outages.look(at=NOW + HOUR)
+    assert Notice.objects.open().count() == 3
+
+    for login in down:
+        answer(login, Cause.ALIVE, NOW + HOUR + 20 * MINUTE)
+    outages.look(at=NOW + HOUR + 20 * MINUTE)
+
+    assert set(Notice.objects.values_list("outcome", "reason")) == {
+        ("dropped", reasons.OUTAGE_OVER)
+    }
+
+
+def test_who_is_touched_later_is_told_later() -> None:
+    down, late = logins(4), logins(1)
+    at = run(down, late, start=NOW, lasts=90 * MINUTE)
+    assert late[0].user not in {user for user, _over in told()}
+
+    run([*down, *late], [], start=at, lasts=30 * MINUTE)
+
+    assert (late[0].user, False) in told()
+    assert len(told()) == 5
+
+
+def test_three_channels_of_one_person_are_one_message() -> None:
+    user = make_user()
+    down = [make_credential(user, life=None) for _number in range(3)]
+    for login in down:
+        make_channel(login)
+
+    run(down, [], start=NOW, lasts=2 * HOUR)
+
+    assert told() == [(user, False)]
+
+
+def test_a_fault_of_ours_that_lasts_is_told_as_ours() -> None:
+    down = logins(3)
+
+    at = run(down, [], start=NOW, lasts=2 * HOUR, fault=Cause.APP_FAULT)
+    assert len(told()) == 3
+    assert all(one.context["ours"] for one in Notice.objects.filter(topic=topics.NETWORK_TROUBLE))
+    assert all("our side" in one.subject or "ours" in one.subject for one in Notice.objects.all())
+    run([], down, start=at, lasts=HOUR)
+
+    assert len(told()) == 6
+
+
+def test_a_network_that_is_not_asked_keeps_its_outage_open() -> None:
+    down = logins(3)
+    at = run(down, [], start=NOW, lasts=90 * MINUTE)
+
+    for minutes in range(0, 120, 5):
+        outages.look(at=at + minutes * MINUTE)
+
+    assert Outage.objects.get().over_at is None
+    assert Channel.objects.filter(state="cannot_tell").count() == 3
