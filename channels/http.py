@@ -28,8 +28,8 @@ from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError, MaxRetryError, NewConnectionError, ReadTimeoutError
 
 from channels.contract import App, Endpoint, Reply
-from channels.line import pool_manager
-from channels.redaction import redact
+from core.redaction import redact
+from core.timed_connections import pool_manager
 
 logger = logging.getLogger(__name__)
 
@@ -161,7 +161,7 @@ class _SeamAdapter(HTTPAdapter):
         self.poolmanager = pool_manager(num_pools=connections, maxsize=maxsize, block=block)
 
     def cert_verify(self, conn: Any, url: Any, verify: Any, cert: Any) -> None:
-        conn.cert_reqs = "CERT_REQUIRED"  # against the authorities in ``line.trust``
+        conn.cert_reqs = "CERT_REQUIRED"  # against the authorities in ``timed_connections.trust``
 
     def send(self, request: requests.PreparedRequest, *_: Any, **__: Any) -> requests.Response:
         deadline = time.monotonic() + self.limit

@@ -25,7 +25,7 @@ from channels.policy_words.due_facts import Due
 from channels.policy_words.due_facts import due_facts as due_among
 from channels.policy_words.figures import figure as in_words
 from channels.policy_words.table import Row
-from channels.redaction import redact
+from core.redaction import redact
 
 # Types that the functions below give out.
 __all__ = ["Change", "Due", "Fact", "Policy", "Redacted", "Row", "Told", "Trouble"]

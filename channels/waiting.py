@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 
 from channels.contract import Cause
+from core.retry_after import bounded, reset, retry_after, wait_until
 
-LONGEST = timedelta(days=2)  # a longer wait is taken for nonsense and cut to this
 # Epoch seconds at X (`x-rate-limit-reset`); seconds left or epoch at Pinterest and others.
 _RESETS = ("x-rate-limit-reset", "x-ratelimit-reset", "ratelimit-reset", "x-app-limit-24hour-reset")
 _USAGE = ("x-app-usage", "x-page-usage", "x-ad-account-usage", "x-business-use-case-usage")
@@ -27,8 +25,7 @@ def wait(cause: Cause, headers: Mapping[str, str], at: datetime) -> datetime | N
     if cause is Cause.RATE_LIMITED:
         return retry_at(headers, at)
     if cause is Cause.NETWORK_FAULT:
-        asked = _retry_after(headers.get("retry-after", ""), at)
-        return min(max(asked, at), at + LONGEST) if asked else None
+        return wait_until(headers.get("retry-after", ""), at)
     return None
 
 
@@ -41,13 +38,13 @@ def retry_at(headers: Mapping[str, str], at: datetime) -> datetime | None:
     moments = [
         moment
         for moment in (
-            _retry_after(headers.get("retry-after", ""), at),
-            *(_reset(headers.get(name, ""), at) for name in _RESETS),
+            retry_after(headers.get("retry-after", ""), at),
+            *(reset(headers.get(name, ""), at) for name in _RESETS),
             meta_usage_until(headers, at),
         )
         if moment is not None
     ]
-    return min(max(moments[0], at), at + LONGEST) if moments else None
+    return bounded(moments[0], at) if moments else None
 
 
 def meta_usage_until(headers: Mapping[str, str], at: datetime) -> datetime | None:
@@ -59,36 +56,6 @@ def meta_usage_until(headers: Mapping[str, str], at: datetime) -> datetime | Non
     """
     waits = [wait for name in _USAGE for wait in _usage_waits(headers.get(name, ""))]
     return at + max(waits) if waits else None
-
-
-def _retry_after(value: str, at: datetime) -> datetime | None:
-    seconds = _seconds(value)
-    if seconds is not None:
-        return at + min(seconds, LONGEST)
-    try:
-        moment = parsedate_to_datetime(value)
-        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-
-
-def _reset(value: str, at: datetime) -> datetime | None:
-    seconds = _seconds(value.split(",", maxsplit=1)[0])
-    if seconds is None:
-        return None
-    if seconds < timedelta(days=365):
-        return at + seconds
-    if seconds > timedelta(days=365 * 1000):  # milliseconds
-        seconds /= 1000
-    try:
-        return datetime.fromtimestamp(seconds.total_seconds(), UTC)
-    except (OverflowError, ValueError, OSError):
-        return None
-
-
-def _seconds(value: str) -> timedelta | None:
-    found = re.fullmatch(r"\s*(\d{1,13})(?:\.\d+)?\s*", value, re.ASCII)
-    return timedelta(seconds=int(found[1])) if found else None
 
 
 def _usage_waits(value: str) -> Iterator[timedelta]:

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "allauth.socialaccount.providers.pinterest",
     "allauth.socialaccount.providers.twitter_oauth2",
+    "core",
     "channels.networks.instagram",
     "channels",
     "notifications",

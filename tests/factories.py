@@ -10,9 +10,10 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 
-from channels import registry, vault
+from channels import registry
 from channels.contract import Cause, Certainty, Kind
 from channels.models import Channel, Credential, Event, EventKind
+from core import sealing
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -46,9 +47,9 @@ def make_credential(
     values: dict[str, Any] = {
         "account_id": f"account-{number}",
         "account_name": "Acme",
-        "access_token_sealed": vault.seal(access),
-        "refresh_token_sealed": vault.seal(refresh),
-        "fingerprint": vault.fingerprint(access),
+        "access_token_sealed": sealing.seal(access),
+        "refresh_token_sealed": sealing.seal(refresh),
+        "fingerprint": sealing.fingerprint(access),
         "scopes": _every_scope(network),
         "issued_at": issued,
         "expires_at": issued + life if life is not None else None,

@@ -26,6 +26,7 @@ from channels import vault
 from channels.models import Channel, Credential
 from channels.probing import check
 from channels.renewal import renew
+from core import sealing
 from tests.channels.journeys.walking import MAREN, Walker
 from tests.conftest import Sandbox
 
@@ -36,7 +37,7 @@ pytestmark = pytest.mark.django_db
 def secrets(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """Every token that is opened or sealed while the test runs, plus our client secrets."""
     found = {f"demo-{network}-secret" for network in MAREN}
-    seal = vault.seal
+    seal = sealing.seal
 
     def watched(text: str) -> str:
         if text and not text.startswith("{"):
@@ -56,7 +57,7 @@ def live(walker: Walker, network: str, secrets: set[str]) -> None:
     offered = walker.get(choose).context["form"].offers
     walker.client.post(choose, {"places": [one.place.external_id for one in offered]})
     credential = Credential.objects.get(network=network)
-    secrets |= set(filter(None, (vault.unseal(credential.access_token_sealed),)))
+    secrets |= set(filter(None, (sealing.unseal(credential.access_token_sealed),)))
     for channel in credential.channels.exclude(token_sealed=""):
         secrets.add(vault.open_place_token(channel))
     at = timezone.now()

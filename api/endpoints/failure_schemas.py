@@ -16,7 +16,7 @@ from channels.models import Channel
 from channels.reports.identical_posts import ARTICLE
 from channels.reports.intake import Next, Reported, Told, hash_of_text
 from channels.reports.wording import identical_hint, meaning, we_do
-from channels.templatetags.explained import article_url
+from core.article_links import article_url
 
 LONGEST_ITEM = 64 * 1024
 RFC3339 = re.compile(

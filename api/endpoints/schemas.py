@@ -15,8 +15,8 @@ from channels.diagnosis.diagnose import Diagnosis
 from channels.journeys.refresh_runs import HELPS
 from channels.models import Channel, EventKind
 from channels.records.diagnoses import diagnosis_of
-from channels.templatetags.explained import article_url
 from channels.words.diagnosis_text import Words, describe
+from core.article_links import article_url
 
 NetworkId = Literal["facebook", "instagram", "x", "linkedin", "pinterest"]
 

@@ -6,16 +6,18 @@ from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
 
+from core.public_addresses import Refusal
+
 
 class Why(StrEnum):
     """What is stored; at most 20 letters."""
 
-    NO_ADDRESS = "no_address"
-    NOT_HTTPS = "not_https"
-    CREDENTIALS = "credentials"
-    PORT = "port"
-    NOT_FOUND = "not_found"
-    PRIVATE = "private"
+    NO_ADDRESS = Refusal.NO_ADDRESS.value
+    NOT_HTTPS = Refusal.NOT_HTTPS.value
+    CREDENTIALS = Refusal.CREDENTIALS.value
+    PORT = Refusal.PORT.value
+    NOT_FOUND = Refusal.NOT_FOUND.value
+    PRIVATE = Refusal.PRIVATE.value
     STATUS = "status"
     REDIRECT = "redirect"
     GONE = "gone"

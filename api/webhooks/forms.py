@@ -10,10 +10,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from api.models import Hook
-from api.webhooks import addresses
-from api.webhooks.addresses import RefusedError
 from api.webhooks.events import OFFERED, ROWS, Event, InWords
 from api.webhooks.failure_reasons import words_of
+from core.public_addresses import RefusedError, check
 
 MOST = 10  # of one person
 LONGEST = 500
@@ -55,7 +54,7 @@ class HookForm(forms.Form):
         if mine.filter(url=url).exists():
             raise ValidationError(_("There is a webhook to this address already."))
         try:
-            addresses.check(url)
+            check(url)
         except RefusedError as refused:
             raise ValidationError(words_of(refused.why)) from None
         return url

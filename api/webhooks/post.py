@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 
-from api.webhooks.addresses import RefusedError, Target, parse, vetted
 from api.webhooks.failure_reasons import Why
-from channels.line import trust
-from channels.redaction import redact
+from core.public_addresses import RefusedError, Target, parse, vetted
+from core.redaction import redact
+from core.timed_connections import trust
 
 CONNECT_S = 3.0
 WHOLE_S = 10.0

@@ -18,9 +18,9 @@ from api.models import HookDelivery
 from api.webhooks import claims, post, signatures, subscriptions
 from api.webhooks.failure_reasons import Why
 from api.webhooks.post import Answer
-from channels import waiting
 from channels.http import USER_AGENT
-from channels.vault import VaultError
+from core.retry_after import wait_until
+from core.sealing import UnsealError
 
 log = logging.getLogger(__name__)
 AT_ONCE = 8
@@ -80,7 +80,7 @@ def _start(
         return
     try:
         keys = signatures.secrets_of(delivery.hook, at=at)
-    except VaultError:
+    except UnsealError:
         log.error("the secret of webhook %s does not open", hook_id)
         _settle(delivery, [], Answer(None, Why.SECRET.value), at)
         return
@@ -122,7 +122,7 @@ def _settle(delivery: HookDelivery, unsaid: list[str], answer: Answer, at: datet
         mine = claims.taken(delivery, answer.status, said, at=at)
         subscriptions.note_taken(delivery.hook)
         return mine
-    until = waiting.retry_at({"retry-after": answer.wait}, at)
+    until = wait_until(answer.wait, at)
     if claims.failed(delivery, answer.status, answer.why, said, at=at, not_before=until):
         subscriptions.note_failed(delivery.hook, answer.why, at=at)
     return False

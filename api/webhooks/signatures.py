@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from api.models import Hook
-from channels import vault
+from core import sealing
 
 MARK = "whsec_"
 RANDOM_BYTES = 32
@@ -24,7 +24,7 @@ BOTH = timedelta(hours=24)
 
 
 def new_secret() -> str:
-    """Without + and /: one unbroken run, which ``channels.redaction`` always recognises."""
+    """Without + and /: one unbroken run, which ``core.redaction`` always recognises."""
     while True:
         text = base64.b64encode(secrets.token_bytes(RANDOM_BYTES)).decode()
         if not {"+", "/"} & set(text):
@@ -38,10 +38,10 @@ def body_of(payload: dict[str, Any]) -> bytes:
 
 
 def secrets_of(hook: Hook, *, at: datetime) -> list[str]:
-    """What signs ``at``, the present one first. Raises vault.VaultError."""
+    """What signs ``at``, the present one first. Raises sealing.UnsealError."""
     former = hook.former_until is not None and at < hook.former_until
     sealed = [hook.secret_sealed, *([hook.former_secret_sealed] if former else [])]
-    return [vault.unseal(one) for one in sealed]
+    return [sealing.unseal(one) for one in sealed]
 
 
 def headers(message: str, body: bytes, keys: Sequence[str], *, at: datetime) -> dict[str, str]:

@@ -14,8 +14,7 @@ from api.models import Hook
 from api.webhooks import claims, signatures
 from api.webhooks.events import OFFERED, Event
 from api.webhooks.failure_reasons import Why
-from channels import vault
-from channels.renewal import resealing
+from core import resealing, sealing
 
 # So many failures in a row, over so long a time: then nobody listens there.
 MANY = 10
@@ -37,7 +36,7 @@ def make(user: AbstractBaseUser | None, url: str, events: Iterable[Event], *, at
         user_id=user.pk if user else None,
         url=url,
         events=[one.value for one in OFFERED if one in chosen],
-        secret_sealed=vault.seal(secret),
+        secret_sealed=sealing.seal(secret),
         created_at=at,
     )
     return Made(hook, secret)
@@ -50,7 +49,7 @@ def rotate(hook: Hook, *, at: datetime) -> Made:
         held = Hook.objects.select_for_update().get(pk=hook.pk)
         held.former_secret_sealed = held.secret_sealed
         held.former_until = at + signatures.BOTH
-        held.secret_sealed = vault.seal(secret)
+        held.secret_sealed = sealing.seal(secret)
         held.save(update_fields=["secret_sealed", "former_secret_sealed", "former_until"])
     return Made(held, secret)
 

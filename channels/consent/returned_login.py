@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from channels import vault
 from channels.contract import (
     Answer,
     App,
@@ -23,6 +22,7 @@ from channels.contract import (
     Place,
 )
 from channels.records.observed_door import WatchedDoor
+from core import sealing
 
 # With these the owner is known, whatever may be done in their name.
 OWNED = frozenset({Cause.ALIVE, Cause.PERMISSION_MISSING, Cause.LOST_PAGE_ROLE})
@@ -101,7 +101,7 @@ def arrive(
 def seal(arrival: Arrival) -> str:
     """All of it, tokens and names, sealed as one."""
     grant, facts = arrival.grant, arrival.facts
-    return vault.seal_json(
+    return sealing.seal_json(
         {
             "account": [arrival.account_id, arrival.account_name],
             "grant": {
@@ -133,8 +133,8 @@ def seal(arrival: Arrival) -> str:
 
 
 def unseal(network: str, sealed: str) -> Arrival:
-    """What ``seal`` was given. Raises vault.VaultError where no key fits."""
-    data = vault.unseal_json(sealed)
+    """What ``seal`` was given. Raises sealing.UnsealError where no key fits."""
+    data = sealing.unseal_json(sealed)
     grant, facts = data["grant"], data["facts"]
     account_id, account_name = data["account"]
     cause, blame, certainty, rule = data["listed"]

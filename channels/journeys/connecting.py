@@ -23,6 +23,7 @@ from channels.journeys import refreshing
 from channels.models import PENDING_LIFE, Channel, Credential, EventKind, Pending
 from channels.records import findings
 from channels.records.events import note
+from core import sealing
 
 
 class Taken(Exception):  # noqa: N818
@@ -212,7 +213,7 @@ def _new_channel(credential: Credential, place: Place, arrival: Arrival, at: dat
         name=(place.name or place.external_id)[:200],
         handle=place.handle[:200],
         role=place.role[:80],
-        token_sealed=vault.seal(place.token),
+        token_sealed=sealing.seal(place.token),
         cause=Cause.ALIVE.value,
         blame=Blame.NOBODY.value,
         certainty=Certainty.SAID.value,

@@ -13,6 +13,7 @@ from channels.http import door_for
 from channels.models import Channel, Credential
 from channels.records.observed_door import WatchedDoor
 from channels.registrations import app_of
+from core import sealing
 
 
 class Outcome(StrEnum):
@@ -44,7 +45,7 @@ def _open(credential: Credential) -> Tokens | None:
     """The tokens, or None where no key of ours opens them: that keeps nobody here."""
     try:
         return vault.open_tokens(credential)
-    except vault.VaultError:
+    except sealing.UnsealError:
         return None
 
 

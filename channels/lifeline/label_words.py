@@ -7,8 +7,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from channels.contract import State
-from channels.dates_in_words import at_hour, clock, length, on, short_day
 from channels.diagnosis.diagnose import Diagnosis
+from core.dates import at_hour, clock, length, on, short_day
 
 
 def start_label(diagnosis: Diagnosis, *, at: datetime) -> tuple[str, ...]:

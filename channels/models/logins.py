@@ -1,6 +1,6 @@
 """Logins at networks, and the channels behind them. Times are aware UTC.
 
-Tokens are sealed by ``channels.vault`` and by nothing else.
+Tokens are sealed by ``core.sealing`` and by nothing else.
 """
 
 from __future__ import annotations

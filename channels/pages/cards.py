@@ -18,8 +18,8 @@ from channels.journeys.refresh_runs import HELPS
 from channels.lifeline.geometry import Lifeline, draw
 from channels.models import Channel
 from channels.records.diagnoses import diagnosis_of
-from channels.templatetags.explained import article_url
 from channels.words.diagnosis_text import Words, describe
+from core.article_links import article_url
 
 Pair = tuple[Channel, Diagnosis]
 BY_READING = frozenset({Step.UNLOCK, Step.APPEAL})

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 
 from channels.contract import Policy
-from channels.dates_in_words import length
 from channels.networks.changes import RENEWAL, Change, Value
 from channels.policy_words.fact_names import fact_name
 from channels.policy_words.figures import figure
 from channels.policy_words.renewal_model import renewed
+from core.dates import length
 
 OTHER_NAMES = {
     RENEWAL: gettext_lazy("how it is renewed"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from channels.contract import Policy
-from channels.dates_in_words import length
+from core.dates import length
 
 DAY, MONTH = timedelta(days=1), timedelta(days=365.25 / 12)
 

@@ -33,7 +33,8 @@ from channels.records import findings, pauses, probe_budget
 from channels.records.observed_door import WatchedDoor
 from channels.registrations import app_of
 from channels.renewal import renew
-from channels.vault import VaultError, open_tokens
+from channels.vault import open_tokens
+from core.sealing import UnsealError
 
 # A renewal tells nothing new about these: the token itself is well.
 WELL = (Cause.ALIVE, Cause.PERMISSION_MISSING, Cause.LOST_PAGE_ROLE)
@@ -162,7 +163,7 @@ def _ask_or_prove(asking: Asking) -> Look:
 def _ask(asking: Asking) -> Look:
     try:
         tokens = open_tokens(asking.credential)
-    except VaultError:
+    except UnsealError:
         finding = renew.ours("vault-does-not-open", asking.at)
         return _write(asking, Answer(finding), None)
     answer = _probe(asking, tokens)

@@ -31,6 +31,7 @@ from channels.diagnosis import next_check
 from channels.models import Channel, Credential, EventKind, Standing
 from channels.records.diagnoses import diagnosis_of
 from channels.records.events import note
+from core import sealing
 
 STANDING = ["cause", "blame", "certainty", "rule", "codes", "cause_since", "asked_at"]
 STANDING += ["last_alive_at"]
@@ -258,7 +259,7 @@ def _take_place(channel: Channel, place: Place) -> None:
     channel.handle = (place.handle or channel.handle)[:200]
     channel.role = place.role[:80]
     if place.token and place.token != vault.open_place_token(channel):
-        channel.token_sealed = vault.seal(place.token)
+        channel.token_sealed = sealing.seal(place.token)
     channel.save(update_fields=["name", "handle", "role", "token_sealed"])
 
 

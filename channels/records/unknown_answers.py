@@ -13,7 +13,7 @@ from django.db.models import F
 
 from channels.contract import Cause, Finding, Reply
 from channels.models import UnknownAnswer
-from channels.redaction import redact
+from core.redaction import redact
 
 LONGEST_BODY = 4_000
 MOST_KINDS = 500  # of one network; more is a flood, not news

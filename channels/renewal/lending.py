@@ -19,6 +19,7 @@ from channels.models import Channel, Credential, EventKind
 from channels.records.diagnoses import diagnosis_of
 from channels.records.events import note
 from channels.renewal import renew
+from core import sealing
 
 # A token that ends within this is of no use to somebody who is about to publish.
 TOO_SHORT = timedelta(seconds=60)
@@ -90,7 +91,7 @@ def _opened(channel: Channel, held: Credential) -> Lent:
         if channel.network == FACEBOOK:  # the login's own token can do more than this Page's
             raise NotLentError(Why.NOT_NOW)
         return Lent(vault.open_tokens(held).access, held.expires_at)
-    except vault.VaultError:
+    except sealing.UnsealError:
         raise NotLentError(Why.NOT_NOW) from None
 
 

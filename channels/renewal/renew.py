@@ -43,7 +43,8 @@ from channels.records.observed_door import WatchedDoor
 from channels.registrations import app_of
 from channels.renewal import attempts
 from channels.renewal.new_tokens import store_grant
-from channels.vault import VaultError, open_tokens
+from channels.vault import open_tokens
+from core.sealing import UnsealError
 
 logger = logging.getLogger(__name__)
 Row = Renewal.Outcome
@@ -140,7 +141,7 @@ def _run(job: Job, app: App, door: Door) -> Outcome:
         answer = job.network.client.renew(watched, app, tokens, at=job.at)
     except attempts.TakenOverError:
         return Outcome.BUSY
-    except VaultError:
+    except UnsealError:
         return _failed(job, watched.digest(ours("vault-does-not-open", job.at), at=job.at))
     except Exception:
         _fell(job)

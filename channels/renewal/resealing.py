@@ -1,14 +1,12 @@
-"""Changes the keys of everything that the vault has sealed."""
+"""Changes the keys of what this room and those above it have sealed."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
-
-from django.db import models, transaction
 
 from channels.models import Channel, Credential, Pending, Renewal
-from channels.vault import fingerprint, reseal, unseal
+from core.resealing import reseal_each, reseal_field
+from core.sealing import fingerprint, unseal
 
 # What rooms above have sealed: each entry reseals a model of theirs and says how many rows.
 ELSEWHERE: list[Callable[[], int]] = []
@@ -18,7 +16,7 @@ def reseal_all() -> int:
     """Seal every stored token with the newest key; how many rows there were.
 
     One transaction a row: stopped half way, a second run does the rest, and a renewal
-    that runs meanwhile waits for one row only. Raises VaultError where no key opens one.
+    that runs meanwhile waits for one row only. Raises UnsealError where no key opens one.
     """
     return sum(
         (
@@ -28,23 +26,6 @@ def reseal_all() -> int:
             *(again() for again in ELSEWHERE),
         )
     )
-
-
-def reseal_each(model: type[models.Model], change: Callable[[Any], list[str]]) -> int:
-    """``change`` reseals a row (unsaved) and names the fields to be written."""
-    count = 0
-    for key in model._default_manager.values_list("pk", flat=True).order_by("pk").iterator():
-        with transaction.atomic():
-            row = model._default_manager.select_for_update().filter(pk=key).first()
-            if row:
-                row.save(update_fields=change(row))
-                count += 1
-    return count
-
-
-def reseal_field(row: models.Model, name: str) -> list[str]:
-    setattr(row, name, reseal(getattr(row, name)))
-    return [name]
 
 
 def _credential(credential: Credential) -> list[str]:

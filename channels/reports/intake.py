@@ -25,10 +25,11 @@ from channels.probing import check
 from channels.records import pauses, probe_budget, unknown_answers
 from channels.records.daily_counts import spend
 from channels.records.events import note
-from channels.redaction import redact
 from channels.registrations import is_set_up
 from channels.reports import identical_posts
 from channels.reports.identical_posts import SAME_MOMENT, Sent
+from core.redaction import redact
+from core.sealing import UnsealError
 
 # A tool's clock may be ahead of ours by so much; and nobody acts on what is older.
 AHEAD, OLDEST = timedelta(minutes=5), timedelta(days=30)
@@ -185,7 +186,7 @@ def _secrets(channel: Channel) -> list[str]:
     try:
         tokens = vault.open_tokens(channel.credential)
         return [tokens.access, tokens.refresh, vault.open_place_token(channel)]
-    except vault.VaultError:
+    except UnsealError:
         return []
 
 

@@ -9,9 +9,9 @@ from django.utils.translation import ngettext
 
 from channels import registry
 from channels.contract import Cause, Finding
-from channels.dates_in_words import moment
 from channels.reports.intake import Next
 from channels.words.event_history import cause_sentence
+from core.dates import moment
 
 
 def meaning(finding: Finding, network: str) -> str:

@@ -1,13 +1,15 @@
-"""Links to the paragraph of an article that explains something."""
+"""What a template says with: links to the paragraph that explains, and roles as words."""
 
 from __future__ import annotations
 
 from django import template
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
+from core.article_links import article_url
+
 register = template.Library()
+register.filter(article_url)
 # What networks call the roles and kinds of account that we meet.
 ROLES = (
     *(_("administrator"), _("content administrator"), _("content admin"), _("analyst")),
@@ -15,13 +17,6 @@ ROLES = (
     *(_("manage"), _("create content"), _("moderate"), _("messaging"), _("advertise")),
     *(_("analyze"), _("business"), _("media creator"), _("creator"), _("personal"), _("pinner")),
 )
-
-
-@register.filter
-def article_url(article: str) -> str:
-    """The address of "slug" or "slug#paragraph", as ``contract.ARTICLES`` names them."""
-    slug, mark, paragraph = article.partition("#")
-    return reverse("helpcenter:article", args=[slug]) + mark + paragraph
 
 
 @register.filter

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 
 from channels.contract import Cause, Policy, State
-from channels.dates_in_words import clock, day
 from channels.diagnosis.diagnose import Clock, Diagnosis, Step
+from core.dates import clock, day
 
 Named = Mapping[str, str]
 

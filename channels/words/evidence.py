@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from channels.contract import Cause, Certainty, Policy, State
-from channels.dates_in_words import clock, day, moment
 from channels.diagnosis.diagnose import Clock, Diagnosis, Step
+from core.dates import clock, day, moment
 
 
 def evidence(diagnosis: Diagnosis, policy: Policy, *, at: datetime) -> str:

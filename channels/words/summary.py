@@ -11,9 +11,9 @@ from django.utils.translation import ngettext
 
 from channels import registry
 from channels.contract import State
-from channels.dates_in_words import day
 from channels.diagnosis.diagnose import Diagnosis
 from channels.models import Channel
+from core.dates import day
 
 Pairs = Sequence[tuple[Channel, Diagnosis]]
 

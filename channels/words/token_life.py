@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 
 from channels.contract import State
-from channels.dates_in_words import clock, day, length, moment, on
 from channels.diagnosis.diagnose import Diagnosis
+from core.dates import clock, day, length, moment, on
 
 MINUTE = timedelta(minutes=1)
 

@@ -16,7 +16,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 # Each room keeps its translations in its own ``locale/``; "" is the site's own.
-ROOMS = ("", "channels", "notifications", "helpcenter", "api")
+ROOMS = ("", "core", "channels", "notifications", "helpcenter", "api")
 # What a call's leading arguments are: a context, a singular, a plural.
 CALLS = {
     name + lazy: shape

@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from channels.templatetags.explained import article_url
+from core.article_links import article_url
 from notifications import topics
 from notifications.mails import parts, sentences
 from notifications.mails.parts import Button, Part

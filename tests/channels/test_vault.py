@@ -16,6 +16,7 @@ from pytest_django import Settings
 from channels import vault
 from channels.contract import Grant, Tokens
 from channels.models import Pending, Renewal
+from core import sealing
 from tests.factories import DAY, NOW, make_channel, make_credential, make_user
 
 TOKEN = "EAAB-a-token-nobody-may-see-0123456789"
@@ -26,41 +27,41 @@ def key() -> str:
 
 
 def test_what_is_sealed_opens_again_and_does_not_show() -> None:
-    sealed = vault.seal(TOKEN)
+    sealed = sealing.seal(TOKEN)
     assert TOKEN not in sealed
-    assert vault.unseal(sealed) == TOKEN
-    assert vault.seal(TOKEN) != sealed
+    assert sealing.unseal(sealed) == TOKEN
+    assert sealing.seal(TOKEN) != sealed
 
 
 def test_nothing_stays_nothing() -> None:
-    assert vault.seal("") == ""
-    assert vault.unseal("") == ""
+    assert sealing.seal("") == ""
+    assert sealing.unseal("") == ""
 
 
 def test_json_survives_the_vault() -> None:
     value = {"places": [{"name": "Köln", "token": TOKEN}], "none": None}
-    assert vault.unseal_json(vault.seal_json(value)) == value
+    assert sealing.unseal_json(sealing.seal_json(value)) == value
 
 
 def test_the_newest_key_seals_and_every_key_opens(settings: Settings) -> None:
     old, new = key(), key()
     settings.VAULT_KEYS = [old]
-    before = vault.seal(TOKEN)
+    before = sealing.seal(TOKEN)
     settings.VAULT_KEYS = [new, old]
-    assert vault.unseal(before) == TOKEN
-    after = vault.seal(TOKEN)
+    assert sealing.unseal(before) == TOKEN
+    after = sealing.seal(TOKEN)
     settings.VAULT_KEYS = [new]
-    assert vault.unseal(after) == TOKEN
+    assert sealing.unseal(after) == TOKEN
 
 
 @pytest.mark.parametrize("change", [lambda s: s, lambda s: s[:-4], lambda s: "ünsinn" + s])
 def test_a_wrong_key_or_a_damaged_seal_names_no_token(
     settings: Settings, change: Callable[[str], str]
 ) -> None:
-    sealed = change(vault.seal(TOKEN))
+    sealed = change(sealing.seal(TOKEN))
     settings.VAULT_KEYS = [key()]
-    with pytest.raises(vault.VaultError) as caught:
-        vault.unseal(sealed)
+    with pytest.raises(sealing.UnsealError) as caught:
+        sealing.unseal(sealed)
     assert TOKEN not in str(caught.value)
     assert sealed not in str(caught.value)
     assert caught.value.__cause__ is None
@@ -69,7 +70,7 @@ def test_a_wrong_key_or_a_damaged_seal_names_no_token(
 def test_a_key_that_is_none_is_named_as_a_setting(settings: Settings) -> None:
     settings.VAULT_KEYS = ["not a key"]
     with pytest.raises(ImproperlyConfigured, match="VAULT_KEYS") as caught:
-        vault.seal(TOKEN)
+        sealing.seal(TOKEN)
     assert "not a key" not in str(caught.value)
 
 
@@ -78,13 +79,13 @@ def test_a_fingerprint_recognises_a_token_and_outlives_a_new_key(
 ) -> None:
     old = key()
     settings.VAULT_KEYS = [old]
-    print_before = vault.fingerprint(TOKEN)
+    print_before = sealing.fingerprint(TOKEN)
     settings.VAULT_KEYS = [key(), old]
-    assert vault.fingerprint(TOKEN) == print_before
-    assert vault.fingerprint(TOKEN + "x") != print_before
+    assert sealing.fingerprint(TOKEN) == print_before
+    assert sealing.fingerprint(TOKEN + "x") != print_before
     assert len(print_before) == 64
     settings.VAULT_KEYS = [key()]
-    assert vault.fingerprint(TOKEN) != print_before
+    assert sealing.fingerprint(TOKEN) != print_before
 
 
 def test_tokens_do_not_show_in_a_repr() -> None:
@@ -108,7 +109,7 @@ class TestSealGrant:
         login = make_credential(access="old-access", refresh="old-refresh")
         vault.seal_grant(login, GRANT)
         assert vault.open_tokens(login) == Tokens("new-access", "new-refresh")
-        assert login.fingerprint == vault.fingerprint("new-access")
+        assert login.fingerprint == sealing.fingerprint("new-access")
         assert login.scopes == ["tweet.read", "tweet.write"]
         assert login.issued_at == NOW
         assert login.expires_at == NOW + timedelta(hours=2)
@@ -144,9 +145,9 @@ class TestRotateVault:
         old, new = key(), key()
         settings.VAULT_KEYS = [old]
         login = make_credential(access=TOKEN, refresh="refresh")
-        page = make_channel(login, token_sealed=vault.seal("page-token"))
+        page = make_channel(login, token_sealed=sealing.seal("page-token"))
         pending = Pending.objects.create(
-            user=make_user(), network="x", sealed=vault.seal_json([1]), created_at=NOW
+            user=make_user(), network="x", sealed=sealing.seal_json([1]), created_at=NOW
         )
         settings.VAULT_KEYS = [new, old]
         out = StringIO()
@@ -157,15 +158,15 @@ class TestRotateVault:
             row.refresh_from_db()
         assert vault.open_tokens(login) == Tokens(TOKEN, "refresh")
         assert vault.open_place_token(page) == "page-token"
-        assert vault.unseal_json(pending.sealed) == [1]
+        assert sealing.unseal_json(pending.sealed) == [1]
 
     def test_a_second_run_moves_the_fingerprints_and_keeps_the_quarantine(
         self, settings: Settings
     ) -> None:
         old, new = key(), key()
         settings.VAULT_KEYS = [old]
-        dead = make_credential(access=TOKEN, quarantined=vault.fingerprint(TOKEN))
-        freed = make_credential(quarantined=vault.fingerprint("an older token"))
+        dead = make_credential(access=TOKEN, quarantined=sealing.fingerprint(TOKEN))
+        freed = make_credential(quarantined=sealing.fingerprint("an older token"))
         renewal = Renewal.objects.create(
             credential=dead, generation=1, fingerprint=dead.fingerprint, started_at=NOW
         )
@@ -176,7 +177,7 @@ class TestRotateVault:
         for row in (dead, freed, renewal):
             row.refresh_from_db()
         assert dead.fingerprint == dead.quarantined == renewal.fingerprint
-        assert dead.fingerprint == vault.fingerprint(TOKEN)
+        assert dead.fingerprint == sealing.fingerprint(TOKEN)
         assert freed.quarantined == ""
 
     def test_a_missing_key_is_said_and_nothing_changes(self, settings: Settings) -> None:

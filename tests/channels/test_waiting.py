@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from channels.contract import Cause
-from channels.waiting import LONGEST, meta_usage_until, retry_at, wait
+from channels.waiting import meta_usage_until, retry_at, wait
+from core.retry_after import LONGEST
 
 AT = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from channels.renewal import resealing
-from channels.vault import VaultError
+from core.sealing import UnsealError
 
 
 class Command(BaseCommand):
@@ -19,6 +19,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             count = resealing.reseal_all()
-        except VaultError as error:
+        except UnsealError as error:
             raise CommandError(f"Stopped, the rest is as it was: {error}.") from None
         self.stdout.write(f"Sealed again: {count} rows.")

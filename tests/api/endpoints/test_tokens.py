@@ -20,6 +20,7 @@ from channels.models import Channel, Credential, Event, EventKind
 from channels.pages import timeline
 from channels.renewal import lending, renew
 from channels.renewal.renew import Outcome
+from core import sealing
 from tests.api.conftest import Tool, make_tool
 from tests.channels.consent.granting import X, tokens_of
 from tests.conftest import Sandbox
@@ -119,7 +120,7 @@ def test_a_page_gives_its_own_token_and_never_the_logins(tool: Tool, owner: User
     channel = make_lendable(owner, "facebook")
     answer = fetch(tool, channel)
     assert (answer.status_code, slug(answer)) == (503, "token-not-renewed")
-    Channel.objects.filter(pk=channel.pk).update(token_sealed=vault.seal("page-value"))
+    Channel.objects.filter(pk=channel.pk).update(token_sealed=sealing.seal("page-value"))
     answer = fetch(tool, channel)
     assert answer.json()["access_token"] == "page-value"
     assert answer.json()["expires_at"] is None

@@ -16,7 +16,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from pytest_django import Settings
 
-from api.webhooks import addresses, post
+from api.webhooks import post
+from core import public_addresses as addresses
 from tests.api.webhooks import receiving_server
 from tests.api.webhooks.receiving_server import Tool
 

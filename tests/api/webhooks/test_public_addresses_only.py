@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import socket
+import subprocess
+import sys
+import threading
 from typing import Any
 
 import pytest
 from pytest_django import Settings
 
-from api.webhooks import addresses, post
-from api.webhooks.addresses import RefusedError
+from api.webhooks import post
 from api.webhooks.failure_reasons import Why
+from core import public_addresses as addresses
+from core.public_addresses import Refusal, RefusedError
 
 PUBLIC = "93.184.215.14"
 
@@ -117,41 +122,41 @@ def test_a_name_that_changes_its_meaning_is_asked_once_and_pinned(
 @pytest.mark.parametrize(
     ("url", "why"),
     [
-        ("http://hooks.example/", Why.NOT_HTTPS),
-        ("http://localhost:8000/", Why.NOT_HTTPS),
-        ("http://127.0.0.2/", Why.NOT_HTTPS),
-        ("http://[::1]/", Why.NOT_HTTPS),
-        ("http://0x7f000001/", Why.PRIVATE),
-        ("ftp://hooks.example/", Why.NOT_HTTPS),
-        ("file:///etc/passwd", Why.NO_ADDRESS),
-        ("gopher://127.0.0.1:6379/_x", Why.NOT_HTTPS),
-        ("https://user:pass@hooks.example/", Why.CREDENTIALS),
-        ("https://user@hooks.example/", Why.CREDENTIALS),
-        ("https://@hooks.example/", Why.CREDENTIALS),
-        ("https://2130706433/", Why.PRIVATE),
-        ("https://0x7f000001/", Why.PRIVATE),
-        ("https://0x7f.1/", Why.PRIVATE),
-        ("https://0177.0.0.1/", Why.PRIVATE),
-        ("https://127.1/", Why.PRIVATE),
-        ("https://127.0.0.1/", Why.PRIVATE),
-        ("https://127.0.0.1./", Why.PRIVATE),
-        ("https://[::1]/", Why.PRIVATE),
-        ("https://[::ffff:169.254.169.254]/", Why.PRIVATE),
-        ("https://[fe80::1%25eth0]/", Why.PRIVATE),
-        ("https://169.254.169.254/latest/meta-data/", Why.PRIVATE),
-        ("https://hooks.example:22/", Why.PORT),
-        ("https://hooks.example:99999/", Why.NO_ADDRESS),
-        ("https:///x", Why.NO_ADDRESS),
-        ("https://hooks.example/a b", Why.NO_ADDRESS),
-        ("https://hooks.example/\r\nX-Evil: 1", Why.NO_ADDRESS),
-        ("https://hooks.example\\@127.0.0.1/", Why.NO_ADDRESS),
-        ("https://hooks.example/é", Why.NO_ADDRESS),
-        ("hooks.example", Why.NO_ADDRESS),
-        ("", Why.NO_ADDRESS),
+        ("http://hooks.example/", Refusal.NOT_HTTPS),
+        ("http://localhost:8000/", Refusal.NOT_HTTPS),
+        ("http://127.0.0.2/", Refusal.NOT_HTTPS),
+        ("http://[::1]/", Refusal.NOT_HTTPS),
+        ("http://0x7f000001/", Refusal.PRIVATE),
+        ("ftp://hooks.example/", Refusal.NOT_HTTPS),
+        ("file:///etc/passwd", Refusal.NO_ADDRESS),
+        ("gopher://127.0.0.1:6379/_x", Refusal.NOT_HTTPS),
+        ("https://user:pass@hooks.example/", Refusal.CREDENTIALS),
+        ("https://user@hooks.example/", Refusal.CREDENTIALS),
+        ("https://@hooks.example/", Refusal.CREDENTIALS),
+        ("https://2130706433/", Refusal.PRIVATE),
+        ("https://0x7f000001/", Refusal.PRIVATE),
+        ("https://0x7f.1/", Refusal.PRIVATE),
+        ("https://0177.0.0.1/", Refusal.PRIVATE),
+        ("https://127.1/", Refusal.PRIVATE),
+        ("https://127.0.0.1/", Refusal.PRIVATE),
+        ("https://127.0.0.1./", Refusal.PRIVATE),
+        ("https://[::1]/", Refusal.PRIVATE),
+        ("https://[::ffff:169.254.169.254]/", Refusal.PRIVATE),
+        ("https://[fe80::1%25eth0]/", Refusal.PRIVATE),
+        ("https://169.254.169.254/latest/meta-data/", Refusal.PRIVATE),
+        ("https://hooks.example:22/", Refusal.PORT),
+        ("https://hooks.example:99999/", Refusal.NO_ADDRESS),
+        ("https:///x", Refusal.NO_ADDRESS),
+        ("https://hooks.example/a b", Refusal.NO_ADDRESS),
+        ("https://hooks.example/\r\nX-Evil: 1", Refusal.NO_ADDRESS),
+        ("https://hooks.example\\@127.0.0.1/", Refusal.NO_ADDRESS),
+        ("https://hooks.example/é", Refusal.NO_ADDRESS),
+        ("hooks.example", Refusal.NO_ADDRESS),
+        ("", Refusal.NO_ADDRESS),
     ],
 )
 def test_an_odd_address_is_refused_without_a_connection(
-    url: str, why: Why, dialled: list[tuple[str, int]]
+    url: str, why: Refusal, dialled: list[tuple[str, int]]
 ) -> None:
     with pytest.raises(RefusedError) as refused:
         addresses.check(url)
@@ -175,14 +180,10 @@ def test_plain_http_to_this_machine_only_where_it_is_allowed(settings: Settings)
     with pytest.raises(RefusedError) as refused:
         addresses.check("http://127.0.0.1:9/")
 
-    assert refused.value.why is Why.NOT_HTTPS
+    assert refused.value.why is Refusal.NOT_HTTPS
 
 
 def test_a_real_site_reaches_nothing_private_by_default() -> None:
-    import os
-    import subprocess
-    import sys
-
     code = "import django; django.setup(); from django.conf import settings as s; "
     code += "print(s.WEBHOOKS_MAY_REACH_PRIVATE)"
     bare = {key: one for key, one in os.environ.items() if key != "WEBHOOKS_MAY_REACH_PRIVATE"}
@@ -201,8 +202,6 @@ def test_a_name_that_nobody_knows(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_resolver_that_says_nothing_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    import threading
-
     free = threading.Event()
     monkeypatch.setattr(addresses, "RESOLVE_S", 0.1)
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: free.wait(5) and [])

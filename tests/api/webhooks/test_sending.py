@@ -28,7 +28,7 @@ from api.webhooks import claims, enqueue, retention, send_round, signatures, sub
 from api.webhooks import post as line
 from api.webhooks.events import OFFERED
 from api.webhooks.subscriptions import MANY, PATIENCE, Made
-from channels.redaction import redact
+from core.redaction import redact
 from tests.api.webhooks import receiving_server
 from tests.api.webhooks.receiving_server import Tool
 

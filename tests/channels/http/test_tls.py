@@ -18,8 +18,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from pytest_django import Settings
 
-from channels import http, line
+from channels import http
 from channels.contract import Endpoint, Reply
+from core import timed_connections
 
 Serve = Callable[[ssl.SSLSocket], None]
 
@@ -100,7 +101,7 @@ def test_a_certificate_for_another_host_stops_the_call(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     trusting = ssl.create_default_context(cafile=str(certificate))
-    monkeypatch.setattr(line, "trust", lambda: trusting)
+    monkeypatch.setattr(timed_connections, "trust", lambda: trusting)
     settings.SANDBOX_URL = settings.SANDBOX_URL.replace("127.0.0.1", "localhost")
     serve(answer)
     assert ask().failure == "tls"
@@ -123,7 +124,7 @@ def test_the_time_limit_holds_over_tls(
     status: int | None,
 ) -> None:
     trusting = ssl.create_default_context(cafile=str(certificate))
-    monkeypatch.setattr(line, "trust", lambda: trusting)
+    monkeypatch.setattr(timed_connections, "trust", lambda: trusting)
     serve(how)
     started = time.monotonic()
     reply = ask()

@@ -144,6 +144,7 @@ def show(credential: int) -> Answer:
     """What is stored; of tokens only the fingerprints."""
     from channels import vault
     from channels.models import Credential
+    from core import sealing
 
     held = Credential.objects.get(pk=credential)
     tokens = vault.open_tokens(held)
@@ -156,8 +157,8 @@ def show(credential: int) -> Answer:
         "states": list(held.channels.values_list("state", flat=True)),
         "rows": list(held.renewals.order_by("pk").values_list("outcome", flat=True)),
         "events": list(held.events.order_by("pk").values_list("kind", flat=True)),
-        "access": vault.fingerprint(tokens.access),
-        "refresh": vault.fingerprint(tokens.refresh),
+        "access": sealing.fingerprint(tokens.access),
+        "refresh": sealing.fingerprint(tokens.refresh),
     }
 
 

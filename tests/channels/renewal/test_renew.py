@@ -13,6 +13,7 @@ from channels.models import Channel, Credential, EventKind, Pause, Renewal
 from channels.records.pauses import pause
 from channels.renewal.attempts import CAREFUL, STALE
 from channels.renewal.renew import Outcome, renew_if_due
+from core import sealing
 from tests.channels.journeys.journey import (
     DAY,
     HOUR,
@@ -349,7 +350,7 @@ def test_tokens_of_a_newer_generation_are_not_overwritten() -> None:
 
         def send(self, *args: Any, **how: Any) -> Any:
             Credential.objects.filter(pk=credential.pk).update(
-                generation=2, access_token_sealed=vault.seal("access-of-the-person")
+                generation=2, access_token_sealed=sealing.seal("access-of-the-person")
             )
             return super().send(*args, **how)
 

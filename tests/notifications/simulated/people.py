@@ -12,9 +12,10 @@ from datetime import UTC, datetime, time, timedelta
 
 from django.contrib.auth.models import User
 
-from channels import registry, vault
+from channels import registry
 from channels.contract import Kind
 from channels.models import Channel, Credential
+from core import sealing
 from notifications import topics
 from notifications.models import Choice, Preferences
 
@@ -117,9 +118,9 @@ def _login(user: User, network: str, number: int, dice: random.Random) -> Creden
         network=network,
         account_id=f"simulated-{number}",
         account_name=f"Account {number}",
-        access_token_sealed=vault.seal(access),
-        refresh_token_sealed=vault.seal(f"simulated-refresh-{number}") if rotates else "",
-        fingerprint=vault.fingerprint(access),
+        access_token_sealed=sealing.seal(access),
+        refresh_token_sealed=sealing.seal(f"simulated-refresh-{number}") if rotates else "",
+        fingerprint=sealing.fingerprint(access),
         scopes=sorted(scopes),
         issued_at=issued,
         cause_since=issued,
@@ -168,7 +169,7 @@ def _channel(login: Credential, place: int) -> Channel:
         kind=kind.value,
         external_id=f"{login.account_id}-{place}",
         name=f"Shop-{owner}-{login.pk}-{place}",
-        token_sealed=vault.seal(f"page-{login.pk}-{place}") if kind is Kind.PAGE else "",
+        token_sealed=sealing.seal(f"page-{login.pk}-{place}") if kind is Kind.PAGE else "",
         cause_since=login.issued_at,
         asked_at=login.asked_at,
         last_alive_at=login.last_alive_at,

@@ -1,8 +1,9 @@
-"""Where a webhook may go: public addresses only, whatever its name is said to mean.
+"""Where a call to somebody else's server may go: public addresses only, whatever its name is
+said to mean.
 
 A name is resolved once for each sending, every address it resolves to is looked at, and the
-connection is made to one of those very addresses (``api.webhooks.post``): a name that means
-something else a moment later changes nothing.
+caller connects to one of those very addresses: a name that means something else a moment
+later changes nothing.
 """
 
 from __future__ import annotations
@@ -13,12 +14,11 @@ import socket
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
+from enum import StrEnum
 from ipaddress import IPv4Address, IPv6Address
 from urllib.parse import urlsplit
 
 from django.conf import settings
-
-from api.webhooks.failure_reasons import Why
 
 # A resolver that says nothing for so many seconds counts as having found nothing.
 RESOLVE_S = 3
@@ -40,10 +40,21 @@ NEVER = tuple(
 NUMBER = re.compile(r"(?:\d+|0x[0-9a-f]*)\.?", re.IGNORECASE)
 
 
-class RefusedError(Exception):
-    """This address is none that we send to. ``why``: in a word, for the person."""
+class Refusal(StrEnum):
+    """Why an address is refused, as a code: whoever shows it to a person has the words."""
 
-    def __init__(self, why: Why) -> None:
+    NO_ADDRESS = "no_address"
+    NOT_HTTPS = "not_https"
+    CREDENTIALS = "credentials"
+    PORT = "port"
+    NOT_FOUND = "not_found"
+    PRIVATE = "private"
+
+
+class RefusedError(Exception):
+    """This address is none that we send to."""
+
+    def __init__(self, why: Refusal) -> None:
         super().__init__(why.value)
         self.why = why
 
@@ -67,24 +78,24 @@ class Target:
 def parse(url: str) -> Target:
     """Take an address apart. Raises RefusedError."""
     if not url.isprintable() or re.search(r"[\s\\]", url):
-        raise RefusedError(Why.NO_ADDRESS)
+        raise RefusedError(Refusal.NO_ADDRESS)
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
-        raise RefusedError(Why.NO_ADDRESS) from None
+        raise RefusedError(Refusal.NO_ADDRESS) from None
     host = _host(parts.hostname or "")
     secure = parts.scheme == "https"
     if not secure and not (parts.scheme == "http" and host == LOOPBACK and may_reach_private()):
-        raise RefusedError(Why.NOT_HTTPS)
+        raise RefusedError(Refusal.NOT_HTTPS)
     if parts.username is not None or parts.password is not None:
-        raise RefusedError(Why.CREDENTIALS)
+        raise RefusedError(Refusal.CREDENTIALS)
     port = port if port is not None else (443 if secure else 80)
     if secure and port != 443 and port < 1024:
-        raise RefusedError(Why.PORT)
+        raise RefusedError(Refusal.PORT)
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     if not path.isascii():
-        raise RefusedError(Why.NO_ADDRESS)
+        raise RefusedError(Refusal.NO_ADDRESS)
     return Target(secure, host, port, path)
 
 
@@ -97,9 +108,9 @@ def vetted(target: Target) -> list[str]:
         return [LOOPBACK]  # ``parse`` lets nothing else through
     found = _resolved(target)
     if not found:
-        raise RefusedError(Why.NOT_FOUND)
+        raise RefusedError(Refusal.NOT_FOUND)
     if not all(is_public(one) for one in found):
-        raise RefusedError(Why.PRIVATE)
+        raise RefusedError(Refusal.PRIVATE)
     return found
 
 
@@ -143,17 +154,17 @@ def _inside(address: IPv6Address) -> IPv4Address | None:
 
 def _host(name: str) -> str:
     if not name:
-        raise RefusedError(Why.NO_ADDRESS)
+        raise RefusedError(Refusal.NO_ADDRESS)
     try:
         return str(ipaddress.ip_address(name))
     except ValueError:
         pass
     if NUMBER.fullmatch(name.rstrip(".").rpartition(".")[2]):
-        raise RefusedError(Why.PRIVATE)
+        raise RefusedError(Refusal.PRIVATE)
     try:
         return name.rstrip(".").encode("idna").decode().lower()
     except UnicodeError:
-        raise RefusedError(Why.NO_ADDRESS) from None
+        raise RefusedError(Refusal.NO_ADDRESS) from None
 
 
 def _resolved(target: Target) -> list[str]:

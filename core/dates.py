@@ -8,8 +8,6 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from channels.templatetags.moments import absolute, relative
-
 
 def day(when: datetime, *, at: datetime) -> str:
     """ "3 December", with the year where it is not the one of ``at``."""
@@ -61,3 +59,32 @@ def length(span: timedelta) -> str:
         return ngettext("%(n)d hour", "%(n)d hours", count) % {"n": count}
     count = max(seconds // 60, 1)
     return ngettext("%(n)d minute", "%(n)d minutes", count) % {"n": count}
+
+
+def absolute(when: datetime, *, at: datetime) -> str:
+    """Day and hour in the active zone; the year only where it is not this one."""
+    local, today = timezone.localtime(when), timezone.localtime(at)
+    shape = _("j M, H:i") if local.year == today.year else _("j M Y, H:i")
+    return formats.date_format(local, shape, use_l10n=False)
+
+
+def relative(when: datetime, *, at: datetime) -> str:
+    """Words such as "12 minutes ago" or "in 9 days", by the largest whole unit."""
+    distance = when - at
+    if abs(distance) < timedelta(minutes=1):
+        return _("just now")
+    words = _largest_unit(abs(distance))
+    if distance < timedelta(0):
+        return _("%(length)s ago") % {"length": words}
+    return _("in %(length)s") % {"length": words}
+
+
+def _largest_unit(distance: timedelta) -> str:
+    minutes = int(distance.total_seconds() // 60)
+    if minutes < 60:
+        return ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
+    hours = minutes // 60
+    if hours < 48:
+        return ngettext("%(n)d hour", "%(n)d hours", hours) % {"n": hours}
+    days = hours // 24
+    return ngettext("%(n)d day", "%(n)d days", days) % {"n": days}

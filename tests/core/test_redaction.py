@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channels.redaction import GONE, redact
+from core.redaction import GONE, redact
 
 SHAPES = {
     "facebook": "EAAFictitious0Token1Of2The3Tests4ZD",
