@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from celery import shared_task
-from django.db import transaction
 from django.utils import timezone
 
 from helpcenter.articles import library
@@ -20,8 +19,3 @@ def mail_support() -> None:
 def tidy() -> int:
     current = [one for language in library.languages() for one in library.library(language)]
     return tickets.tidy(at=timezone.now()) + votes.forget_voters(current)
-
-
-def wake_mail() -> None:
-    """Once this transaction is in. If no worker hears it, the schedule finds the rows."""
-    transaction.on_commit(mail_support.delay, robust=True)

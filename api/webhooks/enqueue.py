@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import logging
 import uuid
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Q
 
 from api.models import Hook, HookDelivery
 from api.webhooks.events import Event, channel_json, envelope
 from channels.models import Channel
-
-log = logging.getLogger(__name__)
+from core.waking import wake
 
 
 def owe(event: Event, channels: Iterable[Channel], *, at: datetime, key: str = "") -> int:
@@ -56,13 +53,8 @@ def hooks_for(user_id: int, event: Event) -> list[Hook]:
 
 
 def wake_sender() -> None:
-    """The row is the truth; a broker that is down only makes the call a little later."""
-    from api.tasks import send_webhooks
-
-    try:
-        send_webhooks.delay()
-    except Exception:  # noqa: BLE001 - each broker fails with errors of its own
-        log.warning("the sender of webhooks could not be woken; the schedule will")
+    """Once this transaction is in."""
+    wake("api.send_webhooks")
 
 
 def _row(
@@ -90,5 +82,5 @@ def _write(rows: list[HookDelivery]) -> int:
     if not rows:
         return 0
     HookDelivery.objects.bulk_create(rows, ignore_conflicts=bool(keyed))
-    transaction.on_commit(wake_sender)
+    wake_sender()
     return len(rows)

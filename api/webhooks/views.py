@@ -140,7 +140,7 @@ def again(request: HttpRequest, delivery_id: uuid.UUID) -> HttpResponse:
     with transaction.atomic():
         count = claims.revive(mine.filter(pk=delivery.pk), at=timezone.now())
         if count:
-            transaction.on_commit(enqueue.wake_sender)
+            enqueue.wake_sender()
     if count:
         messages.info(request, _("It will be sent again in a moment."))
     elif not delivery.hook.active:

@@ -15,6 +15,7 @@ from smtplib import SMTPException, SMTPRecipientsRefused
 from django.conf import settings
 from django.core.mail import EmailMessage
 
+from core.waking import wake
 from helpcenter.contact import letters
 from helpcenter.models import Feedback, Receipt, Reply, Ticket
 
@@ -25,6 +26,11 @@ Row = Ticket | Receipt | Reply | Feedback
 PATIENCE = 3
 # When a letter that was not taken is tried again; the last of these from then on.
 BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360))
+
+
+def wake_sender() -> None:
+    """Once this transaction is in. If no worker hears it, the schedule finds the rows."""
+    wake("helpcenter.mail_support")
 
 
 def send_owed(*, at: datetime) -> tuple[int, int]:

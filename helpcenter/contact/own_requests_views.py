@@ -21,8 +21,8 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from helpcenter import limits, tasks
-from helpcenter.contact import tickets
+from helpcenter import limits
+from helpcenter.contact import delivery, tickets
 from helpcenter.contact.diagnosis_bundle import readable
 from helpcenter.contact.forms import ReplyForm
 from helpcenter.models import Ticket
@@ -76,7 +76,7 @@ def _own(request: HttpRequest, reference: str) -> Ticket:
 
 def _write(request: HttpRequest, ticket: Ticket, text: str, at: datetime) -> HttpResponse:
     tickets.write_again(ticket, cast(User, request.user), text, at=at)
-    tasks.wake_mail()
+    delivery.wake_sender()
     messages.success(request, gettext("Your reply is with us."))
     return redirect("helpcenter:request", ticket.reference)
 

@@ -20,8 +20,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from helpcenter import tasks
-from helpcenter.contact import tickets
+from helpcenter.contact import delivery, tickets
 from helpcenter.contact.diagnosis_bundle import readable
 from helpcenter.contact.forms import ReplyForm
 from helpcenter.models import Ticket
@@ -86,7 +85,7 @@ class TicketAdmin(Base):
             return self._show(request, ticket, form, status=422)
         author = cast(User, request.user)
         tickets.answer(ticket, author, form.cleaned_data["text"], at=timezone.now())
-        tasks.wake_mail()
+        delivery.wake_sender()
         words = gettext("Stored. It is mailed to %(email)s.") % {"email": ticket.email}
         messages.success(request, words)
         return redirect("admin:helpcenter_ticket_change", ticket.pk)

@@ -18,9 +18,9 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from helpcenter import limits, tasks
+from helpcenter import limits
 from helpcenter.articles.library import library
-from helpcenter.contact import diagnosis_bundle, solved, tickets
+from helpcenter.contact import delivery, diagnosis_bundle, solved, tickets
 from helpcenter.contact import suggestions as suggesting
 from helpcenter.contact.carried_fields import Carried
 from helpcenter.contact.forms import ContactForm
@@ -189,7 +189,7 @@ def _store(
         bundle=bundle if data.get("send_bundle") else None,
         at=at,
     )
-    tasks.wake_mail()
+    delivery.wake_sender()
     request.session[SESSION_KEY] = ticket.reference
     return redirect("helpcenter:contact_sent")
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.db.models import QuerySet
 
 from channels.models import Credential
+from core.waking import wake
 from notifications.models import Notice, Preferences
-
-log = logging.getLogger(__name__)
 
 
 def owe(
@@ -41,18 +38,13 @@ def owe(
     )
     if not new:
         return None
-    transaction.on_commit(wake_sender)
+    wake_sender()
     return notice
 
 
 def wake_sender() -> None:
-    """The row is the truth; a broker that is down only makes the message a little later."""
-    from notifications.tasks import deliver_due
-
-    try:
-        deliver_due.delay()
-    except Exception:  # noqa: BLE001 - each broker fails with errors of its own
-        log.warning("the sender could not be woken; the schedule will find the message")
+    """Once this transaction is in."""
+    wake("notifications.deliver_due")
 
 
 def about_root(user_id: int, root: str) -> QuerySet[Notice]:
