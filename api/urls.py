@@ -1,30 +1,13 @@
-"""The API's addresses, all under ``/api/v1/``. A router is added here by one line."""
+"""The API's addresses, all under ``/api/v1/``."""
 
 from __future__ import annotations
 
 from django.urls import path
 
 from api.description import views
-from api.description.openapi import Api
-from api.endpoints import changes, channels, failures, tokens
-from api.protocol import problems
-from api.protocol.parsing import StrictParser
-
-api = Api(
-    title="Channel Care",
-    version="1",
-    urls_namespace="api",
-    docs_url=None,
-    openapi_url=None,
-    parser=StrictParser(),
-)
-problems.install(api)
-api.add_router("", channels.router)
-api.add_router("", changes.router)
-api.add_router("", failures.router)
-api.add_router("", tokens.router)
+from api.v1 import api
 
 urlpatterns = [
-    path("v1/openapi.json", views.openapi, {"api": api}, name="api_openapi"),
+    path("v1/openapi.json", views.openapi, name="api_openapi"),
     path("v1/", api.urls),
 ]

@@ -10,12 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
-from ninja import NinjaAPI
 
 from api.description import markdown, reference
 from api.keys import scopes
 from api.protocol import limits
 from api.protocol.problem_types import ROWS
+from api.v1 import api
 from api.webhooks import events
 
 # What the page shows is the very file that a test runs.
@@ -26,9 +26,9 @@ shared = cache_control(public=True, max_age=300)
 @require_safe
 @shared
 @conditional_page
-def openapi(request: HttpRequest, api: NinjaAPI) -> HttpResponse:
+def openapi(request: HttpRequest) -> HttpResponse:
     """The description in OpenAPI 3.1, for programs."""
-    return _blind(request, HttpResponse(_text(api), content_type="application/json"))
+    return _blind(request, HttpResponse(_text(), content_type="application/json"))
 
 
 @require_safe
@@ -36,9 +36,7 @@ def openapi(request: HttpRequest, api: NinjaAPI) -> HttpResponse:
 @conditional_page
 def docs(request: HttpRequest) -> HttpResponse:
     """The description as a page, made from the same schema."""
-    from api.urls import api  # the addresses know the page, and the page what it describes
-
-    schema = json.loads(_text(api))
+    schema = json.loads(_text())
     context = {
         "about": markdown.block(schema["info"]["description"]),
         "entries": [(one, markdown.block(one.about)) for one in reference.entries(schema)],
@@ -53,7 +51,7 @@ def docs(request: HttpRequest) -> HttpResponse:
     return _blind(request, render(request, "api/docs.html", context))
 
 
-def _text(api: NinjaAPI) -> str:
+def _text() -> str:
     return json.dumps(api.get_openapi_schema(path_prefix="api/v1/"), ensure_ascii=False)
 
 

@@ -21,7 +21,7 @@ from channels.explain import pasted_text
 LONGEST = 4000
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)  # no rule that is used here looks at the time
 ENDPOINTS = (Endpoint.WHOAMI, Endpoint.PUBLISH, Endpoint.TOKEN_REFRESH)
-SAYS_NOTHING = frozenset({Cause.UNKNOWN, Cause.ALIVE})
+EXPLAINS_NOTHING = frozenset({Cause.UNKNOWN, Cause.ALIVE})
 NAMED = {
     "facebook": re.compile(r"\b(facebook|fb|graph api)\b"),
     "instagram": re.compile(r"\b(instagram|insta|ig)\b"),
@@ -112,7 +112,7 @@ def _finding(network: str, body: str, status: int) -> Finding | None:
     for endpoint in ENDPOINTS:
         reply = Reply(endpoint=endpoint, status=status, at=NEVER, headers={}, body=body)
         finding = known.explain(reply, Context())
-        if finding.cause not in SAYS_NOTHING:
+        if finding.cause not in EXPLAINS_NOTHING:
             return finding
     return None
 

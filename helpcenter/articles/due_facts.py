@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from channels import public
+from helpcenter.articles.library import Article, Library
 from helpcenter.markup.notes import Cited
-
-if TYPE_CHECKING:
-    from helpcenter.articles.library import Article, Library
 
 WHOLE = "*"  # cited: everything that a network's policy says
 
@@ -38,7 +35,7 @@ class Stale:
 
 
 def of_article(article: Article, at: date) -> list[Recheck]:
-    """What the article itself says, then the due facts that it cites."""
+    """What wants to be read again on this day: what it says itself, then the facts it cites."""
     own = article.front.facts_checked + timedelta(days=settings.FACTS_RECHECK_DAYS)
     found = [Recheck("", "", _("what this article says itself"), own)] if own <= at else []
     due = _cited_of(article.page.notes.cited, public.due_facts(on=at))

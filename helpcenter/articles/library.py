@@ -14,7 +14,6 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import get_language, override
 
-from helpcenter.articles import due_facts
 from helpcenter.articles.front_matter import BadFrontError, Front, Note, split, split_translation
 from helpcenter.articles.shelves import BY_SLUG, TOPICS, Topic
 from helpcenter.articles.similarity import Likeness, counted
@@ -94,10 +93,6 @@ class Article:
         """The oldest check among what the article says itself and the facts it cites."""
         cited = [cited.checked for cited in self.page.notes.cited]
         return min([self.front.facts_checked, *cited])
-
-    def recheck_due(self, at: date) -> list[due_facts.Recheck]:
-        """What it relies on whose source wants to be read again, on this day."""
-        return due_facts.of_article(self, at)
 
     @property
     def minutes(self) -> int:

@@ -56,7 +56,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
         "page": found.page,
         "foreign": found.language != get_language(),
         "original_url": _in_original(found),
-        "rechecked": due_facts.by_network(found.recheck_due(_today())),
+        "rechecked": due_facts.by_network(due_facts.of_article(found, _today())),
         "by_network": found.page.notes.by_network,
         "related": shelf.related(found),
         "before": before,

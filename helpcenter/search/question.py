@@ -5,23 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from helpcenter.search.index.store import Lexicon
+from helpcenter.search.asked_word import Asked
 from helpcenter.search.language.spelling import Speller, mended
 from helpcenter.search.language.synonyms import common, everyday, meant_by
 from helpcenter.search.language.tokens import forms, words
+from helpcenter.search.lexicon import Lexicon
 
 MOST_READ, MOST_ASKED = 60, 14  # words that are read, and that are asked for
 COMPLETIONS = 10
 BESIDE = 0.5  # what a word tells that people use beside the matter
 BEGUN = 0.9  # what a word is worth that was only begun
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One word of a query: stems that answer it, each with its worth from 0 to 1."""
-
-    stems: dict[str, float]
-    telling: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
+from helpcenter.search.asked_word import Asked
 from helpcenter.search.language.synonyms import Synonyms, common, meant_by
 from helpcenter.search.language.tokens import forms, words
-
-if TYPE_CHECKING:
-    from helpcenter.search.question import Asked
 
 ALSO = 0.8  # what a meaning is worth beside the phrase's own word
 UNSAID = 0.8  # what a word of the phrase counts against it that the question does not hold

@@ -1,0 +1,22 @@
+"""The API itself, version 1. A router is added here by one line."""
+
+from __future__ import annotations
+
+from api.description.openapi import Api
+from api.endpoints import changes, channels, failures, tokens
+from api.protocol import problems
+from api.protocol.parsing import StrictParser
+
+api = Api(
+    title="Channel Care",
+    version="1",
+    urls_namespace="api",
+    docs_url=None,
+    openapi_url=None,
+    parser=StrictParser(),
+)
+problems.install(api)
+api.add_router("", channels.router)
+api.add_router("", changes.router)
+api.add_router("", failures.router)
+api.add_router("", tokens.router)

@@ -1,0 +1,13 @@
+"""One word of a query, as it is looked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Stems that answer the word, each with its worth from 0 to 1, and how telling it is."""
+
+    stems: dict[str, float]
+    telling: float

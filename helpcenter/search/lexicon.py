@@ -1,0 +1,33 @@
+"""The words of an index, and how well each tells one passage from another."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+
+LEAST_TELLING = 0.4
+TEMPERED = 0.7  # a word that one article drops by the way does not outweigh all the others
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The words of an index, in memory: read once a process and file."""
+
+    counts: dict[str, int]  # word, folded -> how often
+    shown: dict[str, str]  # word, folded -> as it is written
+    passages: dict[str, int]  # stem -> in how many passages
+    total: int  # passages
+
+    @cached_property
+    def words(self) -> list[str]:
+        return list(self.counts)
+
+    def telling(self, stem: str) -> float:
+        """How well a stem tells one passage from another; 0 where none holds it."""
+        count = self.passages.get(stem, 0)
+        if not count:
+            return 0.0
+        rare = math.log(1 + (self.total - count + 0.5) / (count + 0.5))
+        # Phrases count as well, so a word may stand more often than there are passages.
+        return max(LEAST_TELLING, math.pow(max(rare, 0.0), TEMPERED))
