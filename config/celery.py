@@ -24,7 +24,11 @@ from datetime import timedelta
 from celery import Celery
 from celery.schedules import crontab
 from celery.signals import setup_logging
+from django.conf import settings
 from kombu.entity import Exchange, Queue
+
+from channels.probing.queues import queue_of
+from channels.registry import NETWORKS
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 app = Celery("channel_care")
@@ -34,8 +38,6 @@ app.autodiscover_tasks()
 
 def _schedule() -> dict[str, dict[str, object]]:
     """A wake-up that no worker heard in time is dropped: the next one does its work."""
-    from django.conf import settings
-
     wake, soon = settings.WAKE_EVERY, timedelta(seconds=15)
     table: dict[str, tuple[str, object, timedelta]] = {
         "wake": ("channels.wake", wake, wake),
@@ -58,9 +60,6 @@ def _schedule() -> dict[str, dict[str, object]]:
 
 def _queues() -> list[Queue]:
     """One for everything, and one for each network: a slow network delays no other."""
-    from channels.probing.queues import queue_of
-    from channels.registry import NETWORKS
-
     names = ["celery", *(queue_of(network.id) for network in NETWORKS)]
     exchange = Exchange("celery")  # type: ignore[no-untyped-call]
     queues = (Queue(name, exchange, routing_key=name) for name in names)  # type: ignore[no-untyped-call]

@@ -40,7 +40,7 @@ def main() -> None:
     collect_static()
     call_command("build_search", verbosity=0)
     if settings.DEMO:
-        from config.demo import channels
+        from config.demo import channels  # noqa: PLC0415 - reads models: after setup()
 
         channels.load()
 

@@ -11,6 +11,7 @@ from typing import Self
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
+from django.urls import reverse
 
 from channels.contract import Blame, Cause, Certainty, Kind, State
 
@@ -119,6 +120,4 @@ class Channel(Standing):
         return f"{self.name} ({self.network} {self.kind})"
 
     def get_absolute_url(self) -> str:
-        from django.urls import reverse
-
         return reverse("channels:detail", args=[self.pk])

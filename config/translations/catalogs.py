@@ -11,13 +11,13 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+from babel.messages import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
 
 from config.translations import sentences
 from config.translations.sentences import ROOMS, ROOT, Sentence
-
-if TYPE_CHECKING:
-    from babel.messages import Catalog
 
 HEADER = """\
 msgid ""
@@ -46,8 +46,6 @@ def compile_stale() -> None:
 
 
 def _compile(path: Path, made: Path) -> None:
-    from babel.messages.mofile import write_mo
-
     # Written aside and moved: processes that start together never read half a file.
     beside = made.with_suffix(f".{os.getpid()}.tmp")
     with beside.open("wb") as file:
@@ -56,16 +54,12 @@ def _compile(path: Path, made: Path) -> None:
 
 
 def read(path: Path) -> Catalog:
-    from babel.messages.pofile import read_po
-
     with path.open("rb") as file:
         return read_po(file, locale=path.parts[-3])
 
 
 def wanted(room: str) -> Catalog:
     """Every sentence of a room, without translations."""
-    from babel.messages import Catalog
-
     catalog = Catalog()
     found: dict[Sentence, list[str]] = {}
     for sentence, file in sentences.of_room(room):
@@ -85,9 +79,6 @@ def refresh() -> None:
 
 
 def _refresh(room: str, path: Path) -> None:
-    from babel.messages import Catalog
-    from babel.messages.pofile import write_po
-
     language = path.parts[-3]
     held = read(path) if path.exists() else Catalog(locale=language)
     fresh = Catalog(locale=language)

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation.template import templatize
+
 ROOT = Path(__file__).resolve().parents[2]
 # Each room keeps its translations in its own ``locale/``; "" is the site's own.
 ROOMS = ("", "core", "channels", "notifications", "helpcenter", "api")
@@ -78,8 +80,6 @@ def _of_call(shape: str | None, arguments: list[ast.expr]) -> Sentence | None:
 
 def in_template(source: str) -> Iterator[Sentence]:
     """What Django's template tags translate, as Django itself rewrites it for gettext."""
-    from django.utils.translation.template import templatize
-
     code = templatize(source)
     for match in IN_TEMPLATES.finditer(code):
         call = _call_at(code, match.start())

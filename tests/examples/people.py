@@ -1,4 +1,7 @@
-"""Puts a person with channels and a key into a running site's database: JSON in, JSON out."""
+"""Puts a person with channels and a key into a running site's database: JSON in, JSON out.
+
+Run by ``tests.with_django``.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +9,14 @@ import json
 import sys
 from typing import Any
 
-import django
+from django.utils import timezone
+
+from api.keys import hashed_keys
+from api.keys.hashed_keys import Scope
+from tests.factories import make_channel, make_credential, make_user
 
 
 def main(given: dict[str, Any]) -> dict[str, Any]:
-    django.setup()
-    from django.utils import timezone
-
-    from api.keys import hashed_keys
-    from api.keys.hashed_keys import Scope
-    from tests.factories import make_channel, make_credential, make_user
-
     at = timezone.now()
     user = make_user(given["email"])
     made = {}

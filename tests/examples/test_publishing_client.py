@@ -88,7 +88,7 @@ def settle(
         "x": {"access": x, "refresh": x_refresh, "account_id": MAREN["x"], "name": "maren_x"},
     }
     given = {"email": EMAIL, "logins": logins, "lendable": lendable}
-    made = json.loads(site.run("-m", "tests.examples.people", given=given))
+    made = json.loads(site.run("-m", "tests.with_django", "tests.examples.people", given=given))
     ids: dict[str, int] = made["channels"]
     accounts: list[dict[str, Any]] = [
         {

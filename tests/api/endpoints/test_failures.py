@@ -16,6 +16,7 @@ from channels.contract import State
 from channels.models import Channel, Event, EventKind, FailureReport
 from tests.api.conftest import Tool, make_tool
 from tests.factories import DAY, make_channel, make_credential, make_user
+from tests.test_no_secret_anywhere import rows
 
 EXPIRED = {"status": 401, "serviceErrorCode": 65602, "message": "The token has expired"}
 DUPLICATE = {
@@ -144,8 +145,6 @@ def test_nothing_of_a_token_or_a_text_is_kept(
     told = tool.post(f"/channels/{channel.pk}/failures", sent).json()
 
     assert told["answer"]["cause"] == "unknown"
-    from tests.test_no_secret_anywhere import rows
-
     for text in [*rows(), str(told), caplog.text]:
         for secret in ("plain-words", "EAAGsecret", "recipe", "abcdef1234"):
             assert secret not in text

@@ -1,4 +1,4 @@
-"""A sender of webhooks as a process of its own.
+"""A sender of webhooks as a process of its own, run by ``tests.with_django``.
 
 ``prepare URL N``; ``hang``: dies by kill -9 between claim and send; ``send [minutes ahead]``.
 """
@@ -12,16 +12,14 @@ import sys
 from datetime import timedelta
 from typing import Any
 
-import django
+from django.core.management import call_command
+from django.utils import timezone
+
+from api.webhooks import enqueue, post, send_round, subscriptions
+from api.webhooks.events import OFFERED
 
 
 def prepare(url: str, number: int) -> None:
-    from django.core.management import call_command
-    from django.utils import timezone
-
-    from api.webhooks import enqueue, subscriptions
-    from api.webhooks.events import OFFERED
-
     enqueue.wake_sender = lambda: None
     call_command("migrate", verbosity=0)
     at = timezone.now()
@@ -32,7 +30,6 @@ def prepare(url: str, number: int) -> None:
 
 def hang() -> None:
     """What is claimed is about to be sent, and the machine loses power."""
-    from api.webhooks import post
 
     def die(*_: object) -> Any:
         os.kill(os.getpid(), signal.SIGKILL)
@@ -42,16 +39,11 @@ def hang() -> None:
 
 
 def send(minutes: int) -> None:
-    from django.utils import timezone
-
-    from api.webhooks import send_round
-
     ahead = timedelta(minutes=minutes)
     sys.stdout.write(json.dumps(send_round.send_due(clock=lambda: timezone.now() + ahead)))
 
 
 if __name__ == "__main__":
-    django.setup()
     wanted, *rest = sys.argv[1:]
     if wanted == "prepare":
         prepare(rest[0], int(rest[1]))

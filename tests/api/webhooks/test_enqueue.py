@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils import translation
 
 from api.models import Hook, HookDelivery
 from api.webhooks import ending_soon, enqueue, subscriptions
@@ -248,8 +249,6 @@ def test_only_one_test_waits(hook: Hook) -> None:
 
 
 def test_words_are_english_whoever_caused_it(hook: Hook, channel: Channel) -> None:
-    from django.utils import translation
-
     with translation.override("es"):
         becomes(channel, Cause.PASSWORD_CHANGED, at=NOW)
 

@@ -8,7 +8,6 @@ import hmac
 import os
 import signal
 import subprocess
-import sys
 import threading
 import time
 from collections import Counter
@@ -17,6 +16,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from cryptography.fernet import Fernet
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from pytest_django import Settings
@@ -31,6 +31,7 @@ from api.webhooks.subscriptions import MANY, PATIENCE, Made
 from core.redaction import redact
 from tests.api.webhooks import receiving_server
 from tests.api.webhooks.receiving_server import Tool
+from tests.with_django import WITH_DJANGO
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -375,8 +376,6 @@ def test_old_deliveries_are_tidied_and_owed_ones_kept(owner: User, listener: Too
 def test_a_change_of_the_vaults_keys_takes_the_secrets_along(
     owner: User, listener: Tool, settings: Settings
 ) -> None:
-    from cryptography.fernet import Fernet
-
     made = hooked(owner, listener)
     subscriptions.rotate(made.hook, at=AT)
     new = Fernet.generate_key().decode()
@@ -392,7 +391,7 @@ def process(database: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     env = {**os.environ, "TEST_DATABASE_URL": database}
     env["DJANGO_SETTINGS_MODULE"] = "tests.settings"
     return subprocess.run(
-        [sys.executable, "-W", "ignore", "-m", "tests.api.webhooks.sender_process", *arguments],
+        [*WITH_DJANGO, "tests.api.webhooks.sender_process", *arguments],
         cwd=ROOT,
         env=env,
         capture_output=True,

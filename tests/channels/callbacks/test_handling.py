@@ -24,6 +24,7 @@ from channels.models import (
     HeardPush,
     Pending,
 )
+from channels.records import findings
 from tests.factories import make_channel, make_credential, make_user
 
 pytestmark = pytest.mark.django_db
@@ -288,8 +289,6 @@ def test_what_was_heard_is_forgotten_after_days(strict: Client) -> None:
 def test_what_fails_half_way_may_be_sent_again(
     strict: Client, page: Channel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from channels.records import findings
-
     def fail(*args: Any, **kwargs: Any) -> None:
         raise RuntimeError("the database went away")
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from channels import vault
-from channels.contract import Cause, State
+from channels.contract import Blame, Cause, State
 from channels.journeys import connecting
 from channels.models import Channel, Credential, Event, EventKind, Pending, RefreshRun
 from channels.records.findings import settle_login
@@ -332,8 +332,6 @@ FAULTS = {
 
 @pytest.mark.parametrize("cause", list(FAULTS))
 def test_where_signing_in_cannot_help_none_is_offered(client: Client, cause: Cause) -> None:
-    from channels.contract import Blame
-
     login = make_credential()
     channel = make_channel(login)
     blame = Blame.US if cause is Cause.APP_FAULT else Blame.NETWORK

@@ -8,6 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from channels.management.commands import check_due
 from channels.models import Credential
 from channels.probing import rounds
 from channels.probing.check import Look
@@ -84,8 +85,6 @@ def test_nothing_due_is_said_too(seen: list[int]) -> None:
 def test_the_bar_is_drawn_on_one_line_of_a_terminal(
     seen: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from channels.management.commands import check_due
-
     monkeypatch.setattr(check_due, "REDRAWN_EVERY", 0.0)
     due("x", 4)
     said: Any = run("--now", out=Terminal())

@@ -11,7 +11,9 @@ from channels.models import Credential, Pause, Renewal
 from channels.probing import rounds
 from channels.probing.check import Look
 from channels.probing.queues import queue_of
+from channels.registry import NETWORKS
 from channels.renewal.attempts import STALE
+from config.celery import app
 from tests.channels.journeys.journey import DAY, HOUR, MINUTE
 from tests.factories import NOW, make_credential
 
@@ -225,8 +227,6 @@ def test_a_task_that_a_worker_runs_twice_looks_once(looks: Looks) -> None:
 
 
 def test_every_task_of_the_schedule_exists() -> None:
-    from config.celery import app
-
     app.loader.import_default_modules()
     assert app.conf.beat_schedule
     for entry in app.conf.beat_schedule.values():
@@ -235,8 +235,5 @@ def test_every_task_of_the_schedule_exists() -> None:
 
 
 def test_every_network_has_a_queue_of_its_own() -> None:
-    from channels.registry import NETWORKS
-    from config.celery import app
-
     names = {queue.name for queue in app.conf.task_queues}
     assert names == {"celery", *(queue_of(network.id) for network in NETWORKS)}

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 from tests.channels.consent.granting import X, tokens_of
 from tests.conftest import ROOT, Sandbox
+from tests.with_django import WITH_DJANGO
 
 
 class Driver:
@@ -20,7 +20,7 @@ class Driver:
         self.sandbox = sandbox
         environment = {**os.environ, "TEST_DATABASE_URL": database}
         environment["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-        command = [sys.executable, "-m", "tests.channels.renewal.renewer_process", sandbox.url]
+        command = [*WITH_DJANGO, "tests.channels.renewal.renewer_process", sandbox.url]
         self.process = subprocess.Popen(
             command,
             cwd=ROOT,

@@ -1,6 +1,4 @@
-"""Real processes for the tests of races and crashes.
-
-Started by ``python -m tests.channels.renewal.renewer_process``.
+"""Real processes for the tests of races and crashes: run by ``tests.with_django``.
 
 Django is set up once; every command on standard input (a JSON object a line) runs in a
 forked child with database connections of its own, which may be killed with -9 half way.
@@ -14,19 +12,29 @@ import os
 import signal
 import sys
 import threading
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-import django
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+
+from channels import registry, vault
+from channels.contract import App, Context
+from channels.http import door_for
+from channels.models import Channel, Credential, Event
+from channels.renewal import attempts
+from channels.renewal.renew import renew_if_due
+from core import sealing
+from tests.factories import make_channel, make_credential, make_user
 
 Answer = dict[str, Any]
 
 
 def main(sandbox: str) -> None:
-    django.setup()
-    from django.conf import settings
-
     settings.SANDBOX_URL = sandbox
     settings.NETWORK_TIMEOUT = timedelta(seconds=5)
     settings.LOGGING = {}
@@ -68,18 +76,12 @@ def reap(pid: int, reading: int) -> Answer:
 
 
 def migrate() -> Answer:
-    from django.core.management import call_command
-
     call_command("migrate", verbosity=0)
     return {}
 
 
 def prepare(network: str, account: str, access: str, refresh: str, age_s: int) -> Answer:
     """A login with a channel, its tokens issued ``age_s`` seconds ago by our record."""
-    from channels import vault
-    from channels.models import Credential
-    from tests.factories import make_channel, make_credential
-
     at = now()
     life = timedelta(seconds=7200)
     credential = make_credential(
@@ -99,8 +101,6 @@ def prepare(network: str, account: str, access: str, refresh: str, age_s: int) -
 
 def prepare_many(network: str, logins: list[dict[str, Any]]) -> Answer:
     """Logins with a channel each, all of them due since a minute."""
-    from tests.factories import make_channel, make_credential, make_user
-
     at = now()
     user = make_user(f"{network}@example.com")  # each child counts its people from one
     for login in logins:
@@ -114,10 +114,6 @@ def renew(
     credential: int, offset_s: float = 0, crash: str = "", force: bool = False, threads: int = 1
 ) -> Answer:
     """Renew, ``offset_s`` seconds from now; in so many threads at once."""
-    from django.db import connection
-
-    from channels.renewal.renew import renew_if_due
-
     CRASHES[crash]()
     start = threading.Barrier(threads)
     outcomes: list[str] = []
@@ -142,10 +138,6 @@ def renew(
 
 def show(credential: int) -> Answer:
     """What is stored; of tokens only the fingerprints."""
-    from channels import vault
-    from channels.models import Credential
-    from core import sealing
-
     held = Credential.objects.get(pk=credential)
     tokens = vault.open_tokens(held)
     return {
@@ -164,11 +156,6 @@ def show(credential: int) -> Answer:
 
 def look(credential: int) -> Answer:
     """Whether the network takes the access token that is stored."""
-    from channels import registry, vault
-    from channels.contract import App, Context
-    from channels.http import door_for
-    from channels.models import Credential
-
     held = Credential.objects.get(pk=credential)
     app = App(f"demo-{held.network}", f"demo-{held.network}-secret")
     client = registry.get(held.network).client
@@ -179,26 +166,16 @@ def look(credential: int) -> Answer:
 
 def states() -> Answer:
     """How many channels are in each state."""
-    from collections import Counter
-
-    from channels.models import Channel
-
     return dict(Counter(Channel.objects.values_list("state", flat=True)))
 
 
 def asked() -> Answer:
     """How many questions each network has been asked, by the history."""
-    from collections import Counter
-
-    from channels.models import Event
-
     rows = Event.objects.filter(kind="asked").values_list("credential__network", flat=True)
     return dict(Counter(rows))
 
 
 def now() -> datetime:
-    from django.utils import timezone
-
     return timezone.now()
 
 
@@ -230,8 +207,6 @@ def before(module: str, name: str) -> Callable[[], None]:
 
 def once_marked() -> None:
     """The row says that the request leaves, and it never does."""
-    from channels.renewal import attempts
-
     mark = attempts.mark_sent
 
     def mark_and_die(*args: Any, **how: Any) -> None:

@@ -5,13 +5,16 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.db import OperationalError
 from pytest_django import Settings
 
-from channels import vault
-from channels.contract import Cause
+from channels import signals, vault
+from channels.contract import Cause, Grant
 from channels.models import Channel, Credential, EventKind, Pause, Renewal
 from channels.records.pauses import pause
+from channels.renewal import renew
 from channels.renewal.attempts import CAREFUL, STALE
+from channels.renewal.new_tokens import store_grant
 from channels.renewal.renew import Outcome, renew_if_due
 from core import sealing
 from tests.channels.journeys.journey import (
@@ -157,9 +160,6 @@ def test_a_dead_token_is_not_tried_again_not_even_by_force() -> None:
 
 
 def test_a_new_token_lifts_the_quarantine() -> None:
-    from channels.contract import Grant
-    from channels.renewal.new_tokens import store_grant
-
     credential = x()
     renewed(credential, door(DEAD))
     store_grant(credential, Grant("access-2", NOW, "refresh-2", 2 * HOUR), at=NOW)
@@ -290,9 +290,6 @@ def test_two_lost_answers_are_the_last_attempt() -> None:
 
 
 def test_a_new_token_ends_the_loss() -> None:
-    from channels.contract import Grant
-    from channels.renewal.new_tokens import store_grant
-
     credential = x()
     renewed(credential, door("dropped"))
     renewed(credential, door("dropped"), at=NOW + HOUR)
@@ -449,11 +446,6 @@ def test_the_intent_stands_before_the_request_leaves() -> None:
 def test_storing_is_tried_again_while_the_database_is_busy(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from django.db import OperationalError
-
-    from channels.renewal import renew
-    from channels.renewal.new_tokens import store_grant
-
     failures = iter([True, True, False])
 
     def flaky(*args: Any, **how: Any) -> bool:
@@ -469,8 +461,6 @@ def test_storing_is_tried_again_while_the_database_is_busy(
 
 
 def test_a_listener_that_fails_does_not_lose_the_tokens() -> None:
-    from channels import signals
-
     def fail(**_: Any) -> None:
         raise RuntimeError("a listener's mistake")
 

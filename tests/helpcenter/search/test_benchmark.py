@@ -16,6 +16,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from helpcenter.articles import library as articles
@@ -54,8 +55,6 @@ TYPOS = [
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     """Articles of real words in new orders, about as long as ours, with rare words besides."""
-    from django.conf import settings
-
     draw = random.Random(7)
     real = list(articles.load("en"))
     pairs = [pair for one in real for pair in pairwise(one.body.split())]

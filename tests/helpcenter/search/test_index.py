@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 from django.utils import translation
@@ -150,8 +151,6 @@ def test_each_thread_reads_for_itself() -> None:
 
 
 def _build(path: str, times: int) -> None:
-    from django.conf import settings
-
     settings.SEARCH_DIR = Path(path)
     for _ in range(times):
         build(library())

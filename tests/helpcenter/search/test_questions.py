@@ -14,6 +14,7 @@ from django.utils import translation
 
 from helpcenter.articles.library import library
 from helpcenter.search import search
+from helpcenter.search.index.documents import asked
 
 pytestmark = pytest.mark.django_db
 HERE = Path(__file__).parent
@@ -54,8 +55,6 @@ def test_every_expected_article_exists(name: str, language: str, least: int) -> 
 
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_every_article_has_ways_of_asking(language: str) -> None:
-    from helpcenter.search.index.documents import asked
-
     with translation.override(language):
         shelf = library()
     phrases = asked(language)

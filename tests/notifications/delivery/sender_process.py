@@ -1,4 +1,7 @@
-"""A sender as a process of its own: ``prepare N``, ``send [minutes ahead]`` or ``outcomes``."""
+"""A sender as a process of its own: ``prepare N``, ``send [minutes ahead]`` or ``outcomes``.
+
+Run by ``tests.with_django``.
+"""
 
 from __future__ import annotations
 
@@ -8,17 +11,17 @@ import sys
 from collections import Counter
 from datetime import timedelta
 
-import django
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.utils import timezone
+
+from notifications import topics
+from notifications.delivery import send_round
+from notifications.models import Notice, Preferences
 
 
 def prepare(number: int) -> None:
-    from django.contrib.auth.models import User
-    from django.core.management import call_command
-    from django.utils import timezone
-
-    from notifications import topics
-    from notifications.models import Notice, Preferences
-
     call_command("migrate", verbosity=0)
     names = [f"person{one}@example.com" for one in range(number)]
     users = User.objects.bulk_create([User(username=name, email=name) for name in names])
@@ -33,11 +36,6 @@ def prepare(number: int) -> None:
 
 
 def send(minutes: int) -> None:
-    from django.conf import settings
-    from django.utils import timezone
-
-    from notifications.delivery import send_round
-
     settings.EMAIL_BACKEND = "notifications.delivery.smtp_backend.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", int(os.environ["SMTP_PORT"])
     sys.stdout.write(
@@ -46,15 +44,12 @@ def send(minutes: int) -> None:
 
 
 def outcomes() -> None:
-    from notifications.models import Notice
-
     rows = Notice.objects.values_list("user__email", "outcome", "attempts")
     found = {email: outcome for email, outcome, _attempts in rows}
     sys.stdout.write(json.dumps({"by_person": found, "counts": Counter(found.values())}))
 
 
 if __name__ == "__main__":
-    django.setup()
     wanted, argument = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 0
     if wanted == "outcomes":
         outcomes()

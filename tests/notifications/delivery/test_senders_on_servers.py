@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from typing import Any
 
 import pytest
@@ -13,6 +12,7 @@ import pytest
 from tests.conftest import ROOT
 from tests.notifications.delivery import mail_server
 from tests.notifications.delivery.mail_server import Server, await_count
+from tests.with_django import WITH_DJANGO
 
 pytestmark = pytest.mark.servers
 
@@ -32,7 +32,7 @@ class Senders:
 
     def start(self, *words: str) -> subprocess.Popen[str]:
         return subprocess.Popen(
-            [sys.executable, "-m", "tests.notifications.delivery.sender_process", *words],
+            [*WITH_DJANGO, "tests.notifications.delivery.sender_process", *words],
             cwd=ROOT,
             env=self.environment,
             stdout=subprocess.PIPE,

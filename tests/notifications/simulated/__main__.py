@@ -1,42 +1,11 @@
-"""The full size, on its own database in memory; prints the table, and what breaks a promise."""
+"""``python -m tests.notifications.simulated``: the full size."""
 
 from __future__ import annotations
 
-import logging
 import os
-import sys
-import time
 
-import django
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
-PEOPLE = int(os.environ.get("SIMULATED_PEOPLE", "1000"))
-
-
-def main() -> int:
-    django.setup()
-    from django.test.utils import setup_databases, setup_test_environment
-
-    from tests.notifications.simulated.days import run
-    from tests.notifications.simulated.people import Size
-    from tests.notifications.simulated.promises import PROMISES
-    from tests.notifications.simulated.record import Record
-    from tests.notifications.simulated.table import table
-
-    logging.disable(logging.ERROR)
-    setup_test_environment()
-    setup_databases(verbosity=0, interactive=False)
-    size, began = Size(PEOPLE), time.monotonic()
-    record = Record(*run(size))
-    lines = [f"{size.people} people, {size.channels} channels, {size.logins} logins, 30 days"]
-    lines += [f"in {time.monotonic() - began:.0f} s", table(record)]
-    broken = {promise: list(check(record)) for promise, check in PROMISES.items()}
-    for promise, found in broken.items():
-        lines += [f"{promise}: {len(found) or 'kept'}", *(f"  {one}" for one in found[:8])]
-    lines += [f"late: {one}" for one in record.latest()]
-    sys.stdout.write("\n".join(lines) + "\n")
-    return bool(sum(map(len, broken.values())))
-
+from tests.with_django import run
 
 if __name__ == "__main__":
-    sys.exit(main())
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    run("tests.notifications.simulated.full_size")
