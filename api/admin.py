@@ -19,7 +19,7 @@ from api import models
 from api.webhooks import claims, enqueue, subscriptions
 from api.webhooks.forms import HookForm
 from api.webhooks.views import shown_once
-from channels.admin import ReadOnly
+from core.read_only_admin import ReadOnly
 
 LIST = "admin:api_hook_changelist"
 

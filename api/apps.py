@@ -9,8 +9,8 @@ class ApiConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from api.webhooks import signal_receivers, subscriptions  # noqa: F401 - hearing connects its receivers
-        from channels.renewal import resealing
+        from api.webhooks import signal_receivers, subscriptions  # noqa: F401 - connects receivers
+        from core.resealing import ELSEWHERE
 
-        if subscriptions.reseal_all not in resealing.ELSEWHERE:
-            resealing.ELSEWHERE.append(subscriptions.reseal_all)
+        if subscriptions.reseal_all not in ELSEWHERE:
+            ELSEWHERE.append(subscriptions.reseal_all)

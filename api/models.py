@@ -16,8 +16,6 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from channels.models import Event
-
 
 class KeyQuerySet(models.QuerySet["Key"]):
     def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> Self:
@@ -88,7 +86,7 @@ class Change(models.Model):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
     number = models.PositiveBigIntegerField()
-    event = models.OneToOneField(Event, on_delete=models.CASCADE)
+    event = models.OneToOneField("channels.Event", on_delete=models.CASCADE)
 
     class Meta:
         constraints = [

@@ -30,12 +30,12 @@ from urllib3.exceptions import HTTPError, MaxRetryError, NewConnectionError, Rea
 from channels.contract import App, Endpoint, Reply
 from core.redaction import redact
 from core.timed_connections import pool_manager
+from core.user_agent import USER_AGENT
 
 logger = logging.getLogger(__name__)
 
 BODY_CAP = 256 * 1024
 READ_SIZE = 16 * 1024
-USER_AGENT = "ChannelCare/1"
 
 
 class AddressRefused(requests.exceptions.RequestException):

@@ -1,4 +1,4 @@
-"""What we may know of the person who reads: through ``channels.public``, never more."""
+"""What we may know of the person who reads: through ``channels.public.help_center``, never more."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.http import HttpRequest
 from django.utils.crypto import get_random_string, salted_hmac
 
-from channels import public
+from channels.public import help_center as public
 
 Reader = AbstractBaseUser | AnonymousUser
 SESSION_KEY = "helpcenter_reader"

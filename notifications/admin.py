@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from channels.admin import ReadOnly
+from core.read_only_admin import ReadOnly
 from notifications import models
 from notifications.delivery import claims
 

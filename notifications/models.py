@@ -14,7 +14,6 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 from django.db.models import Q
 
-from channels.models import Credential
 from notifications import topics
 
 
@@ -113,7 +112,9 @@ class Notice(models.Model):
     topic = models.CharField(max_length=40)
     # One root cause, one message: six Pages behind one login share a key.
     key = models.CharField(max_length=160)
-    credential = models.ForeignKey(Credential, on_delete=models.CASCADE, null=True, blank=True)
+    credential = models.ForeignKey(
+        "channels.Credential", on_delete=models.CASCADE, null=True, blank=True
+    )
     context = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField()
     due_at = models.DateTimeField(db_index=True)

@@ -19,8 +19,7 @@ from api.protocol import conditional_get, cursors
 from api.protocol.auth import ApiKey, key_of
 from api.protocol.problems import Problem
 from channels.contract import Cause, Certainty, State
-from channels.models import Channel, EventKind
-from channels.words.event_history import event_sentence
+from channels.public.tools import Channel, EventKind, event_sentence
 
 router = Router(tags=["Changes"], auth=ApiKey(Scope.CHANNELS_READ))
 KIND = "e"  # of cursors

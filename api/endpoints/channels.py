@@ -17,7 +17,7 @@ from api.keys.hashed_keys import Scope
 from api.protocol import conditional_get, cursors
 from api.protocol.auth import ApiKey, key_of
 from channels.contract import State
-from channels.models import Channel
+from channels.public.tools import Channel
 
 router = Router(tags=["Channels"], auth=ApiKey(Scope.CHANNELS_READ))
 KIND = "c"  # of cursors

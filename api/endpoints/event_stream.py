@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from api.models import Change, Stream
-from channels.models import Event, EventKind
+from channels.public.tools import Event, EventKind
 
 AT_ONCE = 1000
 # "Asked, and all is well" several times a day is no change.

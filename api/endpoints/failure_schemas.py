@@ -12,10 +12,17 @@ from pydantic import AwareDatetime, BeforeValidator, ConfigDict
 
 from api.endpoints.schemas import ChannelOut, absolute, channel_out, moment, moment_of
 from channels.contract import Blame, Cause, Certainty
-from channels.models import Channel
-from channels.reports.identical_posts import ARTICLE
-from channels.reports.intake import Next, Reported, Told, hash_of_text
-from channels.reports.wording import identical_hint, meaning, we_do
+from channels.public.tools import IDENTICAL_POSTS_ARTICLE as ARTICLE
+from channels.public.tools import (
+    Channel,
+    Next,
+    Reported,
+    Told,
+    hash_of_text,
+    identical_hint,
+    meaning,
+    we_do,
+)
 from core.article_links import article_url
 
 LONGEST_ITEM = 64 * 1024

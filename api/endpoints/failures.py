@@ -27,9 +27,7 @@ from api.protocol import cursors, idempotency, problems
 from api.protocol.auth import ApiKey, key_of
 from api.protocol.idempotency import IdempotencyKey
 from api.protocol.problems import Fault, Problem
-from channels.models import Channel
-from channels.reports import intake
-from channels.reports.identical_posts import Sent
+from channels.public.tools import Channel, Sent, TakenError, WhenError, report_failure, sent_post
 
 router = Router(tags=["Failures"], auth=ApiKey(Scope.FAILURES_WRITE))
 
@@ -82,7 +80,7 @@ def many(
     def work() -> tuple[int, Any]:
         found = [_channel(request, item) for item in failures.reports]
         pairs = zip(found, failures.reports, strict=True)
-        beside = [intake.sent(one, item.told()) for one, item in pairs if one]
+        beside = [sent_post(one, item.told()) for one, item in pairs if one]
         results = [
             _result(request, index, channel, item, beside, at)
             for index, (channel, item) in enumerate(zip(found, failures.reports, strict=True))
@@ -134,11 +132,11 @@ def _taken_in(
         raise Problem("too-large", _("A report may have 64 KB. Cut the network's answer short."))
     name = key_of(request).name
     try:
-        told = intake.report(channel, failure.told(), by=name, at=at, beside=beside or ())
-    except intake.WhenError:
+        told = report_failure(channel, failure.told(), by=name, at=at, beside=beside or ())
+    except WhenError:
         detail = _("It must lie within the last 30 days, and not ahead of us.")
         raise Problem("invalid", errors=[Fault("body", "failed_at", detail)]) from None
-    except intake.TakenError:
+    except TakenError:
         detail = _("By this answer the network took the post. Nothing failed.")
         raise Problem("invalid", errors=[Fault("body", "status", detail)]) from None
     return report_out(told, channel, at=at)

@@ -9,13 +9,17 @@ from django.conf import settings
 from django.urls import reverse
 from ninja import Field, Schema
 
-from channels import registry
 from channels.contract import Blame, Cause, Certainty, Kind, State
-from channels.diagnosis.diagnose import Diagnosis
-from channels.journeys.refresh_runs import HELPS
-from channels.models import Channel, EventKind
-from channels.records.diagnoses import diagnosis_of
-from channels.words.diagnosis_text import Words, describe
+from channels.public.tools import (
+    HELPS,
+    Channel,
+    Diagnosis,
+    EventKind,
+    Words,
+    describe,
+    diagnosis_of,
+    network_of,
+)
 from core.article_links import article_url
 
 NetworkId = Literal["facebook", "instagram", "x", "linkedin", "pinterest"]
@@ -122,7 +126,7 @@ def channel_out(channel: Channel, *, at: datetime) -> ChannelOut:
     words = describe(channel, diagnosis, at=at)
     return ChannelOut(
         id=channel.pk,
-        network=registry.get(channel.network).id,  # type: ignore[arg-type]
+        network=network_of(channel.network).id,  # type: ignore[arg-type]
         kind=diagnosis.kind,
         name=channel.name,
         state=diagnosis.state,

@@ -17,9 +17,7 @@ from api.keys.hashed_keys import Scope
 from api.protocol import cursors, limits
 from api.protocol.auth import ApiKey, key_of
 from api.protocol.problems import Problem
-from channels.models import Channel
-from channels.renewal import lending
-from channels.renewal.lending import NotLentError, Why
+from channels.public.tools import Channel, NotLentError, Why, lend
 
 router = Router(tags=["Tokens"], auth=ApiKey(Scope.TOKENS_READ))
 RETRY_S = 15
@@ -55,7 +53,7 @@ def token(request: HttpRequest, channel_id: ChannelId) -> HttpResponseBase:
     if rate.exceeded:
         raise Problem("too-many-calls", headers={"Retry-After": str(rate.reset)})
     try:
-        lent = lending.lend(channel, to=key_of(request).name, at=at)
+        lent = lend(channel, to=key_of(request).name, at=at)
     except NotLentError as refusal:
         raise _problem(refusal.why, channel, at) from None
     body = LentOut(

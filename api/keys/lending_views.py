@@ -15,8 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from channels import registry
-from channels.models import Credential
+from channels.public.tools import Credential, network_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,5 +63,5 @@ def _login(login: Credential) -> Login:
 
 
 def _name(login: Credential) -> str:
-    network = registry.get(login.network).name
+    network = network_of(login.network).name
     return f"{login.account_name}, {network}" if login.account_name else network

@@ -10,8 +10,7 @@ from api.models import Hook
 from api.webhooks.enqueue import owe
 from api.webhooks.events import Event
 from channels.contract import State
-from channels.models import Channel
-from channels.records.diagnoses import diagnosis_of
+from channels.public.tools import Channel, diagnosis_of
 
 log = logging.getLogger(__name__)
 LEADS = (1, 3, 7, 14)  # days before the end

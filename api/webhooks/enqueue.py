@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from api.models import Hook, HookDelivery
 from api.webhooks.events import Event, channel_json, envelope
-from channels.models import Channel
+from channels.public.tools import Channel
 from core.waking import wake
 
 

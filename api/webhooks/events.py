@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from api.endpoints.schemas import channel_out, moment_of
-from channels.models import Channel
+from channels.public.tools import Channel
 
 
 class Event(StrEnum):

@@ -18,9 +18,9 @@ from api.models import HookDelivery
 from api.webhooks import claims, post, signatures, subscriptions
 from api.webhooks.failure_reasons import Why
 from api.webhooks.post import Answer
-from channels.http import USER_AGENT
 from core.retry_after import wait_until
 from core.sealing import UnsealError
+from core.user_agent import USER_AGENT
 
 log = logging.getLogger(__name__)
 AT_ONCE = 8

@@ -9,9 +9,15 @@ from django.dispatch import receiver
 from api.webhooks.enqueue import hooks_for, owe
 from api.webhooks.events import Event
 from channels.contract import State
-from channels.models import Channel, Credential, EventKind
-from channels.models import Event as Happened
-from channels.signals import credential_refreshed, credential_renewed, state_changed
+from channels.public.tools import (
+    Channel,
+    Credential,
+    EventKind,
+    credential_refreshed,
+    credential_renewed,
+    state_changed,
+)
+from channels.public.tools import Event as Happened
 
 UNTOLD = frozenset({State.CANNOT_TELL, State.NOT_SET_UP})
 

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from channels.models import Channel, Credential, Pending, Renewal
-from core.resealing import reseal_each, reseal_field
+from core.resealing import ELSEWHERE, reseal_each, reseal_field
 from core.sealing import fingerprint, unseal
-
-# What rooms above have sealed: each entry reseals a model of theirs and says how many rows.
-ELSEWHERE: list[Callable[[], int]] = []
 
 
 def reseal_all() -> int:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from channels import public
+from channels.public import help_center as public
 from helpcenter.articles.library import Article, Library
 from helpcenter.markup.notes import Cited
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core import signing
 
-from channels import public
+from channels.public import help_center as public
 from helpcenter.contact.subjects import Subject
 from helpcenter.readers import Reader
 

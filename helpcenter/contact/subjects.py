@@ -10,8 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from channels import public
-from channels.public import Trouble
+from channels.public import help_center as public
+from channels.public.help_center import Trouble
 from helpcenter.readers import Reader
 
 # Article slugs, the likeliest first.

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Exists, Max, OuterRef
 from django.utils.translation import get_language
 
-from channels import public
+from channels.public import help_center as public
 from helpcenter.models import Receipt, Reply, Ticket
 from helpcenter.readers import Reader
 

@@ -17,7 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.xmlutils import SimplerXMLGenerator
 
-from channels.public import Told
+from channels.public.help_center import Told
 from helpcenter.articles.library import SOURCE_LANGUAGE, Article, library
 from helpcenter.discovery import addresses
 from helpcenter.discovery.share_cards import SITE_NAME

@@ -14,8 +14,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import override
 
-from channels import public
-from channels.public import Fact, Policy
+from channels.public import help_center as public
+from channels.public.help_center import Fact, Policy
 from helpcenter.articles.library import SOURCE_LANGUAGE
 from helpcenter.discovery import addresses
 from helpcenter.policies import facts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from channels import public
+from channels.public import help_center as public
 from helpcenter.articles.library import SOURCE_LANGUAGE, Article
 from helpcenter.discovery import addresses, share_cards
 from helpcenter.discovery.share_cards import Card

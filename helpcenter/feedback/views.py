@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
-from channels import public
+from channels.public import help_center as public
 from helpcenter import limits, readers
 from helpcenter.articles.library import Article, library
 from helpcenter.contact import delivery

@@ -14,7 +14,7 @@ from datetime import datetime
 from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
 
-from channels import public
+from channels.public import help_center as public
 from helpcenter.articles.library import Article
 from helpcenter.models import Feedback
 

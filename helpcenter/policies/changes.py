@@ -1,9 +1,9 @@
-"""What the networks changed, told through ``channels.public``."""
+"""What the networks changed, told through ``channels.public.help_center``."""
 
 from __future__ import annotations
 
-from channels import public
-from channels.public import Told
+from channels.public import help_center as public
+from channels.public.help_center import Told
 from helpcenter.policies import facts
 
 

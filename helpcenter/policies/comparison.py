@@ -9,7 +9,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from channels.public import Policy
+from channels.public.help_center import Policy
 from helpcenter.policies import facts
 
 

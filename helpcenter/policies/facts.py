@@ -1,4 +1,4 @@
-"""What the help center knows of the networks: all of it through ``channels.public``."""
+"""What the help center knows of the networks: all of it through ``channels.public.help_center``."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from channels import public
-from channels.public import Fact, Policy
+from channels.public import help_center as public
+from channels.public.help_center import Fact, Policy
 from helpcenter.policies import durations
 
 RENEWED = {

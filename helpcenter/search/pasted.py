@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from channels import public
+from channels.public import help_center as public
 from helpcenter.articles.library import Library
 
 MEANS: dict[str, str | Promise] = {

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from django.db import DatabaseError, transaction
 from django.db.models import F
 
-from channels import public
+from channels.public import help_center as public
 from helpcenter.models import Unanswered
 from helpcenter.search.language.tokens import WORD
 

@@ -7,12 +7,15 @@ from datetime import datetime
 
 from django.db.models import Max, QuerySet
 
-from channels import registry
 from channels.contract import RECONNECT, Blame, Cause, Certainty, Finding
-from channels.models import Channel, FailureReport
-from channels.reports.wording import identical_hint
-from channels.words.causes import sentence_for
-from channels.words.next_steps import next_step
+from channels.public.messages import (
+    Channel,
+    FailureReport,
+    identical_hint,
+    network_of,
+    next_step,
+    sentence_for,
+)
 from notifications.models import Notice
 from notifications.triggers import concerned_channels
 
@@ -83,7 +86,7 @@ def told(
     identical: int = 0,
 ) -> FailedPosts:
     """What is said of posts that failed at ``channel``. ``identical``: on so many channels."""
-    network = registry.get(channel.network).name if channel else ""
+    network = network_of(channel.network).name if channel else ""
     finding = Finding(cause, Blame.NOBODY, Certainty.SAID, rule, status=REFUSED)
     return FailedPosts(
         posts=posts,
@@ -105,7 +108,7 @@ def _reports(notice: Notice) -> QuerySet[FailureReport]:
 
 
 def _post(report: FailureReport) -> Post:
-    network = registry.get(report.channel.network).name
+    network = network_of(report.channel.network).name
     return Post(report.post, report.channel, network, report.failed_at, report.next_due_at)
 
 

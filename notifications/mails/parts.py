@@ -9,8 +9,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from channels.diagnosis.diagnose import URGENCY
-from channels.journeys.refresh_runs import HELPS
+from channels.public.messages import HELPS, URGENCY
 from notifications import topics
 from notifications.mails import failed_posts
 from notifications.mails.failed_posts import FailedPosts

@@ -10,11 +10,8 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.utils import timezone, translation
 
-from channels import registry
 from channels.contract import Cause, Certainty, Kind
-from channels.diagnosis.diagnose import diagnose
-from channels.models import Channel, Credential
-from channels.records.diagnoses import snapshot_of
+from channels.public.messages import Channel, Credential, diagnose, network_of, snapshot_of
 from notifications.mails import failed_posts
 from notifications.mails.failed_posts import Post
 from notifications.mails.parts import LISTED, Part, by_urgency
@@ -50,7 +47,7 @@ def named(number: int) -> str:
 def login(network: str, number: int, **fields: object) -> Credential:
     """A login that works, issued ten days ago."""
     issued = AT - 10 * DAY
-    policy = registry.get(network).policy
+    policy = network_of(network).policy
     scopes = sorted({one.scope for one in policy.abilities})
     values: dict[str, object] = {
         "pk": number,
@@ -70,7 +67,7 @@ def login(network: str, number: int, **fields: object) -> Credential:
 
 
 def channel(login: Credential, number: int = 0, kind: Kind | None = None) -> Channel:
-    kinds = registry.get(login.network).policy.kinds
+    kinds = network_of(login.network).policy.kinds
     return Channel(
         pk=0,
         credential=login,
@@ -102,7 +99,7 @@ def broken(network: str, cause: Cause, number: int = 1) -> Credential:
 def item(channel: Channel) -> concerned_channels.Item:
     """As if every network were set up here: a sample is no state of this site."""
     snapshot = replace(snapshot_of(channel), set_up=True)
-    verdict = diagnose(registry.get(channel.network).policy, snapshot, AT)
+    verdict = diagnose(network_of(channel.network).policy, snapshot, AT)
     return concerned_channels.item(channel, verdict, at=AT)
 
 
@@ -122,7 +119,7 @@ def with_posts(part: Part, cause: Cause, count: int, *, rule: str = "", identica
         Post(
             names[number % len(names)],
             channels[number % len(channels)],
-            registry.get(channels[0].network).name,
+            network_of(channels[0].network).name,
             AT - timedelta(minutes=count - number),
             None,
         )

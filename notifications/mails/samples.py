@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from channels.contract import Cause, Kind
-from channels.models import Channel
+from channels.public.messages import Channel
 from notifications import topics
 from notifications.mails import compose
 from notifications.mails.parts import Part

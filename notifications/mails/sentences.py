@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from channels.contract import Cause
-from channels.reports.identical_posts import ARTICLE as LOOKS_LIKE_A_ROBOT
-from channels.words.summary import Summary, summary
+from channels.public.messages import IDENTICAL_POSTS_ARTICLE as LOOKS_LIKE_A_ROBOT
+from channels.public.messages import Summary, summary
 from notifications import topics
 from notifications.mails.parts import Part
 from notifications.timing.local_times import day, moment

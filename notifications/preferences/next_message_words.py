@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from channels.models import Channel
+from channels.public.messages import Channel
 from notifications import reasons, topics
 from notifications.models import Notice, Preferences
 from notifications.preferences.next_message import NextMail, next_mail

@@ -5,13 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from channels import registry
 from channels.contract import State
-from channels.diagnosis.diagnose import Diagnosis
-from channels.models import Channel, ChannelQuerySet, Credential
-from channels.pages.cards import kind_of
-from channels.records.diagnoses import diagnosis_of
-from channels.words.diagnosis_text import Words, describe
+from channels.public.messages import (
+    Channel,
+    ChannelQuerySet,
+    Credential,
+    Diagnosis,
+    Words,
+    describe,
+    diagnosis_of,
+    kind_of,
+    network_of,
+)
 from notifications import topics
 from notifications.models import Notice
 
@@ -82,6 +87,6 @@ def _holds(notice: Notice, verdict: Diagnosis) -> bool:
 
 def item(channel: Channel, verdict: Diagnosis, *, at: datetime) -> Item:
     """What a message says of a channel that stands like this."""
-    network = registry.get(channel.network)
+    network = network_of(channel.network)
     words = describe(channel, verdict, at=at)
     return Item(channel, verdict, words, network.name, kind_of(channel, network))

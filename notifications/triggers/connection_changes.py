@@ -14,10 +14,7 @@ from typing import Any
 from django.dispatch import receiver
 
 from channels.contract import State
-from channels.diagnosis.diagnose import Diagnosis
-from channels.models import Channel, Credential
-from channels.records.diagnoses import diagnosis_of
-from channels.signals import state_changed
+from channels.public.messages import Channel, Credential, Diagnosis, diagnosis_of, state_changed
 from notifications import reasons, topics
 from notifications.models import Notice, Preferences
 from notifications.triggers import root_causes

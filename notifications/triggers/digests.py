@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from channels.contract import State
-from channels.models import Channel, Event, EventKind, FailureReport
-from channels.records.diagnoses import diagnosis_of
+from channels.public.messages import Channel, Event, EventKind, FailureReport, diagnosis_of
 
 WEEK = timedelta(days=7)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from channels.models import Credential
+from channels.public.messages import Credential
 from core.waking import wake
 from notifications.models import Notice, Preferences
 

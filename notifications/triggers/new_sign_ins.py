@@ -11,8 +11,7 @@ from datetime import datetime
 from django.contrib.auth.models import AbstractBaseUser
 from django.dispatch import receiver
 
-from channels.models import Channel, Credential
-from channels.signals import channels_connected, credential_refreshed
+from channels.public.messages import Channel, Credential, channels_connected, credential_refreshed
 from notifications import reasons, topics
 from notifications.models import Notice, Preferences
 from notifications.triggers.enqueue import drop, owe

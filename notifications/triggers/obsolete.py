@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from channels.contract import RECONNECT
-from channels.models import Channel
+from channels.public.messages import Channel
 from notifications import reasons, topics
 from notifications.models import Notice, Preferences
 from notifications.triggers import concerned_channels, digests, outages

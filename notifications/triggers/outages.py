@@ -15,9 +15,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max, QuerySet
 
 from channels.contract import SAYS_NOTHING, Cause, State
-from channels.models import Channel, Credential, CredentialQuerySet
-from channels.records.diagnoses import diagnosis_of
-from channels.registry import NETWORKS
+from channels.public.messages import NETWORKS, Channel, Credential, CredentialQuerySet, diagnosis_of
 from notifications import reasons, topics
 from notifications.models import Notice, Outage, Preferences
 from notifications.triggers.enqueue import amend, drop, owe

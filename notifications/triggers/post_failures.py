@@ -15,8 +15,7 @@ from typing import Any
 from django.dispatch import receiver
 
 from channels.contract import Finding
-from channels.models import Channel, FailureReport
-from channels.signals import failure_reported
+from channels.public.messages import Channel, FailureReport, failure_reported
 from notifications import topics
 from notifications.models import Notice, Preferences
 from notifications.triggers import root_causes

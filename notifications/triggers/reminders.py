@@ -11,7 +11,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 
-from channels.models import Channel, Credential
+from channels.public.messages import Channel, Credential
 from notifications import topics
 from notifications.models import Notice, Preferences
 from notifications.timing import batching, quiet_hours

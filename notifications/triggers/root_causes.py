@@ -9,9 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from channels.contract import DEAD, Cause, Finding, Kind, State
-from channels.diagnosis.diagnose import Diagnosis
-from channels.models import Channel
-from channels.records.diagnoses import diagnosis_of
+from channels.public.messages import Channel, Diagnosis, diagnosis_of
 
 TROUBLE = (State.NEEDS_YOU, State.LIMITED)
 PLACES = (Kind.PAGE.value, Kind.ORGANIZATION.value)

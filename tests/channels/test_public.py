@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from channels import public, registry
+from channels import registry
 from channels.contract import Cause, Kind, State
+from channels.public import help_center as public
 from tests.channels.networks.changed_figures import edit
 from tests.factories import DAY, NOW, break_login, make_channel, make_credential, make_user
 

@@ -11,12 +11,13 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils.translation import override
 
-from channels import networks, public, registry
+from channels import networks, registry
 from channels.contract import Fact, Policy
 from channels.networks import changes
 from channels.networks.changes import Change, History
 from channels.networks.policy import PolicyError
 from channels.policy_words.changes import first_day, value, when
+from channels.public import help_center as public
 from tests.channels.networks.changed_figures import edit
 
 FOLDER = Path(networks.__path__[0])

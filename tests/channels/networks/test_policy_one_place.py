@@ -9,11 +9,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from channels import public
 from channels.contract import Ability, Kind
 from channels.lifeline import geometry
 from channels.models import Channel
 from channels.policy_words import table
+from channels.public import help_center as public
 from channels.records.diagnoses import diagnosis_of
 from channels.words import diagnosis_text
 from tests.channels.networks.changed_figures import edit

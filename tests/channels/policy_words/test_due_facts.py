@@ -8,11 +8,12 @@ from datetime import date, timedelta
 import pytest
 from pytest_django import Settings
 
-from channels import public, registry
+from channels import registry
 from channels.contract import Fact
 from channels.networks.policy import PolicyError, parse
 from channels.policy_words.due_facts import due_facts
 from channels.policy_words.fact_names import NAMES, NUMBER, fact_name
+from channels.public import help_center as public
 from tests.channels.networks.test_policy import FACTS, text
 
 DAY = date(2026, 3, 1)

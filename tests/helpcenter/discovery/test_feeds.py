@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from channels import public
+from channels.public import help_center as public
 from helpcenter.articles.library import library
 from tests.helpcenter.contact.writing import Desk
 from tests.helpcenter.discovery.head_tags import Head

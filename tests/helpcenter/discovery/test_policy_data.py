@@ -12,7 +12,7 @@ from django.test import Client
 from jsonschema import Draft202012Validator, FormatChecker
 from pytest_django import Settings
 
-from channels import public
+from channels.public import help_center as public
 from tests.helpcenter.discovery.head_tags import Head
 from tests.helpcenter.policies.changed_policy import change
 

@@ -10,8 +10,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from channels import public
 from channels.contract import Cause
+from channels.public import help_center as public
 from helpcenter.articles.library import library
 from helpcenter.staff import feedback_words as words
 from helpcenter.staff.shares import Difference, Share

@@ -1,0 +1,65 @@
+"""The face of ``channels`` for notifications: what happened, how it stands now, and in which words.
+
+Receivers of its signals run in the transaction that changed a channel.
+"""
+
+from __future__ import annotations
+
+from channels.diagnosis.diagnose import URGENCY, Diagnosis, diagnose
+from channels.journeys.refresh_runs import HELPS
+from channels.models import (
+    Channel,
+    ChannelQuerySet,
+    Credential,
+    CredentialQuerySet,
+    Event,
+    EventKind,
+    FailureReport,
+)
+from channels.pages.cards import kind_of
+from channels.records.diagnoses import diagnosis_of, snapshot_of
+from channels.registry import NETWORKS
+from channels.registry import get as network_of
+from channels.reports.identical_posts import ARTICLE as IDENTICAL_POSTS_ARTICLE
+from channels.reports.wording import identical_hint
+from channels.signals import (
+    channels_connected,
+    credential_refreshed,
+    failure_reported,
+    state_changed,
+)
+from channels.words.causes import sentence_for
+from channels.words.diagnosis_text import Words, describe
+from channels.words.next_steps import next_step
+from channels.words.summary import Summary, summary
+
+__all__ = [
+    "HELPS",
+    "IDENTICAL_POSTS_ARTICLE",
+    "NETWORKS",
+    "URGENCY",
+    "Channel",
+    "ChannelQuerySet",
+    "Credential",
+    "CredentialQuerySet",
+    "Diagnosis",
+    "Event",
+    "EventKind",
+    "FailureReport",
+    "Summary",
+    "Words",
+    "channels_connected",
+    "credential_refreshed",
+    "describe",
+    "diagnose",
+    "diagnosis_of",
+    "failure_reported",
+    "identical_hint",
+    "kind_of",
+    "network_of",
+    "next_step",
+    "sentence_for",
+    "snapshot_of",
+    "state_changed",
+    "summary",
+]

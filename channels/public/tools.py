@@ -1,0 +1,55 @@
+"""The face of ``channels`` for the API: channels and what happened to them, failed posts, lending.
+
+No token passes through here but the one that ``lend`` gives out, and no id at a network.
+"""
+
+from __future__ import annotations
+
+from channels.diagnosis.diagnose import Diagnosis
+from channels.journeys.refresh_runs import HELPS
+from channels.models import Channel, Credential, Event, EventKind
+from channels.records.diagnoses import diagnosis_of
+from channels.registry import get as network_of
+from channels.renewal.lending import NotLentError, Why, lend
+from channels.reports.identical_posts import ARTICLE as IDENTICAL_POSTS_ARTICLE
+from channels.reports.identical_posts import Sent
+from channels.reports.intake import Next, Reported, TakenError, Told, WhenError, hash_of_text
+from channels.reports.intake import report as report_failure
+from channels.reports.intake import sent as sent_post
+from channels.reports.wording import identical_hint, meaning, we_do
+from channels.signals import credential_refreshed, credential_renewed, state_changed
+from channels.words.diagnosis_text import Words, describe
+from channels.words.event_history import event_sentence
+
+__all__ = [
+    "HELPS",
+    "IDENTICAL_POSTS_ARTICLE",
+    "Channel",
+    "Credential",
+    "Diagnosis",
+    "Event",
+    "EventKind",
+    "Next",
+    "NotLentError",
+    "Reported",
+    "Sent",
+    "TakenError",
+    "Told",
+    "WhenError",
+    "Why",
+    "Words",
+    "credential_refreshed",
+    "credential_renewed",
+    "describe",
+    "diagnosis_of",
+    "event_sentence",
+    "hash_of_text",
+    "identical_hint",
+    "lend",
+    "meaning",
+    "network_of",
+    "report_failure",
+    "sent_post",
+    "state_changed",
+    "we_do",
+]
