@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from ninja import Field, Schema
 from pydantic import AwareDatetime, BeforeValidator, ConfigDict
 
-from api.endpoints.schemas import ChannelOut, absolute, channel_out, moment, moment_of
+from api.endpoints.schemas import ChannelOut, channel_out, moment, moment_of
 from channels.contract import Blame, Cause, Certainty
 from channels.public.tools import IDENTICAL_POSTS_ARTICLE as ARTICLE
 from channels.public.tools import (
@@ -24,6 +24,7 @@ from channels.public.tools import (
     we_do,
 )
 from core.article_links import article_url
+from core.site_address import absolute
 
 LONGEST_ITEM = 64 * 1024
 RFC3339 = re.compile(

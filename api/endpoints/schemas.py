@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Literal
 
-from django.conf import settings
 from django.urls import reverse
 from ninja import Field, Schema
 
@@ -21,6 +20,7 @@ from channels.public.tools import (
     network_of,
 )
 from core.article_links import article_url
+from core.site_address import absolute
 
 NetworkId = Literal["facebook", "instagram", "x", "linkedin", "pinterest"]
 
@@ -145,11 +145,6 @@ def channel_out(channel: Channel, *, at: datetime) -> ChannelOut:
         state_since=_since(channel, diagnosis),
         links=_links(channel),
     )
-
-
-def absolute(path: str) -> str:
-    """An address of ours as somebody elsewhere can use it."""
-    return f"{settings.SITE_URL}{path}"
 
 
 def moment_of(when: datetime) -> datetime:

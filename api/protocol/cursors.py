@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from api.endpoints.schemas import absolute
 from api.protocol.problems import Fault, Problem
+from core.site_address import absolute
 
 DIGITS = string.digits + string.ascii_lowercase
 # Twelve digits to base 36 stay below what the database can hold.

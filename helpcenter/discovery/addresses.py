@@ -9,14 +9,10 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import override
 
+from core.site_address import absolute
 from helpcenter.articles.library import SOURCE_LANGUAGE, Article, languages, library
 
 DEFAULT = "x-default"  # for readers of every other language
-
-
-def absolute(path: str) -> str:
-    site: str = settings.SITE_URL
-    return f"{site.rstrip('/')}{path}"
 
 
 def host() -> str:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from channels.public.help_center import Told
+from core.site_address import absolute
 from helpcenter.articles.library import SOURCE_LANGUAGE, Article, library
 from helpcenter.discovery import addresses
 from helpcenter.discovery.share_cards import SITE_NAME
@@ -55,7 +56,7 @@ class Feed:
             subtitle=self.says,
             language=_language(),
             author_name=SITE_NAME,
-            author_link=addresses.absolute("/"),
+            author_link=absolute("/"),
             feed_url=self.url,
             feed_guid=self.id,
             moved=self.updated,

@@ -16,6 +16,7 @@ from django.utils.translation import override
 
 from channels.public import help_center as public
 from channels.public.help_center import Fact, Policy
+from core.site_address import absolute
 from helpcenter.articles.library import SOURCE_LANGUAGE
 from helpcenter.discovery import addresses
 from helpcenter.policies import facts
@@ -37,13 +38,13 @@ def of(network: str) -> Data:
 def schema() -> Data:
     """The schema, with the address at which this site has it."""
     held: Data = json.loads(SCHEMA.read_text())
-    return {**held, "$id": addresses.absolute(reverse("policies_schema"))}
+    return {**held, "$id": absolute(reverse("policies_schema"))}
 
 
 def _of(networks: Sequence[str]) -> Data:
     with override(SOURCE_LANGUAGE):
         return {
-            "$schema": addresses.absolute(reverse("policies_schema")),
+            "$schema": absolute(reverse("policies_schema")),
             "schema_version": VERSION,
             "language": SOURCE_LANGUAGE,
             "page": addresses.page("helpcenter:policies", language=SOURCE_LANGUAGE),

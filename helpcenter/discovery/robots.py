@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import override
 
+from core.site_address import absolute
 from helpcenter.discovery import addresses
 
 # A page of each room and the end of its address that is not the room's: by name, so that
@@ -22,7 +23,7 @@ NEUTRAL = ("/accounts/", "/admin/", "/callbacks/", "/demo/", "/healthz")
 
 
 def text() -> str:
-    where = addresses.absolute(reverse("sitemap"))
+    where = absolute(reverse("sitemap"))
     closed = ["/"] if settings.DEMO else _closed()
     why = ["# A demo with invented people: not to be listed."] if settings.DEMO else []
     rules = [f"Disallow: {path}" for path in closed]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.sitemaps import Sitemap
 
+from core.site_address import absolute
 from helpcenter.articles.library import languages, library
 from helpcenter.discovery import addresses
 from helpcenter.policies import changes, facts
@@ -42,11 +43,11 @@ class _Ours(Base):
         return addresses.host()
 
     def get_protocol(self, protocol: str | None = None) -> str:
-        return addresses.absolute("").partition(":")[0]
+        return absolute("").partition(":")[0]
 
     def location(self, item: Item) -> str:
         whole = addresses.page(item.name, *item.args, language=item.language)
-        return whole.removeprefix(addresses.absolute(""))
+        return whole.removeprefix(absolute(""))
 
     def lastmod(self, item: Item) -> date | None:
         return item.changed

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from core.site_address import absolute
 from helpcenter.articles.library import SOURCE_LANGUAGE, Article, library
 from helpcenter.discovery import addresses, share_cards
 from helpcenter.markup.page import Section
@@ -33,7 +34,7 @@ def script(data: Data) -> SafeString:
 
 
 def publisher() -> Data:
-    return {"@type": "Organization", "name": share_cards.SITE_NAME, "url": addresses.absolute("/")}
+    return {"@type": "Organization", "name": share_cards.SITE_NAME, "url": absolute("/")}
 
 
 def article(of: Article, picture: str) -> Data:
