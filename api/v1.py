@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from api.description.openapi import Api
 from api.endpoints import changes, channels, failures, tokens
+from api.openapi.document import Api
 from api.protocol import problems
 from api.protocol.parsing import StrictParser
 

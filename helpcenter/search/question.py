@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from helpcenter.search.asked_word import Asked
+from helpcenter.search.language.asked_word import Asked
+from helpcenter.search.language.lexicon import Lexicon
 from helpcenter.search.language.spelling import Speller, mended
 from helpcenter.search.language.synonyms import common, everyday, meant_by
 from helpcenter.search.language.tokens import forms, words
-from helpcenter.search.lexicon import Lexicon
 
 MOST_READ, MOST_ASKED = 60, 14  # words that are read, and that are asked for
 COMPLETIONS = 10

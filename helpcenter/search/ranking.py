@@ -6,10 +6,10 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from helpcenter.search.asked_word import Asked
 from helpcenter.search.index.store import Index
+from helpcenter.search.language.asked_word import Asked
+from helpcenter.search.language.lexicon import Lexicon
 from helpcenter.search.language.phrases import likeness
-from helpcenter.search.lexicon import Lexicon
 from helpcenter.search.question import Question
 
 # bm25's weights for FTS5, and our own for the second look: title > headings > summary > body.

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from helpcenter.articles.library import Library
 from helpcenter.search.index.build import build, path_of
-from helpcenter.search.lexicon import Lexicon
+from helpcenter.search.language.lexicon import Lexicon
 
 log = logging.getLogger(__name__)
 MOST_OPEN = 4  # files a thread keeps open: a language each, and one that is being replaced

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from helpcenter.search.asked_word import Asked
+from helpcenter.search.language.asked_word import Asked
 from helpcenter.search.language.synonyms import Synonyms, common, meant_by
 from helpcenter.search.language.tokens import forms, words
 

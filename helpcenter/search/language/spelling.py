@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from helpcenter.search.language.lexicon import Lexicon
 from helpcenter.search.language.synonyms import Synonyms, common, everyday
 from helpcenter.search.language.tokens import forms
-from helpcenter.search.lexicon import Lexicon
 
 SHORTEST, LONGEST = 4, 30  # of words that are mended
 NEAREST = 12

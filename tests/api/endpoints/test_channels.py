@@ -12,8 +12,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from api.description.examples import CHANGES, CHANNEL, CHANNELS
 from api.endpoints.schemas import ChangesOut, ChannelOut, ChannelsOut
+from api.openapi.examples import CHANGES, CHANNEL, CHANNELS
 from channels.contract import Cause, Certainty
 from channels.models import Channel
 from tests.api.conftest import Tool

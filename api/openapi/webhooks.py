@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import translation
 
-from api.description.examples import CHANNEL
+from api.openapi.examples import CHANNEL
 from api.webhooks.events import ROWS, TEST, Event, InWords
 
 Json = dict[str, Any]

@@ -14,8 +14,8 @@ from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 
-from api.description import webhooks
-from api.description.examples import CHANGES, CHANNEL, CHANNELS
+from api.openapi import webhooks
+from api.openapi.examples import CHANGES, CHANNEL, CHANNELS
 from api.protocol import problems
 from api.protocol.auth import ApiKey
 from api.protocol.problem_types import ROWS, TYPES

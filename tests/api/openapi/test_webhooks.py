@@ -8,8 +8,8 @@ import jsonschema
 import pytest
 from django.test import Client
 
-from api.description.webhooks import HEADERS
 from api.models import HookDelivery
+from api.openapi.webhooks import HEADERS
 from api.webhooks import enqueue, signatures, subscriptions
 from api.webhooks.events import OFFERED, Event
 from tests.factories import NOW, make_channel
