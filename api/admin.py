@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from api import models
-from api.webhooks import claims, enqueue, subscriptions
+from api.webhooks import enqueue, subscriptions
 from api.webhooks.forms import HookForm
 from api.webhooks.views import shown_once
 from core.read_only_admin import ReadOnly
@@ -119,8 +119,8 @@ class HookDeliveryAdmin(ReadOnly):
         return [*super().get_exclude(request, obj), "payload"]
 
     @admin.action(description="Send the failed ones again", permissions=["manage"])
-    def send_again(self, request: HttpRequest, chosen: QuerySet[models.HookDelivery]) -> None:
-        count = claims.revive(chosen, at=timezone.now())
+    def send_again(self, request: HttpRequest, chosen: models.HookDeliveryQuerySet) -> None:
+        count = chosen.revive(at=timezone.now())
         self.message_user(request, f"{count} will be sent again.")
 
     def has_manage_permission(self, request: HttpRequest) -> bool:

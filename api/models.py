@@ -7,14 +7,20 @@ the database alone: keys are hashed, the webhooks' signing secrets are sealed by
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
-from typing import Self
+from datetime import datetime, timedelta
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from core.outbox.backoff import Backoff
+from core.outbox.columns import ClaimColumns
+from core.outbox.models import Claimable
+from core.outbox.policy import Outbox, Promise
+from core.outbox.queryset import OutboxQuerySet
 
 
 class KeyQuerySet(models.QuerySet["Key"]):
@@ -133,13 +139,57 @@ class Hook(models.Model):
         return self.url
 
 
-class HookDelivery(models.Model):
+class HookDeliveryQuerySet(OutboxQuerySet["HookDelivery"]):
+    read_along = ("hook",)
+
+    def sendable(self, at: datetime) -> Self:
+        """What is due to hooks that are on, and whose person is."""
+        person = Q(hook__user=None) | Q(hook__user__is_active=True)
+        return self.due(at).filter(person, hook__active=True)
+
+    def claim_next(self, hook_id: int, *, at: datetime) -> HookDelivery | None:
+        """The longest due delivery of this hook; None where there is none to be had.
+
+        A hook with a claim has a sender at it: a slow one is not waited for twice.
+        """
+        mine = self.filter(hook=hook_id)
+        if mine.open().filter(claimed_at__isnull=False).exists():
+            return None
+        for delivery in mine.sendable(at).order_by("due_at", "created_at")[:5].only("pk"):
+            if claimed := self.claim(delivery.pk, at=at):
+                return claimed
+        return None
+
+    def revive(self, *, at: datetime, **values: Any) -> int:
+        """Only to hooks that are on."""
+        return OutboxQuerySet.revive(self.filter(hook__active=True), at=at, **values)
+
+
+class HookDelivery(Claimable):
     """One event owed to one webhook, kept until it is taken or given up."""
 
     class Outcome(models.TextChoices):
         OWED = "owed", _("Waiting")
         TAKEN = "taken", _("Delivered")
         FAILED = "failed", _("Given up")
+
+    # A tool recognises by the id what it has taken before.
+    outbox = Outbox(
+        Promise.AT_LEAST_ONCE,
+        lease=timedelta(minutes=2),  # a try takes ten seconds
+        backoff=Backoff(
+            (
+                timedelta(seconds=10),
+                timedelta(minutes=1),
+                timedelta(minutes=5),
+                timedelta(minutes=30),
+                timedelta(hours=2),
+                timedelta(hours=6),
+                timedelta(hours=24),
+            )
+        ),
+        columns=ClaimColumns(delivered=Outcome.TAKEN),
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     hook = models.ForeignKey(Hook, on_delete=models.CASCADE, related_name="deliveries")
@@ -148,16 +198,14 @@ class HookDelivery(models.Model):
     key = models.CharField(max_length=120, blank=True)
     payload = models.JSONField()
     created_at = models.DateTimeField(db_index=True)
-    due_at = models.DateTimeField(db_index=True)
-    claimed_at = models.DateTimeField(null=True, blank=True)
-    attempts = models.PositiveIntegerField(default=0)
     outcome = models.CharField(max_length=10, choices=Outcome.choices, default=Outcome.OWED)
-    ended_at = models.DateTimeField(null=True, blank=True)
     status = models.PositiveSmallIntegerField(null=True, blank=True)  # of the last answer
     said = models.CharField(
         max_length=20, blank=True
     )  # why it failed: of api.webhooks.failure_reasons
     answer = models.CharField(max_length=300, blank=True)  # its first words, redacted
+
+    objects = HookDeliveryQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at"]

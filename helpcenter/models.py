@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime, timedelta
-from typing import Self, TypeVar
+from typing import Self
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
@@ -15,32 +15,32 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-# While one worker is sending, no other takes the row; a killed one frees it after this.
-LEASE = timedelta(minutes=10)
+from core.outbox.backoff import Backoff
+from core.outbox.columns import LeaseColumns
+from core.outbox.models import Outgoing
+from core.outbox.policy import Outbox, Promise
+from core.outbox.queryset import OutboxQuerySet
+
 # Left out: what looks alike when read over the telephone (0/O, 1/I/L, 5/S, 8/B).
 ALPHABET = "234679ACDEFGHJKMNPQRTUVWXYZ"
 
 
-Row = TypeVar("Row", bound="Owed")
-
-
-class OwedQuerySet(models.QuerySet[Row]):
-    def owed(self, at: datetime) -> Self:
-        """Rows whose mail has not gone out and that nobody is sending at ``at``."""
-        free = Q(mail_leased_until=None) | Q(mail_leased_until__lte=at)
-        return self.filter(free, mailed_at=None)
-
-    def claim(self, pk: int, *, at: datetime) -> bool:
-        """Take the right to send this row; False where somebody else has it."""
-        return self.owed(at).filter(pk=pk).update(mail_leased_until=at + LEASE) == 1
-
-
-class Owed(models.Model):
-    """Something stored first and mailed afterwards.
+class Owed(Outgoing):
+    """A letter stored first and mailed afterwards, until a mail server takes it.
 
     While a worker sends it, and after a mail server refused it, it is nobody's until
-    ``mail_leased_until``.
+    ``mail_leased_until``. A worker that dies between the server's yes and our note of it
+    sends it again after the lease, with the same Message-ID.
     """
+
+    outbox = Outbox(
+        Promise.AT_LEAST_ONCE,
+        lease=timedelta(minutes=10),
+        backoff=Backoff(
+            tuple(timedelta(minutes=number) for number in (1, 5, 30, 120, 360)), endless=True
+        ),
+        columns=LeaseColumns(due="mail_leased_until", attempts="mail_tries", delivered="mailed_at"),
+    )
 
     created_at = models.DateTimeField()
     mailed_at = models.DateTimeField(null=True, blank=True)
@@ -52,10 +52,10 @@ class Owed(models.Model):
         abstract = True
 
 
-class FeedbackQuerySet(OwedQuerySet["Feedback"]):
-    def owed(self, at: datetime) -> Self:
+class FeedbackQuerySet(OutboxQuerySet["Feedback"]):
+    def due(self, at: datetime) -> Self:
         """Only what somebody wrote in words is worth a mail."""
-        return super().owed(at).exclude(comment="")
+        return super().due(at).exclude(comment="")
 
 
 class Feedback(Owed):
@@ -119,7 +119,7 @@ def new_reference() -> str:
     return f"CC-{drawn[:4]}-{drawn[4:]}"
 
 
-class TicketQuerySet(OwedQuerySet["Ticket"]):
+class TicketQuerySet(OutboxQuerySet["Ticket"]):
     def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> Self:
         """The person's own requests."""
         return self.filter(user_id=user.pk) if user.is_authenticated else self.none()
@@ -154,7 +154,7 @@ class Ticket(Owed):
         return self.reference
 
 
-class ReceiptQuerySet(OwedQuerySet["Receipt"]):
+class ReceiptQuerySet(OutboxQuerySet["Receipt"]):
     pass
 
 
@@ -173,7 +173,7 @@ class Receipt(Owed):
         return f"{self.ticket}: receipt"
 
 
-class ReplyQuerySet(OwedQuerySet["Reply"]):
+class ReplyQuerySet(OutboxQuerySet["Reply"]):
     pass
 
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
 from core.read_only_admin import ReadOnly
 from notifications import models
-from notifications.delivery import claims
 
 
 @admin.register(models.Notice)
@@ -21,9 +19,9 @@ class NoticeAdmin(ReadOnly):
     actions = ["try_again"]  # type: ignore[assignment] # ReadOnly has none
 
     @admin.action(description="Try the failed ones again", permissions=["retry"])
-    def try_again(self, request: HttpRequest, chosen: QuerySet[models.Notice]) -> None:
+    def try_again(self, request: HttpRequest, chosen: models.NoticeQuerySet) -> None:
         """Only what has failed: of what may have arrived nothing is sent twice."""
-        count = claims.revive(chosen, at=timezone.now())
+        count = chosen.revive(at=timezone.now(), reason="")
         self.message_user(request, f"{count} will be tried again.")
 
     def has_retry_permission(self, request: HttpRequest) -> bool:

@@ -5,8 +5,7 @@ Every time is aware UTC; quiet hours are in the person's own zone.
 
 from __future__ import annotations
 
-from datetime import datetime, time
-from typing import Self
+from datetime import time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -14,6 +13,11 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 from django.db.models import Q
 
+from core.outbox.backoff import Backoff
+from core.outbox.columns import ClaimColumns
+from core.outbox.models import Claimable
+from core.outbox.policy import Outbox, Promise
+from core.outbox.queryset import OutboxQuerySet
 from notifications import topics
 
 
@@ -87,16 +91,11 @@ class Choice(models.Model):
         return f"{self.topic}: {'on' if self.email else 'off'}"
 
 
-class NoticeQuerySet(models.QuerySet["Notice"]):
-    def open(self) -> Self:
-        """Owed, and neither delivered nor dropped."""
-        return self.filter(outcome=Notice.Outcome.OWED)
-
-    def due(self, at: datetime) -> Self:
-        return self.open().filter(due_at__lte=at, claimed_at=None).order_by("due_at", "pk")
+class NoticeQuerySet(OutboxQuerySet["Notice"]):
+    read_along = ("user", "credential")
 
 
-class Notice(models.Model):
+class Notice(Claimable):
     """One message owed to one person, kept until it is delivered or has lost its cause."""
 
     class Outcome(models.TextChoices):
@@ -105,6 +104,16 @@ class Notice(models.Model):
         DROPPED = "dropped"  # its cause is gone, or the person does not want it
         FAILED = "failed"  # tried often enough
         UNSURE = "unsure"  # the sender died while sending: never sent a second time
+
+    outbox = Outbox(
+        Promise.AT_MOST_ONCE,
+        lease=timedelta(minutes=10),
+        # A mail server that is down is tried again after so many minutes.
+        backoff=Backoff(tuple(timedelta(minutes=number) for number in (1, 5, 30, 120, 480))),
+        columns=ClaimColumns(
+            delivered=Outcome.SENT, unsure=Outcome.UNSURE, batch="batch", begun="address"
+        ),
+    )
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices"
@@ -117,15 +126,11 @@ class Notice(models.Model):
     )
     context = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField()
-    due_at = models.DateTimeField(db_index=True)
-    claimed_at = models.DateTimeField(null=True, blank=True)
     # Notices that leave in one mail share it; it is set with the claim.
     batch = models.UUIDField(null=True, blank=True, db_index=True)
-    attempts = models.PositiveIntegerField(default=0)
     outcome = models.CharField(
         max_length=10, choices=Outcome.choices, default=Outcome.OWED.value, db_index=True
     )
-    ended_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=120, blank=True)
     address = models.EmailField(blank=True)
     subject = models.CharField(max_length=200, blank=True)

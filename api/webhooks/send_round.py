@@ -15,9 +15,10 @@ from datetime import datetime
 from django.db.models import Min
 
 from api.models import HookDelivery
-from api.webhooks import claims, post, signatures, subscriptions
+from api.webhooks import post, signatures, subscriptions
 from api.webhooks.failure_reasons import Why
 from api.webhooks.post import Answer
+from core.outbox.columns import Values
 from core.retry_after import wait_until
 from core.sealing import UnsealError
 from core.user_agent import USER_AGENT
@@ -32,7 +33,7 @@ Running = dict[Future[Answer], tuple[HookDelivery, list[str]]]
 
 def send_due(*, clock: Callable[[], datetime]) -> int:
     """Send all that is due; how many were taken. ``clock``: what time it is, aware UTC."""
-    claims.give_back(at=clock())
+    HookDelivery.objects.release_expired(at=clock())
     until = time.monotonic() + ROUND_S
     queue = iter(hooks_waiting(at=clock()))
     running: Running = {}
@@ -52,7 +53,7 @@ def send_due(*, clock: Callable[[], datetime]) -> int:
 
 def hooks_waiting(*, at: datetime) -> list[int]:
     """Whom something is due to: those that answer before those that do not, longest first."""
-    rows = claims.due(at=at).order_by().values("hook_id", "hook__failures")
+    rows = HookDelivery.objects.sendable(at).order_by().values("hook_id", "hook__failures")
     ranked = rows.annotate(first=Min("due_at")).order_by("hook__failures", "first", "hook_id")
     return [row["hook_id"] for row in ranked[:HOOKS]]
 
@@ -75,7 +76,7 @@ def _start(
     pool: ThreadPoolExecutor, running: Running, hook_id: int, clock: Callable[[], datetime]
 ) -> None:
     at = clock()
-    delivery = claims.claim_next(hook_id, at=at)
+    delivery = HookDelivery.objects.claim_next(hook_id, at=at)
     if delivery is None:
         return
     try:
@@ -118,11 +119,29 @@ def _settle(delivery: HookDelivery, unsaid: list[str], answer: Answer, at: datet
     """
     said = post.excerpt(answer.said, unsaid)
     log.info("webhook %s: %s %s", delivery.hook_id, answer.status or "-", answer.why or "taken")
+    last = {"status": answer.status, "said": answer.why, "answer": said}
     if answer.status is not None and not answer.why:
-        mine = claims.taken(delivery, answer.status, said, at=at)
+        mine = _taken(delivery, last, at)
         subscriptions.note_taken(delivery.hook)
         return mine
-    until = wait_until(answer.wait, at)
-    if claims.failed(delivery, answer.status, answer.why, said, at=at, not_before=until):
+    if _failed(delivery, answer, last, at):
         subscriptions.note_failed(delivery.hook, answer.why, at=at)
     return False
+
+
+def _taken(delivery: HookDelivery, last: Values, at: datetime) -> bool:
+    """False where the claim was lost meanwhile."""
+    tries = delivery.attempts + 1  # the log counts the last one, too
+    return bool(HookDelivery.objects.deliver([delivery], at=at, attempts=tries, **last))
+
+
+def _failed(delivery: HookDelivery, answer: Answer, last: Values, at: datetime) -> bool:
+    """Later, not before the tool wants to hear of it, or given up. As ``_taken``."""
+    given_up = {"attempts": delivery.attempts + 1, **last}
+    if answer.why == Why.GONE:
+        return bool(HookDelivery.objects.give_up([delivery], at=at, **given_up))
+    until = wait_until(answer.wait, at)
+    tried = HookDelivery.objects.retry(
+        [delivery], at=at, not_before=until, again=last, given_up=given_up
+    )
+    return any(tried)

@@ -10,8 +10,8 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.db.models import F
 
-from api.models import Hook
-from api.webhooks import claims, signatures
+from api.models import Hook, HookDelivery
+from api.webhooks import signatures
 from api.webhooks.events import OFFERED, Event
 from api.webhooks.failure_reasons import Why
 from core import resealing, sealing
@@ -63,7 +63,7 @@ def turn_on(hook: Hook) -> None:
 def turn_off(hook: Hook, *, at: datetime) -> None:
     """By a person. What waits is given up visibly, and can be sent again later."""
     if Hook.objects.filter(pk=hook.pk, active=True).update(active=False):
-        claims.give_up_all(hook, Why.TURNED_OFF, at=at)
+        _give_up_waiting(hook, Why.TURNED_OFF, at=at)
 
 
 def note_taken(hook: Hook) -> None:
@@ -95,4 +95,10 @@ def reseal_all() -> int:
 def _stop(hook: Hook, why: Why, *, at: datetime) -> None:
     stopped = {"active": False, "stopped_at": at, "stopped_why": why.value}
     if Hook.objects.filter(pk=hook.pk, active=True).update(**stopped):
-        claims.give_up_all(hook, why, at=at)
+        _give_up_waiting(hook, why, at=at)
+
+
+def _give_up_waiting(hook: Hook, why: Why, *, at: datetime) -> None:
+    """What is being sent right now goes on."""
+    mine = HookDelivery.objects.filter(hook=hook)
+    mine.end_unclaimed(HookDelivery.Outcome.FAILED, at=at, said=why.value)

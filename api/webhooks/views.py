@@ -22,7 +22,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from api.models import Hook, HookDelivery
-from api.webhooks import claims, enqueue, events, subscriptions
+from api.webhooks import enqueue, events, subscriptions
 from api.webhooks.failure_reasons import words_of
 from api.webhooks.forms import HookForm
 
@@ -138,7 +138,7 @@ def again(request: HttpRequest, delivery_id: uuid.UUID) -> HttpResponse:
     mine = HookDelivery.objects.filter(hook__in=Hook.objects.visible_to(request.user))
     delivery = get_object_or_404(mine.select_related("hook"), pk=delivery_id)
     with transaction.atomic():
-        count = claims.revive(mine.filter(pk=delivery.pk), at=timezone.now())
+        count = mine.filter(pk=delivery.pk).revive(at=timezone.now())
         if count:
             enqueue.wake_sender()
     if count:

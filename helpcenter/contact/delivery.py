@@ -1,20 +1,17 @@
-"""Delivers what is owed: rows are stored first, and stay owed until a mail server took them.
-
-A row is claimed by one conditional update, so it is sent once while all is well. A worker
-that dies between the server's yes and our note of it sends the letter again after the lease,
-with the same Message-ID.
-"""
+"""Delivers what is owed: rows are stored first, and stay owed until a mail server took them."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from smtplib import SMTPException, SMTPRecipientsRefused
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 
+from core.outbox.queryset import OutboxQuerySet
 from core.waking import wake
 from helpcenter.contact import letters
 from helpcenter.models import Feedback, Receipt, Reply, Ticket
@@ -24,8 +21,6 @@ log = logging.getLogger(__name__)
 Row = Ticket | Receipt | Reply | Feedback
 # After so many failures in a row with the server itself the round ends: the next will see.
 PATIENCE = 3
-# When a letter that was not taken is tried again; the last of these from then on.
-BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360))
 
 
 def wake_sender() -> None:
@@ -49,9 +44,9 @@ def send_owed(*, at: datetime) -> tuple[int, int]:
 def _claimed(at: datetime) -> Iterator[Row]:
     """One after the other, so that none is held while another waits for the server."""
     for model in (Ticket, Receipt, Reply, Feedback):
-        for pk in model.objects.owed(at).order_by("created_at").values_list("pk", flat=True):
-            if model.objects.claim(pk, at=at):
-                yield model.objects.get(pk=pk)
+        for pk in model.objects.due(at).order_by("created_at").values_list("pk", flat=True):
+            if row := model.objects.claim(pk, at=at):
+                yield row
 
 
 def _send(row: Row) -> Exception | None:
@@ -73,13 +68,11 @@ def _refused(error: Exception) -> bool:
 
 
 def _note(row: Row, error: Exception | None, *, at: datetime) -> None:
+    rows: OutboxQuerySet[Any] = type(row).objects.all()
     if error is None:
-        row.mailed_at, row.mail_leased_until, row.mail_error = at, None, ""
+        rows.deliver([row], at=at, mail_error="")
     else:
-        row.mail_leased_until = at + BACKOFF[min(row.mail_tries, len(BACKOFF) - 1)]
-        row.mail_tries = min(row.mail_tries + 1, 32_000)
-        row.mail_error = type(error).__name__[:60]
-    row.save(update_fields=["mailed_at", "mail_leased_until", "mail_tries", "mail_error"])
+        rows.retry([row], at=at, again={"mail_error": type(error).__name__[:60]})
 
 
 def written(row: Row) -> EmailMessage:

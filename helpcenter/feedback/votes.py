@@ -78,10 +78,13 @@ def explain(row: Feedback, *, reason: str, section: str, comment: str) -> bool:
     """Add the why. Words that are new are owed to support once more. Tokens and passwords
     in them are not stored; True where there were any."""
     kept = public.without_secrets(comment)
+    changed = ["reason", "section", "comment"]
     if kept and kept != row.comment:
+        # Also from a worker that is sending the former ones: its claim is lost.
         row.mailed_at = row.mail_leased_until = None
+        changed += ["mailed_at", "mail_leased_until"]
     row.reason, row.section, row.comment = reason, section, kept
-    row.save(update_fields=["reason", "section", "comment", "mailed_at", "mail_leased_until"])
+    row.save(update_fields=changed)
     return kept != comment
 
 

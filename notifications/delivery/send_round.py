@@ -13,7 +13,7 @@ from django.db.models import Case, Min, Q, Value, When
 
 from notifications import reasons, topics
 from notifications.bounces import refused_addresses
-from notifications.delivery import claims, daily_cap
+from notifications.delivery import daily_cap
 from notifications.delivery.connection import Line
 from notifications.delivery.smtp_results import Fate
 from notifications.mails import compose
@@ -37,7 +37,7 @@ def deliver_due(*, at: datetime) -> int:
     One that fails stops no other. A mail server that cannot be reached ends the round: what
     was not tried stays due.
     """
-    claims.give_back(at=at)
+    _settle_expired(at)
     mails, began = 0, time.monotonic()
     with Line() as line:
         for user_id in people_waiting(at=at):
@@ -50,8 +50,7 @@ def deliver_due(*, at: datetime) -> int:
 def people_waiting(*, at: datetime) -> list[int]:
     """Whom something is due to, most pressing first."""
     swarm: timedelta = settings.NOTICES_GATHER
-    due = Notice.objects.due(at).order_by()
-    ripe = due.filter(~Q(topic__in=GATHERED) | Q(created_at__lte=at - swarm))
+    ripe = Notice.objects.due(at).filter(~Q(topic__in=GATHERED) | Q(created_at__lte=at - swarm))
     calm = [one.id for one in topics.TOPICS if not one.urgent]
     ranked = ripe.annotate(rank=Case(When(topic__in=calm, then=Value(1)), default=Value(0)))
     by_person = ranked.values("user_id").annotate(first=Min("due_at"), press=Min("rank"))
@@ -62,7 +61,7 @@ def people_waiting(*, at: datetime) -> list[int]:
 def _serve(user_id: int, line: Line, at: datetime) -> int:
     """All mails that one person gets in this round."""
     mails = 0
-    while notices := claims.claim(user_id, at=at):
+    while notices := Notice.objects.filter(user_id=user_id).claim_all(at=at):
         more, sent = _one_mail(notices, line, at)
         mails += sent
         if not more or line.down:
@@ -83,12 +82,12 @@ def _one_mail(notices: list[Notice], line: Line, at: datetime) -> tuple[bool, bo
             at=at,
         )
         for held, until, reason in found.later:
-            claims.release(held, due_at=until, reason=reason)
+            Notice.objects.release(held, due_at=until, reason=reason)
         if found.rest:
-            claims.release(found.rest)
+            Notice.objects.release(found.rest)
     except Exception as error:
         log.exception("nothing could be planned for %s", notices[0].user_id)
-        claims.retry(notices, type(error).__name__, at=at)
+        _retry(notices, type(error).__name__, at)
         return False, False
     sent = bool(found.mail) and _send(found.mail, preferences, line, at)
     return bool(found.rest), sent
@@ -101,7 +100,7 @@ def _drop_stale(notices: list[Notice], preferences: Preferences, at: datetime) -
         reason = why_stale(notice, preferences, at=at)
         reason = reason or (reasons.ADDRESS_REFUSES if refuses else "")
         if reason:
-            claims.end([notice], Notice.Outcome.DROPPED, reason, at=at)
+            Notice.objects.end([notice], Notice.Outcome.DROPPED, at=at, reason=reason)
         else:
             living.append(notice)
     return living
@@ -109,8 +108,8 @@ def _drop_stale(notices: list[Notice], preferences: Preferences, at: datetime) -
 
 def _gathering_until(user_id: int, at: datetime) -> datetime | None:
     """Until when others of this person's wait for the last mail of the day."""
-    waiting = Notice.objects.open().filter(
-        user_id=user_id, reason=reasons.GATHERING, due_at__gt=at, claimed_at=None
+    waiting = Notice.objects.unclaimed().filter(
+        user_id=user_id, reason=reasons.GATHERING, due_at__gt=at
     )
     first: datetime | None = waiting.aggregate(first=Min("due_at"))["first"]
     return first
@@ -121,10 +120,10 @@ def _send(notices: list[Notice], preferences: Preferences, line: Line, at: datet
         message = compose.message(notices, preferences, at=at)
     except Exception as error:
         log.exception("message %s could not be written", notices[0].pk)
-        claims.retry(notices, type(error).__name__, at=at)
+        _retry(notices, type(error).__name__, at)
         return False
     refused_addresses.mark(message, notices[0].batch)
-    if not claims.begin(notices, message.to[0]):
+    if not Notice.objects.begin(notices, message.to[0]):
         log.warning("the claim on message %s was lost", notices[0].pk)
         return False
     return _settle(notices, message, line, at)
@@ -135,16 +134,39 @@ def _settle(
 ) -> bool:
     verdict = line.send(message)
     if verdict is None:
-        claims.sent(notices, str(message.subject), at=at)
+        subject = str(message.subject)[:200]
+        Notice.objects.deliver(notices, at=at, subject=subject, reason="")
         return True
     if verdict.fate is Fate.UNSURE:
-        claims.end(notices, Notice.Outcome.UNSURE, reasons.ANSWER_LOST, at=at)
+        Notice.objects.unsure(notices, at=at, reason=reasons.ANSWER_LOST)
     elif verdict.fate is Fate.LATER:
-        claims.retry(notices, verdict.said, at=at)
+        _retry(notices, verdict.said, at)
     else:
         log.error("message %s refused for good: %s", notices[0].pk, verdict.said)
-        refused = reasons.REFUSED % {"error": verdict.said}
-        claims.end(notices, Notice.Outcome.FAILED, refused, at=at)
+        Notice.objects.give_up(notices, at=at, **_because(reasons.REFUSED, verdict.said))
     if verdict.fate is Fate.ADDRESS:
         refused_addresses.refused(message.to[0], verdict.said, notices[0], at=at)
     return False
+
+
+def _retry(notices: list[Notice], error: str, at: datetime) -> None:
+    """Later, by the number of tries so far; after the last one a visible failure."""
+    tried = Notice.objects.retry(
+        notices,
+        at=at,
+        again=_because(reasons.TRIED_AGAIN, error),
+        given_up=_because(reasons.GIVEN_UP, error),
+    )
+    if tried.given_up:
+        log.error("%s messages given up: %s", tried.given_up, error)
+
+
+def _settle_expired(at: datetime) -> None:
+    """What senders that died have left: sent by another, unless it may have arrived."""
+    expired = Notice.objects.release_expired(at=at, unsure={"reason": reasons.SENDER_DIED})
+    if expired.unsure:
+        log.error("%s messages may have been sent by a sender that died", expired.unsure)
+
+
+def _because(shape: str, error: str) -> dict[str, str]:
+    return {"reason": (shape % {"error": error})[:120]}

@@ -53,7 +53,7 @@ def next_mail(preferences: Preferences, *, at: datetime) -> NextMail | None:
 
 def _pool(preferences: Preferences, at: datetime) -> list[Notice]:
     """What is owed and still true, and what the calendar will owe."""
-    owed = Notice.objects.open().filter(user_id=preferences.user_id, claimed_at=None)
+    owed = Notice.objects.unclaimed().filter(user_id=preferences.user_id)
     found = [
         one
         for one in owed.select_related("user", "credential").order_by("due_at", "pk")

@@ -62,8 +62,8 @@ def next_key(user_id: int, stem: str) -> str:
 
 def drop(notice: Notice, reason: str, *, at: datetime) -> bool:
     """Drop what no sender has claimed. False where it is being sent, or has been."""
-    waiting = Notice.objects.open().filter(pk=notice.pk, claimed_at=None)
-    return bool(waiting.update(outcome=Notice.Outcome.DROPPED, reason=reason[:120], ended_at=at))
+    mine = Notice.objects.filter(pk=notice.pk)
+    return bool(mine.end_unclaimed(Notice.Outcome.DROPPED, at=at, reason=reason[:120]))
 
 
 def amend(notice: Notice, changes: dict[str, Any], *, waiting: bool = False) -> bool:
@@ -74,7 +74,7 @@ def amend(notice: Notice, changes: dict[str, Any], *, waiting: bool = False) -> 
     context = {**notice.context, **changes, "rev": notice.context.get("rev", 0) + 1}
     rows = Notice.objects.filter(pk=notice.pk)
     if waiting:
-        rows = rows.open().filter(claimed_at=None)
+        rows = rows.unclaimed()
     if "rev" in notice.context:
         rows = rows.filter(context__rev=notice.context["rev"])
     else:

@@ -24,7 +24,7 @@ from pytest_django import Settings
 from api import tasks
 from api.description import verify_example
 from api.models import Hook, HookDelivery
-from api.webhooks import claims, enqueue, retention, send_round, signatures, subscriptions
+from api.webhooks import enqueue, retention, send_round, signatures, subscriptions
 from api.webhooks import post as line
 from api.webhooks.events import OFFERED
 from api.webhooks.subscriptions import MANY, PATIENCE, Made
@@ -130,7 +130,7 @@ def test_a_failure_is_tried_again_by_the_table_with_the_same_bytes(
         waited.append(one().due_at - at)
         at = max(one().due_at, at)
 
-    assert waited[:-1] == list(claims.BACKOFF)
+    assert waited[:-1] == list(HookDelivery.outbox.backoff.delays)
     assert [wait.total_seconds() for wait in waited[:-1]] == [
         *(10, 60, 300, 1800, 7200, 21600, 86400)
     ]
@@ -146,10 +146,10 @@ def test_a_failure_is_tried_again_by_the_table_with_the_same_bytes(
     [
         (429, "900", timedelta(minutes=15)),
         (503, "Tue, 24 Nov 2026 10:00:00 GMT", timedelta(hours=1)),
-        (503, "1", claims.BACKOFF[0]),  # never sooner than by the table
+        (503, "1", HookDelivery.outbox.backoff.delays[0]),  # never sooner than by the table
         (503, "99999999", timedelta(days=2)),
-        (503, "soon", claims.BACKOFF[0]),
-        (500, "900", claims.BACKOFF[0]),
+        (503, "soon", HookDelivery.outbox.backoff.delays[0]),
+        (500, "900", HookDelivery.outbox.backoff.delays[0]),
     ],
 )
 def test_a_tool_that_asks_for_time_gets_it(
@@ -166,9 +166,9 @@ def test_one_that_was_given_up_can_be_sent_again(owner: User, listener: Tool) ->
     hooked(owner, listener)
     HookDelivery.objects.update(outcome="failed", attempts=8, ended_at=AT)
 
-    assert claims.revive(HookDelivery.objects.all(), at=AT) == 1
+    assert HookDelivery.objects.revive(at=AT) == 1
     assert send() == 1
-    assert claims.revive(HookDelivery.objects.all(), at=AT) == 0
+    assert HookDelivery.objects.revive(at=AT) == 0
 
 
 def test_gone_turns_the_hook_off_at_once(owner: User, listener: Tool) -> None:
@@ -227,7 +227,7 @@ def test_what_is_off_gets_nothing(owner: User, listener: Tool) -> None:
     assert send() == 0
     assert (one().outcome, one().said) == ("failed", "turned_off")
     subscriptions.turn_on(made.hook)
-    assert claims.revive(HookDelivery.objects.all(), at=AT) == 1
+    assert HookDelivery.objects.revive(at=AT) == 1
     User.objects.update(is_active=False)
     assert send() == 0
     assert listener.heard == []
@@ -333,25 +333,25 @@ def test_slow_hooks_delay_no_other_for_long(
 def test_a_hook_that_is_being_sent_to_is_left_alone(owner: User, listener: Tool) -> None:
     made = hooked(owner, listener)
     HookDelivery.objects.create(hook=made.hook, event="ping", payload={}, created_at=AT, due_at=AT)
-    held = claims.claim_next(made.hook.pk, at=AT)
+    held = HookDelivery.objects.claim_next(made.hook.pk, at=AT)
 
     assert held is not None
     assert send() == 0
     assert listener.heard == []
     # The other sender is still at it, and then it died.
-    assert send(AT + claims.CLAIM_LIFE) == 0
-    later = AT + claims.CLAIM_LIFE + timedelta(seconds=1)
+    assert send(AT + HookDelivery.outbox.lease) == 0
+    later = AT + HookDelivery.outbox.lease + timedelta(seconds=1)
     assert send(later) == 2
     # What the dead one would write comes too late.
-    assert claims.taken(held, 200, "", at=later) is False
+    assert HookDelivery.objects.deliver([held], at=later, status=200) == 0
 
 
 def test_a_claim_has_one_winner(owner: User, listener: Tool) -> None:
     made = hooked(owner, listener)
 
-    assert claims.claim_next(made.hook.pk, at=AT) is not None
-    assert claims.claim_next(made.hook.pk, at=AT) is None
-    assert claims.due(at=AT).update(claimed_at=AT) == 0
+    assert HookDelivery.objects.claim_next(made.hook.pk, at=AT) is not None
+    assert HookDelivery.objects.claim_next(made.hook.pk, at=AT) is None
+    assert HookDelivery.objects.due(AT).update(claimed_at=AT) == 0
 
 
 def test_old_deliveries_are_tidied_and_owed_ones_kept(owner: User, listener: Tool) -> None:

@@ -11,11 +11,12 @@ from django.core.mail import EmailMessage
 from django.core.management import CommandError, call_command
 
 from helpcenter.contact import tickets
-from helpcenter.contact.delivery import BACKOFF, send_owed
-from helpcenter.models import LEASE, Feedback, Ticket
+from helpcenter.contact.delivery import send_owed
+from helpcenter.models import Feedback, Ticket
 from tests.helpcenter.search.asking import NOW, ask
 
 pytestmark = pytest.mark.django_db
+DELAYS = Ticket.outbox.backoff.delays
 
 
 @pytest.fixture(autouse=True)
@@ -93,8 +94,8 @@ def test_what_a_worker_is_sending_is_left_to_it_until_it_must_be_dead() -> None:
     row = ask()
     assert Ticket.objects.claim(row.pk, at=NOW)
     assert not Ticket.objects.claim(row.pk, at=NOW)
-    assert send_owed(at=NOW + LEASE / 2) == (0, 0)
-    assert send_owed(at=NOW + LEASE) == (1, 0)
+    assert send_owed(at=NOW + Ticket.outbox.lease / 2) == (0, 0)
+    assert send_owed(at=NOW + Ticket.outbox.lease) == (1, 0)
 
 
 def test_only_comments_are_mailed() -> None:
@@ -108,7 +109,7 @@ def test_a_server_that_refuses_is_asked_less_and_less_often(
 ) -> None:
     row, at = ask(), NOW
     refuse(monkeypatch, smtplib.SMTPServerDisconnected("said reader@example.com"))
-    for wait in (*BACKOFF, BACKOFF[-1]):
+    for wait in (*DELAYS, DELAYS[-1]):
         assert send_owed(at=at) == (0, 1)
         assert send_owed(at=at + wait - timedelta(seconds=1)) == (0, 0)
         at += wait

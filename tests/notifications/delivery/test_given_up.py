@@ -15,7 +15,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from notifications import topics
-from notifications.delivery import claims, send_round
+from notifications.delivery import send_round
 from notifications.models import Notice, Preferences
 from notifications.preferences import sent_messages
 from notifications.triggers.enqueue import owe
@@ -33,7 +33,7 @@ def failed(settings: Settings) -> Notice:
     user = make_user("ada@example.com")
     at = timezone.now() - timedelta(hours=13)
     owe(Preferences.of(user), topics.TEST, "test:1", at=at)
-    for wait in [timedelta(0), *claims.BACKOFF]:
+    for wait in [timedelta(0), *Notice.outbox.backoff.delays]:
         at += wait
         send_round.deliver_due(at=at)
     settings.EMAIL_BACKEND = LOCMEM

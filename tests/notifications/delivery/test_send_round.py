@@ -10,7 +10,7 @@ from pytest_django import Settings
 
 from channels.models import Credential
 from notifications import topics
-from notifications.delivery import claims, send_round
+from notifications.delivery import send_round
 from notifications.mails import compose
 from notifications.models import Notice, Preferences
 from notifications.triggers.enqueue import owe
@@ -44,8 +44,8 @@ def test_a_message_leaves_once_however_often_the_sender_runs(
 
 
 def test_only_one_sender_gets_the_claim(lost: Credential) -> None:
-    assert claims.claim(lost.user_id, at=NOW) == [Notice.objects.get()]
-    assert not claims.claim(lost.user_id, at=NOW)
+    assert Notice.objects.filter(user=lost.user_id).claim_all(at=NOW) == [Notice.objects.get()]
+    assert not Notice.objects.filter(user=lost.user_id).claim_all(at=NOW)
 
 
 def test_a_mail_server_that_is_down_is_tried_again_later(
@@ -68,7 +68,7 @@ def test_a_mail_server_that_stays_down_ends_in_a_visible_failure(
 ) -> None:
     settings.EMAIL_BACKEND = DOWN
 
-    for day in range(len(claims.BACKOFF) + 1):
+    for day in range(len(Notice.outbox.backoff.delays) + 1):
         send_round.deliver_due(at=NOW + day * DAY)
 
     notice = Notice.objects.get()
@@ -159,7 +159,9 @@ def test_a_test_message_minds_no_quiet_hours(mailoutbox: list[EmailMessage]) -> 
 def test_a_sender_that_died_while_sending_is_never_repeated(
     lost: Credential, mailoutbox: list[EmailMessage]
 ) -> None:
-    assert claims.begin(claims.claim(lost.user_id, at=NOW), "ada@example.com")
+    assert Notice.objects.begin(
+        Notice.objects.filter(user=lost.user_id).claim_all(at=NOW), "ada@example.com"
+    )
 
     assert send_round.deliver_due(at=NOW + timedelta(minutes=11)) == 0
 
@@ -170,7 +172,7 @@ def test_a_sender_that_died_while_sending_is_never_repeated(
 def test_a_sender_that_died_before_it_began_has_sent_nothing(
     lost: Credential, mailoutbox: list[EmailMessage]
 ) -> None:
-    claims.claim(lost.user_id, at=NOW)
+    Notice.objects.filter(user=lost.user_id).claim_all(at=NOW)
 
     assert send_round.deliver_due(at=NOW + timedelta(minutes=9)) == 0
     assert send_round.deliver_due(at=NOW + timedelta(minutes=11)) == 1
@@ -180,8 +182,8 @@ def test_a_sender_that_died_before_it_began_has_sent_nothing(
 def test_a_sender_that_slept_through_its_claim_cannot_begin(
     lost: Credential, mailoutbox: list[EmailMessage]
 ) -> None:
-    asleep = claims.claim(lost.user_id, at=NOW)
+    asleep = Notice.objects.filter(user=lost.user_id).claim_all(at=NOW)
     send_round.deliver_due(at=NOW + timedelta(minutes=11))
 
-    assert not claims.begin(asleep, "ada@example.com")
+    assert not Notice.objects.begin(asleep, "ada@example.com")
     assert Notice.objects.get().outcome == Notice.Outcome.SENT

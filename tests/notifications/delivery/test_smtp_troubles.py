@@ -10,7 +10,7 @@ from pytest_django import Settings
 
 from notifications import topics
 from notifications.bounces import refused_addresses
-from notifications.delivery import claims, send_round
+from notifications.delivery import send_round
 from notifications.models import BadAddress, Notice, Preferences
 from notifications.triggers.enqueue import owe
 from tests.factories import DAY, NOW, make_user
@@ -142,7 +142,7 @@ def test_refused_for_now_comes_back_by_the_table_and_then_fails_in_sight(server:
     assert waits[:5] == [timedelta(minutes=number) for number in (1, 5, 30, 120, 480)]
     assert of("a").outcome == Notice.Outcome.FAILED
     assert of("a").reason == "given_up:451 4.2.1"
-    assert of("a").attempts == len(claims.BACKOFF)
+    assert of("a").attempts == len(Notice.outbox.backoff.delays)
     assert server.counts == {"b@example.com": 1}
 
 

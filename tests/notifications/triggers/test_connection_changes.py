@@ -11,7 +11,7 @@ from channels.models import Channel, Credential
 from channels.records.findings import record_place, settle_state
 from channels.signals import credential_refreshed
 from notifications import reasons, topics
-from notifications.delivery import claims, send_round
+from notifications.delivery import send_round
 from notifications.models import Notice, Preferences
 from notifications.triggers import concerned_channels
 from notifications.unsubscribe.links import turn
@@ -110,7 +110,7 @@ def test_a_loss_that_is_being_sent_is_taken_back_once_it_has_left() -> None:
     Notice.objects.filter(pk=lost.pk).update(outcome=Notice.Outcome.SENT, ended_at=NOW)
 
     (notice,) = told(topics.RECOVERED)
-    assert notice.due_at > NOW + claims.CLAIM_LIFE
+    assert notice.due_at > NOW + Notice.outbox.lease
     assert send_round.deliver_due(at=notice.due_at) == 1
 
 
