@@ -155,8 +155,9 @@ class HookDeliveryQuerySet(OutboxQuerySet["HookDelivery"]):
         mine = self.filter(hook=hook_id)
         if mine.open().filter(claimed_at__isnull=False).exists():
             return None
-        for delivery in mine.sendable(at).order_by("due_at", "created_at")[:5].only("pk"):
-            if claimed := self.claim(delivery.pk, at=at):
+        waiting = mine.sendable(at).order_by("due_at", "created_at")[:5]
+        for pk in waiting.values_list("pk", flat=True):
+            if claimed := self.claim(pk, at=at):
                 return claimed
         return None
 

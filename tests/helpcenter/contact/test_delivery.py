@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 
 from helpcenter.contact import tickets
 from helpcenter.contact.delivery import send_owed
+from helpcenter.feedback import votes
 from helpcenter.models import Feedback, Ticket
 from tests.helpcenter.search.asking import NOW, ask
 
@@ -102,6 +103,30 @@ def test_only_comments_are_mailed() -> None:
     comment("")
     comment("Some words.")
     assert send_owed(at=NOW) == (1, 0)
+
+
+def test_words_that_change_while_the_former_ones_are_being_mailed_are_mailed_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    row = comment("First.")
+    real = EmailMessage.send
+
+    def send(self: EmailMessage, fail_silently: bool = False) -> int:
+        if "First." in self.body:
+            votes.explain(row, reason="", section="", comment="Second.")
+        return real(self)
+
+    monkeypatch.setattr(EmailMessage, "send", send)
+    send_owed(at=NOW)
+    send_owed(at=NOW)
+    assert ["Second." in letter.body for letter in mail.outbox] == [False, True]
+
+
+def test_a_reason_given_while_the_words_are_being_mailed_mails_them_no_second_time() -> None:
+    row = comment("Words.")
+    assert Feedback.objects.claim(row.pk, at=NOW)
+    votes.explain(row, reason="unclear", section="", comment="Words.")
+    assert send_owed(at=NOW) == (0, 0)
 
 
 def test_a_server_that_refuses_is_asked_less_and_less_often(
