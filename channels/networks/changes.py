@@ -9,16 +9,18 @@ nor reached by a change is one that somebody edited without telling the readers:
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Annotated
+
+from pydantic import AfterValidator, ConfigDict, Field, field_validator
 
 from channels.contract import Policy
 from channels.networks.policy import PolicyError
+from core.toml_files import HttpsAddress, ListOf, Text, TomlModel, read
 
 Value = str | int | bool
 # What the network decides; our own margins are not.
@@ -26,12 +28,15 @@ FIGURES = ("_seconds", "_cents")
 OURS = frozenset({"warn_days", "renew_before_seconds"})
 RENEWAL, WORDS_ONLY = "renewal", "words"
 WHEN = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
-NEEDED = frozenset({"when", "fact", "noted", "source", "says"})
-OPTIONAL = frozenset({"old", "new", "seen", "sure", "id"})
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+def _known_day(value: str) -> str:
+    if not WHEN.fullmatch(value):
+        raise ValueError('is no "2026", "2026-11" or "2026-11-24"')
+    return value
+
+
+class Change(TomlModel):
     """One thing that a network changed.
 
     ``when`` is a year, a month or a day (``2021``, ``2021-12``, ``2021-12-14``): as much as
@@ -40,16 +45,42 @@ class Change:
     is the day on which we wrote it down; ``id`` never changes once published.
     """
 
-    id: str
-    when: str
-    fact: str
-    says: str
-    source: str
+    when: Annotated[str, AfterValidator(_known_day)]
+    fact: Text
+    says: Text
+    source: HttpsAddress
     noted: date
     old: Value | None = None
     new: Value | None = None
     seen: bool = False
     sure: bool = True
+    given_id: Text | None = Field(default=None, alias="id")
+
+    @property
+    def id(self) -> str:
+        return self.given_id or f"{self.fact.replace('_', '-')}-{self.when}"
+
+
+class _Recorded(TomlModel):
+    """The day, and beside it any number of figures."""
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, Value]
+
+    on: date
+
+
+class _File(TomlModel):
+    recorded: _Recorded
+    change: ListOf[Change] = ()
+
+    @field_validator("change")
+    @classmethod
+    def _each_id_once(cls, changes: tuple[Change, ...]) -> tuple[Change, ...]:
+        ids = [change.id for change in changes]
+        if twice := {each for each in ids if ids.count(each) > 1}:
+            raise ValueError(f"two changes with the id {', '.join(sorted(twice))}")
+        return changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,47 +103,19 @@ def load(folder: Path) -> History:
         return parse((folder / "changes.toml").read_text())
     except OSError as error:
         raise PolicyError(f"{name}: {error.strerror}") from None
-    except (KeyError, TypeError, AttributeError) as error:
-        raise PolicyError(f"{name}: not the shape of a history: {error}") from None
     except ValueError as error:
         raise PolicyError(f"{name}: {error}") from None
 
 
 def parse(raw: str) -> History:
-    data: dict[str, Any] = tomllib.loads(raw)
-    recorded = dict(data["recorded"])
-    began = _day("recorded", recorded.pop("on"))
-    changes = [_change(one) for one in data.get("change", [])]
-    ids = [one.id for one in changes]
-    if twice := {one for one in ids if ids.count(one) > 1}:
-        raise PolicyError(f"two changes with the id {', '.join(sorted(twice))}")
-    return History(began, recorded, tuple(sorted(changes, key=_newest, reverse=True)))
+    """The history that ``raw`` (TOML) tells. Raises ValueError."""
+    file = read(_File, raw)
+    changes = sorted(file.change, key=_newest, reverse=True)
+    return History(file.recorded.on, file.recorded.__pydantic_extra__, tuple(changes))
 
 
 def _newest(change: Change) -> tuple[str, date]:
     return change.when, change.noted
-
-
-def _change(raw: dict[str, Any]) -> Change:
-    where = f"{raw.get('when', '?')} {raw.get('fact', '?')}"
-    if missing := NEEDED - set(raw):
-        raise PolicyError(f"{where}: {', '.join(sorted(missing))} is missing")
-    if unknown := set(raw) - NEEDED - OPTIONAL:
-        raise PolicyError(f"{where}: nobody reads {', '.join(sorted(unknown))}")
-    if not WHEN.fullmatch(str(raw["when"])):
-        raise PolicyError(f'{where}: when is no "2026", "2026-11" or "2026-11-24"')
-    if not str(raw["source"]).startswith("https://"):
-        raise PolicyError(f"{where}: the source is no https address")
-    if not str(raw["says"]).strip():
-        raise PolicyError(f"{where}: says nothing")
-    _day(where, raw["noted"])
-    return Change(**({"id": f"{raw['fact'].replace('_', '-')}-{raw['when']}"} | raw))
-
-
-def _day(where: str, raw: object) -> date:
-    if not isinstance(raw, date) or isinstance(raw, datetime):
-        raise PolicyError(f"{where}: no day")
-    return raw
 
 
 def figures(policy: Policy) -> dict[str, Value]:

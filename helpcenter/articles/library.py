@@ -6,7 +6,7 @@ import hashlib
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -181,12 +181,13 @@ def _translation(slug: str, language: str, text: str, originals: Mapping[str, Ar
     original = originals.get(slug)
     if original is None:
         raise BadFrontError(f"a translation of nothing: there is no {slug} in {SOURCE_LANGUAGE}")
-    front = replace(
-        original.front,
-        title=own.title,
-        summary=own.summary,
-        updated=own.updated,
-        notes=own.notes,
+    front = original.front.model_copy(
+        update={
+            "title": own.title,
+            "summary": own.summary,
+            "updated": own.updated,
+            "notes": own.notes,
+        }
     )
     revision = _revision(front, body)
     return Article(slug, language, front, body, revision, original, own.translates)

@@ -134,5 +134,5 @@ def test_a_malformed_policy_is_an_error(monkeypatch: pytest.MonkeyPatch, tmp_pat
     monkeypatch.setattr(networks, "__path__", [str(tmp_path)])
     (error,) = checks.policy_files()
     assert (error.level, error.id) == (ERROR, "channels.E003")
-    assert "pinterest/policy.toml: access_token_seconds: checked is missing" in error.msg
+    assert "pinterest/policy.toml: facts.access_token_seconds.checked is missing" in error.msg
     assert load(tmp_path / "linkedin").network == "linkedin"

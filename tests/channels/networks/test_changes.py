@@ -110,15 +110,18 @@ def test_how_it_is_renewed_is_a_figure_too(monkeypatch: pytest.MonkeyPatch, tmp_
 
 
 BAD = [
-    (HEAD + ENTRY.replace("2026-12-01", "soon"), "when is no"),
-    (HEAD + ENTRY.replace("https://docs", "http://docs"), "no https address"),
-    (HEAD + ENTRY.replace('says = "Shorter."\n', ""), "says is missing"),
-    (HEAD + ENTRY.replace('"Shorter."', '" "'), "says nothing"),
-    (HEAD + ENTRY.replace("noted = 2026-12-02", 'noted = "then"'), "no day"),
-    (HEAD + ENTRY + "weight = 3\n", "nobody reads weight"),
+    (HEAD + ENTRY.replace("2026-12-01", "soon"), "change[1].when: is no"),
+    (HEAD + ENTRY.replace("https://docs", "http://docs"), "change[1].source: is no https address"),
+    (HEAD + ENTRY.replace('says = "Shorter."\n', ""), "change[1].says is missing"),
+    (HEAD + ENTRY.replace('"Shorter."', '" "'), "change[1].says: is an empty text"),
+    (
+        HEAD + ENTRY.replace("noted = 2026-12-02", 'noted = "then"'),
+        "change[1].noted: should be a valid date",
+    ),
+    (HEAD + ENTRY + "weight = 3\n", "unknown key: change[1].weight"),
     (HEAD + ENTRY + ENTRY, "two changes with the id access-token-seconds-2026-12-01"),
-    (HEAD.replace("on = 2026-11-24\n", ""), "not the shape of a history"),
-    ("[[change]]\n", "not the shape of a history"),
+    (HEAD.replace("on = 2026-11-24\n", ""), "recorded.on is missing"),
+    ("[[change]]\n", "recorded is missing"),
     ("[", "linkedin/changes.toml"),
 ]
 

@@ -111,7 +111,7 @@ def test_related_articles_and_networks_exist(desk: Desk) -> None:
         ('+++\ntitle = "T"\n', "not closed"),
         ("+++\ntitle = \n+++\n", "not TOML"),
         ('+++\ntitle = "T"\n+++\n', "summary is missing"),
-        ("+++\ntitle = 5\n+++\n", "title should be str"),
+        ("+++\ntitle = 5\n+++\n", "title: should be a valid string, not 5"),
     ],
 )
 def test_a_wrong_head_is_found(desk: Desk, text: str, said: str) -> None:
@@ -123,8 +123,8 @@ def test_a_wrong_head_is_found(desk: Desk, text: str, said: str) -> None:
     ("head", "said"),
     [
         ('author = "me"\n', "unknown key: author"),
-        ("related = [1]\n", "a list of words"),
-        ('order = "first"\n', "order should be int"),
+        ("related = [1]\n", "related[1]: should be a valid string"),
+        ('order = "first"\n', "order: should be a valid integer"),
     ],
 )
 def test_a_wrong_line_in_the_head_is_found(desk: Desk, head: str, said: str) -> None:

@@ -67,7 +67,7 @@ def test_a_translation_says_only_what_is_its_own(desk: Desk) -> None:
 def test_it_names_the_revision_that_it_was_made_from(desk: Desk) -> None:
     desk.write("one")
     desk.translate("one", of="the first one")
-    assert "translates should be a revision" in found(desk)[0]
+    assert "translates: should be a revision" in found(desk)[0]
 
 
 @pytest.mark.parametrize("typed", ["60 días", "sesenta días", "Dos horas"])
@@ -93,9 +93,9 @@ def note(day: str, says: str = "Words.") -> str:
         (note("2026-11-01") + note("2026-11-02"), "the newest comes first"),
         (note("2026-11-25"), "a note of 2026-11-25, later than updated (2026-11-24)"),
         (note("2026-11-24", "Now 60 days."), "typed-in policy number '60 days'"),
-        (note('"today"'), "the date of a note should be date"),
-        (note("2026-11-24", " "), "a note says nothing"),
-        (note("2026-11-24") + 'by = "me"\n', "a note has a date and what it says"),
+        (note('"today"'), "notes[1].date: should be a valid date"),
+        (note("2026-11-24", " "), "notes[1].says: is an empty text"),
+        (note("2026-11-24") + 'by = "me"\n', "unknown key: notes[1].by"),
     ],
 )
 def test_a_wrong_note_is_found(desk: Desk, head: str, said: str) -> None:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -78,7 +77,9 @@ def _article(
         for part in range(PARAGRAPHS // 2)
     ]
     title = f"{_clean(words(6))} {draw.choice(rare)} {number}"
-    front = replace(like.front, title=title, summary=_clean(words(20)), networks=())
+    front = like.front.model_copy(
+        update={"title": title, "summary": _clean(words(20)), "networks": ()}
+    )
     return Article(f"made-{number}", "en", front, "\n\n".join(plain), f"{number:012x}")
 
 
