@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
-from babel.messages import Catalog
+from babel.messages import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
@@ -60,44 +61,74 @@ def read(path: Path) -> Catalog:
 
 def wanted(room: str) -> Catalog:
     """Every sentence of a room, without translations."""
-    catalog = Catalog()
-    found: dict[Sentence, list[str]] = {}
+    files: dict[Sentence, list[str]] = {}
     for sentence, file in sentences.of_room(room):
-        found.setdefault(sentence, []).append(file)
-    for one, files in found.items():
-        text = (one.text, one.plural) if one.plural else one.text
-        catalog.add(text, locations=[(file, 1) for file in files], context=one.context or None)
+        files.setdefault(sentence, []).append(file)
+    catalog = Catalog()
+    for sentence, places in files.items():
+        text = (sentence.text, sentence.plural) if sentence.plural else sentence.text
+        locations = [(file, 1) for file in places]
+        catalog.add(text, locations=locations, context=sentence.context or None)
     return catalog
 
 
 def refresh() -> None:
     """Write every ``.po`` anew: what is said stays, what is new is empty, what is gone goes."""
-    languages = sorted(path.name for path in (ROOT / "locale").iterdir() if path.is_dir())
-    for room in ROOMS:
-        for language in languages:
-            _refresh(room, ROOT / room / "locale" / language / "LC_MESSAGES" / "django.po")
+    fresh = {room: wanted(room) for room in ROOMS}
+    for path in (ROOT / "locale").iterdir():
+        if path.is_dir():
+            _refresh(path.name, fresh)
 
 
-def _refresh(room: str, path: Path) -> None:
-    language = path.parts[-3]
-    held = read(path) if path.exists() else Catalog(locale=language)
-    fresh = Catalog(locale=language)
-    for message in wanted(room):
-        if not message.id:
+def _refresh(language: str, fresh: dict[str, Catalog]) -> None:
+    paths = {room: _path(room, language) for room in ROOMS}
+    held = {room: _held(path, language) for room, path in paths.items()}
+    # Taken before anything is merged: a sentence may move from any room into any other.
+    every = [message for catalog in held.values() for message in catalog if message.id]
+    for room, path in paths.items():
+        _take_over(held[room], fresh[room], every)
+        held[room].update(fresh[room], no_fuzzy_matching=True)
+        _write(path, held[room], language)
+
+
+def _path(room: str, language: str) -> Path:
+    return ROOT / room / "locale" / language / "LC_MESSAGES" / "django.po"
+
+
+def _held(path: Path, language: str) -> Catalog:
+    return read(path) if path.exists() else Catalog(locale=language)
+
+
+def _take_over(catalog: Catalog, fresh: Catalog, every: Iterable[Message]) -> None:
+    """Let a room that says what another has translated begin with those words."""
+    for message in every:
+        if not _translated(message) or not fresh.get(message.id, message.context):
             continue
-        old = held.get(message.id, context=message.context)
-        fresh.add(
-            message.id,
-            old.string if old and old.id == message.id else None,
-            locations=message.locations,
-            flags=old.flags if old else (),
-            context=message.context,
-        )
+        there = catalog.get(message.id, message.context)
+        if there is None:
+            catalog.add(message.id, message.string, flags=message.flags, context=message.context)
+        elif not _translated(there):
+            there.string = message.string
+
+
+def _translated(message: Message) -> bool:
+    return all(message.string) if isinstance(message.string, tuple) else bool(message.string)
+
+
+def _write(path: Path, catalog: Catalog, language: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
         # A header of our own: without a date, so that only sentences make a difference.
-        file.write(HEADER.format(language=language, plural=fresh.plural_forms).encode())
-        write_po(file, fresh, width=96, sort_by_file=True, omit_header=True, include_lineno=False)
+        file.write(HEADER.format(language=language, plural=catalog.plural_forms).encode())
+        write_po(
+            file,
+            catalog,
+            width=96,
+            sort_by_file=True,
+            omit_header=True,
+            include_lineno=False,
+            ignore_obsolete=True,
+        )
 
 
 def main(what: str) -> None:

@@ -1,31 +1,35 @@
 """Finds every sentence of the site that can be translated: in Python, templates and TOML.
 
-Standard library and Django's own reading of templates; no GNU gettext is needed. A room's
-sentences are those of its package and of its folder under ``templates/``.
+Babel reads Python, and templates as Django rewrites them for gettext; no GNU gettext is needed.
+A room's sentences are those of its package and of its folder under ``templates/``.
 """
 
 from __future__ import annotations
 
-import ast
-import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from babel.messages.extract import extract
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parents[2]
 # Each room keeps its translations in its own ``locale/``; "" is the site's own.
 ROOMS = ("", "core", "channels", "notifications", "helpcenter", "api")
-# What a call's leading arguments are: a context, a singular, a plural.
-CALLS = {
-    name + lazy: shape
-    for name, shape in (("gettext", "s"), ("ngettext", "sp"), ("pgettext", "cs"))
+# What each function's arguments are, by place: the sentence, its plural ("c": the context).
+KEYWORDS: dict[str, Any] = {
+    name + lazy: places
+    for name, places in (
+        ("gettext", (1,)),
+        ("ngettext", (1, 2)),
+        ("pgettext", ((1, "c"), 2)),
+        ("npgettext", ((1, "c"), 2, 3)),
+    )
     for lazy in ("", "_lazy", "_noop")
-} | {"npgettext": "csp", "npgettext_lazy": "csp"}
-IN_TEMPLATES = re.compile(r"(?<!\w)(n?p?gettext|_)\((?=u?[\"'])")
+} | {"_": (1,)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,54 +56,17 @@ def of_room(room: str) -> Found:
 
 
 def in_python(source: str) -> Iterator[Sentence]:
-    """The literal sentences that a module hands to gettext, whatever it calls it."""
-    tree = ast.parse(source)
-    names = {name: name for name in CALLS}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation":
-            names |= {one.asname: one.name for one in node.names if one.asname}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call):
-            called = node.func.attr if isinstance(node.func, ast.Attribute) else ""
-            called = node.func.id if isinstance(node.func, ast.Name) else called
-            if sentence := _of_call(CALLS.get(names.get(called, "")), node.args):
-                yield sentence
-
-
-def _of_call(shape: str | None, arguments: list[ast.expr]) -> Sentence | None:
-    texts = [
-        one.value
-        for one in arguments[: len(shape or "")]
-        if isinstance(one, ast.Constant) and isinstance(one.value, str)
-    ]
-    if not shape or len(texts) < len(shape):
-        return None  # looked up by a value: whoever wrote the value is asked, see in_toml
-    given = dict(zip(shape, texts, strict=True))
-    return Sentence(given["s"], given.get("p", ""), given.get("c", ""))
+    """The literal sentences that a module hands to gettext."""
+    for _line, text, _comments, context in extract("python", BytesIO(source.encode()), KEYWORDS):
+        singular, plural = (text, "") if isinstance(text, str) else text[:2]
+        yield Sentence(singular, plural, context or "")
 
 
 def in_template(source: str) -> Iterator[Sentence]:
     """What Django's template tags translate, as Django itself rewrites it for gettext."""
     code = templatize(source)
-    for match in IN_TEMPLATES.finditer(code):
-        call = _call_at(code, match.start())
-        name = (
-            match.group(1).replace("_", "gettext", 1) if match.group(1) == "_" else match.group(1)
-        )
-        if sentence := _of_call(CALLS[name], call.args):
-            yield sentence
-
-
-def _call_at(code: str, start: int) -> ast.Call:
-    """The call that begins here: the shortest piece that is whole."""
-    for end in (one.end() for one in re.finditer(r"\)", code[start:])):
-        try:
-            node = ast.parse(code[start : start + end], mode="eval").body
-        except SyntaxError:
-            continue
-        if isinstance(node, ast.Call):
-            return node
-    raise ValueError(f"no whole call in {code[start : start + 80]!r}")
+    # A template's indentation means nothing, and Python would stumble over it.
+    yield from in_python("\n".join(line.strip() for line in code.splitlines()))
 
 
 def in_toml(data: Any, key: str = "") -> Iterator[Sentence]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 def moment(when: datetime) -> str:
     """ "30 November 2026, 14:30 IST"."""
-    return f"{_shaped(when, _('j F Y, H:i'))} {zone_name(when)}"
+    return _with_zone(when, _("j F Y, H:i"))
 
 
 def day(when: datetime) -> str:
@@ -19,7 +19,7 @@ def day(when: datetime) -> str:
 
 def weekday_moment(when: datetime) -> str:
     """ "Thursday 26 November 09:00 CET"."""
-    return f"{_shaped(when, _('l j F H:i'))} {zone_name(when)}"
+    return _with_zone(when, _("l j F H:i"))
 
 
 def zone_name(when: datetime) -> str:
@@ -29,6 +29,10 @@ def zone_name(when: datetime) -> str:
         return name
     hours, minutes = name[:3], name[3:].lstrip(":")
     return f"UTC{hours}:{minutes}" if minutes else f"UTC{hours}"
+
+
+def _with_zone(when: datetime, shape: str) -> str:
+    return f"{_shaped(when, shape)} {zone_name(when)}"
 
 
 def _shaped(when: datetime, shape: str) -> str:
