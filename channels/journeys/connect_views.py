@@ -20,6 +20,7 @@ from channels import registry
 from channels.consent import flow
 from channels.consent.failures import Failure, tell
 from channels.contract import Network
+from channels.failed_page import failed_page
 from channels.journeys import connecting, returning
 from channels.journeys.forms import ChooseForm
 from channels.models import Channel, Credential, Pending
@@ -86,13 +87,10 @@ def failed(request: HttpRequest, network: str, why: str) -> HttpResponse:
         failure = Failure(why)
     except ValueError:
         raise Http404 from None
-    context = {
-        "network": found,
-        "failure": failure,
-        "telling": tell(failure, found.name),
-        "channel": _own_channel(request, found),
-        "set_up": is_set_up(found.id),
-    }
+    telling, channel = tell(failure, found.name), _own_channel(request, found)
+    signed_in, set_up = request.user.is_authenticated, is_set_up(found.id)
+    page = failed_page(failure, telling, found, channel, signed_in=signed_in, set_up=set_up)
+    context = {"network": found, "telling": telling, "channel": channel, "page": page}
     status = 400 if failure is Failure.STATE_LOST else 200
     return render(request, "channels/connect/failed.html", context, status=status)
 

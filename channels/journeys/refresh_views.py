@@ -21,12 +21,12 @@ from channels import registry
 from channels.consent import flow
 from channels.consent.failures import Failure
 from channels.contract import Ability, Kind
-from channels.diagnosis.diagnose import Step
 from channels.journeys import connecting, refresh_runs, refreshing, returning
 from channels.journeys.connect_views import person, void
-from channels.journeys.refresh_runs import HELPS
 from channels.models import Channel, Credential, Event, EventKind, Pending
 from channels.records.diagnoses import diagnosis_of
+from channels.refresh_page import refresh_page
+from channels.refreshed_page import refreshed_page
 from channels.words.diagnosis_text import describe
 
 
@@ -46,8 +46,7 @@ def refresh(request: HttpRequest, pk: int) -> HttpResponse:
         "network": network,
         "diagnosis": diagnosis,
         "words": describe(channel, diagnosis, at=now),
-        "helps": diagnosis.step in HELPS,
-        "idle": diagnosis.step is Step.NOTHING,
+        "page": refresh_page(channel, network, diagnosis),
         "siblings": _others(credential, channel),
         # Only such networks let one tick the places themselves.
         "ticks": channel.kind == Kind.PAGE,
@@ -67,12 +66,14 @@ def refreshed(request: HttpRequest, pk: int, event: int) -> HttpResponse:
     done = get_object_or_404(
         Event, pk=event, credential=channel.credential, kind=EventKind.REFRESHED
     )
+    network, told = registry.get(channel.network), _told(channel.credential, done.evidence)
+    outcome = {key: told[key] for key in ("mended", "without", "missing")}
     context = {
         "channel": channel,
-        "network": registry.get(channel.network),
+        "network": network,
         "diagnosis": diagnosis_of(channel, at=timezone.now()),
-        "event": done,
-        **_told(channel.credential, done.evidence),
+        "page": refreshed_page(channel, network, done, **outcome),
+        **told,
         **_run_after(person(request), channel.credential, done),
     }
     return render(request, "channels/refresh/done.html", context)

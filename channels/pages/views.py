@@ -27,6 +27,7 @@ from channels.policy_words import table
 from channels.probing import check as checking
 from channels.records.diagnoses import diagnosis_of
 from channels.registrations import is_set_up
+from channels.verdict_reasons import reasons
 from channels.words.diagnosis_text import state_label, state_name, summary
 
 # One question a channel in this time, however often somebody presses.
@@ -73,6 +74,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "at": at,
         "card": card,
+        "reasons": reasons(diagnosis, card.network.name, at=at),
         "channel": channel,
         "login": channel.credential,
         "siblings": siblings,

@@ -1,0 +1,85 @@
+"""What the page of a failed connection offers, decided before the template prints it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from channels.consent.failures import Failure, Telling
+from channels.contract import Blame, Network
+from channels.models import Channel
+
+# The network's own site is where these are put right.
+THERE = frozenset({Failure.LOCKED, Failure.SUSPENDED})
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """A form that begins again."""
+
+    url: str
+    button: str
+    field: str = ""  # a hidden field of its own: ``again`` or ``other``
+    quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FailedPage:
+    whose_fault: str
+    nothing_changed: str
+    sign_in: bool
+    retries: tuple[Retry, ...]
+    tell_us: bool
+    open_network: str  # address; empty where that would not help
+
+
+def failed_page(
+    failure: Failure,
+    telling: Telling,
+    network: Network,
+    channel: Channel | None,
+    *,
+    signed_in: bool,
+    set_up: bool,
+) -> FailedPage:
+    """``set_up``: whether this site is registered at the network at all."""
+    retries = _retries(failure, network, channel) if signed_in and telling.again and set_up else ()
+    settings = network.policy.facts.get("settings_url")
+    return FailedPage(
+        whose_fault=_whose_fault(telling.blame) % {"name": network.name},
+        nothing_changed=_nothing_changed(channel),
+        sign_in=not signed_in,
+        retries=retries,
+        tell_us=signed_in and not retries and telling.blame is Blame.US,
+        open_network=str(settings.value) if settings and failure in THERE else "",
+    )
+
+
+def _whose_fault(blame: Blame) -> str:
+    return {
+        Blame.US: _("The fault is ours"),
+        Blame.NETWORK: _("The fault is %(name)s's"),
+        Blame.YOU: _("Your move, at %(name)s"),
+        Blame.NOBODY: _("Nobody's fault that we can see"),
+    }[blame]
+
+
+def _nothing_changed(channel: Channel | None) -> str:
+    if channel is None:
+        return _("Nothing was stored and nothing was changed.")
+    text = _("Nothing was changed: %(name)s keeps the key that it had.")
+    return text % {"name": channel.name}
+
+
+def _retries(failure: Failure, network: Network, channel: Channel | None) -> tuple[Retry, ...]:
+    url = reverse("channels:connect_start", args=[network.id])
+    if channel is not None:
+        url = reverse("channels:refresh", args=[channel.pk])
+    if failure is Failure.TAKEN:
+        return (Retry(url, _("Use another account"), "other"),)
+    first = Retry(url, _("Try again"), "again" if failure is Failure.NO_PERMISSION else "")
+    if not network.switch_account:
+        return (first,)
+    return first, Retry(url, _("Use another account"), "other", quiet=True)

@@ -1,0 +1,79 @@
+"""Why we think so: a diagnosis told as how we know, whose move it is, and when we ask again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from channels.contract import Blame, Certainty, State
+from channels.diagnosis.diagnose import Diagnosis
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """What the page prints; a None or an empty text is left out."""
+
+    how_we_know: str
+    whose_move: str
+    asked_at: datetime | None
+    last_alive_at: datetime | None
+    since: datetime | None
+    next_ask_at: datetime | None
+    not_asked_again: str
+    codes: Mapping[str, str]
+    rule: str
+
+
+def reasons(diagnosis: Diagnosis, network: str, *, at: datetime) -> Reasons:
+    """``network``: its name as people know it."""
+    well = diagnosis.state is State.WORKING
+    ahead = diagnosis.next_ask_at if _later(diagnosis.next_ask_at, at) else None
+    over = diagnosis.reconnect and not diagnosis.next_ask_at
+    never = _("Once you have refreshed it: a dead token does not come back by asking.")
+    return Reasons(
+        how_we_know=_how_we_know(diagnosis) % {"network": network},
+        whose_move=_whose_move(diagnosis) % {"network": network},
+        asked_at=diagnosis.asked_at,
+        last_alive_at=None if well else diagnosis.last_alive_at,
+        since=None if well else diagnosis.since,
+        next_ask_at=ahead,
+        not_asked_again=never if over else "",
+        codes=diagnosis.codes,
+        rule=diagnosis.rule,
+    )
+
+
+def _later(when: datetime | None, at: datetime) -> bool:
+    return when is not None and when > at
+
+
+def _how_we_know(diagnosis: Diagnosis) -> str:
+    if diagnosis.certainty is Certainty.SAID:
+        return _("%(network)s said it in its own words.")
+    if diagnosis.certainty is Certainty.INFERRED:
+        return _(
+            "%(network)s does not say it outright. We conclude it from its answer and from the "
+            "dates we hold."
+        )
+    return _(
+        "We do not know: the last answer says nothing about this token, so what we knew before "
+        "still stands."
+    )
+
+
+def _whose_move(diagnosis: Diagnosis) -> str:
+    match diagnosis.blame, diagnosis.reconnect:
+        case Blame.YOU, _reconnect:
+            return _("Yours.")
+        case Blame.NETWORK, True:
+            return _("%(network)s's rule; signing in again is yours.")
+        case Blame.NETWORK, False:
+            return _("%(network)s's. Nothing for you to do.")
+        case Blame.US, _reconnect:
+            return _("Ours. Nothing for you to do.")
+        case _nobody, True:
+            return _("Yours: only you can sign in again.")
+    return _("Nobody's.")

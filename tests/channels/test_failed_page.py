@@ -1,0 +1,85 @@
+"""What a failed connection offers: whose fault, what to try again, and where else to go."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from channels import registry
+from channels.consent.failures import Failure, tell
+from channels.contract import Blame, Network
+from channels.failed_page import FailedPage, Retry, failed_page
+from channels.models import Channel
+from tests.factories import make_channel
+
+SWITCHING = replace(registry.get("linkedin"), switch_account={"prompt": "select_account"})
+FIXED = replace(SWITCHING, switch_account={})
+
+
+def page(
+    failure: Failure,
+    channel: Channel | None = None,
+    *,
+    network: Network = SWITCHING,
+    signed_in: bool = True,
+    set_up: bool = True,
+) -> FailedPage:
+    telling = tell(failure, network.name)
+    return failed_page(failure, telling, network, channel, signed_in=signed_in, set_up=set_up)
+
+
+@pytest.mark.parametrize("failure", list(Failure))
+def test_somebody_signed_out_signs_in_first(failure: Failure) -> None:
+    given = page(failure, signed_in=False)
+
+    assert (given.sign_in, given.retries, given.tell_us) == (True, (), False)
+
+
+@pytest.mark.parametrize("failure", list(Failure))
+def test_what_can_help_is_offered_again(failure: Failure) -> None:
+    assert bool(page(failure).retries) is tell(failure, "LinkedIn").again
+    assert page(failure, set_up=False).retries == ()
+
+
+@pytest.mark.parametrize("failure", list(Failure))
+def test_only_our_own_fault_is_reported_to_us(failure: Failure) -> None:
+    telling = tell(failure, "LinkedIn")
+    ours = telling.blame is Blame.US and not telling.again
+
+    assert page(failure).tell_us is ours
+    assert ("ours" in page(failure).whose_fault) is (telling.blame is Blame.US)
+
+
+def fields(given: FailedPage) -> list[tuple[str, bool]]:
+    return [(retry.field, retry.quiet) for retry in given.retries]
+
+
+def test_another_account_is_offered_where_the_network_can_ask() -> None:
+    assert fields(page(Failure.CANCELLED)) == [("", False), ("other", True)]
+    assert fields(page(Failure.CANCELLED, network=FIXED)) == [("", False)]
+
+
+def test_a_missing_permission_is_asked_for_again() -> None:
+    assert fields(page(Failure.NO_PERMISSION, network=FIXED)) == [("again", False)]
+
+
+def test_an_account_that_is_taken_is_not_tried_again() -> None:
+    assert fields(page(Failure.TAKEN)) == [("other", False)]
+
+
+@pytest.mark.parametrize("failure", list(Failure))
+def test_the_network_is_opened_where_it_has_to_be_settled_there(failure: Failure) -> None:
+    settled_there = failure in (Failure.LOCKED, Failure.SUSPENDED)
+
+    assert page(failure).open_network.startswith("https://") is settled_there
+
+
+@pytest.mark.django_db
+def test_a_channel_is_refreshed_and_keeps_its_key() -> None:
+    channel = make_channel(network="linkedin", name="Harbour Cafe")
+    first: Retry = page(Failure.CANCELLED, channel).retries[0]
+
+    assert first.url == f"/channels/{channel.pk}/refresh/"
+    assert "Harbour Cafe" in page(Failure.CANCELLED, channel).nothing_changed
+    assert page(Failure.CANCELLED).retries[0].url == "/channels/connect/start/linkedin/"

@@ -1,0 +1,104 @@
+"""What the guided refresh offers first, for every step that a diagnosis can end in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from channels import registry
+from channels.contract import Blame, Cause, State
+from channels.diagnosis.diagnose import Step
+from channels.journeys.refresh_runs import HELPS
+from channels.models import Channel
+from channels.refresh_page import Instead, RefreshPage, Start, refresh_page
+from tests.channels.diagnosis.snapshots import verdict
+from tests.factories import make_channel
+
+pytestmark = pytest.mark.django_db
+REST = [step for step in Step if step not in HELPS and step is not Step.NOTHING]
+
+
+@pytest.fixture
+def channel() -> Channel:
+    return make_channel(network="linkedin", name="Harbour Cafe")
+
+
+def page(channel: Channel, step: Step, **fields: object) -> RefreshPage:
+    diagnosis = replace(verdict(), step=step, **fields)  # type: ignore[arg-type]
+    return refresh_page(channel, registry.get("linkedin"), diagnosis)
+
+
+def start(channel: Channel, step: Step) -> Start:
+    found = page(channel, step).start
+    assert found
+    return found
+
+
+def instead(channel: Channel, step: Step, **fields: object) -> Instead:
+    found = page(channel, step, **fields).instead
+    assert found
+    return found
+
+
+@pytest.mark.parametrize("step", [*HELPS, Step.NOTHING])
+def test_where_signing_in_helps_or_does_no_harm_it_is_offered(channel: Channel, step: Step) -> None:
+    given = page(channel, step)
+
+    assert (given.instead, given.idle) == (None, step is Step.NOTHING)
+    assert "LinkedIn" in start(channel, step).button
+
+
+@pytest.mark.parametrize("step", REST)
+def test_where_it_would_not_help_it_is_not_offered(channel: Channel, step: Step) -> None:
+    given = page(channel, step)
+
+    assert given.start is None
+    assert not given.idle
+    assert given.instead
+
+
+@pytest.mark.parametrize("step", list(HELPS))
+def test_only_a_missing_permission_is_asked_for_again(channel: Channel, step: Step) -> None:
+    assert start(channel, step).ask_again is (step is Step.ADD_PERMISSION)
+
+
+@pytest.mark.parametrize("step", list(HELPS))
+def test_only_a_lost_role_has_to_be_given_back_first(channel: Channel, step: Step) -> None:
+    role_first = start(channel, step).role_first
+
+    assert bool(role_first) is (step is Step.GET_ROLE_BACK)
+    assert "Harbour Cafe" in role_first or not role_first
+
+
+@pytest.mark.parametrize("step", REST)
+def test_only_what_the_person_settles_there_leads_to_the_network(
+    channel: Channel, step: Step
+) -> None:
+    first = instead(channel, step).first
+    there = f"https://{registry.get('linkedin').authorize_host}/"
+
+    by_hand = step in (Step.UNLOCK, Step.APPEAL)
+    assert first.away is by_hand
+    assert first.url == (there if by_hand else channel.get_absolute_url())
+
+
+@pytest.mark.parametrize("step", REST)
+def test_the_second_way_out_is_the_article_of_the_cause(channel: Channel, step: Step) -> None:
+    second = instead(channel, step, cause=Cause.ACCOUNT_SUSPENDED).second
+
+    assert second.url.endswith("/articles/locked-or-suspended/#suspended")
+    assert not second.away
+
+
+WAITING = [
+    (Blame.US, State.CANNOT_TELL, "The fault is ours"),
+    (Blame.US, State.NOT_SET_UP, "The fault is ours"),
+    (Blame.NOBODY, State.NOT_SET_UP, "This site is not registered at LinkedIn"),
+    (Blame.NETWORK, State.CANNOT_TELL, "We ask LinkedIn again by ourselves"),
+]
+
+
+@pytest.mark.parametrize(("blame", "state", "said"), WAITING)
+def test_waiting_says_for_whom(channel: Channel, blame: Blame, state: State, said: str) -> None:
+    assert instead(channel, Step.WAIT, blame=blame, state=state).text.startswith(said)

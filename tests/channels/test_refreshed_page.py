@@ -1,0 +1,91 @@
+"""What the guided refresh says at its end: a title, what still does not work, and what helps."""
+
+from __future__ import annotations
+
+import pytest
+
+from channels import registry
+from channels.contract import Ability, Cause
+from channels.models import Channel, Event, EventKind
+from channels.refreshed_page import Barred, RefreshedPage, refreshed_page
+from tests.factories import make_channel, make_event
+
+pytestmark = pytest.mark.django_db
+LACKING = Ability("w_member_social", "publish posts")
+
+
+@pytest.fixture
+def channel() -> Channel:
+    return make_channel(network="linkedin", name="Harbour Cafe")
+
+
+def page(
+    channel: Channel,
+    *,
+    before: Cause = Cause.EXPIRED,
+    mended: bool = False,
+    without: tuple[Channel, ...] = (),
+    missing: tuple[Ability, ...] = (),
+    network: str = "linkedin",
+) -> RefreshedPage:
+    event: Event = make_event(channel, EventKind.REFRESHED, before=before.value)
+    return refreshed_page(
+        channel,
+        registry.get(network),
+        event,
+        mended=[channel] if mended else [],
+        without=without,
+        missing=missing,
+    )
+
+
+def barred(channel: Channel, cause: Cause) -> tuple[Barred, ...]:
+    channel.cause = cause.value
+    return page(channel, without=(channel,)).barred
+
+
+def test_what_was_broken_works_again(channel: Channel) -> None:
+    assert page(channel, mended=True).title == "Harbour Cafe works again."
+    assert page(channel, before=Cause.ALIVE, mended=True).title == "Harbour Cafe works again."
+
+
+def test_what_worked_before_has_a_new_key(channel: Channel) -> None:
+    assert page(channel, before=Cause.ALIVE).title == "Harbour Cafe has a new key."
+
+
+def test_what_is_not_whole_does_not_claim_to_be(channel: Channel) -> None:
+    for given in (page(channel, without=(channel,)), page(channel, missing=(LACKING,))):
+        assert given.title == "The new key is good, but not everything is back."
+
+
+def test_a_lost_role_is_not_asked_for_again(channel: Channel) -> None:
+    (notice,) = barred(channel, Cause.LOST_PAGE_ROLE)
+
+    assert (notice.tone, notice.ask_again) == ("bad", "")
+    assert "Harbour Cafe" in notice.title
+
+
+def test_a_missing_permission_is_asked_for_again(channel: Channel) -> None:
+    (notice,) = barred(channel, Cause.PERMISSION_MISSING)
+
+    assert notice.tone == "limit"
+    assert notice.ask_again.endswith(f"/channels/{channel.pk}/refresh/")
+
+
+@pytest.mark.parametrize(
+    "cause", [one for one in Cause if one not in (Cause.LOST_PAGE_ROLE, Cause.PERMISSION_MISSING)]
+)
+def test_another_cause_has_no_notice_here(channel: Channel, cause: Cause) -> None:
+    assert barred(channel, cause) == ()
+
+
+def test_only_unticked_boxes_are_asked_for(channel: Channel) -> None:
+    assert page(channel).ask == ""
+    assert page(channel, missing=(LACKING,)).ask == "Ask LinkedIn again, with every box"
+
+
+@pytest.mark.parametrize("network", [one.id for one in registry.NETWORKS if one.adds_scopes])
+def test_a_network_that_keeps_the_others_is_asked_only_for_these(
+    channel: Channel, network: str
+) -> None:
+    assert page(channel, missing=(LACKING,), network=network).ask.endswith("only for these")

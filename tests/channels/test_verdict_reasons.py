@@ -1,0 +1,68 @@
+"""Why we think so: every diagnosis says how we know and whose move it is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from channels.contract import Blame, Cause, Certainty, State
+from channels.verdict_reasons import Reasons, reasons
+from tests.channels.diagnosis.snapshots import verdict
+from tests.factories import DAY, NOW
+
+
+def told(**fields: object) -> Reasons:
+    return reasons(replace(verdict(), **fields), "LinkedIn", at=NOW)  # type: ignore[arg-type]
+
+
+KNOWN = [
+    (Certainty.SAID, "LinkedIn said it"),
+    (Certainty.INFERRED, "LinkedIn does not say it outright"),
+    (Certainty.CANNOT_TELL, "We do not know"),
+]
+
+
+@pytest.mark.parametrize(("certainty", "said"), KNOWN)
+def test_how_we_know(certainty: Certainty, said: str) -> None:
+    assert told(certainty=certainty).how_we_know.startswith(said)
+
+
+MOVES = [
+    (Blame.YOU, Cause.REVOKED_BY_USER, "Yours."),
+    (Blame.YOU, Cause.CHECKPOINT_OR_LOCKED, "Yours."),
+    (Blame.NETWORK, Cause.EXPIRED, "LinkedIn's rule; signing in again is yours."),
+    (Blame.NETWORK, Cause.NETWORK_FAULT, "LinkedIn's. Nothing for you to do."),
+    (Blame.US, Cause.APP_FAULT, "Ours. Nothing for you to do."),
+    (Blame.NOBODY, Cause.INVALID_TOKEN_UNSPECIFIED, "Yours: only you can sign in again."),
+    (Blame.NOBODY, Cause.ALIVE, "Nobody's."),
+]
+
+
+@pytest.mark.parametrize(("blame", "cause", "said"), MOVES)
+def test_whose_move_it_is(blame: Blame, cause: Cause, said: str) -> None:
+    assert told(blame=blame, cause=cause, state=State.NEEDS_YOU).whose_move == said
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_what_works_needs_no_date_of_its_trouble(state: State) -> None:
+    given = told(state=state, since=NOW - DAY, last_alive_at=NOW - DAY)
+
+    kept = None if state is State.WORKING else NOW - DAY
+    assert (given.since, given.last_alive_at) == (kept, kept)
+
+
+@pytest.mark.parametrize(
+    ("ahead", "shown"), [(timedelta(hours=1), True), (timedelta(0), False), (-DAY, False)]
+)
+def test_only_a_question_that_is_still_ahead_is_announced(ahead: timedelta, shown: bool) -> None:
+    assert (told(next_ask_at=NOW + ahead).next_ask_at is not None) is shown
+
+
+def test_a_dead_token_is_not_asked_about_again() -> None:
+    dead = {"cause": Cause.EXPIRED, "state": State.NEEDS_YOU}
+
+    assert told(**dead, next_ask_at=None).not_asked_again
+    assert not told(**dead, next_ask_at=NOW + DAY).not_asked_again
+    assert not told(cause=Cause.ALIVE, next_ask_at=None).not_asked_again
