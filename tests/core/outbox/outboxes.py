@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import count
 from typing import Any, cast
 
+import pytest
 from django.contrib.auth.models import User
 
 from api.models import Hook, HookDelivery
 from core.outbox.columns import ClaimColumns
 from core.outbox.models import Outgoing
+from core.outbox.policy import Promise
 from core.outbox.queryset import OutboxQuerySet
 from helpcenter.models import Feedback, Receipt, Reply, Ticket
 from notifications.models import Notice
+from tests.factories import NOW
 
 Model = type[Outgoing]
 _number = count(1)
@@ -90,3 +93,35 @@ def state(model: Model, pk: object) -> str:
 
 def names(models: tuple[Model, ...]) -> list[str]:
     return [model.__name__ for model in models]
+
+
+SECOND, YEAR = timedelta(seconds=1), timedelta(days=365)
+MODELS = tuple(OWE)
+GIVING_UP = tuple(model for model in MODELS if model.outbox.columns.given_up)
+AT_MOST_ONCE = tuple(model for model in MODELS if model.outbox.promise is Promise.AT_MOST_ONCE)
+AT_LEAST_ONCE = tuple(model for model in MODELS if model.outbox.promise is Promise.AT_LEAST_ONCE)
+every_model = pytest.mark.parametrize("model", MODELS, ids=names(MODELS))
+that_gives_up = pytest.mark.parametrize("model", GIVING_UP, ids=names(GIVING_UP))
+at_most_once = pytest.mark.parametrize("model", AT_MOST_ONCE, ids=names(AT_MOST_ONCE))
+at_least_once = pytest.mark.parametrize("model", AT_LEAST_ONCE, ids=names(AT_LEAST_ONCE))
+
+
+def owe(model: Model, *, at: datetime = NOW) -> Any:
+    """The key of a row that is due ``at``."""
+    return OWE[model](at).pk
+
+
+def claim(model: Model, pk: Any, *, at: datetime = NOW) -> Any:
+    row = rows(model).claim(pk, at=at)
+    assert row is not None
+    return row
+
+
+def abandon(model: Model, pk: Any) -> datetime:
+    """A sender claims the row and dies; when its lease is over."""
+    claim(model, pk)
+    return NOW + model.outbox.lease + SECOND
+
+
+def give_up(model: Model, pk: Any) -> None:
+    rows(model).give_up([claim(model, pk)], at=NOW)

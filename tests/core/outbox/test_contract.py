@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
 from django.apps import apps
@@ -12,24 +10,26 @@ from django.apps import apps
 from api.models import HookDelivery
 from core.outbox.columns import ClaimColumns
 from core.outbox.models import Outgoing
-from core.outbox.policy import Promise
 from core.outbox.queryset import OutboxQuerySet
 from notifications.models import Notice
-from tests.core.outbox.outboxes import OWE, Model, names, rows, state
+from tests.core.outbox.outboxes import (
+    MODELS,
+    SECOND,
+    YEAR,
+    Model,
+    abandon,
+    at_least_once,
+    at_most_once,
+    claim,
+    every_model,
+    owe,
+    rows,
+    state,
+    that_gives_up,
+)
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
-SECOND, YEAR = timedelta(seconds=1), timedelta(days=365)
-MODELS = tuple(OWE)
-GIVING_UP = tuple(model for model in MODELS if model.outbox.columns.given_up)
-AT_MOST_ONCE = tuple(one for one in MODELS if one.outbox.promise is Promise.AT_MOST_ONCE)
-AT_LEAST_ONCE = tuple(one for one in MODELS if one.outbox.promise is Promise.AT_LEAST_ONCE)
-every_model = pytest.mark.parametrize("model", MODELS, ids=names(MODELS))
-that_gives_up = pytest.mark.parametrize("model", GIVING_UP, ids=names(GIVING_UP))
-at_most_once = pytest.mark.parametrize("model", AT_MOST_ONCE, ids=names(AT_MOST_ONCE))
-at_least_once = pytest.mark.parametrize("model", AT_LEAST_ONCE, ids=names(AT_LEAST_ONCE))
-
-
 JOINED: dict[Model, dict[str, bool]] = {
     Notice: {"user__is_active": True},
     HookDelivery: {"hook__active": True},
@@ -45,27 +45,6 @@ def steps() -> Iterator[tuple[Model, str]]:
             yield model, "give_up"
         if columns.begun:
             yield model, "begin"
-
-
-def owe(model: Model, *, at: datetime = NOW) -> Any:
-    """The key of a row that is due ``at``."""
-    return OWE[model](at).pk
-
-
-def claim(model: Model, pk: Any, *, at: datetime = NOW) -> Any:
-    row = rows(model).claim(pk, at=at)
-    assert row is not None
-    return row
-
-
-def abandon(model: Model, pk: Any) -> datetime:
-    """A sender claims the row and dies; when its lease is over."""
-    claim(model, pk)
-    return NOW + model.outbox.lease + SECOND
-
-
-def give_up(model: Model, pk: Any) -> None:
-    rows(model).give_up([claim(model, pk)], at=NOW)
 
 
 def test_every_model_with_an_outbox_is_held_to_this_contract() -> None:
@@ -143,6 +122,27 @@ def test_a_sender_that_slept_through_its_lease_writes_nothing(model: Model, step
     assert rows(model).deliver([awake], at=over) == 1
 
 
+@every_model
+def test_what_has_ended_is_written_by_no_sender_any_more(model: Model) -> None:
+    pk = owe(model)
+    row = claim(model, pk)
+    rows(model).deliver([row], at=NOW)
+    assert rows(model).retry([row], at=NOW) == (0, 0)
+    assert rows(model).release([row]) == 0
+    assert state(model, pk) == "delivered"
+
+
+@at_most_once
+def test_at_most_once_unsure_stays_unsure_when_the_sender_wakes_up(model: Model) -> None:
+    pk = owe(model)
+    asleep = claim(model, pk)
+    rows(model).begin([asleep], "a@example.com")
+    over = NOW + model.outbox.lease + SECOND
+    rows(model).release_expired(at=over)
+    assert rows(model).retry([asleep], at=over) == (0, 0)
+    assert state(model, pk) == "unsure"
+
+
 @at_most_once
 def test_at_most_once_a_sender_that_died_while_sending_leaves_unsure(model: Model) -> None:
     begun, waiting = owe(model), owe(model)
@@ -159,6 +159,22 @@ def test_at_most_once_sending_begins_once(model: Model) -> None:
     row = claim(model, owe(model))
     assert rows(model).begin([row], "a@example.com")
     assert not rows(model).begin([row], "a@example.com")
+
+
+@at_most_once
+@pytest.mark.parametrize("step", ["retry", "release", "revive"])
+def test_at_most_once_what_was_surely_not_taken_can_be_sent_again(model: Model, step: str) -> None:
+    pk, later = owe(model), NOW + model.outbox.backoff.delays[0]
+    row = claim(model, pk)
+    assert rows(model).begin([row], "a@example.com")
+    if step == "revive":
+        rows(model).give_up([row], at=NOW)
+        rows(model).revive(at=NOW)
+    else:
+        getattr(rows(model), step)([row], **({"at": NOW} if step == "retry" else {}))
+    again = claim(model, pk, at=later)
+    assert rows(model).begin([again], "a@example.com")
+    assert rows(model).deliver([again], at=later) == 1
 
 
 @at_most_once
@@ -187,85 +203,6 @@ def test_at_least_once_a_sender_that_died_is_followed_under_the_same_id(model: M
     again = claim(model, pk, at=over)
     assert again.pk == pk
     assert rows(model).deliver([again], at=over) == 1
-
-
-@every_model
-def test_each_failure_waits_as_the_table_says(model: Model) -> None:
-    pk, at = owe(model), NOW
-    for number, delay in enumerate(model.outbox.backoff.delays, start=1):
-        assert rows(model).retry([claim(model, pk, at=at)], at=at) == (1, 0)
-        assert rows(model).claim(pk, at=at + delay - SECOND) is None
-        at += delay
-        attempts = getattr(rows(model).get(pk=pk), model.outbox.columns.attempts)
-        assert attempts == number
-    assert rows(model).claim(pk, at=at)
-
-
-@every_model
-def test_after_the_table_it_is_given_up_or_the_last_wait_is_repeated(model: Model) -> None:
-    pk, at, backoff = owe(model), NOW, model.outbox.backoff
-    for _ in backoff.delays:
-        rows(model).retry([claim(model, pk, at=at)], at=at)
-        at += backoff.delays[-1]
-    for _ in range(3) if backoff.endless else ():
-        assert rows(model).retry([claim(model, pk, at=at)], at=at) == (1, 0)
-        assert rows(model).claim(pk, at=at + backoff.delays[-1] - SECOND) is None
-        at += backoff.delays[-1]
-    if not backoff.endless:
-        assert rows(model).retry([claim(model, pk, at=at)], at=at) == (0, 1)
-        assert state(model, pk) == "given up"
-
-
-@every_model
-def test_attempts_are_counted_no_further_than_their_column_holds(model: Model) -> None:
-    pk, attempts = owe(model), model.outbox.columns.attempts
-    rows(model).update(**{attempts: 32_000})
-    rows(model).retry([claim(model, pk)], at=NOW)
-    assert getattr(rows(model).get(pk=pk), attempts) == 32_000
-
-
-@every_model
-def test_a_receiver_that_asks_for_time_gets_it(model: Model) -> None:
-    pk, asked = owe(model), NOW + 30 * timedelta(days=1)
-    rows(model).retry([claim(model, pk)], at=NOW, not_before=asked)
-    assert rows(model).claim(pk, at=asked - SECOND) is None
-    assert rows(model).claim(pk, at=asked)
-
-
-@every_model
-def test_a_receiver_that_asks_for_little_time_is_not_hurried(model: Model) -> None:
-    pk = owe(model)
-    rows(model).retry([claim(model, pk)], at=NOW, not_before=NOW + SECOND)
-    assert rows(model).claim(pk, at=NOW + model.outbox.backoff.delays[0] - SECOND) is None
-
-
-@that_gives_up
-def test_what_was_given_up_is_over_until_it_is_revived(model: Model) -> None:
-    pk = owe(model)
-    give_up(model, pk)
-    rows(model).release_expired(at=NOW + YEAR)
-    assert rows(model).claim(pk, at=NOW + YEAR) is None
-    assert rows(model).revive(at=NOW + YEAR) == 1
-    assert rows(model).deliver([claim(model, pk, at=NOW + YEAR)], at=NOW + YEAR) == 1
-
-
-@that_gives_up
-def test_what_was_revived_begins_its_table_anew(model: Model) -> None:
-    pk = owe(model)
-    rows(model).update(attempts=3)
-    give_up(model, pk)
-    rows(model).revive(at=NOW)
-    rows(model).retry([claim(model, pk)], at=NOW)
-    assert rows(model).get(pk=pk).due_at == NOW + model.outbox.backoff.delays[0]
-
-
-@every_model
-def test_reviving_leaves_alone_what_is_owed(model: Model) -> None:
-    held, waiting = owe(model), owe(model)
-    sender = claim(model, held)
-    assert rows(model).revive(at=NOW) == 0
-    assert rows(model).deliver([sender], at=NOW) == 1
-    assert state(model, waiting) == "open"
 
 
 @that_gives_up
