@@ -20,8 +20,8 @@ from channels import registry
 from channels.consent import flow
 from channels.consent.failures import Failure, tell
 from channels.contract import Network
-from channels.failed_page import failed_page
 from channels.journeys import connecting, returning
+from channels.journeys.failed_page import failed_page
 from channels.journeys.forms import ChooseForm
 from channels.models import Channel, Credential, Pending
 from channels.registrations import is_set_up

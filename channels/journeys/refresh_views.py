@@ -23,10 +23,10 @@ from channels.consent.failures import Failure
 from channels.contract import Ability, Kind
 from channels.journeys import connecting, refresh_runs, refreshing, returning
 from channels.journeys.connect_views import person, void
+from channels.journeys.refresh_page import refresh_page
+from channels.journeys.refreshed_page import refreshed_page
 from channels.models import Channel, Credential, Event, EventKind, Pending
 from channels.records.diagnoses import diagnosis_of
-from channels.refresh_page import refresh_page
-from channels.refreshed_page import refreshed_page
 from channels.words.diagnosis_text import describe
 
 

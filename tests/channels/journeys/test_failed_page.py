@@ -9,7 +9,7 @@ import pytest
 from channels import registry
 from channels.consent.failures import Failure, tell
 from channels.contract import Blame, Network
-from channels.failed_page import FailedPage, Retry, failed_page
+from channels.journeys.failed_page import FailedPage, Retry, failed_page
 from channels.models import Channel
 from tests.factories import make_channel
 

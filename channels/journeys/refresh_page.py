@@ -10,7 +10,7 @@ from channels.contract import Blame, Network, State
 from channels.diagnosis.diagnose import Diagnosis, Step
 from channels.journeys.refresh_runs import HELPS
 from channels.models import Channel
-from channels.templatetags.explained import article_url
+from core.article_links import article_url
 
 
 @dataclass(frozen=True, slots=True)

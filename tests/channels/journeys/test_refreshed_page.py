@@ -6,8 +6,8 @@ import pytest
 
 from channels import registry
 from channels.contract import Ability, Cause
+from channels.journeys.refreshed_page import Barred, RefreshedPage, refreshed_page
 from channels.models import Channel, Event, EventKind
-from channels.refreshed_page import Barred, RefreshedPage, refreshed_page
 from tests.factories import make_channel, make_event
 
 pytestmark = pytest.mark.django_db
