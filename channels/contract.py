@@ -78,6 +78,33 @@ class Kind(StrEnum):
     ORGANIZATION = "organization"
     PROFESSIONAL = "professional"
 
+    @property
+    def traits(self) -> KindTraits:
+        return KINDS[self]
+
+
+@dataclass(frozen=True, slots=True)
+class KindTraits:
+    """How networks treat a kind of channel.
+
+    ``listed``: the network lists those of a login, so that one can be missing from the list.
+    ``ticked``: people choose them one by one on the network's consent page.
+    ``by_role``: publishing takes a role there, which can be lost while the login lives.
+    """
+
+    listed: bool = False
+    ticked: bool = False
+    by_role: bool = False
+
+
+# The one table of kinds. Their names for people: ``channels.kinds_in_words``.
+KINDS: Mapping[Kind, KindTraits] = {
+    Kind.PROFILE: KindTraits(),
+    Kind.PAGE: KindTraits(listed=True, ticked=True, by_role=True),
+    Kind.ORGANIZATION: KindTraits(listed=True, by_role=True),
+    Kind.PROFESSIONAL: KindTraits(),
+}
+
 
 class State(StrEnum):
     """What a person sees on a card."""

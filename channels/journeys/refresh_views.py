@@ -49,7 +49,7 @@ def refresh(request: HttpRequest, pk: int) -> HttpResponse:
         "page": refresh_page(channel, network, diagnosis),
         "siblings": _others(credential, channel),
         # Only such networks let one tick the places themselves.
-        "ticks": channel.kind == Kind.PAGE,
+        "ticks": Kind(channel.kind).traits.ticked,
         "abilities": refreshing.abilities_for(credential),
         "missing": refreshing.missing(credential),
         "progress": _progress(person(request), now),

@@ -13,7 +13,7 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
 from django.urls import reverse
 
-from channels.contract import Blame, Cause, Certainty, Kind, State
+from channels.contract import Blame, Cause, Certainty, State
 
 
 class Standing(models.Model):
@@ -97,7 +97,7 @@ class Channel(Standing):
 
     credential = models.ForeignKey(Credential, on_delete=models.CASCADE, related_name="channels")
     network = models.CharField(max_length=20)
-    kind = models.CharField(max_length=20, choices=[(k.value, k.value) for k in Kind])
+    kind = models.CharField(max_length=20)  # of ``contract.Kind``
     external_id = models.CharField(max_length=160)
     name = models.CharField(max_length=200)
     handle = models.CharField(max_length=200, blank=True)

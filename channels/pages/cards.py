@@ -8,13 +8,13 @@ from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from channels import registry
 from channels.contract import Fact, Kind, Network, State
 from channels.diagnosis.diagnose import Diagnosis, Step
 from channels.journeys.refresh_runs import HELPS
+from channels.kinds_in_words import at_network
 from channels.lifeline.geometry import Lifeline, draw
 from channels.models import Channel
 from channels.records.diagnoses import diagnosis_of
@@ -101,12 +101,7 @@ def card_of(
 
 def kind_of(channel: Channel, network: Network) -> str:
     """ "LinkedIn organization"."""
-    return {
-        Kind.PROFILE: _("%(network)s profile"),
-        Kind.PAGE: _("%(network)s Page"),
-        Kind.ORGANIZATION: _("%(network)s organization"),
-        Kind.PROFESSIONAL: _("%(network)s professional account"),
-    }[Kind(channel.kind)] % {"network": network.name}
+    return at_network(Kind(channel.kind), network.name)
 
 
 def logins_to_refresh(pairs: Iterable[Pair]) -> int:

@@ -14,6 +14,7 @@ from enum import StrEnum
 from channels import registry
 from channels.contract import (
     DEAD,
+    KINDS,
     SAYS_NOTHING,
     Answer,
     App,
@@ -22,7 +23,6 @@ from channels.contract import (
     Door,
     Facts,
     Finding,
-    Kind,
     Network,
     Tokens,
 )
@@ -40,7 +40,7 @@ from core.sealing import UnsealError
 WELL = (Cause.ALIVE, Cause.PERMISSION_MISSING, Cause.LOST_PAGE_ROLE)
 # A token that was granted so recently needs no other proof, whatever a tool says.
 FRESH = timedelta(minutes=10)
-LISTED = (Kind.PAGE.value, Kind.ORGANIZATION.value)
+LISTED = [kind.value for kind, traits in KINDS.items() if traits.listed]
 
 
 class Look(StrEnum):

@@ -12,7 +12,6 @@ from channels.contract import DEAD, Cause, Finding, Kind, State
 from channels.public.messages import Channel, Diagnosis, diagnosis_of
 
 TROUBLE = (State.NEEDS_YOU, State.LIMITED)
-PLACES = (Kind.PAGE.value, Kind.ORGANIZATION.value)
 OF_THE_LOGIN = DEAD | {Cause.CHECKPOINT_OR_LOCKED, Cause.ACCOUNT_SUSPENDED}
 
 
@@ -47,7 +46,7 @@ def _of_place(channel: Channel, finding: Finding, at: datetime) -> str:
     if verdict.state in TROUBLE and verdict.cause is finding.cause:
         return of_channel(channel, verdict)
     limited = finding.cause is Cause.PERMISSION_MISSING
-    return _named(channel, own=channel.kind in PLACES, limited=limited)
+    return _named(channel, own=Kind(channel.kind).traits.by_role, limited=limited)
 
 
 def _named(channel: Channel, *, own: bool, limited: bool) -> str:

@@ -1,0 +1,50 @@
+"""What people call each kind of channel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from channels.contract import Kind
+
+Words = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class KindWords:
+    """``one``: in a sentence. ``several``: in a list. ``at_network``: "LinkedIn organization"."""
+
+    one: Words
+    several: Words
+    at_network: Words
+
+
+WORDS: Mapping[Kind, KindWords] = {
+    Kind.PROFILE: KindWords(_("profile"), _("profile"), _("%(network)s profile")),
+    Kind.PAGE: KindWords(_("Page"), _("Pages"), _("%(network)s Page")),
+    Kind.ORGANIZATION: KindWords(
+        _("organization"), _("organizations"), _("%(network)s organization")
+    ),
+    Kind.PROFESSIONAL: KindWords(
+        _("professional account"),
+        _("professional accounts"),
+        _("%(network)s professional account"),
+    ),
+}
+
+
+def kind_name(kind: str) -> str:
+    return str(WORDS[Kind(kind)].one)
+
+
+def kind_names(kinds: Iterable[str]) -> str:
+    """What a network has: "profile, organizations"."""
+    return ", ".join(str(WORDS[Kind(kind)].several) for kind in kinds)
+
+
+def at_network(kind: Kind, network: str) -> str:
+    """``network``: its name."""
+    return str(WORDS[kind].at_network) % {"network": network}
