@@ -78,7 +78,7 @@ def _unreadable(folders: Iterable[Path]) -> Iterator[CheckMessage]:
 
 
 def _network(network: Network) -> list[CheckMessage]:
-    prefix = network.id.upper()
+    prefix = network.prefix
     if half := _half_set(prefix):
         return [half]
     if network.id in settings.NETWORK_APPS:

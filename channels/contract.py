@@ -7,7 +7,7 @@ Nothing in here does I/O or looks at a clock.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -467,6 +467,71 @@ class ReadPush(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Option:
+    """What an operator decides about a network beside our id and secret there.
+
+    ``setting`` is the environment variable and the Django setting alike, and begins with the
+    network's id. ``default`` gives the type too: text, a whole number, or yes and no.
+    """
+
+    setting: str
+    default: str | int | bool
+    means: str
+    name: str = ""  # in ``App.options``; empty where the client need not know
+    scopes: tuple[str, ...] = ()  # asked for as well, where it is set
+
+
+class UsedUp(Protocol):
+    """Until when a budget of calls is used up, as any answer's headers say; else None."""
+
+    def __call__(self, headers: Mapping[str, str], at: datetime) -> datetime | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """Which headers of a network say how long to wait, beside ``Retry-After``.
+
+    ``resets``: seconds left or a moment, the first that is there counts.
+    """
+
+    resets: tuple[str, ...] = ()
+    used_up: UsedUp | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paste:
+    """What somebody pasted into a search box."""
+
+    text: str
+    low: str  # the same in lower case
+    body: str  # the JSON object in it; empty where it holds none
+    status: int  # the HTTP status that it tells; 0 where it tells none
+    named: tuple[str, ...]  # ids of the networks that it names
+
+    def only(self, network: str) -> bool:
+        """Whether this network is named, and no other."""
+        return self.named == (network,)
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """An answer of a network that a paste may be a part of, in the shape of the wire.
+
+    ``shared``: another network says the same, so that the paste alone does not tell which.
+    """
+
+    body: str
+    status: int
+    shared: bool = False
+
+
+class ReadPaste(Protocol):
+    """Each network's own reading of a paste: the likeliest first, nothing where none fits."""
+
+    def __call__(self, paste: Paste) -> Iterator[Likeness]: ...
+
+
+@dataclass(frozen=True, slots=True)
 class Network:
     """One network: what the registry lists."""
 
@@ -487,6 +552,18 @@ class Network:
     adapter: str = ""
     # Whether scopes granted before stay granted when only others are asked for.
     adds_scopes: bool = False
+    # What the operator decides here, beside our id and secret.
+    options: tuple[Option, ...] = ()
+    waits: Waits = Waits()
+    # Whether a publishing tool may be lent the login's own token; False where a place has
+    # one of its own, and the login's can do more.
+    lends_login_token: bool = True
+    # What people call it, in lower case, beside its id.
+    called: tuple[str, ...] = ()
+    read_paste: ReadPaste | None = None
+    # Django apps that its consent page needs, and what allauth's provider is told beside them.
+    django_apps: tuple[str, ...] = ()
+    provider_settings: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
@@ -495,6 +572,22 @@ class Network:
     @property
     def name(self) -> str:
         return self.policy.name
+
+    @property
+    def prefix(self) -> str:
+        """How its environment variables begin."""
+        return self.policy.network.upper()
+
+    @property
+    def openid(self) -> bool:
+        """Whether allauth speaks to it by its general OpenID Connect provider."""
+        return "provider_id" in self.login_url_kwargs
+
+    @property
+    def login_path(self) -> str:
+        """Below ``/accounts/``: where allauth sets out. ``callback/`` behind it is the way
+        back, which is registered at the network."""
+        return f"oidc/{self.provider}/login/" if self.openid else f"{self.provider}/login/"
 
 
 Networks = Sequence[Network]

@@ -2,20 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from django.conf import settings
 
+from channels import registry
 from channels.contract import App
-
-# What beside id and secret an operator decides: option -> setting. Empty means no.
-OPTIONS: Mapping[str, Mapping[str, str]] = {
-    "linkedin": {
-        "version": "LINKEDIN_VERSION",
-        "organizations": "LINKEDIN_ORGANIZATIONS",
-        "partner": "LINKEDIN_PARTNER",
-    },
-}
 
 
 def app_of(network: str) -> App | None:
@@ -24,8 +14,9 @@ def app_of(network: str) -> App | None:
     if not registration:
         return None
     options = {
-        option: str(getattr(settings, setting) or "")
-        for option, setting in OPTIONS.get(network, {}).items()
+        option.name: str(getattr(settings, option.setting) or "")  # empty means no
+        for option in registry.get(network).options
+        if option.name
     }
     return App(registration["client_id"], registration["secret"], options)
 

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from channels.contract import Network
-from channels.networks import facebook, instagram, linkedin, pinterest, x
+from importlib import import_module
 
-NETWORKS: tuple[Network, ...] = (
-    facebook.NETWORK,
-    instagram.NETWORK,
-    x.NETWORK,
-    linkedin.NETWORK,
-    pinterest.NETWORK,
+from channels.contract import Network
+
+# In the order in which we list them. Each is a folder under ``channels/networks/``.
+FOLDERS = (
+    "facebook",
+    "instagram",
+    "x",
+    "linkedin",
+    "pinterest",
 )
+
+
+def _load(folder: str) -> Network:
+    network: Network = import_module(f"channels.networks.{folder}").NETWORK
+    return network
+
+
+NETWORKS: tuple[Network, ...] = tuple(map(_load, FOLDERS))
 _BY_ID = {network.id: network for network in NETWORKS}
 
 

@@ -9,7 +9,7 @@ from csp.constants import NONE, SELF
 
 from channels.registry import NETWORKS, authorize_hosts
 from config import env as e
-from config import mail, social_providers
+from config import mail, networks, social_providers
 from config.env import BASE_DIR, VAR_DIR, env
 from config.translations import catalogs
 
@@ -38,12 +38,14 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.facebook",
-    "allauth.socialaccount.providers.openid_connect",
-    "allauth.socialaccount.providers.pinterest",
-    "allauth.socialaccount.providers.twitter_oauth2",
+    # What the consent pages need; signing in with LinkedIn needs one of them as well.
+    *sorted(
+        {
+            social_providers.SIGN_IN_APP,
+            *(app for network in NETWORKS for app in network.django_apps),
+        }
+    ),
     "core",
-    "channels.networks.instagram",
     "channels",
     "notifications",
     "helpcenter",
@@ -160,32 +162,16 @@ SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_AUTO_SIGNUP = True
 
-
-def _app(prefix: str) -> dict[str, str] | None:
-    """A network's client id and secret; None where the operator has set neither."""
-    client_id = env.str(f"{prefix}_CLIENT_ID", default="")
-    secret = env.str(f"{prefix}_CLIENT_SECRET", default="")
-    return {"client_id": client_id, "secret": secret} if client_id and secret else None
-
-
-# Our registration at each network. A network without one is "not set up here".
-NETWORK_APPS: dict[str, dict[str, str]] = {
-    network: app
-    for network in ("facebook", "instagram", "x", "linkedin", "pinterest")
-    if (app := _app(network.upper()))
-}
+# Our registration at each network, and what else the operator decides there, under the names
+# that the networks' folders give. A network without an app is "not set up here".
+NETWORK_APPS = networks.apps(env)
+globals().update(networks.options(env))
 # Sign-in has a LinkedIn app of its own: asking the same client for other scopes
 # would end the tokens that publish.
-LINKEDIN_SIGNIN_APP = _app("LINKEDIN_SIGNIN")
-# Approved partners only: refresh tokens, and organizations.
-LINKEDIN_PARTNER = env.bool("LINKEDIN_PARTNER", default=False)
-LINKEDIN_ORGANIZATIONS = env.bool("LINKEDIN_ORGANIZATIONS", default=False)
+LINKEDIN_SIGNIN_APP = networks.app(env, "LINKEDIN_SIGNIN")
 SOCIALACCOUNT_PROVIDERS = social_providers.providers(
-    NETWORK_APPS, LINKEDIN_SIGNIN_APP, organizations=LINKEDIN_ORGANIZATIONS
+    NETWORK_APPS, LINKEDIN_SIGNIN_APP, networks.options(env)
 )
-LINKEDIN_VERSION = env.str("LINKEDIN_VERSION", default="202610")
-# X bills each look at a user. US cents a day; 0: never ask, renewals are the proof of life.
-X_PROBE_CENTS_A_DAY = env.int("X_PROBE_CENTS_A_DAY", default=0)
 
 SANDBOX_URL = e.SANDBOX_URL
 # What channels.http may call, and whose consent pages it may send a browser to.

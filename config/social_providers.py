@@ -8,46 +8,46 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from channels import registry
 from channels.contract import Network
-from channels.networks.facebook.client import VERSION as GRAPH_VERSION
-from channels.networks.linkedin.organizations import SCOPES as ORGANIZATION_SCOPES
 from channels.registry import NETWORKS
 
-LINKEDIN = "https://www.linkedin.com/oauth"
+# Signing in with LinkedIn, by the same consent page as publishing there.
 SIGN_IN = "linkedin-signin"
+SIGN_IN_APP = "allauth.socialaccount.providers.openid_connect"
 SIGN_IN_SCOPES = ["openid", "profile", "email"]
-# What allauth's own provider would do otherwise with retired fields or versions.
-EXTRA: Mapping[str, Mapping[str, Any]] = {
-    "facebook": {"VERSION": GRAPH_VERSION, "FIELDS": ["id", "name", "email"]},
-}
 
 App = Mapping[str, str]
+Options = Mapping[str, object]
 
 
-def providers(
-    apps: Mapping[str, App], sign_in: App | None, *, organizations: bool
-) -> dict[str, Any]:
-    """``SOCIALACCOUNT_PROVIDERS``. ``apps``: network -> client id and secret."""
-    found: dict[str, Any] = {name: dict(extra) for name, extra in EXTRA.items()}
+def providers(apps: Mapping[str, App], sign_in: App | None, options: Options) -> dict[str, Any]:
+    """``SOCIALACCOUNT_PROVIDERS``. ``apps``: network -> client id and secret; ``options``: the
+    operator's, by the names of their settings."""
+    found: dict[str, Any] = {}
     subproviders = []
     for network in NETWORKS:
+        if not network.openid:
+            found[network.provider] = dict(network.provider_settings)
         if app := apps.get(network.id):
-            entry = _entry(app, network.name, scopes_of(network, organizations=organizations))
-            if "provider_id" in network.login_url_kwargs:
-                subproviders.append(_openid(entry, network.login_url_kwargs["provider_id"]))
+            entry = _entry(app, network.name, scopes_of(network, options))
+            if network.openid:
+                subproviders.append(_openid(entry, network, network.provider))
             else:
-                found.setdefault(network.provider, {})["APP"] = entry
+                found[network.provider]["APP"] = entry
     if sign_in:
-        subproviders.append(_openid(_entry(sign_in, "LinkedIn", SIGN_IN_SCOPES), SIGN_IN))
+        linkedin = registry.get("linkedin")
+        entry = _entry(sign_in, linkedin.name, SIGN_IN_SCOPES)
+        subproviders.append(_openid(entry, linkedin, SIGN_IN))
     if subproviders:
         found["openid_connect"] = {"APPS": subproviders}
-    return found
+    return {provider: told for provider, told in found.items() if told}
 
 
-def scopes_of(network: Network, *, organizations: bool) -> list[str]:
+def scopes_of(network: Network, options: Options) -> list[str]:
     """What we ask this network for."""
-    more = ORGANIZATION_SCOPES if organizations and network.id == "linkedin" else ()
-    return [*network.scopes, *more]
+    more = (option.scopes for option in network.options if options.get(option.setting))
+    return [*network.scopes, *(scope for scopes in more for scope in scopes)]
 
 
 def _entry(app: App, name: str, scopes: list[str]) -> dict[str, Any]:
@@ -59,14 +59,6 @@ def _entry(app: App, name: str, scopes: list[str]) -> dict[str, Any]:
     }
 
 
-def _openid(entry: dict[str, Any], provider_id: str) -> dict[str, Any]:
-    # The person is named in the id token; asking again right away meets tokens that
-    # some of LinkedIn's servers do not know yet.
-    settings = {
-        **entry["settings"],
-        "server_url": LINKEDIN,
-        "token_auth_method": "client_secret_post",
-        "oauth_pkce_enabled": False,
-        "fetch_userinfo": False,
-    }
+def _openid(entry: dict[str, Any], network: Network, provider_id: str) -> dict[str, Any]:
+    settings = {**entry["settings"], **network.provider_settings}
     return {**entry, "provider_id": provider_id, "settings": settings}

@@ -58,7 +58,7 @@ def token(request: HttpRequest, channel_id: ChannelId) -> HttpResponseBase:
         raise _problem(refusal.why, channel, at) from None
     body = LentOut(
         channel=channel.pk,
-        network=channel.network,  # type: ignore[arg-type]
+        network=channel.network,
         access_token=lent.token,
         expires_at=moment(lent.expires_at),
     )

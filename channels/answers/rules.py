@@ -24,8 +24,9 @@ from channels.contract import (
     Endpoint,
     Finding,
     Reply,
+    Waits,
 )
-from channels.waiting import wait
+from channels.waiting import NOTHING_MORE, wait
 
 TOKEN_ENDPOINTS = frozenset({Endpoint.TOKEN_EXCHANGE, Endpoint.TOKEN_REFRESH})
 # Calls made with a token, and answered with what was asked for.
@@ -102,12 +103,14 @@ class Rule:
             yield any(one.startswith(self.says) for one in error.sentences)
 
 
-def explain(rules: tuple[Rule, ...], reply: Reply, context: Context) -> Finding:
+def explain(
+    rules: tuple[Rule, ...], reply: Reply, context: Context, waits: Waits = NOTHING_MORE
+) -> Finding:
     """The finding of the first rule that fits; ``unknown`` where none does. Never raises."""
     seen = read(reply, context)
     for rule in (*BEFORE, *rules, *AFTER):
         if _may(rule, seen) and rule.fits(seen):
-            return _finding(rule, seen)
+            return _finding(rule, seen, waits)
     raise AssertionError("the last rule fits everything")  # pragma: no cover
 
 
@@ -117,7 +120,7 @@ def _may(rule: Rule, seen: Seen) -> bool:
     return not (faulty and rule.cause in RECONNECT)
 
 
-def _finding(rule: Rule, seen: Seen) -> Finding:
+def _finding(rule: Rule, seen: Seen, waits: Waits) -> Finding:
     return Finding(
         cause=rule.cause,
         blame=rule.blame or _BLAME[rule.cause],
@@ -128,7 +131,7 @@ def _finding(rule: Rule, seen: Seen) -> Finding:
         endpoint=seen.endpoint,
         status=seen.status,
         at=seen.at,
-        retry_at=wait(rule.cause, seen.headers, seen.at),
+        retry_at=wait(rule.cause, seen.headers, seen.at, waits),
     )
 
 

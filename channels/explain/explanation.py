@@ -17,7 +17,6 @@ from channels.explain import pasted_text
 from channels.words.next_steps import next_step
 
 LONGEST_LINE = 2_000_000
-_ALIASES = {"twitter": "x"}
 _FAILURES = ("timeout", "refused", "dropped", "tls")
 
 
@@ -105,8 +104,8 @@ def _not_told(problem: str) -> dict[str, Any]:
 
 def _network(value: object) -> str:
     name = value.strip().lower() if isinstance(value, str) else ""
-    name = _ALIASES.get(name, name)
     known = [network.id for network in registry.NETWORKS]
+    name = next((one.id for one in registry.NETWORKS if name in one.called), name)
     if name not in known:
         raise MisreadError(f"network must be one of {', '.join(known)}")
     return name

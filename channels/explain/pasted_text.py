@@ -13,6 +13,21 @@ from collections.abc import Iterator
 
 CUT_MARK = re.compile(r"\s*\(truncated\.\.\.\)\s*\Z")
 LONGEST_LITERAL = 20_000
+CODE = re.compile(
+    r"\(#(\d{1,6})\)|\b(?:error[_ ]code|code|error)\W{0,3}(\d{1,6})\b|^\W*(\d{2,6})\b"
+)
+NUMBERED = re.compile(r"\b(?:error[_ ]code|code|error)\W{0,3}\d{1,6}\b")
+
+
+def code_in(low: str) -> int:
+    """The first number in a text (in lower case) that reads like an error's code; 0: none."""
+    return number(CODE, low)
+
+
+def number(pattern: re.Pattern[str], low: str) -> int:
+    """What the first group that holds something says; 0 where the pattern is not there."""
+    match = pattern.search(low)
+    return int(next(group for group in match.groups() if group)) if match else 0
 
 
 def body_of(pasted: object) -> str:

@@ -52,25 +52,25 @@ def callback(provider_id: str) -> Callable[[HttpRequest], HttpResponse]:
 
 
 def patterns(network: Network) -> list[URLPattern]:
-    if "provider_id" in network.login_url_kwargs:
-        return openid_patterns(network.provider)
-    back = f"{network.provider}_callback"
+    """Those of OpenID Connect without names: they are allauth's, one for all such providers."""
+    out, back = network.login_url_name, f"{network.provider}_callback"
     return [
-        path(f"{network.provider}/login/", set_out, name=network.login_url_name),
-        path(f"{network.provider}/login/callback/", callback(network.provider), name=back),
+        path(network.login_path, set_out, name=None if network.openid else out),
+        path(
+            f"{network.login_path}callback/",
+            callback(network.provider),
+            name=None if network.openid else back,
+        ),
     ]
 
 
-def openid_patterns(provider_id: str) -> list[URLPattern]:
-    """Without names: those are allauth's, one for all OpenID Connect providers."""
-    back = path(f"oidc/{provider_id}/login/callback/", callback(provider_id))
-    if flow.signs_in(provider_id):
-        return [back]  # setting out is allauth's own view
-    return [back, path(f"oidc/{provider_id}/login/", set_out)]
+def signing_in(provider_id: str) -> URLPattern:
+    """Only the way back: setting out is allauth's own view."""
+    return path(f"oidc/{provider_id}/login/callback/", callback(provider_id))
 
 
 urlpatterns = [
     path("facebook/login/token/", closed),
     *(pattern for network in NETWORKS for pattern in patterns(network)),
-    *(pattern for provider_id in flow.SIGNS_IN for pattern in openid_patterns(provider_id)),
+    *map(signing_in, flow.SIGNS_IN),
 ]

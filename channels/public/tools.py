@@ -9,6 +9,7 @@ from channels.diagnosis.diagnose import Diagnosis
 from channels.journeys.refresh_runs import HELPS
 from channels.models import Channel, Credential, Event, EventKind
 from channels.records.diagnoses import diagnosis_of
+from channels.registry import NETWORKS
 from channels.registry import get as network_of
 from channels.renewal.lending import NotLentError, Why, lend
 from channels.reports.identical_posts import ARTICLE as IDENTICAL_POSTS_ARTICLE
@@ -24,6 +25,7 @@ from channels.words.event_history import event_sentence
 __all__ = [
     "HELPS",
     "IDENTICAL_POSTS_ARTICLE",
+    "NETWORKS",
     "Channel",
     "Credential",
     "Diagnosis",

@@ -10,10 +10,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from channels import registry
 from channels.contract import App, Door, Endpoint, Facts, Finding, Reply
 from channels.http import skew
 from channels.records import operator_alerts, pauses, unknown_answers
-from channels.waiting import meta_usage_until, wait
+from channels.waiting import wait
 
 # Below this two clocks agree: whole seconds, the way there and back, a slow answer.
 AGREED = timedelta(minutes=1)
@@ -101,11 +102,13 @@ class WatchedDoor:
         return next((r for r in reversed(asked) if r.status == finding.status), None)
 
     def _wait(self, finding: Finding, reply: Reply) -> datetime | None:
-        until = wait(finding.cause, reply.headers, reply.at + self.ahead)
+        waits = registry.get(self.network).waits
+        until = wait(finding.cause, reply.headers, reply.at + self.ahead, waits)
         return until - self.ahead if until else finding.retry_at
 
     def _pause(self, finding: Finding, at: datetime) -> None:
-        full = (meta_usage_until(reply.headers, reply.at) for reply in self.replies)
+        used_up = registry.get(self.network).waits.used_up
+        full = (used_up(reply.headers, reply.at) for reply in self.replies) if used_up else ()
         until = max((one for one in (finding.retry_at, *full) if one), default=None)
         if until and until > at:
             pauses.pause(self.network, until, finding.rule if finding.retry_at else "usage-full")

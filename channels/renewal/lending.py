@@ -13,7 +13,7 @@ from enum import StrEnum
 from django.conf import settings
 from django.db import transaction
 
-from channels import vault
+from channels import registry, vault
 from channels.contract import Door, State
 from channels.models import Channel, Credential, EventKind
 from channels.records.diagnoses import diagnosis_of
@@ -23,7 +23,6 @@ from core import sealing
 
 # A token that ends within this is of no use to somebody who is about to publish.
 TOO_SHORT = timedelta(seconds=60)
-FACEBOOK = "facebook"
 
 
 class Why(StrEnum):
@@ -88,7 +87,7 @@ def _opened(channel: Channel, held: Credential) -> Lent:
     try:
         if channel.token_sealed:
             return Lent(vault.open_place_token(channel), None)
-        if channel.network == FACEBOOK:  # the login's own token can do more than this Page's
+        if not registry.get(channel.network).lends_login_token:
             raise NotLentError(Why.NOT_NOW)
         return Lent(vault.open_tokens(held).access, held.expires_at)
     except sealing.UnsealError:

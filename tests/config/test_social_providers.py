@@ -13,7 +13,9 @@ RETIRED = {"r_liteprofile", "r_emailaddress", "user_profile", "user_media", "rea
 
 
 def built(*, organizations: bool = False, **apps: Any) -> dict[str, Any]:
-    return social_providers.providers(apps or APPS, SIGN_IN, organizations=organizations)
+    return social_providers.providers(
+        apps or APPS, SIGN_IN, {"LINKEDIN_ORGANIZATIONS": organizations}
+    )
 
 
 def app_of(providers: dict[str, Any], provider_id: str) -> dict[str, Any]:
@@ -58,10 +60,12 @@ def test_linkedin_has_no_pkce_and_no_userinfo_call() -> None:
 
 
 def test_a_network_without_an_app_is_absent() -> None:
-    providers = social_providers.providers({"x": APPS["x"]}, None, organizations=False)
+    providers = social_providers.providers({"x": APPS["x"]}, None, {})
     assert set(providers) == {"facebook", "twitter_oauth2"}
     assert "APP" not in providers["facebook"]
 
 
 def test_without_any_app_nothing_breaks() -> None:
-    assert "openid_connect" not in social_providers.providers({}, None, organizations=True)
+    assert "openid_connect" not in social_providers.providers(
+        {}, None, {"LINKEDIN_ORGANIZATIONS": True}
+    )

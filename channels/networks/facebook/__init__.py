@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from channels import meta_usage
 from channels.contract import Network
 from channels.networks import policy
-from channels.networks.facebook import client, errors
+from channels.networks.facebook import client, errors, pasted
 from channels.networks.meta.signed_request import PUSHES
 
 NETWORK = Network(
@@ -28,4 +29,11 @@ NETWORK = Network(
     adapter="allauth.socialaccount.providers.facebook.views.FacebookOAuth2Adapter",
     adds_scopes=True,
     pushes=PUSHES,
+    django_apps=("allauth.socialaccount.providers.facebook",),
+    # allauth's own fields and version are retired ones.
+    provider_settings={"VERSION": client.VERSION, "FIELDS": ["id", "name", "email"]},
+    waits=meta_usage.WAITS,
+    lends_login_token=False,  # it can do more than the Page's own
+    called=("fb", "graph api"),
+    read_paste=pasted.read,
 )

@@ -6,6 +6,7 @@ from channels.answers import rules
 from channels.answers.reported_errors import Seen
 from channels.answers.rules import Rule
 from channels.contract import Cause, Certainty, Context, Endpoint, Finding, Reply
+from channels.meta_usage import WAITS
 from channels.networks.meta import errors, faults
 
 PAGES = "https://developers.facebook.com/docs/pages-api/posts"
@@ -153,4 +154,4 @@ RULES: tuple[Rule, ...] = (
 
 def explain(reply: Reply, context: Context) -> Finding:
     """The meaning of one of Facebook's answers."""
-    return rules.explain(RULES, reply, context)
+    return rules.explain(RULES, reply, context, WAITS)

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from channels import meta_usage
 from channels.contract import Network
 from channels.networks import policy
-from channels.networks.instagram import client, errors
+from channels.networks.instagram import client, errors, pasted
 from channels.networks.meta.signed_request import PUSHES
 
 NETWORK = Network(
@@ -26,4 +27,8 @@ NETWORK = Network(
     re_ask={"force_reauth": "true"},
     adapter="channels.networks.instagram.provider.InstagramAdapter",
     pushes=PUSHES,
+    django_apps=("channels.networks.instagram",),
+    waits=meta_usage.WAITS,
+    called=("insta", "ig"),
+    read_paste=pasted.read,
 )

@@ -14,6 +14,7 @@ from datetime import timedelta
 from channels.answers import rules
 from channels.answers.rules import Rule
 from channels.contract import Cause, Certainty, Context, Endpoint, Finding, Reply
+from channels.meta_usage import WAITS
 from channels.networks.meta import errors, faults
 
 CODES = "https://developers.facebook.com/docs/instagram-platform/instagram-graph-api/reference/error-codes"
@@ -204,4 +205,4 @@ RULES: tuple[Rule, ...] = (
 
 def explain(reply: Reply, context: Context) -> Finding:
     """The meaning of one of Instagram's answers."""
-    return rules.explain(RULES, reply, context)
+    return rules.explain(RULES, reply, context, WAITS)

@@ -2,9 +2,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from channels.contract import Network
+from channels.contract import Network, Option
 from channels.networks import policy
-from channels.networks.linkedin import client, errors
+from channels.networks.linkedin import client, errors, organizations, pasted
+
+SERVER = "https://www.linkedin.com/oauth"
 
 NETWORK = Network(
     policy=policy.load(Path(__file__).parent),
@@ -19,4 +21,36 @@ NETWORK = Network(
     switch_account={"prompt": "login"},
     re_ask={},
     adapter="channels.networks.linkedin.provider.LinkedInAdapter",
+    django_apps=("allauth.socialaccount.providers.openid_connect",),
+    provider_settings={
+        "server_url": SERVER,
+        "token_auth_method": "client_secret_post",
+        "oauth_pkce_enabled": False,
+        # The person is named in the id token; asking again right away meets tokens that
+        # some of LinkedIn's servers do not know yet.
+        "fetch_userinfo": False,
+    },
+    options=(
+        Option(
+            "LINKEDIN_VERSION",
+            "202610",
+            "the `LinkedIn-Version` month of the versioned API, alive for about a year",
+            name="version",
+        ),
+        Option(
+            "LINKEDIN_ORGANIZATIONS",
+            default=False,
+            means="the app is approved for the Community Management API",
+            name="organizations",
+            scopes=organizations.SCOPES,
+        ),
+        Option(
+            "LINKEDIN_PARTNER",
+            default=False,
+            means="the app is given refresh tokens",
+            name="partner",
+        ),
+    ),
+    called=("linked in",),
+    read_paste=pasted.read,
 )

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from channels.contract import Network
 from channels.networks import policy
-from channels.networks.pinterest import client, errors
+from channels.networks.pinterest import client, errors, pasted
 
 NETWORK = Network(
     policy=policy.load(Path(__file__).parent),
@@ -19,4 +19,7 @@ NETWORK = Network(
     switch_account={},
     re_ask={},
     adapter="channels.networks.pinterest.provider.PinterestAdapter",
+    django_apps=("allauth.socialaccount.providers.pinterest",),
+    waits=errors.WAITS,
+    read_paste=pasted.read,
 )

@@ -10,7 +10,7 @@ from __future__ import annotations
 from channels.answers import rules
 from channels.answers.reported_errors import Seen
 from channels.answers.rules import Rule
-from channels.contract import Blame, Cause, Certainty, Context, Endpoint, Finding, Reply
+from channels.contract import Blame, Cause, Certainty, Context, Endpoint, Finding, Reply, Waits
 
 API = "https://developers.pinterest.com/docs/api/v5/"
 OAUTH = (
@@ -300,8 +300,10 @@ RULES: tuple[Rule, ...] = (
     *CALL_RULES,
     *WORKING,
 )
+# Seconds left, or epoch seconds.
+WAITS = Waits(resets=("x-ratelimit-reset",))
 
 
 def explain(reply: Reply, context: Context) -> Finding:
     """The meaning of one of Pinterest's answers."""
-    return rules.explain(RULES, reply, context)
+    return rules.explain(RULES, reply, context, WAITS)

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from channels.contract import Network
+from channels.contract import Network, Option
 from channels.networks import policy
-from channels.networks.x import client, errors
+from channels.networks.x import client, errors, pasted
 
 NETWORK = Network(
     policy=policy.load(Path(__file__).parent),
@@ -19,4 +19,16 @@ NETWORK = Network(
     switch_account={"force_login": "true"},
     re_ask={},
     adapter="allauth.socialaccount.providers.twitter_oauth2.views.TwitterOAuth2Adapter",
+    django_apps=("allauth.socialaccount.providers.twitter_oauth2",),
+    options=(
+        Option(
+            "X_PROBE_CENTS_A_DAY",
+            0,
+            "US cents a day for asking X about users, which it bills; "
+            "0: never ask, renewals are the proof of life",
+        ),
+    ),
+    waits=errors.WAITS,
+    called=("twitter", "tweet", "tweets"),
+    read_paste=pasted.read,
 )

@@ -12,7 +12,7 @@ from __future__ import annotations
 from channels.answers import rules
 from channels.answers.reported_errors import Form, Seen
 from channels.answers.rules import Rule
-from channels.contract import Cause, Certainty, Context, Endpoint, Finding, Reply
+from channels.contract import Cause, Certainty, Context, Endpoint, Finding, Reply, Waits
 from channels.networks.x import faults
 from channels.networks.x.faults import ERRORS, LEGACY, OAUTH
 
@@ -189,8 +189,10 @@ RULES: tuple[Rule, ...] = (
     *TOKEN_RULES,
     *PERMISSION_RULES,
 )
+# Epoch seconds.
+WAITS = Waits(resets=("x-rate-limit-reset", "x-app-limit-24hour-reset"))
 
 
 def explain(reply: Reply, context: Context) -> Finding:
     """The meaning of one of X's answers."""
-    return rules.explain(RULES, reply, context)
+    return rules.explain(RULES, reply, context, WAITS)

@@ -1,0 +1,21 @@
+"""How a pasted error of Pinterest is recognised: by its name, or by the shape of its JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from channels.contract import Likeness, Paste
+from channels.explain import pasted_text
+
+
+def read(paste: Paste) -> Iterator[Likeness]:
+    if paste.body:
+        if not paste.named and '"code"' in paste.body.lower():
+            yield Likeness(paste.body, paste.status or 400)
+        return
+    numbered = bool(pasted_text.NUMBERED.search(paste.low))
+    if (paste.only("pinterest") and numbered) or ("pinterest" in paste.named and paste.status):
+        status = paste.status or 401
+        code = pasted_text.code_in(paste.low) if numbered else {401: 2, 403: 3}.get(status, 0)
+        yield Likeness(json.dumps({"code": code, "message": paste.low}), status)
