@@ -18,7 +18,7 @@ import urllib.request
 from pathlib import Path
 from types import FrameType
 
-from config import keys
+from config import demo_apps, keys
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
@@ -27,7 +27,6 @@ PORT = int(os.environ.get("PORT", "8000"))
 SANDBOX_PORT = int(os.environ.get("SANDBOX_PORT", "8001"))
 SITE = f"http://localhost:{PORT}"
 SANDBOX = f"http://localhost:{SANDBOX_PORT}"
-NETWORKS = ("facebook", "instagram", "x", "linkedin", "pinterest")
 PATIENCE_S = 60
 
 Child = subprocess.Popen[bytes]
@@ -78,8 +77,6 @@ def python(*arguments: str) -> list[str]:
 
 
 def environment() -> dict[str, str]:
-    apps = {f"{name.upper()}_CLIENT_ID": f"demo-{name}" for name in NETWORKS}
-    apps |= {f"{name.upper()}_CLIENT_SECRET": f"demo-{name}-secret" for name in NETWORKS}
     return {
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "DEMO": "1",
@@ -90,9 +87,7 @@ def environment() -> dict[str, str]:
         "SANDBOX_URL": SANDBOX,
         "LINKEDIN_ORGANIZATIONS": "1",
         "WEBHOOKS_MAY_REACH_PRIVATE": "1",
-        "LINKEDIN_SIGNIN_CLIENT_ID": "demo-linkedin-signin",
-        "LINKEDIN_SIGNIN_CLIENT_SECRET": "demo-linkedin-signin-secret",
-        **apps,
+        **demo_apps.environment(),
     }
 
 
@@ -219,24 +214,13 @@ def alive_or_stop(children: dict[str, Child], name: str) -> None:
 
 
 def register_addresses() -> None:
-    """Tell the pretend networks where consent may return to, as one does in their portals."""
-    callbacks = {name: f"/accounts/{name}/login/callback/" for name in NETWORKS}
-    callbacks["x"] = "/accounts/twitter_oauth2/login/callback/"
-    for name in ("linkedin", "linkedin-signin"):
-        callbacks[name] = f"/accounts/oidc/{name}/login/callback/"
-    for name, path in callbacks.items():
+    """Tell the pretend networks where we may be found, as one does in their portals."""
+    for client, path in demo_apps.callbacks().items():
         for host in ("localhost", "127.0.0.1"):
-            post(
-                f"/control/clients/demo-{name}", {"add_redirect_uri": f"http://{host}:{PORT}{path}"}
-            )
-
-    for name in ("facebook", "instagram"):
-        heard = f"{SITE}/callbacks/{name}"
-        addresses = {
-            "deauthorize": f"{heard}/deauthorize/",
-            "data_deletion": f"{heard}/delete-data/",
-        }
-        post(f"/control/clients/demo-{name}", {f"{key}_url": one for key, one in addresses.items()})
+            address = f"http://{host}:{PORT}{path}"
+            post(f"/control/clients/{client}", {"add_redirect_uri": address})
+    for client, paths in demo_apps.pushes().items():
+        post(f"/control/clients/{client}", {name: SITE + path for name, path in paths.items()})
 
 
 def post(path: str, body: dict[str, object]) -> None:
@@ -253,7 +237,7 @@ def greet(seconds: float) -> None:
 Channel Care is ready ({seconds:.1f} s).
 
   The site            {SITE}/
-  Demo sign-in        {SITE}/demo/sign-in/     (one click, nine channels)
+  Demo sign-in        {SITE}/demo/sign-in/     (one click, channels on every network)
   Demo mailbox        {SITE}/demo/mailbox/     (every mail the site sends)
   Pretend networks    {SANDBOX}/          (break something there)
 

@@ -1,4 +1,4 @@
-"""Wiring: the five networks, the faults before them, the log behind them."""
+"""Wiring: the networks, the faults before them, the log behind them."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ def create_app(path: str | Path) -> Flask:
     """The pretend networks, with their memory in the file at ``path``."""
     app = Flask("sandbox", root_path=str(Path(__file__).parent))
     app.config.update(STATE=str(path), MAX_CONTENT_LENGTH=BODY_CAP)
+    app.config["NAMES"] = {dialect.id: dialect.name for dialect in DIALECTS}
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     database.prepare(path)
     with app.app_context():

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
-from flask import Response, make_response, redirect, render_template, request
+from flask import Response, current_app, make_response, redirect, render_template, request
 
 from sandbox.replies import Refused
 from sandbox.store import accounts, grants
@@ -71,7 +71,7 @@ class Answer:
 
 def problem(network: str, title: str, detail: str, status: int = 400) -> Refused:
     """A page that says why the request cannot even be shown. To be raised."""
-    name = {"linkedin": "LinkedIn"}.get(network, network.capitalize())
+    name = current_app.config["NAMES"][network]
     page = render_template("problem.html", network=network, name=name, title=title, detail=detail)
     return Refused(make_response(page, status))
 

@@ -10,11 +10,14 @@ from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from werkzeug.routing import BaseConverter
 
+from sandbox.store.accounts import Account, Client
+
 # token and authorize; everything else belongs to "api" as well.
 API_KINDS = ("introspect", "whoami", "places", "publish", "revoke", "api")
 KINDS = ("token", "authorize", *API_KINDS)
 
 View = Callable[..., ResponseReturnValue]
+Push = Callable[[Client, Account], dict[str, str]]
 
 
 class Version(BaseConverter):
@@ -67,3 +70,7 @@ class Dialect:
     unknown_address: Callable[[], Response]
     # Headers that every answer of the API carries, read once the answer is there.
     headers: Callable[[str], dict[str, str]] = lambda _: {}
+    # The form that it posts to an app which a person has removed; None where it tells nobody.
+    push: Push | None = None
+    # Whether people choose on its consent page which of their places the app may see.
+    ticks_places: bool = False

@@ -16,12 +16,14 @@ from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, expect, sync_playwright
 from pytest_django import Settings
 
+from config import demo_apps
 from tests import servers
 
 # How long one example takes says something of the machine's load, and nothing of the code.
 hypothesis_settings.register_profile("care", deadline=None)
 hypothesis_settings.load_profile("care")
 ROOT = Path(__file__).resolve().parent.parent
+CALLBACKS = demo_apps.callbacks()
 
 
 class Sandbox:
@@ -48,16 +50,6 @@ class Sandbox:
         """Let consent return to a site at this address."""
         for client, path in CALLBACKS.items():
             self.control(f"clients/{client}", {"add_redirect_uri": site + path})
-
-
-CALLBACKS = {
-    "demo-facebook": "/accounts/facebook/login/callback/",
-    "demo-instagram": "/accounts/instagram/login/callback/",
-    "demo-x": "/accounts/twitter_oauth2/login/callback/",
-    "demo-linkedin": "/accounts/oidc/linkedin/login/callback/",
-    "demo-linkedin-signin": "/accounts/oidc/linkedin-signin/login/callback/",
-    "demo-pinterest": "/accounts/pinterest/login/callback/",
-}
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

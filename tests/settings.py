@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+from config import demo_apps
+
 os.environ.update(
     {
         "SECRET_KEY": "tests-only-" + "k" * 50,
@@ -14,16 +16,10 @@ os.environ.update(
         "ALLOWED_HOSTS": "localhost,127.0.0.1,testserver",
         "DATABASE_URL": os.environ.get("TEST_DATABASE_URL", "sqlite:///var/tests.sqlite3"),
         "SANDBOX_URL": "http://127.0.0.1:1",  # the sandbox fixture says where it really is
-        "LINKEDIN_SIGNIN_CLIENT_ID": "demo-linkedin-signin",
-        "LINKEDIN_SIGNIN_CLIENT_SECRET": "demo-linkedin-signin-secret",
         "LINKEDIN_ORGANIZATIONS": "1",
         "WEBHOOKS_MAY_REACH_PRIVATE": "1",
         "NOTICES_GATHER_SECONDS": os.environ.get("NOTICES_GATHER_SECONDS", "0"),
-        **{
-            f"{name.upper()}_CLIENT_{part}": f"demo-{name}{suffix}"
-            for name in ("facebook", "instagram", "x", "linkedin", "pinterest")
-            for part, suffix in (("ID", ""), ("SECRET", "-secret"))
-        },
+        **demo_apps.environment(),
     }
 )
 

@@ -7,7 +7,7 @@ asking. Nothing is written into the tables behind the site's back.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from unittest import mock
@@ -39,33 +39,26 @@ class Login:
     network: str
     account: str
     age: timedelta
-    consent: dict[str, Any] = field(default_factory=dict)
-    then: dict[str, Any] = field(default_factory=dict)
-    happened: timedelta = timedelta(0)  # so long ago
+    consent: dict[str, Any]
+    then: dict[str, Any]
+    happened: timedelta  # so long ago
 
 
-LOGINS = (
-    Login(
-        "facebook",
-        "10220011223344501",
-        timedelta(days=52),
-        then={"password_changed": True},
-        happened=timedelta(days=3),
-    ),
-    Login("linkedin", "mQ7tOduya1", timedelta(days=51)),
-    Login(
-        "pinterest",
-        "805500667788901",
-        timedelta(days=12),
-        consent={
-            "boxes": "1",
-            "scope": ["user_accounts:read", "boards:read", "boards:write", "pins:read"],
-        },
-    ),
-    Login("instagram", "17841400550066801", timedelta(days=13)),
-    Login("instagram", "17841400550066802", timedelta(days=30)),
-    Login("x", "1550066778899001", timedelta(minutes=40)),
-)
+def logins() -> list[Login]:
+    """Whom the pretend networks have for the demo: each network's folder there names its own."""
+    reply = requests.get(f"{settings.SANDBOX_URL}/control/demo", timeout=10)
+    reply.raise_for_status()
+    return [
+        Login(
+            raw["network"],
+            raw["account"],
+            timedelta(seconds=raw["connected_seconds_ago"]),
+            raw["consent"],
+            raw["then"],
+            timedelta(seconds=raw["happened_seconds_ago"]),
+        )
+        for raw in reply.json()["logins"]
+    ]
 
 
 def load() -> None:
@@ -75,11 +68,11 @@ def load() -> None:
     votes.load(at=timezone.now())
     if Credential.objects.filter(user=user).exists():
         return
-    print("Loading the demo: one person, six logins, nine channels ...", flush=True)
-    now = timezone.now()
-    for login in LOGINS:
+    chosen, now = logins(), timezone.now()
+    print(f"Loading the demo: one person with {len(chosen)} logins ...", flush=True)
+    for login in chosen:
         connect(user, login, at=now - login.age)
-    for login in LOGINS:
+    for login in chosen:
         if login.then:
             set_clock(-login.happened)
             control(f"{login.network}/accounts/{login.account}", login.then)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sandbox.networks import callbacks
+from sandbox.networks.registry import BY_ID, DIALECTS
 from sandbox.store import clock, database, grants, seeds, tokens
 from sandbox.store.accounts import Account
 from sandbox.store.grants import Grant
@@ -28,22 +29,24 @@ def change_password(account: Account, value: object, client: str) -> None:
 
 
 def remove_app(account: Account, value: object, client: str) -> None:
-    """The person removes the app in their settings; Meta tells the app."""
+    """The person removes the app in their settings; some networks tell the app."""
     if not _yes(value):
         return
     for grant in _standing(account, client):
         grants.end(grant, "removed")
-        if account.network in ("facebook", "instagram"):
-            callbacks.removed(grant, wait=True)
+        if push := BY_ID[account.network].push:
+            callbacks.removed(grant, push, wait=True)
 
 
 def ask_to_delete_data(account: Account, value: object, client: str) -> None:
-    """Removes the app, and asks it to delete what it holds (Meta only)."""
-    if account.network not in ("facebook", "instagram"):
-        raise ValueError("Only Facebook and Instagram pass such a wish on.")
+    """Removes the app, and asks it to delete what it holds, where the network passes that on."""
+    push = BY_ID[account.network].push
+    if push is None:
+        telling = [dialect.name for dialect in DIALECTS if dialect.push]
+        raise ValueError(f"Only {' and '.join(telling)} pass such a wish on.")
     for grant in _standing(account, client) if _yes(value) else ():
         grants.end(grant, "removed")
-        callbacks.removed(grant, wait=True, delete_data=True)
+        callbacks.removed(grant, push, wait=True, delete_data=True)
 
 
 def flag(name: str) -> Callable[[Account, object, str], None]:
@@ -71,7 +74,7 @@ def drop_scope(account: Account, value: object, client: str) -> None:
 
 def untick_place(account: Account, value: object, client: str) -> None:
     """A Page is unticked in the settings of the network (Facebook)."""
-    if not isinstance(value, str) or account.network != "facebook":
+    if not isinstance(value, str) or not BY_ID[account.network].ticks_places:
         raise ValueError("untick_place takes the id of a Page on Facebook.")
     for grant in _standing(account, client):
         every = [row["place"] for row in _roles(account)]

@@ -30,6 +30,12 @@ def show_state() -> Response:
     return answer(report.everything())
 
 
+@desk.get("/demo")
+def show_demo() -> Response:
+    """Which people the site's demo connects, and what happens to them."""
+    return answer({"logins": seeds.demo()})
+
+
 @desk.post("/clock")
 def set_clock() -> Response:
     """``offset_seconds``: from the machine's clock; ``advance_seconds``: from where it is."""

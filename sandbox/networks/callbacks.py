@@ -1,4 +1,4 @@
-"""What Facebook and Instagram tell an app unasked, once a person has removed it."""
+"""What a network tells an app unasked, once a person has removed it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from flask import g
 
-from sandbox.networks import meta
+from sandbox.dialect import Push
 from sandbox.store import accounts
 from sandbox.store.grants import Grant
 
@@ -31,15 +31,15 @@ class Call:
         return f"Call({self.url!r})"
 
 
-def removed(grant: Grant, *, wait: bool, delete_data: bool = False) -> None:
+def removed(grant: Grant, push: Push, *, wait: bool, delete_data: bool = False) -> None:
     """Owe the app its callbacks. They leave once this request's changes are stored."""
     client = accounts.client(grant.network, grant.client)
     if client is None:
         return
     account = accounts.known_account(grant.network, grant.account)
-    person = meta.scoped_id(account)
+    form = urlencode(push(client, account)).encode()
     urls = [client.deauthorize_url, client.data_deletion_url if delete_data else ""]
-    owed = [_call(url, meta.signed_request(client, person)) for url in urls if url]
+    owed = [Call(url, form) for url in urls if url]
     g.setdefault("owed", []).extend((call, wait) for call in owed)
 
 
@@ -67,7 +67,3 @@ def send(call: Call) -> int | None:
     except OSError as error:
         logger.warning("The callback to %s failed: %s", call.url, type(error).__name__)
         return None
-
-
-def _call(url: str, signed: str) -> Call:
-    return Call(url, urlencode({"signed_request": signed}).encode())

@@ -146,6 +146,11 @@ def scoped_id(account: Account) -> str:
     return "25" + account.id[2:] if account.network == "instagram" else account.id
 
 
+def push(client: Client, account: Account) -> dict[str, str]:
+    """What an app is told once this person has removed it."""
+    return {"signed_request": signed_request(client, scoped_id(account))}
+
+
 def no_object(node: str, verb: str = "get") -> Refused:
     """The object is not there, or this token cannot see it: Meta does not tell which."""
     return refuse(

@@ -1,14 +1,25 @@
-"""The single list of pretend networks."""
+"""The single list of pretend networks. A new one is its folder and one line here."""
 
 from __future__ import annotations
 
-from sandbox.dialect import Dialect
-from sandbox.networks.facebook import FACEBOOK
-from sandbox.networks.instagram import INSTAGRAM
-from sandbox.networks.linkedin import LINKEDIN
-from sandbox.networks.pinterest import PINTEREST
-from sandbox.networks.x import X
+from importlib import import_module
 
-DIALECTS: tuple[Dialect, ...] = (FACEBOOK, INSTAGRAM, X, LINKEDIN, PINTEREST)
+from sandbox.dialect import Dialect
+
+FOLDERS = (
+    "facebook",
+    "instagram",
+    "x",
+    "linkedin",
+    "pinterest",
+)
+
+
+def _load(folder: str) -> Dialect:
+    dialect: Dialect = import_module(f"sandbox.{folder}").DIALECT
+    return dialect
+
+
+DIALECTS: tuple[Dialect, ...] = tuple(map(_load, FOLDERS))
 BY_ID = {dialect.id: dialect for dialect in DIALECTS}
 BY_HOST = {host: dialect for dialect in DIALECTS for host in dialect.hosts}

@@ -1,31 +1,42 @@
-"""Fills an empty state with the apps and people of ``accounts.toml``."""
+"""Fills an empty state with the apps and people of each network's ``accounts.toml``."""
 
 from __future__ import annotations
 
 import secrets
 import tomllib
-from pathlib import Path
+from functools import cache
+from importlib import resources
 from typing import Any
 
+from sandbox.networks.registry import DIALECTS
 from sandbox.store import database
 
-FILE = Path(__file__).with_name("accounts.toml")
 SITES = ("http://localhost:8000", "http://127.0.0.1:8000")
-CALLBACKS = {
-    "demo-facebook": "/accounts/facebook/login/callback/",
-    "demo-instagram": "/accounts/instagram/login/callback/",
-    "demo-x": "/accounts/twitter_oauth2/login/callback/",
-    "demo-linkedin": "/accounts/oidc/linkedin/login/callback/",
-    "demo-linkedin-signin": "/accounts/oidc/linkedin-signin/login/callback/",
-    "demo-pinterest": "/accounts/pinterest/login/callback/",
-}
+DAY = 86400.0
 
 
-ROLES = {
-    "facebook": ("ADMIN", "EDITOR", "ANALYST"),
-    "linkedin": ("ADMINISTRATOR", "CONTENT_ADMINISTRATOR", "ANALYST"),
-    "pinterest": ("OWNER",),
-}
+@cache
+def of(network: str) -> dict[str, Any]:
+    """``roles``, ``clients`` and ``accounts`` of a network's file."""
+    file = resources.files(f"sandbox.{network}") / "accounts.toml"
+    return tomllib.loads(file.read_text())
+
+
+def demo() -> list[dict[str, Any]]:
+    """Whom the demo connects: when, what is ticked, and what happens to them afterwards."""
+    return [
+        {
+            "network": dialect.id,
+            "account": account["id"],
+            "connected_seconds_ago": account["demo"]["connected_days_ago"] * DAY,
+            "consent": account["demo"].get("consent", {}),
+            "then": account["demo"].get("then", {}),
+            "happened_seconds_ago": account["demo"].get("happened_days_ago", 0) * DAY,
+        }
+        for dialect in DIALECTS
+        for account in of(dialect.id)["accounts"]
+        if "demo" in account
+    ]
 
 
 def sow_once() -> None:
@@ -35,28 +46,29 @@ def sow_once() -> None:
 
 
 def reset() -> None:
-    """Forget everything, and start with the people of the file again."""
+    """Forget everything, and start with the people of the files again."""
     for table in database.TABLES:
         database.change(f"DELETE FROM {table}")  # noqa: S608 (our own table names)
     sow()
 
 
 def sow() -> None:
-    seeds = tomllib.loads(FILE.read_text())
-    for client in seeds["clients"]:
-        _add_client(client)
-    for account in seeds["accounts"]:
-        add_account(account["network"], account)
+    for dialect in DIALECTS:
+        seeds = of(dialect.id)
+        for client in seeds["clients"]:
+            _add_client(dialect.id, client)
+        for account in seeds["accounts"]:
+            add_account(dialect.id, account)
 
 
-def _add_client(client: dict[str, Any]) -> None:
+def _add_client(network: str, client: dict[str, Any]) -> None:
     name = client["id"]
     database.change(
         "INSERT INTO clients (id, network, secret, name, scopes) VALUES (?, ?, ?, ?, ?)",
-        *(name, client["network"], f"{name}-secret", "Channel Care", client.get("scopes", "")),
+        *(name, network, f"{name}-secret", "Channel Care", client.get("scopes", "")),
     )
     for site in SITES:
-        add_redirect_uri(name, site + CALLBACKS[name])
+        add_redirect_uri(name, site + client["callback"])
 
 
 def add_redirect_uri(client: str, uri: str) -> None:
@@ -81,8 +93,9 @@ def add_place(network: str, account_id: str, place: dict[str, Any]) -> None:
 
     Raises KeyError for what is missing, ValueError for a role that the network does not have.
     """
-    if place["role"] not in ROLES.get(network, ()):
-        raise ValueError(f"Roles here: {', '.join(ROLES.get(network, ())) or 'none'}.")
+    roles = of(network).get("roles", [])
+    if place["role"] not in roles:
+        raise ValueError(f"Roles here: {', '.join(roles) or 'none'}.")
     database.change(
         "INSERT OR IGNORE INTO places VALUES (?, ?, ?, ?, ?)",
         *(network, str(place["id"]), place["name"]),

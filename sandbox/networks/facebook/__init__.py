@@ -6,12 +6,13 @@ https://developers.facebook.com/docs/facebook-login/
 from __future__ import annotations
 
 from sandbox.dialect import Dialect
+from sandbox.networks import meta
 from sandbox.networks.facebook import dialog, introspection, oauth, pages, profile
 from sandbox.networks.facebook.graph import desk, fault, unknown_address, usage
 
-__all__ = ["FACEBOOK", "dialog", "introspection", "oauth", "pages", "profile"]
+__all__ = ["DIALECT", "dialog", "introspection", "oauth", "pages", "profile"]
 
-FACEBOOK = Dialect(
+DIALECT = Dialect(
     id="facebook",
     name="Facebook",
     desk=desk,
@@ -19,4 +20,6 @@ FACEBOOK = Dialect(
     fault=fault,
     unknown_address=unknown_address,
     headers=usage,
+    push=meta.push,
+    ticks_places=True,
 )

@@ -43,7 +43,7 @@ def remove_app(person: str, version: str = "") -> Response:
     """Everything is taken back: as if the person had removed the app."""
     grant = _own(person)
     grants.end(grant, "given_back")
-    callbacks.removed(grant, wait=False)
+    callbacks.removed(grant, meta.push, wait=False)
     return told({"success": True})
 
 

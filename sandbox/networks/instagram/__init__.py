@@ -6,16 +6,18 @@ https://developers.facebook.com/docs/instagram-platform/instagram-api-with-insta
 from __future__ import annotations
 
 from sandbox.dialect import Dialect
+from sandbox.networks import meta
 from sandbox.networks.instagram import account, dialog, media, oauth
 from sandbox.networks.instagram.graph import desk, fault, unknown_address
 
-__all__ = ["INSTAGRAM", "account", "dialog", "media", "oauth"]
+__all__ = ["DIALECT", "account", "dialog", "media", "oauth"]
 
-INSTAGRAM = Dialect(
+DIALECT = Dialect(
     id="instagram",
     name="Instagram",
     desk=desk,
     hosts=("www.instagram.com", "api.instagram.com", "graph.instagram.com"),
     fault=fault,
     unknown_address=unknown_address,
+    push=meta.push,
 )

@@ -28,7 +28,7 @@ __all__ = [
     "publishing",
 ]
 
-LINKEDIN = Dialect(
+DIALECT = Dialect(
     id="linkedin",
     name="LinkedIn",
     desk=desk,

@@ -6,9 +6,9 @@ from sandbox.dialect import Dialect
 from sandbox.networks.pinterest import api, dialog, oauth
 from sandbox.networks.pinterest.errors import desk, fault, headers, unknown_address
 
-__all__ = ["PINTEREST", "api", "dialog", "oauth"]
+__all__ = ["DIALECT", "api", "dialog", "oauth"]
 
-PINTEREST = Dialect(
+DIALECT = Dialect(
     id="pinterest",
     name="Pinterest",
     desk=desk,

@@ -10,9 +10,9 @@ from sandbox.networks.x import api, dialog, oauth
 from sandbox.networks.x.problems import desk, fault, unknown_address
 from sandbox.networks.x.windows import headers
 
-__all__ = ["X", "api", "dialog", "oauth"]
+__all__ = ["DIALECT", "api", "dialog", "oauth"]
 
-X = Dialect(
+DIALECT = Dialect(
     id="x",
     name="X",
     desk=desk,
