@@ -11,7 +11,7 @@ from channels.registry import NETWORKS, authorize_hosts
 from config import env as e
 from config import mail, networks, social_providers
 from config.env import BASE_DIR, VAR_DIR, env
-from config.translations import catalogs
+from config.translations import catalogs, sentences
 
 DEBUG = e.DEBUG
 DEMO = e.DEMO
@@ -78,7 +78,8 @@ WSGI_APPLICATION = "config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
+        # A network's sign is in its folder: "linkedin/icon.svg".
+        "DIRS": [BASE_DIR / "templates", BASE_DIR / "channels" / "networks"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -107,7 +108,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Language and time: UTC inside, the person's zone at the edge.
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español")]  # each in its own words
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LOCALE_PATHS = [BASE_DIR / room / "locale" for room in ("", *sentences.NETWORKS)]
 catalogs.compile_stale()  # before anybody asks for a translation
 USE_I18N = True
 USE_TZ = True

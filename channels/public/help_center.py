@@ -15,8 +15,9 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from channels import registry
 from channels.contract import ARTICLES, Fact, Policy, State
 from channels.explain.pasted_errors import recognise
-from channels.networks import changes
+from channels.networks import changes, search
 from channels.networks.changes import Change
+from channels.networks.search import SearchWords
 from channels.pages import own_channels as found
 from channels.pages.own_channels import Redacted, Trouble
 from channels.policy_words import table as rows_in_words
@@ -28,7 +29,17 @@ from channels.policy_words.table import Row
 from core.redaction import redact
 
 # Types that the functions below give out.
-__all__ = ["Change", "Due", "Fact", "Policy", "Redacted", "Row", "Told", "Trouble"]
+__all__ = [
+    "Change",
+    "Due",
+    "Fact",
+    "Policy",
+    "Redacted",
+    "Row",
+    "SearchWords",
+    "Told",
+    "Trouble",
+]
 
 Reader = AbstractBaseUser | AnonymousUser
 NONE, ALL_WORKING = "none", "working"
@@ -121,6 +132,12 @@ def recheck(fact: Fact) -> date:
 def policy_rows(network: str) -> list[Row]:
     """The policy as a table, with source and day for every line. Raises KeyError."""
     return rows_in_words.rows(policy(network))
+
+
+def search_words(language: str) -> dict[str, SearchWords]:
+    """Network -> how readers ask for its article, and what they call things there."""
+    found = {one.id: search.of(one.id).get(language) for one in registry.NETWORKS}
+    return {network: words for network, words in found.items() if words}
 
 
 def cause_articles() -> dict[str, str]:

@@ -17,8 +17,13 @@ from babel.messages.extract import extract
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parents[2]
+# Every network's folder says its sentences, and what they are in each language, itself.
+NETWORKS = tuple(
+    path.parent.relative_to(ROOT).as_posix()
+    for path in sorted((ROOT / "channels" / "networks").glob("*/policy.toml"))
+)
 # Each room keeps its translations in its own ``locale/``; "" is the site's own.
-ROOMS = ("", "core", "channels", "notifications", "helpcenter", "api")
+ROOMS = ("", "core", "channels", "notifications", "helpcenter", "api", *NETWORKS)
 # What each function's arguments are, by place: the sentence, its plural ("c": the context).
 KEYWORDS: dict[str, Any] = {
     name + lazy: places
@@ -50,8 +55,8 @@ def of_room(room: str) -> Found:
         yield from ((one, _name(path)) for one in in_python(path.read_text()))
     for path in _templates(room):
         yield from ((one, _name(path)) for one in in_template(path.read_text()))
-    if room == "channels":
-        for path in sorted((ROOT / room / "networks").glob("*/*.toml")):
+    if room in NETWORKS:
+        for path in sorted((ROOT / room).glob("*.toml")):
             yield from ((one, _name(path)) for one in in_toml(tomllib.loads(path.read_text())))
 
 
@@ -86,7 +91,12 @@ def in_toml(data: Any, key: str = "") -> Iterator[Sentence]:
 
 def _python(room: str) -> list[Path]:
     folder = ROOT / (room or "config")
-    return sorted(one for one in folder.rglob("*.py") if "migrations" not in one.parts)
+    others = [ROOT / network for network in NETWORKS if network != room]
+    return sorted(
+        path
+        for path in folder.rglob("*.py")
+        if "migrations" not in path.parts and not any(map(path.is_relative_to, others))
+    )
 
 
 def _templates(room: str) -> list[Path]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from helpcenter.articles.library import Library
+from helpcenter.policies import facts
 from helpcenter.search.answering import MOST_READ, answer, section_at
 from helpcenter.search.index.store import Index
 from helpcenter.search.language import synonyms
@@ -29,7 +30,7 @@ class Suggestion:
 def suggest(library: Library, query: str, *, limit: int = MOST) -> list[Suggestion]:
     """The likeliest articles for a query whose last word may go on."""
     text = query[:MOST_READ].lstrip()
-    if len(text.strip()) < SHORTEST and text.strip().lower() != "x":
+    if len(text.strip()) < SHORTEST and text.strip().lower() not in facts.names():
         return []
     return answer(library, lambda index: _suggest(library, index, text, limit))
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django.utils import translation
 
+from channels import public
 from helpcenter.articles.library import Article, Library
 from helpcenter.markup.page import read
 from helpcenter.policies import facts
@@ -39,12 +40,14 @@ class Document:
 
 @lru_cache(maxsize=8)
 def asked(language: str) -> dict[str, tuple[str, ...]]:
-    """Slug -> phrases that readers use for the article, from the language's file."""
+    """Slug -> phrases that readers use for the article: from the language's file, and for a
+    network's own article from the network."""
     path = ASKED / f"{language}.toml"
-    if not path.exists():
-        return {}
-    found = tomllib.loads(path.read_text())
-    return {slug: tuple(phrases) for slug, phrases in found.items()}
+    told = tomllib.loads(path.read_text()) if path.exists() else {}
+    found = {slug: tuple(phrases) for slug, phrases in told.items()}
+    for network, words in public.search_words(language).items():
+        found[network] = found.get(network, ()) + words.asked
+    return found
 
 
 def documents(library: Library) -> Iterator[Document]:

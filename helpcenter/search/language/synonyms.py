@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django.db import DatabaseError
 
+from channels import public
 from helpcenter.models import Synonym
 from helpcenter.search.language.tokens import bare, fold, stem, words
 
@@ -69,10 +70,12 @@ def _made(
 
 @lru_cache(maxsize=8)
 def of_file(language: str) -> Synonyms:
-    """A language's file: ``"what is said" = ["what is meant", ...]``."""
+    """A language's file, ``"what is said" = ["what is meant", ...]``, and each network's own."""
     path = FILES / f"{language}.toml"
-    table = tomllib.loads(path.read_text()) if path.exists() else {}
-    return _made(language, table)
+    made = _made(language, tomllib.loads(path.read_text()) if path.exists() else {})
+    for own in public.search_words(language).values():
+        made = _made(language, own.synonyms, made)
+    return made
 
 
 def of(language: str) -> Synonyms:
