@@ -84,6 +84,17 @@ def problems(library: Library, causes: Mapping[str, str]) -> list[Problem]:
     return found
 
 
+def networks_without_article(library: Library) -> Iterator[Problem]:
+    """Every network has an article of its own in this language, which policies link to."""
+    for network, name in facts.names().items():
+        article = library.by_slug.get(network)
+        if article is None or article.language != library.language:
+            where = f"{library.language}/{network}.md"
+            yield Problem(network, f"{name} has no article in this language: write {where}")
+        elif article.only_network != network:
+            yield Problem(network, f'an article about {name} says networks = ["{network}"]')
+
+
 def _of_article(article: Article, library: Library) -> Iterator[str]:
     yield from article.page.notes.problems
     yield from _front(article, library)

@@ -40,6 +40,7 @@ class Command(BaseCommand):
             read = load(folder.name)
             count += sum(one.language == read.language for one in read)
             found += checks.problems(read, cause_articles())
+            found += checks.networks_without_article(read)
         found += [checks.Problem("policies", what) for what in changes.problems()]
         for problem in found:
             self.stderr.write(str(problem))

@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from helpcenter.articles import checks
 from helpcenter.articles.library import library
 from helpcenter.management.commands import check_articles
+from helpcenter.policies import facts
 from tests.helpcenter.contact.writing import Desk
 from tests.helpcenter.policies.changed_policy import change
 
@@ -34,6 +35,24 @@ def test_a_good_article_has_no_problem(desk: Desk) -> None:
     desk.write("one", "Lives {figure linkedin.access_token_seconds}. [two](article:two#a)\n")
     desk.write("two", "## Heading {#a}\n\nSee [above](#a).\n")
     assert found(desk, {"expired": "two#a"}) == []
+
+
+def test_every_network_has_an_article_of_its_own_in_every_language(desk: Desk) -> None:
+    for network in facts.names():
+        desk.write(network, head=f'networks = ["{network}"]\n')
+    *translated, missing = facts.names()
+    for network in translated:
+        desk.translate(network)
+    assert list(checks.networks_without_article(desk.library())) == []
+    problems = list(checks.networks_without_article(desk.spanish()))
+    assert [one.where for one in problems] == [missing]
+    assert f"es/{missing}.md" in problems[0].what
+
+
+def test_an_article_that_only_bears_a_networks_name_is_not_about_it(desk: Desk) -> None:
+    for network in facts.names():
+        desk.write(network)
+    assert len(list(checks.networks_without_article(desk.library()))) == len(facts.names())
 
 
 @pytest.mark.parametrize("typed", ["60 days", "60-day", "sixty days", "2 hours", "Two hours"])
