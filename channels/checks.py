@@ -15,11 +15,11 @@ from cryptography.fernet import Fernet
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Info, register
-from django.urls import reverse
 
 from channels import networks, registry
 from channels.contract import Network
 from channels.networks.policy import PolicyError, load
+from channels.registrations import callback_of
 
 Apps = Sequence[AppConfig] | None
 SIGN_IN = "LINKEDIN_SIGNIN"
@@ -88,7 +88,7 @@ def _network(network: Network) -> list[CheckMessage]:
             f"{network.name} is not set up: people see it as not set up here and cannot "
             "connect it. Everything else works.",
             f"Set {prefix}_CLIENT_ID and {prefix}_CLIENT_SECRET, and register "
-            f"{_callback(network)} at {network.name}.",
+            f"{callback_of(network)} at {network.name}.",
             id="channels.I001",
         )
     ]
@@ -134,9 +134,3 @@ def _half_set(prefix: str) -> CheckMessage | None:
         f"Set {missing}, or take {given[0]} away.",
         id="channels.E001",
     )
-
-
-def _callback(network: Network) -> str:
-    """The address to which allauth has the network send people back."""
-    path = reverse(network.login_url_name, kwargs=dict(network.login_url_kwargs))
-    return f"{settings.SITE_URL}{path}callback/"

@@ -558,6 +558,8 @@ class Network:
     # Whether a publishing tool may be lent the login's own token; False where a place has
     # one of its own, and the login's can do more.
     lends_login_token: bool = True
+    # Its words for a "no" on the consent page, beside OAuth's own.
+    denied: tuple[str, ...] = ()
     # What people call it, in lower case, beside its id.
     called: tuple[str, ...] = ()
     read_paste: ReadPaste | None = None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.urls import reverse
 
 from channels import registry
-from channels.contract import App
+from channels.contract import App, Network
 
 
 def app_of(network: str) -> App | None:
@@ -24,3 +25,9 @@ def app_of(network: str) -> App | None:
 def is_set_up(network: str) -> bool:
     """Whether the operator has registered us at this network."""
     return app_of(network) is not None
+
+
+def callback_of(network: Network) -> str:
+    """The address to which allauth has the network send people back: it is registered there."""
+    path = reverse(network.login_url_name, kwargs=dict(network.login_url_kwargs))
+    return f"{settings.SITE_URL}{path}callback/"

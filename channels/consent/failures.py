@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
-from channels.contract import ARTICLES, DEAD, Blame, Cause, Endpoint, Finding
+from channels.contract import ARTICLES, DEAD, Blame, Cause, Endpoint, Finding, Network
 from channels.words.next_steps import CODE_SPENT
 
 
@@ -32,15 +32,11 @@ class Failure(StrEnum):
     UNCLEAR = "unclear"
 
 
-# OAuth's own words, Meta's `user_denied`, and LinkedIn's, which never says `access_denied`:
-# https://learn.microsoft.com/linkedin/shared/authentication/authorization-code-flow
+# OAuth's own words; a network's others for a "no" are ``Network.denied``.
 _BY_ERROR: Mapping[str, Failure] = {
     **dict.fromkeys(
         (
             "access_denied",
-            "user_denied",
-            "user_cancelled_login",
-            "user_cancelled_authorize",
             "login_required",
             "consent_required",
             "interaction_required",
@@ -71,8 +67,10 @@ _BY_CAUSE: Mapping[Cause, Failure] = {
 }
 
 
-def from_return(error: str) -> Failure:
+def from_return(error: str, network: Network) -> Failure:
     """What the network's ``error`` on the way back means."""
+    if error in network.denied:
+        return Failure.CANCELLED
     return _BY_ERROR.get(error, Failure.UNCLEAR)
 
 

@@ -57,7 +57,7 @@ def failed(
     """The consent page or the exchange of the code said no."""
     user = _who(request, state)
     channel = _refreshed_channel(user, network, state) if user else None
-    why, now = _why(request, state, exception), timezone.now()
+    why, now = _why(request, network, state, exception), timezone.now()
     _alert(network, why, exception, now)
     return _gave_up(network, channel, why, now)
 
@@ -66,7 +66,7 @@ def not_signed_in(
     request: HttpRequest, network: Network, state: State, exception: Exception | None
 ) -> HttpResponse:
     """Sign-in by a network came to nothing."""
-    why = _why(request, state, exception)
+    why = _why(request, network, state, exception)
     _alert(network, why, exception, timezone.now())
     if why is Failure.CANCELLED:
         return redirect("socialaccount_login_cancelled")
@@ -141,11 +141,13 @@ def _refreshed_channel(user: User, network: Network, state: State) -> Channel | 
     return mine.filter(pk=wanted, network=network.id).first()
 
 
-def _why(request: HttpRequest, state: State, exception: Exception | None) -> Failure:
+def _why(
+    request: HttpRequest, network: Network, state: State, exception: Exception | None
+) -> Failure:
     if not state:
         return Failure.STATE_LOST
     if isinstance(exception, ExchangeFailed):
         return from_finding(exception.finding)
     if exception is not None:
         return Failure.NETWORK_DOWN if isinstance(exception, OSError) else Failure.UNCLEAR
-    return from_return(request.GET.get("error", ""))
+    return from_return(request.GET.get("error", ""), network)

@@ -34,6 +34,7 @@ NETWORK = Network(
     provider_settings={"VERSION": client.VERSION, "FIELDS": ["id", "name", "email"]},
     waits=meta_usage.WAITS,
     lends_login_token=False,  # it can do more than the Page's own
+    denied=("user_denied",),
     called=("fb", "graph api"),
     read_paste=pasted.read,
 )

@@ -29,6 +29,7 @@ NETWORK = Network(
     pushes=PUSHES,
     django_apps=("channels.networks.instagram",),
     waits=meta_usage.WAITS,
+    denied=("user_denied",),
     called=("insta", "ig"),
     read_paste=pasted.read,
 )

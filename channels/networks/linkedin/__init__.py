@@ -51,6 +51,9 @@ NETWORK = Network(
             name="partner",
         ),
     ),
+    # It never says `access_denied`:
+    # https://learn.microsoft.com/linkedin/shared/authentication/authorization-code-flow
+    denied=("user_cancelled_login", "user_cancelled_authorize"),
     called=("linked in",),
     read_paste=pasted.read,
 )

@@ -1,0 +1,37 @@
+"""``manage.py networks``: for each network, what to set here and what to register there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.urls import reverse
+
+from channels import registry
+from channels.contract import Network
+from channels.registrations import callback_of, is_set_up
+
+
+class Command(BaseCommand):
+    help = "List the networks: the variables that each one reads, and the addresses to register."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        for network in registry.NETWORKS:
+            self.stdout.write("\n".join(_told(network)))
+
+
+def _told(network: Network) -> Iterator[str]:
+    yield f"{network.name}: {'set up' if is_set_up(network.id) else 'not set up'}"
+    yield f"  {network.prefix}_CLIENT_ID, {network.prefix}_CLIENT_SECRET: our app there"
+    for option in network.options:
+        yield f"  {option.setting}: {option.means}; {_default(option.default)} by default"
+    yield f"  redirect address: {callback_of(network)}"
+    for name in network.pushes:
+        path = reverse("callbacks:receive", args=[network.id, name])
+        yield f"  {name} address: {settings.SITE_URL}{path}"
+
+
+def _default(value: str | int | bool) -> str:
+    return {"True": "on", "False": "off"}.get(str(value), str(value))
