@@ -97,7 +97,7 @@ class KindTraits:
     by_role: bool = False
 
 
-# The one table of kinds. Their names for people: ``channels.kinds_in_words``.
+# The one table of kinds. Their names for people: ``channels.words.kinds``.
 KINDS: Mapping[Kind, KindTraits] = {
     Kind.PROFILE: KindTraits(),
     Kind.PAGE: KindTraits(listed=True, ticked=True, by_role=True),

@@ -15,6 +15,7 @@ from datetime import timedelta
 from typing import Any
 
 from channels.answers.reported_errors import Error, Form, Seen, read
+from channels.answers.wait_headers import NOTHING_MORE, wait
 from channels.contract import (
     RECONNECT,
     Blame,
@@ -26,7 +27,6 @@ from channels.contract import (
     Reply,
     Waits,
 )
-from channels.waiting import NOTHING_MORE, wait
 
 TOKEN_ENDPOINTS = frozenset({Endpoint.TOKEN_EXCHANGE, Endpoint.TOKEN_REFRESH})
 # Calls made with a token, and answered with what was asked for.

@@ -14,11 +14,11 @@ from channels import registry
 from channels.contract import Fact, Kind, Network, State
 from channels.diagnosis.diagnose import Diagnosis, Step
 from channels.journeys.refresh_runs import HELPS
-from channels.kinds_in_words import at_network
 from channels.lifeline.geometry import Lifeline, draw
 from channels.models import Channel
 from channels.records.diagnoses import diagnosis_of
 from channels.words.diagnosis_text import Words, describe
+from channels.words.kinds import at_network
 from core.article_links import article_url
 
 Pair = tuple[Channel, Diagnosis]

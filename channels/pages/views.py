@@ -27,8 +27,8 @@ from channels.policy_words import table
 from channels.probing import check as checking
 from channels.records.diagnoses import diagnosis_of
 from channels.registrations import is_set_up
-from channels.verdict_reasons import reasons
 from channels.words.diagnosis_text import state_label, state_name, summary
+from channels.words.verdict_reasons import reasons
 
 # One question a channel in this time, however often somebody presses.
 PATIENCE = timedelta(seconds=10)

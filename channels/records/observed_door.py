@@ -11,10 +11,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from channels import registry
+from channels.answers.wait_headers import wait
 from channels.contract import App, Door, Endpoint, Facts, Finding, Reply
 from channels.http import skew
 from channels.records import operator_alerts, pauses, unknown_answers
-from channels.waiting import wait
 
 # Below this two clocks agree: whole seconds, the way there and back, a slow answer.
 AGREED = timedelta(minutes=1)

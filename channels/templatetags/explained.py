@@ -6,13 +6,13 @@ from django import template
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
-from channels import kinds_in_words
+from channels.words import kinds
 from core.article_links import article_url
 
 register = template.Library()
 register.filter(article_url)
-register.filter(kinds_in_words.kind_name)
-register.filter(kinds_in_words.kind_names)
+register.filter(kinds.kind_name)
+register.filter(kinds.kind_names)
 # What networks call the roles and kinds of account that we meet.
 ROLES = (
     *(_("administrator"), _("content administrator"), _("content admin"), _("analyst")),

@@ -16,7 +16,7 @@ FOLDERS = (
 
 
 def _load(folder: str) -> Dialect:
-    dialect: Dialect = import_module(f"sandbox.{folder}").DIALECT
+    dialect: Dialect = import_module(f"sandbox.networks.{folder}").DIALECT
     return dialect
 
 

@@ -6,17 +6,17 @@ import json
 
 import pytest
 
-from channels import kinds_in_words
 from channels.contract import KINDS, Kind
 from channels.models import Channel
+from channels.words import kinds
 from helpcenter.discovery import policy_data
 
 
 @pytest.mark.parametrize("kind", Kind)
 def test_every_kind_has_its_line_in_both_tables(kind: Kind) -> None:
     assert kind.traits is KINDS[kind]
-    assert kinds_in_words.kind_name(kind.value)
-    assert kinds_in_words.at_network(kind, "Somewhere").startswith("Somewhere ")
+    assert kinds.kind_name(kind.value)
+    assert kinds.at_network(kind, "Somewhere").startswith("Somewhere ")
 
 
 @pytest.mark.parametrize("kind", Kind)
@@ -27,7 +27,7 @@ def test_what_is_ticked_is_listed_and_goes_with_a_role(kind: Kind) -> None:
 
 
 def test_a_network_is_introduced_by_all_its_kinds() -> None:
-    assert kinds_in_words.kind_names([Kind.PROFILE, Kind.ORGANIZATION]) == "profile, organizations"
+    assert kinds.kind_names([Kind.PROFILE, Kind.ORGANIZATION]) == "profile, organizations"
 
 
 def test_a_new_kind_needs_no_migration() -> None:

@@ -27,6 +27,7 @@ from channels.contract import Cause, Endpoint, State
 from channels.explain import pasted_errors
 from channels.models import Channel, Credential
 from channels.probing import check
+from channels.records import pauses
 from channels.renewal import lending
 from config import demo_apps
 from config.demo import channels as demo_data
@@ -114,7 +115,7 @@ def test_its_own_header_says_how_long_to_wait(walker: Walker, channel: Channel) 
     at = timezone.now()
     look(channel)
     assert channel.state != State.NEEDS_YOU
-    assert check.pauses.paused_until(NEW, at)
+    assert pauses.paused_until(NEW, at)
 
 
 def test_the_policies_show_it(client: Client) -> None:

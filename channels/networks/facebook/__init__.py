@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from channels import meta_usage
 from channels.contract import Network
 from channels.networks import policy
 from channels.networks.facebook import client, errors, pasted
+from channels.networks.meta import usage
 from channels.networks.meta.signed_request import PUSHES
 
 NETWORK = Network(
@@ -32,7 +32,7 @@ NETWORK = Network(
     django_apps=("allauth.socialaccount.providers.facebook",),
     # allauth's own fields and version are retired ones.
     provider_settings={"VERSION": client.VERSION, "FIELDS": ["id", "name", "email"]},
-    waits=meta_usage.WAITS,
+    waits=usage.WAITS,
     lends_login_token=False,  # it can do more than the Page's own
     denied=("user_denied",),
     called=("fb", "graph api"),

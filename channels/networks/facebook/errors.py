@@ -6,8 +6,8 @@ from channels.answers import rules
 from channels.answers.reported_errors import Seen
 from channels.answers.rules import Rule
 from channels.contract import Cause, Certainty, Context, Endpoint, Finding, Reply
-from channels.meta_usage import WAITS
 from channels.networks.meta import errors, faults
+from channels.networks.meta.usage import WAITS
 
 PAGES = "https://developers.facebook.com/docs/pages-api/posts"
 VIDEO = "https://developers.facebook.com/docs/video-api/guides/error-codes"

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from channels import meta_usage
 from channels.contract import Network
 from channels.networks import policy
 from channels.networks.instagram import client, errors, pasted
+from channels.networks.meta import usage
 from channels.networks.meta.signed_request import PUSHES
 
 NETWORK = Network(
@@ -28,7 +28,7 @@ NETWORK = Network(
     adapter="channels.networks.instagram.provider.InstagramAdapter",
     pushes=PUSHES,
     django_apps=("channels.networks.instagram",),
-    waits=meta_usage.WAITS,
+    waits=usage.WAITS,
     denied=("user_denied",),
     called=("insta", "ig"),
     read_paste=pasted.read,

@@ -14,8 +14,8 @@ from datetime import timedelta
 from channels.answers import rules
 from channels.answers.rules import Rule
 from channels.contract import Cause, Certainty, Context, Endpoint, Finding, Reply
-from channels.meta_usage import WAITS
 from channels.networks.meta import errors, faults
+from channels.networks.meta.usage import WAITS
 
 CODES = "https://developers.facebook.com/docs/instagram-platform/instagram-graph-api/reference/error-codes"
 LOGIN = "https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login/business-login"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from channels import meta_pasted
 from channels.contract import Likeness, Paste
+from channels.networks.meta import pasted
 
 
 def read(paste: Paste) -> Iterator[Likeness]:
-    return meta_pasted.read(paste, "instagram")
+    return pasted.read(paste, "instagram")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.utils import translation
 
-from channels import public
+from channels.public import help_center as public
 from helpcenter.articles.library import Article, Library
 from helpcenter.markup.page import read
 from helpcenter.policies import facts

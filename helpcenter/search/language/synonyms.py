@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.db import DatabaseError
 
-from channels import public
+from channels.public import help_center as public
 from helpcenter.models import Synonym
 from helpcenter.search.language.tokens import bare, fold, stem, words
 

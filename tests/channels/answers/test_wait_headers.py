@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from channels import registry
+from channels.answers.wait_headers import retry_at, wait
 from channels.contract import Cause, Context, Endpoint, Network, Reply, Waits
-from channels.meta_usage import used_up
-from channels.waiting import retry_at, wait
+from channels.networks.meta.usage import used_up
 from core.retry_after import LONGEST
 
 AT = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)

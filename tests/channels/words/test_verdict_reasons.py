@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from channels.contract import Blame, Cause, Certainty, State
-from channels.verdict_reasons import Reasons, reasons
+from channels.words.verdict_reasons import Reasons, reasons
 from tests.channels.diagnosis.snapshots import verdict
 from tests.factories import DAY, NOW
 

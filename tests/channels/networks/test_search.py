@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from channels import public
 from channels.networks import search
 from channels.networks.policy import PolicyError
+from channels.public import help_center as public
 from channels.registry import NETWORKS
 from helpcenter.search.index import documents
-from helpcenter.search.language import synonyms
+from helpcenter.search.language import synonyms, tokens
 
 LANGUAGES = ["en", "es"]
 
@@ -29,9 +29,7 @@ def test_what_people_call_a_network_is_found(language: str) -> None:
     known = synonyms.of_file(language)
     for words in public.search_words(language).values():
         for said in words.synonyms:
-            assert list(
-                known.found_in([synonyms.stem(one, language) for one in synonyms.words(said)])
-            )
+            assert list(known.found_in([tokens.stem(one, language) for one in tokens.words(said)]))
 
 
 @pytest.mark.parametrize(
