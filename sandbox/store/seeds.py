@@ -18,7 +18,7 @@ DAY = 86400.0
 @cache
 def of(network: str) -> dict[str, Any]:
     """``roles``, ``clients`` and ``accounts`` of a network's file."""
-    file = resources.files(f"sandbox.{network}") / "accounts.toml"
+    file = resources.files(f"sandbox.networks.{network}") / "accounts.toml"
     return tomllib.loads(file.read_text())
 
 

@@ -18,7 +18,7 @@ NETWORK = pytest.mark.parametrize("network", NETWORKS, ids=lambda one: one.id)
 
 
 def seeds(network: str) -> dict[str, Any]:
-    return tomllib.loads((ROOT / "sandbox" / network / "accounts.toml").read_text())
+    return tomllib.loads((ROOT / "sandbox" / "networks" / network / "accounts.toml").read_text())
 
 
 @NETWORK
@@ -41,9 +41,9 @@ def test_somebody_of_every_network_is_in_the_demo(network: Network) -> None:
 
 
 def test_each_list_of_networks_is_its_folders() -> None:
-    for folder in (ROOT / "channels" / "networks", ROOT / "sandbox"):
-        kept = {one.name for one in folder.iterdir() if (one / "__init__.py").is_file()}
-        assert kept == set(FOLDERS), folder
+    for room, mark in (("channels", "policy.toml"), ("sandbox", "accounts.toml")):
+        kept = {file.parent.name for file in (ROOT / room / "networks").glob(f"*/{mark}")}
+        assert kept == set(FOLDERS), room
 
 
 def test_the_sandbox_lists_the_same_networks_in_the_same_order(sandbox: Sandbox) -> None:
