@@ -5,12 +5,13 @@ SANDBOX_PORT ?= 8001
 PY := .venv/bin/python
 export PORT SANDBOX_PORT
 
-.PHONY: run test lint types checks tests messages lock reset help python
+.PHONY: run test lint types checks tests messages docs lock reset help python
 
 help:
 	@echo "make run    environment, database, demo data, pretend networks, worker, site"
 	@echo "make test   environment, linters, types, checks, every test, the browser ones too"
 	@echo "make messages  bring new sentences into */locale/*/LC_MESSAGES/django.po, to be translated"
+	@echo "make docs   write the tables of docs/ that come from the code"
 	@echo "make lock   resolve requirements/*.in again, with hashes"
 	@echo "make reset  forget the demo's database and the pretend networks' state"
 
@@ -51,6 +52,9 @@ tests:
 
 messages:
 	$(PY) -m config.translations.catalogs refresh
+
+docs:
+	$(PY) -m config.doc_tables
 
 lock:
 	$(PY) -m pip install -q uv
