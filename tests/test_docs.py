@@ -53,23 +53,21 @@ def code(name: str) -> str:
 
 
 @cache
-def files() -> frozenset[str]:
-    """The names of all files of the project, without their folders."""
+def names() -> frozenset[str]:
+    """The names of all files and folders of the project, without where they are."""
     known: set[str] = set()
-    for _folder, inside, names in os.walk(BASE_DIR):
+    for _folder, inside, there in os.walk(BASE_DIR):
         inside[:] = [name for name in inside if name not in NOT_OURS]
-        known |= set(names)
+        known |= {*there, *inside}
     return frozenset(known)
 
 
 def is_there(path: str) -> bool:
-    """``<network>`` and the like stand for any name."""
+    """``<network>`` and the like stand for any name; a bare name may be anywhere."""
     if path.startswith(MADE_LATER) or path in EXAMPLES:
         return True
-    pattern = re.sub(r"<\w+>", "*", path)
-    if "/" not in pattern:
-        return pattern in files()
-    return any(BASE_DIR.glob(pattern.rstrip("/")))
+    pattern = re.sub(r"<\w+>", "*", path).rstrip("/")
+    return pattern in names() if "/" not in pattern else any(BASE_DIR.glob(pattern))
 
 
 def paths_in(name: str) -> Iterator[str]:
