@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import requests
 from hypothesis import settings as hypothesis_settings
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pytest_django import Settings
 
 from config import demo_apps
@@ -111,3 +111,21 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def _window(chromium: Browser) -> Iterator[Page]:
+    with chromium.new_context() as context:
+        yield context.new_page()
+
+
+@pytest.fixture
+def onlooker(_window: Page) -> Page:
+    """A nobody's page for tests that only look, one a module.
+
+    A new context is a new process, which reads every file and compiles every script again.
+    Whoever clicks, or must not know of another test, makes a context of their own.
+    """
+    _window.context.clear_cookies()
+    _window.emulate_media(color_scheme="null", reduced_motion="null")
+    return _window

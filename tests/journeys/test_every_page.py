@@ -6,16 +6,16 @@ import gzip
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, Page, Response
+from playwright.sync_api import Browser, Page, Response
 
 from api.models import Hook, HookDelivery
 from api.webhooks import subscriptions
 from api.webhooks.events import OFFERED
 from channels.contract import Cause, Kind
 from channels.models import Channel, EventKind
+from tests.accessibility import violations
 from tests.channels.journeys.walking import MAREN, SOMEBODY_ELSE
 from tests.factories import break_login, make_channel, make_credential, make_event
 from tests.journeys.person import Person
@@ -123,17 +123,15 @@ def looked_at(page: Page, address: str = "") -> list[str]:
             color_scheme="light" if scheme == "light" else "dark", reduced_motion="reduce"
         )
         page.set_viewport_size({"width": width, "height": height})
-        found = Axe().run(page)
-        if found.violations_count:
-            faults.append(f"{page.url} {scheme}: {found.generate_report()}")
+        faults += [f"{page.url} {scheme}: {fault}" for fault in violations(page)]
         if page.evaluate("document.documentElement.scrollWidth") > width:
             faults.append(f"{page.url} is wider than {width}")
     return faults
 
 
 @pytest.mark.parametrize("name", PUBLIC)
-def test_a_public_page(site: str, context: BrowserContext, name: str) -> None:
-    assert looked_at(context.new_page(), site + PUBLIC[name]) == []
+def test_a_public_page(site: str, onlooker: Page, name: str) -> None:
+    assert looked_at(onlooker, site + PUBLIC[name]) == []
 
 
 def test_the_pages_of_somebody_signed_in(person: Person) -> None:

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core import mail
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
@@ -17,6 +16,7 @@ from channels.contract import Cause
 from channels.models import Channel
 from helpcenter.contact import tickets
 from helpcenter.models import Solved, Ticket
+from tests.accessibility import violations
 from tests.helpcenter.search.asking import NOW, PASTED, SECRETS, ask, channel_with, make_support
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -54,9 +54,7 @@ def faults(page: Page) -> list[str]:
             page.emulate_media(
                 color_scheme="light" if scheme == "light" else "dark", reduced_motion="reduce"
             )
-            seen = Axe().run(page)
-            if seen.violations_count:
-                found.append(f"{page.url} {scheme}: {seen.generate_report()}")
+            found += [f"{page.url} {scheme}: {fault}" for fault in violations(page)]
         if page.evaluate("document.documentElement.scrollWidth") > width:
             found.append(f"{page.url} is wider than {width}")
     return found

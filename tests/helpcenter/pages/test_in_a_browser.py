@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, expect
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
 
 from helpcenter.models import Feedback, Ticket
+from tests.accessibility import console_of, shown, violations, width
 from tests.factories import make_channel
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+PHONE, DESK = ViewportSize(width=390, height=844), ViewportSize(width=1280, height=900)
 PAGES = [
     "/",
     "/articles/",
@@ -40,21 +39,14 @@ def context(chromium: Browser, live_server: LiveServer) -> Iterator[BrowserConte
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_is_accessible_and_fits(
-    chromium: Browser, live_server: LiveServer, path: str, scheme: str
+    onlooker: Page, live_server: LiveServer, path: str, scheme: str
 ) -> None:
     for size in (PHONE, DESK):
-        with chromium.new_context(viewport=size, color_scheme=scheme) as context:  # type: ignore[arg-type]
-            page = context.new_page()
-            refused: list[str] = []
-            page.on("console", functools.partial(_keep, refused))
-            page.goto(live_server.url + path)
-            assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
-            assert Axe().run(page).response["violations"] == []
-            assert not [line for line in refused if "Content Security Policy" in line]
-
-
-def _keep(kept: list[str], said: ConsoleMessage) -> None:
-    kept.append(said.text)
+        with console_of(onlooker) as said:
+            shown(onlooker, live_server.url + path, size, scheme)
+            assert width(onlooker) <= size["width"]
+            assert violations(onlooker) == []
+            assert not [line for line in said if "Content Security Policy" in line]
 
 
 def test_a_vote_is_taken_in_place_and_the_focus_follows(context: BrowserContext) -> None:

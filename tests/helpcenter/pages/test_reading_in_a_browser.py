@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pypdf import PdfReader
 from pytest_django.live_server_helper import LiveServer
 
+from tests.accessibility import violations
 from tests.factories import make_channel
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -57,7 +57,7 @@ def test_on_a_phone_the_contents_are_folded_and_open_by_keyboard(page: Page) -> 
     contents.locator("summary").focus()
     page.keyboard.press("Enter")
     expect(contents.get_by_role("link").first).to_be_visible()
-    assert Axe().run(page).response["violations"] == []
+    assert violations(page) == []
 
 
 @pytest.mark.parametrize("path", ["/", "/articles/", "/articles/linkedin/", GUIDE])
@@ -83,7 +83,7 @@ def test_lists_leave_out_networks_that_the_reader_does_not_use(
     assert urlsplit(page.url).path == path
     expect(pinterest).to_be_hidden()
     expect(page.locator("[data-network=linkedin]").first).to_be_visible()
-    assert Axe().run(page).response["violations"] == []
+    assert violations(page) == []
     page.get_by_role("button", name="Show all networks").click()
     expect(pinterest).to_be_visible()
 

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    ViewportSize,
+    expect,
+)
 from pytest_django.live_server_helper import LiveServer
 
+from tests.accessibility import console_of, shown, violations, width
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+PHONE, DESK = ViewportSize(width=390, height=844), ViewportSize(width=1280, height=900)
 PLACES = [("/", "#ask"), ("/", "#seek"), ("/articles/linkedin/", "#seek"), ("/search/", "#ask")]
 
 
@@ -41,22 +49,19 @@ def typed(page: Page, text: str, where: str = "#ask") -> Locator:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(("path", "where"), PLACES)
 def test_the_open_list_is_accessible_and_fits(
-    chromium: Browser, live_server: LiveServer, path: str, where: str, scheme: str
+    onlooker: Page, live_server: LiveServer, path: str, where: str, scheme: str
 ) -> None:
     for size in (PHONE, DESK):
-        with chromium.new_context(viewport=size, color_scheme=scheme) as context:  # type: ignore[arg-type]
-            page = context.new_page()
-            said: list[str] = []
-            page.on("console", functools.partial(_keep, said))
-            page.goto(live_server.url + path)
-            offered = typed(page, "instagram", where)
-            page.keyboard.press("ArrowDown")
+        with console_of(onlooker) as said:
+            shown(onlooker, live_server.url + path, size, scheme)
+            offered = typed(onlooker, "instagram", where)
+            onlooker.keyboard.press("ArrowDown")
             box = offered.bounding_box()
             assert box
             assert box["x"] >= 0
             assert box["x"] + box["width"] <= size["width"]
-            assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
-            assert Axe().run(page).response["violations"] == []
+            assert width(onlooker) <= size["width"]
+            assert violations(onlooker) == []
             assert not [line for line in said if "Content Security Policy" in line]
 
 
@@ -198,11 +203,9 @@ RESULTS = [
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", RESULTS)
 def test_the_results_are_accessible_and_fit(
-    chromium: Browser, live_server: LiveServer, path: str, scheme: str
+    onlooker: Page, live_server: LiveServer, path: str, scheme: str
 ) -> None:
     for size in (PHONE, DESK):
-        with chromium.new_context(viewport=size, color_scheme=scheme) as context:  # type: ignore[arg-type]
-            page = context.new_page()
-            page.goto(live_server.url + path)
-            assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
-            assert Axe().run(page).response["violations"] == []
+        shown(onlooker, live_server.url + path, size, scheme)
+        assert width(onlooker) <= size["width"]
+        assert violations(onlooker) == []

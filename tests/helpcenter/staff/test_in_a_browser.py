@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
@@ -17,6 +16,7 @@ from pytest_django.live_server_helper import LiveServer
 from channels.contract import Cause
 from config.demo import votes
 from helpcenter.models import Feedback
+from tests.accessibility import violations
 from tests.factories import break_login, make_channel
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -46,7 +46,7 @@ def faults(page: Page) -> list[object]:
             page.set_viewport_size(size)  # type: ignore[arg-type]
             if page.evaluate("document.documentElement.scrollWidth") > size["width"]:
                 found.append(f"{page.url} is wider than {size['width']}")
-            found += Axe().run(page).response["violations"]
+            found += violations(page)
     return found
 
 

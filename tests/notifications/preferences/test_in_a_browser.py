@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import time
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -18,11 +17,12 @@ from notifications.delivery import send_round
 from notifications.mails import samples
 from notifications.models import BadAddress, Mail, Preferences
 from notifications.unsubscribe import links
+from tests.accessibility import shown, violations, width
 from tests.factories import DAY, make_channel, make_credential, make_user
 from tests.notifications.triggers.breaking import lose
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+PHONE, DESK = ViewportSize(width=390, height=844), ViewportSize(width=1280, height=900)
 PREFERENCES = reverse("notifications:preferences")
 
 
@@ -41,11 +41,15 @@ def ada(settings: Settings) -> User:
     return user
 
 
-def signed_in(context: BrowserContext, user: User, site: str) -> Page:
+def sign_in(context: BrowserContext, user: User, site: str) -> None:
     client = Client()
     client.force_login(user)
     session = client.cookies["sessionid"].value
     context.add_cookies([{"name": "sessionid", "value": session, "url": site}])
+
+
+def signed_in(context: BrowserContext, user: User, site: str) -> Page:
+    sign_in(context, user, site)
     return context.new_page()
 
 
@@ -65,15 +69,13 @@ def paths(user: User) -> list[str]:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 def test_a_page_is_accessible_and_fits(
-    chromium: Browser, live_server: LiveServer, ada: User, scheme: str, size: dict[str, int]
+    onlooker: Page, live_server: LiveServer, ada: User, scheme: str, size: ViewportSize
 ) -> None:
-    with chromium.new_context(viewport=size, color_scheme=scheme) as context:  # type: ignore[arg-type]
-        page = signed_in(context, ada, live_server.url)
-        for path in paths(ada):
-            page.goto(live_server.url + path)
-            assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], path
-            found = Axe().run(page, options={"rules": _rules(path)}).response["violations"]
-            assert found == [], path
+    sign_in(onlooker.context, ada, live_server.url)
+    for path in paths(ada):
+        shown(onlooker, live_server.url + path, size, scheme)
+        assert width(onlooker) <= size["width"], path
+        assert violations(onlooker, _rules(path)) == [], path
 
 
 def _rules(path: str) -> dict[str, dict[str, bool]]:
@@ -86,20 +88,18 @@ def _rules(path: str) -> dict[str, dict[str, bool]]:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 def test_a_refused_address_and_the_mails_for_staff_are_accessible_and_fit(
-    chromium: Browser, live_server: LiveServer, ada: User, scheme: str, size: dict[str, int]
+    onlooker: Page, live_server: LiveServer, ada: User, scheme: str, size: ViewportSize
 ) -> None:
     BadAddress.objects.create(address=ada.email, kind="refused", since=timezone.now())
     ada.is_staff = True
     ada.save()
     mails = [reverse("staff_mails:mail", args=[slug]) for slug in ("lost-two-logins", "combined")]
     alone = [f"{one}html/?scheme={scheme}" for one in mails]
-    with chromium.new_context(viewport=size, color_scheme=scheme) as context:  # type: ignore[arg-type]
-        page = signed_in(context, ada, live_server.url)
-        for path in [PREFERENCES, reverse("staff_mails:list"), *mails, *alone]:
-            page.goto(live_server.url + path)
-            assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], path
-            found = Axe().run(page, options={"rules": _rules(path)}).response["violations"]
-            assert found == [], path
+    sign_in(onlooker.context, ada, live_server.url)
+    for path in [PREFERENCES, reverse("staff_mails:list"), *mails, *alone]:
+        shown(onlooker, live_server.url + path, size, scheme)
+        assert width(onlooker) <= size["width"], path
+        assert violations(onlooker, _rules(path)) == [], path
 
 
 @pytest.mark.parametrize("width", [320, 360, 700])
@@ -118,7 +118,7 @@ def test_every_mail_fits_its_program(
 def test_a_change_is_saved_at_once_and_said(
     chromium: Browser, live_server: LiveServer, ada: User
 ) -> None:
-    with chromium.new_context(base_url=live_server.url, viewport=PHONE) as context:  # type: ignore[arg-type]
+    with chromium.new_context(base_url=live_server.url, viewport=PHONE) as context:
         page = signed_in(context, ada, live_server.url)
         page.goto(PREFERENCES)
         page.get_by_label("Weekly digest").uncheck()

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from urllib.parse import urlencode
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
+from tests.accessibility import shown, violations, width
 from tests.sandbox.driving import (
     DIALOG,
     IG_DIALOG,
@@ -23,8 +23,8 @@ from tests.sandbox.test_server import Live, running
 
 pytestmark = pytest.mark.browser
 
-PHONE = {"width": 390, "height": 800}
-DESK = {"width": 1280, "height": 800}
+PHONE = ViewportSize(width=390, height=800)
+DESK = ViewportSize(width=1280, height=800)
 
 
 @pytest.fixture(scope="module")
@@ -51,17 +51,11 @@ PAGES = {
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", PAGES)
-def test_page_is_accessible_and_fits(
-    server: Live, chromium: Browser, name: str, scheme: str
-) -> None:
+def test_page_is_accessible_and_fits(server: Live, onlooker: Page, name: str, scheme: str) -> None:
     for size in (PHONE, DESK):
-        context = chromium.new_context(viewport=size, color_scheme=scheme)  # type: ignore[arg-type]
-        page = context.new_page()
-        page.goto(server.url + PAGES[name])
-        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
-        results = Axe().run(page)
-        assert results.violations_count == 0, results.generate_report()
-        context.close()
+        shown(onlooker, server.url + PAGES[name], size, scheme)
+        assert width(onlooker) <= size["width"]
+        assert violations(onlooker) == []
 
 
 def test_consent_by_keyboard_alone(server: Live, chromium: Browser) -> None:
