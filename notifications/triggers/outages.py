@@ -35,7 +35,15 @@ FAULTS = {"": Cause.NETWORK_FAULT, OURS: Cause.APP_FAULT}
 def look(*, at: datetime) -> int:
     """One look at every network ``at`` (aware UTC); how many messages were owed or dropped."""
     names = [prefix + network.id for network in NETWORKS for prefix in FAULTS]
-    return sum(_look_at(name, at) for name in names)
+    return sum(_look_at(name, at) for name in _with_news(names, at))
+
+
+def _with_news(names: list[str], at: datetime) -> list[str]:
+    """Those that are open, or may begin: two questions in place of three for each name."""
+    asked = _asked_lately(at).filter(cause__in=[fault.value for fault in FAULTS.values()])
+    faulty = set(asked.values_list("network", "cause").order_by().distinct())
+    held = set(Outage.objects.filter(over_at=None).values_list("network", flat=True))
+    return [name for name in names if name in held or fault_of(name) in faulty]
 
 
 def fault_of(name: str) -> tuple[str, Cause]:
@@ -75,7 +83,7 @@ def _crossed(name: str, at: datetime, *, open_already: bool) -> bool | None:
     latest answers.
     """
     network, fault = fault_of(name)
-    asked = Credential.objects.filter(network=network, asked_at__gt=at - LATELY, asked_at__lte=at)
+    asked = _asked_lately(at).filter(network=network)
     if open_already:
         share = _share(asked.filter(asked_at__gt=at - CLEAR_FOR), fault)
         return share >= SHARE / 2 if share is not None else None
@@ -90,6 +98,10 @@ def _crossed(name: str, at: datetime, *, open_already: bool) -> bool | None:
     if len(since) < AT_LEAST:
         return False
     return (_share(asked.filter(asked_at__gte=since[-1]), fault) or 0) >= SHARE
+
+
+def _asked_lately(at: datetime) -> CredentialQuerySet:
+    return Credential.objects.filter(asked_at__gt=at - LATELY, asked_at__lte=at)
 
 
 def _share(asked: CredentialQuerySet, fault: Cause) -> float | None:

@@ -1,9 +1,9 @@
 """At a thousand articles a search and a suggestion take less than 30 ms of the server's time.
 
 The machine that runs this may be busy with other things, which only ever makes it slower.
-So each query is timed several times by the processor time of its thread (it waits for
-nothing: the index is in memory), its best run counts, and of those the 95th percentile.
-The figures that are printed are the same by the clock on the wall beside it.
+So each query is timed by the processor time of its thread (it waits for nothing: the index
+is in memory), again where a run was too slow: its best run counts, and of those the 95th
+percentile. The figures that are printed are the same by the clock on the wall beside it.
 """
 
 from __future__ import annotations
@@ -91,12 +91,19 @@ def percentile(times: list[float], share: float) -> float:
     return sorted(times)[min(len(times) - 1, int(len(times) * share))]
 
 
-def measured(what: str, ask: Callable[[str], object], queries: list[str]) -> float:
-    """The 95th percentile over the queries of each one's best run, in milliseconds."""
+def measured(
+    what: str, ask: Callable[[str], object], queries: list[str], limit: float = LIMIT_MS
+) -> float:
+    """The 95th percentile over the queries of each one's best run, in milliseconds.
+
+    A run below the limit is good enough: more of them would only find a lower one.
+    """
     ask(queries[0])
     worked, waited = [], []
     for query in queries:
-        runs = [_timed(ask, query) for _ in range(RUNS)]
+        runs = [_timed(ask, query)]
+        while min(run[0] for run in runs) >= limit and len(runs) < RUNS:
+            runs.append(_timed(ask, query))
         worked.append(min(run[0] for run in runs))
         waited.append(min(run[1] for run in runs))
     for name, times in (("processor", worked), ("wall", waited)):
@@ -137,7 +144,7 @@ def test_the_whole_page_is_quick_as_well(
     def ask(query: str) -> None:
         client.get("/search/", {"q": query})
 
-    assert measured("page", ask, QUERIES + TYPOS) < 2 * LIMIT_MS
+    assert measured("page", ask, QUERIES + TYPOS, 2 * LIMIT_MS) < 2 * LIMIT_MS
 
 
 def test_a_thousand_articles_are_there(many: Library, tmp_path: Path) -> None:

@@ -230,7 +230,8 @@ def test_a_reminder_of_the_day_itself_leaves_before_the_end(
     at = end - timedelta(hours=34)
     while at < end:
         reminders.plan(at=at)
-        send_round.deliver_due(at=at)
+        if Notice.objects.due(at).exists():  # a round without one does nothing, slowly
+            send_round.deliver_due(at=at)
         at += timedelta(minutes=10)
 
     told = Notice.objects.get(topic=topics.ENDS_SOON)
