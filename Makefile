@@ -4,11 +4,14 @@ PORT ?= 8000
 SANDBOX_PORT ?= 8001
 PY := .venv/bin/python
 export PORT SANDBOX_PORT
+# A file stays on one worker; `tests/conftest.py` says in which order they begin.
+IN_TWO := -n 2 --dist loadfile --no-loadscope-reorder --durations=10
 
-.PHONY: run test lint types checks tests messages docs lock reset help python
+.PHONY: run check test fast lint types checks tests messages docs lock reset help python
 
 help:
 	@echo "make run    environment, database, demo data, pretend networks, worker, site"
+	@echo "make check  linters, types, checks and the fast tests: under a minute, while working"
 	@echo "make test   environment, linters, types, checks, every test, the browser ones too"
 	@echo "make messages  bring new sentences into */locale/*/LC_MESSAGES/django.po, to be translated"
 	@echo "make docs   write the tables of docs/ that come from the code"
@@ -30,6 +33,12 @@ test: python
 	@$(PYTHON) config/bootstrap.py chromium
 	@$(MAKE) --no-print-directory lint types checks tests
 
+# Without the environment's Chromium, and without tests that start a process or take long.
+check: python
+	@$(PYTHON) config/bootstrap.py dev
+	@$(MAKE) --no-print-directory -j2 lint types checks
+	@$(MAKE) --no-print-directory fast
+
 lint:
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
@@ -48,7 +57,13 @@ checks:
 
 tests:
 	@mkdir -p var
-	$(PY) -m pytest -n 2 --dist loadfile
+	$(PY) -m pytest $(IN_TWO)
+
+# Files with a browser or servers are not even read: to import what they need takes seconds.
+fast:
+	@mkdir -p var
+	$(PY) -m pytest $(IN_TWO) -q -m "not slow" --ignore=tests/journeys --ignore=tests/examples \
+	  --ignore-glob='*_in_a_browser.py' --ignore-glob='*_schemathesis.py'
 
 messages:
 	$(PY) -m config.translations.catalogs refresh

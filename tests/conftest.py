@@ -1,4 +1,4 @@
-"""What every test may use: the pretend networks, and a browser."""
+"""What every test may use: the pretend networks, and a browser; and in which order they run."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,47 @@ hypothesis_settings.register_profile("care", deadline=None)
 hypothesis_settings.load_profile("care")
 ROOT = Path(__file__).resolve().parent.parent
 CALLBACKS = demo_apps.callbacks()
+
+
+# Who asks for one of these starts a process, or waits for one.
+PROCESSES = {"any_database", "chromium", "live_server", "sandbox_process"}
+LONGEST_FIRST = ("servers", "browser", "slow")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(
+    items: list[pytest.Item],
+) -> Generator[None, object, object]:
+    """Mark what ``make check`` leaves out; then file by file, the longest first.
+
+    A long file that begins last keeps one worker busy while the other has nothing to do.
+    """
+    for item in items:
+        if _starts_processes(item):
+            item.add_marker("slow")
+    answer = yield
+    ranks: dict[Path, int] = {}
+    for item in items:
+        ranks[item.path] = min(_rank(item), ranks.get(item.path, len(LONGEST_FIRST)))
+    begins = {path: place for place, path in enumerate(ranks)}
+    items.sort(key=lambda item: (ranks[item.path], begins[item.path]))
+    return answer
+
+
+def _starts_processes(item: pytest.Item) -> bool:
+    marked = any(item.get_closest_marker(name) for name in ("servers", "browser"))
+    return marked or not PROCESSES.isdisjoint(getattr(item, "fixturenames", ()))
+
+
+def _rank(item: pytest.Item) -> int:
+    marked = (item.get_closest_marker(name) for name in LONGEST_FIRST)
+    return next((rank for rank, mark in enumerate(marked) if mark), len(LONGEST_FIRST))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _servers_end_with_the_session() -> Iterator[None]:
+    yield
+    servers.stop()
 
 
 class Sandbox:

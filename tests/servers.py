@@ -14,12 +14,16 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import cache
+from itertools import count
 from pathlib import Path
 
 import pytest
 
 PATIENCE_S = 30
+_running_on = ExitStack()
+_number = count(1)
 
 
 def free_port() -> int:
@@ -41,7 +45,31 @@ def program(name: str, package: str) -> Path:
 
 @contextmanager
 def postgres() -> Iterator[str]:
-    """A new database server; the address of an empty database on it."""
+    """The address of an empty database, on the one server of this process."""
+    binaries, port = _cluster()
+    there = ["-h", "127.0.0.1", "-p", str(port), "-U", "care"]
+    name = f"care{next(_number)}"
+    subprocess.run([binaries / "createdb", *there, name], check=True)
+    try:
+        yield f"postgres://care@127.0.0.1:{port}/{name}"
+    finally:
+        subprocess.run([binaries / "dropdb", "--force", *there, name], check=True)
+
+
+def stop() -> None:
+    """End what was started for several tests."""
+    _running_on.close()
+    _cluster.cache_clear()
+
+
+@cache
+def _cluster() -> tuple[Path, int]:
+    """Where PostgreSQL's programs are, and the port of a server that runs until ``stop``."""
+    return _running_on.enter_context(_postgres())
+
+
+@contextmanager
+def _postgres() -> Iterator[tuple[Path, int]]:
     binaries = program("initdb", "postgresql").parent
     user = _unprivileged()
     folder = Path(tempfile.mkdtemp(prefix="care-postgres-"))
@@ -55,9 +83,7 @@ def postgres() -> Iterator[str]:
             there = ["-h", "127.0.0.1", "-p", str(port)]
             ready = [str(binaries / "pg_isready"), "-q", *there]
             _await(lambda: subprocess.run(ready, check=False).returncode == 0, "PostgreSQL")
-            create = [str(binaries / "createdb"), *there, "-U", "care", "care"]
-            subprocess.run(create, check=True)
-            yield f"postgres://care@127.0.0.1:{port}/care"
+            yield binaries, port
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -12,6 +13,8 @@ from channels.contract import RECONNECT, SAYS_NOTHING, Cause, State
 from channels.diagnosis.diagnose import URGENCY, Snapshot, Step
 from tests.channels.diagnosis.snapshots import ANY, of, snapshots
 from tests.factories import DAY
+
+pytestmark = pytest.mark.slow
 
 FAULTS = tuple(SAYS_NOTHING)
 SPANS = st.timedeltas(timedelta(0), 800 * DAY)

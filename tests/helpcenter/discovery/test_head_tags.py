@@ -13,6 +13,8 @@ from tests.helpcenter.contact.writing import Desk
 from tests.helpcenter.discovery.head_tags import Head
 from tests.helpcenter.shelved import shelve, translate
 
+pytestmark = pytest.mark.slow
+
 SITE = "https://care.example"
 PAGES = ("/", "/articles/", "/policies/", "/policies/changes/", "/contact/")
 ARTICLES = tuple(f"/articles/{slug}/" for slug in sorted(library("en").by_slug))

@@ -17,6 +17,8 @@ from helpcenter.discovery.share_cards import Card
 from tests.helpcenter.contact.writing import Desk
 from tests.helpcenter.shelved import shelve
 
+pytestmark = pytest.mark.slow
+
 SLUGS = sorted(library("en").by_slug)
 PAGES = ("home", "index", "contact", "policies", "policy_changes")
 EVERY = [

@@ -24,6 +24,8 @@ from helpcenter.pages import search as views
 from helpcenter.search import search, suggest
 from helpcenter.search.index.build import build
 
+pytestmark = pytest.mark.slow
+
 ARTICLES, PARAGRAPHS, WORDS = 1_000, 12, 60
 LIMIT_MS, RUNS = 30.0, 5
 QUERIES = [

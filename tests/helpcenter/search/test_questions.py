@@ -16,7 +16,7 @@ from helpcenter.articles.library import library
 from helpcenter.search import search
 from helpcenter.search.index.documents import asked
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 HERE = Path(__file__).parent
 AMONG, SHARE = 3, 0.95
 LISTS = [

@@ -25,7 +25,7 @@ from notifications.unsubscribe.links import turn
 from tests.factories import DAY, NOW, make_channel, make_credential
 from tests.notifications.triggers.breaking import lose, mend
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sender_asleep")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("sender_asleep")]
 # NOW is Tuesday 24 November 2026, 09:00 UTC.
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
 ZONES = ("UTC", "Asia/Kolkata", "America/Los_Angeles", "Australia/Lord_Howe", "Europe/Berlin")

@@ -20,7 +20,7 @@ from notifications.triggers import concerned_channels
 from tests.factories import NOW, make_channel, make_credential
 from tests.notifications.triggers.breaking import lose, mend
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sender_asleep")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("sender_asleep")]
 BROKEN = st.sampled_from(
     [
         Cause.PASSWORD_CHANGED,

@@ -16,7 +16,7 @@ from notifications.models import Notice, Outage, Preferences
 from notifications.triggers import outages
 from tests.factories import NOW, break_login, make_channel, make_credential, make_user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sender_asleep")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("sender_asleep")]
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 

@@ -18,7 +18,7 @@ from notifications.unsubscribe.links import turn
 from tests.factories import DAY, NOW, make_channel, make_credential, make_user
 from tests.notifications.triggers.breaking import lose, mend
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sender_asleep")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("sender_asleep")]
 # NOW is Tuesday 24 November 2026, 09:00 UTC.
 UTC_ZONE = ZoneInfo("UTC")
 MONDAY = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
