@@ -24,10 +24,8 @@ NEW = "fernpost"
 LISTS = ("channels/registry.py", "sandbox/networks/registry.py")
 # Where a new network may lay files, all of them new.
 ITS_OWN = (f"channels/networks/{NEW}/", f"sandbox/networks/{NEW}/", "helpcenter/content/")
-TREE = (
-    *("api", "channels", "config", "core", "helpcenter", "notifications", "sandbox"),
-    *("static", "templates", "locale", "tests"),
-)
+ROOMS = ("api", "channels", "config", "core", "helpcenter", "notifications", "sandbox")
+TREE = (*ROOMS, "static", "templates", "locale", "tests")
 SINGLE = ("manage.py", "pyproject.toml")
 MADE = shutil.ignore_patterns("__pycache__", "*.pyc", "var")
 # Tests with a case for every network of the list: that of the new one is run with the walk.
@@ -141,3 +139,18 @@ def test_the_walk_is_no_walk_without_the_line(copy: Path, tmp_path: Path) -> Non
     command = ["-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/new_network/walk.py"]
     done = run(target, *command, "-k", "last_of_the_list")
     assert done.returncode == 1, done.stdout
+
+
+def test_the_instructions_name_every_file_that_is_laid_and_both_lists(copy: Path) -> None:
+    told = (ROOT / "docs" / "adding-a-network.md").read_text()
+    for source in (path for path in FILES.rglob("*") if path.is_file()):
+        name = source.relative_to(FILES).as_posix().removesuffix(".txt")
+        in_its_folder = name.removeprefix(f"channels/networks/{NEW}/").removeprefix(
+            f"sandbox/{NEW}/"
+        )
+        anywhere = in_its_folder.replace(NEW, "<id>").replace("/es/", "/<language>/")
+        anywhere = anywhere.replace("/en/", "/<language>/").replace("provider/", "")
+        if name != f"sandbox/{NEW}/server.py":  # "its modules"
+            assert f"`{anywhere}`" in told, name
+    for name in LISTS:
+        assert f"`{name}`: one line" in told

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand
 from django.urls import reverse
 
 from channels import registry
+from channels.consent import flow
 from channels.contract import Network
 from channels.registrations import callback_of, is_set_up
 
@@ -20,6 +21,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         for network in registry.NETWORKS:
             self.stdout.write("\n".join(_told(network)))
+        for provider_id, behind in flow.SIGNS_IN.items():
+            self.stdout.write("\n".join(_signing_in(provider_id, registry.get(behind))))
 
 
 def _told(network: Network) -> Iterator[str]:
@@ -31,6 +34,13 @@ def _told(network: Network) -> Iterator[str]:
     for name in network.pushes:
         path = reverse("callbacks:receive", args=[network.id, name])
         yield f"  {name} address: {settings.SITE_URL}{path}"
+
+
+def _signing_in(provider_id: str, network: Network) -> Iterator[str]:
+    path = reverse("openid_connect_callback", args=[provider_id])
+    yield f"Signing in with {network.name}: an app of its own"
+    yield f"  {network.prefix}_SIGNIN_CLIENT_ID, {network.prefix}_SIGNIN_CLIENT_SECRET: that app"
+    yield f"  redirect address: {settings.SITE_URL}{path}"
 
 
 def _default(value: str | int | bool) -> str:

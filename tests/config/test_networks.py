@@ -1,0 +1,59 @@
+"""What the operator's environment says about each network, by the networks' own names."""
+
+from __future__ import annotations
+
+import environ
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+
+from channels.contract import Network, Option
+from channels.registry import NETWORKS
+from config import networks
+
+EVERY = pytest.mark.parametrize("network", NETWORKS, ids=lambda one: one.id)
+OPTIONS = [option for network in NETWORKS for option in network.options]
+OPTION = pytest.mark.parametrize("option", OPTIONS, ids=lambda one: one.setting)
+
+
+def environment(**values: str) -> environ.Env:
+    env = environ.Env()
+    env.ENVIRON = values
+    return env
+
+
+@EVERY
+def test_a_network_is_set_up_by_both_of_its_variables(network: Network) -> None:
+    both = {f"{network.prefix}_CLIENT_ID": "id", f"{network.prefix}_CLIENT_SECRET": "s"}
+    assert networks.apps(environment(**both)) == {network.id: {"client_id": "id", "secret": "s"}}
+    for name in both:
+        assert networks.apps(environment(**{name: "half"})) == {}
+
+
+@EVERY
+def test_what_it_lets_an_operator_decide_begins_with_its_name(network: Network) -> None:
+    assert all(one.setting.startswith(f"{network.prefix}_") for one in network.options)
+
+
+@OPTION
+def test_an_option_has_its_default_and_its_type(option: Option) -> None:
+    assert networks.options(environment())[option.setting] == option.default
+    given = {str: "202611", int: "7", bool: "yes"}[type(option.default)]
+    read = networks.options(environment(**{option.setting: given}))[option.setting]
+    assert read == {str: "202611", int: 7, bool: True}[type(option.default)]
+
+
+@OPTION
+def test_every_option_is_a_setting(option: Option) -> None:
+    assert type(getattr(settings, option.setting)) is type(option.default)
+
+
+def test_the_operator_can_list_all_of_it(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("networks")
+    told = capsys.readouterr().out
+    for network in NETWORKS:
+        assert f"{network.prefix}_CLIENT_ID" in told
+        assert f"/accounts/{network.login_path}callback/" in told
+        for push in network.pushes:
+            assert f"/callbacks/{network.id}/{push}/" in told
+    assert all(option.means in told for option in OPTIONS)
