@@ -10,13 +10,14 @@ import json
 from pathlib import Path
 
 import pytest
-from django.conf import settings
+from django.conf import settings as site
 from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
+from pytest_django import Settings
 
 from api.keys import hashed_keys
 from api.keys.hashed_keys import Scope
@@ -28,6 +29,7 @@ from channels.explain import pasted_errors
 from channels.models import Channel, Credential
 from channels.probing import check
 from channels.records import pauses
+from channels.redaction import GONE, redact
 from channels.renewal import lending
 from config import demo_apps
 from config.demo import channels as demo_data
@@ -182,12 +184,15 @@ def test_a_webhook_tells_that_it_was_lost(walker: Walker, channel: Channel) -> N
     assert {one["channel"]["network"] for one in told if "channel" in one} == {NEW}
 
 
-def test_its_token_may_be_lent(walker: Walker, channel: Channel) -> None:
+def test_its_token_may_be_lent_and_stays_out_of_text(
+    walker: Walker, channel: Channel, settings: Settings
+) -> None:
     settings.API_TOKENS_ALLOWED = True
     Credential.objects.filter(pk=channel.credential_id).update(lendable=True)
     channel.refresh_from_db()
-    assert lending.lend(channel, to="Tool", at=timezone.now()).token.startswith("fern_")
-    settings.API_TOKENS_ALLOWED = False
+    token = lending.lend(channel, to="Tool", at=timezone.now()).token
+    assert token.startswith("fern_")
+    assert redact(f"sent {token} along") == f"sent {GONE} along"
 
 
 def test_it_is_disconnected_here_and_there(walker: Walker, channel: Channel) -> None:
@@ -202,8 +207,8 @@ def test_it_is_disconnected_here_and_there(walker: Walker, channel: Channel) -> 
 def test_the_operator_is_told_of_its_variables(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert getattr(settings, "FERNPOST_ARCHIVE") is False  # noqa: B009 - no name of this tree
-    asked = settings.SOCIALACCOUNT_PROVIDERS[NEW]["APP"]["settings"]["scope"]
+    assert getattr(site, "FERNPOST_ARCHIVE") is False  # noqa: B009 - no name of this tree
+    asked = site.SOCIALACCOUNT_PROVIDERS[NEW]["APP"]["settings"]["scope"]
     assert asked == ["letters.write", "account.read"]
     call_command("networks")
     told = capsys.readouterr().out

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from helpcenter.markup.page import read
+from helpcenter.policies import facts
 from tests.helpcenter.policies.changed_policy import CHECKED, change
 
 
@@ -76,11 +77,11 @@ def test_a_settings_link_leads_to_the_network(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_every_settings_link_in_one_list(monkeypatch: pytest.MonkeyPatch) -> None:
-    for network in ("facebook", "instagram", "x", "linkedin", "pinterest"):
+    for network in facts.names():
         change(monkeypatch, network, "settings_url", f"https://{network}.example/")
         change(monkeypatch, network, "settings_path", f"Apps of {network}")
     page = read("{settings}")
-    assert page.html.count("<li data-network=") == 5
+    assert page.html.count("<li data-network=") == len(facts.names())
     assert "Apps of pinterest" in page.html
     assert page.notes.by_network
 
