@@ -14,7 +14,7 @@ help:
 	@echo "make check  linters, types, checks and the fast tests: under a minute, while working"
 	@echo "make test   environment, linters, types, checks, every test, the browser ones too"
 	@echo "make messages  bring new sentences into */locale/*/LC_MESSAGES/django.po, to be translated"
-	@echo "make docs   write the tables of docs/ that come from the code"
+	@echo "make docs   draw the rooms in README.md and docs/rooms.md from the table in pyproject.toml"
 	@echo "make lock   resolve requirements/*.in again, with hashes"
 	@echo "make reset  forget the demo's database and the pretend networks' state"
 
@@ -69,7 +69,7 @@ messages:
 	$(PY) -m config.translations.catalogs refresh
 
 docs:
-	$(PY) -m config.doc_tables
+	$(PY) -m config.documents.tables
 
 lock:
 	$(PY) -m pip install -q uv

@@ -149,11 +149,11 @@ def test_the_instructions_name_every_file_that_is_laid_and_both_lists(copy: Path
     for source in (path for path in FILES.rglob("*") if path.is_file()):
         name = source.relative_to(FILES).as_posix().removesuffix(".txt")
         in_its_folder = name.removeprefix(f"channels/networks/{NEW}/").removeprefix(
-            f"sandbox/{NEW}/"
+            f"sandbox/networks/{NEW}/"
         )
         anywhere = in_its_folder.replace(NEW, "<id>").replace("/es/", "/<language>/")
         anywhere = anywhere.replace("/en/", "/<language>/").replace("provider/", "")
-        if name != f"sandbox/{NEW}/server.py":  # "its modules"
+        if name != f"sandbox/networks/{NEW}/server.py":  # "its modules"
             assert f"`{anywhere}`" in told, name
     for name in LISTS:
         assert f"`{name}`: one line" in told

@@ -1,0 +1,41 @@
+"""The rooms, drawn from the table of layers: floor by floor, each with what it is for.
+
+What a room is for is the first sentence of its docstring, so that picture, code and table
+cannot disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from config.documents import layers
+from config.documents.layers import Layers
+
+
+def site() -> str:
+    """The packages of the site."""
+    return _drawn(layers.layers()[0])
+
+
+def every_room() -> str:
+    """The packages, then the rooms of each."""
+    whole, *each = layers.layers()
+    chapters = [f"## The site\n\n{_drawn(whole)}"]
+    return "\n\n".join([*chapters, *(f"## `{one.package}/`\n\n{_drawn(one)}" for one in each)])
+
+
+def _drawn(house: Layers) -> str:
+    names = [name for floor in house.floors for name in floor]
+    width = max(map(len, names)) + 2
+    floors = ["\n".join(_lines(house, floor, width)) for floor in house.floors]
+    return "\n".join(["```", "\n\n".join(floors), "```"])
+
+
+def _lines(house: Layers, floor: tuple[str, ...], width: int) -> Iterator[str]:
+    for name in floor:
+        module = f"{house.package}.{name}" if house.package else name
+        yield f"{name:{width}}{_first_sentence(layers.docstring(module))}".rstrip()
+
+
+def _first_sentence(docstring: str) -> str:
+    return " ".join(docstring.split("\n\n")[0].split()).replace("``", "")
