@@ -120,7 +120,7 @@ class Hook(models.Model):
         related_name="hooks",
     )
     url = models.URLField(max_length=500)
-    events = models.JSONField(default=list)  # of api.webhooks.events
+    events = models.JSONField(default=list)  # of api.webhooks.event_types
     secret_sealed = models.TextField()
     # After a change of the secret the former one signs along, until then.
     former_secret_sealed = models.TextField(blank=True)

@@ -18,7 +18,8 @@ import urllib.request
 from pathlib import Path
 from types import FrameType
 
-from config import demo_apps, keys
+from config import keys
+from config.demo import apps
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
@@ -87,7 +88,7 @@ def environment() -> dict[str, str]:
         "SANDBOX_URL": SANDBOX,
         "LINKEDIN_ORGANIZATIONS": "1",
         "WEBHOOKS_MAY_REACH_PRIVATE": "1",
-        **demo_apps.environment(),
+        **apps.environment(),
     }
 
 
@@ -215,11 +216,11 @@ def alive_or_stop(children: dict[str, Child], name: str) -> None:
 
 def register_addresses() -> None:
     """Tell the pretend networks where we may be found, as one does in their portals."""
-    for client, path in demo_apps.callbacks().items():
+    for client, path in apps.callbacks().items():
         for host in ("localhost", "127.0.0.1"):
             address = f"http://{host}:{PORT}{path}"
             post(f"/control/clients/{client}", {"add_redirect_uri": address})
-    for client, paths in demo_apps.pushes().items():
+    for client, paths in apps.pushes().items():
         post(f"/control/clients/{client}", {name: SITE + path for name, path in paths.items()})
 
 

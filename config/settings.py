@@ -9,7 +9,7 @@ from csp.constants import NONE, SELF
 
 from channels.registry import NETWORKS, authorize_hosts
 from config import env as e
-from config import mail, networks, social_providers
+from config import mail, network_settings, social_providers
 from config.env import BASE_DIR, VAR_DIR, env
 from config.translations import catalogs, sentences
 
@@ -58,7 +58,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "config.languages.LanguageMiddleware",
+    "config.language_of_address.LanguageMiddleware",
     "api.middleware.ApiMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -165,13 +165,13 @@ SOCIALACCOUNT_AUTO_SIGNUP = True
 
 # Our registration at each network, and what else the operator decides there, under the names
 # that the networks' folders give. A network without an app is "not set up here".
-NETWORK_APPS = networks.apps(env)
-globals().update(networks.options(env))
+NETWORK_APPS = network_settings.apps(env)
+globals().update(network_settings.options(env))
 # Sign-in has a LinkedIn app of its own: asking the same client for other scopes
 # would end the tokens that publish.
-LINKEDIN_SIGNIN_APP = networks.app(env, "LINKEDIN_SIGNIN")
+LINKEDIN_SIGNIN_APP = network_settings.app(env, "LINKEDIN_SIGNIN")
 SOCIALACCOUNT_PROVIDERS = social_providers.providers(
-    NETWORK_APPS, LINKEDIN_SIGNIN_APP, networks.options(env)
+    NETWORK_APPS, LINKEDIN_SIGNIN_APP, network_settings.options(env)
 )
 
 SANDBOX_URL = e.SANDBOX_URL

@@ -13,7 +13,7 @@ from config.demo import sign_in
 from config.pages import health
 
 # The same in every language: networks, machines and the operator know these. A page that
-# one of them answers with is in the language of the person's cookie (config.languages).
+# one of them answers with is in the language of the person's cookie (config.language_of_address).
 neutral: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("admin/", admin.site.urls),

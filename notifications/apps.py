@@ -10,6 +10,6 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         # They connect their receivers.
-        from notifications import languages  # noqa: F401
+        from notifications import recipient_language  # noqa: F401
         from notifications.bounces import refused_addresses  # noqa: F401
         from notifications.triggers import connection_changes, new_sign_ins, post_failures  # noqa: F401

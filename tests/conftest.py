@@ -16,14 +16,14 @@ from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pytest_django import Settings
 
-from config import demo_apps
+from config.demo import apps
 from tests import servers
 
 # How long one example takes says something of the machine's load, and nothing of the code.
 hypothesis_settings.register_profile("care", deadline=None)
 hypothesis_settings.load_profile("care")
 ROOT = Path(__file__).resolve().parent.parent
-CALLBACKS = demo_apps.callbacks()
+CALLBACKS = apps.callbacks()
 
 
 # Who asks for one of these starts a process, or waits for one.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from config import demo_apps
+from config.demo import apps
 
 os.environ.update(
     {
@@ -19,7 +19,7 @@ os.environ.update(
         "LINKEDIN_ORGANIZATIONS": "1",
         "WEBHOOKS_MAY_REACH_PRIVATE": "1",
         "NOTICES_GATHER_SECONDS": os.environ.get("NOTICES_GATHER_SECONDS", "0"),
-        **demo_apps.environment(),
+        **apps.environment(),
     }
 )
 

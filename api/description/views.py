@@ -16,7 +16,7 @@ from api.keys import scopes
 from api.protocol import limits
 from api.protocol.problem_types import ROWS
 from api.v1 import api
-from api.webhooks import events
+from api.webhooks import event_types
 
 # What the page shows is the very file that a test runs.
 VERIFY = Path(__file__).with_name("verify_example.py")
@@ -42,7 +42,7 @@ def docs(request: HttpRequest) -> HttpResponse:
         "entries": [(one, markdown.block(one.about)) for one in reference.entries(schema)],
         "problems": ROWS,
         "scopes": scopes.ROWS,
-        "hook_events": [*events.ROWS, events.TEST],
+        "hook_events": [*event_types.ROWS, event_types.TEST],
         "hook_verify": VERIFY.read_text().strip(),
         "calls": settings.API_CALLS_A_MINUTE,
         "wrong_keys": limits.WRONG_KEYS_A_MINUTE,

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import translation
 
 from api.openapi.examples import CHANNEL
-from api.webhooks.events import ROWS, TEST, Event, InWords
+from api.webhooks.event_types import ROWS, TEST, Event, InWords
 
 Json = dict[str, Any]
 EXAMPLE_ID = "4f1c2f0e-6f0b-4b7e-9a3c-0d6a5f3f8a11"

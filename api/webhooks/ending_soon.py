@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from api.models import Hook
 from api.webhooks.enqueue import owe
-from api.webhooks.events import Event
+from api.webhooks.event_types import Event
 from channels.contract import State
 from channels.public.tools import Channel, diagnosis_of
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q
 
 from api.models import Hook, HookDelivery
-from api.webhooks.events import Event, channel_json, envelope
+from api.webhooks.event_types import Event, channel_json, envelope
 from channels.public.tools import Channel
 from core.waking import wake
 

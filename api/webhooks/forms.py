@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from api.models import Hook
-from api.webhooks.events import OFFERED, ROWS, Event, InWords
+from api.webhooks.event_types import OFFERED, ROWS, Event, InWords
 from api.webhooks.failure_reasons import words_of
 from core.public_addresses import RefusedError, check
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.dispatch import receiver
 
 from api.webhooks.enqueue import hooks_for, owe
-from api.webhooks.events import Event
+from api.webhooks.event_types import Event
 from channels.contract import State
 from channels.public.tools import (
     Channel,

@@ -12,7 +12,7 @@ from django.db.models import F
 
 from api.models import Hook, HookDelivery
 from api.webhooks import signatures
-from api.webhooks.events import OFFERED, Event
+from api.webhooks.event_types import OFFERED, Event
 from api.webhooks.failure_reasons import Why
 from core import resealing, sealing
 

@@ -22,7 +22,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from api.models import Hook, HookDelivery
-from api.webhooks import enqueue, events, subscriptions
+from api.webhooks import enqueue, subscriptions
+from api.webhooks import event_types as events
 from api.webhooks.failure_reasons import words_of
 from api.webhooks.forms import HookForm
 

@@ -38,4 +38,4 @@ def _lines(house: Layers, floor: tuple[str, ...], width: int) -> Iterator[str]:
 
 
 def _first_sentence(docstring: str) -> str:
-    return " ".join(docstring.split("\n\n")[0].split()).replace("``", "")
+    return " ".join(docstring.split("\n\n", maxsplit=1)[0].split()).replace("``", "")

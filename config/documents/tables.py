@@ -13,7 +13,6 @@ from pathlib import Path
 from config.documents import rooms
 from config.documents.layers import ROOT
 
-
 # Document and mark -> what stands there.
 TABLES: dict[tuple[str, str], Callable[[], str]] = {
     ("README.md", "rooms"): rooms.site,

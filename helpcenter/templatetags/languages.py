@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
-from helpcenter.languages import alternates
+from helpcenter.page_languages import alternates
 
 register = template.Library()
 

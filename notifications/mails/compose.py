@@ -17,11 +17,11 @@ from django.utils.translation import ngettext
 
 from core.article_links import article_url
 from notifications import topics
-from notifications.mails import parts, sentences
+from notifications.mails import parts, wording
 from notifications.mails.parts import Button, Part
-from notifications.mails.sentences import Said
+from notifications.mails.wording import Said
 from notifications.models import Notice, Preferences
-from notifications.unsubscribe import links
+from notifications.unsubscribe import signed_links
 
 COMBINED = "combined"
 # As much of a mail as lists of mails show beside its subject.
@@ -98,8 +98,8 @@ def _unsubscribe(notices: Sequence[Notice]) -> str:
     if template == topics.TEST:
         return ""
     if template == COMBINED:
-        return links.page_address(user_id)
-    return links.address(user_id, template)
+        return signed_links.page_address(user_id)
+    return signed_links.address(user_id, template)
 
 
 def _context(found: Sequence[Part], preferences: Preferences, at: datetime) -> dict[str, Any]:
@@ -123,15 +123,15 @@ def _context(found: Sequence[Part], preferences: Preferences, at: datetime) -> d
 
 
 def _matter(part: Part, at: datetime) -> Matter:
-    said, button = sentences.say(part, at=at), parts.button([part])
+    said, button = wording.say(part, at=at), parts.button([part])
     return Matter(
         part=part,
         said=said,
         button=button,
         url=absolute(button.path),
         article=absolute(article_url(said.article)) if said.article else "",
-        posts=sentences.post_lines(part),
-        next_due=sentences.next_due(part, at=at),
+        posts=wording.post_lines(part),
+        next_due=wording.next_due(part, at=at),
     )
 
 

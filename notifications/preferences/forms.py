@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from notifications import topics
 from notifications.models import Preferences
 from notifications.timing import time_zones
-from notifications.unsubscribe.links import turn
+from notifications.unsubscribe.signed_links import turn
 
 LEADS = [
     ("14", _("14 days")),

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from notifications import topics
 from notifications.models import Preferences
-from notifications.unsubscribe import links
-from notifications.unsubscribe.links import Wish
+from notifications.unsubscribe import signed_links
+from notifications.unsubscribe.signed_links import Wish
 
 
 # A mail program posts here by itself (https://www.rfc-editor.org/rfc/rfc8058): the signed
@@ -21,7 +21,7 @@ from notifications.unsubscribe.links import Wish
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
-    wish = links.read(token)
+    wish = signed_links.read(token)
     if wish is None:
         return render(request, "notifications/unsubscribe_bad.html", status=400)
     if wish.topic is None:
@@ -62,4 +62,4 @@ def _topics(request: HttpRequest, wish: Wish) -> HttpResponse:
 
 
 def _turn_off(wish: Wish, topic: str) -> None:
-    links.turn(Preferences.of(wish.user), topic, on=False)
+    signed_links.turn(Preferences.of(wish.user), topic, on=False)

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from helpcenter.languages import alternates
+from helpcenter.page_languages import alternates
 from tests.conftest import CALLBACKS
 from tests.factories import make_user
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, Response
 
 from api.models import Hook, HookDelivery
 from api.webhooks import subscriptions
-from api.webhooks.events import OFFERED
+from api.webhooks.event_types import OFFERED
 from channels.contract import Cause, Kind
 from channels.models import Channel, EventKind
 from tests.accessibility import violations

@@ -36,7 +36,7 @@ WITH_A_CASE_FOR_EACH = (
     "tests/channels/networks/test_search.py",
     "tests/channels/test_registrations.py",
     "tests/channels/answers/test_wait_headers.py",
-    "tests/config/test_demo_apps.py",
+    "tests/config/demo/test_apps.py",
     "tests/config/test_networks.py",
     "tests/helpcenter/articles/test_related.py",
     "tests/helpcenter/search/test_questions.py",

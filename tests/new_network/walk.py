@@ -22,17 +22,17 @@ from pytest_django import Settings
 from api.keys import hashed_keys
 from api.keys.hashed_keys import Scope
 from api.webhooks import send_round, subscriptions
-from api.webhooks.events import OFFERED
+from api.webhooks.event_types import OFFERED
 from channels import registry
 from channels.contract import Cause, Endpoint, State
 from channels.explain import pasted_errors
 from channels.models import Channel, Credential
 from channels.probing import check
 from channels.records import pauses
-from channels.redaction import GONE, redact
 from channels.renewal import lending
-from config import demo_apps
+from config.demo import apps
 from config.demo import channels as demo_data
+from core.redaction import GONE, redact
 from helpcenter.articles.library import library
 from tests.api.webhooks import receiving_server
 from tests.channels.journeys.walking import Walker
@@ -214,8 +214,8 @@ def test_the_operator_is_told_of_its_variables(
     told = capsys.readouterr().out
     for name in ("FERNPOST_CLIENT_ID", "FERNPOST_CLIENT_SECRET", "FERNPOST_ARCHIVE"):
         assert name in told
-    assert demo_apps.callbacks()["demo-fernpost"] in told
-    assert demo_apps.environment()["FERNPOST_CLIENT_ID"] == "demo-fernpost"
+    assert apps.callbacks()["demo-fernpost"] in told
+    assert apps.environment()["FERNPOST_CLIENT_ID"] == "demo-fernpost"
 
 
 def test_it_is_in_the_demo(sandbox: Sandbox) -> None:

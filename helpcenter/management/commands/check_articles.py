@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from helpcenter.articles import checks, due_facts
+from helpcenter.articles import due_facts, validation
 from helpcenter.articles.library import CONTENT, SOURCE_LANGUAGE, library, load
 from helpcenter.policies import changes
 from helpcenter.policies.facts import cause_articles
@@ -39,9 +39,9 @@ class Command(BaseCommand):
         for folder in sorted(CONTENT.iterdir()):
             read = load(folder.name)
             count += sum(one.language == read.language for one in read)
-            found += checks.problems(read, cause_articles())
-            found += checks.networks_without_article(read)
-        found += [checks.Problem("policies", what) for what in changes.problems()]
+            found += validation.problems(read, cause_articles())
+            found += validation.networks_without_article(read)
+        found += [validation.Problem("policies", what) for what in changes.problems()]
         for problem in found:
             self.stderr.write(str(problem))
         if found:

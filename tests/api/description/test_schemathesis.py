@@ -45,7 +45,7 @@ def endless(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
 def reports() -> OperationsConfig:
     """What no schema can say: a failure of last year, or an Idempotency-Key of another call.
 
-    That right reports are taken is held by tests/api/endpoints/test_failures.py.
+    That right reports are taken is held by tests/api/endpoints/test_failed_posts.py.
     """
     accepted = {"expected-statuses": ["2xx", "404", "409", "422"]}
     chosen = {

@@ -11,7 +11,7 @@ from django.test import Client
 from api.models import HookDelivery
 from api.openapi.webhooks import HEADERS
 from api.webhooks import enqueue, signatures, subscriptions
-from api.webhooks.events import OFFERED, Event
+from api.webhooks.event_types import OFFERED, Event
 from tests.factories import NOW, make_channel
 
 pytestmark = pytest.mark.django_db

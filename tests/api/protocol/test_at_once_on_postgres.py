@@ -14,7 +14,7 @@ from django.db import connections
 from django.utils import timezone
 from channels.models import FailureReport
 from tests.api.conftest import make_tool
-from tests.api.endpoints.test_failures import DUPLICATE, EXPIRED, failed
+from tests.api.endpoints.test_failed_posts import DUPLICATE, EXPIRED, failed
 from tests.factories import make_channel, make_user
 
 user, number = make_user("ada@example.com"), 6

@@ -15,7 +15,7 @@ from api.protocol import idempotency
 from channels.models import Channel, FailureReport
 from channels.signals import failure_reported
 from tests.api.conftest import Tool, make_tool
-from tests.api.endpoints.test_failures import EXPIRED, failed
+from tests.api.endpoints.test_failed_posts import EXPIRED, failed
 from tests.factories import make_channel
 
 

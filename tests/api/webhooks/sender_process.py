@@ -16,7 +16,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from api.webhooks import enqueue, post, send_round, subscriptions
-from api.webhooks.events import OFFERED
+from api.webhooks.event_types import OFFERED
 
 
 def prepare(url: str, number: int) -> None:

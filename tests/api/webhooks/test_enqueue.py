@@ -14,7 +14,7 @@ from django.utils import translation
 
 from api.models import Hook, HookDelivery
 from api.webhooks import ending_soon, enqueue, subscriptions
-from api.webhooks.events import OFFERED, Event
+from api.webhooks.event_types import OFFERED, Event
 from channels import vault
 from channels.contract import Cause
 from channels.journeys import refreshing

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from api.models import Hook, HookDelivery
 from api.webhooks import enqueue, send_round, subscriptions
-from api.webhooks.events import OFFERED
+from api.webhooks.event_types import OFFERED
 from api.webhooks.forms import MOST
 from core import sealing
 from tests.api.webhooks import receiving_server

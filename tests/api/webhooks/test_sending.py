@@ -26,7 +26,7 @@ from api.description import verify_example
 from api.models import Hook, HookDelivery
 from api.webhooks import enqueue, retention, send_round, signatures, subscriptions
 from api.webhooks import post as line
-from api.webhooks.events import OFFERED
+from api.webhooks.event_types import OFFERED
 from api.webhooks.subscriptions import MANY, PATIENCE, Made
 from core.redaction import redact
 from tests.api.webhooks import receiving_server

@@ -8,8 +8,8 @@ from collections import Counter
 import pytest
 
 from helpcenter.articles import library
-from helpcenter.articles.checks import typed_lengths
 from helpcenter.articles.library import Article
+from helpcenter.articles.validation import typed_lengths
 from helpcenter.markup.headings import ANCHOR
 from helpcenter.markup.tags import TAG
 

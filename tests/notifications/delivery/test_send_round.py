@@ -14,7 +14,7 @@ from notifications.delivery import send_round
 from notifications.mails import compose
 from notifications.models import Notice, Preferences
 from notifications.triggers.enqueue import owe
-from notifications.unsubscribe.links import turn
+from notifications.unsubscribe.signed_links import turn
 from tests.factories import DAY, NOW, make_channel, make_credential, make_user
 from tests.notifications.triggers.breaking import lose, mend
 

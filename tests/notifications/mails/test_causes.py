@@ -16,7 +16,7 @@ from channels.models import Channel, FailureReport
 from channels.records.diagnoses import diagnosis_of
 from helpcenter.articles.library import library
 from notifications import topics
-from notifications.mails import compose, parts, samples, sentences
+from notifications.mails import compose, parts, samples, wording
 from notifications.models import Notice, Preferences
 from notifications.triggers import obsolete
 from tests.factories import DAY, NOW, make_channel, make_credential, make_user
@@ -316,6 +316,6 @@ def test_every_article_that_a_mail_names_exists() -> None:
     known = {one.slug: one.page.anchors for one in library("en")}
     for sample in samples.SAMPLES:
         for part in sample.make():
-            slug, _mark, anchor = sentences.say(part, at=NOW).article.partition("#")
+            slug, _mark, anchor = wording.say(part, at=NOW).article.partition("#")
             assert slug in known
             assert not anchor or anchor in known[slug], (slug, anchor)

@@ -16,7 +16,7 @@ from pytest_django.live_server_helper import LiveServer
 from notifications.delivery import send_round
 from notifications.mails import samples
 from notifications.models import BadAddress, Mail, Preferences
-from notifications.unsubscribe import links
+from notifications.unsubscribe import signed_links
 from tests.accessibility import shown, violations, width
 from tests.factories import DAY, make_channel, make_credential, make_user
 from tests.notifications.triggers.breaking import lose
@@ -55,7 +55,7 @@ def signed_in(context: BrowserContext, user: User, site: str) -> Page:
 
 def paths(user: User) -> list[str]:
     kept = Mail.objects.get().pk
-    leave = links.address(user.pk, "ends_soon").removeprefix("http://localhost:8000")
+    leave = signed_links.address(user.pk, "ends_soon").removeprefix("http://localhost:8000")
     return [
         PREFERENCES,
         reverse("mailbox:list"),

@@ -21,7 +21,7 @@ from notifications.preferences.next_message_words import Preview, preview
 from notifications.timing import quiet_hours
 from notifications.triggers import reminders
 from notifications.triggers.enqueue import owe
-from notifications.unsubscribe.links import turn
+from notifications.unsubscribe.signed_links import turn
 from tests.factories import DAY, NOW, make_channel, make_credential
 from tests.notifications.triggers.breaking import lose, mend
 

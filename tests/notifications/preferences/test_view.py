@@ -16,7 +16,7 @@ from django.utils import timezone
 from notifications import topics
 from notifications.middleware import ZONE_KEY
 from notifications.models import Notice, Preferences
-from notifications.unsubscribe.links import turn
+from notifications.unsubscribe.signed_links import turn
 from tests.factories import DAY, make_channel, make_credential, make_user
 
 pytestmark = pytest.mark.django_db

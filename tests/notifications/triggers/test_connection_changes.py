@@ -14,7 +14,7 @@ from notifications import reasons, topics
 from notifications.delivery import send_round
 from notifications.models import Notice, Preferences
 from notifications.triggers import concerned_channels
-from notifications.unsubscribe.links import turn
+from notifications.unsubscribe.signed_links import turn
 from tests.factories import DAY, NOW, make_channel, make_credential
 from tests.notifications.triggers.breaking import lose, mend
 

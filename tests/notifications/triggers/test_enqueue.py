@@ -12,7 +12,7 @@ from channels.records.findings import record_place, settle_state
 from channels.signals import failure_reported
 from notifications import topics
 from notifications.models import Notice, Preferences
-from notifications.unsubscribe.links import turn
+from notifications.unsubscribe.signed_links import turn
 from tests.factories import DAY, NOW, break_login, make_channel, make_credential, make_user
 from tests.notifications.triggers.breaking import lose, mend
 

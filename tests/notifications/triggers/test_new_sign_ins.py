@@ -14,7 +14,7 @@ from channels.signals import channels_connected, credential_refreshed
 from notifications import reasons, topics
 from notifications.delivery import send_round
 from notifications.models import Notice, Preferences
-from notifications.unsubscribe.links import turn
+from notifications.unsubscribe.signed_links import turn
 from tests.channels.consent.returned_logins import arrival
 from tests.factories import NOW, make_channel, make_credential, make_user
 from tests.notifications.triggers.breaking import lose

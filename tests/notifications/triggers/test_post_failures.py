@@ -16,7 +16,7 @@ from notifications.delivery import send_round
 from notifications.mails import failed_posts
 from notifications.models import Notice, Preferences
 from notifications.triggers import post_failures
-from notifications.unsubscribe.links import turn
+from notifications.unsubscribe.signed_links import turn
 from tests.factories import DAY, NOW, make_channel, make_credential, make_user
 from tests.notifications.triggers.breaking import lose, mend
 

@@ -14,7 +14,7 @@ from notifications.delivery import send_round
 from notifications.models import Notice, Preferences
 from notifications.timing import quiet_hours
 from notifications.triggers import concerned_channels, reminders
-from notifications.unsubscribe.links import turn
+from notifications.unsubscribe.signed_links import turn
 from tests.factories import DAY, NOW, make_channel, make_credential, make_user
 from tests.notifications.triggers.breaking import lose, mend
 

@@ -13,14 +13,14 @@ from pytest_django import Settings
 
 from notifications import topics
 from notifications.models import Preferences
-from notifications.unsubscribe import links
+from notifications.unsubscribe import signed_links
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
 
 
 def path_for(user: User, topic: str = topics.ENDS_SOON) -> str:
-    return links.address(user.pk, topic).removeprefix("http://localhost:8000")
+    return signed_links.address(user.pk, topic).removeprefix("http://localhost:8000")
 
 
 def test_a_look_changes_nothing_and_offers_the_button() -> None:
@@ -63,7 +63,7 @@ def forged(user: User) -> list[str]:
             args=[signing.dumps([user.pk, topics.ENDS_SOON], salt="another")],
         ),
         path_for(user, "no_such_topic"),
-        reverse("notifications:unsubscribe", args=[signing.dumps("short", salt=links.SALT)]),
+        reverse("notifications:unsubscribe", args=[signing.dumps("short", salt=signed_links.SALT)]),
         path_for(User(pk=987_654)),
     ]
 
@@ -79,7 +79,7 @@ def test_a_forged_address_is_refused_in_words(method: str) -> None:
     assert Preferences.of(user).wants(topics.ENDS_SOON)
 
 
-@pytest.mark.parametrize("topic", [*(one.id for one in topics.TOPICS), links.EVERY_TOPIC])
+@pytest.mark.parametrize("topic", [*(one.id for one in topics.TOPICS), signed_links.EVERY_TOPIC])
 @pytest.mark.parametrize("method", ["get", "head", "options"])
 def test_a_scanner_that_follows_every_link_changes_nothing(topic: str, method: str) -> None:
     user = make_user()
@@ -91,7 +91,7 @@ def test_a_scanner_that_follows_every_link_changes_nothing(topic: str, method: s
 
 
 @pytest.mark.parametrize("body", [{}, {"List-Unsubscribe": "yes"}, {"topic": topics.ENDS_SOON}])
-@pytest.mark.parametrize("topic", [topics.ENDS_SOON, links.EVERY_TOPIC])
+@pytest.mark.parametrize("topic", [topics.ENDS_SOON, signed_links.EVERY_TOPIC])
 def test_a_post_that_is_neither_a_mail_programs_nor_our_forms_is_refused(
     body: dict[str, str], topic: str
 ) -> None:
@@ -107,7 +107,7 @@ def test_a_post_that_is_neither_a_mail_programs_nor_our_forms_is_refused(
     ("address", "body"),
     [
         (topics.ENDS_SOON, {}),
-        (links.EVERY_TOPIC, {"topic": topics.ENDS_SOON}),
+        (signed_links.EVERY_TOPIC, {"topic": topics.ENDS_SOON}),
     ],
 )
 def test_the_form_of_our_own_page_turns_one_topic_off(address: str, body: dict[str, str]) -> None:

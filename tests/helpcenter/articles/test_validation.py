@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.management import CommandError, call_command
 
-from helpcenter.articles import checks
+from helpcenter.articles import validation
 from helpcenter.articles.library import library
 from helpcenter.management.commands import check_articles
 from helpcenter.policies import facts
@@ -14,7 +14,7 @@ from tests.helpcenter.policies.changed_policy import change
 
 
 def found(desk: Desk, causes: dict[str, str] | None = None) -> list[str]:
-    return [str(one) for one in checks.problems(desk.library(), causes or {})]
+    return [str(one) for one in validation.problems(desk.library(), causes or {})]
 
 
 def test_our_articles_are_in_order(capsys: pytest.CaptureFixture[str]) -> None:
@@ -43,8 +43,8 @@ def test_every_network_has_an_article_of_its_own_in_every_language(desk: Desk) -
     *translated, missing = facts.names()
     for network in translated:
         desk.translate(network)
-    assert list(checks.networks_without_article(desk.library())) == []
-    problems = list(checks.networks_without_article(desk.spanish()))
+    assert list(validation.networks_without_article(desk.library())) == []
+    problems = list(validation.networks_without_article(desk.spanish()))
     assert [one.where for one in problems] == [missing]
     assert f"es/{missing}.md" in problems[0].what
 
@@ -52,7 +52,7 @@ def test_every_network_has_an_article_of_its_own_in_every_language(desk: Desk) -
 def test_an_article_that_only_bears_a_networks_name_is_not_about_it(desk: Desk) -> None:
     for network in facts.names():
         desk.write(network)
-    assert len(list(checks.networks_without_article(desk.library()))) == len(facts.names())
+    assert len(list(validation.networks_without_article(desk.library()))) == len(facts.names())
 
 
 @pytest.mark.parametrize("typed", ["60 days", "60-day", "sixty days", "2 hours", "Two hours"])

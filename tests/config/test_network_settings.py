@@ -9,7 +9,7 @@ from django.core.management import call_command
 
 from channels.contract import Network, Option
 from channels.registry import NETWORKS
-from config import networks
+from config import network_settings
 
 EVERY = pytest.mark.parametrize("network", NETWORKS, ids=lambda one: one.id)
 OPTIONS = [option for network in NETWORKS for option in network.options]
@@ -25,9 +25,11 @@ def environment(**values: str) -> environ.Env:
 @EVERY
 def test_a_network_is_set_up_by_both_of_its_variables(network: Network) -> None:
     both = {f"{network.prefix}_CLIENT_ID": "id", f"{network.prefix}_CLIENT_SECRET": "s"}
-    assert networks.apps(environment(**both)) == {network.id: {"client_id": "id", "secret": "s"}}
+    assert network_settings.apps(environment(**both)) == {
+        network.id: {"client_id": "id", "secret": "s"}
+    }
     for name in both:
-        assert networks.apps(environment(**{name: "half"})) == {}
+        assert network_settings.apps(environment(**{name: "half"})) == {}
 
 
 @EVERY
@@ -37,9 +39,9 @@ def test_what_it_lets_an_operator_decide_begins_with_its_name(network: Network) 
 
 @OPTION
 def test_an_option_has_its_default_and_its_type(option: Option) -> None:
-    assert networks.options(environment())[option.setting] == option.default
+    assert network_settings.options(environment())[option.setting] == option.default
     given = {str: "202611", int: "7", bool: "yes"}[type(option.default)]
-    read = networks.options(environment(**{option.setting: given}))[option.setting]
+    read = network_settings.options(environment(**{option.setting: given}))[option.setting]
     assert read == {str: "202611", int: 7, bool: True}[type(option.default)]
 
 

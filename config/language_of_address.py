@@ -13,7 +13,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
-from helpcenter.languages import is_neutral
+from helpcenter.page_languages import is_neutral
 
 YEAR_S = 365 * 24 * 3600
 

@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
-from api.endpoints.failure_schemas import FailuresOut, ReportOut
+from api.endpoints.failed_post_schemas import FailuresOut, ReportOut
 from api.keys.hashed_keys import Scope
 from channels.contract import State
 from channels.models import Channel, Event, EventKind, FailureReport

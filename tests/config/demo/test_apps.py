@@ -11,7 +11,8 @@ from django.urls import resolve, reverse
 
 from channels.contract import Network
 from channels.registry import FOLDERS, NETWORKS
-from config import demo_apps, run
+from config import run
+from config.demo import apps
 from tests.conftest import ROOT, Sandbox
 
 NETWORK = pytest.mark.parametrize("network", NETWORKS, ids=lambda one: one.id)
@@ -24,7 +25,7 @@ def seeds(network: str) -> dict[str, Any]:
 @NETWORK
 def test_the_pretend_network_expects_the_site_where_it_is(network: Network) -> None:
     for client in seeds(network.id)["clients"]:
-        path = demo_apps.callbacks()[client["id"]]
+        path = apps.callbacks()[client["id"]]
         assert client["callback"] == path
         assert resolve(path).route
 
@@ -32,7 +33,7 @@ def test_the_pretend_network_expects_the_site_where_it_is(network: Network) -> N
 @NETWORK
 def test_the_way_back_is_the_one_that_allauth_names(network: Network) -> None:
     out = reverse(network.login_url_name, kwargs=dict(network.login_url_kwargs))
-    assert demo_apps.callbacks()[f"demo-{network.id}"] == f"{out}callback/"
+    assert apps.callbacks()[f"demo-{network.id}"] == f"{out}callback/"
 
 
 @NETWORK
@@ -52,13 +53,13 @@ def test_the_sandbox_lists_the_same_networks_in_the_same_order(sandbox: Sandbox)
 
 def test_every_app_is_set_up_for_the_demo_and_for_tests() -> None:
     assert set(settings.NETWORK_APPS) == {network.id for network in NETWORKS}
-    told = demo_apps.environment()
+    told = apps.environment()
     assert told.items() <= run.environment().items()
     for network in NETWORKS:
         assert settings.NETWORK_APPS[network.id]["client_id"] == told[f"{network.prefix}_CLIENT_ID"]
 
 
 def test_every_push_of_a_network_has_its_address() -> None:
-    for client, paths in demo_apps.pushes().items():
+    for client, paths in apps.pushes().items():
         for path in paths.values():
             assert resolve(path).kwargs["network"] == client.removeprefix("demo-")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from helpcenter.articles import checks
+from helpcenter.articles import validation
 from tests.helpcenter.contact.writing import Desk
 
 ORIGINAL = """## Heading {#a}
@@ -19,7 +19,7 @@ GOOD = ORIGINAL.replace(" adjective", "").replace("Heading", "Título")
 
 
 def found(desk: Desk) -> list[str]:
-    return [str(one) for one in checks.problems(desk.spanish(), {})]
+    return [str(one) for one in validation.problems(desk.spanish(), {})]
 
 
 def test_a_translation_that_follows_its_original_is_in_order(desk: Desk) -> None:
@@ -80,7 +80,7 @@ def test_a_number_typed_into_a_translation_is_found(desk: Desk, typed: str) -> N
 def test_what_is_not_translated_is_reported_once_where_it_was_written(desk: Desk) -> None:
     desk.write("one", "{nonsense}\n")
     assert found(desk) == []
-    assert checks.problems(desk.library(), {}) != []
+    assert validation.problems(desk.library(), {}) != []
 
 
 def note(day: str, says: str = "Words.") -> str:
@@ -100,16 +100,16 @@ def note(day: str, says: str = "Words.") -> str:
 )
 def test_a_wrong_note_is_found(desk: Desk, head: str, said: str) -> None:
     desk.write("one", head=head)
-    assert any(said in str(one) for one in checks.problems(desk.library(), {}))
+    assert any(said in str(one) for one in validation.problems(desk.library(), {}))
 
 
 def test_notes_of_one_day_may_stand_in_any_order(desk: Desk) -> None:
     desk.write("one", head=note("2026-11-24") + note("2026-11-24") + note("2026-11-02"))
-    assert checks.problems(desk.library(), {}) == []
+    assert validation.problems(desk.library(), {}) == []
 
 
 def test_nothing_was_updated_before_it_was_published(desk: Desk) -> None:
     desk.write("one")
     path = desk.folder / "en" / "one.md"
     path.write_text(path.read_text().replace("published = 2026-11-24", "published = 2026-12-01"))
-    assert "before it was published" in str(checks.problems(desk.library(), {})[0])
+    assert "before it was published" in str(validation.problems(desk.library(), {})[0])

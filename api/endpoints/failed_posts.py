@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from ninja import Router
 
 from api.endpoints.channels import ChannelId, own_channel
-from api.endpoints.failure_schemas import (
+from api.endpoints.failed_post_schemas import (
     LONGEST_ITEM,
     FailureIn,
     FailuresIn,
