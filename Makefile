@@ -42,6 +42,7 @@ check: python
 lint:
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
+	$(PY) -c "from importlinter.cli import lint_imports_command as lint; lint()"
 
 types:
 	$(PY) -m mypy .

@@ -11,9 +11,9 @@ from sandbox import calls, faults, replies
 from sandbox.control import api, page
 from sandbox.dialect import Dialect
 from sandbox.faults import Fault
-from sandbox.networks import callbacks
+from sandbox.networks import callbacks, seeds
 from sandbox.networks.registry import BY_HOST, BY_ID, DIALECTS
-from sandbox.store import clock, database, seeds
+from sandbox.store import clock, database
 
 BODY_CAP = 1_000_000
 SAFE_HEADERS = {

@@ -12,8 +12,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from channels import registry
+from channels.answers import pasted_text
 from channels.contract import ARTICLES, Blame, Cause, Certainty, Context, Endpoint, Finding, Reply
-from channels.explain import pasted_text
 from channels.words.next_steps import next_step
 
 LONGEST_LINE = 2_000_000

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from channels import registry
+from channels.answers import pasted_text
 from channels.contract import (
     Cause,
     Context,
@@ -24,7 +25,6 @@ from channels.contract import (
     Paste,
     Reply,
 )
-from channels.explain import pasted_text
 
 LONGEST = 4000
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)  # no rule that is used here looks at the time

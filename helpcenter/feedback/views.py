@@ -11,9 +11,9 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
 from channels.public import help_center as public
+from core.waking import wake
 from helpcenter import limits, readers
 from helpcenter.articles.library import Article, library
-from helpcenter.contact import delivery
 from helpcenter.feedback import votes
 from helpcenter.feedback.forms import WhyForm
 from helpcenter.feedback.same_origin import from_our_page
@@ -69,7 +69,7 @@ def _take(request: HttpRequest, article: Article) -> HttpResponse:
     if not form.is_valid():
         return _show(request, article, row, form=form, status=422)
     redacted = votes.explain(row, **form.cleaned_data)
-    delivery.wake_sender()
+    wake("helpcenter.mail_support")
     done = any(form.cleaned_data.values())
     return _show(request, article, row, done=done, redacted=redacted)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sandbox.networks import callbacks
+from sandbox.networks import callbacks, seeds
 from sandbox.networks.registry import BY_ID, DIALECTS
-from sandbox.store import clock, database, grants, seeds, tokens
+from sandbox.store import clock, database, grants, tokens
 from sandbox.store.accounts import Account
 from sandbox.store.grants import Grant
 

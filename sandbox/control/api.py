@@ -14,10 +14,10 @@ from flask import Blueprint, Response, abort, make_response, redirect, render_te
 from sandbox import calls, faults
 from sandbox.control import account_events, report
 from sandbox.faults import AFTER, ENDPOINTS, FAULTS
-from sandbox.networks import callbacks
+from sandbox.networks import callbacks, seeds
 from sandbox.networks.registry import BY_ID
 from sandbox.replies import Refused, answer
-from sandbox.store import accounts, clock, database, seeds
+from sandbox.store import accounts, clock, database
 
 desk = Blueprint("control", __name__, url_prefix="/control")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+from channels.answers import pasted_text
 from channels.contract import Likeness, Paste
-from channels.explain import pasted_text
 
 
 def read(paste: Paste) -> Iterator[Likeness]:

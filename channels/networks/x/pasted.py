@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from channels.answers import pasted_text
 from channels.contract import Likeness, Paste
-from channels.explain import pasted_text
 
 SENTENCE = re.compile(
     r"could not authenticate you|creditsdepleted|client-not-enrolled|user-suspended"

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from channels.explain.pasted_text import body_of
+from channels.answers.pasted_text import body_of
 
 BODY = {"error": {"message": "Application does not have permission", "code": 10, "fbtrace_id": "A"}}
 TEXT = json.dumps(BODY)
