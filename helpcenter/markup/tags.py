@@ -1,7 +1,8 @@
 """``{name words}``: what an article takes from the policy data instead of typing it.
 
 Inline: ``{figure linkedin.access_token_seconds}``, the same with ``adjective`` after it,
-and ``{settings linkedin}``. On a line of its own: ``{policy linkedin}``, ``{policy}`` (all
+``{settings linkedin}``, and ``{networks rotate}`` for the names of all networks whose tokens
+are renewed like that. On a line of its own: ``{policy linkedin}``, ``{policy}`` (all
 networks compared), ``{settings}`` (a list of all), and ``{live linkedin}`` for the
 reader's own channels, with ``quiet`` after it where no worked example should stand in.
 """
@@ -61,6 +62,14 @@ def _figure(notes: n.Notes, words: Sequence[str]) -> Shown:
     text = facts.words(network, key, adjective=len(words) == 2)
     value = facts.fact(network, key).value
     return Shown(format_html('<data value="{}">{}</data>', value, text), text)
+
+
+def _networks(notes: n.Notes, words: Sequence[str]) -> Shown:
+    model = " ".join(words)
+    if model not in facts.RENEWED:
+        raise n.TagError(f"no such way of renewing; there are {', '.join(facts.RENEWED)}")
+    text = ", ".join(facts.renewed_by(model))
+    return Shown(format_html("{}", text), text)
 
 
 def _settings(notes: n.Notes, words: Sequence[str]) -> Shown:
@@ -128,7 +137,11 @@ def _drawn(template: str, context: Mapping[str, Any]) -> Shown:
     return Shown(html, " ".join(words.split()))
 
 
-INLINE: Mapping[str, Handler] = {"figure": _figure, "settings": _settings}
+INLINE: Mapping[str, Handler] = {
+    "figure": _figure,
+    "networks": _networks,
+    "settings": _settings,
+}
 BLOCK: Mapping[str, Handler] = {"policy": _policy, "live": _live, "settings": _every_settings}
 
 

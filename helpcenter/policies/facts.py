@@ -99,6 +99,11 @@ def words(network: str, key: str, *, adjective: bool = False) -> str:
     return public.figure(network, key)
 
 
+def renewed_by(model: str) -> list[str]:
+    """The names of the networks of this renewal model, in the order in which we list them."""
+    return [name for network, name in names().items() if policy(network).renewal == model]
+
+
 def settings(network: str) -> Place:
     url, path = fact(network, "settings_url"), words(network, "settings_path")
     return Place(network, names()[network], str(url.value), path)

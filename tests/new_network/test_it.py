@@ -133,17 +133,6 @@ def test_the_walk(copy: Path) -> None:
     assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-2000:]
 
 
-def test_the_walk_is_no_walk_without_the_line(copy: Path, tmp_path: Path) -> None:
-    """Else it would prove nothing."""
-    target = tmp_path / "tree"
-    shutil.copytree(copy, target, ignore=left_out)
-    shutil.copy(ROOT / LISTS[0], target / LISTS[0])
-    (target / "var").mkdir()
-    command = ["-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/new_network/walk.py"]
-    done = run(target, *command, "-k", "last_of_the_list")
-    assert done.returncode == 1, done.stdout
-
-
 def test_the_instructions_name_every_file_that_is_laid_and_both_lists(copy: Path) -> None:
     told = (ROOT / "docs" / "adding-a-network.md").read_text()
     for source in (path for path in FILES.rglob("*") if path.is_file()):

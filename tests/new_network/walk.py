@@ -142,6 +142,16 @@ def test_its_article_reads_its_policy_in_both_languages(client: Client) -> None:
     assert address in client.get("/").content.decode()
 
 
+def test_articles_about_all_networks_name_it(client: Client) -> None:
+    address = reverse("helpcenter:article", args=["what-is-an-access-token"])
+    told = strip_tags(client.get(address).content.decode())
+    assert "Facebook, LinkedIn, Fernpost: you sign in again" in told
+    settings_links = reverse("helpcenter:article", args=["review-app-access"])
+    compared = reverse("helpcenter:article", args=["keeping-channels-connected"])
+    for page in (settings_links, compared):
+        assert NAME in client.get(page).content.decode()
+
+
 def test_a_reader_finds_their_channel_inside_the_article(walker: Walker, channel: Channel) -> None:
     live = walker.get(f"{reverse('channels:live')}?networks={NEW}").content.decode()
     assert "Harbour Cafe" in live

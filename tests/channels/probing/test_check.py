@@ -147,7 +147,7 @@ def test_a_reset_by_a_clock_that_is_off_is_set_right() -> None:
     ahead = timedelta(days=20)
     reset = str(int((NOW + ahead + 5 * MINUTE).timestamp()))
     date = f"{NOW + ahead:%a, %d %b %Y %H:%M:%S} GMT"
-    busy = (429, "", {"x-rate-limit-reset": reset, "date": date})
+    busy = (429, "", {"x-ratelimit-reset": reset, "date": date})
     check(pinterest().pk, at=NOW, door=door(busy))
     assert Pause.objects.get().until == NOW + 5 * MINUTE
 

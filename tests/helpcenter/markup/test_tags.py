@@ -173,3 +173,15 @@ def test_a_link_or_image_that_fails_is_named(markdown: str, said: str) -> None:
 def test_an_address_of_the_policy_is_not_typed(monkeypatch: pytest.MonkeyPatch) -> None:
     change(monkeypatch, "x", "settings_url", "https://x.example/apps")
     assert "link to policy:" in problems("[a](https://x.example/apps)")[0]
+
+
+@pytest.mark.parametrize("model", list(facts.RENEWED))
+def test_the_networks_of_a_renewal_model_are_named_from_the_policies(model: str) -> None:
+    page = read(f"So: {{networks {model}}}.")
+    named = [name for one, name in facts.names().items() if facts.policy(one).renewal == model]
+    assert f"So: {', '.join(named)}." in page.html
+    assert page.notes.problems == []
+
+
+def test_a_renewal_model_that_there_is_not_is_a_problem() -> None:
+    assert "no such way of renewing" in read("{networks weekly}x").notes.problems[0]
