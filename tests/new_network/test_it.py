@@ -37,7 +37,7 @@ WITH_A_CASE_FOR_EACH = (
     "tests/channels/test_registrations.py",
     "tests/channels/answers/test_wait_headers.py",
     "tests/config/demo/test_apps.py",
-    "tests/config/test_networks.py",
+    "tests/config/test_network_settings.py",
     "tests/helpcenter/articles/test_related.py",
     "tests/helpcenter/search/test_questions.py",
     "tests/test_languages.py",
