@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -48,16 +49,24 @@ class Site:
         return "".join(one.read_text() for one in sorted(self.folder.glob("*.log")))
 
 
+def prepare(folder: Path, sandbox: Sandbox) -> None:
+    """An empty database and the collected files, for several sites to begin with."""
+    site = Site("", folder, _environment(folder, 0, sandbox, 0))
+    site.run("manage.py", "migrate", "--verbosity", "0")
+    site.run("manage.py", "collectstatic", "--noinput", "--verbosity", "0")
+
+
 @contextmanager
-def running(folder: Path, sandbox: Sandbox, mail_port: int, **settings: str) -> Iterator[Site]:
+def running(
+    folder: Path, prepared: Path, sandbox: Sandbox, mail_port: int, **settings: str
+) -> Iterator[Site]:
     """Everything that `make run` starts, but for the mail, which leaves by SMTP."""
+    shutil.copytree(prepared, folder, dirs_exist_ok=True)
     port = free_port()
     site = Site(f"http://127.0.0.1:{port}", folder, _environment(folder, port, sandbox, mail_port))
     site.environment |= settings
     for name in ("queue", "queue-control"):
-        (folder / name).mkdir()
-    site.run("manage.py", "migrate", "--verbosity", "0")
-    site.run("manage.py", "collectstatic", "--noinput", "--verbosity", "0")
+        (folder / name).mkdir(exist_ok=True)
     web = ["gunicorn", "--workers", "1", "--threads", "4", "--bind", f"127.0.0.1:{port}"]
     worker = ["celery", "-A", "config.celery", "worker", "--beat", "--pool", "threads"]
     worker += ["--schedule", str(folder / "beat"), "--concurrency", "4", "--loglevel", "INFO"]

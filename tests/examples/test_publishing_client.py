@@ -19,7 +19,7 @@ import requests
 from tests.channels.consent.granting import X, tokens_of
 from tests.channels.journeys.walking import MAREN
 from tests.conftest import CALLBACKS, ROOT, Sandbox
-from tests.examples.site import Site, running
+from tests.examples.site import Site, prepare, running
 from tests.notifications.delivery import mail_server
 
 pytestmark = pytest.mark.servers
@@ -35,9 +35,18 @@ def post() -> Iterator[mail_server.Server]:
         yield server
 
 
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory, sandbox_process: Sandbox) -> Path:
+    folder = tmp_path_factory.mktemp("prepared")
+    prepare(folder, sandbox_process)
+    return folder
+
+
 @pytest.fixture
-def site(sandbox: Sandbox, tmp_path: Path, post: mail_server.Server) -> Iterator[Site]:
-    with running(tmp_path, sandbox, post.port, API_TOKENS_ALLOWED="1") as site:
+def site(
+    prepared: Path, sandbox: Sandbox, tmp_path: Path, post: mail_server.Server
+) -> Iterator[Site]:
+    with running(tmp_path, prepared, sandbox, post.port, API_TOKENS_ALLOWED="1") as site:
         yield site
 
 
