@@ -227,6 +227,7 @@ def test_the_walk_through_templates_finds_a_bare_word() -> None:
     assert Bare(bare(text)).words == ["Go", "on", "not", "fine"]
 
 
+@pytest.mark.slow
 def test_what_others_say_on_our_pages_is_theirs_to_the_letter() -> None:
     """A sentence that Django or allauth has changed would be translated in vain."""
     theirs: set[str] = set()

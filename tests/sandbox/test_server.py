@@ -34,6 +34,8 @@ from tests.sandbox.driving import (
     request_of,
 )
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 ME = f"{X_API}/users/me"
 

@@ -183,6 +183,7 @@ def test_plain_http_to_this_machine_only_where_it_is_allowed(settings: Settings)
     assert refused.value.why is Refusal.NOT_HTTPS
 
 
+@pytest.mark.slow
 def test_a_real_site_reaches_nothing_private_by_default() -> None:
     code = "import django; django.setup(); from django.conf import settings as s; "
     code += "print(s.WEBHOOKS_MAY_REACH_PRIVATE)"

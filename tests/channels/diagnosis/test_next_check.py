@@ -51,6 +51,7 @@ def test_the_moment_is_the_same_for_the_same_login_and_day() -> None:
     assert wait(login(7)) != wait(login(8))
 
 
+@pytest.mark.slow
 def test_a_million_logins_of_one_minute_make_no_spike() -> None:
     people = 100_000  # every tenth of a million: the shares are the same
     waits = [wait(login(pk)) for pk in range(1, people + 1)]

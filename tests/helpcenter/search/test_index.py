@@ -156,6 +156,7 @@ def _build(path: str, times: int) -> None:
         build(library())
 
 
+@pytest.mark.slow
 def test_two_processes_may_build_at_once(folder: Path) -> None:
     context = multiprocessing.get_context("fork")
     workers = [context.Process(target=_build, args=(str(folder), 4)) for _ in range(2)]

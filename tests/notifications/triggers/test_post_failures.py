@@ -99,6 +99,7 @@ def test_what_fails_after_it_was_sent_waits_for_one_follow_up() -> None:
     assert first.context["count"] == 1
 
 
+@pytest.mark.slow
 def test_follow_ups_come_after_an_hour_six_and_a_day() -> None:
     channel = make_channel()
     sent: list[datetime] = []
