@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from channels.contract import Cause
 from tests.factories import break_login, make_channel, make_credential, make_user
+from tests.markup import flat
 
 pytestmark = pytest.mark.django_db
 LIVE = reverse("channels:live")
@@ -18,7 +19,7 @@ LIVE = reverse("channels:live")
 def fragment(client: Client, query: str) -> str:
     reply = client.get(LIVE + query)
     assert reply.status_code == 200
-    return reply.content.decode()
+    return flat(reply.content.decode())
 
 
 def test_nobody_gets_nothing_and_the_example_stays(client: Client) -> None:

@@ -13,6 +13,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from channels.contract import Blame, Cause, Kind
 from tests.factories import DAY, break_login, make_channel, make_credential, make_user
+from tests.markup import flat
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("channels:list")
@@ -21,7 +22,7 @@ LIST = reverse("channels:list")
 def page(client: Client, query: str = "") -> str:
     reply = client.get(LIST + query)
     assert reply.status_code == 200
-    return reply.content.decode()
+    return flat(reply.content.decode())
 
 
 def headings(text: str) -> list[str]:

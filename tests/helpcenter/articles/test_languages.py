@@ -10,6 +10,7 @@ from django.utils.translation import gettext, override
 from helpcenter.articles.library import languages, library
 from tests.helpcenter.contact.writing import Desk
 from tests.helpcenter.shelved import shelve
+from tests.markup import flat
 
 pytestmark = pytest.mark.django_db
 NOTE = '[[notes]]\ndate = 2026-11-24\nsays = "{says}"\n'
@@ -32,7 +33,7 @@ def shelved(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
 def page(client: Client, path: str) -> str:
     reply = client.get(path)
     assert reply.status_code == 200
-    return reply.content.decode()
+    return flat(reply.content.decode())
 
 
 @pytest.mark.usefixtures("shelved")

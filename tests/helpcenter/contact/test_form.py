@@ -16,6 +16,7 @@ from helpcenter.contact.diagnosis_bundle import readable
 from helpcenter.models import ALPHABET, Ticket, new_reference
 from tests.factories import break_login, make_channel, make_user
 from tests.helpcenter.search.asking import channel_with
+from tests.markup import flat
 
 pytestmark = pytest.mark.django_db
 URL = "/contact/write/"
@@ -98,7 +99,7 @@ def test_an_error_stands_beside_its_field_and_nothing_typed_is_lost(
     typed = {**GOOD, "words": "The few words", field: value}
     reply = client.post(URL, typed)
     assert reply.status_code == 422
-    page = reply.content.decode()
+    page = flat(reply.content.decode())
     assert said in page
     assert 'aria-invalid="true"' in page
     assert typed["message"].strip() in page
@@ -186,7 +187,7 @@ def test_an_address_that_was_emptied_stays_empty(client: Client) -> None:
 def test_without_a_subject_the_first_step_asks(client: Client) -> None:
     assert client.get(URL).status_code == 200
     reply = client.post(URL, {**GOOD, "about": "nonsense"})
-    page = reply.content.decode()
+    page = flat(reply.content.decode())
     assert reply.status_code == 422
     assert "Please choose what it is about" in page
     assert 'name="message" value="It does not connect."' in page

@@ -13,6 +13,7 @@ from helpcenter.contact.solved import count, lately
 from helpcenter.models import Solved, Ticket
 from tests.factories import make_user
 from tests.helpcenter.search.asking import NOW, channel_with
+from tests.markup import flat
 
 pytestmark = pytest.mark.django_db
 URL = "/contact/suggestions/"
@@ -105,7 +106,7 @@ def test_one_connection_cannot_count_for_ever(client: Client) -> None:
 
 def test_the_way_back_from_the_thanks_keeps_the_words(client: Client) -> None:
     typed = {"about": "other", "words": "My words.", "message": "My message.", "solved": "x"}
-    page = client.post("/contact/solved/", typed).content.decode()
+    page = flat(client.post("/contact/solved/", typed).content.decode())
     assert 'name="words" value="My words."' in page
     assert 'name="message" value="My message."' in page
     assert 'action="/contact/suggestions/"' in page

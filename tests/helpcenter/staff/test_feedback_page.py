@@ -17,6 +17,7 @@ from helpcenter.staff import feedback_words as words
 from helpcenter.staff.shares import Difference, Share
 from tests.factories import make_user
 from tests.helpcenter.staff.votes import cast
+from tests.markup import flat
 
 pytestmark = pytest.mark.django_db
 LIST = "/staff/feedback/"
@@ -35,7 +36,7 @@ def shown(client: Client, address: str) -> str:
 
 
 def titles(client: Client, query: str = "") -> list[str]:
-    page = client.get(LIST + query).content.decode()
+    page = flat(client.get(LIST + query).content.decode())
     return re.findall(r'<h2><a href="/staff/feedback/([\w-]+)/', page)
 
 
@@ -186,5 +187,5 @@ def test_a_bar_is_drawn_in_whole_numbers_within_its_width() -> None:
 
 def test_a_line_in_the_staff_menu_leads_to_the_detail_s_list(staff: Client) -> None:
     cast(1, 0)
-    page = staff.get(ONE).content.decode()
+    page = flat(staff.get(ONE).content.decode())
     assert f'href="{reverse("staff:feedback")}" aria-current="true"' in page

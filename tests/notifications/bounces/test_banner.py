@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from notifications.models import BadAddress, Notice, Preferences
 from tests.factories import make_channel, make_user
+from tests.markup import flat
 from tests.test_pages_without_script import PUBLIC, assert_plain
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +41,7 @@ def refuse(address: str = "ada@example.com", kind: str = "refused", **fields: ob
 
 
 def read(client: Client, name: str) -> str:
-    return client.get(reverse(name)).content.decode()
+    return flat(client.get(reverse(name)).content.decode())
 
 
 @pytest.mark.parametrize("name", PRIVATE)

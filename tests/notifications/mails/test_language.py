@@ -21,6 +21,7 @@ from notifications.preferences import sent_messages
 from notifications.triggers import obsolete, reminders
 from notifications.triggers.enqueue import owe
 from tests.factories import DAY, NOW, make_channel, make_credential, make_user
+from tests.markup import flat
 from tests.notifications.triggers.breaking import lose
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sender_asleep")]
@@ -123,7 +124,7 @@ def test_an_account_made_in_spanish_is_confirmed_in_spanish(client: Client) -> N
 def test_the_language_can_be_chosen_on_the_page(client: Client, lucia: User) -> None:
     client.force_login(lucia)
 
-    page = client.get(reverse("notifications:preferences")).content.decode()
+    page = flat(client.get(reverse("notifications:preferences")).content.decode())
     assert '<option value="es" lang="es" selected>Español</option>' in page
     assert '<option value="en" lang="en">English</option>' in page
 

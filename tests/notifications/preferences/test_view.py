@@ -18,6 +18,7 @@ from notifications.middleware import ZONE_KEY
 from notifications.models import Notice, Preferences
 from notifications.unsubscribe.signed_links import turn
 from tests.factories import DAY, make_channel, make_credential, make_user
+from tests.markup import flat
 
 pytestmark = pytest.mark.django_db
 PAGE = reverse("notifications:preferences")
@@ -167,7 +168,7 @@ def test_the_next_message_is_shown_with_its_reason(client: Client, ada: User) ->
 
     Preferences.objects.update_or_create(user=ada, defaults={"digest_always": True})
 
-    text = client.get(PAGE).content.decode()
+    text = flat(client.get(PAGE).content.decode())
 
     assert re.search(r"Monday \d+ \w+ 09:\d\d UTC</time></strong>, email, how each", text)
     assert "<summary>Why this?</summary>" in text
@@ -180,7 +181,7 @@ def test_an_end_is_foretold_in_the_persons_zone(client: Client, ada: User) -> No
     mine, _new = Preferences.objects.update_or_create(user=ada, defaults={"zone": "Asia/Kolkata"})
     turn(mine, topics.WEEKLY_DIGEST, on=False)
 
-    text = client.get(PAGE).content.decode()
+    text = flat(client.get(PAGE).content.decode())
 
     assert re.search(r"09:\d\d IST</time></strong>, email, LinkedIn Bakery: ends in 7 days", text)
     assert "Because the end is then 7 days away. You have “Ends soon” on." in text
