@@ -10,16 +10,16 @@ from django.core import checks as django_checks
 from django.core.checks import ERROR, INFO, WARNING, CheckMessage
 from pytest_django import Settings
 
-from channels import checks, networks, registry
+from channels import checks, networks
 from channels.networks.policy import load
-
-IDS = [network.id for network in registry.NETWORKS]
+from tests.conftest import CALLBACKS
+from tests.every_network import NETWORK_IDS, each_network
 
 
 @pytest.fixture
 def bare(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
     """Nothing is registered anywhere, as on the first day of a server."""
-    for name in [*(one.upper() for one in IDS), "LINKEDIN_SIGNIN"]:
+    for name in [*(one.upper() for one in NETWORK_IDS), "LINKEDIN_SIGNIN"]:
         for part in ("ID", "SECRET"):
             monkeypatch.delenv(f"{name}_CLIENT_{part}", raising=False)
     settings.NETWORK_APPS = {}
@@ -45,30 +45,22 @@ def test_they_are_run_by_manage_py_check() -> None:
 @pytest.mark.usefixtures("bare")
 def test_a_network_that_is_not_set_up_is_no_fault() -> None:
     messages = checks.registrations()
-    assert len(messages) == len(IDS) + 1
+    assert len(messages) == len(NETWORK_IDS) + 1
     assert all(one.level == INFO < WARNING for one in messages)
 
 
 @pytest.mark.usefixtures("bare")
-@pytest.mark.parametrize("network", IDS)
+@each_network
 def test_the_missing_settings_are_named_exactly(network: str) -> None:
     told = texts(checks.registrations())
     assert f"{network.upper()}_CLIENT_ID" in told
     assert f"{network.upper()}_CLIENT_SECRET" in told
 
 
-CALLBACKS = [
-    "https://care.example/accounts/facebook/login/callback/",
-    "https://care.example/accounts/instagram/login/callback/",
-    "https://care.example/accounts/twitter_oauth2/login/callback/",
-    "https://care.example/accounts/oidc/linkedin/login/callback/",
-    "https://care.example/accounts/pinterest/login/callback/",
-]
-
-
 @pytest.mark.usefixtures("bare")
-@pytest.mark.parametrize("address", CALLBACKS)
-def test_the_address_to_register_there_is_named(address: str) -> None:
+@each_network
+def test_the_address_to_register_there_is_named(network: str) -> None:
+    address = "https://care.example" + CALLBACKS[f"demo-{network}"]
     assert address in texts(checks.registrations())
 
 
@@ -125,7 +117,7 @@ def test_no_key_at_all_is_an_error(settings: Settings) -> None:
 
 
 def test_a_malformed_policy_is_an_error(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for network in IDS:
+    for network in NETWORK_IDS:
         whole = (Path(networks.__path__[0]) / network / "policy.toml").read_text()
         (tmp_path / network).mkdir()
         (tmp_path / network / "policy.toml").write_text(whole)

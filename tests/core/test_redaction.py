@@ -12,18 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.redaction import GONE, redact
+from tests.channels.networks import case
+from tests.every_network import NETWORK_IDS
 
 SHAPES = {
-    "facebook": "EAAFictitious0Token1Of2The3Tests4ZD",
-    "facebook app": "100000000000001|Fictitious-Secret_1",
-    "instagram": "IGAAFictitious0Token1Of2Tests",
-    "x, oauth 2": "ZmljdGl0aW91cy10b2tlbjoxNjUwNTIxMzA5MjQ4OjE6MDphdDox",
-    "x, oauth 1": "100000-FictitiousTokenOfTheTests1234",
-    "linkedin": "AQXFictitious_Token-1_Of-2_The-3_Tests",
-    "pinterest": "pina_FICTITIOUS1TOKEN2OF3THE4TESTS5",
-    "pinterest refresh": "pinr.eyJmaWN0aXRpb3VzIjoidG9rZW4ifQ",
-    "json web token": "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJlMQ",
-}
+    f"{network}, {which}": token
+    for network in NETWORK_IDS
+    for which, token in case.of(network).tokens.items()
+} | {"json web token": "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJlMQ"}
 KEYS = ["access_token", "refresh_token", "id_token", "client_secret", "fb_exchange_token", "token"]
 
 

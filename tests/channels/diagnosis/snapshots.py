@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from channels import registry
 from channels.contract import Blame, Cause, Certainty, Kind
 from channels.diagnosis.diagnose import Diagnosis, Snapshot, diagnose
+from tests.every_network import NETWORK_IDS
 from tests.factories import DAY, NOW
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
-NETWORKS = tuple(network.id for network in registry.NETWORKS)
 
 
 def everything(network: str, kind: Kind) -> tuple[str, ...]:
@@ -69,7 +69,7 @@ ANY = _moments(-500 * DAY, 500 * DAY)
 @st.composite
 def snapshots(draw: st.DrawFn, causes: tuple[Cause, ...] = tuple(Cause)) -> Snapshot:
     """Anything that may be stored, sense or nonsense."""
-    network = draw(st.sampled_from(NETWORKS))
+    network = draw(st.sampled_from(NETWORK_IDS))
     policy = registry.get(network).policy
     kind = draw(st.sampled_from(policy.kinds))
     scopes = draw(st.sets(st.sampled_from(everything(network, kind))))

@@ -18,6 +18,8 @@ from channels.journeys import connecting
 from channels.models import Channel, Credential, Pending
 from channels.registry import NETWORKS
 from tests.channels.consent.returned_logins import arrival, page
+from tests.conftest import CALLBACKS
+from tests.every_network import each_network
 from tests.factories import make_channel, make_user
 
 pytestmark = pytest.mark.django_db
@@ -96,13 +98,15 @@ def test_an_unknown_network_is_not_found(client: Client) -> None:
     assert client.post(reverse("channels:connect_start", args=["myspace"])).status_code == 404
 
 
-@pytest.mark.parametrize("path", ["facebook", "instagram", "twitter_oauth2", "pinterest"])
+@each_network
 @pytest.mark.parametrize(
     "query", ["", "?code=stolen-code&state=forged", "?error=access_denied&state=forged"]
 )
-def test_a_forged_return_is_told_and_stores_nothing(client: Client, path: str, query: str) -> None:
+def test_a_forged_return_is_told_and_stores_nothing(
+    client: Client, network: str, query: str
+) -> None:
     client.force_login(make_user())
-    response = client.get(f"/accounts/{path}/login/callback/{query}", follow=True)
+    response = client.get(CALLBACKS[f"demo-{network}"] + query, follow=True)
     assert response.status_code == 400
     assert b"We cannot match this answer" in response.content
     assert b"stolen-code" not in response.content

@@ -16,11 +16,12 @@ from pytest_django import Settings
 from channels import registry, vault
 from channels.contract import State
 from channels.models import Channel, Credential, Event, EventKind, Pending
-from tests.channels.journeys.walking import MAREN, SOMEBODY_ELSE, Walker, asked
+from tests.channels.journeys.walking import Walker, asked
+from tests.channels.networks import case
 from tests.conftest import Sandbox
+from tests.every_network import account_of, each_network, other_account_of
 
 pytestmark = pytest.mark.django_db
-NETWORKS = list(MAREN)
 PAGES = ["104400550066701", "104400550066702"]
 
 
@@ -33,36 +34,38 @@ def nothing_stored() -> bool:
     return not (Credential.objects.exists() or Channel.objects.exists() or Pending.objects.exists())
 
 
-@pytest.mark.parametrize("network", NETWORKS)
+@each_network
 def test_from_the_button_to_working_channels(walker: Walker, network: str) -> None:
     walker.connect(network)
     channels = Channel.objects.visible_to(walker.user)
     assert channels
     assert {channel.state for channel in channels} == {State.WORKING}
     credential = Credential.objects.get()
-    assert credential.account_id == MAREN[network]
+    assert credential.account_id == account_of(network)
     assert credential.expires_at is not None
     assert Event.objects.filter(kind=EventKind.CONNECTED).count() == len(channels)
     assert not SocialAccount.objects.exists(), "allauth stores nothing"
     assert not SocialToken.objects.exists()
 
 
-@pytest.mark.parametrize("network", NETWORKS)
+@each_network
 def test_the_consent_page_is_asked_in_the_networks_own_way(walker: Walker, network: str) -> None:
     page = asked(walker.start(network))
-    comma = network in ("facebook", "instagram", "pinterest")
-    scopes = set(page["scope"].split("," if comma else " "))
+    known = case.of(network)
+    scopes = set(page["scope"].split(known.scope_separator))
     assert set(registry.get(network).scopes) <= scopes
     assert page["client_id"] == f"demo-{network}"
     assert page["response_type"] == "code"
     assert len(page["state"]) >= 16
-    assert ("code_challenge" in page) is (network == "x")
-    if network == "x":
-        assert page["code_challenge_method"] == "S256"
-        assert "offline.access" in scopes
+    assert page.get("code_challenge_method", "") == ("S256" if known.pkce else "")
+    assert ("code_challenge" in page) is known.pkce
 
 
-@pytest.mark.parametrize("network", NETWORKS)
+def test_x_is_asked_for_a_refresh_token(walker: Walker) -> None:
+    assert "offline.access" in asked(walker.start("x"))["scope"].split()
+
+
+@each_network
 def test_turning_back_stores_nothing_and_offers_another_try(walker: Walker, network: str) -> None:
     came = walker.allow(network, decision="deny")
     page = walker.get(came["Location"])
@@ -78,30 +81,30 @@ def test_linkedin_has_a_word_of_its_own_for_turning_back(walker: Walker) -> None
     assert walker.get(back)["Location"].endswith("/linkedin/cancelled/")
 
 
-@pytest.mark.parametrize("network", NETWORKS)
+@each_network
 @pytest.mark.parametrize("kind", ["server_error", "cut", "html", "empty", "malformed"])
 def test_an_exchange_that_breaks_is_the_networks_fault(
     walker: Walker, network: str, kind: str
 ) -> None:
-    back = walker.answer(walker.start(network), MAREN[network])
+    back = walker.answer(walker.start(network), account_of(network))
     walker.sandbox.control(f"{network}/faults", {"kind": kind, "endpoint": "token"})
     assert walker.get(back)["Location"].endswith(f"/{network}/network-down/")
     assert nothing_stored()
 
 
-@pytest.mark.parametrize("network", NETWORKS)
+@each_network
 def test_a_network_that_breaks_after_the_exchange_leaves_nothing_half_saved(
     walker: Walker, network: str
 ) -> None:
-    back = walker.answer(walker.start(network), MAREN[network])
+    back = walker.answer(walker.start(network), account_of(network))
     walker.sandbox.control(f"{network}/faults", {"kind": "server_error", "endpoint": "api"})
     assert walker.get(back)["Location"].endswith(f"/{network}/network-down/")
     assert nothing_stored()
 
 
-@pytest.mark.parametrize("network", NETWORKS)
+@each_network
 def test_our_own_disabled_app_is_our_fault(walker: Walker, network: str) -> None:
-    back = walker.answer(walker.start(network), MAREN[network])
+    back = walker.answer(walker.start(network), account_of(network))
     walker.sandbox.control(f"{network}/faults", {"kind": "app_disabled", "endpoint": "token"})
     assert walker.get(back)["Location"].endswith(f"/{network}/ours/")
     assert nothing_stored()
@@ -119,10 +122,10 @@ def test_scopes_that_our_app_may_not_ask_for_are_our_fault(
     assert [letter.to for letter in mail.outbox] == [["operator@example.com"]]
 
 
-@pytest.mark.parametrize("network", NETWORKS)
+@each_network
 def test_a_code_that_is_not_the_networks_is_refused(walker: Walker, network: str) -> None:
     page = walker.start(network)
-    walker.answer(page, MAREN[network])
+    walker.answer(page, account_of(network))
     path = urlsplit(asked(page)["redirect_uri"]).path
     came = walker.get(f"{path}?code=made-up&state={asked(page)['state']}")
     assert came["Location"].endswith(f"/{network}/code-refused/")
@@ -130,16 +133,16 @@ def test_a_code_that_is_not_the_networks_is_refused(walker: Walker, network: str
     assert not mail.outbox, "a made-up code alarms nobody"
 
 
-@pytest.mark.parametrize("network", NETWORKS)
+@each_network
 def test_the_same_return_twice_changes_nothing(walker: Walker, network: str) -> None:
-    back = walker.answer(walker.start(network), MAREN[network])
+    back = walker.answer(walker.start(network), account_of(network))
     walker.get(back)
     assert walker.get(back)["Location"].endswith(f"/{network}/started-elsewhere/")
     assert Pending.objects.count() == 1
 
 
 def test_a_return_in_another_browser_is_not_used(walker: Walker) -> None:
-    back = walker.answer(walker.start("x"), MAREN["x"])
+    back = walker.answer(walker.start("x"), account_of("x"))
     elsewhere = Walker(walker.sandbox, walker.user)
     assert elsewhere.get(back)["Location"].endswith("/x/started-elsewhere/")
     assert nothing_stored()
@@ -191,7 +194,7 @@ def test_instagram_answers_flat_or_in_a_list(walker: Walker, *, wrapped: bool) -
 
 
 def test_instagrams_tail_on_the_code_is_cut_off(walker: Walker) -> None:
-    back = walker.answer(walker.start("instagram"), MAREN["instagram"])
+    back = walker.answer(walker.start("instagram"), account_of("instagram"))
     path, _, query = back.removesuffix("#_").partition("?")
     values = {name: one[0] for name, one in parse_qs(query).items()}
     came = walker.client.get(path, {**values, "code": values["code"] + "#_"})
@@ -273,7 +276,7 @@ def test_a_page_of_somebody_else_here_is_told_and_the_rest_is_offered(walker: Wa
 
 def test_several_accounts_of_one_network_live_side_by_side(walker: Walker) -> None:
     walker.connect("x")
-    walker.connect("x", SOMEBODY_ELSE["x"])
+    walker.connect("x", other_account_of("x"))
     assert Credential.objects.filter(user=walker.user, network="x").count() == 2
 
 
@@ -289,22 +292,22 @@ def test_connecting_a_known_account_refreshes_it(walker: Walker) -> None:
 
 
 def test_a_locked_account_is_sent_to_its_network(walker: Walker) -> None:
-    back = walker.answer(walker.start("x"), MAREN["x"])
-    walker.sandbox.control(f"x/accounts/{MAREN['x']}", {"locked": True})
+    back = walker.answer(walker.start("x"), account_of("x"))
+    walker.sandbox.control(f"x/accounts/{account_of('x')}", {"locked": True})
     came = walker.get(back)
     assert came["Location"].endswith("/x/locked/")
     assert nothing_stored()
 
 
-@pytest.mark.parametrize("network", NETWORKS)
+@each_network
 def test_no_code_token_or_secret_is_logged(
     walker: Walker, network: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    back = walker.answer(walker.start(network), MAREN[network])
+    back = walker.answer(walker.start(network), account_of(network))
     code = parse_qs(urlsplit(back.removesuffix("#_")).query)["code"][0]
     came = walker.get(back)
-    walker.client.post(came["Location"], {"places": [MAREN[network]]})
+    walker.client.post(came["Location"], {"places": [account_of(network)]})
     session = str(dict(walker.client.session))
     credential = Credential.objects.filter(network=network).first()
     secrets = {code, f"demo-{network}-secret"}

@@ -12,8 +12,9 @@ from django.utils import timezone
 from channels.journeys import disconnecting
 from channels.journeys.disconnecting import Outcome
 from channels.models import Channel, Credential
-from tests.channels.journeys.walking import MAREN, Walker
+from tests.channels.journeys.walking import Walker
 from tests.conftest import Sandbox
+from tests.every_network import account_of, where
 from tests.factories import make_channel, make_credential, make_user
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +29,7 @@ def revocations(sandbox: Sandbox, network: str) -> list[Any]:
     return [one for one in calls if "revoke" in str(one) or "DELETE" in str(one)]
 
 
-@pytest.mark.parametrize("network", ["facebook", "x", "linkedin"])
+@pytest.mark.parametrize("network", where(lambda known: known.revokes))
 def test_the_last_channel_takes_the_grant_with_it(sandbox: Sandbox, network: str) -> None:
     walker = Walker(sandbox)
     walker.connect(network)
@@ -41,7 +42,7 @@ def test_the_last_channel_takes_the_grant_with_it(sandbox: Sandbox, network: str
     assert revocations(sandbox, network)
 
 
-@pytest.mark.parametrize("network", ["instagram", "pinterest"])
+@pytest.mark.parametrize("network", where(lambda known: not known.revokes))
 def test_a_network_without_such_a_call_is_named_with_its_settings(
     sandbox: Sandbox, network: str
 ) -> None:
@@ -66,7 +67,7 @@ def test_a_network_that_is_down_keeps_nothing_here(sandbox: Sandbox) -> None:
 def test_a_dead_token_needs_no_giving_back(sandbox: Sandbox) -> None:
     walker = Walker(sandbox)
     walker.connect("facebook", only=["104400550066701"])
-    sandbox.control(f"facebook/accounts/{MAREN['facebook']}", {"revoked": True})
+    sandbox.control(f"facebook/accounts/{account_of('facebook')}", {"revoked": True})
     outcome = disconnecting.disconnect(Channel.objects.get(), at=timezone.now())
     assert outcome is Outcome.REVOKED
 

@@ -17,8 +17,9 @@ from channels.models import Channel, Credential, Event, EventKind, Pending, Refr
 from channels.records.findings import settle_login
 from channels.registry import NETWORKS, get
 from tests.channels.consent.returned_logins import again, arrival
-from tests.channels.journeys.walking import MAREN, SOMEBODY_ELSE, Walker, asked
+from tests.channels.journeys.walking import Walker, asked
 from tests.conftest import Sandbox
+from tests.every_network import account_of, each_network, other_account_of
 from tests.factories import break_login, make_channel, make_credential, make_user
 from tests.markup import flat
 
@@ -58,14 +59,14 @@ def address(channel: Channel) -> str:
     return reverse("channels:refresh", args=[channel.pk])
 
 
-@pytest.mark.parametrize("network", list(MAREN))
+@each_network
 def test_from_broken_to_working(walker: Walker, network: str) -> None:
     channel = connected(walker, network)
     breaks(walker, channel)
     page = walker.get(address(channel)).content.decode()
     assert "password" in page
     assert "Before you go" in page
-    came = walker.refresh(channel.pk, MAREN[network])
+    came = walker.refresh(channel.pk, account_of(network))
     done = walker.get(came["Location"]).content.decode()
     assert f"{channel.name} works again" in done.replace("&amp;", "&")
     assert "The same account as before" in done
@@ -73,11 +74,11 @@ def test_from_broken_to_working(walker: Walker, network: str) -> None:
     assert set(states) == {State.WORKING}
 
 
-@pytest.mark.parametrize("network", list(MAREN))
+@each_network
 def test_turning_back_keeps_the_old_key(walker: Walker, network: str) -> None:
     channel = connected(walker, network)
     before = stored()
-    came = walker.refresh(channel.pk, MAREN[network], decision="deny")
+    came = walker.refresh(channel.pk, account_of(network), decision="deny")
     page = walker.get(came["Location"]).content.decode()
     assert "keeps the key that it had" in page
     assert f'action="{address(channel)}"' in page
@@ -85,29 +86,29 @@ def test_turning_back_keeps_the_old_key(walker: Walker, network: str) -> None:
     assert Event.objects.filter(kind=EventKind.REFRESH_ABANDONED).count() == 1
 
 
-@pytest.mark.parametrize("network", list(MAREN))
+@each_network
 def test_a_network_that_is_down_keeps_the_old_key(walker: Walker, network: str) -> None:
     channel = connected(walker, network)
     before = stored()
     page = walker.leaves(walker.post("channels:refresh", channel.pk))
-    back = walker.answer(page, MAREN[network])
+    back = walker.answer(page, account_of(network))
     walker.sandbox.control(f"{network}/faults", {"kind": "server_error", "endpoint": "token"})
     came = walker.get(back)
     assert b"did not answer properly" in walker.get(came["Location"]).content
     assert stored() == before
 
 
-@pytest.mark.parametrize("network", list(MAREN))
+@each_network
 def test_another_account_stores_nothing_and_stands_beside_the_right_one(
     walker: Walker, network: str
 ) -> None:
     channel = connected(walker, network)
     breaks(walker, channel)
     before = stored()
-    came = walker.refresh(channel.pk, SOMEBODY_ELSE[network])
+    came = walker.refresh(channel.pk, other_account_of(network))
     page = walker.get(came["Location"]).content.decode()
-    assert MAREN[network] in page
-    assert SOMEBODY_ELSE[network] in page
+    assert account_of(network) in page
+    assert other_account_of(network) in page
     assert "Nothing was stored" in page
     assert stored() == before
     again = asked(walker.leaves(walker.post("channels:refresh", channel.pk, other="1")))
@@ -116,22 +117,22 @@ def test_another_account_stores_nothing_and_stands_beside_the_right_one(
 
 def test_the_other_account_can_become_a_channel_of_its_own(walker: Walker) -> None:
     channel = connected(walker, "x")
-    came = walker.refresh(channel.pk, SOMEBODY_ELSE["x"])
+    came = walker.refresh(channel.pk, other_account_of("x"))
     added = walker.client.post(came["Location"])
     choose = added["Location"]
     assert choose.startswith("/channels/connect/")
-    walker.client.post(choose, {"places": [SOMEBODY_ELSE["x"]]})
+    walker.client.post(choose, {"places": [other_account_of("x")]})
     accounts = set(Credential.objects.values_list("account_id", flat=True))
-    assert accounts == {MAREN["x"], SOMEBODY_ELSE["x"]}
+    assert accounts == {account_of("x"), other_account_of("x")}
     assert not Pending.objects.exists()
 
 
 def test_the_other_account_that_is_mine_too_is_refreshed_with_it(walker: Walker) -> None:
     channel = connected(walker, "x")
-    walker.connect("x", SOMEBODY_ELSE["x"])
-    other = Channel.objects.get(external_id=SOMEBODY_ELSE["x"])
+    walker.connect("x", other_account_of("x"))
+    other = Channel.objects.get(external_id=other_account_of("x"))
     breaks(walker, other)
-    came = walker.refresh(channel.pk, SOMEBODY_ELSE["x"])
+    came = walker.refresh(channel.pk, other_account_of("x"))
     assert b"with it instead" in walker.get(came["Location"]).content
     done = walker.client.post(came["Location"])
     assert done["Location"].startswith(f"/channels/{other.pk}/refresh/")
@@ -140,9 +141,9 @@ def test_the_other_account_that_is_mine_too_is_refreshed_with_it(walker: Walker)
 
 
 def test_the_other_account_of_somebody_else_here_cannot_be_added(walker: Walker) -> None:
-    Walker(walker.sandbox).connect("x", SOMEBODY_ELSE["x"])
+    Walker(walker.sandbox).connect("x", other_account_of("x"))
     channel = connected(walker, "x")
-    came = walker.refresh(channel.pk, SOMEBODY_ELSE["x"])
+    came = walker.refresh(channel.pk, other_account_of("x"))
     assert b"is connected on this site by somebody else" in walker.get(came["Location"]).content
     taken = walker.client.post(came["Location"])
     assert taken["Location"].endswith("/x/taken/")
@@ -150,12 +151,12 @@ def test_the_other_account_of_somebody_else_here_cannot_be_added(walker: Walker)
 
 
 def test_one_login_with_six_pages_is_one_refresh(walker: Walker) -> None:
-    walker.connect("facebook", SOMEBODY_ELSE["facebook"])
+    walker.connect("facebook", other_account_of("facebook"))
     channels = Channel.objects.order_by("pk")
     assert channels.count() == 6
     first = channels[0]
     breaks(walker, first)
-    came = walker.refresh(first.pk, SOMEBODY_ELSE["facebook"])
+    came = walker.refresh(first.pk, other_account_of("facebook"))
     assert b"Repaired in one go, 6 channels" in walker.get(came["Location"]).content
     assert set(channels.values_list("state", flat=True)) == {State.WORKING}
 
@@ -165,7 +166,7 @@ def test_a_box_left_unticked_is_named_and_asked_for_alone(walker: Walker) -> Non
     breaks(walker, channel, Cause.REVOKED_BY_USER)
     scopes = [one for one in get("facebook").scopes if one != "pages_manage_posts"]
     came = walker.refresh(
-        channel.pk, MAREN["facebook"], boxes="1", scope=scopes, place=[CAFE, ROASTERY]
+        channel.pk, account_of("facebook"), boxes="1", scope=scopes, place=[CAFE, ROASTERY]
     )
     page = walker.get(came["Location"]).content.decode()
     assert "publish posts on your Pages" in page
@@ -176,7 +177,7 @@ def test_a_box_left_unticked_is_named_and_asked_for_alone(walker: Walker) -> Non
     again = walker.leaves(walker.post("channels:refresh", channel.pk, again="1"))
     assert asked(again)["scope"] == "pages_manage_posts"
     assert asked(again)["auth_type"] == "rerequest"
-    mended = walker.get(walker.answer(again, MAREN["facebook"]))
+    mended = walker.get(walker.answer(again, account_of("facebook")))
     assert walker.get(mended["Location"]).status_code == 200
     channel.refresh_from_db()
     assert channel.state == State.WORKING
@@ -187,7 +188,7 @@ def test_a_working_key_is_not_replaced_by_one_that_does_less(walker: Walker) -> 
     before = stored()
     scopes = [one for one in get("facebook").scopes if one != "pages_manage_posts"]
     came = walker.refresh(
-        channel.pk, MAREN["facebook"], boxes="1", scope=scopes, place=[CAFE, ROASTERY]
+        channel.pk, account_of("facebook"), boxes="1", scope=scopes, place=[CAFE, ROASTERY]
     )
     page = walker.get(came["Location"]).content.decode()
     assert "publish posts on your Pages" in page
@@ -202,7 +203,7 @@ def test_a_lesser_key_is_stored_when_the_person_says_so(walker: Walker) -> None:
     channel = connected(walker, "facebook")
     token = vault.open_tokens(channel.credential).access
     scopes = list(get("facebook").scopes)
-    came = walker.refresh(channel.pk, MAREN["facebook"], boxes="1", scope=scopes, place=[CAFE])
+    came = walker.refresh(channel.pk, account_of("facebook"), boxes="1", scope=scopes, place=[CAFE])
     assert b"everything on Harbour Cafe Roastery" in walker.get(came["Location"]).content
     done = walker.client.post(came["Location"], {"use": "new"})
     page = walker.get(done["Location"]).content.decode()
@@ -215,9 +216,9 @@ def test_a_lesser_key_is_stored_when_the_person_says_so(walker: Walker) -> None:
 def test_a_lost_role_is_named_after_the_refresh(walker: Walker) -> None:
     channel = connected(walker, "facebook")
     breaks(walker, channel)
-    walker.sandbox.control(f"facebook/accounts/{MAREN['facebook']}", {"lost_role": ROASTERY})
+    walker.sandbox.control(f"facebook/accounts/{account_of('facebook')}", {"lost_role": ROASTERY})
     Channel.objects.filter(external_id=ROASTERY).update(cause=Cause.LOST_PAGE_ROLE.value)
-    came = walker.refresh(channel.pk, MAREN["facebook"])
+    came = walker.refresh(channel.pk, account_of("facebook"))
     page = walker.get(came["Location"]).content.decode()
     assert "has no role on Harbour Cafe Roastery" in page
     assert "not everything is back" in page
@@ -228,8 +229,8 @@ def test_a_lost_role_is_named_after_the_refresh(walker: Walker) -> None:
 def test_a_page_that_is_not_named_leaves_both_reasons_open(walker: Walker) -> None:
     channel = connected(walker, "facebook")
     breaks(walker, channel)
-    walker.sandbox.control(f"facebook/accounts/{MAREN['facebook']}", {"lost_role": ROASTERY})
-    came = walker.refresh(channel.pk, MAREN["facebook"])
+    walker.sandbox.control(f"facebook/accounts/{account_of('facebook')}", {"lost_role": ROASTERY})
+    came = walker.refresh(channel.pk, account_of("facebook"))
     page = walker.get(came["Location"]).content.decode()
     assert "Either its box was left unticked, or your role there is gone" in page
 
@@ -238,7 +239,7 @@ def test_a_code_for_another_persons_channel_stores_nothing_there(walker: Walker)
     """The state names a channel; whose it is is asked again on return."""
     theirs = make_channel(network="x")
     before = stored()
-    back = walker.answer(walker.start("x"), MAREN["x"])
+    back = walker.answer(walker.start("x"), account_of("x"))
     session = walker.client.session
     for state, *_ in session["socialaccount_states"].values():
         state["data"]["channel"] = theirs.pk
@@ -260,7 +261,7 @@ def test_the_walk_through_all_that_need_it(walker: Walker) -> None:
     assert "<h1>1 of 3</h1>" in flat(walker.get(every).content.decode())
 
     first = walker.get(every).context["channel"]
-    came = walker.refresh(first.pk, MAREN[first.network])
+    came = walker.refresh(first.pk, account_of(first.network))
     assert b"Next: 2 of 3" in walker.get(came["Location"]).content
 
     elsewhere = Walker(walker.sandbox, walker.user)  # the tab was closed
@@ -269,7 +270,7 @@ def test_the_walk_through_all_that_need_it(walker: Walker) -> None:
     second = page.context["waiting"].credential
     elsewhere.client.post(every, {"skip": second.pk})
     last = elsewhere.get(every).context["channel"]
-    came = elsewhere.refresh(last.pk, MAREN[last.network])
+    came = elsewhere.refresh(last.pk, account_of(last.network))
     done = elsewhere.get(came["Location"]).content.decode()
     run = RefreshRun.objects.get()
     assert f"{every}?run={run.pk}" in done

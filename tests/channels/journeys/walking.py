@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.conftest import Sandbox
+from tests.every_network import account_of
 from tests.factories import make_user
 
 if TYPE_CHECKING:
@@ -18,20 +19,6 @@ if TYPE_CHECKING:
     Answer = _MonkeyPatchedWSGIResponse
 
 SITE = "http://testserver"
-MAREN = {
-    "facebook": "10220011223344501",
-    "instagram": "17841400550066801",
-    "x": "1550066778899001",
-    "linkedin": "mQ7tOduya1",
-    "pinterest": "805500667788901",
-}
-SOMEBODY_ELSE = {
-    "facebook": "10220011223344502",
-    "instagram": "17841400550066802",
-    "x": "1550066778899002",
-    "linkedin": "pV4sVale02",
-    "pinterest": "805500667788902",
-}
 
 
 class Walker:
@@ -72,7 +59,7 @@ class Walker:
     def allow(self, network: str, account: str = "", **consent: Any) -> Answer:
         """From the button, through the consent page, to what our callback answers."""
         page = self.start(network)
-        return self.get(self.answer(page, account or MAREN[network], **consent))
+        return self.get(self.answer(page, account or account_of(network), **consent))
 
     def connect(self, network: str, account: str = "", *, only: list[str] | None = None) -> None:
         """All the way: every free place (or ``only`` these) becomes a channel."""

@@ -14,30 +14,11 @@ from channels.answers.fields import Fields, grant_from
 from channels.contract import Answer, App, Context, Endpoint, Grant, Network, RenewalAnswer, Tokens
 from channels.http import door_for
 from channels.registrations import app_of
+from tests.channels.networks import case
 from tests.conftest import CALLBACKS, Sandbox
+from tests.every_network import account_of
 
 VERIFIER = "v" * 64
-AUTHORIZE = {
-    "facebook": "https://www.facebook.com/v25.0/dialog/oauth",
-    "instagram": "https://www.instagram.com/oauth/authorize",
-    "x": "https://x.com/i/oauth2/authorize",
-    "linkedin": "https://www.linkedin.com/oauth/v2/authorization",
-    "pinterest": "https://www.pinterest.com/oauth/",
-}
-TOKEN = {
-    "facebook": "https://graph.facebook.com/v25.0/oauth/access_token",
-    "instagram": "https://api.instagram.com/oauth/access_token",
-    "x": "https://api.x.com/2/oauth2/token",
-    "linkedin": "https://www.linkedin.com/oauth/v2/accessToken",
-    "pinterest": "https://api.pinterest.com/v5/oauth/token",
-}
-PERSON = {
-    "facebook": "10220011223344501",
-    "instagram": "17841400550066801",
-    "x": "1550066778899001",
-    "linkedin": "mQ7tOduya1",
-    "pinterest": "805500667788901",
-}
 
 
 @dataclass
@@ -88,7 +69,7 @@ def connect(sandbox: Sandbox, network_id: str, *, person: str = "", **consent: A
     ``consent``: ``scope`` and ``place``, lists of what is ticked; all, where left out.
     """
     network = registry.get(network_id)
-    person = person or PERSON[network_id]
+    person = person or account_of(network_id)
     at = datetime.now(UTC)
     first = _exchange(sandbox, network, _code(sandbox, network, person, consent), at)
     app = app_of(network_id)
@@ -100,42 +81,38 @@ def connect(sandbox: Sandbox, network_id: str, *, person: str = "", **consent: A
 
 def _code(sandbox: Sandbox, network: Network, person: str, consent: dict[str, Any]) -> str:
     challenge = base64.urlsafe_b64encode(hashlib.sha256(VERIFIER.encode()).digest())
+    known = case.of(network.id)
     asked = {
         "client_id": f"demo-{network.id}",
         "redirect_uri": _return(network.id),
         "response_type": "code",
         "state": "s",
-        "scope": ("," if network.id in ("facebook", "instagram", "pinterest") else " ").join(
-            consent.pop("ask", network.scopes)
-        ),
+        "scope": known.scope_separator.join(consent.pop("ask", network.scopes)),
         "code_challenge": challenge.rstrip(b"=").decode(),
         "code_challenge_method": "S256",
     }
     form = {"account": person, "decision": "allow", **consent}
-    url = AUTHORIZE[network.id].replace("https:/", sandbox.url, 1)
+    url = known.authorize.replace("https:/", sandbox.url, 1)
     reply = sandbox.session.post(url, data=form, params=asked, timeout=10, allow_redirects=False)
     assert reply.status_code == 302, reply.text[:500]
     return parse_qs(urlsplit(reply.headers["Location"]).query)["code"][0]
 
 
 def _exchange(sandbox: Sandbox, network: Network, code: str, at: datetime) -> Grant:
-    app = app_of(network.id)
+    app, known = app_of(network.id), case.of(network.id)
     assert app is not None
     form = {
         "grant_type": "authorization_code",
         "code": code,
         "redirect_uri": _return(network.id),
         "code_verifier": VERIFIER,
+        **known.exchange,
     }
-    basic = app if network.id in ("x", "pinterest") else None
+    basic = app if known.basic_auth else None
     if basic is None:
         form |= {"client_id": app.client_id, "client_secret": app.secret}
-    if network.id == "pinterest":
-        form["continuous_refresh"] = "true"
     door = door_for(network.id)
-    reply = door.send(
-        Endpoint.TOKEN_EXCHANGE, "POST", TOKEN[network.id], data=form, basic=basic, at=at
-    )
+    reply = door.send(Endpoint.TOKEN_EXCHANGE, "POST", known.token, data=form, basic=basic, at=at)
     grant = grant_from(Fields(reply.json), at=at)
     assert grant is not None, (reply.status, reply.failure)
     return grant

@@ -19,10 +19,10 @@ from channels.networks.policy import PolicyError
 from channels.policy_words.changes import first_day, value, when
 from channels.public import help_center as public
 from tests.channels.networks.changed_figures import edit
+from tests.every_network import NETWORK_IDS, each_network
 
 FOLDER = Path(networks.__path__[0])
-IDS = [network.id for network in registry.NETWORKS]
-EVERY = [(one, change) for one in IDS for change in changes.of(one).changes]
+EVERY = [(one, change) for one in NETWORK_IDS for change in changes.of(one).changes]
 DAY = date(2026, 11, 24)
 HEAD = '[recorded]\non = 2026-11-24\nrenewal = "none"\naccess_token_seconds = 60\n'
 ENTRY = (
@@ -31,7 +31,7 @@ ENTRY = (
 )
 
 
-@pytest.mark.parametrize("network", IDS)
+@each_network
 def test_every_figure_of_ours_is_recorded(network: str) -> None:
     assert list(changes.unrecorded(registry.get(network).policy, changes.of(network))) == []
 

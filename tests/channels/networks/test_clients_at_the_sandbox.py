@@ -9,17 +9,13 @@ from pytest_django import Settings
 
 from channels import registry
 from channels.contract import DEAD, RECONNECT, SAYS_NOTHING, Cause, Context
+from tests.channels.networks import case
 from tests.channels.networks.pretend import Login, connect
 from tests.conftest import Sandbox
-
-ALL = [network.id for network in registry.NETWORKS]
-TELLS_PASSWORD = {"facebook", "instagram"}
-TELLS_REMOVED = {"facebook", "instagram", "linkedin"}
-ROTATING = ["x", "pinterest"]
-RENEWING = ["instagram", *ROTATING]
+from tests.every_network import NETWORK_IDS, RENEWED_BY_US, ROTATING
 
 
-@pytest.fixture(params=ALL)
+@pytest.fixture(params=NETWORK_IDS)
 def login(request: pytest.FixtureRequest, sandbox: Sandbox, settings: Settings) -> Login:
     settings.LINKEDIN_ORGANIZATIONS = False
     return connect(sandbox, request.param)
@@ -44,14 +40,14 @@ def test_a_changed_password_ends_it(login: Login) -> None:
     login.happens(password_changed=True)
     cause = login.probe(Context(renewal_refused=True)).finding.cause
     assert cause in DEAD
-    assert cause is Cause.PASSWORD_CHANGED or login.network.id not in TELLS_PASSWORD
+    assert cause is case.of(login.network.id).ended["password_changed"]
 
 
 def test_a_removed_app_ends_it(login: Login) -> None:
     login.happens(revoked=True)
     cause = login.probe(Context(renewal_refused=True)).finding.cause
     assert cause in DEAD
-    assert cause is Cause.REVOKED_BY_USER or login.network.id not in TELLS_REMOVED
+    assert cause is case.of(login.network.id).ended["revoked"]
 
 
 def test_its_time_runs_out(login: Login) -> None:
@@ -81,18 +77,20 @@ def test_a_disabled_app_is_no_persons_fault(login: Login) -> None:
 
 def test_a_grant_is_given_back_or_it_is_said_that_it_cannot(login: Login) -> None:
     finding = login.revoke()
-    if login.network.id in ("instagram", "pinterest"):
-        assert finding is None
-        assert login.probe().finding.cause is Cause.ALIVE
-    else:
+    if case.of(login.network.id).revokes:
         assert finding.cause in DEAD
         assert login.probe(Context(renewal_refused=True)).finding.cause in DEAD
+    else:
+        assert finding is None
+        assert login.probe().finding.cause is Cause.ALIVE
 
 
-@pytest.mark.parametrize("network", RENEWING)
+@pytest.mark.parametrize("network", RENEWED_BY_US)
 def test_a_renewal_brings_tokens_that_live(network: str, sandbox: Sandbox) -> None:
     login = connect(sandbox, network)
-    login.days_pass(0.05 if network == "x" else 2)
+    life = registry.get(network).policy.days("access_token_seconds")
+    assert life is not None
+    login.days_pass(min(2.0, 0.6 * (life / timedelta(days=1))))
     answer = login.renew()
     assert answer.finding.cause is Cause.ALIVE
     assert answer.grant is not None

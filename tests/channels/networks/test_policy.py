@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from channels import networks, registry
-from channels.contract import Fact, RenewalModel
+from channels.contract import Fact
 from channels.networks.policy import PolicyError, load, parse
+from tests.channels.networks import case
+from tests.every_network import NETWORK_IDS, each_network
 
 FOLDER = Path(networks.__path__[0])
-IDS = [network.id for network in registry.NETWORKS]
 FACTS = [
     (network.id, key, fact)
     for network in registry.NETWORKS
@@ -31,24 +32,10 @@ def test_every_fact_names_its_source_and_the_day(network: str, key: str, fact: F
     assert date(2026, 1, 1) <= fact.checked <= date(2026, 11, 24)
 
 
-@pytest.mark.parametrize("network", IDS)
-def test_each_network_has_a_file_of_its_own(network: str) -> None:
-    assert load(FOLDER / network) == registry.get(network).policy
-
-
 DAYS = [
-    ("facebook", "access_token_seconds", timedelta(days=60)),
-    ("facebook", "data_access_seconds", timedelta(days=90)),
-    ("facebook", "short_token_seconds", timedelta(hours=2)),
-    ("instagram", "access_token_seconds", timedelta(days=60)),
-    ("instagram", "short_token_seconds", timedelta(hours=1)),
-    ("instagram", "renew_min_age_seconds", timedelta(hours=24)),
-    ("x", "access_token_seconds", timedelta(hours=2)),
-    ("linkedin", "access_token_seconds", timedelta(days=60)),
-    ("linkedin", "refresh_token_seconds", timedelta(days=365)),
-    ("pinterest", "access_token_seconds", timedelta(days=30)),
-    ("pinterest", "refresh_token_seconds", timedelta(days=60)),
-    ("pinterest", "legacy_refresh_token_seconds", timedelta(days=365)),
+    (network, key, life)
+    for network in NETWORK_IDS
+    for key, life in case.of(network).lifetimes.items()
 ]
 
 
@@ -57,18 +44,9 @@ def test_the_lifetimes_are_those_that_were_read(network: str, key: str, life: ti
     assert registry.get(network).policy.days(key) == life
 
 
-MODELS = [
-    ("facebook", RenewalModel.NONE),
-    ("instagram", RenewalModel.EXTEND),
-    ("x", RenewalModel.ROTATE),
-    ("linkedin", RenewalModel.NONE),
-    ("pinterest", RenewalModel.ROTATE),
-]
-
-
-@pytest.mark.parametrize(("network", "model"), MODELS)
-def test_each_network_renews_in_its_own_way(network: str, model: RenewalModel) -> None:
-    assert registry.get(network).policy.renewal is model
+@each_network
+def test_each_network_renews_in_its_own_way(network: str) -> None:
+    assert registry.get(network).policy.renewal is case.of(network).renewal
 
 
 @pytest.mark.parametrize("key", ["idle_refresh_seconds", "settings_url"])
@@ -76,7 +54,7 @@ def test_what_is_not_settled_is_marked(key: str) -> None:
     assert registry.get("x").policy[key].sure is False
 
 
-@pytest.mark.parametrize("network", IDS)
+@each_network
 def test_what_we_ask_for_is_explained(network: str) -> None:
     of = registry.get(network)
     assert set(of.scopes) <= {one.scope for one in of.policy.abilities}

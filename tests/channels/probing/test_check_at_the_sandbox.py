@@ -8,29 +8,25 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from channels import registry
 from channels.contract import Cause
 from channels.models import Channel, Credential, Pause
 from channels.probing.check import Look, check_now
 from tests.channels.journeys.journey import DAY, HOUR, MINUTE
-from tests.channels.journeys.walking import MAREN, Walker
+from tests.channels.journeys.walking import Walker
+from tests.channels.networks import case
 from tests.conftest import Sandbox
+from tests.every_network import (
+    FREE_TO_ASK,
+    NOT_ROTATING,
+    ROTATING,
+    WITH_PLACES,
+    account_of,
+    each_network,
+    where,
+)
 
 pytestmark = pytest.mark.django_db
-
-NETWORKS = list(MAREN)
-# The networks that tell why; the others only that it is over.
-SAY_WHY = {
-    "password_changed": {
-        "facebook": Cause.PASSWORD_CHANGED,
-        "instagram": Cause.PASSWORD_CHANGED,
-        "linkedin": Cause.REVOKED_BY_USER,
-    },
-    "revoked": {
-        "facebook": Cause.REVOKED_BY_USER,
-        "instagram": Cause.REVOKED_BY_USER,
-        "linkedin": Cause.REVOKED_BY_USER,
-    },
-}
 
 
 class Person(Walker):
@@ -46,7 +42,7 @@ class Person(Walker):
         return self
 
     def happens(self, **events: Any) -> None:
-        self.sandbox.control(f"{self.network}/accounts/{MAREN[self.network]}", events)
+        self.sandbox.control(f"{self.network}/accounts/{account_of(self.network)}", events)
 
     def fault(self, kind: str, **how: Any) -> None:
         self.sandbox.control(f"{self.network}/faults", {"kind": kind, **how})
@@ -69,7 +65,7 @@ def maren(sandbox: Sandbox) -> Person:
     return Person(sandbox)
 
 
-@pytest.mark.parametrize("network", NETWORKS)
+@each_network
 def test_a_living_login_is_told_alive(maren: Person, network: str) -> None:
     maren.connected(network)
     assert maren.asks() in (Look.ASKED, Look.RENEWED)
@@ -77,27 +73,28 @@ def test_a_living_login_is_told_alive(maren: Person, network: str) -> None:
     assert maren.login.last_alive_at == maren.at
 
 
-@pytest.mark.parametrize("event", SAY_WHY)
-@pytest.mark.parametrize("network", NETWORKS)
+@pytest.mark.parametrize("event", ["password_changed", "revoked"])
+@each_network
 def test_a_login_that_was_ended_there_needs_the_person(
     maren: Person, network: str, event: str
 ) -> None:
     maren.connected(network)
     maren.happens(**{event: True})
     maren.asks()
-    expected = SAY_WHY[event].get(network, Cause.INVALID_TOKEN_UNSPECIFIED)
+    expected = case.of(network).ended[event]
     assert (maren.login.cause, maren.states) == (expected, {"needs_you"})
 
 
-@pytest.mark.parametrize("network", ["facebook", "instagram", "linkedin"])
+@pytest.mark.parametrize("network", NOT_ROTATING)
 def test_a_token_whose_time_is_over_has_expired(maren: Person, network: str) -> None:
     maren.connected(network)
     maren.happens(expire_tokens=True)
     maren.asks()
-    assert (maren.login.cause, maren.states) == (Cause.EXPIRED, {"needs_you"})
+    expected = case.of(network).ended["expire_tokens"]
+    assert (maren.login.cause, maren.states) == (expected, {"needs_you"})
 
 
-@pytest.mark.parametrize("network", ["x", "pinterest"])
+@pytest.mark.parametrize("network", ROTATING)
 def test_an_access_token_whose_time_is_over_is_renewed(maren: Person, network: str) -> None:
     maren.connected(network)
     before = maren.login.fingerprint
@@ -107,7 +104,7 @@ def test_an_access_token_whose_time_is_over_is_renewed(maren: Person, network: s
     assert maren.login.fingerprint != before
 
 
-@pytest.mark.parametrize("network", NETWORKS)
+@each_network
 @pytest.mark.parametrize(
     "kind", ["server_error", "cut", "html", "empty", "malformed", "app_disabled", "rate_limit"]
 )
@@ -131,7 +128,7 @@ def test_a_network_out_of_order_never_asks_for_the_person(
     assert login.next_check_at <= maren.at + DAY
 
 
-@pytest.mark.parametrize("network", ["facebook", "instagram", "linkedin", "pinterest"])
+@pytest.mark.parametrize("network", FREE_TO_ASK)
 def test_what_could_not_be_told_is_told_once_the_network_is_back(
     maren: Person, network: str
 ) -> None:
@@ -144,7 +141,7 @@ def test_what_could_not_be_told_is_told_once_the_network_is_back(
     assert maren.states == {"working"}
 
 
-@pytest.mark.parametrize("network", ["facebook", "linkedin"])
+@pytest.mark.parametrize("network", WITH_PLACES)
 def test_a_lost_role_is_found_and_its_return_too(maren: Person, network: str) -> None:
     maren.connected(network)
     kinds = ("page", "organization")
@@ -199,10 +196,13 @@ def test_a_dropped_scope_is_limited(maren: Person) -> None:
     assert maren.states == {"limited"}
 
 
-@pytest.mark.parametrize("network", ["facebook", "linkedin"])
+@pytest.mark.parametrize("network", where(lambda known: known.tells_end))
 def test_a_clock_moved_on_there_is_seen_in_what_is_left(maren: Person, network: str) -> None:
     maren.connected(network)
-    maren.sandbox.control("clock", {"offset_seconds": 50 * 86_400})
+    life = registry.get(network).policy.days("access_token_seconds")
+    assert life is not None
+    moved = life - 10 * DAY
+    maren.sandbox.control("clock", {"offset_seconds": moved.total_seconds()})
     maren.asks()
     left = maren.login.expires_at
     assert left is not None

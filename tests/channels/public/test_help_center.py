@@ -12,23 +12,15 @@ from django.contrib.auth.models import AnonymousUser
 from channels import registry
 from channels.contract import Cause, Kind, State
 from channels.public import help_center as public
+from tests.channels.networks import case
 from tests.channels.networks.changed_figures import edit
+from tests.every_network import NETWORK_IDS, each_network
 from tests.factories import DAY, NOW, break_login, make_channel, make_credential, make_user
 
 FIGURES = [
-    ("facebook", "access_token_seconds", "about 60 days"),
-    ("facebook", "short_token_seconds", "2 hours"),
-    ("facebook", "data_access_seconds", "90 days"),
-    ("instagram", "renew_min_age_seconds", "24 hours"),
-    ("x", "access_token_seconds", "2 hours"),
-    ("x", "idle_refresh_seconds", "about 6 months"),
-    ("linkedin", "access_token_seconds", "60 days"),
-    ("linkedin", "refresh_token_seconds", "365 days"),
-    ("linkedin", "warn_days", "14 days"),
-    ("pinterest", "access_token_seconds", "30 days"),
-    ("pinterest", "refresh_token_seconds", "about 60 days"),
-    ("pinterest", "legacy_refresh_token_seconds", "365 days"),
-    ("linkedin", "role_needed", "Super admin or Content admin of the organization"),
+    (network, key, words)
+    for network in NETWORK_IDS
+    for key, words in case.of(network).figures.items()
 ]
 
 
@@ -61,7 +53,7 @@ def test_every_cause_has_an_article() -> None:
     assert set(public.cause_articles()) == {cause.value for cause in Cause}
 
 
-@pytest.mark.parametrize("network", [one.id for one in registry.NETWORKS])
+@each_network
 def test_every_row_of_a_policy_has_source_and_day(network: str) -> None:
     rows = public.policy_rows(network)
     assert all(row.label and row.value and row.checked for row in rows)
@@ -83,12 +75,10 @@ class TestReaders:
         make_channel(make_credential(user, "instagram", age=DAY))
         make_channel(make_credential(user, "linkedin", age=51 * DAY, scopes=[]))
         make_channel(break_login(make_credential(user, "facebook"), Cause.PASSWORD_CHANGED))
-        assert public.reader_state(user, at=NOW) == {
+        assert public.reader_state(user, at=NOW) == dict.fromkeys(NETWORK_IDS, "none") | {
             "facebook": "password_changed",
             "instagram": "working",
             "linkedin": "ends_soon",
-            "x": "none",
-            "pinterest": "none",
         }
 
     def test_the_most_urgent_trouble_of_a_network_counts(self) -> None:

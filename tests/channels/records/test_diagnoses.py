@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 
 from channels import registry
@@ -11,6 +9,9 @@ from channels.contract import Cause, Kind, State
 from channels.diagnosis.renewal_windows import window_of
 from channels.models import Channel, Credential
 from channels.records.diagnoses import diagnosis_of, snapshot_of
+from tests.channels.networks import case
+from tests.channels.networks.case import LoginShape
+from tests.every_network import NETWORK_IDS
 from tests.factories import DAY, NOW, break_login, make_channel, make_credential
 
 pytestmark = pytest.mark.django_db
@@ -75,30 +76,19 @@ def test_a_network_without_an_app_is_not_set_up(settings: object) -> None:
     assert diagnosis_of(channel, at=NOW).state is State.NOT_SET_UP
 
 
-LOGINS = [
-    ("facebook", "", None, 60 * DAY),
-    ("instagram", "", None, 60 * DAY),
-    ("instagram", "", None, timedelta(hours=30)),
-    ("x", "refresh", None, timedelta(hours=2)),
-    ("x", "", None, timedelta(hours=2)),
-    ("pinterest", "refresh", 60 * DAY, 30 * DAY),
-    ("pinterest", "refresh", 365 * DAY, 30 * DAY),
-    ("linkedin", "", None, 60 * DAY),
-    ("linkedin", "refresh", 300 * DAY, 60 * DAY),
-    ("linkedin", "refresh", 5 * DAY, 5 * DAY),
-]
+LOGINS = [(network, shape) for network in NETWORK_IDS for shape in case.of(network).logins]
 
 
-@pytest.mark.parametrize(("network", "refresh", "last", "life"), LOGINS)
+@pytest.mark.parametrize(("network", "shape"), LOGINS)
 def test_what_a_card_says_of_renewals_is_what_the_workers_do(
-    network: str, refresh: str, last: timedelta | None, life: timedelta
+    network: str, shape: LoginShape
 ) -> None:
     login = make_credential(
         network=network,
         age=0 * DAY,
-        life=life,
-        refresh=refresh,
-        refresh_expires_at=NOW + last if last else None,
+        life=shape.life,
+        refresh="refresh" if shape.rotates else "",
+        refresh_expires_at=NOW + shape.refresh_life if shape.refresh_life else None,
     )
     channel = make_channel(login)
     window = window_of(login, registry.get(network).policy)

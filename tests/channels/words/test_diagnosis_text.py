@@ -14,6 +14,8 @@ from channels.diagnosis.diagnose import Diagnosis, Snapshot
 from channels.models import Channel
 from channels.words.diagnosis_text import Words, describe, lost_phrase, policy_sentence, state_name
 from tests.channels.diagnosis.snapshots import ANY, HOUR, MINUTE, everything, of, snapshots, verdict
+from tests.channels.networks import case
+from tests.every_network import each_network
 from tests.factories import DAY, NOW
 
 ADVICE = ("sign in", "refresh", "reconnect", "allow it again")
@@ -169,18 +171,9 @@ def test_a_network_that_is_not_set_up_is_said_without_blame() -> None:
     assert words.step == ""
 
 
-POLICIES = [
-    ("facebook", "about 60 days, sooner if the password changes; then you sign in again."),
-    ("instagram", "60 days, prolonged by us while it is still alive."),
-    ("x", "2 hours each time, renewed by us for as long as you allow it."),
-    ("linkedin", "60 days, then you sign in again; it cannot be renewed for you."),
-    ("pinterest", "30 days each time, renewed by us for as long as you allow it."),
-]
-
-
-@pytest.mark.parametrize(("network", "sentence"), POLICIES)
-def test_each_policy_is_one_sentence(network: str, sentence: str) -> None:
-    assert policy_sentence(registry.get(network).policy) == sentence
+@each_network
+def test_each_policy_is_one_sentence(network: str) -> None:
+    assert policy_sentence(registry.get(network).policy) == case.of(network).sentence
 
 
 def test_a_linkedin_partners_policy_has_a_wall() -> None:

@@ -1,0 +1,80 @@
+"""What the tests must know of each network: ``<network>/case.py``, beside its recorded answers.
+
+A new network brings one such file. Nothing else in the tests names it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cache
+from importlib import import_module
+
+from channels.contract import Cause, RenewalModel
+
+
+@dataclass(frozen=True, slots=True)
+class LoginShape:
+    """How a login is stored whose tokens arrived a moment ago."""
+
+    life: timedelta
+    rotates: bool = False  # it holds a refresh token
+    refresh_life: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One network, as the tests of every network need it."""
+
+    # Two people of the pretend network; the first may publish. ``place`` is one of the first
+    # person's, where what becomes a channel there is a place and not the account itself.
+    account: str
+    other_account: str
+    place: str = ""
+
+    # Its addresses, and how it is spoken to.
+    authorize: str
+    token: str
+    whoami: str
+    scope_separator: str = " "
+    pkce: bool = False
+    basic_auth: bool = False  # at the token endpoint; else id and secret stand in the form
+    exchange: Mapping[str, str] = field(default_factory=dict)  # what else the code exchange sends
+
+    # What a check is told after something happened to the account; each event is one of the
+    # pretend networks' control API.
+    ended: Mapping[str, Cause]
+    revokes: bool  # takes a grant back when our app asks
+    tells_end: bool  # a check hears when the token ends
+    # A fault of the pretend network with which it answers nothing of use.
+    trouble: Mapping[str, object] = field(default_factory=lambda: {"kind": "server_error"})
+    # Status and error code with which it says "too many calls".
+    rate_limit: tuple[int, str]
+    # What it says to a user's call of an app that is switched off; empty: nothing, it says so
+    # only where the app proves itself.
+    app_disabled: str
+    # Status and body for a post with a token that is over.
+    dead_post: tuple[int, str]
+    # Made-up tokens in the shapes of its own.
+    tokens: Mapping[str, str] = field(default_factory=dict)
+
+    # Its policy: as it was read at the source, and as people are told.
+    renewal: RenewalModel
+    lifetimes: Mapping[str, timedelta]
+    figures: Mapping[str, str]
+    sentence: str
+    logins: tuple[LoginShape, ...]
+
+    # Errors as people paste them, the names that they mistype, and a question about a figure
+    # with what the answer's excerpt says.
+    pasted: Mapping[str, Cause] = field(default_factory=dict)
+    mistyped: Mapping[str, str] = field(default_factory=dict)
+    question: tuple[str, str]
+
+
+@cache
+def of(network: str) -> Case:
+    """The case of this network. Raises ModuleNotFoundError where there is none."""
+    case: Case = import_module(f"tests.channels.networks.{network}.case").CASE
+    return case

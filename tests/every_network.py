@@ -1,0 +1,54 @@
+"""The networks of the registry, for tests of what holds for each, or for each of a kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from channels.contract import Kind, Network, RenewalModel
+from channels.registry import NETWORKS
+from tests.channels.networks import case
+from tests.channels.networks.case import Case
+
+NETWORK_IDS = tuple(network.id for network in NETWORKS)
+each_network = pytest.mark.parametrize("network", NETWORK_IDS)
+
+
+def those(suits: Callable[[Network], bool]) -> list[str]:
+    return [network.id for network in NETWORKS if suits(network)]
+
+
+# By their policies.
+ROTATING = those(lambda network: network.policy.renewal is RenewalModel.ROTATE)
+NOT_ROTATING = those(lambda network: network.policy.renewal is not RenewalModel.ROTATE)
+RENEWED_BY_US = those(lambda network: network.policy.renewal is not RenewalModel.NONE)
+RENEWED_BY_THE_PERSON = those(lambda network: network.policy.renewal is RenewalModel.NONE)
+FREE_TO_ASK = those(lambda network: "probe_cents" not in network.policy.facts)
+WITH_PLACES = those(
+    lambda network: {Kind.PAGE, Kind.ORGANIZATION} & {*network.policy.kinds} != set()
+)
+
+
+def where(suits: Callable[[Case], bool]) -> list[str]:
+    """The networks of whose case this holds."""
+    return [network for network in NETWORK_IDS if suits(case.of(network))]
+
+
+def account_of(network: str) -> str:
+    """Somebody at the pretend network who may publish there."""
+    return case.of(network).account
+
+
+def other_account_of(network: str) -> str:
+    """Somebody else at the pretend network."""
+    return case.of(network).other_account
+
+
+def place_of(network: str) -> str:
+    """A place of that somebody; empty where the account itself becomes a channel."""
+    return case.of(network).place
+
+
+def name_of(network: str) -> str:
+    return next(each.name for each in NETWORKS if each.id == network)
