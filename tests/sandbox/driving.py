@@ -5,51 +5,60 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-SITE = "http://localhost:8000"
-FACEBOOK_BACK = f"{SITE}/accounts/facebook/login/callback/"
-INSTAGRAM_BACK = f"{SITE}/accounts/instagram/login/callback/"
-X_BACK = f"{SITE}/accounts/twitter_oauth2/login/callback/"
-LINKEDIN_BACK = f"{SITE}/accounts/oidc/linkedin/login/callback/"
-PINTEREST_BACK = f"{SITE}/accounts/pinterest/login/callback/"
+from channels import registry
+from tests.channels.networks import case
+from tests.conftest import CALLBACKS
+from tests.every_network import NETWORK_IDS, account_of, other_account_of, place_of
 
-DIALOG = "/www.facebook.com/v25.0/dialog/oauth"
+SITE = "http://localhost:8000"
+
+
+def path_of(address: str) -> str:
+    """Where the pretend networks serve an address of the real ones."""
+    return address.removeprefix("https:/")
+
+
+FACEBOOK_BACK = SITE + CALLBACKS["demo-facebook"]
+INSTAGRAM_BACK = SITE + CALLBACKS["demo-instagram"]
+X_BACK = SITE + CALLBACKS["demo-x"]
+LINKEDIN_BACK = SITE + CALLBACKS["demo-linkedin"]
+PINTEREST_BACK = SITE + CALLBACKS["demo-pinterest"]
+
+DIALOG = path_of(case.of("facebook").authorize)
 GRAPH = "/graph.facebook.com/v25.0"
-IG_DIALOG = "/www.instagram.com/oauth/authorize"
+IG_DIALOG = path_of(case.of("instagram").authorize)
 IG_GRAPH = "/graph.instagram.com"
-X_DIALOG = "/x.com/i/oauth2/authorize"
+X_DIALOG = path_of(case.of("x").authorize)
 X_API = "/api.x.com/2"
-LI_DIALOG = "/www.linkedin.com/oauth/v2/authorization"
+LI_DIALOG = path_of(case.of("linkedin").authorize)
 LI_OAUTH = "/www.linkedin.com/oauth/v2"
 LI_API = "/api.linkedin.com"
-PIN_DIALOG = "/www.pinterest.com/oauth/"
+PIN_DIALOG = path_of(case.of("pinterest").authorize)
 PIN_API = "/api.pinterest.com/v5"
 
-MAREN = "10220011223344501"
-TOMAS = "10220011223344502"
-HARBOUR_PAGE = "104400550066701"
+MAREN = account_of("facebook")
+TOMAS = other_account_of("facebook")
+HARBOUR_PAGE = place_of("facebook")
 ROASTERY_PAGE = "104400550066702"
 MARKET_PAGE = "104400550066703"
-HARBOUR_IG = "17841400550066801"
-HARBOUR_X = "1550066778899001"
-MAREN_LI = "mQ7tOduya1"
-PRIYA_LI = "pV4sVale02"
-HARBOUR_ORG = "90550011"
+HARBOUR_IG = account_of("instagram")
+HARBOUR_X = account_of("x")
+MAREN_LI = account_of("linkedin")
+PRIYA_LI = other_account_of("linkedin")
+HARBOUR_ORG = place_of("linkedin")
 TIDEWATER_ORG = "90550012"
-HARBOUR_PIN = "805500667788901"
+HARBOUR_PIN = account_of("pinterest")
 
 FB_SCOPES = "pages_show_list,pages_read_engagement,pages_manage_posts"
-IG_SCOPES = "instagram_business_basic,instagram_business_content_publish"
-X_SCOPES = "tweet.read tweet.write users.read offline.access"
 LI_SCOPES = "openid profile email w_member_social"
 LI_ORG_SCOPES = f"{LI_SCOPES} w_organization_social rw_organization_admin"
-PIN_SCOPES = "boards:read,boards:write,pins:read,pins:write,user_accounts:read"
 
 VERIFIER = "a-verifier-that-is-long-enough-for-the-real-ones"
 CHALLENGE = (
@@ -65,15 +74,6 @@ class Driver:
     """One browser and one app. ``asked`` changes the app's authorize request."""
 
     web: FlaskClient
-    account: dict[str, str] = field(
-        default_factory=lambda: {
-            DIALOG: MAREN,
-            IG_DIALOG: HARBOUR_IG,
-            X_DIALOG: HARBOUR_X,
-            LI_DIALOG: MAREN_LI,
-            PIN_DIALOG: HARBOUR_PIN,
-        }
-    )
 
     def control(self, path: str, body: dict[str, Any]) -> Any:
         reply = self.web.post(f"/control/{path}", json=body)
@@ -93,7 +93,8 @@ class Driver:
         self, dialog: str, form: Mapping[str, object] | None = None, **asked: str
     ) -> TestResponse:
         """The person's answer: allow, as the usual account, unless ``form`` says else."""
-        sent = {"account": self.account[dialog], "decision": "allow", **(form or {})}
+        usual = account_of(network_of(dialog))
+        sent = {"account": usual, "decision": "allow", **(form or {})}
         return self.web.post(f"{dialog}?{urlencode(request_of(dialog, asked))}", data=sent)
 
     def code(self, dialog: str, form: Mapping[str, object] | None = None, **asked: str) -> str:
@@ -223,21 +224,22 @@ class Driver:
         return self.web.post(path, json=body, headers=every)
 
 
+def network_of(dialog: str) -> str:
+    return next(each for each in NETWORK_IDS if path_of(case.of(each).authorize) == dialog)
+
+
 def request_of(dialog: str, changed: dict[str, str]) -> dict[str, str]:
     """An app's usual authorize request; an empty value leaves a parameter out."""
-    usual = {
-        DIALOG: ("demo-facebook", FACEBOOK_BACK, FB_SCOPES),
-        IG_DIALOG: ("demo-instagram", INSTAGRAM_BACK, IG_SCOPES),
-        X_DIALOG: ("demo-x", X_BACK, X_SCOPES),
-        LI_DIALOG: ("demo-linkedin", LINKEDIN_BACK, LI_SCOPES),
-        PIN_DIALOG: ("demo-pinterest", PINTEREST_BACK, PIN_SCOPES),
-    }[dialog]
+    network = network_of(dialog)
+    known, client = case.of(network), f"demo-{network}"
     asked = {
-        **dict(zip(("client_id", "redirect_uri", "scope"), usual, strict=True)),
+        "client_id": client,
+        "redirect_uri": SITE + CALLBACKS[client],
+        "scope": known.scope_separator.join(registry.get(network).scopes),
         "response_type": "code",
         "state": "st-1",
     }
-    if dialog == X_DIALOG:
+    if known.pkce:
         asked |= {"code_challenge": CHALLENGE, "code_challenge_method": "S256"}
     return {name: value for name, value in {**asked, **changed}.items() if value}
 

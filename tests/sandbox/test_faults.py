@@ -8,46 +8,34 @@ import pytest
 from werkzeug.http import parse_date
 from werkzeug.test import TestResponse
 
+from tests.channels.networks import case
+from tests.every_network import NETWORK_IDS, each_network
 from tests.sandbox.driving import (
-    DIALOG,
-    GRAPH,
-    IG_DIALOG,
-    IG_GRAPH,
     LI_API,
     LI_APP,
-    LI_DIALOG,
     LI_OAUTH,
-    PIN_API,
-    PIN_DIALOG,
-    X_API,
     X_DIALOG,
     Driver,
     body_of,
+    path_of,
     returned,
 )
 
-WHOAMI = {
-    "facebook": f"{GRAPH}/me",
-    "instagram": f"{IG_GRAPH}/v25.0/me",
-    "x": f"{X_API}/users/me",
-    "linkedin": f"{LI_API}/v2/userinfo",
-    "pinterest": f"{PIN_API}/user_account",
-}
-TOKEN = {
-    "facebook": f"{GRAPH}/oauth/access_token",
-    "instagram": "/api.instagram.com/oauth/access_token",
-    "x": f"{X_API}/oauth2/token",
-    "linkedin": f"{LI_OAUTH}/accessToken",
-    "pinterest": f"{PIN_API}/oauth/token",
-}
-DIALOGS = {
-    "facebook": DIALOG,
-    "instagram": IG_DIALOG,
-    "x": X_DIALOG,
-    "linkedin": LI_DIALOG,
-    "pinterest": PIN_DIALOG,
-}
-NETWORKS = tuple(WHOAMI)
+# Where the app that is switched off is told so by any call.
+TOLD_TO_EVERY_CALL = [each for each in NETWORK_IDS if case.of(each).app_disabled]
+
+
+def dialog_of(network: str) -> str:
+    return path_of(case.of(network).authorize)
+
+
+def token_of(network: str) -> str:
+    """The token endpoint."""
+    return path_of(case.of(network).token)
+
+
+def whoami_of(network: str) -> str:
+    return path_of(case.of(network).whoami)
 
 
 def order(driver: Driver, network: str, kind: str, **more: object) -> None:
@@ -55,20 +43,12 @@ def order(driver: Driver, network: str, kind: str, **more: object) -> None:
 
 
 def whoami(driver: Driver, network: str) -> TestResponse:
-    return driver.get(WHOAMI[network], "any-token")
+    return driver.get(whoami_of(network), "any-token")
 
 
-@pytest.mark.parametrize(
-    ("network", "status", "code"),
-    [
-        ("facebook", 403, "4"),
-        ("instagram", 403, "4"),
-        ("x", 429, "88"),
-        ("linkedin", 429, "101"),
-        ("pinterest", 429, "8"),
-    ],
-)
-def test_rate_limit(driver: Driver, network: str, status: int, code: str) -> None:
+@each_network
+def test_rate_limit(driver: Driver, network: str) -> None:
+    status, code = case.of(network).rate_limit
     order(driver, network, "rate_limit")
     reply = whoami(driver, network)
     assert reply.status_code == status
@@ -86,28 +66,20 @@ def test_rate_limit_headers_say_that_nothing_is_left(driver: Driver) -> None:
     assert whoami(driver, "pinterest").headers["x-ratelimit-remaining"] == "0"
 
 
-@pytest.mark.parametrize("network", NETWORKS)
+@each_network
 def test_server_error(driver: Driver, network: str) -> None:
     order(driver, network, "server_error")
-    for path in (WHOAMI[network], TOKEN[network]):
-        reply = driver.web.get(path) if path == WHOAMI[network] else driver.web.post(path)
+    for reply in (driver.web.get(whoami_of(network)), driver.web.post(token_of(network))):
         assert reply.status_code >= 500
         assert reply.is_json
 
 
-@pytest.mark.parametrize(
-    ("network", "sentence"),
-    [
-        ("facebook", "API access blocked"),
-        ("instagram", "API access blocked"),
-        ("x", "attached to a Project"),
-        ("pinterest", "consumer type"),
-    ],
-)
-def test_our_app_is_switched_off(driver: Driver, network: str, sentence: str) -> None:
+@pytest.mark.parametrize("network", TOLD_TO_EVERY_CALL)
+def test_our_app_is_switched_off(driver: Driver, network: str) -> None:
+    sentence = case.of(network).app_disabled
     order(driver, network, "app_disabled")
     assert sentence in whoami(driver, network).get_data(as_text=True)
-    assert driver.web.post(TOKEN[network]).status_code in (400, 401)
+    assert driver.web.post(token_of(network)).status_code in (400, 401)
 
 
 def test_linkedin_app_is_switched_off_where_it_proves_itself(driver: Driver) -> None:
@@ -121,18 +93,18 @@ def test_linkedin_app_is_switched_off_where_it_proves_itself(driver: Driver) -> 
 def test_credits_run_out_for_calls_but_not_for_tokens(driver: Driver) -> None:
     pair = driver.x_pair()
     order(driver, "x", "credits_exhausted")
-    reply = driver.get(WHOAMI["x"], pair["access_token"])
+    reply = driver.get(whoami_of("x"), pair["access_token"])
     assert (reply.status_code, (reply.json or {})["title"]) == (402, "CreditsDepleted")
     assert driver.x_refresh(pair["refresh_token"]).status_code == 200
 
 
-@pytest.mark.parametrize("network", [one for one in NETWORKS if one != "x"])
+@pytest.mark.parametrize("network", [each for each in NETWORK_IDS if each != "x"])
 def test_only_x_has_credits(driver: Driver, network: str) -> None:
     reply = driver.web.post(f"/control/{network}/faults", json={"kind": "credits_exhausted"})
     assert reply.status_code == 400
 
 
-@pytest.mark.parametrize("network", NETWORKS)
+@each_network
 @pytest.mark.parametrize(
     ("kind", "content_type"),
     [("malformed", "application/json"), ("empty", "application/json"), ("html", "text/html")],
@@ -173,7 +145,7 @@ def test_fault_meets_one_network_and_one_kind_of_question(driver: Driver) -> Non
     order(driver, "x", "server_error", endpoint="token")
     assert whoami(driver, "facebook").status_code == 400
     assert whoami(driver, "x").status_code == 401
-    assert driver.web.post(TOKEN["x"]).status_code == 503
+    assert driver.web.post(token_of("x")).status_code == 503
     assert driver.ask(X_DIALOG).status_code == 200
 
 
@@ -189,12 +161,12 @@ def test_api_means_everything_but_tokens_and_consent(driver: Driver) -> None:
 def test_one_question_alone_can_fail(driver: Driver) -> None:
     token = driver.linkedin()["access_token"]
     order(driver, "linkedin", "server_error", endpoint="introspect")
-    assert driver.get(WHOAMI["linkedin"], token).status_code == 200
+    assert driver.get(whoami_of("linkedin"), token).status_code == 200
     form = {**LI_APP, "token": token}
     assert driver.web.post(f"{LI_OAUTH}/introspectToken", data=form).status_code == 500
 
 
-@pytest.mark.parametrize("network", NETWORKS)
+@each_network
 @pytest.mark.parametrize(
     ("kind", "status"), [("rate_limit", 429), ("server_error", 503), ("app_disabled", 403)]
 )
@@ -202,14 +174,14 @@ def test_browser_sees_a_page_while_the_network_is_out_of_order(
     driver: Driver, network: str, kind: str, status: int
 ) -> None:
     order(driver, network, kind, endpoint="authorize")
-    reply = driver.ask(DIALOGS[network])
+    reply = driver.ask(dialog_of(network))
     assert (reply.status_code, reply.mimetype) == (status, "text/html")
     assert "pretend" in reply.get_data(as_text=True)
     driver.web.delete(f"/control/{network}/faults")
-    assert "code" in returned(driver.answer(DIALOGS[network]))
+    assert "code" in returned(driver.answer(dialog_of(network)))
 
 
-@pytest.mark.parametrize("network", NETWORKS)
+@each_network
 def test_wrong_date_changes_nothing_but_the_date(driver: Driver, network: str) -> None:
     before = whoami(driver, network)
     order(driver, network, "wrong_date", seconds=7200)
@@ -224,7 +196,7 @@ def test_slow_answer_is_the_true_one(driver: Driver) -> None:
     pair = driver.x_pair()
     order(driver, "x", "slow", seconds=0.05)
     began = datetime.now(UTC)
-    user = body_of(driver.get(WHOAMI["x"], pair["access_token"]))
+    user = body_of(driver.get(whoami_of("x"), pair["access_token"]))
     assert user["data"]["username"] == "harbourcafe"
     assert datetime.now(UTC) - began >= timedelta(seconds=0.05)
 
@@ -263,9 +235,9 @@ def test_fault_shows_in_the_log(driver: Driver) -> None:
     assert (log[-1]["fault"], log[-1]["status"]) == ("rate_limit", 403)
 
 
-@pytest.mark.parametrize("network", NETWORKS)
+@each_network
 def test_unknown_address_is_told_in_the_networks_words(driver: Driver, network: str) -> None:
-    host = WHOAMI[network].split("/")[1]
+    host = whoami_of(network).split("/")[1]
     for method in ("GET", "POST", "DELETE"):
         reply = driver.web.open(f"/{host}/no/such/thing/anywhere", method=method)
         assert reply.status_code in (400, 404, 500)

@@ -12,6 +12,7 @@ from flask import Flask
 from werkzeug.http import parse_date
 
 from sandbox.app import create_app
+from tests.every_network import NETWORK_IDS
 from tests.sandbox.driving import (
     DIALOG,
     HARBOUR_PAGE,
@@ -25,8 +26,6 @@ from tests.sandbox.driving import (
     body_of,
     returned,
 )
-
-NETWORKS = ("facebook", "instagram", "x", "linkedin", "pinterest")
 
 
 def state(driver: Driver) -> dict[str, Any]:
@@ -44,7 +43,7 @@ def test_healthz(driver: Driver) -> None:
 
 def test_every_network_has_people(driver: Driver) -> None:
     networks = state(driver)["networks"]
-    assert set(networks) == set(NETWORKS)
+    assert set(networks) == set(NETWORK_IDS)
     assert all(len(one["accounts"]) >= 3 for one in networks.values())
     assert len(account(driver, "facebook", TOMAS)["places"]) == 6
 

@@ -9,14 +9,15 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 
 from tests.accessibility import shown, violations, width
+from tests.channels.networks import case
+from tests.every_network import NETWORK_IDS, account_of
 from tests.sandbox.driving import (
     DIALOG,
     IG_DIALOG,
-    LI_DIALOG,
     MAREN,
-    PIN_DIALOG,
     TOMAS,
     X_DIALOG,
+    path_of,
     request_of,
 )
 from tests.sandbox.test_server import Live, running
@@ -37,13 +38,14 @@ def address(dialog: str, **changed: str) -> str:
     return f"{dialog}?{urlencode(request_of(dialog, changed))}"
 
 
-PAGES = {
+def consent_of(network: str) -> str:
+    return address(path_of(case.of(network).authorize), account=account_of(network))
+
+
+PAGES = {network: consent_of(network) for network in NETWORK_IDS} | {
     "facebook, choosing": address(DIALOG),
     "facebook, six pages": address(DIALOG, account=TOMAS),
     "instagram, personal": address(IG_DIALOG, account="17841400550066803"),
-    "x": address(X_DIALOG, account="1550066778899001"),
-    "linkedin": address(LI_DIALOG, account="mQ7tOduya1"),
-    "pinterest": address(PIN_DIALOG, account="805500667788901"),
     "problem": address(X_DIALOG, client_id="nobody"),
     "control": "/",
 }

@@ -87,6 +87,7 @@ def test_unticked_scope_is_declined_and_public_profile_is_not_optional(driver: D
         "pages_show_list": "granted",
         "pages_read_engagement": "granted",
         "pages_manage_posts": "declined",
+        "business_management": "declined",
     }
 
 

@@ -85,8 +85,9 @@ def test_first_token_is_flat_and_names_the_person_not_the_account(driver: Driver
 
 def test_first_token_can_come_in_a_list(driver: Driver) -> None:
     driver.control("clients/demo-instagram", {"wrapped": True})
-    row = body_of(driver.instagram_exchange(driver.code(IG_DIALOG)))["data"][0]
-    assert row["permissions"] == "instagram_business_basic,instagram_business_content_publish"
+    scopes = "instagram_business_basic,instagram_business_content_publish"
+    row = body_of(driver.instagram_exchange(driver.code(IG_DIALOG, scope=scopes)))["data"][0]
+    assert row["permissions"] == scopes
 
 
 @pytest.mark.parametrize(

@@ -46,9 +46,10 @@ def test_denial(driver: Driver) -> None:
 
 
 def test_pair_lasts_two_hours_and_says_its_scopes(driver: Driver) -> None:
-    pair = driver.x_pair()
+    scopes = "tweet.read tweet.write users.read offline.access"
+    pair = driver.x_pair(scope=scopes)
     assert (pair["token_type"], pair["expires_in"]) == ("bearer", 7200)
-    assert pair["scope"] == "tweet.read tweet.write users.read offline.access"
+    assert pair["scope"] == scopes
     user = body_of(driver.get(ME, pair["access_token"]))["data"]
     assert user == {"id": HARBOUR_X, "name": "Harbour Cafe ☕", "username": "harbourcafe"}
 
