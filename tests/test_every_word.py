@@ -26,6 +26,7 @@ from helpcenter.articles.library import library
 from notifications import topics
 from notifications.mails import compose
 from notifications.models import Notice, Preferences
+from tests.every_network import NETWORK_IDS, each_network
 from tests.factories import break_login, make_channel, make_credential, make_event, make_user
 from tests.test_pages_without_script import PUBLIC, SIGNED_IN
 
@@ -116,7 +117,7 @@ def a_channel_of_each_state(user: User) -> list[Channel]:
         make_channel(limited, kind=Kind.PAGE, name="CHANNEL", at=at),
     ]
     for number, cause in enumerate(Cause):
-        network = ("facebook", "instagram", "x", "linkedin", "pinterest")[number % 5]
+        network = NETWORK_IDS[number % len(NETWORK_IDS)]
         channel = make_channel(user=user, network=network, name="CHANNEL", at=at)
         if cause is not Cause.ALIVE:
             break_login(channel.credential, cause, at=at - HOUR)
@@ -158,12 +159,12 @@ def test_the_pages_of_each_channel(client: Client, user: User, wide: None) -> No
             )
     found["all"] = said(client, reverse("channels:refresh_all"))
     found["connect"] = said(client, reverse("channels:connect"))
-    for network in ("facebook", "linkedin", "x"):
+    for network in NETWORK_IDS:
         found[f"live {network}"] = said(client, f"{reverse('channels:live')}?network={network}")
     assert {where: words for where, words in found.items() if words} == {}
 
 
-@pytest.mark.parametrize("network", ["facebook", "instagram", "x", "linkedin", "pinterest"])
+@each_network
 def test_where_a_journey_ends(client: Client, user: User, wide: None, network: str) -> None:
     failed = [reverse("channels:connect_failed", args=[network, one.value]) for one in Failure]
     gone = [reverse("channels:disconnected", args=[network, one.value]) for one in Outcome]

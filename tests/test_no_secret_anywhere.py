@@ -27,8 +27,9 @@ from channels.models import Channel, Credential
 from channels.probing import check
 from channels.renewal import renew
 from core import sealing
-from tests.channels.journeys.walking import MAREN, Walker
+from tests.channels.journeys.walking import Walker
 from tests.conftest import Sandbox
+from tests.every_network import NETWORK_IDS, account_of
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +37,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def secrets(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """Every token that is opened or sealed while the test runs, plus our client secrets."""
-    found = {f"demo-{network}-secret" for network in MAREN}
+    found = {f"demo-{network}-secret" for network in NETWORK_IDS}
     seal = sealing.seal
 
     def watched(text: str) -> str:
@@ -51,7 +52,7 @@ def secrets(monkeypatch: pytest.MonkeyPatch) -> set[str]:
 def live(walker: Walker, network: str, secrets: set[str]) -> None:
     """Connect, look, break, look again, renew what a machine may."""
     page = walker.start(network)
-    back = walker.answer(page, MAREN[network])
+    back = walker.answer(page, account_of(network))
     secrets.add(parse_qs(urlsplit(back).query)["code"][0])
     choose = walker.get(back)["Location"]
     offered = walker.get(choose).context["form"].offers
@@ -64,7 +65,7 @@ def live(walker: Walker, network: str, secrets: set[str]) -> None:
     check.check(credential.pk, at=at)
     renew.renew_if_due(credential.pk, at=at, force=True)
     lend_and_report(credential, secrets)
-    walker.sandbox.control(f"{network}/accounts/{MAREN[network]}", {"revoked": True})
+    walker.sandbox.control(f"{network}/accounts/{account_of(network)}", {"revoked": True})
     check.check(credential.pk, at=at)
     credential.refresh_from_db()
     tokens = vault.open_tokens(credential)
@@ -127,9 +128,9 @@ def test_no_secret_is_in_a_log_a_page_a_session_a_mail_or_a_row(
     settings.API_TOKENS_ALLOWED = True
     caplog.set_level(logging.DEBUG)
     walker = Walker(sandbox)
-    for network in MAREN:
+    for network in NETWORK_IDS:
         live(walker, network, secrets)
-    assert len(secrets) > 3 * len(MAREN), "the search must have something to search for"
+    assert len(secrets) > 3 * len(NETWORK_IDS), "the search must have something to search for"
     places = [
         *rows(),
         *pages(walker),

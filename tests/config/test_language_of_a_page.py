@@ -7,24 +7,20 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from channels.registry import NETWORKS
 from helpcenter.page_languages import alternates
 from tests.conftest import CALLBACKS
 from tests.factories import make_user
 
 COOKIE = "django_language"
 # Whatever a network, a machine or the operator has written down.
+LOGINS = [(each.login_url_name, dict(each.login_url_kwargs)) for each in NETWORKS] + [
+    ("openid_connect_login", {"provider_id": "linkedin-signin"})
+]
+RETURNS = [(name.replace("_login", "_callback"), kwargs) for name, kwargs in LOGINS]
 KNOWN_OUTSIDE = [
-    ("facebook_callback", {}),
-    ("instagram_callback", {}),
-    ("twitter_oauth2_callback", {}),
-    ("pinterest_callback", {}),
-    ("openid_connect_callback", {"provider_id": "linkedin"}),
-    ("openid_connect_callback", {"provider_id": "linkedin-signin"}),
-    ("facebook_login", {}),
-    ("instagram_login", {}),
-    ("twitter_oauth2_login", {}),
-    ("pinterest_login", {}),
-    ("openid_connect_login", {"provider_id": "linkedin"}),
+    *LOGINS,
+    *RETURNS,
     ("callbacks:receive", {"network": "facebook", "name": "deauthorize"}),
     ("callbacks:deletion", {"code": "abc"}),
     ("healthz", {}),
@@ -51,7 +47,7 @@ def test_an_address_that_is_known_outside_has_no_language(
 
 def test_the_addresses_registered_at_the_networks_stay() -> None:
     with translation.override("es"):
-        found = {reverse(name, kwargs=kwargs) for name, kwargs in KNOWN_OUTSIDE[:6]}
+        found = {reverse(name, kwargs=kwargs) for name, kwargs in RETURNS}
 
     assert found == set(CALLBACKS.values())
 

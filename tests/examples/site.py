@@ -21,7 +21,6 @@ from tests.conftest import ROOT, Sandbox
 from tests.servers import free_port
 
 PATIENCE_S = 60
-APPS = ("facebook", "instagram", "x", "linkedin", "pinterest")
 
 
 @dataclass
@@ -80,15 +79,10 @@ def running(
 
 
 def _environment(folder: Path, port: int, sandbox: Sandbox, mail_port: int) -> dict[str, str]:
+    # Our apps at the pretend networks are among it: the tests' settings put them there.
     kept = {name: value for name, value in os.environ.items() if "DJANGO" not in name}
-    apps = {
-        f"{name.upper()}_CLIENT_{part}": f"demo-{name}{end}"
-        for name in APPS
-        for part, end in (("ID", ""), ("SECRET", "-secret"))
-    }
     return {
         **kept,
-        **apps,
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "SECRET_KEY": "tests-only-" + "k" * 50,
         "VAULT_KEYS": "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk=",

@@ -17,8 +17,8 @@ import pytest
 import requests
 
 from tests.channels.consent.granting import X, tokens_of
-from tests.channels.journeys.walking import MAREN
 from tests.conftest import CALLBACKS, ROOT, Sandbox
+from tests.every_network import account_of
 from tests.examples.site import Site, prepare, running
 from tests.notifications.delivery import mail_server
 
@@ -63,7 +63,7 @@ def linkedin_token(sandbox: Sandbox) -> tuple[str, str]:
     back = sandbox.session.post(
         f"{sandbox.url}/www.linkedin.com/oauth/v2/authorization",
         params=asked,
-        data={"account": MAREN["linkedin"], "decision": "allow"},
+        data={"account": account_of("linkedin"), "decision": "allow"},
         allow_redirects=False,
         timeout=10,
     )
@@ -91,10 +91,10 @@ def settle(
 ) -> tuple[dict[str, str], dict[str, int]]:
     """Maren connects LinkedIn and X, and gives the tool a key: its environment, her channels."""
     linkedin, member = linkedin_token(sandbox)
-    x, x_refresh = tokens_of(sandbox, X, MAREN["x"])
+    x, x_refresh = tokens_of(sandbox, X, account_of("x"))
     logins = {
         "linkedin": {"access": linkedin, "refresh": "", "account_id": member, "name": "Maren"},
-        "x": {"access": x, "refresh": x_refresh, "account_id": MAREN["x"], "name": "maren_x"},
+        "x": {"access": x, "refresh": x_refresh, "account_id": account_of("x"), "name": "maren_x"},
     }
     given = {"email": EMAIL, "logins": logins, "lendable": lendable}
     made = json.loads(site.run("-m", "tests.with_django", "tests.examples.people", given=given))
@@ -167,7 +167,7 @@ def test_it_publishes_fails_reports_and_the_mail_arrives(
         f"linkedin, channel {ids['linkedin']}: sent\nx, channel {ids['x']}: sent\n",
     )
 
-    sandbox.control(f"linkedin/accounts/{MAREN['linkedin']}", {"expire_tokens": True})
+    sandbox.control(f"linkedin/accounts/{account_of('linkedin')}", {"expire_tokens": True})
     failed, said = publish(environment, tmp_path, "New on the card: oysters.")
 
     assert failed == 1
@@ -198,7 +198,7 @@ def test_without_tokens_of_its_own_it_borrows_them(
     (tmp_path / "accounts.json").write_text(json.dumps(bare))
     assert publish(environment, tmp_path, "Open late tonight.")[0] == 0
 
-    sandbox.control(f"x/accounts/{MAREN['x']}", {"revoked": True})
+    sandbox.control(f"x/accounts/{account_of('x')}", {"revoked": True})
     failed, said = publish(environment, tmp_path, "Open later tonight.")
     assert (failed, "What happens now:" in said) == (1, True)
     deadline = time.monotonic() + PATIENCE_S

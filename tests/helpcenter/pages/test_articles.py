@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from helpcenter.articles.library import library
+from tests.every_network import NETWORK_IDS
 from tests.factories import make_channel, make_user
 from tests.helpcenter.policies.changed_policy import change
 
@@ -82,7 +83,7 @@ def test_the_facts_are_as_old_as_the_oldest_that_is_cited(
 def test_the_reader_s_own_cards_are_asked_for_in_one_request(client: Client) -> None:
     page = client.get("/articles/keeping-channels-connected/").content.decode()
     assert page.count("hx-get=") == 1
-    assert "/channels/live/?networks=facebook,instagram,x,linkedin,pinterest&amp;toc=1" in page
+    assert f"/channels/live/?networks={','.join(NETWORK_IDS)}&amp;toc=1" in page
     assert 'id="live-toc"' in page
 
 

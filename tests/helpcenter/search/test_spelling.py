@@ -8,24 +8,23 @@ from django.utils import translation
 
 from helpcenter.articles.library import library
 from helpcenter.search import search
+from tests.channels.networks import case
+from tests.every_network import NETWORK_IDS
 
 pytestmark = pytest.mark.django_db
+
+
+OF_A_NETWORK = [names for network in NETWORK_IDS for names in case.of(network).mistyped.items()]
 
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
-        ("linkdin", "linkedin"),
-        ("pintrest", "pinterest"),
-        ("pinterset", "pinterest"),
+        *OF_A_NETWORK,
         ("acess tokn", "access token"),
-        ("instgram", "instagram"),
-        ("facebok", "facebook"),
         ("refesh", "refresh"),
         ("expird", "expired"),
         ("Pasword chnged", "password changed"),
-        ("twiter", "twitter"),
-        ("face book", "facebook"),
         ("accesstoken", "access token"),
         ("suspeneded acount", "suspended account"),
     ],
