@@ -25,6 +25,7 @@ from channels.probing import state_sweep
 from notifications.delivery import send_round
 from notifications.models import Notice, Preferences
 from notifications.triggers import enqueue, outages, reminders
+from tests.every_network import RENEWED_BY_THE_PERSON
 from tests.notifications.simulated import happenings, networks
 from tests.notifications.simulated.happenings import DAYS, OUTAGES, Agenda
 from tests.notifications.simulated.ledger import Ledger
@@ -88,10 +89,16 @@ def _every(wait: timedelta, at: datetime) -> bool:
     return (at - START) % wait == timedelta(0)
 
 
+def _not_renewed(down: set[str], at: datetime) -> set[str]:
+    """Tokens of hours are renewed up to the outage itself."""
+    up = {each for each in networks.RENEWED_EVERY_HOUR if not happenings.down_at(each, at)}
+    return down - up
+
+
 def _networks(at: datetime, dice: random.Random) -> None:
     down = {one.network for one in OUTAGES if _around(one, at)}
     if _every(HOUR, at):
-        networks.quiet_renewals(down - {"x"} if not happenings.down_at("x", at) else down, at=at)
+        networks.quiet_renewals(_not_renewed(down, at), at=at)
     if _every(6 * HOUR, at):
         networks.quiet_answers(down, at=at)
     for one in OUTAGES:
@@ -138,7 +145,7 @@ class _Diary:
 
     def look_ahead(self, at: datetime) -> None:
         """Read the ends that are near; a refresh only moves them away."""
-        logins = Credential.objects.filter(network__in=("linkedin", "facebook"))
+        logins = Credential.objects.filter(network__in=RENEWED_BY_THE_PERSON)
         soon = logins.annotate(end=Coalesce("data_access_expires_at", "expires_at"))
         near = soon.filter(end__range=(at - HOUR, at + FURTHEST_LEAD))
         self._ends = list(near.values_list("end", "user_id"))

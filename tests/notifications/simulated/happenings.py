@@ -11,6 +11,7 @@ from itertools import count
 
 from channels.contract import Cause
 from channels.models import Credential
+from tests.every_network import RENEWED_BY_THE_PERSON
 from tests.notifications.simulated import networks
 from tests.notifications.simulated.people import DAY, HOUR, MINUTE, START, Size
 
@@ -123,7 +124,7 @@ class _Life:
     def _ends(self) -> None:
         """Most refresh before the end that comes near; some after it, or not at all."""
         end = self.login.data_access_expires_at or self.login.expires_at
-        if self.login.network in ("facebook", "linkedin") and end and self.dice.random() < 0.75:
+        if self.login.network in RENEWED_BY_THE_PERSON and end and self.dice.random() < 0.75:
             self._refresh_at(end + self.dice.uniform(-10, 2) * DAY)
 
     def _trouble(self, at: datetime) -> datetime:

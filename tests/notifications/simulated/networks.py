@@ -18,6 +18,7 @@ from channels.contract import (
     Grant,
     Kind,
     Place,
+    Policy,
 )
 from channels.journeys import refreshing
 from channels.models import Channel, Credential
@@ -25,18 +26,19 @@ from channels.records import findings
 from channels.renewal import new_tokens
 from channels.reports import intake
 from channels.reports.intake import Told
+from tests.channels.networks import case
+from tests.every_network import ROTATING
+from tests.notifications.simulated.people import life_of
 
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-META = '{"error":{"message":"x","type":"OAuthException","code":190,"error_subcode":460}}'
-# What each network says to a post with a token that is over.
-DEAD_TOKEN = {
-    "facebook": (400, META),
-    "instagram": (400, META),
-    "x": (401, '{"title":"Unauthorized","type":"about:blank","status":401}'),
-    "linkedin": (401, '{"status":401,"serviceErrorCode":65601,"message":"revoked"}'),
-    "pinterest": (401, '{"code":2,"message":"Authentication failed."}'),
-}
-LIVES = {"linkedin": 60 * DAY, "instagram": 60 * DAY, "x": 2 * HOUR, "pinterest": 30 * DAY}
+DAY = timedelta(days=1)
+
+
+# Too short-lived for the rounds of the others.
+RENEWED_EVERY_HOUR = [network for network in ROTATING if life_of(network) < DAY]
+
+
+def policy_of(held: Credential) -> Policy:
+    return registry.get(held.network).policy
 
 
 def login(pk: int) -> Credential:
@@ -87,7 +89,8 @@ def takes_permission(pk: int, *, at: datetime) -> None:
 def person_refreshes(pk: int, *, at: datetime) -> None:
     """The guided refresh, from the moment at which the network's answer is proved."""
     held = login(pk)
-    ends = at + 90 * DAY if held.network == "facebook" else None
+    data_access = policy_of(held).days("data_access_seconds")
+    ends = at + data_access if data_access else None
     facts = Facts(scopes=_every_scope(held), places=_places(held), data_access_expires_at=ends)
     arrival = Arrival(
         held.network, _grant(held, at), held.account_id, held.account_name, facts, alive(at)
@@ -100,7 +103,7 @@ def posts_fail(pk: int, many: int, *, at: datetime, status: int = 0, body: str =
     places = list(Channel.objects.filter(credential_id=pk).select_related("credential__user"))
     for number in range(many):
         channel = places[number % len(places)]
-        dead = DEAD_TOKEN[channel.network]
+        dead = case.of(channel.network).dead_post
         told = Told(
             failed_at=at,
             status=status or dead[0],
@@ -113,16 +116,19 @@ def posts_fail(pk: int, many: int, *, at: datetime, status: int = 0, body: str =
 def quiet_renewals(down: set[str], *, at: datetime) -> None:
     """What machines renew without news, all at once: rows of logins that simply live."""
     living = Credential.objects.filter(cause=Cause.ALIVE.value).exclude(network__in=down)
-    living.filter(network="x").update(
-        issued_at=at, expires_at=at + 2 * HOUR, generation=F("generation") + 1, asked_at=at
-    )
-    late = living.filter(network="pinterest", expires_at__lt=at + 9 * DAY)
-    late.update(
-        issued_at=at,
-        expires_at=at + 30 * DAY,
-        refresh_expires_at=at + 60 * DAY,
-        generation=F("generation") + 1,
-    )
+    for network in ROTATING:
+        policy = registry.get(network).policy
+        life, last = policy.days("access_token_seconds"), policy.days("refresh_token_seconds")
+        assert life is not None
+        held = living.filter(network=network)
+        late = held if network in RENEWED_EVERY_HOUR else held.filter(expires_at__lt=at + 9 * DAY)
+        late.update(
+            issued_at=at,
+            asked_at=at if network in RENEWED_EVERY_HOUR else F("asked_at"),
+            expires_at=at + life,
+            refresh_expires_at=at + last if last else None,
+            generation=F("generation") + 1,
+        )
 
 
 def quiet_answers(down: set[str], *, at: datetime) -> None:
@@ -132,13 +138,13 @@ def quiet_answers(down: set[str], *, at: datetime) -> None:
 
 
 def _grant(held: Credential, at: datetime) -> Grant:
-    rotates = bool(held.refresh_token_sealed)
+    rotates, policy = bool(held.refresh_token_sealed), policy_of(held)
     return Grant(
         access=f"simulated-{held.pk}-{at:%d%H%M%S}",
         received_at=at,
         refresh=f"simulated-refresh-{held.pk}-{at:%d%H%M%S}" if rotates else "",
-        expires_in=LIVES.get(held.network),
-        refresh_expires_in=60 * DAY if held.network == "pinterest" else None,
+        expires_in=None if "data_access_seconds" in policy.facts else life_of(held.network),
+        refresh_expires_in=policy.days("refresh_token_seconds") if rotates else None,
         scopes=_every_scope(held),
     )
 

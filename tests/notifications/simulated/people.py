@@ -18,6 +18,7 @@ from channels.models import Channel, Credential
 from core import sealing
 from notifications import topics
 from notifications.models import Choice, Preferences
+from tests.every_network import NETWORK_IDS, RENEWED_BY_US, ROTATING, WITH_PLACES
 
 # Clocks change at Lord Howe (3 October, 15:30 UTC), in Berlin (25 October) and in
 # Los Angeles (1 November) within the thirty days.
@@ -38,6 +39,14 @@ LEADS = ([7, 1], [14, 7, 3, 1, 0], [3], [0], [7, 1])
 HOURS_OF_DIGEST = (time(9), time(7, 30), time(18), time(2, 15))
 # Topics that some turn off, and one that some turn on.
 OFF = (topics.WEEKLY_DIGEST, topics.RECOVERED, topics.UPDATE_FAILURES, topics.CONNECTION_LOST)
+
+
+# What second and third logins are at; the first is where there are places.
+OF_THE_REST = [
+    network
+    for network in NETWORK_IDS
+    if network not in WITH_PLACES or Kind.PROFILE in registry.get(network).policy.kinds
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +104,12 @@ def _preferences(people: list[User], dice: random.Random) -> None:
 
 
 def _logins(people: list[User], size: Size, dice: random.Random) -> list[Credential]:
-    """Everybody has two or three, one at Facebook or LinkedIn, where places are many."""
+    """Everybody has two or three, one where places are many."""
     rows = []
     for number in range(size.logins):
         user = people[number % size.people]
         first = number < size.people
-        network = dice.choice(
-            ("facebook", "linkedin") if first else ("instagram", "x", "pinterest", "linkedin")
-        )
+        network = dice.choice(WITH_PLACES if first else OF_THE_REST)
         rows.append(_login(user, network, number, dice))
     return Credential.objects.bulk_create(rows)
 
@@ -112,7 +119,7 @@ def _login(user: User, network: str, number: int, dice: random.Random) -> Creden
     found = registry.get(network)
     access = f"simulated-access-{number}"
     scopes = {*found.scopes, *(one.scope for one in found.policy.abilities)}
-    rotates = network in ("x", "pinterest")
+    rotates = network in ROTATING
     return Credential(
         user=user,
         network=network,
@@ -134,22 +141,30 @@ def _login(user: User, network: str, number: int, dice: random.Random) -> Creden
 
 def _clocks(network: str, dice: random.Random) -> tuple[datetime, dict[str, datetime | None]]:
     """When the tokens were issued and when they end: many within the thirty days."""
-    if network == "linkedin":
-        issued = START - dice.uniform(1, 58) * DAY
-        return issued, {"expires_at": issued + 60 * DAY}
-    if network == "facebook":
-        issued = START - dice.uniform(1, 80) * DAY
-        return issued, {"expires_at": None, "data_access_expires_at": issued + 90 * DAY}
-    if network == "instagram":
-        return START - 10 * DAY, {"expires_at": START + 50 * DAY}
-    life = 2 * HOUR if network == "x" else 30 * DAY
-    ends = None if network == "x" else START + 60 * DAY
-    return START, {"expires_at": START + life, "refresh_expires_at": ends}
+    policy, life = registry.get(network).policy, life_of(network)
+    if data_access := policy.days("data_access_seconds"):
+        issued = START - dice.uniform(1, data_access / DAY - 10) * DAY
+        return issued, {"expires_at": None, "data_access_expires_at": issued + data_access}
+    if network in ROTATING:
+        last = policy.days("refresh_token_seconds")
+        ends = START + last if last else None
+        return START, {"expires_at": START + life, "refresh_expires_at": ends}
+    if network in RENEWED_BY_US:
+        return START - 10 * DAY, {"expires_at": START - 10 * DAY + life}
+    issued = START - dice.uniform(1, life / DAY - 2) * DAY
+    return issued, {"expires_at": issued + life}
+
+
+def life_of(network: str) -> timedelta:
+    """How long an access token lives there."""
+    life = registry.get(network).policy.days("access_token_seconds")
+    assert life is not None
+    return life
 
 
 def _channels(logins: list[Credential], size: Size, dice: random.Random) -> None:
     counts = dict.fromkeys(range(len(logins)), 1)
-    many = [n for n, one in enumerate(logins) if one.network in ("facebook", "linkedin")]
+    many = [n for n, one in enumerate(logins) if one.network in WITH_PLACES]
     for _extra in range(size.channels - len(logins)):
         counts[dice.choice(many)] += 1
     Channel.objects.bulk_create(
@@ -161,7 +176,7 @@ def _channels(logins: list[Credential], size: Size, dice: random.Random) -> None
 
 def _channel(login: Credential, place: int) -> Channel:
     kinds = registry.get(login.network).policy.kinds
-    kind = Kind.ORGANIZATION if login.network == "linkedin" and place else kinds[0]
+    kind = kinds[-1] if place else kinds[0]
     owner = login.user.username.split("@", maxsplit=1)[0]
     return Channel(
         credential=login,
