@@ -13,18 +13,11 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from channels.models import Channel, Credential, Pause
-from tests.channels.journeys.walking import MAREN
 from tests.conftest import Sandbox
+from tests.every_network import account_of, name_of
 
 HOUR = timedelta(hours=1)
 PASSWORD = "harbour lights at six"
-NAMES = {
-    "facebook": "Facebook",
-    "instagram": "Instagram",
-    "x": "X",
-    "linkedin": "LinkedIn",
-    "pinterest": "Pinterest",
-}
 
 
 @dataclass
@@ -52,7 +45,7 @@ class Person:
     def set_out(self, network: str) -> None:
         """From the connect page to the network's own."""
         self.go("channels:connect")
-        self.press(f"Connect {NAMES[network]}")
+        self.press(f"Connect {name_of(network)}")
 
     def choose_account(self, account: str) -> None:
         """At the network: say who one is."""
@@ -61,7 +54,7 @@ class Person:
 
     def consent(self, network: str, account: str = "", *, without: tuple[str, ...] = ()) -> None:
         """At the network: be this account, and allow everything but these boxes."""
-        self.choose_account(account or MAREN[network])
+        self.choose_account(account or account_of(network))
         for box in without:
             self.page.locator(f'input[type="checkbox"][value="{box}"]').uncheck()
         self.press("Allow")
@@ -106,8 +99,8 @@ class Person:
         """From the channel's page through "before you go" to the network's own page."""
         self.page.locator("section.verdict").get_by_role("link", name=step).click()
         expect(self.page.get_by_role("heading", level=1)).to_have_text(f"Refresh {channel.name}")
-        self.press(f"Go on to {NAMES[channel.network]}")
+        self.press(f"Go on to {name_of(channel.network)}")
 
     def happens(self, network: str, **event: object) -> None:
         """Something happens to this person's account at the network."""
-        self.sandbox.control(f"{network}/accounts/{MAREN[network]}", event)
+        self.sandbox.control(f"{network}/accounts/{account_of(network)}", event)

@@ -7,51 +7,39 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from channels.contract import State
+from channels.contract import Cause, State
 from channels.models import Channel
-from tests.journeys.person import NAMES, Person
+from tests.channels.networks import case
+from tests.every_network import WITH_PLACES, each_network, name_of, place_of
+from tests.journeys.person import Person
 
 pytestmark = pytest.mark.browser
 
-REASONLESS = ("does not say why", "what-is-an-access-token/#without-a-reason")
-PASSWORD = ("password of this", "change-a-password/#already-changed")
-REMOVED = ("access was removed", "review-app-access/#removed")
-OVER = ("was over on", "what-is-an-access-token/#expired")
-
-# What each network says when that happens, and where it is explained. X and Pinterest never
-# tell a reason; LinkedIn tells a changed password as removed access.
-BREAKS = {
-    ("facebook", "password_changed"): PASSWORD,
-    ("facebook", "revoked"): REMOVED,
-    ("facebook", "expire_tokens"): OVER,
-    ("instagram", "password_changed"): PASSWORD,
-    ("instagram", "revoked"): REMOVED,
-    ("instagram", "expire_tokens"): OVER,
-    ("x", "password_changed"): REASONLESS,
-    ("x", "revoked"): REASONLESS,
-    ("x", "expire_tokens"): REASONLESS,
-    ("linkedin", "password_changed"): REMOVED,
-    ("linkedin", "revoked"): REMOVED,
-    ("linkedin", "expire_tokens"): OVER,
-    ("pinterest", "password_changed"): REASONLESS,
-    ("pinterest", "revoked"): REASONLESS,
-    ("pinterest", "expire_tokens"): REASONLESS,
+# What a person reads of each cause, and where it is explained.
+TOLD = {
+    Cause.PASSWORD_CHANGED: ("password of this", "change-a-password/#already-changed"),
+    Cause.REVOKED_BY_USER: ("access was removed", "review-app-access/#removed"),
+    Cause.EXPIRED: ("was over on", "what-is-an-access-token/#expired"),
+    Cause.INVALID_TOKEN_UNSPECIFIED: (
+        "does not say why",
+        "what-is-an-access-token/#without-a-reason",
+    ),
 }
 NEED_YOU = re.compile(r"needs? you\.$")
-PLACES = {"facebook": "104400550066701", "linkedin": "90550011"}
 
 
-@pytest.mark.parametrize(("network", "event"), BREAKS)
+@pytest.mark.parametrize("event", ["password_changed", "revoked", "expire_tokens"])
+@each_network
 def test_from_sign_in_to_working_again(person: Person, network: str, event: str) -> None:
     person.sign_in()
-    channel = person.connect(network, only=PLACES.get(network, ""))
+    channel = person.connect(network, only=place_of(network))
     my_channels_says(person, channel, "Working", trouble=False)
 
     person.an_hour_later(channel)
     person.happens(network, **{event: True})
     person.check_now(channel)
-    cause, article = BREAKS[network, event]
-    person.sees("Needs you", cause, NAMES[network])
+    cause, article = TOLD[case.of(network).ended[event]]
+    person.sees("Needs you", cause, name_of(network))
     assert article_of(person).endswith(f"/articles/{article}")
     my_channels_says(person, channel, "Needs you", trouble=True)
 
@@ -61,18 +49,18 @@ def test_from_sign_in_to_working_again(person: Person, network: str, event: str)
     works_again(person, channel)
 
 
-@pytest.mark.parametrize("network", PLACES)
+@pytest.mark.parametrize("network", WITH_PLACES)
 def test_a_lost_role_and_its_return(person: Person, network: str) -> None:
     person.sign_in()
-    channel = person.connect(network, only=PLACES[network])
+    channel = person.connect(network, only=place_of(network))
 
     person.an_hour_later(channel)
-    person.happens(network, lost_role=PLACES[network])
+    person.happens(network, lost_role=place_of(network))
     person.check_now(channel)
     person.sees("Needs you", "no longer has a role", channel.name)
     assert article_of(person).endswith("/articles/page-and-organization-roles/#lost")
 
-    person.happens(network, regained_role=PLACES[network])
+    person.happens(network, regained_role=place_of(network))
     person.refresh(channel, step="Get the role back, then refresh")
     person.consent(network)
     works_again(person, channel)

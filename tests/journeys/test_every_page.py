@@ -16,7 +16,7 @@ from api.webhooks.event_types import OFFERED
 from channels.contract import Cause, Kind
 from channels.models import Channel, EventKind
 from tests.accessibility import violations
-from tests.channels.journeys.walking import MAREN, SOMEBODY_ELSE
+from tests.every_network import account_of, other_account_of
 from tests.factories import break_login, make_channel, make_credential, make_event
 from tests.journeys.person import Person
 
@@ -157,10 +157,10 @@ def test_the_pages_of_a_connection_and_a_refresh(person: Person) -> None:
     channel = person.user.credentials.get().channels.order_by("pk")[0]
     person.go("channels:refresh", channel.pk)
     person.press("Go on to LinkedIn")
-    person.consent("linkedin", SOMEBODY_ELSE["linkedin"])
+    person.consent("linkedin", other_account_of("linkedin"))
     faults += looked_at(page)  # another account
     person.press("Choose another account")
-    person.choose_account(MAREN["linkedin"])
+    person.choose_account(account_of("linkedin"))
     person.press("Deny")
     faults += looked_at(page)  # turned back
     person.press("Try again")

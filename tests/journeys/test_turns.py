@@ -10,12 +10,19 @@ from playwright.sync_api import expect
 from pytest_django import Settings
 
 from channels.models import Channel, Credential
-from tests.channels.journeys.walking import MAREN, SOMEBODY_ELSE
-from tests.journeys.person import NAMES, Person
+from tests.channels.networks import case
+from tests.every_network import (
+    FREE_TO_ASK,
+    account_of,
+    each_network,
+    name_of,
+    other_account_of,
+    place_of,
+)
+from tests.journeys.person import Person
 
 pytestmark = pytest.mark.browser
 
-CAFE = "104400550066701"
 STORED = ("account_id", "fingerprint", "generation", "scopes", "cause", "expires_at")
 
 
@@ -29,7 +36,7 @@ def stored(channel: Channel) -> dict[str, Any]:
 def broken(person: Person, network: str) -> Channel:
     """A channel whose password was changed, and that knows it; its page is open."""
     person.sign_in()
-    channel = person.connect(network, only=CAFE if network == "facebook" else "")
+    channel = person.connect(network, only=place_of(network))
     person.an_hour_later(channel)
     person.happens(network, password_changed=True)
     person.check_now(channel)
@@ -41,13 +48,13 @@ def comes_back_as_somebody_else(person: Person, network: str) -> Channel:
     channel = broken(person, network)
     before = stored(channel)
     person.refresh(channel)
-    person.consent(network, SOMEBODY_ELSE[network])
+    person.consent(network, other_account_of(network))
     expect(person.page.get_by_role("heading", level=1)).to_have_text(
-        f"That is another account at {NAMES[network]}."
+        f"That is another account at {name_of(network)}."
     )
     assert stored(channel) == before
     assert Channel.objects.count() == 1
-    for account in (MAREN[network], SOMEBODY_ELSE[network]):
+    for account in (account_of(network), other_account_of(network)):
         expect(person.page.locator(".pair")).to_contain_text(f"account {account}")
     return channel
 
@@ -71,17 +78,17 @@ def test_another_account_becomes_a_channel_of_its_own(person: Person) -> None:
     expect(person.page.get_by_role("heading", level=1)).to_have_text("1 of 2 channels needs you.")
 
 
-@pytest.mark.parametrize("network", NAMES)
+@each_network
 def test_turned_back_at_the_network(person: Person, network: str) -> None:
     person.sign_in()
-    channel = person.connect(network, only=CAFE if network == "facebook" else "")
+    channel = person.connect(network, only=place_of(network))
     before = stored(channel)
     person.go("channels:refresh", channel.pk)
-    person.press(f"Go on to {NAMES[network]}")
-    person.choose_account(MAREN[network])
+    person.press(f"Go on to {name_of(network)}")
+    person.choose_account(account_of(network))
     person.press("Deny")
     expect(person.page.get_by_role("heading", level=1)).to_have_text(
-        f"You turned back at {NAMES[network]}."
+        f"You turned back at {name_of(network)}."
     )
     expect(person.page.get_by_text(f"{channel.name} keeps the key that it had.")).to_be_visible()
     assert stored(channel) == before
@@ -101,14 +108,14 @@ def test_cancelled_before_an_account_was_chosen(person: Person) -> None:
 def test_an_unticked_box_is_a_named_loss_and_asked_for_alone(person: Person) -> None:
     box, does = "pages_read_engagement", "read your Pages and their posts"
     person.sign_in()
-    channel = person.connect("facebook", only=CAFE, without=(box,))
+    channel = person.connect("facebook", only=place_of("facebook"), without=(box,))
     person.check_now(channel)
     person.sees("Limited", f"Not allowed here: {does}.")
 
     person.page.get_by_role("link", name="Add the missing permission").click()
     expect(person.page.locator(".before")).to_contain_text(f"{does} (missing now)")
     person.press("Ask Facebook for what is missing")
-    asked = [one.get_attribute("value") for one in boxes(person, MAREN["facebook"])]
+    asked = [one.get_attribute("value") for one in boxes(person, account_of("facebook"))]
     assert box in asked
     assert "pages_manage_posts" not in asked
     person.press("Allow")
@@ -123,25 +130,17 @@ def boxes(person: Person, account: str) -> list[Any]:
     return person.page.locator('input[name="scope"]').all()
 
 
-@pytest.mark.parametrize(
-    ("network", "fault"),
-    [
-        ("facebook", {"kind": "server_error"}),
-        ("instagram", {"kind": "html"}),
-        ("linkedin", {"kind": "hang", "seconds": 4}),
-        ("pinterest", {"kind": "server_error"}),
-    ],
-)
+@pytest.mark.parametrize("network", FREE_TO_ASK)
 def test_a_network_in_trouble_asks_nothing_of_the_person(
-    person: Person, settings: Settings, network: str, fault: dict[str, Any]
+    person: Person, settings: Settings, network: str
 ) -> None:
     settings.NETWORK_TIMEOUT = timedelta(seconds=2)
     person.sign_in()
-    channel = person.connect(network, only=CAFE if network == "facebook" else "")
+    channel = person.connect(network, only=place_of(network))
     person.an_hour_later(channel)
-    person.sandbox.control(f"{network}/faults", fault)
+    person.sandbox.control(f"{network}/faults", dict(case.of(network).trouble))
     person.check_now(channel)
-    person.sees("Cannot tell", "It worked at", NAMES[network])
+    person.sees("Cannot tell", "It worked at", name_of(network))
     verdict = person.page.locator("section.verdict")
     expect(verdict.get_by_role("link", name="Refresh")).to_have_count(0)
     address = verdict.get_by_role("link", name="Why this happens").get_attribute("href")

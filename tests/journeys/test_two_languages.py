@@ -10,8 +10,8 @@ from django.utils import translation
 from playwright.sync_api import BrowserContext, Page, expect
 
 from config.translations import catalogs
-from tests.channels.journeys.walking import MAREN
-from tests.journeys.person import NAMES, PASSWORD, Person
+from tests.every_network import account_of, name_of
+from tests.journeys.person import PASSWORD, Person
 from tests.journeys.test_every_page import looked_at, mixed
 
 pytestmark = pytest.mark.browser
@@ -103,8 +103,8 @@ def test_from_consent_at_a_network_back_to_spanish_and_through_a_refresh(person:
     sign_in(person)
     page = person.page
     page.goto(spanish(person, "channels:connect"))
-    person.press(f"Conectar {NAMES['linkedin']}")
-    person.consent("linkedin", MAREN["linkedin"])
+    person.press(f"Conectar {name_of('linkedin')}")
+    person.consent("linkedin", account_of("linkedin"))
     expect(page.get_by_role("heading", level=1)).to_have_text("¿Qué quieres convertir en canal?")
     assert "/es/channels/connect/" in page.url
     person.press("Guardar")
@@ -113,7 +113,7 @@ def test_from_consent_at_a_network_back_to_spanish_and_through_a_refresh(person:
     channel = person.user.credentials.get().channels.order_by("pk")[0]
     page.goto(spanish(person, "channels:refresh", channel.pk))
     person.press("Ir a LinkedIn")
-    person.consent("linkedin", MAREN["linkedin"])
+    person.consent("linkedin", account_of("linkedin"))
 
     expect(page.get_by_role("heading", level=1)).to_contain_text(channel.name)
     assert page.url.startswith(f"{person.site}/es/channels/{channel.pk}/refresh/")
@@ -124,7 +124,7 @@ def test_turning_back_at_a_network_is_told_in_spanish(person: Person) -> None:
     sign_in(person)
     person.page.goto(spanish(person, "channels:connect"))
     person.press("Conectar Facebook")
-    person.choose_account(MAREN["facebook"])
+    person.choose_account(account_of("facebook"))
     person.press("Deny")
 
     expect(person.page.get_by_role("heading", level=1)).to_have_text("Cancelaste en Facebook.")

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
-from tests.channels.journeys.walking import SOMEBODY_ELSE
 from tests.conftest import PATIENCE_MS
+from tests.every_network import other_account_of
 from tests.journeys.person import PASSWORD, Person
 
 pytestmark = pytest.mark.browser
@@ -74,7 +74,7 @@ def test_the_wrong_account_and_a_no(person: Person) -> None:
     channel = person.connect("instagram")
     person.go("channels:refresh", channel.pk)
     person.press("Go on to Instagram")
-    person.consent("instagram", SOMEBODY_ELSE["instagram"])
+    person.consent("instagram", other_account_of("instagram"))
     heading(person, "That is another account at Instagram.")
     person.press("Choose another account")
     person.page.get_by_role("button", name="Cancel and go back").click()
