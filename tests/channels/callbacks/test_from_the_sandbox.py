@@ -12,12 +12,13 @@ from channels.contract import Cause
 from channels.models import Channel, Credential, DataDeletion
 from tests.channels.networks.pretend import connect
 from tests.conftest import Sandbox
+from tests.every_network import those
 from tests.factories import make_channel, make_credential
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture(params=["facebook", "instagram"])
+@pytest.fixture(params=those(lambda network: {"deauthorize", "delete-data"} <= set(network.pushes)))
 def page(request: pytest.FixtureRequest, sandbox: Sandbox, live_server: LiveServer) -> Channel:
     """A channel behind a real consent, with our callbacks told to the network."""
     network = request.param

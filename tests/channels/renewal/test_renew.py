@@ -26,6 +26,7 @@ from tests.channels.journeys.journey import (
     kinds_of,
     last_event,
 )
+from tests.every_network import RENEWED_BY_THE_PERSON
 from tests.factories import NOW, make_channel, make_credential
 
 pytestmark = pytest.mark.django_db
@@ -128,10 +129,10 @@ def test_instagram_is_prolonged_by_its_own_call() -> None:
     assert vault.open_tokens(credential).access == "longer"
 
 
-def test_a_network_without_machine_renewal_is_not_asked() -> None:
-    for network in ("facebook", "linkedin"):
-        credential = make_credential(network=network, age=59 * DAY, life=60 * DAY)
-        assert renewed(credential, door(), force=True) is Outcome.NOT_DUE
+@pytest.mark.parametrize("network", RENEWED_BY_THE_PERSON)
+def test_a_network_without_machine_renewal_is_not_asked(network: str) -> None:
+    credential = make_credential(network=network, age=59 * DAY, life=60 * DAY)
+    assert renewed(credential, door(), force=True) is Outcome.NOT_DUE
 
 
 def test_a_network_that_is_not_set_up_here_is_not_asked(settings: Settings) -> None:

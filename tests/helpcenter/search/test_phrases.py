@@ -12,6 +12,7 @@ from helpcenter.search.language.phrases import likeness, written_down
 from helpcenter.search.language.spelling import Speller
 from helpcenter.search.language.synonyms import everyday, of_file
 from helpcenter.search.question import Question, understand
+from tests.every_network import each_network, name_of
 
 pytestmark = pytest.mark.django_db
 
@@ -67,7 +68,6 @@ def test_what_people_say_beside_the_matter_counts_for_less() -> None:
 @pytest.mark.parametrize(
     ("query", "slugs"),
     [
-        ("the tab was closed during a linkedin refresh by my colleague", {"linkedin"}),
         ("insta is limited after the password was changed", {"instagram"}),
         ("pinterest works and facebook does not", {"pinterest", "facebook"}),
     ],
@@ -75,6 +75,13 @@ def test_what_people_say_beside_the_matter_counts_for_less() -> None:
 def test_a_network_that_is_named_is_offered(query: str, slugs: set[str]) -> None:
     hits = search(library(), query).hits
     assert slugs <= {hit.article.slug for hit in hits[:3]}
+
+
+@each_network
+def test_every_network_that_is_named_is_offered(network: str) -> None:
+    query = f"the tab was closed during a {name_of(network)} refresh by my colleague"
+    hits = search(library(), query).hits
+    assert network in {hit.article.slug for hit in hits[:3]}
 
 
 @pytest.mark.parametrize(
