@@ -43,7 +43,7 @@ lint:
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -c "from importlinter.cli import lint_imports_command as lint; lint()"
-	$(PY) -m config.templates check
+	$(PY) -m config.template_style check
 
 types:
 	$(PY) -m mypy .

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from config import templates
+from config import template_style as templates
 
 
 @pytest.fixture
@@ -48,8 +48,3 @@ def test_what_it_mends_is_in_order_afterwards(folder: Path) -> None:
 
     assert templates.main("format") == 0
     assert templates.main("check") == 0
-
-
-@pytest.mark.parametrize("name", sorted(templates.INLINE))
-def test_what_stands_inside_a_sentence_ends_without_a_line(name: str) -> None:
-    assert not (templates.ROOT / "templates" / name).read_text().endswith("\n")

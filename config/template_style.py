@@ -1,7 +1,7 @@
 """Holds the templates to one shape (``make lint``): djade's, and lines that fit a screen.
 
-python -m config.templates check     says what is wrong, and ends with 1 if anything is
-python -m config.templates format    lets djade put right what it can
+python -m config.template_style check     says what is wrong, and ends with 1 if anything is
+python -m config.template_style format    lets djade put right what it can
 
 Django's tags cannot be broken over lines. A long ``{% translate %}`` can: it is a
 ``{% blocktranslate trimmed %}``, whose line ends mean no more than a space.
@@ -18,8 +18,6 @@ ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = ROOT / "templates"
 LONGEST = 120
 DJANGO = "5.2"
-# Printed inside a sentence: djade would end it with a line, which is a space too many.
-INLINE = frozenset({"channels/connect/_kind.html"})
 
 
 def html() -> list[Path]:
@@ -36,10 +34,9 @@ def too_long() -> Iterator[str]:
 
 
 def djade(*options: str) -> int:
-    """Run the formatter over all but the inline ones; its own exit code."""
-    paths = [path for path in html() if path.relative_to(TEMPLATES).as_posix() not in INLINE]
+    """Run the formatter over every page's template; its own exit code."""
     program = str(Path(sys.executable).with_name("djade"))
-    command = [program, "--target-version", DJANGO, *options, *map(str, paths)]
+    command = [program, "--target-version", DJANGO, *options, *map(str, html())]
     return subprocess.run(command, check=False).returncode
 
 
