@@ -1,0 +1,87 @@
+"""The words that every part of ``channels`` shares. Standard library only.
+
+Every time is an aware UTC ``datetime``; every length of time a ``timedelta``. Nothing in here
+does I/O or looks at a clock. Everybody above imports from here, whichever file holds the word.
+"""
+
+from __future__ import annotations
+
+from channels.contract.causes import (
+    ARTICLES,
+    DEAD,
+    RECONNECT,
+    SAYS_NOTHING,
+    Blame,
+    Cause,
+    Certainty,
+    State,
+)
+from channels.contract.kinds import KINDS, Kind, KindTraits, Place
+from channels.contract.network import (
+    Client,
+    Door,
+    Explain,
+    Network,
+    Networks,
+    Option,
+    UsedUp,
+    Waits,
+)
+from channels.contract.pastes import Likeness, Paste, ReadPaste
+from channels.contract.policy import Ability, Fact, Policy, RenewalModel
+from channels.contract.pushes import Message, Push, PushError, ReadPush, Word
+from channels.contract.replies import (
+    Answer,
+    Context,
+    Endpoint,
+    Facts,
+    Finding,
+    RenewalAnswer,
+    Reply,
+)
+from channels.contract.tokens import App, Grant, Tokens
+
+__all__ = [
+    "ARTICLES",
+    "DEAD",
+    "KINDS",
+    "RECONNECT",
+    "SAYS_NOTHING",
+    "Ability",
+    "Answer",
+    "App",
+    "Blame",
+    "Cause",
+    "Certainty",
+    "Client",
+    "Context",
+    "Door",
+    "Endpoint",
+    "Explain",
+    "Fact",
+    "Facts",
+    "Finding",
+    "Grant",
+    "Kind",
+    "KindTraits",
+    "Likeness",
+    "Message",
+    "Network",
+    "Networks",
+    "Option",
+    "Paste",
+    "Place",
+    "Policy",
+    "Push",
+    "PushError",
+    "ReadPaste",
+    "ReadPush",
+    "RenewalAnswer",
+    "RenewalModel",
+    "Reply",
+    "State",
+    "Tokens",
+    "UsedUp",
+    "Waits",
+    "Word",
+]

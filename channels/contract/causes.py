@@ -1,0 +1,100 @@
+"""Why a token works or does not, whose move it is, and what a person sees of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Cause(StrEnum):
+    """Why a token works or does not: one vocabulary for the whole product."""
+
+    ALIVE = "alive"
+    EXPIRED = "expired"
+    REVOKED_BY_USER = "revoked_by_user"
+    PASSWORD_CHANGED = "password_changed"
+    INVALID_TOKEN_UNSPECIFIED = "invalid_token_unspecified"
+    PERMISSION_MISSING = "permission_missing"
+    LOST_PAGE_ROLE = "lost_page_role"
+    CHECKPOINT_OR_LOCKED = "checkpoint_or_locked"
+    ACCOUNT_SUSPENDED = "account_suspended"
+    APP_FAULT = "app_fault"
+    RATE_LIMITED = "rate_limited"
+    NETWORK_FAULT = "network_fault"
+    UNKNOWN = "unknown"
+
+
+class Blame(StrEnum):
+    """Whose move it is."""
+
+    NOBODY = "nobody"
+    YOU = "you"
+    NETWORK = "network"
+    US = "us"
+
+
+class Certainty(StrEnum):
+    """How we know."""
+
+    SAID = "said"
+    INFERRED = "inferred"
+    CANNOT_TELL = "cannot_tell"
+
+
+class State(StrEnum):
+    """What a person sees on a card."""
+
+    WORKING = "working"
+    ENDS_SOON = "ends_soon"
+    NEEDS_YOU = "needs_you"
+    LIMITED = "limited"
+    CANNOT_TELL = "cannot_tell"
+    NOT_SET_UP = "not_set_up"
+
+
+# The table of design.md: must the person sign in at the network again?
+RECONNECT: frozenset[Cause] = frozenset(
+    {
+        Cause.EXPIRED,
+        Cause.REVOKED_BY_USER,
+        Cause.PASSWORD_CHANGED,
+        Cause.INVALID_TOKEN_UNSPECIFIED,
+        Cause.PERMISSION_MISSING,
+        Cause.LOST_PAGE_ROLE,
+    }
+)
+
+
+# These tell nothing about the token: the last known truth stands.
+SAYS_NOTHING: frozenset[Cause] = frozenset(
+    {Cause.APP_FAULT, Cause.RATE_LIMITED, Cause.NETWORK_FAULT, Cause.UNKNOWN}
+)
+
+
+# The token itself is over; no other call with it can succeed.
+DEAD: frozenset[Cause] = frozenset(
+    {
+        Cause.EXPIRED,
+        Cause.REVOKED_BY_USER,
+        Cause.PASSWORD_CHANGED,
+        Cause.INVALID_TOKEN_UNSPECIFIED,
+    }
+)
+
+
+# Article slug (and paragraph) that explains each cause.
+ARTICLES: Mapping[Cause, str] = {
+    Cause.ALIVE: "what-each-state-means#working",
+    Cause.EXPIRED: "what-is-an-access-token#expired",
+    Cause.REVOKED_BY_USER: "review-app-access#removed",
+    Cause.PASSWORD_CHANGED: "change-a-password#already-changed",
+    Cause.INVALID_TOKEN_UNSPECIFIED: "what-is-an-access-token#without-a-reason",
+    Cause.PERMISSION_MISSING: "refresh-a-channel#boxes",
+    Cause.LOST_PAGE_ROLE: "page-and-organization-roles#lost",
+    Cause.CHECKPOINT_OR_LOCKED: "locked-or-suspended#locked",
+    Cause.ACCOUNT_SUSPENDED: "locked-or-suspended#suspended",
+    Cause.APP_FAULT: "network-fault-or-ours#ours",
+    Cause.RATE_LIMITED: "network-fault-or-ours#too-many-calls",
+    Cause.NETWORK_FAULT: "network-fault-or-ours#network",
+    Cause.UNKNOWN: "network-fault-or-ours#unknown",
+}

@@ -1,0 +1,64 @@
+"""What sort of place a channel is, and a place that a login may publish to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What sort of place a channel is."""
+
+    PROFILE = "profile"
+    PAGE = "page"
+    ORGANIZATION = "organization"
+    PROFESSIONAL = "professional"
+
+    @property
+    def traits(self) -> KindTraits:
+        return KINDS[self]
+
+
+@dataclass(frozen=True, slots=True)
+class KindTraits:
+    """How networks treat a kind of channel.
+
+    ``listed``: the network lists those of a login, so that one can be missing from the list.
+    ``ticked``: people choose them one by one on the network's consent page.
+    ``by_role``: publishing takes a role there, which can be lost while the login lives.
+    """
+
+    listed: bool = False
+    ticked: bool = False
+    by_role: bool = False
+
+
+# The one table of kinds. Their names for people: ``channels.words.kinds``.
+KINDS: Mapping[Kind, KindTraits] = {
+    Kind.PROFILE: KindTraits(),
+    Kind.PAGE: KindTraits(listed=True, ticked=True, by_role=True),
+    Kind.ORGANIZATION: KindTraits(listed=True, by_role=True),
+    Kind.PROFESSIONAL: KindTraits(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Somewhere a login may publish: a profile, a Page, an organization.
+
+    ``name`` is empty where the network did not tell it (a role that was lost, mostly):
+    keep the one that is known. ``token`` is the place's own access token (Facebook
+    Pages), else empty.
+    ``allowed`` is False when the role there no longer permits publishing, ``ticked``
+    when the person left this place out on the network's consent page.
+    """
+
+    kind: Kind
+    external_id: str
+    name: str
+    handle: str = ""
+    role: str = ""
+    allowed: bool = True
+    ticked: bool = True
+    token: str = field(default="", repr=False)

@@ -1,0 +1,159 @@
+"""One network as the registry lists it, and what its parts offer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from channels.contract.pastes import ReadPaste
+from channels.contract.policy import Policy
+from channels.contract.pushes import ReadPush
+from channels.contract.replies import Answer, Context, Endpoint, Finding, RenewalAnswer, Reply
+from channels.contract.tokens import App, Grant, Tokens
+
+
+class Door(Protocol):
+    """The one way out to the networks (``channels.http``). Never raises for what a
+    network does: a failed line is a Reply without a status."""
+
+    def send(
+        self,
+        endpoint: Endpoint,
+        method: str,
+        url: str,
+        *,
+        params: Mapping[str, str] | None = None,
+        data: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        bearer: str = "",
+        basic: App | None = None,
+        at: datetime | None = None,
+    ) -> Reply: ...
+
+
+class Client(Protocol):
+    """What each network's ``client.py`` offers, as module-level functions."""
+
+    def complete(self, door: Door, app: App, grant: Grant, *, at: datetime) -> RenewalAnswer:
+        """After the code exchange: swap for the long-lived token where there is one."""
+
+    def probe(
+        self, door: Door, app: App, tokens: Tokens, context: Context, *, at: datetime
+    ) -> Answer:
+        """Ask whether the token lives: introspection, else the cheapest harmless call."""
+
+    def places(self, door: Door, app: App, tokens: Tokens, *, at: datetime) -> Answer:
+        """Where this login may publish (``facts.places``) and who it is."""
+
+    def renew(self, door: Door, app: App, tokens: Tokens, *, at: datetime) -> RenewalAnswer:
+        """The machine renewal of this network's model; not called where it has none."""
+
+    def revoke(self, door: Door, app: App, tokens: Tokens, *, at: datetime) -> Finding | None:
+        """Give the grant back; None where the network has no such call.
+
+        A finding whose cause is in DEAD says that it is over there.
+        """
+
+
+class Explain(Protocol):
+    """Each network's ``errors.explain``."""
+
+    def __call__(self, reply: Reply, context: Context) -> Finding: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """What an operator decides about a network beside our id and secret there.
+
+    ``setting`` is the environment variable and the Django setting alike, and begins with the
+    network's id. ``default`` gives the type too: text, a whole number, or yes and no.
+    """
+
+    setting: str
+    default: str | int | bool
+    means: str
+    name: str = ""  # in ``App.options``; empty where the client need not know
+    scopes: tuple[str, ...] = ()  # asked for as well, where it is set
+
+
+class UsedUp(Protocol):
+    """Until when a budget of calls is used up, as any answer's headers say; else None."""
+
+    def __call__(self, headers: Mapping[str, str], at: datetime) -> datetime | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """Which headers of a network say how long to wait, beside ``Retry-After``.
+
+    ``resets``: seconds left or a moment, the first that is there counts.
+    """
+
+    resets: tuple[str, ...] = ()
+    used_up: UsedUp | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """One network: what the registry lists."""
+
+    policy: Policy
+    client: Client
+    explain: Explain
+    provider: str  # django-allauth's provider id, for the connect address
+    login_url_name: str  # reversible name of allauth's login view
+    login_url_kwargs: Mapping[str, str]
+    hosts: tuple[str, ...]  # every host we may call
+    authorize_host: str
+    scopes: tuple[str, ...]  # what we ask for
+    switch_account: Mapping[str, str]  # authorize parameters that offer another account
+    re_ask: Mapping[str, str]  # authorize parameters that ask again for declined boxes
+    # What it may tell us unasked: last part of the address -> how to read it.
+    pushes: Mapping[str, ReadPush] = field(default_factory=dict)
+    # Dotted path of the allauth adapter that speaks its consent page and code exchange.
+    adapter: str = ""
+    # Whether scopes granted before stay granted when only others are asked for.
+    adds_scopes: bool = False
+    # What the operator decides here, beside our id and secret.
+    options: tuple[Option, ...] = ()
+    waits: Waits = Waits()
+    # Whether a publishing tool may be lent the login's own token; False where a place has
+    # one of its own, and the login's can do more.
+    lends_login_token: bool = True
+    # Its words for a "no" on the consent page, beside OAuth's own.
+    denied: tuple[str, ...] = ()
+    # What people call it, in lower case, beside its id.
+    called: tuple[str, ...] = ()
+    read_paste: ReadPaste | None = None
+    # Django apps that its consent page needs, and what allauth's provider is told beside them.
+    django_apps: tuple[str, ...] = ()
+    provider_settings: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        return self.policy.network
+
+    @property
+    def name(self) -> str:
+        return self.policy.name
+
+    @property
+    def prefix(self) -> str:
+        """How its environment variables begin."""
+        return self.policy.network.upper()
+
+    @property
+    def openid(self) -> bool:
+        """Whether allauth speaks to it by its general OpenID Connect provider."""
+        return "provider_id" in self.login_url_kwargs
+
+    @property
+    def login_path(self) -> str:
+        """Below ``/accounts/``: where allauth sets out. ``callback/`` behind it is the way
+        back, which is registered at the network."""
+        return f"oidc/{self.provider}/login/" if self.openid else f"{self.provider}/login/"
+
+
+Networks = Sequence[Network]
