@@ -41,7 +41,7 @@ def instead(channel: Channel, step: Step, **fields: object) -> Instead:
     return found
 
 
-@pytest.mark.parametrize("step", [*HELPS, Step.NOTHING])
+@pytest.mark.parametrize("step", [*sorted(HELPS), Step.NOTHING])
 def test_where_signing_in_helps_or_does_no_harm_it_is_offered(channel: Channel, step: Step) -> None:
     given = page(channel, step)
 
@@ -58,12 +58,12 @@ def test_where_it_would_not_help_it_is_not_offered(channel: Channel, step: Step)
     assert given.instead
 
 
-@pytest.mark.parametrize("step", list(HELPS))
+@pytest.mark.parametrize("step", sorted(HELPS))
 def test_only_a_missing_permission_is_asked_for_again(channel: Channel, step: Step) -> None:
     assert start(channel, step).ask_again is (step is Step.ADD_PERMISSION)
 
 
-@pytest.mark.parametrize("step", list(HELPS))
+@pytest.mark.parametrize("step", sorted(HELPS))
 def test_only_a_lost_role_has_to_be_given_back_first(channel: Channel, step: Step) -> None:
     role_first = start(channel, step).role_first
 
