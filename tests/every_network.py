@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -33,6 +34,10 @@ WITH_PLACES = those(
 def where(suits: Callable[[Case], bool]) -> list[str]:
     """The networks of whose case this holds."""
     return [network for network in NETWORK_IDS if suits(case.of(network))]
+
+
+# Every name as a pattern, for texts in which names stay as they are.
+ANY_NAME = "|".join(rf"\b{re.escape(network.name)}\b" for network in NETWORKS)
 
 
 def account_of(network: str) -> str:

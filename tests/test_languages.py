@@ -18,6 +18,7 @@ from django.utils import translation
 
 from config.translations import borrowed, catalogs, sentences
 from config.translations.sentences import ROOMS, ROOT, Sentence
+from tests.every_network import ANY_NAME
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
 EVERY = [(language, room) for language in LANGUAGES for room in ROOMS]
@@ -28,9 +29,7 @@ TEMPLATES = sorted(
     for path in (ROOT / "templates").rglob("*")
     if path.suffix in (".html", ".txt")
 )
-NAMES = re.compile(
-    r"Channel Care|Pinterest|LinkedIn|Facebook|Instagram|OpenAPI|JSON|Python|\bcurl\b"
-)
+NAMES = re.compile(rf"Channel Care|{ANY_NAME}|OpenAPI|JSON|Python|\bcurl\b")
 # An attribute that a block fills into a tag of the template it extends.
 ATTRIBUTE = re.compile(r'(?<=\s)[\w-]+="[^"]*"')
 READ_OUT = ("aria-label", "title", "placeholder", "alt", "content")
