@@ -23,7 +23,8 @@ FILES = Path(__file__).parent / "files"
 NEW = "fernpost"
 LISTS = ("channels/registry.py", "sandbox/networks/registry.py")
 # Where a new network may lay files, all of them new.
-ITS_OWN = (f"channels/networks/{NEW}/", f"sandbox/networks/{NEW}/", "helpcenter/content/")
+ITS_FOLDERS = tuple(f"{room}/networks/{NEW}/" for room in ("channels", "sandbox", "tests/channels"))
+ITS_OWN = (*ITS_FOLDERS, "helpcenter/content/")
 ROOMS = ("api", "channels", "config", "core", "helpcenter", "notifications", "sandbox")
 TREE = (*ROOMS, "static", "templates", "locale", "tests")
 SINGLE = ("manage.py", "pyproject.toml")
@@ -120,9 +121,8 @@ def test_one_line_in_each_of_two_lists_is_all_that_is_shared(copy: Path) -> None
 
 
 def test_its_files_are_as_tidy_as_ours(copy: Path) -> None:
-    folders = [f"channels/networks/{NEW}", f"sandbox/networks/{NEW}"]
     for how in (["check"], ["format", "--check"]):
-        done = run(copy, "-m", "ruff", *how, *folders)
+        done = run(copy, "-m", "ruff", *how, *ITS_FOLDERS)
         assert done.returncode == 0, done.stdout
 
 
@@ -137,10 +137,8 @@ def test_the_instructions_name_every_file_that_is_laid_and_both_lists(copy: Path
     told = (ROOT / "docs" / "adding-a-network.md").read_text()
     for source in (path for path in FILES.rglob("*") if path.is_file()):
         name = source.relative_to(FILES).as_posix().removesuffix(".txt")
-        in_its_folder = name.removeprefix(f"channels/networks/{NEW}/").removeprefix(
-            f"sandbox/networks/{NEW}/"
-        )
-        anywhere = in_its_folder.replace(NEW, "<id>").replace("/es/", "/<language>/")
+        folder = next((folder for folder in ITS_FOLDERS if name.startswith(folder)), "")
+        anywhere = name.removeprefix(folder).replace(NEW, "<id>").replace("/es/", "/<language>/")
         anywhere = anywhere.replace("/en/", "/<language>/").replace("provider/", "")
         if name != f"sandbox/networks/{NEW}/server.py":  # "its modules"
             assert f"`{anywhere}`" in told, name
