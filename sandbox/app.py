@@ -34,41 +34,41 @@ def create_app(path: str | Path) -> Flask:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     database.prepare(path)
     with app.app_context():
-        seeds.sow_once()
+        seeds.seed_if_empty()
         database.commit()
     for dialect in DIALECTS:
-        app.register_blueprint(dialect.desk)
-    app.register_blueprint(api.desk)
-    app.register_blueprint(page.desk)
+        app.register_blueprint(dialect.endpoints)
+    app.register_blueprint(api.blueprint)
+    app.register_blueprint(page.blueprint)
     app.add_url_rule("/healthz", "healthz", lambda: replies.answer({"status": "ok"}))
-    app.before_request(meet_fault)
+    app.before_request(apply_fault)
     app.register_error_handler(replies.Refused, lambda refusal: refusal.response)
-    app.register_error_handler(HTTPException, nowhere)
+    app.register_error_handler(HTTPException, unknown_address)
     app.after_request(finish)
-    app.teardown_request(clear_away)
+    app.teardown_request(roll_back)
     return app
 
 
-def clear_away(error: BaseException | None) -> None:
-    database.give_up()
+def roll_back(error: BaseException | None) -> None:
+    database.roll_back()
 
 
-def asked() -> tuple[Dialect, str] | None:
+def dialect_and_kind() -> tuple[Dialect, str] | None:
     """The network that this request went to, and the kind of question."""
     name = request.endpoint or ""
     dialect = BY_ID.get(name.partition(".")[0])
     if dialect is None:
         dialect = BY_HOST.get(request.path.split("/")[1])
         return (dialect, "api") if dialect else None
-    return dialect, dialect.desk.kinds[name]
+    return dialect, dialect.endpoints.kinds[name]
 
 
-def meet_fault() -> Response | None:
+def apply_fault() -> Response | None:
     """Before any network looks at the request: is a fault ordered for it?"""
-    place = asked()
-    if place is None:
+    reached = dialect_and_kind()
+    if reached is None:
         return None
-    dialect, kind = place
+    dialect, kind = reached
     fault = faults.due(dialect.id, kind)
     if fault is None:
         return None
@@ -77,7 +77,7 @@ def meet_fault() -> Response | None:
         return fall_silent(dialect, kind, fault)
     if fault.kind == "slow":
         database.commit()
-        faults.dawdle(fault)
+        faults.delay(fault)
     return faults.answer(dialect, fault, kind)
 
 
@@ -91,14 +91,14 @@ def fall_silent(dialect: Dialect, kind: str, fault: Fault) -> Response:
     return replies.text("", 502)
 
 
-def nowhere(error: HTTPException) -> Response:
+def unknown_address(error: HTTPException) -> Response:
     """An address that is not there: the network's own way to say so."""
-    place = asked()
-    if place is None:
+    reached = dialect_and_kind()
+    if reached is None:
         return replies.answer({"error": error.name}, error.code or 500)
-    dialect, kind = place
+    dialect, kind = reached
     if (error.code or 500) >= 500:
-        database.give_up()
+        database.roll_back()
         return dialect.fault("server_error", kind) or replies.text("", 500)
     return dialect.unknown_address()
 
@@ -107,14 +107,14 @@ def finish(response: Response) -> Response:
     """Date and headers, the log, the end of the transaction, and perhaps a cut line."""
     if "silent" in g:
         return response
-    place = asked()
-    if place is None:
+    reached = dialect_and_kind()
+    if reached is None:
         response.headers.update(SAFE_HEADERS)
         database.commit()
         return response
-    dialect, kind = place
+    dialect, kind = reached
     fault: Fault | None = g.get("fault")
-    dress(response, dialect, kind, fault)
+    add_headers(response, dialect, kind, fault)
     lost = fault is not None and fault.kind == "cut_after_rotate"
     name = fault.kind if fault else ""
     calls.record(dialect.id, kind, None if lost else response.status_code, name)
@@ -125,7 +125,7 @@ def finish(response: Response) -> Response:
     return response
 
 
-def dress(response: Response, dialect: Dialect, kind: str, fault: Fault | None) -> None:
+def add_headers(response: Response, dialect: Dialect, kind: str, fault: Fault | None) -> None:
     """The headers of this network."""
     wrong = 0.0
     if fault and fault.kind == "wrong_date":

@@ -17,8 +17,8 @@ def client(network: str) -> Client | None:
     given = request.authorization
     if given is None or given.type != "basic":
         return None
-    found = accounts.client(network, given.username or "")
-    return found if found and found.knows(given.password or "") else None
+    app = accounts.client(network, given.username or "")
+    return app if app and app.knows(given.password or "") else None
 
 
 def bearer() -> str:

@@ -21,13 +21,13 @@ def caller() -> str:
 
 def record(network: str, kind: str, status: int | None, fault: str = "") -> None:
     """``status`` is None where the line was cut before an answer."""
-    database.change(
+    database.execute(
         "INSERT INTO calls (at, network, endpoint, method, path, grant_type, client, account,"
         " status, fault) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         *(clock.now(), network, kind, request.method, request.path),
         *(_known("grant_type"), _client(), caller(), status, fault),
     )
-    database.change("DELETE FROM calls WHERE id <= (SELECT MAX(id) FROM calls) - ?", KEEP)
+    database.execute("DELETE FROM calls WHERE id <= (SELECT MAX(id) FROM calls) - ?", KEEP)
 
 
 def since(network: str, at: float, **columns: str) -> int:
@@ -38,12 +38,12 @@ def since(network: str, at: float, **columns: str) -> int:
 
 
 def listed(network: str = "") -> list[dict[str, object]]:
-    rows = database.every("SELECT * FROM calls WHERE ? IN ('', network) ORDER BY id", network)
+    rows = database.fetch_all("SELECT * FROM calls WHERE ? IN ('', network) ORDER BY id", network)
     return [{**dict(row), "at": clock.moment(row["at"]).isoformat()} for row in rows]
 
 
 def clear(network: str = "") -> None:
-    database.change("DELETE FROM calls WHERE ? IN ('', network)", network)
+    database.execute("DELETE FROM calls WHERE ? IN ('', network)", network)
 
 
 def _known(name: str) -> str:
@@ -54,5 +54,5 @@ def _known(name: str) -> str:
 def _client() -> str:
     basic = request.authorization
     named = basic.username if basic and basic.type == "basic" else request.values.get("client_id")
-    found = database.one("SELECT id FROM clients WHERE id = ?", named or "")
-    return found["id"] if found else ""
+    row = database.fetch_one("SELECT id FROM clients WHERE id = ?", named or "")
+    return row["id"] if row else ""

@@ -15,14 +15,13 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 from flask import Response, current_app, make_response, redirect, render_template, request
 
 from sandbox.replies import Refused
-from sandbox.store import accounts, grants
-from sandbox.store import database as state
+from sandbox.store import accounts, database, grants
 from sandbox.store.accounts import Account, Client, Place
 from sandbox.store.grants import Grant
 
 
 @dataclass(frozen=True)
-class Ask:
+class AuthorizationRequest:
     """An app's request for consent, found in order."""
 
     client: Client
@@ -38,7 +37,7 @@ class Ask:
 
 
 @dataclass(frozen=True)
-class Manner:
+class ConsentPage:
     """How one network's page differs from the others'."""
 
     network: str
@@ -93,144 +92,171 @@ def fault_page(network: str, fault: str) -> Response | None:
     return problem(network, title, detail, status).response
 
 
-def send_back(ask: Ask, values: Mapping[str, str], *, fragment: str = "") -> Response:
+def send_back(
+    asked: AuthorizationRequest, values: Mapping[str, str], *, fragment: str = ""
+) -> Response:
     """Return to the app with these parameters and its state."""
-    parts = urlsplit(ask.redirect_uri)
-    own = {"state": ask.state} if ask.state else {}
+    parts = urlsplit(asked.redirect_uri)
+    own = {"state": asked.state} if asked.state else {}
     query = "&".join(filter(None, (parts.query, urlencode({**values, **own}))))
     return make_response(redirect(urlunsplit((*parts[:3], query, fragment))))
 
 
-def serve(ask: Ask, manner: Manner) -> Response:
+def serve(asked: AuthorizationRequest, consent_page: ConsentPage) -> Response:
     """The page, or the way back after an answer."""
-    answer = _answer(ask, manner)
+    answer = _answer(asked, consent_page)
     if request.method == "POST":
         if answer.decision == "deny":
-            values = manner.denied(answer.account is not None)
-            return send_back(ask, values, fragment=manner.fragment)
+            values = consent_page.denied(answer.account is not None)
+            return send_back(asked, values, fragment=consent_page.fragment)
         if answer.decision == "confirm" and answer.account:
             _confirm(answer.account)
             return make_response(redirect(_address(answer.account)))
-        if answer.decision == "allow" and answer.account and _may(answer.account, manner):
-            return allow(ask, manner, answer.account, answer.scopes, answer.places)
+        if answer.decision == "allow" and answer.account and _may(answer.account, consent_page):
+            return allow(asked, consent_page, answer.account, answer.scopes, answer.places)
     if answer.account is None:
-        return _choose(ask, manner)
-    return _consent(ask, manner, answer.account)
+        return _choose(asked, consent_page)
+    return _consent(asked, consent_page, answer.account)
 
 
 def allow(
-    ask: Ask, manner: Manner, account: Account, scopes: list[str], places: list[str] | None
+    asked: AuthorizationRequest,
+    consent_page: ConsentPage,
+    account: Account,
+    scopes: list[str],
+    places: list[str] | None,
 ) -> Response:
     """Grant, and go back with a code."""
-    code = give_code(ask, manner, account, tuple(scopes), places)
-    back = send_back(ask, {"code": code}, fragment=manner.fragment)
+    code = give_code(asked, consent_page, account, tuple(scopes), places)
+    back = send_back(asked, {"code": code}, fragment=consent_page.fragment)
     if "remember" in request.form or request.method == "GET":
-        back.set_cookie(_cookie(manner), account.id, httponly=True, samesite="Lax")
+        back.set_cookie(_cookie(consent_page), account.id, httponly=True, samesite="Lax")
     return back
 
 
 def give_code(
-    ask: Ask, manner: Manner, account: Account, scopes: tuple[str, ...], places: list[str] | None
+    asked: AuthorizationRequest,
+    consent_page: ConsentPage,
+    account: Account,
+    scopes: tuple[str, ...],
+    places: list[str] | None,
 ) -> str:
-    standing = grants.live(ask.client.id, account.id)
-    if standing and manner.scope_set_replaces and set(standing.scopes) != set(scopes):
+    standing = grants.live(asked.client.id, account.id)
+    if standing and consent_page.scope_set_replaces and set(standing.scopes) != set(scopes):
         grants.end(standing, "replaced")
         standing = None
-    granted, declined = _decided(ask, manner, scopes, standing)
+    granted, declined = _decided(asked, consent_page, scopes, standing)
     grant = grants.allow(
-        *(manner.network, ask.client.id, account.id, granted),
+        *(consent_page.network, asked.client.id, account.id, granted),
         declined=declined,
         places=None if places is None else tuple(places),
     )
     return grants.new_code(
         grant,
-        ask.redirect_uri,
+        asked.redirect_uri,
         scopes=scopes,
-        life=manner.code_life,
-        challenge=ask.challenge,
-        nonce=ask.nonce,
+        life=consent_page.code_life,
+        challenge=asked.challenge,
+        nonce=asked.nonce,
     )
 
 
 def _decided(
-    ask: Ask, manner: Manner, scopes: tuple[str, ...], standing: Grant | None
+    asked: AuthorizationRequest,
+    consent_page: ConsentPage,
+    scopes: tuple[str, ...],
+    standing: Grant | None,
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What is granted and what declined from now on, earlier answers included."""
-    declined = [one for one in ask.scopes if one not in scopes]
+    declined = [scope for scope in asked.scopes if scope not in scopes]
     granted = list(scopes)
-    if standing and manner.added_scopes:
-        granted += [one for one in standing.scopes if one not in ask.scopes and one not in granted]
-        declined += [one for one in standing.declined if one not in granted + declined]
-    return tuple(granted), tuple(declined) if manner.remembers_declined else ()
+    if standing and consent_page.added_scopes:
+        granted += [
+            scope for scope in standing.scopes if scope not in asked.scopes and scope not in granted
+        ]
+        declined += [scope for scope in standing.declined if scope not in granted + declined]
+    return tuple(granted), tuple(declined) if consent_page.remembers_declined else ()
 
 
-def remembered(manner: Manner) -> Account | None:
+def remembered(consent_page: ConsentPage) -> Account | None:
     """Whom this browser is signed in as, by an earlier visit."""
-    return accounts.account(manner.network, request.cookies.get(_cookie(manner), ""))
+    return accounts.account(consent_page.network, request.cookies.get(_cookie(consent_page), ""))
 
 
-def offered(ask: Ask, manner: Manner, standing: Grant | None) -> list[str]:
+def offered(
+    asked: AuthorizationRequest, consent_page: ConsentPage, standing: Grant | None
+) -> list[str]:
     """The scopes on the page: declined ones only where the app asks again."""
-    if standing is None or not manner.remembers_declined or ask.again:
-        return list(ask.scopes)
-    return [one for one in ask.scopes if one not in standing.declined]
+    if standing is None or not consent_page.remembers_declined or asked.again:
+        return list(asked.scopes)
+    return [scope for scope in asked.scopes if scope not in standing.declined]
 
 
-def _answer(ask: Ask, manner: Manner) -> Answer:
+def _answer(asked: AuthorizationRequest, consent_page: ConsentPage) -> Answer:
     chosen = request.form.get("account") or request.args.get("account") or ""
-    account = accounts.account(manner.network, chosen)
+    account = accounts.account(consent_page.network, chosen)
     answer = Answer(account, request.form.get("decision", ""))
     if account is None:
         return answer
-    possible = offered(ask, manner, grants.live(ask.client.id, account.id))
+    possible = offered(asked, consent_page, grants.live(asked.client.id, account.id))
     boxes = "boxes" in request.form
     ticked = request.form.getlist("scope")
-    if manner.all_or_nothing or not (ticked or boxes):
+    if consent_page.all_or_nothing or not (ticked or boxes):
         answer.scopes = possible
     else:
-        answer.scopes = [one for one in possible if one in ticked or one in manner.required]
-    if manner.places and "all_places" not in request.form:
-        here = [place.id for place in accounts.places(manner.network, account.id)]
+        answer.scopes = [
+            scope for scope in possible if scope in ticked or scope in consent_page.required
+        ]
+    if consent_page.places and "all_places" not in request.form:
+        here = [place.id for place in accounts.places(consent_page.network, account.id)]
         named = request.form.getlist("place")
-        answer.places = [one for one in here if one in named] if named or boxes else here
+        answer.places = [place for place in here if place in named] if named or boxes else here
     return answer
 
 
-def _may(account: Account, manner: Manner) -> bool:
-    return not (account.suspended or account.held or manner.suits(account))
+def _may(account: Account, consent_page: ConsentPage) -> bool:
+    return not (account.suspended or account.needs_confirmation or consent_page.suits(account))
 
 
 def _confirm(account: Account) -> None:
     """The owner has passed the network's check."""
-    state.change(
+    database.execute(
         "UPDATE accounts SET checkpoint = 0, locked = 0 WHERE network = ? AND id = ?",
         *(account.network, account.id),
     )
 
 
-def _choose(ask: Ask, manner: Manner) -> Response:
-    known = None if ask.fresh else remembered(manner)
-    people = [(one, _address(one), manner.suits(one)) for one in accounts.accounts(manner.network)]
+def _choose(asked: AuthorizationRequest, consent_page: ConsentPage) -> Response:
+    known = None if asked.fresh else remembered(consent_page)
+    people = [
+        (account, _address(account), consent_page.suits(account))
+        for account in accounts.accounts(consent_page.network)
+    ]
     status = 400 if request.method == "POST" else 200
     page = render_template(
-        "choose.html", ask=ask, manner=manner, people=people, known=known, here=_here()
+        "choose.html",
+        asked=asked,
+        consent_page=consent_page,
+        people=people,
+        known=known,
+        here=_here(),
     )
     return make_response(page, status)
 
 
-def _consent(ask: Ask, manner: Manner, account: Account) -> Response:
-    standing = grants.live(ask.client.id, account.id)
-    possible = offered(ask, manner, standing)
+def _consent(asked: AuthorizationRequest, consent_page: ConsentPage, account: Account) -> Response:
+    standing = grants.live(asked.client.id, account.id)
+    possible = offered(asked, consent_page, standing)
     page = render_template(
         "consent.html",
-        ask=ask,
-        manner=manner,
+        asked=asked,
+        consent_page=consent_page,
         account=account,
-        why_not=manner.suits(account),
+        why_not=consent_page.suits(account),
         standing=standing,
-        scopes=[(one, manner.words[one]) for one in possible],
-        declined=[manner.words[one] for one in ask.scopes if one not in possible],
-        places=_with_ticks(manner, account, standing),
+        scopes=[(scope, consent_page.words[scope]) for scope in possible],
+        declined=[consent_page.words[scope] for scope in asked.scopes if scope not in possible],
+        places=_with_ticks(consent_page, account, standing),
         here=_here(),
         others=_address(None),
     )
@@ -238,11 +264,11 @@ def _consent(ask: Ask, manner: Manner, account: Account) -> Response:
 
 
 def _with_ticks(
-    manner: Manner, account: Account, standing: Grant | None
+    consent_page: ConsentPage, account: Account, standing: Grant | None
 ) -> list[tuple[Place, bool]]:
     earlier = standing.places if standing else None
-    found = accounts.places(manner.network, account.id)
-    return [(place, earlier is None or place.id in earlier) for place in found]
+    places = accounts.places(consent_page.network, account.id)
+    return [(place, earlier is None or place.id in earlier) for place in places]
 
 
 def _here() -> str:
@@ -257,5 +283,5 @@ def _address(account: Account | None) -> str:
     return f"{request.path}?{urlencode(values)}"
 
 
-def _cookie(manner: Manner) -> str:
-    return f"sandbox_{manner.network}"
+def _cookie(consent_page: ConsentPage) -> str:
+    return f"sandbox_{consent_page.network}"

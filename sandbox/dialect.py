@@ -30,7 +30,7 @@ def know_versions(setup: BlueprintSetupState) -> None:
     setup.app.url_map.converters["version"] = Version
 
 
-class Desk(Blueprint):
+class Endpoints(Blueprint):
     """A network's addresses, each with the kind of question that it takes."""
 
     def __init__(self, network: str) -> None:
@@ -62,7 +62,7 @@ class Desk(Blueprint):
 class Dialect:
     id: str
     name: str
-    desk: Desk
+    endpoints: Endpoints
     hosts: tuple[str, ...]
     # The network's own answer while a fault lasts: (fault, kind of question) -> answer.
     # None where this network has no such fault.

@@ -58,7 +58,7 @@ def order(
     seconds: float | None = None,
     status: int | None = None,
 ) -> None:
-    database.change(
+    database.execute(
         "INSERT INTO faults (network, kind, endpoint, times, seconds, status)"
         " VALUES (?, ?, ?, ?, ?, ?)",
         *(network, kind, endpoint, times, seconds, status),
@@ -66,11 +66,11 @@ def order(
 
 
 def mend(network: str) -> None:
-    database.change("DELETE FROM faults WHERE network = ?", network)
+    database.execute("DELETE FROM faults WHERE network = ?", network)
 
 
 def standing(network: str) -> list[Fault]:
-    rows = database.every("SELECT * FROM faults WHERE network = ? ORDER BY id", network)
+    rows = database.fetch_all("SELECT * FROM faults WHERE network = ? ORDER BY id", network)
     return [
         Fault(
             row["id"],
@@ -86,11 +86,11 @@ def standing(network: str) -> list[Fault]:
 
 def due(network: str, kind: str) -> Fault | None:
     """The fault that meets this request, one of its times used up."""
-    found = next((fault for fault in standing(network) if fault.meets(kind)), None)
-    if found and found.times is not None:
-        database.change("UPDATE faults SET times = times - 1 WHERE id = ?", found.id)
-        database.change("DELETE FROM faults WHERE id = ? AND times <= 0", found.id)
-    return found
+    met = next((fault for fault in standing(network) if fault.meets(kind)), None)
+    if met and met.times is not None:
+        database.execute("UPDATE faults SET times = times - 1 WHERE id = ?", met.id)
+        database.execute("DELETE FROM faults WHERE id = ? AND times <= 0", met.id)
+    return met
 
 
 def answer(dialect: Dialect, fault: Fault, kind: str) -> Response | None:
@@ -109,7 +109,7 @@ def answer(dialect: Dialect, fault: Fault, kind: str) -> Response | None:
     return None
 
 
-def dawdle(fault: Fault) -> None:
+def delay(fault: Fault) -> None:
     """Take a while; the true answer comes all the same."""
     time.sleep(SLOW_S if fault.seconds is None else fault.seconds)
 

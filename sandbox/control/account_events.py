@@ -15,7 +15,7 @@ ACCESS = ("short", "long", "access")
 REFRESH = ("refresh", "lasting")
 
 
-def happen(account: Account, name: str, value: object, client: str = "") -> None:
+def apply_event(account: Account, name: str, value: object, client: str = "") -> None:
     """Raises ValueError where the value makes no sense for this event."""
     EVENTS[name](account, value, client)
 
@@ -35,7 +35,7 @@ def remove_app(account: Account, value: object, client: str) -> None:
     for grant in _standing(account, client):
         grants.end(grant, "removed")
         if push := BY_ID[account.network].push:
-            callbacks.removed(grant, push, wait=True)
+            callbacks.enqueue_removal(grant, push, wait=True)
 
 
 def ask_to_delete_data(account: Account, value: object, client: str) -> None:
@@ -46,7 +46,7 @@ def ask_to_delete_data(account: Account, value: object, client: str) -> None:
         raise ValueError(f"Only {' and '.join(telling)} pass such a wish on.")
     for grant in _standing(account, client) if _yes(value) else ():
         grants.end(grant, "removed")
-        callbacks.removed(grant, push, wait=True, delete_data=True)
+        callbacks.enqueue_removal(grant, push, wait=True, delete_data=True)
 
 
 def flag(name: str) -> Callable[[Account, object, str], None]:
@@ -78,7 +78,7 @@ def untick_place(account: Account, value: object, client: str) -> None:
         raise ValueError("untick_place takes the id of a Page on Facebook.")
     for grant in _standing(account, client):
         every = [row["place"] for row in _roles(account)]
-        kept = [one for one in (grant.places or every) if one != value]
+        kept = [place for place in (grant.places or every) if place != value]
         grants.allow(
             *(grant.network, grant.client, grant.account, grant.scopes),
             declined=grant.declined,
@@ -97,7 +97,7 @@ def set_role(account: Account, value: object, client: str) -> None:
 def let_data_access_lapse(account: Account, value: object, client: str) -> None:
     """Facebook's second clock: the person has not used the app for 90 days."""
     for grant in _standing(account, client) if _yes(value) else ():
-        database.change(
+        database.execute(
             "UPDATE grants SET renewed_at = ? WHERE id = ?", clock.now() - DATA_ACCESS, grant.id
         )
 
@@ -141,24 +141,24 @@ EVENTS: dict[str, Callable[[Account, object, str], None]] = {
 
 
 def _standing(account: Account, client: str) -> list[Grant]:
-    found = grants.of_account(account.network, account.id)
-    return [grant for grant in found if grant.live and client in ("", grant.client)]
+    held = grants.of_account(account.network, account.id)
+    return [grant for grant in held if grant.live and client in ("", grant.client)]
 
 
 def _roles(account: Account) -> list[database.Row]:
-    found = "SELECT place FROM roles WHERE network = ? AND account = ?"
-    return database.every(found, account.network, account.id)
+    sql = "SELECT place FROM roles WHERE network = ? AND account = ?"
+    return database.fetch_all(sql, account.network, account.id)
 
 
 def _set_role(account: Account, place: object, change: str) -> None:
     sql = f"UPDATE roles SET {change} WHERE network = ? AND account = ? AND place = ?"  # noqa: S608
-    if not database.change(sql, account.network, account.id, str(place)):
+    if not database.execute(sql, account.network, account.id, str(place)):
         raise ValueError("The account has no role at this place.")
 
 
 def _set(account: Account, column: str, value: object) -> None:
     sql = f"UPDATE accounts SET {column} = ? WHERE network = ? AND id = ?"  # noqa: S608
-    database.change(sql, value, account.network, account.id)
+    database.execute(sql, value, account.network, account.id)
 
 
 def _yes(value: object) -> bool:

@@ -19,24 +19,24 @@ from sandbox.networks.registry import BY_ID
 from sandbox.replies import Refused, answer
 from sandbox.store import accounts, clock, database
 
-desk = Blueprint("control", __name__, url_prefix="/control")
+blueprint = Blueprint("control", __name__, url_prefix="/control")
 
 Body = dict[str, Any]
 MOST = 1e9  # seconds, or times: some 30 years
 
 
-@desk.get("/state")
+@blueprint.get("/state")
 def show_state() -> Response:
     return answer(report.everything())
 
 
-@desk.get("/demo")
+@blueprint.get("/demo")
 def show_demo() -> Response:
     """Which people the site's demo connects, and what happens to them."""
     return answer({"logins": seeds.demo()})
 
 
-@desk.post("/clock")
+@blueprint.post("/clock")
 def set_clock() -> Response:
     """``offset_seconds``: from the machine's clock; ``advance_seconds``: from where it is."""
     sent = _body()
@@ -51,13 +51,13 @@ def set_clock() -> Response:
     return _done(report.clock_state())
 
 
-@desk.post("/reset")
+@blueprint.post("/reset")
 def reset() -> Response:
     seeds.reset()
     return _done({"reset": True})
 
 
-@desk.get("/calls")
+@blueprint.get("/calls")
 def list_calls() -> Response:
     network = request.args.get("network", "")
     if network:
@@ -65,13 +65,13 @@ def list_calls() -> Response:
     return answer({"calls": calls.listed(network)})
 
 
-@desk.delete("/calls")
+@blueprint.delete("/calls")
 def clear_calls() -> Response:
     calls.clear(request.args.get("network", ""))
     return answer({"cleared": True})
 
 
-@desk.post("/new_token_race")
+@blueprint.post("/new_token_race")
 def new_token_race() -> Response:
     """For so many seconds LinkedIn calls a brand-new token revoked."""
     seconds = _number(_body(), "seconds")
@@ -81,7 +81,7 @@ def new_token_race() -> Response:
     return _done({"seconds": seconds})
 
 
-@desk.post("/<network>/accounts")
+@blueprint.post("/<network>/accounts")
 def add_account(network: str) -> Response:
     sent = _body()
     _network(network)
@@ -98,7 +98,7 @@ def add_account(network: str) -> Response:
     return _done({"id": account_id}, 201)
 
 
-@desk.post("/<network>/accounts/<account_id>")
+@blueprint.post("/<network>/accounts/<account_id>")
 def change_account(network: str, account_id: str) -> Response:
     """Anything of ``events.EVENTS`` happens to the account, in the order given."""
     _network(network)
@@ -113,7 +113,7 @@ def change_account(network: str, account_id: str) -> Response:
         raise _wrong(f"Unknown: {', '.join(strange) or 'nothing given'}. Known: {known}.")
     for name, value in sent.items():
         try:
-            account_events.happen(account, name, value, client)
+            account_events.apply_event(account, name, value, client)
         except ValueError as error:
             raise _wrong(str(error)) from None
     database.commit()
@@ -122,7 +122,7 @@ def change_account(network: str, account_id: str) -> Response:
     return _done({"account": report.account(fresh), "callbacks": delivered})
 
 
-@desk.post("/<network>/faults")
+@blueprint.post("/<network>/faults")
 def order_fault(network: str) -> Response:
     dialect = BY_ID[_network(network)]
     sent = _body()
@@ -149,16 +149,16 @@ def order_fault(network: str) -> Response:
     return _done({"faults": report.faults_of(network)}, 201)
 
 
-@desk.delete("/<network>/faults")
-@desk.post("/<network>/faults/clear")
+@blueprint.delete("/<network>/faults")
+@blueprint.post("/<network>/faults/clear")
 def mend(network: str) -> Response:
     faults.mend(_network(network))
     return _done({"faults": []})
 
 
-@desk.post("/clients/<client_id>")
+@blueprint.post("/clients/<client_id>")
 def change_client(client_id: str) -> Response:
-    row = database.one("SELECT network FROM clients WHERE id = ?", client_id)
+    row = database.fetch_one("SELECT network FROM clients WHERE id = ?", client_id)
     if row is None:
         abort(404)
     sent = _body()
@@ -173,11 +173,11 @@ def change_client(client_id: str) -> Response:
 def _set_flag(client_id: str, name: str, value: object) -> None:
     if not isinstance(value, bool):
         raise _wrong(f"{name} must be true or false.")
-    database.change(f"UPDATE clients SET {name} = ? WHERE id = ?", value, client_id)  # noqa: S608
+    database.execute(f"UPDATE clients SET {name} = ? WHERE id = ?", value, client_id)  # noqa: S608
 
 
 def _set_url(client_id: str, name: str, value: object) -> None:
-    database.change(  # the names are the keys below
+    database.execute(  # the names are the keys below
         f"UPDATE clients SET {name} = ? WHERE id = ?",  # noqa: S608
         *(_address(value) if value else "", client_id),
     )
@@ -248,7 +248,7 @@ def _done(body: object, status: int = 200) -> Response:
 
 def _wrong(message: str) -> Refused:
     """A refusal to be raised; what the request has changed so far is undone."""
-    database.give_up()
+    database.roll_back()
     if _by_form():
         page = render_template("control_problem.html", message=message)
         return Refused(make_response(page, 400))

@@ -14,7 +14,7 @@ from sandbox.networks.registry import DIALECTS
 from sandbox.store import accounts, clock, grants, tokens
 from sandbox.store.accounts import Account
 
-desk = Blueprint("control_page", __name__)
+blueprint = Blueprint("control_page", __name__)
 
 STEPS = (
     ("1 hour", 3600),
@@ -51,7 +51,7 @@ FATES = {
 }
 
 
-@desk.get("/")
+@blueprint.get("/")
 def page() -> str:
     return render_template(
         "control.html",
@@ -72,12 +72,12 @@ def _shown(dialect: Dialect) -> tuple[object, ...]:
         for kind, words in FAULT_WORDS.items()
         if kind != "credits_exhausted" or dialect.fault(kind, "whoami") is not None
     }
-    people = [_person(one) for one in accounts.accounts(dialect.id)]
+    people = [_person(account) for account in accounts.accounts(dialect.id)]
     return dialect, people, faults.standing(dialect.id), possible
 
 
-def _person(one: Account) -> tuple[object, ...]:
-    live = [grant for grant in grants.of_account(one.network, one.id) if grant.live]
-    fates = Counter(fate(token) for token in tokens.of_account(one.network, one.id))
+def _person(account: Account) -> tuple[object, ...]:
+    live = [grant for grant in grants.of_account(account.network, account.id) if grant.live]
+    fates = Counter(fate(token) for token in tokens.of_account(account.network, account.id))
     told = [f"{number} {FATES[name]}" for name, number in sorted(fates.items())]
-    return one, accounts.places(one.network, one.id, lost=True), live, told
+    return account, accounts.places(account.network, account.id, lost=True), live, told

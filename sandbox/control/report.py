@@ -15,7 +15,7 @@ def everything() -> dict[str, object]:
         "clock": clock_state(),
         "new_token_race_seconds": float(database.setting("new_token_race", "0")),
         "networks": {dialect.id: network(dialect.id) for dialect in DIALECTS},
-        "clients": [client(row["id"]) for row in database.every("SELECT id FROM clients")],
+        "clients": [client(row["id"]) for row in database.fetch_all("SELECT id FROM clients")],
     }
 
 
@@ -25,46 +25,46 @@ def clock_state() -> dict[str, object]:
 
 def network(name: str) -> dict[str, object]:
     return {
-        "accounts": [account(one) for one in accounts.accounts(name)],
+        "accounts": [account(entry) for entry in accounts.accounts(name)],
         "faults": faults_of(name),
     }
 
 
-def account(one: Account) -> dict[str, object]:
+def account(account: Account) -> dict[str, object]:
     return {
-        "id": one.id,
-        "name": one.name,
-        "handle": one.handle,
-        "email": one.email,
-        "kind": one.kind,
-        "checkpoint": one.checkpoint,
-        "locked": one.locked,
-        "suspended": one.suspended,
+        "id": account.id,
+        "name": account.name,
+        "handle": account.handle,
+        "email": account.email,
+        "kind": account.kind,
+        "checkpoint": account.checkpoint,
+        "locked": account.locked,
+        "suspended": account.suspended,
         "places": [
             {"id": place.id, "name": place.name, "role": place.role, "lost": place.lost}
-            for place in accounts.places(one.network, one.id, lost=True)
+            for place in accounts.places(account.network, account.id, lost=True)
         ],
-        "grants": [_grant(grant) for grant in grants.of_account(one.network, one.id)],
-        "tokens": _tokens(one),
+        "grants": [_grant(grant) for grant in grants.of_account(account.network, account.id)],
+        "tokens": _tokens(account),
     }
 
 
 def faults_of(name: str) -> list[dict[str, object]]:
     return [
         {
-            "kind": one.kind,
-            "endpoint": one.endpoint,
-            "times": one.times,
-            "seconds": one.seconds,
-            "status": one.status,
+            "kind": fault.kind,
+            "endpoint": fault.endpoint,
+            "times": fault.times,
+            "seconds": fault.seconds,
+            "status": fault.status,
         }
-        for one in faults.standing(name)
+        for fault in faults.standing(name)
     ]
 
 
 def client(client_id: str) -> dict[str, object]:
-    row = database.one("SELECT * FROM clients WHERE id = ?", client_id)
-    uris = database.every(
+    row = database.fetch_one("SELECT * FROM clients WHERE id = ?", client_id)
+    uris = database.fetch_all(
         "SELECT uri FROM redirect_uris WHERE client = ? ORDER BY rowid", client_id
     )
     if row is None:
@@ -79,7 +79,7 @@ def client(client_id: str) -> dict[str, object]:
         "legacy_refresh": bool(row["legacy_refresh"]),
         "deauthorize_url": row["deauthorize_url"],
         "data_deletion_url": row["data_deletion_url"],
-        "redirect_uris": [one["uri"] for one in uris],
+        "redirect_uris": [address["uri"] for address in uris],
     }
 
 
@@ -100,10 +100,10 @@ def fate(token: Token) -> str:
     return token.ended_why or ("expired" if token.over else "alive")
 
 
-def _tokens(one: Account) -> dict[str, dict[str, int]]:
+def _tokens(account: Account) -> dict[str, dict[str, int]]:
     """How many tokens of each kind stand, are over, or were ended, and why."""
     told: dict[str, dict[str, int]] = {}
-    for token in tokens.of_account(one.network, one.id):
+    for token in tokens.of_account(account.network, account.id):
         counts = told.setdefault(token.kind, {})
         counts[fate(token)] = counts.get(fate(token), 0) + 1
     return told

@@ -16,13 +16,13 @@ from sandbox.store import accounts
 from sandbox.store.grants import Grant
 
 logger = logging.getLogger(__name__)
-PATIENCE_S = 5
+TIMEOUT_S = 5
 OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A POST that is owed to an app. Its repr shows no signature."""
+    """A POST to be sent to an app. Its repr shows no signature."""
 
     url: str
     form: bytes
@@ -31,23 +31,23 @@ class Call:
         return f"Call({self.url!r})"
 
 
-def removed(grant: Grant, push: Push, *, wait: bool, delete_data: bool = False) -> None:
-    """Owe the app its callbacks. They leave once this request's changes are stored."""
+def enqueue_removal(grant: Grant, push: Push, *, wait: bool, delete_data: bool = False) -> None:
+    """Queue the callbacks to the app. They leave once this request's changes are stored."""
     client = accounts.client(grant.network, grant.client)
     if client is None:
         return
     account = accounts.known_account(grant.network, grant.account)
     form = urlencode(push(client, account)).encode()
     urls = [client.deauthorize_url, client.data_deletion_url if delete_data else ""]
-    owed = [Call(url, form) for url in urls if url]
-    g.setdefault("owed", []).extend((call, wait) for call in owed)
+    queued = [Call(url, form) for url in urls if url]
+    g.setdefault("callbacks", []).extend((call, wait) for call in queued)
 
 
 def deliver() -> list[dict[str, object]]:
-    """Send what is owed: at once, or beside the answer. To be called after the commit."""
-    owed: list[tuple[Call, bool]] = g.pop("owed", [])
+    """Send what is queued: at once, or beside the answer. To be called after the commit."""
+    queued: list[tuple[Call, bool]] = g.pop("callbacks", [])
     results: list[dict[str, object]] = []
-    for call, wait in owed:
+    for call, wait in queued:
         if wait:
             results.append({"url": call.url, "status": send(call)})
         else:
@@ -59,7 +59,7 @@ def send(call: Call) -> int | None:
     """The status that the app answered with; None where it could not be reached."""
     request = urllib.request.Request(call.url, call.form)  # noqa: S310 (http and https only)
     try:
-        with OPENER.open(request, timeout=PATIENCE_S) as reply:
+        with OPENER.open(request, timeout=TIMEOUT_S) as reply:
             return int(reply.status)
     except urllib.error.HTTPError as error:
         error.close()

@@ -30,7 +30,7 @@ LEAD = "Error validating access token: "
 
 
 @dataclass(frozen=True, slots=True)
-class Dead:
+class DeadToken:
     """Why a token does not work, in Meta's words and numbers."""
 
     sentence: str
@@ -82,37 +82,37 @@ def faulty(fault: str) -> Response | None:
     return None
 
 
-def death(token: Token, account: Account, site: str) -> Dead | None:
+def why_dead(token: Token, account: Account, site: str) -> DeadToken | None:
     """Why this token does not work; None while it does."""
     if account.suspended:
         sentence = "The action attempted has been deemed abusive or is otherwise disallowed"
-        return Dead(sentence, 368)
+        return DeadToken(sentence, 368)
     if token.ended_why:
         return _ended(token)
     if account.checkpoint:
         sentence = f"You cannot access the app till you log in to {site}"
-        return Dead(f"{LEAD}{sentence} and follow the instructions given.", 190, 459)
+        return DeadToken(f"{LEAD}{sentence} and follow the instructions given.", 190, 459)
     if account.locked:
         sentence = f"Sessions for the user {scoped_id(account)} are not allowed because the user"
-        return Dead(f"{LEAD}{sentence} is not a confirmed user.", 190, 464)
+        return DeadToken(f"{LEAD}{sentence} is not a confirmed user.", 190, 464)
     if token.over and token.expires_at is not None:
         ended, present = _in_words(token.expires_at), _in_words(clock.now())
         sentence = f"Session has expired on {ended}. The current time is {present}."
-        return Dead(LEAD + sentence, 190, 463)
+        return DeadToken(LEAD + sentence, 190, 463)
     return None
 
 
-def _ended(token: Token) -> Dead:
+def _ended(token: Token) -> DeadToken:
     if token.ended_why == "password":
         sentence = (
             "The session has been invalidated because the user changed their password or"
             " Facebook has changed the session for security reasons."
         )
-        return Dead(LEAD + sentence, 190, 460)
+        return DeadToken(LEAD + sentence, 190, 460)
     if token.ended_why in ("removed", "given_back"):
         sentence = f"The user has not authorized application {token.client}."
-        return Dead(LEAD + sentence, 190, 458)
-    return Dead(f"{LEAD}The session is invalid because the user logged out.", 190, 467)
+        return DeadToken(LEAD + sentence, 190, 458)
+    return DeadToken(f"{LEAD}The session is invalid because the user logged out.", 190, 467)
 
 
 def check_proof(client: Client, token: str) -> None:

@@ -39,20 +39,20 @@ def demo() -> list[dict[str, Any]]:
     ]
 
 
-def sow_once() -> None:
+def seed_if_empty() -> None:
     """Only where there is nothing yet."""
-    if database.one("SELECT 1 FROM clients") is None:
-        sow()
+    if database.fetch_one("SELECT 1 FROM clients") is None:
+        seed()
 
 
 def reset() -> None:
     """Forget everything, and start with the people of the files again."""
     for table in database.TABLES:
-        database.change(f"DELETE FROM {table}")  # noqa: S608 (our own table names)
-    sow()
+        database.execute(f"DELETE FROM {table}")  # noqa: S608 (our own table names)
+    seed()
 
 
-def sow() -> None:
+def seed() -> None:
     for dialect in DIALECTS:
         seeds = of(dialect.id)
         for client in seeds["clients"]:
@@ -63,7 +63,7 @@ def sow() -> None:
 
 def _add_client(network: str, client: dict[str, Any]) -> None:
     name = client["id"]
-    database.change(
+    database.execute(
         "INSERT INTO clients (id, network, secret, name, scopes) VALUES (?, ?, ?, ?, ?)",
         *(name, network, f"{name}-secret", "Channel Care", client.get("scopes", "")),
     )
@@ -72,13 +72,13 @@ def _add_client(network: str, client: dict[str, Any]) -> None:
 
 
 def add_redirect_uri(client: str, uri: str) -> None:
-    database.change("INSERT OR IGNORE INTO redirect_uris VALUES (?, ?)", client, uri)
+    database.execute("INSERT OR IGNORE INTO redirect_uris VALUES (?, ?)", client, uri)
 
 
 def add_account(network: str, account: dict[str, Any]) -> str:
     """Add a person with their places; the account's id. Raises KeyError and ValueError."""
     account_id = str(account.get("id") or 10**16 + secrets.randbelow(10**15))
-    database.change(
+    database.execute(
         "INSERT INTO accounts (network, id, name, handle, email, kind) VALUES (?, ?, ?, ?, ?, ?)",
         *(network, account_id, account["name"], account.get("handle", "")),
         *(account.get("email", ""), account.get("kind", "")),
@@ -96,12 +96,12 @@ def add_place(network: str, account_id: str, place: dict[str, Any]) -> None:
     roles = of(network).get("roles", [])
     if place["role"] not in roles:
         raise ValueError(f"Roles here: {', '.join(roles) or 'none'}.")
-    database.change(
+    database.execute(
         "INSERT OR IGNORE INTO places VALUES (?, ?, ?, ?, ?)",
         *(network, str(place["id"]), place["name"]),
         *(place.get("handle", ""), place.get("category", "")),
     )
-    database.change(
+    database.execute(
         "INSERT OR REPLACE INTO roles (network, account, place, role) VALUES (?, ?, ?, ?)",
         *(network, account_id, str(place["id"]), place["role"]),
     )

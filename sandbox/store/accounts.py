@@ -28,8 +28,8 @@ class Client:
         return hmac.compare_digest(self.secret.encode(), secret.encode())
 
     def may_return_to(self, uri: str) -> bool:
-        found = "SELECT 1 FROM redirect_uris WHERE client = ? AND uri = ?"
-        return database.one(found, self.id, uri) is not None
+        sql = "SELECT 1 FROM redirect_uris WHERE client = ? AND uri = ?"
+        return database.fetch_one(sql, self.id, uri) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Account:
     suspended: bool
 
     @property
-    def held(self) -> bool:
+    def needs_confirmation(self) -> bool:
         """Whether its owner must first confirm something at the network."""
         return self.checkpoint or self.locked
 
@@ -63,31 +63,35 @@ class Place:
 
 
 def client(network: str, client_id: str) -> Client | None:
-    row = database.one("SELECT * FROM clients WHERE id = ? AND network = ?", client_id, network)
+    row = database.fetch_one(
+        "SELECT * FROM clients WHERE id = ? AND network = ?", client_id, network
+    )
     return _client(row) if row else None
 
 
 def account(network: str, account_id: str) -> Account | None:
-    row = database.one("SELECT * FROM accounts WHERE network = ? AND id = ?", network, account_id)
+    row = database.fetch_one(
+        "SELECT * FROM accounts WHERE network = ? AND id = ?", network, account_id
+    )
     return _account(row) if row else None
 
 
 def known_account(network: str, account_id: str) -> Account:
     """An account that a grant or token names. Raises LookupError where it is gone."""
-    found = account(network, account_id)
-    if found is None:
+    known = account(network, account_id)
+    if known is None:
         raise LookupError(account_id)
-    return found
+    return known
 
 
 def accounts(network: str) -> list[Account]:
-    rows = database.every("SELECT * FROM accounts WHERE network = ? ORDER BY rowid", network)
+    rows = database.fetch_all("SELECT * FROM accounts WHERE network = ? ORDER BY rowid", network)
     return [_account(row) for row in rows]
 
 
 def places(network: str, account_id: str, *, lost: bool = False) -> list[Place]:
     """Where the account has a role; the lost ones too where asked for."""
-    rows = database.every(
+    rows = database.fetch_all(
         "SELECT * FROM roles JOIN places ON places.network = roles.network"
         " AND places.id = roles.place WHERE roles.network = ? AND account = ?"
         " ORDER BY roles.rowid",
@@ -99,11 +103,13 @@ def places(network: str, account_id: str, *, lost: bool = False) -> list[Place]:
 
 def role_at(network: str, account_id: str, place_id: str) -> Place | None:
     """What the account is at this place; None where it is nothing there (any longer)."""
-    return next((one for one in places(network, account_id) if one.id == place_id), None)
+    return next((place for place in places(network, account_id) if place.id == place_id), None)
 
 
 def place_name(network: str, place_id: str) -> str:
-    row = database.one("SELECT name FROM places WHERE network = ? AND id = ?", network, place_id)
+    row = database.fetch_one(
+        "SELECT name FROM places WHERE network = ? AND id = ?", network, place_id
+    )
     return str(row["name"]) if row else ""
 
 

@@ -114,36 +114,36 @@ def commit() -> None:
         connection.close()
 
 
-def give_up() -> None:
+def roll_back() -> None:
     """Undo what was not committed."""
     connection: sqlite3.Connection | None = g.pop("db", None)
     if connection is not None:
         connection.close()
 
 
-def one(sql: str, *values: Any) -> Row | None:
+def fetch_one(sql: str, *values: Any) -> Row | None:
     row: Row | None = db().execute(sql, values).fetchone()
     return row
 
 
-def every(sql: str, *values: Any) -> list[Row]:
+def fetch_all(sql: str, *values: Any) -> list[Row]:
     return db().execute(sql, values).fetchall()
 
 
-def change(sql: str, *values: Any) -> int:
+def execute(sql: str, *values: Any) -> int:
     """Run one statement; how many rows it changed."""
     return db().execute(sql, values).rowcount
 
 
 def count(sql: str, *values: Any) -> int:
-    row = one(sql, *values)
+    row = fetch_one(sql, *values)
     return int(row[0]) if row else 0
 
 
 def setting(name: str, default: str = "") -> str:
-    row = one("SELECT value FROM settings WHERE name = ?", name)
+    row = fetch_one("SELECT value FROM settings WHERE name = ?", name)
     return str(row["value"]) if row else default
 
 
 def set_setting(name: str, value: str) -> None:
-    change("INSERT OR REPLACE INTO settings VALUES (?, ?)", name, value)
+    execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", name, value)

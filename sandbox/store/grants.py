@@ -59,21 +59,21 @@ def digest(value: str) -> str:
 
 
 def live(client: str, account: str) -> Grant | None:
-    found = "SELECT * FROM grants WHERE client = ? AND account = ? AND ended_at IS NULL"
-    row = database.one(found, client, account)
+    sql = "SELECT * FROM grants WHERE client = ? AND account = ? AND ended_at IS NULL"
+    row = database.fetch_one(sql, client, account)
     return _grant(row) if row else None
 
 
 def by_id(grant_id: int) -> Grant:
-    row = database.one("SELECT * FROM grants WHERE id = ?", grant_id)
+    row = database.fetch_one("SELECT * FROM grants WHERE id = ?", grant_id)
     if row is None:
         raise LookupError(grant_id)
     return _grant(row)
 
 
 def of_account(network: str, account: str) -> list[Grant]:
-    found = "SELECT * FROM grants WHERE network = ? AND account = ? ORDER BY id"
-    return [_grant(row) for row in database.every(found, network, account)]
+    sql = "SELECT * FROM grants WHERE network = ? AND account = ? ORDER BY id"
+    return [_grant(row) for row in database.fetch_all(sql, network, account)]
 
 
 def allow(
@@ -90,13 +90,13 @@ def allow(
     standing = live(client, account)
     values = (" ".join(scopes), " ".join(declined), None if places is None else json.dumps(places))
     if standing is None:
-        database.change(
+        database.execute(
             "INSERT INTO grants (network, client, account, scopes, declined, places, since,"
             " renewed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             *(network, client, account, *values, at, at),
         )
     else:
-        database.change(
+        database.execute(
             "UPDATE grants SET scopes = ?, declined = ?, places = ?, renewed_at = ? WHERE id = ?",
             *(*values, at, standing.id),
         )
@@ -109,28 +109,28 @@ def allow(
 def end(grant: Grant, why: str) -> None:
     """The grant is over, and every token that stands on it."""
     at = clock.now()
-    database.change(
+    database.execute(
         "UPDATE grants SET ended_at = ?, ended_why = ? WHERE id = ? AND ended_at IS NULL",
         *(at, why, grant.id),
     )
-    database.change(
+    database.execute(
         "UPDATE tokens SET ended_at = ?, ended_why = ? WHERE grant_id = ? AND ended_at IS NULL",
         *(at, why, grant.id),
     )
-    database.change("UPDATE codes SET used_at = ? WHERE grant_id = ?", at, grant.id)
+    database.execute("UPDATE codes SET used_at = ? WHERE grant_id = ?", at, grant.id)
 
 
 def drop_scope(grant: Grant, scope: str) -> None:
     """One permission is taken back, in the grant and in every token of it."""
-    kept = [one for one in grant.scopes if one != scope]
-    declined = [*(one for one in grant.declined if one != scope), scope]
-    database.change(
+    kept = [held for held in grant.scopes if held != scope]
+    declined = [*(held for held in grant.declined if held != scope), scope]
+    database.execute(
         "UPDATE grants SET scopes = ?, declined = ? WHERE id = ?",
         *(" ".join(kept), " ".join(declined), grant.id),
     )
-    for row in database.every("SELECT hash, scopes FROM tokens WHERE grant_id = ?", grant.id):
-        left = " ".join(one for one in row["scopes"].split() if one != scope)
-        database.change("UPDATE tokens SET scopes = ? WHERE hash = ?", left, row["hash"])
+    for row in database.fetch_all("SELECT hash, scopes FROM tokens WHERE grant_id = ?", grant.id):
+        left = " ".join(held for held in row["scopes"].split() if held != scope)
+        database.execute("UPDATE tokens SET scopes = ? WHERE hash = ?", left, row["hash"])
 
 
 def new_code(
@@ -143,7 +143,7 @@ def new_code(
     nonce: str = "",
 ) -> str:
     value = secrets.token_urlsafe(48)
-    database.change(
+    database.execute(
         "INSERT INTO codes VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL)",
         *(digest(value), grant.id, grant.client, redirect_uri, challenge, nonce),
         *(" ".join(scopes), clock.now() + life),
@@ -152,7 +152,7 @@ def new_code(
 
 
 def find_code(value: str) -> Code | None:
-    row = database.one("SELECT * FROM codes WHERE hash = ?", digest(value))
+    row = database.fetch_one("SELECT * FROM codes WHERE hash = ?", digest(value))
     if row is None:
         return None
     return Code(
@@ -171,7 +171,7 @@ def find_code(value: str) -> Code | None:
 def use(code: Code) -> bool:
     """Claim the code for its one use; False where it is spent."""
     claim = "UPDATE codes SET used_at = ? WHERE hash = ? AND used_at IS NULL"
-    return database.change(claim, clock.now(), code.hash) == 1
+    return database.execute(claim, clock.now(), code.hash) == 1
 
 
 def _grant(row: Row) -> Grant:

@@ -11,7 +11,7 @@ REPEAT_S = 24 * 3600
 
 def repeated(network: str, place: str, content: str) -> str:
     """The id of the same post within the last day; empty where there is none."""
-    row = database.one(
+    row = database.fetch_one(
         "SELECT external_id FROM posts WHERE network = ? AND place = ? AND content = ?"
         " AND published AND at > ?",
         *(network, place, content, clock.now() - REPEAT_S),
@@ -22,7 +22,7 @@ def repeated(network: str, place: str, content: str) -> str:
 def add(network: str, account: str, place: str, content: str, *, published: bool = True) -> str:
     """Keep it; its id at the network."""
     external_id = str(10**17 + secrets.randbelow(10**17))
-    database.change(
+    database.execute(
         "INSERT INTO posts (network, place, account, external_id, content, at, published)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
         *(network, place, account, external_id, content, clock.now(), published),
@@ -32,7 +32,7 @@ def add(network: str, account: str, place: str, content: str, *, published: bool
 
 def draft(network: str, place: str, external_id: str) -> str | None:
     """What waits under this id to be published; None where nothing does."""
-    row = database.one(
+    row = database.fetch_one(
         "SELECT content FROM posts WHERE network = ? AND place = ? AND external_id = ?"
         " AND NOT published",
         *(network, place, external_id),

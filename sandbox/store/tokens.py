@@ -58,7 +58,7 @@ def issue(
     """
     value = prefix + (body or secrets.token_urlsafe(length))
     at = clock.now()
-    database.change(
+    database.execute(
         "INSERT OR IGNORE INTO tokens VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, ?)",
         *(digest(value), kind, grant.network, grant.client, grant.account, grant.id),
         *(" ".join(grant.scopes if scopes is None else scopes), place, at),
@@ -68,7 +68,7 @@ def issue(
 
 
 def find(network: str, value: str) -> Token | None:
-    row = database.one(
+    row = database.fetch_one(
         "SELECT * FROM tokens WHERE hash = ? AND network = ?", digest(value), network
     )
     return _token(row) if row else None
@@ -77,19 +77,19 @@ def find(network: str, value: str) -> Token | None:
 def end(token: Token, why: str) -> bool:
     """Claim the token's end; False where somebody else was first."""
     claim = "UPDATE tokens SET ended_at = ?, ended_why = ? WHERE hash = ? AND ended_at IS NULL"
-    return database.change(claim, clock.now(), why, token.hash) == 1
+    return database.execute(claim, clock.now(), why, token.hash) == 1
 
 
 def end_children(token: Token, why: str) -> None:
     """End what was issued together with this refresh token, or derived from this token."""
-    database.change(
+    database.execute(
         "UPDATE tokens SET ended_at = ?, ended_why = ? WHERE parent = ? AND ended_at IS NULL",
         *(clock.now(), why, token.hash),
     )
 
 
 def end_all(network: str, account: str, why: str) -> None:
-    database.change(
+    database.execute(
         "UPDATE tokens SET ended_at = ?, ended_why = ?"
         " WHERE network = ? AND account = ? AND ended_at IS NULL",
         *(clock.now(), why, network, account),
@@ -100,7 +100,7 @@ def expire_all(network: str, account: str, kinds: tuple[str, ...]) -> None:
     """Their time is over now. Tokens without an end date keep having none."""
     at = clock.now() - 1
     for kind in kinds:
-        database.change(
+        database.execute(
             "UPDATE tokens SET expires_at = ? WHERE network = ? AND account = ? AND kind = ?"
             " AND ended_at IS NULL AND expires_at > ?",
             *(at, network, account, kind, at),
@@ -108,8 +108,8 @@ def expire_all(network: str, account: str, kinds: tuple[str, ...]) -> None:
 
 
 def of_account(network: str, account: str) -> list[Token]:
-    found = "SELECT * FROM tokens WHERE network = ? AND account = ?"
-    return [_token(row) for row in database.every(found, network, account)]
+    sql = "SELECT * FROM tokens WHERE network = ? AND account = ?"
+    return [_token(row) for row in database.fetch_all(sql, network, account)]
 
 
 def _token(row: Row) -> Token:

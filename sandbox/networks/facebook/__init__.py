@@ -8,14 +8,14 @@ from __future__ import annotations
 from sandbox.dialect import Dialect
 from sandbox.networks import meta
 from sandbox.networks.facebook import dialog, introspection, oauth, pages, profile
-from sandbox.networks.facebook.graph import desk, fault, unknown_address, usage
+from sandbox.networks.facebook.graph import endpoints, fault, unknown_address, usage
 
 __all__ = ["DIALECT", "dialog", "introspection", "oauth", "pages", "profile"]
 
 DIALECT = Dialect(
     id="facebook",
     name="Facebook",
-    desk=desk,
+    endpoints=endpoints,
     hosts=("www.facebook.com", "graph.facebook.com"),
     fault=fault,
     unknown_address=unknown_address,

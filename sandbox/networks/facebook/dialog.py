@@ -7,9 +7,9 @@ import re
 from flask import Response, request
 
 from sandbox import consent
-from sandbox.consent import Ask, Manner, problem
+from sandbox.consent import AuthorizationRequest, ConsentPage, problem
 from sandbox.networks import meta
-from sandbox.networks.facebook.graph import desk
+from sandbox.networks.facebook.graph import endpoints
 from sandbox.store import accounts
 
 WORDS = {
@@ -39,7 +39,7 @@ def denied(signed_in: bool) -> dict[str, str]:
     }
 
 
-MANNER = Manner(
+CONSENT_PAGE = ConsentPage(
     network="facebook",
     name="Facebook",
     words=WORDS,
@@ -53,17 +53,17 @@ MANNER = Manner(
 )
 
 
-@desk.takes(
+@endpoints.takes(
     "authorize",
     "/www.facebook.com/dialog/oauth",
     "/www.facebook.com/<version:version>/dialog/oauth",
     methods=("GET", "POST"),
 )
 def dialog(version: str = "") -> Response:
-    return consent.serve(_ask(), MANNER)
+    return consent.serve(_authorization_request(), CONSENT_PAGE)
 
 
-def _ask() -> Ask:
+def _authorization_request() -> AuthorizationRequest:
     given = request.args
     client = accounts.client("facebook", given.get("client_id", ""))
     if client is None:
@@ -76,7 +76,7 @@ def _ask() -> Ask:
             "The redirect_uri is not among the app's valid OAuth redirect addresses.",
         )
     auth_type = given.get("auth_type", "").split(",")
-    return Ask(
+    return AuthorizationRequest(
         client=client,
         redirect_uri=uri,
         state=given.get("state", ""),

@@ -9,9 +9,9 @@ from collections.abc import Callable, Sequence
 from flask import Response, request
 
 from sandbox import calls
-from sandbox.dialect import Desk, View
+from sandbox.dialect import Endpoints, View
 from sandbox.networks import meta
-from sandbox.networks.meta import Dead
+from sandbox.networks.meta import DeadToken
 from sandbox.store import accounts, clock, grants, tokens
 from sandbox.store.accounts import Account, Client
 from sandbox.store.grants import Grant
@@ -29,13 +29,13 @@ TASKS = {
     "ANALYST": ("ANALYZE",),
 }
 
-desk = Desk("facebook")
+endpoints = Endpoints("facebook")
 
 
 def node(kind: str, path: str, methods: Sequence[str]) -> Callable[[View], View]:
     """A Graph address, with a version in front and without."""
     versioned = f"{GRAPH}/<version:version>{path}"
-    return desk.takes(kind, f"{GRAPH}{path}", versioned, methods=methods)
+    return endpoints.takes(kind, f"{GRAPH}{path}", versioned, methods=methods)
 
 
 def fault(name: str, kind: str) -> Response | None:
@@ -75,12 +75,12 @@ def _page_usage() -> dict[str, str]:
 
 def app_of(client_id: str) -> Client:
     """The app that a token names."""
-    found = accounts.client("facebook", client_id)
-    if found is None:
+    app = accounts.client("facebook", client_id)
+    if app is None:
         raise meta.refuse(
             "Error validating application. Cannot get application info due to a system error.", 101
         )
-    return found
+    return app
 
 
 def bearer() -> str:
@@ -110,12 +110,12 @@ def asking() -> tuple[Token, Account, Grant]:
     return token, account, grant
 
 
-def reason(token: Token, account: Account, grant: Grant) -> Dead | None:
+def reason(token: Token, account: Account, grant: Grant) -> DeadToken | None:
     """Why the token does not work; None while it does."""
-    if dead := meta.death(token, account, SITE):
+    if dead := meta.why_dead(token, account, SITE):
         return dead
     if grant.renewed_at + DATA_ACCESS <= clock.now():
-        return Dead(
+        return DeadToken(
             "The access token is invalid since the user hasn't engaged the app in longer than"
             " 90 days.",
             190,
@@ -123,14 +123,14 @@ def reason(token: Token, account: Account, grant: Grant) -> Dead | None:
     return page_reason(token, grant) if token.kind == "page" else None
 
 
-def page_reason(token: Token, grant: Grant) -> Dead | None:
+def page_reason(token: Token, grant: Grant) -> DeadToken | None:
     """What ends a Page's token alone: the role there, or the tick."""
     if accounts.role_at("facebook", token.account, token.place) is None:
         sentence = "The user must be an administrator of the page in order to impersonate it."
-        return Dead(sentence, 190)
+        return DeadToken(sentence, 190)
     unticked = grant.places is not None and token.place not in grant.places
     if unticked or "pages_show_list" not in grant.scopes:
-        return Dead(
+        return DeadToken(
             "Any of the pages_read_engagement, pages_manage_metadata, pages_read_user_content,"
             " pages_manage_ads, pages_show_list or pages_messaging permission(s) must be granted"
             " before impersonating a user's page.",

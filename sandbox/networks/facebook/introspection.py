@@ -23,14 +23,14 @@ def debug_token(version: str = "") -> Response:
     if not value:
         raise meta.refuse("(#100) The parameter input_token is required", 100)
     if app_by_token(value):
-        return _told({"app_id": client.id, "type": "APP", "is_valid": True, "scopes": []})
+        return _graph_answer({"app_id": client.id, "type": "APP", "is_valid": True, "scopes": []})
     token = tokens.find("facebook", value)
     if token is None:
         garbage = {"code": 190, "message": "Invalid OAuth access token."}
-        return _told({"error": garbage, "is_valid": False, "scopes": []})
+        return _graph_answer({"error": garbage, "is_valid": False, "scopes": []})
     if token.client != client.id:
         raise meta.refuse("(#100) The App_id in the input_token did not match the Viewing App", 100)
-    return _told(_facts(client, token))
+    return _graph_answer(_facts(client, token))
 
 
 def _viewer() -> Client:
@@ -74,12 +74,12 @@ def _granular(grant: Grant) -> list[dict[str, object]]:
     """Which Pages were ticked; a scope without targets is for every Page."""
     told: list[dict[str, object]] = []
     for scope in grant.scopes:
-        one: dict[str, object] = {"scope": scope}
+        entry: dict[str, object] = {"scope": scope}
         if scope.startswith(OF_PAGES) and grant.places is not None:
-            one["target_ids"] = list(grant.places)
-        told.append(one)
+            entry["target_ids"] = list(grant.places)
+        told.append(entry)
     return told
 
 
-def _told(data: dict[str, object]) -> Response:
+def _graph_answer(data: dict[str, object]) -> Response:
     return replies.answer({"data": data}, content_type=meta.GRAPH_TYPE)

@@ -25,12 +25,12 @@ def access_token(version: str = "") -> Response:
     client = _client()
     grant_type = request.values.get("grant_type", "authorization_code")
     if grant_type == "client_credentials":
-        return _told({"access_token": app_token(client), "token_type": "bearer"})
+        return _graph_answer({"access_token": app_token(client), "token_type": "bearer"})
     if grant_type == "fb_exchange_token":
-        return _swap(client)
+        return _exchange_token(client)
     if grant_type != "authorization_code":
         raise meta.refuse(f"(#100) Invalid grant_type: {grant_type[:40]}", 100)
-    return _first(client)
+    return _exchange_code(client)
 
 
 def app_token(client: Client) -> str:
@@ -46,7 +46,7 @@ def app_by_token(value: str) -> Client | None:
         return None
     possible = (app_token(client), f"{client.id}|{client.secret}")
     given = value.encode()
-    return client if any(hmac.compare_digest(given, one.encode()) for one in possible) else None
+    return client if any(hmac.compare_digest(given, token.encode()) for token in possible) else None
 
 
 def _client() -> Client:
@@ -59,14 +59,16 @@ def _client() -> Client:
     return client
 
 
-def _first(client: Client) -> Response:
+def _exchange_code(client: Client) -> Response:
     code = _code(client)
     grant = grants.by_id(code.grant_id)
     account = accounts.known_account("facebook", grant.account)
-    if account.suspended or account.held:
+    if account.suspended or account.needs_confirmation:
         raise meta.refuse("Error validating verification code.", 100, 36007)
     value = tokens.issue("short", grant, prefix="EAA", life=SHORT_LIFE, length=120)
-    return _told({"access_token": value, "token_type": "bearer", "expires_in": int(SHORT_LIFE)})
+    return _graph_answer(
+        {"access_token": value, "token_type": "bearer", "expires_in": int(SHORT_LIFE)}
+    )
 
 
 def _code(client: Client) -> Code:
@@ -89,7 +91,7 @@ def _code(client: Client) -> Code:
     return code
 
 
-def _swap(client: Client) -> Response:
+def _exchange_token(client: Client) -> Response:
     """A long-lived token for a living one of the same app. Its 60 days do not start again."""
     value = request.values.get("fb_exchange_token", "")
     token = tokens.find("facebook", value)
@@ -102,8 +104,8 @@ def _swap(client: Client) -> Response:
     left = (token.expires_at or clock.now()) - clock.now()
     life = meta.LONG_LIFE if token.kind == "short" else left
     longer = tokens.issue("long", grant, prefix="EAA", life=life, length=120)
-    return _told({"access_token": longer, "token_type": "bearer", "expires_in": int(life)})
+    return _graph_answer({"access_token": longer, "token_type": "bearer", "expires_in": int(life)})
 
 
-def _told(body: dict[str, object]) -> Response:
+def _graph_answer(body: dict[str, object]) -> Response:
     return replies.answer(body, headers=replies.NO_STORE, content_type=meta.GRAPH_TYPE)

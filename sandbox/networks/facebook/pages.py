@@ -31,27 +31,27 @@ def my_pages(person: str, version: str = "") -> Response:
         raise meta.refuse(
             "(#100) Tried accessing nonexisting field (accounts) on node type (Page)", 100
         )
-    found = _ticked(grant)
+    ticked = _ticked(grant)
     limit = max(1, min(100, request.args.get("limit", 25, type=int)))
     start = _cursor(request.args.get("after", ""))
-    sheet = found[start : start + limit]
+    sheet = ticked[start : start + limit]
     body: dict[str, object] = {"data": [_facts(token, grant, page) for page in sheet]}
     if sheet:
-        body["paging"] = _paging(start, len(sheet), more=start + limit < len(found))
-    return _told(body)
+        body["paging"] = _paging(start, len(sheet), more=start + limit < len(ticked))
+    return _graph_answer(body)
 
 
 @node("places", "/<page>", methods=("GET",))
 def page_node(page: str, version: str = "") -> Response:
     token, account, grant = asking()
     if page == account.id and token.kind != "page":
-        return _told(meta.picked({"id": account.id, "name": account.name}, ("name",)))
+        return _graph_answer(meta.picked({"id": account.id, "name": account.name}, ("name",)))
     held = accounts.role_at("facebook", account.id, page)
     if token.kind == "page" and token.place != page:
         held = None
     if held is None or held not in _ticked(grant):
         raise meta.no_object(page)
-    return _told(meta.picked(_all_facts(token, grant, held), ("name",)))
+    return _graph_answer(meta.picked(_all_facts(token, grant, held), ("name",)))
 
 
 @node("publish", "/<page>/feed", methods=("POST",))
@@ -72,7 +72,7 @@ def feed(page: str, version: str = "") -> Response:
             error_user_title="Duplicate Status Update",
             error_user_msg="This status update is identical to the last one you posted.",
         )
-    return _told({"id": f"{page}_{posts.add('facebook', account.id, page, message)}"})
+    return _graph_answer({"id": f"{page}_{posts.add('facebook', account.id, page, message)}"})
 
 
 def _may_post(token: Token, grant: Grant, held: Place) -> None:
@@ -99,8 +99,8 @@ def _ticked(grant: Grant) -> list[Place]:
     """The Pages that the app may see: a role there, and a tick in the dialog."""
     if "pages_show_list" not in grant.scopes:
         return []
-    found = accounts.places("facebook", grant.account)
-    return [page for page in found if grant.places is None or page.id in grant.places]
+    held = accounts.places("facebook", grant.account)
+    return [page for page in held if grant.places is None or page.id in grant.places]
 
 
 def _facts(token: Token, grant: Grant, page: Place) -> dict[str, object]:
@@ -155,5 +155,5 @@ def _cursor(mark: str) -> int:
         raise meta.refuse("(#100) Invalid cursor", 100) from None
 
 
-def _told(body: dict[str, object]) -> Response:
+def _graph_answer(body: dict[str, object]) -> Response:
     return replies.answer(body, content_type=meta.GRAPH_TYPE)

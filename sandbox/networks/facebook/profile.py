@@ -15,7 +15,7 @@ from sandbox.store.grants import Grant
 def me(version: str = "") -> Response:
     token, account, grant = asking()
     if token.kind == "page":
-        return told(
+        return graph_answer(
             meta.picked(
                 {"id": token.place, "name": accounts.place_name("facebook", token.place)}, ("name",)
             )
@@ -25,7 +25,7 @@ def me(version: str = "") -> Response:
     values |= {"first_name": first, "last_name": last}
     if "email" in grant.scopes:
         values["email"] = account.email
-    return told(meta.picked(values, ("name",)))
+    return graph_answer(meta.picked(values, ("name",)))
 
 
 @node("whoami", "/<person>/permissions", methods=("GET",))
@@ -33,9 +33,9 @@ def permissions(person: str, version: str = "") -> Response:
     _, account, grant = asking()
     if person not in ("me", account.id):
         raise meta.no_object(person)
-    rows = [{"permission": one, "status": "granted"} for one in grant.scopes]
-    rows += [{"permission": one, "status": "declined"} for one in grant.declined]
-    return told({"data": rows})
+    rows = [{"permission": scope, "status": "granted"} for scope in grant.scopes]
+    rows += [{"permission": scope, "status": "declined"} for scope in grant.declined]
+    return graph_answer({"data": rows})
 
 
 @node("revoke", "/<person>/permissions", methods=("DELETE",))
@@ -43,8 +43,8 @@ def remove_app(person: str, version: str = "") -> Response:
     """Everything is taken back: as if the person had removed the app."""
     grant = _own(person)
     grants.end(grant, "given_back")
-    callbacks.removed(grant, meta.push, wait=False)
-    return told({"success": True})
+    callbacks.enqueue_removal(grant, meta.push, wait=False)
+    return graph_answer({"success": True})
 
 
 @node("revoke", "/<person>/permissions/<permission>", methods=("DELETE",))
@@ -52,10 +52,10 @@ def drop_permission(person: str, permission: str, version: str = "") -> Response
     grant = _own(person)
     if permission in grant.scopes:
         grants.drop_scope(grant, permission)
-    return told({"success": True})
+    return graph_answer({"success": True})
 
 
-def told(body: dict[str, object]) -> Response:
+def graph_answer(body: dict[str, object]) -> Response:
     return replies.answer(body, content_type=meta.GRAPH_TYPE)
 
 

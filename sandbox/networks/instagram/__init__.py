@@ -8,14 +8,14 @@ from __future__ import annotations
 from sandbox.dialect import Dialect
 from sandbox.networks import meta
 from sandbox.networks.instagram import account, dialog, media, oauth
-from sandbox.networks.instagram.graph import desk, fault, unknown_address
+from sandbox.networks.instagram.graph import endpoints, fault, unknown_address
 
 __all__ = ["DIALECT", "account", "dialog", "media", "oauth"]
 
 DIALECT = Dialect(
     id="instagram",
     name="Instagram",
-    desk=desk,
+    endpoints=endpoints,
     hosts=("www.instagram.com", "api.instagram.com", "graph.instagram.com"),
     fault=fault,
     unknown_address=unknown_address,

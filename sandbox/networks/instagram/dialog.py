@@ -10,9 +10,9 @@ import re
 from flask import Response, request
 
 from sandbox import consent
-from sandbox.consent import Ask, Manner, problem
+from sandbox.consent import AuthorizationRequest, ConsentPage, problem
 from sandbox.networks import meta
-from sandbox.networks.instagram.graph import desk
+from sandbox.networks.instagram.graph import endpoints
 from sandbox.store import accounts
 from sandbox.store.accounts import Account
 
@@ -40,7 +40,7 @@ def suits(account: Account) -> str:
     return ""
 
 
-MANNER = Manner(
+CONSENT_PAGE = ConsentPage(
     network="instagram",
     name="Instagram",
     words=WORDS,
@@ -52,17 +52,17 @@ MANNER = Manner(
 )
 
 
-@desk.takes(
+@endpoints.takes(
     "authorize",
     "/www.instagram.com/oauth/authorize",
     "/api.instagram.com/oauth/authorize",
     methods=("GET", "POST"),
 )
 def dialog() -> Response:
-    return consent.serve(_ask(), MANNER)
+    return consent.serve(_authorization_request(), CONSENT_PAGE)
 
 
-def _ask() -> Ask:
+def _authorization_request() -> AuthorizationRequest:
     given = request.args
     client = accounts.client("instagram", given.get("client_id", ""))
     if client is None:
@@ -72,7 +72,7 @@ def _ask() -> Ask:
         raise problem("instagram", "Invalid redirect_uri", "The app has not registered it.")
     if given.get("response_type") != "code":
         raise problem("instagram", "Invalid response_type", "It must be: code.")
-    return Ask(
+    return AuthorizationRequest(
         client=client,
         redirect_uri=uri,
         state=given.get("state", ""),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from flask import Response, request
 
 from sandbox import calls, replies
-from sandbox.dialect import Desk, View
+from sandbox.dialect import Endpoints, View
 from sandbox.networks import meta
 from sandbox.replies import Refused
 from sandbox.store import accounts, tokens
@@ -18,12 +18,12 @@ GRAPH = "/graph.instagram.com"
 SITE = "www.instagram.com"
 KIND = "IGApiException"
 
-desk = Desk("instagram")
+endpoints = Endpoints("instagram")
 
 
 def node(kind: str, path: str, methods: Sequence[str]) -> Callable[[View], View]:
     versioned = f"{GRAPH}/<version:version>{path}"
-    return desk.takes(kind, f"{GRAPH}{path}", versioned, methods=methods)
+    return endpoints.takes(kind, f"{GRAPH}{path}", versioned, methods=methods)
 
 
 def fault(name: str, kind: str) -> Response | None:
@@ -49,10 +49,10 @@ def oauth_error(message: str, status: int = 400) -> Response:
 
 
 def app_of(client_id: str) -> Client:
-    found = accounts.client("instagram", client_id)
-    if found is None:
+    app = accounts.client("instagram", client_id)
+    if app is None:
         raise Refused(oauth_error("Invalid platform app"))
-    return found
+    return app
 
 
 def asking() -> tuple[Token, Account]:
@@ -70,7 +70,7 @@ def alive(value: str) -> tuple[Token, Account]:
         raise meta.refuse("Invalid OAuth access token - Cannot parse access token", 190)
     account = accounts.known_account("instagram", token.account)
     calls.note_account(account.id)
-    if dead := meta.death(token, account, SITE):
+    if dead := meta.why_dead(token, account, SITE):
         raise dead.refusal()
     meta.check_proof(app_of(token.client), value)
     return token, account

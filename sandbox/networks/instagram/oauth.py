@@ -11,7 +11,15 @@ from flask import Response, request
 from sandbox import replies
 from sandbox.networks import meta
 from sandbox.networks.instagram.dialog import BASIC
-from sandbox.networks.instagram.graph import KIND, alive, app_of, desk, node, oauth_error, require
+from sandbox.networks.instagram.graph import (
+    KIND,
+    alive,
+    app_of,
+    endpoints,
+    node,
+    oauth_error,
+    require,
+)
 from sandbox.replies import Refused
 from sandbox.store import accounts, clock, grants, tokens
 from sandbox.store.accounts import Client
@@ -21,7 +29,7 @@ SHORT_LIFE = 3600.0
 DAY = 86400.0
 
 
-@desk.takes("token", "/api.instagram.com/oauth/access_token", methods=("POST",))
+@endpoints.takes("token", "/api.instagram.com/oauth/access_token", methods=("POST",))
 def access_token() -> Response:
     client = _client()
     if request.form.get("grant_type") != "authorization_code":

@@ -15,7 +15,7 @@ from sandbox.networks.linkedin import (
     organizations,
     publishing,
 )
-from sandbox.networks.linkedin.errors import desk, fault, unknown_address
+from sandbox.networks.linkedin.errors import endpoints, fault, unknown_address
 
 __all__ = [
     "LINKEDIN",
@@ -31,7 +31,7 @@ __all__ = [
 DIALECT = Dialect(
     id="linkedin",
     name="LinkedIn",
-    desk=desk,
+    endpoints=endpoints,
     hosts=("www.linkedin.com", "api.linkedin.com"),
     fault=fault,
     unknown_address=unknown_address,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Response, request
 
 from sandbox import consent
-from sandbox.consent import Ask, Manner, problem
-from sandbox.networks.linkedin.errors import desk
+from sandbox.consent import AuthorizationRequest, ConsentPage, problem
+from sandbox.networks.linkedin.errors import endpoints
 from sandbox.store import accounts, grants
 from sandbox.store.accounts import Client
 
@@ -30,7 +30,7 @@ def denied(signed_in: bool) -> dict[str, str]:
     }
 
 
-MANNER = Manner(
+CONSENT_PAGE = ConsentPage(
     network="linkedin",
     name="LinkedIn",
     words=WORDS,
@@ -42,33 +42,33 @@ MANNER = Manner(
 )
 
 
-@desk.takes("authorize", "/www.linkedin.com/oauth/v2/authorization", methods=("GET", "POST"))
+@endpoints.takes("authorize", "/www.linkedin.com/oauth/v2/authorization", methods=("GET", "POST"))
 def dialog() -> Response:
-    ask = _ask()
-    strange = [name for name in ask.scopes if not _approved(ask.client, name)]
-    if strange or not ask.scopes:
+    asked = _authorization_request()
+    strange = [name for name in asked.scopes if not _approved(asked.client, name)]
+    if strange or not asked.scopes:
         sentence = f'Scope "{strange[0] if strange else ""}" is not authorized for your application'
         values = {"error": "unauthorized_scope_error", "error_description": sentence}
-        return consent.send_back(ask, values)
-    return _silent(ask) or consent.serve(ask, MANNER)
+        return consent.send_back(asked, values)
+    return _silent(asked) or consent.serve(asked, CONSENT_PAGE)
 
 
-def _silent(ask: Ask) -> Response | None:
+def _silent(asked: AuthorizationRequest) -> Response | None:
     """Back at once, where this browser's member has already granted just these scopes."""
-    member = None if ask.fresh or request.method == "POST" else consent.remembered(MANNER)
-    standing = grants.live(ask.client.id, member.id) if member else None
-    if member is None or standing is None or set(standing.scopes) != set(ask.scopes):
+    member = None if asked.fresh or request.method == "POST" else consent.remembered(CONSENT_PAGE)
+    standing = grants.live(asked.client.id, member.id) if member else None
+    if member is None or standing is None or set(standing.scopes) != set(asked.scopes):
         return None
-    if member.suspended or member.held or "account" in request.args:
+    if member.suspended or member.needs_confirmation or "account" in request.args:
         return None
-    return consent.allow(ask, MANNER, member, list(ask.scopes), None)
+    return consent.allow(asked, CONSENT_PAGE, member, list(asked.scopes), None)
 
 
 def _approved(client: Client, scope: str) -> bool:
     return scope in WORDS and (not client.scopes or scope in client.scopes)
 
 
-def _ask() -> Ask:
+def _authorization_request() -> AuthorizationRequest:
     given = request.args
     client = accounts.client("linkedin", given.get("client_id", ""))
     if client is None:
@@ -82,7 +82,7 @@ def _ask() -> Ask:
         )
     if given.get("response_type") != "code":
         raise problem("linkedin", "Something went wrong", "response_type must be: code.")
-    return Ask(
+    return AuthorizationRequest(
         client=client,
         redirect_uri=uri,
         state=given.get("state", ""),

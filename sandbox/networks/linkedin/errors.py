@@ -8,10 +8,10 @@ from __future__ import annotations
 from flask import Response
 
 from sandbox import replies
-from sandbox.dialect import Desk
+from sandbox.dialect import Endpoints
 from sandbox.replies import Refused
 
-desk = Desk("linkedin")
+endpoints = Endpoints("linkedin")
 
 
 def error(status: int, message: str, service: int | None = None, code: str = "") -> Response:

@@ -8,41 +8,41 @@ from __future__ import annotations
 from flask import Response, request
 
 from sandbox import calls, replies
-from sandbox.networks.linkedin.errors import desk, missing
+from sandbox.networks.linkedin.errors import endpoints, missing
 from sandbox.networks.linkedin.oauth import client_in_body
 from sandbox.store import grants, tokens
 from sandbox.store.tokens import Token
 
 
-@desk.takes("introspect", "/www.linkedin.com/oauth/v2/introspectToken", methods=("POST",))
+@endpoints.takes("introspect", "/www.linkedin.com/oauth/v2/introspectToken", methods=("POST",))
 def introspect() -> Response:
     client = client_in_body()
-    found = _token()
-    if found is None or found.client != client.id:
+    token = _token()
+    if token is None or token.client != client.id:
         return replies.answer({"active": False})
-    calls.note_account(found.account)
-    status = "revoked" if found.ended_why else "expired" if found.over else "active"
+    calls.note_account(token.account)
+    status = "revoked" if token.ended_why else "expired" if token.over else "active"
     return replies.answer(
         {
             "active": status == "active",
             "client_id": client.id,
-            "authorized_at": int(grants.by_id(found.grant_id).renewed_at),
-            "created_at": int(found.issued_at),
+            "authorized_at": int(grants.by_id(token.grant_id).renewed_at),
+            "created_at": int(token.issued_at),
             "status": status,
-            "expires_at": int(found.expires_at or 0),
-            "scope": ",".join(found.scopes),
+            "expires_at": int(token.expires_at or 0),
+            "scope": ",".join(token.scopes),
             "auth_type": "3L",
         }
     )
 
 
-@desk.takes("revoke", "/www.linkedin.com/oauth/v2/revoke", methods=("POST",))
+@endpoints.takes("revoke", "/www.linkedin.com/oauth/v2/revoke", methods=("POST",))
 def revoke() -> Response:
     client = client_in_body()
-    found = _token()
-    if found and found.client == client.id:
-        calls.note_account(found.account)
-        tokens.end(found, "given_back")
+    token = _token()
+    if token and token.client == client.id:
+        calls.note_account(token.account)
+        tokens.end(token, "given_back")
     return replies.answer({})
 
 

@@ -8,7 +8,7 @@ from flask import Response, request
 
 from sandbox import basic_auth, calls, replies
 from sandbox.networks.linkedin import openid
-from sandbox.networks.linkedin.errors import denied, desk, refuse
+from sandbox.networks.linkedin.errors import denied, endpoints, refuse
 from sandbox.store import accounts, clock, database, tokens
 from sandbox.store.accounts import Account
 from sandbox.store.tokens import Token
@@ -16,7 +16,7 @@ from sandbox.store.tokens import Token
 VERSION_LIFE_MONTHS = 12
 
 
-@desk.takes("whoami", "/api.linkedin.com/v2/userinfo", methods=("GET",))
+@endpoints.takes("whoami", "/api.linkedin.com/v2/userinfo", methods=("GET",))
 def userinfo() -> Response:
     token, account = asking()
     if "openid" not in token.scopes:
@@ -24,7 +24,7 @@ def userinfo() -> Response:
     return replies.answer(openid.profile(token.client, account, token.scopes))
 
 
-@desk.takes("whoami", "/api.linkedin.com/v2/me", methods=("GET",))
+@endpoints.takes("whoami", "/api.linkedin.com/v2/me", methods=("GET",))
 def me() -> Response:
     """Belongs to the retired r_liteprofile, which no app of today is granted."""
     asking()

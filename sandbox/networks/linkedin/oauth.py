@@ -9,7 +9,7 @@ from flask import Response, request
 
 from sandbox import calls, replies
 from sandbox.networks.linkedin import openid
-from sandbox.networks.linkedin.errors import desk, missing, oauth_error
+from sandbox.networks.linkedin.errors import endpoints, missing, oauth_error
 from sandbox.replies import Refused
 from sandbox.store import accounts, clock, grants, tokens
 from sandbox.store.accounts import Client
@@ -20,16 +20,16 @@ ACCESS_LIFE = 60 * 86400.0
 REFRESH_LIFE = 365 * 86400.0  # from the first consent on, whatever happens later
 
 
-@desk.takes("token", "/www.linkedin.com/oauth/v2/accessToken", methods=("POST",))
+@endpoints.takes("token", "/www.linkedin.com/oauth/v2/accessToken", methods=("POST",))
 def access_token() -> Response:
     grant_type = request.form.get("grant_type", "")
     if not grant_type:
         raise missing("grant_type")
     client = client_in_body()
     if grant_type == "authorization_code":
-        return _first(client)
+        return _exchange_code(client)
     if grant_type == "refresh_token":
-        return _again(client)
+        return _refresh(client)
     raise Refused(oauth_error("unsupported_grant_type", f"Unknown grant_type: {grant_type[:40]}"))
 
 
@@ -44,7 +44,7 @@ def client_in_body() -> Client:
     return client
 
 
-def _first(client: Client) -> Response:
+def _exchange_code(client: Client) -> Response:
     code = _code(client)
     grant = grants.by_id(code.grant_id)
     calls.note_account(grant.account)
@@ -60,7 +60,7 @@ def _first(client: Client) -> Response:
     return replies.token_answer(body)
 
 
-def _again(client: Client) -> Response:
+def _refresh(client: Client) -> Response:
     """A new access token. The refresh token stays, and its clock goes on."""
     value = request.form.get("refresh_token", "")
     if not value:
@@ -68,19 +68,19 @@ def _again(client: Client) -> Response:
     if not client.partner:
         sentence = "This application is not allowed to use refresh tokens"
         raise Refused(oauth_error("access_denied", sentence, 401))
-    found = tokens.find("linkedin", value)
-    if not _refreshes(found, client) or found is None or found.expires_at is None:
+    token = tokens.find("linkedin", value)
+    if not _may_refresh(token, client) or token is None or token.expires_at is None:
         raise Refused(oauth_error("invalid_grant", "Token has been expired or revoked."))
-    calls.note_account(found.account)
-    left = found.expires_at - clock.now()
-    body = _access(grants.by_id(found.grant_id), found.scopes, min(ACCESS_LIFE, left))
+    calls.note_account(token.account)
+    left = token.expires_at - clock.now()
+    body = _access(grants.by_id(token.grant_id), token.scopes, min(ACCESS_LIFE, left))
     body |= {"refresh_token": value, "refresh_token_expires_in": int(left)}
     return replies.token_answer(body)
 
 
-def _refreshes(found: Token | None, client: Client) -> bool:
+def _may_refresh(token: Token | None, client: Client) -> bool:
     return (
-        found is not None and found.kind == "refresh" and found.client == client.id and found.alive
+        token is not None and token.kind == "refresh" and token.client == client.id and token.alive
     )
 
 

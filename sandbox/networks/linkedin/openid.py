@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from flask import Response
 
 from sandbox import replies
-from sandbox.networks.linkedin.errors import desk
+from sandbox.networks.linkedin.errors import endpoints
 from sandbox.store import clock, database
 from sandbox.store.accounts import Account, Client
 from sandbox.store.grants import Code
@@ -24,7 +24,9 @@ LIFE = 3600
 MAIN = "demo-linkedin"
 
 
-@desk.takes("api", "/www.linkedin.com/oauth/.well-known/openid-configuration", methods=("GET",))
+@endpoints.takes(
+    "api", "/www.linkedin.com/oauth/.well-known/openid-configuration", methods=("GET",)
+)
 def discovery() -> Response:
     return replies.answer(
         {
@@ -45,7 +47,7 @@ def discovery() -> Response:
     )
 
 
-@desk.takes("api", "/www.linkedin.com/oauth/openid/jwks", methods=("GET",))
+@endpoints.takes("api", "/www.linkedin.com/oauth/openid/jwks", methods=("GET",))
 def jwks() -> Response:
     numbers = _key().public_key().public_numbers()
     key = {

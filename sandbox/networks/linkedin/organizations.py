@@ -11,10 +11,9 @@ from flask import Response, request
 
 from sandbox import replies
 from sandbox.networks.linkedin import openid
-from sandbox.networks.linkedin.errors import denied, desk, refuse
+from sandbox.networks.linkedin.errors import denied, endpoints, refuse
 from sandbox.networks.linkedin.member import asking, check_version
-from sandbox.store import accounts
-from sandbox.store import database as state
+from sandbox.store import accounts, database
 from sandbox.store.accounts import Place
 
 REST = "/api.linkedin.com/rest"
@@ -22,7 +21,7 @@ LISTING = frozenset({"rw_organization_admin", "r_organization_admin"})
 POSTING = frozenset({"ADMINISTRATOR", "CONTENT_ADMINISTRATOR"})
 
 
-@desk.takes("places", f"{REST}/organizationAcls", methods=("GET",))
+@endpoints.takes("places", f"{REST}/organizationAcls", methods=("GET",))
 def organization_acls() -> Response:
     token, account = asking()
     version = check_version()
@@ -39,7 +38,7 @@ def organization_acls() -> Response:
     return replies.answer({"elements": sheet, "paging": paging})
 
 
-@desk.takes("places", f"{REST}/organizations/<organization>", methods=("GET",))
+@endpoints.takes("places", f"{REST}/organizations/<organization>", methods=("GET",))
 def organization_node(organization: str) -> Response:
     token, account = asking()
     version = check_version()
@@ -67,7 +66,7 @@ def organization_node(organization: str) -> Response:
     )
 
 
-@desk.takes("places", f"{REST}/organizationsLookup", methods=("GET",))
+@endpoints.takes("places", f"{REST}/organizationsLookup", methods=("GET",))
 def organizations_lookup() -> Response:
     """The public facts of organizations, also of those the member has no role in.
 
@@ -80,11 +79,11 @@ def organizations_lookup() -> Response:
     asked = re.fullmatch(r"List\((\d+(?:,\d+)*)\)", request.args.get("ids", ""))
     if asked is None:
         raise refuse(400, "Invalid query parameters passed to request", 0)
-    found = {number: _public(number) for number in asked[1].split(",")}
+    by_number = {number: _public(number) for number in asked[1].split(",")}
     return replies.answer(
         {
-            "results": {number: facts for number, facts in found.items() if facts},
-            "statuses": {number: 200 if facts else 404 for number, facts in found.items()},
+            "results": {number: facts for number, facts in by_number.items() if facts},
+            "statuses": {number: 200 if facts else 404 for number, facts in by_number.items()},
             "errors": {},
         }
     )
@@ -97,8 +96,8 @@ def may_post_for(account_id: str, organization: str) -> bool:
 
 def _public(organization: str) -> dict[str, object]:
     """What anybody may know of it; empty where there is none."""
-    found = "SELECT id, name, handle FROM places WHERE network = 'linkedin' AND id = ?"
-    row = state.one(found, organization)
+    sql = "SELECT id, name, handle FROM places WHERE network = 'linkedin' AND id = ?"
+    row = database.fetch_one(sql, organization)
     if row is None:
         return {}
     named = {"localizedName": row["name"], "vanityName": row["handle"]}

@@ -6,7 +6,7 @@ from flask import Response, request
 
 from sandbox import replies
 from sandbox.networks.linkedin import openid
-from sandbox.networks.linkedin.errors import denied, desk, refuse
+from sandbox.networks.linkedin.errors import denied, endpoints, refuse
 from sandbox.networks.linkedin.member import asking, check_version
 from sandbox.networks.linkedin.organizations import REST, may_post_for
 from sandbox.replies import Refused
@@ -17,7 +17,7 @@ from sandbox.store.tokens import Token
 LONGEST = 3000
 
 
-@desk.takes("publish", f"{REST}/posts", methods=("POST",))
+@endpoints.takes("publish", f"{REST}/posts", methods=("POST",))
 def create_post() -> Response:
     token, account = asking()
     version = check_version()

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from sandbox.dialect import Dialect
 from sandbox.networks.pinterest import api, dialog, oauth
-from sandbox.networks.pinterest.errors import desk, fault, headers, unknown_address
+from sandbox.networks.pinterest.errors import endpoints, fault, headers, unknown_address
 
 __all__ = ["DIALECT", "api", "dialog", "oauth"]
 
 DIALECT = Dialect(
     id="pinterest",
     name="Pinterest",
-    desk=desk,
+    endpoints=endpoints,
     hosts=("www.pinterest.com", "api.pinterest.com"),
     fault=fault,
     unknown_address=unknown_address,

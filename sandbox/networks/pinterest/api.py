@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response, request
 
 from sandbox import basic_auth, calls, replies
-from sandbox.networks.pinterest.errors import desk, refuse, suspended, unauthenticated
+from sandbox.networks.pinterest.errors import endpoints, refuse, suspended, unauthenticated
 from sandbox.store import accounts, posts, tokens
 from sandbox.store.accounts import Account, Place
 from sandbox.store.tokens import Token
@@ -13,7 +13,7 @@ from sandbox.store.tokens import Token
 API = "/api.pinterest.com/v5"
 
 
-@desk.takes("whoami", f"{API}/user_account", methods=("GET",))
+@endpoints.takes("whoami", f"{API}/user_account", methods=("GET",))
 def user_account() -> Response:
     token, account = asking()
     require(token, "user_accounts:read")
@@ -35,7 +35,7 @@ def user_account() -> Response:
     )
 
 
-@desk.takes("places", f"{API}/boards", methods=("GET",))
+@endpoints.takes("places", f"{API}/boards", methods=("GET",))
 def boards() -> Response:
     token, account = asking()
     require(token, "boards:read")
@@ -44,21 +44,21 @@ def boards() -> Response:
         raise refuse(1, f"Invalid request: page_size {size[:10]} is not between 1 and 250", 400)
     mark = request.args.get("bookmark", "0")
     start = int(mark) if mark.isdigit() else 0
-    found = accounts.places("pinterest", account.id)
-    sheet = found[start : start + int(size)]
-    more = start + len(sheet) < len(found)
+    held = accounts.places("pinterest", account.id)
+    sheet = held[start : start + int(size)]
+    more = start + len(sheet) < len(held)
     items = [_board(account, board) for board in sheet]
     return replies.answer({"items": items, "bookmark": str(start + len(sheet)) if more else None})
 
 
-@desk.takes("places", f"{API}/boards/<board>", methods=("GET",))
+@endpoints.takes("places", f"{API}/boards/<board>", methods=("GET",))
 def board_node(board: str) -> Response:
     token, account = asking()
     require(token, "boards:read")
     return replies.answer(_board(account, _own_board(account, board)))
 
 
-@desk.takes("publish", f"{API}/pins", methods=("POST",))
+@endpoints.takes("publish", f"{API}/pins", methods=("POST",))
 def pins() -> Response:
     token, account = asking()
     require(token, "boards:read", "boards:write", "pins:read", "pins:write")
@@ -95,7 +95,7 @@ def asking() -> tuple[Token, Account]:
         raise unauthenticated()
     if account.suspended:
         raise suspended()
-    if account.held:
+    if account.needs_confirmation:
         raise refuse(
             26, "Your account is in safe mode. Please reset your password to continue.", 403
         )
@@ -113,10 +113,10 @@ def require(token: Token, *scopes: str) -> None:
 
 
 def _own_board(account: Account, board: str) -> Place:
-    found = accounts.role_at("pinterest", account.id, board)
-    if found is None:
+    place = accounts.role_at("pinterest", account.id, board)
+    if place is None:
         raise refuse(40, "Board not found.", 404)
-    return found
+    return place
 
 
 def _board(account: Account, board: Place) -> dict[str, object]:

@@ -7,8 +7,8 @@ import re
 from flask import Response, request
 
 from sandbox import consent
-from sandbox.consent import Ask, Manner, problem
-from sandbox.networks.pinterest.errors import desk
+from sandbox.consent import AuthorizationRequest, ConsentPage, problem
+from sandbox.networks.pinterest.errors import endpoints
 from sandbox.store import accounts
 
 WORDS = {
@@ -30,7 +30,7 @@ def denied(signed_in: bool) -> dict[str, str]:
 
 
 NOTE = "The real Pinterest takes all or nothing. Here you may leave some out, to see what happens."
-MANNER = Manner(
+CONSENT_PAGE = ConsentPage(
     network="pinterest",
     name="Pinterest",
     words=WORDS,
@@ -41,14 +41,14 @@ MANNER = Manner(
 )
 
 
-@desk.takes(
+@endpoints.takes(
     "authorize", "/www.pinterest.com/oauth", "/www.pinterest.com/oauth/", methods=("GET", "POST")
 )
 def dialog() -> Response:
-    return consent.serve(_ask(), MANNER)
+    return consent.serve(_authorization_request(), CONSENT_PAGE)
 
 
-def _ask() -> Ask:
+def _authorization_request() -> AuthorizationRequest:
     given = request.args
     client = accounts.client("pinterest", given.get("client_id", given.get("consumer_id", "")))
     if client is None:
@@ -64,4 +64,4 @@ def _ask() -> Ask:
     strange = [name for name in names if name not in WORDS]
     if strange or not names:
         raise problem("pinterest", "Invalid scope", f"Unknown: {', '.join(strange) or 'none'}.")
-    return Ask(client, uri, given.get("state", ""), tuple(dict.fromkeys(names)))
+    return AuthorizationRequest(client, uri, given.get("state", ""), tuple(dict.fromkeys(names)))

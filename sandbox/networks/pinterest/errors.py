@@ -5,13 +5,13 @@ from __future__ import annotations
 from flask import Response
 
 from sandbox import calls, replies
-from sandbox.dialect import Desk
+from sandbox.dialect import Endpoints
 from sandbox.replies import Refused
 from sandbox.store import clock
 
 A_MINUTE = 1000
 
-desk = Desk("pinterest")
+endpoints = Endpoints("pinterest")
 
 
 def error(code: int, message: str, status: int) -> Response:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from flask import Response, request
 
 from sandbox import basic_auth, calls, replies
-from sandbox.networks.pinterest.errors import desk, refuse, suspended, unauthenticated
+from sandbox.networks.pinterest.errors import endpoints, refuse, suspended, unauthenticated
 from sandbox.replies import Refused
 from sandbox.store import accounts, clock, grants, tokens
 from sandbox.store.accounts import Client
@@ -20,20 +20,20 @@ CONTINUOUS_LIFE = 60 * 86400.0
 LEGACY_LIFE = 365 * 86400.0
 
 
-@desk.takes("token", "/api.pinterest.com/v5/oauth/token", methods=("POST",))
+@endpoints.takes("token", "/api.pinterest.com/v5/oauth/token", methods=("POST",))
 def token() -> Response:
     client = basic_auth.client("pinterest")
     if client is None:
         raise unauthenticated()
     grant_type = request.form.get("grant_type", "")
     if grant_type == "authorization_code":
-        return _first(client)
+        return _exchange_code(client)
     if grant_type == "refresh_token":
         return _refresh(client)
     raise refuse(1, "Invalid request: grant_type is missing or not supported", 400)
 
 
-def _first(client: Client) -> Response:
+def _exchange_code(client: Client) -> Response:
     code = _code(client)
     grant = grants.by_id(code.grant_id)
     continuous = not client.legacy_refresh or _said("continuous_refresh")
@@ -42,32 +42,32 @@ def _first(client: Client) -> Response:
 
 
 def _refresh(client: Client) -> Response:
-    found = _living(client)
-    grant = grants.by_id(found.grant_id)
-    continuous = found.kind == "refresh"
+    token = _living_token(client)
+    grant = grants.by_id(token.grant_id)
+    continuous = token.kind == "refresh"
     if not continuous and not _said("refresh_on"):
         # The refresh token of an older app stays what it is.
         body = {"response_type": "refresh_token", "token_type": "bearer"}
-        return replies.token_answer(body | _access(grant, found.scopes, parent=found.hash))
-    if not tokens.end(found, "rotated"):
+        return replies.token_answer(body | _access(grant, token.scopes, parent=token.hash))
+    if not tokens.end(token, "rotated"):
         raise _invalid_grant()
-    tokens.end_children(found, "rotated")
+    tokens.end_children(token, "rotated")
     body = {"response_type": "everlasting_refresh", "token_type": "bearer"}
-    return replies.token_answer(body | _pair(grant, found.scopes, continuous=True))
+    return replies.token_answer(body | _pair(grant, token.scopes, continuous=True))
 
 
-def _living(client: Client) -> Token:
+def _living_token(client: Client) -> Token:
     value = request.form.get("refresh_token", "")
     if not value:
         raise refuse(1, "Missing required parameter refresh_token", 400)
-    found = tokens.find("pinterest", value)
-    refreshes = found is not None and found.kind in ("refresh", "lasting")
-    if found is None or not refreshes or found.client != client.id or not found.alive:
+    token = tokens.find("pinterest", value)
+    refreshes = token is not None and token.kind in ("refresh", "lasting")
+    if token is None or not refreshes or token.client != client.id or not token.alive:
         raise _invalid_grant()
-    calls.note_account(found.account)
-    if accounts.known_account("pinterest", found.account).suspended:
+    calls.note_account(token.account)
+    if accounts.known_account("pinterest", token.account).suspended:
         raise suspended()
-    return found
+    return token
 
 
 def _code(client: Client) -> Code:

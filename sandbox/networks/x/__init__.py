@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sandbox.dialect import Dialect
 from sandbox.networks.x import api, dialog, oauth
-from sandbox.networks.x.problems import desk, fault, unknown_address
+from sandbox.networks.x.problems import endpoints, fault, unknown_address
 from sandbox.networks.x.windows import headers
 
 __all__ = ["DIALECT", "api", "dialog", "oauth"]
@@ -15,7 +15,7 @@ __all__ = ["DIALECT", "api", "dialog", "oauth"]
 DIALECT = Dialect(
     id="x",
     name="X",
-    desk=desk,
+    endpoints=endpoints,
     hosts=("x.com", "twitter.com", "api.x.com", "api.twitter.com"),
     fault=fault,
     unknown_address=unknown_address,

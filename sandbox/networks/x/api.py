@@ -6,7 +6,7 @@ from flask import Response, request
 
 from sandbox import basic_auth, calls, replies
 from sandbox.networks.x import windows
-from sandbox.networks.x.problems import desk, locked, problem, suspended
+from sandbox.networks.x.problems import endpoints, locked, problem, suspended
 from sandbox.replies import Refused
 from sandbox.store import accounts, posts, tokens
 from sandbox.store.accounts import Account
@@ -15,7 +15,7 @@ from sandbox.store.tokens import Token
 LONGEST = 280
 
 
-@desk.takes("whoami", "/api.x.com/2/users/me", "/api.twitter.com/2/users/me", methods=("GET",))
+@endpoints.takes("whoami", "/api.x.com/2/users/me", "/api.twitter.com/2/users/me", methods=("GET",))
 def users_me() -> Response:
     token, account = asking()
     require(token, "users.read", "tweet.read")
@@ -31,7 +31,7 @@ def users_me() -> Response:
     return replies.answer({"data": user})
 
 
-@desk.takes("publish", "/api.x.com/2/tweets", "/api.twitter.com/2/tweets", methods=("POST",))
+@endpoints.takes("publish", "/api.x.com/2/tweets", "/api.twitter.com/2/tweets", methods=("POST",))
 def tweets() -> Response:
     token, account = asking()
     require(token, "tweet.read", "tweet.write", "users.read")
@@ -67,7 +67,7 @@ def asking() -> tuple[Token, Account]:
         raise Refused(problem("Unauthorized", 401))
     if account.suspended:
         raise suspended()
-    if account.held:
+    if account.needs_confirmation:
         raise locked()
     return token, account
 

@@ -7,8 +7,8 @@ import re
 from flask import Response, request
 
 from sandbox import consent
-from sandbox.consent import Ask, Manner
-from sandbox.networks.x.problems import desk, went_wrong
+from sandbox.consent import AuthorizationRequest, ConsentPage
+from sandbox.networks.x.problems import endpoints, went_wrong
 from sandbox.store import accounts
 
 WORDS = {
@@ -25,20 +25,20 @@ WORDS = {
 CHALLENGE = re.compile(r"[A-Za-z0-9_-]{43}")
 
 NOTE = "The real X takes all or nothing. Here you may leave some out, to see what happens."
-MANNER = Manner(network="x", name="X", words=WORDS, code_life=30.0, note=NOTE)
+CONSENT_PAGE = ConsentPage(network="x", name="X", words=WORDS, code_life=30.0, note=NOTE)
 
 
-@desk.takes(
+@endpoints.takes(
     "authorize",
     "/x.com/i/oauth2/authorize",
     "/twitter.com/i/oauth2/authorize",
     methods=("GET", "POST"),
 )
 def dialog() -> Response:
-    return consent.serve(_ask(), MANNER)
+    return consent.serve(_authorization_request(), CONSENT_PAGE)
 
 
-def _ask() -> Ask:
+def _authorization_request() -> AuthorizationRequest:
     given = request.args
     client = accounts.client("x", given.get("client_id", ""))
     if client is None:
@@ -51,7 +51,7 @@ def _ask() -> Ask:
     if not given.get("state"):
         raise went_wrong("state is missing.")
     _check_challenge(given.get("code_challenge", ""), given.get("code_challenge_method", ""))
-    return Ask(
+    return AuthorizationRequest(
         client=client,
         redirect_uri=uri,
         state=given["state"],

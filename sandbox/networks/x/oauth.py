@@ -8,7 +8,7 @@ from __future__ import annotations
 from flask import Response, request
 
 from sandbox import basic_auth, calls, replies
-from sandbox.networks.x.problems import desk, oauth_error, suspended
+from sandbox.networks.x.problems import endpoints, oauth_error, suspended
 from sandbox.replies import Refused
 from sandbox.store import accounts, clock, grants, tokens
 from sandbox.store.accounts import Client
@@ -19,7 +19,7 @@ REFRESH_LIFE = 182 * 86400.0  # unused for about half a year, by report
 OFFLINE = "offline.access"
 
 
-@desk.takes(
+@endpoints.takes(
     "token", "/api.x.com/2/oauth2/token", "/api.twitter.com/2/oauth2/token", methods=("POST",)
 )
 def token() -> Response:
@@ -33,7 +33,7 @@ def token() -> Response:
     raise _invalid("Value passed for the grant type was invalid.")
 
 
-@desk.takes(
+@endpoints.takes(
     "revoke", "/api.x.com/2/oauth2/revoke", "/api.twitter.com/2/oauth2/revoke", methods=("POST",)
 )
 def revoke() -> Response:
@@ -41,12 +41,12 @@ def revoke() -> Response:
     value = request.form.get("token", "")
     if not value:
         raise _invalid("Missing required parameter [token].")
-    found = tokens.find("x", value)
-    if found and found.client == client.id:
-        calls.note_account(found.account)
-        tokens.end(found, "given_back")
-        if found.kind == "refresh":
-            tokens.end_children(found, "given_back")
+    token = tokens.find("x", value)
+    if token and token.client == client.id:
+        calls.note_account(token.account)
+        tokens.end(token, "given_back")
+        if token.kind == "refresh":
+            tokens.end_children(token, "given_back")
     return replies.token_answer({"revoked": True})
 
 
@@ -83,16 +83,16 @@ def _rotate(client: Client) -> Response:
     value = request.form.get("refresh_token", "")
     if not value:
         raise _invalid("Missing required parameter [refresh_token].")
-    found = tokens.find("x", value)
-    if found is None or found.kind != "refresh" or found.client != client.id or not found.alive:
+    token = tokens.find("x", value)
+    if token is None or token.kind != "refresh" or token.client != client.id or not token.alive:
         raise _invalid("Value passed for the token was invalid.")
-    calls.note_account(found.account)
-    if accounts.known_account("x", found.account).suspended:
+    calls.note_account(token.account)
+    if accounts.known_account("x", token.account).suspended:
         raise suspended()
-    if not tokens.end(found, "rotated"):
+    if not tokens.end(token, "rotated"):
         raise _invalid("Value passed for the token was invalid.")
-    tokens.end_children(found, "rotated")
-    return _pair(grants.by_id(found.grant_id), found.scopes)
+    tokens.end_children(token, "rotated")
+    return _pair(grants.by_id(token.grant_id), token.scopes)
 
 
 def _pair(grant: Grant, scopes: tuple[str, ...]) -> Response:

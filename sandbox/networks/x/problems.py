@@ -8,7 +8,7 @@ from __future__ import annotations
 from flask import Response
 
 from sandbox import consent, replies
-from sandbox.dialect import Desk
+from sandbox.dialect import Endpoints
 from sandbox.replies import Refused
 from sandbox.store import clock
 
@@ -20,7 +20,7 @@ LOCKED = (
     " locked. Please log in to https://twitter.com to unlock your account."
 )
 
-desk = Desk("x")
+endpoints = Endpoints("x")
 
 
 def problem(title: str, status: int, detail: str = "", kind: str = "", **more: object) -> Response:

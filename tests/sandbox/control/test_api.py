@@ -33,8 +33,8 @@ def state(driver: Driver) -> dict[str, Any]:
 
 
 def account(driver: Driver, network: str, account_id: str) -> dict[str, Any]:
-    found: list[dict[str, Any]] = state(driver)["networks"][network]["accounts"]
-    return next(one for one in found if one["id"] == account_id)
+    accounts: list[dict[str, Any]] = state(driver)["networks"][network]["accounts"]
+    return next(entry for entry in accounts if entry["id"] == account_id)
 
 
 def test_healthz(driver: Driver) -> None:
@@ -44,7 +44,7 @@ def test_healthz(driver: Driver) -> None:
 def test_every_network_has_people(driver: Driver) -> None:
     networks = state(driver)["networks"]
     assert set(networks) == set(NETWORK_IDS)
-    assert all(len(one["accounts"]) >= 3 for one in networks.values())
+    assert all(len(network["accounts"]) >= 3 for network in networks.values())
     assert len(account(driver, "facebook", TOMAS)["places"]) == 6
 
 
@@ -201,7 +201,7 @@ def test_calls_are_logged_without_tokens(driver: Driver) -> None:
     driver.x_refresh(pair["refresh_token"])
     driver.get(f"{X_API}/users/me", "nonsense")
     log = body_of(driver.web.get("/control/calls?network=x"))["calls"]
-    told = [(one["method"], one["endpoint"], one["grant_type"], one["status"]) for one in log]
+    told = [(call["method"], call["endpoint"], call["grant_type"], call["status"]) for call in log]
     assert told == [
         ("POST", "authorize", "", 302),
         ("POST", "token", "authorization_code", 200),
@@ -234,7 +234,7 @@ def test_reset_forgets_everything(driver: Driver) -> None:
     assert told["clock"]["offset_seconds"] == 0
     assert told["networks"]["x"]["faults"] == []
     assert account(driver, "facebook", MAREN)["name"] == "Maren Oduya"
-    assert not any(one["partner"] for one in told["clients"])
+    assert not any(client["partner"] for client in told["clients"])
     assert driver.debug(token)["is_valid"] is False
     assert "code" in returned(driver.answer(DIALOG))
 

@@ -89,8 +89,10 @@ def _tab_to(page: Page, value: str) -> None:
 
 def _account(server: Live, account_id: str) -> dict[str, list[dict[str, object]]]:
     told = server.call("GET", "/control/state").json()["networks"]["facebook"]["accounts"]
-    found: dict[str, list[dict[str, object]]] = next(one for one in told if one["id"] == account_id)
-    return found
+    account: dict[str, list[dict[str, object]]] = next(
+        entry for entry in told if entry["id"] == account_id
+    )
+    return account
 
 
 def test_clicks_on_the_control_page(server: Live, chromium: Browser) -> None:

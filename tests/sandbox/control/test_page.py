@@ -22,8 +22,8 @@ def test_every_network_and_account_is_on_it(driver: Driver) -> None:
     told = page(driver.web)
     networks = body_of(driver.web.get("/control/state"))["networks"]
     for network in networks.values():
-        for one in network["accounts"]:
-            assert one["id"] in told
+        for account in network["accounts"]:
+            assert account["id"] in told
 
 
 def test_every_form_on_it_leads_somewhere(driver: Driver) -> None:
@@ -71,7 +71,7 @@ def test_fault_by_form_with_and_without_times(driver: Driver) -> None:
     driver.web.post("/control/x/faults", data={"kind": "cut", "endpoint": "token", "times": "2"})
     driver.web.post("/control/x/faults", data={"kind": "empty", "endpoint": "all", "times": ""})
     faults = body_of(driver.web.get("/control/state"))["networks"]["x"]["faults"]
-    assert [(one["kind"], one["endpoint"], one["times"]) for one in faults] == [
+    assert [(fault["kind"], fault["endpoint"], fault["times"]) for fault in faults] == [
         ("cut", "token", 2),
         ("empty", "all", None),
     ]

@@ -30,11 +30,11 @@ def post(driver: Driver, page: str, token: str, message: str = "Fresh rye at eig
 
 
 def test_list_tells_tasks_by_role(driver: Driver) -> None:
-    found = pages(driver, driver.facebook_long())
-    assert "MANAGE" in found[HARBOUR_PAGE]["tasks"]
-    assert "MANAGE" not in found[ROASTERY_PAGE]["tasks"]
-    assert "CREATE_CONTENT" in found[ROASTERY_PAGE]["tasks"]
-    assert found[MARKET_PAGE]["tasks"] == ["ANALYZE"]
+    listed = pages(driver, driver.facebook_long())
+    assert "MANAGE" in listed[HARBOUR_PAGE]["tasks"]
+    assert "MANAGE" not in listed[ROASTERY_PAGE]["tasks"]
+    assert "CREATE_CONTENT" in listed[ROASTERY_PAGE]["tasks"]
+    assert listed[MARKET_PAGE]["tasks"] == ["ANALYZE"]
 
 
 def test_page_token_is_the_same_each_time_and_another_after_new_consent(driver: Driver) -> None:
@@ -56,17 +56,17 @@ def test_fields_are_only_what_was_asked_and_the_id(driver: Driver) -> None:
 
 def test_six_pages_come_in_sheets(driver: Driver) -> None:
     token = driver.facebook_long({"account": TOMAS})
-    found: list[str] = []
+    ids: list[str] = []
     after = ""
     for _ in range(9):
         more = {"after": after} if after else {}
         body = body_of(driver.graph("me/accounts", token, limit="4", **more))
-        found += [row["id"] for row in body["data"]]
+        ids += [row["id"] for row in body["data"]]
         if "next" not in body["paging"]:
             break
         assert body["paging"]["next"].startswith("https://graph.facebook.com/v25.0/me/accounts?")
         after = body["paging"]["cursors"]["after"]
-    assert len(found) == len(set(found)) == 6
+    assert len(ids) == len(set(ids)) == 6
 
 
 def test_broken_cursor_is_refused(driver: Driver) -> None:
@@ -99,7 +99,7 @@ def test_lost_role_leaves_the_list_and_ends_the_page_token(driver: Driver) -> No
     error = graph_error(driver.graph(HARBOUR_PAGE, page, fields="id,name"))
     assert error["code"] == 190
     assert "must be an administrator of the page" in error["message"]
-    targets = {one["scope"]: one for one in driver.debug(token)["granular_scopes"]}
+    targets = {entry["scope"]: entry for entry in driver.debug(token)["granular_scopes"]}
     assert HARBOUR_PAGE in targets["pages_show_list"]["target_ids"]
 
 
@@ -133,12 +133,12 @@ def test_post_is_taken_once_and_the_same_again_refused(driver: Driver) -> None:
 
 def test_post_needs_the_page_token_the_scope_and_a_publishing_role(driver: Driver) -> None:
     token = driver.facebook_long()
-    found = pages(driver, token)
+    listed = pages(driver, token)
     assert graph_error(post(driver, HARBOUR_PAGE, token))["code"] == 200
-    refused = post(driver, MARKET_PAGE, found[MARKET_PAGE]["access_token"])
+    refused = post(driver, MARKET_PAGE, listed[MARKET_PAGE]["access_token"])
     assert (refused.status_code, graph_error(refused)["code"]) == (403, 200)
     driver.happen("facebook", MAREN, drop_scope="pages_manage_posts")
-    refused = post(driver, HARBOUR_PAGE, found[HARBOUR_PAGE]["access_token"])
+    refused = post(driver, HARBOUR_PAGE, listed[HARBOUR_PAGE]["access_token"])
     assert "pages_manage_posts" in graph_error(refused)["message"]
 
 

@@ -115,14 +115,14 @@ def test_debug_token_tells_both_clocks_and_the_ticked_pages(driver: Driver) -> N
     assert data["user_id"] == MAREN
     assert data["expires_at"] - data["issued_at"] == pytest.approx(5183944, abs=2)
     assert data["data_access_expires_at"] - data["issued_at"] == pytest.approx(90 * DAY, abs=5)
-    granular = {one["scope"]: one.get("target_ids") for one in data["granular_scopes"]}
+    granular = {entry["scope"]: entry.get("target_ids") for entry in data["granular_scopes"]}
     assert granular["pages_manage_posts"] == [HARBOUR_PAGE, MARKET_PAGE]
     assert granular["public_profile"] is None
 
 
 def test_all_pages_means_no_targets(driver: Driver) -> None:
     data = driver.debug(driver.facebook_long({"all_places": "1"}))
-    assert all("target_ids" not in one for one in data["granular_scopes"])
+    assert all("target_ids" not in entry for entry in data["granular_scopes"])
 
 
 def test_page_token_has_no_end_date_and_names_its_page(driver: Driver) -> None:

@@ -29,7 +29,7 @@ def acls(driver: Driver, token: str, query: str = "", version: str = VERSION) ->
 
 def roles(driver: Driver, token: str, query: str = "") -> dict[str, str]:
     elements = body_of(acls(driver, token, query))["elements"]
-    return {one["organization"].rpartition(":")[2]: one["role"] for one in elements}
+    return {element["organization"].rpartition(":")[2]: element["role"] for element in elements}
 
 
 def test_member_sees_every_organization_with_a_role(driver: Driver) -> None:
@@ -123,7 +123,7 @@ def test_lookup_tells_public_names_to_any_role(driver: Driver) -> None:
     token = driver.linkedin(LI_ORG_SCOPES, PRIYA_LI)["access_token"]
     path = f"{LI_API}/rest/organizationsLookup?ids=List({TIDEWATER_ORG},{HARBOUR_ORG},1)"
     body = body_of(driver.get(path, token, LinkedIn_Version=VERSION))
-    names = {number: one["localizedName"] for number, one in body["results"].items()}
+    names = {number: facts["localizedName"] for number, facts in body["results"].items()}
     assert names == {TIDEWATER_ORG: "Tidewater Foods", HARBOUR_ORG: "Harbour Cafe"}
     assert body["statuses"]["1"] == 404
 
