@@ -26,9 +26,9 @@ def main(what: str) -> None:
         ensure_chromium()
         return
     if sys.version_info < OLDEST:
-        found = ".".join(map(str, sys.version_info[:3]))
+        version = ".".join(map(str, sys.version_info[:3]))
         stop(
-            f"Python {OLDEST[0]}.{OLDEST[1]} or newer is needed; this is {found}.",
+            f"Python {OLDEST[0]}.{OLDEST[1]} or newer is needed; this is {version}.",
             "Name a newer one: make run PYTHON=/path/to/python3.11",
         )
     ensure_venv()

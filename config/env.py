@@ -19,9 +19,9 @@ if "SECRET_KEY" not in os.environ and not os.environ.get("SITE_URL", "").startsw
     # Nobody has set this machine up as a server: it gets keys of its own, and what
     # `make run` was told, so that every command of manage.py works beside a demo.
     keys.ensure(VAR_DIR / "local.env")
-    for one in (VAR_DIR / "local.env", VAR_DIR / "demo.env"):
-        if one.exists():
-            environ.Env.read_env(str(one))
+    for path in (VAR_DIR / "local.env", VAR_DIR / "demo.env"):
+        if path.exists():
+            environ.Env.read_env(str(path))
 
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)

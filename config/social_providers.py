@@ -24,24 +24,24 @@ Options = Mapping[str, object]
 def providers(apps: Mapping[str, App], sign_in: App | None, options: Options) -> dict[str, Any]:
     """``SOCIALACCOUNT_PROVIDERS``. ``apps``: network -> client id and secret; ``options``: the
     operator's, by the names of their settings."""
-    found: dict[str, Any] = {}
+    options_by_provider: dict[str, Any] = {}
     subproviders = []
     for network in NETWORKS:
         if not network.openid:
-            found[network.provider] = dict(network.provider_settings)
+            options_by_provider[network.provider] = dict(network.provider_settings)
         if app := apps.get(network.id):
             entry = _entry(app, network.name, scopes_of(network, options))
             if network.openid:
                 subproviders.append(_openid(entry, network, network.provider))
             else:
-                found[network.provider]["APP"] = entry
+                options_by_provider[network.provider]["APP"] = entry
     if sign_in:
         linkedin = registry.get("linkedin")
         entry = _entry(sign_in, linkedin.name, SIGN_IN_SCOPES)
         subproviders.append(_openid(entry, linkedin, SIGN_IN))
     if subproviders:
-        found["openid_connect"] = {"APPS": subproviders}
-    return {provider: told for provider, told in found.items() if told}
+        options_by_provider["openid_connect"] = {"APPS": subproviders}
+    return {provider: told for provider, told in options_by_provider.items() if told}
 
 
 def scopes_of(network: Network, options: Options) -> list[str]:

@@ -28,8 +28,8 @@ GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
 # Ranges that reach other machines than they seem to, or nobody's. Some of them are global
 # by the registry, or by older versions of Python.
 NEVER = tuple(
-    ipaddress.ip_network(one)
-    for one in (
+    ipaddress.ip_network(network)
+    for network in (
         *("0.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16", "192.0.0.0/24", "192.88.99.0/24"),
         *("198.18.0.0/15", "224.0.0.0/3"),
         *("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"),
@@ -106,12 +106,12 @@ def vetted(target: Target) -> list[str]:
     """
     if not target.secure:
         return [LOOPBACK]  # ``parse`` lets nothing else through
-    found = _resolved(target)
-    if not found:
+    addresses = _resolved(target)
+    if not addresses:
         raise RefusedError(Refusal.NOT_FOUND)
-    if not all(is_public(one) for one in found):
+    if not all(is_public(address) for address in addresses):
         raise RefusedError(Refusal.PRIVATE)
-    return found
+    return addresses
 
 
 def check(url: str) -> None:
@@ -142,7 +142,7 @@ def is_public(text: str) -> bool:
 
 def _is_public(address: IPv4Address | IPv6Address) -> bool:
     odd = address.is_multicast or address.is_reserved or address.is_unspecified
-    return address.is_global and not odd and not any(address in one for one in NEVER)
+    return address.is_global and not odd and not any(address in network for network in NEVER)
 
 
 def _inside(address: IPv6Address) -> IPv4Address | None:
@@ -171,16 +171,16 @@ def _resolved(target: Target) -> list[str]:
     """In a thread, since a resolver has no time limit of its own. A number means itself."""
     with suppress(ValueError):
         return [str(ipaddress.ip_address(target.host))]
-    found: list[str] = []
+    addresses: list[str] = []
 
     def ask() -> None:
         try:
             rows = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError):
             return
-        found.extend(dict.fromkeys(str(row[4][0]) for row in rows))
+        addresses.extend(dict.fromkeys(str(row[4][0]) for row in rows))
 
     asking = threading.Thread(target=ask, daemon=True)
     asking.start()
     asking.join(RESOLVE_S)
-    return list(found) if not asking.is_alive() else []
+    return list(addresses) if not asking.is_alive() else []

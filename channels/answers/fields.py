@@ -37,7 +37,7 @@ class Fields:
 
     def each(self, key: str) -> list[Fields]:
         """The objects in the list under ``key``; what is not an object is left out."""
-        return [Fields(one) for one in _list(self.raw.get(key)) if isinstance(one, dict)]
+        return [Fields(row) for row in _list(self.raw.get(key)) if isinstance(row, dict)]
 
     def text(self, key: str) -> str:
         """Short text or a number under ``key``, as text on one line."""

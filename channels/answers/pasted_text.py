@@ -39,7 +39,7 @@ def body_of(pasted: object) -> str:
     text = pasted.strip()
     if text.startswith("<") or _json(text):
         return pasted
-    return next((found for found in _attempts(text) if found), pasted)
+    return next((body for body in _attempts(text) if body), pasted)
 
 
 def _attempts(text: str) -> Iterator[str]:
@@ -59,8 +59,8 @@ def _json(text: str) -> bool:
 
 def _start(text: str) -> int:
     """Where the first object begins, if only words stand before it."""
-    found = re.match(r'[^{}\[\]"]*', text)
-    return found.end() if found else 0
+    words = re.match(r'[^{}\[\]"]*', text)
+    return words.end() if words else 0
 
 
 def _embedded(text: str) -> str:

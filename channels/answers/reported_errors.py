@@ -191,8 +191,8 @@ def _errors(node: object, depth: int, *, inside: bool = False) -> Iterator[Error
     if depth == 0:
         return
     if isinstance(node, list):
-        for one in node[:MOST_ERRORS]:
-            yield from _errors(one, depth - 1, inside=inside)
+        for entry in node[:MOST_ERRORS]:
+            yield from _errors(entry, depth - 1, inside=inside)
     elif isinstance(node, dict):
         if (inside or _is_error(node)) and (error := _error(node)) != Error():
             yield error
@@ -228,7 +228,7 @@ def _error(node: Mapping[str, Any]) -> Error:
         code=_code_in_front(sentences) if code is None else code,
         subcode=_first_whole(node, _SUBCODES),
         words=frozenset(_words(node)),
-        sentences=tuple(_bare(one) for one in sentences),
+        sentences=tuple(_bare(sentence) for sentence in sentences),
         transient=node.get("is_transient") in (True, "true", 1),
     )
 
@@ -264,8 +264,8 @@ def _sentences(node: Mapping[str, Any]) -> Iterator[str]:
 
 def _code_in_front(sentences: tuple[str, ...]) -> int | None:
     """Meta writes its code before the message, ``(#200) ...``, also where the key is gone."""
-    found = re.match(r"\(#(\d{1,7})\)", sentences[0]) if sentences else None
-    return int(found[1]) if found else None
+    match = re.match(r"\(#(\d{1,7})\)", sentences[0]) if sentences else None
+    return int(match[1]) if match else None
 
 
 def _bare(sentence: str) -> str:

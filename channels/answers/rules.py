@@ -100,7 +100,7 @@ class Rule:
         if self.words is not None:
             yield bool(self.words & error.words)
         if self.says:
-            yield any(one.startswith(self.says) for one in error.sentences)
+            yield any(sentence.startswith(self.says) for sentence in error.sentences)
 
 
 def explain(

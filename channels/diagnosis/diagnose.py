@@ -110,11 +110,11 @@ def lost_abilities(policy: Policy, snapshot: Snapshot) -> tuple[Ability, ...]:
     if not snapshot.scopes:
         return ()
     return tuple(
-        one
-        for one in policy.abilities
-        if one.needed
-        and one.scope not in snapshot.scopes
-        and (not one.kinds or snapshot.kind in one.kinds)
+        ability
+        for ability in policy.abilities
+        if ability.needed
+        and ability.scope not in snapshot.scopes
+        and (not ability.kinds or snapshot.kind in ability.kinds)
     )
 
 
@@ -197,7 +197,7 @@ def _ended_at(snapshot: Snapshot, judged: _Judged, clocks: Clocks, at: datetime)
         return snapshot.since if snapshot.cause in DEAD else None
     sure = None if clocks.about else clocks.access
     noticed = snapshot.since if snapshot.cause is Cause.EXPIRED else None
-    passed = [one for one in (sure, clocks.sure_end, noticed) if one is not None and one <= at]
+    passed = [end for end in (sure, clocks.sure_end, noticed) if end is not None and end <= at]
     return min(passed, default=None)
 
 
@@ -208,6 +208,6 @@ def _since(
     if judged.cause is snapshot.cause:
         return snapshot.since
     if judged.late:
-        known = [one for one in (clocks.access, snapshot.last_alive_at) if one is not None]
+        known = [moment for moment in (clocks.access, snapshot.last_alive_at) if moment is not None]
         return max(known)
     return snapshot.renewal_lost_at if judged.key_lost and not ended_at else ended_at

@@ -68,7 +68,7 @@ def ends_of(credential: Credential, policy: Policy) -> list[datetime]:
         and credential.renewal_lost_at is None
     )
     end = credential.refresh_expires_at if by_refresh else credential.expires_at
-    return [one for one in (end, credential.data_access_expires_at) if one is not None]
+    return [moment for moment in (end, credential.data_access_expires_at) if moment is not None]
 
 
 def old_enough_at(credential: Credential, policy: Policy) -> datetime:

@@ -42,8 +42,8 @@ def clocks_of(policy: Policy, snapshot: Snapshot, at: datetime) -> Clocks:
     access, about = _access(policy, snapshot)
     renewable = _renewable(policy, snapshot, access, at)
     ends = dict(_ends(policy, snapshot, access, at, renewable=renewable))
-    clock = min(ends, key=lambda one: ends[one], default=None)
-    sure = [end for one, end in ends.items() if not (about and one is Clock.ACCESS)]
+    clock = min(ends, key=lambda kind: ends[kind], default=None)
+    sure = [end for kind, end in ends.items() if not (about and kind is Clock.ACCESS)]
     return Clocks(
         access=access,
         about=about,

@@ -105,7 +105,7 @@ def _not_told(problem: str) -> dict[str, Any]:
 def _network(value: object) -> str:
     name = value.strip().lower() if isinstance(value, str) else ""
     known = [network.id for network in registry.NETWORKS]
-    name = next((one.id for one in registry.NETWORKS if name in one.called), name)
+    name = next((network.id for network in registry.NETWORKS if name in network.called), name)
     if name not in known:
         raise MisreadError(f"network must be one of {', '.join(known)}")
     return name
@@ -126,10 +126,10 @@ def _status(value: object) -> int | None:
         return None
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    found = re.match(r"\s*(?:HTTP/[\d.]+ )?(\d{1,3})(?!\d)", str(value), re.IGNORECASE)
-    if isinstance(value, bool) or not found:
+    match = re.match(r"\s*(?:HTTP/[\d.]+ )?(\d{1,3})(?!\d)", str(value), re.IGNORECASE)
+    if isinstance(value, bool) or not match:
         raise MisreadError("status must be a number of three digits, or null where nothing came")
-    return int(found[1]) or None
+    return int(match[1]) or None
 
 
 def _headers(value: object) -> Mapping[str, str]:
@@ -138,15 +138,19 @@ def _headers(value: object) -> Mapping[str, str]:
     if isinstance(value, dict):
         pairs = list(value.items())
     elif isinstance(value, list):
-        pairs = [(one[0], one[1]) for one in value if isinstance(one, list) and len(one) == 2]
+        pairs = [(pair[0], pair[1]) for pair in value if isinstance(pair, list) and len(pair) == 2]
     elif isinstance(value, str):
         pairs = [tuple(line.split(":", 1)) for line in value.splitlines() if ":" in line]  # type: ignore[misc]
-    return {str(name).strip().lower(): _header(one) for name, one in pairs if one is not None}
+    return {
+        str(name).strip().lower(): _header(content)
+        for name, content in pairs
+        if content is not None
+    }
 
 
 def _header(value: object) -> str:
     if isinstance(value, list):
-        return ", ".join(str(one) for one in value)
+        return ", ".join(str(part) for part in value)
     return json.dumps(value) if isinstance(value, dict) else str(value).strip()
 
 

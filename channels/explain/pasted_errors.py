@@ -60,13 +60,13 @@ def recognise(text: str) -> Recognised | None:
 
 def _paste(text: str) -> Paste:
     low = text.lower()
-    found = STATUS.search(low)
+    match = STATUS.search(low)
     body = pasted_text.body_of(text)
     return Paste(
         text,
         low,
         body=body if _is_object(body) else "",
-        status=int(found[1]) if found and REASON.search(low) else 0,
+        status=int(match[1]) if match and REASON.search(low) else 0,
         named=tuple(network for network, name in NAMED.items() if name.search(low)),
     )
 

@@ -120,20 +120,20 @@ def _newest(change: Change) -> tuple[str, date]:
 
 def figures(policy: Policy) -> dict[str, Value]:
     """What the network decides and readers plan with: every lifetime, price and model."""
-    found: dict[str, Value] = {RENEWAL: policy.renewal.value}
+    values: dict[str, Value] = {RENEWAL: policy.renewal.value}
     for key, fact in policy.facts.items():
         if (key.endswith(FIGURES) and key not in OURS) or key == "no_end_date":
-            found[key] = fact.value
-    return found
+            values[key] = fact.value
+    return values
 
 
 def known(history: History) -> dict[str, Value | None]:
     """The figures as the record has them: what was recorded, moved by each change since."""
-    found: dict[str, Value | None] = dict(history.recorded)
+    values: dict[str, Value | None] = dict(history.recorded)
     for change in reversed(history.changes):
-        if change.fact in found or _newer(change, history):
-            found[change.fact] = change.new
-    return found
+        if change.fact in values or _newer(change, history):
+            values[change.fact] = change.new
+    return values
 
 
 def _newer(change: Change, history: History) -> bool:

@@ -55,6 +55,8 @@ def _words(language: str, raw: Any) -> SearchWords:
 
 
 def _phrases(where: str, raw: Any) -> tuple[str, ...]:
-    if not isinstance(raw, list) or not all(isinstance(one, str) and one.strip() for one in raw):
+    if not isinstance(raw, list) or not all(
+        isinstance(phrase, str) and phrase.strip() for phrase in raw
+    ):
         raise PolicyError(f"{where}: no list of phrases")
     return tuple(raw)

@@ -37,7 +37,7 @@ class Mark:
 
 def panels(networks: Iterable[str], pairs: Sequence[Pair], *, at: datetime) -> list[Panel]:
     """One panel for each known network named, once, in the order named."""
-    known = {one.id: one for one in registry.NETWORKS}
+    known = {network.id: network for network in registry.NETWORKS}
     return [
         Panel(
             network=known[name],
@@ -53,7 +53,7 @@ def contents(pairs: Sequence[Pair], *, here: Iterable[str] = ()) -> list[Mark]:
     """The reader's networks in our usual order, those that the page has a place for first."""
     marks, on_page = [], set(here)
     for network in registry.NETWORKS:
-        states = [one.state for channel, one in pairs if channel.network == network.id]
+        states = [diagnosis.state for channel, diagnosis in pairs if channel.network == network.id]
         if states:
             worst = min(states, key=URGENCY.index)
             marks.append(Mark(network, worst.value, state_name(worst), _url(network, on_page)))

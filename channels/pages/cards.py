@@ -67,7 +67,9 @@ class Card:
 
 def pairs_of(user: User | AnonymousUser, *, at: datetime) -> list[Pair]:
     """Each of this person's channels with its diagnosis: one query, the most urgent first."""
-    pairs = [(one, diagnosis_of(one, at=at)) for one in Channel.objects.visible_to(user)]
+    pairs = [
+        (channel, diagnosis_of(channel, at=at)) for channel in Channel.objects.visible_to(user)
+    ]
     return sorted(pairs, key=lambda pair: (pair[1].urgency, pair[0].name.casefold(), pair[0].pk))
 
 
@@ -106,7 +108,7 @@ def kind_of(channel: Channel, network: Network) -> str:
 
 def logins_to_refresh(pairs: Iterable[Pair]) -> int:
     """How many logins a walk through "Refresh all that need it" would visit."""
-    return len({channel.credential_id for channel, one in pairs if one.step in HELPS})
+    return len({channel.credential_id for channel, diagnosis in pairs if diagnosis.step in HELPS})
 
 
 def _action(channel: Channel, diagnosis: Diagnosis, words: Words, count: int) -> Action | None:

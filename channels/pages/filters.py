@@ -28,7 +28,7 @@ class Chosen:
 
     @classmethod
     def read(cls, state: str, network: str) -> Chosen:
-        known = {one.id for one in registry.NETWORKS}
+        known = {entry.id for entry in registry.NETWORKS}
         return cls(
             state if state in STATES else "",
             network if network in known else "",
@@ -68,15 +68,15 @@ def network_chips(
     held: Sequence[tuple[str, str]], chosen: Chosen, label: Callable[[str], str]
 ) -> list[Chip]:
     """One chip a network that occurs, the first for all; none where there is but one."""
-    found = {network for _, network in held} | ({chosen.network} - {""})
-    if len(found) < 2:
+    networks = {network for _, network in held} | ({chosen.network} - {""})
+    if len(networks) < 2:
         return []
-    keys = ["", *(one.id for one in registry.NETWORKS if one.id in found)]
+    keys = ["", *(network.id for network in registry.NETWORKS if network.id in networks)]
     return [_chip(key, label(key), Chosen(chosen.state, key), held, chosen) for key in keys]
 
 
 def _chip(
     key: str, label: str, leads_to: Chosen, held: Sequence[tuple[str, str]], chosen: Chosen
 ) -> Chip:
-    count = sum(leads_to.takes(*one) for one in held)
+    count = sum(leads_to.takes(*pair) for pair in held)
     return Chip(key, label, count, leads_to.address, leads_to == chosen)

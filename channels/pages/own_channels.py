@@ -66,7 +66,7 @@ class Redacted(TypedDict):
 
 def own_channels(user: AbstractBaseUser | AnonymousUser, *, at: datetime) -> list[Trouble]:
     """All of the person's channels, the most urgent first."""
-    return [_trouble(channel, found, at) for channel, found in diagnosed(user, at=at)]
+    return [_trouble(channel, diagnosis, at) for channel, diagnosis in diagnosed(user, at=at)]
 
 
 def redacted(channel: Channel, diagnosis: Diagnosis) -> Redacted:
@@ -94,7 +94,7 @@ def diagnosed(
     user: AbstractBaseUser | AnonymousUser, *, at: datetime
 ) -> Sequence[tuple[Channel, Diagnosis]]:
     channels = Channel.objects.visible_to(user).order_by("pk")
-    pairs = [(one, diagnosis_of(one, at=at)) for one in channels]
+    pairs = [(channel, diagnosis_of(channel, at=at)) for channel in channels]
     return sorted(pairs, key=lambda pair: (pair[1].urgency, pair[0].pk))
 
 

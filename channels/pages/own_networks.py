@@ -36,16 +36,16 @@ class Only:
 
     @property
     def ids(self) -> str:
-        return ",".join(one.id for one in self.networks)
+        return ",".join(network.id for network in self.networks)
 
     @property
     def names(self) -> str:
-        return ", ".join(one.name for one in self.networks)
+        return ", ".join(network.name for network in self.networks)
 
 
 def of(request: HttpRequest, pairs: Sequence[Pair], *, back: str) -> Only:
     held = {channel.network for channel, _diagnosis in pairs}
-    networks = tuple(one for one in registry.NETWORKS if one.id in held)
+    networks = tuple(network for network in registry.NETWORKS if network.id in held)
     return Only(networks, bool(request.session.get(SESSION_KEY)), safe(request, back))
 
 

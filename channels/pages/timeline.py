@@ -53,8 +53,8 @@ def told(events: Iterable[Event], network: str) -> list[Happening]:
     return lines
 
 
-def _alike(one: Happening, other: Happening) -> bool:
-    return (one.sentence, one.codes, one.rule) == (other.sentence, other.codes, other.rule)
+def _alike(newer: Happening, older: Happening) -> bool:
+    return (newer.sentence, newer.codes, newer.rule) == (older.sentence, older.codes, older.rule)
 
 
 def _line(event: Event, network: str) -> Happening:

@@ -51,7 +51,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "total": len(pairs),
         "chosen": chosen,
         "to_refresh": cards.logins_to_refresh(pairs),
-        "absent": [one for one in registry.NETWORKS if not is_set_up(one.id)],
+        "absent": [network for network in registry.NETWORKS if not is_set_up(network.id)],
         **_chips(pairs, chosen),
     }
     return render(request, "channels/list.html", context)
@@ -137,7 +137,7 @@ def _only(request: HttpRequest, pairs: list[cards.Pair]) -> own_networks.Only:
 
 
 def _chips(pairs: list[cards.Pair], chosen: filters.Chosen) -> dict[str, Any]:
-    held = [(one.state.value, channel.network) for channel, one in pairs]
+    held = [(diagnosis.state.value, channel.network) for channel, diagnosis in pairs]
     return {
         "states": filters.state_chips(held, chosen, _state_label),
         "networks": filters.network_chips(held, chosen, _network_label),
@@ -158,9 +158,9 @@ def _abilities(channel: Channel, card: cards.Card) -> list[tuple[str, bool]]:
     if not scopes:
         return []
     return [
-        (one.does, one.scope in scopes)
-        for one in card.network.policy.abilities
-        if not one.kinds or Kind(channel.kind) in one.kinds
+        (ability.does, ability.scope in scopes)
+        for ability in card.network.policy.abilities
+        if not ability.kinds or Kind(channel.kind) in ability.kinds
     ]
 
 

@@ -29,7 +29,7 @@ class Due:
 
 def due_facts(policies: Iterable[Policy], *, on: date, every: int) -> list[Due]:
     """The facts that are due on a day, the oldest first. ``every``: days between two looks."""
-    found = [
+    due = [
         Due(
             network=policy.network,
             network_name=policy.name,
@@ -46,4 +46,4 @@ def due_facts(policies: Iterable[Policy], *, on: date, every: int) -> list[Due]:
         for key, fact in policy.facts.items()
         if fact.due(every) <= on
     ]
-    return sorted(found, key=lambda one: one.due)
+    return sorted(due, key=lambda entry: entry.due)

@@ -66,7 +66,7 @@ class Named:
 
 def networks() -> list[Named]:
     """Every network, in the order in which we list them."""
-    return [Named(one.id, one.name, one.policy.glyph) for one in registry.NETWORKS]
+    return [Named(network.id, network.name, network.policy.glyph) for network in registry.NETWORKS]
 
 
 def policy(network: str) -> Policy:
@@ -86,18 +86,18 @@ def figure(network: str, key: str) -> str:
 
 def facts_checked(network: str) -> date:
     """The day on which the oldest of its facts was checked. Raises KeyError."""
-    return min(one.checked for one in policy(network).facts.values())
+    return min(entry.checked for entry in policy(network).facts.values())
 
 
 def due_facts(*, on: date) -> list[Due]:
     """Every fact whose recheck date has come by this day, the longest due first."""
-    policies = [one.policy for one in registry.NETWORKS]
+    policies = [network.policy for network in registry.NETWORKS]
     return due_among(policies, on=on, every=settings.FACTS_RECHECK_DAYS)
 
 
 def policy_changes(network: str) -> list[Told]:
     """What the network changed, the newest first. Raises KeyError."""
-    return [told(policy(network), one) for one in changes.of(network).changes]
+    return [told(policy(network), change) for change in changes.of(network).changes]
 
 
 def raw_changes(network: str) -> tuple[Change, ...]:
@@ -113,9 +113,9 @@ def is_ours(key: str) -> bool:
 def unrecorded_changes() -> list[str]:
     """Figures that were changed without telling readers, each with the entry that is owed."""
     return [
-        f"{one.id}: {what}"
-        for one in registry.NETWORKS
-        for what in changes.unrecorded(one.policy, changes.of(one.id))
+        f"{network.id}: {what}"
+        for network in registry.NETWORKS
+        for what in changes.unrecorded(network.policy, changes.of(network.id))
     ]
 
 
@@ -136,8 +136,8 @@ def policy_rows(network: str) -> list[Row]:
 
 def search_words(language: str) -> dict[str, SearchWords]:
     """Network -> how readers ask for its article, and what they call things there."""
-    found = {one.id: search.of(one.id).get(language) for one in registry.NETWORKS}
-    return {network: words for network, words in found.items() if words}
+    by_network = {one.id: search.of(one.id).get(language) for one in registry.NETWORKS}
+    return {network: words for network, words in by_network.items() if words}
 
 
 def cause_articles() -> dict[str, str]:
@@ -164,7 +164,7 @@ def own_channels(user: Reader, *, at: datetime) -> list[Trouble]:
 
 def troubles(user: Reader, *, at: datetime) -> list[Trouble]:
     """The reader's channels that are not simply working, the most urgent first."""
-    return [one for one in own_channels(user, at=at) if not one.working]
+    return [channel for channel in own_channels(user, at=at) if not channel.working]
 
 
 def redacted_bundle(user: Reader, *, at: datetime, key: str = "") -> list[Redacted]:
@@ -183,8 +183,8 @@ def without_secrets(text: str) -> str:
 
 def explain_text(text: str) -> Explained | None:
     """A network's error as somebody pasted it; None where it is none that we understand."""
-    found = recognise(text)
-    if found is None:
+    recognised = recognise(text)
+    if recognised is None:
         return None
-    name = registry.get(found.network).name if found.network else ""
-    return Explained(found.cause.value, found.article, name)
+    name = registry.get(recognised.network).name if recognised.network else ""
+    return Explained(recognised.cause.value, recognised.article, name)

@@ -45,7 +45,7 @@ def _named(diagnosis: Diagnosis, policy: Policy, name: str) -> Named:
         "name": name,
         "day": day(since, at=diagnosis.at),
         "role": _(str(role.value)) if role else "",
-        "lost": ", ".join(str(_(one.does)) for one in diagnosis.lost),
+        "lost": ", ".join(str(_(ability.does)) for ability in diagnosis.lost),
     }
 
 

@@ -123,4 +123,4 @@ def policy_sentence(policy: Policy, diagnosis: Diagnosis | None = None) -> str:
 
 def lost_phrase(diagnosis: Diagnosis) -> str:
     """What no longer works, as one phrase: "publish posts, see your boards"."""
-    return ", ".join(str(_(one.does)) for one in diagnosis.lost)
+    return ", ".join(str(_(ability.does)) for ability in diagnosis.lost)

@@ -50,14 +50,14 @@ def _heading(pairs: Pairs) -> str:
 
 
 def _lede(pairs: Pairs, at: datetime) -> list[str]:
-    found = [*_begin(pairs), *_soon(pairs, at), *_unsure(pairs), *_absent(pairs)]
+    sentences = [*_begin(pairs), *_soon(pairs, at), *_unsure(pairs), *_absent(pairs)]
     working = len(_in(pairs, State.WORKING))
-    if not found:
+    if not sentences:
         return [_("There is nothing for you to do.")]
     if working:
         text = ngettext("The other one is working.", "The other %(n)d are working.", working)
-        found.append(text % {"n": working})
-    return found
+        sentences.append(text % {"n": working})
+    return sentences
 
 
 def _begin(pairs: Pairs) -> list[str]:
@@ -72,10 +72,12 @@ def _begin(pairs: Pairs) -> list[str]:
 
 def _soon(pairs: Pairs, at: datetime) -> list[str]:
     soon = _in(pairs, State.ENDS_SOON)
-    dated = [(one.ends_at, channel) for channel, one in soon if one.ends_at is not None]
+    dated = [
+        (diagnosis.ends_at, channel) for channel, diagnosis in soon if diagnosis.ends_at is not None
+    ]
     if not dated:
         return []
-    end, channel = min(dated, key=lambda one: one[0])
+    end, channel = min(dated, key=lambda pair: pair[0])
     named = {**_named(channel), "n": str(len(soon)), "day": day(end, at=at)}
     text = ngettext(
         "One ends soon: %(name)s on %(network)s, on %(day)s.",
@@ -98,8 +100,8 @@ def _absent(pairs: Pairs) -> list[str]:
 
 
 def _networks(pairs: Pairs, state: State) -> str:
-    found = {channel.network for channel, _one in _in(pairs, state)}
-    return ", ".join(one.name for one in registry.NETWORKS if one.id in found)
+    held = {channel.network for channel, _diagnosis in _in(pairs, state)}
+    return ", ".join(network.name for network in registry.NETWORKS if network.id in held)
 
 
 def _named(channel: Channel) -> dict[str, str]:

@@ -102,7 +102,7 @@ def connect(user: User, login: Login, *, at: datetime) -> None:
         client.get(back.removeprefix(settings.SITE_URL))
         pending = Pending.objects.filter(user=user).latest("created_at")
         _, arrival = connecting.pending_of(user, pending.pk, Pending.Purpose.CONNECT, at=at)
-        free = [one.place.external_id for one in connecting.offers(user, arrival) if one.free]
+        free = [offer.place.external_id for offer in connecting.offers(user, arrival) if offer.free]
         connecting.save(user, pending.pk, free, at=at)
 
 

@@ -100,7 +100,11 @@ def load(*, at: datetime) -> None:
     if Feedback.objects.exists():
         return
     chance = random.Random(20261124)  # noqa: S311 - the same demo every time
-    texts = {(one.slug, one.language): one for name in languages() for one in library(name)}
+    texts = {
+        (article.slug, article.language): article
+        for name in languages()
+        for article in library(name)
+    }
     for key, article in texts.items():
         told = TOLD.get(key, USUAL)
         old = hashlib.sha256(f"before {article.revision}".encode()).hexdigest()[:12]
@@ -124,10 +128,10 @@ def _vote(chance: random.Random, article: Article, helped: int, at: datetime) ->
     ballot = votes.Ballot(article, _somebody(article))
     row = votes.vote(ballot, helpful=helpful, reader_state=state, at=at)
     if chance.randrange(100) < (25 if helpful else 75):
-        reason = chance.choice([one for one in votes.reasons(row) if one in WORDS])
+        reason = chance.choice([reason for reason in votes.reasons(row) if reason in WORDS])
         written = article.language == "en" and chance.randrange(3) == 0
         comment = chance.choice(WORDS[reason]) if written else ""
-        anchors = [one.anchor for one in article.page.contents][:4]
+        anchors = [heading.anchor for heading in article.page.contents][:4]
         # Readers stumble over the steps, and those stand near the top.
         section = chance.choice([*anchors[:2], *anchors, ""]) if not helpful else ""
         votes.explain(row, reason=reason, section=section, comment=comment)

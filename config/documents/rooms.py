@@ -21,7 +21,9 @@ def every_room() -> str:
     """The packages, then the rooms of each."""
     whole, *each = layers.layers()
     chapters = [f"## The site\n\n{_drawn(whole)}"]
-    return "\n\n".join([*chapters, *(f"## `{one.package}/`\n\n{_drawn(one)}" for one in each)])
+    return "\n\n".join(
+        [*chapters, *(f"## `{house.package}/`\n\n{_drawn(house)}" for house in each)]
+    )
 
 
 def _drawn(house: Layers) -> str:

@@ -52,12 +52,14 @@ Found = Iterator[tuple[Sentence, str]]  # with the file that says it
 def of_room(room: str) -> Found:
     """Every sentence of a room with its file, relative to the root; the same one may repeat."""
     for path in _python(room):
-        yield from ((one, _name(path)) for one in in_python(path.read_text()))
+        yield from ((sentence, _name(path)) for sentence in in_python(path.read_text()))
     for path in _templates(room):
-        yield from ((one, _name(path)) for one in in_template(path.read_text()))
+        yield from ((sentence, _name(path)) for sentence in in_template(path.read_text()))
     if room in NETWORKS:
         for path in sorted((ROOT / room).glob("*.toml")):
-            yield from ((one, _name(path)) for one in in_toml(tomllib.loads(path.read_text())))
+            yield from (
+                (sentence, _name(path)) for sentence in in_toml(tomllib.loads(path.read_text()))
+            )
 
 
 def in_python(source: str) -> Iterator[Sentence]:
@@ -78,9 +80,9 @@ def in_toml(data: Any, key: str = "") -> Iterator[Sentence]:
     """What a network's files tell people: its facts in words, its abilities, its changes."""
     for name, value in data.items():
         if name == "abilities":
-            yield from (Sentence(one["does"]) for one in value)
+            yield from (Sentence(entry["does"]) for entry in value)
         elif name == "change":
-            yield from (Sentence(one["says"]) for one in value)
+            yield from (Sentence(entry["says"]) for entry in value)
         elif name == "facts":
             yield from (
                 Sentence(fact["value"])
@@ -101,8 +103,8 @@ def _python(room: str) -> list[Path]:
 
 def _templates(room: str) -> list[Path]:
     folder = ROOT / "templates"
-    found = [one for one in folder.rglob("*") if one.suffix in (".html", ".txt")]
-    return sorted(one for one in found if _room_of(one.relative_to(folder)) == room)
+    templates = [path for path in folder.rglob("*") if path.suffix in (".html", ".txt")]
+    return sorted(path for path in templates if _room_of(path.relative_to(folder)) == room)
 
 
 def _room_of(template: Path) -> str:

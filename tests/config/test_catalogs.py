@@ -36,7 +36,7 @@ def say(site: Path, room: str, *calls: str) -> None:
 
 
 def said(site: Path, room: str) -> dict[object, object]:
-    return {one.id: one.string for one in catalogs.read(po(site, room)) if one.id}
+    return {message.id: message.string for message in catalogs.read(po(site, room)) if message.id}
 
 
 def test_a_sentence_that_moves_into_another_room_keeps_its_translation(site: Path) -> None:

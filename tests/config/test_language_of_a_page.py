@@ -47,9 +47,9 @@ def test_an_address_that_is_known_outside_has_no_language(
 
 def test_the_addresses_registered_at_the_networks_stay() -> None:
     with translation.override("es"):
-        found = {reverse(name, kwargs=kwargs) for name, kwargs in RETURNS}
+        addresses = {reverse(name, kwargs=kwargs) for name, kwargs in RETURNS}
 
-    assert found == set(CALLBACKS.values())
+    assert addresses == set(CALLBACKS.values())
 
 
 @pytest.mark.django_db
@@ -70,7 +70,9 @@ def test_a_public_page_asks_nobody_for_the_language(
     assert language_of(plain.content) == plain["Content-Language"] == language
     assert "Set-Cookie" not in asked.headers
     assert COOKIE not in plain.cookies
-    assert not {"Cookie", "Accept-Language"} & {one.strip() for one in asked["Vary"].split(",")}
+    assert not {"Cookie", "Accept-Language"} & {
+        header.strip() for header in asked["Vary"].split(",")
+    }
 
 
 @pytest.mark.django_db

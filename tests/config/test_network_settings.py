@@ -11,9 +11,9 @@ from channels.contract import Network, Option
 from channels.registry import NETWORKS
 from config import network_settings
 
-EVERY = pytest.mark.parametrize("network", NETWORKS, ids=lambda one: one.id)
+EVERY = pytest.mark.parametrize("network", NETWORKS, ids=lambda network: network.id)
 OPTIONS = [option for network in NETWORKS for option in network.options]
-OPTION = pytest.mark.parametrize("option", OPTIONS, ids=lambda one: one.setting)
+OPTION = pytest.mark.parametrize("option", OPTIONS, ids=lambda option: option.setting)
 
 
 def environment(**values: str) -> environ.Env:
@@ -34,7 +34,7 @@ def test_a_network_is_set_up_by_both_of_its_variables(network: Network) -> None:
 
 @EVERY
 def test_what_it_lets_an_operator_decide_begins_with_its_name(network: Network) -> None:
-    assert all(one.setting.startswith(f"{network.prefix}_") for one in network.options)
+    assert all(option.setting.startswith(f"{network.prefix}_") for option in network.options)
 
 
 @OPTION

@@ -20,8 +20,8 @@ def built(*, organizations: bool = False, **apps: Any) -> dict[str, Any]:
 
 def app_of(providers: dict[str, Any], provider_id: str) -> dict[str, Any]:
     if provider_id in providers:
-        found: dict[str, Any] = providers[provider_id]["APP"]
-        return found
+        app: dict[str, Any] = providers[provider_id]["APP"]
+        return app
     apps = providers["openid_connect"]["APPS"]
     return next(app for app in apps if app["provider_id"] == provider_id)
 

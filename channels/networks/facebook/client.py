@@ -70,12 +70,12 @@ def places(door: Door, app: App, tokens: Tokens, *, at: datetime) -> Answer:
         return me
     ask = pages.Ask(door, API, _proved(app, tokens.access), at)
     ticked = pages.Ticked(data)
-    finding, found = pages.all_of(ask, ticked)
+    finding, listed = pages.all_of(ask, ticked)
     facts = replace(
         known.facts,
         account_id=me.facts.account_id,
         account_name=me.facts.account_name,
-        places=found,
+        places=listed,
         absent=ticked.absent,
     )
     return Answer(finding, facts)

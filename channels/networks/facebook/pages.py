@@ -51,11 +51,11 @@ class Ticked:
     """
 
     def __init__(self, data: Fields) -> None:
-        grants = {one.text("scope"): one for one in data.each("granular_scopes")}
+        grants = {grant.text("scope"): grant for grant in data.each("granular_scopes")}
         self._targets = {
-            scope: frozenset(one.words("target_ids"))
-            for scope, one in grants.items()
-            if "target_ids" in one
+            scope: frozenset(grant.words("target_ids"))
+            for scope, grant in grants.items()
+            if "target_ids" in grant
         }
 
     def for_publishing(self, page: str) -> bool:
@@ -93,7 +93,7 @@ def all_of(ask: Ask, ticked: Ticked) -> tuple[Finding, tuple[Place, ...] | None]
 
 
 def _listed(ask: Ask, ticked: Ticked) -> tuple[Finding, list[Place] | None]:
-    found: dict[str, Place] = {}
+    places: dict[str, Place] = {}
     params = {"fields": FIELDS, "limit": "100"}
     for _ in range(MOST_SHEETS):
         reply = ask("me/accounts", params)
@@ -102,13 +102,13 @@ def _listed(ask: Ask, ticked: Ticked) -> tuple[Finding, list[Place] | None]:
         finding = checked(explain(reply, Context()), reply, whole=told)
         if not told:
             return finding, None
-        for one in body.each("data"):
-            if place := _place(one, ticked):
-                found[place.external_id] = place
+        for page in body.each("data"):
+            if place := _place(page, ticked):
+                places[place.external_id] = place
         paging = body.inside("paging")
         after = paging.inside("cursors").token("after")
         if not (paging.text("next") and after):
-            return finding, list(found.values())
+            return finding, list(places.values())
         params["after"] = after
     return settled(reply, Cause.NETWORK_FAULT, "list-without-end"), None
 

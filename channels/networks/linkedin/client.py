@@ -134,11 +134,11 @@ def _with_organizations(
     door: Door, app: App, tokens: Tokens, member: Answer, at: datetime
 ) -> Answer:
     ask = organizations.Ask(door, app.options.get("version", ""), tokens, at)
-    finding, found = organizations.all_of(ask)
+    finding, listed = organizations.all_of(ask)
     mine = member.facts.places or ()
     if finding.cause is Cause.PERMISSION_MISSING:
         # The profile still works; only what stands behind this permission is gone.
         return replace(member, facts=replace(member.facts, absent=Cause.PERMISSION_MISSING))
-    if found is None:
+    if listed is None:
         return Answer(finding, replace(member.facts, places=None))
-    return replace(member, facts=replace(member.facts, places=(*mine, *found)))
+    return replace(member, facts=replace(member.facts, places=(*mine, *listed)))

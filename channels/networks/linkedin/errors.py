@@ -39,7 +39,8 @@ def called_revoked(error: Error) -> bool:
         error.code == 65601
         or "revoked_access_token" in error.words
         or any(
-            one.startswith("the token used in the request has been rev") for one in error.sentences
+            sentence.startswith("the token used in the request has been rev")
+            for sentence in error.sentences
         )
     )
 

@@ -115,18 +115,20 @@ def _names(ask: Ask, urns: list[str]) -> dict[str, Fields]:
     https://learn.microsoft.com/linkedin/marketing/community-management/organizations/organization-lookup-api
     """
     numbers = {urn: urn.rpartition(":")[2] for urn in urns}
-    found: dict[str, Fields] = {}
+    by_number: dict[str, Fields] = {}
     for batch in _batches(list(numbers.values())):
         # In the address as it stands: Rest.li reads no encoded brackets.
         reply = ask(f"organizationsLookup?ids=List({','.join(batch)})")
         if reply.status is None or reply.status == 429 or reply.status >= 500:
             break  # names can wait: nothing depends on them
         results = Fields(reply.json).inside("results")
-        found |= {number: results.inside(number) for number in batch if number in results}
+        by_number |= {number: results.inside(number) for number in batch if number in results}
     else:
-        for number in [one for one in numbers.values() if one not in found][:MOST_SINGLES]:
-            found[number] = Fields(ask(f"organizations/{number}").json)
-    return {urn: found[number] for urn, number in numbers.items() if number in found}
+        for number in [number for number in numbers.values() if number not in by_number][
+            :MOST_SINGLES
+        ]:
+            by_number[number] = Fields(ask(f"organizations/{number}").json)
+    return {urn: by_number[number] for urn, number in numbers.items() if number in by_number}
 
 
 def _batches(numbers: list[str]) -> Iterator[list[str]]:

@@ -31,7 +31,7 @@ def unauthenticated(seen: Seen) -> bool:
     return (seen.status == 401 and rules.silent(seen)) or any(
         error.code == 2
         or "invalid_token" in error.words
-        or any(one.startswith("authentication failed") for one in error.sentences)
+        or any(sentence.startswith("authentication failed") for sentence in error.sentences)
         for error in seen.errors
     )
 

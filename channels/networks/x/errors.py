@@ -28,7 +28,10 @@ def unauthorized(seen: Seen) -> bool:
     return any(
         error.code == 89
         or error.words & {"about:blank", "unauthorized", "invalid_token"}
-        or any(one.startswith(("unauthorized", "invalid or expired")) for one in error.sentences)
+        or any(
+            sentence.startswith(("unauthorized", "invalid or expired"))
+            for sentence in error.sentences
+        )
         for error in seen.errors
     )
 

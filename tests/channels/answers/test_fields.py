@@ -30,7 +30,7 @@ def test_any_value_can_be_read_as_anything(value: Any) -> None:
     assert isinstance(fields.life("key"), timedelta | None)
     assert isinstance(fields.moment("key"), datetime | None)
     assert isinstance(fields.inside("key"), Fields)
-    assert all(isinstance(one, Fields) for one in fields.each("key"))
+    assert all(isinstance(entry, Fields) for entry in fields.each("key"))
     assert not Fields(value).text("missing")
 
 

@@ -16,7 +16,7 @@ from core.retry_after import LONGEST
 AT = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 # All that any network declares.
 ALL = Waits(
-    tuple(name for one in registry.NETWORKS for name in one.waits.resets),
+    tuple(name for network in registry.NETWORKS for name in network.waits.resets),
     registry.get("facebook").waits.used_up,
 )
 
@@ -89,7 +89,7 @@ def test_what_says_something_about_the_token_asks_for_no_wait() -> None:
     assert wait(Cause.EXPIRED, {"retry-after": "90"}, AT, ALL) is None
 
 
-@pytest.mark.parametrize("network", registry.NETWORKS, ids=lambda one: one.id)
+@pytest.mark.parametrize("network", registry.NETWORKS, ids=lambda network: network.id)
 def test_a_network_is_held_to_its_own_headers(network: Network) -> None:
     """Another network's header beside a limit says nothing here."""
     reset = str(int((AT + timedelta(minutes=3)).timestamp()))

@@ -19,7 +19,9 @@ MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 def everything(network: str, kind: Kind) -> tuple[str, ...]:
     """Every scope that a channel of this kind can use."""
     abilities = registry.get(network).policy.abilities
-    return tuple(one.scope for one in abilities if not one.kinds or kind in one.kinds)
+    return tuple(
+        ability.scope for ability in abilities if not ability.kinds or kind in ability.kinds
+    )
 
 
 def snapshot(

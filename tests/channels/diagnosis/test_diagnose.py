@@ -96,7 +96,7 @@ def test_x_without_a_refresh_token_names_what_that_costs() -> None:
     scopes = tuple(s for s in everything("x", Kind.PROFILE) if s != "offline.access")
     diagnosis = verdict("x", age=HOUR, life=2 * HOUR, scopes=scopes)
     assert diagnosis.state is State.LIMITED
-    assert [one.scope for one in diagnosis.lost] == ["offline.access"]
+    assert [ability.scope for ability in diagnosis.lost] == ["offline.access"]
 
 
 def test_instagram_is_prolonged_before_its_end() -> None:
@@ -249,7 +249,7 @@ def test_a_fault_does_not_hide_a_missing_permission() -> None:
         last_alive_at=NOW - DAY,
     )
     assert diagnosis.state is State.LIMITED
-    assert [one.does for one in diagnosis.lost] == ["create pins"]
+    assert [ability.does for ability in diagnosis.lost] == ["create pins"]
 
 
 def test_a_scope_that_is_only_nice_to_have_limits_nothing() -> None:

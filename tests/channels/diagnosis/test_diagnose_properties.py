@@ -104,8 +104,10 @@ def test_the_end_that_counts_is_no_later_than_any_that_counts(
 
 @given(st.lists(snapshots(), max_size=6), ANY)
 def test_what_needs_the_person_comes_first(stored: list[Snapshot], at: datetime) -> None:
-    cards = sorted((of(one, at) for one in stored), key=lambda one: one.urgency)
-    places = [URGENCY.index(one.state) for one in cards]
+    cards = sorted(
+        (of(snapshot, at) for snapshot in stored), key=lambda diagnosis: diagnosis.urgency
+    )
+    places = [URGENCY.index(diagnosis.state) for diagnosis in cards]
     assert places == sorted(places)
 
 

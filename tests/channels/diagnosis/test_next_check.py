@@ -55,7 +55,7 @@ def test_the_moment_is_the_same_for_the_same_login_and_day() -> None:
 def test_a_million_logins_of_one_minute_make_no_spike() -> None:
     people = 100_000  # every tenth of a million: the shares are the same
     waits = [wait(login(pk)) for pk in range(1, people + 1)]
-    minutes = Counter(int(one.total_seconds() // 60) for one in waits)
+    minutes = Counter(int(span.total_seconds() // 60) for span in waits)
     width = EVERY / 2 / MINUTE
     assert len(minutes) >= width
     assert max(minutes.values()) < 1.4 * people / width
@@ -66,7 +66,9 @@ def test_retries_after_an_outage_are_spread_as_well() -> None:
     people = 20_000
     until = NOW + HOUR
     sick = (login(pk, cause=Cause.RATE_LIMITED, faults=1) for pk in range(people))
-    minutes = Counter(int(wait(one, retry_at=until).total_seconds() // 60) for one in sick)
+    minutes = Counter(
+        int(wait(credential, retry_at=until).total_seconds() // 60) for credential in sick
+    )
     assert min(minutes) >= 60
     assert max(minutes.values()) < 1.4 * people / 10
 

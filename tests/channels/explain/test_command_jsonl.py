@@ -38,14 +38,14 @@ def test_each_line_gets_one_line_in_the_same_order(tmp_path: Path) -> None:
     file.write_text("\n".join(lines) + "\n\n")
     out = io.StringIO()
     call_command("explain", "--jsonl", str(file), stdout=out)
-    answers = [json.loads(one) for one in out.getvalue().splitlines()]
-    assert [one["cause"] for one in answers] == [
+    answers = [json.loads(line) for line in out.getvalue().splitlines()]
+    assert [answer["cause"] for answer in answers] == [
         "revoked_by_user",
         "unknown",
         "network_fault",
         "network_fault",
     ]
-    assert [list(one) for one in answers] == [KEYS, [*KEYS, "error"], KEYS, KEYS]
+    assert [list(answer) for answer in answers] == [KEYS, [*KEYS, "error"], KEYS, KEYS]
 
 
 def test_standard_input_is_read_by_default(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -59,10 +59,10 @@ OF_A_NETWORK = [
     ],
 )
 def test_a_pasted_error_is_understood(text: str, cause: Cause, network: str) -> None:
-    found = recognise(text)
-    assert found is not None
-    assert (found.cause, found.network) == (cause, network)
-    assert found.article == ARTICLES[cause]
+    recognised = recognise(text)
+    assert recognised is not None
+    assert (recognised.cause, recognised.network) == (cause, network)
+    assert recognised.article == ARTICLES[cause]
 
 
 @pytest.mark.parametrize(

@@ -19,16 +19,16 @@ def drawn(network: str = "linkedin", **fields: Any) -> Lifeline:
 
 
 def strokes(line: Lifeline, css: str) -> list[Stroke]:
-    return [one for one in line.strokes if one.css == css]
+    return [stroke for stroke in line.strokes if stroke.css == css]
 
 
 def only(line: Lifeline, css: str) -> Stroke:
-    (found,) = strokes(line, css)
-    return found
+    (stroke,) = strokes(line, css)
+    return stroke
 
 
 def said(line: Lifeline) -> list[str]:
-    return [one.text for one in line.labels]
+    return [label.text for label in line.labels]
 
 
 def test_a_life_is_issued_lived_and_closed() -> None:

@@ -17,10 +17,10 @@ from tests.channels.diagnosis.snapshots import ANY, of, snapshots
 
 def hold(labels: Sequence[Label], left: int, right: int) -> None:
     """The promise: in their order, apart, within the edges."""
-    for y in {one.y for one in labels}:
-        row = [one for one in labels if one.y == y]
-        assert all(left <= one.left and one.left + one.width <= right for one in row)
-        assert all(one.left + one.width + GAP <= next_.left for one, next_ in pairwise(row))
+    for y in {label.y for label in labels}:
+        row = [label for label in labels if label.y == y]
+        assert all(left <= label.left and label.left + label.width <= right for label in row)
+        assert all(label.left + label.width + GAP <= next_.left for label, next_ in pairwise(row))
 
 
 @given(snapshots(), ANY)
@@ -28,15 +28,15 @@ def test_labels_never_collide(stored: Snapshot, at: datetime) -> None:
     line = draw(of(stored, at), at=at)
     assert line.labels
     hold(line.labels, LEFT, RIGHT)
-    assert all(0 < one.y < line.height for one in line.labels)
+    assert all(0 < label.y < line.height for label in line.labels)
 
 
 @given(snapshots(), ANY)
 def test_everything_is_within_the_drawing(stored: Snapshot, at: datetime) -> None:
     line = draw(of(stored, at), at=at)
-    for one in line.strokes:
-        assert 0 <= min(one.x1, one.x2) <= max(one.x1, one.x2) <= WIDTH
-        assert 0 <= min(one.y1, one.y2) <= max(one.y1, one.y2) <= line.height
+    for stroke in line.strokes:
+        assert 0 <= min(stroke.x1, stroke.x2) <= max(stroke.x1, stroke.x2) <= WIDTH
+        assert 0 <= min(stroke.y1, stroke.y2) <= max(stroke.y1, stroke.y2) <= line.height
     assert line.now is None or LEFT <= line.now.x <= RIGHT
 
 
@@ -74,7 +74,7 @@ def test_at_an_edge_the_text_keeps_to_the_edge() -> None:
 def test_what_does_not_fit_is_shortened_from_the_left() -> None:
     long, short = "m" * 25, "m"
     wishes = [Wish((long, short), 4, ""), Wish((long, short), 300, "")]
-    assert [one.text for one in place(wishes, 42, LEFT, RIGHT)] == [short, long]
+    assert [label.text for label in place(wishes, 42, LEFT, RIGHT)] == [short, long]
 
 
 def test_what_fits_in_no_way_goes_before_what_counts() -> None:

@@ -21,8 +21,9 @@ def edit(monkeypatch: pytest.MonkeyPatch, folder: Path, network: str, old: str, 
     (copy / "policy.toml").write_text(whole.replace(old, new))
     policy = load(copy)
     changed = [
-        replace(one, policy=policy) if one.id == network else one for one in registry.NETWORKS
+        replace(entry, policy=policy) if entry.id == network else entry
+        for entry in registry.NETWORKS
     ]
     monkeypatch.setattr(registry, "NETWORKS", tuple(changed))
-    monkeypatch.setattr(registry, "_BY_ID", {one.id: one for one in changed})
+    monkeypatch.setattr(registry, "_BY_ID", {entry.id: entry for entry in changed})
     return policy

@@ -66,16 +66,18 @@ class NetworkContract:
         return recorded.of(self.network)
 
     def test_each_recorded_answer_gives_the_cause_it_is_named_for(self) -> None:
-        told = {one.case: self.explain(one.reply, one.context) for one in self.answers()}
+        told = {
+            answer.case: self.explain(answer.reply, answer.context) for answer in self.answers()
+        }
         wrong = {
-            one.case: f"named {one.cause}, told {told[one.case].cause} by {told[one.case].rule}"
-            for one in self.answers()
-            if told[one.case].cause is not one.cause
+            answer.case: f"named {answer.cause}, told {finding.cause} by {finding.rule}"
+            for answer in self.answers()
+            if (finding := told[answer.case]).cause is not answer.cause
         }
         assert not wrong
 
     def test_each_cause_has_a_recorded_answer_or_a_reason_why_not(self) -> None:
-        recorded_causes = {one.cause for one in self.answers()}
+        recorded_causes = {answer.cause for answer in self.answers()}
         assert recorded_causes.isdisjoint(self.cannot_say)
         assert recorded_causes | self.cannot_say.keys() == set(Cause)
 
@@ -86,8 +88,8 @@ class NetworkContract:
             assert f"{{#{paragraph}}}" in text, f"{cause}: {slug} has no paragraph {paragraph}"
 
     def test_each_recorded_answer_says_where_it_comes_from(self) -> None:
-        for one in self.answers():
-            assert one.raw["source"].startswith("https://"), one.case
+        for answer in self.answers():
+            assert answer.raw["source"].startswith("https://"), answer.case
 
     def test_each_rule_is_met_by_name_only_once_and_has_a_page(self) -> None:
         own = self._rules()
@@ -96,11 +98,11 @@ class NetworkContract:
         assert all(rule.source.startswith("https://") for rule in own)
 
     def test_the_command_line_says_the_same_as_the_rules(self) -> None:
-        for one in self.answers():
-            line = {"network": self.network, **one.raw}
+        for answer in self.answers():
+            line = {"network": self.network, **answer.raw}
             told = explain_line(json.dumps(line), at=AT)
-            assert told["cause"] == one.cause, one.case
-            assert told["reconnect"] == (one.cause in RECONNECT), one.case
+            assert told["cause"] == answer.cause, answer.case
+            assert told["reconnect"] == (answer.cause in RECONNECT), answer.case
             assert list(told) == SEVEN_KEYS
 
     @pytest.mark.parametrize("endpoint", list(Endpoint))
@@ -127,32 +129,34 @@ class NetworkContract:
 
     @pytest.mark.parametrize("status", [None, 429, 500, 502, 503, 504, 999])
     def test_no_fault_of_the_network_says_reconnect(self, status: int | None) -> None:
-        for one in self.answers():
-            reply = one.reply
+        for answer in self.answers():
+            reply = answer.reply
             told = self.explain(
-                Reply(reply.endpoint, status, AT, reply.headers, reply.body), one.context
+                Reply(reply.endpoint, status, AT, reply.headers, reply.body), answer.context
             )
-            assert not told.reconnect, f"{one.case} with {status}"
+            assert not told.reconnect, f"{answer.case} with {status}"
 
     def test_a_body_cut_anywhere_never_raises_and_never_says_reconnect(self) -> None:
-        for one in self.answers():
-            body = one.reply.body
+        for answer in self.answers():
+            body = answer.reply.body
             if not body.startswith(("{", "[")):
                 continue
             for end in range(1, len(body), 7):
-                cut = Reply(one.reply.endpoint, one.reply.status, AT, {}, body[:end])
-                assert not self.explain(cut, one.context).reconnect, f"{one.case} cut at {end}"
+                cut = Reply(answer.reply.endpoint, answer.reply.status, AT, {}, body[:end])
+                assert not self.explain(cut, answer.context).reconnect, (
+                    f"{answer.case} cut at {end}"
+                )
 
     def test_other_order_and_numbers_as_text_change_nothing(self) -> None:
-        for one in self.answers():
-            body = one.raw["body"]
+        for answer in self.answers():
+            body = answer.raw["body"]
             if isinstance(body, str):
                 continue
-            reply = one.reply
+            reply = answer.reply
             turned = Reply(
                 reply.endpoint, reply.status, AT, reply.headers, json.dumps(_turned(body))
             )
-            assert self.explain(turned, one.context).cause is one.cause, one.case
+            assert self.explain(turned, answer.context).cause is answer.cause, answer.case
 
     @PATIENT
     @given(st.sampled_from(Endpoint), _statuses, _headers, _bodies, _contexts)
@@ -181,5 +185,5 @@ def _turned(node: Any) -> Any:
     if isinstance(node, dict):
         return {key: _turned(value) for key, value in reversed(node.items())}
     if isinstance(node, list):
-        return [_turned(one) for one in node]
+        return [_turned(item) for item in node]
     return str(node) if isinstance(node, int) and not isinstance(node, bool) else node

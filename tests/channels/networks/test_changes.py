@@ -22,7 +22,7 @@ from tests.channels.networks.changed_figures import edit
 from tests.every_network import NETWORK_IDS, each_network
 
 FOLDER = Path(networks.__path__[0])
-EVERY = [(one, change) for one in NETWORK_IDS for change in changes.of(one).changes]
+EVERY = [(network, change) for network in NETWORK_IDS for change in changes.of(network).changes]
 DAY = date(2026, 11, 24)
 HEAD = '[recorded]\non = 2026-11-24\nrenewal = "none"\naccess_token_seconds = 60\n'
 ENTRY = (
@@ -143,11 +143,11 @@ def test_a_network_without_a_history_is_named(tmp_path: Path) -> None:
 
 def test_an_id_that_is_given_stays(tmp_path: Path) -> None:
     entry = ENTRY.replace("[[change]]\n", '[[change]]\nid = "the-shorter-one"\n')
-    assert [one.id for one in changes.parse(HEAD + entry).changes] == ["the-shorter-one"]
+    assert [change.id for change in changes.parse(HEAD + entry).changes] == ["the-shorter-one"]
 
 
 def test_the_newest_stands_first() -> None:
-    whens = [one.when for one in changes.of("facebook").changes]
+    whens = [change.when for change in changes.of("facebook").changes]
     assert whens == sorted(whens, reverse=True)
 
 
@@ -182,7 +182,7 @@ def test_a_figure_is_said_as_people_say_it(key: str, of: int | str | None, said:
 
 
 def test_what_holds_today_is_no_more_exact_than_the_policy() -> None:
-    told = {one.id: one.new for one in public.policy_changes("facebook")}
+    told = {change.id: change.new for change in public.policy_changes("facebook")}
     assert told["access-token-seconds-2012-10"] == "about 60 days"
 
 

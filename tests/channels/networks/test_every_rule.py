@@ -14,5 +14,7 @@ def test_every_rule_is_met_by_a_recorded_answer() -> None:
     for network in registry.NETWORKS:
         errors = importlib.import_module(f"channels.networks.{network.id}.errors")
         known |= {rule.name for rule in (*rules.BEFORE, *errors.RULES, *rules.AFTER)}
-        met |= {network.explain(one.reply, one.context).rule for one in recorded.of(network.id)}
+        met |= {
+            network.explain(answer.reply, answer.context).rule for answer in recorded.of(network.id)
+        }
     assert known - met == set()

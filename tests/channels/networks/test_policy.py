@@ -57,7 +57,7 @@ def test_what_is_not_settled_is_marked(key: str) -> None:
 @each_network
 def test_what_we_ask_for_is_explained(network: str) -> None:
     of = registry.get(network)
-    assert set(of.scopes) <= {one.scope for one in of.policy.abilities}
+    assert set(of.scopes) <= {ability.scope for ability in of.policy.abilities}
 
 
 def test_any_change_makes_another_version() -> None:

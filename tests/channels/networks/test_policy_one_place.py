@@ -66,10 +66,10 @@ def test_the_drawn_line_follows(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, channel: Channel
 ) -> None:
     before = geometry.draw(diagnosis_of(channel, at=NOW), at=NOW)
-    assert "day 30 of 60" in [one.text for one in before.labels]
+    assert "day 30 of 60" in [label.text for label in before.labels]
     change(monkeypatch, tmp_path)
     after = geometry.draw(diagnosis_of(channel, at=NOW), at=NOW)
-    assert "day 30 of 45" in [one.text for one in after.labels]
+    assert "day 30 of 45" in [label.text for label in after.labels]
     assert before.now is not None
     assert after.now is not None
     assert after.now.x > before.now.x

@@ -19,7 +19,7 @@ LANGUAGES = ["en", "es"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("network", [one.id for one in NETWORKS])
+@pytest.mark.parametrize("network", [network.id for network in NETWORKS])
 def test_every_network_says_how_readers_ask_for_it(network: str, language: str) -> None:
     words = public.search_words(language)[network]
     assert words.asked
@@ -31,7 +31,7 @@ def test_what_people_call_a_network_is_found(language: str) -> None:
     known = synonyms.of_file(language)
     for words in public.search_words(language).values():
         for said in words.synonyms:
-            assert list(known.found_in([stem(one, language) for one in spoken(said)]))
+            assert list(known.found_in([stem(word, language) for word in spoken(said)]))
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,7 @@ def test_it_tells_how_we_know_and_whose_move_it_is(client: Client, channel: Chan
     assert 'href="/articles/review-app-access/#removed"' in text
 
 
-@pytest.mark.parametrize("network", [one.id for one in registry.NETWORKS])
+@pytest.mark.parametrize("network", [network.id for network in registry.NETWORKS])
 def test_every_figure_of_the_policy_has_its_source(client: Client, network: str) -> None:
     channel = make_channel(network=network, at=timezone.now())
 

@@ -37,7 +37,7 @@ def press(client: Client, channel: Channel) -> str:
     reply = client.post(address(channel))
     assert reply.status_code == 302
     assert reply["Location"] == channel.get_absolute_url()
-    return " ".join(str(one) for one in get_messages(reply.wsgi_request))
+    return " ".join(str(message) for message in get_messages(reply.wsgi_request))
 
 
 def test_the_network_is_asked_and_the_answer_shown(

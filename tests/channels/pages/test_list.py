@@ -149,9 +149,9 @@ def test_a_channel_that_fares_otherwise_than_its_login_has_a_card_of_its_own(
 
 def test_the_walk_through_all_is_offered_only_for_several_logins(client: Client) -> None:
     now, user = timezone.now(), make_user()
-    one = make_credential(user, at=now)
-    make_channel(one, at=now)
-    break_login(one, Cause.EXPIRED, at=now)
+    credential = make_credential(user, at=now)
+    make_channel(credential, at=now)
+    break_login(credential, Cause.EXPIRED, at=now)
     client.force_login(user)
     walk = f'href="{reverse("channels:refresh_all")}"'
 

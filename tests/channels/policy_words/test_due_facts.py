@@ -44,15 +44,15 @@ def test_only_what_is_due_is_listed_and_the_oldest_comes_first() -> None:
     }
     policy = replace(old, facts=facts)
 
-    found = due_facts([policy], on=DAY + timedelta(days=180), every=180)
+    due = due_facts([policy], on=DAY + timedelta(days=180), every=180)
 
-    assert [one.key for one in found] == ["settings_url", "docs_url"]
-    assert [one.days for one in found] == [90, 0]
-    assert (found[0].network_name, found[0].sure, found[1].sure) == ("X", False, True)
+    assert [fact.key for fact in due] == ["settings_url", "docs_url"]
+    assert [fact.days for fact in due] == [90, 0]
+    assert (due[0].network_name, due[0].sure, due[1].sure) == ("X", False, True)
 
 
 def test_the_setting_says_how_long_a_fact_is_relied_on(settings: Settings) -> None:
-    newest = max(one.checked for _network, _key, one in FACTS)
+    newest = max(fact.checked for _network, _key, fact in FACTS)
     assert public.due_facts(on=newest) == []
     settings.FACTS_RECHECK_DAYS = 2
     assert len(public.due_facts(on=newest + timedelta(days=2))) == len(FACTS)

@@ -37,13 +37,15 @@ def test_what_is_not_there_is_a_key_error() -> None:
 
 
 def test_the_networks_are_those_of_the_registry() -> None:
-    assert [one.id for one in public.networks()] == [one.id for one in registry.NETWORKS]
-    assert all(one.name and one.glyph for one in public.networks())
+    assert [network.id for network in public.networks()] == [
+        network.id for network in registry.NETWORKS
+    ]
+    assert all(network.name and network.glyph for network in public.networks())
 
 
 def test_facts_are_as_old_as_the_oldest(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     assert public.facts_checked("x") == min(
-        one.checked for one in registry.get("x").policy.facts.values()
+        fact.checked for fact in registry.get("x").policy.facts.values()
     )
     edit(monkeypatch, tmp_path, "x", "checked = 2026-08-28", "checked = 2026-02-03")
     assert public.facts_checked("x") == date(2026, 2, 3)

@@ -31,7 +31,7 @@ def pair(state: State, network: str = "linkedin", name: str = "Acme") -> Pair:
 
 
 def told(*pairs: Pair) -> Summary:
-    return summary(sorted(pairs, key=lambda one: one[1].urgency), at=NOW)
+    return summary(sorted(pairs, key=lambda pair: pair[1].urgency), at=NOW)
 
 
 WORKING = [pair(State.WORKING, name=f"Channel {n}") for n in range(5)]

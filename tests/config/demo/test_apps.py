@@ -15,7 +15,7 @@ from config import run
 from config.demo import apps
 from tests.conftest import ROOT, Sandbox
 
-NETWORK = pytest.mark.parametrize("network", NETWORKS, ids=lambda one: one.id)
+NETWORK = pytest.mark.parametrize("network", NETWORKS, ids=lambda network: network.id)
 
 
 def seeds(network: str) -> dict[str, Any]:
@@ -38,7 +38,7 @@ def test_the_way_back_is_the_one_that_allauth_names(network: Network) -> None:
 
 @NETWORK
 def test_somebody_of_every_network_is_in_the_demo(network: Network) -> None:
-    assert [one for one in seeds(network.id)["accounts"] if "demo" in one]
+    assert [account for account in seeds(network.id)["accounts"] if "demo" in account]
 
 
 def test_each_list_of_networks_is_its_folders() -> None:

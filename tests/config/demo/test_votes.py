@@ -38,15 +38,18 @@ def test_the_demo_person_is_not_staff(client: Client) -> None:
 
 def test_votes_on_two_revisions_are_there_once_and_mail_nobody() -> None:
     votes.load(at=NOW)
-    found = {(one.slug, one.language): one for one in tallies(Scope())}
-    facebook, password = found["facebook", "en"].change, found["change-a-password", "en"].change
+    by_article = {(tally.slug, tally.language): tally for tally in tallies(Scope())}
+    facebook, password = (
+        by_article["facebook", "en"].change,
+        by_article["change-a-password", "en"].change,
+    )
     assert facebook
     assert password
     assert facebook.certain
     assert facebook.value > 0
     assert password.certain
     assert password.value < 0
-    assert {one.language for one in found.values()} == {"en", "es"}
+    assert {tally.language for tally in by_article.values()} == {"en", "es"}
     count = Feedback.objects.count()
     votes.load(at=NOW)
     assert Feedback.objects.count() == count

@@ -44,14 +44,14 @@ def race(number: int) -> None:
     """Print how often each row was claimed, by model; then the machine loses power."""
     start = Barrier(number)
     with ThreadPoolExecutor(number) as pool:
-        claims = Counter(one for won in pool.map(claim_all, [start] * number) for one in won)
+        claims = Counter(claim for won in pool.map(claim_all, [start] * number) for claim in won)
     for model in OWE:
         if model.outbox.promise is Promise.AT_MOST_ONCE:
             rows(model).begin(list(rows(model).order_by("pk")[: ROWS // 2]), "a@example.com")
-    found: dict[str, list[int]] = {model.__name__: [] for model in OWE}
+    counts: dict[str, list[int]] = {model.__name__: [] for model in OWE}
     for (name, _pk), count in claims.items():
-        found[name].append(count)
-    say(found)
+        counts[name].append(count)
+    say(counts)
     os.kill(os.getpid(), signal.SIGKILL)
 
 
@@ -74,12 +74,12 @@ def claim_all(start: Barrier) -> list[tuple[str, str]]:
 
 def states(minutes: int) -> dict[str, dict[str, int]]:
     """Of each model: how many rows are due, and how many ended in which state."""
-    at, found = NOW + timedelta(minutes=minutes), {}
+    at, by_model = NOW + timedelta(minutes=minutes), {}
     for model in OWE:
         rows(model).release_expired(at=at)
         ends = Counter(state(model, pk) for pk in rows(model).values_list("pk", flat=True))
-        found[model.__name__] = {"due": rows(model).due(at).count(), **ends}
-    return found
+        by_model[model.__name__] = {"due": rows(model).due(at).count(), **ends}
+    return by_model
 
 
 def main() -> None:

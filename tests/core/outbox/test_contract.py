@@ -48,16 +48,16 @@ def steps() -> Iterator[tuple[Model, str]]:
 
 
 def test_every_model_with_an_outbox_is_held_to_this_contract() -> None:
-    assert {one for one in apps.get_models() if issubclass(one, Outgoing)} == set(MODELS)
+    assert {model for model in apps.get_models() if issubclass(model, Outgoing)} == set(MODELS)
 
 
 @every_model
 def test_its_manager_speaks_the_protocol_and_its_outcomes_exist(model: Model) -> None:
     columns = model.outbox.columns
     assert isinstance(rows(model), OutboxQuerySet)
-    assert {columns.due, columns.attempts} <= {one.name for one in model._meta.get_fields()}
+    assert {columns.due, columns.attempts} <= {field.name for field in model._meta.get_fields()}
     if isinstance(columns, ClaimColumns):
-        (outcome,) = (one for one in model._meta.fields if one.name == "outcome")
+        (outcome,) = (field for field in model._meta.fields if field.name == "outcome")
         spoken = {columns.owed, columns.delivered, columns.given_up, columns.unsure} - {""}
         assert spoken <= {value for value, _label in outcome.flatchoices or ()}
 
