@@ -10,7 +10,7 @@ class ApiConfig(AppConfig):
 
     def ready(self) -> None:
         from api.webhooks import signal_receivers, subscriptions  # noqa: F401 - connects receivers
-        from core.resealing import ELSEWHERE
+        from core.resealing import RESEALERS
 
-        if subscriptions.reseal_all not in ELSEWHERE:
-            ELSEWHERE.append(subscriptions.reseal_all)
+        if subscriptions.reseal_all not in RESEALERS:
+            RESEALERS.append(subscriptions.reseal_all)

@@ -27,7 +27,7 @@ NAT64 = ipaddress.ip_network("64:ff9b::/96")
 GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
 # Ranges that reach other machines than they seem to, or nobody's. Some of them are global
 # by the registry, or by older versions of Python.
-NEVER = tuple(
+NOT_PUBLIC = tuple(
     ipaddress.ip_network(network)
     for network in (
         *("0.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16", "192.0.0.0/24", "192.88.99.0/24"),
@@ -64,7 +64,7 @@ class Target:
     """An address taken apart, and not yet resolved."""
 
     secure: bool
-    host: str  # as it goes on the line: lower case, IDNA, without brackets
+    host: str  # as it is sent: lower case, IDNA, without brackets
     port: int
     path: str
 
@@ -142,7 +142,7 @@ def is_public(text: str) -> bool:
 
 def _is_public(address: IPv4Address | IPv6Address) -> bool:
     odd = address.is_multicast or address.is_reserved or address.is_unspecified
-    return address.is_global and not odd and not any(address in network for network in NEVER)
+    return address.is_global and not odd and not any(address in network for network in NOT_PUBLIC)
 
 
 def _inside(address: IPv6Address) -> IPv4Address | None:

@@ -10,7 +10,7 @@ from django.db import models, transaction
 from core.sealing import reseal
 
 # What rooms above have sealed: each entry reseals a model of theirs and says how many rows.
-ELSEWHERE: list[Callable[[], int]] = []
+RESEALERS: list[Callable[[], int]] = []
 
 
 def reseal_each(model: type[models.Model], change: Callable[[Any], list[str]]) -> int:

@@ -19,51 +19,51 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.response import HTTPResponse
 
 
-class _Alarm:
+class _Deadline:
     """Cuts a connection after so many seconds, unless the block was left before."""
 
-    def __init__(self, line: socket.socket | None, seconds: float) -> None:
-        self.line = line
-        self.rung = False
-        self.timer = threading.Timer(seconds, self.ring)
+    def __init__(self, sock: socket.socket | None, seconds: float) -> None:
+        self.sock = sock
+        self.passed = False
+        self.timer = threading.Timer(seconds, self.cut)
         self.timer.daemon = True
 
-    def ring(self) -> None:
-        self.rung = True
+    def cut(self) -> None:
+        self.passed = True
         with suppress(OSError):
             # Not the TLS layer's own shutdown: that one is not safe from another thread.
-            if self.line is not None:
-                socket.socket.shutdown(self.line, socket.SHUT_RDWR)
+            if self.sock is not None:
+                socket.socket.shutdown(self.sock, socket.SHUT_RDWR)
 
     def __enter__(self) -> None:
         self.timer.start()
 
     def __exit__(self, *_: object) -> None:
         self.timer.cancel()
-        if self.rung:
+        if self.passed:
             raise TimeoutError("the answer did not begin in time") from None
 
 
-class _Line(HTTPConnection):
+class _Connection(HTTPConnection):
     def getresponse(self) -> HTTPResponse:  # type: ignore[override]
         """The status and every header, within this connection's time limit."""
-        with _Alarm(self.sock, self.timeout or 0):
+        with _Deadline(self.sock, self.timeout or 0):
             return super().getresponse()
 
 
-class _SafeLine(HTTPSConnection):
+class _SecureConnection(HTTPSConnection):
     def getresponse(self) -> HTTPResponse:  # type: ignore[override]
         """The status and every header, within this connection's time limit."""
-        with _Alarm(self.sock, self.timeout or 0):
+        with _Deadline(self.sock, self.timeout or 0):
             return super().getresponse()
 
 
 class _Pool(HTTPConnectionPool):
-    ConnectionCls = _Line
+    ConnectionCls = _Connection
 
 
-class _SafePool(HTTPSConnectionPool):
-    ConnectionCls = _SafeLine
+class _SecurePool(HTTPSConnectionPool):
+    ConnectionCls = _SecureConnection
 
 
 @cache
@@ -75,5 +75,5 @@ def trust() -> ssl.SSLContext:
 def pool_manager(**options: Any) -> PoolManager:
     """urllib3's pool manager with connections of this kind."""
     manager = PoolManager(ssl_context=trust(), **options)
-    manager.pool_classes_by_scheme = {"http": _Pool, "https": _SafePool}
+    manager.pool_classes_by_scheme = {"http": _Pool, "https": _SecurePool}
     return manager

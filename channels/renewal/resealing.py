@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from channels.models import Channel, Credential, Pending, Renewal
-from core.resealing import ELSEWHERE, reseal_each, reseal_field
+from core.resealing import RESEALERS, reseal_each, reseal_field
 from core.sealing import fingerprint, unseal
 
 
@@ -18,7 +18,7 @@ def reseal_all() -> int:
             reseal_each(Credential, _credential),
             reseal_each(Channel, lambda channel: reseal_field(channel, "token_sealed")),
             reseal_each(Pending, lambda pending: reseal_field(pending, "sealed")),
-            *(again() for again in ELSEWHERE),
+            *(again() for again in RESEALERS),
         )
     )
 

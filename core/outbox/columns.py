@@ -136,7 +136,7 @@ class LeaseColumns(Columns):
 
     due: str
     attempts: str
-    delivered: str  # when; None while it is owed
+    delivered: str  # when; None while it is queued
 
     @property
     def token(self) -> str:

@@ -145,7 +145,7 @@ class OutboxQuerySet(models.QuerySet[Row]):
         return self.unclaimed()._update_alone(step | values)
 
     def revive(self, *, at: datetime, **values: Any) -> int:
-        """Owe again what was given up, from the first try on. What may have arrived is left."""
+        """Queue again what was given up, from the first try on. What may have arrived is left."""
         columns = self._outbox.columns
         given_up = columns.is_ended(columns.given_up)
         keys = list(self.filter(given_up).values_list("pk", flat=True))
