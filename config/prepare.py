@@ -13,7 +13,7 @@ from django.core.management import call_command
 from config.env import BASE_DIR, VAR_DIR
 
 
-def static_print() -> str:
+def static_fingerprint() -> str:
     """Changes when any static file does."""
     folders = [BASE_DIR / "static", BASE_DIR / "requirements"]
     files = sorted(path for folder in folders for path in folder.rglob("*") if path.is_file())
@@ -25,7 +25,7 @@ def static_print() -> str:
 
 def collect_static() -> None:
     stamp = VAR_DIR / "static.stamp"
-    now = static_print()
+    now = static_fingerprint()
     if stamp.exists() and stamp.read_text() == now and Path(settings.STATIC_ROOT).exists():
         return
     print("Collecting static files ...", flush=True)

@@ -28,7 +28,7 @@ PORT = int(os.environ.get("PORT", "8000"))
 SANDBOX_PORT = int(os.environ.get("SANDBOX_PORT", "8001"))
 SITE = f"http://localhost:{PORT}"
 SANDBOX = f"http://localhost:{SANDBOX_PORT}"
-PATIENCE_S = 60
+START_TIMEOUT_S = 60
 
 Child = subprocess.Popen[bytes]
 
@@ -65,7 +65,7 @@ def run(children: dict[str, Child], began: float) -> None:
     start(children, "site", site_command())
     await_answer(children, "site", f"http://127.0.0.1:{PORT}/healthz")
     await_worker(children)
-    greet(time.monotonic() - began)
+    print_addresses(time.monotonic() - began)
     watch(children)
 
 
@@ -190,21 +190,21 @@ def answers(url: str) -> bool:
 
 
 def await_answer(children: dict[str, Child], name: str, url: str) -> None:
-    deadline = time.monotonic() + PATIENCE_S
+    deadline = time.monotonic() + START_TIMEOUT_S
     while not answers(url):
         alive_or_stop(children, name)
         if time.monotonic() > deadline:
-            raise SystemExit(f"The {name} did not answer at {url} within {PATIENCE_S} s.")
+            raise SystemExit(f"The {name} did not answer at {url} within {START_TIMEOUT_S} s.")
         time.sleep(0.1)
 
 
 def await_worker(children: dict[str, Child]) -> None:
     """The worker's schedule writes its file once it runs."""
-    deadline = time.monotonic() + PATIENCE_S
+    deadline = time.monotonic() + START_TIMEOUT_S
     while not list(VAR.glob("beat*")):
         alive_or_stop(children, "worker")
         if time.monotonic() > deadline:
-            raise SystemExit(f"The worker's schedule did not start within {PATIENCE_S} s.")
+            raise SystemExit(f"The worker's schedule did not start within {START_TIMEOUT_S} s.")
         time.sleep(0.1)
 
 
@@ -232,7 +232,7 @@ def post(path: str, body: dict[str, object]) -> None:
         pass
 
 
-def greet(seconds: float) -> None:
+def print_addresses(seconds: float) -> None:
     print(
         f"""
 Channel Care is ready ({seconds:.1f} s).

@@ -214,7 +214,7 @@ if CELERY_BROKER_URL.startswith("filesystem"):
 # one for every worker machine.
 WAKE_EVERY = timedelta(seconds=env.int("WAKE_SECONDS", default=60))
 CHECK_ROUNDS_AT_ONCE = env.int("CHECK_ROUNDS_AT_ONCE", default=1)
-# A login that a worker died over is looked at again after this.
+# A login that a worker died over is checked again after this.
 CHECK_LEASE = timedelta(seconds=env.int("CHECK_LEASE_SECONDS", default=300))
 # How many days a fact of a network's policy, or an article's own, is relied on before its
 # source is read again; half as many for what is not settled.

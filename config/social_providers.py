@@ -41,7 +41,7 @@ def providers(apps: Mapping[str, App], sign_in: App | None, options: Options) ->
         subproviders.append(_openid(entry, linkedin, SIGN_IN))
     if subproviders:
         options_by_provider["openid_connect"] = {"APPS": subproviders}
-    return {provider: told for provider, told in options_by_provider.items() if told}
+    return {provider: entry for provider, entry in options_by_provider.items() if entry}
 
 
 def scopes_of(network: Network, options: Options) -> list[str]:

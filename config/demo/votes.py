@@ -60,7 +60,7 @@ WORDS: dict[Feedback.Reason, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class VoteCounts:
     """How many voted on the text before and on today's, and how many of 100 it helped."""
 
     before: int
@@ -69,14 +69,14 @@ class Told:
     helped: int
 
 
-USUAL = Told(before=6, helped_before=70, now=5, helped=75)
-TOLD = {
-    ("keeping-channels-connected", "en"): Told(26, 81, 24, 84),
-    ("facebook", "en"): Told(34, 35, 36, 78),  # a revision that helped
-    ("linkedin", "en"): Told(20, 70, 22, 68),
-    ("change-a-password", "en"): Told(24, 88, 26, 42),  # one that did harm
-    ("review-app-access", "en"): Told(12, 50, 14, 57),
-    ("facebook", "es"): Told(8, 50, 10, 70),
+USUAL_VOTES = VoteCounts(before=6, helped_before=70, now=5, helped=75)
+VOTE_COUNTS = {
+    ("keeping-channels-connected", "en"): VoteCounts(26, 81, 24, 84),
+    ("facebook", "en"): VoteCounts(34, 35, 36, 78),  # a revision that helped
+    ("linkedin", "en"): VoteCounts(20, 70, 22, 68),
+    ("change-a-password", "en"): VoteCounts(24, 88, 26, 42),  # one that did harm
+    ("review-app-access", "en"): VoteCounts(12, 50, 14, 57),
+    ("facebook", "es"): VoteCounts(8, 50, 10, 70),
 }
 
 
@@ -106,13 +106,13 @@ def load(*, at: datetime) -> None:
         for article in library(name)
     }
     for key, article in texts.items():
-        told = TOLD.get(key, USUAL)
+        counts = VOTE_COUNTS.get(key, USUAL_VOTES)
         old = hashlib.sha256(f"before {article.revision}".encode()).hexdigest()[:12]
         earlier = replace(article, revision=old)
-        for age in _ages(chance, told.before, 120, 40):
-            _vote(chance, earlier, told.helped_before, at - age)
-        for age in _ages(chance, told.now, 39, 0):
-            _vote(chance, article, told.helped, at - age)
+        for age in _ages(chance, counts.before, 120, 40):
+            _vote(chance, earlier, counts.helped_before, at - age)
+        for age in _ages(chance, counts.now, 39, 0):
+            _vote(chance, article, counts.helped, at - age)
     votes.forget_voters(texts.values())
     # Support has read these: the demo's mailbox begins without them.
     Feedback.objects.update(mailed_at=at)

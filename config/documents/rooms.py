@@ -14,28 +14,28 @@ from config.documents.layers import Layers
 
 def site() -> str:
     """The packages of the site."""
-    return _drawn(layers.layers()[0])
+    return _drawing(layers.layers()[0])
 
 
 def every_room() -> str:
     """The packages, then the rooms of each."""
     whole, *each = layers.layers()
-    chapters = [f"## The site\n\n{_drawn(whole)}"]
+    chapters = [f"## The site\n\n{_drawing(whole)}"]
     return "\n\n".join(
-        [*chapters, *(f"## `{house.package}/`\n\n{_drawn(house)}" for house in each)]
+        [*chapters, *(f"## `{stack.package}/`\n\n{_drawing(stack)}" for stack in each)]
     )
 
 
-def _drawn(house: Layers) -> str:
-    names = [name for floor in house.floors for name in floor]
+def _drawing(stack: Layers) -> str:
+    names = [name for floor in stack.floors for name in floor]
     width = max(map(len, names)) + 2
-    floors = ["\n".join(_lines(house, floor, width)) for floor in house.floors]
+    floors = ["\n".join(_lines(stack, floor, width)) for floor in stack.floors]
     return "\n".join(["```", "\n\n".join(floors), "```"])
 
 
-def _lines(house: Layers, floor: tuple[str, ...], width: int) -> Iterator[str]:
+def _lines(stack: Layers, floor: tuple[str, ...], width: int) -> Iterator[str]:
     for name in floor:
-        module = f"{house.package}.{name}" if house.package else name
+        module = f"{stack.package}.{name}" if stack.package else name
         yield f"{name:{width}}{_first_sentence(layers.docstring(module))}".rstrip()
 
 

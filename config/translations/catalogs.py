@@ -82,7 +82,7 @@ def refresh() -> None:
 
 def _refresh(language: str, fresh: dict[str, Catalog]) -> None:
     paths = {room: _path(room, language) for room in ROOMS}
-    held = {room: _held(path, language) for room, path in paths.items()}
+    held = {room: _read_or_new(path, language) for room, path in paths.items()}
     # Taken before anything is merged: a sentence may move from any room into any other.
     every = [message for catalog in held.values() for message in catalog if message.id]
     for room, path in paths.items():
@@ -95,7 +95,7 @@ def _path(room: str, language: str) -> Path:
     return ROOT / room / "locale" / language / "LC_MESSAGES" / "django.po"
 
 
-def _held(path: Path, language: str) -> Catalog:
+def _read_or_new(path: Path, language: str) -> Catalog:
     return read(path) if path.exists() else Catalog(locale=language)
 
 

@@ -46,10 +46,10 @@ class Sentence:
     context: str = ""
 
 
-Found = Iterator[tuple[Sentence, str]]  # with the file that says it
+SentencesWithFile = Iterator[tuple[Sentence, str]]  # with the file that says it
 
 
-def of_room(room: str) -> Found:
+def of_room(room: str) -> SentencesWithFile:
     """Every sentence of a room with its file, relative to the root; the same one may repeat."""
     for path in _python(room):
         yield from ((sentence, _name(path)) for sentence in in_python(path.read_text()))
