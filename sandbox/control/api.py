@@ -100,7 +100,7 @@ def add_account(network: str) -> Response:
 
 @blueprint.post("/<network>/accounts/<account_id>")
 def change_account(network: str, account_id: str) -> Response:
-    """Anything of ``events.EVENTS`` happens to the account, in the order given."""
+    """Anything of ``account_events.EVENTS`` happens to the account, in the order given."""
     _network(network)
     account = accounts.account(network, account_id)
     if account is None:

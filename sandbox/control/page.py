@@ -79,5 +79,5 @@ def _shown(dialect: Dialect) -> tuple[object, ...]:
 def _person(account: Account) -> tuple[object, ...]:
     live = [grant for grant in grants.of_account(account.network, account.id) if grant.live]
     fates = Counter(fate(token) for token in tokens.of_account(account.network, account.id))
-    told = [f"{number} {FATES[name]}" for name, number in sorted(fates.items())]
-    return account, accounts.places(account.network, account.id, lost=True), live, told
+    ended = [f"{number} {FATES[name]}" for name, number in sorted(fates.items())]
+    return account, accounts.places(account.network, account.id, lost=True), live, ended

@@ -102,8 +102,8 @@ def fate(token: Token) -> str:
 
 def _tokens(account: Account) -> dict[str, dict[str, int]]:
     """How many tokens of each kind stand, are over, or were ended, and why."""
-    told: dict[str, dict[str, int]] = {}
+    by_kind: dict[str, dict[str, int]] = {}
     for token in tokens.of_account(account.network, account.id):
-        counts = told.setdefault(token.kind, {})
+        counts = by_kind.setdefault(token.kind, {})
         counts[fate(token)] = counts.get(fate(token), 0) + 1
-    return told
+    return by_kind

@@ -54,10 +54,10 @@ def usage(kind: str) -> dict[str, str]:
     asked = calls.since("facebook", clock.now() - 3600)
     people = max(1, len(accounts.accounts("facebook")))
     percent = min(100, round(100 * asked / (CALLS_AN_HOUR * people)))
-    told = {"call_count": percent, "total_cputime": 0, "total_time": percent // 4}
+    used_up = {"call_count": percent, "total_cputime": 0, "total_time": percent // 4}
     version = re.match(rf"{GRAPH}/(v\d+\.\d+)/", request.path)
     return {
-        "X-App-Usage": json.dumps(told),
+        "X-App-Usage": json.dumps(used_up),
         "facebook-api-version": version[1] if version else "v25.0",
         **_page_usage(),
     }
@@ -69,8 +69,8 @@ def _page_usage() -> dict[str, str]:
     if page is None:
         return {}
     used = {"call_count": 1, "total_cputime": 1, "total_time": 1}
-    told = {"type": "pages", **used, "estimated_time_to_regain_access": 0}
-    return {"X-Business-Use-Case-Usage": json.dumps({page: [told]})}
+    used_up = {"type": "pages", **used, "estimated_time_to_regain_access": 0}
+    return {"X-Business-Use-Case-Usage": json.dumps({page: [used_up]})}
 
 
 def app_of(client_id: str) -> Client:

@@ -65,20 +65,20 @@ def _facts(client: Client, token: Token) -> dict[str, object]:
         facts["profile_id"] = token.place
     if dead:
         # Here the key is "subcode", elsewhere "error_subcode".
-        told: dict[str, object] = {"code": dead.code, "message": dead.sentence}
-        facts["error"] = told | ({"subcode": dead.subcode} if dead.subcode else {})
+        error: dict[str, object] = {"code": dead.code, "message": dead.sentence}
+        facts["error"] = error | ({"subcode": dead.subcode} if dead.subcode else {})
     return facts
 
 
 def _granular(grant: Grant) -> list[dict[str, object]]:
     """Which Pages were ticked; a scope without targets is for every Page."""
-    told: list[dict[str, object]] = []
+    granular: list[dict[str, object]] = []
     for scope in grant.scopes:
         entry: dict[str, object] = {"scope": scope}
         if scope.startswith(OF_PAGES) and grant.places is not None:
             entry["target_ids"] = list(grant.places)
-        told.append(entry)
-    return told
+        granular.append(entry)
+    return granular
 
 
 def _graph_answer(data: dict[str, object]) -> Response:

@@ -17,7 +17,7 @@ KINDS = {"CREATOR": "MEDIA_CREATOR"}
 def me(version: str = "") -> Response:
     token, account = asking()
     require(token, BASIC)
-    return _told(account)
+    return _profile(account)
 
 
 @node("whoami", "/<person>", methods=("GET",))
@@ -26,10 +26,10 @@ def user_node(person: str, version: str = "") -> Response:
     require(token, BASIC)
     if person not in (account.id, meta.scoped_id(account)):
         raise meta.no_object(person)
-    return _told(account)
+    return _profile(account)
 
 
-def _told(account: Account) -> Response:
+def _profile(account: Account) -> Response:
     facts: dict[str, object] = {
         "id": meta.scoped_id(account),
         "user_id": account.id,

@@ -85,15 +85,15 @@ def id_token(client: Client, account: Account, code: Code) -> str:
 
 def profile(client_id: str, account: Account, scopes: tuple[str, ...]) -> dict[str, object]:
     """What the scopes allow to tell about the member."""
-    told: dict[str, object] = {"sub": subject(client_id, account)}
+    claims: dict[str, object] = {"sub": subject(client_id, account)}
     given, _, family = account.name.partition(" ")
     if "profile" in scopes:
-        told |= {"name": account.name, "given_name": given, "family_name": family}
-        told |= {"locale": {"country": "US", "language": "en"}}
-        told |= {"picture": f"https://media.licdn.com/{account.id}.jpg"}
+        claims |= {"name": account.name, "given_name": given, "family_name": family}
+        claims |= {"locale": {"country": "US", "language": "en"}}
+        claims |= {"picture": f"https://media.licdn.com/{account.id}.jpg"}
     if "email" in scopes:
-        told |= {"email": account.email, "email_verified": True}
-    return told
+        claims |= {"email": account.email, "email_verified": True}
+    return claims
 
 
 def _signed(claims: dict[str, object]) -> str:

@@ -58,8 +58,10 @@ def fault(name: str, kind: str) -> Response | None:
     if name == "rate_limit":
         limited = errors(88, "Rate limit exceeded", 429)
         reset = int(clock.now()) // WINDOW_S * WINDOW_S + WINDOW_S
-        told = {"limit": 75, "remaining": 0, "reset": reset}
-        limited.headers.update({f"x-rate-limit-{name}": str(value) for name, value in told.items()})
+        window = {"limit": 75, "remaining": 0, "reset": reset}
+        limited.headers.update(
+            {f"x-rate-limit-{name}": str(value) for name, value in window.items()}
+        )
         return limited
     if name == "server_error":
         return problem("Service Unavailable", 503)
