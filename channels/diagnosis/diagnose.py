@@ -62,7 +62,7 @@ class _Judged:
     blame: Blame
     certainty: Certainty
     late: bool = False
-    key_lost: bool = False
+    renewal_lost: bool = False
 
 
 def diagnose(policy: Policy, snapshot: Snapshot, at: datetime) -> Diagnosis:
@@ -119,16 +119,18 @@ def lost_abilities(policy: Policy, snapshot: Snapshot) -> tuple[Ability, ...]:
 
 
 def _judge(snapshot: Snapshot, clocks: Clocks, lost: tuple[Ability, ...], at: datetime) -> _Judged:
-    """What was known before a fault stands through it: an end, a lost key, a missing box."""
+    """What was known before a fault stands through it: an end, a lost renewal, a missing box."""
     told = _Judged(snapshot.cause, snapshot.blame, snapshot.certainty)
     untold = snapshot.cause in SAYS_NOTHING
     if snapshot.cause in DEAD or snapshot.cause in NOT_BY_SIGNING_IN:
-        return _with_key(told, snapshot)
+        return _with_lost_renewal(told, snapshot)
     if _over(snapshot, clocks, at):
-        return _with_key(_Judged(Cause.EXPIRED, Blame.NETWORK, Certainty.INFERRED), snapshot)
+        return _with_lost_renewal(
+            _Judged(Cause.EXPIRED, Blame.NETWORK, Certainty.INFERRED), snapshot
+        )
     if snapshot.renewal_lost_at is not None and snapshot.cause is not Cause.LOST_PAGE_ROLE:
-        unknown_key = Cause.INVALID_TOKEN_UNSPECIFIED
-        return _Judged(unknown_key, Blame.NETWORK, Certainty.INFERRED, key_lost=True)
+        unknown_token = Cause.INVALID_TOKEN_UNSPECIFIED
+        return _Judged(unknown_token, Blame.NETWORK, Certainty.INFERRED, renewal_lost=True)
     if lost and (untold or snapshot.cause is Cause.ALIVE):
         return _Judged(Cause.PERMISSION_MISSING, Blame.YOU, Certainty.SAID)
     if snapshot.cause is Cause.ALIVE and _late(clocks, snapshot, at):
@@ -136,10 +138,10 @@ def _judge(snapshot: Snapshot, clocks: Clocks, lost: tuple[Ability, ...], at: da
     return told
 
 
-def _with_key(judged: _Judged, snapshot: Snapshot) -> _Judged:
+def _with_lost_renewal(judged: _Judged, snapshot: Snapshot) -> _Judged:
     """The same, with the loss of a renewal's answer as the reason where there was one."""
     lost = snapshot.renewal_lost_at is not None and judged.cause not in NOT_BY_SIGNING_IN
-    return _Judged(judged.cause, judged.blame, judged.certainty, key_lost=lost)
+    return _Judged(judged.cause, judged.blame, judged.certainty, renewal_lost=lost)
 
 
 def _over(snapshot: Snapshot, clocks: Clocks, at: datetime) -> bool:
@@ -186,7 +188,7 @@ def _step(judged: _Judged, state: State) -> Step:
         State.WORKING: Step.NOTHING,
         State.CANNOT_TELL: Step.WAIT,
     }
-    if state is State.NEEDS_YOU and judged.key_lost:
+    if state is State.NEEDS_YOU and judged.renewal_lost:
         return Step.SIGN_IN_ONCE
     return by_state.get(state, STEPS[judged.cause])
 
@@ -210,4 +212,4 @@ def _since(
     if judged.late:
         known = [moment for moment in (clocks.access, snapshot.last_alive_at) if moment is not None]
         return max(known)
-    return snapshot.renewal_lost_at if judged.key_lost and not ended_at else ended_at
+    return snapshot.renewal_lost_at if judged.renewal_lost and not ended_at else ended_at

@@ -1,4 +1,4 @@
-"""When a login is looked at next. Pure: no clock, no database.
+"""When a login is checked next. Pure: no clock, no database.
 
 A living token is asked about a few times a day, more often as its end comes near; a
 fault is asked about again soon, then less and less often, until the network can tell;
@@ -21,7 +21,7 @@ NEAR_THE_END = timedelta(minutes=15)  # the shortest wait as an end comes near
 AFTER_THE_END = timedelta(minutes=1)
 FIRST_RETRY = timedelta(minutes=1)
 LONGEST_RETRY = timedelta(hours=1)
-LOOKED_AT_AGAIN = timedelta(hours=1)  # a death that was inferred is confirmed once
+CONFIRM_DEATH = timedelta(hours=1)  # a death that was inferred is confirmed once
 LOCKED_FIRST = timedelta(minutes=15)
 LOCKED_LATER = timedelta(hours=12)
 # A dead token: whatever happens to it next begins with a person.
@@ -32,7 +32,7 @@ AFTER_A_PAUSE = timedelta(minutes=10)
 def next_check(
     credential: Credential, policy: Policy, *, at: datetime, retry_at: datetime | None = None
 ) -> datetime:
-    """The moment of the next look, aware UTC, after what is known ``at``.
+    """The moment of the next check, aware UTC, after what is known ``at``.
 
     ``retry_at``: when the network said it may be asked again.
     """
@@ -65,7 +65,7 @@ def _wait(credential: Credential, policy: Policy, at: datetime) -> timedelta:
     if credential.faults or cause in SAYS_NOTHING:
         return back_off(credential.faults)
     if cause in DEAD:
-        return LOOKED_AT_AGAIN
+        return CONFIRM_DEATH
     if cause in (Cause.CHECKPOINT_OR_LOCKED, Cause.ACCOUNT_SUSPENDED):
         return min(max((at - credential.cause_since) / 4, LOCKED_FIRST), LOCKED_LATER)
     ends = [end for end in ends_of(credential, policy) if end > at]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from channels.contract import Policy, RenewalModel
-from channels.diagnosis.token_ends import GAIN, margin_of, youth_of
+from channels.diagnosis.token_ends import MINIMUM_GAIN, minimum_age_of, renewal_margin_of
 from channels.models import Credential
 
 # Renewals are spread over this part of what is left.
@@ -31,10 +31,10 @@ class Window:
     closes: datetime | None
     slack: timedelta
 
-    def holds(self, at: datetime) -> bool:
-        return self.opens <= at and self.can(at)
+    def is_due(self, at: datetime) -> bool:
+        return self.opens <= at and self.can_succeed(at)
 
-    def can(self, at: datetime) -> bool:
+    def can_succeed(self, at: datetime) -> bool:
         return self.closes is None or at < self.closes
 
 
@@ -73,7 +73,7 @@ def ends_of(credential: Credential, policy: Policy) -> list[datetime]:
 
 def old_enough_at(credential: Credential, policy: Policy) -> datetime:
     """Before this moment the network refuses to renew."""
-    return credential.issued_at + youth_of(policy)
+    return credential.issued_at + minimum_age_of(policy)
 
 
 def _access_end(credential: Credential, policy: Policy) -> datetime | None:
@@ -90,18 +90,18 @@ def _extend(credential: Credential, policy: Policy, end: datetime | None) -> Win
     old_enough = old_enough_at(credential, policy)
     if old_enough >= end:
         return None
-    margin = margin_of(policy, end - credential.issued_at)
+    margin = renewal_margin_of(policy, end - credential.issued_at)
     opens = max(old_enough, end - margin)
     return Window(opens, end, (end - opens) / SPREAD)
 
 
 def _refresh(credential: Credential, policy: Policy, access_end: datetime | None) -> Window | None:
     wall, issued = credential.refresh_expires_at, credential.issued_at
-    if not rotates(policy) and wall and access_end and access_end > wall - GAIN:
+    if not rotates(policy) and wall and access_end and access_end > wall - MINIMUM_GAIN:
         return None
     wanted = []
     if access_end:
-        wanted.append((access_end - margin_of(policy, access_end - issued), access_end))
+        wanted.append((access_end - renewal_margin_of(policy, access_end - issued), access_end))
     if wall and rotates(policy):
         wanted.append((wall - (wall - issued) / 3, wall))
     if not wanted:

@@ -15,7 +15,7 @@ from channels.diagnosis.verdict import Clock, Snapshot
 
 DEFAULT_WARN_DAYS = 14
 # A renewal at a wall that gains less than this is not worth its risk.
-GAIN = timedelta(days=1)
+MINIMUM_GAIN = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def _renewable(policy: Policy, snapshot: Snapshot, access: datetime | None, at: 
         return False
     # Close before a wall that does not move, a renewal gains nothing any more.
     wall = _wall(policy, snapshot)
-    return not (wall is not None and access is not None and access > wall - GAIN)
+    return not (wall is not None and access is not None and access > wall - MINIMUM_GAIN)
 
 
 def _ends(
@@ -103,17 +103,17 @@ def _wall(policy: Policy, snapshot: Snapshot) -> datetime | None:
 def _renews_at(policy: Policy, snapshot: Snapshot, access: datetime | None) -> datetime | None:
     if access is None:
         return None
-    margin = margin_of(policy, access - snapshot.issued_at)
-    return max(access - margin, snapshot.issued_at + youth_of(policy))
+    margin = renewal_margin_of(policy, access - snapshot.issued_at)
+    return max(access - margin, snapshot.issued_at + minimum_age_of(policy))
 
 
-def margin_of(policy: Policy, life: timedelta) -> timedelta:
+def renewal_margin_of(policy: Policy, life: timedelta) -> timedelta:
     """How long before the end of such a life a machine renews: ours, at most a third."""
     ours = policy.days("renew_before_seconds")
     return min(ours, life / 3) if ours else life / 3
 
 
-def youth_of(policy: Policy) -> timedelta:
+def minimum_age_of(policy: Policy) -> timedelta:
     """The age below which the network refuses to renew."""
     return policy.days("renew_min_age_seconds") or timedelta(0)
 

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from channels import registry
 from channels.contract import Policy, RenewalModel, State
-from channels.diagnosis.token_ends import GAIN
+from channels.diagnosis.token_ends import MINIMUM_GAIN
 from channels.models import Channel
 from channels.records.findings import settle_state
 
@@ -66,7 +66,7 @@ def _ends_before(policy: Policy, moment: datetime) -> Q:
         by_refresh = Q(pk__in=[])
     access = ~by_refresh & (Q(credential__expires_at__lte=moment) | _promised(policy, moment))
     # A day more: close before a wall the access token's own end counts.
-    refresh = by_refresh & Q(credential__refresh_expires_at__lte=moment + GAIN)
+    refresh = by_refresh & Q(credential__refresh_expires_at__lte=moment + MINIMUM_GAIN)
     return access | refresh | Q(credential__data_access_expires_at__lte=moment)
 
 

@@ -123,7 +123,7 @@ def _wanted(credential: Credential, *, network: Network, at: datetime, force: bo
     if dead or credential.renewal_lost_at:
         return False
     window = window_of(credential, network.policy)
-    if window is None or not window.can(at):
+    if window is None or not window.can_succeed(at):
         return False
     if at < (old_enough_at(credential, network.policy) if force else window.opens):
         return False

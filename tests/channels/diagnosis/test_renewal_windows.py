@@ -54,8 +54,8 @@ def test_instagram_is_prolonged_ten_days_before_its_end() -> None:
 def test_instagram_cannot_be_prolonged_once_it_is_over() -> None:
     window = window_of(login(life=60 * DAY), INSTAGRAM)
     assert window is not None
-    assert window.holds(NOW + 60 * DAY - MINUTE)
-    assert not window.holds(NOW + 60 * DAY)
+    assert window.is_due(NOW + 60 * DAY - MINUTE)
+    assert not window.is_due(NOW + 60 * DAY)
 
 
 def test_instagram_is_never_prolonged_before_it_is_a_day_old() -> None:
@@ -73,7 +73,7 @@ def test_x_is_renewed_in_the_last_third_of_its_two_hours() -> None:
 def test_x_can_be_renewed_long_after_its_access_token_is_over() -> None:
     window = window_of(login(life=2 * HOUR, refresh="r"), X)
     assert window is not None
-    assert window.holds(NOW + 60 * DAY)
+    assert window.is_due(NOW + 60 * DAY)
 
 
 def test_x_without_a_refresh_token_is_the_persons() -> None:
@@ -96,7 +96,7 @@ def test_a_refresh_token_that_ends_first_sets_the_pace() -> None:
 def test_a_refresh_token_that_is_over_renews_nothing() -> None:
     window = window_of(login(life=30 * DAY, refresh="r", wall=60 * DAY), PINTEREST)
     assert window is not None
-    assert not window.can(NOW + 60 * DAY)
+    assert not window.can_succeed(NOW + 60 * DAY)
 
 
 def test_a_wall_that_does_not_move_does_not_make_renewals_ever_more_frequent() -> None:
@@ -145,7 +145,7 @@ def test_a_prolonged_token_is_old_enough_and_not_over(
 
 
 @given(life=lives, wall=st.none() | lives, margin=st.none() | lives)
-def test_a_rotated_pair_is_renewed_in_time_and_not_at_every_look(
+def test_a_rotated_pair_is_renewed_in_time_and_not_at_every_check(
     life: timedelta, wall: timedelta | None, margin: timedelta | None
 ) -> None:
     rules = policy(RenewalModel.ROTATE, access_token=DAY, renew_before=margin)
