@@ -23,7 +23,7 @@ urlpatterns = [
         name="disconnected",
     ),
     path("live/", views.live, name="live"),
-    path("only/", own_networks_views.only, name="only"),
+    path("only/", own_networks_views.choose_own_networks, name="only"),
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/check/", views.check, name="check"),
     path("<int:pk>/disconnect/", disconnect_views.disconnect, name="disconnect"),

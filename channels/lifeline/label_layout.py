@@ -52,10 +52,10 @@ class Label:
 
 def width_of(text: str) -> int:
     """The room that ``text`` takes, in the drawing's units; rather too much than too little."""
-    return round(sum(_one(char) for char in text)) + 1
+    return round(sum(_width_of_character(char) for char in text)) + 1
 
 
-def _one(char: str) -> float:
+def _width_of_character(char: str) -> float:
     if char in NARROW:
         return NARROW_WIDTH
     if char in WIDE or ord(char) > 0x2E80:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from channels.probing.check import Look
 
 
-def answer(look: Look, *, network: str, state: str) -> str:
+def answer(result: Look, *, network: str, state: str) -> str:
     """``network`` and ``state`` as people know them: "LinkedIn", "Ends in 9 days"."""
     named = {"network": network, "state": state}
     return {
@@ -24,4 +24,4 @@ def answer(look: Look, *, network: str, state: str) -> str:
         Look.LAST_PROOF: _(
             "Each question to %(network)s costs money, so the last proof of life stands for now."
         ),
-    }[look] % named
+    }[result] % named

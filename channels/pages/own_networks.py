@@ -19,7 +19,7 @@ SESSION_KEY = "only_my_networks"
 
 
 @dataclass(frozen=True, slots=True)
-class Only:
+class OwnNetworks:
     """``networks``: the reader's own, in our usual order; ``chosen``: whether only they show.
 
     ``back``: the page to return to once something else was chosen.
@@ -43,10 +43,10 @@ class Only:
         return ", ".join(network.name for network in self.networks)
 
 
-def of(request: HttpRequest, pairs: Sequence[Pair], *, back: str) -> Only:
+def of(request: HttpRequest, pairs: Sequence[Pair], *, back: str) -> OwnNetworks:
     held = {channel.network for channel, _diagnosis in pairs}
     networks = tuple(network for network in registry.NETWORKS if network.id in held)
-    return Only(networks, bool(request.session.get(SESSION_KEY)), safe(request, back))
+    return OwnNetworks(networks, bool(request.session.get(SESSION_KEY)), safe(request, back))
 
 
 def choose(request: HttpRequest, *, only: bool) -> None:

@@ -15,7 +15,7 @@ from channels.pages import article_fragments, cards, own_networks
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def only(request: HttpRequest) -> HttpResponse:
+def choose_own_networks(request: HttpRequest) -> HttpResponse:
     """A choice that was posted leads back to the page that it was made on."""
     if request.method == "POST":
         own_networks.choose(request, only=request.POST.get("only") == "yes")

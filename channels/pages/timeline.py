@@ -22,7 +22,7 @@ UNSURE = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Happening:
+class TimelineEntry:
     """One line, newest moment first; ``since`` is the oldest of several alike."""
 
     at: datetime
@@ -41,25 +41,25 @@ def events_of(channel: Channel) -> QuerySet[Event]:
     return Event.objects.filter(mine, credential=channel.credential_id).order_by("-at", "-pk")
 
 
-def told(events: Iterable[Event], network: str) -> list[Happening]:
+def entries(events: Iterable[Event], network: str) -> list[TimelineEntry]:
     """``events`` newest first. Neighbours that say the same become one line."""
-    lines: list[Happening] = []
+    merged: list[TimelineEntry] = []
     for event in events:
-        line = _line(event, network)
-        if lines and _alike(lines[-1], line):
-            lines[-1] = replace(lines[-1], since=line.at, times=lines[-1].times + 1)
+        entry = _entry(event, network)
+        if merged and _alike(merged[-1], entry):
+            merged[-1] = replace(merged[-1], since=entry.at, times=merged[-1].times + 1)
         else:
-            lines.append(line)
-    return lines
+            merged.append(entry)
+    return merged
 
 
-def _alike(newer: Happening, older: Happening) -> bool:
+def _alike(newer: TimelineEntry, older: TimelineEntry) -> bool:
     return (newer.sentence, newer.codes, newer.rule) == (older.sentence, older.codes, older.rule)
 
 
-def _line(event: Event, network: str) -> Happening:
+def _entry(event: Event, network: str) -> TimelineEntry:
     codes = event.evidence.get("codes") or {}
-    return Happening(
+    return TimelineEntry(
         at=event.at,
         since=event.at,
         times=1,

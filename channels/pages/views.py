@@ -70,7 +70,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     along = siblings if diagnosis.about_login else []
     card = cards.card_of(channel, diagnosis, others=along, at=at)
     page = Paginator(timeline.events_of(channel), EVENTS_A_PAGE).get_page(request.GET.get("page"))
-    happenings = timeline.told(page.object_list, channel.network)
+    entries = timeline.entries(page.object_list, channel.network)
     context = {
         "at": at,
         "card": card,
@@ -81,8 +81,10 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "abilities": _abilities(channel, card),
         "rows": table.rows(card.network.policy),
         "page": page,
-        "happenings": happenings,
-        "source": next((h.source for h in happenings if h.rule == card.diagnosis.rule), ""),
+        "entries": entries,
+        "source": next(
+            (entry.source for entry in entries if entry.rule == card.diagnosis.rule), ""
+        ),
     }
     return render(request, "channels/detail.html", context)
 
@@ -98,8 +100,8 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
         if _too_soon(channel):
             messages.warning(request, _too_soon_words(channel))
         else:
-            look = checking.check_now(channel, at=at)
-            messages.info(request, _what_it_came_to(channel, look))
+            result = checking.check_now(channel, at=at)
+            messages.info(request, _check_result(channel, result))
     return redirect(channel)
 
 
@@ -130,7 +132,7 @@ def live(request: HttpRequest) -> HttpResponse:
     return render(request, "channels/live.html", context)
 
 
-def _only(request: HttpRequest, pairs: list[cards.Pair]) -> own_networks.Only:
+def _only(request: HttpRequest, pairs: list[cards.Pair]) -> own_networks.OwnNetworks:
     """The choice leads back to the page that the fragment is for, as htmx names it."""
     htmx = getattr(request, "htmx", None)
     return own_networks.of(request, pairs, back=(htmx.current_url_abs_path or "") if htmx else "")
@@ -174,8 +176,8 @@ def _too_soon_words(channel: Channel) -> str:
     }
 
 
-def _what_it_came_to(channel: Channel, look: checking.Look) -> str:
+def _check_result(channel: Channel, result: checking.Look) -> str:
     fresh = Channel.objects.select_related("credential").get(pk=channel.pk)
     now: datetime = timezone.now()
     state = state_label(diagnosis_of(fresh, at=now))
-    return answer(look, network=registry.get(channel.network).name, state=state)
+    return answer(result, network=registry.get(channel.network).name, state=state)

@@ -26,7 +26,7 @@ NO_FIGURE = (gettext_noop("no end date"), gettext_noop("none"), gettext_noop("fr
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ChangeInWords:
     """One change in words. ``since`` and ``noted`` are days; ``when`` is ``since`` as a
     person says it, as exact as it is known."""
 
@@ -46,8 +46,8 @@ class Told:
     sure: bool
 
 
-def told(policy: Policy, change: Change) -> Told:
-    return Told(
+def change_in_words(policy: Policy, change: Change) -> ChangeInWords:
+    return ChangeInWords(
         id=change.id,
         network=policy.network,
         name=policy.name,

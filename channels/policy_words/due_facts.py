@@ -28,7 +28,7 @@ class Due:
 
 
 def due_facts(policies: Iterable[Policy], *, on: date, every: int) -> list[Due]:
-    """The facts that are due on a day, the oldest first. ``every``: days between two looks."""
+    """The facts that are due on a day, the oldest first. ``every``: days between two readings."""
     due = [
         Due(
             network=policy.network,

@@ -32,9 +32,9 @@ def rows(policy: Policy) -> list[Row]:
         *_lives(policy),
         _row(_("Renewed without you"), renewed(policy.renewal), policy["docs_url"]),
         *_ends(policy),
-        *_told(policy, "role_needed", _("To publish you need")),
+        *_row_of(policy, "role_needed", _("To publish you need")),
         *_warned(policy),
-        *_told(policy, "old_belief", _("You may have heard that")),
+        *_row_of(policy, "old_belief", _("You may have heard that")),
         *_addresses(policy),
     ]
 
@@ -62,10 +62,10 @@ def _lives(policy: Policy) -> Iterator[Row]:
 
 def _ends(policy: Policy) -> Iterator[Row]:
     for key in sorted(key for key in policy.facts if key.startswith("ends_early_")):
-        yield from _told(policy, key, _("Ends sooner when"))
+        yield from _row_of(policy, key, _("Ends sooner when"))
 
 
-def _told(policy: Policy, key: str, label: str) -> Iterator[Row]:
+def _row_of(policy: Policy, key: str, label: str) -> Iterator[Row]:
     fact = policy.facts.get(key)
     if fact is not None:
         yield _row(label, _(str(fact.value)), fact)

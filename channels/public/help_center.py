@@ -18,26 +18,26 @@ from channels.explain.pasted_errors import recognise
 from channels.networks import changes, search
 from channels.networks.changes import Change
 from channels.networks.search import SearchWords
-from channels.pages import own_channels as found
+from channels.pages import own_channels as channels_of_person
 from channels.pages.own_channels import Redacted, Trouble
-from channels.policy_words import table as rows_in_words
-from channels.policy_words.changes import Told, told
+from channels.policy_words import table as policy_table
+from channels.policy_words.changes import ChangeInWords, change_in_words
 from channels.policy_words.due_facts import Due
-from channels.policy_words.due_facts import due_facts as due_among
-from channels.policy_words.figures import figure as in_words
+from channels.policy_words.due_facts import due_facts as due_facts_of
+from channels.policy_words.figures import figure as figure_in_words
 from channels.policy_words.table import Row
 from core.redaction import redact
 
 # Types that the functions below give out.
 __all__ = [
     "Change",
+    "ChangeInWords",
     "Due",
     "Fact",
     "Policy",
     "Redacted",
     "Row",
     "SearchWords",
-    "Told",
     "Trouble",
 ]
 
@@ -81,7 +81,7 @@ def fact(network: str, key: str) -> Fact:
 
 def figure(network: str, key: str) -> str:
     """A fact in words: "60 days", "2 hours", "about 6 months". Raises KeyError."""
-    return in_words(policy(network), key)
+    return figure_in_words(policy(network), key)
 
 
 def facts_checked(network: str) -> date:
@@ -92,12 +92,12 @@ def facts_checked(network: str) -> date:
 def due_facts(*, on: date) -> list[Due]:
     """Every fact whose recheck date has come by this day, the longest due first."""
     policies = [network.policy for network in registry.NETWORKS]
-    return due_among(policies, on=on, every=settings.FACTS_RECHECK_DAYS)
+    return due_facts_of(policies, on=on, every=settings.FACTS_RECHECK_DAYS)
 
 
-def policy_changes(network: str) -> list[Told]:
+def policy_changes(network: str) -> list[ChangeInWords]:
     """What the network changed, the newest first. Raises KeyError."""
-    return [told(policy(network), change) for change in changes.of(network).changes]
+    return [change_in_words(policy(network), change) for change in changes.of(network).changes]
 
 
 def raw_changes(network: str) -> tuple[Change, ...]:
@@ -111,7 +111,7 @@ def is_ours(key: str) -> bool:
 
 
 def unrecorded_changes() -> list[str]:
-    """Figures that were changed without telling readers, each with the entry that is owed."""
+    """Figures that were changed without telling readers, each with the entry that is missing."""
     return [
         f"{network.id}: {what}"
         for network in registry.NETWORKS
@@ -131,12 +131,12 @@ def recheck(fact: Fact) -> date:
 
 def policy_rows(network: str) -> list[Row]:
     """The policy as a table, with source and day for every line. Raises KeyError."""
-    return rows_in_words.rows(policy(network))
+    return policy_table.rows(policy(network))
 
 
 def search_words(language: str) -> dict[str, SearchWords]:
     """Network -> how readers ask for its article, and what they call things there."""
-    by_network = {one.id: search.of(one.id).get(language) for one in registry.NETWORKS}
+    by_network = {network.id: search.of(network.id).get(language) for network in registry.NETWORKS}
     return {network: words for network, words in by_network.items() if words}
 
 
@@ -151,15 +151,15 @@ def reader_state(user: Reader, *, at: datetime) -> dict[str, str]:
     Coarse on purpose: it may be counted, and says nothing about one channel.
     """
     states = {network.id: NONE for network in registry.NETWORKS}
-    for channel, diagnosis in reversed(found.diagnosed(user, at=at)):
+    for channel, diagnosis in reversed(channels_of_person.diagnosed(user, at=at)):
         if diagnosis.state is not State.WORKING or states[channel.network] == NONE:
-            states[channel.network] = found.bucket(diagnosis)
+            states[channel.network] = channels_of_person.bucket(diagnosis)
     return states
 
 
 def own_channels(user: Reader, *, at: datetime) -> list[Trouble]:
     """All of the reader's channels, the most urgent first."""
-    return found.own_channels(user, at=at)
+    return channels_of_person.own_channels(user, at=at)
 
 
 def troubles(user: Reader, *, at: datetime) -> list[Trouble]:
@@ -172,8 +172,8 @@ def redacted_bundle(user: Reader, *, at: datetime, key: str = "") -> list[Redact
 
     ``key``: that one channel only.
     """
-    pairs = found.diagnosed(user, at=at)
-    return [found.redacted(*pair) for pair in pairs if key in ("", str(pair[0].pk))]
+    pairs = channels_of_person.diagnosed(user, at=at)
+    return [channels_of_person.redacted(*pair) for pair in pairs if key in ("", str(pair[0].pk))]
 
 
 def without_secrets(text: str) -> str:

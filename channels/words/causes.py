@@ -15,7 +15,7 @@ Named = Mapping[str, str]
 
 def headline(diagnosis: Diagnosis, policy: Policy, name: str) -> str:
     """The bold sentence of a card; empty where the channel simply works."""
-    named = _named(diagnosis, policy, name)
+    named = _placeholders(diagnosis, policy, name)
     if diagnosis.state is State.NOT_SET_UP:
         return _("%(network)s is not set up on this site, so this channel cannot be asked.") % named
     if diagnosis.state is State.WORKING:
@@ -32,12 +32,12 @@ def explanation(diagnosis: Diagnosis, policy: Policy, name: str) -> str:
     if diagnosis.state is State.ENDS_SOON:
         return _("It works until then. Signing in again now starts a new token.")
     if diagnosis.state is State.CANNOT_TELL:
-        return _last_truth(diagnosis)
+        return _last_known(diagnosis)
     reason = _special_reason(diagnosis) or _reason(diagnosis.cause)
-    return reason % _named(diagnosis, policy, name)
+    return reason % _placeholders(diagnosis, policy, name)
 
 
-def _named(diagnosis: Diagnosis, policy: Policy, name: str) -> Named:
+def _placeholders(diagnosis: Diagnosis, policy: Policy, name: str) -> Named:
     since = diagnosis.ended_at or diagnosis.since or diagnosis.at
     role = policy.facts.get("role_needed")
     return {
@@ -111,7 +111,7 @@ def _soon(diagnosis: Diagnosis, named: Named) -> str:
     return text % with_end
 
 
-def _last_truth(diagnosis: Diagnosis) -> str:
+def _last_known(diagnosis: Diagnosis) -> str:
     """When it last worked, and since when we have not known."""
     if diagnosis.last_alive_at is None:
         return _("We have not had a clear answer yet.")

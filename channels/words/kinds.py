@@ -15,10 +15,10 @@ Words = str | Promise
 
 @dataclass(frozen=True, slots=True)
 class KindWords:
-    """``one``: in a sentence. ``several``: in a list. ``at_network``: "LinkedIn organization"."""
+    """``singular``: in a sentence. ``plural``: in a list. ``at_network``: "LinkedIn Page"."""
 
-    one: Words
-    several: Words
+    singular: Words
+    plural: Words
     at_network: Words
 
 
@@ -37,12 +37,12 @@ WORDS: Mapping[Kind, KindWords] = {
 
 
 def kind_name(kind: str) -> str:
-    return str(WORDS[Kind(kind)].one)
+    return str(WORDS[Kind(kind)].singular)
 
 
 def kind_names(kinds: Iterable[str]) -> str:
     """What a network has: "profile, organizations"."""
-    return ", ".join(str(WORDS[Kind(kind)].several) for kind in kinds)
+    return ", ".join(str(WORDS[Kind(kind)].plural) for kind in kinds)
 
 
 def at_network(kind: Kind, network: str) -> str:

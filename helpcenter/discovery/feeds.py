@@ -17,7 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.xmlutils import SimplerXMLGenerator
 
-from channels.public.help_center import Told
+from channels.public.help_center import ChangeInWords
 from core.site_address import absolute
 from helpcenter.articles.library import SOURCE_LANGUAGE, Article, library
 from helpcenter.discovery import addresses
@@ -150,7 +150,7 @@ def _of_article(article: Article) -> Iterator[Entry]:
     )
 
 
-def _of_change(change: Told, page: str) -> Entry:
+def _of_change(change: ChangeInWords, page: str) -> Entry:
     return Entry(
         _tag(f"policies/{change.network}/{change.id}"),
         _title(change),
@@ -166,13 +166,13 @@ def _of_change(change: Told, page: str) -> Entry:
     )
 
 
-def _title(change: Told) -> str:
+def _title(change: ChangeInWords) -> str:
     if not change.old:
         return f"{change.name}: {change.about}: {change.new}"
     return f"{change.name}: {change.about}: {change.old} → {change.new}"
 
 
-def since(change: Told) -> str:
+def since(change: ChangeInWords) -> str:
     """Since when it holds, and how well that is known."""
     if change.seen:
         said = _("Seen on %(when)s; since when it holds, the network does not say.")

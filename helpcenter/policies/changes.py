@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from channels.public import help_center as public
-from channels.public.help_center import Told
+from channels.public.help_center import ChangeInWords
 from helpcenter.policies import facts
 
 
-def of(network: str) -> list[Told]:
+def of(network: str) -> list[ChangeInWords]:
     """One network's changes, the newest first. Raises KeyError for none of ours."""
     return public.policy_changes(network)
 
 
-def everything() -> list[Told]:
+def everything() -> list[ChangeInWords]:
     """All networks' changes, the newest first."""
     found = [one for network in facts.names() for one in of(network)]
     return sorted(found, key=lambda one: one.since, reverse=True)
@@ -23,6 +23,6 @@ def problems() -> list[str]:
     return public.unrecorded_changes()
 
 
-def anchor(change: Told) -> str:
+def anchor(change: ChangeInWords) -> str:
     """Its place on the page of changes."""
     return f"{change.network}-{change.id}"

@@ -66,7 +66,7 @@ def test_each_time_stands_in_the_history_with_the_keys_name(tool: Tool, owner: U
 
     event = Event.objects.get(kind=EventKind.TOKEN_GIVEN)
     assert (event.channel_id, event.evidence) == (channel.pk, {"key": "Tool"})
-    line = timeline.told(timeline.events_of(channel), channel.network)[0]
+    line = timeline.entries(timeline.events_of(channel), channel.network)[0]
     assert line.sentence == "“Tool”, a tool of yours, fetched the access token."
     page = Client()
     page.force_login(owner)
