@@ -100,7 +100,7 @@ def grant_from(fields: Fields, *, at: datetime) -> Grant | None:
     )
 
 
-def settled(reply: Reply, cause: Cause, rule: str) -> Finding:
+def client_finding(reply: Reply, cause: Cause, rule: str) -> Finding:
     """A finding that the client itself reads from a reply, beside the rules of errors.py."""
     faults = {Cause.NETWORK_FAULT: (Blame.NETWORK, Certainty.CANNOT_TELL)}
     blame, certainty = faults.get(cause, (Blame.NOBODY, Certainty.SAID))
@@ -121,16 +121,16 @@ def as_is(grant: Grant) -> RenewalAnswer:
     return RenewalAnswer(finding, grant)
 
 
-def given_back(reply: Reply) -> Finding:
+def revoked_by_us(reply: Reply) -> Finding:
     """The finding for a grant that the network ended because we asked it to."""
-    return settled(reply, Cause.REVOKED_BY_USER, "given-back")
+    return client_finding(reply, Cause.REVOKED_BY_USER, "given-back")
 
 
-def checked(finding: Finding, reply: Reply, *, whole: bool) -> Finding:
+def unless_incomplete(finding: Finding, reply: Reply, *, whole: bool) -> Finding:
     """``finding``, unless it says alive on an answer that is not ``whole``."""
     if finding.cause is not Cause.ALIVE or whole:
         return finding
-    return settled(reply, Cause.NETWORK_FAULT, "success-without-content")
+    return client_finding(reply, Cause.NETWORK_FAULT, "success-without-content")
 
 
 def renewed(reply: Reply, finding: Finding, grant: Grant | None, *, rotates: bool) -> RenewalAnswer:
@@ -139,12 +139,12 @@ def renewed(reply: Reply, finding: Finding, grant: Grant | None, *, rotates: boo
     ``rotates``: the call uses the old token up, so that an answer can be lost.
     """
     if grant and finding.cause is not Cause.ALIVE:
-        finding = settled(reply, Cause.ALIVE, "tokens-given")
-    finding = checked(finding, reply, whole=bool(grant))
-    return RenewalAnswer(finding, grant, lost=rotates and not grant and _unheard(reply))
+        finding = client_finding(reply, Cause.ALIVE, "tokens-given")
+    finding = unless_incomplete(finding, reply, whole=bool(grant))
+    return RenewalAnswer(finding, grant, lost=rotates and not grant and _may_be_done(reply))
 
 
-def _unheard(reply: Reply) -> bool:
+def _may_be_done(reply: Reply) -> bool:
     """Whether the network may have done what we asked without our hearing the result.
 
     True where the line broke after we had sent, and where a success cannot be read. A

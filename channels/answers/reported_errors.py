@@ -51,7 +51,7 @@ class Error:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class ParsedReply:
     """A reply as the rules see it."""
 
     endpoint: Endpoint
@@ -79,11 +79,11 @@ class Seen:
         return first_object(self.fields.get("data"))
 
 
-def read(reply: Reply, context: Context) -> Seen:
+def read(reply: Reply, context: Context) -> ParsedReply:
     form, body = _parse(reply)
     # Where the status says that it failed, the body is an error whatever its keys.
     errors = tuple(_errors(body, DEEPEST, inside=not reply.ok))[:MOST_ERRORS] or _challenge(reply)
-    return Seen(
+    return ParsedReply(
         endpoint=reply.endpoint,
         status=reply.status,
         at=reply.at,

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from channels.answers.reported_errors import Error, Form, Seen, read
+from channels.answers.reported_errors import Error, Form, ParsedReply, read
 from channels.answers.wait_headers import NOTHING_MORE, wait
 from channels.contract import (
     RECONNECT,
@@ -72,16 +72,16 @@ class Rule:
     words: Set[str] | None = None
     says: tuple[str, ...] = ()
     either: bool = False
-    when: Callable[[Seen], bool] | None = None
+    when: Callable[[ParsedReply], bool] | None = None
 
-    def fits(self, seen: Seen) -> bool:
-        if self.endpoints is not None and seen.endpoint not in self.endpoints:
+    def fits(self, parsed: ParsedReply) -> bool:
+        if self.endpoints is not None and parsed.endpoint not in self.endpoints:
             return False
-        if self.statuses is not None and seen.status not in self.statuses:
+        if self.statuses is not None and parsed.status not in self.statuses:
             return False
-        if self.when is not None and not self.when(seen):
+        if self.when is not None and not self.when(parsed):
             return False
-        return not self._asks_for_an_error() or any(map(self._fits_error, seen.errors))
+        return not self._asks_for_an_error() or any(map(self._fits_error, parsed.errors))
 
     def _asks_for_an_error(self) -> bool:
         return bool(self.says) or any(
@@ -107,31 +107,31 @@ def explain(
     rules: tuple[Rule, ...], reply: Reply, context: Context, waits: Waits = NOTHING_MORE
 ) -> Finding:
     """The finding of the first rule that fits; ``unknown`` where none does. Never raises."""
-    seen = read(reply, context)
+    parsed = read(reply, context)
     for rule in (*BEFORE, *rules, *AFTER):
-        if _may(rule, seen) and rule.fits(seen):
-            return _finding(rule, seen, waits)
+        if _may(rule, parsed) and rule.fits(parsed):
+            return _finding(rule, parsed, waits)
     raise AssertionError("the last rule fits everything")  # pragma: no cover
 
 
-def _may(rule: Rule, seen: Seen) -> bool:
+def _may(rule: Rule, parsed: ParsedReply) -> bool:
     """A fault of the network says nothing about a token, whatever its body holds."""
-    faulty = seen.status is None or seen.status == 429 or seen.status >= 500
+    faulty = parsed.status is None or parsed.status == 429 or parsed.status >= 500
     return not (faulty and rule.cause in RECONNECT)
 
 
-def _finding(rule: Rule, seen: Seen, waits: Waits) -> Finding:
+def _finding(rule: Rule, parsed: ParsedReply, waits: Waits) -> Finding:
     return Finding(
         cause=rule.cause,
         blame=rule.blame or _BLAME[rule.cause],
         certainty=rule.certainty,
         rule=rule.name,
         source=rule.source,
-        codes=_codes(seen),
-        endpoint=seen.endpoint,
-        status=seen.status,
-        at=seen.at,
-        retry_at=wait(rule.cause, seen.headers, seen.at, waits),
+        codes=_codes(parsed),
+        endpoint=parsed.endpoint,
+        status=parsed.status,
+        at=parsed.at,
+        retry_at=wait(rule.cause, parsed.headers, parsed.at, waits),
     )
 
 
@@ -140,11 +140,11 @@ def _finding(rule: Rule, seen: Seen, waits: Waits) -> Finding:
 _WORD = re.compile(r"[a-z]{1,24}[0-9]{0,2}(?:[_:.][a-z]{1,24}[0-9]{0,2}){0,7}")
 
 
-def _codes(seen: Seen) -> Mapping[str, str]:
+def _codes(parsed: ParsedReply) -> Mapping[str, str]:
     kept: dict[str, str] = {}
-    if seen.failure in ("timeout", "refused", "dropped", "tls"):
-        kept["failure"] = seen.failure
-    for error in seen.errors:
+    if parsed.failure in ("timeout", "refused", "dropped", "tls"):
+        kept["failure"] = parsed.failure
+    for error in parsed.errors:
         if error.code is not None:
             kept.setdefault("code", str(error.code))
         if error.subcode is not None:
@@ -158,36 +158,36 @@ def _codes(seen: Seen) -> Mapping[str, str]:
 # Conditions that several networks share
 
 
-def younger_than(limit: timedelta) -> Callable[[Seen], bool]:
-    def check(seen: Seen) -> bool:
-        age = seen.context.token_age
+def younger_than(limit: timedelta) -> Callable[[ParsedReply], bool]:
+    def check(parsed: ParsedReply) -> bool:
+        age = parsed.context.token_age
         return age is not None and age < limit
 
     return check
 
 
-def over_by_our_record(seen: Seen) -> bool:
-    left = seen.context.expires_in
+def over_by_our_record(parsed: ParsedReply) -> bool:
+    left = parsed.context.expires_in
     return left is not None and left <= timedelta(0)
 
 
-def renewal_went_well(seen: Seen) -> bool:
-    return seen.context.renewal_refused is False
+def renewal_went_well(parsed: ParsedReply) -> bool:
+    return parsed.context.renewal_refused is False
 
 
-def got_a_token(seen: Seen) -> bool:
+def got_a_token(parsed: ParsedReply) -> bool:
     """A token endpoint's 2xx with an access token in it, flat or inside ``data``."""
-    holders: tuple[Mapping[str, Any], ...] = (seen.fields, seen.data)
-    return seen.ok and any(_text(holder.get("access_token")) for holder in holders)
+    holders: tuple[Mapping[str, Any], ...] = (parsed.fields, parsed.data)
+    return parsed.ok and any(_text(holder.get("access_token")) for holder in holders)
 
 
-def holds(*keys: str) -> Callable[[Seen], bool]:
+def holds(*keys: str) -> Callable[[ParsedReply], bool]:
     """A 2xx whose body, or its ``data``, has one of these keys with something in it."""
 
-    def check(seen: Seen) -> bool:
-        return seen.ok and any(
+    def check(parsed: ParsedReply) -> bool:
+        return parsed.ok and any(
             holder.get(key) not in (None, "", [], {})
-            for holder in (seen.fields, seen.data)
+            for holder in (parsed.fields, parsed.data)
             for key in keys
         )
 
@@ -198,20 +198,20 @@ def _text(value: object) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
 
-def silent(seen: Seen) -> bool:
+def silent(parsed: ParsedReply) -> bool:
     """No body, or an empty object."""
-    return seen.form is Form.NOTHING or seen.body == {}
+    return parsed.form is Form.NOTHING or parsed.body == {}
 
 
-def unreadable(seen: Seen) -> bool:
+def unreadable(parsed: ParsedReply) -> bool:
     """Cut short, or not the JSON that every one of these networks speaks."""
-    return seen.form in (Form.TEXT, Form.MARKUP) or (
-        seen.form is Form.JSON and not isinstance(seen.body, dict | list)
+    return parsed.form in (Form.TEXT, Form.MARKUP) or (
+        parsed.form is Form.JSON and not isinstance(parsed.body, dict | list)
     )
 
 
-def empty_success(seen: Seen) -> bool:
-    return seen.ok and (seen.form is Form.NOTHING or not isinstance(seen.body, dict))
+def empty_success(parsed: ParsedReply) -> bool:
+    return parsed.ok and (parsed.form is Form.NOTHING or not isinstance(parsed.body, dict))
 
 
 _HTTP = "https://www.rfc-editor.org/rfc/rfc9110#name-status-codes"

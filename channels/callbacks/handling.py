@@ -23,7 +23,7 @@ from channels.contract import (
     Network,
     Push,
     PushError,
-    Word,
+    PushKind,
 )
 from channels.models import Channel, Credential, DataDeletion, EventKind, HeardPush, Pending
 from channels.records import findings
@@ -49,7 +49,7 @@ def hear(network_id: str, name: str, push: Push, *, at: datetime) -> DataDeletio
     message = read(push, app, at=at)
     with transaction.atomic():
         _once(network, message, at)
-        if message.word is Word.DELETE_DATA:
+        if message.kind is PushKind.DELETE_DATA:
             return _delete_data(network, message, at)
         _access_removed(network, message, at)
     return None
@@ -93,7 +93,7 @@ def _removed(message: Message, at: datetime) -> Finding:
         Certainty.SAID,
         "told-by-callback",
         source=message.source,
-        codes={"callback": message.word.value, "issued_at": issued},
+        codes={"callback": message.kind.value, "issued_at": issued},
         at=at,
     )
 

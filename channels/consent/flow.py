@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from channels import registry
-from channels.answers.fields import Fields, checked, grant_from
+from channels.answers.fields import Fields, grant_from, unless_incomplete
 from channels.contract import App, Context, Door, Endpoint, Finding, Grant, Network, Reply
 from channels.http import door_for
 from channels.records.observed_door import WatchedDoor
@@ -66,7 +66,7 @@ class ExchangeClient(OAuth2Client):  # type: ignore[misc]
         reply = self._send(door, form)
         answer = _token_answer(reply)
         if answer is None:
-            finding = checked(self.network.explain(reply, Context()), reply, whole=False)
+            finding = unless_incomplete(self.network.explain(reply, Context()), reply, whole=False)
             if finding.rule not in CODE_SPENT:  # anybody can send a made-up code: no alarm
                 finding = door.digest(finding, at=reply.at)
             raise ExchangeFailed(finding)

@@ -27,9 +27,9 @@ from channels.contract.network import (
     UsedUp,
     Waits,
 )
-from channels.contract.pastes import Likeness, Paste, ReadPaste
+from channels.contract.pastes import Paste, PossibleReply, ReadPaste
 from channels.contract.policy import Ability, Fact, Policy, RenewalModel
-from channels.contract.pushes import Message, Push, PushError, ReadPush, Word
+from channels.contract.pushes import Message, Push, PushError, PushKind, ReadPush
 from channels.contract.replies import (
     Answer,
     Context,
@@ -64,7 +64,6 @@ __all__ = [
     "Grant",
     "Kind",
     "KindTraits",
-    "Likeness",
     "Message",
     "Network",
     "Networks",
@@ -72,8 +71,10 @@ __all__ = [
     "Paste",
     "Place",
     "Policy",
+    "PossibleReply",
     "Push",
     "PushError",
+    "PushKind",
     "ReadPaste",
     "ReadPush",
     "RenewalAnswer",
@@ -83,5 +84,4 @@ __all__ = [
     "Tokens",
     "UsedUp",
     "Waits",
-    "Word",
 ]

@@ -23,7 +23,7 @@ class Paste:
 
 
 @dataclass(frozen=True, slots=True)
-class Likeness:
+class PossibleReply:
     """An answer of a network that a paste may be a part of, in the shape of the wire.
 
     ``shared``: another network says the same, so that the paste alone does not tell which.
@@ -37,4 +37,4 @@ class Likeness:
 class ReadPaste(Protocol):
     """Each network's own reading of a paste: the likeliest first, nothing where none fits."""
 
-    def __call__(self, paste: Paste) -> Iterator[Likeness]: ...
+    def __call__(self, paste: Paste) -> Iterator[PossibleReply]: ...

@@ -27,7 +27,7 @@ class Fact:
     source: str  # URL
     checked: date
     sure: bool = True  # False for what networks.md marks as not settled
-    recheck: date | None = None  # a day of its own to look again; None: by the usual rhythm
+    recheck: date | None = None  # a day of its own to read it again; None: by the usual rhythm
 
     def due(self, days: int) -> date:
         """The day from which its source wants to be read again: so many days after it was

@@ -11,7 +11,7 @@ from typing import Protocol
 from channels.contract.tokens import App
 
 
-class Word(StrEnum):
+class PushKind(StrEnum):
     """What a network tells us unasked."""
 
     ACCESS_REMOVED = "access_removed"
@@ -35,7 +35,7 @@ class PushError(Exception):
 class Message:
     """A push whose signature holds. ``mark`` is the same for the same message again."""
 
-    word: Word
+    kind: PushKind
     account_id: str
     issued_at: datetime
     mark: str

@@ -1,4 +1,4 @@
-"""From what an operator pastes to what it means: the journey behind ``manage.py explain``."""
+"""From what an operator pastes to what it means: the code behind ``manage.py explain``."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def explain(pasted: Pasted, *, at: datetime) -> dict[str, Any]:
         failure=str(pasted.failure) if pasted.failure in _FAILURES else "",
     )
     known = registry.get(network)
-    return _told(known.explain(reply, _context(pasted.context)), known.name)
+    return _as_json(known.explain(reply, _context(pasted.context)), known.name)
 
 
 def explain_line(line: str, *, at: datetime) -> dict[str, Any]:
@@ -57,9 +57,9 @@ def explain_line(line: str, *, at: datetime) -> dict[str, Any]:
     try:
         return explain(_pasted(line), at=at)
     except MisreadError as problem:
-        return _not_told(str(problem))
+        return _misread(str(problem))
     except Exception as problem:  # noqa: BLE001 - one bad line must not stop the others
-        return _not_told(f"could not be explained: {type(problem).__name__}")
+        return _misread(f"could not be explained: {type(problem).__name__}")
 
 
 def _pasted(line: str) -> Pasted:
@@ -74,7 +74,7 @@ def _pasted(line: str) -> Pasted:
     return Pasted(**{name: given.get(name) for name in Pasted.__slots__})
 
 
-def _told(finding: Finding, name: str) -> dict[str, Any]:
+def _as_json(finding: Finding, name: str) -> dict[str, Any]:
     return {
         "cause": finding.cause.value,
         "blame": finding.blame.value,
@@ -86,7 +86,7 @@ def _told(finding: Finding, name: str) -> dict[str, Any]:
     }
 
 
-def _not_told(problem: str) -> dict[str, Any]:
+def _misread(problem: str) -> dict[str, Any]:
     return {
         "cause": Cause.UNKNOWN.value,
         "blame": Blame.NOBODY.value,

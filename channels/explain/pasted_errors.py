@@ -20,9 +20,9 @@ from channels.contract import (
     Context,
     Endpoint,
     Finding,
-    Likeness,
     Network,
     Paste,
+    PossibleReply,
     Reply,
 )
 
@@ -50,10 +50,10 @@ class Recognised:
 def recognise(text: str) -> Recognised | None:
     """None where the text is no error that the rules understand. Never raises for its content."""
     paste = _paste(text[:LONGEST].strip())
-    for network, likeness in _likenesses(paste):
-        finding = _finding(network, likeness)
+    for network, possible in _possible_replies(paste):
+        finding = _finding(network, possible)
         if finding is not None:
-            told = "" if likeness.shared else network.id
+            told = "" if possible.shared else network.id
             return Recognised(finding.cause, finding.article, told)
     return None
 
@@ -71,31 +71,31 @@ def _paste(text: str) -> Paste:
     )
 
 
-def _likenesses(paste: Paste) -> Iterator[tuple[Network, Likeness]]:
+def _possible_replies(paste: Paste) -> Iterator[tuple[Network, PossibleReply]]:
     """The answers that the paste may be a part of: what the networks recognise as theirs, then
     what any network might say."""
     for network in registry.NETWORKS:
         own = [*network.read_paste(paste)] if network.read_paste else []
-        yield from ((network, likeness) for likeness in own)
+        yield from ((network, possible) for possible in own)
         if own and paste.body:
             return  # JSON of this network's shape is nobody else's
     for network in registry.NETWORKS:
         if network.id in paste.named and (paste.body or paste.status):
             yield network, _plain(paste)
     if not paste.named and not paste.body and (paste.status == 429 or paste.status >= 500):
-        yield registry.NETWORKS[0], Likeness(_plain(paste).body, paste.status, shared=True)
+        yield registry.NETWORKS[0], PossibleReply(_plain(paste).body, paste.status, shared=True)
 
 
-def _plain(paste: Paste) -> Likeness:
+def _plain(paste: Paste) -> PossibleReply:
     if paste.body:
-        return Likeness(paste.body, paste.status or 400)
+        return PossibleReply(paste.body, paste.status or 400)
     body = json.dumps({"status": paste.status, "message": paste.low})
-    return Likeness(body, paste.status)
+    return PossibleReply(body, paste.status)
 
 
-def _finding(network: Network, likeness: Likeness) -> Finding | None:
+def _finding(network: Network, possible: PossibleReply) -> Finding | None:
     for endpoint in ENDPOINTS:
-        reply = Reply(endpoint, likeness.status, NEVER, body=likeness.body)
+        reply = Reply(endpoint, possible.status, NEVER, body=possible.body)
         finding = network.explain(reply, Context())
         if finding.cause not in EXPLAINS_NOTHING:
             return finding

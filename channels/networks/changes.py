@@ -141,7 +141,7 @@ def _newer(change: Change, history: History) -> bool:
 
 
 def unrecorded(policy: Policy, history: History) -> Iterator[str]:
-    """Figures that differ from the record, each with the entry that is owed."""
+    """Figures that differ from the record, each with the entry that is missing."""
     now, then = figures(policy), known(history)
     for key in sorted({*now, *then}):
         old, new = then.get(key), now.get(key)

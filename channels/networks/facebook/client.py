@@ -7,7 +7,7 @@ import hmac
 from dataclasses import replace
 from datetime import datetime
 
-from channels.answers.fields import Fields, checked, given_back, grant_from, renewed
+from channels.answers.fields import Fields, grant_from, renewed, revoked_by_us, unless_incomplete
 from channels.contract import (
     Answer,
     App,
@@ -95,8 +95,8 @@ def revoke(door: Door, app: App, tokens: Tokens, *, at: datetime) -> Finding | N
     params = _proved(app, tokens.access)
     reply = door.send(Endpoint.WHOAMI, "DELETE", url, params=params, at=at)
     if reply.ok and (reply.json is True or Fields(reply.json).yes("success")):
-        return given_back(reply)
-    return checked(explain(reply, Context()), reply, whole=False)
+        return revoked_by_us(reply)
+    return unless_incomplete(explain(reply, Context()), reply, whole=False)
 
 
 def _debug(
@@ -109,7 +109,7 @@ def _debug(
     reply = door.send(Endpoint.INTROSPECT, "GET", f"{API}/debug_token", params=params, at=at)
     data = Fields(reply.json).inside("data")
     whole = data.yes("is_valid")
-    finding = checked(explain(reply, context), reply, whole=whole)
+    finding = unless_incomplete(explain(reply, context), reply, whole=whole)
     return Answer(finding, _clocks(data) if data else Facts()), data
 
 
@@ -129,7 +129,7 @@ def _me(door: Door, app: App, tokens: Tokens, at: datetime) -> Answer:
     reply: Reply = door.send(Endpoint.WHOAMI, "GET", f"{API}/me", params=params, at=at)
     fields = Fields(reply.json)
     account = fields.text("id")
-    finding = checked(explain(reply, Context()), reply, whole=bool(account))
+    finding = unless_incomplete(explain(reply, Context()), reply, whole=bool(account))
     if finding.cause is not Cause.ALIVE:
         return Answer(finding)
     return Answer(finding, Facts(account_id=account, account_name=fields.text("name")))

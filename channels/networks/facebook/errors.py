@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from channels.answers import rules
-from channels.answers.reported_errors import Seen
+from channels.answers.reported_errors import ParsedReply
 from channels.answers.rules import Rule
 from channels.contract import Cause, Certainty, Context, Endpoint, Finding, Reply
 from channels.networks.meta import errors, faults
@@ -16,8 +16,8 @@ REPORTS = "https://stackoverflow.com/questions/tagged/facebook-graph-api"
 PUBLISH = frozenset({Endpoint.PUBLISH})
 
 
-def no_page_listed(seen: Seen) -> bool:
-    return seen.ok and seen.endpoint is Endpoint.LIST_PAGES and seen.fields.get("data") == []
+def no_page_listed(parsed: ParsedReply) -> bool:
+    return parsed.ok and parsed.endpoint is Endpoint.LIST_PAGES and parsed.fields.get("data") == []
 
 
 # The account itself is held up at Facebook: reconnecting would not help.

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from channels.answers.fields import Fields, checked, settled
+from channels.answers.fields import Fields, client_finding, unless_incomplete
 from channels.contract import (
     SAYS_NOTHING,
     Cause,
@@ -99,7 +99,7 @@ def _listed(ask: Ask, ticked: Ticked) -> tuple[Finding, list[Place] | None]:
         reply = ask("me/accounts", params)
         body = Fields(reply.json)
         told = reply.ok and isinstance(body.raw.get("data"), list)
-        finding = checked(explain(reply, Context()), reply, whole=told)
+        finding = unless_incomplete(explain(reply, Context()), reply, whole=told)
         if not told:
             return finding, None
         for page in body.each("data"):
@@ -110,7 +110,7 @@ def _listed(ask: Ask, ticked: Ticked) -> tuple[Finding, list[Place] | None]:
         if not (paging.text("next") and after):
             return finding, list(places.values())
         params["after"] = after
-    return settled(reply, Cause.NETWORK_FAULT, "list-without-end"), None
+    return client_finding(reply, Cause.NETWORK_FAULT, "list-without-end"), None
 
 
 def _single(ask: Ask, page: str, ticked: Ticked) -> tuple[Finding, Place | None]:
@@ -121,7 +121,7 @@ def _single(ask: Ask, page: str, ticked: Ticked) -> tuple[Finding, Place | None]
     reply = ask(page, {"fields": FIELDS})
     fields = Fields(reply.json)
     if reply.ok and fields.text("id") != page:
-        return settled(reply, Cause.NETWORK_FAULT, "success-without-content"), None
+        return client_finding(reply, Cause.NETWORK_FAULT, "success-without-content"), None
     finding = explain(reply, Context())
     if finding.cause in SAYS_NOTHING:
         return finding, None
@@ -130,7 +130,7 @@ def _single(ask: Ask, page: str, ticked: Ticked) -> tuple[Finding, Place | None]
     if place is None or not place.token:
         name = place.name if place else ""
         place = Place(Kind.PAGE, page, name, allowed=False)
-    return settled(reply, Cause.ALIVE, "page-told"), place
+    return client_finding(reply, Cause.ALIVE, "page-told"), place
 
 
 def _place(fields: Fields, ticked: Ticked) -> Place | None:

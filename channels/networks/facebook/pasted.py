@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from channels.contract import Likeness, Paste
+from channels.contract import Paste, PossibleReply
 from channels.networks.meta import pasted
 
 
-def read(paste: Paste) -> Iterator[Likeness]:
+def read(paste: Paste) -> Iterator[PossibleReply]:
     return pasted.read(paste, "facebook")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from channels.answers.fields import Fields, checked, grant_from, renewed
+from channels.answers.fields import Fields, grant_from, renewed, unless_incomplete
 from channels.contract import (
     Answer,
     App,
@@ -90,7 +90,7 @@ def _me(door: Door, tokens: Tokens, context: Context, at: datetime) -> Answer:
     user = next(iter(body.each("data")), body)  # both shapes are documented
     # `user_id` is the account that publishes; `id` is the person as our app alone knows them.
     account, handle = user.text("user_id"), user.text("username")
-    finding = checked(explain(reply, context), reply, whole=bool(account))
+    finding = unless_incomplete(explain(reply, context), reply, whole=bool(account))
     if finding.cause is not Cause.ALIVE:
         return Answer(finding)
     kind = user.text("account_type")

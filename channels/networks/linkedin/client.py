@@ -10,7 +10,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from time import sleep
 
-from channels.answers.fields import Fields, as_is, checked, given_back, grant_from, renewed
+from channels.answers.fields import (
+    Fields,
+    as_is,
+    grant_from,
+    renewed,
+    revoked_by_us,
+    unless_incomplete,
+)
 from channels.contract import (
     Answer,
     App,
@@ -50,7 +57,7 @@ def probe(door: Door, app: App, tokens: Tokens, context: Context, *, at: datetim
     url = f"{OAUTH}/introspectToken"
     reply = door.send(Endpoint.INTROSPECT, "POST", url, data=data, at=at)
     fields = Fields(reply.json)
-    finding = checked(explain(reply, context), reply, whole=fields.yes("active"))
+    finding = unless_incomplete(explain(reply, context), reply, whole=fields.yes("active"))
     return Answer(finding, _clocks(fields))
 
 
@@ -85,8 +92,8 @@ def revoke(door: Door, app: App, tokens: Tokens, *, at: datetime) -> Finding | N
     if reply.status in (404, 405):
         return None
     if reply.ok and "error" not in Fields(reply.json) and "<" not in reply.body:
-        return given_back(reply)
-    return checked(explain(reply, Context()), reply, whole=False)
+        return revoked_by_us(reply)
+    return unless_incomplete(explain(reply, Context()), reply, whole=False)
 
 
 def _secret(app: App) -> dict[str, str]:
@@ -119,7 +126,7 @@ def _userinfo(door: Door, tokens: Tokens, known: Facts, context: Context, at: da
     reply = door.send(Endpoint.WHOAMI, "GET", url, bearer=tokens.access, at=at)
     fields = Fields(reply.json)
     member = fields.text("sub")
-    finding = checked(explain(reply, context), reply, whole=bool(member))
+    finding = unless_incomplete(explain(reply, context), reply, whole=bool(member))
     if finding.cause is not Cause.ALIVE:
         return Answer(finding, known)
     name = fields.text("name") or " ".join(

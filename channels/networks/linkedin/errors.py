@@ -11,7 +11,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from channels.answers import rules
-from channels.answers.reported_errors import Error, Seen
+from channels.answers.reported_errors import Error, ParsedReply
 from channels.answers.rules import Rule
 from channels.contract import Cause, Certainty, Context, Endpoint, Finding, Reply
 from channels.networks.linkedin import faults
@@ -45,33 +45,33 @@ def called_revoked(error: Error) -> bool:
     )
 
 
-def revoked(seen: Seen) -> bool:
-    return any(map(called_revoked, seen.errors)) or introspected(seen, "revoked")
+def revoked(parsed: ParsedReply) -> bool:
+    return any(map(called_revoked, parsed.errors)) or introspected(parsed, "revoked")
 
 
-def introspected(seen: Seen, status: str) -> bool:
-    said = seen.fields.get("status")
+def introspected(parsed: ParsedReply, status: str) -> bool:
+    said = parsed.fields.get("status")
     return (
-        seen.ok
-        and seen.endpoint is Endpoint.INTROSPECT
+        parsed.ok
+        and parsed.endpoint is Endpoint.INTROSPECT
         and isinstance(said, str)
         and said.lower() == status
     )
 
 
-def active(seen: Seen) -> bool:
+def active(parsed: ParsedReply) -> bool:
     return (
-        seen.ok
-        and seen.endpoint is Endpoint.INTROSPECT
-        and seen.fields.get("active") in (True, "true", 1)
+        parsed.ok
+        and parsed.endpoint is Endpoint.INTROSPECT
+        and parsed.fields.get("active") in (True, "true", 1)
     )
 
 
-def inactive(seen: Seen) -> bool:
+def inactive(parsed: ParsedReply) -> bool:
     return (
-        seen.ok
-        and seen.endpoint is Endpoint.INTROSPECT
-        and seen.fields.get("active") in (False, "false", 0)
+        parsed.ok
+        and parsed.endpoint is Endpoint.INTROSPECT
+        and parsed.fields.get("active") in (False, "false", 0)
     )
 
 
@@ -80,7 +80,7 @@ TOKEN_RULES: tuple[Rule, ...] = (
         name="called_revoked_while_brand_new",
         cause=Cause.NETWORK_FAULT,
         certainty=Certainty.CANNOT_TELL,
-        when=lambda seen: revoked(seen) and _young(seen),
+        when=lambda parsed: revoked(parsed) and _young(parsed),
         source=TOO_YOUNG,
     ),
     Rule(
@@ -92,7 +92,7 @@ TOKEN_RULES: tuple[Rule, ...] = (
     Rule(
         name="introspection_expired",
         cause=Cause.EXPIRED,
-        when=lambda seen: introspected(seen, "expired"),
+        when=lambda parsed: introspected(parsed, "expired"),
         source=INTROSPECT,
     ),
     Rule(name="introspection_active", cause=Cause.ALIVE, when=active, source=INTROSPECT),
@@ -100,7 +100,7 @@ TOKEN_RULES: tuple[Rule, ...] = (
         name="introspection_unknown_token_over_by_our_record",
         cause=Cause.EXPIRED,
         certainty=Certainty.INFERRED,
-        when=lambda seen: inactive(seen) and rules.over_by_our_record(seen),
+        when=lambda parsed: inactive(parsed) and rules.over_by_our_record(parsed),
         source=INTROSPECT,
     ),
     Rule(
@@ -225,10 +225,10 @@ ROLE_RULES: tuple[Rule, ...] = (
 )
 
 
-def posted(seen: Seen) -> bool:
+def posted(parsed: ParsedReply) -> bool:
     """201 Created has its id in a header and often no body."""
-    return seen.status in (201, 204) or (
-        seen.ok and any(name in seen.headers for name in ("x-restli-id", "x-linkedin-id"))
+    return parsed.status in (201, 204) or (
+        parsed.ok and any(name in parsed.headers for name in ("x-restli-id", "x-linkedin-id"))
     )
 
 
@@ -252,7 +252,7 @@ WORKING: tuple[Rule, ...] = (
         name="no_organization",  # a member who administers none: nothing is wrong
         cause=Cause.ALIVE,
         endpoints={Endpoint.LIST_PAGES},
-        when=lambda seen: seen.ok and seen.fields.get("elements") == [],
+        when=lambda parsed: parsed.ok and parsed.fields.get("elements") == [],
         source=ROLES,
     ),
 )

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from channels.answers.fields import Fields, checked, settled
+from channels.answers.fields import Fields, client_finding, unless_incomplete
 from channels.contract import Cause, Context, Door, Endpoint, Finding, Kind, Place, Reply, Tokens
 from channels.networks.linkedin.errors import explain
 
@@ -50,7 +50,7 @@ class Ask:
 
 
 def may_list(scopes: tuple[str, ...]) -> bool:
-    """Whether the member granted us a look at their organizations."""
+    """Whether the member lets us list their organizations."""
     return bool(LISTING & set(scopes))
 
 
@@ -72,7 +72,7 @@ def _roles(ask: Ask) -> tuple[Finding, dict[str, set[str]] | None]:
         reply = ask("organizationAcls", params)
         body = Fields(reply.json)
         whole = isinstance(body.raw.get("elements"), list)
-        finding = checked(explain(reply, Context()), reply, whole=whole)
+        finding = unless_incomplete(explain(reply, Context()), reply, whole=whole)
         if finding.cause is not Cause.ALIVE:
             return finding, None
         elements = body.each("elements")
@@ -80,7 +80,7 @@ def _roles(ask: Ask) -> tuple[Finding, dict[str, set[str]] | None]:
             _add(roles, element)
         if len(elements) < SHEET:
             return finding, roles
-    return settled(reply, Cause.NETWORK_FAULT, "list-without-end"), None
+    return client_finding(reply, Cause.NETWORK_FAULT, "list-without-end"), None
 
 
 def _add(roles: dict[str, set[str]], element: Fields) -> None:

@@ -9,7 +9,7 @@ are in ``channels.networks.meta.faults``. Standard library and contract only.
 
 from __future__ import annotations
 
-from channels.answers.reported_errors import Seen, whole
+from channels.answers.reported_errors import ParsedReply, whole
 from channels.answers.rules import Rule
 from channels.contract import Cause, Certainty, Endpoint
 from channels.networks.meta.faults import DEBUGGING, ERRORS, PERMISSIONS
@@ -20,34 +20,34 @@ SESSION = frozenset({190, 102, *range(450, 456)})
 PERMISSION = frozenset({10, *range(200, 300)})
 
 
-def debugged_token_is_valid(seen: Seen) -> bool:
-    return seen.ok and seen.data.get("is_valid") in (True, "true", 1)
+def debugged_token_is_valid(parsed: ParsedReply) -> bool:
+    return parsed.ok and parsed.data.get("is_valid") in (True, "true", 1)
 
 
-def debugged_token_is_dead(seen: Seen) -> bool:
-    return seen.ok and seen.data.get("is_valid") in (False, "false", 0)
+def debugged_token_is_dead(parsed: ParsedReply) -> bool:
+    return parsed.ok and parsed.data.get("is_valid") in (False, "false", 0)
 
 
-def debugged_token_ran_out(seen: Seen) -> bool:
+def debugged_token_ran_out(parsed: ParsedReply) -> bool:
     """``expires_at`` has passed; 0 means that there is no end."""
-    ends = whole(seen.data.get("expires_at"))
-    return debugged_token_is_dead(seen) and ends not in (None, 0) and _past(seen, ends or 0)
+    ends = whole(parsed.data.get("expires_at"))
+    return debugged_token_is_dead(parsed) and ends not in (None, 0) and _past(parsed, ends or 0)
 
 
-def _past(seen: Seen, moment: int) -> bool:
-    return 0 < moment <= seen.at.timestamp()
+def _past(parsed: ParsedReply, moment: int) -> bool:
+    return 0 < moment <= parsed.at.timestamp()
 
 
-def speaks_of_our_own_token(seen: Seen) -> bool:
+def speaks_of_our_own_token(parsed: ParsedReply) -> bool:
     """The error of ``debug_token`` itself: there the access token is our app's."""
-    return seen.endpoint is Endpoint.INTROSPECT and not seen.data
+    return parsed.endpoint is Endpoint.INTROSPECT and not parsed.data
 
 
-def a_permission_was_declined(seen: Seen) -> bool:
+def a_permission_was_declined(parsed: ParsedReply) -> bool:
     """``/me/permissions``: a box that the person left out."""
-    rows = seen.fields.get("data")
+    rows = parsed.fields.get("data")
     return (
-        seen.ok
+        parsed.ok
         and isinstance(rows, list)
         and any(
             isinstance(row, dict)
@@ -70,8 +70,9 @@ TOKEN_RULES: tuple[Rule, ...] = (
         cause=Cause.APP_FAULT,
         certainty=Certainty.INFERRED,
         codes={190},
-        when=lambda seen: (
-            speaks_of_our_own_token(seen) and all(error.subcode is None for error in seen.errors)
+        when=lambda parsed: (
+            speaks_of_our_own_token(parsed)
+            and all(error.subcode is None for error in parsed.errors)
         ),
         source=DEBUGGING,
     ),

@@ -172,7 +172,7 @@ TRANSIENT_RULES: tuple[Rule, ...] = (
     Rule(
         name="transient",
         cause=Cause.NETWORK_FAULT,
-        when=lambda seen: any(error.transient for error in seen.errors),
+        when=lambda parsed: any(error.transient for error in parsed.errors),
         source=ERRORS,
     ),
     Rule(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from channels.answers import pasted_text
-from channels.contract import Likeness, Paste
+from channels.contract import Paste, PossibleReply
 
 SENTENCE = re.compile(
     r"oauthexception|\(#\d{1,4}\)|error validating access token|\b(?:code|error)\W{0,3}190\b"
@@ -19,18 +19,18 @@ SUBCODE = re.compile(r"subcode\W{0,3}(\d{2,8})\b|\b190\W+(4\d\d)\b")
 PREFIX = re.compile(r"^.*?(?=error validating|the user |user has not)")
 
 
-def read(paste: Paste, network: str) -> Iterator[Likeness]:
+def read(paste: Paste, network: str) -> Iterator[PossibleReply]:
     """Nothing where the other of the two is likelier to have said it."""
     if network != ("instagram" if paste.only("instagram") else "facebook"):
         return
     shared = network not in paste.named
     if paste.body:
         if SHAPE.search(paste.body.lower()):
-            yield Likeness(paste.body, paste.status or 400, shared)
+            yield PossibleReply(paste.body, paste.status or 400, shared)
         return
     numbered = paste.only(network) and pasted_text.NUMBERED.search(paste.low)
     if SENTENCE.search(paste.low) or numbered:
-        yield Likeness(json.dumps(_error(paste.low)), 400, shared)
+        yield PossibleReply(json.dumps(_error(paste.low)), 400, shared)
 
 
 def _error(low: str) -> dict[str, Any]:

@@ -16,13 +16,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from channels.answers.fields import Fields
-from channels.contract import App, Message, Push, PushError, ReadPush, Word
+from channels.contract import App, Message, Push, PushError, PushKind, ReadPush
 
 LONGEST = 4096
 _DOCS = "https://developers.facebook.com/docs"
-SOURCES: Mapping[Word, str] = {
-    Word.ACCESS_REMOVED: f"{_DOCS}/facebook-login/guides/advanced/manual-flow",
-    Word.DELETE_DATA: f"{_DOCS}/development/create-an-app/app-dashboard/data-deletion-callback",
+SOURCES: Mapping[PushKind, str] = {
+    PushKind.ACCESS_REMOVED: f"{_DOCS}/facebook-login/guides/advanced/manual-flow",
+    PushKind.DELETE_DATA: f"{_DOCS}/development/create-an-app/app-dashboard/data-deletion-callback",
 }
 # Meta sends at once; what is older is somebody repeating it.
 WINDOW = timedelta(hours=1)
@@ -32,7 +32,7 @@ WINDOW = timedelta(hours=1)
 class SignedRequest:
     """Reads a signed request that means ``word``."""
 
-    word: Word
+    kind: PushKind
 
     def __call__(self, push: Push, app: App, *, at: datetime) -> Message:
         signed = push.form.get("signed_request", "")
@@ -53,8 +53,8 @@ class SignedRequest:
             raise PushError("too old")
         if not account:
             raise PushError("about nobody")
-        mark = hashlib.sha256(f"{self.word.value}.{payload}".encode()).hexdigest()
-        return Message(self.word, account, issued, mark, SOURCES[self.word])
+        mark = hashlib.sha256(f"{self.kind.value}.{payload}".encode()).hexdigest()
+        return Message(self.kind, account, issued, mark, SOURCES[self.kind])
 
 
 def _decoded(part: str) -> bytes:
@@ -72,6 +72,6 @@ def _fields(payload: str) -> Fields:
 
 
 PUSHES: Mapping[str, ReadPush] = {
-    "deauthorize": SignedRequest(Word.ACCESS_REMOVED),
-    "delete-data": SignedRequest(Word.DELETE_DATA),
+    "deauthorize": SignedRequest(PushKind.ACCESS_REMOVED),
+    "delete-data": SignedRequest(PushKind.DELETE_DATA),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from channels.answers.fields import Fields, as_is, checked, grant_from, renewed
+from channels.answers.fields import Fields, as_is, grant_from, renewed, unless_incomplete
 from channels.contract import (
     Answer,
     App,
@@ -71,7 +71,7 @@ def _account(door: Door, tokens: Tokens, context: Context, at: datetime) -> Answ
     reply = door.send(Endpoint.WHOAMI, "GET", url, bearer=tokens.access, at=at)
     fields = Fields(reply.json)
     account, handle = fields.text("id"), fields.text("username")
-    finding = checked(explain(reply, context), reply, whole=bool(account))
+    finding = unless_incomplete(explain(reply, context), reply, whole=bool(account))
     if finding.cause is not Cause.ALIVE:
         return Answer(finding)
     name = fields.text("business_name") or handle or account

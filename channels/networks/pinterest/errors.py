@@ -8,7 +8,7 @@ and the outcome of one renewal tell more.
 from __future__ import annotations
 
 from channels.answers import rules
-from channels.answers.reported_errors import Seen
+from channels.answers.reported_errors import ParsedReply
 from channels.answers.rules import Rule
 from channels.contract import Blame, Cause, Certainty, Context, Endpoint, Finding, Reply, Waits
 
@@ -24,24 +24,24 @@ AT_REFRESH = frozenset({Endpoint.TOKEN_REFRESH})
 AT_EXCHANGE = frozenset({Endpoint.TOKEN_EXCHANGE})
 
 
-def unauthenticated(seen: Seen) -> bool:
+def unauthenticated(parsed: ParsedReply) -> bool:
     """Code 2, in number or in words, or a 401 without a word."""
-    if seen.endpoint in rules.TOKEN_ENDPOINTS:
+    if parsed.endpoint in rules.TOKEN_ENDPOINTS:
         return False
-    return (seen.status == 401 and rules.silent(seen)) or any(
+    return (parsed.status == 401 and rules.silent(parsed)) or any(
         error.code == 2
         or "invalid_token" in error.words
         or any(sentence.startswith("authentication failed") for sentence in error.sentences)
-        for error in seen.errors
+        for error in parsed.errors
     )
 
 
-def over(seen: Seen) -> bool:
-    return unauthenticated(seen) and rules.over_by_our_record(seen)
+def over(parsed: ParsedReply) -> bool:
+    return unauthenticated(parsed) and rules.over_by_our_record(parsed)
 
 
-def renewed(seen: Seen) -> bool:
-    return unauthenticated(seen) and rules.renewal_went_well(seen)
+def renewed(parsed: ParsedReply) -> bool:
+    return unauthenticated(parsed) and rules.renewal_went_well(parsed)
 
 
 APP_RULES: tuple[Rule, ...] = (
@@ -245,7 +245,7 @@ CALL_RULES: tuple[Rule, ...] = (
         certainty=Certainty.INFERRED,
         endpoints=PUBLISH,
         statuses={400, 403, 404, 409, 413, 415, 422},
-        when=lambda seen: bool(seen.errors),
+        when=lambda parsed: bool(parsed.errors),
         source=API,
     ),
     Rule(
@@ -261,7 +261,7 @@ CALL_RULES: tuple[Rule, ...] = (
         cause=Cause.APP_FAULT,
         certainty=Certainty.INFERRED,
         statuses={404},
-        when=lambda seen: bool(seen.errors),
+        when=lambda parsed: bool(parsed.errors),
         source=API,
     ),
 )
@@ -285,7 +285,7 @@ WORKING: tuple[Rule, ...] = (
         name="no_board",
         cause=Cause.ALIVE,
         endpoints={Endpoint.LIST_PAGES},
-        when=lambda seen: seen.ok and seen.fields.get("items") == [],
+        when=lambda parsed: parsed.ok and parsed.fields.get("items") == [],
         source=API,
     ),
 )

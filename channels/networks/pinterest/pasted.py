@@ -6,16 +6,16 @@ import json
 from collections.abc import Iterator
 
 from channels.answers import pasted_text
-from channels.contract import Likeness, Paste
+from channels.contract import Paste, PossibleReply
 
 
-def read(paste: Paste) -> Iterator[Likeness]:
+def read(paste: Paste) -> Iterator[PossibleReply]:
     if paste.body:
         if not paste.named and '"code"' in paste.body.lower():
-            yield Likeness(paste.body, paste.status or 400)
+            yield PossibleReply(paste.body, paste.status or 400)
         return
     numbered = bool(pasted_text.NUMBERED.search(paste.low))
     if (paste.only("pinterest") and numbered) or ("pinterest" in paste.named and paste.status):
         status = paste.status or 401
         code = pasted_text.code_in(paste.low) if numbered else {401: 2, 403: 3}.get(status, 0)
-        yield Likeness(json.dumps({"code": code, "message": paste.low}), status)
+        yield PossibleReply(json.dumps({"code": code, "message": paste.low}), status)

@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from channels.answers.fields import Fields, as_is, checked, given_back, grant_from, renewed
+from channels.answers.fields import (
+    Fields,
+    as_is,
+    grant_from,
+    renewed,
+    revoked_by_us,
+    unless_incomplete,
+)
 from channels.contract import (
     Answer,
     App,
@@ -33,7 +40,7 @@ def complete(door: Door, app: App, grant: Grant, *, at: datetime) -> RenewalAnsw
 
 
 def probe(door: Door, app: App, tokens: Tokens, context: Context, *, at: datetime) -> Answer:
-    """Who the token belongs to. X bills this call: the checking journey decides when."""
+    """Who the token belongs to. X bills this call: ``channels.probing`` decides when."""
     answer = _whoami(door, tokens, context, at)
     return replace(answer, facts=replace(answer.facts, places=None))
 
@@ -75,15 +82,15 @@ def _end(door: Door, app: App, token: str, hint: str, at: datetime) -> Finding:
         Endpoint.TOKEN_REFRESH, "POST", f"{API}/oauth2/revoke", data=data, basic=app, at=at
     )
     if reply.ok and Fields(reply.json).yes("revoked"):
-        return given_back(reply)
-    return checked(explain(reply, Context()), reply, whole=False)
+        return revoked_by_us(reply)
+    return unless_incomplete(explain(reply, Context()), reply, whole=False)
 
 
 def _whoami(door: Door, tokens: Tokens, context: Context, at: datetime) -> Answer:
     reply: Reply = door.send(Endpoint.WHOAMI, "GET", f"{API}/users/me", bearer=tokens.access, at=at)
     user = Fields(reply.json).inside("data")
     account, handle = user.text("id"), user.text("username")
-    finding = checked(explain(reply, context), reply, whole=bool(account))
+    finding = unless_incomplete(explain(reply, context), reply, whole=bool(account))
     if finding.cause is not Cause.ALIVE:
         return Answer(finding)
     name = user.text("name") or handle or account

@@ -10,7 +10,7 @@ token's fault is in ``faults.py``.
 from __future__ import annotations
 
 from channels.answers import rules
-from channels.answers.reported_errors import Form, Seen
+from channels.answers.reported_errors import Form, ParsedReply
 from channels.answers.rules import Rule
 from channels.contract import Cause, Certainty, Context, Endpoint, Finding, Reply, Waits
 from channels.networks.x import faults
@@ -19,12 +19,12 @@ from channels.networks.x.faults import ERRORS, LEGACY, OAUTH
 REFRESH = frozenset({Endpoint.TOKEN_REFRESH})
 
 
-def unauthorized(seen: Seen) -> bool:
+def unauthorized(parsed: ParsedReply) -> bool:
     """A plain 401 of the API: an unnamed problem, code 89, or no body at all."""
-    if seen.status != 401 or seen.endpoint in rules.TOKEN_ENDPOINTS:
-        return any(error.code == 89 for error in seen.errors)
-    if not seen.errors:
-        return rules.silent(seen)
+    if parsed.status != 401 or parsed.endpoint in rules.TOKEN_ENDPOINTS:
+        return any(error.code == 89 for error in parsed.errors)
+    if not parsed.errors:
+        return rules.silent(parsed)
     return any(
         error.code == 89
         or error.words & {"about:blank", "unauthorized", "invalid_token"}
@@ -32,19 +32,19 @@ def unauthorized(seen: Seen) -> bool:
             sentence.startswith(("unauthorized", "invalid or expired"))
             for sentence in error.sentences
         )
-        for error in seen.errors
+        for error in parsed.errors
     )
 
 
-def over(seen: Seen) -> bool:
+def over(parsed: ParsedReply) -> bool:
     """Over, and nobody has tried to renew it yet: a refused renewal means more than the two
     hours that any access token lives."""
-    refused = seen.context.renewal_refused is True
-    return unauthorized(seen) and rules.over_by_our_record(seen) and not refused
+    refused = parsed.context.renewal_refused is True
+    return unauthorized(parsed) and rules.over_by_our_record(parsed) and not refused
 
 
-def renewed(seen: Seen) -> bool:
-    return unauthorized(seen) and rules.renewal_went_well(seen)
+def renewed(parsed: ParsedReply) -> bool:
+    return unauthorized(parsed) and rules.renewal_went_well(parsed)
 
 
 WORKING: tuple[Rule, ...] = (
@@ -137,7 +137,7 @@ TOKEN_RULES: tuple[Rule, ...] = (
         certainty=Certainty.INFERRED,
         endpoints=rules.TOKEN_ENDPOINTS,
         statuses={401},
-        when=lambda seen: seen.form in (Form.JSON, Form.NOTHING) and not seen.errors,
+        when=lambda parsed: parsed.form in (Form.JSON, Form.NOTHING) and not parsed.errors,
         source=OAUTH,
     ),
 )

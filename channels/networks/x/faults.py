@@ -161,10 +161,10 @@ CONTENT_RULES: tuple[Rule, ...] = (
         certainty=Certainty.INFERRED,
         endpoints=PUBLISH,
         statuses={400, 413, 422},
-        when=lambda seen: (
-            bool(seen.errors)
-            and not any(error.words & {"invalid_grant"} for error in seen.errors)
-            and all(error.code is None for error in seen.errors)
+        when=lambda parsed: (
+            bool(parsed.errors)
+            and not any(error.words & {"invalid_grant"} for error in parsed.errors)
+            and all(error.code is None for error in parsed.errors)
         ),
         source=ERRORS,
     ),

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from channels.answers import pasted_text
-from channels.contract import Likeness, Paste
+from channels.contract import Paste, PossibleReply
 
 SENTENCE = re.compile(
     r"could not authenticate you|creditsdepleted|client-not-enrolled|user-suspended"
@@ -17,15 +17,15 @@ SENTENCE = re.compile(
 SHAPE = re.compile(r'"errors"|/problems/|"title"')
 
 
-def read(paste: Paste) -> Iterator[Likeness]:
+def read(paste: Paste) -> Iterator[PossibleReply]:
     if paste.body:
         if SHAPE.search(paste.body.lower()):
-            yield Likeness(paste.body, paste.status or 400)
+            yield PossibleReply(paste.body, paste.status or 400)
         return
     numbered = paste.status or pasted_text.NUMBERED.search(paste.low)
     if SENTENCE.search(paste.low) or (paste.only("x") and numbered):
         for body in _bodies(paste.low, paste.status):
-            yield Likeness(json.dumps(body), paste.status or 401)
+            yield PossibleReply(json.dumps(body), paste.status or 401)
 
 
 def _bodies(low: str, status: int) -> Iterator[dict[str, Any]]:
