@@ -31,9 +31,9 @@ def plain(path: str) -> str:
 def is_neutral(path: str) -> bool:
     """Whether an address is the same in every language (``config.urls``)."""
     return any(
-        _matches(one, path.removeprefix("/"))
-        for one in get_resolver().url_patterns
-        if not isinstance(one.pattern, LocalePrefixPattern)
+        _matches(pattern, path.removeprefix("/"))
+        for pattern in get_resolver().url_patterns
+        if not isinstance(pattern.pattern, LocalePrefixPattern)
     )
 
 

@@ -25,14 +25,14 @@ MINUTE, DAY = 60, 86_400
 def shared(view: View[P]) -> View[P]:
     """GET and HEAD only, with an ETag, for public caches: they may keep it for a minute,
     unless the view says otherwise."""
-    return require_safe(_conditional(_blind(view)))
+    return require_safe(_conditional(_without_session(view)))
 
 
 def _conditional(view: View[P]) -> View[P]:
     """Django's own decorator gives no ETag to HEAD, and so no 304 either."""
 
     @wraps(view)
-    def seen(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def wrapped(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         response = view(request, *args, **kwargs)
         if not response.has_header("Cache-Control"):
             patch_cache_control(response, public=True, max_age=MINUTE)
@@ -42,7 +42,7 @@ def _conditional(view: View[P]) -> View[P]:
             set_response_etag(response)
         return _answer(request, response)
 
-    return seen
+    return wrapped
 
 
 def _answer(request: HttpRequest, response: HttpResponse) -> HttpResponse:
@@ -61,19 +61,19 @@ def _answer(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     return answer
 
 
-def _blind(view: View[P]) -> View[P]:
+def _without_session(view: View[P]) -> View[P]:
     """A middleware may have looked at the session for the reader's time zone, or put it
     there. The page has not, so the cookie must neither divide the cache nor go along: no
     ``Vary: Cookie``, no ``Set-Cookie`` that a cache would give to everybody."""
 
     @wraps(view)
-    def seen(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def wrapped(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         response = view(request, *args, **kwargs)
         if _has_same_key(request):
             request.session.accessed = request.session.modified = False
         return response
 
-    return seen
+    return wrapped
 
 
 def _has_same_key(request: HttpRequest) -> bool:

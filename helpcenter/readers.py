@@ -24,7 +24,7 @@ def voter(request: HttpRequest, of: str) -> str:
     together. Whoever holds the database *and* the key can try every account, or every
     session, on a text that is current, and see who voted: one vote for one reader on all
     their devices cannot be had without that. It ends when the text is replaced
-    (``feedback.forget_voters``), or with the key. What may still tell: the bucket, where
+    (``feedback.votes.forget_voters``), or with the key. What may still tell: the bucket, where
     only one reader was in that state that day, the time at which a comment was mailed, and
     what the reader wrote.
     """
@@ -50,8 +50,8 @@ def state(user: Reader, networks: Iterable[str], *, at: datetime) -> str:
     """The reader's bucket for an article about ``networks`` (all, where it names none):
     none, all working, or the cause of a trouble there."""
     states = public.reader_state(user, at=at)
-    found = [states[network] for network in networks if network in states] or [*states.values()]
-    troubles = [one for one in found if one not in (public.NONE, public.ALL_WORKING)]
+    relevant = [states[network] for network in networks if network in states] or [*states.values()]
+    troubles = [bucket for bucket in relevant if bucket not in (public.NONE, public.ALL_WORKING)]
     if troubles:
         return troubles[0]
-    return public.ALL_WORKING if public.ALL_WORKING in found else public.NONE
+    return public.ALL_WORKING if public.ALL_WORKING in relevant else public.NONE

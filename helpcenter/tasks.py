@@ -1,4 +1,4 @@
-"""Work away from the page: mail that is owed, and what is kept no longer."""
+"""Work away from the page: mail that is due, and what is kept no longer."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from helpcenter.feedback import votes
 
 @shared_task(name="helpcenter.mail_support")  # type: ignore[untyped-decorator]
 def mail_support() -> None:
-    delivery.send_owed(at=timezone.now())
+    delivery.send_due(at=timezone.now())
 
 
 @shared_task(name="helpcenter.tidy")  # type: ignore[untyped-decorator]
-def tidy() -> int:
-    current = [one for language in library.languages() for one in library.library(language)]
-    return tickets.tidy(at=timezone.now()) + votes.forget_voters(current)
+def apply_retention() -> int:
+    current = [article for language in library.languages() for article in library.library(language)]
+    return tickets.apply_retention(at=timezone.now()) + votes.forget_voters(current)

@@ -24,7 +24,7 @@ urlpatterns = [
     path("contact/write/", views.write, name="contact_write"),
     path("contact/sent/", views.sent, name="contact_sent"),
     path("contact/requests/", own_requests_views.index, name="requests"),
-    path("contact/requests/<slug:reference>/", own_requests_views.one, name="request"),
+    path("contact/requests/<slug:reference>/", own_requests_views.conversation, name="request"),
     path(
         "contact/requests/<slug:reference>/close/", own_requests_views.close, name="request_close"
     ),

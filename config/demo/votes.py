@@ -134,7 +134,7 @@ def _vote(chance: random.Random, article: Article, helped: int, at: datetime) ->
         anchors = [heading.anchor for heading in article.page.contents][:4]
         # Readers stumble over the steps, and those stand near the top.
         section = chance.choice([*anchors[:2], *anchors, ""]) if not helpful else ""
-        votes.explain(row, reason=reason, section=section, comment=comment)
+        votes.add_reason(row, reason=reason, section=section, comment=comment)
 
 
 def _somebody(article: Article) -> str:

@@ -37,18 +37,20 @@ class Stale:
 def of_article(article: Article, at: date) -> list[Recheck]:
     """What wants to be read again on this day: what it says itself, then the facts it cites."""
     own = article.front.facts_checked + timedelta(days=settings.FACTS_RECHECK_DAYS)
-    found = [Recheck("", "", _("what this article says itself"), own)] if own <= at else []
+    rechecks = [Recheck("", "", _("what this article says itself"), own)] if own <= at else []
     due = _cited_of(article.page.notes.cited, public.due_facts(on=at))
-    return found + [Recheck(one.network, one.network_name, one.name, one.due) for one in due]
+    return rechecks + [
+        Recheck(fact.network, fact.network_name, fact.name, fact.due) for fact in due
+    ]
 
 
-def by_network(found: Iterable[Recheck]) -> list[tuple[str, list[str]]]:
+def by_network(rechecks: Iterable[Recheck]) -> list[tuple[str, list[str]]]:
     """The same for a sentence: each network once, each name once, in the order found."""
     names: dict[str, list[str]] = {}
-    for one in found:
-        here = names.setdefault(one.network_name, [])
-        if one.name not in here:
-            here.append(one.name)
+    for recheck in rechecks:
+        here = names.setdefault(recheck.network_name, [])
+        if recheck.name not in here:
+            here.append(recheck.name)
     return list(names.items())
 
 
@@ -62,14 +64,16 @@ def stale(library: Library, at: date) -> list[Stale]:
 
 def stale_articles(library: Library, at: date) -> list[tuple[Article, date]]:
     """Articles whose own facts are due, with the day on which they were."""
-    found = [(one, _own(of_article(one, at))) for one in library.in_order]
-    return [(article, due) for article, due in found if due is not None]
+    dues = [(article, _own(of_article(article, at))) for article in library.in_order]
+    return [(article, due) for article, due in dues if due is not None]
 
 
-def _own(found: Iterable[Recheck]) -> date | None:
-    return next((one.due for one in found if not one.network), None)
+def _own(rechecks: Iterable[Recheck]) -> date | None:
+    return next((recheck.due for recheck in rechecks if not recheck.network), None)
 
 
 def _cited_of(cited: Iterable[Cited], facts: Iterable[public.Due]) -> list[public.Due]:
-    held = {(one.network, one.key) for one in cited}
-    return [one for one in facts if (one.network, one.key) in held or (one.network, WHOLE) in held]
+    held = {(fact.network, fact.key) for fact in cited}
+    return [
+        fact for fact in facts if (fact.network, fact.key) in held or (fact.network, WHOLE) in held
+    ]

@@ -82,7 +82,7 @@ class Article:
         versions = facts.versions()
         key = (reader, *versions)
         if key not in self._pages:
-            for old in [one for one in self._pages if one[1:] != versions]:
+            for old in [key for key in self._pages if key[1:] != versions]:
                 self._pages.pop(old, None)
             with override(self.language):
                 self._pages[key] = read(self.body, links_in=reader)
@@ -116,16 +116,19 @@ class Library:
     @cached_property
     def moved(self) -> dict[str, str]:
         """Old slug -> today's."""
-        return {old: one.slug for one in self for old in one.front.redirects_from}
+        return {old: article.slug for article in self for old in article.front.redirects_from}
 
     @cached_property
     def in_order(self) -> list[Article]:
         """As they stand on the shelves: the order of previous and next."""
         place = {topic.slug: number for number, topic in enumerate(TOPICS)}
-        return sorted(self, key=lambda one: (place[one.topic.slug], one.front.order, one.title))
+        return sorted(
+            self,
+            key=lambda article: (place[article.topic.slug], article.front.order, article.title),
+        )
 
     def of_topic(self, topic: Topic) -> list[Article]:
-        return [one for one in self.in_order if topic.slug in one.front.topics]
+        return [article for article in self.in_order if topic.slug in article.front.topics]
 
     def neighbours(self, article: Article) -> tuple[Article | None, Article | None]:
         at = self.in_order.index(article)
@@ -136,8 +139,8 @@ class Library:
     @cached_property
     def likeness(self) -> Likeness:
         """Between the originals, so that an article has the same kin in every language."""
-        originals = [one.original or one for one in self]
-        return Likeness({one.slug: _words(one) for one in originals})
+        originals = [article.original or article for article in self]
+        return Likeness({article.slug: _words(article) for article in originals})
 
     def related(self, article: Article) -> list[Article]:
         """The pinned ones, then the likest, up to as many as one looks through."""
@@ -150,7 +153,7 @@ class Library:
 def load(language: str, content: Path = CONTENT) -> Library:
     """Read a language's folder. A file that cannot be read is a problem, not an error."""
     originals = load(SOURCE_LANGUAGE, content).by_slug if language != SOURCE_LANGUAGE else {}
-    found: dict[str, Article] = {}
+    own: dict[str, Article] = {}
     problems: list[tuple[str, str]] = []
     for path in sorted((content / language).rglob("*.md")):
         try:
@@ -158,11 +161,11 @@ def load(language: str, content: Path = CONTENT) -> Library:
         except BadFrontError as error:
             problems.append((path.name, str(error)))
             continue
-        if article.slug in found:
+        if article.slug in own:
             problems.append((path.name, f"a second article with the slug {article.slug}"))
             continue
-        found[article.slug] = article
-    return Library(language, {**originals, **found}, tuple(problems))
+        own[article.slug] = article
+    return Library(language, {**originals, **own}, tuple(problems))
 
 
 def _article(path: Path, language: str, originals: Mapping[str, Article]) -> Article:
@@ -207,26 +210,26 @@ def _revision(front: Front, body: str) -> str:
 
 
 @lru_cache(maxsize=8)
-def _kept(language: str, _stamp: float) -> Library:
+def _cached_library(language: str, _last_saved: float) -> Library:
     return load(language)
 
 
 def languages() -> list[str]:
     """Those that have articles, the source language first."""
-    found = sorted(one.name for one in CONTENT.iterdir() if any(one.glob("*.md")))
-    return list(dict.fromkeys([SOURCE_LANGUAGE, *found]))
+    folders = sorted(folder.name for folder in CONTENT.iterdir() if any(folder.glob("*.md")))
+    return list(dict.fromkeys([SOURCE_LANGUAGE, *folders]))
 
 
 def library(language: str | None = None) -> Library:
     """The articles in this language, else the reader's; in English where it has none."""
     wanted = language or get_language() or SOURCE_LANGUAGE
     known = languages()
-    found = [one for one in (wanted, wanted.partition("-")[0]) if one in known]
-    chosen = found[0] if found else SOURCE_LANGUAGE
-    return _kept(chosen, _stamp())
+    candidates = [code for code in (wanted, wanted.partition("-")[0]) if code in known]
+    chosen = candidates[0] if candidates else SOURCE_LANGUAGE
+    return _cached_library(chosen, _last_saved())
 
 
-def _stamp() -> float:
+def _last_saved() -> float:
     """While a writer works (DEBUG), a saved file shows at once."""
     if not settings.DEBUG:
         return 0

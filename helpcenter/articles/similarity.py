@@ -40,9 +40,9 @@ class Likeness:
         rare = {word: math.log(len(texts) / count) for word, count in held_by.items()}
         self._vectors = {name: _vector(words, rare) for name, words in texts.items()}
 
-    def between(self, one: str, other: str) -> float:
+    def between(self, name: str, other: str) -> float:
         """0: nothing in common but what all share; 1: the same words as often."""
-        short, long = sorted((self._vectors[one], self._vectors[other]), key=len)
+        short, long = sorted((self._vectors[name], self._vectors[other]), key=len)
         return sum(weight * long.get(word, 0.0) for word, weight in short.items())
 
     def nearest(self, name: str) -> list[str]:

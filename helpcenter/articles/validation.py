@@ -74,14 +74,14 @@ class Problem:
 
 def problems(library: Library, causes: Mapping[str, str]) -> list[Problem]:
     """Everything wrong with these articles. ``causes``: cause -> ``slug#anchor``."""
-    found = [Problem(name, what) for name, what in library.problems]
+    problems = [Problem(name, what) for name, what in library.problems]
     for article in library:
         # What is not translated is checked where it was written.
         if article.language == library.language:
-            found += [Problem(article.slug, what) for what in _of_article(article, library)]
-    found += _moved(library)
-    found += _causes(library, causes)
-    return found
+            problems += [Problem(article.slug, what) for what in _of_article(article, library)]
+    problems += _moved(library)
+    problems += _causes(library, causes)
+    return problems
 
 
 def networks_without_article(library: Library) -> Iterator[Problem]:
@@ -141,20 +141,20 @@ def _translation(article: Article) -> Iterator[str]:
         return
     for what, of in (("anchors", _anchors), ("tags", _tags), ("boxes", _boxes)):
         theirs, own = of(original), of(article)
-        for one in sorted((theirs - own).elements()):
-            yield f"{what} differ from the original's: {one} is missing"
-        for one in sorted((own - theirs).elements()):
-            yield f"{what} differ from the original's: {one} is too much"
+        for item in sorted((theirs - own).elements()):
+            yield f"{what} differ from the original's: {item} is missing"
+        for item in sorted((own - theirs).elements()):
+            yield f"{what} differ from the original's: {item} is too much"
 
 
 def _anchors(article: Article) -> Counter[str]:
-    return Counter(f"#{one}" for one in article.page.anchors)
+    return Counter(f"#{anchor}" for anchor in article.page.anchors)
 
 
 def _tags(article: Article) -> Counter[str]:
     """Without what follows the fact: an adjective of one language is none in another."""
-    found = ((match[1], (match[2] or "").split()) for match in TAG.finditer(article.body))
-    return Counter(f"{{{' '.join([name, *words[:1]])}}}" for name, words in found)
+    tags = ((match[1], (match[2] or "").split()) for match in TAG.finditer(article.body))
+    return Counter(f"{{{' '.join([name, *words[:1]])}}}" for name, words in tags)
 
 
 def _boxes(article: Article) -> Counter[str]:

@@ -1,4 +1,4 @@
-"""Delivers what is owed: rows are stored first, and stay owed until a mail server took them."""
+"""Delivers the mail that is due. Rows are stored first, and stay until a mail server took them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 Row = Ticket | Receipt | Reply | Feedback
 # After so many failures in a row with the server itself the round ends: the next will see.
-PATIENCE = 3
+MAX_SERVER_FAILURES = 3
 
 
 def wake_sender() -> None:
@@ -28,15 +28,17 @@ def wake_sender() -> None:
     wake("helpcenter.mail_support")
 
 
-def send_owed(*, at: datetime) -> tuple[int, int]:
-    """Send what is owed; how many went out, and how many the server would not take."""
-    sent = failed = silent = 0
+def send_due(*, at: datetime) -> tuple[int, int]:
+    """Send what is due; how many went out, and how many the server would not take."""
+    sent = failed = server_failures = 0
     for row in _claimed(at):
         error = _send(row)
-        _note(row, error, at=at)
+        _record_outcome(row, error, at=at)
         sent, failed = sent + (error is None), failed + (error is not None)
-        silent = silent + 1 if isinstance(error, OSError) and not _refused(error) else 0
-        if silent == PATIENCE:
+        server_failures = (
+            server_failures + 1 if isinstance(error, OSError) and not _refused(error) else 0
+        )
+        if server_failures == MAX_SERVER_FAILURES:
             break
     return sent, failed
 
@@ -53,7 +55,7 @@ def _send(row: Row) -> Exception | None:
     """What went wrong; None where the server took it. A letter that cannot be written (its
     address is not one after all) stops no other."""
     try:
-        written(row).send()
+        message_for(row).send()
     except (OSError, SMTPException, ValueError) as error:
         # The kind is enough: a server's words, and ours, may quote an address.
         name = type(error).__name__
@@ -67,7 +69,7 @@ def _refused(error: Exception) -> bool:
     return isinstance(error, SMTPRecipientsRefused)
 
 
-def _note(row: Row, error: Exception | None, *, at: datetime) -> None:
+def _record_outcome(row: Row, error: Exception | None, *, at: datetime) -> None:
     rows: OutboxQuerySet[Any] = type(row).objects.all()
     if error is None:
         rows.deliver([row], at=at, mail_error="")
@@ -75,7 +77,7 @@ def _note(row: Row, error: Exception | None, *, at: datetime) -> None:
         rows.retry([row], at=at, again={"mail_error": type(error).__name__[:60]})
 
 
-def written(row: Row) -> EmailMessage:
+def message_for(row: Row) -> EmailMessage:
     if isinstance(row, Ticket):
         return letters.to_support(row)
     if isinstance(row, Receipt):

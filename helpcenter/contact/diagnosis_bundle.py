@@ -22,21 +22,21 @@ Bundle = list[dict[str, Any]]
 def bundle_of(reader: Reader, subject: Subject, *, at: datetime) -> Bundle:
     """About one channel only that one; else all of the reader's. Empty for strangers."""
     key = subject.channel.key if subject.channel else ""
-    return [dict(one) for one in public.redacted_bundle(reader, at=at, key=key)]
+    return [dict(diagnosis) for diagnosis in public.redacted_bundle(reader, at=at, key=key)]
 
 
-def sealed(reader: Reader, bundle: Bundle) -> str:
+def sign(reader: Reader, bundle: Bundle) -> str:
     """The bundle as the page carries it: signed, for this reader only."""
     return signing.dumps(bundle, salt=f"{SALT}.{reader.pk}", compress=True)
 
 
-def opened(reader: Reader, text: str) -> Bundle | None:
+def read_signed(reader: Reader, text: str) -> Bundle | None:
     """None where it is not what we showed to this reader, or is too old."""
     try:
-        found: Bundle = signing.loads(text, salt=f"{SALT}.{reader.pk}", max_age=LIFE)
+        bundle: Bundle = signing.loads(text, salt=f"{SALT}.{reader.pk}", max_age=LIFE)
     except signing.BadSignature:
         return None
-    return found
+    return bundle
 
 
 def readable(bundle: object) -> str:
@@ -60,5 +60,5 @@ def _in_order(row: dict[str, Any]) -> list[tuple[str, Any]]:
 def _value(value: object) -> str:
     """Everything on its own line: nothing that a name holds can look like another line."""
     if isinstance(value, dict):
-        return ", ".join(f"{name} {_value(one)}" for name, one in sorted(value.items())) or "-"
+        return ", ".join(f"{name} {_value(part)}" for name, part in sorted(value.items())) or "-"
     return " ".join(str(value).split()) if value not in (None, "") else "-"

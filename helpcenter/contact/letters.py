@@ -99,5 +99,5 @@ def _id(name: str) -> str:
 def _thread(ticket: Ticket, name: str, upto: Reply | None = None) -> dict[str, str]:
     """Our letter's own id, the one that it answers, and all before it."""
     earlier = ticket.replies.filter(pk__lt=upto.pk).order_by("pk") if upto else ()
-    before = [_id(ticket.reference), *(_id(_name(one)) for one in earlier)]
+    before = [_id(ticket.reference), *(_id(_name(reply)) for reply in earlier)]
     return {"Message-ID": _id(name), "In-Reply-To": before[-1], "References": " ".join(before)}

@@ -43,7 +43,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def one(request: HttpRequest, reference: str) -> HttpResponse:
+def conversation(request: HttpRequest, reference: str) -> HttpResponse:
     """The conversation, and with POST another letter of the reader."""
     ticket = _own(request, reference)
     form = ReplyForm(request.POST if request.method == "POST" else None)

@@ -29,7 +29,7 @@ def count(kind: str, what: str, *, at: datetime) -> None:
 def lately(*, at: datetime) -> dict[str, list[Count]]:
     """The last thirty days by kind, the most often first."""
     rows = Solved.objects.filter(day__gt=(at - DAYS).date()).values_list("kind", "what")
-    found: dict[str, list[Count]] = defaultdict(list)
+    counts: dict[str, list[Count]] = defaultdict(list)
     for kind, what, total in rows.annotate(total=Sum("count")).order_by("-total", "what"):
-        found[kind].append(Count(kind, what, total))
-    return found
+        counts[kind].append(Count(kind, what, total))
+    return counts

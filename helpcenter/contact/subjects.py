@@ -84,14 +84,14 @@ class Subjects:
     def find(self, key: str) -> Subject | None:
         """None where it is nothing that this reader may write about."""
         every = [*self.troubled, *self.working, *self.general]
-        return next((one for one in every if one.key == key), None)
+        return next((subject for subject in every if subject.key == key), None)
 
 
 def subjects_of(reader: Reader, *, at: datetime) -> Subjects:
-    own = [_own(one) for one in public.own_channels(reader, at=at)]
+    own = [_own(channel) for channel in public.own_channels(reader, at=at)]
     return Subjects(
-        troubled=[one for one in own if one.channel and not one.channel.working],
-        working=[one for one in own if one.channel and one.channel.working],
+        troubled=[subject for subject in own if subject.channel and not subject.channel.working],
+        working=[subject for subject in own if subject.channel and subject.channel.working],
         general=[Subject(*row) for row in GENERAL],
     )
 

@@ -28,8 +28,8 @@ def suggestions(subject: Subject, words: str, *, without: str = "") -> list[Sugg
 
     ``without``: the slug of an article that they have read already.
     """
-    found = _by_words(words) or _by_subject(subject)
-    return [one for one in found if one.article.slug != without][:MOST]
+    candidates = _by_words(words) or _by_subject(subject)
+    return [suggestion for suggestion in candidates if suggestion.article.slug != without][:MOST]
 
 
 def _by_words(words: str) -> list[Suggestion]:

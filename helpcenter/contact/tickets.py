@@ -1,4 +1,4 @@
-"""Requests for help: stored first, with their letters owed, and then mailed by workers."""
+"""Requests for help: stored first, with their letters queued, and then mailed by workers."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ DAY = timedelta(days=1)
 # To one address that nobody has proved to be theirs.
 RECEIPTS_A_DAY = 2
 # The same words again within this time are a second press of the button.
-TWICE = timedelta(minutes=10)
+REPEAT_WINDOW = timedelta(minutes=10)
 # Answered, and no word since: taken as settled.
-SILENCE = timedelta(days=30)
+CLOSE_AFTER = timedelta(days=30)
 
 
 @transaction.atomic
 def open_ticket(
     reader: Reader, *, email: str, about: str, message: str, bundle: Any, at: datetime
 ) -> Ticket:
-    """Store a request; its mail to support and the receipt are owed from now on."""
+    """Store a request; its mail to support and the receipt are queued with it."""
     user = cast(User, reader) if reader.is_authenticated else None
     text = public.without_secrets(message)
     before = Ticket.objects.filter(
-        user=user, email=email, message=text, created_at__gt=at - TWICE
+        user=user, email=email, message=text, created_at__gt=at - REPEAT_WINDOW
     ).first()
     if before is not None:
         return before
@@ -46,11 +46,11 @@ def open_ticket(
         language=get_language() or settings.LANGUAGE_CODE,
         created_at=at,
     )
-    _owe_receipt(ticket, at=at)
+    _enqueue_receipt(ticket, at=at)
     return ticket
 
 
-def _owe_receipt(ticket: Ticket, *, at: datetime) -> None:
+def _enqueue_receipt(ticket: Ticket, *, at: datetime) -> None:
     """Confirm the request to its writer.
 
     Signed in: to a confirmed address of theirs, never to another that they typed. A
@@ -67,8 +67,8 @@ def _confirmed(ticket: Ticket) -> str:
     """The address typed where it is confirmed, else the person's first; empty without any."""
     mine = EmailAddress.objects.filter(user_id=ticket.user_id, verified=True)
     typed = mine.filter(email__iexact=ticket.email).first()
-    found = typed or mine.order_by("-primary", "pk").first()
-    return found.email if found else ""
+    address = typed or mine.order_by("-primary", "pk").first()
+    return address.email if address else ""
 
 
 def _receipts_to(address: str, *, since: datetime) -> int:
@@ -77,15 +77,15 @@ def _receipts_to(address: str, *, since: datetime) -> int:
 
 @transaction.atomic
 def answer(ticket: Ticket, author: AbstractBaseUser, text: str, *, at: datetime) -> Reply:
-    """Support's word; its mail to the reader is owed from now on."""
-    _set(ticket, Ticket.State.ANSWERED)
+    """Support's word; its mail to the reader is queued with it."""
+    _set_state(ticket, Ticket.State.ANSWERED)
     return _reply(ticket, author, text, from_support=True, at=at)
 
 
 @transaction.atomic
 def write_again(ticket: Ticket, author: AbstractBaseUser, text: str, *, at: datetime) -> Reply:
-    """The reader's word: the request is open again, and its mail to support is owed."""
-    _set(ticket, Ticket.State.OPEN)
+    """The reader's word: the request is open again, and its mail to support is queued."""
+    _set_state(ticket, Ticket.State.OPEN)
     return _reply(ticket, author, text, from_support=False, at=at)
 
 
@@ -94,7 +94,10 @@ def _reply(
 ) -> Reply:
     words = public.without_secrets(text)
     before = ticket.replies.filter(
-        from_support=from_support, author_id=author.pk, text=words, created_at__gt=at - TWICE
+        from_support=from_support,
+        author_id=author.pk,
+        text=words,
+        created_at__gt=at - REPEAT_WINDOW,
     ).first()
     if before is not None:
         return before
@@ -104,22 +107,22 @@ def _reply(
 
 
 def close(ticket: Ticket, *, at: datetime) -> None:
-    _set(ticket, Ticket.State.CLOSED, closed_at=at)
+    _set_state(ticket, Ticket.State.CLOSED, closed_at=at)
 
 
 def reopen(ticket: Ticket) -> None:
     """Open, or answered where ours was the last word."""
     last = ticket.replies.last()
     ours = last is not None and last.from_support
-    _set(ticket, Ticket.State.ANSWERED if ours else Ticket.State.OPEN)
+    _set_state(ticket, Ticket.State.ANSWERED if ours else Ticket.State.OPEN)
 
 
-def _set(ticket: Ticket, state: Ticket.State, *, closed_at: datetime | None = None) -> None:
+def _set_state(ticket: Ticket, state: Ticket.State, *, closed_at: datetime | None = None) -> None:
     ticket.state, ticket.closed_at = state, closed_at
     ticket.save(update_fields=["state", "closed_at"])
 
 
-def tidy(*, at: datetime) -> int:
+def apply_retention(*, at: datetime) -> int:
     """Close what was answered and left, delete what has been closed for long; how many gone.
 
     A letter that support has not received yet keeps its request.
@@ -127,7 +130,7 @@ def tidy(*, at: datetime) -> int:
     quiet = Ticket.objects.filter(state=Ticket.State.ANSWERED).annotate(
         last=Max("replies__created_at")
     )
-    settled = quiet.filter(last__lt=at - SILENCE).values_list("pk", flat=True)
+    settled = quiet.filter(last__lt=at - CLOSE_AFTER).values_list("pk", flat=True)
     Ticket.objects.filter(pk__in=list(settled)).update(state=Ticket.State.CLOSED, closed_at=at)
     unheard = Reply.objects.filter(ticket=OuterRef("pk"), from_support=False, mailed_at=None)
     over = Ticket.objects.filter(state=Ticket.State.CLOSED, closed_at__lt=at - settings.TICKET_LIFE)

@@ -37,7 +37,7 @@ STEPS = ["GET", "HEAD", "POST"]
 @require_http_methods(STEPS)
 def contact(request: HttpRequest) -> HttpResponse:
     """The first step. A link that says what it is about leads on to the second."""
-    carried, subjects = _arrive(request)
+    carried, subjects = _read_form(request)
     if request.method != "POST" and subjects.find(carried.about):
         return redirect(_address("helpcenter:contact_suggestions", carried))
     return _choose(request, carried, subjects)
@@ -47,16 +47,16 @@ def contact(request: HttpRequest) -> HttpResponse:
 @require_http_methods(STEPS)
 def suggestions(request: HttpRequest) -> HttpResponse:
     """The second step; for htmx, what fits the words so far."""
-    carried, subjects = _arrive(request)
+    carried, subjects = _read_form(request)
     subject = subjects.find(carried.about)
     if subject is None:
         return _choose(request, carried, subjects, asked=True)
-    found = suggesting.suggestions(subject, carried.words, without=carried.article)
+    suggested = suggesting.suggestions(subject, carried.words, without=carried.article)
     context = {
         **_shown(carried, 2),
         "subject": subject,
-        "found": found,
-        "by_words": bool(found and found[0].snippet),
+        "suggested": suggested,
+        "by_words": bool(suggested and suggested[0].snippet),
     }
     fragment = bool(getattr(request, "htmx", False))
     name = "_suggested" if fragment else "contact_suggestions"
@@ -67,7 +67,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 @require_POST
 def this_solved_it(request: HttpRequest) -> HttpResponse:
     """Count what helped; nothing of who. The way back keeps what was typed."""
-    carried, subjects = _arrive(request)
+    carried, subjects = _read_form(request)
     what = _what_solved(request.POST.get("solved", ""), subjects.find(carried.about))
     at = timezone.now()
     if what and limits.spend(request, "solved", limit=SOLVED_AN_HOUR, at=at):
@@ -79,7 +79,7 @@ def this_solved_it(request: HttpRequest) -> HttpResponse:
 @require_http_methods(STEPS)
 def write(request: HttpRequest) -> HttpResponse:
     """The third step: the form, and with ``send`` the sending of it."""
-    carried, subjects = _arrive(request)
+    carried, subjects = _read_form(request)
     subject = subjects.find(carried.about)
     if subject is None:
         return _choose(request, carried, subjects, asked=True)
@@ -106,7 +106,7 @@ def sent(request: HttpRequest) -> HttpResponse:
     return render(request, "helpcenter/contact_sent.html", context)
 
 
-def _arrive(request: HttpRequest) -> tuple[Carried, Subjects]:
+def _read_form(request: HttpRequest) -> tuple[Carried, Subjects]:
     return Carried.read(request), subjects_of(request.user, at=timezone.now())
 
 
@@ -142,11 +142,13 @@ def _send(request: HttpRequest, carried: Carried, subject: Subject) -> HttpRespo
     at = timezone.now()
     bundle = diagnosis_bundle.bundle_of(request.user, subject, at=at)
     shown = (
-        diagnosis_bundle.opened(request.user, request.POST.get("bundle", "")) if bundle else None
+        diagnosis_bundle.read_signed(request.user, request.POST.get("bundle", ""))
+        if bundle
+        else None
     )
     form = ContactForm(request.POST, with_bundle=bool(bundle))
     if form.is_valid() and form.cleaned_data.get("send_bundle") and shown is None:
-        form.add_error("send_bundle", _look_again())
+        form.add_error("send_bundle", _bundle_too_old())
     if not form.is_valid():
         return _form(request, carried, subject, form, shown or bundle, status=422)
     if not limits.spend(request, "ticket", limit=TICKETS_AN_HOUR, at=at):
@@ -169,7 +171,7 @@ def _form(
         "subject": subject,
         "form": form,
         "bundle": diagnosis_bundle.readable(bundle) if bundle else "",
-        "sealed": diagnosis_bundle.sealed(request.user, bundle) if bundle else "",
+        "signed_bundle": diagnosis_bundle.sign(request.user, bundle) if bundle else "",
     }
     return render(request, "helpcenter/contact_write.html", context, status=status)
 
@@ -201,7 +203,7 @@ def _too_many() -> str:
     )
 
 
-def _look_again() -> str:
+def _bundle_too_old() -> str:
     return gettext(
         "This page was open for a long time. Here is the diagnosis as it stands now: please "
         "look at it again, then send."

@@ -34,10 +34,10 @@ def article(article: Article) -> str:
 def alternates(name: str, *args: str, among: Iterable[str]) -> list[tuple[str, str]]:
     """Language -> whole address of the same page, and where all others should go.
     Empty where there is one language only."""
-    found = [(one, page(name, *args, language=one)) for one in among]
-    if len(found) < 2:
+    pages = [(code, page(name, *args, language=code)) for code in among]
+    if len(pages) < 2:
         return []
-    return [*found, (DEFAULT, page(name, *args, language=SOURCE_LANGUAGE))]
+    return [*pages, (DEFAULT, page(name, *args, language=SOURCE_LANGUAGE))]
 
 
 def of_pages() -> list[str]:
@@ -47,5 +47,5 @@ def of_pages() -> list[str]:
 
 def of_article(slug: str) -> list[str]:
     """The languages in which an article really exists."""
-    shelves = [(one, library(one).by_slug.get(slug)) for one in languages()]
-    return [language for language, found in shelves if found and found.language == language]
+    shelves = [(code, library(code).by_slug.get(slug)) for code in languages()]
+    return [language for language, article in shelves if article and article.language == language]

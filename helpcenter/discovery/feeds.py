@@ -61,14 +61,14 @@ class Feed:
             feed_guid=self.id,
             moved=self.updated,
         )
-        for one in self.entries:
+        for entry in self.entries:
             made.add_item(
-                title=one.title,
-                link=one.url,
-                description=one.html,
-                unique_id=one.id,
-                pubdate=_midnight(one.day),
-                updateddate=_midnight(one.day),
+                title=entry.title,
+                link=entry.url,
+                description=entry.html,
+                unique_id=entry.id,
+                pubdate=_midnight(entry.day),
+                updateddate=_midnight(entry.day),
             )
         return made.writeString("utf-8").encode()
 
@@ -89,8 +89,8 @@ class _Atom(Atom1Feed):
 def articles() -> Feed:
     """New articles, and what changed in them for their readers, in the active language."""
     language = _language()
-    found = [one for one in library() if one.language == language]
-    entries = [entry for one in found for entry in _of_article(one)]
+    in_language = [article for article in library() if article.language == language]
+    entries = [entry for article in in_language for entry in _of_article(article)]
     return _feed(
         "articles",
         _("%(site)s: articles") % {"site": SITE_NAME},
@@ -118,13 +118,13 @@ def changes(network: str = "") -> Feed:
         _("What the networks change about access tokens, and what it means for you."),
         where,
         page,
-        [_of_change(one, page) for one in told],
+        [_of_change(change, page) for change in told],
     )
 
 
 def _feed(what: str, title: str, says: str, url: str, page: str, entries: list[Entry]) -> Feed:
-    newest = sorted(entries, key=lambda one: one.day, reverse=True)[:MOST]
-    day = newest[0].day if newest else min(facts.checked(one) for one in facts.names())
+    newest = sorted(entries, key=lambda entry: entry.day, reverse=True)[:MOST]
+    day = newest[0].day if newest else min(facts.checked(network) for network in facts.names())
     return Feed(_tag(what), title, says, url, page, tuple(newest), _midnight(day))
 
 
@@ -133,7 +133,7 @@ def _of_article(article: Article) -> Iterator[Entry]:
     for number, note in enumerate(article.notes):
         if note.date <= article.published:
             continue  # it came with the article, and is told by its first entry
-        age = len([one for one in article.notes[number:] if one.date == note.date])
+        age = len([other for other in article.notes[number:] if other.date == note.date])
         yield Entry(
             _tag(f"articles/{article.slug}/{note.date}/{age}"),
             _("%(title)s: what changed") % {"title": article.title},

@@ -47,14 +47,14 @@ class Head:
 
     @property
     def other_locales(self) -> list[str]:
-        others = [one for one, _url in self.alternates]
-        return [LOCALES[one] for one in others if one in LOCALES and one != self.language]
+        others = [code for code, _url in self.alternates]
+        return [LOCALES[code] for code in others if code in LOCALES and code != self.language]
 
 
 def of_article(article: Article) -> Head:
     picture = share_pictures.address_of_article(article)
     asked = structured_data.questions_of(article)
-    blocks = [structured_data.article(article, picture), structured_data.way_to(article)]
+    blocks = [structured_data.article(article, picture), structured_data.breadcrumbs(article)]
     return Head(
         title=article.title,
         description=article.summary,
@@ -66,8 +66,8 @@ def of_article(article: Article) -> Head:
         ),
         picture=picture,
         picture_says=share_pictures.of_article(article).alt,
-        links=[_articles_feed(), *(_changes_feed(one) for one in article.front.networks)],
-        data=[structured_data.script(one) for one in [*blocks, *_faq(asked)]],
+        links=[_articles_feed(), *(_changes_feed(network) for network in article.front.networks)],
+        data=[structured_data.script(block) for block in [*blocks, *_faq(asked)]],
         published=article.published.isoformat(),
         modified=article.front.updated.isoformat(),
         section=str(article.topic.title),
@@ -93,18 +93,23 @@ def of_page(page: str, title: str, description: str) -> Head:
         picture=share_pictures.address_of_page(page),
         picture_says=card.alt if card else "",
         links=[*(reversed(feeds) if page in POLICY_PAGES else feeds), *_files(page)],
-        data=[structured_data.script(one) for one in _said_by(page, title, description, language)],
+        data=[
+            structured_data.script(block)
+            for block in _structured_data(page, title, description, language)
+        ],
     )
 
 
-def _said_by(page: str, title: str, description: str, language: str) -> list[structured_data.Data]:
+def _structured_data(
+    page: str, title: str, description: str, language: str
+) -> list[structured_data.Data]:
     home = (_("Help"), addresses.page("helpcenter:home", language=language))
     here = (title, addresses.page(f"helpcenter:{page}", language=language))
     if page == "home":
         return [structured_data.site()]
     if page == "policies":
-        asked = [(one.question, one.answer) for one in comparison.everything()]
-        data = structured_data.policy_data(description, [one.url for one in _files(page)])
+        asked = [(network.question, network.answer) for network in comparison.everything()]
+        data = structured_data.policy_data(description, [file.url for file in _files(page)])
         return [structured_data.crumbs(home, here), data, structured_data.faq(asked)]
     if page == "policy_changes":
         above = (_("Network policies"), addresses.page("helpcenter:policies", language=language))

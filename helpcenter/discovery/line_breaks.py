@@ -7,21 +7,21 @@ from collections.abc import Callable
 Measure = Callable[[str], float]
 
 
-def broken(title: str, width: float, measure: Measure) -> list[str]:
+def break_evenly(title: str, width: float, measure: Measure) -> list[str]:
     """The fewest lines that fit into ``width``, none much shorter than the others."""
-    lines = _filled(title, width, measure)
+    lines = _break_greedily(title, width, measure)
     low, high = 0.0, width
     for _try in range(12):  # the narrowest width that needs no more lines
         middle = (low + high) / 2
-        fits = len(_filled(title, middle, measure)) <= len(lines)
+        fits = len(_break_greedily(title, middle, measure)) <= len(lines)
         low, high = (low, middle) if fits else (middle, high)
-    even = _filled(title, high, measure)
-    return even if all(measure(one) <= width for one in even) else lines
+    even = _break_greedily(title, high, measure)
+    return even if all(measure(line) <= width for line in even) else lines
 
 
-def _filled(title: str, width: float, measure: Measure) -> list[str]:
+def _break_greedily(title: str, width: float, measure: Measure) -> list[str]:
     lines = [""]
-    for word in [part for one in title.split() for part in _parts(one, width, measure)]:
+    for word in [part for whole in title.split() for part in _parts(whole, width, measure)]:
         longer = f"{lines[-1]} {word}".strip()
         if lines[-1] and measure(longer) > width:
             lines.append(word)

@@ -16,12 +16,12 @@ from helpcenter.public_cache import DAY, shared
 @shared
 def of_article(request: HttpRequest, slug: str) -> HttpResponse:
     shelf = library()
-    found = shelf.by_slug.get(slug)
-    if found is None and slug in shelf.moved:
+    article = shelf.by_slug.get(slug)
+    if article is None and slug in shelf.moved:
         return redirect("helpcenter:picture", shelf.moved[slug], permanent=True)
-    if found is None:
+    if article is None:
         raise Http404
-    return _picture(request, share_pictures.of_article(found))
+    return _picture(request, share_pictures.of_article(article))
 
 
 @shared

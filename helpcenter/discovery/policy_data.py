@@ -48,7 +48,7 @@ def _of(networks: Sequence[str]) -> Data:
             "schema_version": VERSION,
             "language": SOURCE_LANGUAGE,
             "page": addresses.page("helpcenter:policies", language=SOURCE_LANGUAGE),
-            "networks": [_network(facts.policy(one)) for one in networks],
+            "networks": [_network(facts.policy(network)) for network in networks],
         }
 
 
@@ -64,7 +64,7 @@ def _network(policy: Policy) -> Data:
         "article": addresses.page("helpcenter:article", of, language=SOURCE_LANGUAGE),
         "changes_feed": addresses.page("helpcenter:feed_of", of, language=SOURCE_LANGUAGE),
         "facts": {key: _fact(key, fact) for key, fact in policy.facts.items()},
-        "changes": [_change(one) for one in public.raw_changes(of)],
+        "changes": [_change(change) for change in public.raw_changes(of)],
     }
 
 

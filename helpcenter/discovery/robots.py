@@ -24,15 +24,15 @@ NEUTRAL = ("/accounts/", "/admin/", "/callbacks/", "/demo/", "/healthz")
 
 def text() -> str:
     where = absolute(reverse("sitemap"))
-    closed = ["/"] if settings.DEMO else _closed()
+    closed = ["/"] if settings.DEMO else _private_paths()
     why = ["# A demo with invented people: not to be listed."] if settings.DEMO else []
     rules = [f"Disallow: {path}" for path in closed]
     return "\n".join([*why, "User-agent: *", *rules, "", f"Sitemap: {where}", ""])
 
 
-def _closed() -> list[str]:
-    found = [*NEUTRAL]
+def _private_paths() -> list[str]:
+    paths = [*NEUTRAL]
     for language in addresses.of_pages():
         with override(language):
-            found += [reverse(name).removesuffix(end) for name, end in PRIVATE.items()]
-    return list(dict.fromkeys(found))
+            paths += [reverse(name).removesuffix(end) for name, end in PRIVATE.items()]
+    return list(dict.fromkeys(paths))

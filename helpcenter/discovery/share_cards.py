@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageDraw, ImageFont
 
 from helpcenter.articles.library import Article
-from helpcenter.discovery.line_breaks import broken
+from helpcenter.discovery.line_breaks import break_evenly
 
 SIZE = (1200, 630)
 DESIGN = 1  # add one whenever the drawing changes: caches keep pictures by it
@@ -108,7 +108,7 @@ def _mark(pen: ImageDraw.ImageDraw, x: float, y: float, side: float) -> None:
     unit = side / 32
 
     def at(*grid: float) -> list[float]:
-        moved = [(x if n % 2 == 0 else y) + one * unit for n, one in enumerate(grid)]
+        moved = [(x if n % 2 == 0 else y) + coordinate * unit for n, coordinate in enumerate(grid)]
         return _scaled(*moved)
 
     pen.rounded_rectangle(at(0, 0, 32, 32), radius=9 * unit * SHARP, fill=SEA)
@@ -148,7 +148,7 @@ def _words(pen: ImageDraw.ImageDraw, card: Card) -> None:
 def _fitted(title: str) -> tuple[int, list[str]]:
     """The largest letters in which the title fits: in one line, else two, and so on."""
     for size, most in ((100, 1), (90, 2), (76, 2), (68, 3), (60, 3), (52, 4), (44, 5), (36, 6)):
-        lines = broken(title, RIGHT - EDGE, _font(HEAD, size).getlength)
+        lines = break_evenly(title, RIGHT - EDGE, _font(HEAD, size).getlength)
         if len(lines) <= most:
             return size, lines
     return size, [*lines[:5], f"{lines[5].rstrip(' .,:;')} …"]

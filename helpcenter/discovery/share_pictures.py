@@ -13,7 +13,9 @@ from helpcenter.discovery.share_cards import Card
 
 def of_article(article: Article) -> Card:
     with override(article.language):
-        return share_cards.of_article(article, {one.id: one.glyph for one in public.networks()})
+        return share_cards.of_article(
+            article, {network.id: network.glyph for network in public.networks()}
+        )
 
 
 def of_page(page: str) -> Card | None:

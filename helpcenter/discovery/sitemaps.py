@@ -36,7 +36,7 @@ class Item:
         return addresses.alternates(self.name, *self.args, among=self.among)
 
 
-class _Ours(Base):
+class _FromSiteUrl(Base):
     """Addresses are made from ``SITE_URL``, never from the request."""
 
     def get_domain(self, site: object = None) -> str:
@@ -53,20 +53,20 @@ class _Ours(Base):
         return item.changed
 
 
-class Articles(_Ours):
+class Articles(_FromSiteUrl):
     def items(self) -> list[Item]:
-        found = []
+        items = []
         for language in languages():
-            for one in library(language).in_order:
-                among = tuple(addresses.of_article(one.slug))
+            for article in library(language).in_order:
+                among = tuple(addresses.of_article(article.slug))
                 if language in among:
-                    changed = one.front.updated
-                    item = Item("helpcenter:article", (one.slug,), language, among, changed)
-                    found.append(item)
-        return found
+                    changed = article.front.updated
+                    item = Item("helpcenter:article", (article.slug,), language, among, changed)
+                    items.append(item)
+        return items
 
 
-class Pages(_Ours):
+class Pages(_FromSiteUrl):
     def items(self) -> list[Item]:
         among = tuple(addresses.of_pages())
         return [
@@ -78,13 +78,15 @@ class Pages(_Ours):
 
 def _changed(name: str, language: str) -> date | None:
     if name in ("home", "index"):
-        return max(one.front.updated for one in library(language))
+        return max(article.front.updated for article in library(language))
     if name == "policies":
         return max(
-            fact.checked for one in facts.names() for fact in facts.policy(one).facts.values()
+            fact.checked
+            for network in facts.names()
+            for fact in facts.policy(network).facts.values()
         )
     if name == "policy_changes":
-        return max(one.noted for one in changes.everything())
+        return max(change.noted for change in changes.everything())
     return None
 
 

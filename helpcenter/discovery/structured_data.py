@@ -61,14 +61,18 @@ def article(of: Article, picture: str) -> Data:
 def _translations(of: Article) -> Data:
     if of.original is not None:
         return {"translationOfWork": {"@id": f"{addresses.article(of.original)}#article"}}
-    others = [one for one in addresses.of_article(of.slug) if one != of.language]
-    found = [library(one).by_slug[of.slug] for one in others]
-    if not found:
+    others = [code for code in addresses.of_article(of.slug) if code != of.language]
+    translations = [library(code).by_slug[of.slug] for code in others]
+    if not translations:
         return {}
-    return {"workTranslation": [{"@id": f"{addresses.article(one)}#article"} for one in found]}
+    return {
+        "workTranslation": [
+            {"@id": f"{addresses.article(translation)}#article"} for translation in translations
+        ]
+    }
 
 
-def way_to(of: Article) -> Data:
+def breadcrumbs(of: Article) -> Data:
     """The breadcrumbs of an article, as they stand above its title."""
     shelves = addresses.page("helpcenter:index", language=of.language)
     return crumbs(
@@ -93,22 +97,27 @@ def questions_of(of: Article) -> list[Question]:
     """The questions of an article that consists of them: each of its headings asks one.
     Empty for every other article, whatever single heading may ask."""
     sections = of.page.sections
-    heads = [number for number, one in enumerate(sections) if one.level == 2 and one.title]
-    if len(heads) < 2 or not all(sections[one].title.endswith("?") for one in heads):
+    heads = [
+        number for number, section in enumerate(sections) if section.level == 2 and section.title
+    ]
+    if len(heads) < 2 or not all(sections[head].title.endswith("?") for head in heads):
         return []
     ends = [*heads[1:], len(sections)]
-    found = [
+    questions = [
         (sections[head].title, _answer(sections[head:end]))
         for head, end in zip(heads, ends, strict=True)
     ]
-    return found if all(answer for _question, answer in found) else []
+    return questions if all(answer for _question, answer in questions) else []
 
 
 def _answer(sections: Sequence[Section]) -> str:
     head, *below = sections
     told = [head.text]
-    for one in below:
-        told += [one.title if one.title.endswith(("?", "!", ".")) else f"{one.title}.", one.text]
+    for section in below:
+        told += [
+            section.title if section.title.endswith(("?", "!", ".")) else f"{section.title}.",
+            section.text,
+        ]
     return " ".join(" ".join(told).split())
 
 
@@ -154,8 +163,8 @@ def policy_data(description: str, files: Sequence[str]) -> Data:
         "url": addresses.page("helpcenter:policies", language=get_language() or SOURCE_LANGUAGE),
         "isAccessibleForFree": True,
         "creator": publisher(),
-        "dateModified": max(one.checked for one in networks).isoformat(),
-        "keywords": [one.name for one in networks],
+        "dateModified": max(network.checked for network in networks).isoformat(),
+        "keywords": [network.name for network in networks],
         "distribution": [
             {"@type": "DataDownload", "encodingFormat": "application/json", "contentUrl": file}
             for file in files

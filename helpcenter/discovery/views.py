@@ -16,27 +16,29 @@ from helpcenter.public_cache import MINUTE, shared
 HOUR = 60 * MINUTE
 
 
-def _kept(response: HttpResponse, seconds: int) -> HttpResponse:
+def _cacheable(response: HttpResponse, seconds: int) -> HttpResponse:
     response.headers["Cache-Control"] = f"public, max-age={seconds}"
     return response
 
 
-def _neutral(response: HttpResponse) -> HttpResponse:
+def _same_in_every_language(response: HttpResponse) -> HttpResponse:
     """The address has no language, so that no cookie may say one."""
     response.headers["Content-Language"] = SOURCE_LANGUAGE
-    return _kept(response, HOUR)
+    return _cacheable(response, HOUR)
 
 
 @shared
 def sitemap(request: HttpRequest) -> HttpResponse:
     with override(SOURCE_LANGUAGE):
         made = render_sitemap(request, sitemaps.SECTIONS, template_name="helpcenter/sitemap.xml")
-        return _neutral(made.render())
+        return _same_in_every_language(made.render())
 
 
 @shared
 def robots_txt(request: HttpRequest) -> HttpResponse:
-    return _neutral(HttpResponse(robots.text(), content_type="text/plain; charset=utf-8"))
+    return _same_in_every_language(
+        HttpResponse(robots.text(), content_type="text/plain; charset=utf-8")
+    )
 
 
 @shared
@@ -60,7 +62,7 @@ def changes_feed_of(request: HttpRequest, network: str) -> HttpResponse:
 def _feed(feed: feeds.Feed) -> HttpResponse:
     response = HttpResponse(feed.xml(), content_type="application/atom+xml; charset=utf-8")
     response.headers["Last-Modified"] = http_date(feed.updated.timestamp())
-    return _kept(response, 15 * MINUTE)
+    return _cacheable(response, 15 * MINUTE)
 
 
 @shared
@@ -86,4 +88,4 @@ def _data(data: dict[str, Any], content_type: str = "application/json") -> HttpR
     shape = {"ensure_ascii": False, "indent": 1}
     response = JsonResponse(data, json_dumps_params=shape, content_type=content_type)
     response.headers["Access-Control-Allow-Origin"] = "*"
-    return _neutral(response)
+    return _same_in_every_language(response)

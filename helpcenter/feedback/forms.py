@@ -46,7 +46,9 @@ class WhyForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         fits = votes.reasons(vote) if vote else list(Feedback.Reason)
-        self._offer("reason", [("", _("None of these")), *((one.value, one.label) for one in fits)])
+        self._offer(
+            "reason", [("", _("None of these")), *((reason.value, reason.label) for reason in fits)]
+        )
         self._offer("section", [("", _("The article as a whole")), *_sections(article)])
         self.fields["comment"].widget.attrs |= {
             "data-says": gettext("{used} of {limit} characters"),
@@ -59,6 +61,9 @@ class WhyForm(forms.Form):
 
 def _sections(article: Article) -> Iterator[tuple[str, str]]:
     longest = Feedback._meta.get_field("section").max_length or 0
-    for one in article.page.sections:
-        if one.anchor and len(one.anchor) <= longest and one.level <= DEEPEST:
-            yield one.anchor, f"– {one.title}" if one.level == DEEPEST else one.title
+    for section in article.page.sections:
+        if section.anchor and len(section.anchor) <= longest and section.level <= DEEPEST:
+            yield (
+                section.anchor,
+                f"– {section.title}" if section.level == DEEPEST else section.title,
+            )

@@ -24,7 +24,7 @@ ANSWERS = {"yes": True, "no": False}
 FIXES = 3  # of the reader's broken channels beside a "no"
 
 
-# The article page carries no token, so that it is the same for everyone: see origin.py.
+# The article page carries no token, so that it is the same for everyone: see same_origin.py.
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def vote(request: HttpRequest, slug: str) -> HttpResponse:
@@ -34,15 +34,15 @@ def vote(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         return _ask(request, article)
     if from_our_page(request):
-        return _take(request, article)
+        return _handle_vote(request, article)
     if "csrfmiddlewaretoken" in request.POST:
-        return _take_with_token(request, article)
+        return _handle_vote_with_token(request, article)
     return _ask(request, article, unsure=True)
 
 
 @csrf_protect
-def _take_with_token(request: HttpRequest, article: Article) -> HttpResponse:
-    return _take(request, article)
+def _handle_vote_with_token(request: HttpRequest, article: Article) -> HttpResponse:
+    return _handle_vote(request, article)
 
 
 def _ask(
@@ -50,35 +50,35 @@ def _ask(
 ) -> HttpResponse:
     """The question, with this reader's answer if there is one, and whatever was typed."""
     known = readers.known_voter(request, votes.subject(article))
-    row = votes.cast(votes.Ballot(article, known)) if known else None
+    row = votes.existing_vote(votes.Ballot(article, known)) if known else None
     form = _typed(request, article, row)
     return _show(request, article, row, form=form, status=status, **said)
 
 
-def _take(request: HttpRequest, article: Article) -> HttpResponse:
+def _handle_vote(request: HttpRequest, article: Article) -> HttpResponse:
     at = timezone.now()
     if not limits.spend(request, "vote", limit=VOTES_AN_HOUR, at=at):
         return _ask(request, article, status=429, too_many=True)
     if request.POST.get("revision", article.revision) != article.revision:
         return _ask(request, article, changed=True)
     ballot = votes.Ballot(article, readers.voter(request, votes.subject(article)))
-    row = _cast(request, ballot, at)
+    row = _vote_of(request, ballot, at)
     form = _typed(request, article, row)
     if row is None or form is None:
         return _show(request, article, row, form=form)
     if not form.is_valid():
         return _show(request, article, row, form=form, status=422)
-    redacted = votes.explain(row, **form.cleaned_data)
+    redacted = votes.add_reason(row, **form.cleaned_data)
     wake("helpcenter.mail_support")
     done = any(form.cleaned_data.values())
     return _show(request, article, row, done=done, redacted=redacted)
 
 
-def _cast(request: HttpRequest, ballot: votes.Ballot, at: datetime) -> Feedback | None:
+def _vote_of(request: HttpRequest, ballot: votes.Ballot, at: datetime) -> Feedback | None:
     """Store a yes or no that came along; else the vote that this reader gave before."""
     helpful = ANSWERS.get(request.POST.get("helpful", ""))
     if helpful is None:
-        return votes.cast(ballot)
+        return votes.existing_vote(ballot)
     state = readers.state(request.user, ballot.article.front.networks, at=at)
     return votes.vote(ballot, helpful=helpful, reader_state=state, at=at)
 
@@ -116,6 +116,6 @@ def _show(
 
 def _fixes(request: HttpRequest, article: Article) -> list[public.Trouble]:
     """The reader's own channels that need something, those of this article's networks first."""
-    found = public.troubles(request.user, at=timezone.now())
+    troubles = public.troubles(request.user, at=timezone.now())
     about = article.front.networks
-    return sorted(found, key=lambda one: one.network_id not in about)[:FIXES]
+    return sorted(troubles, key=lambda trouble: trouble.network_id not in about)[:FIXES]

@@ -19,7 +19,7 @@ from helpcenter.articles.library import Article
 from helpcenter.models import Feedback
 
 Reason = Feedback.Reason
-FITS: dict[bool, tuple[Feedback.Reason, ...]] = {
+REASONS_THAT_FIT: dict[bool, tuple[Feedback.Reason, ...]] = {
     True: (Reason.WORKED, Reason.QUICK, Reason.UNDERSTOOD),
     False: (
         Reason.STEPS_DIFFER,
@@ -29,7 +29,7 @@ FITS: dict[bool, tuple[Feedback.Reason, ...]] = {
         Reason.DIAGNOSIS_WRONG,
     ),
 }
-FORGOTTEN = "gone-"
+ANONYMOUS = "gone-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,11 @@ def reasons(row: Feedback) -> list[Feedback.Reason]:
     """Those that fit the vote. A diagnosis can be wrong only for somebody who was given
     one: a reader with a channel on the networks that the article is about."""
     told = row.reader_state != public.NONE
-    return [one for one in FITS[row.helpful] if told or one is not Reason.DIAGNOSIS_WRONG]
+    return [
+        reason
+        for reason in REASONS_THAT_FIT[row.helpful]
+        if told or reason is not Reason.DIAGNOSIS_WRONG
+    ]
 
 
 def vote(ballot: Ballot, *, helpful: bool, reader_state: str, at: datetime) -> Feedback:
@@ -74,8 +78,8 @@ def vote(ballot: Ballot, *, helpful: bool, reader_state: str, at: datetime) -> F
     return row
 
 
-def explain(row: Feedback, *, reason: str, section: str, comment: str) -> bool:
-    """Add the why. Words that are new are owed to support once more. Tokens and passwords
+def add_reason(row: Feedback, *, reason: str, section: str, comment: str) -> bool:
+    """Add the why. New words are queued for support once more. Tokens and passwords
     in them are not stored; True where there were any."""
     kept = public.without_secrets(comment)
     changed = ["reason", "section", "comment"]
@@ -88,7 +92,7 @@ def explain(row: Feedback, *, reason: str, section: str, comment: str) -> bool:
     return kept != comment
 
 
-def cast(ballot: Ballot) -> Feedback | None:
+def existing_vote(ballot: Ballot) -> Feedback | None:
     """This reader's vote on this revision, if there is one."""
     article = ballot.article
     return Feedback.objects.filter(
@@ -102,6 +106,6 @@ def cast(ballot: Ballot) -> Feedback | None:
 def forget_voters(articles: Iterable[Article]) -> int:
     """Take the keyed hash off every vote on a text that is none of these any more; how
     many. After that not even the key finds out who voted. Harmless to repeat."""
-    current = {one.revision for one in articles}
-    old = Feedback.objects.exclude(revision__in=current).exclude(voter__startswith=FORGOTTEN)
-    return old.update(voter=Concat(Value(FORGOTTEN), Cast("pk", CharField())))
+    current = {article.revision for article in articles}
+    old = Feedback.objects.exclude(revision__in=current).exclude(voter__startswith=ANONYMOUS)
+    return old.update(voter=Concat(Value(ANONYMOUS), Cast("pk", CharField())))

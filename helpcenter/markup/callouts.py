@@ -26,7 +26,7 @@ STEPS = "steps"
 BOX = re.compile(r"^:::[ \t]*(\w+)", re.MULTILINE)
 
 
-def _known(state: StateCore) -> None:
+def _check_kinds(state: StateCore) -> None:
     for token in state.tokens:
         if token.type == "container_box_open":
             kind = token.info.split()[0] if token.info.split() else ""
@@ -51,4 +51,4 @@ def _render(_self: Any, tokens: Sequence[Token], at: int, _options: Any, _env: A
 
 def plugin(md: MarkdownIt) -> None:
     container_plugin(md, "box", validate=lambda _params, _marker: True, render=_render)
-    md.core.ruler.push("boxes", _known)
+    md.core.ruler.push("boxes", _check_kinds)

@@ -44,7 +44,7 @@ class Page:
 
     @property
     def words(self) -> int:
-        return sum(len(f"{one.title} {one.text}".split()) for one in self.sections)
+        return sum(len(f"{section.title} {section.text}".split()) for section in self.sections)
 
 
 @cache
@@ -99,7 +99,7 @@ def plain(token: Token) -> str:
     """The words of a block, tags included."""
     if token.type != "inline":
         return token.content
-    parts = [" " if one.type == "softbreak" else one.content for one in token.children or ()]
+    parts = [" " if child.type == "softbreak" else child.content for child in token.children or ()]
     return "".join(parts)
 
 
@@ -107,9 +107,9 @@ def _typed(tokens: Sequence[Token]) -> Iterator[str]:
     for token in tokens:
         children = token.children or ()
         words = "".join(
-            " " if one.type != "text" and not one.content else one.content
-            for one in children
-            if one.type != "tag"
+            " " if child.type != "text" and not child.content else child.content
+            for child in children
+            if child.type != "tag"
         )
         if words.strip():
             yield words

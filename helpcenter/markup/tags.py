@@ -76,7 +76,7 @@ def _settings(notes: n.Notes, words: Sequence[str]) -> Shown:
     network = _network(words)
     for key in ("settings_url", "settings_path"):
         _cite(notes, network, key)
-    return _drawn("settings", {"place": facts.settings(network)})
+    return _rendered("settings", {"place": facts.settings(network)})
 
 
 def _every_settings(notes: n.Notes, words: Sequence[str]) -> Shown:
@@ -85,7 +85,7 @@ def _every_settings(notes: n.Notes, words: Sequence[str]) -> Shown:
     for network in facts.names():
         _cite(notes, network, "settings_url")
     places = [facts.settings(network) for network in facts.names()]
-    return _drawn("settings_list", {"places": places, "only_url": _only(notes)})
+    return _rendered("settings_list", {"places": places, "only_url": _own_networks_url(notes)})
 
 
 def _policy(notes: n.Notes, words: Sequence[str]) -> Shown:
@@ -94,21 +94,21 @@ def _policy(notes: n.Notes, words: Sequence[str]) -> Shown:
     network = _network(words)
     notes.cited.append(n.Cited(network, "*", facts.checked(network)))
     context = {"name": facts.names()[network], "lines": facts.table(network)}
-    return _drawn("policy", context)
+    return _rendered("policy", context)
 
 
 def _compared(notes: n.Notes) -> Shown:
     for network in facts.names():
-        for key in facts.SUMMED & facts.policy(network).facts.keys():
+        for key in facts.SUMMARY_FACTS & facts.policy(network).facts.keys():
             _cite(notes, network, key)
     rows = [
-        (facts.summary(one), links.address(notes, "helpcenter:article", one))
-        for one in facts.names()
+        (facts.summary(network), links.address(notes, "helpcenter:article", network))
+        for network in facts.names()
     ]
-    return _drawn("compared", {"rows": rows, "only_url": _only(notes)})
+    return _rendered("compared", {"rows": rows, "only_url": _own_networks_url(notes)})
 
 
-def _only(notes: n.Notes) -> str:
+def _own_networks_url(notes: n.Notes) -> str:
     """Where a reader narrows such lists to their own networks: said above the first one."""
     first, notes.by_network = not notes.by_network, True
     return links.address(notes, "channels:only") if first else ""
@@ -127,11 +127,11 @@ def _live(notes: n.Notes, words: Sequence[str]) -> Shown:
         "example": None if quiet else example_cards.of(network),
         "list_url": links.address(notes, "channels:list"),
     }
-    html = _drawn("live", context).html
+    html = _rendered("live", context).html
     return Shown(html, "")
 
 
-def _drawn(template: str, context: Mapping[str, Any]) -> Shown:
+def _rendered(template: str, context: Mapping[str, Any]) -> Shown:
     html = render_to_string(f"helpcenter/tags/_{template}.html", dict(context)).strip()
     words = unescape(strip_tags(html.replace("<", " <")))
     return Shown(html, " ".join(words.split()))

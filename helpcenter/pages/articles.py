@@ -24,7 +24,7 @@ GUIDE = "keeping-channels-connected"
 @shared
 def home(request: HttpRequest) -> HttpResponse:
     shelf = library()
-    networks = [(facts.summary(one), shelf.by_slug.get(one)) for one in facts.names()]
+    networks = [(facts.summary(network), shelf.by_slug.get(network)) for network in facts.names()]
     context = {
         "guide": shelf.by_slug.get(GUIDE),
         "networks": [(network, article) for network, article in networks if article],
@@ -45,23 +45,23 @@ def _by_topic(shelf: Library) -> list[dict[str, object]]:
 @shared
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     shelf = library()
-    found = shelf.by_slug.get(slug)
-    if found is None:
+    article = shelf.by_slug.get(slug)
+    if article is None:
         if slug in shelf.moved:
             return redirect("helpcenter:article", shelf.moved[slug], permanent=True)
         return missing(request, slug)
-    before, after = shelf.neighbours(found)
+    before, after = shelf.neighbours(article)
     context = {
-        "article": found,
-        "page": found.page,
-        "foreign": found.language != get_language(),
-        "original_url": _in_original(found),
-        "rechecked": due_facts.by_network(due_facts.of_article(found, _today())),
-        "by_network": found.page.notes.by_network,
-        "related": shelf.related(found),
+        "article": article,
+        "page": article.page,
+        "foreign": article.language != get_language(),
+        "original_url": _in_original(article),
+        "rechecked": due_facts.by_network(due_facts.of_article(article, _today())),
+        "by_network": article.page.notes.by_network,
+        "related": shelf.related(article),
         "before": before,
         "after": after,
-        "live": ",".join(found.page.notes.live),
+        "live": ",".join(article.page.notes.live),
     }
     return render(request, "helpcenter/article.html", context)
 
@@ -84,6 +84,6 @@ def missing(request: HttpRequest, slug: str) -> HttpResponse:
 def suggestions(shelf: Library, slug: str) -> list[Article]:
     """What somebody who typed this address may have meant."""
     near = difflib.get_close_matches(slug, [*shelf.by_slug, *shelf.moved], n=3, cutoff=0.6)
-    by_name = [shelf.by_slug[shelf.moved.get(one, one)] for one in near]
+    by_name = [shelf.by_slug[shelf.moved.get(near_slug, near_slug)] for near_slug in near]
     by_words = [hit.article for hit in search(shelf, slug.replace("-", " "), limit=3).hits]
     return list(dict.fromkeys([*by_name, *by_words]))[:4]

@@ -36,8 +36,8 @@ def changes(request: HttpRequest) -> HttpResponse:
 
 def _told() -> list[dict[str, object]]:
     return [
-        {"change": one, "anchor": history.anchor(one), "since": feeds.since(one)}
-        for one in history.everything()
+        {"change": change, "anchor": history.anchor(change), "since": feeds.since(change)}
+        for change in history.everything()
     ]
 
 

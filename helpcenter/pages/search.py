@@ -24,9 +24,9 @@ def results(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {"query": query, "topics": TOPICS}
     if query:
         shelf = library()
-        found = search(shelf, query, exact=exact)
-        context["results"] = found
-        if not found.hits:
+        answered = search(shelf, query, exact=exact)
+        context["results"] = answered
+        if not answered.hits:
             context["near"] = nearest(shelf, query)
             _count(request, shelf.language, query)
     return render(request, "helpcenter/search.html", context)
@@ -35,21 +35,21 @@ def results(request: HttpRequest) -> HttpResponse:
 @shared
 def suggestions(request: HttpRequest) -> JsonResponse:
     """For ``static/search.js``: a few articles, and how many, in words to be spoken."""
-    found = suggest(library(), _query(request, keep_end=True))
-    count = len(found)
+    offered = suggest(library(), _query(request, keep_end=True))
+    count = len(offered)
     says = ngettext("%(n)d suggestion", "%(n)d suggestions", count) % {"n": count}
     return JsonResponse(
         {
-            "options": [_option(one) for one in found],
-            "says": says if found else gettext("No suggestions"),
+            "options": [_option(suggestion) for suggestion in offered],
+            "says": says if offered else gettext("No suggestions"),
         }
     )
 
 
-def _option(one: Suggestion) -> dict[str, str]:
-    address = reverse("helpcenter:article", args=[one.slug])
-    url = f"{address}#{one.anchor}" if one.anchor else address
-    return {"title": one.title, "heading": one.heading, "url": url}
+def _option(suggestion: Suggestion) -> dict[str, str]:
+    address = reverse("helpcenter:article", args=[suggestion.slug])
+    url = f"{address}#{suggestion.anchor}" if suggestion.anchor else address
+    return {"title": suggestion.title, "heading": suggestion.heading, "url": url}
 
 
 def _query(request: HttpRequest, *, keep_end: bool = False) -> str:

@@ -14,12 +14,12 @@ def of(network: str) -> list[ChangeInWords]:
 
 def everything() -> list[ChangeInWords]:
     """All networks' changes, the newest first."""
-    found = [one for network in facts.names() for one in of(network)]
-    return sorted(found, key=lambda one: one.since, reverse=True)
+    entries = [change for network in facts.names() for change in of(network)]
+    return sorted(entries, key=lambda change: change.since, reverse=True)
 
 
 def problems() -> list[str]:
-    """Figures that changed without an entry here, each with the entry that is owed."""
+    """Figures that changed without an entry here, each with the entry that is missing."""
     return public.unrecorded_changes()
 
 

@@ -38,7 +38,7 @@ def compared(network: str) -> Compared:
         life=summary.life,
         renewed=str(summary.renewed),
         second_clock=summary.second_clock,
-        warned=_ahead(facts.policy(network)),
+        warned=_warned(facts.policy(network)),
         checked=facts.checked(network),
         question=_("How long does a connection to %(name)s last?") % {"name": name},
         answer=" ".join(_sentences(facts.policy(network), name)),
@@ -49,7 +49,7 @@ def everything() -> list[Compared]:
     return [compared(network) for network in facts.names()]
 
 
-def _ahead(policy: Policy) -> str:
+def _warned(policy: Policy) -> str:
     days = int(policy["warn_days"].value)
     return ngettext("%(n)d day ahead", "%(n)d days ahead", days) % {"n": days}
 
@@ -58,7 +58,7 @@ def _sentences(policy: Policy, name: str) -> Iterator[str]:
     life = {"name": name, "life": facts.words(policy.network, "access_token_seconds")}
     yield _("An access token of %(name)s lives %(life)s.") % life
     yield _renewal(policy)
-    yield from _beside(policy)
+    yield from _other_clocks(policy)
     days = int(policy["warn_days"].value)
     yield ngettext(
         "Where it needs you, we say so %(n)d day ahead.",
@@ -76,7 +76,7 @@ def _renewal(policy: Policy) -> str:
     }[policy.renewal]
 
 
-def _beside(policy: Policy) -> Iterator[str]:
+def _other_clocks(policy: Policy) -> Iterator[str]:
     """What runs beside the access token."""
     said = {
         "no_end_date": _("The token of a Page has no end date, until an event ends it."),

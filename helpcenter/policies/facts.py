@@ -24,7 +24,7 @@ RENEWED = {
 
 
 # What ``Summary`` says, or rests upon.
-SUMMED = frozenset(
+SUMMARY_FACTS = frozenset(
     {"access_token_seconds", "data_access_seconds", "refresh_token_seconds", "docs_url"}
 )
 
@@ -139,18 +139,18 @@ def _second_clock(network: str) -> str:
 
 def addresses() -> set[str]:
     """Every address that the policy data holds, so that no article types one."""
-    return {str(one.value) for _key, one in _facts() if _is_address(one.value)}
+    return {str(fact.value) for _key, fact in _facts() if _is_address(fact.value)}
 
 
 def lengths() -> dict[int, str]:
     """Seconds of every lifetime -> its tag, so that no article types one."""
-    found: dict[int, str] = {}
-    for key, one in _facts():
+    tags: dict[int, str] = {}
+    for key, fact in _facts():
         if key.endswith("_seconds"):
-            found.setdefault(int(one.value), key)
+            tags.setdefault(int(fact.value), key)
         elif key.endswith("_days"):
-            found.setdefault(int(one.value) * durations.DAY, key)
-    return found
+            tags.setdefault(int(fact.value) * durations.DAY, key)
+    return tags
 
 
 def cause_articles() -> dict[str, str]:
@@ -161,8 +161,8 @@ def cause_articles() -> dict[str, str]:
 def _facts() -> Iterable[tuple[str, Fact]]:
     """Every fact, with ``network.key``."""
     for network in names():
-        for key, one in policy(network).facts.items():
-            yield f"{network}.{key}", one
+        for key, fact in policy(network).facts.items():
+            yield f"{network}.{key}", fact
 
 
 def _is_address(value: str | int | bool) -> bool:

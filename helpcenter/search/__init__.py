@@ -1,7 +1,7 @@
 """Search over the articles and the policies: typing errors forgiven, best first.
 
-SQLite's FTS5 finds the candidates in a file of its own (``build``, ``store``), whichever
-database the site uses; a second look puts them in order (``ranking``).
+SQLite's FTS5 finds the candidates in a file of its own (``index``), whichever database the site
+uses; ``ranking`` then scores them and puts them in order.
 """
 
 from helpcenter.search.answering import Hit, Results, search

@@ -19,7 +19,7 @@ from helpcenter.search.language.spelling import Speller
 from helpcenter.search.language.tokens import WORD, bare, fold
 from helpcenter.search.pasted import Explained, explained
 from helpcenter.search.question import Question, understand
-from helpcenter.search.ranking import Found, rank
+from helpcenter.search.ranking import Ranked, rank
 from helpcenter.search.snippets import excerpt, mark
 
 MOST_READ = 1000  # characters of a query
@@ -62,22 +62,22 @@ def search(library: Library, query: str, *, limit: int = 12, exact: bool = False
 
     Asks the database for staff's synonyms; the index is a file of its own.
     """
-    return answer(library, lambda index: _search(library, index, query, limit, exact=exact))
+    return with_index(library, lambda index: _search(library, index, query, limit, exact=exact))
 
 
-def answer(library: Library, ask: Callable[[Index], T]) -> T:
+def with_index(library: Library, ask: Callable[[Index], T]) -> T:
     """Once more with a new index where the file turns out to be damaged."""
     try:
         return ask(store.index(library))
     except sqlite3.DatabaseError:
-        return ask(store.reopen(library))
+        return ask(store.rebuild(library))
 
 
 def _search(library: Library, index: Index, query: str, limit: int, *, exact: bool) -> Results:
     speller = Speller(index.lexicon, synonyms.of(index.language))
     question = understand(query[:MOST_READ], speller, exact=exact, begun=False)
-    found = rank(index, question, limit=limit)
-    hits = [_hit(library, index, one, question) for one in found]
+    ranked = rank(index, question, limit=limit)
+    hits = [_hit(library, index, answered, question) for answered in ranked]
     told = explained(query[:MOST_READ], library)
     if told is not None:
         # Its words are the network's: nothing in them is a typing error.
@@ -89,7 +89,7 @@ def _first(told: Explained, hits: list[Hit], library: Library) -> list[Hit]:
     """The article that explains the error on top, led to its paragraph."""
     article = library.by_slug[told.slug]
     section = next(
-        (one for one in article.page.sections if one.anchor == told.anchor),
+        (candidate for candidate in article.page.sections if candidate.anchor == told.anchor),
         article.page.sections[0],
     )
     snippet = mark(excerpt(section.text or article.summary, (), article.language), ())
@@ -104,15 +104,15 @@ def _about(article: Article, network: str) -> bool:
     return bool(network) and facts.names().get(article.only_network) == network
 
 
-def _hit(library: Library, index: Index, found: Found, question: Question) -> Hit:
-    article, wanted = library.by_slug[found.slug], question.stems
-    section = section_at(index, found.passage)
+def _hit(library: Library, index: Index, ranked: Ranked, question: Question) -> Hit:
+    article, wanted = library.by_slug[ranked.slug], question.stems
+    section = section_at(index, ranked.passage)
     text = section.text or article.summary
     snippet = mark(excerpt(text, wanted, index.language), wanted, index.language)
-    also = {one.anchor: one for one in (section_at(index, rowid) for rowid in found.others)}
+    also = {other.anchor: other for other in (section_at(index, rowid) for rowid in ranked.others)}
     also.pop(section.anchor, None)
     also.pop("", None)
-    return Hit(article, section, snippet, found.score, tuple(also.values()))
+    return Hit(article, section, snippet, ranked.score, tuple(also.values()))
 
 
 def section_at(index: Index, rowid: int) -> Section:

@@ -37,10 +37,10 @@ class Explained:
 
 def explained(text: str, library: Library) -> Explained | None:
     """None where the text is no error, or one that is explained nowhere."""
-    found = public.explain_text(text)
-    if found is None or found.cause not in MEANS:
+    explanation = public.explain_text(text)
+    if explanation is None or explanation.cause not in MEANS:
         return None
-    slug, _hash, anchor = found.article.partition("#")
+    slug, _hash, anchor = explanation.article.partition("#")
     if slug not in library.by_slug:
         return None
-    return Explained(MEANS[found.cause], slug, anchor, found.network)
+    return Explained(MEANS[explanation.cause], slug, anchor, explanation.network)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from helpcenter.search.language.asked_word import Asked
+from helpcenter.search.language.asked_word import AskedWord
 from helpcenter.search.language.lexicon import Lexicon
 from helpcenter.search.language.spelling import Speller, mended
 from helpcenter.search.language.synonyms import common, everyday, meant_by
@@ -19,12 +19,12 @@ BEGUN = 0.9  # what a word is worth that was only begun
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    asked: tuple[Asked, ...]
+    asked: tuple[AskedWord, ...]
     corrected: dict[str, str]
 
     @property
     def stems(self) -> set[str]:
-        return {one for asked in self.asked for one in asked.stems}
+        return {stem for asked in self.asked for stem in asked.stems}
 
 
 def understand(text: str, speller: Speller, *, exact: bool, begun: bool) -> Question:
@@ -37,40 +37,40 @@ def understand(text: str, speller: Speller, *, exact: bool, begun: bool) -> Ques
         head = tokens[:-1] if last else tokens
         meant, corrected = mended([*head], speller)
         tokens = [*words(" ".join(meant)), *([last] if last else [])]
-    found = _groups(tokens, last, speller)
-    found.sort(key=lambda one: -one.telling)
-    return Question(tuple(found[:MOST_ASKED]), corrected)
+    groups = _groups(tokens, last, speller)
+    groups.sort(key=lambda group: -group.telling)
+    return Question(tuple(groups[:MOST_ASKED]), corrected)
 
 
-def _groups(tokens: Sequence[str], last: str, speller: Speller) -> list[Asked]:
+def _groups(tokens: Sequence[str], last: str, speller: Speller) -> list[AskedWord]:
     language, lexicon = speller.language, speller.lexicon
     meant = meant_by(tokens, speller.synonyms)
     dull = common(language)
     kept = [at for at, word in enumerate(tokens) if word not in dull or at in meant]
     if all(tokens[at] in dull and not meant.get(at) for at in kept):
         kept = list(range(len(tokens)))
-    found: dict[tuple[str, ...], Asked] = {}
+    groups: dict[tuple[str, ...], AskedWord] = {}
     for at in kept:
         word = tokens[at]
         stems = dict.fromkeys(forms(word, language), 1.0) if word not in dull else {}
         if last and at == len(tokens) - 1:
             stems |= _completions(word, speller)
-        for one, worth in meant.get(at, {}).items():
-            stems.setdefault(one, worth)
-        known = {one: worth for one, worth in stems.items() if one in lexicon.passages}
+        for stem, worth in meant.get(at, {}).items():
+            stems.setdefault(stem, worth)
+        known = {stem: worth for stem, worth in stems.items() if stem in lexicon.passages}
         if known:
             beside = word in everyday(language) and at not in meant
             telling = _telling(known, lexicon) * (BESIDE if beside else 1.0)
-            found.setdefault(tuple(sorted(known)), Asked(known, telling))
-    return list(found.values())
+            groups.setdefault(tuple(sorted(known)), AskedWord(known, telling))
+    return list(groups.values())
 
 
 def _completions(word: str, speller: Speller) -> dict[str, float]:
     known = speller.completed(word, COMPLETIONS)
-    return {one: BEGUN for each in known for one in forms(each, speller.language)}
+    return {form: BEGUN for known_word in known for form in forms(known_word, speller.language)}
 
 
 def _telling(stems: dict[str, float], lexicon: Lexicon) -> float:
     """Of a word with several stems: as telling as the word itself, if it is known."""
-    own = [lexicon.telling(one) for one, worth in stems.items() if worth == 1.0]
-    return max(own or [lexicon.telling(one) * worth for one, worth in stems.items()])
+    own = [lexicon.telling(stem) for stem, worth in stems.items() if worth == 1.0]
+    return max(own or [lexicon.telling(stem) * worth for stem, worth in stems.items()])

@@ -7,22 +7,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from helpcenter.search.index.store import Index
-from helpcenter.search.language.asked_word import Asked
+from helpcenter.search.language.asked_word import AskedWord
 from helpcenter.search.language.lexicon import Lexicon
 from helpcenter.search.language.phrases import likeness
 from helpcenter.search.question import Question
 
-# bm25's weights for FTS5, and our own for the second look: title > headings > summary > body.
+# bm25's weights for FTS5, and our own for the score: title > headings > summary > body.
 TITLE, HEADINGS, SUMMARY, ASKS, BODY = 10.0, 5.0, 4.0, 5.0, 1.0
 WEIGHTS = (TITLE, HEADINGS, SUMMARY, ASKS, BODY)
-CANDIDATES = 30  # articles that get the second look
+CANDIDATES = 30  # articles that are scored
 MOST_MATCHED = 24  # stems that FTS5 looks for: the most telling ones
 LIKE_ASKED = 20.0  # what it counts that readers ask for an article in these very words
 IN_HEADING = 0.4  # of a passage, beside its text
 FURTHER = 0.15
 SECOND = 0.3
 COVER = 1.0  # how much it counts that all of the words are there
-SEEN, NEARLY_ASKED = 3, 0.45
+VISIBLE, NEARLY_ASKED = 3, 0.45
 IN_TITLE = 0.3
 BRIEF, BRIEF_LENGTH = 0.25, 200  # a short passage that says it is to the point; characters
 UNNAMED = 0.85  # an article about one network, for a question that does not speak of it
@@ -32,7 +32,7 @@ Row = tuple[int, str, str, str, str, str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Ranked:
     """An article's place among the answers; ``passage`` is a rowid, ``others`` further ones."""
 
     slug: str
@@ -43,44 +43,44 @@ class Found:
     named: bool = False  # about a network that the question names
 
 
-def rank(index: Index, question: Question, *, limit: int) -> list[Found]:
+def rank(index: Index, question: Question, *, limit: int) -> list[Ranked]:
     if not question.asked:
         return []
-    found = [_second_look(index, row, question) for row in _candidates(index, question)]
-    found.sort(key=lambda one: (-one.score, one.slug))
-    best = found[0].score if found else 0.0
-    kept = [one for one in found[:limit] if one.score >= best * NEAR_ENOUGH]
-    return _seen(kept, [*_asked_for(found), *_named(found)])[:limit]
+    ranked = [_score(index, row, question) for row in _candidates(index, question)]
+    ranked.sort(key=lambda place: (-place.score, place.slug))
+    best = ranked[0].score if ranked else 0.0
+    kept = [place for place in ranked[:limit] if place.score >= best * NEAR_ENOUGH]
+    return _promote(kept, [*_asked_for(ranked), *_named(ranked)])[:limit]
 
 
-def _asked_for(found: Sequence[Found]) -> list[Found]:
+def _asked_for(ranked: Sequence[Ranked]) -> list[Ranked]:
     """The article that readers ask for most nearly so, however many others share the words."""
-    nearest = max(found, key=lambda one: one.likeness, default=None)
+    nearest = max(ranked, key=lambda place: place.likeness, default=None)
     return [nearest] if nearest and nearest.likeness >= NEARLY_ASKED else []
 
 
-def _named(found: Sequence[Found]) -> list[Found]:
+def _named(ranked: Sequence[Ranked]) -> list[Ranked]:
     """Whoever names a network or two is offered their articles, whatever else is meant."""
-    named = [one for one in found if one.named]
-    return named if len(named) < SEEN else []
+    named = [place for place in ranked if place.named]
+    return named if len(named) < VISIBLE else []
 
 
-def _seen(found: list[Found], wanted: Sequence[Found]) -> list[Found]:
+def _promote(ranked: list[Ranked], wanted: Sequence[Ranked]) -> list[Ranked]:
     """The best on top, and the wanted ones among those that are seen without scrolling."""
-    late = [one for one in dict.fromkeys(wanted) if one not in found[:SEEN]]
-    first = [one for one in found[:SEEN] if one in wanted or one is found[0]]
-    others = [one for one in found if one not in first and one not in late]
-    room = max(SEEN - len(first) - len(late), 0)
-    head = sorted([*first, *others[:room]], key=found.index)
+    late = [place for place in dict.fromkeys(wanted) if place not in ranked[:VISIBLE]]
+    first = [place for place in ranked[:VISIBLE] if place in wanted or place is ranked[0]]
+    others = [place for place in ranked if place not in first and place not in late]
+    room = max(VISIBLE - len(first) - len(late), 0)
+    head = sorted([*first, *others[:room]], key=ranked.index)
     return [*head, *late, *others[room:]]
 
 
 def _candidates(index: Index, question: Question) -> list[Row]:
     """The articles that FTS5 finds best."""
     telling = index.lexicon.telling
-    worth = {one: telling(one) for one in question.stems}
-    most = sorted(worth, key=lambda one: (-worth[one], one))[:MOST_MATCHED]
-    match = " OR ".join(f'"{one}"' for one in most)  # stems hold letters and digits only
+    worth = {stem: telling(stem) for stem in question.stems}
+    most = sorted(worth, key=lambda stem: (-worth[stem], stem))[:MOST_MATCHED]
+    match = " OR ".join(f'"{stem}"' for stem in most)  # stems hold letters and digits only
     weights = ", ".join(str(weight) for weight in WEIGHTS)
     query = (
         "SELECT article.* FROM (SELECT rowid AS id FROM look WHERE look MATCH ?"  # noqa: S608 - numbers of ours
@@ -89,9 +89,9 @@ def _candidates(index: Index, question: Question) -> list[Row]:
     return index.database.execute(query, (match,)).fetchall()
 
 
-def _second_look(index: Index, row: Row, question: Question) -> Found:
+def _score(index: Index, row: Row, question: Question) -> Ranked:
     number, slug, *fields, phrases, network = row
-    total = sum(one.telling for one in question.asked)
+    total = sum(word.telling for word in question.asked)
     points, covered = 0.0, 0.0
     for asked in question.asked:
         points += _answered(asked, fields, index.lexicon)
@@ -102,10 +102,10 @@ def _second_look(index: Index, row: Row, question: Question) -> Found:
     score = points * share**COVER * (0.5 + near) + LIKE_ASKED * near_asked * near_asked * total
     named = bool(network) and network in question.stems
     score *= UNNAMED if network and not named else 1.0
-    return Found(slug, score, passage, others, near_asked, named)
+    return Ranked(slug, score, passage, others, near_asked, named)
 
 
-def _answered(asked: Asked, fields: Sequence[str], lexicon: Lexicon) -> float:
+def _answered(asked: AskedWord, fields: Sequence[str], lexicon: Lexicon) -> float:
     """By the best of its stems; a meaning of two words is told by both."""
     each = sorted(
         (
@@ -126,8 +126,8 @@ def _points(stem: str, worth: float, fields: Sequence[str]) -> float:
     return worth * (held + BODY * min(fields[-1].count(key), 4))
 
 
-def _worth(asked: Asked, text: str) -> float:
-    return max((worth for one, worth in asked.stems.items() if f" {one} " in text), default=0.0)
+def _worth(asked: AskedWord, text: str) -> float:
+    return max((worth for stem, worth in asked.stems.items() if f" {stem} " in text), default=0.0)
 
 
 def _passages(
@@ -137,7 +137,7 @@ def _passages(
 
     What the article's title says already tells its passages little from each other.
     """
-    worths = [one.telling * (IN_TITLE if _worth(one, title) else 1.0) for one in question.asked]
+    worths = [word.telling * (IN_TITLE if _worth(word, title) else 1.0) for word in question.asked]
     rows = database.execute(
         "SELECT rowid, head, body FROM passage WHERE article = ? ORDER BY rowid", (number,)
     )
@@ -145,7 +145,7 @@ def _passages(
     for rowid, head, body in rows:
         share = _share(question, worths, head, body)
         scored.append((share * (1 + BRIEF * (len(body) < BRIEF_LENGTH)), share, rowid))
-    scored.sort(key=lambda one: (-one[0], one[2]))
+    scored.sort(key=lambda row: (-row[0], row[2]))
     best, share, first = scored[0]
     others = tuple(rowid for worth, _share, rowid in scored[1:3] if worth > best / 2)
     return first, others, share / sum(worths)
@@ -159,9 +159,9 @@ def _share(question: Question, worths: Sequence[float], head: str, body: str) ->
     )
 
 
-def _here(asked: Asked, text: str) -> float:
+def _here(asked: AskedWord, text: str) -> float:
     """The best of the stems, and a little for each further one: "lives" beside "days"."""
-    found = sorted(
-        (worth for one, worth in asked.stems.items() if f" {one} " in text), reverse=True
+    worths = sorted(
+        (worth for stem, worth in asked.stems.items() if f" {stem} " in text), reverse=True
     )
-    return found[0] + FURTHER * min(len(found) - 1, 2) if found else 0.0
+    return worths[0] + FURTHER * min(len(worths) - 1, 2) if worths else 0.0

@@ -15,7 +15,7 @@ SNIPPET = 30  # words
 def excerpt(text: str, wanted: Collection[str], language: str = "en") -> str:
     """The stretch of the text that holds most of the words, with dots where it was cut."""
     words = text.split()
-    marks = [any(one in wanted for one in stems(word, language)) for word in words]
+    marks = [any(stem in wanted for stem in stems(word, language)) for word in words]
     start, best = 0, -1
     for at in range(max(1, len(words) - SNIPPET + 1)):
         held = sum(marks[at : at + SNIPPET])
@@ -41,7 +41,7 @@ def mark(text: str, wanted: Collection[str], language: str = "en") -> SafeString
     parts: list[tuple[SafeString]] = []
     end = 0
     for match in WORD.finditer(text):
-        if any(one in wanted for one in forms(bare(match[0]).lower(), language)):
+        if any(form in wanted for form in forms(bare(match[0]).lower(), language)):
             parts.append((format_html("{}<mark>{}</mark>", text[end : match.start()], match[0]),))
             end = match.end()
     parts.append((format_html("{}", text[end:]),))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from helpcenter.articles.library import Library
 from helpcenter.policies import facts
-from helpcenter.search.answering import MOST_READ, answer, section_at
+from helpcenter.search.answering import MOST_READ, section_at, with_index
 from helpcenter.search.index.store import Index
 from helpcenter.search.language import synonyms
 from helpcenter.search.language.spelling import Speller
@@ -32,15 +32,15 @@ def suggest(library: Library, query: str, *, limit: int = MOST) -> list[Suggesti
     text = query[:MOST_READ].lstrip()
     if len(text.strip()) < SHORTEST and text.strip().lower() not in facts.names():
         return []
-    return answer(library, lambda index: _suggest(library, index, text, limit))
+    return with_index(library, lambda index: _suggest(library, index, text, limit))
 
 
 def _suggest(library: Library, index: Index, text: str, limit: int) -> list[Suggestion]:
     speller = Speller(index.lexicon, synonyms.of(index.language))
     question = understand(text, speller, exact=False, begun=True)
     offered = []
-    for found in rank(index, question, limit=limit):
-        section = section_at(index, found.passage)
-        title = library.by_slug[found.slug].title
-        offered.append(Suggestion(found.slug, title, section.title, section.anchor))
+    for ranked in rank(index, question, limit=limit):
+        section = section_at(index, ranked.passage)
+        title = library.by_slug[ranked.slug].title
+        offered.append(Suggestion(ranked.slug, title, section.title, section.anchor))
     return offered

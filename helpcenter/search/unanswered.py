@@ -55,7 +55,7 @@ def count(language: str, query: str, *, on: date) -> None:
 
 def _count(language: str, words: str, on: date) -> None:
     known = Unanswered.objects.filter(language=language, words=words)
-    if known.update(count=F("count") + 1, last_on=on) or not _room(on):
+    if known.update(count=F("count") + 1, last_on=on) or not _has_room(on):
         return
     row, new = Unanswered.objects.get_or_create(
         language=language, words=words, defaults={"count": 1, "first_on": on, "last_on": on}
@@ -64,7 +64,7 @@ def _count(language: str, words: str, on: date) -> None:
         Unanswered.objects.filter(pk=row.pk).update(count=F("count") + 1, last_on=on)
 
 
-def _room(on: date) -> bool:
+def _has_room(on: date) -> bool:
     if Unanswered.objects.filter(first_on=on).count() >= NEW_A_DAY:
         return False
     if Unanswered.objects.count() >= MOST:

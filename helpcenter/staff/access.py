@@ -18,11 +18,11 @@ def staff_only(view: View[P]) -> View[P]:
     """Signed out: to the sign-in page and back here. Signed in but not staff: not found."""
 
     @wraps(view)
-    def seen(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def wrapped(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         if not request.user.is_staff:
             raise Http404
         return view(request, *args, **kwargs)
 
-    return never_cache(seen)
+    return never_cache(wrapped)

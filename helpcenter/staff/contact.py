@@ -52,10 +52,10 @@ def _waiting() -> QuerySet[Ticket]:
 
 def _unsent() -> list[tuple[str, Ticket | Reply | Receipt]]:
     """Letters that a mail server has refused so far: kind and row, the oldest first."""
-    found: list[tuple[str, Ticket | Reply | Receipt]] = []
+    letters: list[tuple[str, Ticket | Reply | Receipt]] = []
     failed = {"mailed_at": None, "mail_tries__gt": 0}
     for row in Reply.objects.filter(**failed).select_related("ticket").order_by("created_at"):
-        found.append((gettext("answer") if row.from_support else gettext("reader's reply"), row))
-    found += [(gettext("request"), row) for row in Ticket.objects.filter(**failed)]
+        letters.append((gettext("answer") if row.from_support else gettext("reader's reply"), row))
+    letters += [(gettext("request"), row) for row in Ticket.objects.filter(**failed)]
     receipts = Receipt.objects.filter(**failed).select_related("ticket")
-    return [*found, *((gettext("receipt"), row) for row in receipts)]
+    return [*letters, *((gettext("receipt"), row) for row in receipts)]

@@ -32,10 +32,10 @@ HOTTEST = 4  # shades of a cell; a paragraph named less often than this is never
 ALL = "all"
 SORTS: dict[str, Callable[[Tally], Any]] = {
     # Fifty votes at 60 % are worse than a single no: by what it is at the very best.
-    "worst": lambda one: (one.latest.share.interval[1], -one.latest.share.votes),
-    "fallen": lambda one: one.change.interval[1] if one.change else 1.0,
-    "votes": lambda one: -one.votes,
-    "title": lambda one: one.title.casefold(),
+    "worst": lambda tally: (tally.latest.share.interval[1], -tally.latest.share.votes),
+    "fallen": lambda tally: tally.change.interval[1] if tally.change else 1.0,
+    "votes": lambda tally: -tally.votes,
+    "title": lambda tally: tally.title.casefold(),
 }
 SORT_NAMES = [
     ("worst", _("Worst first")),
@@ -47,19 +47,19 @@ SORT_NAMES = [
 
 def figures(at: datetime) -> str:
     """One line for the staff home: the votes of the last four weeks."""
-    found = Feedback.objects.filter(created_at__gte=at - LATELY).aggregate(
+    counts = Feedback.objects.filter(created_at__gte=at - LATELY).aggregate(
         votes=Count("pk"), yes=Count("pk", filter=Q(helpful=True))
     )
-    if not found["votes"]:
+    if not counts["votes"]:
         return gettext("No votes in the last 28 days.")
     text = ngettext(
         "%(votes)d vote in the last 28 days: %(share)s helpful.",
         "%(votes)d votes in the last 28 days: %(share)s helpful.",
-        found["votes"],
+        counts["votes"],
     )
     return text % {
-        "votes": found["votes"],
-        "share": words.percent(Share(found["yes"], found["votes"]).value),
+        "votes": counts["votes"],
+        "share": words.percent(Share(counts["yes"], counts["votes"]).value),
     }
 
 
@@ -75,12 +75,14 @@ def feedback(request: HttpRequest) -> HttpResponse:
         },
     )
     scope = Scope(since(filters["since"], at=timezone.now()), filters["language"])
-    found = sorted(tallies(scope), key=lambda one: (SORTS[filters["sort"]](one), one.title))
+    sorted_tallies = sorted(
+        tallies(scope), key=lambda tally: (SORTS[filters["sort"]](tally), tally.title)
+    )
     context = {
-        "rows": [_row(one) for one in found],
+        "rows": [_row(tally) for tally in sorted_tallies],
         "filters": filters,
         "menus": _menus(filters),
-        "any": found or Feedback.objects.exists(),
+        "any": sorted_tallies or Feedback.objects.exists(),
         "carried": filters.query(sort="worst", language=""),
     }
     return render(request, "helpcenter/staff/feedback.html", context)
@@ -106,14 +108,14 @@ def _spoken(codes: list[str]) -> list[tuple[str, str]]:
     return [(code, str(known.get(code, code))) for code in codes]
 
 
-def _row(one: Tally) -> dict[str, object]:
+def _row(tally: Tally) -> dict[str, object]:
     return {
-        "tally": one,
-        "language": dict(_spoken([one.language]))[one.language],
-        "now": _shown(one.now, one) if one.now else None,
-        "before": _shown(one.before, one) if one.before else None,
-        "change": words.change(one.change),
-        "tone": words.tone(one.change),
+        "tally": tally,
+        "language": dict(_spoken([tally.language]))[tally.language],
+        "now": _shown(tally.now, tally) if tally.now else None,
+        "before": _shown(tally.before, tally) if tally.before else None,
+        "change": words.change(tally.change),
+        "tone": words.tone(tally.change),
     }
 
 
@@ -128,8 +130,8 @@ def _shown(revision: Revision, tally: Tally) -> dict[str, object]:
     }
 
 
-def _share(found: Share) -> dict[str, object]:
-    return {"votes": found.votes, "says": words.share(found), "bar": words.bar(found)}
+def _share(share: Share) -> dict[str, object]:
+    return {"votes": share.votes, "says": words.share(share), "bar": words.bar(share)}
 
 
 @require_safe
@@ -155,9 +157,9 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _languages(slug: str) -> list[str]:
     """Those in which it was voted on, the source language first."""
-    found = Feedback.objects.filter(slug=slug).order_by().values_list("language").distinct()
-    known = {language for (language,) in found}
-    return sorted(known, key=lambda one: ([*languages(), one].index(one), one))
+    codes = Feedback.objects.filter(slug=slug).order_by().values_list("language").distinct()
+    known = {language for (language,) in codes}
+    return sorted(known, key=lambda code: ([*languages(), code].index(code), code))
 
 
 def _more(tally: Tally | None) -> dict[str, list[tuple[str, Label]]]:
@@ -165,7 +167,7 @@ def _more(tally: Tally | None) -> dict[str, list[tuple[str, Label]]]:
     every = (ALL, _("All revisions"))
     names: list[tuple[str, Label]] = []
     if tally:
-        names = [(one.name, one.name) for one in tally.revisions]
+        names = [(revision.name, revision.name) for revision in tally.revisions]
     if tally and tally.now:
         names[0] = (tally.now.name, _("Today's text"))
         names.insert(1, every)
@@ -178,16 +180,16 @@ def _details(request: HttpRequest, tally: Tally, scope: Scope, filters: Filters)
     told = whys(scope)
     comments = _comments(request, scope, filters["reason"])
     return {
-        "revisions": [_shown(one, tally) for one in tally.revisions],
+        "revisions": [_shown(revision, tally) for revision in tally.revisions],
         "change": words.change(tally.change),
         "tone": words.tone(tally.change),
         "reasons": _reasons(told),
         "reason_choices": _occurring(told, filters),
-        "states": [(words.state(one), _share(share)) for one, share in by_state(scope)],
+        "states": [(words.state(bucket), _share(share)) for bucket, share in by_state(scope)],
         "heat": _heat(told, _titles(tally)),
-        "heat_states": [words.state(one) for one in told.states],
+        "heat_states": [words.state(bucket) for bucket in told.states],
         "comments": comments,
-        "notes": [_note(one, _titles(tally), tally) for one in comments],
+        "notes": [_note(comment, _titles(tally), tally) for comment in comments],
         "more": filters.query(page=""),
     }
 
@@ -195,7 +197,9 @@ def _details(request: HttpRequest, tally: Tally, scope: Scope, filters: Filters)
 def _titles(tally: Tally) -> dict[str, str]:
     if tally.article is None:
         return {}
-    return {one.anchor: one.title for one in tally.article.page.sections if one.anchor}
+    return {
+        section.anchor: section.title for section in tally.article.page.sections if section.anchor
+    }
 
 
 def _reasons(told: Whys) -> list[dict[str, object]]:
@@ -233,10 +237,10 @@ def _cell(times: int, hottest: int) -> tuple[int, int]:
 
 
 def _comments(request: HttpRequest, scope: Scope, reason: str) -> Any:
-    found = scope.commented().order_by("-created_at", "-pk")
+    comments = scope.commented().order_by("-created_at", "-pk")
     if reason:
-        found = found.filter(reason=reason)
-    return Paginator(found, COMMENTS_A_PAGE).get_page(request.GET.get("page"))
+        comments = comments.filter(reason=reason)
+    return Paginator(comments, COMMENTS_A_PAGE).get_page(request.GET.get("page"))
 
 
 def _note(row: Feedback, titles: dict[str, str], tally: Tally) -> dict[str, object]:

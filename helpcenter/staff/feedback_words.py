@@ -42,40 +42,40 @@ def percent(share: float) -> str:
     return gettext("%(share)d%%") % {"share": points(share)}
 
 
-def share(found: Share) -> str:
+def share(helped: Share) -> str:
     """ "72% of 53 votes (likely 59% to 82%)"."""
-    if not found.votes:
+    if not helped.votes:
         return gettext("No votes yet")
-    low, high = found.interval
+    low, high = helped.interval
     text = ngettext(
         "%(share)s of %(votes)d vote (likely %(low)s to %(high)s)",
         "%(share)s of %(votes)d votes (likely %(low)s to %(high)s)",
-        found.votes,
+        helped.votes,
     )
     return text % {
-        "share": percent(found.value),
-        "votes": found.votes,
+        "share": percent(helped.value),
+        "votes": helped.votes,
         "low": percent(low),
         "high": percent(high),
     }
 
 
-def bar(found: Share) -> dict[str, int]:
+def bar(helped: Share) -> dict[str, int]:
     """Where to draw the interval and the share; whole numbers, the same in every language."""
-    low, high = (round(end * WIDE) for end in found.interval)
-    return {"low": low, "wide": max(2, high - low), "at": round(found.value * WIDE)}
+    low, high = (round(end * WIDE) for end in helped.interval)
+    return {"low": low, "wide": max(2, high - low), "at": round(helped.value * WIDE)}
 
 
-def change(found: Difference | None) -> str:
+def change(difference: Difference | None) -> str:
     """Before and after the latest revision, as far as the votes tell."""
-    if found is None:
+    if difference is None:
         return gettext("No votes on two revisions to compare yet.")
-    low, high = (points(end) for end in found.interval)
-    values = {"n": abs(points(found.value)), "low": _signed(low), "high": _signed(high)}
-    if found.certain:
+    low, high = (points(end) for end in difference.interval)
+    values = {"n": abs(points(difference.value)), "low": _signed(low), "high": _signed(high)}
+    if difference.certain:
         text = (
             gettext("Better than before: %(n)d points more (likely %(low)s to %(high)s).")
-            if found.value > 0
+            if difference.value > 0
             else gettext("Worse than before: %(n)d points less (likely %(low)s to %(high)s).")
         )
     elif low >= -ALIKE and high <= ALIKE:
@@ -88,11 +88,11 @@ def change(found: Difference | None) -> str:
     return text % values
 
 
-def tone(found: Difference | None) -> str:
+def tone(difference: Difference | None) -> str:
     """The state class that fits the change."""
-    if found is None or not found.certain:
+    if difference is None or not difference.certain:
         return "dim"
-    return "ok" if found.value > 0 else "bad"
+    return "ok" if difference.value > 0 else "bad"
 
 
 def _signed(number: int) -> str:

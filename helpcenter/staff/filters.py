@@ -37,10 +37,10 @@ class Filters:
         self, asked: QueryDict, allowed: Mapping[str, Iterable[tuple[str, Label]]]
     ) -> None:
         self.allowed = {name: list(values) for name, values in allowed.items()}
-        self.chosen = {name: self._one(asked.get(name), name) for name in self.allowed}
+        self.chosen = {name: self._allowed_value(asked.get(name), name) for name in self.allowed}
 
-    def _one(self, value: str | None, name: str) -> str:
-        known = [one for one, _label in self.allowed[name]]
+    def _allowed_value(self, value: str | None, name: str) -> str:
+        known = [choice for choice, _label in self.allowed[name]]
         return value if value in known else known[0]
 
     def __getitem__(self, name: str) -> str:

@@ -21,7 +21,7 @@ class StaffPage:
     figures: Callable[[datetime], str]
 
 
-# A page that is added here needs its line in ``staff_urls.py``, and nothing else.
+# A page that is added here needs its line in ``staff/urls.py``, and nothing else.
 PAGES: tuple[StaffPage, ...] = (
     StaffPage("feedback", _("Did this help?"), feedback.figures),
     StaffPage("searches", _("Searches in vain"), searches.figures),

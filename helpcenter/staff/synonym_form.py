@@ -30,7 +30,7 @@ class SynonymForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         names = dict(settings.LANGUAGES)
-        choices = [(one, names.get(one, one)) for one in languages()]
+        choices = [(code, names.get(code, code)) for code in languages()]
         self.fields["language"] = forms.ChoiceField(label=_("Language"), choices=choices)
 
     def clean_said(self) -> str:

@@ -31,8 +31,8 @@ class Scope:
 
     def votes(self) -> QuerySet[Feedback]:
         named = {"language": self.language, "slug": self.slug, "revision": self.revision}
-        found = Feedback.objects.filter(**{key: value for key, value in named.items() if value})
-        return found.filter(created_at__gte=self.since) if self.since else found
+        rows = Feedback.objects.filter(**{key: value for key, value in named.items() if value})
+        return rows.filter(created_at__gte=self.since) if self.since else rows
 
     def commented(self) -> QuerySet[Feedback]:
         return self.votes().exclude(comment="")
@@ -67,12 +67,12 @@ class Tally:
     def now(self) -> Revision | None:
         """The votes on the text that readers see today."""
         current = self.article.revision if self.article else ""
-        return next((one for one in self.revisions if one.name == current), None)
+        return next((revision for revision in self.revisions if revision.name == current), None)
 
     @cached_property
     def before(self) -> Revision | None:
         """The votes on the text that stood there before."""
-        return next((one for one in self.revisions if one is not self.now), None)
+        return next((revision for revision in self.revisions if revision is not self.now), None)
 
     @property
     def change(self) -> Difference | None:
@@ -87,29 +87,29 @@ class Tally:
 
     @property
     def votes(self) -> int:
-        return sum(one.share.votes for one in self.revisions)
+        return sum(revision.share.votes for revision in self.revisions)
 
     @property
     def comments(self) -> int:
-        return sum(one.comments for one in self.revisions)
+        return sum(revision.comments for revision in self.revisions)
 
 
 def standing() -> dict[Text, Article]:
     """Every text that readers see today, in every language."""
-    found = (article for language in languages() for article in library(language))
-    return {(one.slug, one.language): one for one in found}
+    articles = (article for language in languages() for article in library(language))
+    return {(article.slug, article.language): article for article in articles}
 
 
 def tallies(scope: Scope) -> list[Tally]:
     """One for each article and language that has votes in this scope."""
     texts, comments = standing(), _comments(scope)
-    found: dict[Text, list[Revision]] = {}
+    by_text: dict[Text, list[Revision]] = {}
     for slug, language, name, votes, yes, first, last, born in _counted(scope):
         written = comments.get((slug, language, name), 0)
         share = Share(yes, votes)
         revision = Revision(name, share, written, first.date(), last.date(), born)
-        found.setdefault((slug, language), []).append(revision)
-    return [_tally(key, texts.get(key), revisions) for key, revisions in found.items()]
+        by_text.setdefault((slug, language), []).append(revision)
+    return [_tally(key, texts.get(key), revisions) for key, revisions in by_text.items()]
 
 
 def _counted(scope: Scope) -> Iterable[tuple[Any, ...]]:
@@ -132,22 +132,22 @@ def _comments(scope: Scope) -> dict[tuple[str, str, str], int]:
         scope.commented()
         .order_by()
         .values_list("slug", "language", "revision")
-        .annotate(found=VOTES)
+        .annotate(comments=VOTES)
     )
-    return {(slug, language, revision): found for slug, language, revision, found in rows}
+    return {(slug, language, revision): comments for slug, language, revision, comments in rows}
 
 
 def _tally(key: Text, article: Article | None, revisions: list[Revision]) -> Tally:
     current = article.revision if article else ""
-    ordered = sorted(revisions, key=lambda one: (one.name != current, -one.born))
+    ordered = sorted(revisions, key=lambda revision: (revision.name != current, -revision.born))
     return Tally(*key, article, tuple(ordered))
 
 
 def by_state(scope: Scope) -> list[tuple[str, Share]]:
     """Who was helped in which state; where most voted first."""
     rows = scope.votes().order_by().values_list("reader_state").annotate(votes=VOTES, yes=HELPED)
-    found = [(str(state), Share(yes, votes)) for state, votes, yes in rows]
-    return sorted(found, key=lambda one: (-one[1].votes, one[0]))
+    shares = [(str(state), Share(yes, votes)) for state, votes, yes in rows]
+    return sorted(shares, key=lambda row: (-row[1].votes, row[0]))
 
 
 @dataclass(frozen=True)
@@ -161,28 +161,28 @@ class Whys:
     @cached_property
     def sections(self) -> list[tuple[str, int]]:
         """Anchors, the worst first."""
-        found: Counter[str] = Counter()
+        times_by_anchor: Counter[str] = Counter()
         for (anchor, _state), times in self.failed.items():
-            found[anchor] += times
-        return sorted(found.items(), key=lambda one: (-one[1], one[0]))
+            times_by_anchor[anchor] += times
+        return sorted(times_by_anchor.items(), key=lambda item: (-item[1], item[0]))
 
     @cached_property
     def states(self) -> list[str]:
         """Those that occur, the most frequent first."""
-        found: Counter[str] = Counter()
+        times_by_state: Counter[str] = Counter()
         for (_anchor, state), times in self.failed.items():
-            found[state] += times
-        return [state for state, _times in found.most_common()]
+            times_by_state[state] += times
+        return [state for state, _times in times_by_state.most_common()]
 
 
 def whys(scope: Scope) -> Whys:
     told = scope.votes().exclude(reason="", section="").order_by()
-    rows = told.values_list("helpful", "reason", "section", "reader_state").annotate(found=VOTES)
+    rows = told.values_list("helpful", "reason", "section", "reader_state").annotate(votes=VOTES)
     reasons: Counter[tuple[bool, str]] = Counter()
     failed: Counter[tuple[str, str]] = Counter()
-    for helpful, reason, section, state, found in rows:
+    for helpful, reason, section, state, votes in rows:
         if reason:
-            reasons[helpful, reason] += found
+            reasons[helpful, reason] += votes
         if section and not helpful:
-            failed[section, state] += found
+            failed[section, state] += votes
     return Whys(reasons, failed)

@@ -12,7 +12,9 @@ def shelve(monkeypatch: pytest.MonkeyPatch, desk: Desk) -> None:
     """From now on the library is what stands on this desk."""
     monkeypatch.setattr(library, "CONTENT", desk.folder)
     monkeypatch.setattr(
-        library, "_kept", lambda language, _stamp: library.load(language, desk.folder)
+        library,
+        "_cached_library",
+        lambda language, _last_saved: library.load(language, desk.folder),
     )
 
 

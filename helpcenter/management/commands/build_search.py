@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import translation
 
 from helpcenter.articles.library import languages, library
-from helpcenter.search.index.build import build, path_of, tidy
+from helpcenter.search.index.build import build, delete_old_files, path_of
 
 
 class Command(BaseCommand):
@@ -27,4 +27,4 @@ class Command(BaseCommand):
                     build(shelf)
                     self.stdout.write(f"{language}: {path.name} written")
             kept.append(path)
-        tidy(kept)
+        delete_old_files(kept)

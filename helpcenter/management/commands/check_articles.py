@@ -35,26 +35,26 @@ class Command(BaseCommand):
         if options["stale"]:
             self._list_stale(options["on"] or timezone.now().date())
             return
-        count, found = 0, []
+        count, problems = 0, []
         for folder in sorted(CONTENT.iterdir()):
             read = load(folder.name)
-            count += sum(one.language == read.language for one in read)
-            found += validation.problems(read, cause_articles())
-            found += validation.networks_without_article(read)
-        found += [validation.Problem("policies", what) for what in changes.problems()]
-        for problem in found:
+            count += sum(article.language == read.language for article in read)
+            problems += validation.problems(read, cause_articles())
+            problems += validation.networks_without_article(read)
+        problems += [validation.Problem("policies", what) for what in changes.problems()]
+        for problem in problems:
             self.stderr.write(str(problem))
-        if found:
-            raise CommandError(f"{len(found)} problems in {count} articles")
+        if problems:
+            raise CommandError(f"{len(problems)} problems in {count} articles")
         self.stdout.write(f"{count} articles are in order")
 
     def _list_stale(self, on: date) -> None:
         """Never fails: what is due is work to do, not a mistake."""
         shelf = library(SOURCE_LANGUAGE)
         facts, articles = due_facts.stale(shelf, on), due_facts.stale_articles(shelf, on)
-        for one in facts:
-            cited = ", ".join(article.slug for article in one.articles) or "no article"
-            fact = one.fact
+        for stale in facts:
+            cited = ", ".join(article.slug for article in stale.articles) or "no article"
+            fact = stale.fact
             self.stdout.write(
                 f"{fact.network}.{fact.key}: due {fact.due}, checked {fact.checked} at "
                 f"{fact.source}; cited by {cited}"

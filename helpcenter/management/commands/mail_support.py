@@ -1,4 +1,4 @@
-"""``manage.py mail_support``: one round of the mail that is owed to support."""
+"""``manage.py mail_support``: send the mail that is due, to support and to readers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class Command(BaseCommand):
     help = "Send tickets and comments that the mail server has not taken yet."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        sent, failed = delivery.send_owed(at=timezone.now())
+        sent, failed = delivery.send_due(at=timezone.now())
         self.stdout.write(f"{sent} sent")
         if failed:
-            raise CommandError(f"{failed} not taken by the mail server; they stay owed")
+            raise CommandError(f"{failed} not taken by the mail server; they stay in the outbox")

@@ -16,9 +16,9 @@ from django.conf import settings
 
 from helpcenter.articles.library import Library
 from helpcenter.policies import facts
-from helpcenter.search.index.documents import Document, asked, documents
+from helpcenter.search.index.documents import Document, asked_phrases, documents
 from helpcenter.search.language import phrases, synonyms
-from helpcenter.search.language.tokens import fold, forms, held, written
+from helpcenter.search.language.tokens import fold, forms, padded_stems, written
 
 LAYOUT = "7"  # changes with the tables or the way in which words are made
 KEPT_SECONDS = 86_400  # an older process may still be reading what is younger
@@ -41,9 +41,9 @@ def folder() -> Path:
 
 def fingerprint(library: Library) -> str:
     """Changes when an article, a policy figure or a way of asking does."""
-    parts = [LAYOUT, library.language, *facts.versions(), repr(asked(library.language))]
+    parts = [LAYOUT, library.language, *facts.versions(), repr(asked_phrases(library.language))]
     parts.append(repr(synonyms.of_file(library.language).phrases))
-    parts += [f"{one.slug}={one.revision}" for one in library]
+    parts += [f"{article.slug}={article.revision}" for article in library]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:20]
 
 
@@ -69,7 +69,7 @@ def build(library: Library) -> Path:
     return goal
 
 
-def tidy(keep: Iterable[Path], *, older_than: float = KEPT_SECONDS) -> None:
+def delete_old_files(keep: Iterable[Path], *, older_than: float = KEPT_SECONDS) -> None:
     """Remove index files that nobody reads any more, but never one of ``keep``."""
     kept, before = set(keep), time.time() - older_than
     for path in folder().glob("*.sqlite3"):
@@ -101,9 +101,9 @@ class _Counted:
         self.stems: Counter[str] = Counter()
 
     def add(self, text: str) -> None:
-        found = Counter(written(text))
-        self.words.update(found)
-        self.stems.update({one for word in found for one in forms(word, self.language)})
+        counted = Counter(written(text))
+        self.words.update(counted)
+        self.stems.update({form for word in counted for form in forms(word, self.language)})
 
     def rows(self) -> list[tuple[str, str, int]]:
         """Folded, as it is mostly written, how often."""
@@ -120,22 +120,27 @@ class _Counted:
 def _add(database: sqlite3.Connection, number: int, document: Document, counted: _Counted) -> None:
     language = counted.language
     rows = []
-    for one in document.passages:
-        counted.add(f"{document.title} {one.heading} {one.text}")
-        head, body = held(one.heading, language), held(one.text, language)
-        rows.append((number, one.anchor, one.heading, one.text, head, body))
-    asks = "\n".join(held(phrase, language) for phrase in document.asked)
+    for passage in document.passages:
+        counted.add(f"{document.title} {passage.heading} {passage.text}")
+        head, body = padded_stems(passage.heading, language), padded_stems(passage.text, language)
+        rows.append((number, passage.anchor, passage.heading, passage.text, head, body))
+    asks = "\n".join(padded_stems(phrase, language) for phrase in document.asked)
     counted.add(" ".join((document.summary, *document.asked)))
     headings = "".join(dict.fromkeys(row[4] for row in rows))
     body = "".join(row[5] for row in rows)
-    fields = (held(document.title, language), headings, held(document.summary, language), asks)
+    fields = (
+        padded_stems(document.title, language),
+        headings,
+        padded_stems(document.summary, language),
+        asks,
+    )
     columns = (number, *fields, body)
     database.executemany("INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?)", rows)
     database.execute(
         "INSERT INTO look (rowid, title, headings, summary, asked, body) VALUES (?, ?, ?, ?, ?, ?)",
         columns,
     )
-    near = phrases.written_down(document.asked, synonyms.of_file(language))
+    near = phrases.serialize(document.asked, synonyms.of_file(language))
     database.execute(
         "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (number, document.slug, *columns[1:], near, document.network),

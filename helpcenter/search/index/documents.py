@@ -39,20 +39,20 @@ class Document:
 
 
 @lru_cache(maxsize=8)
-def asked(language: str) -> dict[str, tuple[str, ...]]:
+def asked_phrases(language: str) -> dict[str, tuple[str, ...]]:
     """Slug -> phrases that readers use for the article: from the language's file, and for a
     network's own article from the network."""
     path = ASKED / f"{language}.toml"
     told = tomllib.loads(path.read_text()) if path.exists() else {}
-    found = {slug: tuple(phrases) for slug, phrases in told.items()}
+    by_slug = {slug: tuple(phrases) for slug, phrases in told.items()}
     for network, words in public.search_words(language).items():
-        found[network] = found.get(network, ()) + words.asked
-    return found
+        by_slug[network] = by_slug.get(network, ()) + words.asked
+    return by_slug
 
 
 def documents(library: Library) -> Iterator[Document]:
     """The articles of a library as the index keeps them, in its language."""
-    phrases = asked(library.language)
+    phrases = asked_phrases(library.language)
     with translation.override(library.language):
         for article in library:
             passages = (*_sections(article, _table(article)), *_policy(article))
@@ -90,7 +90,7 @@ def _policy(article: Article) -> Iterator[Passage]:
     name = facts.names().get(article.only_network)
     if name is None or not _shows_policy(article):
         return
-    heading = next(one.title for one in article.page.sections if one.anchor == POLICY)
+    heading = next(section.title for section in article.page.sections if section.anchor == POLICY)
     with translation.override(article.language):
         for line in facts.table(article.only_network):
             values = ", ".join(value.text for value in line.values)

@@ -52,7 +52,7 @@ def index(library: Library) -> Index:
     return _open.kept[path]
 
 
-def reopen(library: Library) -> Index:
+def rebuild(library: Library) -> Index:
     """After the file turned out to be damaged: write it anew."""
     path = path_of(library)
     old = _open.kept.pop(path, None)
@@ -64,8 +64,8 @@ def reopen(library: Library) -> Index:
     return _open.kept[path]
 
 
-def _keep(path: Path, found: Index) -> None:
-    _open.kept[path] = found
+def _keep(path: Path, opened: Index) -> None:
+    _open.kept[path] = opened
     while len(_open.kept) > MOST_OPEN:
         _path, old = _open.kept.popitem(last=False)
         old.database.close()

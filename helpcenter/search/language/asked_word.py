@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedWord:
     """Stems that answer the word, each with its worth from 0 to 1, and how telling it is."""
 
     stems: dict[str, float]

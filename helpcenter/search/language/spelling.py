@@ -41,8 +41,8 @@ class Speller:
             or word in common(self.language)
             or word in everyday(self.language)
             or any(
-                one in self.lexicon.passages or one in self.synonyms.stems
-                for one in forms(word, self.language)
+                stem in self.lexicon.passages or stem in self.synonyms.stems
+                for stem in forms(word, self.language)
             )
         )
 
@@ -58,19 +58,19 @@ class Speller:
             word, self.synonyms.said, scorer=OSA.distance, score_cutoff=most, limit=3
         )
         if near:
-            best = min(near, key=lambda one: self._cost(word, one[0], one[1]))
+            best = min(near, key=lambda candidate: self._cost(word, candidate[0], candidate[1]))
             if best[1] > 1 and len(word) < 8 and not self._frequent(best[0]):
                 return ""  # two slips in a short word: only for a word that is everywhere
             return self.lexicon.shown.get(best[0], best[0])
-        return self._apart(word)
+        return self._split(word)
 
     def completed(self, beginning: str, most: int) -> list[str]:
         """Known words that begin so, the most frequent first; forgiving where none does."""
         counts = self.lexicon.counts
-        found = [word for word in counts if word.startswith(beginning)]
-        if not found and len(beginning) >= SHORTEST and beginning.isalpha():
-            found = self._nearly(beginning)
-        return sorted(found, key=lambda word: -counts[word])[:most]
+        completions = [word for word in counts if word.startswith(beginning)]
+        if not completions and len(beginning) >= SHORTEST and beginning.isalpha():
+            completions = self._nearly(beginning)
+        return sorted(completions, key=lambda word: -counts[word])[:most]
 
     def _nearly(self, beginning: str) -> list[str]:
         size, most = len(beginning), min(edits(beginning), 2)
@@ -89,7 +89,7 @@ class Speller:
         short = 2.0 * (len(known) < SHORTEST)  # three letters are near to everything
         return distance + other + short - 0.25 * often
 
-    def _apart(self, word: str) -> str:
+    def _split(self, word: str) -> str:
         """``accesstoken`` -> ``access token``."""
         counts = self.lexicon.counts
         for at in range(PART, len(word) - PART + 1):

@@ -57,8 +57,8 @@ def _made(
         meant = tuple(
             dict.fromkeys(
                 stem(word, language)
-                for one in means
-                for word in words(one)
+                for meaning in means
+                for word in words(meaning)
                 if word not in common(language)
             )
         )
@@ -110,11 +110,11 @@ def meant_by(tokens: Sequence[str], synonyms: Synonyms) -> dict[int, dict[str, f
     """Place of a word -> the stems that a phrase around it means, with their worth."""
     dull = common(synonyms.language)
     stems = [stem(word, synonyms.language) for word in tokens]
-    found: dict[int, dict[str, float]] = {}
+    meanings: dict[int, dict[str, float]] = {}
     for start, length, meant in synonyms.found_in(stems):
         telling = [at for at in range(start, start + length) if tokens[at] not in dull]
         for at in telling or [start]:
-            here = found.setdefault(at, {})
-            for one in meant:
-                here[one] = max(here.get(one, 0), MEANT if length == 1 else PHRASED)
-    return found
+            here = meanings.setdefault(at, {})
+            for stem_meant in meant:
+                here[stem_meant] = max(here.get(stem_meant, 0), MEANT if length == 1 else PHRASED)
+    return meanings

@@ -83,9 +83,9 @@ def stem(word: str, language: str = "en") -> str:
 
 def stems(text: str, language: str = "en") -> list[str]:
     """Every stem of a text, in its order; a word with two has both."""
-    return [one for word in written(text) for one in forms(word, language)]
+    return [form for word in written(text) for form in forms(word, language)]
 
 
-def held(text: str, language: str) -> str:
-    """Stems with a space around each, so that ``" stem " in held`` is a test."""
+def padded_stems(text: str, language: str) -> str:
+    """Stems with a space around each, so that ``" stem " in padded`` is a test."""
     return f" {' '.join(stems(text, language))} "

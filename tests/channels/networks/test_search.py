@@ -23,7 +23,7 @@ LANGUAGES = ["en", "es"]
 def test_every_network_says_how_readers_ask_for_it(network: str, language: str) -> None:
     words = public.search_words(language)[network]
     assert words.asked
-    assert set(words.asked) <= set(documents.asked(language)[network])
+    assert set(words.asked) <= set(documents.asked_phrases(language)[network])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from config.demo import votes
-from helpcenter.contact.delivery import send_owed
+from helpcenter.contact.delivery import send_due
 from helpcenter.models import Feedback
 from helpcenter.staff.tallies import Scope, tallies
 
@@ -53,5 +53,5 @@ def test_votes_on_two_revisions_are_there_once_and_mail_nobody() -> None:
     count = Feedback.objects.count()
     votes.load(at=NOW)
     assert Feedback.objects.count() == count
-    send_owed(at=NOW)
+    send_due(at=NOW)
     assert not mail.outbox

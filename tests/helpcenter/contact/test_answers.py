@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils.translation import override
 
 from helpcenter.contact import tickets
-from helpcenter.contact.delivery import send_owed
+from helpcenter.contact.delivery import send_due
 from helpcenter.models import Reply, Ticket
 from tests.factories import make_user
 from tests.helpcenter.search.asking import NOW, ask, make_support
@@ -50,13 +50,13 @@ def test_an_answer_is_stored_and_owed_and_then_mailed(client: Client) -> None:
     assert (row.from_support, row.author, row.text) == (True, support, "We repaired it.")
     ticket.refresh_from_db()
     assert ticket.state == Ticket.State.ANSWERED
-    assert send_owed(at=LATER) == (3, 0)
+    assert send_due(at=LATER) == (3, 0)
     sent = mail.outbox[-1]
     assert sent.to == ["reader@example.com"]
     assert sent.reply_to == ["support@localhost"]
     assert sent.subject == f"Re: [{ticket.reference}] Something else"
     assert "We repaired it." in sent.body
-    assert send_owed(at=LATER) == (0, 0)
+    assert send_due(at=LATER) == (0, 0)
 
 
 def test_the_frame_is_in_the_reader_s_language_and_the_words_are_support_s() -> None:
@@ -65,7 +65,7 @@ def test_the_frame_is_in_the_reader_s_language_and_the_words_are_support_s() -> 
         ticket = ask(user, about="Something else")
     tickets.answer(ticket, make_user(), "Our words & nothing else.", at=NOW)
     with override("en"):
-        send_owed(at=NOW)
+        send_due(at=NOW)
     sent = mail.outbox[-1]
     assert f"/es/contact/requests/{ticket.reference}/" in sent.body
     assert "Our words & nothing else." in sent.body
@@ -77,7 +77,7 @@ def test_letters_are_one_conversation_in_every_mail_program() -> None:
     first = tickets.answer(ticket, make_user(), "One.", at=NOW)
     second = tickets.write_again(ticket, user, "Two.", at=NOW)
     third = tickets.answer(ticket, make_user(), "Three.", at=NOW)
-    send_owed(at=NOW)
+    send_due(at=NOW)
     letters = [one.message() for one in mail.outbox]
     root = f"<{ticket.reference}@localhost>"
     ids = [f"<{ticket.reference}.{one.pk}@localhost>" for one in (first, second, third)]
@@ -92,7 +92,7 @@ def test_letters_are_one_conversation_in_every_mail_program() -> None:
 
 def test_an_answer_to_a_stranger_leads_to_no_page_of_ours() -> None:
     tickets.answer(ask(), make_user(), "One.", at=NOW)
-    send_owed(at=NOW)
+    send_due(at=NOW)
     assert "/contact/requests/" not in mail.outbox[-1].body
     assert "simply answer this mail" in mail.outbox[-1].body
 

@@ -1,4 +1,4 @@
-"""Mail to support: owed until it is sent, and sent once."""
+"""Mail to support: in the outbox until it is sent, and sent once."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.core.mail import EmailMessage
 from django.core.management import CommandError, call_command
 
 from helpcenter.contact import tickets
-from helpcenter.contact.delivery import send_owed
+from helpcenter.contact.delivery import send_due
 from helpcenter.feedback import votes
 from helpcenter.models import Feedback, Ticket
 from tests.helpcenter.search.asking import NOW, ask
@@ -48,7 +48,7 @@ def refuse(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
 
 def test_a_ticket_goes_to_support_and_is_answered_to_its_writer() -> None:
     row = ask(bundle=[{"network": "x", "cause": "expired"}])
-    assert send_owed(at=NOW) == (1, 0)
+    assert send_due(at=NOW) == (1, 0)
     sent = mail.outbox[0]
     assert sent.to == ["support@localhost"]
     assert sent.reply_to == ["reader@example.com"]
@@ -59,8 +59,8 @@ def test_a_ticket_goes_to_support_and_is_answered_to_its_writer() -> None:
 
 def test_it_is_sent_once() -> None:
     ask()
-    send_owed(at=NOW)
-    assert send_owed(at=NOW + timedelta(days=1)) == (0, 0)
+    send_due(at=NOW)
+    assert send_due(at=NOW + timedelta(days=1)) == (0, 0)
     assert len(mail.outbox) == 1
 
 
@@ -71,10 +71,10 @@ def test_a_failing_server_loses_nothing(monkeypatch: pytest.MonkeyPatch, error: 
     row = ask()
     with monkeypatch.context() as patch:
         refuse(patch, error)
-        assert send_owed(at=NOW) == (0, 1)
+        assert send_due(at=NOW) == (0, 1)
     row.refresh_from_db()
     assert row.mailed_at is None
-    assert send_owed(at=NOW + timedelta(minutes=1)) == (1, 0)
+    assert send_due(at=NOW + timedelta(minutes=1)) == (1, 0)
 
 
 def test_one_refused_mail_does_not_stop_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -88,21 +88,21 @@ def test_one_refused_mail_does_not_stop_the_next(monkeypatch: pytest.MonkeyPatch
         return real(self)
 
     monkeypatch.setattr(EmailMessage, "send", send)
-    assert send_owed(at=NOW) == (1, 1)
+    assert send_due(at=NOW) == (1, 1)
 
 
 def test_what_a_worker_is_sending_is_left_to_it_until_it_must_be_dead() -> None:
     row = ask()
     assert Ticket.objects.claim(row.pk, at=NOW)
     assert not Ticket.objects.claim(row.pk, at=NOW)
-    assert send_owed(at=NOW + Ticket.outbox.lease / 2) == (0, 0)
-    assert send_owed(at=NOW + Ticket.outbox.lease) == (1, 0)
+    assert send_due(at=NOW + Ticket.outbox.lease / 2) == (0, 0)
+    assert send_due(at=NOW + Ticket.outbox.lease) == (1, 0)
 
 
 def test_only_comments_are_mailed() -> None:
     comment("")
     comment("Some words.")
-    assert send_owed(at=NOW) == (1, 0)
+    assert send_due(at=NOW) == (1, 0)
 
 
 def test_words_that_change_while_the_former_ones_are_being_mailed_are_mailed_too(
@@ -113,20 +113,20 @@ def test_words_that_change_while_the_former_ones_are_being_mailed_are_mailed_too
 
     def send(self: EmailMessage, fail_silently: bool = False) -> int:
         if "First." in self.body:
-            votes.explain(row, reason="", section="", comment="Second.")
+            votes.add_reason(row, reason="", section="", comment="Second.")
         return real(self)
 
     monkeypatch.setattr(EmailMessage, "send", send)
-    send_owed(at=NOW)
-    send_owed(at=NOW)
+    send_due(at=NOW)
+    send_due(at=NOW)
     assert ["Second." in letter.body for letter in mail.outbox] == [False, True]
 
 
 def test_a_reason_given_while_the_words_are_being_mailed_mails_them_no_second_time() -> None:
     row = comment("Words.")
     assert Feedback.objects.claim(row.pk, at=NOW)
-    votes.explain(row, reason="unclear", section="", comment="Words.")
-    assert send_owed(at=NOW) == (0, 0)
+    votes.add_reason(row, reason="unclear", section="", comment="Words.")
+    assert send_due(at=NOW) == (0, 0)
 
 
 def test_a_server_that_refuses_is_asked_less_and_less_often(
@@ -135,8 +135,8 @@ def test_a_server_that_refuses_is_asked_less_and_less_often(
     row, at = ask(), NOW
     refuse(monkeypatch, smtplib.SMTPServerDisconnected("said reader@example.com"))
     for wait in (*DELAYS, DELAYS[-1]):
-        assert send_owed(at=at) == (0, 1)
-        assert send_owed(at=at + wait - timedelta(seconds=1)) == (0, 0)
+        assert send_due(at=at) == (0, 1)
+        assert send_due(at=at + wait - timedelta(seconds=1)) == (0, 0)
         at += wait
     row.refresh_from_db()
     assert (row.mail_tries, row.mail_error) == (6, "SMTPServerDisconnected")
@@ -147,20 +147,20 @@ def test_a_round_ends_when_the_server_is_down(monkeypatch: pytest.MonkeyPatch) -
         ask(message=f"No. {number}")
     with monkeypatch.context() as patch:
         refuse(patch, TimeoutError())
-        assert send_owed(at=NOW) == (0, 3)
-    assert send_owed(at=NOW + timedelta(minutes=1)) == (5, 0)
+        assert send_due(at=NOW) == (0, 3)
+    assert send_due(at=NOW + timedelta(minutes=1)) == (5, 0)
 
 
 def test_a_letter_that_cannot_be_written_stops_no_other() -> None:
     ask(email="reader@" + "é" * 70 + ".example")  # too long a name for any mail
     ask(message="Taken.")
-    assert send_owed(at=NOW) == (1, 1)
+    assert send_due(at=NOW) == (1, 1)
     assert "Taken." in mail.outbox[-1].body
 
 
 def test_line_breaks_in_a_subject_are_spaces() -> None:
     ask(about="A\r\nBcc: everyone@example.com")
-    send_owed(at=NOW)
+    send_due(at=NOW)
     assert "\n" not in mail.outbox[0].subject
 
 

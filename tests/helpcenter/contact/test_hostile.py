@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from helpcenter.contact.delivery import send_owed
+from helpcenter.contact.delivery import send_due
 from helpcenter.models import Ticket
 from tests.factories import make_user
 from tests.helpcenter.search.asking import NOW, PASTED, SECRETS, ask, make_support
@@ -72,7 +72,7 @@ def test_an_address_carries_no_second_header(client: Client, address: str) -> No
 
 def test_a_subject_carries_no_second_header() -> None:
     ticket = ask(about="A\r\nBcc: everyone@example.com")
-    assert send_owed(at=NOW) == (2, 0)
+    assert send_due(at=NOW) == (2, 0)
     sent = mail.outbox[0].message()
     assert sent["Bcc"] is None
     assert sent["Subject"] == f"[{ticket.reference}] A Bcc: everyone@example.com"
@@ -105,7 +105,7 @@ def test_who_fills_in_every_field_is_no_reader(client: Client) -> None:
 def test_a_pasted_secret_is_gone_before_anything_is_stored(client: Client) -> None:
     reply = client.post(URL, {**GOOD, "message": PASTED}, follow=True)
     assert "looked like a token" in reply.content.decode()
-    send_owed(at=NOW.replace(year=2030))
+    send_due(at=NOW.replace(year=2030))
     kept = Ticket.objects.get().message + "".join(str(one.message()) for one in mail.outbox)
     assert len(mail.outbox) == 2
     assert not [one for one in SECRETS if one in kept]
@@ -119,7 +119,7 @@ def test_a_secret_in_a_reply_is_gone_too(client: Client) -> None:
     client.post(f"/contact/requests/{ticket.reference}/", {"text": PASTED})
     client.force_login(support)
     client.post(f"/admin/helpcenter/ticket/{ticket.pk}/change/", {"text": PASTED})
-    send_owed(at=NOW.replace(year=2030))
+    send_due(at=NOW.replace(year=2030))
     kept = [one.text for one in ticket.replies.all()]
     kept += [str(one.message()) for one in mail.outbox]
     assert len(kept) == 6

@@ -16,7 +16,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from helpcenter.contact import tickets
-from helpcenter.contact.delivery import send_owed
+from helpcenter.contact.delivery import send_due
 from helpcenter.models import Receipt, Reply, Ticket
 from tests.factories import make_user
 from tests.helpcenter.search.asking import NOW, PASTED, SECRETS, ask, make_support
@@ -88,8 +88,8 @@ def conversation() -> Ticket:
 def test_every_letter_arrives_once_where_it_belongs(port: int, postman: Postman) -> None:
     ticket = conversation()
     with running(postman, port):
-        assert send_owed(at=NOW) == (4, 0)
-        assert send_owed(at=NOW + timedelta(days=1)) == (0, 0)
+        assert send_due(at=NOW) == (4, 0)
+        assert send_due(at=NOW + timedelta(days=1)) == (0, 0)
     assert len(postman.to("support@localhost")) == 2
     receipt, answer = postman.to("reader@example.com")
     assert ticket.reference in receipt.as_string()
@@ -106,14 +106,14 @@ def test_while_the_server_is_down_nothing_is_lost(
     client: Client, port: int, postman: Postman
 ) -> None:
     conversation()
-    assert send_owed(at=NOW) == (0, 3)
+    assert send_due(at=NOW) == (0, 3)
     assert not Ticket.objects.exclude(mailed_at=None).exists()
     client.force_login(make_support())
     page = client.get("/staff/contact/").content.decode()
     assert "has not taken" in page
     assert "ConnectionRefusedError" in page
     with running(postman, port):
-        assert send_owed(at=NOW + MINUTE) == (4, 0)
+        assert send_due(at=NOW + MINUTE) == (4, 0)
     assert len(postman.taken) == 4
 
 
@@ -131,10 +131,10 @@ def test_a_slow_server_holds_nobody_for_long_and_loses_nothing(port: int, postma
     postman.sleeps = 1.5
     with running(postman, port):
         begun = time.monotonic()
-        assert send_owed(at=NOW) == (0, 2)
+        assert send_due(at=NOW) == (0, 2)
         assert time.monotonic() - begun < 8
         postman.sleeps = 0
-        assert send_owed(at=NOW + MINUTE) == (2, 0)
+        assert send_due(at=NOW + MINUTE) == (2, 0)
     ticket.refresh_from_db()
     assert ticket.mailed_at == NOW + MINUTE
     # What a slow server took after all, and got again, is recognised by its number.
@@ -150,8 +150,8 @@ def test_one_refused_address_is_known_to_staff_and_stops_no_other_letter(
     for number in range(4):
         ask(email=f"reader{number}@example.com", message=f"No. {number}")
     with running(postman, port):
-        assert send_owed(at=NOW) == (9, 2)
-        assert send_owed(at=NOW + MINUTE) == (0, 2)
+        assert send_due(at=NOW) == (9, 2)
+        assert send_due(at=NOW + MINUTE) == (0, 2)
     row = Reply.objects.get()
     assert (row.mailed_at, row.mail_tries, row.mail_error) == (None, 2, "SMTPRecipientsRefused")
     assert row.mail_leased_until == NOW + 6 * MINUTE
@@ -166,5 +166,5 @@ def test_what_one_worker_is_sending_no_other_sends(port: int, postman: Postman) 
     assert Ticket.objects.claim(ticket.pk, at=NOW)
     assert Receipt.objects.claim(Receipt.objects.get().pk, at=NOW)
     with running(postman, port):
-        assert send_owed(at=NOW) == (0, 0)
+        assert send_due(at=NOW) == (0, 0)
     assert postman.taken == []

@@ -7,7 +7,7 @@ from django.core import mail
 from django.test import Client
 
 from helpcenter.contact import tickets
-from helpcenter.contact.delivery import send_owed
+from helpcenter.contact.delivery import send_due
 from helpcenter.models import Reply, Ticket
 from tests.factories import make_user
 from tests.helpcenter.search.asking import NOW, ask
@@ -105,7 +105,7 @@ def test_a_reply_opens_it_again_and_is_mailed_to_support(client: Client) -> None
     assert (ticket.state, ticket.closed_at) == (Ticket.State.OPEN, None)
     row = ticket.replies.get(from_support=False)
     assert (row.text, row.author) == ("It is still so.", user)
-    send_owed(at=NOW.replace(year=2030))
+    send_due(at=NOW.replace(year=2030))
     sent = mail.outbox[-1]
     assert sent.to == ["support@localhost"]
     assert sent.reply_to == [user.email]

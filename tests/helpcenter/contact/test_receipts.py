@@ -10,7 +10,7 @@ from django.core import mail
 from django.test import Client
 from django.utils.translation import override
 
-from helpcenter.contact.delivery import send_owed
+from helpcenter.contact.delivery import send_due
 from helpcenter.models import Receipt, Ticket
 from tests.factories import make_user
 from tests.helpcenter.search.asking import NOW, ask
@@ -21,7 +21,7 @@ DAY = timedelta(days=1)
 
 def test_a_stranger_gets_the_reference_and_none_of_the_words() -> None:
     ticket = ask(message="Buy cheap watches at http://spam.example")
-    send_owed(at=NOW)
+    send_due(at=NOW)
     sent = mail.outbox[1]
     assert sent.to == ["reader@example.com"]
     assert ticket.reference in sent.body
@@ -32,7 +32,7 @@ def test_a_stranger_gets_the_reference_and_none_of_the_words() -> None:
 
 def test_it_answers_no_answering_machine_and_stands_in_the_conversation() -> None:
     ticket = ask()
-    send_owed(at=NOW)
+    send_due(at=NOW)
     sent = mail.outbox[1].message()
     assert sent["Auto-Submitted"] == "auto-replied"
     assert sent["In-Reply-To"] == f"<{ticket.reference}@localhost>"
@@ -59,7 +59,7 @@ def test_the_page_says_when_none_goes_out(client: Client) -> None:
 def test_signed_in_it_goes_to_a_confirmed_address_and_leads_to_the_request() -> None:
     user = make_user("me@example.com")
     ticket = ask(user, email="somebody.else@example.com")
-    send_owed(at=NOW)
+    send_due(at=NOW)
     sent = mail.outbox[1]
     assert sent.to == ["me@example.com"]
     assert f"http://localhost:8000/contact/requests/{ticket.reference}/" in sent.body
@@ -85,6 +85,6 @@ def test_it_speaks_the_language_of_the_page() -> None:
         ticket = ask()
     assert ticket.language == "es"
     with override("en"):
-        send_owed(at=NOW)
+        send_due(at=NOW)
     assert ticket.reference in mail.outbox[1].body
     assert "has arrived" not in mail.outbox[1].body

@@ -12,7 +12,7 @@ from PIL import Image, ImageFont
 
 from helpcenter.articles.library import library
 from helpcenter.discovery import share_cards, share_pictures
-from helpcenter.discovery.line_breaks import broken
+from helpcenter.discovery.line_breaks import break_evenly
 from helpcenter.discovery.share_cards import Card
 from tests.helpcenter.contact.writing import Desk
 from tests.helpcenter.shelved import shelve
@@ -145,6 +145,9 @@ def test_no_title_leaves_the_picture(title: str) -> None:
 
 
 def test_lines_are_as_few_and_as_even_as_they_get() -> None:
-    assert broken("one two three four five six", 14, len) == ["one two three", "four five six"]
-    assert broken("one", 14, len) == ["one"]
-    assert broken("abcdefgh", 3, len) == ["abc", "def", "gh"]
+    assert break_evenly("one two three four five six", 14, len) == [
+        "one two three",
+        "four five six",
+    ]
+    assert break_evenly("one", 14, len) == ["one"]
+    assert break_evenly("abcdefgh", 3, len) == ["abc", "def", "gh"]

@@ -239,7 +239,7 @@ def test_once_a_text_is_replaced_its_voters_are_forgotten(client: Client) -> Non
     )
     vote(client, helpful="yes")
     now = Feedback.objects.get(revision=article.revision).voter
-    assert tasks.tidy() >= 1
+    assert tasks.apply_retention() >= 1
     old = Feedback.objects.get(revision="0123456789ab")
     assert old.voter == f"gone-{old.pk}"
     assert Feedback.objects.get(revision=article.revision).voter == now

@@ -19,7 +19,7 @@ from pytest_django import Settings
 from helpcenter.articles.library import library
 from helpcenter.search import search
 from helpcenter.search.index import store
-from helpcenter.search.index.build import build, fingerprint, path_of, tidy
+from helpcenter.search.index.build import build, delete_old_files, fingerprint, path_of
 from tests.channels.networks import case
 from tests.every_network import each_network
 from tests.helpcenter.contact.writing import Desk
@@ -122,7 +122,7 @@ def test_old_files_go_and_fresh_ones_stay(folder: Path) -> None:
     long_ago = time.time() - 200_000
     for path in (old, kept):
         os.utime(path, (long_ago, long_ago))
-    tidy([kept])
+    delete_old_files([kept])
     assert sorted(path.name for path in folder.iterdir()) == sorted([kept.name, fresh.name])
 
 

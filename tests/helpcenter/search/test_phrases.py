@@ -8,7 +8,7 @@ from helpcenter.articles.library import library
 from helpcenter.search import search
 from helpcenter.search.index import store
 from helpcenter.search.language import synonyms
-from helpcenter.search.language.phrases import likeness, written_down
+from helpcenter.search.language.phrases import likeness, serialize
 from helpcenter.search.language.spelling import Speller
 from helpcenter.search.language.synonyms import everyday, of_file
 from helpcenter.search.question import Question, understand
@@ -25,7 +25,7 @@ def understood(text: str) -> Question:
 def near(text: str, *phrases: str) -> float:
     question = understood(text)
     total = sum(one.telling for one in question.asked)
-    return likeness(written_down(phrases, of_file("en")), question.asked, total)
+    return likeness(serialize(phrases, of_file("en")), question.asked, total)
 
 
 def test_the_same_words_are_as_near_as_can_be() -> None:

@@ -14,7 +14,7 @@ from django.utils import translation
 
 from helpcenter.articles.library import library
 from helpcenter.search import search
-from helpcenter.search.index.documents import asked
+from helpcenter.search.index.documents import asked_phrases
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 HERE = Path(__file__).parent
@@ -57,6 +57,6 @@ def test_every_expected_article_exists(name: str, language: str, least: int) -> 
 def test_every_article_has_ways_of_asking(language: str) -> None:
     with translation.override(language):
         shelf = library()
-    phrases = asked(language)
+    phrases = asked_phrases(language)
     assert set(phrases) == set(shelf.by_slug)
     assert min(len(one) for one in phrases.values()) >= 6

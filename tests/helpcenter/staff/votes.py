@@ -1,4 +1,4 @@
-"""Votes to look at, straight into the table: what readers.py and feedback.py do is tested there."""
+"""Votes put straight into the table; how readers cast them is tested with ``feedback``."""
 
 from __future__ import annotations
 
