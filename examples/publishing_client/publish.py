@@ -190,8 +190,8 @@ def main(file: str, text: str) -> int:
     """How many accounts did not take the post."""
     care = ChannelCare(os.environ["CHANNEL_CARE_URL"], os.environ["CHANNEL_CARE_KEY"])
     failures, missing = [], 0
-    for one in json.loads(Path(file).read_text()):
-        account = Account(**one)
+    for line in json.loads(Path(file).read_text()):
+        account = Account(**line)
         try:
             token = account.token or care.token(account.channel)
         except NoTokenError as refusal:
