@@ -64,8 +64,8 @@ def make_credential(
 
 def _every_scope(network: str) -> list[str]:
     """All that the network's abilities need, whichever kind of place."""
-    found = registry.get(network)
-    return sorted({*found.scopes, *(one.scope for one in found.policy.abilities)})
+    listed = registry.get(network)
+    return sorted({*listed.scopes, *(ability.scope for ability in listed.policy.abilities)})
 
 
 def make_channel(

@@ -35,12 +35,12 @@ def free_port() -> int:
 
 def program(name: str, package: str) -> Path:
     """Where this program is; its package is installed first where it is not."""
-    if not (found := _find(name)):
+    if not (program := _find(name)):
         _install(package)
-        found = _find(name)
-    if not found:
+        program = _find(name)
+    if not program:
         pytest.fail(f"{name} is needed: apt-get install {package}", pytrace=False)
-    return found
+    return program
 
 
 @contextmanager
@@ -105,9 +105,9 @@ def redis() -> Iterator[str]:
 
 def _find(name: str) -> Path | None:
     for folder in (*sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True), None):
-        found = shutil.which(name, path=str(folder) if folder else None)
-        if found:
-            return Path(found)
+        program = shutil.which(name, path=str(folder) if folder else None)
+        if program:
+            return Path(program)
     return None
 
 

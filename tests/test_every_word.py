@@ -49,7 +49,7 @@ class Wide:
 
     def gettext(self, message: str) -> str:
         parts = KEPT.split(message.rpartition("\x04")[2])  # without its context
-        return "".join(one if KEPT.fullmatch(one) else one.translate(WIDE) for one in parts)
+        return "".join(part if KEPT.fullmatch(part) else part.translate(WIDE) for part in parts)
 
     def ngettext(self, singular: str, plural: str, number: int) -> str:
         return self.gettext(singular if number == 1 else plural)
@@ -137,7 +137,7 @@ def said(client: Client, address: str, *, status: int = 200) -> list[str]:
 
 
 # A reference for programmers, made from the API's own description, which is English.
-@pytest.mark.parametrize("name", [one for one in PUBLIC if one != "api_docs"])
+@pytest.mark.parametrize("name", [page for page in PUBLIC if page != "api_docs"])
 def test_a_public_page(client: Client, wide: None, name: str) -> None:
     assert said(client, reverse(name)) == []
 
@@ -150,34 +150,36 @@ def test_a_page_of_somebody_signed_in(client: Client, user: User, wide: None, na
 
 
 def test_the_pages_of_each_channel(client: Client, user: User, wide: None) -> None:
-    found = {}
+    by_page = {}
     for channel in a_channel_of_each_state(user):
         for name in ("channels:detail", "channels:refresh", "channels:disconnect"):
             address = reverse(name, args=[channel.pk])
-            found[f"{name} {channel.credential.network} {channel.credential.cause}"] = said(
+            by_page[f"{name} {channel.credential.network} {channel.credential.cause}"] = said(
                 client, address
             )
-    found["all"] = said(client, reverse("channels:refresh_all"))
-    found["connect"] = said(client, reverse("channels:connect"))
+    by_page["all"] = said(client, reverse("channels:refresh_all"))
+    by_page["connect"] = said(client, reverse("channels:connect"))
     for network in NETWORK_IDS:
-        found[f"live {network}"] = said(client, f"{reverse('channels:live')}?network={network}")
-    assert {where: words for where, words in found.items() if words} == {}
+        by_page[f"live {network}"] = said(client, f"{reverse('channels:live')}?network={network}")
+    assert {where: words for where, words in by_page.items() if words} == {}
 
 
 @each_network
 def test_where_a_journey_ends(client: Client, user: User, wide: None, network: str) -> None:
-    failed = [reverse("channels:connect_failed", args=[network, one.value]) for one in Failure]
-    gone = [reverse("channels:disconnected", args=[network, one.value]) for one in Outcome]
-    found = {address: said(client, address) for address in [*failed, *gone]}
+    failed = [
+        reverse("channels:connect_failed", args=[network, failure.value]) for failure in Failure
+    ]
+    gone = [reverse("channels:disconnected", args=[network, outcome.value]) for outcome in Outcome]
+    by_address = {address: said(client, address) for address in [*failed, *gone]}
 
-    assert {where: words for where, words in found.items() if words} == {}
+    assert {where: words for where, words in by_address.items() if words} == {}
 
 
 def test_an_address_that_leads_nowhere(client: Client, wide: None) -> None:
     assert said(client, "/nowhere/", status=404) == []
 
 
-@pytest.mark.parametrize("topic", [one.id for one in topics.TOPICS] + [topics.TEST])
+@pytest.mark.parametrize("topic", [topic.id for topic in topics.TOPICS] + [topics.TEST])
 def test_a_mail(user: User, wide: None, topic: str) -> None:
     at = timezone.now()
     channels = a_channel_of_each_state(user)

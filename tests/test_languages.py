@@ -38,9 +38,9 @@ READ_OUT = ("aria-label", "title", "placeholder", "alt", "content")
 def held(language: str, room: str) -> dict[tuple[str, str], Message]:
     path = ROOT / room / "locale" / language / "LC_MESSAGES" / "django.po"
     return {
-        (_first(one.id), one.context or ""): one
-        for one in catalogs.read(path)
-        if one.id and _first(one.id)
+        (_first(message.id), message.context or ""): message
+        for message in catalogs.read(path)
+        if message.id and _first(message.id)
     }
 
 
@@ -50,11 +50,11 @@ def _first(text: object) -> str:
 
 def said(message: Message) -> list[str]:
     there = message.string
-    return [str(one or "") for one in (there if isinstance(there, list | tuple) else [there])]
+    return [str(form or "") for form in (there if isinstance(there, list | tuple) else [there])]
 
 
 def wanted(room: str) -> set[Sentence]:
-    return {one for one, _file in sentences.of_room(room) if one.text}
+    return {sentence for sentence, _file in sentences.of_room(room) if sentence.text}
 
 
 @pytest.mark.parametrize(("language", "room"), EVERY)
@@ -62,11 +62,11 @@ def test_every_sentence_is_translated(language: str, room: str) -> None:
     there = held(language, room)
 
     missing = [
-        one.text
-        for one in wanted(room)
-        if (one.text, one.context) not in there
-        or not all(said(there[one.text, one.context]))
-        or there[one.text, one.context].fuzzy
+        sentence.text
+        for sentence in wanted(room)
+        if (sentence.text, sentence.context) not in there
+        or not all(said(there[sentence.text, sentence.context]))
+        or there[sentence.text, sentence.context].fuzzy
     ]
 
     assert missing == [], "make messages, then translate what is empty"
@@ -74,9 +74,9 @@ def test_every_sentence_is_translated(language: str, room: str) -> None:
 
 @pytest.mark.parametrize(("language", "room"), EVERY)
 def test_nothing_is_kept_that_nobody_says(language: str, room: str) -> None:
-    known = {(one.text, one.context) for one in wanted(room)}
+    known = {(sentence.text, sentence.context) for sentence in wanted(room)}
 
-    assert [one for one in held(language, room) if one not in known] == [], "make messages"
+    assert [key for key in held(language, room) if key not in known] == [], "make messages"
 
 
 @pytest.mark.parametrize(("language", "room"), EVERY)
@@ -87,7 +87,7 @@ def test_a_translation_has_the_same_holes_and_tags(language: str, room: str) -> 
         for number, there in enumerate(said(message)):
             source = text if number == 0 else plural
             allowed = [source, plural] if number == 0 else [source]
-            if not any(shape(there) == shape(one) for one in allowed):
+            if not any(shape(there) == shape(shape_allowed) for shape_allowed in allowed):
                 wrong.append((source, there))
     assert wrong == []
 
@@ -104,9 +104,10 @@ def test_a_plural_has_as_many_forms_as_the_language(language: str, room: str) ->
     forms = catalogs.read(path).num_plurals
 
     wrong = [
-        one.text
-        for one in wanted(room)
-        if one.plural and len(said(held(language, room)[one.text, one.context])) != forms
+        sentence.text
+        for sentence in wanted(room)
+        if sentence.plural
+        and len(said(held(language, room)[sentence.text, sentence.context])) != forms
     ]
 
     assert wrong == []
@@ -115,12 +116,12 @@ def test_a_plural_has_as_many_forms_as_the_language(language: str, room: str) ->
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_one_sentence_has_one_translation(language: str) -> None:
     """The site looks into one catalog made of all: the last one would win."""
-    found: dict[tuple[str, str], set[str]] = {}
+    translations: dict[tuple[str, str], set[str]] = {}
     for room in ROOMS:
         for key, message in held(language, room).items():
-            found.setdefault(key, set()).add("|".join(said(message)))
+            translations.setdefault(key, set()).add("|".join(said(message)))
 
-    assert {key: words for key, words in found.items() if len(words) > 1} == {}
+    assert {key: words for key, words in translations.items() if len(words) > 1} == {}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -167,7 +168,9 @@ def test_a_template_has_no_word_outside_a_translation(name: str) -> None:
 def test_a_date_takes_its_shape_from_the_language(name: str) -> None:
     shapes = re.findall(r'\|date:"([^"]+)"', (ROOT / "templates" / name).read_text())
 
-    assert [one for one in shapes if one not in ("Y-m-d", "c", "H:i", "H:i:s")] == []
+    assert [
+        shape_here for shape_here in shapes if shape_here not in ("Y-m-d", "c", "H:i", "H:i:s")
+    ] == []
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
@@ -234,8 +237,8 @@ def test_what_others_say_on_our_pages_is_theirs_to_the_letter() -> None:
         where = Path(str(package.__file__)).parent
         for path in where.glob("**/*.py"):
             if "/tests/" not in path.as_posix():
-                theirs |= {one.text for one in sentences.in_python(path.read_text())}
+                theirs |= {sentence.text for sentence in sentences.in_python(path.read_text())}
 
-    ours = {one.text for one in sentences.in_python(Path(borrowed.__file__).read_text())}
+    ours = {sentence.text for sentence in sentences.in_python(Path(borrowed.__file__).read_text())}
 
     assert ours - theirs == set()

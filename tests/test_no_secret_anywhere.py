@@ -37,26 +37,26 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def secrets(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """Every token that is opened or sealed while the test runs, plus our client secrets."""
-    found = {f"demo-{network}-secret" for network in NETWORK_IDS}
+    secrets = {f"demo-{network}-secret" for network in NETWORK_IDS}
     seal = sealing.seal
 
     def watched(text: str) -> str:
         if text and not text.startswith("{"):
-            found.add(text)
+            secrets.add(text)
         return seal(text)
 
     monkeypatch.setattr(vault, "seal", watched)
-    return found
+    return secrets
 
 
 def live(walker: Walker, network: str, secrets: set[str]) -> None:
-    """Connect, look, break, look again, renew what a machine may."""
+    """Connect, check, break, check again, renew what a machine may."""
     page = walker.start(network)
     back = walker.answer(page, account_of(network))
     secrets.add(parse_qs(urlsplit(back).query)["code"][0])
     choose = walker.get(back)["Location"]
     offered = walker.get(choose).context["form"].offers
-    walker.client.post(choose, {"places": [one.place.external_id for one in offered]})
+    walker.client.post(choose, {"places": [offer.place.external_id for offer in offered]})
     credential = Credential.objects.get(network=network)
     secrets |= set(filter(None, (sealing.unseal(credential.access_token_sealed),)))
     for channel in credential.channels.exclude(token_sealed=""):
@@ -134,8 +134,8 @@ def test_no_secret_is_in_a_log_a_page_a_session_a_mail_or_a_row(
     places = [
         *rows(),
         *pages(walker),
-        *(f"session: {one.get_decoded()}" for one in Session.objects.all()),
-        *(f"mail: {one.message().as_string()}" for one in mail.outbox),
+        *(f"session: {session.get_decoded()}" for session in Session.objects.all()),
+        *(f"mail: {letter.message().as_string()}" for letter in mail.outbox),
         *(f"log: {record.getMessage()} {record.exc_text or ''}" for record in caplog.records),
     ]
     leaks = {place[:80] for place in places for secret in secrets if secret in place}

@@ -26,9 +26,9 @@ def on_the_wire(data: bytes) -> int:
 def weight(client: Client, address: str) -> int:
     reply = client.get(address)
     assert reply.status_code == 200
-    found = [finders.find(name) for name in set(STATIC.findall(reply.content.decode()))]
-    files = [Path(str(path)) for path in found if path]
-    assert len(files) == len(found)
+    paths = [finders.find(name) for name in set(STATIC.findall(reply.content.decode()))]
+    files = [Path(str(path)) for path in paths if path]
+    assert len(files) == len(paths)
     return on_the_wire(reply.content) + sum(on_the_wire(path.read_bytes()) for path in files)
 
 

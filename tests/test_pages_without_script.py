@@ -104,9 +104,11 @@ class Page(HTMLParser):
 
     def unlabelled(self) -> list[dict[str, str]]:
         return [
-            one
-            for one in self.controls
-            if not (one["labelled"] or one.get("aria-label") or one.get("id") in self.labels)
+            control
+            for control in self.controls
+            if not (
+                control["labelled"] or control.get("aria-label") or control.get("id") in self.labels
+            )
         ]
 
 

@@ -106,7 +106,9 @@ def test_a_network_knows_no_other(folder: Path) -> None:
     }
     known = {module for file in folder.rglob("*.py") for module in imported_by(file)}
     assert not [
-        module for module in known if any(f"{module}.".startswith(f"{one}.") for one in others)
+        module
+        for module in known
+        if any(f"{module}.".startswith(f"{other_module}.") for other_module in others)
     ]
 
 

@@ -15,7 +15,7 @@ MOST = 16
 UNSAID = frozenset({"management", "migrations", "templatetags", "commands"})
 
 
-@pytest.mark.parametrize("folder", folders(), ids=lambda one: str(one.relative_to(ROOT)))
+@pytest.mark.parametrize("folder", folders(), ids=lambda folder: str(folder.relative_to(ROOT)))
 def test_no_folder_is_crowded(folder: Path) -> None:
     assert len(list(folder.glob("*.py"))) <= MOST
 

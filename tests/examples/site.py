@@ -45,7 +45,7 @@ class Site:
         return done.stdout.strip().rpartition("\n")[2]
 
     def log(self) -> str:
-        return "".join(one.read_text() for one in sorted(self.folder.glob("*.log")))
+        return "".join(log.read_text() for log in sorted(self.folder.glob("*.log")))
 
 
 def prepare(folder: Path, sandbox: Sandbox) -> None:

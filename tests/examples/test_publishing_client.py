@@ -194,7 +194,7 @@ def test_without_tokens_of_its_own_it_borrows_them(
 ) -> None:
     environment, ids = settle(sandbox, site, tmp_path, lendable=True)
     accounts = json.loads((tmp_path / "accounts.json").read_text())
-    bare = [{name: one[name] for name in one if name != "token"} for one in accounts]
+    bare = [{name: account[name] for name in account if name != "token"} for account in accounts]
     (tmp_path / "accounts.json").write_text(json.dumps(bare))
     assert publish(environment, tmp_path, "Open late tonight.")[0] == 0
 

@@ -54,7 +54,7 @@ def test_head_tells_the_same_without_the_body(client: Client, path: str) -> None
     assert client.head(path, headers={"If-None-Match": whole["ETag"]}).status_code == 304
 
 
-@pytest.mark.parametrize("path", [one for one in EVERY if not one.endswith(("png", "txt"))])
+@pytest.mark.parametrize("path", [path for path in EVERY if not path.endswith(("png", "txt"))])
 def test_the_tag_of_a_compressed_answer_is_known_again(client: Client, path: str) -> None:
     small = client.get(path, headers={"Accept-Encoding": "gzip"})
     assert small["Content-Encoding"] == "gzip"

@@ -72,8 +72,8 @@ class Person:
                 box.set_checked((box.get_attribute("value") or "").endswith(only))
         self.press("Save")
         expect(self.page.locator(".messages")).to_contain_text("connected")
-        found = Channel.objects.filter(credential__user=self.user, network=network)
-        chosen = found.filter(external_id__endswith=only) if only else found
+        channels = Channel.objects.filter(credential__user=self.user, network=network)
+        chosen = channels.filter(external_id__endswith=only) if only else channels
         return chosen.order_by("-pk")[0]
 
     def an_hour_later(self, channel: Channel) -> None:
@@ -92,8 +92,8 @@ class Person:
         """The verdict of the channel's page that is open."""
         verdict = self.page.locator("section.verdict")
         expect(verdict.locator(".state")).to_have_text(re.compile(rf"^\s*{state}\s*$"))
-        for one in words:
-            expect(verdict).to_contain_text(one)
+        for phrase in words:
+            expect(verdict).to_contain_text(phrase)
 
     def refresh(self, channel: Channel, *, step: str = "Refresh this channel") -> None:
         """From the channel's page through "before you go" to the network's own page."""

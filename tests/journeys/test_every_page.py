@@ -98,8 +98,11 @@ def addresses(made: dict[str, Channel]) -> list[str]:
         reverse("channels:list"),
         reverse("channels:only"),
         reverse("channels:connect"),
-        *(one.get_absolute_url() for one in made.values()),
-        *(reverse("channels:refresh", args=[made[one].pk]) for one in ("bad", "limited", "untold")),
+        *(channel.get_absolute_url() for channel in made.values()),
+        *(
+            reverse("channels:refresh", args=[made[name].pk])
+            for name in ("bad", "limited", "untold")
+        ),
         reverse("channels:refresh_all"),
         reverse("channels:disconnect", args=[bad.pk]),
         reverse("notifications:preferences"),
@@ -180,7 +183,7 @@ def weighed(page: Page, address: str) -> int:
     page.goto(address)
     page.wait_for_load_state("networkidle")
     assert len(came) > 2
-    return sum(len(gzip.compress(one.body())) + HEADERS for one in came)
+    return sum(len(gzip.compress(response.body())) + HEADERS for response in came)
 
 
 def test_pages_are_light_on_a_first_visit(person: Person, chromium: Browser) -> None:

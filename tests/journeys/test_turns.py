@@ -27,10 +27,10 @@ STORED = ("account_id", "fingerprint", "generation", "scopes", "cause", "expires
 
 
 def stored(channel: Channel) -> dict[str, Any]:
-    found: dict[str, Any] = (
+    answer: dict[str, Any] = (
         Credential.objects.filter(pk=channel.credential_id).values(*STORED).get()
     )
-    return found
+    return answer
 
 
 def broken(person: Person, network: str) -> Channel:
@@ -115,7 +115,7 @@ def test_an_unticked_box_is_a_named_loss_and_asked_for_alone(person: Person) -> 
     person.page.get_by_role("link", name="Add the missing permission").click()
     expect(person.page.locator(".before")).to_contain_text(f"{does} (missing now)")
     person.press("Ask Facebook for what is missing")
-    asked = [one.get_attribute("value") for one in boxes(person, account_of("facebook"))]
+    asked = [box.get_attribute("value") for box in boxes(person, account_of("facebook"))]
     assert box in asked
     assert "pages_manage_posts" not in asked
     person.press("Allow")

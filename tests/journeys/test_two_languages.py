@@ -32,17 +32,21 @@ PHONE = (390, 844)
 def english() -> list[str]:
     """Sentences of three words and more that Spanish says differently, with nothing to fill in."""
     said = [
-        str(one.id)
+        str(message.id)
         for path in catalogs.po_files()
-        for one in catalogs.read(path)
-        if isinstance(one.id, str) and one.string and one.string != one.id
+        for message in catalogs.read(path)
+        if isinstance(message.id, str) and message.string and message.string != message.id
     ]
-    return [one for one in said if len(one.split()) > 2 and not re.search(r"[%{<]", one)]
+    return [
+        sentence
+        for sentence in said
+        if len(sentence.split()) > 2 and not re.search(r"[%{<]", sentence)
+    ]
 
 
 def left_in_english(page: Page) -> list[str]:
     text = " ".join((page.locator("body").text_content() or "").split())
-    return [one for one in english() if one in text]
+    return [sentence for sentence in english() if sentence in text]
 
 
 def spanish(person: Person, name: str, *args: object) -> str:
@@ -83,8 +87,8 @@ def test_the_pages_of_somebody_signed_in(person: Person) -> None:
     addresses = [
         spanish(person, "channels:list"),
         spanish(person, "channels:connect"),
-        *(spanish(person, "channels:detail", one.pk) for one in made.values()),
-        *(spanish(person, "channels:refresh", made[one].pk) for one in ("bad", "limited")),
+        *(spanish(person, "channels:detail", channel.pk) for channel in made.values()),
+        *(spanish(person, "channels:refresh", made[name].pk) for name in ("bad", "limited")),
         spanish(person, "channels:refresh_all"),
         spanish(person, "channels:disconnect", made["bad"].pk),
         spanish(person, "notifications:preferences"),
@@ -93,8 +97,8 @@ def test_the_pages_of_somebody_signed_in(person: Person) -> None:
     faults, left = [], {}
     for address in addresses:
         faults += looked_at(person.page, address)
-        if found := left_in_english(person.page):
-            left[address] = found
+        if untranslated := left_in_english(person.page):
+            left[address] = untranslated
     assert faults == []
     assert left == {}
 

@@ -64,7 +64,7 @@ def happens(walker: Walker, **event: object) -> None:
     walker.sandbox.control(f"{NEW}/accounts/{ACCOUNT}", event)
 
 
-def look(channel: Channel) -> Channel:
+def checked(channel: Channel) -> Channel:
     check.check_now(channel, at=timezone.now())
     channel.refresh_from_db()
     return channel
@@ -75,7 +75,7 @@ def test_it_is_offered_and_connected(walker: Walker) -> None:
     assert f'id="name-{NEW}"' in offered
     assert 'data-sign="fernpost"' in offered
     walker.connect(NEW, ACCOUNT)
-    channel = look(Channel.objects.get(network=NEW))
+    channel = checked(Channel.objects.get(network=NEW))
     assert channel.state == State.WORKING
     assert "Harbour Cafe" in walker.get(reverse("channels:list")).content.decode()
     assert "Fernpost profile" in walker.get(channel.get_absolute_url()).content.decode()
@@ -98,7 +98,7 @@ def test_it_breaks_with_its_cause_and_is_refreshed(
     walker: Walker, channel: Channel, event: str, cause: Cause, says: str
 ) -> None:
     happens(walker, **{event: True})
-    look(channel)
+    checked(channel)
     assert channel.state == State.NEEDS_YOU
     assert channel.credential.cause == cause
     begin = walker.get(reverse("channels:refresh", args=[channel.pk])).content.decode()
@@ -115,7 +115,7 @@ def test_it_breaks_with_its_cause_and_is_refreshed(
 def test_its_own_header_says_how_long_to_wait(walker: Walker, channel: Channel) -> None:
     walker.sandbox.control(f"{NEW}/faults", {"kind": "rate_limit"})
     at = timezone.now()
-    look(channel)
+    checked(channel)
     assert channel.state != State.NEEDS_YOU
     assert pauses.paused_until(NEW, at)
 
@@ -125,7 +125,7 @@ def test_the_policies_show_it(client: Client) -> None:
     assert f'id="{NEW}"' in page
     assert reverse("helpcenter:article", args=[NEW]) in page
     data = client.get(reverse("policy_json", args=[NEW])).json()
-    assert [one["id"] for one in data["networks"]] == [NEW]
+    assert [network["id"] for network in data["networks"]] == [NEW]
     changes = client.get(reverse("helpcenter:policy_changes")).content.decode()
     assert "A messenger is trusted for a shorter time." in changes
 
@@ -159,8 +159,8 @@ def test_a_reader_finds_their_channel_inside_the_article(walker: Walker, channel
 
 @pytest.mark.parametrize("asked", ["fernpost disconnected", "fernpoast"])
 def test_the_search_finds_its_article(client: Client, asked: str) -> None:
-    found = client.get(reverse("helpcenter:search"), {"q": asked}).content.decode()
-    assert reverse("helpcenter:article", args=[NEW]) in found
+    page = client.get(reverse("helpcenter:search"), {"q": asked}).content.decode()
+    assert reverse("helpcenter:article", args=[NEW]) in page
 
 
 @pytest.mark.parametrize("text", ["Fernpost says SENDER_LEFT", '{"error": "sender_left"}'])
@@ -176,7 +176,7 @@ def test_the_api_tells_of_it(walker: Walker, channel: Channel) -> None:
     every = walker.client.get("/api/v1/channels", headers=headers)
     assert every.status_code == 200, every.content
     told = every.json()["channels"]
-    assert [one["network"] for one in told] == [NEW]
+    assert [channel["network"] for channel in told] == [NEW]
     only = walker.client.get(f"/api/v1/channels?network={NEW}", headers=headers)
     assert len(only.json()["channels"]) == 1
     described = walker.client.get("/api/v1/openapi.json").content.decode()
@@ -187,11 +187,11 @@ def test_a_webhook_tells_that_it_was_lost(walker: Walker, channel: Channel) -> N
     with receiving_server.listening() as tool:
         subscriptions.make(walker.user, tool.url, OFFERED, at=timezone.now())
         happens(walker, revoked=True)
-        look(channel)
+        checked(channel)
         send_round.send_due(clock=timezone.now)
         told = [heard.json for heard in tool.heard]
-    assert "channel.connection_lost" in [one["type"] for one in told]
-    assert {one["channel"]["network"] for one in told if "channel" in one} == {NEW}
+    assert "channel.connection_lost" in [event["type"] for event in told]
+    assert {event["channel"]["network"] for event in told if "channel" in event} == {NEW}
 
 
 def test_its_token_may_be_lent_and_stays_out_of_text(
@@ -210,7 +210,7 @@ def test_it_is_disconnected_here_and_there(walker: Walker, channel: Channel) -> 
     assert walker.get(gone["Location"]).status_code == 200
     assert not Channel.objects.filter(network=NEW).exists()
     state = walker.sandbox.control("state")["networks"][NEW]["accounts"]
-    (account,) = [one for one in state if one["id"] == ACCOUNT]
+    (account,) = [account for account in state if account["id"] == ACCOUNT]
     assert [grant["ended_why"] for grant in account["grants"]] == ["given_back"]
 
 
@@ -229,7 +229,7 @@ def test_the_operator_is_told_of_its_variables(
 
 
 def test_it_is_in_the_demo(sandbox: Sandbox) -> None:
-    assert ACCOUNT in [one.account for one in demo_data.logins() if one.network == NEW]
+    assert ACCOUNT in [login.account for login in demo_data.logins() if login.network == NEW]
 
 
 def test_the_site_is_in_order_with_it(capsys: pytest.CaptureFixture[str]) -> None:

@@ -24,7 +24,7 @@ def listed(on: date) -> str:
 
 
 def test_a_fact_that_is_due_is_listed_with_its_source_and_its_articles() -> None:
-    line = next(one for one in listed(LONG_AFTER).splitlines() if "linkedin.access_token" in one)
+    line = next(text for text in listed(LONG_AFTER).splitlines() if "linkedin.access_token" in text)
     assert "https://learn.microsoft.com/" in line
     assert "linkedin" in line.split("cited by")[1]
 
@@ -36,9 +36,9 @@ def test_before_its_day_no_fact_is_listed() -> None:
 def test_a_fact_is_due_from_its_day_on() -> None:
     due = due_facts.stale(library(), LONG_AFTER)[0].fact.due
     eve = due - timedelta(days=1)
-    fresh = {one.fact.due for one in due_facts.stale(library(), eve)}
+    fresh = {stale.fact.due for stale in due_facts.stale(library(), eve)}
     assert due not in fresh
-    assert due in {one.fact.due for one in due_facts.stale(library(), due)}
+    assert due in {stale.fact.due for stale in due_facts.stale(library(), due)}
 
 
 @pytest.mark.django_db

@@ -40,7 +40,7 @@ def page(client: Client, path: str) -> str:
 def test_a_language_has_every_article_in_its_own_words_or_in_english() -> None:
     spanish = library("es")
     assert languages() == ["en", "es"]
-    assert {one.slug: one.language for one in spanish} == {"one": "en", "two": "es"}
+    assert {article.slug: article.language for article in spanish} == {"one": "en", "two": "es"}
     assert library("es-mx").language == "es"
     assert library("de").language == "en"
 

@@ -14,7 +14,7 @@ BOATS = "Hoist the sail, mind the rudder and steer the boat into the harbor.\n"
 
 def slugs(desk: Desk, slug: str) -> list[str]:
     shelf = desk.library()
-    return [one.slug for one in shelf.related(shelf.by_slug[slug])]
+    return [article.slug for article in shelf.related(shelf.by_slug[slug])]
 
 
 def test_the_likest_comes_first(desk: Desk) -> None:
@@ -67,7 +67,7 @@ def test_an_article_that_stands_alone_has_no_kin(desk: Desk) -> None:
 @pytest.mark.parametrize("slug", sorted(library("en").by_slug))
 def test_each_of_ours_leads_on_the_same_way_in_both_languages(slug: str) -> None:
     english, spanish = library("en"), library("es")
-    kin = [one.slug for one in english.related(english.by_slug[slug])]
+    kin = [article.slug for article in english.related(english.by_slug[slug])]
     assert len(kin) == RELATED
     assert slug not in kin
-    assert [one.slug for one in spanish.related(spanish.by_slug[slug])] == kin
+    assert [article.slug for article in spanish.related(spanish.by_slug[slug])] == kin

@@ -42,7 +42,7 @@ def pairs() -> list[tuple[Article, Article]]:
 
 def tags(article: Article) -> Counter[tuple[str, str]]:
     """Figures, settings, policies and live cards, each as often as it stands there."""
-    return Counter((one[1], one[2] or "") for one in TAG.finditer(article.body))
+    return Counter((match[1], match[2] or "") for match in TAG.finditer(article.body))
 
 
 def anchors(article: Article) -> list[str]:
@@ -60,7 +60,11 @@ def english_share(prose: str) -> float:
 def untranslated(article: Article) -> list[str]:
     """Sentences that read as English. Shorter ones may be names."""
     sentences = re.split(r"(?<=[.?!:])\s+|\n+", article.body)
-    return [one for one in sentences if len(WORD.findall(one)) > 5 and english_share(one) > 0.5]
+    return [
+        sentence
+        for sentence in sentences
+        if len(WORD.findall(sentence)) > 5 and english_share(sentence) > 0.5
+    ]
 
 
 @pytest.mark.parametrize("slug", SLUGS)
@@ -112,9 +116,9 @@ def test_no_sentence_was_left_in_english(slug: str) -> None:
 def test_an_english_sentence_would_be_noticed(slug: str) -> None:
     """The check above can fail: in the originals it finds most of what there is."""
     long = [
-        one
-        for one in re.split(r"(?<=[.?!:])\s+|\n+", ORIGINALS.by_slug[slug].body)
-        if len(WORD.findall(NOT_PROSE.sub(" ", one))) > 8
+        sentence
+        for sentence in re.split(r"(?<=[.?!:])\s+|\n+", ORIGINALS.by_slug[slug].body)
+        if len(WORD.findall(NOT_PROSE.sub(" ", sentence))) > 8
     ]
     assert len(untranslated(ORIGINALS.by_slug[slug])) > 0.9 * len(long)
 

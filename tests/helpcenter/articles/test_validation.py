@@ -13,8 +13,8 @@ from tests.helpcenter.contact.writing import Desk
 from tests.helpcenter.policies.changed_policy import change
 
 
-def found(desk: Desk, causes: dict[str, str] | None = None) -> list[str]:
-    return [str(one) for one in validation.problems(desk.library(), causes or {})]
+def problems_of(desk: Desk, causes: dict[str, str] | None = None) -> list[str]:
+    return [str(problem) for problem in validation.problems(desk.library(), causes or {})]
 
 
 def test_our_articles_are_in_order(capsys: pytest.CaptureFixture[str]) -> None:
@@ -34,7 +34,7 @@ def test_a_problem_fails_the_command(desk: Desk, monkeypatch: pytest.MonkeyPatch
 def test_a_good_article_has_no_problem(desk: Desk) -> None:
     desk.write("one", "Lives {figure linkedin.access_token_seconds}. [two](article:two#a)\n")
     desk.write("two", "## Heading {#a}\n\nSee [above](#a).\n")
-    assert found(desk, {"expired": "two#a"}) == []
+    assert problems_of(desk, {"expired": "two#a"}) == []
 
 
 def test_every_network_has_an_article_of_its_own_in_every_language(desk: Desk) -> None:
@@ -45,7 +45,7 @@ def test_every_network_has_an_article_of_its_own_in_every_language(desk: Desk) -
         desk.translate(network)
     assert list(validation.networks_without_article(desk.library())) == []
     problems = list(validation.networks_without_article(desk.spanish()))
-    assert [one.where for one in problems] == [missing]
+    assert [problem.where for problem in problems] == [missing]
     assert f"es/{missing}.md" in problems[0].what
 
 
@@ -58,20 +58,20 @@ def test_an_article_that_only_bears_a_networks_name_is_not_about_it(desk: Desk) 
 @pytest.mark.parametrize("typed", ["60 days", "60-day", "sixty days", "2 hours", "Two hours"])
 def test_a_typed_policy_number_is_found(desk: Desk, typed: str) -> None:
     desk.write("one", f"It lives {typed}.\n")
-    assert len(found(desk)) == 1
-    assert "typed-in policy number" in found(desk)[0]
+    assert len(problems_of(desk)) == 1
+    assert "typed-in policy number" in problems_of(desk)[0]
 
 
 def test_a_typed_number_is_found_in_titles_tables_and_image_texts(desk: Desk) -> None:
     desk.write("title", title="All of 60 days")
     desk.write("table", "| a |\n|---|\n| 60 days |\n")
     desk.write("image", "![60 days](static:icons/favicon.svg)\n")
-    assert len(found(desk)) == 3
+    assert len(problems_of(desk)) == 3
 
 
 def test_other_lengths_may_be_typed(desk: Desk) -> None:
     desk.write("one", "Wait ten minutes. In 12 minutes, or 61 days, or on day 60.\n")
-    assert found(desk) == []
+    assert problems_of(desk) == []
 
 
 def test_a_changed_policy_makes_another_number_the_forbidden_one(
@@ -79,12 +79,12 @@ def test_a_changed_policy_makes_another_number_the_forbidden_one(
 ) -> None:
     desk.write("one", "After 61 days.\n")
     change(monkeypatch, "x", "access_token_seconds", 61 * 86_400)
-    assert "x.access_token_seconds" in found(desk)[0]
+    assert "x.access_token_seconds" in problems_of(desk)[0]
 
 
 def test_broken_links_within_the_help_center_are_found(desk: Desk) -> None:
     desk.write("one", "[a](article:two) [b](article:one#nowhere) [c](#missing)\n")
-    assert found(desk) == [
+    assert problems_of(desk) == [
         "one: a link to an article that is not there: two",
         "one: a link to a paragraph that is not there: one#nowhere",
         "one: a link to a paragraph that is not there: one#missing",
@@ -94,21 +94,21 @@ def test_broken_links_within_the_help_center_are_found(desk: Desk) -> None:
 def test_two_articles_with_one_slug_are_found(desk: Desk) -> None:
     desk.write("one")
     desk.write("shelf/one")
-    assert found(desk) == ["one.md: a second article with the slug one"]
+    assert problems_of(desk) == ["one.md: a second article with the slug one"]
 
 
 def test_a_cause_without_its_paragraph_is_found(desk: Desk) -> None:
     desk.write("one", "## A {#a}\n")
-    assert found(desk, {"expired": "one#b"}) == [
+    assert problems_of(desk, {"expired": "one#b"}) == [
         "one: the cause expired is explained at one#b, which is not there"
     ]
-    assert len(found(desk, {"expired": "two"})) == 1
+    assert len(problems_of(desk, {"expired": "two"})) == 1
 
 
 def test_old_slugs_lead_to_one_article_only(desk: Desk) -> None:
     desk.write("one", head='redirects_from = ["old", "two"]\n')
     desk.write("two", head='redirects_from = ["old"]\n')
-    assert found(desk) == [
+    assert problems_of(desk) == [
         "one: the old slug two is an article of its own",
         "two: the old slug old is claimed by one, too",
     ]
@@ -116,7 +116,7 @@ def test_old_slugs_lead_to_one_article_only(desk: Desk) -> None:
 
 def test_related_articles_and_networks_exist(desk: Desk) -> None:
     desk.write("one", head='related = ["nowhere", "one"]\nnetworks = ["friendster"]\n')
-    assert found(desk) == [
+    assert problems_of(desk) == [
         "one: no such network: friendster",
         "one: no such related article: nowhere",
         "one: no such related article: one",
@@ -135,7 +135,7 @@ def test_related_articles_and_networks_exist(desk: Desk) -> None:
 )
 def test_a_wrong_head_is_found(desk: Desk, text: str, said: str) -> None:
     desk.write_raw("one.md", text)
-    assert said in found(desk)[0]
+    assert said in problems_of(desk)[0]
 
 
 @pytest.mark.parametrize(
@@ -148,11 +148,11 @@ def test_a_wrong_head_is_found(desk: Desk, text: str, said: str) -> None:
 )
 def test_a_wrong_line_in_the_head_is_found(desk: Desk, head: str, said: str) -> None:
     desk.write("one", head=head)
-    assert said in found(desk)[0]
+    assert said in problems_of(desk)[0]
 
 
 def test_an_unknown_topic_is_found(desk: Desk) -> None:
     desk.write("one")
     path = desk.folder / "en" / "one.md"
     path.write_text(path.read_text().replace('["start"]', '["cooking"]'))
-    assert "unknown topic: cooking" in found(desk)[0]
+    assert "unknown topic: cooking" in problems_of(desk)[0]

@@ -18,14 +18,14 @@ Words.
 GOOD = ORIGINAL.replace(" adjective", "").replace("Heading", "Título")
 
 
-def found(desk: Desk) -> list[str]:
-    return [str(one) for one in validation.problems(desk.spanish(), {})]
+def problems_of(desk: Desk) -> list[str]:
+    return [str(problem) for problem in validation.problems(desk.spanish(), {})]
 
 
 def test_a_translation_that_follows_its_original_is_in_order(desk: Desk) -> None:
     desk.write("one", ORIGINAL)
     desk.translate("one", GOOD)
-    assert found(desk) == []
+    assert problems_of(desk) == []
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_a_translation_that_follows_its_original_is_in_order(desk: Desk) -> None
 def test_what_differs_from_the_original_is_found(desk: Desk, old: str, new: str, said: str) -> None:
     desk.write("one", ORIGINAL)
     desk.translate("one", GOOD.replace(old, new))
-    assert any(said in one for one in found(desk))
+    assert any(said in problem for problem in problems_of(desk))
 
 
 def test_an_older_translation_may_lack_what_its_original_gained(desk: Desk) -> None:
@@ -49,37 +49,37 @@ def test_an_older_translation_may_lack_what_its_original_gained(desk: Desk) -> N
     desk.translate("one", GOOD)
     desk.write("one", ORIGINAL + "\n## New {#new}\n")
     assert desk.spanish().by_slug["one"].behind
-    assert found(desk) == []
+    assert problems_of(desk) == []
 
 
 def test_a_translation_of_nothing_is_found(desk: Desk) -> None:
     desk.write("one")
     desk.translate("two")
-    assert found(desk) == ["two.md: a translation of nothing: there is no two in en"]
+    assert problems_of(desk) == ["two.md: a translation of nothing: there is no two in en"]
 
 
 def test_a_translation_says_only_what_is_its_own(desk: Desk) -> None:
     desk.write("one")
     desk.translate("one", head="order = 5\n")
-    assert found(desk) == ["one.md: unknown key: order"]
+    assert problems_of(desk) == ["one.md: unknown key: order"]
 
 
 def test_it_names_the_revision_that_it_was_made_from(desk: Desk) -> None:
     desk.write("one")
     desk.translate("one", of="the first one")
-    assert "translates: should be a revision" in found(desk)[0]
+    assert "translates: should be a revision" in problems_of(desk)[0]
 
 
 @pytest.mark.parametrize("typed", ["60 días", "sesenta días", "Dos horas"])
 def test_a_number_typed_into_a_translation_is_found(desk: Desk, typed: str) -> None:
     desk.write("one")
     desk.translate("one", f"Dura {typed}.\n")
-    assert "typed-in policy number" in found(desk)[0]
+    assert "typed-in policy number" in problems_of(desk)[0]
 
 
 def test_what_is_not_translated_is_reported_once_where_it_was_written(desk: Desk) -> None:
     desk.write("one", "{nonsense}\n")
-    assert found(desk) == []
+    assert problems_of(desk) == []
     assert validation.problems(desk.library(), {}) != []
 
 
@@ -100,7 +100,7 @@ def note(day: str, says: str = "Words.") -> str:
 )
 def test_a_wrong_note_is_found(desk: Desk, head: str, said: str) -> None:
     desk.write("one", head=head)
-    assert any(said in str(one) for one in validation.problems(desk.library(), {}))
+    assert any(said in str(problem) for problem in validation.problems(desk.library(), {}))
 
 
 def test_notes_of_one_day_may_stand_in_any_order(desk: Desk) -> None:

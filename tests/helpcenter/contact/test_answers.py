@@ -78,14 +78,14 @@ def test_letters_are_one_conversation_in_every_mail_program() -> None:
     second = tickets.write_again(ticket, user, "Two.", at=NOW)
     third = tickets.answer(ticket, make_user(), "Three.", at=NOW)
     send_due(at=NOW)
-    letters = [one.message() for one in mail.outbox]
+    letters = [sent.message() for sent in mail.outbox]
     root = f"<{ticket.reference}@localhost>"
-    ids = [f"<{ticket.reference}.{one.pk}@localhost>" for one in (first, second, third)]
+    ids = [f"<{ticket.reference}.{reply.pk}@localhost>" for reply in (first, second, third)]
     assert letters[0]["Message-ID"] == root
-    assert [one["Message-ID"] for one in letters[2:]] == ids
-    assert [one["In-Reply-To"] for one in letters[2:]] == [root, *ids[:2]]
+    assert [letter["Message-ID"] for letter in letters[2:]] == ids
+    assert [letter["In-Reply-To"] for letter in letters[2:]] == [root, *ids[:2]]
     assert letters[-1]["References"].split() == [root, *ids[:2]]
-    assert {str(one["Subject"]).removeprefix("Re: ") for one in letters} == {
+    assert {str(letter["Subject"]).removeprefix("Re: ") for letter in letters} == {
         f"[{ticket.reference}] Something else"
     }
 

@@ -267,4 +267,7 @@ def test_a_diagnosis_reads_the_same_in_whichever_order_a_database_hands_it_back(
 def test_references_can_be_read_out() -> None:
     drawn = {new_reference() for _ in range(200)}
     assert len(drawn) == 200
-    assert all(len(one) == 12 and set(one[3:].replace("-", "")) <= set(ALPHABET) for one in drawn)
+    assert all(
+        len(reference) == 12 and set(reference[3:].replace("-", "")) <= set(ALPHABET)
+        for reference in drawn
+    )

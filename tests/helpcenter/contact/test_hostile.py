@@ -106,9 +106,9 @@ def test_a_pasted_secret_is_gone_before_anything_is_stored(client: Client) -> No
     reply = client.post(URL, {**GOOD, "message": PASTED}, follow=True)
     assert "looked like a token" in reply.content.decode()
     send_due(at=NOW.replace(year=2030))
-    kept = Ticket.objects.get().message + "".join(str(one.message()) for one in mail.outbox)
+    kept = Ticket.objects.get().message + "".join(str(letter.message()) for letter in mail.outbox)
     assert len(mail.outbox) == 2
-    assert not [one for one in SECRETS if one in kept]
+    assert not [secret for secret in SECRETS if secret in kept]
     assert "My token is [redacted]" in kept
 
 
@@ -120,7 +120,7 @@ def test_a_secret_in_a_reply_is_gone_too(client: Client) -> None:
     client.force_login(support)
     client.post(f"/admin/helpcenter/ticket/{ticket.pk}/change/", {"text": PASTED})
     send_due(at=NOW.replace(year=2030))
-    kept = [one.text for one in ticket.replies.all()]
-    kept += [str(one.message()) for one in mail.outbox]
+    kept = [reply.text for reply in ticket.replies.all()]
+    kept += [str(letter.message()) for letter in mail.outbox]
     assert len(kept) == 6
-    assert not [one for one in SECRETS if one in "".join(kept)]
+    assert not [secret for secret in SECRETS if secret in "".join(kept)]

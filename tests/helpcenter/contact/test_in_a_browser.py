@@ -47,17 +47,17 @@ def sign_in(context: BrowserContext, channel: Channel, live_server: LiveServer) 
 
 def faults(page: Page) -> list[str]:
     """What is wrong with the page as it stands, narrow and wide, in both schemes."""
-    found = []
+    faults_seen = []
     for width, height in SIZES.values():
         page.set_viewport_size({"width": width, "height": height})
         for scheme in SIZES:
             page.emulate_media(
                 color_scheme="light" if scheme == "light" else "dark", reduced_motion="reduce"
             )
-            found += [f"{page.url} {scheme}: {fault}" for fault in violations(page)]
+            faults_seen += [f"{page.url} {scheme}: {fault}" for fault in violations(page)]
         if page.evaluate("document.documentElement.scrollWidth") > width:
-            found.append(f"{page.url} is wider than {width}")
-    return found
+            faults_seen.append(f"{page.url} is wider than {width}")
+    return faults_seen
 
 
 def press(page: Page, name: str) -> None:
@@ -93,8 +93,8 @@ def test_a_stranger_walks_the_three_steps(context: BrowserContext) -> None:
     ticket = Ticket.objects.get()
     expect(page.get_by_text(ticket.reference)).to_be_visible()
     expect(page.get_by_text("looked like a token")).to_be_visible()
-    everything = ticket.message + "".join(str(one.message()) for one in mail.outbox)
-    assert not [one for one in SECRETS if one in everything]
+    everything = ticket.message + "".join(str(letter.message()) for letter in mail.outbox)
+    assert not [secret for secret in SECRETS if secret in everything]
 
 
 def test_a_reader_with_a_broken_channel_sees_what_goes_along(
@@ -164,7 +164,10 @@ def test_suggestions_come_while_typing_are_announced_and_take_no_focus(alive: Pa
 
 def test_a_quick_typist_asks_once(alive: Page) -> None:
     asked: list[str] = []
-    alive.on("request", lambda one: asked.append(one.method) if "suggestions" in one.url else None)
+    alive.on(
+        "request",
+        lambda request: asked.append(request.method) if "suggestions" in request.url else None,
+    )
     alive.goto("/contact/suggestions/?about=other")
     alive.get_by_label("Describe it").press_sequentially("password changed", delay=10)
     expect(alive.get_by_role("heading", name="What fits your words")).to_be_visible()
@@ -184,21 +187,21 @@ def test_the_keyboard_alone_is_enough(alive: Page) -> None:
 
 
 def test_a_stranger_s_pages_are_accessible_and_fit(alive: Page) -> None:
-    found = []
+    all_faults = []
     for address in ("/contact/?article=x", "/contact/suggestions/?about=other"):
         alive.goto(address)
-        found += faults(alive)
+        all_faults += faults(alive)
     alive.get_by_label("Describe it").fill("password changed")
     expect(alive.get_by_role("heading", name="What fits your words")).to_be_visible()
-    found += faults(alive)
+    all_faults += faults(alive)
     press(alive, "I still need help")
     press(alive, "Send")
     expect(alive.get_by_text("Nothing has been sent yet")).to_be_visible()
-    found += faults(alive)
+    all_faults += faults(alive)
     alive.get_by_label("Your email address").fill("reader@example.com")
     press(alive, "Send")
     expect(alive.get_by_role("heading", name="Your message is with us")).to_be_visible()
-    assert found + faults(alive) == []
+    assert all_faults + faults(alive) == []
 
 
 def test_the_pages_of_somebody_signed_in_are_accessible_and_fit(
@@ -212,7 +215,7 @@ def test_the_pages_of_somebody_signed_in_are_accessible_and_fit(
     tickets.answer(ticket, make_support(), "Refresh it once more, please.", at=NOW)
     sign_in(alive.context, broken, live_server)
     about = f"about=channel-{broken.pk}"
-    found = []
+    all_faults = []
     for address in (
         "/contact/",
         f"/contact/suggestions/?{about}",
@@ -221,8 +224,8 @@ def test_the_pages_of_somebody_signed_in_are_accessible_and_fit(
         f"/contact/requests/{ticket.reference}/",
     ):
         alive.goto(address)
-        found += faults(alive)
-    assert found == []
+        all_faults += faults(alive)
+    assert all_faults == []
 
 
 def test_the_staff_page_is_accessible_and_fits(alive: Page, live_server: LiveServer) -> None:

@@ -51,7 +51,7 @@ class Postman:
         return "250 Taken"
 
     def to(self, address: str) -> list[Message]:
-        return [one for one in self.taken if one["To"] == address]
+        return [letter for letter in self.taken if letter["To"] == address]
 
 
 @contextmanager
@@ -96,10 +96,12 @@ def test_every_letter_arrives_once_where_it_belongs(port: int, postman: Postman)
     payload = answer.get_payload(decode=True)
     assert isinstance(payload, bytes)
     assert "ünïcode → ✓" in payload.decode()
-    ids = [one["Message-ID"] for one in postman.taken]
+    ids = [letter["Message-ID"] for letter in postman.taken]
     assert len(set(ids)) == 4
-    assert all(ticket.reference in one["References"] for one in postman.taken[1:])
-    assert not [one for one in SECRETS if one in "".join(m.as_string() for m in postman.taken)]
+    assert all(ticket.reference in letter["References"] for letter in postman.taken[1:])
+    assert not [
+        secret for secret in SECRETS if secret in "".join(m.as_string() for m in postman.taken)
+    ]
 
 
 def test_while_the_server_is_down_nothing_is_lost(
@@ -138,7 +140,7 @@ def test_a_slow_server_holds_nobody_for_long_and_loses_nothing(port: int, postma
     ticket.refresh_from_db()
     assert ticket.mailed_at == NOW + MINUTE
     # What a slow server took after all, and got again, is recognised by its number.
-    assert len({one["Message-ID"] for one in postman.taken}) == 2
+    assert len({letter["Message-ID"] for letter in postman.taken}) == 2
 
 
 def test_one_refused_address_is_known_to_staff_and_stops_no_other_letter(

@@ -150,4 +150,4 @@ def test_every_subject_has_articles_to_suggest() -> None:
 
 def test_a_subject_is_stored_in_one_language(client: Client) -> None:
     general = subjects_of(make_user(), at=timezone.now()).general
-    assert next(one for one in general if one.key == "other").stored == "Something else"
+    assert next(subject for subject in general if subject.key == "other").stored == "Something else"

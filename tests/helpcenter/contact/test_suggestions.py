@@ -115,7 +115,7 @@ def test_the_way_back_from_the_thanks_keeps_the_words(client: Client) -> None:
 def test_counts_of_thirty_days_the_most_often_first() -> None:
     for days, what in ((0, "x"), (1, "facebook"), (29, "facebook"), (30, "instagram")):
         count("article", what, at=NOW - timedelta(days=days))
-    assert [(one.what, one.count) for one in lately(at=NOW)["article"]] == [
+    assert [(solved.what, solved.count) for solved in lately(at=NOW)["article"]] == [
         ("facebook", 2),
         ("x", 1),
     ]

@@ -44,11 +44,11 @@ class Head(HTMLParser):
             self.title = data
 
     def of(self, rel: str, kind: str = "") -> list[str]:
-        return [url for one, is_a, url in self.links if one == rel and kind in ("", is_a)]
+        return [url for relation, is_a, url in self.links if relation == rel and kind in ("", is_a)]
 
     def languages(self) -> dict[str, str]:
         codes = ("en", "es", "x-default")
         return {kind: url for rel, kind, url in self.links if rel == "alternate" and kind in codes}
 
     def said(self, type_of: str) -> list[Any]:
-        return [one for one in self.data if one["@type"] == type_of]
+        return [block for block in self.data if block["@type"] == type_of]

@@ -17,11 +17,11 @@ from tests.helpcenter.discovery.head_tags import Head
 from tests.helpcenter.shelved import shelve, translate
 
 SITE = "https://care.example"
-NETWORKS = [one.id for one in public.networks()]
+NETWORKS = [network.id for network in public.networks()]
 PATHS = [
     f"{language}/feeds/{name}.atom"
     for language in ("", "/es")
-    for name in ("articles", "policies", *(f"policies/{one}" for one in NETWORKS))
+    for name in ("articles", "policies", *(f"policies/{network}" for network in NETWORKS))
 ]
 NOTES = """
 [[notes]]
@@ -62,10 +62,10 @@ def test_a_feed_is_whole(client: Client, path: str) -> None:
     assert feed.version == "atom10"
     assert feed.feed.title
     assert feed.feed.language == ("es" if path.startswith("/es") else "en")
-    links = {one.rel: one.href for one in feed.feed.links}
+    links = {link.rel: link.href for link in feed.feed.links}
     assert links["self"] == SITE + path
     assert client.get(links["alternate"].removeprefix(SITE)).status_code == 200
-    assert feed.feed.updated == max(one.updated for one in feed.entries)
+    assert feed.feed.updated == max(entry.updated for entry in feed.entries)
     assert feed.feed.author_detail.name == "Channel Care"
 
 
@@ -73,30 +73,32 @@ def test_a_feed_is_whole(client: Client, path: str) -> None:
 def test_every_entry_is_whole(client: Client, path: str) -> None:
     entries = read(client, path).entries
     assert entries
-    ids = [one.id for one in entries]
+    ids = [entry.id for entry in entries]
     assert len(set(ids)) == len(ids)
-    for one in entries:
-        assert re.fullmatch(r"tag:care\.example,2026:(en|es)/[a-z0-9/-]+", one.id)
-        assert one.title
-        assert one.link.startswith(f"{SITE}/es/" if path.startswith("/es") else f"{SITE}/")
-        assert one.published_parsed
-        assert one.updated.endswith("T00:00:00+00:00")
-        assert one.content[0].type == "text/html"
-    assert [one.updated for one in entries] == sorted((x.updated for x in entries), reverse=True)
+    for entry in entries:
+        assert re.fullmatch(r"tag:care\.example,2026:(en|es)/[a-z0-9/-]+", entry.id)
+        assert entry.title
+        assert entry.link.startswith(f"{SITE}/es/" if path.startswith("/es") else f"{SITE}/")
+        assert entry.published_parsed
+        assert entry.updated.endswith("T00:00:00+00:00")
+        assert entry.content[0].type == "text/html"
+    assert [entry.updated for entry in entries] == sorted(
+        (x.updated for x in entries), reverse=True
+    )
 
 
 @pytest.mark.parametrize("path", PATHS)
 def test_what_an_entry_leads_to_is_there(client: Client, path: str) -> None:
-    for one in read(client, path).entries:
-        page, _, anchor = one.link.removeprefix(SITE).partition("#")
+    for entry in read(client, path).entries:
+        page, _, anchor = entry.link.removeprefix(SITE).partition("#")
         text = client.get(page).content.decode()
         assert not anchor or f'id="{anchor}"' in text
 
 
 def test_every_article_is_told_in_its_language(client: Client) -> None:
     for language, path in (("en", "/feeds/articles.atom"), ("es", "/es/feeds/articles.atom")):
-        titles = {one.title for one in read(client, path).entries}
-        assert titles >= {one.title for one in library(language)}
+        titles = {entry.title for entry in read(client, path).entries}
+        assert titles >= {article.title for article in library(language)}
 
 
 def test_a_note_is_an_entry_of_its_own(
@@ -105,7 +107,7 @@ def test_a_note_is_an_entry_of_its_own(
     desk.write("one", title="Tokens & <more>", head=NOTES)
     shelve(monkeypatch, desk)
     feed = read(client, "/feeds/articles.atom")
-    assert [(one.id.partition(":en/")[2], one.updated[:10]) for one in feed.entries] == [
+    assert [(entry.id.partition(":en/")[2], entry.updated[:10]) for entry in feed.entries] == [
         ("articles/one/2026-12-02/1", "2026-12-02"),
         ("articles/one/2026-11-30/2", "2026-11-30"),
         ("articles/one/2026-11-30/1", "2026-11-30"),
@@ -133,15 +135,15 @@ def test_what_is_not_translated_is_in_the_english_feed_only(
     desk.write("two", title="Two")
     translate(desk, "two", "Dos")
     shelve(monkeypatch, desk)
-    assert {one.title for one in read(client, "/feeds/articles.atom").entries} == {"One", "Two"}
-    assert {one.title for one in read(client, "/es/feeds/articles.atom").entries} == {"Dos"}
+    assert {entry.title for entry in read(client, "/feeds/articles.atom").entries} == {"One", "Two"}
+    assert {entry.title for entry in read(client, "/es/feeds/articles.atom").entries} == {"Dos"}
 
 
 @pytest.mark.parametrize("language", ["", "/es"])
 def test_the_networks_feeds_add_up(client: Client, language: str) -> None:
-    every = {one.id for one in read(client, f"{language}/feeds/policies.atom").entries}
+    every = {entry.id for entry in read(client, f"{language}/feeds/policies.atom").entries}
     each = [
-        {one.id for one in read(client, f"{language}/feeds/policies/{network}.atom").entries}
+        {entry.id for entry in read(client, f"{language}/feeds/policies/{network}.atom").entries}
         for network in NETWORKS
     ]
     assert all(each)
@@ -150,7 +152,9 @@ def test_the_networks_feeds_add_up(client: Client, language: str) -> None:
 
 def test_a_change_says_what_when_and_where_it_was_read(client: Client) -> None:
     feed = read(client, "/feeds/policies/x.atom")
-    (entry,) = [one for one in feed.entries if one.id.endswith("access-token-seconds-2021-12")]
+    (entry,) = [
+        entry for entry in feed.entries if entry.id.endswith("access-token-seconds-2021-12")
+    ]
     assert entry.title == "X: how long an access token lives: no end date → 2 hours"
     text = entry.content[0].value
     assert "Since December 2021." in text
@@ -159,11 +163,11 @@ def test_a_change_says_what_when_and_where_it_was_read(client: Client) -> None:
 
 def test_what_is_not_settled_is_said_to_be_so(client: Client) -> None:
     feed = read(client, "/feeds/policies.atom")
-    for one in feed.entries:
-        network, _, change = one.id.partition("policies/")[2].partition("/")
+    for entry in feed.entries:
+        network, _, change = entry.id.partition("policies/")[2].partition("/")
         (told,) = [x for x in public.policy_changes(network) if x.id == change]
-        assert ("as far as is known" in one.content[0].value) == (not told.sure)
-        assert ("does not say" in one.content[0].value) == told.seen
+        assert ("as far as is known" in entry.content[0].value) == (not told.sure)
+        assert ("does not say" in entry.content[0].value) == told.seen
 
 
 def test_the_ids_do_not_hang_on_the_port_or_the_host_that_was_asked(
@@ -172,8 +176,8 @@ def test_the_ids_do_not_hang_on_the_port_or_the_host_that_was_asked(
     settings.SITE_URL = "http://localhost:8000"
     reply = client.get("/feeds/policies.atom", HTTP_HOST="127.0.0.1")
     assert b"127.0.0.1" not in reply.content
-    ids = [one.id for one in feedparser.parse(reply.content).entries]
-    assert all(one.startswith("tag:localhost,2026:en/") for one in ids)
+    ids = [entry.id for entry in feedparser.parse(reply.content).entries]
+    assert all(entry_id.startswith("tag:localhost,2026:en/") for entry_id in ids)
 
 
 @pytest.mark.parametrize("path", ["/feeds/policies/myspace.atom", "/es/feeds/policies/none.atom"])
@@ -184,6 +188,6 @@ def test_a_network_that_is_not_ours_has_no_feed(client: Client, path: str) -> No
 @pytest.mark.parametrize("language", ["", "/es"])
 def test_the_page_of_changes_leads_to_every_feed(client: Client, language: str) -> None:
     text = client.get(f"{language}/policies/changes/").content.decode()
-    for name in ("policies", *(f"policies/{one}" for one in NETWORKS)):
+    for name in ("policies", *(f"policies/{network}" for network in NETWORKS)):
         assert f'href="{language}/feeds/{name}.atom"' in text
     assert Head(text).of("alternate", "application/atom+xml")[0].endswith("/feeds/policies.atom")

@@ -71,7 +71,7 @@ def test_a_query_and_another_host_are_not_part_of_the_address(client: Client) ->
     said = head(client, "/articles/x/?utm_source=mail&q=1", HTTP_HOST="127.0.0.1")
     assert said.of("canonical") == [f"{SITE}/articles/x/"]
     every = [url for _rel, _kind, url in said.links] + said.metas["og:image"]
-    assert not [one for one in every if "127.0.0.1" in one or "utm_source" in one]
+    assert not [address for address in every if "127.0.0.1" in address or "utm_source" in address]
     assert "127.0.0.1" not in str(said.data)
 
 
@@ -125,7 +125,7 @@ def test_descriptions_fit_and_differ(client: Client, language: str) -> None:
     paths = [f"{language}{path}" for path in (*PAGES, *ARTICLES)]
     said = [head(client, path).metas["description"][0] for path in paths]
     assert len(set(said)) == len(said)
-    assert not [one for one in said if not 40 <= len(one) <= 240]
+    assert not [description for description in said if not 40 <= len(description) <= 240]
 
 
 def test_marks_in_a_title_stay_words(

@@ -17,8 +17,8 @@ from tests.helpcenter.discovery.head_tags import Head
 from tests.helpcenter.policies.changed_policy import change
 
 SITE = "https://care.example"
-NETWORKS = [one.id for one in public.networks()]
-PATHS = ["/policies.json", *(f"/policies/{one}.json" for one in NETWORKS)]
+NETWORKS = [network.id for network in public.networks()]
+PATHS = ["/policies.json", *(f"/policies/{network}.json" for network in NETWORKS)]
 
 
 @pytest.fixture(autouse=True)
@@ -74,32 +74,32 @@ def test_the_schema_refuses_what_is_not_so(client: Client, spoil: Any) -> None:
 
 
 def test_every_fact_is_there_as_the_policy_has_it(client: Client) -> None:
-    data = {one["id"]: one for one in read(client, "/policies.json")["networks"]}
+    data = {network["id"]: network for network in read(client, "/policies.json")["networks"]}
     assert [*data] == NETWORKS
     for network, said in data.items():
         policy = public.policy(network)
         assert said["version"] == policy.version
-        assert {key: one["value"] for key, one in said["facts"].items()} == {
+        assert {key: fact_data["value"] for key, fact_data in said["facts"].items()} == {
             key: fact.value for key, fact in policy.facts.items()
         }
-        for key, one in said["facts"].items():
+        for key, fact_data in said["facts"].items():
             fact = policy[key]
-            assert (one["source"], one["sure"]) == (fact.source, fact.sure)
-            assert date.fromisoformat(one["checked"]) == fact.checked
+            assert (fact_data["source"], fact_data["sure"]) == (fact.source, fact.sure)
+            assert date.fromisoformat(fact_data["checked"]) == fact.checked
 
 
 def test_units_margins_and_the_day_to_look_again(client: Client, settings: Settings) -> None:
     settings.FACTS_RECHECK_DAYS = 180
     facts = read(client, "/policies/x.json")["networks"][0]["facts"]
-    told = {key: (one["unit"], one["ours"]) for key, one in facts.items()}
+    told = {key: (fact_data["unit"], fact_data["ours"]) for key, fact_data in facts.items()}
     assert told["access_token_seconds"] == ("seconds", False)
     assert told["renew_before_seconds"] == ("seconds", True)
     assert told["warn_days"] == ("days", True)
     assert told["probe_cents"] == ("US cents", False)
     assert told["role_needed"] == (None, False)
-    for one in facts.values():
-        after = date.fromisoformat(one["recheck"]) - date.fromisoformat(one["checked"])
-        assert after == timedelta(days=180 if one["sure"] else 90)
+    for fact_data in facts.values():
+        after = date.fromisoformat(fact_data["recheck"]) - date.fromisoformat(fact_data["checked"])
+        assert after == timedelta(days=180 if fact_data["sure"] else 90)
 
 
 @pytest.mark.parametrize("network", NETWORKS)
@@ -114,7 +114,7 @@ def test_its_changes_are_those_of_the_feed(client: Client, network: str) -> None
     (data,) = read(client, f"/policies/{network}.json")["networks"]
     feed = client.get(data["changes_feed"].removeprefix(SITE)).content.decode()
     ids = re.findall(rf"<id>tag:care\.example,2026:en/policies/{network}/([^<]+)</id>", feed)
-    assert sorted(one["id"] for one in data["changes"]) == sorted(ids)
+    assert sorted(change_data["id"] for change_data in data["changes"]) == sorted(ids)
     assert client.get(data["article"].removeprefix(SITE)).status_code == 200
 
 

@@ -125,7 +125,7 @@ def test_the_letters_have_spanish(file: Path) -> None:
     font = ImageFont.truetype(file, 60)
     missing = bytes(font.getmask("\uffff"))
     letters = "áéíóúüñÁÉÍÓÚÜÑ¿¡«»“”‘’…–—·×"
-    assert not [one for one in letters if bytes(font.getmask(one)) == missing]
+    assert not [letter for letter in letters if bytes(font.getmask(letter)) == missing]
 
 
 @pytest.mark.parametrize("file", [share_cards.HEAD, share_cards.TEXT])

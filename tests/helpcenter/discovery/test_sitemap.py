@@ -29,21 +29,23 @@ def _site(settings: Settings) -> None:
 def urls(client: Client) -> dict[str, ET.Element]:
     reply = client.get("/sitemap.xml")
     assert reply["Content-Type"] == "application/xml"
-    found = ET.fromstring(reply.content).findall("s:url", NS)
-    named = {one.findtext("s:loc", "", NS): one for one in found}
-    assert len(named) == len(found)
+    entries = ET.fromstring(reply.content).findall("s:url", NS)
+    named = {entry.findtext("s:loc", "", NS): entry for entry in entries}
+    assert len(named) == len(entries)
     return named
 
 
 def alternates(url: ET.Element) -> dict[str, str]:
     links = url.findall("x:link[@rel='alternate']", NS)
-    return {one.attrib["hreflang"]: one.attrib["href"] for one in links}
+    return {link.attrib["hreflang"]: link.attrib["href"] for link in links}
 
 
 def test_it_has_every_article_and_page_in_both_languages(client: Client) -> None:
     paths = ["/", "/articles/", "/contact/", "/policies/", "/policies/changes/"]
     paths += [f"/articles/{slug}/" for slug in library("en").by_slug]
-    assert set(urls(client)) == {f"{SITE}{prefix}{one}" for one in paths for prefix in ("", "/es")}
+    assert set(urls(client)) == {
+        f"{SITE}{prefix}{path}" for path in paths for prefix in ("", "/es")
+    }
 
 
 def test_the_day_is_that_of_the_last_change(
@@ -52,8 +54,8 @@ def test_the_day_is_that_of_the_last_change(
     desk.write("one")
     translate(desk, "one", "Uno")
     shelve(monkeypatch, desk)
-    found = urls(client)
-    days = {url: one.findtext("s:lastmod", "", NS) for url, one in found.items()}
+    entries = urls(client)
+    days = {url: entry.findtext("s:lastmod", "", NS) for url, entry in entries.items()}
     assert days[f"{SITE}/articles/one/"] == "2026-11-24"
     assert days[f"{SITE}/es/articles/one/"] == "2026-11-25"
     assert days[f"{SITE}/es/articles/"] == "2026-11-25"
@@ -66,10 +68,10 @@ def test_an_article_without_a_translation_stands_there_once(
     desk.write("two")
     translate(desk, "two", "Dos")
     shelve(monkeypatch, desk)
-    found = urls(client)
-    assert f"{SITE}/es/articles/one/" not in found
-    assert alternates(found[f"{SITE}/articles/one/"]) == {}
-    assert alternates(found[f"{SITE}/es/articles/two/"]) == {
+    entries = urls(client)
+    assert f"{SITE}/es/articles/one/" not in entries
+    assert alternates(entries[f"{SITE}/articles/one/"]) == {}
+    assert alternates(entries[f"{SITE}/es/articles/two/"]) == {
         "en": f"{SITE}/articles/two/",
         "es": f"{SITE}/es/articles/two/",
         "x-default": f"{SITE}/articles/two/",
@@ -78,12 +80,12 @@ def test_an_article_without_a_translation_stands_there_once(
 
 @pytest.mark.django_db
 def test_it_says_the_same_as_the_pages(client: Client) -> None:
-    for url, one in urls(client).items():
+    for url, entry in urls(client).items():
         reply = client.get(url.removeprefix(SITE))
         assert reply.status_code == 200, url
         said = Head(reply.content.decode())
         assert said.of("canonical") == [url]
-        assert said.languages() == alternates(one)
+        assert said.languages() == alternates(entry)
 
 
 def test_neither_proxy_nor_host_header_changes_an_address(client: Client) -> None:
@@ -111,20 +113,20 @@ PRIVATE = (
 
 def test_private_rooms_are_closed_to_robots(client: Client, settings: Settings) -> None:
     settings.DEMO = False
-    closed = [one.removeprefix("Disallow: ") for one in robots(client) if one.startswith("D")]
+    closed = [line.removeprefix("Disallow: ") for line in robots(client) if line.startswith("D")]
     for name in PRIVATE:
         path = reverse(name)
-        assert any(path.startswith(one) for one in closed), path
+        assert any(path.startswith(prefix) for prefix in closed), path
         if not path.startswith("/admin/"):
-            assert any(f"/es{path}".startswith(one) for one in closed), path
+            assert any(f"/es{path}".startswith(prefix) for prefix in closed), path
     assert "/" not in closed
 
 
 def test_public_pages_are_open_to_robots(client: Client, settings: Settings) -> None:
     settings.DEMO = False
-    closed = [one.removeprefix("Disallow: ") for one in robots(client) if one.startswith("D")]
+    closed = [line.removeprefix("Disallow: ") for line in robots(client) if line.startswith("D")]
     for url in [*urls(client), f"{SITE}/articles/x/card.png", f"{SITE}/feeds/policies.atom"]:
-        assert not any(url.removeprefix(SITE).startswith(one) for one in closed), url
+        assert not any(url.removeprefix(SITE).startswith(prefix) for prefix in closed), url
 
 
 @pytest.mark.parametrize("demo", [True, False])

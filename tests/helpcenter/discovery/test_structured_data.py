@@ -43,7 +43,7 @@ def shape(type_of: str, **properties: Any) -> dict[str, Any]:
     optional = ("translationOfWork", "workTranslation")
     return {
         "type": "object",
-        "required": [one for one in needed if one not in optional],
+        "required": [key for key in needed if key not in optional],
         "properties": needed,
         "additionalProperties": False,
     }
@@ -138,9 +138,9 @@ def head(client: Client, path: str) -> Head:
 def test_what_a_page_says_has_the_shape_that_schema_org_asks_for(client: Client, path: str) -> None:
     data = head(client, path).data
     assert data
-    for one in data:
-        check = Draft202012Validator(SHAPES[one["@type"]], format_checker=FormatChecker())
-        assert [error.message for error in check.iter_errors(one)] == []
+    for block in data:
+        check = Draft202012Validator(SHAPES[block["@type"]], format_checker=FormatChecker())
+        assert [error.message for error in check.iter_errors(block)] == []
 
 
 @pytest.mark.parametrize("broken", ["datePublished", "image", "author", "headline"])
@@ -161,7 +161,7 @@ def test_an_article_says_what_its_page_says(client: Client, path: str) -> None:
     assert f'datetime="{said["dateModified"]}"' in page.text
     (crumbs,) = page.said("BreadcrumbList")
     steps = crumbs["itemListElement"]
-    assert [one["position"] for one in steps] == [1, 2, 3]
+    assert [step["position"] for step in steps] == [1, 2, 3]
     for step in steps[:2]:
         assert f'href="{step["item"].removeprefix(SITE)}"' in page.text
         assert f">{step['name']}</a>" in page.text
@@ -212,7 +212,9 @@ def test_an_article_of_questions_is_one(
     translate(desk, "asked", "Preguntas", ASKED)
     shelve(monkeypatch, desk)
     (said,) = head(client, path).said("FAQPage")
-    asked = {one["name"]: one["acceptedAnswer"]["text"] for one in said["mainEntity"]}
+    asked = {
+        question["name"]: question["acceptedAnswer"]["text"] for question in said["mainEntity"]
+    }
     assert asked == {"Does it end?": "Yes. And then? You sign in.", "May I share it?": "No."}
 
 
@@ -244,9 +246,9 @@ def test_the_questions_about_the_networks_stand_on_the_page(client: Client, path
     page = head(client, path)
     (said,) = page.said("FAQPage")
     assert len(said["mainEntity"]) == len(NETWORK_IDS)
-    for one in said["mainEntity"]:
-        assert f">{one['name']}</h3>" in page.text
-        assert f"<p>{one['acceptedAnswer']['text']}</p>" in page.text
+    for question in said["mainEntity"]:
+        assert f">{question['name']}</h3>" in page.text
+        assert f"<p>{question['acceptedAnswer']['text']}</p>" in page.text
 
 
 def test_an_answer_follows_the_policy(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

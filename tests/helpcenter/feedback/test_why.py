@@ -31,8 +31,8 @@ def vote(client: Client, **fields: str) -> str:
 
 def offered(page: str, name: str = "reason") -> set[str]:
     """The values of the radio buttons, without the empty one."""
-    found = re.findall(rf'<input type="radio" name="{name}" value="([\w]*)"', page)
-    return {one for one in found if one}
+    values = re.findall(rf'<input type="radio" name="{name}" value="([\w]*)"', page)
+    return {value for value in values if value}
 
 
 def only() -> Feedback:
@@ -219,10 +219,10 @@ def test_the_same_reader_has_another_name_under_another_key() -> None:
     user, request = make_user(), RequestFactory().get("/")
     request.user, request.session = user, SessionBase()
     subject = votes.subject(library("en").by_slug["linkedin"])
-    one = readers.voter(request, subject)
-    assert readers.voter(request, subject) == one
+    voter = readers.voter(request, subject)
+    assert readers.voter(request, subject) == voter
     with override_settings(SECRET_KEY="another key, as long as a key should be at least"):
-        assert readers.voter(request, subject) != one
+        assert readers.voter(request, subject) != voter
 
 
 def test_once_a_text_is_replaced_its_voters_are_forgotten(client: Client) -> None:

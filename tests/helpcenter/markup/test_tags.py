@@ -43,9 +43,9 @@ def test_a_figure_follows_the_policy(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_a_tag_that_cannot_be_shown_is_named_once(markdown: str, said: str) -> None:
-    found = problems(markdown)
-    assert len(found) == 1
-    assert said in found[0]
+    told = problems(markdown)
+    assert len(told) == 1
+    assert said in told[0]
 
 
 def test_what_is_wrong_stays_readable_and_escaped() -> None:
@@ -132,7 +132,7 @@ def test_raw_html_stays_text() -> None:
 
 def test_headings_carry_the_given_anchor_or_one_from_their_words() -> None:
     page = read("## Given it is {#mine}\n\nText.\n\n## From the words\n\nMore.")
-    assert [(one.title, one.anchor) for one in page.contents] == [
+    assert [(section.title, section.anchor) for section in page.contents] == [
         ("Given it is", "mine"),
         ("From the words", "from-the-words"),
     ]
@@ -179,7 +179,9 @@ def test_an_address_of_the_policy_is_not_typed(monkeypatch: pytest.MonkeyPatch) 
 @pytest.mark.parametrize("model", list(facts.RENEWED))
 def test_the_networks_of_a_renewal_model_are_named_from_the_policies(model: str) -> None:
     page = read(f"So: {{networks {model}}}.")
-    named = [name for one, name in facts.names().items() if facts.policy(one).renewal == model]
+    named = [
+        name for network, name in facts.names().items() if facts.policy(network).renewal == model
+    ]
     assert f"So: {', '.join(named)}." in page.html
     assert page.notes.problems == []
 

@@ -103,7 +103,7 @@ def test_the_places_of_an_article_are_those_that_the_fragment_fills(client: Clie
     fragment = client.get("/channels/live/?networks=linkedin&toc=1&summary=1").content.decode()
     filled = re.findall(r'id="(live-[a-z]+)" hx-swap-oob', fragment)
     assert filled == ["live-linkedin", "live-toc", "live-summary"]
-    assert all(f'id="{one}"' in article + home for one in filled)
+    assert all(f'id="{anchor}"' in article + home for anchor in filled)
 
 
 def test_previous_and_next_walk_through_every_article(client: Client) -> None:

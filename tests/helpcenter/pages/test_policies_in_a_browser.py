@@ -53,7 +53,7 @@ def test_the_content_policy_lets_the_data_be(
     page = opened(chromium, live_server.url + path, "light", SIZES[1])
     blocks = page.locator('script[type="application/ld+json"]').all_text_contents()
     assert blocks
-    assert all(json.loads(one)["@context"] == "https://schema.org" for one in blocks)
+    assert all(json.loads(block)["@context"] == "https://schema.org" for block in blocks)
     assert page.evaluate("refused") == []
     page.context.close()
 

@@ -64,10 +64,10 @@ def test_on_a_phone_the_contents_are_folded_and_open_by_keyboard(page: Page) -> 
 def test_a_page_makes_one_private_request(page: Page, live_server: LiveServer, path: str) -> None:
     sign_in(page.context, live_server)
     private: list[str] = []
-    page.on("request", lambda one: private.append(urlsplit(one.url).path))
+    page.on("request", lambda request: private.append(urlsplit(request.url).path))
     page.goto(path)
     page.wait_for_load_state("networkidle")
-    assert [one for one in private if one.startswith("/channels/")] == ["/channels/live/"]
+    assert [path for path in private if path.startswith("/channels/")] == ["/channels/live/"]
 
 
 @pytest.mark.parametrize("path", ["/", "/articles/"])
@@ -105,7 +105,7 @@ def test_print_shows_what_is_folded_and_where_links_lead(page: Page) -> None:
     page.goto("/articles/linkedin/")
     expect(page.get_by_text("First published")).to_be_hidden()
     printed = PdfReader(io.BytesIO(page.pdf(format="A4")))
-    text = " ".join(" ".join(one.extract_text() for one in printed.pages).split())
+    text = " ".join(" ".join(sheet.extract_text() for sheet in printed.pages).split())
     unbroken = text.replace(" ", "")
     assert "What changed" in text
     assert "First published" in text  # inside "What changed"

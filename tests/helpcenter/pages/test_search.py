@@ -89,9 +89,9 @@ def test_a_synonym_of_another_language_does_not_apply() -> None:
 
 @pytest.mark.parametrize("typed", ["pass", "passwo", "changed passw", "pasw", "linkedi"])
 def test_the_last_word_may_go_on(typed: str) -> None:
-    found = suggest(library(), typed)
-    assert found
-    assert found[0].slug in {"change-a-password", "linkedin", "teams-without-shared-passwords"}
+    offered = suggest(library(), typed)
+    assert offered
+    assert offered[0].slug in {"change-a-password", "linkedin", "teams-without-shared-passwords"}
 
 
 def test_a_suggestion_says_where_it_leads(client: Client) -> None:

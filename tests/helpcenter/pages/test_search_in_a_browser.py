@@ -100,7 +100,7 @@ def test_the_arrows_walk_the_list_and_back_to_the_field(page: Page) -> None:
 
 
 def _active(field: Locator, options: Locator, at: int) -> None:
-    chosen = [one.get_attribute("aria-selected") == "true" for one in options.all()]
+    chosen = [option.get_attribute("aria-selected") == "true" for option in options.all()]
     assert chosen == [number == at for number in range(len(chosen))]
     wanted = options.nth(at).get_attribute("id") if at >= 0 else None
     assert field.get_attribute("aria-activedescendant") == wanted
@@ -162,7 +162,9 @@ def test_leaving_the_field_closes_the_list(page: Page) -> None:
 
 def test_typing_on_asks_once_and_old_answers_are_dropped(page: Page) -> None:
     asked: list[str] = []
-    page.on("request", lambda one: asked.append(one.url) if "/suggest/" in one.url else None)
+    page.on(
+        "request", lambda request: asked.append(request.url) if "/suggest/" in request.url else None
+    )
     offered = typed(page, "password")
     assert len(asked) == 1
     page.locator("#ask").fill("linkedin")

@@ -28,6 +28,6 @@ def change(
         version=f"{old.policy.version}+{key}={value}",
     )
     new = replace(old, policy=policy)
-    networks: list[Network] = [new if one is old else one for one in registry.NETWORKS]
+    networks: list[Network] = [new if listed is old else listed for listed in registry.NETWORKS]
     monkeypatch.setattr(registry, "NETWORKS", tuple(networks))
-    monkeypatch.setattr(registry, "_BY_ID", {one.id: one for one in networks})
+    monkeypatch.setattr(registry, "_BY_ID", {listed.id: listed for listed in networks})

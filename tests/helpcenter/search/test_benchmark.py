@@ -58,10 +58,10 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     """Articles of real words in new orders, about as long as ours, with rare words besides."""
     draw = random.Random(7)
     real = list(articles.load("en"))
-    pairs = [pair for one in real for pair in pairwise(one.body.split())]
+    pairs = [pair for article in real for pair in pairwise(article.body.split())]
     rare = [f"{a}{b}" for a in "bdfgklmnprst" for b in ("orim", "alux", "endix", "ovane", "iqal")]
     made = [_article(draw, draw.choice(real), number, pairs, rare) for number in range(ARTICLES)]
-    library = Library("en", {one.slug: one for one in made})
+    library = Library("en", {article.slug: article for article in made})
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(settings, "SEARCH_DIR", tmp_path_factory.mktemp("index"))
         build(library)

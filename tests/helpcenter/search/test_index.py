@@ -34,13 +34,13 @@ def folder(tmp_path: Path, settings: Settings) -> Path:
     return tmp_path / "search"
 
 
-def found(query: str = "linkedin") -> str:
+def best_slug(query: str = "linkedin") -> str:
     return search(library(), query).hits[0].article.slug
 
 
 def test_a_missing_index_is_built_on_first_use(folder: Path) -> None:
     assert not folder.exists()
-    assert found() == "linkedin"
+    assert best_slug() == "linkedin"
     assert [path.name for path in folder.iterdir()] == [path_of(library()).name]
 
 
@@ -59,7 +59,7 @@ def test_a_damaged_index_is_built_anew(damage: bytes | None) -> None:
     path = build(library())
     whole = path.read_bytes()
     path.write_bytes(whole[: len(whole) // 2] if damage is None else damage)
-    assert found() == "linkedin"
+    assert best_slug() == "linkedin"
     assert path.read_bytes()[:15] == b"SQLite format 3"
     with sqlite3.connect(path) as database:
         assert database.execute("SELECT count(*) FROM article").fetchone()[0] == len(
@@ -69,15 +69,15 @@ def test_a_damaged_index_is_built_anew(damage: bytes | None) -> None:
 
 
 def test_an_index_that_breaks_while_it_is_open_is_built_anew() -> None:
-    assert found() == "linkedin"
+    assert best_slug() == "linkedin"
     store.index(library()).database.close()
-    assert found() == "linkedin"
+    assert best_slug() == "linkedin"
 
 
 def test_an_index_that_is_deleted_while_open_goes_on_answering(folder: Path) -> None:
-    assert found() == "linkedin"
+    assert best_slug() == "linkedin"
     path_of(library()).unlink()
-    assert found() == "linkedin"
+    assert best_slug() == "linkedin"
 
 
 def test_a_changed_article_has_another_index(desk: Desk) -> None:
@@ -132,15 +132,15 @@ def test_each_thread_reads_for_itself() -> None:
 
     def ask() -> None:
         try:
-            answers.extend(found() for _ in range(5))
+            answers.extend(best_slug() for _ in range(5))
         finally:
             connections.close_all()
 
     threads = [threading.Thread(target=ask) for _ in range(6)]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
     assert answers == ["linkedin"] * 30
 
 
@@ -154,17 +154,17 @@ def _build(path: str, times: int) -> None:
 def test_two_processes_may_build_at_once(folder: Path) -> None:
     context = multiprocessing.get_context("fork")
     workers = [context.Process(target=_build, args=(str(folder), 4)) for _ in range(2)]
-    for one in workers:
-        one.start()
+    for worker in workers:
+        worker.start()
     seen = 0
     path = path_of(library())
-    while any(one.is_alive() for one in workers):
+    while any(worker.is_alive() for worker in workers):
         if path.exists():
             with sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True) as database:
                 seen += database.execute("SELECT count(*) FROM article").fetchone()[0] > 0
             database.close()
         time.sleep(0.005)
-    assert [one.exitcode for one in workers] == [0, 0]
+    assert [worker.exitcode for worker in workers] == [0, 0]
     assert seen
-    assert [one.name for one in folder.iterdir()] == [path.name]
-    assert found() == "linkedin"
+    assert [file.name for file in folder.iterdir()] == [path.name]
+    assert best_slug() == "linkedin"

@@ -24,7 +24,7 @@ def understood(text: str) -> Question:
 
 def near(text: str, *phrases: str) -> float:
     question = understood(text)
-    total = sum(one.telling for one in question.asked)
+    total = sum(word.telling for word in question.asked)
     return likeness(serialize(phrases, of_file("en")), question.asked, total)
 
 
@@ -59,7 +59,7 @@ def test_nothing_is_near_to_no_phrase(text: str) -> None:
 def test_what_people_say_beside_the_matter_counts_for_less() -> None:
     assert {"weekend", "boss"} <= everyday("en")
     told = understood("password weekend")
-    alone = {stem: one.telling for one in told.asked for stem in one.stems}
+    alone = {stem: word.telling for word in told.asked for stem in word.stems}
     lexicon = store.index(library()).lexicon
     assert alone["password"] == lexicon.telling("password")
     assert "weekend" not in alone or alone["weekend"] < lexicon.telling("weekend")

@@ -36,11 +36,11 @@ def test_the_right_article_is_among_the_first_three(name: str, language: str, le
     missed = []
     with translation.override(language):
         shelf = library()
-        for one in questions:
-            hits = search(shelf, one["asks"]).hits[:AMONG]
+        for question in questions:
+            hits = search(shelf, question["asks"]).hits[:AMONG]
             slugs = [hit.article.slug for hit in hits]
-            if not set(slugs) & set(one["finds"]):
-                missed.append(f"{one['asks']} -> {slugs}")
+            if not set(slugs) & set(question["finds"]):
+                missed.append(f"{question['asks']} -> {slugs}")
     score = 1 - len(missed) / len(questions)
     assert score >= SHARE, "\n".join(missed)
 
@@ -50,7 +50,7 @@ def test_every_expected_article_exists(name: str, language: str, least: int) -> 
     questions = tomllib.loads((HERE / f"{name}.toml").read_text())["question"]
     with translation.override(language):
         known = library().by_slug
-    assert {slug for one in questions for slug in one["finds"]} <= set(known)
+    assert {slug for question in questions for slug in question["finds"]} <= set(known)
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
@@ -59,4 +59,4 @@ def test_every_article_has_ways_of_asking(language: str) -> None:
         shelf = library()
     phrases = asked_phrases(language)
     assert set(phrases) == set(shelf.by_slug)
-    assert min(len(one) for one in phrases.values()) >= 6
+    assert min(len(asked) for asked in phrases.values()) >= 6

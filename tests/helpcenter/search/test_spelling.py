@@ -65,4 +65,4 @@ def test_accents_make_no_difference(typed: str) -> None:
         hits = search(library(), typed).hits
         same = search(library(), "sesión").hits
     assert hits
-    assert [one.article.slug for one in hits] == [one.article.slug for one in same]
+    assert [hit.article.slug for hit in hits] == [hit.article.slug for hit in same]

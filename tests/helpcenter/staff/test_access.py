@@ -38,8 +38,8 @@ def test_nobody_is_asked_to_sign_in_and_comes_back(client: Client, name: str) ->
 
 def test_the_home_has_a_line_for_every_page(staff: Client) -> None:
     page = staff.get(reverse("staff:home")).content.decode()
-    for one in PAGES:
-        assert page.count(f'href="{reverse(f"staff:{one.name}")}"') == 2
+    for page_of_staff in PAGES:
+        assert page.count(f'href="{reverse(f"staff:{page_of_staff.name}")}"') == 2
 
 
 def test_the_way_there_is_shown_to_staff_on_private_pages_only(staff: Client) -> None:

@@ -167,13 +167,13 @@ def test_the_number_of_queries_does_not_grow_with_the_articles(
 def test_a_change_is_said_as_far_as_the_votes_tell(
     before: Share, after: Share, says: str, tone: str
 ) -> None:
-    found = Difference(before, after)
-    assert says in words.change(found)
-    assert words.tone(found) == tone
+    difference = Difference(before, after)
+    assert says in words.change(difference)
+    assert words.tone(difference) == tone
 
 
 def test_every_state_of_a_reader_has_words() -> None:
-    buckets = {public.NONE, public.ALL_WORKING, "ends_soon", *(one.value for one in Cause)}
+    buckets = {public.NONE, public.ALL_WORKING, "ends_soon", *(cause.value for cause in Cause)}
     assert buckets <= set(words.STATES)
     assert words.state("one-that-we-do-not-know") == "one-that-we-do-not-know"
 

@@ -39,15 +39,15 @@ def sign_in(context: BrowserContext, user: object, url: str) -> None:
 
 def faults(page: Page) -> list[object]:
     """What axe finds, light and dark, on a phone and on a desk; and what does not fit."""
-    found: list[object] = []
+    faults: list[object] = []
     for scheme in ("light", "dark"):
         for size in (PHONE, DESK):
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             page.set_viewport_size(size)  # type: ignore[arg-type]
             if page.evaluate("document.documentElement.scrollWidth") > size["width"]:
-                found.append(f"{page.url} is wider than {size['width']}")
-            found += violations(page)
-    return found
+                faults.append(f"{page.url} is wider than {size['width']}")
+            faults += violations(page)
+    return faults
 
 
 def _keep(kept: list[str], said: ConsoleMessage) -> None:

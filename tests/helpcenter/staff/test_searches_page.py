@@ -124,8 +124,8 @@ def test_putting_away_takes_it_off_the_list(staff: Client, row: Unanswered) -> N
 
 def test_a_forgotten_synonym_opens_its_search_again(staff: Client, row: Unanswered) -> None:
     Unanswered.objects.filter(pk=row.pk).update(settled=True)
-    one = synonym("relogin thingy")
-    staff.post(reverse("staff:searches_forget", args=[one.pk]))
+    synonym_row = synonym("relogin thingy")
+    staff.post(reverse("staff:searches_forget", args=[synonym_row.pk]))
     assert not Synonym.objects.exists()
     row.refresh_from_db()
     assert not row.settled
@@ -154,9 +154,9 @@ def test_somebody_else_finds_nothing(client: Client, address: str) -> None:
 
 @pytest.mark.parametrize("name", POSTS)
 def test_somebody_else_changes_nothing(client: Client, name: str, row: Unanswered) -> None:
-    one = synonym()
+    synonym_row = synonym()
     client.force_login(make_user())
-    pk = row.pk if name == "searches_put_away" else one.pk
+    pk = row.pk if name == "searches_put_away" else synonym_row.pk
     assert client.post(reverse(f"staff:{name}", args=[pk])).status_code == 404
     row.refresh_from_db()
     assert not row.settled

@@ -40,8 +40,8 @@ def test_wilson_as_published(yes: int, votes: int, low: float, high: float) -> N
 def test_newcombe_as_published(
     yes: int, votes: int, yes_before: int, votes_before: int, low: float, high: float
 ) -> None:
-    found = Difference(Share(yes_before, votes_before), Share(yes, votes)).interval
-    assert found == pytest.approx((low, high), abs=5e-5)
+    interval = Difference(Share(yes_before, votes_before), Share(yes, votes)).interval
+    assert interval == pytest.approx((low, high), abs=5e-5)
 
 
 def test_nobody_voted_says_nothing() -> None:
@@ -70,7 +70,7 @@ def test_yes_and_no_are_mirror_images(share: Share) -> None:
     assert share.interval == pytest.approx((1 - high, 1 - low))
 
 
-@given(shares.filter(lambda one: one.votes > 0), st.integers(2, 50))
+@given(shares.filter(lambda share: share.votes > 0), st.integers(2, 50))
 def test_more_votes_of_the_same_kind_say_more(share: Share, times: int) -> None:
     low, high = share.interval
     more_low, more_high = Share(share.yes * times, share.votes * times).interval
@@ -78,8 +78,8 @@ def test_more_votes_of_the_same_kind_say_more(share: Share, times: int) -> None:
 
 
 @given(shares, shares)
-def test_a_difference_holds_its_value_and_turns_with_its_sides(one: Share, other: Share) -> None:
-    there, back = Difference(one, other), Difference(other, one)
+def test_a_difference_holds_its_value_and_turns_with_its_sides(share: Share, other: Share) -> None:
+    there, back = Difference(share, other), Difference(other, share)
     low, high = there.interval
     assert -1 <= low <= high <= 1
     assert low - 1e-12 <= there.value <= high + 1e-12

@@ -15,14 +15,14 @@ DAY = timedelta(days=1)
 
 
 def only(scope: Scope | None = None) -> Tally:
-    (found,) = tallies(scope or Scope())
-    return found
+    (tally,) = tallies(scope or Scope())
+    return tally
 
 
 def test_each_language_of_an_article_is_a_text_of_its_own() -> None:
     cast(3, 1)
     cast(1, 1, language="es")
-    assert {(one.slug, one.language): one.votes for one in tallies(Scope())} == {
+    assert {(tally.slug, tally.language): tally.votes for tally in tallies(Scope())} == {
         ("linkedin", "en"): 4,
         ("linkedin", "es"): 2,
     }
@@ -33,22 +33,22 @@ def test_before_is_the_latest_of_the_earlier_revisions() -> None:
     cast(1, 9, revision="oldest")
     cast(2, 8, revision="older")
     cast(9, 1)
-    found = only()
-    assert found.now
-    assert found.before
-    assert (found.now.share, found.before.share) == (Share(9, 10), Share(2, 10))
-    assert [one.name for one in found.revisions[1:]] == ["older", "oldest"]
-    assert found.change
-    assert found.change.certain
+    tally = only()
+    assert tally.now
+    assert tally.before
+    assert (tally.now.share, tally.before.share) == (Share(9, 10), Share(2, 10))
+    assert [revision.name for revision in tally.revisions[1:]] == ["older", "oldest"]
+    assert tally.change
+    assert tally.change.certain
 
 
 def test_a_new_text_without_votes_is_not_judged_by_the_old_one() -> None:
     cast(2, 8, revision="older")
-    found = only()
-    assert found.now is None
-    assert found.before
-    assert found.change is None
-    assert found.latest.name == "older"
+    tally = only()
+    assert tally.now is None
+    assert tally.before
+    assert tally.change is None
+    assert tally.latest.name == "older"
 
 
 def test_a_withdrawn_article_keeps_its_votes_under_its_slug() -> None:
@@ -60,7 +60,7 @@ def test_comments_are_counted_with_their_revision() -> None:
     cast(0, 2, comment="Not clear.")
     cast(0, 1, comment="Neither.", revision="older")
     cast(4, 0)
-    assert [one.comments for one in only().revisions] == [2, 1]
+    assert [revision.comments for revision in only().revisions] == [2, 1]
     assert only().comments == 3
 
 
