@@ -29,8 +29,8 @@ def zone_of(request: HttpRequest) -> ZoneInfo:
         return ZoneInfo("UTC")
     zone = request.session.get(ZONE_KEY)
     if not isinstance(zone, str):
-        found = Preferences.objects.filter(user_id=request.user.pk).values_list("zone", flat=True)
-        zone = found.first() or "UTC"
+        zones = Preferences.objects.filter(user_id=request.user.pk).values_list("zone", flat=True)
+        zone = zones.first() or "UTC"
         request.session[ZONE_KEY] = zone
     try:
         return ZoneInfo(zone)

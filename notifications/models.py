@@ -1,4 +1,4 @@
-"""What a person wants to hear, and every message owed to them until it is delivered.
+"""What a person wants to hear, and every message queued for them until it is delivered.
 
 Every time is aware UTC; quiet hours are in the person's own zone.
 """
@@ -96,7 +96,7 @@ class NoticeQuerySet(OutboxQuerySet["Notice"]):
 
 
 class Notice(Claimable):
-    """One message owed to one person, kept until it is delivered or has lost its cause."""
+    """One message for one person, queued until it is delivered or has lost its cause."""
 
     class Outcome(models.TextChoices):
         OWED = "owed"

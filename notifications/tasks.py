@@ -16,11 +16,11 @@ def deliver_due() -> int:
 
 @shared_task(name="notifications.plan")  # type: ignore[untyped-decorator]
 def plan() -> int:
-    """Owe what follows from the calendar: ends that come near, the weekly digest."""
+    """Enqueue what follows from the calendar: ends that come near, the weekly digest."""
     return reminders.plan(at=timezone.now())
 
 
 @shared_task(name="notifications.look_for_outages")  # type: ignore[untyped-decorator]
-def look_for_outages() -> int:
-    """Owe what is to be said of networks that are down, and of those that are back."""
-    return outages.look(at=timezone.now())
+def check_outages() -> int:
+    """Enqueue what is to be said of networks that are down, and of those that are back."""
+    return outages.check_all(at=timezone.now())

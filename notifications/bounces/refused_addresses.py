@@ -50,27 +50,27 @@ class Banner:
 def banner_for(user: AbstractBaseUser) -> Banner | None:
     """Where mail to this person stopped; None where it goes out."""
     address = str(getattr(user, "email", ""))
-    found = _bad(address)
-    if found is None:
+    bad = _bad_address(address)
+    if bad is None:
         return None
-    notice = found.notice if found.notice and found.notice.user_id == user.pk else None
+    notice = bad.notice if bad.notice and bad.notice.user_id == user.pk else None
     return Banner(
         address=address,
-        kind=BadAddress.Kind(found.kind),
-        said=found.said,
-        since=found.since,
+        kind=BadAddress.Kind(bad.kind),
+        said=bad.said,
+        since=bad.since,
         subject=notice.subject if notice else "",
         message_at=(notice.ended_at or notice.created_at) if notice else None,
     )
 
 
 def refuses(address: str) -> bool:
-    return bool(address) and _bad(address) is not None
+    return bool(address) and _bad_address(address) is not None
 
 
-def refused(address: str, said: str, notice: Notice | None, *, at: datetime) -> None:
+def record_refusal(address: str, said: str, notice: Notice | None, *, at: datetime) -> None:
     """A mail server said no for good while we were sending."""
-    _note(address, BadAddress.Kind.REFUSED, said, notice, at)
+    _record(address, BadAddress.Kind.REFUSED, said, notice, at)
 
 
 def clear(address: str, *, at: datetime) -> bool:
@@ -79,7 +79,7 @@ def clear(address: str, *, at: datetime) -> bool:
     return bool(bad.update(cleared_at=at))
 
 
-def mark(message: EmailMultiAlternatives, batch: UUID | None) -> None:
+def add_batch_metadata(message: EmailMultiAlternatives, batch: UUID | None) -> None:
     """Lets a provider's webhook say which mail it speaks of."""
     if batch and settings.EMAIL_PROVIDER and settings.EMAIL_PROVIDER not in WITHOUT_METADATA:
         message.metadata = {"batch": str(batch)}  # type: ignore[attr-defined]
@@ -90,7 +90,7 @@ def tracked(sender: object, event: AnymailTrackingEvent, **kwargs: object) -> No
     """A provider tells what became of a mail. Telling it twice changes nothing."""
     address = (event.recipient or "").lower()
     at = event.timestamp or timezone.now()
-    notices = _of_mail(event, address)
+    notices = _notices_of(event, address)
     if event.event_type == EventType.DELIVERED:
         notices.filter(reason="").update(reason=reasons.DELIVERED)
         return
@@ -102,7 +102,7 @@ def tracked(sender: object, event: AnymailTrackingEvent, **kwargs: object) -> No
         notices.exclude(reason=reasons.COMPLAINED).update(reason=reasons.BOUNCED)
     else:
         notices.update(reason=reasons.COMPLAINED)
-    _note(address, kind, _said(event), notices.first(), at)
+    _record(address, kind, _reply_codes(event), notices.first(), at)
 
 
 def _kind(event: AnymailTrackingEvent, address: str) -> BadAddress.Kind | None:
@@ -136,14 +136,14 @@ def _soft_too_often(event: AnymailTrackingEvent, address: str) -> bool:
     return cache.incr(f"soft-bounces:{name}") >= SOFT_BOUNCES
 
 
-def _said(event: AnymailTrackingEvent) -> str:
+def _reply_codes(event: AnymailTrackingEvent) -> str:
     """The codes only: the text of an answer may quote a mail."""
     words = (event.mta_response or "").split()[:2]
     codes = [word for word in words if word.replace(".", "").isdigit()]
     return " ".join(codes) or str(event.reject_reason or event.event_type)
 
 
-def _of_mail(event: AnymailTrackingEvent, address: str) -> NoticeQuerySet:
+def _notices_of(event: AnymailTrackingEvent, address: str) -> NoticeQuerySet:
     try:
         batch = UUID(str((event.metadata or {}).get("batch", "")))
     except ValueError:
@@ -156,18 +156,18 @@ def _older_than_clearing(address: str, at: datetime) -> bool:
     return BadAddress.objects.filter(address=address, cleared_at__gte=at).exists()
 
 
-def _note(
+def _record(
     address: str, kind: BadAddress.Kind, said: str, notice: Notice | None, at: datetime
 ) -> None:
     values = {"kind": kind, "said": said[:200], "since": at, "notice": notice, "cleared_at": None}
-    found, new = BadAddress.objects.get_or_create(address=address.lower(), defaults=values)
+    bad, new = BadAddress.objects.get_or_create(address=address.lower(), defaults=values)
     # A complaint weighs more than a refusal; otherwise the first trouble is the one to tell.
-    worse = kind == BadAddress.Kind.COMPLAINED != found.kind
-    if not new and (found.cleared_at is not None or worse):
-        BadAddress.objects.filter(pk=found.pk).update(**values)
+    worse = kind == BadAddress.Kind.COMPLAINED != bad.kind
+    if not new and (bad.cleared_at is not None or worse):
+        BadAddress.objects.filter(pk=bad.pk).update(**values)
     log.warning("mail to an address stopped: %s", kind)
 
 
-def _bad(address: str) -> BadAddress | None:
+def _bad_address(address: str) -> BadAddress | None:
     known = Q(address=address.lower(), cleared_at=None)
     return BadAddress.objects.filter(known).select_related("notice").first()

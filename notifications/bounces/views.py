@@ -39,10 +39,8 @@ def _tracking_view(provider: str) -> type[View]:
     module = import_module(f"anymail.webhooks.{provider}")
     ending = "trackingwebhookview"
     wanted = ANOTHER_NAME.get(provider, provider.replace("_", "") + ending).lower()
-    found: type[View] = next(
-        value for name, value in vars(module).items() if name.lower() == wanted
-    )
-    return found
+    view: type[View] = next(value for name, value in vars(module).items() if name.lower() == wanted)
+    return view
 
 
 @never_cache

@@ -13,14 +13,14 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 
 from notifications.delivery import smtp_results
 from notifications.delivery.smtp_backend import AnswerLost
-from notifications.delivery.smtp_results import Fate, Verdict
+from notifications.delivery.smtp_results import Fate, SendFailure
 
 log = logging.getLogger(__name__)
 
 EXPECTED = (SMTPException, OSError, AnymailError)
 
 
-class Line:
+class MailConnection:
     """``down``: the server could not be reached at all; no use in trying the next mail."""
 
     def __init__(self) -> None:
@@ -39,7 +39,7 @@ class Line:
     ) -> None:
         self._close()
 
-    def send(self, message: EmailMultiAlternatives) -> Verdict | None:
+    def send(self, message: EmailMultiAlternatives) -> SendFailure | None:
         """None where the mail was taken; else what its failure means."""
         reused = self._open
         try:
@@ -55,7 +55,7 @@ class Line:
                 self._send(message)
         except EXPECTED as error:
             return self._failed(error)
-        return smtp_results.of_taken(message)
+        return smtp_results.doubt_of_taken(message)
 
     def _send(self, message: EmailMultiAlternatives) -> None:
         if not self._open:
@@ -68,12 +68,12 @@ class Line:
         message.connection = self._connection
         self._connection.send_messages([message])
 
-    def _failed(self, error: Exception) -> Verdict:
-        verdict = smtp_results.read(error)
-        log.warning("a mail was not taken: %s, %s", verdict.said, verdict.fate.value)
-        if verdict.fate in (Fate.LATER, Fate.UNSURE):
+    def _failed(self, error: Exception) -> SendFailure:
+        failure = smtp_results.classify(error)
+        log.warning("a mail was not taken: %s, %s", failure.said, failure.fate.value)
+        if failure.fate in (Fate.LATER, Fate.UNSURE):
             self._close()
-        return verdict
+        return failure
 
     def _close(self) -> None:
         with contextlib.suppress(*EXPECTED):

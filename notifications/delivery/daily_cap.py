@@ -16,7 +16,7 @@ def left(preferences: Preferences, *, mine: UUID | None, at: datetime) -> int | 
     """Mails left of the local day of ``at``; None where there is no cap.
 
     What another sender holds counts as sent, as does what may have been sent: the cap holds
-    whatever becomes of them. ``mine`` is the claim that asks. A test is outside the budget.
+    whatever becomes of them. ``mine`` is the claim that asks. A test does not count.
     """
     if not preferences.daily_cap:
         return None

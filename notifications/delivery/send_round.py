@@ -1,4 +1,4 @@
-"""A round: sends what is owed, at most once, within everybody's budget, nothing silently lost."""
+"""A round: sends what is due, at most once, within everybody's daily cap; it loses nothing."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from django.db.models import Case, Min, Q, Value, When
 from notifications import reasons, topics
 from notifications.bounces import refused_addresses
 from notifications.delivery import daily_cap
-from notifications.delivery.connection import Line
+from notifications.delivery.connection import MailConnection
 from notifications.delivery.smtp_results import Fate
 from notifications.mails import compose
 from notifications.models import Notice, Preferences
 from notifications.timing import batching
-from notifications.triggers.obsolete import why_stale
+from notifications.triggers.obsolete import why_obsolete
 
 log = logging.getLogger(__name__)
 
@@ -39,71 +39,73 @@ def deliver_due(*, at: datetime) -> int:
     """
     _settle_expired(at)
     mails, began = 0, time.monotonic()
-    with Line() as line:
+    with MailConnection() as connection:
         for user_id in people_waiting(at=at):
-            if line.down or time.monotonic() - began > ROUND_S:
+            if connection.down or time.monotonic() - began > ROUND_S:
                 break
-            mails += _serve(user_id, line, at)
+            mails += _deliver_to(user_id, connection, at)
     return mails
 
 
 def people_waiting(*, at: datetime) -> list[int]:
     """Whom something is due to, most pressing first."""
-    swarm: timedelta = settings.NOTICES_GATHER
-    ripe = Notice.objects.due(at).filter(~Q(topic__in=GATHERED) | Q(created_at__lte=at - swarm))
-    calm = [one.id for one in topics.TOPICS if not one.urgent]
+    gather: timedelta = settings.NOTICES_GATHER
+    ripe = Notice.objects.due(at).filter(~Q(topic__in=GATHERED) | Q(created_at__lte=at - gather))
+    calm = [topic.id for topic in topics.TOPICS if not topic.urgent]
     ranked = ripe.annotate(rank=Case(When(topic__in=calm, then=Value(1)), default=Value(0)))
     by_person = ranked.values("user_id").annotate(first=Min("due_at"), press=Min("rank"))
-    found = by_person.order_by("press", "first", "user_id")[:PEOPLE]
-    return [row["user_id"] for row in found]
+    waiting = by_person.order_by("press", "first", "user_id")[:PEOPLE]
+    return [row["user_id"] for row in waiting]
 
 
-def _serve(user_id: int, line: Line, at: datetime) -> int:
+def _deliver_to(user_id: int, connection: MailConnection, at: datetime) -> int:
     """All mails that one person gets in this round."""
     mails = 0
     while notices := Notice.objects.filter(user_id=user_id).claim_all(at=at):
-        more, sent = _one_mail(notices, line, at)
+        more, sent = _deliver_mail(notices, connection, at)
         mails += sent
-        if not more or line.down:
+        if not more or connection.down:
             break
     return mails
 
 
-def _one_mail(notices: list[Notice], line: Line, at: datetime) -> tuple[bool, bool]:
+def _deliver_mail(
+    notices: list[Notice], connection: MailConnection, at: datetime
+) -> tuple[bool, bool]:
     """Whether more is to be sent at once, and whether a mail left."""
     try:
         preferences = Preferences.of(notices[0].user)
-        living = _drop_stale(notices, preferences, at)
-        found = batching.plan(
-            living,
+        current = _drop_obsolete(notices, preferences, at)
+        plan = batching.plan(
+            current,
             preferences,
             left=daily_cap.left(preferences, mine=notices[0].batch, at=at),
             gathering_until=_gathering_until(notices[0].user_id, at),
             at=at,
         )
-        for held, until, reason in found.later:
+        for held, until, reason in plan.later:
             Notice.objects.release(held, due_at=until, reason=reason)
-        if found.rest:
-            Notice.objects.release(found.rest)
+        if plan.rest:
+            Notice.objects.release(plan.rest)
     except Exception as error:
         log.exception("nothing could be planned for %s", notices[0].user_id)
         _retry(notices, type(error).__name__, at)
         return False, False
-    sent = bool(found.mail) and _send(found.mail, preferences, line, at)
-    return bool(found.rest), sent
+    sent = bool(plan.mail) and _send(plan.mail, preferences, connection, at)
+    return bool(plan.rest), sent
 
 
-def _drop_stale(notices: list[Notice], preferences: Preferences, at: datetime) -> list[Notice]:
+def _drop_obsolete(notices: list[Notice], preferences: Preferences, at: datetime) -> list[Notice]:
     refuses = refused_addresses.refuses(notices[0].user.email)
-    living = []
+    current = []
     for notice in notices:
-        reason = why_stale(notice, preferences, at=at)
+        reason = why_obsolete(notice, preferences, at=at)
         reason = reason or (reasons.ADDRESS_REFUSES if refuses else "")
         if reason:
             Notice.objects.end([notice], Notice.Outcome.DROPPED, at=at, reason=reason)
         else:
-            living.append(notice)
-    return living
+            current.append(notice)
+    return current
 
 
 def _gathering_until(user_id: int, at: datetime) -> datetime | None:
@@ -115,37 +117,39 @@ def _gathering_until(user_id: int, at: datetime) -> datetime | None:
     return first
 
 
-def _send(notices: list[Notice], preferences: Preferences, line: Line, at: datetime) -> bool:
+def _send(
+    notices: list[Notice], preferences: Preferences, connection: MailConnection, at: datetime
+) -> bool:
     try:
         message = compose.message(notices, preferences, at=at)
     except Exception as error:
         log.exception("message %s could not be written", notices[0].pk)
         _retry(notices, type(error).__name__, at)
         return False
-    refused_addresses.mark(message, notices[0].batch)
+    refused_addresses.add_batch_metadata(message, notices[0].batch)
     if not Notice.objects.begin(notices, message.to[0]):
         log.warning("the claim on message %s was lost", notices[0].pk)
         return False
-    return _settle(notices, message, line, at)
+    return _settle(notices, message, connection, at)
 
 
 def _settle(
-    notices: list[Notice], message: EmailMultiAlternatives, line: Line, at: datetime
+    notices: list[Notice], message: EmailMultiAlternatives, connection: MailConnection, at: datetime
 ) -> bool:
-    verdict = line.send(message)
-    if verdict is None:
+    failure = connection.send(message)
+    if failure is None:
         subject = str(message.subject)[:200]
         Notice.objects.deliver(notices, at=at, subject=subject, reason="")
         return True
-    if verdict.fate is Fate.UNSURE:
+    if failure.fate is Fate.UNSURE:
         Notice.objects.unsure(notices, at=at, reason=reasons.ANSWER_LOST)
-    elif verdict.fate is Fate.LATER:
-        _retry(notices, verdict.said, at)
+    elif failure.fate is Fate.LATER:
+        _retry(notices, failure.said, at)
     else:
-        log.error("message %s refused for good: %s", notices[0].pk, verdict.said)
-        Notice.objects.give_up(notices, at=at, **_because(reasons.REFUSED, verdict.said))
-    if verdict.fate is Fate.ADDRESS:
-        refused_addresses.refused(message.to[0], verdict.said, notices[0], at=at)
+        log.error("message %s refused for good: %s", notices[0].pk, failure.said)
+        Notice.objects.give_up(notices, at=at, **_because(reasons.REFUSED, failure.said))
+    if failure.fate is Fate.ADDRESS:
+        refused_addresses.record_refusal(message.to[0], failure.said, notices[0], at=at)
     return False
 
 

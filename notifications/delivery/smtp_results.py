@@ -30,33 +30,33 @@ class Fate(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class SendFailure:
     """``said``: the code and class; never a server's text, which may quote what we sent."""
 
     fate: Fate
     said: str
 
 
-def read(error: Exception) -> Verdict:
-    """The meaning of what sending one mail to one address has raised."""
+def classify(error: Exception) -> SendFailure:
+    """What it means that sending one mail to one address has raised this."""
     name = type(error).__name__
     if isinstance(error, AnswerLost):
-        return Verdict(Fate.UNSURE, name)
+        return SendFailure(Fate.UNSURE, name)
     if isinstance(error, SMTPRecipientsRefused):
         code, text = next(iter(error.recipients.values()))
         return _recipient(code, text)
     if isinstance(error, SMTPDataError):
         return _data(error)
     if isinstance(error, SMTPResponseException):
-        return Verdict(Fate.LATER, f"{name} {error.smtp_code}")
+        return SendFailure(Fate.LATER, f"{name} {error.smtp_code}")
     if isinstance(error, AnymailRecipientsRefused):
-        return Verdict(Fate.ADDRESS, name)
+        return SendFailure(Fate.ADDRESS, name)
     if isinstance(error, AnymailAPIError):
         return _api(error)
-    return Verdict(Fate.LATER, name)
+    return SendFailure(Fate.LATER, name)
 
 
-def of_taken(message: EmailMultiAlternatives) -> Verdict | None:
+def doubt_of_taken(message: EmailMultiAlternatives) -> SendFailure | None:
     """None where a mail that raised nothing was taken.
 
     A provider may answer "yes" to the call and say nothing that Anymail understands of the
@@ -66,38 +66,38 @@ def of_taken(message: EmailMultiAlternatives) -> Verdict | None:
     if status is None or not status.status or status.message_id:
         return None
     if status.status <= {"failed", "unknown"}:
-        return Verdict(Fate.UNSURE, "status " + ",".join(sorted(status.status)))
+        return SendFailure(Fate.UNSURE, "status " + ",".join(sorted(status.status)))
     return None
 
 
-def _recipient(code: int, text: bytes) -> Verdict:
+def _recipient(code: int, text: bytes) -> SendFailure:
     enhanced = ENHANCED.match(text)
     said = f"{code} {enhanced['code'].decode()}" if enhanced else str(code)
     if code < 500:
-        return Verdict(Fate.LATER, said)
+        return SendFailure(Fate.LATER, said)
     about = enhanced["subject"] in ABOUT_THE_ADDRESS if enhanced else code in NO_MAILBOX
-    return Verdict(Fate.ADDRESS if about else Fate.LATER, said)
+    return SendFailure(Fate.ADDRESS if about else Fate.LATER, said)
 
 
-def _data(error: SMTPDataError) -> Verdict:
+def _data(error: SMTPDataError) -> SendFailure:
     text = error.smtp_error
-    verdict = _recipient(error.smtp_code, text if isinstance(text, bytes) else text.encode())
-    never = error.smtp_code >= 500 and verdict.fate is not Fate.ADDRESS
-    return Verdict(Fate.CONTENT, verdict.said) if never else verdict
+    failure = _recipient(error.smtp_code, text if isinstance(text, bytes) else text.encode())
+    never = error.smtp_code >= 500 and failure.fate is not Fate.ADDRESS
+    return SendFailure(Fate.CONTENT, failure.said) if never else failure
 
 
-def _api(error: AnymailAPIError) -> Verdict:
+def _api(error: AnymailAPIError) -> SendFailure:
     """A provider's answer over HTTP. Without one it may have taken the mail."""
     if error.status_code is not None:
         unsure = error.status_code == GATEWAY_TIMEOUT
-        return Verdict(Fate.UNSURE if unsure else Fate.LATER, f"HTTP {error.status_code}")
+        return SendFailure(Fate.UNSURE if unsure else Fate.LATER, f"HTTP {error.status_code}")
     unreached = isinstance(error, requests.ConnectionError) and (
         "NewConnectionError" in repr(error.__cause__)
     )
     connecting = unreached or isinstance(
         error, requests.ConnectTimeout | requests.exceptions.SSLError
     )
-    return Verdict(Fate.LATER if connecting else Fate.UNSURE, _plain_name(error))
+    return SendFailure(Fate.LATER if connecting else Fate.UNSURE, _plain_name(error))
 
 
 def _plain_name(error: AnymailAPIError) -> str:

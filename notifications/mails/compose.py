@@ -19,7 +19,7 @@ from core.article_links import article_url
 from notifications import topics
 from notifications.mails import parts, wording
 from notifications.mails.parts import Button, Part
-from notifications.mails.wording import Said
+from notifications.mails.wording import Wording
 from notifications.models import Notice, Preferences
 from notifications.unsubscribe import signed_links
 
@@ -33,7 +33,7 @@ class Matter:
     """One part of a mail with its words, as the templates show it."""
 
     part: Part
-    said: Said
+    said: Wording
     button: Button
     url: str  # of the button
     article: str  # whole address; empty where there is none
@@ -49,21 +49,21 @@ def message(
     Of one topic, or of several: then the subject names the first and counts the rest.
     """
     with translation.override(preferences.written_in), timezone.override(preferences.tz):
-        return write([parts.part_of(one, at=at) for one in notices], preferences, at=at)
+        return write([parts.part_of(notice, at=at) for notice in notices], preferences, at=at)
 
 
 def write(
-    found: Sequence[Part], preferences: Preferences, *, at: datetime
+    mail_parts: Sequence[Part], preferences: Preferences, *, at: datetime
 ) -> EmailMultiAlternatives:
     """The mail on these parts, in the language and zone of ``preferences``. Asks nothing of
     the database."""
     with translation.override(preferences.written_in), timezone.override(preferences.tz):
-        found = parts.most_pressing_first(found)
-        context = _context(found, preferences, at)
+        mail_parts = parts.most_pressing_first(mail_parts)
+        context = _context(mail_parts, preferences, at)
         text = render_to_string("notifications/mail/message.txt", context).strip() + "\n"
         html = render_to_string("notifications/mail/message.html", context)
-        headers = _headers([one.notice for one in found])
-    address = found[0].notice.user.email
+        headers = _headers([part.notice for part in mail_parts])
+    address = mail_parts[0].notice.user.email
     mail = EmailMultiAlternatives(context["subject"], text, to=[address], headers=headers)
     mail.attach_alternative(html, "text/html")
     return mail
@@ -75,8 +75,8 @@ def absolute(path: str) -> str:
 
 def template_of(notices: Sequence[Notice]) -> str:
     """The one topic of a mail, or ``COMBINED``."""
-    found = {notice.topic for notice in notices}
-    return found.pop() if len(found) == 1 else COMBINED
+    mail_topics = {notice.topic for notice in notices}
+    return mail_topics.pop() if len(mail_topics) == 1 else COMBINED
 
 
 def _headers(notices: Sequence[Notice]) -> dict[str, str]:
@@ -102,10 +102,10 @@ def _unsubscribe(notices: Sequence[Notice]) -> str:
     return signed_links.address(user_id, template)
 
 
-def _context(found: Sequence[Part], preferences: Preferences, at: datetime) -> dict[str, Any]:
-    notices = [one.notice for one in found]
-    matters = [_matter(one, at) for one in found]
-    button = parts.button(found)
+def _context(mail_parts: Sequence[Part], preferences: Preferences, at: datetime) -> dict[str, Any]:
+    notices = [part.notice for part in mail_parts]
+    matters = [_matter(part, at) for part in mail_parts]
+    button = parts.button(mail_parts)
     return {
         "at": at,
         "matters": matters,
@@ -123,7 +123,7 @@ def _context(found: Sequence[Part], preferences: Preferences, at: datetime) -> d
 
 
 def _matter(part: Part, at: datetime) -> Matter:
-    said, button = wording.say(part, at=at), parts.button([part])
+    said, button = wording.wording_of(part, at=at), parts.button([part])
     return Matter(
         part=part,
         said=said,
@@ -156,9 +156,11 @@ def _heading(count: int) -> str:
 def _preheader(matters: Sequence[Matter]) -> str:
     """What a list of mails shows after the subject: something that the subject does not say."""
     if len(matters) > 1:
-        said = " ".join(one.said.title for one in matters)
+        said = " ".join(matter.said.title for matter in matters)
     else:
-        said = next((one for one in matters[0].said.lead if one), matters[0].said.title)
+        said = next(
+            (sentence for sentence in matters[0].said.lead if sentence), matters[0].said.title
+        )
     return said if len(said) <= PREHEADER else said[: PREHEADER - 1].rsplit(" ", 1)[0] + "…"
 
 

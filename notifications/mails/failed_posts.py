@@ -53,29 +53,29 @@ class FailedPosts:
 
     def next_due_after(self, at: datetime) -> datetime | None:
         """The soonest post that is still to come ``at`` (aware UTC), as the tool told it."""
-        return next((one for one in self.next_due if one > at), None)
+        return next((due for due in self.next_due if due > at), None)
 
 
 def of(notice: Notice, *, limit: int = 50) -> FailedPosts | None:
     """None where the message is about no failed post."""
     if not notice.context.get("count"):
         return None
-    found = _reports(notice)
-    last = found.order_by("-failed_at").first()
+    reports = _reports(notice)
+    last = reports.order_by("-failed_at").first()
     cause = Cause(notice.context.get("cause") or (last.cause if last else Cause.UNKNOWN))
-    due = found.exclude(next_due_at=None).order_by("next_due_at")
-    return told(
+    due = reports.exclude(next_due_at=None).order_by("next_due_at")
+    return describe(
         Channel.objects.filter(pk__in=concerned_channels.named_ids(notice)).first(),
         cause,
         str(notice.context.get("rule") or (last.rule if last else "")),
-        tuple(_post(one) for one in found.order_by("failed_at", "pk")[:limit]),
+        tuple(_post(report) for report in reports.order_by("failed_at", "pk")[:limit]),
         count=int(notice.context["count"]),
-        next_due=tuple(one for one in due.values_list("next_due_at", flat=True) if one),
-        identical=found.aggregate(most=Max("identical"))["most"] or 0,
+        next_due=tuple(moment for moment in due.values_list("next_due_at", flat=True) if moment),
+        identical=reports.aggregate(most=Max("identical"))["most"] or 0,
     )
 
 
-def told(
+def describe(
     channel: Channel | None,
     cause: Cause,
     rule: str,
@@ -92,7 +92,7 @@ def told(
         posts=posts,
         count=count,
         cause=cause,
-        says=_says(cause, network, channel.name if channel else ""),
+        says=_cause_sentence(cause, network, channel.name if channel else ""),
         step=next_step(finding, network),
         article=finding.article,
         reconnect=cause in RECONNECT,
@@ -112,7 +112,7 @@ def _post(report: FailureReport) -> Post:
     return Post(report.post, report.channel, network, report.failed_at, report.next_due_at)
 
 
-def _says(cause: Cause, network: str, name: str) -> str:
+def _cause_sentence(cause: Cause, network: str, name: str) -> str:
     """Nothing where the step says it already."""
     if cause in (Cause.EXPIRED, Cause.PERMISSION_MISSING):
         return ""

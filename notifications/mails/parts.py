@@ -47,7 +47,7 @@ class Part:
 
     @property
     def one_login(self) -> bool:
-        return len({one.channel.credential_id for one in self.items}) == 1
+        return len({item.channel.credential_id for item in self.items}) == 1
 
     @property
     def refreshable(self) -> Item | None:
@@ -75,12 +75,12 @@ def part_of(notice: Notice, *, at: datetime) -> Part:
     """What there is to tell ``at`` (aware UTC)."""
     if notice.topic == topics.TEST:
         return Part(notice, ())
-    found = concerned_channels.items(notice, at=at)
-    return Part(notice, by_urgency(found), failed_posts.of(notice, limit=LISTED))
+    items = concerned_channels.items(notice, at=at)
+    return Part(notice, by_urgency(items), failed_posts.of(notice, limit=LISTED))
 
 
 def by_urgency(items: Iterable[Item]) -> tuple[Item, ...]:
-    return tuple(sorted(items, key=lambda one: URGENCY.index(one.diagnosis.state)))
+    return tuple(sorted(items, key=lambda item: URGENCY.index(item.diagnosis.state)))
 
 
 def most_pressing_first(parts: Iterable[Part]) -> list[Part]:
@@ -100,25 +100,25 @@ def button(parts: Sequence[Part]) -> Button:
 
     Elsewhere it asks for nothing: it shows how things stand.
     """
-    helped = {one.channel.credential_id: one for part in parts if (one := part.refreshable)}
+    helped = {item.channel.credential_id: item for part in parts if (item := part.refreshable)}
     if len(helped) == 1:
-        return _refresh(next(iter(helped.values())))
+        return _refresh_button(next(iter(helped.values())))
     # An end that is still far off is no step of that walk: it would be over at once.
-    if helped and all(one.diagnosis.step in HELPS for one in helped.values()):
+    if helped and all(item.diagnosis.step in HELPS for item in helped.values()):
         return Button(_("Refresh all that need it"), reverse("channels:refresh_all"))
     if helped or len(parts) > 1 or parts[0].first is None:
-        return _my_channels()
-    return _look(parts[0], parts[0].first)
+        return _channels_button()
+    return _see_button(parts[0], parts[0].first)
 
 
-def _refresh(item: Item) -> Button:
+def _refresh_button(item: Item) -> Button:
     label = item.words.step if item.diagnosis.step in HELPS else ""
     return Button(label or _("Refresh now"), reverse("channels:refresh", args=[item.channel.pk]))
 
 
-def _look(part: Part, first: Item) -> Button:
+def _see_button(part: Part, first: Item) -> Button:
     if part.topic in OF_MANY:
-        return _my_channels()
+        return _channels_button()
     path = first.channel.get_absolute_url()
     if part.topic == topics.REFRESHED:
         return Button(_("See this channel"), path)
@@ -127,5 +127,5 @@ def _look(part: Part, first: Item) -> Button:
     return Button(_("See what to do"), path)
 
 
-def _my_channels() -> Button:
+def _channels_button() -> Button:
     return Button(_("See my channels"), reverse("channels:list"))

@@ -39,7 +39,7 @@ def reader() -> User:
     return get_user_model()(pk=0, username="reader", email="reader@example.com")
 
 
-def named(number: int) -> str:
+def sample_name(number: int) -> str:
     language = (translation.get_language() or "en").partition("-")[0]
     return NAMES.get(language, NAMES["en"])[number]
 
@@ -48,12 +48,12 @@ def login(network: str, number: int, **fields: object) -> Credential:
     """A login that works, issued ten days ago."""
     issued = AT - 10 * DAY
     policy = network_of(network).policy
-    scopes = sorted({one.scope for one in policy.abilities})
+    scopes = sorted({ability.scope for ability in policy.abilities})
     values: dict[str, object] = {
         "pk": number,
         "user": reader(),
         "network": network,
-        "account_name": named(0),
+        "account_name": sample_name(0),
         "scopes": scopes,
         "issued_at": issued,
         "expires_at": issued + 60 * DAY,
@@ -73,7 +73,7 @@ def channel(login: Credential, number: int = 0, kind: Kind | None = None) -> Cha
         credential=login,
         network=login.network,
         kind=(kind or kinds[0]).value,
-        name=named(number),
+        name=sample_name(number),
         cause_since=login.issued_at,
         state_since=login.issued_at,
         created_at=login.issued_at,
@@ -107,12 +107,12 @@ def part(topic: str, *channels: Channel, **context: object) -> Part:
     notice = Notice(
         user=reader(), topic=topic, key=topic, created_at=AT, due_at=AT, context=context
     )
-    return Part(notice, by_urgency(item(one) for one in channels))
+    return Part(notice, by_urgency(item(channel) for channel in channels))
 
 
 def with_posts(part: Part, cause: Cause, count: int, *, rule: str = "", identical: int = 0) -> Part:
     """``count`` posts that failed one after the other; the next one is due tomorrow at ten."""
-    channels = [one.channel for one in part.items]
+    channels = [item.channel for item in part.items]
     language = (translation.get_language() or "en").partition("-")[0]
     names = POSTS.get(language, POSTS["en"])
     posts = tuple(
@@ -126,7 +126,7 @@ def with_posts(part: Part, cause: Cause, count: int, *, rule: str = "", identica
         for number in range(min(count, LISTED))
     )
     tomorrow = datetime.combine((AT + DAY).date(), time(10), tzinfo=timezone.get_current_timezone())
-    told = failed_posts.told(
+    told = failed_posts.describe(
         channels[0],
         cause,
         rule,

@@ -53,7 +53,7 @@ def written(sample: Sample, language: str) -> EmailMultiAlternatives:
 
 
 def get(slug: str) -> Sample | None:
-    return next((one for one in SAMPLES if one.slug == slug), None)
+    return next((sample for sample in SAMPLES if sample.slug == slug), None)
 
 
 def _failures(cause: Cause, count: int, *, known: bool = True, identical: int = 0) -> list[Part]:
@@ -99,8 +99,8 @@ def _trouble(**context: object) -> list[Part]:
 
 
 def _week(*channels: Channel) -> list[Part]:
-    for number, one in enumerate(channels):
-        one.pk = -number
+    for number, listed in enumerate(channels):
+        listed.pk = -number
     return [part(topics.WEEKLY_DIGEST, *channels)]
 
 

@@ -26,21 +26,21 @@ P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 DARK = "@media (prefers-color-scheme: dark)"
 # A mail carries its styles inside itself, and nothing else.
-OF_A_MAIL = {"default-src": [NONE], "style-src": [UNSAFE_INLINE], "frame-ancestors": [SELF]}
+MAIL_CSP = {"default-src": [NONE], "style-src": [UNSAFE_INLINE], "frame-ancestors": [SELF]}
 
 
 def staff_only(view: View[P]) -> View[P]:
     """Signed out: to the sign-in page and back here. Signed in but not staff: not found."""
 
     @wraps(view)
-    def seen(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         if not request.user.is_staff:
             raise Http404
         return view(request, *args, **kwargs)
 
-    return never_cache(seen)
+    return never_cache(checked)
 
 
 @require_safe
@@ -48,9 +48,9 @@ def staff_only(view: View[P]) -> View[P]:
 def mails(request: HttpRequest) -> HttpResponse:
     """All of them by topic, with the subject that each has."""
     language = _language(request)
-    lines = [(one, samples.written(one, language).subject) for one in samples.SAMPLES]
+    lines = [(sample, samples.written(sample, language).subject) for sample in samples.SAMPLES]
     groups = [
-        (_topic_name(key), [one for one in lines if one[0].topic == key]) for key in _topics()
+        (_topic_name(key), [line for line in lines if line[0].topic == key]) for key in _topics()
     ]
     context = {"groups": groups, "mail_in": language, "languages": settings.LANGUAGES}
     return render(request, "notifications/staff/mails.html", context)
@@ -79,7 +79,7 @@ def mail(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @staff_only
 @xframe_options_sameorigin
-@csp(OF_A_MAIL)  # type: ignore[arg-type]
+@csp(MAIL_CSP)  # type: ignore[arg-type]
 def html(request: HttpRequest, slug: str) -> HttpResponse:
     """As a mail program draws it; ``?scheme=`` light or dark whatever this screen prefers."""
     written = samples.written(_sample(slug), _language(request))
@@ -93,10 +93,10 @@ def html(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _sample(slug: str) -> Sample:
-    found = samples.get(slug)
-    if found is None:
+    sample = samples.get(slug)
+    if sample is None:
         raise Http404
-    return found
+    return sample
 
 
 def _language(request: HttpRequest) -> str:
@@ -107,7 +107,7 @@ def _language(request: HttpRequest) -> str:
 
 
 def _topics() -> list[str]:
-    return [*(one.id for one in topics.TOPICS), topics.TEST, compose.COMBINED]
+    return [*(topic.id for topic in topics.TOPICS), topics.TEST, compose.COMBINED]
 
 
 def _topic_name(topic: str) -> object:

@@ -21,7 +21,7 @@ from notifications.timing.local_times import day, moment
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Wording:
     """``lead``: the cause and what follows from it, one sentence or two each."""
 
     subject: str
@@ -31,12 +31,12 @@ class Said:
     more: str = ""  # what the article tells, as the words of its link
 
 
-def say(part: Part, *, at: datetime) -> Said:
+def wording_of(part: Part, *, at: datetime) -> Wording:
     """``at``: aware UTC."""
-    return SAYS[part.topic](part, at)
+    return BY_TOPIC[part.topic](part, at)
 
 
-def _lost(part: Part, at: datetime) -> Said:
+def _lost(part: Part, at: datetime) -> Wording:
     subject = _one_or_many(
         part,
         _("%(name)s on %(network)s needs you"),
@@ -49,7 +49,7 @@ def _lost(part: Part, at: datetime) -> Said:
     return _of_cause(part, subject)
 
 
-def _limited(part: Part, at: datetime) -> Said:
+def _limited(part: Part, at: datetime) -> Wording:
     subject = _one_or_many(
         part,
         _("%(name)s on %(network)s is limited"),
@@ -62,18 +62,18 @@ def _limited(part: Part, at: datetime) -> Said:
     return _of_cause(part, subject)
 
 
-def _of_cause(part: Part, subject: str) -> Said:
+def _of_cause(part: Part, subject: str) -> Wording:
     first = part.first
     if first is None:
-        return Said(subject, subject, ())
+        return Wording(subject, subject, ())
     lead = [first.words.explanation]
     if part.others and part.one_login and part.refreshable:
         lead.append(_("They share one login: refreshing it once brings all of them back."))
     more = _("Why this happens")
-    return Said(subject, first.words.headline, tuple(lead), first.diagnosis.article, more)
+    return Wording(subject, first.words.headline, tuple(lead), first.diagnosis.article, more)
 
 
-def _ends(part: Part, at: datetime) -> Said:
+def _ends(part: Part, at: datetime) -> Wording:
     first = part.first
     end = first.diagnosis.ends_at if first else None
     dated = {"end": day(end) if end else ""}
@@ -88,7 +88,7 @@ def _ends(part: Part, at: datetime) -> Said:
         **dated,
     )
     if first is None or end is None:
-        return Said(subject, subject, ())
+        return Wording(subject, subject, ())
     named = {"network": first.network, "end": moment(end)}
     lead = [
         _(
@@ -101,21 +101,23 @@ def _ends(part: Part, at: datetime) -> Said:
         lead.append(_("They share one login: refresh it once."))
     title = _("%(network)s ends our access on %(end)s.") % named
     more = _("What an end date means")
-    return Said(subject, title, tuple(lead), "what-each-state-means#ends-soon", more)
+    return Wording(subject, title, tuple(lead), "what-each-state-means#ends-soon", more)
 
 
-def _failed(part: Part, at: datetime) -> Said:
+def _failed(part: Part, at: datetime) -> Wording:
     subject = _failed_subject(part)
     more = _("Why this happens")
     if part.posts is None:
-        found = _of_cause(part, subject)
-        return Said(subject, f"{subject}.", (found.title, *found.lead), found.article, more)
+        by_cause = _of_cause(part, subject)
+        return Wording(
+            subject, f"{subject}.", (by_cause.title, *by_cause.lead), by_cause.article, more
+        )
     posts = part.posts
     lead = (posts.says, posts.step, posts.hint)
     if posts.hint:
-        return Said(subject, f"{subject}.", lead, LOOKS_LIKE_A_ROBOT, more)
+        return Wording(subject, f"{subject}.", lead, LOOKS_LIKE_A_ROBOT, more)
     article = "update-failures" if posts.cause is Cause.ALIVE else posts.article
-    return Said(subject, f"{subject}.", lead, article, more)
+    return Wording(subject, f"{subject}.", lead, article, more)
 
 
 def _failed_subject(part: Part) -> str:
@@ -131,7 +133,7 @@ def _failed_subject(part: Part) -> str:
     return _one_or_many(part, shape, shapes, count=str(count))
 
 
-def _recovered(part: Part, at: datetime) -> Said:
+def _recovered(part: Part, at: datetime) -> Wording:
     subject = _one_or_many(
         part,
         _("%(name)s on %(network)s works again"),
@@ -142,16 +144,16 @@ def _recovered(part: Part, at: datetime) -> Said:
         ),
     )
     title = _("It is fixed, and there is nothing more to do.")
-    return Said(subject, title, (), "what-each-state-means#working", _("What each state means"))
+    return Wording(subject, title, (), "what-each-state-means#working", _("What each state means"))
 
 
-def _trouble(part: Part, at: datetime) -> Said:
+def _trouble(part: Part, at: datetime) -> Wording:
     title, lead, subject = _trouble_words(part.notice.context)
     named = _names(part)
     ours = bool(part.notice.context.get("ours"))
     article = f"network-fault-or-ours#{'ours' if ours else 'network'}"
     more = _("How we tell whose fault it is")
-    return Said(f"{_who(part)}: {subject % named}", title % named, (lead,), article, more)
+    return Wording(f"{_who(part)}: {subject % named}", title % named, (lead,), article, more)
 
 
 def _trouble_words(context: Mapping[str, object]) -> tuple[str, str, str]:
@@ -180,14 +182,14 @@ def _trouble_words(context: Mapping[str, object]) -> tuple[str, str, str]:
     )
 
 
-def _digest(part: Part, at: datetime) -> Said:
-    found = summarized(part, at=at)
-    subject = _("Your week: %(answer)s") % {"answer": found.heading}
+def _digest(part: Part, at: datetime) -> Wording:
+    week = summarized(part, at=at)
+    subject = _("Your week: %(answer)s") % {"answer": week.heading}
     more = _("What each state means")
-    return Said(subject, found.heading, (found.lede,), "what-each-state-means", more)
+    return Wording(subject, week.heading, (week.lede,), "what-each-state-means", more)
 
 
-def _refreshed(part: Part, at: datetime) -> Said:
+def _refreshed(part: Part, at: datetime) -> Wording:
     named = {**_names(part), "when": moment(part.notice.created_at)}
     if part.notice.context.get("what") == "connected":
         subject = _("%(name)s on %(network)s was connected")
@@ -204,24 +206,26 @@ def _refreshed(part: Part, at: datetime) -> Said:
         ),
     )
     more = _("Who may use an account, and how to see it")
-    return Said(subject % named, title % named, lead, "review-app-access", more)
+    return Wording(subject % named, title % named, lead, "review-app-access", more)
 
 
-def _test(part: Part, at: datetime) -> Said:
+def _test(part: Part, at: datetime) -> Wording:
     lead = _(
         "Messages about your channels will reach you at this address, in this shape. Nothing is "
         "wrong, and there is nothing to do."
     )
     more = _("Which messages there are")
-    return Said(_("This is your test message"), _("It arrived."), (lead,), "update-failures", more)
+    return Wording(
+        _("This is your test message"), _("It arrived."), (lead,), "update-failures", more
+    )
 
 
 def post_lines(part: Part) -> list[str]:
     """Each listed post: where, when, and the tool's own word for it."""
     lines = []
-    for one in part.posts.posts if part.posts else ():
-        line = f"{one.channel.name} ({one.network}), {moment(one.failed_at)}"
-        lines.append(f"{line}: {one.name}" if one.name else line)
+    for post in part.posts.posts if part.posts else ():
+        line = f"{post.channel.name} ({post.network}), {moment(post.failed_at)}"
+        lines.append(f"{line}: {post.name}" if post.name else line)
     return lines
 
 
@@ -236,12 +240,12 @@ def next_due(part: Part, *, at: datetime) -> str:
 
 
 def summarized(part: Part, *, at: datetime) -> Summary:
-    return summary([(one.channel, one.diagnosis) for one in part.items], at=at)
+    return summary([(item.channel, item.diagnosis) for item in part.items], at=at)
 
 
-def _one_or_many(part: Part, one: str, many: str, **more: str) -> str:
+def _one_or_many(part: Part, single: str, many: str, **more: str) -> str:
     """``many`` is in the plural that fits ``part.others``."""
-    return (many if part.others else one) % {**_names(part), "n": part.others, **more}
+    return (many if part.others else single) % {**_names(part), "n": part.others, **more}
 
 
 def _who(part: Part) -> str:
@@ -260,7 +264,7 @@ def _names(part: Part) -> dict[str, str]:
 
 
 _NOBODY = {"name": "", "network": ""}
-SAYS: Mapping[str, Callable[[Part, datetime], Said]] = {
+BY_TOPIC: Mapping[str, Callable[[Part, datetime], Wording]] = {
     topics.UPDATE_FAILURES: _failed,
     topics.CONNECTION_LOST: _lost,
     topics.LIMITED: _limited,

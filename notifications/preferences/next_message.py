@@ -1,6 +1,7 @@
 """The next mail that a person gets if nothing changes: when, about what, and why then.
 
-Walks ahead with the sender's own rules (``batching``, ``budget``, ``stale``), writing nothing.
+Walks ahead with the sender's own rules (``batching``, ``daily_cap``, ``obsolete``) and writes
+nothing.
 """
 
 from __future__ import annotations
@@ -17,19 +18,19 @@ from notifications.models import Notice, Preferences
 from notifications.timing import batching
 from notifications.topics import ENDS_SOON
 from notifications.triggers import reminders
-from notifications.triggers.obsolete import why_stale
+from notifications.triggers.obsolete import why_obsolete
 from notifications.triggers.reminders import Forecast
 
 # So often the walk may stop on its way to the next mail; each stop is some hours on.
 STOPS = 100
-# What of a forecast its row will hold: the instant of the end is looked up again.
+# What of a forecast its row will hold: the instant of the end is computed again.
 KEPT = ("end", "lead", batching.PRESSING)
 
 
 @dataclass(frozen=True, slots=True)
 class NextMail:
     """Leaves in the sender's first round from ``when`` (aware UTC) on. ``notices`` may be
-    unsaved: what the calendar will owe."""
+    unsaved: what the calendar will enqueue."""
 
     when: datetime
     notices: tuple[Notice, ...]
@@ -41,7 +42,7 @@ def next_mail(preferences: Preferences, *, at: datetime) -> NextMail | None:
         return None
     pool, now = _pool(preferences, at), at
     for _stop in range(STOPS):
-        pool = [one for one in pool if not _gone(one, preferences, now)]
+        pool = [notice for notice in pool if not _is_past(notice, preferences, now)]
         if not pool:
             return None
         mail = _round(pool, preferences, now)
@@ -52,60 +53,68 @@ def next_mail(preferences: Preferences, *, at: datetime) -> NextMail | None:
 
 
 def _pool(preferences: Preferences, at: datetime) -> list[Notice]:
-    """What is owed and still true, and what the calendar will owe."""
-    owed = Notice.objects.unclaimed().filter(user_id=preferences.user_id)
-    found = [
-        one
-        for one in owed.select_related("user", "credential").order_by("due_at", "pk")
-        if not why_stale(one, preferences, at=at)
+    """What is queued and still true, and what the calendar will enqueue."""
+    waiting = Notice.objects.unclaimed().filter(user_id=preferences.user_id)
+    still_true = [
+        notice
+        for notice in waiting.select_related("user", "credential").order_by("due_at", "pk")
+        if not why_obsolete(notice, preferences, at=at)
     ]
     later = reminders.foreseen(preferences, at=at)
-    return found + [_owed(one, preferences, written_at) for written_at, one in later]
+    return still_true + [
+        _unsaved_notice(forecast, preferences, written_at) for written_at, forecast in later
+    ]
 
 
-def _owed(one: Forecast, preferences: Preferences, written_at: datetime) -> Notice:
+def _unsaved_notice(forecast: Forecast, preferences: Preferences, written_at: datetime) -> Notice:
     return Notice(
         user=preferences.user,
-        topic=one.topic,
-        key=one.key,
-        credential=one.credential,
-        context={name: one.context[name] for name in KEPT if name in one.context},
+        topic=forecast.topic,
+        key=forecast.key,
+        credential=forecast.credential,
+        context={name: forecast.context[name] for name in KEPT if name in forecast.context},
         created_at=written_at,
-        due_at=one.due_at,
+        due_at=forecast.due_at,
     )
 
 
-def _gone(notice: Notice, preferences: Preferences, now: datetime) -> bool:
+def _is_past(notice: Notice, preferences: Preferences, now: datetime) -> bool:
     """What else may have changed by then is not known; that an end is past is."""
-    return notice.topic == ENDS_SOON and bool(why_stale(notice, preferences, at=now))
+    return notice.topic == ENDS_SOON and bool(why_obsolete(notice, preferences, at=now))
 
 
 def _round(pool: list[Notice], preferences: Preferences, now: datetime) -> list[Notice]:
     """One round of the sender: the mail that leaves now, or none and what is due moves on."""
-    due = sorted((one for one in pool if one.due_at <= now), key=lambda one: one.due_at)
-    if not any(_ripe_at(one) <= now for one in due):
+    due = sorted(
+        (notice for notice in pool if notice.due_at <= now), key=lambda notice: notice.due_at
+    )
+    if not any(_ready_at(notice) <= now for notice in due):
         return []
-    waiting = [one for one in pool if one.reason == reasons.GATHERING and one.due_at > now]
+    waiting = [
+        notice for notice in pool if notice.reason == reasons.GATHERING and notice.due_at > now
+    ]
     plan = batching.plan(
         due,
         preferences,
         left=daily_cap.left(preferences, mine=None, at=now),
-        gathering_until=min((one.due_at for one in waiting), default=None),
+        gathering_until=min((notice.due_at for notice in waiting), default=None),
         at=now,
     )
     for held, until, reason in plan.later:
-        for one in held:
-            one.due_at, one.reason = until, reason
+        for notice in held:
+            notice.due_at, notice.reason = until, reason
     return plan.mail
 
 
-def _ripe_at(notice: Notice) -> datetime:
-    swarm: timedelta = settings.NOTICES_GATHER
+def _ready_at(notice: Notice) -> datetime:
+    gather: timedelta = settings.NOTICES_GATHER
     if notice.topic in send_round.GATHERED:
-        return max(notice.due_at, notice.created_at + swarm)
+        return max(notice.due_at, notice.created_at + gather)
     return notice.due_at
 
 
 def _next_stop(pool: list[Notice], now: datetime) -> datetime:
-    moments = [moment for one in pool for moment in (one.due_at, _ripe_at(one)) if moment > now]
+    moments = [
+        moment for notice in pool for moment in (notice.due_at, _ready_at(notice)) if moment > now
+    ]
     return min(moments, default=now + timedelta(days=1))

@@ -43,27 +43,27 @@ class Preview:
 
 def preview(preferences: Preferences, *, at: datetime) -> Preview | None:
     """None where no message is in sight. ``at``: aware UTC."""
-    found = next_mail(preferences, at=at)
-    if found is None:
+    mail = next_mail(preferences, at=at)
+    if mail is None:
         return None
     with timezone.override(preferences.tz):
-        lines = tuple(_line(one, at=at, when=found.when) for one in found.notices)
-        spoken = weekday_moment(found.when)
-    return Preview(found.when, spoken, lines, _hour(found, preferences, at))
+        lines = tuple(_line(notice, at=at, when=mail.when) for notice in mail.notices)
+        spoken = weekday_moment(mail.when)
+    return Preview(mail.when, spoken, lines, _hour(mail, preferences, at))
 
 
 def _line(notice: Notice, *, at: datetime, when: datetime) -> Line:
     if notice.topic == topics.TEST:
         return Line(topics.TEST_TOPIC, "", (), _("a test"), _("you asked for a test"))
     topic = topics.get(notice.topic)
-    seen_at = when if notice.topic == topics.ENDS_SOON else at
-    items = concerned_channels.items(notice, at=seen_at)
+    as_of = when if notice.topic == topics.ENDS_SOON else at
+    items = concerned_channels.items(notice, at=as_of)
     if notice.topic == topics.WEEKLY_DIGEST:
         words = _("how each of your channels is")
         return Line(topic, "", (), words, _("the digest goes out every Monday"))
-    channels = [one.channel for one in items]
+    channels = [item.channel for item in items]
     network = items[0].network if items else ""
-    names = tuple(one.name for one in channels)
+    names = tuple(channel.name for channel in channels)
     return Line(
         topic,
         _who(network, names),
@@ -111,8 +111,8 @@ def _ends(days: int) -> str:
 
 def _days_left(notice: Notice, when: datetime) -> int:
     """Whole days of the person's calendar until the end that is told of."""
-    ends = [one.diagnosis.ends_at for one in concerned_channels.items(notice, at=when)]
-    end = min((one for one in ends if one), default=when)
+    ends = [item.diagnosis.ends_at for item in concerned_channels.items(notice, at=when)]
+    end = min((ends_at for ends_at in ends if ends_at), default=when)
     return (timezone.localtime(end).date() - timezone.localtime(when).date()).days
 
 
@@ -135,12 +135,12 @@ def _why(notice: Notice, when: datetime, items: Sequence[concerned_channels.Item
     }[notice.topic]
 
 
-def _hour(found: NextMail, preferences: Preferences, at: datetime) -> str:
+def _hour(mail: NextMail, preferences: Preferences, at: datetime) -> str:
     """Why it does not leave at once, or at another hour."""
-    first = found.notices[0]
+    first = mail.notices[0]
     if first.reason and first.reason != reasons.HOUR:
         return reasons.spoken(first.reason)
     if batching.by_hour(first):
         return _("reminders and digests leave at your hour, spread over twenty minutes")
-    held = found.when > at and quiet_hours.in_quiet(at, preferences.quiet, preferences.tz)
+    held = mail.when > at and quiet_hours.in_quiet(at, preferences.quiet, preferences.tz)
     return _("your quiet hours end then") if held else ""

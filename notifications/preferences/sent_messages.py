@@ -38,13 +38,13 @@ class Line:
 
 def lines(user: AbstractBaseUser) -> list[Line]:
     """The newest first."""
-    return [_line(one) for one in _notices(user)[:SHOWN]]
+    return [_line(notice) for notice in _notices(user)[:SHOWN]]
 
 
 def page(user: AbstractBaseUser, number: str | None) -> tuple[Page[Notice], list[Line]]:
     """The page of that number, or the nearest there is, and its lines."""
-    found = Paginator(_notices(user), SHOWN).get_page(number)
-    return found, [_line(one) for one in found.object_list]
+    shown = Paginator(_notices(user), SHOWN).get_page(number)
+    return shown, [_line(notice) for notice in shown.object_list]
 
 
 def _notices(user: AbstractBaseUser) -> NoticeQuerySet:

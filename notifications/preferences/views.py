@@ -57,9 +57,9 @@ def preferences(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @login_required
 def send_test(request: HttpRequest) -> HttpResponse:
-    """Owe a test message. GET (after signing in) sends nothing."""
+    """Enqueue a test message. GET (after signing in) sends nothing."""
     if request.method == "POST":
-        _owe_test(request, reader(request), timezone.now())
+        _enqueue_test(request, reader(request), timezone.now())
     return redirect("notifications:preferences")
 
 
@@ -68,21 +68,21 @@ def reader(request: HttpRequest) -> AbstractBaseUser:
     return request.user
 
 
-def _owe_test(request: HttpRequest, user: AbstractBaseUser, at: datetime) -> None:
+def _enqueue_test(request: HttpRequest, user: AbstractBaseUser, at: datetime) -> None:
     address = str(getattr(user, "email", ""))
     if not address:
         messages.error(request, _("We know no email address of yours. Add one under Account."))
         return
     mine = Preferences.of(user)
     # One a minute at the most, however often somebody presses.
-    notice = enqueue.owe(mine, topics.TEST, f"test:{at:%Y%m%dT%H%M}", at=at)
+    notice = enqueue.enqueue_notice(mine, topics.TEST, f"test:{at:%Y%m%dT%H%M}", at=at)
     if notice is None:
         messages.warning(request, _("A test went out a moment ago. Try again in a minute."))
         return
-    messages.success(request, _where(address))
+    messages.success(request, _on_its_way(address))
 
 
-def _where(address: str) -> str:
+def _on_its_way(address: str) -> str:
     if settings.DEMO:
         return format_html(
             _('A test is on its way to {}. Read it in the <a href="{}">demo mailbox</a>.'),

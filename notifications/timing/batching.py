@@ -41,22 +41,24 @@ def plan(
     gathering_until: datetime | None,
     at: datetime,
 ) -> Plan:
-    """``left``: mails left of today's budget. ``gathering_until``: where others already wait."""
-    found = Plan()
-    tests = [one for one in notices if one.topic == topics.TEST]
-    ready = _allowed([one for one in notices if one.topic != topics.TEST], preferences, found, at)
+    """``left``: mails left of today's cap. ``gathering_until``: where others already wait."""
+    decided = Plan()
+    tests = [notice for notice in notices if notice.topic == topics.TEST]
+    ready = _allowed(
+        [notice for notice in notices if notice.topic != topics.TEST], preferences, decided, at
+    )
     if tests:
-        found.mail, found.rest = tests[:1], tests[1:] + ready
+        decided.mail, decided.rest = tests[:1], tests[1:] + ready
     elif not ready:
         pass
     elif left == 0:
-        _hold_until_tomorrow(ready, preferences, found, at)
+        _hold_until_tomorrow(ready, preferences, decided, at)
     elif left == 1:
-        _last_of_the_day(ready, preferences, found, gathering_until, at)
+        _last_of_the_day(ready, preferences, decided, gathering_until, at)
     else:
-        found.mail = _first(ready)
-        found.rest = [one for one in ready if one not in found.mail]
-    return found
+        decided.mail = _first(ready)
+        decided.rest = [notice for notice in ready if notice not in decided.mail]
+    return decided
 
 
 def urgent(notice: Notice) -> bool:
@@ -74,12 +76,12 @@ def by_hour(notice: Notice) -> bool:
 
 
 def _allowed(
-    notices: list[Notice], preferences: Preferences, found: Plan, at: datetime
+    notices: list[Notice], preferences: Preferences, decided: Plan, at: datetime
 ) -> list[Notice]:
     """What may go at this hour; the rest waits for the end of the quiet, or for the morning."""
-    pressing = [one for one in notices if not by_hour(one)]
-    forecasts = [one for one in notices if waits_for_its_hour(one)]
-    waited = [one for one in notices if one not in pressing and one not in forecasts]
+    pressing = [notice for notice in notices if not by_hour(notice)]
+    forecasts = [notice for notice in notices if waits_for_its_hour(notice)]
+    waited = [notice for notice in notices if notice not in pressing and notice not in forecasts]
     allowed = quiet_hours.allowed_from(at, preferences.quiet, preferences.tz)
     morning = max(allowed, forecast_moment(at, preferences))
     ready = []
@@ -90,7 +92,7 @@ def _allowed(
     )
     for group, moment, reason in groups:
         if moment > at:
-            found.hold(group, moment, reason)
+            decided.hold(group, moment, reason)
         else:
             ready += group
     return ready
@@ -104,26 +106,28 @@ def forecast_moment(day: datetime, preferences: Preferences) -> datetime:
 
 def _first(ready: list[Notice]) -> list[Notice]:
     """Urgent ones first, topic by topic; all forecasts of a morning together."""
-    pressing = [one for one in ready if urgent(one)]
+    pressing = [notice for notice in ready if urgent(notice)]
     if not pressing:
         return ready
-    return [one for one in pressing if one.topic == pressing[0].topic]
+    return [notice for notice in pressing if notice.topic == pressing[0].topic]
 
 
 def _last_of_the_day(
     ready: list[Notice],
     preferences: Preferences,
-    found: Plan,
+    decided: Plan,
     gathering_until: datetime | None,
     at: datetime,
 ) -> None:
     """One mail for all: now where somebody has waited for it, else when the hour is over."""
-    waited = any(one.reason == reasons.GATHERING or one.created_at <= at - GATHER for one in ready)
+    waited = any(
+        notice.reason == reasons.GATHERING or notice.created_at <= at - GATHER for notice in ready
+    )
     until = gathering_until or _gathered_by(preferences, at)
     if until <= at or (gathering_until is None and waited):
-        found.mail = sorted(ready, key=lambda one: not urgent(one))
+        decided.mail = sorted(ready, key=lambda notice: not urgent(notice))
         return
-    found.hold(ready, until, reasons.GATHERING)
+    decided.hold(ready, until, reasons.GATHERING)
 
 
 def _gathered_by(preferences: Preferences, at: datetime) -> datetime:
@@ -136,10 +140,10 @@ def _gathered_by(preferences: Preferences, at: datetime) -> datetime:
 
 
 def _hold_until_tomorrow(
-    ready: list[Notice], preferences: Preferences, found: Plan, at: datetime
+    ready: list[Notice], preferences: Preferences, decided: Plan, at: datetime
 ) -> None:
     _today, tomorrow = quiet_hours.local_day(at, preferences.tz)
     first = quiet_hours.allowed_from(tomorrow, preferences.quiet, preferences.tz)
     morning = max(first, forecast_moment(tomorrow, preferences))
-    found.hold([one for one in ready if not by_hour(one)], first, reasons.CAPPED)
-    found.hold([one for one in ready if by_hour(one)], morning, reasons.CAPPED)
+    decided.hold([notice for notice in ready if not by_hour(notice)], first, reasons.CAPPED)
+    decided.hold([notice for notice in ready if by_hour(notice)], morning, reasons.CAPPED)

@@ -31,7 +31,7 @@ def next_wall(at: datetime, clock: time, tz: ZoneInfo) -> datetime:
     if again.astimezone(tz).time() != clock.replace(fold=0):
         again = at_wall(at, clock, tz)  # skipped by a clock change: not shown at all
     tomorrow = at_wall(today + timedelta(days=1), clock, tz)
-    return min(one for one in (at_wall(at, clock, tz), again, tomorrow) if one >= at)
+    return min(moment for moment in (at_wall(at, clock, tz), again, tomorrow) if moment >= at)
 
 
 def in_quiet(at: datetime, quiet: tuple[time, time] | None, tz: ZoneInfo) -> bool:

@@ -40,8 +40,8 @@ def choices(current: str) -> Choices:
 
 @cache
 def _places(region: str) -> Places:
-    found = sorted(name for name in names() if name.startswith(f"{region}/"))
-    return tuple((name, _spoken(name.partition("/")[2])) for name in found)
+    zones = sorted(name for name in names() if name.startswith(f"{region}/"))
+    return tuple((name, _spoken(name.partition("/")[2])) for name in zones)
 
 
 def _spoken(place: str) -> str:

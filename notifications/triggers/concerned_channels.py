@@ -37,13 +37,18 @@ class Item:
 
 def items(notice: Notice, *, at: datetime) -> list[Item]:
     """The channels that still are as the message says. Empty: its cause is gone."""
-    found = [(one, diagnosis_of(one, at=at)) for one in _named(notice).select_related("credential")]
-    return [item(one, verdict, at=at) for one, verdict in found if _holds(notice, verdict)]
+    judged = [
+        (channel, diagnosis_of(channel, at=at))
+        for channel in _named(notice).select_related("credential")
+    ]
+    return [item(channel, verdict, at=at) for channel, verdict in judged if _holds(notice, verdict)]
 
 
 def ending(credential: Credential, *, at: datetime) -> list[tuple[Channel, Diagnosis]]:
     """The living channels behind a login that have an end only the person can move."""
-    pairs = [(one, diagnosis_of(one, at=at)) for one in credential.channels.order_by("pk")]
+    pairs = [
+        (channel, diagnosis_of(channel, at=at)) for channel in credential.channels.order_by("pk")
+    ]
     return [pair for pair in pairs if pair[1].state in LIVING and pair[1].ends_at is not None]
 
 

@@ -1,6 +1,6 @@
 """A channel broke or mended: connection lost, limited, recovered.
 
-One message for one root cause. Its row stays the open account of that cause until the
+One message for one root cause. Its row stands for that cause until the
 cause is gone (``over`` in its context): while it is open nothing is told a second time,
 and only what was really sent is taken back with "recovered".
 """
@@ -18,7 +18,7 @@ from channels.public.messages import Channel, Credential, Diagnosis, diagnosis_o
 from notifications import reasons, topics
 from notifications.models import Notice, Preferences
 from notifications.triggers import root_causes
-from notifications.triggers.enqueue import about_root, amend, drop, next_key, owe
+from notifications.triggers.enqueue import about_root, amend, drop, enqueue_notice, next_key
 
 LIVING = (State.WORKING, State.ENDS_SOON)
 TOLD = (Notice.Outcome.SENT, Notice.Outcome.UNSURE)
@@ -30,7 +30,7 @@ OF_TROUBLE = (topics.CONNECTION_LOST, topics.LIMITED, topics.UPDATE_FAILURES)
 
 
 @dataclass(frozen=True, slots=True)
-class Behind:
+class LoginChannels:
     """Every channel behind a login with its verdict at one moment."""
 
     credential: Credential
@@ -38,7 +38,7 @@ class Behind:
 
     @property
     def troubled(self) -> list[Channel]:
-        return [one for one, verdict in self.pairs if verdict.state in root_causes.TROUBLE]
+        return [channel for channel, verdict in self.pairs if verdict.state in root_causes.TROUBLE]
 
     def over(self, root: str) -> bool:
         """Whether ``root`` is gone; not where that cannot be told just now."""
@@ -47,9 +47,11 @@ class Behind:
             for pair in self.pairs
             if "channel:" not in root or root.endswith(f"channel:{pair[0].pk}")
         ]
-        held = [one for one, verdict in touched if _rooted(one, verdict) == root]
+        held = [channel for channel, verdict in touched if _root_of(channel, verdict) == root]
         clear = [
-            one for one, verdict in touched if verdict.state in (*LIVING, *root_causes.TROUBLE)
+            channel
+            for channel, verdict in touched
+            if verdict.state in (*LIVING, *root_causes.TROUBLE)
         ]
         return not held and bool(clear)
 
@@ -58,30 +60,30 @@ class Behind:
 def changed(
     sender: object, channel: Channel, before: State, after: State, at: datetime, **kwargs: object
 ) -> None:
-    behind = _behind(channel.credential, at)
-    open_before = list(_open_accounts(channel.credential))
-    told = [one for one in open_before if _close(one, behind, at=at)]
+    behind = _channels_of(channel.credential, at)
+    open_before = list(_open_notices(channel.credential))
+    told = [notice for notice in open_before if _note_over(notice, behind, at=at)]
     if told and before in root_causes.TROUBLE:
-        _recovered(told, behind, channel, at)
+        _enqueue_recovered(told, behind, channel, at)
     if told or after in root_causes.TROUBLE:
-        for one in behind.troubled:
-            if told or one.pk == channel.pk:
-                owe_trouble(one, at=at)
+        for troubled in behind.troubled:
+            if told or troubled.pk == channel.pk:
+                enqueue_trouble(troubled, at=at)
 
 
-def owe_trouble(channel: Channel, *, at: datetime) -> Notice | None:
-    """Owe the message on a channel in trouble, unless its root cause has been told."""
+def enqueue_trouble(channel: Channel, *, at: datetime) -> Notice | None:
+    """Enqueue the message on a channel in trouble, unless its root cause has been told."""
     credential = channel.credential
     mine, verdict = Preferences.of(credential.user), diagnosis_of(channel, at=at)
     lost = verdict.state is State.NEEDS_YOU
     topic = topics.CONNECTION_LOST if lost else topics.LIMITED
     root = root_causes.of_channel(channel, verdict)
     so_far = list(about_root(mine.user_id, root))
-    failures = [one for one in so_far if one.topic == topics.UPDATE_FAILURES]
-    if len(failures) < len(so_far) or any(_just_told(one, at) for one in failures):
+    failures = [notice for notice in so_far if notice.topic == topics.UPDATE_FAILURES]
+    if len(failures) < len(so_far) or any(_just_told(notice, at) for notice in failures):
         return None
-    waiting = [one for one in failures if one.outcome == Notice.Outcome.OWED]
-    notice = owe(
+    waiting = [notice for notice in failures if notice.outcome == Notice.Outcome.OWED]
+    notice = enqueue_notice(
         mine,
         topic,
         next_key(mine.user_id, f"{topic}:{root}"),
@@ -89,8 +91,8 @@ def owe_trouble(channel: Channel, *, at: datetime) -> Notice | None:
         credential=credential,
         context={"channel": channel.pk, "root": root, **_reports(waiting)},
     )
-    for one in waiting if notice else []:
-        drop(one, reasons.TOLD_INSIDE, at=at)
+    for replaced in waiting if notice else []:
+        drop(replaced, reasons.TOLD_INSIDE, at=at)
     return notice
 
 
@@ -106,20 +108,24 @@ def _reports(waiting: list[Notice]) -> dict[str, Any]:
     if not waiting:
         return {}
     return {
-        "reports": [pk for one in waiting for pk in one.context.get("reports", [])],
-        "count": sum(one.context.get("count", 0) for one in waiting),
+        "reports": [pk for notice in waiting for pk in notice.context.get("reports", [])],
+        "count": sum(notice.context.get("count", 0) for notice in waiting),
     }
 
 
-def _open_accounts(credential: Credential) -> list[Notice]:
-    found = Notice.objects.filter(
+def _open_notices(credential: Credential) -> list[Notice]:
+    notices = Notice.objects.filter(
         user_id=credential.user_id, credential=credential, topic__in=OF_TROUBLE
     )
-    found = found.exclude(outcome=Notice.Outcome.DROPPED).exclude(context__has_key="over")
-    return [one for one in found if root_causes.credential_wide(str(one.context.get("root", "")))]
+    notices = notices.exclude(outcome=Notice.Outcome.DROPPED).exclude(context__has_key="over")
+    return [
+        notice
+        for notice in notices
+        if root_causes.credential_wide(str(notice.context.get("root", "")))
+    ]
 
 
-def _close(notice: Notice, behind: Behind, *, at: datetime) -> bool:
+def _note_over(notice: Notice, behind: LoginChannels, *, at: datetime) -> bool:
     """True where the cause is gone and this call was the one to note it."""
     if not behind.over(str(notice.context["root"])):
         return False
@@ -132,26 +138,28 @@ def _close(notice: Notice, behind: Behind, *, at: datetime) -> bool:
     return True
 
 
-def _recovered(closed: list[Notice], behind: Behind, channel: Channel, at: datetime) -> None:
+def _enqueue_recovered(
+    closed: list[Notice], behind: LoginChannels, channel: Channel, at: datetime
+) -> None:
     """Say so where the trouble was told, or is being told now, and nothing is left to do."""
-    told = [one for one in closed if one.outcome in (*TOLD, Notice.Outcome.OWED)]
-    if not told or any(_touches(told, one) for one in behind.troubled):
+    told = [notice for notice in closed if notice.outcome in (*TOLD, Notice.Outcome.OWED)]
+    if not told or any(_touches(told, troubled) for troubled in behind.troubled):
         return
-    sending = any(one.outcome == Notice.Outcome.OWED for one in told)
-    owe(
+    sending = any(notice.outcome == Notice.Outcome.OWED for notice in told)
+    enqueue_notice(
         Preferences.of(behind.credential.user),
         topics.RECOVERED,
-        f"recovered:{max(one.pk for one in told)}",
+        f"recovered:{max(notice.pk for notice in told)}",
         at=at,
         due_at=at + BEING_SENT if sending else at,
         credential=behind.credential,
         context={
-            "of": [one.pk for one in told],
+            "of": [notice.pk for notice in told],
             "channels": [
-                one.pk
-                for one, _verdict in behind.pairs
-                if _touches(told, one)
-                and (one.pk == channel.pk or one.state in root_causes.TROUBLE)
+                mended.pk
+                for mended, _verdict in behind.pairs
+                if _touches(told, mended)
+                and (mended.pk == channel.pk or mended.state in root_causes.TROUBLE)
             ],
         },
     )
@@ -159,14 +167,16 @@ def _recovered(closed: list[Notice], behind: Behind, channel: Channel, at: datet
 
 def _touches(told: list[Notice], channel: Channel) -> bool:
     own = f"channel:{channel.pk}"
-    every = [str(one.context["root"]) for one in told]
+    every = [str(notice.context["root"]) for notice in told]
     return any("channel:" not in root or root.endswith(own) for root in every)
 
 
-def _behind(credential: Credential, at: datetime) -> Behind:
+def _channels_of(credential: Credential, at: datetime) -> LoginChannels:
     channels = credential.channels.select_related("credential").order_by("pk")
-    return Behind(credential, tuple((one, diagnosis_of(one, at=at)) for one in channels))
+    return LoginChannels(
+        credential, tuple((channel, diagnosis_of(channel, at=at)) for channel in channels)
+    )
 
 
-def _rooted(channel: Channel, verdict: Diagnosis) -> str:
+def _root_of(channel: Channel, verdict: Diagnosis) -> str:
     return root_causes.of_channel(channel, verdict) if verdict.state in root_causes.TROUBLE else ""

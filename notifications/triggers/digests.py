@@ -17,7 +17,7 @@ def something_to_say(user_id: int, *, at: datetime, known_at: datetime | None = 
     asking, where ``at`` lies ahead.
     """
     channels = Channel.objects.filter(credential__user_id=user_id).select_related("credential")
-    if any(_state(one, at, known_at or at) is not State.WORKING for one in channels):
+    if any(_state(channel, at, known_at or at) is not State.WORKING for channel in channels):
         return True
     lately = at - WEEK
     changed = Event.objects.filter(

@@ -1,4 +1,4 @@
-"""A message owed is a row, written in the transaction that causes it."""
+"""A queued message is a row, written in the transaction that causes it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from core.waking import wake
 from notifications.models import Notice, Preferences
 
 
-def owe(
+def enqueue_notice(
     preferences: Preferences,
     topic: str,
     key: str,
@@ -49,9 +49,9 @@ def wake_sender() -> None:
 
 def about_root(user_id: int, root: str) -> QuerySet[Notice]:
     """What this person was or will be told of a root cause that is not known to be over."""
-    found = Notice.objects.filter(user_id=user_id, context__root=root)
-    found = found.exclude(outcome=Notice.Outcome.DROPPED).exclude(context__has_key="over")
-    return found.order_by("pk")
+    notices = Notice.objects.filter(user_id=user_id, context__root=root)
+    notices = notices.exclude(outcome=Notice.Outcome.DROPPED).exclude(context__has_key="over")
+    return notices.order_by("pk")
 
 
 def next_key(user_id: int, stem: str) -> str:

@@ -14,7 +14,7 @@ from django.dispatch import receiver
 from channels.public.messages import Channel, Credential, channels_connected, credential_refreshed
 from notifications import reasons, topics
 from notifications.models import Notice, Preferences
-from notifications.triggers.enqueue import drop, owe
+from notifications.triggers.enqueue import drop, enqueue_notice
 
 
 @receiver(credential_refreshed)
@@ -29,8 +29,8 @@ def refreshed(
     """``by``: who signed in, where it was not the owner of the login."""
     other = by is not None and by.pk != credential.user_id
     if not other:
-        _saw_it(credential, at)
-    _tell(credential, channels, at, what="refreshed", by=str(by) if other else "")
+        _drop_recovered(credential, at)
+    _enqueue_refreshed(credential, channels, at, what="refreshed", by=str(by) if other else "")
 
 
 @receiver(channels_connected)
@@ -41,12 +41,12 @@ def connected(
     at: datetime,
     **kwargs: object,
 ) -> None:
-    for credential in {one.credential_id: one.credential for one in channels}.values():
-        behind = [one for one in channels if one.credential_id == credential.pk]
-        _tell(credential, behind, at, what="connected", by="")
+    for credential in {channel.credential_id: channel.credential for channel in channels}.values():
+        behind = [channel for channel in channels if channel.credential_id == credential.pk]
+        _enqueue_refreshed(credential, behind, at, what="connected", by="")
 
 
-def _saw_it(credential: Credential, at: datetime) -> None:
+def _drop_recovered(credential: Credential, at: datetime) -> None:
     """What this refresh mended needs no "recovered": it is in the same transaction."""
     mended = Notice.objects.open().filter(
         credential=credential, topic=topics.RECOVERED, created_at=at
@@ -55,10 +55,10 @@ def _saw_it(credential: Credential, at: datetime) -> None:
         drop(notice, reasons.SEEN_ON_SCREEN, at=at)
 
 
-def _tell(
+def _enqueue_refreshed(
     credential: Credential, channels: list[Channel], at: datetime, *, what: str, by: str
 ) -> None:
-    owe(
+    enqueue_notice(
         Preferences.of(credential.user),
         topics.REFRESHED,
         f"{what}:{credential.pk}:{credential.generation}:{at:%Y%m%dT%H%M%S}",
@@ -66,7 +66,7 @@ def _tell(
         credential=credential,
         context={
             "what": what,
-            "channels": [one.pk for one in channels],
+            "channels": [channel.pk for channel in channels],
             "when": at.isoformat(),
             "by": by,
         },

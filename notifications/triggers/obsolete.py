@@ -12,7 +12,7 @@ from notifications.models import Notice, Preferences
 from notifications.triggers import concerned_channels, digests, outages
 
 
-def why_stale(notice: Notice, preferences: Preferences, *, at: datetime) -> str:
+def why_obsolete(notice: Notice, preferences: Preferences, *, at: datetime) -> str:
     """A code of ``reasons`` why this message need not go out any more; empty where it must.
 
     ``at``: aware UTC.
@@ -26,8 +26,8 @@ def why_stale(notice: Notice, preferences: Preferences, *, at: datetime) -> str:
     if not preferences.wants(notice.topic):
         return reasons.NOT_WANTED
     check = CHECKS.get(notice.topic)
-    found = check(notice, at) if check else ""
-    return found or ("" if concerned_channels.items(notice, at=at) else GONE[notice.topic])
+    reason = check(notice, at) if check else ""
+    return reason or ("" if concerned_channels.items(notice, at=at) else GONE[notice.topic])
 
 
 def _failure(notice: Notice, at: datetime) -> str:
@@ -49,7 +49,7 @@ def _trouble(notice: Notice, at: datetime) -> str:
     if notice.context.get("over_of"):
         if not was_told(notice):
             return reasons.NEVER_TOLD
-        return reasons.BROKEN_AGAIN if outages.open_at(notice.context["network"]) else ""
+        return reasons.BROKEN_AGAIN if outages.is_open(notice.context["network"]) else ""
     return reasons.OUTAGE_OVER if outages.is_over(int(notice.context["outage"])) else ""
 
 

@@ -2,7 +2,7 @@
 
 A check of the network's last answers, run every few minutes. Told only once it has lasted,
 only to people whose channels it touches, with one all-clear to exactly those who were
-told; what comes and goes is not told again within ``QUIET``.
+told; what comes and goes is not told again within ``NOT_AGAIN_WITHIN``.
 """
 
 from __future__ import annotations
@@ -18,27 +18,27 @@ from channels.contract import SAYS_NOTHING, Cause, State
 from channels.public.messages import NETWORKS, Channel, Credential, CredentialQuerySet, diagnosis_of
 from notifications import reasons, topics
 from notifications.models import Notice, Outage, Preferences
-from notifications.triggers.enqueue import amend, drop, owe
+from notifications.triggers.enqueue import amend, drop, enqueue_notice
 
 # So many logins, and such a share of all that were asked lately, make it an outage.
 AT_LEAST, SHARE = 3, 0.5
 LATELY = timedelta(minutes=90)  # faults are asked about again within 75 minutes
 LASTS = timedelta(minutes=60)
 CLEAR_FOR = timedelta(minutes=15)
-QUIET = timedelta(hours=6)
+NOT_AGAIN_WITHIN = timedelta(hours=6)
 BEING_SENT = timedelta(minutes=11)
 # Outages of our own making are kept beside the network's, under this prefix.
 OURS = "ours:"
 FAULTS = {"": Cause.NETWORK_FAULT, OURS: Cause.APP_FAULT}
 
 
-def look(*, at: datetime) -> int:
-    """One look at every network ``at`` (aware UTC); how many messages were owed or dropped."""
+def check_all(*, at: datetime) -> int:
+    """Check every network ``at`` (aware UTC); how many messages were enqueued or dropped."""
     names = [prefix + network.id for network in NETWORKS for prefix in FAULTS]
-    return sum(_look_at(name, at) for name in _with_news(names, at))
+    return sum(_check(name, at) for name in _open_or_failing(names, at))
 
 
-def _with_news(names: list[str], at: datetime) -> list[str]:
+def _open_or_failing(names: list[str], at: datetime) -> list[str]:
     """Those that are open, or may begin: two questions in place of three for each name."""
     asked = _asked_lately(at).filter(cause__in=[fault.value for fault in FAULTS.values()])
     faulty = set(asked.values_list("network", "cause").order_by().distinct())
@@ -52,7 +52,7 @@ def fault_of(name: str) -> tuple[str, Cause]:
     return name.removeprefix(OURS), FAULTS[OURS if ours else ""]
 
 
-def open_at(name: str) -> bool:
+def is_open(name: str) -> bool:
     return Outage.objects.filter(network=name, over_at=None).exists()
 
 
@@ -60,22 +60,22 @@ def is_over(outage: int) -> bool:
     return not Outage.objects.filter(pk=outage, over_at=None).exists()
 
 
-def _look_at(name: str, at: datetime) -> int:
+def _check(name: str, at: datetime) -> int:
     outage = Outage.objects.filter(network=name, over_at=None).first()
-    crossed = _crossed(name, at, open_already=outage is not None)
+    many_fail = _many_fail(name, at, open_already=outage is not None)
     if outage is None:
-        if crossed:
+        if many_fail:
             _begin(name, at)
         return 0
-    if crossed:
+    if many_fail:
         Outage.objects.filter(pk=outage.pk).update(last_seen_at=at)
-        return _tell(outage, at)
-    if crossed is False and at - outage.last_seen_at >= CLEAR_FOR:
+        return _enqueue_to_touched(outage, at)
+    if many_fail is False and at - outage.last_seen_at >= CLEAR_FOR:
         return _end(outage, at)
     return 0
 
 
-def _crossed(name: str, at: datetime, *, open_already: bool) -> bool | None:
+def _many_fail(name: str, at: datetime, *, open_already: bool) -> bool | None:
     """Whether many logins cannot be told, by what was asked lately; None: it was not asked.
 
     An outage begins by what was answered since the first faults and since the end of the one
@@ -85,7 +85,7 @@ def _crossed(name: str, at: datetime, *, open_already: bool) -> bool | None:
     network, fault = fault_of(name)
     asked = _asked_lately(at).filter(network=network)
     if open_already:
-        share = _share(asked.filter(asked_at__gt=at - CLEAR_FOR), fault)
+        share = _failing_share(asked.filter(asked_at__gt=at - CLEAR_FOR), fault)
         return share >= SHARE / 2 if share is not None else None
     # What failed before the end of the last outage and was not asked since is not a new one.
     last = Outage.objects.filter(network=name).aggregate(end=Max("over_at"))["end"]
@@ -97,17 +97,17 @@ def _crossed(name: str, at: datetime, *, open_already: bool) -> bool | None:
     )
     if len(since) < AT_LEAST:
         return False
-    return (_share(asked.filter(asked_at__gte=since[-1]), fault) or 0) >= SHARE
+    return (_failing_share(asked.filter(asked_at__gte=since[-1]), fault) or 0) >= SHARE
 
 
 def _asked_lately(at: datetime) -> CredentialQuerySet:
     return Credential.objects.filter(asked_at__gt=at - LATELY, asked_at__lte=at)
 
 
-def _share(asked: CredentialQuerySet, fault: Cause) -> float | None:
+def _failing_share(asked: CredentialQuerySet, fault: Cause) -> float | None:
     """The share of answers that were this fault; what tells of neither is left out."""
     bad = asked.filter(cause=fault.value).count()
-    good = asked.exclude(cause__in=[one.value for one in SAYS_NOTHING]).count()
+    good = asked.exclude(cause__in=[cause.value for cause in SAYS_NOTHING]).count()
     return bad / (bad + good) if bad + good else None
 
 
@@ -115,35 +115,35 @@ def _begin(name: str, at: datetime) -> None:
     try:
         with transaction.atomic():
             Outage.objects.create(network=name, began_at=at, last_seen_at=at)
-    except IntegrityError:  # another worker looked at the same moment
+    except IntegrityError:  # another worker checked at the same moment
         return
 
 
-def _tell(outage: Outage, at: datetime) -> int:
-    """Owe the message to everybody touched who has not had it, once it has lasted."""
+def _enqueue_to_touched(outage: Outage, at: datetime) -> int:
+    """Enqueue the message for everybody touched who has not had it, once it has lasted."""
     if at - outage.began_at < LASTS:
         return 0
-    lately = Outage.objects.filter(network=outage.network, told_at__gt=at - QUIET)
+    lately = Outage.objects.filter(network=outage.network, told_at__gt=at - NOT_AGAIN_WITHIN)
     if lately.exclude(pk=outage.pk).exists():
         return 0
     Outage.objects.filter(pk=outage.pk, told_at=None).update(told_at=at)
     network, fault = fault_of(outage.network)
     touched: dict[int, list[Channel]] = {}
-    for channel in _cannot_tell(network, fault, at):
+    for channel in _touched_channels(network, fault, at):
         touched.setdefault(channel.credential.user_id, []).append(channel)
-    return sum(bool(_owe(outage, channels, at)) for channels in touched.values())
+    return sum(bool(_enqueue_outage(outage, channels, at)) for channels in touched.values())
 
 
-def _cannot_tell(network: str, fault: Cause, at: datetime) -> Iterator[Channel]:
-    found = Channel.objects.filter(credential__network=network, credential__cause=fault.value)
-    for channel in found.select_related("credential__user").order_by("pk"):
+def _touched_channels(network: str, fault: Cause, at: datetime) -> Iterator[Channel]:
+    channels = Channel.objects.filter(credential__network=network, credential__cause=fault.value)
+    for channel in channels.select_related("credential__user").order_by("pk"):
         verdict = diagnosis_of(channel, at=at)
         if verdict.state is State.CANNOT_TELL and verdict.cause is fault:
             yield channel
 
 
-def _owe(outage: Outage, channels: list[Channel], at: datetime) -> Notice | None:
-    return owe(
+def _enqueue_outage(outage: Outage, channels: list[Channel], at: datetime) -> Notice | None:
+    return enqueue_notice(
         Preferences.of(channels[0].credential.user),
         topics.NETWORK_TROUBLE,
         f"outage:{outage.pk}",
@@ -151,7 +151,7 @@ def _owe(outage: Outage, channels: list[Channel], at: datetime) -> Notice | None
         context={
             **_facts(outage),
             "outage": outage.pk,
-            "channels": [one.pk for one in channels],
+            "channels": [channel.pk for channel in channels],
             # Posts that fail because of it are listed inside, or wait for a follow-up.
             "root": _root(outage),
         },
@@ -159,7 +159,7 @@ def _owe(outage: Outage, channels: list[Channel], at: datetime) -> Notice | None
 
 
 def _root(outage: Outage) -> str:
-    """As ``roots.of_failure`` names it."""
+    """As ``root_causes.of_failure`` names it."""
     ours = outage.network.startswith(OURS)
     return outage.network if ours else f"network:{outage.network}"
 
@@ -178,16 +178,18 @@ def _facts(outage: Outage) -> dict[str, Any]:
 
 
 def _end(outage: Outage, at: datetime) -> int:
-    """Close it, drop what did not leave, and owe the all-clear to those who were told."""
+    """Close it, drop what did not leave, and enqueue the all-clear for those who were told."""
     with transaction.atomic():
         if not Outage.objects.filter(pk=outage.pk, over_at=None).update(over_at=at):
             return 0
         told = Notice.objects.filter(topic=topics.NETWORK_TROUBLE, key=f"outage:{outage.pk}")
-        cleared = [_all_clear(outage, notice, at) for notice in told.select_related("user")]
-        return sum(cleared) + sum(_clear_at_last(outage, one, at) for one in _unsaid(outage))
+        cleared = [_enqueue_all_clear(outage, notice, at) for notice in told.select_related("user")]
+        return sum(cleared) + sum(
+            _enqueue_late_all_clear(outage, unsent, at) for unsent in _unsent_all_clears(outage)
+        )
 
 
-def _unsaid(outage: Outage) -> QuerySet[Notice]:
+def _unsent_all_clears(outage: Outage) -> QuerySet[Notice]:
     """All-clears of earlier outages that did not leave, since this one had begun."""
     return Notice.objects.filter(
         topic=topics.NETWORK_TROUBLE,
@@ -198,20 +200,20 @@ def _unsaid(outage: Outage) -> QuerySet[Notice]:
     ).select_related("user")
 
 
-def _clear_at_last(outage: Outage, unsaid: Notice, at: datetime) -> bool:
+def _enqueue_late_all_clear(outage: Outage, unsent: Notice, at: datetime) -> bool:
     """Who was told of the earlier one hears once that it is over; told of both, the same once."""
     return bool(
-        owe(
-            Preferences.of(unsaid.user),
+        enqueue_notice(
+            Preferences.of(unsent.user),
             topics.NETWORK_TROUBLE,
             f"outage:{outage.pk}:over",
             at=at,
-            context={**unsaid.context, "until": at.isoformat()},
+            context={**unsent.context, "until": at.isoformat()},
         )
     )
 
 
-def _all_clear(outage: Outage, notice: Notice, at: datetime) -> bool:
+def _enqueue_all_clear(outage: Outage, notice: Notice, at: datetime) -> bool:
     while not amend(notice, {"over": at.isoformat()}):
         notice.refresh_from_db()
     if drop(notice, reasons.OUTAGE_OVER, at=at):
@@ -221,7 +223,7 @@ def _all_clear(outage: Outage, notice: Notice, at: datetime) -> bool:
     if not sending and notice.outcome not in (Notice.Outcome.SENT, Notice.Outcome.UNSURE):
         return False
     return bool(
-        owe(
+        enqueue_notice(
             Preferences.of(notice.user),
             topics.NETWORK_TROUBLE,
             f"outage:{outage.pk}:over",

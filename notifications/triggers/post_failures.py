@@ -19,7 +19,7 @@ from channels.public.messages import Channel, FailureReport, failure_reported
 from notifications import topics
 from notifications.models import Notice, Preferences
 from notifications.triggers import root_causes
-from notifications.triggers.enqueue import about_root, amend, next_key, owe
+from notifications.triggers.enqueue import about_root, amend, enqueue_notice, next_key
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +32,7 @@ TRIES = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Failed:
+class FailedPost:
     """One post that failed."""
 
     channel: Channel
@@ -54,19 +54,21 @@ def post_failed(
     mine = Preferences.of(channel.credential.user)
     if not mine.wants(topics.UPDATE_FAILURES):
         return
-    failed = Failed(channel, finding, report, root_causes.of_failure(channel, finding, at=at), at)
+    failed = FailedPost(
+        channel, finding, report, root_causes.of_failure(channel, finding, at=at), at
+    )
     for _try in range(TRIES):
         last = about_root(mine.user_id, failed.root).last()
         if last and last.outcome == Notice.Outcome.OWED and last.claimed_at is None:
-            if amend(last, _added(last.context, failed), waiting=True):
+            if amend(last, _with_post(last.context, failed), waiting=True):
                 return
-        elif _owe(mine, failed, last):
+        elif _enqueue(mine, failed, last):
             return
     log.error("a failed post of channel %s could not be added to a message", channel.pk)
 
 
-def _owe(mine: Preferences, failed: Failed, last: Notice | None) -> Notice | None:
-    step, due_at = _when(last, failed.at)
+def _enqueue(mine: Preferences, failed: FailedPost, last: Notice | None) -> Notice | None:
+    step, due_at = _follow_up(last, failed.at)
     wide = root_causes.credential_wide(failed.root) or failed.root.startswith("unknown:")
     context = {
         "root": failed.root,
@@ -77,18 +79,18 @@ def _owe(mine: Preferences, failed: Failed, last: Notice | None) -> Notice | Non
     }
     if wide:
         context["generation"] = failed.channel.credential.generation
-    return owe(
+    return enqueue_notice(
         mine,
         topics.UPDATE_FAILURES,
         next_key(mine.user_id, f"failed:{failed.root}"),
         at=failed.at,
         due_at=due_at,
         credential=failed.channel.credential if wide else None,
-        context=context | _added({}, failed),
+        context=context | _with_post({}, failed),
     )
 
 
-def _when(last: Notice | None, at: datetime) -> tuple[int, datetime]:
+def _follow_up(last: Notice | None, at: datetime) -> tuple[int, datetime]:
     """The step of the follow-up, and when it is due: a day without a failure starts anew."""
     if last is None:
         return 0, at + GATHER
@@ -100,7 +102,7 @@ def _when(last: Notice | None, at: datetime) -> tuple[int, datetime]:
     return step, max(at + GATHER, told_at + wait)
 
 
-def _added(context: dict[str, Any], failed: Failed) -> dict[str, Any]:
+def _with_post(context: dict[str, Any], failed: FailedPost) -> dict[str, Any]:
     """What changes in a message's context by one more post."""
     reports, channels = list(context.get("reports", [])), list(context.get("channels", []))
     if failed.report is not None and len(reports) < LISTED:

@@ -16,7 +16,7 @@ from notifications import topics
 from notifications.models import Notice, Preferences
 from notifications.timing import batching, quiet_hours
 from notifications.triggers import concerned_channels, digests
-from notifications.triggers.enqueue import owe
+from notifications.triggers.enqueue import enqueue_notice
 
 log = logging.getLogger(__name__)
 
@@ -27,13 +27,13 @@ BEFORE_THE_END = timedelta(hours=2)
 BEFORE_QUIET = timedelta(minutes=30)
 # A sender's round may come so much later than its moment.
 ROUND_LATE = timedelta(minutes=15)
-# So many Mondays are looked at for the next digest.
+# So many Mondays are tried for the next digest.
 MONDAYS = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """A message that will be owed at ``due_at`` (aware UTC) if nothing changes."""
+    """A message that will be due at ``due_at`` (aware UTC) if nothing changes."""
 
     due_at: datetime
     topic: str
@@ -44,7 +44,7 @@ class Forecast:
 
 
 def plan(*, at: datetime) -> int:
-    """Owe all whose time has come; how many were new. Running it twice owes nothing twice."""
+    """Enqueue all whose time has come; how many were new. Running it twice adds nothing."""
     new = 0
     for user in (
         get_user_model().objects.filter(is_active=True, credentials__isnull=False).distinct()
@@ -60,35 +60,39 @@ def plan_for(user: User, *, at: datetime) -> int:
     preferences = Preferences.of(user)
     due = [*_digest(preferences, at), *_ends_due(preferences, at)]
     made = [
-        owe(
+        enqueue_notice(
             preferences,
-            one.topic,
-            one.key,
+            forecast.topic,
+            forecast.key,
             at=at,
-            due_at=one.due_at,
-            credential=one.credential,
-            context=one.context,
+            due_at=forecast.due_at,
+            credential=forecast.credential,
+            context=forecast.context,
         )
-        for one in due
+        for forecast in due
     ]
     return len([notice for notice in made if notice])
 
 
 def foreseen(preferences: Preferences, *, at: datetime) -> list[tuple[datetime, Forecast]]:
-    """What the next ``plan`` owes, and what later ones will if nothing changes; each with
+    """What the next ``plan`` enqueues, and what later ones will if nothing changes; each with
     the moment at which its row will be written."""
     # Of two leads that quiet hours push onto one moment, the nearer one is told.
-    ends = {(_slot(one), one.due_at): one for one in _ends(preferences, at) if one.due_at > at}
-    found = {one.key: (one.due_at, one) for one in ends.values()}
-    for monday, one in _next_digest(preferences, at):
-        found[one.key] = (monday, one)
-    for one in [*_digest(preferences, at), *_ends_due(preferences, at)]:
-        found[one.key] = (at, one)
+    ends = {
+        (_end_key(forecast), forecast.due_at): forecast
+        for forecast in _ends(preferences, at)
+        if forecast.due_at > at
+    }
+    by_key = {forecast.key: (forecast.due_at, forecast) for forecast in ends.values()}
+    for monday, forecast in _next_digest(preferences, at):
+        by_key[forecast.key] = (monday, forecast)
+    for forecast in [*_digest(preferences, at), *_ends_due(preferences, at)]:
+        by_key[forecast.key] = (at, forecast)
     held = set(Notice.objects.filter(user_id=preferences.user_id).values_list("key", flat=True))
     return [
-        (written_at, one)
-        for key, (written_at, one) in found.items()
-        if key not in held and preferences.wants(one.topic)
+        (written_at, forecast)
+        for key, (written_at, forecast) in by_key.items()
+        if key not in held and preferences.wants(forecast.topic)
     ]
 
 
@@ -132,28 +136,32 @@ def _digest_on(preferences: Preferences, monday: datetime) -> Forecast:
 def _ends_due(preferences: Preferences, at: datetime) -> Iterator[Forecast]:
     """For each end the reminder of the nearest lead day that has been reached."""
     reached: dict[str, Forecast] = {}
-    for one in _ends(preferences, at):
-        if one.due_at <= at:
-            slot = _slot(one)
-            reached[slot] = max(one, reached.get(slot, one), key=lambda each: each.due_at)
-    for one in reached.values():
-        yield _late(one, preferences, at)
+    for forecast in _ends(preferences, at):
+        if forecast.due_at <= at:
+            end_key = _end_key(forecast)
+            reached[end_key] = max(
+                forecast, reached.get(end_key, forecast), key=lambda each: each.due_at
+            )
+    for forecast in reached.values():
+        yield _moved_if_late(forecast, preferences, at)
 
 
-def _slot(one: Forecast) -> str:
+def _end_key(forecast: Forecast) -> str:
     """One end, whatever its leads: their keys differ in what follows the last colon."""
-    return one.key.rpartition(":")[0]
+    return forecast.key.rpartition(":")[0]
 
 
-def _late(one: Forecast, preferences: Preferences, at: datetime) -> Forecast:
+def _moved_if_late(forecast: Forecast, preferences: Preferences, at: datetime) -> Forecast:
     """A login that was connected inside its lead days is told on the next morning."""
     morning = quiet_hours.next_wall(at, preferences.digest_at, preferences.tz)
-    fresh = at - one.due_at < timedelta(hours=1)
-    due = one.due_at if fresh or morning >= one.context["ends_at"] else morning
+    fresh = at - forecast.due_at < timedelta(hours=1)
+    due = forecast.due_at if fresh or morning >= forecast.context["ends_at"] else morning
     due = quiet_hours.allowed_from(due, preferences.quiet, preferences.tz)
-    pressing = _pressing(max(due, at), one.context["ends_at"], preferences)
-    context = {"end": one.context["end"], "lead": one.context["lead"], **pressing}
-    return Forecast(due, one.topic, one.key, one.credential, one.channels, context)
+    pressing = _pressing(max(due, at), forecast.context["ends_at"], preferences)
+    context = {"end": forecast.context["end"], "lead": forecast.context["lead"], **pressing}
+    return Forecast(
+        due, forecast.topic, forecast.key, forecast.credential, forecast.channels, context
+    )
 
 
 def _pressing(due: datetime, ends_at: datetime, preferences: Preferences) -> dict[str, bool]:
@@ -178,10 +186,10 @@ def _ends(preferences: Preferences, at: datetime) -> Iterator[Forecast]:
         for day, pairs in by_day.items():
             ends_at = min(end for _channel, end in pairs)
             channels = tuple(channel for channel, _end in pairs)
-            yield from _leads(preferences, login, channels, day, ends_at)
+            yield from _lead_reminders(preferences, login, channels, day, ends_at)
 
 
-def _leads(
+def _lead_reminders(
     preferences: Preferences,
     login: Credential,
     channels: tuple[Channel, ...],

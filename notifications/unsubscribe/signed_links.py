@@ -18,7 +18,7 @@ EVERY_TOPIC = "*"
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class SignedLink:
     """``topic`` None: the person is to choose among all of them."""
 
     user: User
@@ -37,15 +37,15 @@ def page_address(user_id: int) -> str:
     return str(settings.SITE_URL) + reverse("notifications:unsubscribe", args=[token])
 
 
-def read(token: str) -> Wish | None:
+def read(token: str) -> SignedLink | None:
     """What a signed address asks for; None where it is forged, damaged or of nobody."""
     try:
         user_id, topic = signing.loads(token, salt=SALT)
-        found = None if topic == EVERY_TOPIC else topics.get(topic)
+        chosen = None if topic == EVERY_TOPIC else topics.get(topic)
     except (signing.BadSignature, ValueError, TypeError, KeyError):
         return None
     user = get_user_model().objects.filter(pk=user_id).first()
-    return Wish(user, found) if user else None
+    return SignedLink(user, chosen) if user else None
 
 
 def turn(preferences: Preferences, topic: str, *, on: bool) -> None:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from notifications import topics
 from notifications.models import Preferences
 from notifications.unsubscribe import signed_links
-from notifications.unsubscribe.signed_links import Wish
+from notifications.unsubscribe.signed_links import SignedLink
 
 
 # A mail program posts here by itself (https://www.rfc-editor.org/rfc/rfc8058): the signed
@@ -21,45 +21,47 @@ from notifications.unsubscribe.signed_links import Wish
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
-    wish = signed_links.read(token)
-    if wish is None:
+    link = signed_links.read(token)
+    if link is None:
         return render(request, "notifications/unsubscribe_bad.html", status=400)
-    if wish.topic is None:
-        return _topics(request, wish)
+    if link.topic is None:
+        return _topics(request, link)
     if request.method == "POST" and request.POST.get("List-Unsubscribe") == "One-Click":
-        _turn_off(wish, wish.topic.id)
-        return _page(request, wish.topic, wish)
-    return _by_form(request, wish.topic, wish)
+        _turn_off(link, link.topic.id)
+        return _page(request, link.topic, link)
+    return _by_form(request, link.topic, link)
 
 
 @csrf_protect
-def _by_form(request: HttpRequest, topic: topics.Topic, wish: Wish) -> HttpResponse:
+def _by_form(request: HttpRequest, topic: topics.Topic, link: SignedLink) -> HttpResponse:
     if request.method == "POST":
-        _turn_off(wish, topic.id)
-    return _page(request, topic, wish)
+        _turn_off(link, topic.id)
+    return _page(request, topic, link)
 
 
-def _page(request: HttpRequest, topic: topics.Topic, wish: Wish) -> HttpResponse:
-    off = not Preferences.of(wish.user).wants(topic.id)
+def _page(request: HttpRequest, topic: topics.Topic, link: SignedLink) -> HttpResponse:
+    off = not Preferences.of(link.user).wants(topic.id)
     return render(request, "notifications/unsubscribe.html", {"topic": topic, "off": off})
 
 
 @csrf_protect
-def _topics(request: HttpRequest, wish: Wish) -> HttpResponse:
+def _topics(request: HttpRequest, link: SignedLink) -> HttpResponse:
     """From a mail of several topics: each with a button of its own."""
     turned = None
     if request.method == "POST":
-        turned = next((one for one in topics.TOPICS if one.id == request.POST.get("topic")), None)
+        turned = next(
+            (topic for topic in topics.TOPICS if topic.id == request.POST.get("topic")), None
+        )
         if turned:
-            _turn_off(wish, turned.id)
-    mine = Preferences.of(wish.user)
+            _turn_off(link, turned.id)
+    mine = Preferences.of(link.user)
     context = {
         "turned": turned,
-        "on": [one for one in topics.TOPICS if mine.wants(one.id)],
-        "off": [one for one in topics.TOPICS if not mine.wants(one.id)],
+        "on": [topic for topic in topics.TOPICS if mine.wants(topic.id)],
+        "off": [topic for topic in topics.TOPICS if not mine.wants(topic.id)],
     }
     return render(request, "notifications/unsubscribe_topics.html", context)
 
 
-def _turn_off(wish: Wish, topic: str) -> None:
-    signed_links.turn(Preferences.of(wish.user), topic, on=False)
+def _turn_off(link: SignedLink, topic: str) -> None:
+    signed_links.turn(Preferences.of(link.user), topic, on=False)

@@ -28,11 +28,11 @@ class Command(BaseCommand):
 
 def state(*, at: datetime) -> dict[str, int]:
     """``at``: aware UTC."""
-    owed = Notice.objects.open()
+    waiting = Notice.objects.open()
     ended = Notice.objects.filter(ended_at__gte=at - RECENT)
     return {
-        "waiting": owed.count(),
-        "late": owed.filter(due_at__lt=at - LATE).count(),
+        "waiting": waiting.count(),
+        "late": waiting.filter(due_at__lt=at - LATE).count(),
         "sent in the last day": ended.filter(outcome=Notice.Outcome.SENT).count(),
         "failed in the last day": ended.filter(outcome=Notice.Outcome.FAILED).count(),
         "not certain in the last day": ended.filter(outcome=Notice.Outcome.UNSURE).count(),

@@ -18,7 +18,7 @@ from notifications import topics
 from notifications.bounces import refused_addresses
 from notifications.delivery import send_round
 from notifications.models import BadAddress, Notice, Preferences
-from notifications.triggers.enqueue import owe
+from notifications.triggers.enqueue import enqueue_notice
 from tests.factories import DAY, NOW, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sender_asleep")]
@@ -38,7 +38,7 @@ def by_postmark(settings: Settings) -> None:
 def ada() -> User:
     """Somebody whom we have just written to."""
     user = make_user(ADDRESS, password="long-enough-words")
-    owe(Preferences.of(user), topics.TEST, "test:1", at=NOW)
+    enqueue_notice(Preferences.of(user), topics.TEST, "test:1", at=NOW)
     assert send_round.deliver_due(at=NOW) == 1
     return user
 
@@ -95,7 +95,7 @@ def test_a_hard_bounce_stops_mail_and_says_which_message(ada: User) -> None:
     assert banner.subject == "This is your test message"
     assert banner.message_at == NOW
     assert Notice.objects.get().reason == "bounced"
-    owe(Preferences.of(ada), topics.TEST, "test:2", at=NOW + DAY)
+    enqueue_notice(Preferences.of(ada), topics.TEST, "test:2", at=NOW + DAY)
     assert send_round.deliver_due(at=NOW + DAY) == 0
 
 
@@ -176,5 +176,5 @@ def test_a_new_address_is_written_to(ada: User) -> None:
     ada.save()
 
     assert refused_addresses.banner_for(ada) is None
-    owe(Preferences.of(ada), topics.TEST, "test:2", at=NOW + DAY)
+    enqueue_notice(Preferences.of(ada), topics.TEST, "test:2", at=NOW + DAY)
     assert send_round.deliver_due(at=NOW + DAY) == 1

@@ -23,7 +23,7 @@ from notifications.models import Notice, Preferences
 
 def prepare(number: int) -> None:
     call_command("migrate", verbosity=0)
-    names = [f"person{one}@example.com" for one in range(number)]
+    names = [f"person{place}@example.com" for place in range(number)]
     users = User.objects.bulk_create([User(username=name, email=name) for name in names])
     Preferences.objects.bulk_create([Preferences(user=user) for user in users])
     at = timezone.now()
@@ -45,8 +45,8 @@ def send(minutes: int) -> None:
 
 def outcomes() -> None:
     rows = Notice.objects.values_list("user__email", "outcome", "attempts")
-    found = {email: outcome for email, outcome, _attempts in rows}
-    sys.stdout.write(json.dumps({"by_person": found, "counts": Counter(found.values())}))
+    by_person = {email: outcome for email, outcome, _attempts in rows}
+    sys.stdout.write(json.dumps({"by_person": by_person, "counts": Counter(by_person.values())}))
 
 
 if __name__ == "__main__":

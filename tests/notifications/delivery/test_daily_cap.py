@@ -12,7 +12,7 @@ from notifications import topics
 from notifications.delivery import send_round
 from notifications.models import Notice, Preferences
 from notifications.timing import batching, quiet_hours
-from notifications.triggers.enqueue import owe
+from notifications.triggers.enqueue import enqueue_notice
 from tests.factories import DAY, NOW, make_channel, make_user
 from tests.notifications.triggers.breaking import lose
 
@@ -38,7 +38,7 @@ def break_one(mine: Preferences, name: str, *, at: datetime) -> Credential:
 def fail_post(mine: Preferences, name: str, *, at: datetime) -> None:
     channel = make_channel(user=mine.user, name=name)
     context = {"channel": channel.pk, "cause": "password_changed"}
-    owe(mine, topics.UPDATE_FAILURES, f"failed:{name}", at=at, context=context)
+    enqueue_notice(mine, topics.UPDATE_FAILURES, f"failed:{name}", at=at, context=context)
 
 
 def test_six_logins_lost_at_once_are_one_mail(mailoutbox: list[EmailMessage]) -> None:
@@ -171,11 +171,11 @@ def test_no_cap_is_no_cap(mailoutbox: list[EmailMessage]) -> None:
 
 def test_a_test_is_outside_the_budget(mailoutbox: list[EmailMessage]) -> None:
     mine = person(1)
-    owe(mine, topics.TEST, "test:1", at=NOW)
+    enqueue_notice(mine, topics.TEST, "test:1", at=NOW)
     break_one(mine, "Bakery", at=NOW - 2 * HOUR)
 
     assert send_round.deliver_due(at=NOW) == 2
-    owe(mine, topics.TEST, "test:2", at=NOW)
+    enqueue_notice(mine, topics.TEST, "test:2", at=NOW)
     assert send_round.deliver_due(at=NOW) == 1
 
 
@@ -187,7 +187,7 @@ def test_forecasts_wait_for_the_persons_hour_and_go_together(
     mine.digest_always = True
     mine.save()
     for number in range(2):
-        owe(mine, topics.WEEKLY_DIGEST, f"digest:{number}", at=NOW)
+        enqueue_notice(mine, topics.WEEKLY_DIGEST, f"digest:{number}", at=NOW)
     moment = batching.forecast_moment(NOW, mine)
     half_past = datetime(2026, 11, 24, 16, 30, tzinfo=UTC)
     assert half_past <= moment < half_past + timedelta(minutes=20)
@@ -207,7 +207,7 @@ def test_a_reminder_at_any_hour_leaves_within_the_day(
     mine = person(cap, zone="Asia/Kolkata", digest_at=clock, digest_always=True)
     make_channel(user=mine.user, name="Bakery")
     due = quiet_hours.next_wall(NOW, clock, mine.tz)
-    owe(mine, topics.WEEKLY_DIGEST, "digest:1", at=due)
+    enqueue_notice(mine, topics.WEEKLY_DIGEST, "digest:1", at=due)
 
     for minutes in range(0, 24 * 60, 5):
         send_round.deliver_due(at=due + timedelta(minutes=minutes))
@@ -222,7 +222,7 @@ def test_a_reminder_at_any_hour_leaves_within_the_day(
 def test_people_do_not_all_have_the_same_minute() -> None:
     late = [quiet_hours.jitter(number) for number in range(500)]
 
-    assert len({one.seconds // 60 for one in late}) == 20
+    assert len({delay.seconds // 60 for delay in late}) == 20
     assert min(late) >= timedelta(0)
     assert max(late) < timedelta(minutes=20)
     assert quiet_hours.jitter(7) == quiet_hours.jitter(7)

@@ -18,7 +18,7 @@ from notifications import topics
 from notifications.delivery import send_round
 from notifications.models import Notice, Preferences
 from notifications.preferences import sent_messages
-from notifications.triggers.enqueue import owe
+from notifications.triggers.enqueue import enqueue_notice
 from tests.factories import make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sender_asleep")]
@@ -32,7 +32,7 @@ def failed(settings: Settings) -> Notice:
     settings.EMAIL_BACKEND = DOWN
     user = make_user("ada@example.com")
     at = timezone.now() - timedelta(hours=13)
-    owe(Preferences.of(user), topics.TEST, "test:1", at=at)
+    enqueue_notice(Preferences.of(user), topics.TEST, "test:1", at=at)
     for wait in [timedelta(0), *Notice.outbox.backoff.delays]:
         at += wait
         send_round.deliver_due(at=at)
@@ -47,7 +47,7 @@ def administrator() -> Client:
 
 
 def press(client: Client, *notices: Notice) -> int:
-    chosen = {"action": "try_again", "_selected_action": [one.pk for one in notices]}
+    chosen = {"action": "try_again", "_selected_action": [notice.pk for notice in notices]}
     return client.post(reverse("admin:notifications_notice_changelist"), chosen).status_code
 
 

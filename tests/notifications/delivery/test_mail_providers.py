@@ -17,7 +17,7 @@ from config import mail
 from notifications import topics
 from notifications.delivery import send_round
 from notifications.models import BadAddress, Notice, Preferences
-from notifications.triggers.enqueue import owe
+from notifications.triggers.enqueue import enqueue_notice
 from tests.factories import NOW, make_user
 from tests.servers import free_port
 
@@ -76,7 +76,7 @@ def _point_at(settings: Settings, port: int) -> None:
 
 
 def sent() -> Notice:
-    owe(Preferences.of(make_user("ada@example.com")), topics.TEST, "test:1", at=NOW)
+    enqueue_notice(Preferences.of(make_user("ada@example.com")), topics.TEST, "test:1", at=NOW)
     send_round.deliver_due(at=NOW)
     return Notice.objects.get()
 

@@ -13,7 +13,7 @@ from notifications import topics
 from notifications.delivery import send_round
 from notifications.mails import compose
 from notifications.models import Notice, Preferences
-from notifications.triggers.enqueue import owe
+from notifications.triggers.enqueue import enqueue_notice
 from notifications.unsubscribe.signed_links import turn
 from tests.factories import DAY, NOW, make_channel, make_credential, make_user
 from tests.notifications.triggers.breaking import lose, mend
@@ -150,7 +150,7 @@ def test_a_test_message_minds_no_quiet_hours(mailoutbox: list[EmailMessage]) -> 
     mine = Preferences.of(make_user())
     mine.quiet_from, mine.quiet_until = time(8), time(10)
     mine.save()
-    owe(mine, topics.TEST, "test:1", at=NOW)
+    enqueue_notice(mine, topics.TEST, "test:1", at=NOW)
 
     assert send_round.deliver_due(at=NOW) == 1
     assert mailoutbox[0].subject == "This is your test message"

@@ -12,7 +12,7 @@ from notifications import topics
 from notifications.bounces import refused_addresses
 from notifications.delivery import send_round
 from notifications.models import BadAddress, Notice, Preferences
-from notifications.triggers.enqueue import owe
+from notifications.triggers.enqueue import enqueue_notice
 from tests.factories import DAY, NOW, make_user
 from tests.notifications.delivery import mail_server
 from tests.notifications.delivery.mail_server import Server
@@ -33,14 +33,16 @@ def by_smtp(settings: Settings) -> Settings:
 
 @pytest.fixture
 def server(by_smtp: Settings) -> Iterator[Server]:
-    with mail_server.running() as found:
-        by_smtp.EMAIL_PORT = found.port
-        yield found
+    with mail_server.running() as server:
+        by_smtp.EMAIL_PORT = server.port
+        yield server
 
 
-def owed(*names: str) -> None:
+def enqueue_tests(*names: str) -> None:
     for name in names:
-        owe(Preferences.of(make_user(f"{name}@example.com")), topics.TEST, "test:1", at=NOW)
+        enqueue_notice(
+            Preferences.of(make_user(f"{name}@example.com")), topics.TEST, "test:1", at=NOW
+        )
 
 
 def of(name: str) -> Notice:
@@ -48,7 +50,7 @@ def of(name: str) -> Notice:
 
 
 def test_a_whole_round_goes_over_one_connection(server: Server) -> None:
-    owed(*"abcdefgh")
+    enqueue_tests(*"abcdefgh")
 
     assert send_round.deliver_due(at=NOW) == 8
 
@@ -58,21 +60,21 @@ def test_a_whole_round_goes_over_one_connection(server: Server) -> None:
 
 
 def test_a_server_that_is_down_keeps_every_message(by_smtp: Settings) -> None:
-    owed("a", "b", "c")
-    found = Server(free_port())
-    by_smtp.EMAIL_PORT = found.port
+    enqueue_tests("a", "b", "c")
+    server = Server(free_port())
+    by_smtp.EMAIL_PORT = server.port
 
     assert send_round.deliver_due(at=NOW) == 0
     assert of("a").due_at == NOW + MINUTE
     assert [of(name).attempts for name in "abc"] == [1, 0, 0]  # one try is enough to know
 
-    with mail_server.running(found):
+    with mail_server.running(server):
         assert send_round.deliver_due(at=NOW + MINUTE) == 3
-    assert found.counts == {f"{name}@example.com": 1 for name in "abc"}
+    assert server.counts == {f"{name}@example.com": 1 for name in "abc"}
 
 
 def test_a_server_that_says_nothing_counts_as_down_after_the_timeout(by_smtp: Settings) -> None:
-    owed("a")
+    enqueue_tests("a")
     with mail_server.silent() as port:
         by_smtp.EMAIL_PORT = port
         assert send_round.deliver_due(at=NOW) == 0
@@ -85,15 +87,15 @@ def test_a_server_that_says_nothing_counts_as_down_after_the_timeout(by_smtp: Se
 def test_an_address_that_is_refused_for_good_is_not_tried_again(
     server: Server, answer: str
 ) -> None:
-    owed("a", "bad", "c")
+    enqueue_tests("a", "bad", "c")
     server.refuses["bad@example.com"] = answer
 
     assert send_round.deliver_due(at=NOW) == 2
 
     assert of("bad").outcome == Notice.Outcome.FAILED
-    found = BadAddress.objects.get()
-    assert (found.address, found.kind) == ("bad@example.com", BadAddress.Kind.REFUSED)
-    assert found.said in ("550 5.1.1", "550", "552 5.2.2")
+    bad = BadAddress.objects.get()
+    assert (bad.address, bad.kind) == ("bad@example.com", BadAddress.Kind.REFUSED)
+    assert bad.said in ("550 5.1.1", "550", "552 5.2.2")
     banner = refused_addresses.banner_for(of("bad").user)
     assert banner
     assert (banner.address, banner.since) == ("bad@example.com", NOW)
@@ -102,11 +104,11 @@ def test_an_address_that_is_refused_for_good_is_not_tried_again(
 
 
 def test_mail_to_a_dead_address_stops_until_the_person_says_so(server: Server) -> None:
-    owed("bad")
+    enqueue_tests("bad")
     server.refuses["bad@example.com"] = "550 5.1.1 no such mailbox"
     send_round.deliver_due(at=NOW)
     user = of("bad").user
-    owe(Preferences.of(user), topics.TEST, "test:2", at=NOW + MINUTE)
+    enqueue_notice(Preferences.of(user), topics.TEST, "test:2", at=NOW + MINUTE)
 
     assert send_round.deliver_due(at=NOW + MINUTE) == 0
     dropped = Notice.objects.get(key="test:2")
@@ -114,13 +116,13 @@ def test_mail_to_a_dead_address_stops_until_the_person_says_so(server: Server) -
 
     server.refuses.clear()
     assert refused_addresses.clear("bad@example.com", at=NOW + DAY)
-    owe(Preferences.of(user), topics.TEST, "test:3", at=NOW + DAY)
+    enqueue_notice(Preferences.of(user), topics.TEST, "test:3", at=NOW + DAY)
     assert send_round.deliver_due(at=NOW + DAY) == 1
 
 
 @pytest.mark.parametrize("answer", ["550 5.7.1 relaying denied", "554 5.7.1 go away"])
 def test_a_refusal_that_is_about_us_condemns_no_address(server: Server, answer: str) -> None:
-    owed("a")
+    enqueue_tests("a")
     server.refuses["a@example.com"] = answer
 
     send_round.deliver_due(at=NOW)
@@ -130,7 +132,7 @@ def test_a_refusal_that_is_about_us_condemns_no_address(server: Server, answer: 
 
 
 def test_refused_for_now_comes_back_by_the_table_and_then_fails_in_sight(server: Server) -> None:
-    owed("a", "b")
+    enqueue_tests("a", "b")
     server.refuses["a@example.com"] = "451 4.2.1 not now"
     at, waits = NOW, []
 
@@ -147,7 +149,7 @@ def test_refused_for_now_comes_back_by_the_table_and_then_fails_in_sight(server:
 
 
 def test_content_that_is_refused_is_a_visible_failure_and_no_bad_address(server: Server) -> None:
-    owed("a", "b")
+    enqueue_tests("a", "b")
     server.refuses_content["a@example.com"] = "554 5.6.0 not like this"
 
     assert send_round.deliver_due(at=NOW) == 1
@@ -157,7 +159,7 @@ def test_content_that_is_refused_is_a_visible_failure_and_no_bad_address(server:
 
 
 def test_a_connection_that_breaks_after_the_content_is_never_repeated(server: Server) -> None:
-    owed("a", "b", "c")
+    enqueue_tests("a", "b", "c")
     server.drops_after.add("b@example.com")
 
     assert send_round.deliver_due(at=NOW) == 2
@@ -171,7 +173,7 @@ def test_a_connection_that_breaks_after_the_content_is_never_repeated(server: Se
 
 
 def test_an_answer_that_comes_too_late_is_never_repeated(server: Server) -> None:
-    owed("a")
+    enqueue_tests("a")
     server.slow_answer_s = 1.5
 
     send_round.deliver_due(at=NOW)
@@ -182,7 +184,7 @@ def test_an_answer_that_comes_too_late_is_never_repeated(server: Server) -> None
 
 
 def test_a_connection_that_breaks_before_the_content_is_repeated_at_once(server: Server) -> None:
-    owed("a", "b", "c")
+    enqueue_tests("a", "b", "c")
     server.drops_before.add("b@example.com")
 
     assert send_round.deliver_due(at=NOW) == 3

@@ -24,7 +24,7 @@ from tests.notifications.triggers.breaking import lose
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sender_asleep")]
 NOT_THE_PERSONS = (Cause.NETWORK_FAULT, Cause.APP_FAULT, Cause.RATE_LIMITED, Cause.UNKNOWN)
-EVERY = [one.id for one in topics.TOPICS]
+EVERY = [topic.id for topic in topics.TOPICS]
 # "was refreshed" only tells what somebody did.
 ASKS = re.compile(r"\b(refresh|reconnect|sign(ing)? in|log in|allow it again)\b", re.IGNORECASE)
 HOUR = timedelta(hours=1)
@@ -94,17 +94,17 @@ def test_nobody_is_asked_to_reconnect_for_a_fault_of_others(topic: str, cause: C
     notice = notice_on(channel, topic, cause)
     mine = Preferences.of(notice.user)
     if not parts.part_of(notice, at=NOW).items:
-        assert obsolete.why_stale(notice, mine, at=NOW)  # it never leaves
+        assert obsolete.why_obsolete(notice, mine, at=NOW)  # it never leaves
         return
 
     mail = compose.message([notice], mine, at=NOW)
 
     seen = html(mail)
     assert not ASKS.search(f"{mail.subject}\n{mail.body}\n{seen.words}")
-    assert not [one for one in seen.links if "/refresh/" in one]
+    assert not [link for link in seen.links if "/refresh/" in link]
 
 
-@pytest.mark.parametrize("cause", [one for one in Cause if one is not Cause.ALIVE])
+@pytest.mark.parametrize("cause", [cause for cause in Cause if cause is not Cause.ALIVE])
 @pytest.mark.parametrize("topic", EVERY)
 def test_a_mail_has_one_button_names_the_channel_and_an_article(topic: str, cause: Cause) -> None:
     channel = make_channel(make_credential(age=20 * DAY), name="Bakery")
@@ -124,7 +124,7 @@ def test_a_mail_has_one_button_names_the_channel_and_an_article(topic: str, caus
         assert "LinkedIn" in words
         assert "Token issued" in words
         assert "Times are in UTC." in words
-    assert [one for one in seen.links if "/articles/" in one]
+    assert [link for link in seen.links if "/articles/" in link]
     if topic != topics.WEEKLY_DIGEST:
         assert "Bakery" in mail.subject
 
@@ -209,7 +209,7 @@ def failed_posts(channel: Channel, count: int, **fields: object) -> Notice:
         key="failed",
         context={
             "count": count,
-            "reports": [one.pk for one in reports],
+            "reports": [report.pk for report in reports],
             "channels": [channel.pk],
             "cause": Cause.PASSWORD_CHANGED.value,
         },
@@ -283,7 +283,7 @@ def test_the_button_works_after_signing_in(client: Client) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize("sample", samples.SAMPLES, ids=lambda one: one.slug)
+@pytest.mark.parametrize("sample", samples.SAMPLES, ids=lambda sample: sample.slug)
 def test_a_mail_can_be_read_without_pictures_and_as_text_alone(
     sample: samples.Sample, language: str
 ) -> None:
@@ -301,21 +301,23 @@ def test_a_mail_can_be_read_without_pictures_and_as_text_alone(
     assert all(line == line.rstrip() for line in text.splitlines() if line != "-- ")
 
 
-@pytest.mark.parametrize("sample", samples.SAMPLES, ids=lambda one: one.slug)
+@pytest.mark.parametrize("sample", samples.SAMPLES, ids=lambda sample: sample.slug)
 def test_what_stands_beside_the_subject_says_something_else(sample: samples.Sample) -> None:
     mail = samples.written(sample, "en")
 
-    found = re.search(r'<div style="display:none[^>]*>([^<]+)</div>', str(mail.alternatives[0][0]))
+    preheader = re.search(
+        r'<div style="display:none[^>]*>([^<]+)</div>', str(mail.alternatives[0][0])
+    )
 
-    assert found
-    assert found.group(1).rstrip(".") != mail.subject
-    assert 10 < len(found.group(1)) <= compose.PREHEADER + 20  # quotes may be written out
+    assert preheader
+    assert preheader.group(1).rstrip(".") != mail.subject
+    assert 10 < len(preheader.group(1)) <= compose.PREHEADER + 20  # quotes may be written out
 
 
 def test_every_article_that_a_mail_names_exists() -> None:
-    known = {one.slug: one.page.anchors for one in library("en")}
+    known = {article.slug: article.page.anchors for article in library("en")}
     for sample in samples.SAMPLES:
         for part in sample.make():
-            slug, _mark, anchor = wording.say(part, at=NOW).article.partition("#")
+            slug, _mark, anchor = wording.wording_of(part, at=NOW).article.partition("#")
             assert slug in known
             assert not anchor or anchor in known[slug], (slug, anchor)

@@ -16,7 +16,7 @@ from notifications import topics
 from notifications.mails import compose
 from notifications.models import Notice, Preferences
 from notifications.triggers import reminders
-from notifications.triggers.enqueue import owe
+from notifications.triggers.enqueue import enqueue_notice
 from tests.factories import DAY, NOW, make_channel, make_credential, make_user
 from tests.notifications.triggers.breaking import lose
 
@@ -125,7 +125,7 @@ def test_a_failed_post_names_the_channel() -> None:
 def test_a_digest_begins_with_the_answer() -> None:
     user = make_user()
     make_channel(user=user, name="Bakery")
-    owe(Preferences.of(user), topics.WEEKLY_DIGEST, "digest:2026-11-23", at=NOW)
+    enqueue_notice(Preferences.of(user), topics.WEEKLY_DIGEST, "digest:2026-11-23", at=NOW)
 
     mail = written(topics.WEEKLY_DIGEST)
 
@@ -158,7 +158,9 @@ def test_nothing_to_do_has_no_button_that_asks_for_something(topic: str) -> None
     channel = make_channel(make_credential(age=55 * DAY))  # its end comes near
     told = {"channels": [channel.pk], "network": "linkedin", "network_id": "linkedin"}
     over = {"over_of": 1, "ours": False, "since": NOW.isoformat(), "until": NOW.isoformat()}
-    owe(Preferences.of(channel.credential.user), topic, "over", at=NOW, context=told | over)
+    enqueue_notice(
+        Preferences.of(channel.credential.user), topic, "over", at=NOW, context=told | over
+    )
 
     mail = written(topic)
 

@@ -19,7 +19,7 @@ from notifications.mails import compose
 from notifications.models import Notice, Preferences
 from notifications.preferences import sent_messages
 from notifications.triggers import obsolete, reminders
-from notifications.triggers.enqueue import owe
+from notifications.triggers.enqueue import enqueue_notice
 from tests.factories import DAY, NOW, make_channel, make_credential, make_user
 from tests.markup import flat
 from tests.notifications.triggers.breaking import lose
@@ -83,11 +83,11 @@ def test_an_open_spanish_page_writes_no_spanish_to_others() -> None:
 
 
 def test_what_goes_out_is_in_the_language_chosen(lucia: User) -> None:
-    owe(Preferences.of(lucia), topics.TEST, "test:1", at=NOW)
+    enqueue_notice(Preferences.of(lucia), topics.TEST, "test:1", at=NOW)
 
     send_round.deliver_due(at=NOW)
 
-    assert [one.subject for one in mail.outbox] == ["Este es tu mensaje de prueba"]
+    assert [message.subject for message in mail.outbox] == ["Este es tu mensaje de prueba"]
 
 
 @pytest.mark.parametrize(("page", "language"), [("/", "en"), ("/es/", "es")])
@@ -133,7 +133,7 @@ def test_a_reason_is_stored_once_and_said_in_the_readers_language(lucia: User) -
     lost_page(lucia)
     notice = Notice.objects.get()
     Channel.objects.all().delete()
-    assert obsolete.why_stale(notice, Preferences.of(lucia), at=NOW) == reasons.REPAIRED
+    assert obsolete.why_obsolete(notice, Preferences.of(lucia), at=NOW) == reasons.REPAIRED
     send_round.deliver_due(at=NOW)
 
     (line,) = sent_messages.lines(lucia)

@@ -19,7 +19,7 @@ from tests.test_pages_without_script import assert_plain
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("staff_mails:list")
-SLUGS = [one.slug for one in samples.SAMPLES]
+SLUGS = [sample.slug for sample in samples.SAMPLES]
 PAGES = [
     LIST,
     reverse("staff_mails:mail", args=["lost"]),
@@ -61,8 +61,8 @@ def test_staff_see_it_and_nobody_keeps_a_copy(client: Client, staff: User, addre
 
 
 def test_every_topic_has_a_mail_to_look_at(client: Client, staff: User) -> None:
-    shown = {one.topic for one in samples.SAMPLES}
-    assert shown == {*(one.id for one in topics.TOPICS), topics.TEST, compose.COMBINED}
+    shown = {sample.topic for sample in samples.SAMPLES}
+    assert shown == {*(topic.id for topic in topics.TOPICS), topics.TEST, compose.COMBINED}
 
     text = client.get(LIST).content.decode()
 
@@ -90,7 +90,11 @@ def test_a_mail_is_shown_as_html_text_and_headers(
 def test_the_html_may_load_nothing_and_be_framed_by_us_only(client: Client, staff: User) -> None:
     reply = client.get(PAGES[2])
 
-    policy = {one.strip() for one in reply["Content-Security-Policy"].split(";") if one.strip()}
+    policy = {
+        directive.strip()
+        for directive in reply["Content-Security-Policy"].split(";")
+        if directive.strip()
+    }
     assert policy == {
         "default-src 'none'",
         "style-src 'unsafe-inline'",
@@ -131,8 +135,8 @@ def test_looking_writes_nothing(client: Client, staff: User) -> None:
     with CaptureQueriesContext(connection) as seen:
         client.get(PAGES[1])
 
-    written = [one["sql"] for one in seen if re.match(r"INSERT|UPDATE|DELETE", one["sql"])]
-    assert [one for one in written if "django_session" not in one] == []
+    written = [query["sql"] for query in seen if re.match(r"INSERT|UPDATE|DELETE", query["sql"])]
+    assert [query for query in written if "django_session" not in query] == []
     assert not Notice.objects.exists()
 
 

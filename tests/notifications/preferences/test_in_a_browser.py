@@ -94,7 +94,7 @@ def test_a_refused_address_and_the_mails_for_staff_are_accessible_and_fit(
     ada.is_staff = True
     ada.save()
     mails = [reverse("staff_mails:mail", args=[slug]) for slug in ("lost-two-logins", "combined")]
-    alone = [f"{one}html/?scheme={scheme}" for one in mails]
+    alone = [f"{address}html/?scheme={scheme}" for address in mails]
     sign_in(onlooker.context, ada, live_server.url)
     for path in [PREFERENCES, reverse("staff_mails:list"), *mails, *alone]:
         shown(onlooker, live_server.url + path, size, scheme)

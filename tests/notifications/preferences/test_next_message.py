@@ -20,7 +20,7 @@ from notifications.preferences import next_message as ahead
 from notifications.preferences.next_message_words import Preview, preview
 from notifications.timing import quiet_hours
 from notifications.triggers import reminders
-from notifications.triggers.enqueue import owe
+from notifications.triggers.enqueue import enqueue_notice
 from notifications.unsubscribe.signed_links import turn
 from tests.factories import DAY, NOW, make_channel, make_credential
 from tests.notifications.triggers.breaking import lose, mend
@@ -61,24 +61,26 @@ def run(at: datetime) -> int:
 def leaves_then(login: Credential, outbox: list[EmailMessage], *, at: datetime) -> EmailMessage:
     """Walk up to the moment that was foretold: nothing before it, that mail at it.
 
-    The schedule is prompt: it runs now, whenever the calendar owes something or something
-    owed is due, and right before.
+    The schedule is prompt: it runs now, whenever the calendar enqueues something or something
+    queued is due, and right before.
     """
     mine = Preferences.of(login.user)
-    found = ahead.next_mail(mine, at=at)
-    assert found is not None
-    owed = {written_at for written_at, _one in reminders.foreseen(mine, at=at)}
-    last = found.when - SECOND
+    foretold_mail = ahead.next_mail(mine, at=at)
+    assert foretold_mail is not None
+    enqueued = {written_at for written_at, _one in reminders.foreseen(mine, at=at)}
+    last = foretold_mail.when - SECOND
     moment: datetime | None = at
     while moment is not None and moment <= last:
         run(moment)
-        assert not outbox, f"{moment}, before {found.when}"
+        assert not outbox, f"{moment}, before {foretold_mail.when}"
         due = set(Notice.objects.open().values_list("due_at", flat=True))
-        moment = min((one for one in owed | due | {last} if one > moment), default=None)
-    run(found.when)
+        moment = min((later for later in enqueued | due | {last} if later > moment), default=None)
+    run(foretold_mail.when)
     assert outbox
     left = Notice.objects.filter(outcome=Notice.Outcome.SENT, subject=outbox[0].subject)
-    assert sorted(one.key for one in left) == sorted(one.key for one in found.notices)
+    assert sorted(notice.key for notice in left) == sorted(
+        notice.key for notice in foretold_mail.notices
+    )
     return outbox[0]
 
 
@@ -115,7 +117,7 @@ def test_exactly_what_is_foretold_leaves_exactly_then(
         mend(login, at=at + HOUR)
         at += HOUR
     elif happens == "test":
-        owe(Preferences.of(login.user), topics.TEST, "test:1", at=at)
+        enqueue_notice(Preferences.of(login.user), topics.TEST, "test:1", at=at)
 
     mail = leaves_then(login, mailoutbox, at=at)
 
@@ -175,18 +177,18 @@ def test_an_end_is_told_in_the_issues_manner() -> None:
     login = ending_in(9.2)
     prefer(login, zone="Europe/Berlin", lead_days=[7])
 
-    found = foretold(login)
+    foretold_mail = foretold(login)
 
-    assert found is not None
+    assert foretold_mail is not None
     late = quiet_hours.jitter(login.user_id)
     meant = datetime(2026, 11, 26, 8, 0, tzinfo=UTC) + late
-    assert found.when == meant
-    assert found.spoken == f"Thursday 26 November 09:{late.seconds // 60:02} CET"
-    (line,) = found.lines
+    assert foretold_mail.when == meant
+    assert foretold_mail.spoken == f"Thursday 26 November 09:{late.seconds // 60:02} CET"
+    (line,) = foretold_mail.lines
     assert (line.who, line.matter) == ("LinkedIn Bakery", "ends in 7 days")
     assert line.why == "the end is then 7 days away"
     assert line.topic.id == topics.ENDS_SOON
-    assert "at your hour" in found.hour
+    assert "at your hour" in foretold_mail.hour
 
 
 def test_two_leads_that_quiet_hours_push_onto_one_moment_are_one_reminder(
@@ -210,10 +212,10 @@ def test_what_is_owed_comes_before_what_the_calendar_owes() -> None:
     login = ending_in(10)
     lose(login)
 
-    found = foretold(login)
+    foretold_mail = foretold(login)
 
-    assert found is not None
-    (line,) = found.lines
+    assert foretold_mail is not None
+    (line,) = foretold_mail.lines
     assert (line.topic.id, line.who, line.matter) == (
         topics.CONNECTION_LOST,
         "LinkedIn Bakery",
@@ -228,10 +230,10 @@ def test_six_pages_are_one_line() -> None:
         make_channel(login, name=f"Page {number}")
     lose(login)
 
-    found = foretold(login)
+    foretold_mail = foretold(login)
 
-    assert found is not None
-    assert [(one.who, one.matter) for one in found.lines] == [
+    assert foretold_mail is not None
+    assert [(line.who, line.matter) for line in foretold_mail.lines] == [
         ("Facebook Page 1 and 5 other channels", "need you")
     ]
 
@@ -241,11 +243,11 @@ def test_a_failure_in_quiet_hours_waits_for_their_end_and_says_so() -> None:
     prefer(login, quiet_from=time(8), quiet_until=time(18))
     lose(login)
 
-    found = foretold(login)
+    foretold_mail = foretold(login)
 
-    assert found is not None
-    assert found.when == NOW + 9 * HOUR
-    assert found.hour == "your quiet hours end then"
+    assert foretold_mail is not None
+    assert foretold_mail.when == NOW + 9 * HOUR
+    assert foretold_mail.hour == "your quiet hours end then"
 
 
 def test_what_the_budget_holds_back_is_foretold_for_tomorrow(
@@ -262,11 +264,11 @@ def test_what_the_budget_holds_back_is_foretold_for_tomorrow(
     lose(other.credential, at=NOW + 2 * HOUR)
     run(NOW + 2 * HOUR)
 
-    found = foretold(login, at=NOW + 2 * HOUR)
+    foretold_mail = foretold(login, at=NOW + 2 * HOUR)
 
-    assert found is not None
-    assert found.when == datetime(2026, 11, 25, tzinfo=UTC)
-    assert "all the mails you allow in a day" in found.hour
+    assert foretold_mail is not None
+    assert foretold_mail.when == datetime(2026, 11, 25, tzinfo=UTC)
+    assert "all the mails you allow in a day" in foretold_mail.hour
     leaves_then(login, mailoutbox, at=NOW + 2 * HOUR)
 
 
@@ -275,10 +277,10 @@ def test_the_last_mail_of_a_day_gathers_for_an_hour(mailoutbox: list[EmailMessag
     prefer(login, daily_cap=1)
     lose(login)
 
-    found = foretold(login)
+    foretold_mail = foretold(login)
 
-    assert found is not None
-    assert found.when == NOW + HOUR
+    assert foretold_mail is not None
+    assert foretold_mail.when == NOW + HOUR
     leaves_then(login, mailoutbox, at=NOW)
 
 
@@ -287,20 +289,20 @@ def test_two_reminders_of_one_morning_are_foretold_as_one_mail() -> None:
     prefer(login, lead_days=[7])
     make_channel(make_credential(login.user, age=49.8 * DAY), name="Cafe")
 
-    found = foretold(login)
+    foretold_mail = foretold(login)
 
-    assert found is not None
-    assert [one.who for one in found.lines] == ["LinkedIn Bakery", "LinkedIn Cafe"]
+    assert foretold_mail is not None
+    assert [line.who for line in foretold_mail.lines] == ["LinkedIn Bakery", "LinkedIn Cafe"]
 
 
 def test_a_topic_that_is_off_is_not_foretold() -> None:
     login = ending_in(10)
     mine = prefer(login)
     turn(mine, topics.ENDS_SOON, on=False)
-    found = foretold(login)
-    assert found is not None
+    foretold_mail = foretold(login)
+    assert foretold_mail is not None
     # The first Monday on which there is something to say.
-    assert found.lines[0].topic.id == topics.WEEKLY_DIGEST
+    assert foretold_mail.lines[0].topic.id == topics.WEEKLY_DIGEST
 
     turn(mine, topics.WEEKLY_DIGEST, on=False)
     assert foretold(login) is None
@@ -321,9 +323,9 @@ def test_a_repaired_fault_is_no_longer_foretold() -> None:
     login.issued_at, login.expires_at = NOW, NOW + 300 * DAY
     login.save()
 
-    found = foretold(login)
+    foretold_mail = foretold(login)
 
-    assert found is None or found.lines[0].topic.id == topics.WEEKLY_DIGEST
+    assert foretold_mail is None or foretold_mail.lines[0].topic.id == topics.WEEKLY_DIGEST
 
 
 def test_to_an_address_that_refuses_nothing_is_foretold() -> None:
@@ -348,7 +350,7 @@ def test_it_is_said_in_spanish_with_the_zones_own_name() -> None:
     prefer(login, zone="Australia/Lord_Howe", lead_days=[7])
 
     with translation.override("es"):
-        found = preview(Preferences.of(login.user), at=NOW)
+        foretold_mail = preview(Preferences.of(login.user), at=NOW)
 
-    assert found is not None
-    assert found.spoken.endswith("UTC+11")
+    assert foretold_mail is not None
+    assert foretold_mail.spoken.endswith("UTC+11")

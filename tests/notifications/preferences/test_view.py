@@ -246,7 +246,7 @@ def test_the_last_messages_are_ones_own(client: Client, ada: User) -> None:
     assert "not for you" not in text
 
 
-def owed(user: User, number: int, outcome: Notice.Outcome, reason: str = "") -> Notice:
+def make_notice(user: User, number: int, outcome: Notice.Outcome, reason: str = "") -> Notice:
     now = timezone.now()
     return Notice.objects.create(
         user=user,
@@ -262,11 +262,11 @@ def owed(user: User, number: int, outcome: Notice.Outcome, reason: str = "") -> 
 
 
 def test_what_became_of_each_message_is_said_in_words(client: Client, ada: User) -> None:
-    owed(ada, 1, Notice.Outcome.SENT, "bounced")
-    owed(ada, 2, Notice.Outcome.SENT, "complained")
-    owed(ada, 3, Notice.Outcome.SENT, "delivered")
-    owed(ada, 4, Notice.Outcome.DROPPED, "repaired")
-    owed(ada, 5, Notice.Outcome.FAILED, "given_up:TimeoutError")
+    make_notice(ada, 1, Notice.Outcome.SENT, "bounced")
+    make_notice(ada, 2, Notice.Outcome.SENT, "complained")
+    make_notice(ada, 3, Notice.Outcome.SENT, "delivered")
+    make_notice(ada, 4, Notice.Outcome.DROPPED, "repaired")
+    make_notice(ada, 5, Notice.Outcome.FAILED, "given_up:TimeoutError")
 
     text = re.sub(r"<[^>]+>", "", client.get(PAGE).content.decode())
 
@@ -279,7 +279,7 @@ def test_what_became_of_each_message_is_said_in_words(client: Client, ada: User)
 
 def test_older_messages_stand_on_further_pages(client: Client, ada: User) -> None:
     for number in range(45):
-        owed(ada, number, Notice.Outcome.SENT)
+        make_notice(ada, number, Notice.Outcome.SENT)
 
     pages = [client.get(f"{PAGE}?page={number}").content.decode() for number in (1, 2, 3)]
 

@@ -77,8 +77,8 @@ def _live(agenda: Agenda, dice: random.Random) -> None:
             reminders.plan(at=at)
         for user in diary.due(at):
             reminders.plan_for(user, at=at)
-        if _every(HOUR, at) or any(_around(one, at) for one in OUTAGES):
-            outages.look(at=at)
+        if _every(HOUR, at) or any(_around(outage, at) for outage in OUTAGES):
+            outages.check_all(at=at)
         PostOffice.now = at
         if Notice.objects.due(at).exists() or _every(HOUR, at):
             send_round.deliver_due(at=at)
@@ -96,36 +96,36 @@ def _not_renewed(down: set[str], at: datetime) -> set[str]:
 
 
 def _networks(at: datetime, dice: random.Random) -> None:
-    down = {one.network for one in OUTAGES if _around(one, at)}
+    down = {outage.network for outage in OUTAGES if _around(outage, at)}
     if _every(HOUR, at):
         networks.quiet_renewals(_not_renewed(down, at), at=at)
     if _every(6 * HOUR, at):
         networks.quiet_answers(down, at=at)
-    for one in OUTAGES:
-        if one.begins <= at < one.begins + STEP:
-            _spread_checks(one, at, dice)
-        if _around(one, at):
-            _check_due(one, at)
+    for outage in OUTAGES:
+        if outage.begins <= at < outage.begins + STEP:
+            _spread_checks(outage, at, dice)
+        if _around(outage, at):
+            _check_due(outage, at)
 
 
-def _around(one: happenings.Outage, at: datetime) -> bool:
+def _around(outage: happenings.Outage, at: datetime) -> bool:
     """From its beginning until the last login has been asked again after its end."""
-    return one.begins <= at < one.ends + 2 * HOUR
+    return outage.begins <= at < outage.ends + 2 * HOUR
 
 
-def _spread_checks(one: happenings.Outage, at: datetime, dice: random.Random) -> None:
+def _spread_checks(outage: happenings.Outage, at: datetime, dice: random.Random) -> None:
     """Every login is asked within six hours, as the schedule has it; half in a short one."""
-    within = min(6 * HOUR, 2 * one.lasts)
-    for login in Credential.objects.filter(network=one.network, quarantined=""):
+    within = min(6 * HOUR, 2 * outage.lasts)
+    for login in Credential.objects.filter(network=outage.network, quarantined=""):
         login.next_check_at = at + within * dice.random()
         login.save(update_fields=["next_check_at"])
 
 
-def _check_due(one: happenings.Outage, at: datetime) -> None:
+def _check_due(outage: happenings.Outage, at: datetime) -> None:
     """Ask whom the site's own schedule says, with its own back-off."""
     able = Credential.objects.filter(cause__in=[Cause.ALIVE.value, Cause.NETWORK_FAULT.value])
-    for login in able.due(at).filter(network=one.network):
-        if at < one.ends:
+    for login in able.due(at).filter(network=outage.network):
+        if at < outage.ends:
             networks.does_not_answer(login.pk, at=at)
         elif login.cause == Cause.NETWORK_FAULT:
             networks.answers_again(login.pk, at=at)
@@ -138,9 +138,9 @@ class _Diary:
 
     def __init__(self) -> None:
         self._by_clock: dict[tuple[ZoneInfo, frozenset[time]], list[Preferences]] = {}
-        for one in Preferences.objects.select_related("user"):
-            clocks = frozenset({one.digest_at, one.quiet_until or one.digest_at})
-            self._by_clock.setdefault((one.tz, clocks), []).append(one)
+        for choices in Preferences.objects.select_related("user"):
+            clocks = frozenset({choices.digest_at, choices.quiet_until or choices.digest_at})
+            self._by_clock.setdefault((choices.tz, clocks), []).append(choices)
         self._ends: list[tuple[datetime, int]] = []
 
     def look_ahead(self, at: datetime) -> None:
@@ -154,21 +154,21 @@ class _Diary:
         return any(at - STEP < end <= at for end, _user in self._ends)
 
     def due(self, at: datetime) -> list[User]:
-        found = [one for one in self._struck(at) if self._near(one, at) or _monday(one, at)]
+        due = [mine for mine in self._struck(at) if self._near(mine, at) or _monday(mine, at)]
         if _every(HOUR / 2, at):
             last_day = {user for end, user in self._ends if at < end <= at + 36 * HOUR}
-            everybody = (one for people in self._by_clock.values() for one in people)
-            found += [x for x in everybody if 0 in x.lead_days and x.user_id in last_day]
-        return list({one.user_id: one.user for one in found}.values())
+            everybody = (mine for people in self._by_clock.values() for mine in people)
+            due += [x for x in everybody if 0 in x.lead_days and x.user_id in last_day]
+        return list({mine.user_id: mine.user for mine in due}.values())
 
     def _struck(self, at: datetime) -> Iterator[Preferences]:
         """Those whose hour has come in this step, or whose quiet hours have ended."""
         for (tz, clocks), people in self._by_clock.items():
             now, before = at.astimezone(tz), (at - STEP).astimezone(tz)
             if now.date() != before.date():
-                struck = any(one <= now.time() or one > before.time() for one in clocks)
+                struck = any(clock <= now.time() or clock > before.time() for clock in clocks)
             else:
-                struck = any(before.time() < one <= now.time() for one in clocks)
+                struck = any(before.time() < clock <= now.time() for clock in clocks)
             if struck:
                 yield from people
 

@@ -27,9 +27,9 @@ def main() -> int:
     lines = [f"{size.people} people, {size.channels} channels, {size.logins} logins, 30 days"]
     lines += [f"in {time.monotonic() - began:.0f} s", table(record)]
     broken = {promise: list(check(record)) for promise, check in PROMISES.items()}
-    for promise, found in broken.items():
-        lines += [f"{promise}: {len(found) or 'kept'}", *(f"  {one}" for one in found[:8])]
-    lines += [f"late: {one}" for one in record.latest()]
+    for promise, breaches in broken.items():
+        lines += [f"{promise}: {len(breaches) or 'kept'}", *(f"  {line}" for line in breaches[:8])]
+    lines += [f"late: {line}" for line in record.latest()]
     sys.stdout.write("\n".join(lines) + "\n")
     return bool(sum(map(len, broken.values())))
 

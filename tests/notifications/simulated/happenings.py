@@ -94,7 +94,9 @@ def _bad_day(logins: list[Credential], agenda: Agenda, dice: random.Random) -> N
 
 
 def down_at(network: str, at: datetime) -> bool:
-    return any(one.network == network and one.begins <= at < one.ends for one in OUTAGES)
+    return any(
+        outage.network == network and outage.begins <= at < outage.ends for outage in OUTAGES
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,11 +181,11 @@ class _Life:
 
     def _posts_in_an_outage(self) -> None:
         pk = self.login.pk
-        for one in OUTAGES:
-            if one.network == self.login.network:
+        for outage in OUTAGES:
+            if outage.network == self.login.network:
                 for share in (0.1, 0.5, 0.8):
                     self.agenda.add(
-                        one.begins + share * one.lasts,
+                        outage.begins + share * outage.lasts,
                         lambda when: networks.posts_fail(pk, 1, at=when, status=503),
                     )
 
@@ -200,9 +202,12 @@ class _Life:
         return low + self.dice.random() * (high - low)
 
     def _clear_of_outages(self, at: datetime) -> datetime:
-        for one in OUTAGES:
-            if one.network == self.login.network and one.begins - HOUR <= at < one.ends + 2 * HOUR:
-                return one.ends + (2 + 4 * self.dice.random()) * HOUR
+        for outage in OUTAGES:
+            if (
+                outage.network == self.login.network
+                and outage.begins - HOUR <= at < outage.ends + 2 * HOUR
+            ):
+                return outage.ends + (2 + 4 * self.dice.random()) * HOUR
         return at
 
 

@@ -39,7 +39,7 @@ class Ledger:
 
     faults: list[Fault] = field(default_factory=list)
     channels: dict[str, tuple[int, int]] = field(default_factory=dict)
-    # When each message was to leave, by what was owed first.
+    # When each message was to leave, by what its row said first.
     due: dict[int, datetime] = field(default_factory=dict)
     refreshed: dict[int | None, list[datetime]] = field(default_factory=lambda: defaultdict(list))
     _times: dict[int, list[datetime]] = field(default_factory=lambda: defaultdict(list))
@@ -47,9 +47,9 @@ class Ledger:
     _open: dict[int, Fault] = field(default_factory=dict)
 
     def begin(self) -> None:
-        for one in Channel.objects.select_related("credential"):
-            self.channels[one.name] = (one.pk, one.credential.user_id)
-            self._note(one.pk, START, State(one.state))
+        for channel in Channel.objects.select_related("credential"):
+            self.channels[channel.name] = (channel.pk, channel.credential.user_id)
+            self._note(channel.pk, START, State(channel.state))
         state_changed.connect(self._changed)
         credential_refreshed.connect(self._refreshed)
         post_save.connect(self._owed, sender=Notice)
@@ -65,15 +65,15 @@ class Ledger:
     def ever(self, channel: int, state: State, begins: datetime, ends: datetime) -> bool:
         pairs = zip(self._times[channel], self._states[channel], strict=True)
         return self.state(channel, begins) is state or any(
-            found is state and begins <= at <= ends for at, found in pairs
+            held is state and begins <= at <= ends for at, held in pairs
         )
 
     @cached_property
     def by_login(self) -> dict[int | None, list[Fault]]:
-        found: dict[int | None, list[Fault]] = defaultdict(list)
-        for one in self.faults:
-            found[one.login].append(one)
-        return found
+        faults: dict[int | None, list[Fault]] = defaultdict(list)
+        for fault in self.faults:
+            faults[fault.login].append(fault)
+        return faults
 
     def _owed(self, *, instance: Notice, created: bool, **_rest: object) -> None:
         if created:

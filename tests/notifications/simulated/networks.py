@@ -51,8 +51,8 @@ def alive(at: datetime) -> Finding:
 
 def says_dead(pk: int, cause: Cause, *, at: datetime) -> None:
     """A check is told that the login is over, or locked."""
-    found = Finding(cause, Blame.YOU, Certainty.SAID, "simulated-dead", at=at)
-    findings.record_answer(login(pk), Answer(found), at=at)
+    finding = Finding(cause, Blame.YOU, Certainty.SAID, "simulated-dead", at=at)
+    findings.record_answer(login(pk), Answer(finding), at=at)
 
 
 def does_not_answer(pk: int, *, at: datetime) -> None:
@@ -81,8 +81,10 @@ def takes_role(pk: int, channel: int, *, at: datetime) -> None:
 def takes_permission(pk: int, *, at: datetime) -> None:
     """A box was unticked at the network: publishing is not allowed any more."""
     held = login(pk)
-    needed = {one.scope for one in registry.get(held.network).policy.abilities if one.needed}
-    facts = Facts(scopes=tuple(one for one in held.scopes if one not in needed) or ("none",))
+    needed = {
+        ability.scope for ability in registry.get(held.network).policy.abilities if ability.needed
+    }
+    facts = Facts(scopes=tuple(scope for scope in held.scopes if scope not in needed) or ("none",))
     findings.record_answer(held, Answer(alive(at), facts), at=at)
 
 
@@ -150,12 +152,14 @@ def _grant(held: Credential, at: datetime) -> Grant:
 
 
 def _every_scope(held: Credential) -> tuple[str, ...]:
-    found = registry.get(held.network)
-    return tuple(sorted({*found.scopes, *(one.scope for one in found.policy.abilities)}))
+    network = registry.get(held.network)
+    return tuple(
+        sorted({*network.scopes, *(ability.scope for ability in network.policy.abilities)})
+    )
 
 
 def _places(held: Credential, *, without: int = 0) -> tuple[Place, ...]:
     return tuple(
-        Place(Kind(one.kind), one.external_id, one.name, allowed=one.pk != without)
-        for one in held.channels.order_by("pk")
+        Place(Kind(channel.kind), channel.external_id, channel.name, allowed=channel.pk != without)
+        for channel in held.channels.order_by("pk")
     )

@@ -116,9 +116,9 @@ def _logins(people: list[User], size: Size, dice: random.Random) -> list[Credent
 
 def _login(user: User, network: str, number: int, dice: random.Random) -> Credential:
     issued, clocks = _clocks(network, dice)
-    found = registry.get(network)
+    contract = registry.get(network)
     access = f"simulated-access-{number}"
-    scopes = {*found.scopes, *(one.scope for one in found.policy.abilities)}
+    scopes = {*contract.scopes, *(ability.scope for ability in contract.policy.abilities)}
     rotates = network in ROTATING
     return Credential(
         user=user,
@@ -164,7 +164,7 @@ def life_of(network: str) -> timedelta:
 
 def _channels(logins: list[Credential], size: Size, dice: random.Random) -> None:
     counts = dict.fromkeys(range(len(logins)), 1)
-    many = [n for n, one in enumerate(logins) if one.network in WITH_PLACES]
+    many = [n for n, login in enumerate(logins) if login.network in WITH_PLACES]
     for _extra in range(size.channels - len(logins)):
         counts[dice.choice(many)] += 1
     Channel.objects.bulk_create(

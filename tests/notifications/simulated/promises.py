@@ -26,7 +26,7 @@ BACK = (State.WORKING, State.ENDS_SOON)
 def above_the_cap(record: Record) -> Iterator[str]:
     """1: nobody above their cap on any local day."""
     for person in record.people.values():
-        days = Counter(person.day(one.at) for one in person.letters)
+        days = Counter(person.day(letter.at) for letter in person.letters)
         for day, many in days.items():
             if person.cap and many > person.cap:
                 yield f"{person.address} had {many} mails on {day}, allows {person.cap}"
@@ -62,16 +62,16 @@ def _named_rightly(mail: Mail, letter: Letter, ledger: Ledger) -> Iterator[str]:
 def _still_so(notice: Notice, at: datetime, ledger: Ledger) -> bool:
     of_login = ledger.by_login[notice.credential_id]
     if notice.topic in (topics.CONNECTION_LOST, topics.LIMITED):
-        return any(_is_of(notice, one) and _lasts(one, at) for one in of_login)
+        return any(_is_of(notice, fault) and _lasts(fault, at) for fault in of_login)
     of_token = notice.topic == topics.UPDATE_FAILURES and "generation" in notice.context
     if of_token or notice.topic == topics.ENDS_SOON:
         mended = list(ledger.refreshed[notice.credential_id])
         if of_token:
-            mended += [one.over for one in of_login if one.over and one.every]
+            mended += [fault.over for fault in of_login if fault.over and fault.every]
         return not any(notice.created_at < when <= at for when in mended)
     if notice.topic == topics.NETWORK_TROUBLE and "outage" in notice.context:
         named = notice.context["channels"]
-        return any(ledger.state(one, at) is State.CANNOT_TELL for one in named)
+        return any(ledger.state(channel, at) is State.CANNOT_TELL for channel in named)
     return True
 
 
@@ -99,9 +99,9 @@ def lost_not_told_once(record: Record) -> Iterator[str]:
             continue
         told = [x for x in sent[fault.login] if _is_of(x, fault) and _lasts(fault, x.created_at)]
         matched += len(told)
-        by_failure = [one for one in failures[fault.login] if _tells_of(one, fault)]
+        by_failure = [notice for notice in failures[fault.login] if _tells_of(notice, fault)]
         yield from _once_and_in_time(fault, told, by_failure, record)
-    every = sum(len(found) for found in sent.values())
+    every = sum(len(notices) for notices in sent.values())
     if matched != every:
         yield f"{every - matched} messages on lost connections belong to no fault"
 
@@ -131,10 +131,10 @@ def _tells_of(notice: Notice, fault: Fault) -> bool:
 
 
 def _by_login(topic: str) -> dict[int | None, list[Notice]]:
-    found: dict[int | None, list[Notice]] = defaultdict(list)
-    for one in Notice.objects.filter(topic=topic, outcome=Notice.Outcome.SENT):
-        found[one.credential_id].append(one)
-    return found
+    by_login: dict[int | None, list[Notice]] = defaultdict(list)
+    for notice in Notice.objects.filter(topic=topic, outcome=Notice.Outcome.SENT):
+        by_login[notice.credential_id].append(notice)
+    return by_login
 
 
 def sent_in_quiet(record: Record) -> Iterator[str]:
@@ -157,19 +157,21 @@ def others_channels(record: Record) -> Iterator[str]:
 def outages_told_wrongly(record: Record) -> Iterator[str]:
     """6: only those touched, once, one all-clear, and nobody told to reconnect."""
     sent = Notice.objects.filter(topic=topics.NETWORK_TROUBLE, outcome=Notice.Outcome.SENT)
-    began = Counter(one.network for one in OUTAGES if one.told)
-    found = list(Outage.objects.exclude(told_at=None))
-    if Counter(one.network for one in found) != began:
-        yield f"outages that were told: {found}"
-    for one in found:
-        told = Counter(sent.filter(key=f"outage:{one.pk}").values_list("user_id", flat=True))
-        clear = Counter(sent.filter(key=f"outage:{one.pk}:over").values_list("user_id", flat=True))
-        yield from _touched(one, told, record)
-        if one.over_at is None:
-            yield f"{one} does not end"
+    began = Counter(outage.network for outage in OUTAGES if outage.told)
+    recorded = list(Outage.objects.exclude(told_at=None))
+    if Counter(outage.network for outage in recorded) != began:
+        yield f"outages that were told: {recorded}"
+    for outage in recorded:
+        told = Counter(sent.filter(key=f"outage:{outage.pk}").values_list("user_id", flat=True))
+        clear = Counter(
+            sent.filter(key=f"outage:{outage.pk}:over").values_list("user_id", flat=True)
+        )
+        yield from _touched(outage, told, record)
+        if outage.over_at is None:
+            yield f"{outage} does not end"
         for user in told.keys() | clear.keys():
             if told[user] != 1 or clear[user] != 1:
-                yield f"{one}: user {user} told {told[user]} times, all-clear {clear[user]}"
+                yield f"{outage}: user {user} told {told[user]} times, all-clear {clear[user]}"
     yield from _asked_to_refresh(record)
 
 
@@ -197,7 +199,7 @@ def _untold_since(
     """The time in which one of the channels could not be told, from the first step on."""
     at, steps = begins, []
     while at < ends:
-        if any(ledger.state(one, at) is State.CANNOT_TELL for one in channels):
+        if any(ledger.state(channel, at) is State.CANNOT_TELL for channel in channels):
             steps.append(at)
         at += STEP
     return (steps[0], steps[-1]) if steps else None
@@ -208,37 +210,39 @@ def _asked_to_refresh(record: Record) -> Iterator[str]:
     for mail in record.mails:
         faulty = mail.topics == {topics.NETWORK_TROUBLE} or (
             mail.topics == {topics.UPDATE_FAILURES}
-            and {one.context["cause"] for one in mail.notices} == {"network_fault"}
+            and {notice.context["cause"] for notice in mail.notices} == {"network_fault"}
         )
         if faulty and mail.letter and mail.letter.asks_to_refresh:
             yield f"{mail.letter.subject!r} asks {mail.letter.to} to refresh"
     network = dict(Credential.objects.values_list("pk", "network"))
     for fault in record.ledger.faults:
-        for one in OUTAGES:
-            down = one.network == network[fault.login] and one.begins < fault.since < one.ends
+        for outage in OUTAGES:
+            down = (
+                outage.network == network[fault.login] and outage.begins < fault.since < outage.ends
+            )
             if down and fault.cause != "expired":
                 yield f"login {fault.login} counts as lost at {fault.since} in an outage"
 
 
 def sent_twice(record: Record) -> Iterator[str]:
     """7: no message twice, and no post that failed in two messages."""
-    by_letter = Counter((one.to, one.at) for one in record.letters)
+    by_letter = Counter((letter.to, letter.at) for letter in record.letters)
     by_record = Counter((mail.person.address, mail.at) for mail in record.mails)
     for where in by_letter.keys() | by_record.keys():
         if by_letter[where] != by_record[where]:
             yield f"{where}: {by_letter[where]} mails, {by_record[where]} noted"
-    subjects = Counter((one.to, one.at, one.subject) for one in record.letters)
+    subjects = Counter((letter.to, letter.at, letter.subject) for letter in record.letters)
     yield from (f"{same} twice" for same, many in subjects.items() if many > 1)
-    posts = Counter(pk for mail in record.mails for one in mail.notices for pk in _posts(one))
+    posts = Counter(pk for mail in record.mails for notice in mail.notices for pk in _posts(notice))
     yield from (f"post {pk} told {many} times" for pk, many in posts.items() if many > 1)
 
 
 def given_up(record: Record) -> Iterator[str]:
     """Beside the seven: a mail server that is down for two hours costs nobody a message."""
     lost = Notice.objects.filter(outcome__in=[Notice.Outcome.FAILED, Notice.Outcome.UNSURE])
-    for one in lost:
-        if not refused(record.people[one.user_id].address):
-            yield f"{one.key}: {one.reason}"
+    for notice in lost:
+        if not refused(record.people[notice.user_id].address):
+            yield f"{notice.key}: {notice.reason}"
 
 
 def _posts(notice: Notice) -> list[int]:

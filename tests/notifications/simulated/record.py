@@ -48,7 +48,7 @@ class Person:
     def sent_before(self, at: datetime) -> int:
         """Mails of this local day that had left before ``at``."""
         today = self.day(at)
-        return sum(one.at < at and self.day(one.at) == today for one in self.letters)
+        return sum(letter.at < at and self.day(letter.at) == today for letter in self.letters)
 
     def wants(self, topic: str) -> bool:
         return topic not in self.off and not refused(self.address)
@@ -63,13 +63,13 @@ class Record:
 
     @cached_property
     def people(self) -> dict[int, Person]:
-        found = {}
+        people = {}
         by_address = defaultdict(list)
         for letter in self.letters:
             by_address[letter.to].append(letter)
         for mine in Preferences.objects.select_related("user").prefetch_related("choices"):
-            off = frozenset(one.id for one in topics.TOPICS if not mine.wants(one.id))
-            found[mine.user_id] = Person(
+            off = frozenset(topic.id for topic in topics.TOPICS if not mine.wants(topic.id))
+            people[mine.user_id] = Person(
                 mine.user_id,
                 mine.user.email,
                 mine.tz,
@@ -79,31 +79,31 @@ class Record:
                 off,
                 by_address[mine.user.email],
             )
-        return found
+        return people
 
     @cached_property
     def mails(self) -> list[Mail]:
         """What the site says that it has sent, mail by mail."""
         batches = defaultdict(list)
-        for one in Notice.objects.filter(outcome=Notice.Outcome.SENT).order_by("pk"):
-            batches[one.batch].append(one)
-        return [Mail(found, self) for found in batches.values()]
+        for notice in Notice.objects.filter(outcome=Notice.Outcome.SENT).order_by("pk"):
+            batches[notice.batch].append(notice)
+        return [Mail(batch, self) for batch in batches.values()]
 
     def latest(self) -> list[str]:
         """What left later than promised, whatever its topic."""
-        found = []
+        late_ones = []
         for mail in self.mails:
-            for one in mail.notices:
-                due = self.ledger.due[one.pk]
-                if (late := self.late(one, due, mail.at)) > PROMISED:
+            for notice in mail.notices:
+                due = self.ledger.due[notice.pk]
+                if (late := self.late(notice, due, mail.at)) > PROMISED:
                     person = mail.person
                     near = [x.at for x in person.letters if abs(x.at - mail.at) < 36 * HOUR]
                     left = ", ".join(f"{x.astimezone(person.zone):%d %H:%M}" for x in near)
-                    found.append(
-                        f"{one.key} due {due} left {mail.at}, {late}: {person.zone}, "
+                    late_ones.append(
+                        f"{notice.key} due {due} left {mail.at}, {late}: {person.zone}, "
                         f"quiet {person.quiet}, cap {person.cap}, mails {left}"
                     )
-        return found
+        return late_ones
 
     def late(self, notice: Notice, since: datetime, until: datetime) -> timedelta:
         """How long it could have left and did not, between two moments."""
@@ -127,13 +127,13 @@ class Mail:
 
     @property
     def topics(self) -> set[str]:
-        return {one.topic for one in self.notices}
+        return {notice.topic for notice in self.notices}
 
     @property
     def letter(self) -> Letter | None:
         subject = self.notices[0].subject
-        found = [x for x in self.person.letters if x.at == self.at and x.subject == subject]
-        return found[0] if len(found) == 1 else None
+        same = [x for x in self.person.letters if x.at == self.at and x.subject == subject]
+        return same[0] if len(same) == 1 else None
 
 
 @dataclass(slots=True)

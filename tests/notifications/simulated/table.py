@@ -17,19 +17,23 @@ MINUTE = timedelta(minutes=1)
 
 
 def table(record: Record) -> str:
-    """Delay: from when it was owed to the mail, night and all. Late: what no promise allows."""
+    """Delay: from when it was queued to the mail, night and all. Late: what no promise allows."""
     return "\n".join([HEAD, *(_row(topic.id, record) for topic in topics.TOPICS), _all(record)])
 
 
 def _row(topic: str, record: Record) -> str:
     notices = list(Notice.objects.filter(topic=topic))
-    sent = [one for one in notices if one.outcome == Notice.Outcome.SENT]
-    times = [(one, record.ledger.due[one.pk], one.ended_at) for one in sent if one.ended_at]
+    sent = [notice for notice in notices if notice.outcome == Notice.Outcome.SENT]
+    times = [
+        (notice, record.ledger.due[notice.pk], notice.ended_at)
+        for notice in sent
+        if notice.ended_at
+    ]
     waits = sorted(left - due for _one, due, left in times)
-    late = max((record.late(*one) for one in times), default=timedelta(0))
+    late = max((record.late(*times_of) for times_of in times), default=timedelta(0))
     p95 = waits[int(len(waits) * 0.95)] if waits else timedelta(0)
     lost = [x for x in notices if x.outcome not in (Notice.Outcome.SENT, Notice.Outcome.OWED)]
-    why = Counter(one.reason for one in lost)
+    why = Counter(notice.reason for notice in lost)
     reasons = ", ".join(f"{many} {reason}" for reason, many in why.most_common()) or "0"
     days = Counter(
         (mail.person.user, mail.person.day(mail.at))
@@ -37,7 +41,7 @@ def _row(topic: str, record: Record) -> str:
         if topic in mail.topics
     )
     most = max(days.values(), default=0)
-    waiting = sum(one.outcome == Notice.Outcome.OWED for one in notices)
+    waiting = sum(notice.outcome == Notice.Outcome.OWED for notice in notices)
     name = topic.replace("_", " ")
     return (
         f"| {name} | {len(sent)} | {reasons} | {waiting} | {late / MINUTE:.0f} | "
@@ -47,9 +51,9 @@ def _row(topic: str, record: Record) -> str:
 
 def _all(record: Record) -> str:
     days = Counter(
-        (person.user, person.day(one.at))
+        (person.user, person.day(letter.at))
         for person in record.people.values()
-        for one in person.letters
+        for letter in person.letters
     )
     capped = dict.fromkeys(sorted({person.cap for person in record.people.values()}), 0)
     for (user, _day), many in days.items():

@@ -29,19 +29,23 @@ def test_thirty_days_keep_every_promise() -> None:
 
     _much_happened(record)
     broken = {promise: list(check(record))[:5] for promise, check in PROMISES.items()}
-    assert {promise: found for promise, found in broken.items() if found} == {}, table(record)
+    assert {promise: breaches for promise, breaches in broken.items() if breaches} == {}, table(
+        record
+    )
 
 
 def _much_happened(record: Record) -> None:
     """A month in which nothing happens would keep every promise."""
     sent = Counter(topic for mail in record.mails for topic in mail.topics)
     often = (topics.CONNECTION_LOST, topics.UPDATE_FAILURES, topics.NETWORK_TROUBLE)
-    assert all(sent[one] >= PEOPLE / 2 for one in often), sent
+    assert all(sent[topic] >= PEOPLE / 2 for topic in often), sent
     assert sent[topics.ENDS_SOON] >= PEOPLE / 4
     assert sent[topics.RECOVERED] >= PEOPLE / 4
     dropped = set(Notice.objects.filter(outcome="dropped").values_list("reason", flat=True))
     assert {reasons.REPAIRED, reasons.TOLD_INSIDE, reasons.SEEN_ON_SCREEN} <= dropped
-    full = [one for one in record.people.values() if one.cap and _days(one).get(one.cap)]
+    full = [
+        person for person in record.people.values() if person.cap and _days(person).get(person.cap)
+    ]
     assert len(full) >= 3, "nobody reached their cap"
     assert any(len(mail.topics) > 1 for mail in record.mails), "no last mail of a day"
     assert Notice.objects.filter(outcome="sent", attempts__gt=0).exists(), "no mail server down"
@@ -49,5 +53,5 @@ def _much_happened(record: Record) -> None:
 
 def _days(person: Person) -> Counter[int]:
     """How many days had so many mails."""
-    days = Counter(person.day(one.at) for one in person.letters)
+    days = Counter(person.day(letter.at) for letter in person.letters)
     return Counter(days.values())

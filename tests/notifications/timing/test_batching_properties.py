@@ -37,10 +37,10 @@ def people(draw: st.DrawFn) -> Preferences:
 def walk(notice: Notice, mine: Preferences, left: int | None, at: datetime) -> datetime:
     """The moment at which it leaves, where the sender is there at every moment."""
     for _stop in range(6):
-        found = batching.plan([notice], mine, left=left, gathering_until=None, at=at)
-        if found.mail:
+        plan = batching.plan([notice], mine, left=left, gathering_until=None, at=at)
+        if plan.mail:
             return at
-        ((held, until, reason),) = found.later
+        ((held, until, reason),) = plan.later
         assert held == [notice]
         assert until > at
         notice.due_at, notice.reason, at = until, reason, until
@@ -87,15 +87,15 @@ def test_one_that_waits_leaves_within_its_time(
 def test_no_message_is_lost_or_planned_twice(
     mine: Preferences, at: datetime, topics_: list[str]
 ) -> None:
-    owed = [
+    notices = [
         Notice(pk=number, topic=topic, created_at=at, due_at=at, context={})
         for number, topic in enumerate(topics_, 1)
     ]
     for left in (None, 0, 1, 2):
-        found = batching.plan(owed, mine, left=left, gathering_until=None, at=at)
-        held = [one for group, _until, _reason in found.later for one in group]
-        assert sorted(one.pk for one in [*found.mail, *found.rest, *held]) == [
-            one.pk for one in owed
+        plan = batching.plan(notices, mine, left=left, gathering_until=None, at=at)
+        held = [notice for group, _until, _reason in plan.later for notice in group]
+        assert sorted(notice.pk for notice in [*plan.mail, *plan.rest, *held]) == [
+            notice.pk for notice in notices
         ]
-        assert all(until > at for _group, until, _reason in found.later)
-        assert left != 0 or not found.mail
+        assert all(until > at for _group, until, _reason in plan.later)
+        assert left != 0 or not plan.mail

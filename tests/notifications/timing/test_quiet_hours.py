@@ -41,9 +41,9 @@ def test_the_morning_is_nine_by_the_persons_clock(
 
 
 def test_an_hour_that_a_clock_change_skips_still_comes_that_day() -> None:
-    found = quiet_hours.next_wall(utc(2026, 3, 29, 0), time(2, 30), BERLIN)
+    shown_at = quiet_hours.next_wall(utc(2026, 3, 29, 0), time(2, 30), BERLIN)
 
-    assert found.astimezone(BERLIN).date().isoformat() == "2026-03-29"
+    assert shown_at.astimezone(BERLIN).date().isoformat() == "2026-03-29"
 
 
 def test_an_hour_that_a_clock_change_repeats_comes_at_its_first_reading() -> None:

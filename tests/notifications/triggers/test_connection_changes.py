@@ -124,7 +124,7 @@ def test_broken_again_before_it_left_drops_the_recovery() -> None:
     send_round.deliver_due(at=LATER + timedelta(minutes=1))
 
     assert told(topics.RECOVERED)[0].reason == reasons.BROKEN_AGAIN
-    assert [one.outcome for one in told(topics.CONNECTION_LOST)] == ["sent", "sent"]
+    assert [notice.outcome for notice in told(topics.CONNECTION_LOST)] == ["sent", "sent"]
 
 
 def test_a_page_that_stays_lost_is_told_once_its_login_is_back() -> None:
@@ -139,7 +139,7 @@ def test_a_page_that_stays_lost_is_told_once_its_login_is_back() -> None:
 
     assert not told(topics.RECOVERED)  # something is left to do
     second = told(topics.CONNECTION_LOST)[1]
-    assert [one.channel for one in concerned_channels.items(second, at=LATER)] == [page]
+    assert [item.channel for item in concerned_channels.items(second, at=LATER)] == [page]
 
 
 def test_one_page_recovers_alone() -> None:
@@ -167,5 +167,5 @@ def test_the_same_login_can_be_lost_and_found_many_times() -> None:
         mend(login, at=NOW + day * DAY + timedelta(hours=1))
         send_round.deliver_due(at=NOW + day * DAY + timedelta(hours=1))
 
-    assert [one.outcome for one in told(topics.CONNECTION_LOST)] == ["sent"] * 3
-    assert [one.outcome for one in told(topics.RECOVERED)] == ["sent"] * 3
+    assert [notice.outcome for notice in told(topics.CONNECTION_LOST)] == ["sent"] * 3
+    assert [notice.outcome for notice in told(topics.RECOVERED)] == ["sent"] * 3

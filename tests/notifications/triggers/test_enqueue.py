@@ -1,4 +1,4 @@
-"""What happens to a channel becomes messages owed, one for each cause."""
+"""What happens to a channel becomes queued messages, one for each cause."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ def step(
 def hold(logins: list[Credential]) -> None:
     open_ones = Notice.objects.open().filter(claimed_at=None)
     accounts = Counter(
-        (one.user_id, one.context["root"]) for one in open_ones if "root" in one.context
+        (notice.user_id, notice.context["root"]) for notice in open_ones if "root" in notice.context
     )
     assert not accounts or max(accounts.values()) == 1, "two open messages on one root cause"
     mine = {login.user_id: set(login.channels.values_list("pk", flat=True)) for login in logins}

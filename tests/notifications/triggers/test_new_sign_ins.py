@@ -57,7 +57,7 @@ def test_a_new_connection_is_told_as_one() -> None:
 
     send_round.deliver_due(at=NOW)
 
-    assert [one.subject for one in mail.outbox] == ["Bakery on LinkedIn was connected"]
+    assert [message.subject for message in mail.outbox] == ["Bakery on LinkedIn was connected"]
 
 
 def test_it_is_off_until_somebody_turns_it_on() -> None:
@@ -77,8 +77,8 @@ def test_the_guided_refresh_itself_sends_no_recovery(sent: bool) -> None:
         send_round.deliver_due(at=NOW)
     later = NOW + timedelta(hours=2)
     places = [
-        Place(Kind.PAGE, one.external_id, one.name, token=f"page-{one.pk}")
-        for one in login.channels.all()
+        Place(Kind.PAGE, page.external_id, page.name, token=f"page-{page.pk}")
+        for page in login.channels.all()
     ]
 
     refreshing.take(Credential.objects.get(pk=login.pk), arrival(places=places, at=later), at=later)

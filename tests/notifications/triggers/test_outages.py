@@ -44,7 +44,7 @@ def run(
     lasts: timedelta,
     fault: Cause = Cause.NETWORK_FAULT,
 ) -> datetime:
-    """Checks every ten minutes and a look every five, with delivery; the moment it ends."""
+    """Probes every ten minutes, a check for outages and delivery every five; the moment it ends."""
     at = start
     while at < start + lasts:
         if (at - start) % (10 * MINUTE) == timedelta(0):
@@ -52,7 +52,7 @@ def run(
                 answer(login, fault, at)
             for login in up:
                 answer(login, Cause.ALIVE, at)
-        outages.look(at=at)
+        outages.check_all(at=at)
         send_round.deliver_due(at=at)
         at += 5 * MINUTE
     return at
@@ -60,8 +60,8 @@ def run(
 
 def told() -> list[tuple[User, bool]]:
     """To whom, and whether it was the all-clear."""
-    found = Notice.objects.filter(topic=topics.NETWORK_TROUBLE, outcome="sent").order_by("pk")
-    return [(one.user, "over_of" in one.context) for one in found]
+    notices = Notice.objects.filter(topic=topics.NETWORK_TROUBLE, outcome="sent").order_by("pk")
+    return [(notice.user, "over_of" in notice.context) for notice in notices]
 
 
 def test_an_outage_that_lasts_is_told_once_and_its_end_once() -> None:
@@ -170,12 +170,12 @@ def test_a_message_that_waited_until_it_was_over_is_dropped() -> None:
     run(down, [], start=NOW, lasts=HOUR)
     for login in down:
         answer(login, Cause.NETWORK_FAULT, NOW + HOUR)
-    outages.look(at=NOW + HOUR)
+    outages.check_all(at=NOW + HOUR)
     assert Notice.objects.open().count() == 3
 
     for login in down:
         answer(login, Cause.ALIVE, NOW + HOUR + 20 * MINUTE)
-    outages.look(at=NOW + HOUR + 20 * MINUTE)
+    outages.check_all(at=NOW + HOUR + 20 * MINUTE)
 
     assert set(Notice.objects.values_list("outcome", "reason")) == {
         ("dropped", reasons.OUTAGE_OVER)
@@ -209,8 +209,12 @@ def test_a_fault_of_ours_that_lasts_is_told_as_ours() -> None:
 
     at = run(down, [], start=NOW, lasts=2 * HOUR, fault=Cause.APP_FAULT)
     assert len(told()) == 3
-    assert all(one.context["ours"] for one in Notice.objects.filter(topic=topics.NETWORK_TROUBLE))
-    assert all("our side" in one.subject or "ours" in one.subject for one in Notice.objects.all())
+    assert all(
+        notice.context["ours"] for notice in Notice.objects.filter(topic=topics.NETWORK_TROUBLE)
+    )
+    assert all(
+        "our side" in notice.subject or "ours" in notice.subject for notice in Notice.objects.all()
+    )
     run([], down, start=at, lasts=HOUR)
 
     assert len(told()) == 6
@@ -221,7 +225,7 @@ def test_a_network_that_is_not_asked_keeps_its_outage_open() -> None:
     at = run(down, [], start=NOW, lasts=90 * MINUTE)
 
     for minutes in range(0, 120, 5):
-        outages.look(at=at + minutes * MINUTE)
+        outages.check_all(at=at + minutes * MINUTE)
 
     assert Outage.objects.get().over_at is None
     assert Channel.objects.filter(state="cannot_tell").count() == 3

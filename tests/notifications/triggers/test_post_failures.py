@@ -59,11 +59,11 @@ def test_fifty_failed_posts_are_one_message_that_lists_them() -> None:
 
     (notice,) = told()
     assert notice.outcome == Notice.Outcome.SENT
-    assert notice.context["reports"] == [one.pk for one in reports]
+    assert notice.context["reports"] == [report.pk for report in reports]
     listed = failed_posts.of(notice)
     assert listed is not None
     assert (listed.count, listed.more) == (50, 0)
-    assert {one.name for one in listed.posts} == {f"post {number}" for number in range(50)}
+    assert {post.name for post in listed.posts} == {f"post {number}" for number in range(50)}
     assert len(mail.outbox) == 1
 
 
@@ -238,7 +238,7 @@ def test_two_people_at_one_network_never_share_a_message() -> None:
     fail(first, Cause.NETWORK_FAULT)
     fail(second, Cause.NETWORK_FAULT)
 
-    assert [one.context["channels"] for one in told()] == [[first.pk], [second.pk]]
+    assert [notice.context["channels"] for notice in told()] == [[first.pk], [second.pk]]
 
 
 def test_a_mail_names_each_post_its_moment_and_the_cause() -> None:
@@ -274,5 +274,5 @@ def test_a_lost_connection_lists_the_posts_in_its_mail() -> None:
 
     send_round.deliver_due(at=NOW + MINUTE)
 
-    assert [one.subject for one in mail.outbox] == ["Bakery on LinkedIn needs you"]
+    assert [message.subject for message in mail.outbox] == ["Bakery on LinkedIn needs you"]
     assert "Autumn bread" in mail.outbox[0].body

@@ -40,8 +40,8 @@ def prefer(login: Credential, **choices: object) -> Preferences:
 
 
 def ends() -> list[tuple[str, datetime]]:
-    found = Notice.objects.filter(topic=topics.ENDS_SOON).order_by("due_at", "pk")
-    return [(one.key.rpartition(":")[2], one.due_at) for one in found]
+    notices = Notice.objects.filter(topic=topics.ENDS_SOON).order_by("due_at", "pk")
+    return [(notice.key.rpartition(":")[2], notice.due_at) for notice in notices]
 
 
 def test_the_lead_day_that_is_reached_is_owed_once() -> None:
@@ -282,7 +282,7 @@ def test_what_broke_and_was_mended_is_something_to_say() -> None:
 
     reminders.plan(at=MONDAY)
 
-    assert [one.topic for one in Notice.objects.all()] == [topics.WEEKLY_DIGEST]
+    assert [notice.topic for notice in Notice.objects.all()] == [topics.WEEKLY_DIGEST]
 
 
 def test_a_digest_that_has_nothing_left_to_say_is_dropped() -> None:

@@ -79,15 +79,17 @@ def test_a_forged_address_is_refused_in_words(method: str) -> None:
     assert Preferences.of(user).wants(topics.ENDS_SOON)
 
 
-@pytest.mark.parametrize("topic", [*(one.id for one in topics.TOPICS), signed_links.EVERY_TOPIC])
+@pytest.mark.parametrize(
+    "topic", [*(topic.id for topic in topics.TOPICS), signed_links.EVERY_TOPIC]
+)
 @pytest.mark.parametrize("method", ["get", "head", "options"])
 def test_a_scanner_that_follows_every_link_changes_nothing(topic: str, method: str) -> None:
     user = make_user()
-    before = [Preferences.of(user).wants(one.id) for one in topics.TOPICS]
+    before = [Preferences.of(user).wants(topic.id) for topic in topics.TOPICS]
 
     getattr(Client(), method)(path_for(user, topic))
 
-    assert [Preferences.of(user).wants(one.id) for one in topics.TOPICS] == before
+    assert [Preferences.of(user).wants(topic.id) for topic in topics.TOPICS] == before
 
 
 @pytest.mark.parametrize("body", [{}, {"List-Unsubscribe": "yes"}, {"topic": topics.ENDS_SOON}])
@@ -120,8 +122,10 @@ def test_the_form_of_our_own_page_turns_one_topic_off(address: str, body: dict[s
 
     assert "“Ends soon” is off." in reply.content.decode()
     mine = Preferences.of(user)
-    assert [one.id for one in topics.TOPICS if not mine.wants(one.id)] == [
-        one.id for one in topics.TOPICS if not one.on_by_default or one.id == topics.ENDS_SOON
+    assert [topic.id for topic in topics.TOPICS if not mine.wants(topic.id)] == [
+        topic.id
+        for topic in topics.TOPICS
+        if not topic.on_by_default or topic.id == topics.ENDS_SOON
     ]
 
 
