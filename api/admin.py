@@ -18,7 +18,7 @@ from django.utils import timezone
 from api import models
 from api.webhooks import enqueue, subscriptions
 from api.webhooks.forms import HookForm
-from api.webhooks.views import shown_once
+from api.webhooks.views import secret_page
 from core.read_only_admin import ReadOnly
 
 LIST = "admin:api_hook_changelist"
@@ -50,8 +50,8 @@ class HookAdmin(ReadOnly):
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """The log goes with it, although nobody may delete from the log."""
-        found, counts, _needed, protected = super().get_deleted_objects(objs, request)
-        return found, counts, set(), protected
+        to_delete, counts, _needed, protected = super().get_deleted_objects(objs, request)
+        return to_delete, counts, set(), protected
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         queryset.filter(user=None).delete()
@@ -67,7 +67,7 @@ class HookAdmin(ReadOnly):
             made = subscriptions.make(
                 None, form.cleaned_data["url"], form.chosen(), at=timezone.now()
             )
-            return shown_once(request, made, back=reverse(LIST))
+            return secret_page(request, made, back=reverse(LIST))
         return render(request, "api/hook_operator.html", {"form": form, "back": reverse(LIST)})
 
     @admin.action(description="Make a new secret (one of the operator's)", permissions=["manage"])
@@ -79,7 +79,7 @@ class HookAdmin(ReadOnly):
             self.message_user(request, "Choose one webhook of the operator's.", level="error")
             return None
         made = subscriptions.rotate(own[0], at=timezone.now())
-        return shown_once(request, made, again=True, back=reverse(LIST))
+        return secret_page(request, made, again=True, back=reverse(LIST))
 
     @admin.action(description="Turn on (the operator's)", permissions=["manage"])
     def turn_on(self, request: HttpRequest, chosen: QuerySet[models.Hook]) -> None:

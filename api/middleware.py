@@ -30,24 +30,24 @@ class ApiMiddleware:
             return self.get_response(request)
         language = asked_language(request)
         with translation.override(language):
-            response = problems.finished(request, self.get_response(request))
-        return _dress(request, response, language)
+            response = problems.as_problem_details(request, self.get_response(request))
+        return _with_headers(request, response, language)
 
 
 def asked_language(request: HttpRequest) -> str:
     """The first of ours that the caller lists; English else."""
     known = dict(settings.LANGUAGES)
-    for one in request.headers.get("Accept-Language", "").split(",")[:20]:
-        name = one.partition(";")[0].strip().lower().partition("-")[0]
+    for language in request.headers.get("Accept-Language", "").split(",")[:20]:
+        name = language.partition(";")[0].strip().lower().partition("-")[0]
         if name in known:
             return name
     return settings.LANGUAGE_CODE
 
 
-def _dress(request: HttpRequest, response: HttpResponse, language: str) -> HttpResponse:
+def _with_headers(request: HttpRequest, response: HttpResponse, language: str) -> HttpResponse:
     if request.path_info in PAGES:
         return response
-    limits.tell(request, response)
+    limits.add_headers(request, response)
     response.headers["Content-Language"] = language
     # A session means nothing here: the key is the only way in.
     session = getattr(request, "session", None)

@@ -28,8 +28,8 @@ class KeyQuerySet(models.QuerySet["Key"]):
         """The person's own keys."""
         return self.filter(user_id=user.pk) if user.is_authenticated else self.none()
 
-    def living(self, at: datetime) -> Self:
-        """Neither revoked nor over at ``at``."""
+    def valid(self, at: datetime) -> Self:
+        """Neither revoked nor expired at ``at``."""
         return self.filter(Q(expires_at=None) | Q(expires_at__gt=at), revoked_at=None)
 
 
@@ -167,7 +167,7 @@ class HookDeliveryQuerySet(OutboxQuerySet["HookDelivery"]):
 
 
 class HookDelivery(Claimable):
-    """One event owed to one webhook, kept until it is taken or given up."""
+    """One event queued for one webhook, kept until it is taken or given up."""
 
     class Outcome(models.TextChoices):
         OWED = "owed", _("Waiting")

@@ -10,9 +10,9 @@ from api.webhooks import ending_soon, retention, send_round
 
 
 @shared_task(name="api.tidy")  # type: ignore[untyped-decorator]
-def tidy() -> int:
+def delete_old() -> int:
     at = timezone.now()
-    return idempotency.tidy(at=at) + retention.tidy(at=at)
+    return idempotency.delete_old(at=at) + retention.delete_old(at=at)
 
 
 @shared_task(name="api.send_webhooks")  # type: ignore[untyped-decorator]
@@ -21,6 +21,6 @@ def send_webhooks() -> int:
 
 
 @shared_task(name="api.look_ahead")  # type: ignore[untyped-decorator]
-def look_ahead() -> int:
-    """Owe what follows from the calendar: connections that end soon."""
-    return ending_soon.look(at=timezone.now())
+def enqueue_ending_soon() -> int:
+    """Enqueue what follows from the calendar: connections that end soon."""
+    return ending_soon.enqueue_due(at=timezone.now())

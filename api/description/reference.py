@@ -74,7 +74,7 @@ def _entry(schema: Json, path: str, method: str, details: Json) -> Entry:
         title=details["summary"],
         about=details.get("description", ""),
         scope="".join(details.get("security", [{"": []}])[0].get("ApiKey", [])),
-        parameters=[_parameter(schema, one) for one in details.get("parameters", [])],
+        parameters=[_parameter(schema, parameter) for parameter in details.get("parameters", [])],
         body=list(_members(schema, body)) if body else [],
         answer=list(_members(schema, answer)) if answer else [],
         sample=_pretty(example or (schema_samples.sample(schema, answer) if answer else None)),
@@ -86,28 +86,28 @@ def _entry(schema: Json, path: str, method: str, details: Json) -> Entry:
 
 def _answer(details: Json) -> tuple[Json | None, Any]:
     """The schema of the good answer with a body, and its example."""
-    for status, one in details["responses"].items():
-        content = one.get("content", {}).get("application/json")
+    for status, response in details["responses"].items():
+        content = response.get("content", {}).get("application/json")
         if status < "300" and content:
             return content["schema"], content.get("example")
     return None, None
 
 
-def _parameter(schema: Json, one: Json) -> Part:
-    about = one.get("description", "") or one["schema"].get("description", "")
-    kind = schema_samples.kind_of(schema, one["schema"])
-    return Part(one["name"], one["in"], kind, one.get("required", False), about)
+def _parameter(schema: Json, parameter: Json) -> Part:
+    about = parameter.get("description", "") or parameter["schema"].get("description", "")
+    kind = schema_samples.kind_of(schema, parameter["schema"])
+    return Part(parameter["name"], parameter["in"], kind, parameter.get("required", False), about)
 
 
 def _members(schema: Json, body: Json) -> Iterator[Part]:
     """The members of an object, one level down."""
-    found = schema_samples.resolved(schema, body)
-    required = found.get("required", [])
-    for name, one in found.get("properties", {}).items():
-        about = one.get("description") or schema_samples.resolved(schema, one).get(
+    resolved = schema_samples.resolved(schema, body)
+    required = resolved.get("required", [])
+    for name, member in resolved.get("properties", {}).items():
+        about = member.get("description") or schema_samples.resolved(schema, member).get(
             "description", ""
         )
-        yield Part(name, "", schema_samples.kind_of(schema, one), name in required, about)
+        yield Part(name, "", schema_samples.kind_of(schema, member), name in required, about)
 
 
 def _problems(details: Json) -> list[ProblemType]:
@@ -117,10 +117,12 @@ def _problems(details: Json) -> list[ProblemType]:
 
 def _filled(path: str, details: Json) -> str:
     """The path with an id in it, and the parameters that a call must have."""
-    required = [one for one in details.get("parameters", []) if one.get("required")]
-    for one in required:
-        path = path.replace("{" + one["name"] + "}", "12")
-    query = {one["name"]: "…" for one in required if one["in"] == "query"}
+    required = [
+        parameter for parameter in details.get("parameters", []) if parameter.get("required")
+    ]
+    for parameter in required:
+        path = path.replace("{" + parameter["name"] + "}", "12")
+    query = {parameter["name"]: "…" for parameter in required if parameter["in"] == "query"}
     return path + (f"?{urlencode(query)}" if query else "")
 
 

@@ -19,67 +19,69 @@ BY_TYPE: Json = {"string": "…", "integer": 1, "number": 1, "boolean": True, "n
 def body_schema(details: Json) -> Json | None:
     """What an operation takes as JSON; None where it takes nothing."""
     content = details.get("requestBody", {}).get("content", {})
-    found: Json | None = content.get("application/json", {}).get("schema")
-    return found
+    schema: Json | None = content.get("application/json", {}).get("schema")
+    return schema
 
 
-def resolved(schema: Json, one: Json) -> Json:
-    """``one`` without its references; of several forms the first that is not null."""
-    if "$ref" in one:
-        name = one["$ref"].rsplit("/", 1)[-1]
+def resolved(schema: Json, node: Json) -> Json:
+    """``node`` without its references; of several forms the first that is not null."""
+    if "$ref" in node:
+        name = node["$ref"].rsplit("/", 1)[-1]
         return resolved(schema, schema["components"]["schemas"][name])
-    forms = [form for form in _forms(one) if form.get("type") != "null"]
-    return resolved(schema, forms[0]) if forms else one
+    forms = [form for form in _forms(node) if form.get("type") != "null"]
+    return resolved(schema, forms[0]) if forms else node
 
 
-def kind_of(schema: Json, one: Json) -> str:
+def kind_of(schema: Json, node: Json) -> str:
     """ "string or null", "integer, 1 to 100", "one of working, ends_soon"."""
-    forms = [form for form in _forms(one) if form.get("type") != "null"]
-    nullable = " or null" if len(forms) < len(_forms(one)) else ""
-    found = resolved(schema, one)
-    if "enum" in found:
-        return "one of " + ", ".join(str(value) for value in found["enum"]) + nullable
-    if "const" in found:
-        return f"always {found['const']}{nullable}"
-    if found.get("type") == "array":
-        return f"list of {kind_of(schema, found.get('items', {}))}{nullable}"
-    if "format" in found:
-        return f"{found['format']}{nullable}"
-    return f"{found.get('type', 'anything')}{nullable}{_bounds(found)}"
+    forms = [form for form in _forms(node) if form.get("type") != "null"]
+    nullable = " or null" if len(forms) < len(_forms(node)) else ""
+    resolved_node = resolved(schema, node)
+    if "enum" in resolved_node:
+        return "one of " + ", ".join(str(value) for value in resolved_node["enum"]) + nullable
+    if "const" in resolved_node:
+        return f"always {resolved_node['const']}{nullable}"
+    if resolved_node.get("type") == "array":
+        return f"list of {kind_of(schema, resolved_node.get('items', {}))}{nullable}"
+    if "format" in resolved_node:
+        return f"{resolved_node['format']}{nullable}"
+    return f"{resolved_node.get('type', 'anything')}{nullable}{_bounds(resolved_node)}"
 
 
-def sample(schema: Json, one: Json, depth: int = 0) -> Any:
+def sample(schema: Json, node: Json, depth: int = 0) -> Any:
     """A value that fits, from the examples that the schema gives."""
-    found = resolved(schema, one)
-    for place in (one, found):
+    resolved_node = resolved(schema, node)
+    for place in (node, resolved_node):
         if place.get("examples"):
             return place["examples"][0]
         if "example" in place:
             return place["example"]
-    if "enum" in found:
-        return found["enum"][0]
-    if found.get("type") == "array":
-        items = found.get("items")
+    if "enum" in resolved_node:
+        return resolved_node["enum"][0]
+    if resolved_node.get("type") == "array":
+        items = resolved_node.get("items")
         return [sample(schema, items, depth + 1)] if items and depth < DEEPEST else []
-    if found.get("type") == "object" or "properties" in found:
-        return _object(schema, found, depth)
-    return BY_FORMAT.get(found.get("format", ""), BY_TYPE.get(found.get("type", "string"), "…"))
+    if resolved_node.get("type") == "object" or "properties" in resolved_node:
+        return _object(schema, resolved_node, depth)
+    return BY_FORMAT.get(
+        resolved_node.get("format", ""), BY_TYPE.get(resolved_node.get("type", "string"), "…")
+    )
 
 
-def _object(schema: Json, found: Json, depth: int) -> dict[str, Any]:
+def _object(schema: Json, node: Json, depth: int) -> dict[str, Any]:
     if depth >= DEEPEST:
         return {}
-    members = found.get("properties", {})
-    return {name: sample(schema, one, depth + 1) for name, one in members.items()}
+    members = node.get("properties", {})
+    return {name: sample(schema, member, depth + 1) for name, member in members.items()}
 
 
-def _forms(one: Json) -> list[Json]:
-    return list(one.get("anyOf") or one.get("oneOf") or one.get("allOf") or [])
+def _forms(node: Json) -> list[Json]:
+    return list(node.get("anyOf") or node.get("oneOf") or node.get("allOf") or [])
 
 
-def _bounds(found: Json) -> str:
-    low, high = found.get("minimum"), found.get("maximum")
+def _bounds(node: Json) -> str:
+    low, high = node.get("minimum"), node.get("maximum")
     if low is not None and high is not None and high < 10**9:
         return f", {low} to {high}"
-    longest = found.get("maxLength")
+    longest = node.get("maxLength")
     return f", at most {longest} characters" if longest else ""

@@ -21,4 +21,4 @@ def is_genuine(secret: str, headers: Mapping[str, str], body: bytes) -> bool:
     wanted = "v1," + base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
     # After a change of the secret there are two signatures for a day.
     given = headers["webhook-signature"].split()
-    return any(hmac.compare_digest(wanted, one) for one in given)
+    return any(hmac.compare_digest(wanted, signature) for signature in given)

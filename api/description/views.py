@@ -28,7 +28,7 @@ shared = cache_control(public=True, max_age=300)
 @conditional_page
 def openapi(request: HttpRequest) -> HttpResponse:
     """The description in OpenAPI 3.1, for programs."""
-    return _blind(request, HttpResponse(_text(), content_type="application/json"))
+    return _without_session(request, HttpResponse(_text(), content_type="application/json"))
 
 
 @require_safe
@@ -39,7 +39,7 @@ def docs(request: HttpRequest) -> HttpResponse:
     schema = json.loads(_text())
     context = {
         "about": markdown.block(schema["info"]["description"]),
-        "entries": [(one, markdown.block(one.about)) for one in reference.entries(schema)],
+        "entries": [(entry, markdown.block(entry.about)) for entry in reference.entries(schema)],
         "problems": ROWS,
         "scopes": scopes.ROWS,
         "hook_events": [*event_types.ROWS, event_types.TEST],
@@ -48,14 +48,14 @@ def docs(request: HttpRequest) -> HttpResponse:
         "wrong_keys": limits.WRONG_KEYS_A_MINUTE,
         "root": f"{settings.SITE_URL}/api/v1",
     }
-    return _blind(request, render(request, "api/docs.html", context))
+    return _without_session(request, render(request, "api/docs.html", context))
 
 
 def _text() -> str:
     return json.dumps(api.get_openapi_schema(path_prefix="api/v1/"), ensure_ascii=False)
 
 
-def _blind(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def _without_session(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """A middleware looked at the session, the page did not: no ``Vary: Cookie``."""
     if not request.session.modified:
         request.session.accessed = False

@@ -70,24 +70,24 @@ def since(
 
 def _body(page: list[Change], cursor: str, *, more: bool) -> ChangesOut:
     at = timezone.now()
-    channels = _behind(page)
+    channels = _channels_of(page)
     by_login: dict[int, list[int]] = {}
     for channel in channels:
         by_login.setdefault(channel.credential_id, []).append(channel.pk)
     return ChangesOut(
-        changes=[_change(one, by_login) for one in page],
+        changes=[_change(change, by_login) for change in page],
         channels=[channel_out(channel, at=at) for channel in channels],
         next=cursor,
         more=more,
     )
 
 
-def _behind(page: Iterable[Change]) -> list[Channel]:
+def _channels_of(page: Iterable[Change]) -> list[Channel]:
     """Every channel that the events are about: one query."""
-    logins = {one.event.credential_id for one in page if one.event.channel_id is None}
-    alone = {one.event.channel_id for one in page if one.event.channel_id is not None}
-    found = Channel.objects.filter(credential__in=logins) | Channel.objects.filter(pk__in=alone)
-    return list(found.select_related("credential").order_by("pk"))
+    logins = {change.event.credential_id for change in page if change.event.channel_id is None}
+    alone = {change.event.channel_id for change in page if change.event.channel_id is not None}
+    channels = Channel.objects.filter(credential__in=logins) | Channel.objects.filter(pk__in=alone)
+    return list(channels.select_related("credential").order_by("pk"))
 
 
 def _change(change: Change, by_login: dict[int, list[int]]) -> ChangeOut:

@@ -39,7 +39,7 @@ Cursor = Annotated[
     operation_id="listChannels",
     summary="Every channel",
 )
-def every(
+def list_channels(
     request: HttpRequest,
     network: Annotated[NetworkId | None, Query(description="Only this network's.")] = None,
     state: Annotated[State | None, Query(description="Only those that are so now.")] = None,
@@ -56,7 +56,7 @@ def every(
     rows = Channel.objects.visible_to(key_of(request).user).filter(pk__gt=after).order_by("pk")
     if network:
         rows = rows.filter(network=network)
-    shown = _shown(rows.iterator(), state, at=timezone.now())
+    shown = _in_state(rows.iterator(), state, at=timezone.now())
     page = list(islice(shown, limit + 1))
     more = cursors.write(KIND, page[limit - 1].id) if len(page) > limit else None
     body = ChannelsOut(channels=page[:limit], next=more)
@@ -71,7 +71,7 @@ def every(
     operation_id="getChannel",
     summary="One channel",
 )
-def one(request: HttpRequest, channel_id: ChannelId) -> HttpResponseBase:
+def get_channel(request: HttpRequest, channel_id: ChannelId) -> HttpResponseBase:
     """One channel with its diagnosis as of now."""
     cursors.known_only(request)
     return conditional_get.answer(
@@ -88,9 +88,11 @@ def own_channel(request: HttpRequest, channel_id: int) -> Channel:
     return channel
 
 
-def _shown(rows: Iterator[Channel], state: State | None, *, at: datetime) -> Iterator[ChannelOut]:
+def _in_state(
+    rows: Iterator[Channel], state: State | None, *, at: datetime
+) -> Iterator[ChannelOut]:
     """The state is a matter of the moment: it is judged, not looked up."""
     for channel in rows:
-        found = channel_out(channel, at=at)
-        if state is None or found.state is state:
-            yield found
+        shown = channel_out(channel, at=at)
+        if state is None or shown.state is state:
+            yield shown

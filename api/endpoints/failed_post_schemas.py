@@ -110,7 +110,7 @@ class FailureIn(Schema):
     )
 
     def told(self) -> Told:
-        """For the journey."""
+        """As ``channels.public.tools`` takes it."""
         return Told(
             failed_at=self.failed_at,
             status=self.status,

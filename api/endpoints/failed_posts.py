@@ -39,7 +39,7 @@ router = Router(tags=["Failures"], auth=ApiKey(Scope.FAILURES_WRITE))
     operation_id="reportFailure",
     summary="Report a post that failed",
 )
-def one(
+def report_post(
     request: HttpRequest,
     channel_id: ChannelId,
     failure: FailureIn,
@@ -55,7 +55,7 @@ def one(
 
     def work() -> tuple[int, Any]:
         channel = own_channel(request, channel_id)
-        return 201, _taken_in(request, channel, failure, at).model_dump(mode="json")
+        return 201, _take_in(request, channel, failure, at).model_dump(mode="json")
 
     return idempotency.once(request, idempotency_key, work)
 
@@ -67,7 +67,7 @@ def one(
     operation_id="reportFailures",
     summary="Report up to a hundred posts that failed",
 )
-def many(
+def report_posts(
     request: HttpRequest, failures: FailuresIn, idempotency_key: IdempotencyKey = None
 ) -> HttpResponseBase:
     """Each is taken in by itself: the answer has a result for each, in the order given.
@@ -78,12 +78,12 @@ def many(
     at = timezone.now()
 
     def work() -> tuple[int, Any]:
-        found = [_channel(request, item) for item in failures.reports]
-        pairs = zip(found, failures.reports, strict=True)
-        beside = [sent_post(one, item.told()) for one, item in pairs if one]
+        channels = [_channel(request, item) for item in failures.reports]
+        pairs = zip(channels, failures.reports, strict=True)
+        beside = [sent_post(channel, item.told()) for channel, item in pairs if channel]
         results = [
             _result(request, index, channel, item, beside, at)
-            for index, (channel, item) in enumerate(zip(found, failures.reports, strict=True))
+            for index, (channel, item) in enumerate(zip(channels, failures.reports, strict=True))
         ]
         return 200, {"results": results}
 
@@ -108,7 +108,7 @@ def _result(
     try:
         if channel is None:
             raise Problem("not-found")
-        kept = _taken_in(request, channel, item, at, beside)
+        kept = _take_in(request, channel, item, at, beside)
         return {
             "index": index,
             "status": 201,
@@ -120,7 +120,7 @@ def _result(
         return {"index": index, "status": told["status"], "report": None, "problem": told}
 
 
-def _taken_in(
+def _take_in(
     request: HttpRequest,
     channel: Channel,
     failure: FailureIn,

@@ -14,7 +14,7 @@ from api.keys.hashed_keys import Scope
 from api.keys.scopes import InWords, offered
 from api.models import Key
 
-MOST = 25  # living keys of one person
+MOST = 25  # valid keys of one person
 LIVES = [
     ("", _("Until I revoke it")),
     ("30", _("30 days")),
@@ -60,7 +60,7 @@ class KeyForm(forms.Form):
         return list(zip(self["scopes"], offered(), strict=True))
 
     def clean(self) -> dict[str, Any] | None:
-        if Key.objects.visible_to(self.user).living(self.at).count() >= MOST:
+        if Key.objects.visible_to(self.user).valid(self.at).count() >= MOST:
             raise ValidationError(
                 _("You have %(n)d keys already. Revoke one that is no longer used."),
                 params={"n": MOST},
@@ -68,7 +68,7 @@ class KeyForm(forms.Form):
         return super().clean()
 
     def chosen(self) -> list[Scope]:
-        return [Scope(one) for one in self.cleaned_data["scopes"]]
+        return [Scope(scope) for scope in self.cleaned_data["scopes"]]
 
     def end(self) -> datetime | None:
         days = self.cleaned_data["life"]

@@ -37,7 +37,7 @@ class Scope(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class NewKey:
     """A new key, and what its owner must copy now: it is nowhere else."""
 
     key: Key
@@ -51,7 +51,7 @@ def make(
     *,
     at: datetime,
     expires_at: datetime | None = None,
-) -> Made:
+) -> NewKey:
     """A key of ``user`` from ``at`` (aware UTC) on."""
     text = MARK + secrets.token_urlsafe(RANDOM_BYTES)
     key = Key.objects.create(
@@ -63,18 +63,18 @@ def make(
         created_at=at,
         expires_at=expires_at,
     )
-    return Made(key, text)
+    return NewKey(key, text)
 
 
 def find(text: str) -> Key | None:
-    """The key that this is, living or not; None where it is none of ours.
+    """The key that this is, valid or not; None where it is none of ours.
 
     Looked up by its hash: how long that takes tells nothing about any other key. After a
     change of ``SECRET_KEY`` the old one in ``SECRET_KEY_FALLBACKS`` still finds it.
     """
     if not text.startswith(MARK) or len(text) > LONGEST or not text.isascii():
         return None
-    hashes = [hash_of(text, secret) for secret in (settings.SECRET_KEY, *_older())]
+    hashes = [hash_of(text, secret) for secret in (settings.SECRET_KEY, *_older_secrets())]
     return Key.objects.select_related("user").filter(hash__in=hashes).first()
 
 
@@ -82,7 +82,7 @@ def hash_of(text: str, secret: str | None = None) -> str:
     return salted_hmac(PURPOSE, text, secret=secret, algorithm="sha256").hexdigest()
 
 
-def is_over(key: Key, *, at: datetime) -> bool:
+def is_expired(key: Key, *, at: datetime) -> bool:
     return key.expires_at is not None and key.expires_at <= at
 
 
@@ -99,5 +99,5 @@ def revoke(key: Key, *, at: datetime) -> bool:
     return bool(Key.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=at))
 
 
-def _older() -> Sequence[str]:
-    return [str(one) for one in settings.SECRET_KEY_FALLBACKS]
+def _older_secrets() -> Sequence[str]:
+    return [str(secret) for secret in settings.SECRET_KEY_FALLBACKS]

@@ -28,12 +28,12 @@ class Login:
     lendable: bool
 
 
-def shown(user: AbstractBaseUser) -> dict[str, Any]:
+def page_context(user: AbstractBaseUser) -> dict[str, Any]:
     """For the page: nothing where the operator lends no tokens."""
     if not settings.API_TOKENS_ALLOWED:
         return {"lending": False, "logins": []}
     rows = Credential.objects.filter(user_id=user.pk).prefetch_related("channels")
-    return {"lending": True, "logins": [_login(one) for one in rows.order_by("network", "pk")]}
+    return {"lending": True, "logins": [_login(login) for login in rows.order_by("network", "pk")]}
 
 
 @never_cache

@@ -48,7 +48,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "api/keys.html",
-        {"form": form, "at": at, **_lists(user, at), **lending_views.shown(user)},
+        {"form": form, "at": at, **_lists(user, at), **lending_views.page_context(user)},
     )
 
 
@@ -58,7 +58,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def revoke(request: HttpRequest, key_id: int) -> HttpResponse:
     """Ask first; then end it at once."""
     at = timezone.now()
-    key = get_object_or_404(Key.objects.visible_to(request.user).living(at), pk=key_id)
+    key = get_object_or_404(Key.objects.visible_to(request.user).valid(at), pk=key_id)
     if request.method != "POST":
         return render(request, "api/key_revoke.html", {"line": _line(key), "at": at})
     hashed_keys.revoke(key, at=at)
@@ -74,9 +74,9 @@ def _owner(request: HttpRequest) -> AbstractBaseUser:
 
 def _lists(user: AbstractBaseUser, at: datetime) -> dict[str, list[Line]]:
     every = Key.objects.visible_to(user).order_by("-created_at", "-pk")
-    living = every.living(at)
-    ended = every.exclude(pk__in=living.values("pk"))[:ENDED_SHOWN]
-    return {"lines": [_line(key) for key in living], "ended": [_line(key) for key in ended]}
+    valid = every.valid(at)
+    ended = every.exclude(pk__in=valid.values("pk"))[:ENDED_SHOWN]
+    return {"lines": [_line(key) for key in valid], "ended": [_line(key) for key in ended]}
 
 
 def _line(key: Key) -> Line:

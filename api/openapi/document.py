@@ -54,12 +54,12 @@ def complete(schema: OpenAPISchema, operations: dict[str, Operation]) -> OpenAPI
     components = schema["components"]
     components["securitySchemes"] = {SECURITY: _security()}
     components["headers"] = _headers()
-    components["responses"] = {f"Problem{one}": _problems(one) for one in _statuses()}
+    components["responses"] = {f"Problem{status}": _problems(status) for status in _statuses()}
     components["schemas"] |= {"Problem": PROBLEM, "Fault": FAULT, "HookCall": webhooks.SCHEMA}
     schema["webhooks"] = webhooks.described()
     for path, methods in schema["paths"].items():
         for method, details in methods.items():
-            _complete_one(path, method, details, operations[details["operationId"]])
+            _complete_operation(path, method, details, operations[details["operationId"]])
     return schema
 
 
@@ -72,36 +72,36 @@ def _operations(api: NinjaAPI) -> dict[str, Operation]:
     }
 
 
-def _complete_one(path: str, method: str, details: Json, operation: Operation) -> None:
-    scopes = [one.scope.value for one in operation.auth_callbacks if isinstance(one, ApiKey)]
+def _complete_operation(path: str, method: str, details: Json, operation: Operation) -> None:
+    scopes = [auth.scope.value for auth in operation.auth_callbacks if isinstance(auth, ApiKey)]
     if scopes:
         details["security"] = [{SECURITY: scopes}]
     for parameter in details.get("parameters", []):
         parameter["schema"] = _without_null(parameter["schema"])
-    told = {int(status): one for status, one in details["responses"].items()}
+    told = {int(status): response for status, response in details["responses"].items()}
     wrong = {status for status in told if status >= 400} | set(ALWAYS)
     wrong |= set(WITH_A_BODY) if "requestBody" in details else set()
     wrong |= {404} if "{" in path else set()
-    good = {status: one for status, one in told.items() if status < 400}
+    good = {status: response for status, response in told.items() if status < 400}
     for answer in good.values():
-        _dress(answer, method, details["operationId"])
+        _add_headers_and_example(answer, method, details["operationId"])
     if method == "get":
         good[304] = {"description": "Nothing has changed since the `ETag` that you sent."}
-    details["responses"] = {str(status): one for status, one in sorted(good.items())} | {
+    details["responses"] = {str(status): response for status, response in sorted(good.items())} | {
         str(status): {"$ref": f"#/components/responses/Problem{status}"} for status in sorted(wrong)
     }
 
 
 def _without_null(schema: Json) -> Json:
     """A parameter that may be left out is never null: an address has no such value."""
-    forms = [one for one in schema.get("anyOf", []) if one.get("type") != "null"]
+    forms = [form for form in schema.get("anyOf", []) if form.get("type") != "null"]
     if len(forms) != 1:
         return schema
     only: Json = forms[0]
     return {key: value for key, value in schema.items() if key != "anyOf"} | only
 
 
-def _dress(answer: Json, method: str, operation_id: str) -> None:
+def _add_headers_and_example(answer: Json, method: str, operation_id: str) -> None:
     """Headers, and an example where we have one."""
     names = ["RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"]
     names += ["ETag"] if method == "get" else []

@@ -21,7 +21,7 @@ SCHEMA: Json = {
             "format": "uuid",
             "description": "The same at every try: what you have had already, leave.",
         },
-        "type": {"type": "string", "enum": [one.value for one in Event]},
+        "type": {"type": "string", "enum": [event.value for event in Event]},
         "created_at": {
             "type": "string",
             "format": "date-time",

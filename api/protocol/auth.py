@@ -33,7 +33,7 @@ class ApiKey(HttpBearer):
         key = hashed_keys.find(text.strip()) if scheme.lower() == "bearer" else None
         if key is None:
             raise _unknown(request, sent=bool(scheme), at=at)
-        _must_live(key, at)
+        _require_valid(key, at)
         rate = limits.count_call(key.pk, at=at)
         limits.remember(request, rate)
         if rate.exceeded:
@@ -54,11 +54,11 @@ def key_of(request: HttpRequest) -> Key:
     return key
 
 
-def _must_live(key: Key, at: datetime) -> None:
+def _require_valid(key: Key, at: datetime) -> None:
     """Whoever holds the key may know what became of it."""
     if key.revoked_at is not None:
         raise _refused(_("This key was revoked by its owner. Make another."))
-    if hashed_keys.is_over(key, at=at):
+    if hashed_keys.is_expired(key, at=at):
         raise _refused(_("The time of this key is over. Make another."))
     if not key.user.is_active:
         raise _refused(_("The account behind this key is closed."))

@@ -18,5 +18,5 @@ def answer(request: HttpRequest, body: Schema, *, link: str = "") -> HttpRespons
     response.headers["Cache-Control"] = "private, no-cache"
     if link:
         response.headers["Link"] = link
-    found = get_conditional_response(request, etag=etag, response=response)
-    return found if found is not None else response
+    conditional = get_conditional_response(request, etag=etag, response=response)
+    return conditional if conditional is not None else response

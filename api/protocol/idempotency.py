@@ -55,18 +55,18 @@ def once(request: HttpRequest, name: str | None, work: Work) -> JsonResponse:
     asked = _hash(request)
     claim, mine = _claim(key_of(request), name, asked, at=timezone.now())
     if not mine:
-        return _again(claim, asked)
+        return _replay(claim, asked)
     try:
         with transaction.atomic():
             status, body = work()
-            _answered(claim, status, body)
+            _keep_answer(claim, status, body)
     except BaseException:
-        _ours(claim).delete()
+        _still_claimed(claim).delete()
         raise
     return JsonResponse(body, status=status)
 
 
-def tidy(*, at: datetime) -> int:
+def delete_old(*, at: datetime) -> int:
     """Delete what is kept no longer ``at`` (aware UTC); how many. Safe to repeat."""
     gone = 0
     old = KeptAnswer.objects.filter(created_at__lt=at - LIFE).order_by("pk")
@@ -90,7 +90,7 @@ def _claim(key: Key, name: str, asked: str, *, at: datetime) -> tuple[KeptAnswer
             )
         return row, True
     except IntegrityError:
-        row = _found(key, name)
+        row = _row_of(key, name)
     free = Q(created_at__lt=at - LIFE) | Q(status=None, created_at__lt=at - LEASE)
     taken = KeptAnswer.objects.filter(free, pk=row.pk, created_at=row.created_at).update(
         request_hash=asked, status=None, body=None, created_at=at
@@ -100,14 +100,14 @@ def _claim(key: Key, name: str, asked: str, *, at: datetime) -> tuple[KeptAnswer
     return row, bool(taken)
 
 
-def _found(key: Key, name: str) -> KeptAnswer:
+def _row_of(key: Key, name: str) -> KeptAnswer:
     row = KeptAnswer.objects.filter(key=key, idempotency_key=name).first()
     if row is None:  # the other call failed just now, and gave the name back
         raise _under_way()
     return row
 
 
-def _again(kept: KeptAnswer, asked: str) -> JsonResponse:
+def _replay(kept: KeptAnswer, asked: str) -> JsonResponse:
     if kept.request_hash != asked:
         raise Problem("idempotency-key-reused")
     if kept.status is None:
@@ -117,12 +117,12 @@ def _again(kept: KeptAnswer, asked: str) -> JsonResponse:
     )
 
 
-def _answered(claim: KeptAnswer, status: int, body: Any) -> None:
-    if not _ours(claim).update(status=status, body=body):
+def _keep_answer(claim: KeptAnswer, status: int, body: Any) -> None:
+    if not _still_claimed(claim).update(status=status, body=body):
         raise _under_way()  # we took too long, and somebody else does it now
 
 
-def _ours(claim: KeptAnswer) -> Any:
+def _still_claimed(claim: KeptAnswer) -> Any:
     return KeptAnswer.objects.filter(pk=claim.pk, created_at=claim.created_at, status=None)
 
 

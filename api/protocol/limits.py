@@ -36,8 +36,8 @@ class Rate:
     def headers(self) -> dict[str, str]:
         """The fields of draft-ietf-httpapi-ratelimit-headers up to its 07, as most know them."""
         left = max(self.limit - self.used, 0)
-        told = {"Limit": self.limit, "Remaining": left, "Reset": self.reset}
-        return {f"RateLimit-{name}": str(value) for name, value in told.items()}
+        fields = {"Limit": self.limit, "Remaining": left, "Reset": self.reset}
+        return {f"RateLimit-{name}": str(value) for name, value in fields.items()}
 
 
 def count_call(key_id: int, *, at: datetime) -> Rate:
@@ -68,7 +68,7 @@ def remember(request: HttpRequest, rate: Rate) -> None:
     request.META[RATE] = rate
 
 
-def tell(request: HttpRequest, response: HttpResponse) -> None:
+def add_headers(request: HttpRequest, response: HttpResponse) -> None:
     """Put what is left on the answer, where a call was counted."""
     rate = request.META.get(RATE)
     if isinstance(rate, Rate):

@@ -72,7 +72,7 @@ def as_json(problem: Problem, path: str) -> dict[str, Any]:
         "instance": path,
     }
     if problem.errors:
-        body["errors"] = [one.as_json() for one in problem.errors]
+        body["errors"] = [fault.as_json() for fault in problem.errors]
     return body | dict(problem.extra)
 
 
@@ -87,7 +87,7 @@ def answer(request: HttpRequest, problem: Problem) -> HttpResponse:
     )
 
 
-def finished(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def as_problem_details(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """``response``, or the problem in its place where it is an error told in another form."""
     told = response.headers.get("Content-Type", "").startswith(MEDIA_TYPE)
     if response.status_code < 400 or told:
@@ -126,7 +126,7 @@ def _always(slug: str) -> Any:
 
 
 def _invalid(request: HttpRequest, exception: Any) -> HttpResponse:
-    return answer(request, Problem("invalid", errors=[_fault(one) for one in exception.errors]))
+    return answer(request, Problem("invalid", errors=[_fault(error) for error in exception.errors]))
 
 
 def _fault(error: Mapping[str, Any]) -> Fault:

@@ -1,1 +1,1 @@
-"""Outgoing webhooks: owed in the transaction that causes them, signed, sent, kept in a log."""
+"""Outgoing webhooks: enqueued in the transaction that causes them, signed, sent, kept in a log."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from api.models import Hook
-from api.webhooks.enqueue import owe
+from api.webhooks.enqueue import enqueue_event
 from api.webhooks.event_types import Event
 from channels.contract import State
 from channels.public.tools import Channel, diagnosis_of
@@ -17,18 +17,20 @@ LEADS = (1, 3, 7, 14)  # days before the end
 WELL = frozenset({State.WORKING, State.ENDS_SOON, State.LIMITED})
 
 
-def look(*, at: datetime) -> int:
-    """Owe what has come near ``at``; how many are new. Twice owes nothing twice."""
+def enqueue_due(*, at: datetime) -> int:
+    """Enqueue what has come near ``at``; how many are new. Running it twice adds nothing."""
     new = 0
-    for channel in _heard_of():
+    for channel in _channels_with_listeners():
         try:
             diagnosis = diagnosis_of(channel, at=at)
             end = diagnosis.ends_at
             lead = nearest_lead(end, at=at) if end and diagnosis.state in WELL else None
             if end and lead:
-                new += owe(Event.ENDS_SOON, [channel], at=at, key=f"ends:{end:%Y-%m-%d}:{lead}")
+                new += enqueue_event(
+                    Event.ENDS_SOON, [channel], at=at, key=f"ends:{end:%Y-%m-%d}:{lead}"
+                )
         except Exception as error:  # noqa: BLE001 - one broken channel stops no other
-            log.error("channel %s not looked ahead for: %s", channel.pk, type(error).__name__)
+            log.error("no end foretold for channel %s: %s", channel.pk, type(error).__name__)
     return new
 
 
@@ -40,7 +42,7 @@ def nearest_lead(end: datetime, *, at: datetime) -> int | None:
     return next((days for days in LEADS if left <= timedelta(days=days)), None)
 
 
-def _heard_of() -> Iterator[Channel]:
+def _channels_with_listeners() -> Iterator[Channel]:
     """The channels of those who have a hook for this; everybody's where the operator has."""
     wanting = [
         user_id
@@ -49,7 +51,7 @@ def _heard_of() -> Iterator[Channel]:
     ]
     if not wanting:
         return
-    found = Channel.objects.select_related("credential").order_by("pk")
+    channels = Channel.objects.select_related("credential").order_by("pk")
     if None not in wanting:
-        found = found.filter(credential__user_id__in=wanting)
-    yield from found.filter(credential__user__is_active=True).iterator(chunk_size=500)
+        channels = channels.filter(credential__user_id__in=wanting)
+    yield from channels.filter(credential__user__is_active=True).iterator(chunk_size=500)

@@ -1,4 +1,4 @@
-"""A delivery owed is a row, written in the transaction that causes it."""
+"""A queued delivery is a row, written in the transaction that causes it."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from channels.public.tools import Channel
 from core.waking import wake
 
 
-def owe(event: Event, channels: Iterable[Channel], *, at: datetime, key: str = "") -> int:
-    """Owe ``event`` to each hook that wants to hear of it; how many are new.
+def enqueue_event(event: Event, channels: Iterable[Channel], *, at: datetime, key: str = "") -> int:
+    """Enqueue ``event`` for each hook that wants to hear of it; how many are new.
 
     ``channels``: of one person, with their credential. ``key``: tells it once only to each
     hook; the channel is put behind it.
@@ -60,20 +60,20 @@ def wake_sender() -> None:
 def _row(
     hook: Hook, event: Event, told: dict[str, Any] | None, at: datetime, key: str
 ) -> HookDelivery:
-    own = uuid.uuid4()
+    delivery_id = uuid.uuid4()
     return HookDelivery(
-        id=own,
+        id=delivery_id,
         hook=hook,
         event=event.value,
         key=key,
-        payload=envelope(own, event, told, at=at),
+        payload=envelope(delivery_id, event, told, at=at),
         created_at=at,
         due_at=at,
     )
 
 
 def _write(rows: list[HookDelivery]) -> int:
-    """Of two that owe the same at once the database lets one."""
+    """Of two that enqueue the same at once the database lets one."""
     keyed = {(row.hook_id, row.key) for row in rows if row.key}
     if keyed:
         held = HookDelivery.objects.filter(key__in={key for _hook, key in keyed})

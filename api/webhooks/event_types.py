@@ -63,8 +63,8 @@ TEST = InWords(Event.PING, _("A test"), _("Sent when you ask for it."))
 
 def name_of(event: str) -> str:
     """In the active language; the code itself for one that is no longer known."""
-    found = [row for row in (*ROWS, TEST) if row.event.value == event]
-    return str(found[0].name) if found else event
+    known = [row for row in (*ROWS, TEST) if row.event.value == event]
+    return str(known[0].name) if known else event
 
 
 def channel_json(channel: Channel, *, at: datetime) -> dict[str, Any]:

@@ -52,4 +52,4 @@ WORDS = {
 
 def words_of(code: str) -> str:
     """In the active language; empty where nothing failed."""
-    return str(WORDS[Why(code)]) if code in {one.value for one in Why} else ""
+    return str(WORDS[Why(code)]) if code in {why.value for why in Why} else ""

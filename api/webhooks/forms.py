@@ -68,4 +68,4 @@ class HookForm(forms.Form):
         return super().clean()
 
     def chosen(self) -> list[Event]:
-        return [Event(one) for one in self.cleaned_data["events"]]
+        return [Event(event) for event in self.cleaned_data["events"]]

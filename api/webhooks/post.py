@@ -37,39 +37,39 @@ class Answer:
 
 
 @dataclass(slots=True)
-class _Guard:
+class _Deadline:
     """Hangs up when the time is over: a socket's own limit begins anew with every byte."""
 
-    deadline: float
-    line: socket.socket | None = None
-    rung: bool = False
+    ends_at: float
+    sock: socket.socket | None = None
+    expired: bool = False
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
     def left(self) -> float:
-        return max(0.05, self.deadline - time.monotonic())
+        return max(0.05, self.ends_at - time.monotonic())
 
-    def hold(self, line: socket.socket) -> None:
+    def hold(self, sock: socket.socket) -> None:
         with self._lock:
-            self.line = line
-            if self.rung:
-                _hang_up(line)
+            self.sock = sock
+            if self.expired:
+                _hang_up(sock)
 
-    def ring(self) -> None:
+    def expire(self) -> None:
         with self._lock:
-            self.rung = True
-            if self.line is not None:
-                _hang_up(self.line)
+            self.expired = True
+            if self.sock is not None:
+                _hang_up(self.sock)
 
 
 def post(url: str, headers: Mapping[str, str], body: bytes) -> Answer:
-    """Send it, within 10 seconds from the name to the answer. Raises nothing of the line's.
+    """Send it, within 10 seconds from the name to the answer. Raises nothing of the connection's.
 
     Nothing of the answer is redacted yet: ``excerpt`` does that.
     """
     try:
-        with _timed() as guard:
-            return _post(url, headers, body, guard)
+        with _timed() as deadline:
+            return _post(url, headers, body, deadline)
     except RefusedError as refused:
         return Answer(None, refused.why.value)
 
@@ -80,41 +80,41 @@ def excerpt(text: str, secrets: Sequence[str]) -> str:
     return " ".join(clean.split())[:KEPT]
 
 
-def _post(url: str, headers: Mapping[str, str], body: bytes, guard: _Guard) -> Answer:
+def _post(url: str, headers: Mapping[str, str], body: bytes, deadline: _Deadline) -> Answer:
     target = parse(url)
     try:
-        line = _connect(target, vetted(target), guard)
+        sock = _connect(target, vetted(target), deadline)
     except ssl.SSLError:
-        return Answer(None, _unless(guard, Why.TLS))
+        return Answer(None, _why_failed(deadline, Why.TLS))
     except TimeoutError:
         return Answer(None, Why.TIMEOUT.value)
     except OSError:
-        return Answer(None, _unless(guard, Why.REFUSED))
+        return Answer(None, _why_failed(deadline, Why.REFUSED))
     try:
-        return _ask(line, target, headers, body, guard)
+        return _ask(sock, target, headers, body, deadline)
     except TimeoutError:
         return Answer(None, Why.TIMEOUT.value)
     except (OSError, http.client.HTTPException):
-        return Answer(None, _unless(guard, Why.DROPPED))
+        return Answer(None, _why_failed(deadline, Why.DROPPED))
     finally:
-        line.close()
+        sock.close()
 
 
-def _connect(target: Target, addresses: list[str], guard: _Guard) -> socket.socket:
+def _connect(target: Target, addresses: list[str], deadline: _Deadline) -> socket.socket:
     """To the vetted addresses themselves, in turn; the certificate must be of the name."""
     until = time.monotonic() + CONNECT_S
-    line = _dial(target.port, addresses, until)
-    guard.hold(line)
+    sock = _dial(target.port, addresses, until)
+    deadline.hold(sock)
     if not target.secure:
-        line.settimeout(guard.left)
-        return line
+        sock.settimeout(deadline.left)
+        return sock
     try:
-        line.settimeout(guard.left)
-        safe = trust().wrap_socket(line, server_hostname=target.host, do_handshake_on_connect=False)
+        sock.settimeout(deadline.left)
+        safe = trust().wrap_socket(sock, server_hostname=target.host, do_handshake_on_connect=False)
     except BaseException:
-        line.close()
+        sock.close()
         raise
-    guard.hold(safe)
+    deadline.hold(safe)
     try:
         safe.do_handshake()
     except BaseException:
@@ -137,24 +137,28 @@ def _dial(port: int, addresses: list[str], until: float) -> socket.socket:
 
 
 def _ask(
-    line: socket.socket, target: Target, headers: Mapping[str, str], body: bytes, guard: _Guard
+    sock: socket.socket,
+    target: Target,
+    headers: Mapping[str, str],
+    body: bytes,
+    deadline: _Deadline,
 ) -> Answer:
     connection = http.client.HTTPConnection(target.host, target.port)
-    connection.sock = line
+    connection.sock = sock
     connection.auto_open = 0  # never another connection than this one
     connection.request("POST", target.path, body, {**headers, "Host": target.authority})
-    line.settimeout(guard.left)
+    sock.settimeout(deadline.left)
     reply = connection.getresponse()
-    if guard.rung:  # cut off in the headers, which http.client takes for their end
+    if deadline.expired:  # cut off in the headers, which http.client takes for their end
         reply.close()
         raise TimeoutError("the answer did not begin in time")
     with reply:
         # The status decides; what is left of the answer is for the person's log.
         wait = reply.getheader("Retry-After", "") if reply.status in BUSY else ""
-        return replace(_judged(reply.status, _first_of(reply, line, guard)), wait=wait)
+        return replace(_classify(reply.status, _read_start(reply, sock, deadline)), wait=wait)
 
 
-def _judged(status: int, said: str) -> Answer:
+def _classify(status: int, said: str) -> Answer:
     if 200 <= status < 300:
         return Answer(status, "", said)
     if 300 <= status < 400:
@@ -162,11 +166,11 @@ def _judged(status: int, said: str) -> Answer:
     return Answer(status, (Why.GONE if status == 410 else Why.STATUS).value, said)
 
 
-def _first_of(reply: http.client.HTTPResponse, line: socket.socket, guard: _Guard) -> str:
+def _read_start(reply: http.client.HTTPResponse, sock: socket.socket, deadline: _Deadline) -> str:
     body = b""
     with suppress(OSError, http.client.HTTPException, ValueError):
-        while len(body) < READ and not guard.rung:
-            line.settimeout(guard.left)
+        while len(body) < READ and not deadline.expired:
+            sock.settimeout(deadline.left)
             piece = reply.read1(READ - len(body))
             if not piece:
                 break
@@ -175,22 +179,22 @@ def _first_of(reply: http.client.HTTPResponse, line: socket.socket, guard: _Guar
 
 
 @contextmanager
-def _timed() -> Iterator[_Guard]:
-    guard = _Guard(time.monotonic() + WHOLE_S)
-    alarm = threading.Timer(WHOLE_S, guard.ring)
+def _timed() -> Iterator[_Deadline]:
+    deadline = _Deadline(time.monotonic() + WHOLE_S)
+    alarm = threading.Timer(WHOLE_S, deadline.expire)
     alarm.daemon = True
     alarm.start()
     try:
-        yield guard
+        yield deadline
     finally:
         alarm.cancel()
 
 
-def _unless(guard: _Guard, why: Why) -> str:
-    return (Why.TIMEOUT if guard.rung else why).value
+def _why_failed(deadline: _Deadline, why: Why) -> str:
+    return (Why.TIMEOUT if deadline.expired else why).value
 
 
-def _hang_up(line: socket.socket) -> None:
+def _hang_up(sock: socket.socket) -> None:
     with suppress(OSError):
         # Not the TLS layer's own shutdown: that one is not safe from another thread.
-        socket.socket.shutdown(line, socket.SHUT_RDWR)
+        socket.socket.shutdown(sock, socket.SHUT_RDWR)

@@ -9,7 +9,7 @@ from api.models import HookDelivery
 LIFE = timedelta(days=30)
 
 
-def tidy(*, at: datetime) -> int:
+def delete_old(*, at: datetime) -> int:
     """Delete what ended and is old ``at`` (aware UTC); how many."""
     old = HookDelivery.objects.filter(created_at__lt=at - LIFE)
     count, _by_model = old.exclude(outcome=HookDelivery.Outcome.OWED).delete()

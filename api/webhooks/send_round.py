@@ -44,8 +44,8 @@ def send_due(*, clock: Callable[[], datetime]) -> int:
             if not running:
                 return sent
             for future in wait(running, return_when=FIRST_COMPLETED).done:
-                delivery, unsaid = running.pop(future)
-                if _settle(delivery, unsaid, _result(future), clock()):
+                delivery, secrets = running.pop(future)
+                if _settle(delivery, secrets, _result(future), clock()):
                     sent += 1
                     if time.monotonic() < until:
                         _start(pool, running, delivery.hook_id, clock)
@@ -94,14 +94,14 @@ def _start(
         "Connection": "close",
         **proof,
     }
-    unsaid = [*keys, *_signatures(proof)]
-    running[pool.submit(post.post, delivery.hook.url, sent, body)] = (delivery, unsaid)
+    secrets = [*keys, *_signatures(proof)]
+    running[pool.submit(post.post, delivery.hook.url, sent, body)] = (delivery, secrets)
 
 
 def _signatures(proof: dict[str, str]) -> list[str]:
     """As a tool may echo them: some languages' JSON writes a slash with a backslash."""
-    found = [one.removeprefix("v1,") for one in proof["webhook-signature"].split()]
-    return [*found, *(one.replace("/", "\\/") for one in found)]
+    sent = [signature.removeprefix("v1,") for signature in proof["webhook-signature"].split()]
+    return [*sent, *(signature.replace("/", "\\/") for signature in sent)]
 
 
 def _result(future: Future[Answer]) -> Answer:
@@ -112,12 +112,12 @@ def _result(future: Future[Answer]) -> Answer:
         return Answer(None, Why.DROPPED.value)
 
 
-def _settle(delivery: HookDelivery, unsaid: list[str], answer: Answer, at: datetime) -> bool:
+def _settle(delivery: HookDelivery, secrets: list[str], answer: Answer, at: datetime) -> bool:
     """Write what came of it; ``unsaid`` must not stand in the log.
 
     True where it was taken, and more may be sent to this hook.
     """
-    said = post.excerpt(answer.said, unsaid)
+    said = post.excerpt(answer.said, secrets)
     log.info("webhook %s: %s %s", delivery.hook_id, answer.status or "-", answer.why or "taken")
     last = {"status": answer.status, "said": answer.why, "answer": said}
     if answer.status is not None and not answer.why:

@@ -1,4 +1,4 @@
-"""What the room below tells, and which events that makes."""
+"""What ``channels`` signals, and which webhook events that makes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.dispatch import receiver
 
-from api.webhooks.enqueue import hooks_for, owe
+from api.webhooks.enqueue import enqueue_event, hooks_for
 from api.webhooks.event_types import Event
 from channels.contract import State
 from channels.public.tools import (
@@ -17,7 +17,7 @@ from channels.public.tools import (
     credential_renewed,
     state_changed,
 )
-from channels.public.tools import Event as Happened
+from channels.public.tools import Event as ChannelEvent
 
 UNTOLD = frozenset({State.CANNOT_TELL, State.NOT_SET_UP})
 
@@ -37,7 +37,7 @@ def changed(
     if after in UNTOLD or not hooks_for(channel.credential.user_id, event):
         return
     if lost is not (_told_before(channel, before) is State.NEEDS_YOU):
-        owe(event, [channel], at=at)
+        enqueue_event(event, [channel], at=at)
 
 
 @receiver(credential_refreshed)
@@ -61,7 +61,7 @@ def _renewed(credential: Credential, at: datetime) -> None:
         return
     # Read anew: what was handed over may show the tokens before.
     fresh = Channel.objects.filter(credential=credential).select_related("credential")
-    owe(Event.RENEWED, fresh.order_by("pk"), at=at)
+    enqueue_event(Event.RENEWED, fresh.order_by("pk"), at=at)
 
 
 def _told_before(channel: Channel, before: State) -> State:
@@ -69,8 +69,8 @@ def _told_before(channel: Channel, before: State) -> State:
     if before not in UNTOLD:
         return before
     last = (
-        Happened.objects.filter(channel=channel, kind=EventKind.STATE_CHANGED)
-        .exclude(before__in=["", *(one.value for one in UNTOLD)])
+        ChannelEvent.objects.filter(channel=channel, kind=EventKind.STATE_CHANGED)
+        .exclude(before__in=["", *(state.value for state in UNTOLD)])
         .order_by("-at", "-pk")
         .first()
     )

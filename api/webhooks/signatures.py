@@ -41,7 +41,7 @@ def secrets_of(hook: Hook, *, at: datetime) -> list[str]:
     """What signs ``at``, the present one first. Raises sealing.UnsealError."""
     former = hook.former_until is not None and at < hook.former_until
     sealed = [hook.secret_sealed, *([hook.former_secret_sealed] if former else [])]
-    return [sealing.unseal(one) for one in sealed]
+    return [sealing.unseal(secret) for secret in sealed]
 
 
 def headers(message: str, body: bytes, keys: Sequence[str], *, at: datetime) -> dict[str, str]:

@@ -22,27 +22,29 @@ PATIENCE = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class NewHook:
     """A webhook with its secret, which is shown this once."""
 
     hook: Hook
     secret: str = field(repr=False)
 
 
-def make(user: AbstractBaseUser | None, url: str, events: Iterable[Event], *, at: datetime) -> Made:
+def make(
+    user: AbstractBaseUser | None, url: str, events: Iterable[Event], *, at: datetime
+) -> NewHook:
     """``user`` None: the operator's, which hears of everybody's channels."""
     secret, chosen = signatures.new_secret(), set(events)
     hook = Hook.objects.create(
         user_id=user.pk if user else None,
         url=url,
-        events=[one.value for one in OFFERED if one in chosen],
+        events=[event.value for event in OFFERED if event in chosen],
         secret_sealed=sealing.seal(secret),
         created_at=at,
     )
-    return Made(hook, secret)
+    return NewHook(hook, secret)
 
 
-def rotate(hook: Hook, *, at: datetime) -> Made:
+def rotate(hook: Hook, *, at: datetime) -> NewHook:
     """A new secret; the former one signs along for a day."""
     secret = signatures.new_secret()
     with transaction.atomic():
@@ -51,7 +53,7 @@ def rotate(hook: Hook, *, at: datetime) -> Made:
         held.former_until = at + signatures.BOTH
         held.secret_sealed = sealing.seal(secret)
         held.save(update_fields=["secret_sealed", "former_secret_sealed", "former_until"])
-    return Made(held, secret)
+    return NewHook(held, secret)
 
 
 def turn_on(hook: Hook) -> None:

@@ -11,5 +11,5 @@ urlpatterns = [
     path("<int:hook_id>/switch/", views.switch, name="switch"),
     path("<int:hook_id>/secret/", views.rotate, name="rotate"),
     path("<int:hook_id>/delete/", views.delete, name="delete"),
-    path("deliveries/<uuid:delivery_id>/again/", views.again, name="again"),
+    path("deliveries/<uuid:delivery_id>/again/", views.send_again, name="again"),
 ]

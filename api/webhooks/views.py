@@ -70,7 +70,7 @@ def index(request: HttpRequest) -> HttpResponse:
     form = HookForm(user, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         made = subscriptions.make(user, form.cleaned_data["url"], form.chosen(), at=at)
-        return shown_once(request, made)
+        return secret_page(request, made)
     mine = Hook.objects.visible_to(user).order_by("-created_at", "-pk")
     lines = [_line(hook) for hook in mine]
     return render(request, "api/hooks.html", {"form": form, "at": at, "lines": lines})
@@ -81,10 +81,10 @@ def index(request: HttpRequest) -> HttpResponse:
 @login_required
 def rotate(request: HttpRequest, hook_id: int) -> HttpResponse:
     """Ask first; then show the new secret."""
-    hook = _mine(request, hook_id)
+    hook = _own_hook(request, hook_id)
     if request.method != "POST":
         return render(request, "api/hook_rotate.html", {"hook": hook})
-    return shown_once(request, subscriptions.rotate(hook, at=timezone.now()), again=True)
+    return secret_page(request, subscriptions.rotate(hook, at=timezone.now()), again=True)
 
 
 @never_cache
@@ -92,7 +92,7 @@ def rotate(request: HttpRequest, hook_id: int) -> HttpResponse:
 @login_required
 def delete(request: HttpRequest, hook_id: int) -> HttpResponse:
     """Ask first; then forget it with its log."""
-    hook = _mine(request, hook_id)
+    hook = _own_hook(request, hook_id)
     if request.method != "POST":
         return render(request, "api/hook_delete.html", {"hook": hook})
     hook.delete()
@@ -104,7 +104,7 @@ def delete(request: HttpRequest, hook_id: int) -> HttpResponse:
 @login_required
 def switch(request: HttpRequest, hook_id: int) -> HttpResponse:
     """Turn it off or on, as the button said: pressing it twice changes nothing more."""
-    hook = _mine(request, hook_id)
+    hook = _own_hook(request, hook_id)
     if request.POST.get("turn") == "on":
         subscriptions.turn_on(hook)
         messages.success(request, _("The webhook is on. What was given up can be sent again."))
@@ -117,8 +117,8 @@ def switch(request: HttpRequest, hook_id: int) -> HttpResponse:
 @require_POST
 @login_required
 def test(request: HttpRequest, hook_id: int) -> HttpResponse:
-    """Owe a ping; a worker sends it in a moment."""
-    hook = _mine(request, hook_id)
+    """Enqueue a ping; a worker sends it in a moment."""
+    hook = _own_hook(request, hook_id)
     if not hook.active:
         messages.error(request, _("The webhook is off: turn it on first."))
         return _back(hook)
@@ -134,8 +134,8 @@ def test(request: HttpRequest, hook_id: int) -> HttpResponse:
 
 @require_POST
 @login_required
-def again(request: HttpRequest, delivery_id: uuid.UUID) -> HttpResponse:
-    """Owe one that was given up once more, under the same id."""
+def send_again(request: HttpRequest, delivery_id: uuid.UUID) -> HttpResponse:
+    """Revive one that was given up, under the same id."""
     mine = HookDelivery.objects.filter(hook__in=Hook.objects.visible_to(request.user))
     delivery = get_object_or_404(mine.select_related("hook"), pk=delivery_id)
     with transaction.atomic():
@@ -151,8 +151,8 @@ def again(request: HttpRequest, delivery_id: uuid.UUID) -> HttpResponse:
     return _back(delivery.hook)
 
 
-def shown_once(
-    request: HttpRequest, made: subscriptions.Made, *, again: bool = False, back: str = ""
+def secret_page(
+    request: HttpRequest, made: subscriptions.NewHook, *, again: bool = False, back: str = ""
 ) -> HttpResponse:
     """The page with the secret. ``back``: where it leads on to."""
     shown = {"made": made, "events": _names(made.hook), "again": again, "back": back}
@@ -166,7 +166,7 @@ def _owner(request: HttpRequest) -> AbstractBaseUser:
     return request.user
 
 
-def _mine(request: HttpRequest, hook_id: int) -> Hook:
+def _own_hook(request: HttpRequest, hook_id: int) -> Hook:
     return get_object_or_404(Hook.objects.visible_to(request.user), pk=hook_id)
 
 
@@ -178,11 +178,11 @@ def _back(hook: Hook) -> HttpResponse:
 
 def _line(hook: Hook) -> Line:
     log = [
-        Entry(one, events.name_of(one.event), words_of(one.said))
-        for one in hook.deliveries.order_by("-created_at", "-pk")[:LOGGED]
+        Entry(delivery, events.name_of(delivery.event), words_of(delivery.said))
+        for delivery in hook.deliveries.order_by("-created_at", "-pk")[:LOGGED]
     ]
     return Line(hook, _names(hook), words_of(hook.stopped_why), log)
 
 
 def _names(hook: Hook) -> list[str]:
-    return [events.name_of(one) for one in hook.events]
+    return [events.name_of(event) for event in hook.events]

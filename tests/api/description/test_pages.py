@@ -23,20 +23,20 @@ def description() -> dict[str, Any]:
 
 
 def operations() -> list[dict[str, Any]]:
-    return [one for path in description()["paths"].values() for one in path.values()]
+    return [operation for path in description()["paths"].values() for operation in path.values()]
 
 
 def test_each_operation_is_told_in_full() -> None:
     told = operations()
     assert len(told) >= 3
-    assert len({one["operationId"] for one in told}) == len(told)
-    for one in told:
-        assert one["summary"]
-        assert one["description"]
-        assert one["security"][0]["ApiKey"]
-        assert {"401", "403", "422", "429", "500"} <= one["responses"].keys()
-        assert all(parameter["description"] for parameter in one.get("parameters", []))
-        for answer in one["responses"].values():
+    assert len({operation["operationId"] for operation in told}) == len(told)
+    for operation in told:
+        assert operation["summary"]
+        assert operation["description"]
+        assert operation["security"][0]["ApiKey"]
+        assert {"401", "403", "422", "429", "500"} <= operation["responses"].keys()
+        assert all(parameter["description"] for parameter in operation.get("parameters", []))
+        for answer in operation["responses"].values():
             assert "$ref" in answer or answer["description"]
 
 
@@ -54,8 +54,8 @@ def test_the_page_shows_each_operation_with_calls_to_copy(client: Client) -> Non
     text = client.get(reverse("api_docs")).content.decode()
 
     assert_plain(text)
-    for one in operations():
-        assert f'id="{one["operationId"]}"' in text
+    for operation in operations():
+        assert f'id="{operation["operationId"]}"' in text
     assert text.count("$CHANNEL_CARE_KEY") == text.count("import requests") == len(operations())
 
 

@@ -76,10 +76,10 @@ def described(site: str, owner: User) -> BaseSchema:
 def failures(recorder: ScenarioRecorder) -> list[str]:
     """What the checks objected to, each with the call that shows it."""
     return [
-        f"{recorder.cases[case].value.as_curl_command()}\n{one.failure_info.failure}"
+        f"{recorder.cases[case].value.as_curl_command()}\n{check.failure_info.failure}"
         for case, checks in recorder.checks.items()
-        for one in checks
-        if one.failure_info
+        for check in checks
+        if check.failure_info
     ]
 
 
@@ -89,13 +89,13 @@ def test_nothing_is_found(endless: None, live_server: LiveServer, owner: User) -
     for channel in channels:
         make_event(channel, EventKind.REFRESHED)
 
-    found, called = [], set()
+    all_failures, called = [], set()
     for event in from_schema(described(live_server.url, owner)).execute():
         if isinstance(event, events.ScenarioFinished):
             called.add(event.recorder.label)
-            found += failures(event.recorder)
+            all_failures += failures(event.recorder)
         elif isinstance(event, events.NonFatalError | events.FatalError):
-            found.append(str(event))
+            all_failures.append(str(event))
 
-    assert not found, "\n\n".join(found[:10])
+    assert not all_failures, "\n\n".join(all_failures[:10])
     assert {"GET /api/v1/channels", "GET /api/v1/changes"} <= called

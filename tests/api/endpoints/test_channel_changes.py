@@ -22,7 +22,7 @@ def channel(owner: User) -> Channel:
 
 
 def kinds(body: dict[str, Any]) -> list[str]:
-    return [one["kind"] for one in body["changes"]]
+    return [change["kind"] for change in body["changes"]]
 
 
 def test_what_happened_and_how_it_is_now(tool: Tool, channel: Channel) -> None:
@@ -37,7 +37,7 @@ def test_what_happened_and_how_it_is_now(tool: Tool, channel: Channel) -> None:
     assert (first["before"], first["after"], first["cause"]) == ("working", "needs_you", "expired")
     assert first["says"] == "From “Working” to “Needs you”."
     assert first["channels"] == [channel.pk]
-    assert [one["id"] for one in body["channels"]] == [channel.pk]
+    assert [shown["id"] for shown in body["channels"]] == [channel.pk]
     assert body["channels"][0] == tool.get(f"/channels/{channel.pk}").json()
     assert body["more"] is False
 
@@ -67,7 +67,7 @@ def test_a_cursor_goes_on_where_it_was(tool: Tool, channel: Channel) -> None:
     while True:
         answer = tool.get("/changes", query)
         body = answer.json()
-        seen += [one["id"] for one in body["changes"]]
+        seen += [change["id"] for change in body["changes"]]
         query = {"limit": 2, "since": body["next"]}
         assert ("Link" in answer) == body["more"]
         if not body["more"]:
@@ -119,7 +119,7 @@ def test_a_cursor_outlives_the_events_that_it_stands_on(tool: Tool, channel: Cha
 
     body = tool.get("/changes", {"since": cursor}).json()
 
-    assert [one["id"] for one in body["changes"]] == [2]
+    assert [change["id"] for change in body["changes"]] == [2]
 
 
 def test_many_events_are_numbered_in_several_goes(
@@ -138,12 +138,12 @@ def test_many_events_are_numbered_in_several_goes(
 
 def test_each_person_has_a_stream_of_their_own(tool: Tool, channel: Channel) -> None:
     theirs = make_channel(user=make_user())
-    for one in (theirs, channel, theirs):
-        make_event(one, EventKind.REFRESHED)
+    for touched in (theirs, channel, theirs):
+        make_event(touched, EventKind.REFRESHED)
 
-    assert [one["id"] for one in tool.get("/changes").json()["changes"]] == [1]
+    assert [change["id"] for change in tool.get("/changes").json()["changes"]] == [1]
     body = make_tool(theirs.credential.user).get("/changes").json()
-    assert [one["id"] for one in body["changes"]] == [1, 2]
+    assert [change["id"] for change in body["changes"]] == [1, 2]
 
 
 @pytest.mark.parametrize("since", ["x", "c1", "e", "E1", "e1 ", "e" + "z" * 13, "NOW", "é"])
@@ -151,7 +151,7 @@ def test_what_is_no_cursor_is_refused(tool: Tool, since: str) -> None:
     answer = tool.get("/changes", {"since": since})
 
     assert answer.status_code == 422
-    assert [one["name"] for one in answer.json()["errors"]] == ["since"]
+    assert [fault["name"] for fault in answer.json()["errors"]] == ["since"]
 
 
 def test_a_cursor_from_a_future_that_was_undone_is_told(tool: Tool, channel: Channel) -> None:

@@ -22,7 +22,7 @@ from tests.factories import DAY, break_login, make_channel, make_credential, mak
 
 def ids(answer: Any) -> list[int]:
     assert answer.status_code == 200
-    return [one["id"] for one in answer.json()["channels"]]
+    return [channel["id"] for channel in answer.json()["channels"]]
 
 
 def make_mixed(owner: User) -> dict[str, Channel]:

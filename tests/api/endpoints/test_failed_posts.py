@@ -107,7 +107,7 @@ def test_what_cannot_be_is_refused_by_name(
 
     assert answer.status_code == 422
     assert answer["Content-Type"] == "application/problem+json"
-    assert any(one["name"].split(".")[0] == name for one in answer.json()["errors"])
+    assert any(fault["name"].split(".")[0] == name for fault in answer.json()["errors"])
     assert not FailureReport.objects.exists()
 
 
@@ -167,8 +167,8 @@ def test_many_at_once_each_with_its_own_result(tool: Tool, channel: Channel, own
 
     assert answer.status_code == 200
     results = FailuresOut.model_validate(answer.json()).results
-    assert [one.index for one in results] == list(range(5))
-    assert [one.status for one in results] == [201, 404, 422, 413, 201]
+    assert [result.index for result in results] == list(range(5))
+    assert [result.status for result in results] == [201, 404, 422, 413, 201]
     assert results[1].problem
     assert results[1].problem["type"].endswith("#problem-not-found")
     posts = FailureReport.objects.order_by("pk").values_list("post", flat=True)
@@ -187,13 +187,13 @@ def test_the_same_post_on_several_accounts_is_named(tool: Tool, owner: User) -> 
     at = timezone.now()
     several = [make_channel(user=owner, at=at) for _ in range(3)]
     other = make_channel(user=owner, network="pinterest", at=at)
-    reports = [failed(DUPLICATE, 422, channel=one.pk, content="Buy now") for one in several]
+    reports = [failed(DUPLICATE, 422, channel=channel.pk, content="Buy now") for channel in several]
     reports.append(failed({"code": 3}, 403, channel=other.pk, content="Buy  now"))
     results = tool.post("/failures", {"reports": reports}).json()["results"]
 
-    ids = [one.pk for one in several]
-    hints = [one["report"]["hint"] for one in results]
-    assert [one and one["channels"] for one in hints] == [ids, ids, ids, None]
+    ids = [channel.pk for channel in several]
+    hints = [result["report"]["hint"] for result in results]
+    assert [hint and hint["channels"] for hint in hints] == [ids, ids, ids, None]
 
 
 def test_a_second_report_a_moment_later_names_it_too(tool: Tool, owner: User) -> None:

@@ -35,9 +35,9 @@ def page(owner: User, client: Client) -> Client:
 
 
 def shown_key(answer: Any) -> str:
-    found = re.search(r'value="(cck_[\w-]+)"', answer.content.decode())
-    assert found
-    return found[1]
+    key_field = re.search(r'value="(cck_[\w-]+)"', answer.content.decode())
+    assert key_field
+    return key_field[1]
 
 
 def test_nobody_is_sent_to_sign_in(client: Client, db: None) -> None:
@@ -84,15 +84,15 @@ def test_a_key_is_in_no_row_session_message_log_or_later_page(
 
     places = [
         *rows(),
-        *(str(one.get_decoded()) for one in Session.objects.all()),
-        *(str(one.message()) for one in mail.outbox),
-        *(f"{one.getMessage()} {one.exc_text or ''}" for one in caplog.records),
+        *(str(session.get_decoded()) for session in Session.objects.all()),
+        *(str(message.message()) for message in mail.outbox),
+        *(f"{record.getMessage()} {record.exc_text or ''}" for record in caplog.records),
         page.get(PAGE).content.decode(),
-        repr(hashed_keys.Made(Key(name="x"), text)),
+        repr(hashed_keys.NewKey(Key(name="x"), text)),
     ]
 
     assert len(places) > 10
-    assert [one[:80] for one in places if text[len(hashed_keys.MARK) + 6 :] in one] == []
+    assert [place[:80] for place in places if text[len(hashed_keys.MARK) + 6 :] in place] == []
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ def check(call: dict[str, Any], told: dict[str, Any]) -> None:
 def test_each_event_is_told_with_an_example_that_holds() -> None:
     told = description()
 
-    assert set(told["webhooks"]) == {one.value for one in Event}
+    assert set(told["webhooks"]) == {event.value for event in Event}
     for name, hook in told["webhooks"].items():
         content = hook["post"]["requestBody"]["content"]["application/json"]
         assert content["example"]["type"] == name
@@ -41,7 +41,7 @@ def test_each_event_is_told_with_an_example_that_holds() -> None:
 def test_what_is_posted_is_as_told(event: Event) -> None:
     channel = make_channel()
     subscriptions.make(channel.credential.user, "https://example.com/hook", OFFERED, at=NOW)
-    enqueue.owe(event, [channel], at=NOW)
+    enqueue.enqueue_event(event, [channel], at=NOW)
 
     check(HookDelivery.objects.get().payload, description())
 

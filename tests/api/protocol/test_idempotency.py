@@ -73,8 +73,8 @@ def test_another_body_or_channel_with_the_same_key_is_refused(
 
 def test_keys_of_two_tools_do_not_meet(tool: Tool, channel: Channel, owner: User) -> None:
     sent = failed()
-    for one in (tool, make_tool(owner)):
-        answer = one.post(path(channel), sent, idempotency_key="one")
+    for caller in (tool, make_tool(owner)):
+        answer = caller.post(path(channel), sent, idempotency_key="one")
         assert "Idempotency-Replayed" not in answer.headers
     assert FailureReport.objects.count() == 2
 
@@ -144,9 +144,9 @@ def test_after_a_day_the_name_is_free_and_the_row_goes(tool: Tool, channel: Chan
     assert again.status_code == 201
     assert "Idempotency-Replayed" not in again.headers
 
-    assert tasks.tidy() == 0
+    assert tasks.delete_old() == 0
     KeptAnswer.objects.update(created_at=timezone.now() - timedelta(hours=25))
-    assert tasks.tidy() == 1
+    assert tasks.delete_old() == 1
     assert not KeptAnswer.objects.exists()
 
 

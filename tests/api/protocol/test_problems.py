@@ -70,7 +70,7 @@ def test_a_fault_of_ours_is_told_without_its_text(
 
     assert told(answer) == (500, "our-fault")
     assert b"inner secret" not in answer.content
-    assert any(one.levelname == "ERROR" for one in caplog.records)
+    assert any(record.levelname == "ERROR" for record in caplog.records)
 
 
 def parse(body: bytes, kind: str = "application/json") -> Any:

@@ -23,8 +23,8 @@ def prepare(url: str, number: int) -> None:
     enqueue.wake_sender = lambda: None
     call_command("migrate", verbosity=0)
     at = timezone.now()
-    for one in range(number):
-        hook = subscriptions.make(None, f"{url}/{one}", OFFERED, at=at).hook
+    for place in range(number):
+        hook = subscriptions.make(None, f"{url}/{place}", OFFERED, at=at).hook
         enqueue.ping(hook, at=at)
 
 

@@ -104,7 +104,7 @@ def test_one_refresh_tells_each_channel_behind_the_login(owner: User, hook: Hook
     kept = json.dumps(list(HookDelivery.objects.values("payload")))
     tokens = vault.open_tokens(login)
     assert tokens.access
-    assert [one for one in (tokens.access, tokens.refresh) if one and one in kept] == []
+    assert [token for token in (tokens.access, tokens.refresh) if token and token in kept] == []
 
 
 def test_a_renewal_by_machine_is_told_with_the_new_dates() -> None:
@@ -205,8 +205,8 @@ def test_each_lead_day_is_told_once(owner: User, hook: Hook) -> None:
     make_channel(make_credential(owner, "linkedin", age=40 * DAY, life=60 * DAY), name="Acme")
     when: list[int] = []
     for hours in range(0, 21 * 24, 6):
-        when += [hours] * ending_soon.look(at=NOW + timedelta(hours=hours))
-        assert ending_soon.look(at=NOW + timedelta(hours=hours)) == 0
+        when += [hours] * ending_soon.enqueue_due(at=NOW + timedelta(hours=hours))
+        assert ending_soon.enqueue_due(at=NOW + timedelta(hours=hours)) == 0
 
     assert when == [6 * 24, 13 * 24, 17 * 24, 19 * 24]
     assert set(told()) == {"channel.ends_soon"}
@@ -215,20 +215,20 @@ def test_each_lead_day_is_told_once(owner: User, hook: Hook) -> None:
 def test_a_new_hook_hears_of_the_nearest_lead_only(owner: User, hook: Hook) -> None:
     make_channel(make_credential(owner, "linkedin", age=58 * DAY, life=60 * DAY), name="Acme")
 
-    assert ending_soon.look(at=NOW) == 1
+    assert ending_soon.enqueue_due(at=NOW) == 1
     later = subscriptions.make(owner, "http://127.0.0.1:9/later", OFFERED, at=NOW).hook
-    assert ending_soon.look(at=NOW) == 1
+    assert ending_soon.enqueue_due(at=NOW) == 1
     assert HookDelivery.objects.filter(hook=later).count() == 1
 
 
 def test_a_new_end_begins_the_count_anew(owner: User, hook: Hook) -> None:
     login = make_credential(owner, "linkedin", age=58 * DAY, life=60 * DAY)
     make_channel(login)
-    assert ending_soon.look(at=NOW) == 1
+    assert ending_soon.enqueue_due(at=NOW) == 1
 
     Credential.objects.update(expires_at=NOW + 10 * DAY)
 
-    assert ending_soon.look(at=NOW) == 1
+    assert ending_soon.enqueue_due(at=NOW) == 1
 
 
 def test_what_is_broken_or_renewed_by_us_ends_no_more(owner: User, hook: Hook) -> None:
@@ -239,7 +239,7 @@ def test_what_is_broken_or_renewed_by_us_ends_no_more(owner: User, hook: Hook) -
     assert ending_soon.nearest_lead(x(user=owner).expires_at or NOW, at=NOW) == 1
     HookDelivery.objects.all().delete()
 
-    assert ending_soon.look(at=NOW) == 0
+    assert ending_soon.enqueue_due(at=NOW) == 0
 
 
 def test_only_one_test_waits(hook: Hook) -> None:

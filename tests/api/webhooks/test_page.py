@@ -45,9 +45,9 @@ def hooked(user: User | None, url: str = "http://127.0.0.1:9/hook") -> Hook:
 
 
 def shown_secret(answer: Any) -> str:
-    found = re.search(r'value="(whsec_[\w+/=]+)"', answer.content.decode())
-    assert found
-    return found[1]
+    secret_field = re.search(r'value="(whsec_[\w+/=]+)"', answer.content.decode())
+    assert secret_field
+    return secret_field[1]
 
 
 def send() -> int:
@@ -270,17 +270,17 @@ def test_the_secret_is_in_no_row_session_message_log_or_later_page(
 
     places = [
         *rows(),
-        *(str(one.get_decoded()) for one in Session.objects.all()),
-        *(str(one.message()) for one in mail.outbox),
-        *(f"{one.getMessage()} {one.exc_text or ''}" for one in caplog.records),
+        *(str(session.get_decoded()) for session in Session.objects.all()),
+        *(str(message.message()) for message in mail.outbox),
+        *(f"{record.getMessage()} {record.exc_text or ''}" for record in caplog.records),
         page.get(PAGE).content.decode(),
-        repr(subscriptions.Made(hook, secrets[0])),
+        repr(subscriptions.NewHook(hook, secrets[0])),
         *(f"{heard.headers} {heard.body!r}" for heard in listener.heard),
     ]
 
     assert len(places) > 10
     for secret in secrets:
-        assert [one[:80] for one in places if secret[10:40] in one] == []
+        assert [place[:80] for place in places if secret[10:40] in place] == []
 
 
 def test_it_is_linked_from_the_keys_and_the_notifications(page: Client) -> None:

@@ -158,12 +158,12 @@ def test_the_pinned_machine_must_have_the_certificate_of_the_name(
     trusted: bool,
     why: str,
 ) -> None:
-    """The connection goes to the address that was looked at; the name is what is proven."""
+    """The connection goes to the address that was checked; the name is what is proven."""
     with receiving_server.listening(certificate=certificate) as tool:
         port = int(tool.url.split(":")[2].split("/")[0])
-        monkeypatch.setattr(addresses, "is_public", lambda one: one == "127.0.0.1")
-        found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
-        monkeypatch.setattr(socket, "getaddrinfo", _only_for(name, found))
+        monkeypatch.setattr(addresses, "is_public", lambda checked: checked == "127.0.0.1")
+        resolved = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
+        monkeypatch.setattr(socket, "getaddrinfo", _only_for(name, resolved))
         if trusted:
             context = ssl.create_default_context(cafile=str(certificate))
             monkeypatch.setattr(post, "trust", lambda: context)
@@ -171,13 +171,13 @@ def test_the_pinned_machine_must_have_the_certificate_of_the_name(
         answer = post.post(f"https://{name}:{port}/hook", {}, b"{}")
 
         assert answer.why == why
-        assert [one.headers["host"] for one in tool.heard] == ([] if why else [f"{name}:{port}"])
+        assert [call.headers["host"] for call in tool.heard] == ([] if why else [f"{name}:{port}"])
 
 
-def _only_for(name: str, found: Sequence[object]) -> object:
+def _only_for(name: str, resolved: Sequence[object]) -> object:
     real = socket.getaddrinfo
 
     def resolve(host: str, *rest: object, **more: object) -> object:
-        return found if host == name else real(host, *rest, **more)  # type: ignore[arg-type]
+        return resolved if host == name else real(host, *rest, **more)  # type: ignore[arg-type]
 
     return resolve

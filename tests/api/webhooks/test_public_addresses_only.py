@@ -29,10 +29,10 @@ class Resolver:
 
     def __call__(self, host: Any, port: Any, *_: Any, **__: Any) -> list[Any]:
         self.asked += 1
-        found = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
-        if not found:
+        answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        if not answer:
             raise socket.gaierror("no such name")
-        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (one, port)) for one in found]
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in answer]
 
 
 @pytest.fixture
@@ -114,7 +114,7 @@ def test_a_name_that_changes_its_meaning_is_asked_once_and_pinned(
     assert post.post("https://rebind.example/x", {}, b"{}").why == "refused"
     assert (resolver.asked, dialled) == (1, [(PUBLIC, 443)])
 
-    # It was public when it was saved; at the next sending it is looked at again.
+    # It was public when it was saved; at the next sending it is checked again.
     assert post.post("https://rebind.example/x", {}, b"{}").why == "private"
     assert (resolver.asked, dialled) == (2, [(PUBLIC, 443)])
 
@@ -187,13 +187,13 @@ def test_plain_http_to_this_machine_only_where_it_is_allowed(settings: Settings)
 def test_a_real_site_reaches_nothing_private_by_default() -> None:
     code = "import django; django.setup(); from django.conf import settings as s; "
     code += "print(s.WEBHOOKS_MAY_REACH_PRIVATE)"
-    bare = {key: one for key, one in os.environ.items() if key != "WEBHOOKS_MAY_REACH_PRIVATE"}
+    bare = {key: value for key, value in os.environ.items() if key != "WEBHOOKS_MAY_REACH_PRIVATE"}
     bare |= {"DJANGO_SETTINGS_MODULE": "config.settings", "SITE_URL": "https://care.example"}
-    found = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-c", code], env=bare, capture_output=True, text=True, check=True
     )
 
-    assert found.stdout.strip() == "False"
+    assert process.stdout.strip() == "False"
 
 
 def test_a_name_that_nobody_knows(monkeypatch: pytest.MonkeyPatch) -> None:

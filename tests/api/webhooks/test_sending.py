@@ -25,9 +25,9 @@ from api import tasks
 from api.description import verify_example
 from api.models import Hook, HookDelivery
 from api.webhooks import enqueue, retention, send_round, signatures, subscriptions
-from api.webhooks import post as line
+from api.webhooks import post as post_module
 from api.webhooks.event_types import OFFERED
-from api.webhooks.subscriptions import MANY, PATIENCE, Made
+from api.webhooks.subscriptions import MANY, PATIENCE, NewHook
 from core.redaction import redact
 from tests.api.webhooks import receiving_server
 from tests.api.webhooks.receiving_server import Tool
@@ -38,7 +38,7 @@ AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 ROOT = Path(__file__).resolve().parents[3]
 
 
-def hooked(user: User, tool: Tool, path: str = "", *, at: datetime = AT) -> Made:
+def hooked(user: User, tool: Tool, path: str = "", *, at: datetime = AT) -> NewHook:
     made = subscriptions.make(user, tool.url + path, OFFERED, at=at)
     enqueue.ping(made.hook, at=at)
     return made
@@ -48,7 +48,7 @@ def send(at: datetime = AT) -> int:
     return send_round.send_due(clock=lambda: at)
 
 
-def one() -> HookDelivery:
+def only_delivery() -> HookDelivery:
     return HookDelivery.objects.get()
 
 
@@ -69,16 +69,16 @@ def test_a_delivery_is_signed_and_taken(owner: User, listener: Tool) -> None:
 
     (heard,) = listener.heard
     assert heard.headers["content-type"] == "application/json"
-    assert heard.headers["webhook-id"] == heard.json["id"] == str(one().pk)
+    assert heard.headers["webhook-id"] == heard.json["id"] == str(only_delivery().pk)
     assert heard.headers["webhook-timestamp"] == str(int(AT.timestamp()))
     assert heard.headers["webhook-signature"] == signature(made.secret, heard)
     assert heard.json == {
-        "id": str(one().pk),
+        "id": str(only_delivery().pk),
         "type": "ping",
         "created_at": "2026-11-24T09:00:00Z",
         "channel": None,
     }
-    row = one()
+    row = only_delivery()
     assert (row.outcome, row.status, row.attempts, row.said) == ("taken", 204, 1, "")
     assert send() == 0
     assert len(listener.heard) == 1
@@ -124,17 +124,17 @@ def test_a_failure_is_tried_again_by_the_table_with_the_same_bytes(
     listener.manner = receiving_server.says(500, b"out of order")
     hooked(owner, listener)
     at, waited = AT, []
-    while one().outcome == "owed":
+    while only_delivery().outcome == "owed":
         assert send(at) == 0
         assert send(at) == 0  # not yet
-        waited.append(one().due_at - at)
-        at = max(one().due_at, at)
+        waited.append(only_delivery().due_at - at)
+        at = max(only_delivery().due_at, at)
 
     assert waited[:-1] == list(HookDelivery.outbox.backoff.delays)
     assert [wait.total_seconds() for wait in waited[:-1]] == [
         *(10, 60, 300, 1800, 7200, 21600, 86400)
     ]
-    row = one()
+    row = only_delivery()
     assert (row.outcome, row.attempts, row.status) == ("failed", 8, 500)
     assert (row.said, row.answer) == ("status", "out of order")
     assert len({(heard.headers["webhook-id"], heard.body) for heard in listener.heard}) == 1
@@ -159,7 +159,7 @@ def test_a_tool_that_asks_for_time_gets_it(
     hooked(owner, listener)
     send()
 
-    assert one().due_at - AT == waits
+    assert only_delivery().due_at - AT == waits
 
 
 def test_one_that_was_given_up_can_be_sent_again(owner: User, listener: Tool) -> None:
@@ -225,7 +225,7 @@ def test_what_is_off_gets_nothing(owner: User, listener: Tool) -> None:
     subscriptions.turn_off(made.hook, at=AT)
 
     assert send() == 0
-    assert (one().outcome, one().said) == ("failed", "turned_off")
+    assert (only_delivery().outcome, only_delivery().said) == ("failed", "turned_off")
     subscriptions.turn_on(made.hook)
     assert HookDelivery.objects.revive(at=AT) == 1
     User.objects.update(is_active=False)
@@ -241,7 +241,7 @@ def test_a_redirect_to_this_machine_leads_nowhere(owner: User, listener: Tool) -
         assert send() == 0
 
         assert inside.heard == []
-    assert (one().status, one().said) == (302, "redirect")
+    assert (only_delivery().status, only_delivery().said) == (302, "redirect")
 
 
 def test_an_echo_leaves_no_secret_in_the_log(owner: User, listener: Tool) -> None:
@@ -254,8 +254,8 @@ def test_an_echo_leaves_no_secret_in_the_log(owner: User, listener: Tool) -> Non
         send(at)
         signed = listener.heard[-1].headers["webhook-signature"].removeprefix("v1,")
         pieces = [made.secret[6:], *(part for part in signed.split("/") if len(part) > 5)]
-        assert one().answer
-        assert [piece for piece in pieces if piece[:20] in one().answer] == []
+        assert only_delivery().answer
+        assert [piece for piece in pieces if piece[:20] in only_delivery().answer] == []
     assert len(listener.heard) == 30
 
 
@@ -275,7 +275,11 @@ def test_a_secret_that_does_not_open_fails_visibly(owner: User, listener: Tool) 
     Hook.objects.update(secret_sealed="nonsense")
 
     assert send() == 0
-    assert (one().outcome, one().said, one().attempts) == ("owed", "secret", 1)
+    assert (only_delivery().outcome, only_delivery().said, only_delivery().attempts) == (
+        "owed",
+        "secret",
+        1,
+    )
     assert listener.heard == []
 
 
@@ -284,14 +288,14 @@ def test_a_fault_of_ours_stops_no_other(
 ) -> None:
     hooked(owner, listener, "/bad")
     hooked(owner, listener, "/good")
-    real = line.post
+    real = post_module.post
 
-    def post(url: str, *rest: object) -> line.Answer:
+    def post(url: str, *rest: object) -> post_module.Answer:
         if url.endswith("/bad"):
             raise RuntimeError("ours")
         return real(url, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(line, "post", post)
+    monkeypatch.setattr(post_module, "post", post)
 
     assert send() == 1
     assert [heard.path for heard in listener.heard] == ["/hook/good"]
@@ -300,7 +304,7 @@ def test_a_fault_of_ours_stops_no_other(
 def test_slow_hooks_delay_no_other_for_long(
     owner: User, listener: Tool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(line, "WHOLE_S", 2.0)
+    monkeypatch.setattr(post_module, "WHOLE_S", 2.0)
     with receiving_server.listening(receiving_server.drips) as slow:
         for number in range(send_round.AT_ONCE - 1):
             made = hooked(owner, slow, f"/{number}")
@@ -323,7 +327,7 @@ def test_slow_hooks_delay_no_other_for_long(
 
         assert send() == 20
 
-        # Each slow hook was tried once in this round, although it is owed six.
+        # Each slow hook was tried once in this round, although six are due to it.
         assert len(slow.heard) == send_round.AT_ONCE - 1
         assert len(arrived) == 20
         assert max(arrived) - began < 1.5
@@ -367,10 +371,10 @@ def test_old_deliveries_are_tidied_and_owed_ones_kept(owner: User, listener: Too
                 due_at=AT,
             )
 
-    assert retention.tidy(at=AT) == 2
+    assert retention.delete_old(at=AT) == 2
     kept = Counter(HookDelivery.objects.values_list("outcome", flat=True))
     assert kept == {"owed": 3, "taken": 1, "failed": 1}
-    assert tasks.tidy() >= 0
+    assert tasks.delete_old() >= 0
 
 
 def test_a_change_of_the_vaults_keys_takes_the_secrets_along(
@@ -424,9 +428,9 @@ def test_kill_9_between_claim_and_send_and_two_senders_at_once(
 
     with ThreadPoolExecutor(2) as pool:
         both = list(pool.map(lambda _: process(database, "send"), range(2)))
-    assert [one.returncode for one in both] == [0, 0], [one.stderr for one in both]
+    assert [process.returncode for process in both] == [0, 0], [process.stderr for process in both]
     first = Counter(heard.headers["webhook-id"] for heard in listener.heard)
-    assert sum(int(one.stdout) for one in both) == len(first)
+    assert sum(int(process.stdout) for process in both) == len(first)
     assert set(first.values()) == {1}
     assert 0 < number - len(first) <= send_round.AT_ONCE  # what the dead one had claimed
 

@@ -16,7 +16,7 @@ from channels.signals import failure_reported
 from notifications import topics
 from notifications.delivery import send_round
 from notifications.models import BadAddress, Notice, Preferences
-from notifications.preferences import next_message as ahead
+from notifications.preferences import next_message
 from notifications.preferences.next_message_words import Preview, preview
 from notifications.timing import quiet_hours
 from notifications.triggers import reminders
@@ -65,7 +65,7 @@ def leaves_then(login: Credential, outbox: list[EmailMessage], *, at: datetime) 
     queued is due, and right before.
     """
     mine = Preferences.of(login.user)
-    foretold_mail = ahead.next_mail(mine, at=at)
+    foretold_mail = next_message.next_mail(mine, at=at)
     assert foretold_mail is not None
     enqueued = {written_at for written_at, _one in reminders.foreseen(mine, at=at)}
     last = foretold_mail.when - SECOND
@@ -167,7 +167,7 @@ def test_whatever_is_chosen_the_foretelling_holds(
         lose(make_channel(make_credential(login.user), name="Cafe").credential, at=at)
 
     try:
-        if ahead.next_mail(Preferences.of(login.user), at=at) is not None:
+        if next_message.next_mail(Preferences.of(login.user), at=at) is not None:
             leaves_then(login, mailoutbox, at=at)
     finally:
         login.user.delete()
