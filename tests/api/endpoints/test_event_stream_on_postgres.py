@@ -9,7 +9,7 @@ from tests.on_postgres import last_line_of
 SCRIPT = """
 import threading
 from django.db import connection, connections, transaction
-from api import stream
+from api.endpoints import event_stream
 from api.models import Change
 from channels.models import EventKind
 from tests.factories import make_channel, make_event
@@ -29,13 +29,13 @@ slow = threading.Thread(target=slowly)
 slow.start()
 taken.wait(20)
 quick = make_event(channel, EventKind.REFRESHED)
-stream.bring_up_to_date(user)
-seen = stream.end_of(user)
-assert [one.event_id for one in stream.changes_after(user, 0)] == [quick.pk]
+event_stream.bring_up_to_date(user)
+seen = event_stream.end_of(user)
+assert [change.event_id for change in event_stream.changes_after(user, 0)] == [quick.pk]
 finish.set()
 slow.join()
-stream.bring_up_to_date(user)
-(late,) = stream.changes_after(user, seen)
+event_stream.bring_up_to_date(user)
+(late,) = event_stream.changes_after(user, seen)
 assert late.event_id < quick.pk, "the ids must have come out of order for this to tell"
 
 missed = []
@@ -46,10 +46,10 @@ def write():
 def read():
     at, numbers = 0, []
     while len(numbers) < 162 and not stop.is_set():
-        stream.bring_up_to_date(user)
-        for one in stream.changes_after(user, at):
-            numbers.append(one.number)
-            at = one.number
+        event_stream.bring_up_to_date(user)
+        for change in event_stream.changes_after(user, at):
+            numbers.append(change.number)
+            at = change.number
     if numbers != list(range(1, 163)):
         missed.append(numbers)
     connections.close_all()
@@ -57,12 +57,12 @@ def read():
 stop = threading.Event()
 writers = [threading.Thread(target=write) for _ in range(4)]
 readers = [threading.Thread(target=read) for _ in range(3)]
-for one in writers + readers:
-    one.start()
-for one in writers:
-    one.join()
-for one in readers:
-    one.join(20)
+for thread in writers + readers:
+    thread.start()
+for thread in writers:
+    thread.join()
+for thread in readers:
+    thread.join(20)
 stop.set()
 assert not missed, missed
 assert Change.objects.count() == 162

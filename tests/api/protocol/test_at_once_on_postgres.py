@@ -22,14 +22,14 @@ tools = [make_tool(user)] * number
 
 def at_once(call):
     ready = Barrier(number)
-    def one(index):
+    def call_when_ready(index):
         ready.wait(20)
         try:
             return call(index)
         finally:
             connections.close_all()
     with ThreadPoolExecutor(number) as pool:
-        return list(pool.map(one, range(number)))
+        return list(pool.map(call_when_ready, range(number)))
 """
 IDENTICAL = """
 several = [make_channel(user=user, at=timezone.now()) for _ in range(number)]
