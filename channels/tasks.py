@@ -20,8 +20,8 @@ def wake() -> None:
     """Send for workers where something is due, one queue for each network."""
     at = timezone.now()
     for renewal in attempts.stale(at=at).select_related("credential"):
-        check.hurry(renewal.credential, at=at)
-    for network, count in rounds.waiting(at=at).items():
+        check.check_soon(renewal.credential, at=at)
+    for network, count in rounds.count_due(at=at).items():
         wanted = -(-count // rounds.CHUNK)
         for _ in range(min(wanted, settings.CHECK_ROUNDS_AT_ONCE)):
             check_batch.apply_async(
@@ -31,7 +31,7 @@ def wake() -> None:
 
 @shared_task(name="channels.check_batch")  # type: ignore[untyped-decorator]
 def check_batch(network: str) -> int:
-    """One round at one network: renewals that are due, then questions."""
+    """One round at one network: renewals that are due, then probes."""
     until = timezone.now() + settings.WAKE_EVERY * SHARE
     return rounds.run(network, clock=timezone.now, until=until)
 
@@ -43,4 +43,5 @@ def sweep_states() -> int:
 
 @shared_task(name="channels.tidy")  # type: ignore[untyped-decorator]
 def tidy() -> int:
-    return retention.tidy(at=timezone.now())
+    """Delete expired rows."""
+    return retention.delete_expired(at=timezone.now())

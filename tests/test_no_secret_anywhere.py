@@ -62,11 +62,11 @@ def live(walker: Walker, network: str, secrets: set[str]) -> None:
     for channel in credential.channels.exclude(token_sealed=""):
         secrets.add(vault.open_place_token(channel))
     at = timezone.now()
-    check.check(credential.pk, at=at)
+    check.checked_login(credential.pk, at=at)
     renew.renew_if_due(credential.pk, at=at, force=True)
     lend_and_report(credential, secrets)
     walker.sandbox.control(f"{network}/accounts/{account_of(network)}", {"revoked": True})
-    check.check(credential.pk, at=at)
+    check.checked_login(credential.pk, at=at)
     credential.refresh_from_db()
     tokens = vault.open_tokens(credential)
     secrets |= set(filter(None, (tokens.access, tokens.refresh)))

@@ -100,8 +100,8 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
         if _too_soon(channel):
             messages.warning(request, _too_soon_words(channel))
         else:
-            result = checking.check_now(channel, at=at)
-            messages.info(request, _check_result(channel, result))
+            outcome = checking.check_now(channel, at=at)
+            messages.info(request, _check_result(channel, outcome))
     return redirect(channel)
 
 
@@ -176,8 +176,8 @@ def _too_soon_words(channel: Channel) -> str:
     }
 
 
-def _check_result(channel: Channel, result: checking.Look) -> str:
+def _check_result(channel: Channel, outcome: checking.CheckOutcome) -> str:
     fresh = Channel.objects.select_related("credential").get(pk=channel.pk)
     now: datetime = timezone.now()
     state = state_label(diagnosis_of(fresh, at=now))
-    return answer(result, network=registry.get(channel.network).name, state=state)
+    return answer(outcome, network=registry.get(channel.network).name, state=state)

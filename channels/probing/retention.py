@@ -1,4 +1,4 @@
-"""Deletes what has served its time."""
+"""Deletes rows that have expired."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ TALLY_LIFE = timedelta(days=60)
 UNKNOWN_LIFE = timedelta(days=365)
 
 
-def tidy(*, at: datetime) -> int:
+def delete_expired(*, at: datetime) -> int:
     """Delete rows that are void or old ``at`` (aware UTC); how many. Safe to repeat."""
-    return sum(_delete(rows) for rows in _old(at))
+    return sum(_delete(rows) for rows in _expired(at))
 
 
-def _old(at: datetime) -> list[QuerySet[Model]]:
+def _expired(at: datetime) -> list[QuerySet[Model]]:
     well = Q(kind=EventKind.ASKED, cause=Cause.ALIVE.value, at__lt=at - ALL_WELL_LIFE)
     closed = ~Q(outcome=Renewal.Outcome.PENDING)
     return [

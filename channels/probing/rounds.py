@@ -1,4 +1,4 @@
-"""Rounds of looks: the rows that are due, each claimed by one worker, whatever happens.
+"""Rounds of checks: the rows that are due, each claimed by one worker, whatever happens.
 
 A claim moves ``next_check_at`` on by a lease, in one conditional update: of two workers
 one has it. A worker that dies leaves a row that is due again when the lease is over.
@@ -16,7 +16,7 @@ from django.db.models import Count, F, QuerySet
 
 from channels.diagnosis import next_check
 from channels.models import Credential
-from channels.probing.check import look_at
+from channels.probing.check import check_login
 from channels.records import pauses
 
 logger = logging.getLogger(__name__)
@@ -26,7 +26,7 @@ Clock = Callable[[], datetime]
 Due = tuple[int, datetime]
 
 
-def waiting(*, at: datetime) -> Mapping[str, int]:
+def count_due(*, at: datetime) -> Mapping[str, int]:
     """How many logins of each network are due and may be asked about."""
     rows = _due(at).order_by().values_list("network").annotate(Count("pk"))
     return dict(rows)
@@ -40,8 +40,8 @@ def due_now(network: str, *, at: datetime, limit: int = CHUNK) -> list[Due]:
 
 def claim(due: Due, *, at: datetime) -> bool:
     """Take this login for ourselves; False where another worker has."""
-    pk, seen = due
-    row = Credential.objects.filter(pk=pk, next_check_at=seen)
+    pk, was_due_at = due
+    row = Credential.objects.filter(pk=pk, next_check_at=was_due_at)
     return bool(row.update(next_check_at=at + settings.CHECK_LEASE))
 
 
@@ -51,12 +51,12 @@ def run(
     clock: Clock,
     until: datetime,
     due_at: datetime | None = None,
-    told: Callable[[int], None] | None = None,
+    on_checked: Callable[[int], None] | None = None,
 ) -> int:
-    """Look at what is due until nothing is, or it is ``until``; how many looks it were.
+    """Check what is due until nothing is, or it is ``until``; how many checks there were.
 
-    ``due_at``: only at what was due by then. ``told`` hears of each login that was looked
-    at. One that fails delays no other.
+    ``due_at``: only what was due by then. ``on_checked`` is called with each login that was
+    checked. One that fails delays no other.
     """
     done = 0
     while clock() < until and (chunk := due_now(network, at=due_at or clock())):
@@ -66,24 +66,24 @@ def run(
             if clock() >= until or pauses.paused_until(network, clock()):
                 return done
             if claim(due, at=clock()):
-                _look(due[0], clock)
+                _check(due[0], clock)
                 done += 1
-                if told:
-                    told(due[0])
+                if on_checked:
+                    on_checked(due[0])
     return done
 
 
-def _look(pk: int, clock: Clock) -> None:
+def _check(pk: int, clock: Clock) -> None:
     try:
-        look_at(pk, at=clock())
+        check_login(pk, at=clock())
     except Credential.DoesNotExist:  # disconnected meanwhile
         return
     except Exception:
-        logger.exception("login %s: the look failed", pk)
-        _later(pk, clock())
+        logger.exception("login %s: the check failed", pk)
+        _back_off(pk, clock())
 
 
-def _later(pk: int, at: datetime) -> None:
+def _back_off(pk: int, at: datetime) -> None:
     """After a mistake of our own code: again, but not at once, and ever less often."""
     Credential.objects.filter(pk=pk).update(faults=F("faults") + 1)
     faults = Credential.objects.filter(pk=pk).values_list("faults", flat=True).first() or 1

@@ -46,13 +46,13 @@ def record_answer(
     answer: Answer,
     *,
     at: datetime,
-    unheard: Finding | None = None,
-    troubled: bool = False,
+    unanswered: Finding | None = None,
+    renewal_unresolved: bool = False,
 ) -> bool:
     """Write what was answered about ``credential``'s tokens as it holds them.
 
-    ``unheard``: a second question that got no usable answer; it is asked again soon.
-    ``troubled``: so is a renewal that was tried just before, and counted as a fault.
+    ``unanswered``: a second question that got no usable answer; it is asked again soon.
+    ``renewal_unresolved``: so is a renewal that was tried just before, and counted as a fault.
     False, and nothing written, where the tokens have been replaced meanwhile. The
     instance is brought up to date either way.
     """
@@ -61,12 +61,12 @@ def record_answer(
         if held is not None:
             faults = held.faults
             judge_login(held, answer.finding, at=at)
-            if unheard or troubled:
-                held.faults = faults + bool(unheard)
+            if unanswered or renewal_unresolved:
+                held.faults = faults + bool(unanswered)
             _take_facts(held, answer)
-            _plan(held, unheard or answer.finding, at)
+            _plan(held, unanswered or answer.finding, at)
             held.save(update_fields=[*LOGIN, *CLOCKS, *NAMES])
-            for finding in filter(None, (answer.finding, unheard)):
+            for finding in filter(None, (answer.finding, unanswered)):
                 note(held, EventKind.ASKED, at=at, finding=finding)
             _place_all(held, answer, at)
             settle_login(held, at=at)

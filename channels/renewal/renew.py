@@ -142,7 +142,7 @@ def _run(job: Job, app: App, door: Door) -> Outcome:
     except attempts.TakenOverError:
         return Outcome.BUSY
     except UnsealError:
-        return _failed(job, watched.digest(ours("vault-does-not-open", job.at), at=job.at))
+        return _failed(job, watched.digest(our_fault("vault-does-not-open", job.at), at=job.at))
     except Exception:
         _fell(job)
         raise
@@ -248,7 +248,7 @@ def _give_up(job: Job, *, dead: bool) -> None:
 
 def _fell(job: Job) -> None:
     """Our own code failed: before the request left nothing is lost, after it who knows."""
-    finding = ours("our-code-failed", job.at)
+    finding = our_fault("our-code-failed", job.at)
     operator_alerts.alert_if_ours(job.network.id, finding, at=job.at)
     if job.renewal.sent_at and rotates(job.network.policy):
         _lost(job, finding)
@@ -263,10 +263,10 @@ def _bury(job: Job) -> None:
         return
     logger.warning("login %s: a worker died while renewing it", job.credential.pk)
     if lost:
-        _after_loss(job, ours("worker-died", job.at))
+        _after_loss(job, our_fault("worker-died", job.at))
 
 
-def ours(rule: str, at: datetime) -> Finding:
+def our_fault(rule: str, at: datetime) -> Finding:
     """A fault on our side, which says nothing about the token."""
     return Finding(Cause.APP_FAULT, Blame.US, Certainty.CANNOT_TELL, rule, at=at)
 

@@ -113,7 +113,7 @@ def report(
         )
         what, until = _next(channel, told, finding, at)
         if what is Next.ASKING:
-            check.hurry(channel.credential, at=at)
+            check.check_soon(channel.credential, at=at)
         signals.failure_reported.send(
             sender=Channel, channel=channel, finding=finding, report=kept, at=at
         )
@@ -264,6 +264,6 @@ def _next(
         return Next.WAITING, until
     # Where questions cost money, a renewal proves life: worth it where the token is in doubt.
     free = probe_budget.is_open(registry.get(channel.network).policy)
-    if free or (login.refresh_token_sealed and check.suspected(login, at=at)):
+    if free or (login.refresh_token_sealed and check.reported_dead(login, at=at)):
         return Next.ASKING, None
     return Next.LATER, login.next_check_at

@@ -78,7 +78,7 @@ def load() -> None:
             control(f"{login.network}/accounts/{login.account}", login.then)
     set_clock(timedelta(0))
     for credential in Credential.objects.filter(user=user):
-        check.check(credential.pk, at=now)
+        check.checked_login(credential.pk, at=now)
 
 
 def person() -> User:

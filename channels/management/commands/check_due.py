@@ -21,7 +21,7 @@ TOLD_EVERY = 10.0  # seconds, in a log
 
 
 class Command(BaseCommand):
-    help = "Count the logins that are due; with --now look at them in one round, here."
+    help = "Count the logins that are due; with --now check them in one round, here."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--now", action="store_true", help="do the round in the foreground")
@@ -32,7 +32,7 @@ class Command(BaseCommand):
         at = timezone.now()
         due = {
             network: count
-            for network, count in rounds.waiting(at=at).items()
+            for network, count in rounds.count_due(at=at).items()
             if options["network"] in (None, network)
         }
         if not options["now"]:
@@ -41,9 +41,9 @@ class Command(BaseCommand):
         bar = Bar(self.stdout, sum(due.values()))
         until = at + timedelta(minutes=options["minutes"])
         for network in due:
-            rounds.run(network, clock=timezone.now, until=until, due_at=at, told=bar.step)
+            rounds.run(network, clock=timezone.now, until=until, due_at=at, on_checked=bar.step)
         bar.end()
-        self._tell(at, bar.done, rounds.waiting(at=at))
+        self._tell(at, bar.done, rounds.count_due(at=at))
 
     def _count(self, due: dict[str, int]) -> None:
         for network, count in due.items():

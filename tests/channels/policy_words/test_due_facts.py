@@ -66,7 +66,7 @@ def test_the_policy_file_may_name_the_day() -> None:
 
 def test_a_recheck_that_is_no_day_is_refused() -> None:
     line = "checked = 2026-11-24\n"
-    with pytest.raises(PolicyError, match="access_token_seconds: recheck is no day"):
+    with pytest.raises(PolicyError, match=r"access_token_seconds\.recheck: should be a valid date"):
         parse(text().replace(line, line + 'recheck = "soon"\n', 1).encode())
 
 

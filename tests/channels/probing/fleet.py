@@ -67,7 +67,7 @@ class Fleet:
     def log(self, name: str) -> str:
         return (self.folder / f"{name}.log").read_text()
 
-    def looks_of(self, name: str) -> int:
+    def checks_by(self, name: str) -> int:
         """How many answers this worker got from Pinterest."""
         return self.log(name).count("network=pinterest endpoint=whoami")
 

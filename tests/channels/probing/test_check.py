@@ -9,8 +9,8 @@ from pytest_django import Settings
 from channels import registry, vault
 from channels.contract import Cause, Kind
 from channels.models import Channel, Credential, Pause, Renewal, UnknownAnswer
-from channels.probing import check as checking
-from channels.probing.check import Look, check, check_now, look_at
+from channels.probing import check
+from channels.probing.check import CheckOutcome, check_login, check_now, checked_login
 from channels.records.findings import record_answer
 from channels.records.pauses import pause
 from tests.channels.journeys.journey import DAY, HOUR, MINUTE, door, kinds_of, told
@@ -48,14 +48,14 @@ def state(credential: Credential) -> str:
     return Channel.objects.get(credential=credential).state
 
 
-# One look
+# One check
 
 
-def test_a_look_asks_the_cheapest_question_and_writes_the_answer() -> None:
+def test_a_check_asks_the_cheapest_question_and_writes_the_answer() -> None:
     credential = login("linkedin")
     lines = door(ACTIVE)
-    after = check(credential.pk, at=NOW, door=lines)
-    assert [one.endpoint.value for one in lines.asked] == ["introspect"]
+    after = checked_login(credential.pk, at=NOW, door=lines)
+    assert [request.endpoint.value for request in lines.asked] == ["introspect"]
     assert (after.cause, after.last_alive_at) == (Cause.ALIVE, NOW)
     assert after.next_check_at > NOW
     assert kinds_of(after) == ["asked"]
@@ -63,7 +63,7 @@ def test_a_look_asks_the_cheapest_question_and_writes_the_answer() -> None:
 
 def test_a_break_is_found_and_told() -> None:
     credential = login("linkedin")
-    assert look_at(credential.pk, at=NOW, door=door(REVOKED)) is Look.ASKED
+    assert check_login(credential.pk, at=NOW, door=door(REVOKED)) is CheckOutcome.ASKED
     assert state(credential) == "needs_you"
     assert credential.cause == Cause.REVOKED_BY_USER
 
@@ -72,17 +72,17 @@ def test_a_network_that_is_down_keeps_the_last_truth_and_is_asked_until_it_tells
     credential = login("linkedin", last_alive_at=NOW - HOUR)
     at = NOW
     for faults in range(1, 5):
-        check(credential.pk, at=at, door=door(DOWN))
+        checked_login(credential.pk, at=at, door=door(DOWN))
         assert state(credential) == "cannot_tell"
         assert (credential.last_alive_at, credential.faults) == (NOW - HOUR, faults)
         at = credential.next_check_at
-    check(credential.pk, at=at, door=door(ACTIVE))
+    checked_login(credential.pk, at=at, door=door(ACTIVE))
     assert (state(credential), credential.faults) == ("working", 0)
 
 
 def test_an_answer_no_rule_understood_is_kept_for_the_operator() -> None:
     credential = login("linkedin")
-    check(credential.pk, at=NOW, door=door((418, {"novel": "thing"})))
+    checked_login(credential.pk, at=NOW, door=door((418, {"novel": "thing"})))
     assert state(credential) == "cannot_tell"
     assert UnknownAnswer.objects.get().network == "linkedin"
 
@@ -90,7 +90,7 @@ def test_an_answer_no_rule_understood_is_kept_for_the_operator() -> None:
 def test_a_network_that_is_not_set_up_is_not_asked(settings: Settings) -> None:
     settings.NETWORK_APPS = {}
     credential = login("linkedin")
-    assert look_at(credential.pk, at=NOW, door=door()) is Look.NOT_SET_UP
+    assert check_login(credential.pk, at=NOW, door=door()) is CheckOutcome.NOT_SET_UP
     assert state(credential) == "not_set_up"
 
 
@@ -98,7 +98,7 @@ def test_a_paused_network_is_not_asked() -> None:
     credential = login("linkedin")
     pause("linkedin", NOW + HOUR)
     due = credential.next_check_at
-    assert look_at(credential.pk, at=NOW, door=door()) is Look.PAUSED
+    assert check_login(credential.pk, at=NOW, door=door()) is CheckOutcome.PAUSED
     credential.refresh_from_db()
     assert credential.next_check_at == due
 
@@ -107,7 +107,7 @@ def test_usage_at_its_limit_pauses_the_network_although_the_answer_is_good() -> 
     full = '{"call_count":100,"total_time":12,"total_cputime":3}'
     credential = login("instagram", age=10 * DAY)
     me = (200, {"user_id": "1", "username": "acme", "id": "9"}, {"x-app-usage": full})
-    check(credential.pk, at=NOW, door=door(me))
+    checked_login(credential.pk, at=NOW, door=door(me))
     credential.refresh_from_db()
     assert credential.cause == Cause.ALIVE
     assert Pause.objects.get(network="instagram").until == NOW + HOUR
@@ -115,7 +115,7 @@ def test_usage_at_its_limit_pauses_the_network_although_the_answer_is_good() -> 
 
 def test_a_vault_that_does_not_open_says_nothing_about_the_token() -> None:
     credential = login("linkedin", access_token_sealed="sealed-with-another-key")
-    check(credential.pk, at=NOW, door=door())
+    checked_login(credential.pk, at=NOW, door=door())
     assert (state(credential), credential.cause) == ("cannot_tell", Cause.APP_FAULT)
 
 
@@ -128,7 +128,7 @@ def test_moments_by_a_network_clock_that_is_off_are_set_right() -> None:
     end = NOW + 10 * DAY
     body = {"active": True, "status": "active", "expires_at": int((end + ahead).timestamp())}
     date = f"{NOW + ahead:%a, %d %b %Y %H:%M:%S} GMT"
-    check(credential.pk, at=NOW, door=door((200, body, {"date": date})))
+    checked_login(credential.pk, at=NOW, door=door((200, body, {"date": date})))
     credential.refresh_from_db()
     assert credential.expires_at == end
 
@@ -138,7 +138,7 @@ def test_clocks_a_few_seconds_apart_agree() -> None:
     end = NOW + 10 * DAY
     body = {"active": True, "status": "active", "expires_at": int(end.timestamp())}
     date = f"{NOW + timedelta(seconds=20):%a, %d %b %Y %H:%M:%S} GMT"
-    check(credential.pk, at=NOW, door=door((200, body, {"date": date})))
+    checked_login(credential.pk, at=NOW, door=door((200, body, {"date": date})))
     credential.refresh_from_db()
     assert credential.expires_at == end
 
@@ -148,7 +148,7 @@ def test_a_reset_by_a_clock_that_is_off_is_set_right() -> None:
     reset = str(int((NOW + ahead + 5 * MINUTE).timestamp()))
     date = f"{NOW + ahead:%a, %d %b %Y %H:%M:%S} GMT"
     busy = (429, "", {"x-ratelimit-reset": reset, "date": date})
-    check(pinterest().pk, at=NOW, door=door(busy))
+    checked_login(pinterest().pk, at=NOW, door=door(busy))
     assert Pause.objects.get().until == NOW + 5 * MINUTE
 
 
@@ -157,7 +157,7 @@ def test_a_reset_by_a_clock_that_is_off_is_set_right() -> None:
 
 def test_a_renewal_that_is_due_comes_first_and_is_the_proof_of_life() -> None:
     credential = x(age=100 * MINUTE)
-    assert look_at(credential.pk, at=NOW, door=door((200, PAIR))) is Look.RENEWED
+    assert check_login(credential.pk, at=NOW, door=door((200, PAIR))) is CheckOutcome.RENEWED
     credential.refresh_from_db()
     assert credential.last_alive_at == NOW
     assert credential.next_check_at <= NOW + 2 * HOUR
@@ -166,14 +166,14 @@ def test_a_renewal_that_is_due_comes_first_and_is_the_proof_of_life() -> None:
 def test_while_another_worker_renews_nothing_is_asked() -> None:
     credential = x(age=100 * MINUTE)
     Renewal.objects.create(credential=credential, generation=1, fingerprint="f", started_at=NOW)
-    assert look_at(credential.pk, at=NOW, door=door()) is Look.BUSY
+    assert check_login(credential.pk, at=NOW, door=door()) is CheckOutcome.BUSY
 
 
 def test_while_a_renewal_cannot_be_had_the_token_is_asked_about_all_the_same() -> None:
     credential = login("pinterest", age=25 * DAY, life=30 * DAY, refresh="refresh-old")
     for faults in range(1, 4):
         lines = door((401, {"error": "invalid_client"}), PINNER)
-        assert look_at(credential.pk, at=NOW + faults * HOUR, door=lines) is Look.ASKED
+        assert check_login(credential.pk, at=NOW + faults * HOUR, door=lines) is CheckOutcome.ASKED
         credential.refresh_from_db()
         # Alive, and yet the renewal's back-off goes on.
         assert (credential.cause, credential.faults) == (Cause.ALIVE, faults)
@@ -182,7 +182,7 @@ def test_while_a_renewal_cannot_be_had_the_token_is_asked_about_all_the_same() -
 
 def test_while_a_network_is_down_one_call_is_enough() -> None:
     credential = login("pinterest", age=25 * DAY, life=30 * DAY, refresh="refresh-old")
-    assert look_at(credential.pk, at=NOW, door=door(DOWN)) is Look.NOT_RENEWED
+    assert check_login(credential.pk, at=NOW, door=door(DOWN)) is CheckOutcome.NOT_RENEWED
 
 
 # A refused access token, where one renewal tells
@@ -191,7 +191,7 @@ def test_while_a_network_is_down_one_call_is_enough() -> None:
 def test_an_access_token_refused_and_renewed_is_alive() -> None:
     credential = pinterest()
     lines = door(PINTEREST_401, (200, PAIR))
-    assert look_at(credential.pk, at=NOW, door=lines) is Look.RENEWED
+    assert check_login(credential.pk, at=NOW, door=lines) is CheckOutcome.RENEWED
     assert state(credential) == "working"
     assert vault.open_tokens(credential).access == "access-new"
 
@@ -199,7 +199,7 @@ def test_an_access_token_refused_and_renewed_is_alive() -> None:
 def test_an_access_token_refused_and_not_renewed_is_dead() -> None:
     credential = pinterest()
     lines = door(PINTEREST_401, DEAD_PAIR)
-    assert look_at(credential.pk, at=NOW, door=lines) is Look.NOT_RENEWED
+    assert check_login(credential.pk, at=NOW, door=lines) is CheckOutcome.NOT_RENEWED
     assert state(credential) == "needs_you"
     assert credential.cause == Cause.INVALID_TOKEN_UNSPECIFIED
     assert credential.quarantined == credential.fingerprint
@@ -208,7 +208,7 @@ def test_an_access_token_refused_and_not_renewed_is_dead() -> None:
 @pytest.mark.parametrize("fault", [DOWN, "refused", (401, {"error": "invalid_client"})])
 def test_an_access_token_refused_and_a_renewal_in_vain_cannot_be_told(fault: Any) -> None:
     credential = pinterest(last_alive_at=NOW - HOUR)
-    look_at(credential.pk, at=NOW, door=door(PINTEREST_401, fault))
+    check_login(credential.pk, at=NOW, door=door(PINTEREST_401, fault))
     assert state(credential) == "cannot_tell"
     assert credential.quarantined == ""
     assert credential.last_alive_at == NOW - HOUR
@@ -216,7 +216,7 @@ def test_an_access_token_refused_and_a_renewal_in_vain_cannot_be_told(fault: Any
 
 def test_an_access_token_refused_without_a_refresh_token_is_dead() -> None:
     credential = login("pinterest")
-    check(credential.pk, at=NOW, door=door(PINTEREST_401))
+    checked_login(credential.pk, at=NOW, door=door(PINTEREST_401))
     assert state(credential) == "needs_you"
 
 
@@ -228,7 +228,7 @@ def test_a_refusal_of_a_token_that_was_replaced_meanwhile_says_nothing() -> None
             Credential.objects.filter(pk=credential.pk).update(generation=2)
             return super().send(*args, **how)
 
-    assert look_at(credential.pk, at=NOW, door=Meanwhile([PINTEREST_401])) is Look.BUSY
+    assert check_login(credential.pk, at=NOW, door=Meanwhile([PINTEREST_401])) is CheckOutcome.BUSY
     assert state(credential) == "working"
 
 
@@ -237,7 +237,7 @@ def test_a_refusal_of_a_token_that_was_replaced_meanwhile_says_nothing() -> None
 
 def test_revoked_on_a_token_under_a_minute_old_is_not_revoked() -> None:
     credential = login("linkedin", age=timedelta(seconds=20))
-    check(credential.pk, at=NOW, door=door(REVOKED))
+    checked_login(credential.pk, at=NOW, door=door(REVOKED))
     assert state(credential) != "needs_you"
     assert credential.next_check_at <= NOW + 2 * MINUTE
 
@@ -247,7 +247,7 @@ def test_revoked_on_a_token_under_a_minute_old_is_not_revoked() -> None:
 
 def test_x_is_not_asked_while_its_budget_is_nothing() -> None:
     credential = x()
-    assert look_at(credential.pk, at=NOW, door=door()) is Look.LAST_PROOF
+    assert check_login(credential.pk, at=NOW, door=door()) is CheckOutcome.LAST_PROOF
     assert kinds_of(credential) == []
     credential.refresh_from_db()
     assert NOW < credential.next_check_at <= NOW + 2 * HOUR
@@ -256,31 +256,31 @@ def test_x_is_not_asked_while_its_budget_is_nothing() -> None:
 def test_x_is_asked_within_its_budget_and_not_beyond(settings: Settings) -> None:
     settings.X_PROBE_CENTS_A_DAY = 2
     logins = [x(account_id=str(number)) for number in range(3)]
-    looks = [look_at(one.pk, at=NOW, door=door(X_USER)) for one in logins]
-    assert looks == [Look.ASKED, Look.ASKED, Look.LAST_PROOF]
-    assert look_at(logins[2].pk, at=NOW + DAY, door=door((200, PAIR))) is Look.RENEWED
+    outcomes = [check_login(login.pk, at=NOW, door=door(X_USER)) for login in logins]
+    assert outcomes == [CheckOutcome.ASKED, CheckOutcome.ASKED, CheckOutcome.LAST_PROOF]
+    assert check_login(logins[2].pk, at=NOW + DAY, door=door((200, PAIR))) is CheckOutcome.RENEWED
     fresh = x(account_id="fresh", at=NOW + DAY)
-    assert look_at(fresh.pk, at=NOW + DAY, door=door(X_USER)) is Look.ASKED
+    assert check_login(fresh.pk, at=NOW + DAY, door=door(X_USER)) is CheckOutcome.ASKED
 
 
 def test_check_now_on_x_proves_life_by_a_renewal() -> None:
     credential = x()
     channel = credential.channels.get()
-    assert check_now(channel, at=NOW, door=door((200, PAIR))) is Look.RENEWED
+    assert check_now(channel, at=NOW, door=door((200, PAIR))) is CheckOutcome.RENEWED
     credential.refresh_from_db()
     assert credential.last_alive_at == NOW
 
 
 def test_check_now_on_x_finds_a_login_that_is_over() -> None:
     channel = x().channels.get()
-    assert check_now(channel, at=NOW, door=door(DEAD_PAIR)) is Look.NOT_RENEWED
+    assert check_now(channel, at=NOW, door=door(DEAD_PAIR)) is CheckOutcome.NOT_RENEWED
     assert channel.state == "needs_you"
 
 
 def test_a_login_of_x_that_could_not_be_told_is_asked_by_renewals() -> None:
     credential = x()
     record_answer(credential, told(Cause.NETWORK_FAULT), at=NOW - HOUR)
-    assert look_at(credential.pk, at=NOW, door=door((200, PAIR))) is Look.RENEWED
+    assert check_login(credential.pk, at=NOW, door=door((200, PAIR))) is CheckOutcome.RENEWED
 
 
 # Dead tokens
@@ -288,11 +288,11 @@ def test_a_login_of_x_that_could_not_be_told_is_asked_by_renewals() -> None:
 
 def test_a_dead_token_is_not_asked_about_by_workers_but_by_the_person() -> None:
     credential = login("linkedin")
-    check(credential.pk, at=NOW, door=door(REVOKED))
-    assert look_at(credential.pk, at=NOW + HOUR, door=door()) is Look.LAST_PROOF
+    checked_login(credential.pk, at=NOW, door=door(REVOKED))
+    assert check_login(credential.pk, at=NOW + HOUR, door=door()) is CheckOutcome.LAST_PROOF
     channel = credential.channels.get()
-    assert check_now(channel, at=NOW + HOUR, door=door(REVOKED)) is Look.ASKED
-    assert check_now(channel, at=NOW + HOUR, door=door(ACTIVE)) is Look.ASKED
+    assert check_now(channel, at=NOW + HOUR, door=door(REVOKED)) is CheckOutcome.ASKED
+    assert check_now(channel, at=NOW + HOUR, door=door(ACTIVE)) is CheckOutcome.ASKED
     assert channel.state == "working"
 
 
@@ -301,8 +301,8 @@ def test_a_dead_token_is_not_asked_about_by_workers_but_by_the_person() -> None:
 
 def facebook(*pages: str) -> Credential:
     credential = make_credential(network="facebook")
-    for one in pages:
-        make_channel(credential, kind=Kind.PAGE, external_id=one, name=f"Page {one}")
+    for page_id in pages:
+        make_channel(credential, kind=Kind.PAGE, external_id=page_id, name=f"Page {page_id}")
     return credential
 
 
@@ -313,7 +313,7 @@ def debug(**fields: Any) -> Any:
 
 
 def listed(*pages: str) -> Any:
-    rows = [{"id": one, "name": f"Page {one}", "tasks": ["MANAGE"]} for one in pages]
+    rows = [{"id": page_id, "name": f"Page {page_id}", "tasks": ["MANAGE"]} for page_id in pages]
     return (200, {"data": rows})
 
 
@@ -327,24 +327,24 @@ def facebook_login(*pages: str) -> Credential:
     return credential
 
 
-def test_pages_are_looked_at_behind_a_living_login() -> None:
+def test_pages_are_checked_behind_a_living_login() -> None:
     credential = facebook_login("1", "2")
-    check(credential.pk, at=NOW, door=door(debug(), debug(), ME, listed("1")))
+    checked_login(credential.pk, at=NOW, door=door(debug(), debug(), ME, listed("1")))
     causes = dict(credential.channels.values_list("external_id", "cause"))
     assert causes == {"1": "alive", "2": "lost_page_role"}
 
 
-def test_pages_are_not_looked_at_behind_a_dead_login() -> None:
+def test_pages_are_not_checked_behind_a_dead_login() -> None:
     credential = facebook_login("1")
     dead = {"is_valid": False, "error": {"code": 190, "subcode": 460, "message": "changed"}}
-    check(credential.pk, at=NOW, door=door((200, {"data": dead})))
+    checked_login(credential.pk, at=NOW, door=door((200, {"data": dead})))
     assert state(credential) == "needs_you"
     assert credential.cause == Cause.PASSWORD_CHANGED
 
 
 def test_pages_that_could_not_be_listed_keep_their_truth_and_are_asked_again_soon() -> None:
     credential = facebook_login("1")
-    check(credential.pk, at=NOW, door=door(debug(), debug(), ME, DOWN))
+    checked_login(credential.pk, at=NOW, door=door(debug(), debug(), ME, DOWN))
     assert state(credential) == "working"
     assert credential.cause == Cause.ALIVE
     assert credential.next_check_at <= NOW + 2 * MINUTE
@@ -353,18 +353,18 @@ def test_pages_that_could_not_be_listed_keep_their_truth_and_are_asked_again_soo
 def test_a_profile_has_no_places_to_ask_about() -> None:
     credential = login("linkedin", age=10 * DAY)
     lines = door(ACTIVE)
-    check(credential.pk, at=NOW, door=lines)
+    checked_login(credential.pk, at=NOW, door=lines)
     assert len(lines.asked) == 1
 
 
-def test_a_reported_failure_hurries_the_next_look() -> None:
+def test_a_reported_failure_brings_the_next_check_forward() -> None:
     credential = login("linkedin")
-    checking.hurry(credential, at=NOW)
+    check.check_soon(credential, at=NOW)
     assert list(Credential.objects.due(NOW)) == [credential]
 
 
 def test_findings_never_show_a_token() -> None:
     credential = login("linkedin", access="secret-access-token-of-ada")
-    check(credential.pk, at=NOW, door=door((400, {"error": "secret-access-token-of-ada"})))
+    checked_login(credential.pk, at=NOW, door=door((400, {"error": "secret-access-token-of-ada"})))
     kept = [*credential.events.values(), *UnknownAnswer.objects.values(), credential.codes]
     assert "secret-access-token-of-ada" not in str(kept)

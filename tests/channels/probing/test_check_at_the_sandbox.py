@@ -1,4 +1,4 @@
-"""Looks over HTTP: what happens to an account there, and what is told of it here."""
+"""Checks over HTTP: what happens to an account there, and what is told of it here."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils import timezone
 from channels import registry
 from channels.contract import Cause
 from channels.models import Channel, Credential, Pause
-from channels.probing.check import Look, check_now
+from channels.probing.check import CheckOutcome, check_now
 from tests.channels.journeys.journey import DAY, HOUR, MINUTE
 from tests.channels.journeys.walking import Walker
 from tests.channels.networks import case
@@ -47,7 +47,7 @@ class Person(Walker):
     def fault(self, kind: str, **how: Any) -> None:
         self.sandbox.control(f"{self.network}/faults", {"kind": kind, **how})
 
-    def asks(self, later: timedelta = timedelta(0)) -> Look:
+    def asks(self, later: timedelta = timedelta(0)) -> CheckOutcome:
         self.at: datetime = timezone.now() + later
         return check_now(Channel.objects.order_by("pk")[0], at=self.at)
 
@@ -68,7 +68,7 @@ def maren(sandbox: Sandbox) -> Person:
 @each_network
 def test_a_living_login_is_told_alive(maren: Person, network: str) -> None:
     maren.connected(network)
-    assert maren.asks() in (Look.ASKED, Look.RENEWED)
+    assert maren.asks() in (CheckOutcome.ASKED, CheckOutcome.RENEWED)
     assert (maren.login.cause, maren.states) == (Cause.ALIVE, {"working"})
     assert maren.login.last_alive_at == maren.at
 
@@ -99,7 +99,7 @@ def test_an_access_token_whose_time_is_over_is_renewed(maren: Person, network: s
     maren.connected(network)
     before = maren.login.fingerprint
     maren.happens(expire_tokens="access")
-    assert maren.asks() is Look.RENEWED
+    assert maren.asks() is CheckOutcome.RENEWED
     assert (maren.login.cause, maren.states) == (Cause.ALIVE, {"working"})
     assert maren.login.fingerprint != before
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from channels.management.commands import check_due
 from channels.models import Credential
 from channels.probing import rounds
-from channels.probing.check import Look
+from channels.probing.check import CheckOutcome
 from tests.channels.journeys.journey import DAY, HOUR, MINUTE
 from tests.factories import make_credential
 
@@ -24,18 +24,18 @@ class Terminal(io.StringIO):
 
 
 @pytest.fixture
-def seen(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+def checked(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Stands where the networks are asked."""
     asked: list[int] = []
 
-    def look(pk: int, *, at: datetime) -> Look:
+    def check_login(pk: int, *, at: datetime) -> CheckOutcome:
         asked.append(pk)
         Credential.objects.filter(pk=pk).update(
             next_check_at=at + DAY, asked_at=at, cause="network_fault"
         )
-        return Look.ASKED
+        return CheckOutcome.ASKED
 
-    monkeypatch.setattr(rounds, "look_at", look)
+    monkeypatch.setattr(rounds, "check_login", check_login)
     return asked
 
 
@@ -52,38 +52,38 @@ def run(*options: str, out: io.StringIO | None = None) -> str:
     return out.getvalue()
 
 
-def test_without_now_it_only_counts(seen: list[int]) -> None:
+def test_without_now_it_only_counts(checked: list[int]) -> None:
     due("x", 2)
     due("linkedin", 1)
     said = run()
     assert "X: 2 due" in said
     assert "3 due." in said
-    assert seen == []
+    assert checked == []
 
 
-def test_with_now_it_looks_at_everything_due_once(seen: list[int]) -> None:
+def test_with_now_it_checks_everything_due_once(checked: list[int]) -> None:
     mine = due("x", 2) + due("linkedin", 3)
     make_credential(next_check_at=timezone.now() + HOUR)
     said = run("--now")
-    assert sorted(seen) == sorted(mine)
+    assert sorted(checked) == sorted(mine)
     assert "5/5" in said
     assert "5 looked at. The networks said: network_fault 5." in said
 
 
-def test_one_network_alone(seen: list[int]) -> None:
+def test_one_network_alone(checked: list[int]) -> None:
     mine = due("x", 2)
     due("linkedin", 3)
     said = run("--now", "--network", "x")
-    assert sorted(seen) == mine
+    assert sorted(checked) == mine
     assert "3 still due." in said
 
 
-def test_nothing_due_is_said_too(seen: list[int]) -> None:
+def test_nothing_due_is_said_too(checked: list[int]) -> None:
     assert "0 looked at. The networks said: nothing new." in run("--now")
 
 
 def test_the_bar_is_drawn_on_one_line_of_a_terminal(
-    seen: list[int], monkeypatch: pytest.MonkeyPatch
+    checked: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(check_due, "REDRAWN_EVERY", 0.0)
     due("x", 4)

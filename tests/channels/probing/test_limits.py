@@ -49,15 +49,15 @@ def test_a_budget_begins_anew_with_the_utc_day() -> None:
     assert daily_counts.spend("x", "probe_cents", 1, limit=1, at=NOW + 15 * HOUR)
 
 
-def test_no_budget_means_no_look_and_the_price_is_the_policys(settings: Settings) -> None:
-    assert not probe_budget.may_look(X, at=NOW)
+def test_no_budget_means_no_probe_and_the_price_is_the_policys(settings: Settings) -> None:
+    assert not probe_budget.may_probe(X, at=NOW)
     settings.X_PROBE_CENTS_A_DAY = int(X["probe_cents"].value)
-    assert probe_budget.may_look(X, at=NOW)
-    assert not probe_budget.may_look(X, at=NOW)
+    assert probe_budget.may_probe(X, at=NOW)
+    assert not probe_budget.may_probe(X, at=NOW)
 
 
 def test_a_network_that_bills_nothing_needs_no_budget() -> None:
-    assert probe_budget.may_look(registry.get("linkedin").policy, at=NOW)
+    assert probe_budget.may_probe(registry.get("linkedin").policy, at=NOW)
     assert not Tally.objects.exists()
 
 

@@ -17,7 +17,7 @@ from channels.models import (
     Tally,
 )
 from channels.probing import retention
-from channels.probing.retention import ALL_WELL_LIFE, RENEWAL_LIFE, tidy
+from channels.probing.retention import ALL_WELL_LIFE, RENEWAL_LIFE, delete_expired
 from tests.channels.journeys.journey import DAY, HOUR, MINUTE
 from tests.factories import NOW, make_credential, make_user
 
@@ -39,7 +39,7 @@ def test_what_nobody_chose_from_in_time_is_deleted_with_its_sealed_tokens() -> N
             sealed="sealed",
             created_at=NOW - age,
         )
-    assert tidy(at=NOW) == 2
+    assert delete_expired(at=NOW) == 2
     assert Pending.objects.get().account_id == str(PENDING_LIFE - MINUTE)
 
 
@@ -52,14 +52,14 @@ def test_history_is_kept_for_its_time_and_good_answers_for_less() -> None:
     ]
     event(credential, ALL_WELL_LIFE + HOUR, EventKind.ASKED, Cause.ALIVE)
     event(credential, 401 * DAY, EventKind.RENEWED, Cause.ALIVE)
-    assert tidy(at=NOW) == 2
+    assert delete_expired(at=NOW) == 2
     assert set(Event.objects.all()) == set(kept)
 
 
 def test_how_long_history_is_kept_is_a_setting(settings: Settings) -> None:
     settings.EVENT_LIFE = 10 * DAY
     event(make_credential(), 11 * DAY, EventKind.CONNECTED, Cause.ALIVE)
-    assert tidy(at=NOW) == 1
+    assert delete_expired(at=NOW) == 1
 
 
 def test_an_unfinished_renewal_is_never_tidied_away() -> None:
@@ -72,7 +72,7 @@ def test_an_unfinished_renewal_is_never_tidied_away() -> None:
             started_at=NOW - RENEWAL_LIFE - DAY,
             outcome=outcome,
         )
-    assert tidy(at=NOW) == 1
+    assert delete_expired(at=NOW) == 1
     assert Renewal.objects.get().outcome == "pending"
 
 
@@ -81,7 +81,7 @@ def test_waits_that_are_over_and_old_counts_go() -> None:
     Pause.objects.create(network="linkedin", until=NOW + MINUTE)
     Tally.objects.create(network="x", what="probe_cents", day=(NOW - 90 * DAY).date())
     Tally.objects.create(network="x", what="probe_cents", day=NOW.date())
-    assert tidy(at=NOW) == 2
+    assert delete_expired(at=NOW) == 2
     assert Pause.objects.get().network == "linkedin"
     assert Tally.objects.get().day == NOW.date()
 
@@ -91,5 +91,5 @@ def test_many_rows_go_in_portions(monkeypatch: pytest.MonkeyPatch) -> None:
     credential = make_credential()
     for _ in range(10):
         event(credential, 500 * DAY, EventKind.ASKED, Cause.ALIVE)
-    assert tidy(at=NOW) == 10
-    assert tidy(at=NOW) == 0
+    assert delete_expired(at=NOW) == 10
+    assert delete_expired(at=NOW) == 0

@@ -19,30 +19,30 @@ def channel(network: str = "linkedin", *, state: str = "working", **fields: Any)
     return make_channel(make_credential(network=network, **fields), state=state)
 
 
-def swept(one: Channel) -> str:
+def swept(channel: Channel) -> str:
     sweep_states(at=NOW)
-    one.refresh_from_db()
-    return one.state
+    channel.refresh_from_db()
+    return channel.state
 
 
 def test_an_end_that_comes_near_is_told_once() -> None:
-    one = channel(age=58 * DAY)
-    assert swept(one) == "ends_soon"
+    ending = channel(age=58 * DAY)
+    assert swept(ending) == "ends_soon"
     assert sweep_states(at=NOW) == 0
-    assert changes_of(one.credential) == [("working", "ends_soon")]
+    assert changes_of(ending.credential) == [("working", "ends_soon")]
 
 
 @pytest.mark.parametrize("state", ["working", "ends_soon", "limited", "cannot_tell"])
 def test_an_end_that_has_passed_is_told_whatever_was_told_before(state: str) -> None:
-    one = channel(age=61 * DAY, state=state)
+    ending = channel(age=61 * DAY, state=state)
     if state == "cannot_tell":
-        break_login(one.credential, Cause.NETWORK_FAULT)
-    assert swept(one) == "needs_you"
+        break_login(ending.credential, Cause.NETWORK_FAULT)
+    assert swept(ending) == "needs_you"
 
 
 def test_a_data_access_that_lapses_is_told() -> None:
-    one = channel("facebook", life=None, data_access_expires_at=NOW - HOUR)
-    assert swept(one) == "needs_you"
+    ending = channel("facebook", life=None, data_access_expires_at=NOW - HOUR)
+    assert swept(ending) == "needs_you"
 
 
 def test_an_access_token_that_a_machine_renews_changes_no_state() -> None:
@@ -62,18 +62,18 @@ def test_the_access_token_at_the_wall_is_told() -> None:
     assert swept(channel(age=50 * DAY, **wall)) == "ends_soon"
 
 
-def test_far_ends_are_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
-    looked: list[Channel] = []
+def test_far_ends_are_not_settled(monkeypatch: pytest.MonkeyPatch) -> None:
+    settled: list[Channel] = []
 
-    def settle(one: Channel, *, at: Any) -> bool:
-        looked.append(one)
+    def settle(channel: Channel, *, at: Any) -> bool:
+        settled.append(channel)
         return False
 
     monkeypatch.setattr(state_sweep, "settle_state", settle)
     channel(age=10 * DAY)
     near = channel(age=59 * DAY)
     sweep_states(at=NOW)
-    assert looked == [near]
+    assert settled == [near]
 
 
 def test_one_channel_that_fails_stops_no_other(
@@ -81,10 +81,10 @@ def test_one_channel_that_fails_stops_no_other(
 ) -> None:
     bad, good = channel(age=61 * DAY), channel(age=61 * DAY)
 
-    def settle(one: Channel, *, at: Any) -> bool:
-        if one.pk == bad.pk:
+    def settle(channel: Channel, *, at: Any) -> bool:
+        if channel.pk == bad.pk:
             raise ZeroDivisionError
-        return settle_state(one, at=at)
+        return settle_state(channel, at=at)
 
     monkeypatch.setattr(state_sweep, "settle_state", settle)
     assert sweep_states(at=NOW) == 1

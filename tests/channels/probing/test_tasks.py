@@ -9,7 +9,7 @@ from pytest_django import Settings
 from channels import tasks
 from channels.models import Credential, Pause, Renewal
 from channels.probing import rounds
-from channels.probing.check import Look
+from channels.probing.check import CheckOutcome
 from channels.probing.queues import queue_of
 from channels.registry import NETWORKS
 from channels.renewal.attempts import STALE
@@ -20,25 +20,25 @@ from tests.factories import NOW, make_credential
 pytestmark = pytest.mark.django_db
 
 
-class Looks:
-    """Stands where the networks are asked, and notes who was looked at."""
+class Checks:
+    """Stands where the networks are asked, and notes which logins were checked."""
 
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
-        self.seen: list[int] = []
+        self.logins: list[int] = []
         self.failing: set[int] = set()
-        patch.setattr(rounds, "look_at", self)
+        patch.setattr(rounds, "check_login", self)
 
-    def __call__(self, pk: int, *, at: datetime) -> Look:
-        self.seen.append(pk)
+    def __call__(self, pk: int, *, at: datetime) -> CheckOutcome:
+        self.logins.append(pk)
         if pk in self.failing:
             raise ZeroDivisionError
         Credential.objects.filter(pk=pk).update(next_check_at=at + DAY)
-        return Look.ASKED
+        return CheckOutcome.ASKED
 
 
 @pytest.fixture
-def looks(monkeypatch: pytest.MonkeyPatch) -> Looks:
-    return Looks(monkeypatch)
+def checks(monkeypatch: pytest.MonkeyPatch) -> Checks:
+    return Checks(monkeypatch)
 
 
 @pytest.fixture
@@ -68,12 +68,12 @@ def run(network: str = "linkedin", **how: Any) -> int:
 # Claims
 
 
-def test_a_round_looks_once_at_everything_due_and_at_nothing_else(looks: Looks) -> None:
+def test_a_round_checks_once_everything_due_and_at_nothing_else(checks: Checks) -> None:
     mine = {due().pk for _ in range(3)}
     make_credential(network="linkedin", next_check_at=NOW + HOUR)
     due("x")
     assert run() == 3
-    assert sorted(looks.seen) == sorted(mine)
+    assert sorted(checks.logins) == sorted(mine)
     assert run() == 0
 
 
@@ -93,7 +93,7 @@ def test_what_a_dead_worker_had_is_due_again_after_its_lease(settings: Settings)
 
 
 def test_what_another_worker_claims_meanwhile_is_left_to_it(
-    looks: Looks, monkeypatch: pytest.MonkeyPatch
+    checks: Checks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     theirs, mine = due(), due()
     real = rounds.due_now
@@ -105,24 +105,24 @@ def test_what_another_worker_claims_meanwhile_is_left_to_it(
 
     monkeypatch.setattr(rounds, "due_now", read_and_lose_one)
     assert run() == 1
-    assert looks.seen == [mine.pk]
+    assert checks.logins == [mine.pk]
 
 
 # A round goes on
 
 
 def test_one_login_that_fails_stops_no_other(
-    looks: Looks, caplog: pytest.LogCaptureFixture
+    checks: Checks, caplog: pytest.LogCaptureFixture
 ) -> None:
     logins = [due() for _ in range(3)]
-    looks.failing = {logins[1].pk}
+    checks.failing = {logins[1].pk}
     assert run() == 3
-    assert f"login {logins[1].pk}: the look failed" in caplog.text
+    assert f"login {logins[1].pk}: the check failed" in caplog.text
 
 
-def test_a_login_that_fails_is_tried_again_less_and_less_often(looks: Looks) -> None:
+def test_a_login_that_fails_is_tried_again_less_and_less_often(checks: Checks) -> None:
     credential = due()
-    looks.failing = {credential.pk}
+    checks.failing = {credential.pk}
     waits = []
     for _ in range(4):
         Credential.objects.update(next_check_at=NOW)
@@ -133,17 +133,17 @@ def test_a_login_that_fails_is_tried_again_less_and_less_often(looks: Looks) -> 
 
 
 def test_a_login_disconnected_meanwhile_stops_nothing(
-    looks: Looks, monkeypatch: pytest.MonkeyPatch
+    checks: Checks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def gone(pk: int, *, at: datetime) -> Look:
+    def gone(pk: int, *, at: datetime) -> CheckOutcome:
         raise Credential.DoesNotExist
 
-    monkeypatch.setattr(rounds, "look_at", gone)
+    monkeypatch.setattr(rounds, "check_login", gone)
     due()
     assert run() == 1
 
 
-def test_a_round_ends_in_time(looks: Looks) -> None:
+def test_a_round_ends_in_time(checks: Checks) -> None:
     moments = iter([NOW + number * MINUTE for number in range(100)])
     for _ in range(10):
         due()
@@ -151,26 +151,26 @@ def test_a_round_ends_in_time(looks: Looks) -> None:
     assert 0 < done < 10
 
 
-def test_a_paused_network_waits_and_the_others_go_on(looks: Looks) -> None:
+def test_a_paused_network_waits_and_the_others_go_on(checks: Checks) -> None:
     waiting, asked = due("linkedin"), due("x")
     Pause.objects.create(network="linkedin", until=NOW + HOUR)
     assert (run("linkedin"), run("x")) == (0, 1)
-    assert looks.seen == [asked.pk]
-    assert rounds.waiting(at=NOW) == {}
-    assert rounds.waiting(at=NOW + HOUR) == {"linkedin": 1}
+    assert checks.logins == [asked.pk]
+    assert rounds.count_due(at=NOW) == {}
+    assert rounds.count_due(at=NOW + HOUR) == {"linkedin": 1}
     waiting.refresh_from_db()
     assert waiting.next_check_at == NOW - MINUTE
 
 
-def test_a_pause_in_the_middle_of_a_round_ends_it(looks: Looks) -> None:
+def test_a_pause_in_the_middle_of_a_round_ends_it(checks: Checks) -> None:
     for _ in range(5):
         due()
 
     def pause_after(pk: int) -> None:
-        if len(looks.seen) == 2:
+        if len(checks.logins) == 2:
             Pause.objects.create(network="linkedin", until=NOW + HOUR)
 
-    assert run(told=pause_after) == 2
+    assert run(on_checked=pause_after) == 2
 
 
 # The tasks
@@ -214,14 +214,14 @@ def test_waking_hurries_a_login_whose_renewal_was_left_unfinished(
     assert [network for network, _ in sent] == ["x"]
 
 
-def test_two_wake_ups_look_once(now: None, looks: Looks) -> None:
+def test_two_wake_ups_check_once(now: None, checks: Checks) -> None:
     credential = due()
     tasks.wake()
     tasks.wake()
-    assert looks.seen == [credential.pk]
+    assert checks.logins == [credential.pk]
 
 
-def test_a_task_that_a_worker_runs_twice_looks_once(looks: Looks) -> None:
+def test_a_task_that_a_worker_runs_twice_checks_once(checks: Checks) -> None:
     make_credential(network="x", next_check_at=datetime(2020, 1, 1, tzinfo=UTC))
     assert (tasks.check_batch("x"), tasks.check_batch("x")) == (1, 0)
 

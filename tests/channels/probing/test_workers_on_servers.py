@@ -49,7 +49,7 @@ def asked(database: str) -> list[int]:
 def await_asked(database: str, wanted: int) -> None:
     deadline = time.monotonic() + PATIENCE_S
     while sum(1 for times in asked(database) if times) < wanted:
-        assert time.monotonic() < deadline, f"{sum(asked(database))} looks after {PATIENCE_S} s"
+        assert time.monotonic() < deadline, f"{sum(asked(database))} checks after {PATIENCE_S} s"
         time.sleep(0.05)
 
 
@@ -76,7 +76,7 @@ def test_three_workers_one_of_them_killed_check_every_channel_once(
         for name in ("schedule", "schedule-by-mistake"):
             started.callback(stop, fleet.schedule(name))
         await_asked(database, LOGINS // 4)
-        victim = max(workers, key=fleet.looks_of)
+        victim = max(workers, key=fleet.checks_by)
         workers[victim].send_signal(signal.SIGKILL)
         at_the_kill = sum(asked(database))
         assert at_the_kill < LOGINS, "the worker was not killed in the middle of the work"
@@ -84,7 +84,7 @@ def test_three_workers_one_of_them_killed_check_every_channel_once(
         time.sleep(LEASE_S)  # whoever would check twice has had the time to
         assert asked(database) == [1] * LOGINS
         survivors = [name for name in workers if name != victim]
-        shares = {name: fleet.looks_of(name) for name in workers}
+        shares = {name: fleet.checks_by(name) for name in workers}
     assert all(shares[name] for name in survivors), shares
     # The dead worker's last question may have been asked and its answer never written.
     calls = driver_there.sandbox.control("calls?network=pinterest")["calls"]
@@ -96,8 +96,8 @@ def test_three_workers_one_of_them_killed_check_every_channel_once(
 def test_fifty_renewals_at_once_on_postgresql_make_one_call(driver_there: Driver) -> None:
     login = driver_there.x_login()
     answer = driver_there("renew", credential=login, processes=5, threads=10)
-    told = [one for child in answer["all"] for one in child["outcomes"]]
-    assert told.count("stored") == 1
-    assert set(told) <= {"stored", "busy", "not_due", "moved_on"}
+    outcomes = [outcome for child in answer["all"] for outcome in child["outcomes"]]
+    assert outcomes.count("stored") == 1
+    assert set(outcomes) <= {"stored", "busy", "not_due", "moved_on"}
     assert len(driver_there.renewals()) == 1
     assert driver_there("look", credential=login) == {"cause": "alive"}

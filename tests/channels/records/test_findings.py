@@ -201,7 +201,7 @@ def test_half_an_answer_is_kept_and_the_rest_asked_again_soon() -> None:
     credential = make_credential(network="facebook")
     silence = found(Cause.NETWORK_FAULT, Certainty.CANNOT_TELL)
     for faults in (1, 2):
-        record_answer(credential, told(Cause.ALIVE), at=NOW, unheard=silence)
+        record_answer(credential, told(Cause.ALIVE), at=NOW, unanswered=silence)
         assert (credential.cause, credential.faults) == (Cause.ALIVE, faults)
         assert credential.next_check_at < NOW + 5 * MINUTE
     assert kinds_of(credential) == ["asked"] * 4

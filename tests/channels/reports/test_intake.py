@@ -101,15 +101,15 @@ def test_where_questions_cost_money_a_renewal_is_the_question(settings: Settings
     channel = make_channel(make_credential(network="x", refresh="r", age=timedelta(hours=1)))
     odd = report(channel, status=418, body=json.dumps({"odd": 1}))
     assert (odd.next, odd.until) == (Next.LATER, channel.credential.next_check_at)
-    assert not check.suspected(channel.credential, at=NOW)
+    assert not check.reported_dead(channel.credential, at=NOW)
 
     dead = report(channel, body=json.dumps({"title": "Unauthorized", "status": 401}))
     assert dead.next is Next.ASKING
     channel.credential.refresh_from_db()
     assert channel.credential.next_check_at == NOW
-    assert check.suspected(channel.credential, at=NOW)
+    assert check.reported_dead(channel.credential, at=NOW)
     channel.credential.asked_at = NOW + timedelta(minutes=1)  # that was answered
-    assert not check.suspected(channel.credential, at=NOW)
+    assert not check.reported_dead(channel.credential, at=NOW)
 
 
 def test_a_token_set_aside_as_dead_is_not_asked_about_again() -> None:

@@ -10,6 +10,7 @@ from helpcenter.articles.library import library
 from helpcenter.models import Synonym
 from helpcenter.pages.search import LONGEST
 from helpcenter.search import search, suggest
+from tests.markup import flat
 
 pytestmark = pytest.mark.django_db
 ERROR = (
@@ -27,7 +28,7 @@ def test_each_article_stands_once_with_its_best_paragraph(client: Client) -> Non
 
 
 def test_how_many_is_announced(client: Client) -> None:
-    page = client.get("/search/", {"q": "linkedin"}).content.decode()
+    page = flat(client.get("/search/", {"q": "linkedin"}).content.decode())
     count = len(search(library(), "linkedin").hits)
     assert f'<div role="status"><p>{count} articles' in page
 
