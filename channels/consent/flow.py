@@ -21,7 +21,7 @@ from channels import registry
 from channels.answers.fields import Fields, grant_from, unless_incomplete
 from channels.contract import App, Context, Door, Endpoint, Finding, Grant, Network, Reply
 from channels.http import door_for
-from channels.records.observed_door import WatchedDoor
+from channels.records.observed_door import ObservedDoor
 from channels.registrations import is_set_up
 from channels.words.next_steps import CODE_SPENT
 
@@ -62,13 +62,13 @@ class ExchangeClient(OAuth2Client):  # type: ignore[misc]
         }
         if pkce_code_verifier:
             form["code_verifier"] = pkce_code_verifier
-        door = WatchedDoor(door_for(self.network.id), self.network.id)
+        door = ObservedDoor(door_for(self.network.id), self.network.id)
         reply = self._send(door, form)
         answer = _token_answer(reply)
         if answer is None:
             finding = unless_incomplete(self.network.explain(reply, Context()), reply, whole=False)
             if finding.rule not in CODE_SPENT:  # anybody can send a made-up code: no alarm
-                finding = door.digest(finding, at=reply.at)
+                finding = door.act_on(finding, at=reply.at)
             raise ExchangeFailed(finding)
         return answer
 

@@ -21,7 +21,7 @@ from channels.contract import (
     Network,
     Place,
 )
-from channels.records.observed_door import WatchedDoor
+from channels.records.observed_door import ObservedDoor
 from core import sealing
 
 # With these the owner is known, whatever may be done in their name.
@@ -74,14 +74,14 @@ def arrive(
     ``asked``: the scopes that the person was asked for, which is what they granted where
     the network names none (RFC 6749, section 5.1).
     """
-    watched = WatchedDoor(door, network.id)
-    completed = network.client.complete(watched, app, grant, at=at)
+    observed = ObservedDoor(door, network.id)
+    completed = network.client.complete(observed, app, grant, at=at)
     if completed.grant is None:
-        raise NotProved(watched.digest(completed.finding, at=at))
+        raise NotProved(observed.act_on(completed.finding, at=at))
     lasting = completed.grant
-    answer = network.client.places(watched, app, lasting.tokens, at=at)
-    finding = watched.digest(answer.finding, at=at)
-    facts = watched.by_our_clock(answer.facts)
+    answer = network.client.places(observed, app, lasting.tokens, at=at)
+    finding = observed.act_on(answer.finding, at=at)
+    facts = observed.by_our_clock(answer.facts)
     if finding.cause not in OWNED:
         raise NotProved(finding)
     if not facts.account_id or len(facts.account_id) > LONGEST_ID:

@@ -11,7 +11,7 @@ from channels import registry, vault
 from channels.contract import DEAD, Tokens
 from channels.http import door_for
 from channels.models import Channel, Credential
-from channels.records.observed_door import WatchedDoor
+from channels.records.observed_door import ObservedDoor
 from channels.registrations import app_of
 from core import sealing
 
@@ -53,9 +53,9 @@ def _revoke(network: str, tokens: Tokens, at: datetime) -> Outcome:
     app = app_of(network)
     if app is None:
         return Outcome.FAILED
-    door = WatchedDoor(door_for(network), network)
+    door = ObservedDoor(door_for(network), network)
     finding = registry.get(network).client.revoke(door, app, tokens, at=at)
     if finding is None:
         return Outcome.CANNOT
-    finding = door.digest(finding, at=at)
+    finding = door.act_on(finding, at=at)
     return Outcome.REVOKED if finding.cause in DEAD else Outcome.FAILED

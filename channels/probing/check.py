@@ -30,7 +30,7 @@ from channels.diagnosis import next_check
 from channels.http import door_for
 from channels.models import Channel, Credential, FailureReport
 from channels.records import findings, pauses, probe_budget
-from channels.records.observed_door import WatchedDoor
+from channels.records.observed_door import ObservedDoor
 from channels.registrations import app_of
 from channels.renewal import renew
 from channels.vault import open_tokens
@@ -67,7 +67,7 @@ class RunningCheck:
     network: Network
     app: App
     at: datetime
-    door: WatchedDoor
+    door: ObservedDoor
     by_person: bool
     renewal_unresolved: bool  # a renewal was tried, and will be again
 
@@ -115,9 +115,9 @@ def check_login(
         return CheckOutcome.PAUSED
     outcome = renew.renew_if_due(credential_id, at=at, door=door)
     credential.refresh_from_db()
-    watched = WatchedDoor(door or door_for(network.id), network.id)
+    observed = ObservedDoor(door or door_for(network.id), network.id)
     renewal_unresolved = outcome is renew.Outcome.UNRESOLVED
-    running = RunningCheck(credential, network, app, at, watched, by_person, renewal_unresolved)
+    running = RunningCheck(credential, network, app, at, observed, by_person, renewal_unresolved)
     if outcome is renew.Outcome.NOT_DUE:
         return _probe_or_renew(running)
     if outcome is renew.Outcome.STORED and _has_places(credential):
@@ -233,9 +233,9 @@ def _merged(first: Facts, second: Facts) -> Facts:
 
 def _record(running: RunningCheck, answer: Answer, unanswered: Finding | None) -> CheckOutcome:
     at = running.at
-    finding = running.door.digest(answer.finding, at=at)
+    finding = running.door.act_on(answer.finding, at=at)
     if unanswered is not None:
-        unanswered = running.door.digest(unanswered, at=at)
+        unanswered = running.door.act_on(unanswered, at=at)
     facts = running.door.by_our_clock(answer.facts)
     findings.record_answer(
         running.credential,

@@ -18,7 +18,7 @@ def diagnosis_of(channel: Channel, *, at: datetime) -> Diagnosis:
 
 def snapshot_of(channel: Channel) -> Snapshot:
     login = channel.credential
-    told = _telling(channel)
+    standing = _deciding_standing(channel)
     return Snapshot(
         network=channel.network,
         kind=Kind(channel.kind),
@@ -30,23 +30,23 @@ def snapshot_of(channel: Channel) -> Snapshot:
         no_end_date=_no_end_date(login),
         own_token=bool(channel.token_sealed),
         scopes=tuple(login.scopes),
-        cause=Cause(told.cause),
-        blame=Blame(told.blame),
-        certainty=Certainty(told.certainty),
-        rule=told.rule,
-        codes=told.codes,
-        since=told.cause_since,
+        cause=Cause(standing.cause),
+        blame=Blame(standing.blame),
+        certainty=Certainty(standing.certainty),
+        rule=standing.rule,
+        codes=standing.codes,
+        since=standing.cause_since,
         asked_at=login.asked_at,
         last_alive_at=login.last_alive_at,
-        # A token set aside as dead is not asked about again: a new one lifts that.
+        # A quarantined token is not asked about again: a new one lifts that.
         next_ask_at=None if login.quarantined else login.next_check_at,
         renewal_lost_at=login.renewal_lost_at,
         set_up=is_set_up(channel.network),
-        about_login=told is login,
+        about_login=standing is login,
     )
 
 
-def _telling(channel: Channel) -> Standing:
+def _deciding_standing(channel: Channel) -> Standing:
     """Whose finding counts: what is known of the login, then what is known of the place.
 
     A fault at the login hides no truth about the place, nor the other way round.

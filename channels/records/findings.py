@@ -1,6 +1,6 @@
 """Writes what a network answered on the login and the places behind it.
 
-The rule of the house (design, rule 3): an answer that cannot tell never overwrites a
+The rule (design, rule 3): an answer that cannot tell never overwrites a
 truth that was told. After *alive* it is stored, with the time of the last good answer
 beside it ("worked at 07:40, cannot reach X since 09:10"); after a break it changes
 nothing but the time of the next question. Answers about tokens that have been replaced
@@ -36,9 +36,9 @@ from core import sealing
 STANDING = ["cause", "blame", "certainty", "rule", "codes", "cause_since", "asked_at"]
 STANDING += ["last_alive_at"]
 LOGIN = [*STANDING, "faults", "quarantined", "next_check_at"]
-CLOCKS = ["issued_at", "expires_at", "data_access_expires_at", "scopes"]
+TOKEN_FACTS = ["issued_at", "expires_at", "data_access_expires_at", "scopes"]
 NAMES = ["account_name", "other_id"]
-TRUTH = (Cause.ALIVE, *SAYS_NOTHING)
+OVERWRITABLE = (Cause.ALIVE, *SAYS_NOTHING)
 
 
 def record_answer(
@@ -57,18 +57,18 @@ def record_answer(
     instance is brought up to date either way.
     """
     with transaction.atomic():
-        held = _held(credential)
+        held = _locked(credential)
         if held is not None:
             faults = held.faults
-            judge_login(held, answer.finding, at=at)
+            apply_login_finding(held, answer.finding, at=at)
             if unanswered or renewal_unresolved:
                 held.faults = faults + bool(unanswered)
             _take_facts(held, answer)
-            _plan(held, unanswered or answer.finding, at)
-            held.save(update_fields=[*LOGIN, *CLOCKS, *NAMES])
+            _schedule_next_check(held, unanswered or answer.finding, at)
+            held.save(update_fields=[*LOGIN, *TOKEN_FACTS, *NAMES])
             for finding in filter(None, (answer.finding, unanswered)):
                 note(held, EventKind.ASKED, at=at, finding=finding)
-            _place_all(held, answer, at)
+            _record_places(held, answer, at)
             settle_login(held, at=at)
     _bring_up_to_date(credential)
     return held is not None
@@ -80,30 +80,32 @@ def record_finding(credential: Credential, finding: Finding, *, at: datetime) ->
     The caller writes the event. Returns as ``record_answer``.
     """
     with transaction.atomic():
-        held = _held(credential)
+        held = _locked(credential)
         if held is not None:
-            judge_login(held, finding, at=at)
-            _plan(held, finding, at)
+            apply_login_finding(held, finding, at=at)
+            _schedule_next_check(held, finding, at)
             held.save(update_fields=LOGIN)
             settle_login(held, at=at)
     _bring_up_to_date(credential)
     return held is not None
 
 
-def record_fault(credential: Credential, finding: Finding, *, at: datetime, standing: bool) -> bool:
-    """Write that a renewal could not be told: it is tried again later.
+def record_fault(
+    credential: Credential, finding: Finding, *, at: datetime, access_unusable: bool
+) -> bool:
+    """Write that a renewal came to nothing: it is tried again later.
 
-    ``standing``: whether it also means that the login cannot be told, which is so once its
-    access token is of no use. The caller writes the event. Returns as ``record_answer``.
+    ``access_unusable``: no question can tell either how the login is, so that the fault
+    stands as the finding about it. The caller writes the event. Returns as ``record_answer``.
     """
     with transaction.atomic():
-        held = _held(credential)
+        held = _locked(credential)
         if held is not None:
-            if standing:
-                judge_login(held, finding, at=at)
+            if access_unusable:
+                apply_login_finding(held, finding, at=at)
             else:
                 held.faults += 1
-            _plan(held, finding, at)
+            _schedule_next_check(held, finding, at)
             held.save(update_fields=LOGIN)
             settle_login(held, at=at)
     _bring_up_to_date(credential)
@@ -114,7 +116,7 @@ def record_place(channel: Channel, finding: Finding, *, at: datetime) -> None:
     """Write what holds for one place: its role, its tick, a permission for it."""
     with transaction.atomic():
         before = channel.cause
-        judge(channel, finding, at=at)
+        apply_finding(channel, finding, at=at)
         channel.save(update_fields=STANDING)
         if channel.cause != before:
             note(channel.credential, EventKind.ASKED, at=at, finding=finding, channel=channel)
@@ -129,7 +131,7 @@ def settle_login(credential: Credential, *, at: datetime) -> None:
 def settle_state(channel: Channel, *, at: datetime) -> bool:
     """Bring the stored state up to what holds ``at``; True for the one who changed it.
 
-    The change is claimed by one conditional update: however many look at once, one
+    The change is claimed by one conditional update: however many check at once, one
     event is written and one signal sent, in the same transaction.
     """
     diagnosis = diagnosis_of(channel, at=at)
@@ -143,17 +145,17 @@ def settle_state(channel: Channel, *, at: datetime) -> bool:
         if not mine:
             return False
         channel.state, channel.state_since = after.value, at
-        _tell(channel, before, after, diagnosis.cause, at)
+        _note_and_signal(channel, before, after, diagnosis.cause, at)
     return True
 
 
-def judge(standing: Standing, finding: Finding, *, at: datetime) -> None:
-    """Put ``finding`` on a login or a place (unsaved), unless a told truth must stand."""
-    told = finding.cause not in SAYS_NOTHING
-    if not told and Cause(standing.cause) not in TRUTH:
+def apply_finding(standing: Standing, finding: Finding, *, at: datetime) -> None:
+    """Put ``finding`` on a login or a place (unsaved), unless a known one must stand."""
+    tells = finding.cause not in SAYS_NOTHING
+    if not tells and Cause(standing.cause) not in OVERWRITABLE:
         return
     # From one fault to the next it is still the same time of not knowing.
-    goes_on = not told and Cause(standing.cause) in SAYS_NOTHING
+    goes_on = not tells and Cause(standing.cause) in SAYS_NOTHING
     if standing.cause != finding.cause.value and not goes_on:
         standing.cause_since = at
     standing.cause = finding.cause.value
@@ -166,14 +168,14 @@ def judge(standing: Standing, finding: Finding, *, at: datetime) -> None:
         standing.last_alive_at = at
 
 
-def judge_login(credential: Credential, finding: Finding, *, at: datetime) -> None:
-    """``judge`` for a login, with what hangs on it: faults in a row, and quarantine.
+def apply_login_finding(credential: Credential, finding: Finding, *, at: datetime) -> None:
+    """``apply_finding`` for a login, with what hangs on it: faults in a row, and quarantine.
 
-    A dead token is set aside by its fingerprint when the network said so, or when a
-    second look finds it dead again; a new token has another fingerprint.
+    A dead token is quarantined by its fingerprint when the network said so, or when a
+    second check finds it dead again; a new token has another fingerprint.
     """
     was_dead = Cause(credential.cause) in DEAD
-    judge(credential, finding, at=at)
+    apply_finding(credential, finding, at=at)
     if finding.cause in SAYS_NOTHING:
         credential.faults += 1
         return
@@ -190,7 +192,7 @@ def _bring_up_to_date(credential: Credential) -> None:
         credential.refresh_from_db()
 
 
-def _held(credential: Credential) -> Credential | None:
+def _locked(credential: Credential) -> Credential | None:
     """The login as stored, locked; None where it holds other tokens by now."""
     return (
         Credential.objects.select_for_update()
@@ -199,7 +201,7 @@ def _held(credential: Credential) -> Credential | None:
     )
 
 
-def _plan(held: Credential, finding: Finding, at: datetime) -> None:
+def _schedule_next_check(held: Credential, finding: Finding, at: datetime) -> None:
     policy = registry.get(held.network).policy
     held.next_check_at = next_check.next_check(held, policy, at=at, retry_at=finding.retry_at)
 
@@ -220,15 +222,15 @@ def _take_facts(held: Credential, answer: Answer) -> None:
         held.scopes = list(facts.scopes)
 
 
-def _place_all(held: Credential, answer: Answer, at: datetime) -> None:
+def _record_places(held: Credential, answer: Answer, at: datetime) -> None:
     facts = answer.facts
     if facts.places is None or facts.account_id not in (None, held.account_id):
         return
-    told = {place.external_id: place for place in facts.places}
+    listed = {place.external_id: place for place in facts.places}
     for channel in held.channels.order_by("pk"):
-        place = told.get(channel.external_id)
+        place = listed.get(channel.external_id)
         if place is not None:
-            _take_place(channel, place)
+            _update_place(channel, place)
         record_place(channel, _place_finding(place, facts, answer.finding), at=at)
 
 
@@ -253,7 +255,7 @@ def _place_finding(place: Place | None, facts: Facts, asked: Finding) -> Finding
     )
 
 
-def _take_place(channel: Channel, place: Place) -> None:
+def _update_place(channel: Channel, place: Place) -> None:
     """Names may change, a role too; a token is only ever replaced by another."""
     channel.name = (place.name or channel.name)[:200]
     channel.handle = (place.handle or channel.handle)[:200]
@@ -263,7 +265,9 @@ def _take_place(channel: Channel, place: Place) -> None:
     channel.save(update_fields=["name", "handle", "role", "token_sealed"])
 
 
-def _tell(channel: Channel, before: State, after: State, cause: Cause, at: datetime) -> None:
+def _note_and_signal(
+    channel: Channel, before: State, after: State, cause: Cause, at: datetime
+) -> None:
     note(
         channel.credential,
         EventKind.STATE_CHANGED,

@@ -1,4 +1,4 @@
-"""A door that notes what every answer tells beside its body: the network's clock, and waits.
+"""A door that reads from every answer what stands beside its body: the network's clock, waits.
 
 The journeys hand it to a network's client in place of the plain door, so that no client
 needs to know of pauses, skewed clocks or renewal rows.
@@ -20,15 +20,15 @@ from channels.records import operator_alerts, pauses, unknown_answers
 AGREED = timedelta(minutes=1)
 
 
-class WatchedDoor:
+class ObservedDoor:
     """``contract.Door`` around another one. ``before`` runs before each request leaves."""
 
     def __init__(
-        self, door: Door, network: str, *, before: Callable[[Endpoint], None] | None = None
+        self, door: Door, network: str, *, before_send: Callable[[Endpoint], None] | None = None
     ) -> None:
         self.door = door
         self.network = network
-        self.before = before
+        self.before_send = before_send
         self.replies: list[Reply] = []
 
     def send(
@@ -44,8 +44,8 @@ class WatchedDoor:
         basic: App | None = None,
         at: datetime | None = None,
     ) -> Reply:
-        if self.before:
-            self.before(endpoint)
+        if self.before_send:
+            self.before_send(endpoint)
         reply = self.door.send(
             endpoint,
             method,
@@ -61,7 +61,7 @@ class WatchedDoor:
         return reply
 
     @property
-    def ahead(self) -> timedelta:
+    def clock_ahead(self) -> timedelta:
         """How far the network's clock is ahead of ours; nothing where they agree."""
         for reply in reversed(self.replies):
             difference = skew(reply)
@@ -71,17 +71,17 @@ class WatchedDoor:
 
     def by_our_clock(self, facts: Facts) -> Facts:
         """Moments that the network named by its own clock, as our clock has them."""
-        ahead = self.ahead
-        if not ahead:
+        clock_ahead = self.clock_ahead
+        if not clock_ahead:
             return facts
         return replace(
             facts,
-            issued_at=_earlier(facts.issued_at, ahead),
-            expires_at=_earlier(facts.expires_at, ahead),
-            data_access_expires_at=_earlier(facts.data_access_expires_at, ahead),
+            issued_at=_earlier(facts.issued_at, clock_ahead),
+            expires_at=_earlier(facts.expires_at, clock_ahead),
+            data_access_expires_at=_earlier(facts.data_access_expires_at, clock_ahead),
         )
 
-    def digest(self, finding: Finding, *, at: datetime) -> Finding:
+    def act_on(self, finding: Finding, *, at: datetime) -> Finding:
         """Act on what came along with ``finding``; it again, with its wait by our clock.
 
         Pauses the network where it asks for that, keeps an answer that no rule
@@ -93,8 +93,8 @@ class WatchedDoor:
             unknown_answers.keep(self.network, reply, finding, at=at)
         self._pause(finding, at)
         operator_alerts.alert_if_ours(self.network, finding, at=at)
-        if self.ahead:
-            operator_alerts.alert_about_clock(self.network, self.ahead.total_seconds(), at=at)
+        if self.clock_ahead:
+            operator_alerts.alert_about_clock(self.network, self.clock_ahead.total_seconds(), at=at)
         return finding
 
     def _reply_of(self, finding: Finding) -> Reply | None:
@@ -103,13 +103,13 @@ class WatchedDoor:
 
     def _wait(self, finding: Finding, reply: Reply) -> datetime | None:
         waits = registry.get(self.network).waits
-        until = wait(finding.cause, reply.headers, reply.at + self.ahead, waits)
-        return until - self.ahead if until else finding.retry_at
+        until = wait(finding.cause, reply.headers, reply.at + self.clock_ahead, waits)
+        return until - self.clock_ahead if until else finding.retry_at
 
     def _pause(self, finding: Finding, at: datetime) -> None:
         used_up = registry.get(self.network).waits.used_up
         full = (used_up(reply.headers, reply.at) for reply in self.replies) if used_up else ()
-        until = max((one for one in (finding.retry_at, *full) if one), default=None)
+        until = max(filter(None, (finding.retry_at, *full)), default=None)
         if until and until > at:
             pauses.pause(self.network, until, finding.rule if finding.retry_at else "usage-full")
 

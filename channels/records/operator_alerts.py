@@ -23,10 +23,10 @@ def alert_if_ours(network: str, finding: Finding, *, at: datetime) -> bool:
     if finding.cause is not Cause.APP_FAULT:
         return False
     where = finding.endpoint.value if finding.endpoint else "-"
-    told = f"{network}: our app is refused ({finding.rule}, {where}, {dict(finding.codes)})"
-    logger.error(told)
+    message = f"{network}: our app is refused ({finding.rule}, {where}, {dict(finding.codes)})"
+    logger.error(message)
     if first_today(network, f"alert {finding.rule}"[:60], at=at):
-        _mail(network, finding, told)
+        _mail(network, finding, message)
         return True
     return False
 
@@ -37,10 +37,10 @@ def alert_about_clock(network: str, seconds: float, *, at: datetime) -> None:
         logger.warning("the clock of %s is %+.0f s from ours", network, seconds)
 
 
-def _mail(network: str, finding: Finding, told: str) -> None:
+def _mail(network: str, finding: Finding, message: str) -> None:
     name = registry.get(network).name
     body = (
-        f"{told}\n\nNo channel was changed because of it, and renewals go on being tried.\n"
+        f"{message}\n\nNo channel was changed because of it, and renewals go on being tried.\n"
         f"Check the client id, the secret and the app's status at {name}.\n{finding.source}\n"
     )
     try:

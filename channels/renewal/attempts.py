@@ -14,7 +14,7 @@ Outcome = Renewal.Outcome
 # Longer than any renewal takes: whoever holds a row for longer has died.
 STALE = timedelta(minutes=3)
 # A lost answer is asked for once more, after this.
-CAREFUL = timedelta(seconds=40)
+RETRY_AFTER_LOSS = timedelta(seconds=40)
 MOST_LOSSES = 2
 
 
@@ -88,4 +88,4 @@ def may_try(credential: Credential, *, at: datetime, at_once: bool) -> bool:
         return True
     if len(lost) >= MOST_LOSSES:
         return False
-    return at_once or (lost[0].finished_at or lost[0].started_at) + CAREFUL <= at
+    return at_once or (lost[0].finished_at or lost[0].started_at) + RETRY_AFTER_LOSS <= at

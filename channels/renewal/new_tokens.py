@@ -10,7 +10,7 @@ from channels import registry, vault
 from channels.contract import Blame, Cause, Certainty, Finding, Grant
 from channels.diagnosis import next_check
 from channels.models import Credential
-from channels.records.findings import LOGIN, judge_login
+from channels.records.findings import LOGIN, apply_login_finding
 
 TOKENS = ["access_token_sealed", "refresh_token_sealed", "fingerprint", "scopes"]
 TOKENS += ["issued_at", "expires_at", "refresh_expires_at"]
@@ -44,7 +44,7 @@ def _store(held: Credential, grant: Grant, at: datetime, *, by_machine: bool) ->
     held.renewal_lost_at = None
     # A renewal proves that the token lives, not that a missing permission came back.
     if not (by_machine and held.cause == Cause.PERMISSION_MISSING):
-        judge_login(held, granted(at), at=at)
+        apply_login_finding(held, granted(at), at=at)
     held.faults, held.quarantined = 0, ""
     policy = registry.get(held.network).policy
     held.next_check_at = next_check.next_check(held, policy, at=at)

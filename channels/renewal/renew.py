@@ -39,7 +39,7 @@ from channels.http import door_for
 from channels.models import Credential, EventKind, Renewal
 from channels.records import findings, operator_alerts, pauses
 from channels.records.events import note
-from channels.records.observed_door import WatchedDoor
+from channels.records.observed_door import ObservedDoor
 from channels.registrations import app_of
 from channels.renewal import attempts
 from channels.renewal.new_tokens import store_grant
@@ -47,9 +47,9 @@ from channels.vault import open_tokens
 from core.sealing import UnsealError
 
 logger = logging.getLogger(__name__)
-Row = Renewal.Outcome
+RowOutcome = Renewal.Outcome
 # Seconds to wait before storing is tried again: what is at stake is the only copy.
-PATIENCE = (0.2, 1.0, 3.0)
+STORE_RETRY_SECONDS = (0.2, 1.0, 3.0)
 
 
 class Outcome(StrEnum):
@@ -77,7 +77,7 @@ class Job:
     access_refused: bool
 
     @property
-    def access_over(self) -> bool:
+    def access_unusable(self) -> bool:
         """Whether the access token is of no use until there is a new one."""
         end = self.credential.expires_at
         return self.access_refused or (end is not None and end <= self.at)
@@ -103,8 +103,8 @@ def renew_if_due(
         return Outcome.MOVED_ON
     network = registry.get(credential.network)
     refused = refused_generation is not None
-    if (found := attempts.abandoned(credential, at=at)) is not None:
-        _bury(Job(credential, network, found, at, refused))
+    if (abandoned := attempts.abandoned(credential, at=at)) is not None:
+        _close_abandoned(Job(credential, network, abandoned, at, refused))
         credential.refresh_from_db()
     wanted = partial(_wanted, network=network, at=at, force=force or refused)
     app = app_of(network.id)
@@ -131,24 +131,24 @@ def _wanted(credential: Credential, *, network: Network, at: datetime, force: bo
 
 
 def _run(job: Job, app: App, door: Door) -> Outcome:
-    def leaving(_: object) -> None:
+    def mark_sent(_: object) -> None:
         if job.renewal.sent_at is None:
             attempts.mark_sent(job.renewal, at=job.at)
 
-    watched = WatchedDoor(door, job.network.id, before=leaving)
+    observed = ObservedDoor(door, job.network.id, before_send=mark_sent)
     try:
         tokens = open_tokens(job.credential)
-        answer = job.network.client.renew(watched, app, tokens, at=job.at)
+        answer = job.network.client.renew(observed, app, tokens, at=job.at)
     except attempts.TakenOverError:
         return Outcome.BUSY
     except UnsealError:
-        return _failed(job, watched.digest(our_fault("vault-does-not-open", job.at), at=job.at))
+        return _failed(job, observed.act_on(our_fault("vault-does-not-open", job.at), at=job.at))
     except Exception:
-        _fell(job)
+        _record_own_failure(job)
         raise
     if answer.grant is not None:
-        return _store(job, answer.grant, watched.digest(answer.finding, at=job.at))
-    return _no_grant(job, answer, watched.digest(answer.finding, at=job.at))
+        return _store(job, answer.grant, observed.act_on(answer.finding, at=job.at))
+    return _no_grant(job, answer, observed.act_on(answer.finding, at=job.at))
 
 
 def _no_grant(job: Job, answer: RenewalAnswer, finding: Finding) -> Outcome:
@@ -158,7 +158,7 @@ def _no_grant(job: Job, answer: RenewalAnswer, finding: Finding) -> Outcome:
 
 
 def _store(job: Job, grant: Grant, finding: Finding) -> Outcome:
-    stored = _patiently(job, grant, finding)
+    stored = _store_with_retries(job, grant, finding)
     if not stored:
         return Outcome.MOVED_ON
     # Apart from the tokens: whatever goes wrong here must not lose them.
@@ -166,42 +166,42 @@ def _store(job: Job, grant: Grant, finding: Finding) -> Outcome:
     return Outcome.STORED
 
 
-def _patiently(job: Job, grant: Grant, finding: Finding) -> bool:
-    for wait in PATIENCE:
+def _store_with_retries(job: Job, grant: Grant, finding: Finding) -> bool:
+    for wait in STORE_RETRY_SECONDS:
         try:
-            return _keep(job, grant, finding)
+            return _store_once(job, grant, finding)
         except OperationalError:  # a busy or restarting database
             logger.warning("login %s: storing new tokens again", job.credential.pk)
             time.sleep(wait)
-    return _keep(job, grant, finding)
+    return _store_once(job, grant, finding)
 
 
-def _keep(job: Job, grant: Grant, finding: Finding) -> bool:
+def _store_once(job: Job, grant: Grant, finding: Finding) -> bool:
     generation = job.renewal.generation
     with transaction.atomic():
         stored = store_grant(job.credential, grant, at=job.at, expected_generation=generation)
-        outcome = Row.STORED if stored else Row.SUPERSEDED
+        outcome = RowOutcome.STORED if stored else RowOutcome.SUPERSEDED
         attempts.close(job.renewal, outcome, finding.rule, at=job.at)
         if stored:
             note(job.credential, EventKind.RENEWED, at=job.at, finding=finding)
-            _tell(job)
+            _send_renewed(job)
     return stored
 
 
-def _tell(job: Job) -> None:
+def _send_renewed(job: Job) -> None:
     """In the transaction of the tokens, but no listener's fault may take them back."""
     try:
         with transaction.atomic():
             signals.credential_renewed.send(Credential, credential=job.credential, at=job.at)
     except Exception:
-        logger.exception("login %s: a renewal could not be told", job.credential.pk)
+        logger.exception("login %s: a renewal could not be announced", job.credential.pk)
 
 
 def _failed(job: Job, finding: Finding) -> Outcome:
     """Nothing changed there: tried again later. The channel works while its token does."""
-    attempts.close(job.renewal, Row.FAILED, finding.rule, at=job.at)
+    attempts.close(job.renewal, RowOutcome.FAILED, finding.rule, at=job.at)
     note(job.credential, EventKind.RENEWAL_FAILED, at=job.at, finding=finding)
-    findings.record_fault(job.credential, finding, at=job.at, standing=job.access_over)
+    findings.record_fault(job.credential, finding, at=job.at, access_unusable=job.access_unusable)
     down = finding.cause in (Cause.NETWORK_FAULT, Cause.RATE_LIMITED)
     return Outcome.FAILED if down else Outcome.UNRESOLVED
 
@@ -209,27 +209,29 @@ def _failed(job: Job, finding: Finding) -> Outcome:
 def _refused(job: Job, finding: Finding) -> Outcome:
     """The network will not renew. After a lost answer that proves that the key changed."""
     lost = attempts.losses(job.credential)
-    attempts.close(job.renewal, Row.REFUSED, finding.rule, at=job.at)
+    attempts.close(job.renewal, RowOutcome.REFUSED, finding.rule, at=job.at)
     kind = EventKind.RENEWAL_LOST if lost else EventKind.RENEWAL_FAILED
     note(job.credential, kind, at=job.at, finding=finding)
     if lost:
         _give_up(job, dead=True)
         return Outcome.LOST
-    mine = findings.record_finding(job.credential, finding, at=job.at)
-    return Outcome.REFUSED if mine else Outcome.MOVED_ON
+    recorded = findings.record_finding(job.credential, finding, at=job.at)
+    return Outcome.REFUSED if recorded else Outcome.MOVED_ON
 
 
 def _lost(job: Job, finding: Finding) -> Outcome:
-    attempts.close(job.renewal, Row.LOST, finding.rule, at=job.at)
+    attempts.close(job.renewal, RowOutcome.LOST, finding.rule, at=job.at)
     return _after_loss(job, finding)
 
 
 def _after_loss(job: Job, finding: Finding) -> Outcome:
     note(job.credential, EventKind.RENEWAL_LOST, at=job.at, finding=finding)
     if len(attempts.losses(job.credential)) >= attempts.MOST_LOSSES:
-        _give_up(job, dead=job.access_over)
+        _give_up(job, dead=job.access_unusable)
     else:
-        findings.record_fault(job.credential, finding, at=job.at, standing=job.access_over)
+        findings.record_fault(
+            job.credential, finding, at=job.at, access_unusable=job.access_unusable
+        )
     return Outcome.LOST
 
 
@@ -246,7 +248,7 @@ def _give_up(job: Job, *, dead: bool) -> None:
         findings.settle_login(job.credential, at=job.at)
 
 
-def _fell(job: Job) -> None:
+def _record_own_failure(job: Job) -> None:
     """Our own code failed: before the request left nothing is lost, after it who knows."""
     finding = our_fault("our-code-failed", job.at)
     operator_alerts.alert_if_ours(job.network.id, finding, at=job.at)
@@ -256,10 +258,12 @@ def _fell(job: Job) -> None:
         _failed(job, finding)
 
 
-def _bury(job: Job) -> None:
+def _close_abandoned(job: Job) -> None:
     """Close the row of a worker that died: never sent, harmless, or an answer lost."""
     lost = bool(job.renewal.sent_at) and rotates(job.network.policy)
-    if not attempts.take_over(job.renewal, Row.LOST if lost else Row.FAILED, at=job.at):
+    if not attempts.take_over(
+        job.renewal, RowOutcome.LOST if lost else RowOutcome.FAILED, at=job.at
+    ):
         return
     logger.warning("login %s: a worker died while renewing it", job.credential.pk)
     if lost:

@@ -68,15 +68,15 @@ class ListedDoor:
         if isinstance(said, str):
             return Reply(endpoint, None, at or NOW, failure=said)
         body = said[1] if isinstance(said[1], str) else json.dumps(said[1])
-        told = said[2] if len(said) == 3 else {}
-        return Reply(endpoint, said[0], at or NOW, headers=told, body=body)
+        answer_headers = said[2] if len(said) == 3 else {}
+        return Reply(endpoint, said[0], at or NOW, headers=answer_headers, body=body)
 
 
 def door(*answers: Said) -> ListedDoor:
     return ListedDoor(list(answers))
 
 
-def found(
+def make_finding(
     cause: Cause,
     certainty: Certainty = Certainty.SAID,
     *,
@@ -86,8 +86,8 @@ def found(
     return Finding(cause, Blame.NOBODY, certainty, rule, **fields)
 
 
-def told(cause: Cause, **facts: Any) -> Answer:
-    return Answer(found(cause), Facts(**facts))
+def make_answer(cause: Cause, **facts: Any) -> Answer:
+    return Answer(make_finding(cause), Facts(**facts))
 
 
 def page(external_id: str, name: str = "Acme", **fields: Any) -> Place:

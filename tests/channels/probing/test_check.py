@@ -13,7 +13,7 @@ from channels.probing import check
 from channels.probing.check import CheckOutcome, check_login, check_now, checked_login
 from channels.records.findings import record_answer
 from channels.records.pauses import pause
-from tests.channels.journeys.journey import DAY, HOUR, MINUTE, door, kinds_of, told
+from tests.channels.journeys.journey import DAY, HOUR, MINUTE, door, kinds_of, make_answer
 from tests.factories import NOW, make_channel, make_credential
 
 pytestmark = pytest.mark.django_db
@@ -279,7 +279,7 @@ def test_check_now_on_x_finds_a_login_that_is_over() -> None:
 
 def test_a_login_of_x_that_could_not_be_told_is_asked_by_renewals() -> None:
     credential = x()
-    record_answer(credential, told(Cause.NETWORK_FAULT), at=NOW - HOUR)
+    record_answer(credential, make_answer(Cause.NETWORK_FAULT), at=NOW - HOUR)
     assert check_login(credential.pk, at=NOW, door=door((200, PAIR))) is CheckOutcome.RENEWED
 
 

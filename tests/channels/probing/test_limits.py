@@ -12,7 +12,7 @@ from channels import registry
 from channels.contract import Cause
 from channels.models import Pause, Tally
 from channels.records import daily_counts, operator_alerts, pauses, probe_budget
-from tests.channels.journeys.journey import DAY, HOUR, MINUTE, found
+from tests.channels.journeys.journey import DAY, HOUR, MINUTE, make_finding
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +63,10 @@ def test_a_network_that_bills_nothing_needs_no_budget() -> None:
 
 def test_each_fault_of_ours_is_mailed_once_a_day(settings: Settings) -> None:
     settings.ADMINS = [("operator", "operator@example.com")]
-    wrong, late = found(Cause.APP_FAULT, rule="wrong"), found(Cause.APP_FAULT, rule="late")
+    wrong, late = (
+        make_finding(Cause.APP_FAULT, rule="wrong"),
+        make_finding(Cause.APP_FAULT, rule="late"),
+    )
     for finding in (wrong, wrong, late):
         operator_alerts.alert_if_ours("x", finding, at=NOW)
     operator_alerts.alert_if_ours("linkedin", wrong, at=NOW)
@@ -73,7 +76,7 @@ def test_each_fault_of_ours_is_mailed_once_a_day(settings: Settings) -> None:
 
 
 def test_a_fault_of_the_network_is_not_the_operators() -> None:
-    assert not operator_alerts.alert_if_ours("x", found(Cause.NETWORK_FAULT), at=NOW)
+    assert not operator_alerts.alert_if_ours("x", make_finding(Cause.NETWORK_FAULT), at=NOW)
 
 
 def test_a_clock_that_is_off_is_logged_once_a_day(caplog: pytest.LogCaptureFixture) -> None:

@@ -100,4 +100,4 @@ def test_fifty_renewals_at_once_on_postgresql_make_one_call(driver_there: Driver
     assert outcomes.count("stored") == 1
     assert set(outcomes) <= {"stored", "busy", "not_due", "moved_on"}
     assert len(driver_there.renewals()) == 1
-    assert driver_there("look", credential=login) == {"cause": "alive"}
+    assert driver_there("probe", credential=login) == {"cause": "alive"}

@@ -14,7 +14,15 @@ from channels.contract import (
 )
 from channels.models import Channel, Credential, EventKind
 from channels.records.findings import record_answer, record_fault, record_finding
-from tests.channels.journeys.journey import DAY, HOUR, MINUTE, found, kinds_of, last_event, told
+from tests.channels.journeys.journey import (
+    DAY,
+    HOUR,
+    MINUTE,
+    kinds_of,
+    last_event,
+    make_answer,
+    make_finding,
+)
 from tests.factories import NOW, break_login, make_channel, make_credential
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +33,7 @@ BROKEN += [Cause.ACCOUNT_SUSPENDED, Cause.LOST_PAGE_ROLE]
 
 def test_a_good_answer_is_the_last_proof_of_life() -> None:
     credential = make_credential()
-    assert record_answer(credential, told(Cause.ALIVE), at=NOW)
+    assert record_answer(credential, make_answer(Cause.ALIVE), at=NOW)
     assert (credential.cause, credential.asked_at) == (Cause.ALIVE, NOW)
     assert credential.last_alive_at == NOW
 
@@ -33,8 +41,8 @@ def test_a_good_answer_is_the_last_proof_of_life() -> None:
 @pytest.mark.parametrize("cause", sorted(SAYS_NOTHING))
 def test_a_fault_after_a_good_answer_keeps_the_time_of_that_answer(cause: Cause) -> None:
     credential = make_credential()
-    record_answer(credential, told(Cause.ALIVE), at=NOW - HOUR)
-    record_answer(credential, told(cause), at=NOW)
+    record_answer(credential, make_answer(Cause.ALIVE), at=NOW - HOUR)
+    record_answer(credential, make_answer(cause), at=NOW)
     assert credential.cause == cause
     assert credential.last_alive_at == NOW - HOUR
     assert credential.cause_since == NOW
@@ -43,8 +51,8 @@ def test_a_fault_after_a_good_answer_keeps_the_time_of_that_answer(cause: Cause)
 
 def test_a_series_of_faults_counts_from_the_first_of_them() -> None:
     credential = make_credential()
-    record_answer(credential, told(Cause.NETWORK_FAULT), at=NOW)
-    record_answer(credential, told(Cause.RATE_LIMITED), at=NOW + HOUR)
+    record_answer(credential, make_answer(Cause.NETWORK_FAULT), at=NOW)
+    record_answer(credential, make_answer(Cause.RATE_LIMITED), at=NOW + HOUR)
     assert credential.cause == Cause.RATE_LIMITED
     assert credential.cause_since == NOW
     assert credential.faults == 2
@@ -54,9 +62,9 @@ def test_a_series_of_faults_counts_from_the_first_of_them() -> None:
 @pytest.mark.parametrize("fault", sorted(SAYS_NOTHING))
 def test_a_fault_never_overwrites_a_break_that_was_told(cause: Cause, fault: Cause) -> None:
     credential = make_credential()
-    record_answer(credential, told(cause), at=NOW)
+    record_answer(credential, make_answer(cause), at=NOW)
     before = (credential.cause, credential.rule, credential.cause_since, credential.asked_at)
-    record_answer(credential, told(fault), at=NOW + HOUR)
+    record_answer(credential, make_answer(fault), at=NOW + HOUR)
     after = (credential.cause, credential.rule, credential.cause_since, credential.asked_at)
     assert after == before
     assert credential.faults == 1
@@ -64,16 +72,16 @@ def test_a_fault_never_overwrites_a_break_that_was_told(cause: Cause, fault: Cau
 
 def test_a_good_answer_after_faults_ends_the_series() -> None:
     credential = make_credential()
-    record_answer(credential, told(Cause.NETWORK_FAULT), at=NOW)
-    record_answer(credential, told(Cause.ALIVE), at=NOW + HOUR)
+    record_answer(credential, make_answer(Cause.NETWORK_FAULT), at=NOW)
+    record_answer(credential, make_answer(Cause.ALIVE), at=NOW + HOUR)
     assert (credential.cause, credential.faults) == (Cause.ALIVE, 0)
     assert credential.cause_since == NOW + HOUR
 
 
 def test_the_same_cause_again_keeps_since_when_it_holds() -> None:
     credential = make_credential()
-    record_answer(credential, told(Cause.REVOKED_BY_USER), at=NOW)
-    record_answer(credential, told(Cause.REVOKED_BY_USER), at=NOW + HOUR)
+    record_answer(credential, make_answer(Cause.REVOKED_BY_USER), at=NOW)
+    record_answer(credential, make_answer(Cause.REVOKED_BY_USER), at=NOW + HOUR)
     assert credential.cause_since == NOW
 
 
@@ -89,7 +97,7 @@ def test_every_question_is_an_event_with_evidence_and_policy() -> None:
         endpoint=Endpoint.INTROSPECT,
         status=200,
     )
-    record_answer(credential, told(Cause.ALIVE), at=NOW)
+    record_answer(credential, make_answer(Cause.ALIVE), at=NOW)
     record_finding(credential, finding, at=NOW)
     assert kinds_of(credential) == ["asked"]  # the caller of record_finding writes its own
     record_answer(credential, Answer(finding), at=NOW)
@@ -103,7 +111,7 @@ def test_every_question_is_an_event_with_evidence_and_policy() -> None:
 def test_an_answer_about_tokens_that_were_replaced_is_dropped() -> None:
     credential = make_credential()
     Credential.objects.filter(pk=credential.pk).update(generation=2)
-    assert not record_answer(credential, told(Cause.REVOKED_BY_USER), at=NOW)
+    assert not record_answer(credential, make_answer(Cause.REVOKED_BY_USER), at=NOW)
     credential.refresh_from_db()
     assert credential.cause == Cause.ALIVE
     assert kinds_of(credential) == []
@@ -119,7 +127,7 @@ def test_the_networks_word_wins_over_what_we_kept() -> None:
         "account_name": "New Name",
         "issued_at": NOW - 3 * DAY,
     }
-    record_answer(credential, told(Cause.ALIVE, **facts), at=NOW)
+    record_answer(credential, make_answer(Cause.ALIVE, **facts), at=NOW)
     assert (credential.expires_at, credential.data_access_expires_at) == (end, data_end)
     assert credential.scopes == ["a", "b"]
     assert credential.account_name == "New Name"
@@ -129,40 +137,40 @@ def test_the_networks_word_wins_over_what_we_kept() -> None:
 def test_what_was_not_told_stays_as_it_was() -> None:
     credential = make_credential()
     before = (credential.expires_at, credential.scopes, credential.account_name)
-    record_answer(credential, told(Cause.ALIVE), at=NOW)
+    record_answer(credential, make_answer(Cause.ALIVE), at=NOW)
     assert (credential.expires_at, credential.scopes, credential.account_name) == before
 
 
 def test_no_end_date_is_told_outright() -> None:
     credential = make_credential(network="facebook")
-    record_answer(credential, told(Cause.ALIVE, no_expiry=True), at=NOW)
+    record_answer(credential, make_answer(Cause.ALIVE, no_expiry=True), at=NOW)
     assert credential.expires_at is None
 
 
 def test_a_dead_token_does_not_lose_the_record_of_its_scopes() -> None:
     credential = make_credential()
     before = credential.scopes
-    record_answer(credential, told(Cause.REVOKED_BY_USER, scopes=()), at=NOW)
+    record_answer(credential, make_answer(Cause.REVOKED_BY_USER, scopes=()), at=NOW)
     assert credential.scopes == before
 
 
 def test_facts_about_another_account_are_not_taken() -> None:
     credential = make_credential()
     facts = {"account_id": "somebody-else", "account_name": "Else", "expires_at": NOW}
-    record_answer(credential, told(Cause.ALIVE, **facts), at=NOW)
+    record_answer(credential, make_answer(Cause.ALIVE, **facts), at=NOW)
     assert credential.account_name == "Acme"
     assert credential.expires_at != NOW
 
 
 def test_a_death_that_was_said_sets_the_token_aside() -> None:
     credential = make_credential()
-    record_answer(credential, told(Cause.REVOKED_BY_USER), at=NOW)
+    record_answer(credential, make_answer(Cause.REVOKED_BY_USER), at=NOW)
     assert credential.quarantined == credential.fingerprint
 
 
 def test_a_death_that_was_inferred_is_looked_at_once_more() -> None:
     credential = make_credential()
-    inferred = found(Cause.EXPIRED, Certainty.INFERRED)
+    inferred = make_finding(Cause.EXPIRED, Certainty.INFERRED)
     record_finding(credential, inferred, at=NOW)
     assert credential.quarantined == ""
     assert credential.next_check_at < NOW + 2 * HOUR
@@ -173,8 +181,8 @@ def test_a_death_that_was_inferred_is_looked_at_once_more() -> None:
 
 def test_a_token_found_alive_again_is_not_set_aside_any_longer() -> None:
     credential = make_credential()
-    record_answer(credential, told(Cause.REVOKED_BY_USER), at=NOW)
-    record_answer(credential, told(Cause.ALIVE), at=NOW + HOUR)
+    record_answer(credential, make_answer(Cause.REVOKED_BY_USER), at=NOW)
+    record_answer(credential, make_answer(Cause.ALIVE), at=NOW + HOUR)
     assert credential.quarantined == ""
     assert credential.next_check_at < NOW + DAY
 
@@ -182,7 +190,7 @@ def test_a_token_found_alive_again_is_not_set_aside_any_longer() -> None:
 def test_a_renewal_that_failed_does_not_touch_a_login_whose_token_lives() -> None:
     credential = make_credential()
     channel = make_channel(credential)
-    record_fault(credential, found(Cause.APP_FAULT), at=NOW, standing=False)
+    record_fault(credential, make_finding(Cause.APP_FAULT), at=NOW, access_unusable=False)
     channel.refresh_from_db()
     assert (credential.cause, credential.faults) == (Cause.ALIVE, 1)
     assert (channel.cause, channel.state) == (Cause.ALIVE, "working")
@@ -191,7 +199,7 @@ def test_a_renewal_that_failed_does_not_touch_a_login_whose_token_lives() -> Non
 def test_a_renewal_that_failed_leaves_a_login_without_a_token_untold() -> None:
     credential = make_credential(network="x", refresh="refresh-0")
     channel = make_channel(credential)
-    record_fault(credential, found(Cause.APP_FAULT), at=NOW, standing=True)
+    record_fault(credential, make_finding(Cause.APP_FAULT), at=NOW, access_unusable=True)
     channel.refresh_from_db()
     assert credential.cause == Cause.APP_FAULT
     assert channel.state == "cannot_tell"
@@ -199,9 +207,9 @@ def test_a_renewal_that_failed_leaves_a_login_without_a_token_untold() -> None:
 
 def test_half_an_answer_is_kept_and_the_rest_asked_again_soon() -> None:
     credential = make_credential(network="facebook")
-    silence = found(Cause.NETWORK_FAULT, Certainty.CANNOT_TELL)
+    silence = make_finding(Cause.NETWORK_FAULT, Certainty.CANNOT_TELL)
     for faults in (1, 2):
-        record_answer(credential, told(Cause.ALIVE), at=NOW, unanswered=silence)
+        record_answer(credential, make_answer(Cause.ALIVE), at=NOW, unanswered=silence)
         assert (credential.cause, credential.faults) == (Cause.ALIVE, faults)
         assert credential.next_check_at < NOW + 5 * MINUTE
     assert kinds_of(credential) == ["asked"] * 4
@@ -210,7 +218,7 @@ def test_half_an_answer_is_kept_and_the_rest_asked_again_soon() -> None:
 def test_finding_nothing_new_does_not_grow_the_rows() -> None:
     channel = make_channel()
     for minutes in range(3):
-        record_answer(channel.credential, told(Cause.ALIVE), at=NOW + minutes * MINUTE)
+        record_answer(channel.credential, make_answer(Cause.ALIVE), at=NOW + minutes * MINUTE)
     assert Channel.objects.get(pk=channel.pk).state == "working"
     assert kinds_of(channel.credential) == ["asked"] * 3
 
@@ -218,7 +226,7 @@ def test_finding_nothing_new_does_not_grow_the_rows() -> None:
 def test_a_login_broken_before_is_told_alive_by_the_next_good_answer() -> None:
     channel = make_channel(state="needs_you")
     break_login(channel.credential, Cause.CHECKPOINT_OR_LOCKED)
-    record_answer(channel.credential, told(Cause.ALIVE), at=NOW + HOUR)
+    record_answer(channel.credential, make_answer(Cause.ALIVE), at=NOW + HOUR)
     channel.refresh_from_db()
     assert channel.state == "working"
 

@@ -9,7 +9,7 @@ from channels import signals
 from channels.contract import Cause, State
 from channels.models import Channel
 from channels.records.findings import record_answer, settle_state
-from tests.channels.journeys.journey import DAY, HOUR, MINUTE, changes_of, told
+from tests.channels.journeys.journey import DAY, HOUR, MINUTE, changes_of, make_answer
 from tests.factories import NOW, break_login, make_channel, make_credential
 
 pytestmark = pytest.mark.django_db
@@ -17,22 +17,22 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def heard() -> Iterator[list[dict[str, Any]]]:
-    """What the rooms above were told."""
+    """What the signal told the rooms above."""
     calls: list[dict[str, Any]] = []
 
-    def hear(**told: Any) -> None:
-        calls.append(told)
+    def listen(**call: Any) -> None:
+        calls.append(call)
 
-    signals.state_changed.connect(hear)
+    signals.state_changed.connect(listen)
     yield calls
-    signals.state_changed.disconnect(hear)
+    signals.state_changed.disconnect(listen)
 
 
 def test_a_change_is_told_once_with_before_after_and_cause(heard: list[dict[str, Any]]) -> None:
     channel = make_channel()
-    record_answer(channel.credential, told(Cause.REVOKED_BY_USER), at=NOW)
-    record_answer(channel.credential, told(Cause.REVOKED_BY_USER), at=NOW + HOUR)
-    assert [(one["before"], one["after"], one["cause"]) for one in heard] == [
+    record_answer(channel.credential, make_answer(Cause.REVOKED_BY_USER), at=NOW)
+    record_answer(channel.credential, make_answer(Cause.REVOKED_BY_USER), at=NOW + HOUR)
+    assert [(call["before"], call["after"], call["cause"]) for call in heard] == [
         (State.WORKING, State.NEEDS_YOU, Cause.REVOKED_BY_USER)
     ]
     assert heard[0]["channel"] == channel
@@ -42,7 +42,7 @@ def test_a_change_is_told_once_with_before_after_and_cause(heard: list[dict[str,
 
 def test_the_event_of_a_change_names_its_cause() -> None:
     channel = make_channel()
-    record_answer(channel.credential, told(Cause.PASSWORD_CHANGED), at=NOW)
+    record_answer(channel.credential, make_answer(Cause.PASSWORD_CHANGED), at=NOW)
     event = channel.events.get(kind="state_changed")
     assert (event.cause, event.at) == ("password_changed", NOW)
 
@@ -61,26 +61,26 @@ def test_every_channel_behind_the_login_changes(heard: list[dict[str, Any]]) -> 
     credential = make_credential(network="facebook")
     for _ in range(6):
         make_channel(credential)
-    record_answer(credential, told(Cause.REVOKED_BY_USER), at=NOW)
+    record_answer(credential, make_answer(Cause.REVOKED_BY_USER), at=NOW)
     assert len(heard) == 6
     assert set(Channel.objects.values_list("state", flat=True)) == {"needs_you"}
 
 
 def test_a_first_failed_look_alarms_nobody_a_longer_silence_does() -> None:
     channel = make_channel()
-    record_answer(channel.credential, told(Cause.ALIVE), at=NOW)
-    record_answer(channel.credential, told(Cause.NETWORK_FAULT), at=NOW + MINUTE)
+    record_answer(channel.credential, make_answer(Cause.ALIVE), at=NOW)
+    record_answer(channel.credential, make_answer(Cause.NETWORK_FAULT), at=NOW + MINUTE)
     channel.refresh_from_db()
     assert channel.state == "working"
-    record_answer(channel.credential, told(Cause.NETWORK_FAULT), at=NOW + HOUR)
+    record_answer(channel.credential, make_answer(Cause.NETWORK_FAULT), at=NOW + HOUR)
     channel.refresh_from_db()
     assert channel.state == "cannot_tell"
 
 
 def test_a_fault_after_a_break_leaves_the_state_as_it_was() -> None:
     channel = make_channel()
-    record_answer(channel.credential, told(Cause.REVOKED_BY_USER), at=NOW)
-    record_answer(channel.credential, told(Cause.NETWORK_FAULT), at=NOW + HOUR)
+    record_answer(channel.credential, make_answer(Cause.REVOKED_BY_USER), at=NOW)
+    record_answer(channel.credential, make_answer(Cause.NETWORK_FAULT), at=NOW + HOUR)
     assert changes_of(channel.credential) == [("working", "needs_you")]
 
 
@@ -92,7 +92,7 @@ def test_a_listener_that_fails_leaves_no_half_of_a_change() -> None:
     signals.state_changed.connect(fail)
     try:
         with pytest.raises(RuntimeError):
-            record_answer(channel.credential, told(Cause.REVOKED_BY_USER), at=NOW)
+            record_answer(channel.credential, make_answer(Cause.REVOKED_BY_USER), at=NOW)
     finally:
         signals.state_changed.disconnect(fail)
     channel.refresh_from_db()

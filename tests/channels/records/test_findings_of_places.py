@@ -8,7 +8,7 @@ from channels import vault
 from channels.contract import Cause, Kind, Place
 from channels.models import Channel, Credential, EventKind
 from channels.records.findings import record_answer
-from tests.channels.journeys.journey import HOUR, last_event, page, told
+from tests.channels.journeys.journey import HOUR, last_event, make_answer, page
 from tests.factories import NOW, make_channel, make_credential
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,7 @@ def one_page(login: Credential, external_id: str, **fields: Any) -> Channel:
 
 
 def after(login: Credential, channel: Channel, *places: Place, **facts: object) -> Channel:
-    answer = told(Cause.ALIVE, places=places, **facts)
+    answer = make_answer(Cause.ALIVE, places=places, **facts)
     record_answer(login, answer, at=NOW)
     channel.refresh_from_db()
     return channel
@@ -69,7 +69,7 @@ def test_one_lost_page_leaves_the_others_alone(login: Credential) -> None:
 def test_a_role_that_came_back_is_noticed(login: Credential) -> None:
     channel = one_page(login, "1")
     after(login, channel, page("2"))
-    record_answer(login, told(Cause.ALIVE, places=(page("1"),)), at=NOW + HOUR)
+    record_answer(login, make_answer(Cause.ALIVE, places=(page("1"),)), at=NOW + HOUR)
     channel.refresh_from_db()
     assert (channel.cause, channel.state) == (Cause.ALIVE, "working")
 
@@ -77,7 +77,7 @@ def test_a_role_that_came_back_is_noticed(login: Credential) -> None:
 def test_places_that_were_not_told_change_nothing(login: Credential) -> None:
     channel = one_page(login, "1")
     after(login, channel, page("2"))
-    record_answer(login, told(Cause.ALIVE), at=NOW + HOUR)
+    record_answer(login, make_answer(Cause.ALIVE), at=NOW + HOUR)
     channel.refresh_from_db()
     assert channel.cause == Cause.LOST_PAGE_ROLE
 
@@ -114,7 +114,7 @@ def test_a_place_is_on_the_timeline_only_when_it_changes(login: Credential) -> N
 def test_the_logins_trouble_stands_before_the_places_own(login: Credential) -> None:
     channel = one_page(login, "1")
     after(login, channel, page("2"))
-    record_answer(login, told(Cause.PASSWORD_CHANGED), at=NOW + HOUR)
+    record_answer(login, make_answer(Cause.PASSWORD_CHANGED), at=NOW + HOUR)
     channel.refresh_from_db()
     assert channel.cause == Cause.LOST_PAGE_ROLE
     assert channel.events.filter(kind=EventKind.STATE_CHANGED).count() == 1

@@ -1,4 +1,4 @@
-"""Speaks with ``driver_process``."""
+"""Speaks with ``renewer_process``."""
 
 from __future__ import annotations
 

@@ -118,7 +118,7 @@ def renew(
     start = threading.Barrier(threads)
     outcomes: list[str] = []
 
-    def one() -> None:
+    def renew_once() -> None:
         start.wait()
         try:
             at = now() + timedelta(seconds=offset_s)
@@ -128,7 +128,7 @@ def renew(
         finally:
             connection.close()
 
-    workers = [threading.Thread(target=one) for _ in range(threads)]
+    workers = [threading.Thread(target=renew_once) for _ in range(threads)]
     for worker in workers:
         worker.start()
     for worker in workers:
@@ -154,7 +154,7 @@ def show(credential: int) -> Answer:
     }
 
 
-def look(credential: int) -> Answer:
+def probe(credential: int) -> Answer:
     """Whether the network takes the access token that is stored."""
     held = Credential.objects.get(pk=credential)
     app = App(f"demo-{held.network}", f"demo-{held.network}-secret")
@@ -185,7 +185,7 @@ COMMANDS: dict[str, Callable[..., Answer]] = {
     "prepare_many": prepare_many,
     "renew": renew,
     "show": show,
-    "look": look,
+    "probe": probe,
     "states": states,
     "asked": asked,
 }

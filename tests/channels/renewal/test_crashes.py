@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from channels.renewal.attempts import CAREFUL, STALE
+from channels.renewal.attempts import RETRY_AFTER_LOSS, STALE
 from tests.channels.renewal.driving import Driver
 
 KILLED = {"killed": int(signal.SIGKILL)}
 LATER = STALE.total_seconds() + 1
-LATER_STILL = LATER + CAREFUL.total_seconds() + 1
+LATER_STILL = LATER + RETRY_AFTER_LOSS.total_seconds() + 1
 
 
 def crash(driver: Driver, step: str) -> int:
@@ -33,7 +33,7 @@ def test_killed_before_the_call_it_is_simply_done_again(driver: Driver) -> None:
     assert renew(driver, login, 0) == "busy"  # for all we know the worker still lives
     assert renew(driver, login, LATER) == "stored"
     assert driver("show", credential=login)["rows"] == ["failed", "stored"]
-    assert driver("look", credential=login) == {"cause": "alive"}
+    assert driver("probe", credential=login) == {"cause": "alive"}
 
 
 def test_killed_as_the_call_leaves_one_careful_attempt_finds_the_key_unchanged(
@@ -45,7 +45,7 @@ def test_killed_as_the_call_leaves_one_careful_attempt_finds_the_key_unchanged(
     assert renew(driver, login, LATER_STILL) == "stored"
     after = driver("show", credential=login)
     assert (after["rows"], after["lost"]) == (["lost", "stored"], False)
-    assert driver("look", credential=login) == {"cause": "alive"}
+    assert driver("probe", credential=login) == {"cause": "alive"}
 
 
 @pytest.mark.parametrize("step", ["after the answer", "before the commit"])
@@ -71,7 +71,7 @@ def test_killed_after_the_commit_nothing_is_lost(driver: Driver) -> None:
     after = driver("show", credential=login)
     assert (after["generation"], after["rows"]) == (2, ["stored"])
     assert renew(driver, login, 0) == "not_due"
-    assert driver("look", credential=login) == {"cause": "alive"}
+    assert driver("probe", credential=login) == {"cause": "alive"}
 
 
 def test_a_line_cut_after_rotating_is_recognised(driver: Driver) -> None:
@@ -79,7 +79,7 @@ def test_a_line_cut_after_rotating_is_recognised(driver: Driver) -> None:
     driver.sandbox.control("x/faults", {"kind": "cut_after_rotate", "times": 1})
     assert renew(driver, login, 0) == "lost"
     assert driver("show", credential=login)["states"] == ["working"]
-    assert renew(driver, login, CAREFUL.total_seconds() + 1) == "lost"
+    assert renew(driver, login, RETRY_AFTER_LOSS.total_seconds() + 1) == "lost"
     after = driver("show", credential=login)
     assert (after["lost"], after["states"]) == (True, ["needs_you"])
     assert after["events"].count("renewal_lost") == 2
@@ -91,8 +91,8 @@ def test_a_line_cut_before_anything_was_done_is_mended_by_the_careful_attempt(
     login = driver.x_login()
     driver.sandbox.control("x/faults", {"kind": "cut", "times": 1})
     assert renew(driver, login, 0) == "lost"
-    assert renew(driver, login, CAREFUL.total_seconds() + 1) == "stored"
-    assert driver("look", credential=login) == {"cause": "alive"}
+    assert renew(driver, login, RETRY_AFTER_LOSS.total_seconds() + 1) == "stored"
+    assert driver("probe", credential=login) == {"cause": "alive"}
 
 
 def test_our_app_refused_by_the_network_loses_nothing(driver: Driver) -> None:

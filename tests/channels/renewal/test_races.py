@@ -6,23 +6,23 @@ from tests.channels.renewal.driving import Driver
 
 
 def outcomes(answer: dict[str, list[dict[str, list[str]]]]) -> Counter[str]:
-    return Counter(one for child in answer["all"] for one in child["outcomes"])
+    return Counter(outcome for child in answer["all"] for outcome in child["outcomes"])
 
 
 def test_fifty_renewals_at_once_make_one_call_and_lose_nothing(driver: Driver) -> None:
     login = driver.x_login()
     before = driver("show", credential=login)
     answer = driver("renew", credential=login, processes=5, threads=10)
-    told = outcomes(answer)
-    assert told["stored"] == 1
-    assert set(told) <= {"stored", "busy", "not_due", "moved_on"}
-    assert sum(told.values()) == 50
+    counts = outcomes(answer)
+    assert counts["stored"] == 1
+    assert set(counts) <= {"stored", "busy", "not_due", "moved_on"}
+    assert sum(counts.values()) == 50
     assert [call["status"] for call in driver.renewals()] == [200]
     after = driver("show", credential=login)
     assert (after["generation"], after["rows"]) == (2, ["stored"])
     assert after["refresh"] != before["refresh"]
     assert after["events"] == ["renewed"]
-    assert driver("look", credential=login) == {"cause": "alive"}
+    assert driver("probe", credential=login) == {"cause": "alive"}
 
 
 def test_the_pair_that_is_stored_can_be_renewed_again(driver: Driver) -> None:
@@ -36,18 +36,18 @@ def test_the_pair_that_is_stored_can_be_renewed_again(driver: Driver) -> None:
 def test_fifty_forced_renewals_at_once_never_overlap(driver: Driver) -> None:
     """Forced ones may follow each other; no call may ever use a key that was used."""
     login = driver.x_login(age_s=60)
-    told = outcomes(driver("renew", credential=login, processes=5, threads=10, force=True))
-    assert set(told) <= {"stored", "busy", "moved_on"}
+    counts = outcomes(driver("renew", credential=login, processes=5, threads=10, force=True))
+    assert set(counts) <= {"stored", "busy", "moved_on"}
     assert {call["status"] for call in driver.renewals()} == {200}
     after = driver("show", credential=login)
-    assert after["generation"] == 1 + told["stored"] == 1 + len(driver.renewals())
-    assert driver("look", credential=login) == {"cause": "alive"}
+    assert after["generation"] == 1 + counts["stored"] == 1 + len(driver.renewals())
+    assert driver("probe", credential=login) == {"cause": "alive"}
 
 
 def test_fifty_that_lose_the_answer_ask_once(driver: Driver) -> None:
     login = driver.x_login()
     driver.sandbox.control("x/faults", {"kind": "cut_after_rotate", "times": 1})
-    told = outcomes(driver("renew", credential=login, processes=5, threads=10))
-    assert told["lost"] == 1
-    assert set(told) <= {"lost", "busy", "not_due"}
+    counts = outcomes(driver("renew", credential=login, processes=5, threads=10))
+    assert counts["lost"] == 1
+    assert set(counts) <= {"lost", "busy", "not_due"}
     assert len(driver.renewals()) == 1

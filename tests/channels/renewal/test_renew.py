@@ -13,7 +13,7 @@ from channels.contract import Cause, Grant
 from channels.models import Channel, Credential, EventKind, Pause, Renewal
 from channels.records.pauses import pause
 from channels.renewal import renew
-from channels.renewal.attempts import CAREFUL, STALE
+from channels.renewal.attempts import RETRY_AFTER_LOSS, STALE
 from channels.renewal.new_tokens import store_grant
 from channels.renewal.renew import Outcome, renew_if_due
 from core import sealing
@@ -260,8 +260,8 @@ def test_a_lost_answer_is_asked_for_once_more_with_care(line: Any) -> None:
     assert rows(credential) == ["lost"]
     assert credential.renewal_lost_at is None
     assert Channel.objects.get().state == "working"
-    assert renewed(credential, door(), at=NOW + CAREFUL / 2) is Outcome.NOT_DUE
-    assert credential.next_check_at >= NOW + CAREFUL
+    assert renewed(credential, door(), at=NOW + RETRY_AFTER_LOSS / 2) is Outcome.NOT_DUE
+    assert credential.next_check_at >= NOW + RETRY_AFTER_LOSS
     assert renewed(credential, door((200, PAIR)), at=credential.next_check_at) is Outcome.STORED
     assert credential.generation == 2
 
@@ -455,7 +455,7 @@ def test_storing_is_tried_again_while_the_database_is_busy(
         return store_grant(*args, **how)
 
     monkeypatch.setattr(renew, "store_grant", flaky)
-    monkeypatch.setattr(renew, "PATIENCE", (0.0, 0.0, 0.0))
+    monkeypatch.setattr(renew, "STORE_RETRY_SECONDS", (0.0, 0.0, 0.0))
     credential = x()
     assert renewed(credential, door((200, PAIR))) is Outcome.STORED
     assert vault.open_tokens(credential).refresh == "refresh-new"
