@@ -85,7 +85,7 @@ def from_finding(finding: Finding) -> Failure:
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class FailureText:
     """How a failure is told: whose fault, what happened, what next, and where it is explained."""
 
     blame: Blame
@@ -96,11 +96,11 @@ class Telling:
     again: bool = True  # whether trying again can help
 
 
-def tell(failure: Failure, network: str) -> Telling:
+def failure_text(failure: Failure, network: str) -> FailureText:
     """``network``: its name as people know it."""
     blame, article, again = _FACTS[failure]
     title, what, step = (text % {"network": network} for text in _WORDS[failure]())
-    return Telling(blame, title, what, step, article, again)
+    return FailureText(blame, title, what, step, article, again)
 
 
 _FACTS: Mapping[Failure, tuple[Blame, str, bool]] = {

@@ -120,7 +120,7 @@ def network_of(provider_id: str) -> Network | None:
     return _BY_PROVIDER.get(provider_id)
 
 
-def signs_in(provider_id: str) -> Network | None:
+def sign_in_network(provider_id: str) -> Network | None:
     """The network that signs people in by this allauth provider, if it is one of those."""
     return registry.get(SIGNS_IN[provider_id]) if provider_id in SIGNS_IN else None
 
@@ -134,13 +134,13 @@ def adapter_class(network: Network, *, signing_in: bool = False) -> type[Any]:
 
 def adapter_for(request: HttpRequest, provider_id: str) -> Any:
     """The adapter of one return from the consent page."""
-    if found := signs_in(provider_id):
-        return adapter_class(found, signing_in=True)(request, provider_id=provider_id)
+    if network := sign_in_network(provider_id):
+        return adapter_class(network, signing_in=True)(request, provider_id=provider_id)
     network = _BY_PROVIDER[provider_id]
     return adapter_class(network)(request, **network.login_url_kwargs)
 
 
-def leave_for(
+def redirect_to_consent(
     request: HttpRequest,
     network: Network,
     *,

@@ -37,13 +37,13 @@ class NotProved(Exception):  # noqa: N818
         self.finding = finding
 
 
-_NAMELESS = Finding(
+_NO_OWNER = Finding(
     Cause.NETWORK_FAULT, Blame.NETWORK, Certainty.CANNOT_TELL, "success-without-owner"
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
+class ReturnedLogin:
     """Tokens with a proved owner. ``listed`` tells why places are missing, where they are."""
 
     network: str
@@ -66,9 +66,9 @@ class Arrival:
         return Answer(self.listed, self.facts)
 
 
-def arrive(
+def prove_owner(
     network: Network, app: App, door: Door, grant: Grant, *, asked: Sequence[str], at: datetime
-) -> Arrival:
+) -> ReturnedLogin:
     """Fetch the lasting token and prove whose it is. Raises NotProved; stores nothing.
 
     ``asked``: the scopes that the person was asked for, which is what they granted where
@@ -85,10 +85,10 @@ def arrive(
     if finding.cause not in OWNED:
         raise NotProved(finding)
     if not facts.account_id or len(facts.account_id) > LONGEST_ID:
-        raise NotProved(_NAMELESS)
+        raise NotProved(_NO_OWNER)
     if not lasting.scopes and facts.scopes is None:
         lasting = replace(lasting, scopes=tuple(asked))
-    return Arrival(
+    return ReturnedLogin(
         network=network.id,
         grant=lasting,
         account_id=facts.account_id,
@@ -98,12 +98,12 @@ def arrive(
     )
 
 
-def seal(arrival: Arrival) -> str:
+def seal(returned: ReturnedLogin) -> str:
     """All of it, tokens and names, sealed as one."""
-    grant, facts = arrival.grant, arrival.facts
+    grant, facts = returned.grant, returned.facts
     return sealing.seal_json(
         {
-            "account": [arrival.account_id, arrival.account_name],
+            "account": [returned.account_id, returned.account_name],
             "grant": {
                 "access": grant.access,
                 "refresh": grant.refresh,
@@ -119,26 +119,28 @@ def seal(arrival: Arrival) -> str:
                 "no_expiry": facts.no_expiry,
                 "data_access_expires_at": _iso(facts.data_access_expires_at),
                 "scopes": facts.scopes,
-                "places": None if facts.places is None else [_place(one) for one in facts.places],
+                "places": None
+                if facts.places is None
+                else [_place(place) for place in facts.places],
                 "absent": facts.absent.value,
             },
             "listed": [
-                arrival.listed.cause.value,
-                arrival.listed.blame.value,
-                arrival.listed.certainty.value,
-                arrival.listed.rule,
+                returned.listed.cause.value,
+                returned.listed.blame.value,
+                returned.listed.certainty.value,
+                returned.listed.rule,
             ],
         }
     )
 
 
-def unseal(network: str, sealed: str) -> Arrival:
+def unseal(network: str, sealed: str) -> ReturnedLogin:
     """What ``seal`` was given. Raises sealing.UnsealError where no key fits."""
     data = sealing.unseal_json(sealed)
     grant, facts = data["grant"], data["facts"]
     account_id, account_name = data["account"]
     cause, blame, certainty, rule = data["listed"]
-    return Arrival(
+    return ReturnedLogin(
         network=network,
         grant=Grant(
             access=grant["access"],
@@ -161,7 +163,7 @@ def unseal(network: str, sealed: str) -> Arrival:
             scopes=None if facts["scopes"] is None else tuple(facts["scopes"]),
             places=None
             if facts["places"] is None
-            else tuple(_read_place(one) for one in facts["places"]),
+            else tuple(_read_place(place) for place in facts["places"]),
             absent=Cause(facts["absent"]),
         ),
         listed=Finding(Cause(cause), Blame(blame), Certainty(certainty), rule),

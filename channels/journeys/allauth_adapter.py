@@ -25,16 +25,20 @@ class ChannelsSocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore
 
     def get_provider(self, request: HttpRequest, provider: str, client_id: Any = None) -> Any:
         """allauth's provider, with the adapter that speaks through our door."""
-        found = super().get_provider(request, provider, client_id=client_id)
-        if network := flow.network_of(found.sub_id):
-            found.oauth2_adapter_class = flow.adapter_class(network)
-        elif network := flow.signs_in(found.sub_id):
-            found.oauth2_adapter_class = flow.adapter_class(network, signing_in=True)
-        return found
+        instance = super().get_provider(request, provider, client_id=client_id)
+        if network := flow.network_of(instance.sub_id):
+            instance.oauth2_adapter_class = flow.adapter_class(network)
+        elif network := flow.sign_in_network(instance.sub_id):
+            instance.oauth2_adapter_class = flow.adapter_class(network, signing_in=True)
+        return instance
 
     def list_providers(self, request: HttpRequest) -> list[Any]:
         """Only what signs people in: allauth's pages offer nothing else."""
-        return [one for one in super().list_providers(request) if flow.signs_in(one.sub_id)]
+        return [
+            provider
+            for provider in super().list_providers(request)
+            if flow.sign_in_network(provider.sub_id)
+        ]
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         network = flow.network_of(sociallogin.account.provider)
@@ -54,5 +58,5 @@ class ChannelsSocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore
         state = (extra_context or {}).get("state") or {}
         if network := flow.network_of(provider.sub_id):
             raise ImmediateHttpResponse(returning.failed(request, network, state, exception))
-        if network := flow.signs_in(provider.sub_id):
+        if network := flow.sign_in_network(provider.sub_id):
             raise ImmediateHttpResponse(returning.not_signed_in(request, network, state, exception))

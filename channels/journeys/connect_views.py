@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from channels import registry
 from channels.consent import flow
-from channels.consent.failures import Failure, tell
+from channels.consent.failures import Failure, failure_text
 from channels.contract import Network
 from channels.journeys import connecting, returning
 from channels.journeys.failed_page import failed_page
@@ -67,30 +67,30 @@ def connect(request: HttpRequest) -> HttpResponse:
 @login_required
 def start(request: HttpRequest, network: str) -> HttpResponse:
     """Set out for the network's consent page."""
-    found = network_or_404(network)
+    target = network_or_404(network)
     params: dict[str, str] = {}
     if request.POST.get("other"):
-        params |= found.switch_account
+        params |= target.switch_account
     if request.POST.get("again"):
-        params |= found.re_ask
+        params |= target.re_ask
     try:
-        return flow.leave_for(request, found, data={}, params=params)
+        return flow.redirect_to_consent(request, target, data={}, params=params)
     except flow.NotSetUp:
-        return returning.to_failure(found, Failure.NOT_SET_UP)
+        return returning.to_failure(target, Failure.NOT_SET_UP)
 
 
 @require_GET
 def failed(request: HttpRequest, network: str, why: str) -> HttpResponse:
     """Why nothing was connected, whose fault that is, and the next step."""
-    found = network_or_404(network)
+    target = network_or_404(network)
     try:
         failure = Failure(why)
     except ValueError:
         raise Http404 from None
-    telling, channel = tell(failure, found.name), _own_channel(request, found)
-    signed_in, set_up = request.user.is_authenticated, is_set_up(found.id)
-    page = failed_page(failure, telling, found, channel, signed_in=signed_in, set_up=set_up)
-    context = {"network": found, "telling": telling, "channel": channel, "page": page}
+    text, channel = failure_text(failure, target.name), _own_channel(request, target)
+    signed_in, set_up = request.user.is_authenticated, is_set_up(target.id)
+    page = failed_page(failure, text, target, channel, signed_in=signed_in, set_up=set_up)
+    context = {"network": target, "text": text, "channel": channel, "page": page}
     status = 400 if failure is Failure.STATE_LOST else 200
     return render(request, "channels/connect/failed.html", context, status=status)
 
@@ -102,12 +102,12 @@ def choose(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Which places behind the new login become channels."""
     user, now = person(request), timezone.now()
     try:
-        pending, arrival = connecting.pending_of(user, pk, Pending.Purpose.CONNECT, at=now)
+        pending, returned = connecting.pending_of(user, pk, Pending.Purpose.CONNECT, at=now)
     except connecting.Void:
         return void(request, user, pk)
     if request.method == "POST" and request.POST.get("none"):
         return _none(request, user, pending)
-    offers = connecting.offers(user, arrival)
+    offers = connecting.offers(user, returned)
     form = ChooseForm(offers, request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -117,7 +117,7 @@ def choose(request: HttpRequest, pk: UUID) -> HttpResponse:
         except connecting.Taken:
             return returning.to_failure(registry.get(pending.network), Failure.TAKEN)
         except connecting.Changed:
-            offers = connecting.offers(user, arrival)
+            offers = connecting.offers(user, returned)
             form = ChooseForm(offers, request.POST)
             if form.is_valid():
                 form.add_error("places", form.fields["places"].error_messages["invalid_choice"])
@@ -128,7 +128,7 @@ def choose(request: HttpRequest, pk: UUID) -> HttpResponse:
         "pending": pending,
         "network": registry.get(pending.network),
         "others": [offer for offer in offers if not offer.free],
-        "arrival": arrival,
+        "returned": returned,
     }
     status = 400 if form.is_bound else 200
     return render(request, "channels/connect/choose.html", context, status=status)

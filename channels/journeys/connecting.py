@@ -17,7 +17,7 @@ from django.db import IntegrityError, transaction
 
 from channels import signals, vault
 from channels.consent import returned_login
-from channels.consent.returned_login import Arrival
+from channels.consent.returned_login import ReturnedLogin
 from channels.contract import Blame, Cause, Certainty, Place
 from channels.journeys import refreshing
 from channels.models import PENDING_LIFE, Channel, Credential, EventKind, Pending
@@ -69,24 +69,24 @@ class Received:
     refreshed: refreshing.Refreshed | None  # the login was known
 
 
-def receive(user: User, arrival: Arrival, *, at: datetime) -> Received:
+def receive(user: User, returned: ReturnedLogin, *, at: datetime) -> Received:
     """Keep what came back, sealed, until the person has chosen. Raises Taken.
 
     A login that is this person's already gets its tokens refreshed; only new places are
     left to choose then.
     """
-    known = _known(user, arrival)
+    known = _known(user, returned)
     refreshed = None
     if known:
-        refreshed = refreshing.take(known, arrival, at=at)
-        if not any(offer.free for offer in offers(user, arrival)):
+        refreshed = refreshing.store(known, returned, at=at)
+        if not any(offer.free for offer in offers(user, returned)):
             return Received(None, refreshed)
-    return Received(put_by(user, arrival, Pending.Purpose.CONNECT, at=at), refreshed)
+    return Received(save_pending(user, returned, Pending.Purpose.CONNECT, at=at), refreshed)
 
 
-def put_by(
+def save_pending(
     user: User,
-    arrival: Arrival,
+    returned: ReturnedLogin,
     purpose: Pending.Purpose,
     *,
     at: datetime,
@@ -96,10 +96,10 @@ def put_by(
     return Pending.objects.create(
         user=user,
         purpose=purpose,
-        network=arrival.network,
-        account_id=arrival.account_id,
-        account_name=arrival.account_name[:200],
-        sealed=returned_login.seal(arrival),
+        network=returned.network,
+        account_id=returned.account_id,
+        account_name=returned.account_name[:200],
+        sealed=returned_login.seal(returned),
         channel=channel,
         created_at=at,
     )
@@ -107,7 +107,7 @@ def put_by(
 
 def pending_of(
     user: User, pk: UUID, purpose: Pending.Purpose, *, at: datetime
-) -> tuple[Pending, Arrival]:
+) -> tuple[Pending, ReturnedLogin]:
     """What waits for this person's decision. Raises Void, also for what is not theirs."""
     pending = Pending.objects.filter(pk=pk, user_id=user.pk, purpose=purpose).first()
     if pending is None or pending.created_at + PENDING_LIFE <= at:
@@ -115,16 +115,17 @@ def pending_of(
     return pending, returned_login.unseal(pending.network, pending.sealed)
 
 
-def offers(user: User, arrival: Arrival) -> list[Offer]:
+def offers(user: User, returned: ReturnedLogin) -> list[Offer]:
     """Every place behind the login: first what is free, then by name."""
     held = {
         channel.external_id: channel
         for channel in Channel.objects.filter(
-            network=arrival.network, external_id__in=[one.external_id for one in arrival.places]
+            network=returned.network,
+            external_id__in=[place.external_id for place in returned.places],
         ).select_related("credential")
     }
-    found = [_offer(user, place, held.get(place.external_id)) for place in arrival.places]
-    return sorted(found, key=lambda one: (not one.free, one.place.name.casefold()))
+    every = [_offer(user, place, held.get(place.external_id)) for place in returned.places]
+    return sorted(every, key=lambda offer: (not offer.free, offer.place.name.casefold()))
 
 
 def save(user: User, pk: UUID, chosen: Collection[str], *, at: datetime) -> list[Channel]:
@@ -134,19 +135,22 @@ def save(user: User, pk: UUID, chosen: Collection[str], *, at: datetime) -> list
     """
     try:
         with transaction.atomic():
-            pending, arrival = pending_of(user, pk, Pending.Purpose.CONNECT, at=at)
-            free = {one.place.external_id: one.place for one in offers(user, arrival) if one.free}
+            pending, returned = pending_of(user, pk, Pending.Purpose.CONNECT, at=at)
+            places = [offer.place for offer in offers(user, returned) if offer.free]
+            free = {place.external_id: place for place in places}
             if not chosen or not set(chosen) <= set(free):
                 raise Changed
-            # Deleted first: of two saves at once, one finds nothing to save.
+            # Deleted first: of two saves at once, the second finds nothing to save.
             if not Pending.objects.filter(pk=pending.pk).delete()[0]:
                 raise Void
-            known = _known(user, arrival)
-            credential = known or _new_login(user, arrival, at)
-            channels = [_new_channel(credential, free[one], arrival, at) for one in chosen]
+            known = _known(user, returned)
+            credential = known or _new_login(user, returned, at)
+            channels = [
+                _new_channel(credential, free[external_id], returned, at) for external_id in chosen
+            ]
             if not known:
-                heard = arrival.grant.received_at
-                findings.record_answer(credential, arrival.answer, at=heard)
+                heard = returned.grant.received_at
+                findings.record_answer(credential, returned.answer, at=heard)
             findings.settle_login(credential, at=at)
             signals.channels_connected.send(sender=Channel, user=user, channels=channels, at=at)
     except IntegrityError:
@@ -154,10 +158,10 @@ def save(user: User, pk: UUID, chosen: Collection[str], *, at: datetime) -> list
     return channels
 
 
-def owner(user: User, arrival: Arrival) -> Outcome:
+def owner(user: User, returned: ReturnedLogin) -> Outcome:
     """Whose the account is on this site: nobody's yet (free), this person's, or another's."""
     try:
-        return Outcome.YOURS if _known(user, arrival) else Outcome.FREE
+        return Outcome.YOURS if _known(user, returned) else Outcome.FREE
     except Taken:
         return Outcome.TAKEN
 
@@ -167,14 +171,14 @@ def drop(user: User, pk: UUID) -> None:
     Pending.objects.filter(pk=pk, user_id=user.pk).delete()
 
 
-def _known(user: User, arrival: Arrival) -> Credential | None:
+def _known(user: User, returned: ReturnedLogin) -> Credential | None:
     """This person's own login of that account. Raises Taken where it is somebody else's."""
-    found = Credential.objects.filter(
-        network=arrival.network, account_id=arrival.account_id
+    credential = Credential.objects.filter(
+        network=returned.network, account_id=returned.account_id
     ).first()
-    if found and found.user_id != user.pk:
+    if credential and credential.user_id != user.pk:
         raise Taken
-    return found
+    return credential
 
 
 def _offer(user: User, place: Place, held: Channel | None) -> Offer:
@@ -187,24 +191,26 @@ def _offer(user: User, place: Place, held: Channel | None) -> Offer:
     return Offer(place, Outcome.FREE if place.ticked else Outcome.NOT_TICKED)
 
 
-def _new_login(user: User, arrival: Arrival, at: datetime) -> Credential:
+def _new_login(user: User, returned: ReturnedLogin, at: datetime) -> Credential:
     credential = Credential(
         user_id=user.pk,
-        network=arrival.network,
-        account_id=arrival.account_id,
-        account_name=arrival.account_name[:200],
+        network=returned.network,
+        account_id=returned.account_id,
+        account_name=returned.account_name[:200],
         cause_since=at,
         next_check_at=at,
         created_at=at,
     )
-    vault.seal_grant(credential, arrival.grant)
-    credential.scopes = list(arrival.scopes)
+    vault.seal_grant(credential, returned.grant)
+    credential.scopes = list(returned.scopes)
     credential.save()
     return credential
 
 
-def _new_channel(credential: Credential, place: Place, arrival: Arrival, at: datetime) -> Channel:
-    heard = arrival.grant.received_at
+def _new_channel(
+    credential: Credential, place: Place, returned: ReturnedLogin, at: datetime
+) -> Channel:
+    heard = returned.grant.received_at
     channel = Channel.objects.create(
         credential=credential,
         network=credential.network,

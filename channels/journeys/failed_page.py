@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from channels.consent.failures import Failure, Telling
+from channels.consent.failures import Failure, FailureText
 from channels.contract import Blame, Network
 from channels.models import Channel
 
 # The network's own site is where these are put right.
-THERE = frozenset({Failure.LOCKED, Failure.SUSPENDED})
+FIXED_AT_NETWORK = frozenset({Failure.LOCKED, Failure.SUSPENDED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class FailedPage:
 
 def failed_page(
     failure: Failure,
-    telling: Telling,
+    text: FailureText,
     network: Network,
     channel: Channel | None,
     *,
@@ -45,15 +45,15 @@ def failed_page(
     set_up: bool,
 ) -> FailedPage:
     """``set_up``: whether this site is registered at the network at all."""
-    retries = _retries(failure, network, channel) if signed_in and telling.again and set_up else ()
+    retries = _retries(failure, network, channel) if signed_in and text.again and set_up else ()
     settings = network.policy.facts.get("settings_url")
     return FailedPage(
-        whose_fault=_whose_fault(telling.blame) % {"name": network.name},
+        whose_fault=_whose_fault(text.blame) % {"name": network.name},
         nothing_changed=_nothing_changed(channel),
         sign_in=not signed_in,
         retries=retries,
-        tell_us=signed_in and not retries and telling.blame is Blame.US,
-        open_network=str(settings.value) if settings and failure in THERE else "",
+        tell_us=signed_in and not retries and text.blame is Blame.US,
+        open_network=str(settings.value) if settings and failure in FIXED_AT_NETWORK else "",
     )
 
 

@@ -26,11 +26,11 @@ class ChooseForm(forms.Form):
         self.offers = [offer for offer in offers if offer.free]
         field = self.fields["places"]
         assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101
-        field.choices = [(one.place.external_id, one.place.name) for one in self.offers]
+        field.choices = [(offer.place.external_id, offer.place.name) for offer in self.offers]
 
     def rows(self) -> list[tuple[Offer, bool]]:
         """Each free place, and whether its box is ticked."""
         if self.is_bound:
             ticked = set(self["places"].value() or ())
-            return [(one, one.place.external_id in ticked) for one in self.offers]
-        return [(one, True) for one in self.offers]
+            return [(offer, offer.place.external_id in ticked) for offer in self.offers]
+        return [(offer, True) for offer in self.offers]

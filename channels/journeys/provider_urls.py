@@ -24,7 +24,7 @@ from channels.journeys import returning
 from channels.registry import NETWORKS
 
 
-def set_out(request: HttpRequest) -> HttpResponse:
+def redirect_to_connect(request: HttpRequest) -> HttpResponse:
     return redirect("channels:connect")
 
 
@@ -55,7 +55,7 @@ def patterns(network: Network) -> list[URLPattern]:
     """Those of OpenID Connect without names: they are allauth's, one for all such providers."""
     out, back = network.login_url_name, f"{network.provider}_callback"
     return [
-        path(network.login_path, set_out, name=None if network.openid else out),
+        path(network.login_path, redirect_to_connect, name=None if network.openid else out),
         path(
             f"{network.login_path}callback/",
             callback(network.provider),
@@ -64,7 +64,7 @@ def patterns(network: Network) -> list[URLPattern]:
     ]
 
 
-def signing_in(provider_id: str) -> URLPattern:
+def sign_in_callback(provider_id: str) -> URLPattern:
     """Only the way back: setting out is allauth's own view."""
     return path(f"oidc/{provider_id}/login/callback/", callback(provider_id))
 
@@ -72,5 +72,5 @@ def signing_in(provider_id: str) -> URLPattern:
 urlpatterns = [
     path("facebook/login/token/", closed),
     *(pattern for network in NETWORKS for pattern in patterns(network)),
-    *map(signing_in, flow.SIGNS_IN),
+    *map(sign_in_callback, flow.SIGNS_IN),
 ]

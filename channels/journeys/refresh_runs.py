@@ -65,7 +65,7 @@ def waiting(user: User, *, at: datetime) -> list[Waiting]:
         diagnosis = diagnosis_of(channel, at=at)
         if diagnosis.step in HELPS:
             needing.append((diagnosis, channel))
-    needing.sort(key=lambda one: one[0].urgency)
+    needing.sort(key=lambda pair: pair[0].urgency)
     worst = {channel.credential_id: channel for _, channel in reversed(needing)}
     return [
         Waiting(channel.credential, channel, tuple(behind[channel.credential_id]))
@@ -96,7 +96,7 @@ def progress(run: RefreshRun, user: User, *, at: datetime) -> Progress:
     skipped = tuple(pk for pk in run.skipped if pk in mine)
     done = tuple(pk for pk in run.done if pk in mine and pk not in skipped)
     past = {*skipped, *done}
-    queue = [one for one in waiting(user, at=at) if one.credential.pk not in past]
+    queue = [login for login in waiting(user, at=at) if login.credential.pk not in past]
     return Progress(run, tuple(queue), done, skipped)
 
 
@@ -105,7 +105,7 @@ def skip(user: User, credential_id: int, *, at: datetime) -> None:
     _add(user, "skipped", credential_id, at)
 
 
-def tick(user: User, credential: Credential, *, at: datetime) -> None:
+def mark_done(user: User, credential: Credential, *, at: datetime) -> None:
     """This login is refreshed: if a run is open, it has come one further."""
     _add(user, "done", credential.pk, at)
 

@@ -51,7 +51,7 @@ def refresh(request: HttpRequest, pk: int) -> HttpResponse:
         # Only such networks let one tick the places themselves.
         "ticks": Kind(channel.kind).traits.ticked,
         "abilities": refreshing.abilities_for(credential),
-        "missing": refreshing.missing(credential),
+        "missing": refreshing.missing_abilities(credential),
         "progress": _progress(person(request), now),
     }
     return render(request, "channels/refresh/begin.html", context)
@@ -66,14 +66,15 @@ def refreshed(request: HttpRequest, pk: int, event: int) -> HttpResponse:
     done = get_object_or_404(
         Event, pk=event, credential=channel.credential, kind=EventKind.REFRESHED
     )
-    network, told = registry.get(channel.network), _told(channel.credential, done.evidence)
-    outcome = {key: told[key] for key in ("mended", "without", "missing")}
+    network = registry.get(channel.network)
+    evidence = _evidence_context(channel.credential, done.evidence)
+    outcome = {key: evidence[key] for key in ("mended", "without", "missing")}
     context = {
         "channel": channel,
         "network": network,
         "diagnosis": diagnosis_of(channel, at=timezone.now()),
         "page": refreshed_page(channel, network, done, **outcome),
-        **told,
+        **evidence,
         **_run_after(person(request), channel.credential, done),
     }
     return render(request, "channels/refresh/done.html", context)
@@ -86,18 +87,18 @@ def other_account(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Another account came back: both side by side; POST takes it as a channel of its own."""
     user, now = person(request), timezone.now()
     try:
-        pending, arrival = connecting.pending_of(user, pk, Pending.Purpose.WRONG_ACCOUNT, at=now)
+        pending, returned = connecting.pending_of(user, pk, Pending.Purpose.WRONG_ACCOUNT, at=now)
     except connecting.Void:
         return void(request, user, pk)
     channel, network = own_channel(request, pending.channel_id or 0), registry.get(pending.network)
     if request.method == "POST":
         connecting.drop(user, pk)
-        return returning.connect(user, network, arrival, now)
+        return returning.connect(user, network, returned, now)
     context = {
         "channel": channel,
         "network": network,
-        "arrival": arrival,
-        "owner": connecting.owner(user, arrival),
+        "returned": returned,
+        "owner": connecting.owner(user, returned),
     }
     return render(request, "channels/refresh/other_account.html", context)
 
@@ -109,23 +110,23 @@ def less(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The new key allows less than the one that works: the person says which to keep."""
     user, now = person(request), timezone.now()
     try:
-        pending, arrival = connecting.pending_of(user, pk, Pending.Purpose.LESS, at=now)
+        pending, returned = connecting.pending_of(user, pk, Pending.Purpose.LESS, at=now)
     except connecting.Void:
         return void(request, user, pk)
     channel = own_channel(request, pending.channel_id or 0)
     if request.method == "POST":
         connecting.drop(user, pk)
         if request.POST.get("use") != "new":
-            return _keep(request, channel, now)
-        done = refreshing.take(channel.credential, arrival, at=now)
-        refresh_runs.tick(user, channel.credential, at=now)
+            return _keep_old_tokens(request, channel, now)
+        done = refreshing.store(channel.credential, returned, at=now)
+        refresh_runs.mark_done(user, channel.credential, at=now)
         return redirect("channels:refreshed", channel.pk, done.event.pk)
-    found = refreshing.compare(channel.credential, arrival, at=now)
+    comparison = refreshing.compare(channel.credential, returned, at=now)
     context = {
         "channel": channel,
         "network": registry.get(pending.network),
-        "found": found,
-        "lost": refreshing.named(pending.network, found.lost_scopes),
+        "comparison": comparison,
+        "lost": refreshing.abilities_of(pending.network, comparison.lost_scopes),
     }
     return render(request, "channels/refresh/less.html", context)
 
@@ -137,15 +138,15 @@ def refresh_all(request: HttpRequest) -> HttpResponse:
     """Walk through every login that needs the person, one after the other."""
     user, now = person(request), timezone.now()
     if request.method == "POST":
-        return _walk(request, user, now)
+        return _advance_run(request, user, now)
     run = refresh_runs.open_run(user)
     if run:
         progress = refresh_runs.progress(run, user, at=now)
         if progress.current:
-            context = {"progress": progress, **_introduced(progress.current, now)}
+            context = {"progress": progress, **_step_context(progress.current, now)}
             return render(request, "channels/refresh/run.html", context)
         refresh_runs.stop(user, at=now)  # what was left has healed meanwhile
-        return _finish_line(run.pk)
+        return _to_finished_run(run.pk)
     finished = refresh_runs.finished(user, request.GET.get("run", ""))
     context = {
         "waiting": refresh_runs.waiting(user, at=now),
@@ -171,42 +172,42 @@ def _set_out(request: HttpRequest, channel: Channel) -> HttpResponse:
         scopes = refreshing.scopes_to_ask(channel.credential)
     data = {"channel": channel.pk}
     try:
-        return flow.leave_for(request, network, data=data, scopes=scopes, params=params)
+        return flow.redirect_to_consent(request, network, data=data, scopes=scopes, params=params)
     except flow.NotSetUp:
         return returning.to_failure(network, Failure.NOT_SET_UP, channel)
 
 
-def _keep(request: HttpRequest, channel: Channel, at: datetime) -> HttpResponse:
-    refreshing.abandon(channel.credential, "kept", at=at)
+def _keep_old_tokens(request: HttpRequest, channel: Channel, at: datetime) -> HttpResponse:
+    refreshing.note_abandoned(channel.credential, "kept", at=at)
     text = _("%(name)s keeps the key that it had, and goes on working.")
     messages.info(request, text % {"name": channel.name})
     return redirect(channel)
 
 
-def _walk(request: HttpRequest, user: User, at: datetime) -> HttpResponse:
+def _advance_run(request: HttpRequest, user: User, at: datetime) -> HttpResponse:
     run = refresh_runs.open_run(user)
     if run is None:
         refresh_runs.begin(user, at=at)
     elif request.POST.get("stop"):
         refresh_runs.stop(user, at=at)
-        return _finish_line(run.pk)
+        return _to_finished_run(run.pk)
     else:
         queue = refresh_runs.progress(run, user, at=at).queue
-        for one in queue:
-            if str(one.credential.pk) == request.POST.get("skip"):
-                refresh_runs.skip(user, one.credential.pk, at=at)
+        for login in queue:
+            if str(login.credential.pk) == request.POST.get("skip"):
+                refresh_runs.skip(user, login.credential.pk, at=at)
         if refresh_runs.open_run(user) is None:
-            return _finish_line(run.pk)
+            return _to_finished_run(run.pk)
     return redirect("channels:refresh_all")
 
 
-def _finish_line(run: int) -> HttpResponse:
+def _to_finished_run(run: int) -> HttpResponse:
     response = redirect("channels:refresh_all")
     response["Location"] += f"?run={run}"
     return response
 
 
-def _introduced(waiting: refresh_runs.Waiting, at: datetime) -> dict[str, Any]:
+def _step_context(waiting: refresh_runs.Waiting, at: datetime) -> dict[str, Any]:
     diagnosis = diagnosis_of(waiting.channel, at=at)
     return {
         "waiting": waiting,
@@ -226,10 +227,12 @@ def _progress(user: User, at: datetime) -> refresh_runs.Progress | None:
     return refresh_runs.progress(run, user, at=at) if run else None
 
 
-def _told(credential: Credential, evidence: Mapping[str, Any]) -> dict[str, Any]:
+def _evidence_context(credential: Credential, evidence: Mapping[str, Any]) -> dict[str, Any]:
     """The event's evidence, with channels and abilities in place of their numbers and names."""
-    channels = {one.pk: one for one in credential.channels.order_by("name")}
-    missing: list[Ability] = refreshing.named(credential.network, evidence.get("missing", ()))
+    channels = {channel.pk: channel for channel in credential.channels.order_by("name")}
+    missing: list[Ability] = refreshing.abilities_of(
+        credential.network, evidence.get("missing", ())
+    )
     return {
         "ended": _moment(evidence.get("ended")),
         "ends": _moment(evidence.get("ends")),

@@ -13,7 +13,7 @@ from datetime import datetime
 from django.db import transaction
 
 from channels import registry, signals
-from channels.consent.returned_login import Arrival
+from channels.consent.returned_login import ReturnedLogin
 from channels.contract import DEAD, RECONNECT, Ability, Answer, Cause, Kind, Place, Policy, State
 from channels.models import Channel, Credential, Event, EventKind
 from channels.records import findings
@@ -46,17 +46,17 @@ class Refreshed:
     event: Event
 
 
-def compare(credential: Credential, arrival: Arrival, *, at: datetime) -> Comparison:
+def compare(credential: Credential, returned: ReturnedLogin, *, at: datetime) -> Comparison:
     """Hold new tokens against what is stored. Changes nothing."""
-    granted = set(arrival.scopes)
+    granted = set(returned.scopes)
     asked_for = {ability.scope for ability in _policy(credential).abilities}
     return Comparison(
-        same_account=arrival.account_id == credential.account_id,
+        same_account=returned.account_id == credential.account_id,
         old_works=works(credential, at=at),
         lost_scopes=tuple(
             scope for scope in credential.scopes if scope in asked_for and scope not in granted
         ),
-        lost_places=tuple(_left_out(credential, arrival)),
+        lost_places=tuple(_left_out(credential, returned)),
     )
 
 
@@ -66,22 +66,22 @@ def works(credential: Credential, *, at: datetime) -> bool:
     return Cause(credential.cause) not in DEAD and not over
 
 
-def take(credential: Credential, arrival: Arrival, *, at: datetime) -> Refreshed:
+def store(credential: Credential, returned: ReturnedLogin, *, at: datetime) -> Refreshed:
     """Store the new tokens of the same account, and everything that came along.
 
     One login with six Pages is one refresh. Raises ValueError for another account.
     """
-    if arrival.account_id != credential.account_id:
+    if returned.account_id != credential.account_id:
         raise ValueError("tokens of another account")
     with transaction.atomic():
         before = Credential.objects.select_for_update().get(pk=credential.pk)
         broken = {channel.pk for channel in before.channels.all() if _broken(channel)}
-        store_grant(credential, arrival.grant, at=at)
-        if arrival.scopes:
-            Credential.objects.filter(pk=credential.pk).update(scopes=list(arrival.scopes))
+        store_grant(credential, returned.grant, at=at)
+        if returned.scopes:
+            Credential.objects.filter(pk=credential.pk).update(scopes=list(returned.scopes))
             credential.refresh_from_db()
-        findings.record_answer(credential, _still_lost(before, arrival), at=at)
-        event = _note(before, credential, broken, at)
+        findings.record_answer(credential, _still_lost(before, returned), at=at)
+        event = _note_refreshed(before, credential, broken, at)
         channels = list(credential.channels.order_by("pk"))
         signals.credential_refreshed.send(
             sender=Credential, credential=credential, channels=channels, at=at
@@ -89,29 +89,31 @@ def take(credential: Credential, arrival: Arrival, *, at: datetime) -> Refreshed
     return Refreshed(credential, event)
 
 
-def abandon(credential: Credential, why: str, *, at: datetime) -> None:
+def note_abandoned(credential: Credential, why: str, *, at: datetime) -> None:
     """Note on the timeline that the person set out and came back without new tokens."""
     event = note(credential, EventKind.REFRESH_ABANDONED, at=at)
     event.evidence = {"why": why}
     event.save(update_fields=["evidence"])
 
 
-def missing(credential: Credential) -> list[Ability]:
+def missing_abilities(credential: Credential) -> list[Ability]:
     """What this login cannot do because a permission was not granted."""
     granted = set(credential.scopes)
-    return [one for one in abilities_for(credential) if one.scope not in granted]
+    return [ability for ability in abilities_for(credential) if ability.scope not in granted]
 
 
 def abilities_for(credential: Credential) -> list[Ability]:
     """What the network offers to channels of the kinds behind this login."""
     kinds = {Kind(kind) for kind in credential.channels.values_list("kind", flat=True)}
     every = _policy(credential).abilities
-    return [one for one in every if not one.kinds or kinds & set(one.kinds)]
+    return [ability for ability in every if not ability.kinds or kinds & set(ability.kinds)]
 
 
-def named(network: str, scopes: Sequence[str]) -> list[Ability]:
+def abilities_of(network: str, scopes: Sequence[str]) -> list[Ability]:
     """What these scopes are for, in a person's words."""
-    return [one for one in registry.get(network).policy.abilities if one.scope in scopes]
+    return [
+        ability for ability in registry.get(network).policy.abilities if ability.scope in scopes
+    ]
 
 
 def scopes_to_ask(credential: Credential) -> tuple[str, ...]:
@@ -122,7 +124,7 @@ def scopes_to_ask(credential: Credential) -> tuple[str, ...]:
     network = registry.get(credential.network)
     if not network.adds_scopes:
         return ()
-    return tuple(ability.scope for ability in missing(credential))
+    return tuple(ability.scope for ability in missing_abilities(credential))
 
 
 def _policy(credential: Credential) -> Policy:
@@ -138,34 +140,36 @@ def _cut_off(channel: Channel) -> bool:
     return Cause(channel.cause) in RECONNECT or Cause(channel.credential.cause) in RECONNECT
 
 
-def _left_out(credential: Credential, arrival: Arrival) -> Iterable[Channel]:
+def _left_out(credential: Credential, returned: ReturnedLogin) -> Iterable[Channel]:
     """Channels that worked and whose place the person did not tick this time.
 
     A role that is gone is no choice of this moment: the old tokens lost it as well.
     """
-    told = {place.external_id: place for place in arrival.places}
+    listed = {place.external_id: place for place in returned.places}
     for channel in credential.channels.order_by("pk"):
-        place = told.get(channel.external_id)
-        ticked = place.ticked if place else arrival.facts.absent is not Cause.PERMISSION_MISSING
+        place = listed.get(channel.external_id)
+        ticked = place.ticked if place else returned.facts.absent is not Cause.PERMISSION_MISSING
         if Cause(channel.cause) is Cause.ALIVE and not ticked:
             yield channel
 
 
-def _still_lost(before: Credential, arrival: Arrival) -> Answer:
+def _still_lost(before: Credential, returned: ReturnedLogin) -> Answer:
     """The answer, with roles that were lost before and whose places are not listed now.
 
     A place without a role cannot be ticked, so its absence says nothing new.
     """
-    facts = arrival.facts
+    facts = returned.facts
     if facts.places is None:
-        return arrival.answer
-    told = {place.external_id for place in facts.places}
-    lost = before.channels.filter(cause=Cause.LOST_PAGE_ROLE.value).exclude(external_id__in=told)
-    gone = tuple(Place(Kind(one.kind), one.external_id, "", allowed=False) for one in lost)
-    return Answer(arrival.listed, replace(facts, places=(*facts.places, *gone)))
+        return returned.answer
+    listed = {place.external_id for place in facts.places}
+    lost = before.channels.filter(cause=Cause.LOST_PAGE_ROLE.value).exclude(external_id__in=listed)
+    gone = tuple(
+        Place(Kind(channel.kind), channel.external_id, "", allowed=False) for channel in lost
+    )
+    return Answer(returned.listed, replace(facts, places=(*facts.places, *gone)))
 
 
-def _note(before: Credential, after: Credential, broken: set[int], at: datetime) -> Event:
+def _note_refreshed(before: Credential, after: Credential, broken: set[int], at: datetime) -> Event:
     event = note(
         after,
         EventKind.REFRESHED,
@@ -177,9 +181,11 @@ def _note(before: Credential, after: Credential, broken: set[int], at: datetime)
     event.evidence = {
         "ended": before.expires_at.isoformat() if before.expires_at else None,
         "ends": after.expires_at.isoformat() if after.expires_at else None,
-        "mended": [one.pk for one in channels if one.pk in broken and not _broken(one)],
-        "missing": [ability.scope for ability in missing(after)],
-        "without": [one.pk for one in channels if _cut_off(one)],
+        "mended": [
+            channel.pk for channel in channels if channel.pk in broken and not _broken(channel)
+        ],
+        "missing": [ability.scope for ability in missing_abilities(after)],
+        "without": [channel.pk for channel in channels if _cut_off(channel)],
     }
     event.save(update_fields=["evidence"])
     return event

@@ -20,7 +20,7 @@ from django.utils import timezone
 from channels.consent import returned_login
 from channels.consent.failures import Failure, from_finding, from_return
 from channels.consent.flow import ExchangeFailed
-from channels.consent.returned_login import Arrival
+from channels.consent.returned_login import ReturnedLogin
 from channels.contract import Blame, Cause, Certainty, Finding, Grant, Network
 from channels.http import door_for
 from channels.journeys import connecting, refresh_runs, refreshing
@@ -41,14 +41,14 @@ def came_back(request: HttpRequest, network: Network, grant: Grant, state: State
     channel = _refreshed_channel(user, network, state)
     asked = state["data"].get("asked") or ()
     try:
-        arrival = returned_login.arrive(
+        returned = returned_login.prove_owner(
             network, app, door_for(network.id), grant, asked=asked, at=now
         )
     except returned_login.NotProved as error:
         return _gave_up(network, channel, from_finding(error.finding), now)
     if channel:
-        return _refresh(user, channel, arrival, now)
-    return connect(user, network, arrival, now)
+        return _refresh(user, channel, returned, now)
+    return connect(user, network, returned, now)
 
 
 def failed(
@@ -74,10 +74,10 @@ def not_signed_in(
     return render(request, "socialaccount/authentication_error.html", context, status=401)
 
 
-def connect(user: User, network: Network, arrival: Arrival, at: datetime) -> HttpResponse:
+def connect(user: User, network: Network, returned: ReturnedLogin, at: datetime) -> HttpResponse:
     """Go on to what can be chosen, or to what was refreshed."""
     try:
-        received = connecting.receive(user, arrival, at=at)
+        received = connecting.receive(user, returned, at=at)
     except connecting.Taken:
         return to_failure(network, Failure.TAKEN)
     if received.pending:
@@ -94,25 +94,25 @@ def to_failure(network: Network, why: Failure, channel: Channel | None = None) -
     return redirect(f"{address}?{urlencode({'channel': channel.pk})}" if channel else address)
 
 
-def _refresh(user: User, channel: Channel, arrival: Arrival, at: datetime) -> HttpResponse:
+def _refresh(user: User, channel: Channel, returned: ReturnedLogin, at: datetime) -> HttpResponse:
     credential = channel.credential
-    found = refreshing.compare(credential, arrival, at=at)
-    if not found.same_account:
+    comparison = refreshing.compare(credential, returned, at=at)
+    if not comparison.same_account:
         purpose = Pending.Purpose.WRONG_ACCOUNT
-        pending = connecting.put_by(user, arrival, purpose, at=at, channel=channel)
+        pending = connecting.save_pending(user, returned, purpose, at=at, channel=channel)
         return redirect("channels:refresh_other", pending.pk)
-    if found.worse:
+    if comparison.worse:
         purpose = Pending.Purpose.LESS
-        pending = connecting.put_by(user, arrival, purpose, at=at, channel=channel)
+        pending = connecting.save_pending(user, returned, purpose, at=at, channel=channel)
         return redirect("channels:refresh_less", pending.pk)
-    done = refreshing.take(credential, arrival, at=at)
-    refresh_runs.tick(user, credential, at=at)
+    done = refreshing.store(credential, returned, at=at)
+    refresh_runs.mark_done(user, credential, at=at)
     return redirect("channels:refreshed", channel.pk, done.event.pk)
 
 
 def _gave_up(network: Network, channel: Channel | None, why: Failure, at: datetime) -> HttpResponse:
     if channel:
-        refreshing.abandon(channel.credential, why.value, at=at)
+        refreshing.note_abandoned(channel.credential, why.value, at=at)
     return to_failure(network, why, channel)
 
 

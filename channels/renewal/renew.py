@@ -194,7 +194,7 @@ def _send_renewed(job: Job) -> None:
         with transaction.atomic():
             signals.credential_renewed.send(Credential, credential=job.credential, at=job.at)
     except Exception:
-        logger.exception("login %s: a renewal could not be announced", job.credential.pk)
+        logger.exception("login %s: a renewal could not be told", job.credential.pk)
 
 
 def _failed(job: Job, finding: Finding) -> Outcome:

@@ -93,7 +93,7 @@ def test_one_refresh_tells_each_channel_behind_the_login(owner: User, hook: Hook
     settle_login(login, at=NOW)
     HookDelivery.objects.all().delete()
 
-    refreshing.take(login, again(login), at=NOW + DAY)
+    refreshing.store(login, again(login), at=NOW + DAY)
 
     assert sorted(told()) == ["channel.recovered"] * 3 + ["channel.renewed"] * 3
     login.refresh_from_db()

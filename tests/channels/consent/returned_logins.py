@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from channels import registry
-from channels.consent.returned_login import Arrival
+from channels.consent.returned_login import ReturnedLogin
 from channels.contract import (
     Blame,
     Cause,
@@ -29,7 +29,7 @@ def page(number: int = 1, **fields: Any) -> Place:
     return Place(Kind.PAGE, f"page-{number}", **(values | fields))
 
 
-def arrival(
+def make_returned_login(
     network: str = "facebook",
     account: str = "maren",
     places: Sequence[Place] | None = None,
@@ -40,13 +40,13 @@ def arrival(
     life: timedelta | None = timedelta(days=60),
     scopes: Sequence[str] | None = None,
     **facts: Any,
-) -> Arrival:
-    """A proved arrival at ``at``; by default with every scope and one Page."""
+) -> ReturnedLogin:
+    """A login with a proved owner, returned at ``at``; by default with every scope and one Page."""
     granted = tuple(registry.get(network).scopes if scopes is None else scopes)
     here = (page(),) if places is None else tuple(places)
     grant = Grant(access, at, refresh=refresh, expires_in=life, scopes=granted)
     told = {"account_id": account, "account_name": account.title(), "scopes": granted}
-    return Arrival(
+    return ReturnedLogin(
         network=network,
         grant=grant,
         account_id=account,
@@ -56,11 +56,11 @@ def arrival(
     )
 
 
-def again(credential: Credential, **changes: Any) -> Arrival:
+def again(credential: Credential, **changes: Any) -> ReturnedLogin:
     """The same login comes back, with every channel that it has."""
     places = [_place(channel) for channel in credential.channels.order_by("pk")]
     values: dict[str, Any] = {"places": places, "scopes": credential.scopes}
-    return arrival(credential.network, credential.account_id, **(values | changes))
+    return make_returned_login(credential.network, credential.account_id, **(values | changes))
 
 
 def _place(channel: Channel) -> Place:

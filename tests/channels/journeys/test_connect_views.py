@@ -17,7 +17,7 @@ from channels.contract import Kind, Place
 from channels.journeys import connecting
 from channels.models import Channel, Credential, Pending
 from channels.registry import NETWORKS
-from tests.channels.consent.returned_logins import arrival, page
+from tests.channels.consent.returned_logins import make_returned_login, page
 from tests.conftest import CALLBACKS
 from tests.every_network import each_network
 from tests.factories import make_channel, make_user
@@ -32,8 +32,8 @@ def owner(client: Client, *places: Place, network: str = "facebook") -> Pending:
     user = make_user()
     client.force_login(user)
     now = timezone.now()
-    came = arrival(network, places=places or None, at=now)
-    return connecting.put_by(user, came, Pending.Purpose.CONNECT, at=now)
+    came = make_returned_login(network, places=places or None, at=now)
+    return connecting.save_pending(user, came, Pending.Purpose.CONNECT, at=now)
 
 
 def choose(pending: Pending) -> str:
@@ -238,8 +238,8 @@ def test_no_page_ticked_at_the_network_is_explained_and_asked_again(client: Clie
     user = make_user()
     client.force_login(user)
     now = timezone.now()
-    came = arrival(places=[], at=now)
-    pending = connecting.put_by(user, came, Pending.Purpose.CONNECT, at=now)
+    came = make_returned_login(places=[], at=now)
+    pending = connecting.save_pending(user, came, Pending.Purpose.CONNECT, at=now)
     text = client.get(choose(pending)).content.decode()
     assert "There is nothing here that could become a channel" in text
     assert "Ask Facebook again" in text
@@ -288,8 +288,8 @@ def test_a_script_in_a_name_is_only_text(client: Client) -> None:
         page(1, name=EVIL, handle=EVIL, role=EVIL),
         page(2, name=EVIL, role=EVIL, allowed=False),
     ]
-    came = arrival(places=places, at=now, account=EVIL)
-    pending = connecting.put_by(user, came, Pending.Purpose.CONNECT, at=now)
+    came = make_returned_login(places=places, at=now, account=EVIL)
+    pending = connecting.save_pending(user, came, Pending.Purpose.CONNECT, at=now)
     assert_harmless(client.get(choose(pending)))
     client.post(choose(pending), {"places": ["page-1"]})
     assert_harmless(client.get(reverse("channels:connect")))

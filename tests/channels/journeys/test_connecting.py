@@ -12,7 +12,7 @@ from channels.contract import Cause, State
 from channels.journeys import connecting
 from channels.journeys.connecting import Outcome
 from channels.models import Channel, Credential, Event, EventKind, Pending
-from tests.channels.consent.returned_logins import again, arrival, page
+from tests.channels.consent.returned_logins import again, make_returned_login, page
 from tests.factories import DAY, NOW, break_login, make_channel, make_credential, make_user
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +27,7 @@ def pending(user: Any, came: Any) -> Pending:
 
 def test_what_waits_is_sealed_and_comes_back_whole() -> None:
     user = make_user()
-    came = arrival(refresh="refresh-me", data_access_expires_at=NOW + 90 * DAY)
+    came = make_returned_login(refresh="refresh-me", data_access_expires_at=NOW + 90 * DAY)
     row = pending(user, came)
     stored = Pending.objects.values().get(pk=row.pk)
     assert "new-access" not in str(stored)
@@ -37,14 +37,14 @@ def test_what_waits_is_sealed_and_comes_back_whole() -> None:
 
 
 def test_nothing_of_a_pending_login_is_a_channel_yet() -> None:
-    pending(make_user(), arrival())
+    pending(make_user(), make_returned_login())
     assert not Credential.objects.exists()
     assert not Channel.objects.exists()
 
 
 def test_chosen_places_become_channels_with_their_own_tokens() -> None:
     user = make_user()
-    came = arrival(places=[page(1), page(2), page(3)])
+    came = make_returned_login(places=[page(1), page(2), page(3)])
     row = pending(user, came)
     channels = connecting.save(user, row.pk, ["page-1", "page-3"], at=NOW)
     assert {channel.external_id for channel in channels} == {"page-1", "page-3"}
@@ -52,8 +52,11 @@ def test_chosen_places_become_channels_with_their_own_tokens() -> None:
     assert credential.user == user
     assert vault.open_tokens(credential).access == "new-access"
     assert credential.expires_at == NOW + 60 * DAY
-    assert {vault.open_place_token(one) for one in channels} == {"page-token-1", "page-token-3"}
-    assert {one.state for one in Channel.objects.all()} == {State.WORKING}
+    assert {vault.open_place_token(channel) for channel in channels} == {
+        "page-token-1",
+        "page-token-3",
+    }
+    assert {channel.state for channel in Channel.objects.all()} == {State.WORKING}
     assert not Pending.objects.exists()
 
 
@@ -65,19 +68,19 @@ def test_connecting_is_told_on_the_timeline_and_by_a_signal() -> None:
 
     signals.channels_connected.connect(hear)
     try:
-        row = pending(user, arrival(places=[page(1), page(2)]))
+        row = pending(user, make_returned_login(places=[page(1), page(2)]))
         connecting.save(user, row.pk, ["page-1", "page-2"], at=NOW)
     finally:
         signals.channels_connected.disconnect(hear)
     assert Event.objects.filter(kind=EventKind.CONNECTED).count() == 2
-    assert [len(one["channels"]) for one in heard] == [2]
+    assert [len(call["channels"]) for call in heard] == [2]
     assert heard[0]["user"] == user
 
 
 def test_a_missing_permission_shows_at_once() -> None:
     user = make_user()
     scopes = ["public_profile", "pages_show_list", "pages_read_engagement"]
-    row = pending(user, arrival(scopes=scopes))
+    row = pending(user, make_returned_login(scopes=scopes))
     (channel,) = connecting.save(user, row.pk, ["page-1"], at=NOW)
     channel.refresh_from_db()
     assert channel.state == State.LIMITED
@@ -85,7 +88,7 @@ def test_a_missing_permission_shows_at_once() -> None:
 
 def test_an_hour_later_the_offer_is_void() -> None:
     user = make_user()
-    row = pending(user, arrival())
+    row = pending(user, make_returned_login())
     late = NOW + timedelta(hours=1)
     with pytest.raises(connecting.Void):
         connecting.save(user, row.pk, ["page-1"], at=late)
@@ -93,7 +96,7 @@ def test_an_hour_later_the_offer_is_void() -> None:
 
 
 def test_another_person_cannot_use_it() -> None:
-    row = pending(make_user(), arrival())
+    row = pending(make_user(), make_returned_login())
     with pytest.raises(connecting.Void):
         connecting.save(make_user(), row.pk, ["page-1"], at=NOW)
     assert Pending.objects.filter(pk=row.pk).exists()
@@ -111,7 +114,7 @@ def test_another_person_cannot_use_it() -> None:
 )
 def test_only_what_is_free_can_be_chosen(chosen: list[str], place: Any) -> None:
     user = make_user()
-    row = pending(user, arrival(places=[place]))
+    row = pending(user, make_returned_login(places=[place]))
     with pytest.raises(connecting.Changed):
         connecting.save(user, row.pk, chosen, at=NOW)
     assert not Credential.objects.exists()
@@ -122,11 +125,11 @@ def test_every_place_has_a_named_outcome() -> None:
     user = make_user()
     make_channel(user=user, network="facebook", external_id="page-2")
     make_channel(network="facebook", external_id="page-3")
-    came = arrival(
+    came = make_returned_login(
         places=[page(1), page(2), page(3), page(4, allowed=False), page(5, ticked=False)]
     )
-    found = {offer.place.external_id: offer.outcome for offer in connecting.offers(user, came)}
-    assert found == {
+    outcomes = {offer.place.external_id: offer.outcome for offer in connecting.offers(user, came)}
+    assert outcomes == {
         "page-1": Outcome.FREE,
         "page-2": Outcome.YOURS,
         "page-3": Outcome.TAKEN,
@@ -138,7 +141,7 @@ def test_every_place_has_a_named_outcome() -> None:
 def test_the_same_id_at_another_network_is_another_place() -> None:
     user = make_user()
     make_channel(network="x", external_id="page-1")
-    (offer,) = connecting.offers(user, arrival())
+    (offer,) = connecting.offers(user, make_returned_login())
     assert offer.free
 
 
@@ -146,14 +149,14 @@ def test_an_account_of_somebody_else_stores_nothing() -> None:
     theirs = make_credential(network="facebook", account_id="maren")
     before = Credential.objects.values().get(pk=theirs.pk)
     with pytest.raises(connecting.Taken):
-        connecting.receive(make_user(), arrival(), at=NOW)
+        connecting.receive(make_user(), make_returned_login(), at=NOW)
     assert not Pending.objects.exists()
     assert Credential.objects.values().get(pk=theirs.pk) == before
 
 
 def test_an_account_taken_while_one_chooses_stores_nothing() -> None:
     user = make_user()
-    row = pending(user, arrival())
+    row = pending(user, make_returned_login())
     make_credential(network="facebook", account_id="maren")
     with pytest.raises(connecting.Taken):
         connecting.save(user, row.pk, ["page-1"], at=NOW)
@@ -162,7 +165,7 @@ def test_an_account_taken_while_one_chooses_stores_nothing() -> None:
 
 def test_a_page_taken_while_one_chooses_stores_nothing() -> None:
     user = make_user()
-    row = pending(user, arrival(places=[page(1), page(2)]))
+    row = pending(user, make_returned_login(places=[page(1), page(2)]))
     make_channel(network="facebook", external_id="page-2")
     with pytest.raises(connecting.Changed):
         connecting.save(user, row.pk, ["page-1", "page-2"], at=NOW)
@@ -174,7 +177,7 @@ def test_a_known_login_is_refreshed_and_offers_what_is_new() -> None:
     login = make_credential(user, "facebook", account_id="maren")
     make_channel(login, external_id="page-1")
     break_login(login, Cause.EXPIRED)
-    received = connecting.receive(user, arrival(places=[page(1), page(2)]), at=NOW)
+    received = connecting.receive(user, make_returned_login(places=[page(1), page(2)]), at=NOW)
     assert received.refreshed
     assert received.pending
     login.refresh_from_db()
@@ -189,7 +192,7 @@ def test_a_known_login_with_nothing_new_asks_nothing() -> None:
     user = make_user()
     login = make_credential(user, "facebook", account_id="maren")
     make_channel(login, external_id="page-1")
-    received = connecting.receive(user, arrival(), at=NOW)
+    received = connecting.receive(user, make_returned_login(), at=NOW)
     assert received.pending is None
     assert received.refreshed
 
@@ -198,7 +201,9 @@ def test_saving_never_puts_older_tokens_over_newer_ones() -> None:
     user = make_user()
     login = make_credential(user, "facebook", account_id="maren")
     make_channel(login, external_id="page-1")
-    first = connecting.receive(user, arrival(places=[page(1), page(2)], access="old"), at=NOW)
+    first = connecting.receive(
+        user, make_returned_login(places=[page(1), page(2)], access="old"), at=NOW
+    )
     later = NOW + timedelta(minutes=5)
     connecting.receive(user, again(login, at=later, access="newest"), at=later)
     assert first.pending
@@ -209,7 +214,7 @@ def test_saving_never_puts_older_tokens_over_newer_ones() -> None:
 
 def test_choosing_none_forgets_the_tokens() -> None:
     user = make_user()
-    row = pending(user, arrival())
+    row = pending(user, make_returned_login())
     connecting.drop(make_user(), row.pk)
     assert Pending.objects.filter(pk=row.pk).exists(), "somebody else cannot drop it"
     connecting.drop(user, row.pk)
@@ -219,7 +224,7 @@ def test_choosing_none_forgets_the_tokens() -> None:
 def test_names_as_long_as_a_network_likes_are_cut() -> None:
     user = make_user()
     place = page(1, name="n" * 200, handle="h" * 200, role="r" * 200)
-    row = pending(user, arrival(places=[place]))
+    row = pending(user, make_returned_login(places=[place]))
     (channel,) = connecting.save(user, row.pk, ["page-1"], at=NOW)
     channel.refresh_from_db()
     assert len(channel.role) == 80
@@ -227,7 +232,7 @@ def test_names_as_long_as_a_network_likes_are_cut() -> None:
 
 def test_a_second_click_on_save_finds_it_settled() -> None:
     user = make_user()
-    row = pending(user, arrival())
+    row = pending(user, make_returned_login())
     connecting.save(user, row.pk, ["page-1"], at=NOW)
     with pytest.raises(connecting.Void):
         connecting.save(user, row.pk, ["page-1"], at=NOW)

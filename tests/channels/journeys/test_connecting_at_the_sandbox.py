@@ -178,7 +178,7 @@ def test_facebook_lasts_sixty_days_and_its_pages_have_tokens_of_their_own(
     credential = Credential.objects.get()
     assert credential.expires_at
     assert credential.expires_at - timezone.now() > timedelta(days=59)
-    tokens = {vault.open_place_token(one) for one in Channel.objects.all()}
+    tokens = {vault.open_place_token(channel) for channel in Channel.objects.all()}
     assert len(tokens) == 2
     assert vault.open_tokens(credential).access not in tokens
 
@@ -196,7 +196,7 @@ def test_instagram_answers_flat_or_in_a_list(walker: Walker, *, wrapped: bool) -
 def test_instagrams_tail_on_the_code_is_cut_off(walker: Walker) -> None:
     back = walker.answer(walker.start("instagram"), account_of("instagram"))
     path, _, query = back.removesuffix("#_").partition("?")
-    values = {name: one[0] for name, one in parse_qs(query).items()}
+    values = {name: values[0] for name, values in parse_qs(query).items()}
     came = walker.client.get(path, {**values, "code": values["code"] + "#_"})
     assert came["Location"].startswith("/channels/connect/")
     assert Pending.objects.exists()
@@ -245,12 +245,12 @@ def test_a_linkedin_token_too_new_for_linkedin_is_waited_for(walker: Walker) -> 
 
 
 def test_a_permission_left_unticked_is_limited_not_broken(walker: Walker) -> None:
-    scopes = [one for one in registry.get("facebook").scopes if one != "pages_manage_posts"]
+    scopes = [scope for scope in registry.get("facebook").scopes if scope != "pages_manage_posts"]
     came = walker.allow("facebook", boxes="1", scope=scopes, place=PAGES)
     page = walker.get(came["Location"])
     offers = page.context["form"].offers
-    walker.client.post(came["Location"], {"places": [one.place.external_id for one in offers]})
-    assert {one.state for one in Channel.objects.all()} == {State.LIMITED}
+    walker.client.post(came["Location"], {"places": [offer.place.external_id for offer in offers]})
+    assert {channel.state for channel in Channel.objects.all()} == {State.LIMITED}
 
 
 def test_an_account_of_somebody_else_here_is_told_and_stores_nothing(walker: Walker) -> None:

@@ -26,7 +26,7 @@ def address(channel: Channel) -> str:
 
 def revocations(sandbox: Sandbox, network: str) -> list[Any]:
     calls = sandbox.control(f"calls?network={network}")["calls"]
-    return [one for one in calls if "revoke" in str(one) or "DELETE" in str(one)]
+    return [call for call in calls if "revoke" in str(call) or "DELETE" in str(call)]
 
 
 @pytest.mark.parametrize("network", where(lambda known: known.revokes))

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from channels import registry
-from channels.consent.failures import Failure, tell
+from channels.consent.failures import Failure, failure_text
 from channels.contract import Blame, Network
 from channels.journeys.failed_page import FailedPage, Retry, failed_page
 from channels.models import Channel
@@ -25,7 +25,7 @@ def page(
     signed_in: bool = True,
     set_up: bool = True,
 ) -> FailedPage:
-    telling = tell(failure, network.name)
+    telling = failure_text(failure, network.name)
     return failed_page(failure, telling, network, channel, signed_in=signed_in, set_up=set_up)
 
 
@@ -38,13 +38,13 @@ def test_somebody_signed_out_signs_in_first(failure: Failure) -> None:
 
 @pytest.mark.parametrize("failure", list(Failure))
 def test_what_can_help_is_offered_again(failure: Failure) -> None:
-    assert bool(page(failure).retries) is tell(failure, "LinkedIn").again
+    assert bool(page(failure).retries) is failure_text(failure, "LinkedIn").again
     assert page(failure, set_up=False).retries == ()
 
 
 @pytest.mark.parametrize("failure", list(Failure))
 def test_only_our_own_fault_is_reported_to_us(failure: Failure) -> None:
-    telling = tell(failure, "LinkedIn")
+    telling = failure_text(failure, "LinkedIn")
     ours = telling.blame is Blame.US and not telling.again
 
     assert page(failure).tell_us is ours

@@ -30,15 +30,15 @@ def page(channel: Channel, step: Step, **fields: object) -> RefreshPage:
 
 
 def start(channel: Channel, step: Step) -> Start:
-    found = page(channel, step).start
-    assert found
-    return found
+    start = page(channel, step).start
+    assert start
+    return start
 
 
 def instead(channel: Channel, step: Step, **fields: object) -> Instead:
-    found = page(channel, step, **fields).instead
-    assert found
-    return found
+    instead = page(channel, step, **fields).instead
+    assert instead
+    return instead
 
 
 @pytest.mark.parametrize("step", [*sorted(HELPS), Step.NOTHING])

@@ -30,7 +30,7 @@ def login(user: User, network: str = "linkedin", cause: Cause = Cause.EXPIRED) -
 
 
 def queue(user: User) -> list[int]:
-    return [one.credential.pk for one in refresh_runs.waiting(user, at=NOW)]
+    return [waiting.credential.pk for waiting in refresh_runs.waiting(user, at=NOW)]
 
 
 def progress(user: User) -> refresh_runs.Progress:
@@ -65,8 +65,8 @@ def test_one_login_is_one_step_whatever_hangs_on_it(user: User) -> None:
     for _ in range(6):
         make_channel(credential)
     break_login(credential, Cause.PASSWORD_CHANGED)
-    (one,) = refresh_runs.waiting(user, at=NOW)
-    assert len(one.channels) == 6
+    (waiting,) = refresh_runs.waiting(user, at=NOW)
+    assert len(waiting.channels) == 6
 
 
 def test_other_peoples_logins_are_not_in_it(user: User) -> None:
@@ -75,22 +75,22 @@ def test_other_peoples_logins_are_not_in_it(user: User) -> None:
 
 
 def test_a_run_counts_what_is_done_and_skipped(user: User) -> None:
-    one, two, three = login(user), login(user), login(user)
+    first, second, third = login(user), login(user), login(user)
     refresh_runs.begin(user, at=NOW)
     assert (progress(user).number, progress(user).total) == (1, 3)
-    refreshing.take(one, again(one), at=NOW)
-    refresh_runs.tick(user, one, at=NOW)
+    refreshing.store(first, again(first), at=NOW)
+    refresh_runs.mark_done(user, first, at=NOW)
     assert (progress(user).number, progress(user).total) == (2, 3)
-    refresh_runs.skip(user, two.pk, at=NOW)
+    refresh_runs.skip(user, second.pk, at=NOW)
     now = progress(user)
     assert (now.number, now.total) == (3, 3)
     assert now.current
-    assert now.current.credential == three
-    refreshing.take(three, again(three), at=NOW)
-    refresh_runs.tick(user, three, at=NOW)
+    assert now.current.credential == third
+    refreshing.store(third, again(third), at=NOW)
+    refresh_runs.mark_done(user, third, at=NOW)
     assert refresh_runs.open_run(user) is None
     run = RefreshRun.objects.get()
-    assert (run.done, run.skipped, run.finished_at) == ([one.pk, three.pk], [two.pk], NOW)
+    assert (run.done, run.skipped, run.finished_at) == ([first.pk, third.pk], [second.pk], NOW)
 
 
 def test_a_closed_tab_loses_nothing(user: User) -> None:
@@ -105,24 +105,24 @@ def test_a_closed_tab_loses_nothing(user: User) -> None:
 
 
 def test_a_skipped_login_that_is_refreshed_after_all_counts_as_done(user: User) -> None:
-    one, _two = login(user), login(user)
+    first, _second = login(user), login(user)
     refresh_runs.begin(user, at=NOW)
-    refresh_runs.skip(user, one.pk, at=NOW)
-    refreshing.take(one, again(one), at=NOW)
-    refresh_runs.tick(user, one, at=NOW)
+    refresh_runs.skip(user, first.pk, at=NOW)
+    refreshing.store(first, again(first), at=NOW)
+    refresh_runs.mark_done(user, first, at=NOW)
     run = RefreshRun.objects.get()
-    assert (run.done, run.skipped) == ([one.pk], [])
+    assert (run.done, run.skipped) == ([first.pk], [])
 
 
 def test_a_disconnected_login_is_no_longer_counted(user: User) -> None:
-    one, two = login(user), login(user)
+    first, second = login(user), login(user)
     refresh_runs.begin(user, at=NOW)
-    refresh_runs.skip(user, one.pk, at=NOW)
-    one.delete()
+    refresh_runs.skip(user, first.pk, at=NOW)
+    first.delete()
     now = progress(user)
     assert (now.number, now.total) == (1, 1)
     assert now.current
-    assert now.current.credential == two
+    assert now.current.credential == second
 
 
 def test_stopping_ends_the_run(user: User) -> None:
@@ -134,5 +134,5 @@ def test_stopping_ends_the_run(user: User) -> None:
 
 
 def test_a_refresh_outside_a_run_starts_none(user: User) -> None:
-    refresh_runs.tick(user, login(user), at=NOW)
+    refresh_runs.mark_done(user, login(user), at=NOW)
     assert not RefreshRun.objects.exists()

@@ -16,7 +16,7 @@ from channels.journeys import connecting
 from channels.models import Channel, Credential, Event, EventKind, Pending, RefreshRun
 from channels.records.findings import settle_login
 from channels.registry import NETWORKS, get
-from tests.channels.consent.returned_logins import again, arrival
+from tests.channels.consent.returned_logins import again, make_returned_login
 from tests.channels.journeys.walking import Walker, asked
 from tests.conftest import Sandbox
 from tests.every_network import NETWORK_IDS, WITH_PLACES, account_of, each_network, other_account_of
@@ -164,7 +164,7 @@ def test_one_login_with_six_pages_is_one_refresh(walker: Walker) -> None:
 def test_a_box_left_unticked_is_named_and_asked_for_alone(walker: Walker) -> None:
     channel = connected(walker, "facebook")
     breaks(walker, channel, Cause.REVOKED_BY_USER)
-    scopes = [one for one in get("facebook").scopes if one != "pages_manage_posts"]
+    scopes = [scope for scope in get("facebook").scopes if scope != "pages_manage_posts"]
     came = walker.refresh(
         channel.pk, account_of("facebook"), boxes="1", scope=scopes, place=[CAFE, ROASTERY]
     )
@@ -186,7 +186,7 @@ def test_a_box_left_unticked_is_named_and_asked_for_alone(walker: Walker) -> Non
 def test_a_working_key_is_not_replaced_by_one_that_does_less(walker: Walker) -> None:
     channel = connected(walker, "facebook")
     before = stored()
-    scopes = [one for one in get("facebook").scopes if one != "pages_manage_posts"]
+    scopes = [scope for scope in get("facebook").scopes if scope != "pages_manage_posts"]
     came = walker.refresh(
         channel.pk, account_of("facebook"), boxes="1", scope=scopes, place=[CAFE, ROASTERY]
     )
@@ -252,7 +252,9 @@ def test_a_code_for_another_persons_channel_stores_nothing_there(walker: Walker)
 def test_the_walk_through_all_that_need_it(walker: Walker) -> None:
     for network in [each for each in NETWORK_IDS if each not in WITH_PLACES][:3]:
         walker.connect(network)
-    channels = {one.network: one for one in Channel.objects.select_related("credential")}
+    channels = {
+        channel.network: channel for channel in Channel.objects.select_related("credential")
+    }
     for channel in channels.values():
         breaks(walker, channel)
     every = reverse("channels:refresh_all")
@@ -375,8 +377,10 @@ def test_other_people_and_nobody(client: Client) -> None:
     user = channel.credential.user
     now = timezone.now()
     came = again(channel.credential, at=now)
-    wrong = connecting.put_by(user, came, Pending.Purpose.WRONG_ACCOUNT, at=now, channel=channel)
-    less = connecting.put_by(user, came, Pending.Purpose.LESS, at=now, channel=channel)
+    wrong = connecting.save_pending(
+        user, came, Pending.Purpose.WRONG_ACCOUNT, at=now, channel=channel
+    )
+    less = connecting.save_pending(user, came, Pending.Purpose.LESS, at=now, channel=channel)
     event = Event.objects.create(
         credential=channel.credential, at=now, kind=EventKind.REFRESHED, evidence={}
     )
@@ -390,13 +394,13 @@ def test_other_people_and_nobody(client: Client) -> None:
     stranger.force_login(make_user())
     client.force_login(user)
     nobody = Client()
-    for one in addresses:
-        assert client.get(one).status_code == 200, one
-        assert stranger.get(one).status_code == 404, one
-        assert nobody.get(one)["Location"].startswith(reverse("account_login"))
-    for one in (addresses[0], *addresses[2:]):
-        assert stranger.post(one).status_code == 404
-        assert nobody.post(one)["Location"].startswith(reverse("account_login"))
+    for url in addresses:
+        assert client.get(url).status_code == 200, url
+        assert stranger.get(url).status_code == 404, url
+        assert nobody.get(url)["Location"].startswith(reverse("account_login"))
+    for url in (addresses[0], *addresses[2:]):
+        assert stranger.post(url).status_code == 404
+        assert nobody.post(url)["Location"].startswith(reverse("account_login"))
     assert nobody.get(reverse("channels:refresh_all")).status_code == 302
     assert Pending.objects.count() == 2
 
@@ -424,12 +428,12 @@ def test_scripts_in_names_are_only_text(client: Client) -> None:
     channel = make_channel(login, name=evil)
     client.force_login(login.user)
     now = timezone.now()
-    came = arrival(account=evil, at=now)
-    wrong = connecting.put_by(
+    came = make_returned_login(account=evil, at=now)
+    wrong = connecting.save_pending(
         login.user, came, Pending.Purpose.WRONG_ACCOUNT, at=now, channel=channel
     )
-    for one in (address(channel), reverse("channels:refresh_other", args=[wrong.pk])):
-        text = client.get(one).content.decode()
+    for url in (address(channel), reverse("channels:refresh_other", args=[wrong.pk])):
+        text = client.get(url).content.decode()
         assert "<script>alert" not in text
         assert "&lt;script&gt;alert" in text.lower()
 

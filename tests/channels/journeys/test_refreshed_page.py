@@ -73,7 +73,8 @@ def test_a_missing_permission_is_asked_for_again(channel: Channel) -> None:
 
 
 @pytest.mark.parametrize(
-    "cause", [one for one in Cause if one not in (Cause.LOST_PAGE_ROLE, Cause.PERMISSION_MISSING)]
+    "cause",
+    [cause for cause in Cause if cause not in (Cause.LOST_PAGE_ROLE, Cause.PERMISSION_MISSING)],
 )
 def test_another_cause_has_no_notice_here(channel: Channel, cause: Cause) -> None:
     assert barred(channel, cause) == ()
@@ -84,7 +85,9 @@ def test_only_unticked_boxes_are_asked_for(channel: Channel) -> None:
     assert page(channel, missing=(LACKING,)).ask == "Ask LinkedIn again, with every box"
 
 
-@pytest.mark.parametrize("network", [one.id for one in registry.NETWORKS if one.adds_scopes])
+@pytest.mark.parametrize(
+    "network", [network.id for network in registry.NETWORKS if network.adds_scopes]
+)
 def test_a_network_that_keeps_the_others_is_asked_only_for_these(
     channel: Channel, network: str
 ) -> None:

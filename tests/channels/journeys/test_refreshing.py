@@ -12,7 +12,7 @@ from channels.journeys import refreshing
 from channels.models import Channel, Credential, Event, EventKind
 from channels.records.findings import settle_login
 from channels.registry import get
-from tests.channels.consent.returned_logins import again, arrival, page
+from tests.channels.consent.returned_logins import again, make_returned_login, page
 from tests.factories import DAY, NOW, break_login, make_channel, make_credential
 
 pytestmark = pytest.mark.django_db
@@ -35,9 +35,9 @@ def broken(login: Credential, cause: Cause = Cause.PASSWORD_CHANGED) -> Credenti
 
 def test_one_login_with_several_pages_is_repaired_in_one_go(login: Credential) -> None:
     broken(login)
-    assert {one.state for one in login.channels.all()} == {State.NEEDS_YOU}
-    done = refreshing.take(login, again(login), at=NOW)
-    assert {one.state for one in login.channels.all()} == {State.WORKING}
+    assert {channel.state for channel in login.channels.all()} == {State.NEEDS_YOU}
+    done = refreshing.store(login, again(login), at=NOW)
+    assert {channel.state for channel in login.channels.all()} == {State.WORKING}
     assert len(done.event.evidence["mended"]) == 3
     assert vault.open_tokens(Credential.objects.get()).access == "new-access"
 
@@ -47,7 +47,7 @@ def test_a_refresh_lifts_quarantine_and_the_lost_renewal(login: Credential) -> N
     Credential.objects.update(quarantined=login.fingerprint, renewal_lost_at=NOW, faults=3)
     login.refresh_from_db()
     before = login.generation
-    refreshing.take(login, again(login), at=NOW)
+    refreshing.store(login, again(login), at=NOW)
     login.refresh_from_db()
     assert (login.quarantined, login.renewal_lost_at, login.faults) == ("", None, 0)
     assert login.generation == before + 1
@@ -56,7 +56,7 @@ def test_a_refresh_lifts_quarantine_and_the_lost_renewal(login: Credential) -> N
 def test_what_changed_is_kept_on_the_timeline(login: Credential) -> None:
     broken(login)
     ended = login.expires_at
-    refreshing.take(login, again(login), at=NOW)
+    refreshing.store(login, again(login), at=NOW)
     event = Event.objects.get(kind=EventKind.REFRESHED)
     assert ended
     assert event.evidence["ended"] == ended.isoformat()
@@ -73,7 +73,7 @@ def test_the_rooms_above_hear_of_it(login: Credential) -> None:
 
     signals.credential_refreshed.connect(hear)
     try:
-        refreshing.take(login, again(login), at=NOW)
+        refreshing.store(login, again(login), at=NOW)
     finally:
         signals.credential_refreshed.disconnect(hear)
     (told,) = heard
@@ -83,17 +83,17 @@ def test_the_rooms_above_hear_of_it(login: Credential) -> None:
 
 def test_another_accounts_tokens_are_never_stored(login: Credential) -> None:
     before = Credential.objects.values().get()
-    came = arrival(account="somebody-else")
+    came = make_returned_login(account="somebody-else")
     assert not refreshing.compare(login, came, at=NOW).same_account
     with pytest.raises(ValueError, match="another account"):
-        refreshing.take(login, came, at=NOW)
+        refreshing.store(login, came, at=NOW)
     assert Credential.objects.values().get() == before
 
 
 def test_a_name_may_change_an_id_may_not(login: Credential) -> None:
     came = again(login, account_name="Maren Married", places=[page(1, name="New name")])
     assert refreshing.compare(login, came, at=NOW).same_account
-    refreshing.take(login, came, at=NOW)
+    refreshing.store(login, came, at=NOW)
     login.refresh_from_db()
     assert login.account_name == "Maren Married"
     assert login.channels.filter(name="New name").exists()
@@ -102,26 +102,26 @@ def test_a_name_may_change_an_id_may_not(login: Credential) -> None:
 def test_a_refresh_token_is_not_wiped_by_none(login: Credential) -> None:
     other = make_credential(login.user, "x", refresh="keep-me", account_id="x-1")
     make_channel(other)
-    refreshing.take(other, again(other, refresh=""), at=NOW)
+    refreshing.store(other, again(other, refresh=""), at=NOW)
     assert vault.open_tokens(other).refresh == "keep-me"
 
 
 def scopes_without(*left_out: str) -> list[str]:
-    return [one for one in get("facebook").scopes if one not in left_out]
+    return [scope for scope in get("facebook").scopes if scope not in left_out]
 
 
 def test_fewer_permissions_than_a_working_key_has_are_worse(login: Credential) -> None:
     came = again(login, scopes=scopes_without("pages_manage_posts"))
-    found = refreshing.compare(login, came, at=NOW)
-    assert found.worse
-    assert found.lost_scopes == ("pages_manage_posts",)
+    comparison = refreshing.compare(login, came, at=NOW)
+    assert comparison.worse
+    assert comparison.lost_scopes == ("pages_manage_posts",)
 
 
 def test_a_page_left_out_that_worked_is_worse(login: Credential) -> None:
     came = again(login, places=[page(1), page(2)], absent=Cause.PERMISSION_MISSING)
-    found = refreshing.compare(login, came, at=NOW)
-    assert found.worse
-    assert [one.external_id for one in found.lost_places] == ["page-3"]
+    comparison = refreshing.compare(login, came, at=NOW)
+    assert comparison.worse
+    assert [channel.external_id for channel in comparison.lost_places] == ["page-3"]
 
 
 def test_a_role_that_is_gone_is_no_reason_to_keep_the_old_key(login: Credential) -> None:
@@ -153,7 +153,7 @@ def test_a_fault_of_others_leaves_the_old_key_good(login: Credential, cause: Cau
 def test_a_lost_role_is_written_on_its_page_alone(login: Credential) -> None:
     broken(login)
     came = again(login, places=[page(1), page(2)], absent=Cause.LOST_PAGE_ROLE)
-    done = refreshing.take(login, came, at=NOW)
+    done = refreshing.store(login, came, at=NOW)
     states = dict(login.channels.values_list("external_id", "state"))
     assert states["page-3"] == State.NEEDS_YOU
     assert states["page-1"] == states["page-2"] == State.WORKING
@@ -164,12 +164,14 @@ def test_a_lost_role_is_written_on_its_page_alone(login: Credential) -> None:
 
 def test_missing_boxes_are_named_by_what_they_are_for(login: Credential) -> None:
     broken(login)
-    done = refreshing.take(login, again(login, scopes=scopes_without("pages_manage_posts")), at=NOW)
+    done = refreshing.store(
+        login, again(login, scopes=scopes_without("pages_manage_posts")), at=NOW
+    )
     assert done.event.evidence["missing"] == ["pages_manage_posts"]
     assert done.event.evidence["mended"] == [], "what cannot publish is not repaired"
-    (lost,) = refreshing.missing(login)
+    (lost,) = refreshing.missing_abilities(login)
     assert lost.does == "publish posts on your Pages"
-    assert {one.state for one in login.channels.all()} == {State.LIMITED}
+    assert {channel.state for channel in login.channels.all()} == {State.LIMITED}
 
 
 def test_only_what_is_missing_is_asked_where_the_network_adds_it_up(login: Credential) -> None:
@@ -186,7 +188,7 @@ def test_everything_is_asked_where_a_new_set_replaces_the_old() -> None:
 
 def test_turning_back_is_noted_and_changes_nothing(login: Credential) -> None:
     before = Credential.objects.values().get()
-    refreshing.abandon(login, "cancelled", at=NOW)
+    refreshing.note_abandoned(login, "cancelled", at=NOW)
     assert Credential.objects.values().get() == before
     event = Event.objects.get(kind=EventKind.REFRESH_ABANDONED)
     assert event.evidence == {"why": "cancelled"}

@@ -41,9 +41,9 @@ def sign_up(client: Client, email: str) -> Answer:
 
 
 def link_in_mail() -> str:
-    found = re.search(r"https?://\S+", str(mail.outbox[-1].body))
-    assert found
-    return "/" + found[0].split("/", 3)[3]
+    match = re.search(r"https?://\S+", str(mail.outbox[-1].body))
+    assert match
+    return "/" + match[0].split("/", 3)[3]
 
 
 def signed_in(client: Client) -> int | None:
@@ -172,7 +172,7 @@ def test_the_sign_in_page_offers_linkedin_and_no_channel_network(client: Client)
 
 
 @pytest.mark.parametrize("process", ["login", "connect", "redirect", ""])
-@pytest.mark.parametrize("network", NETWORKS, ids=lambda one: one.id)
+@pytest.mark.parametrize("network", NETWORKS, ids=lambda network: network.id)
 def test_a_channel_network_signs_nobody_in(client: Client, network: object, process: str) -> None:
     name, kwargs = network.login_url_name, network.login_url_kwargs  # type: ignore[attr-defined]
     address = reverse(name, kwargs=kwargs)

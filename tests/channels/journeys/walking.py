@@ -67,7 +67,7 @@ class Walker:
         assert came.status_code == 302, came.content[:500]
         choose = came["Location"]
         page = self.get(choose)
-        ids = only or [one.place.external_id for one in page.context["form"].offers]
+        ids = only or [offer.place.external_id for offer in page.context["form"].offers]
         saved = self.client.post(choose, {"places": ids})
         assert saved.status_code == 302, saved.content.decode()[:2000]
 

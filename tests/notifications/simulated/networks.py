@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import F
 
 from channels import registry
-from channels.consent.returned_login import Arrival
+from channels.consent.returned_login import ReturnedLogin
 from channels.contract import (
     Answer,
     Blame,
@@ -94,10 +94,10 @@ def person_refreshes(pk: int, *, at: datetime) -> None:
     data_access = policy_of(held).days("data_access_seconds")
     ends = at + data_access if data_access else None
     facts = Facts(scopes=_every_scope(held), places=_places(held), data_access_expires_at=ends)
-    arrival = Arrival(
+    returned = ReturnedLogin(
         held.network, _grant(held, at), held.account_id, held.account_name, facts, alive(at)
     )
-    refreshing.take(held, arrival, at=at)
+    refreshing.store(held, returned, at=at)
 
 
 def posts_fail(pk: int, many: int, *, at: datetime, status: int = 0, body: str = "") -> None:

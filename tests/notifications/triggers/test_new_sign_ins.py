@@ -15,7 +15,7 @@ from notifications import reasons, topics
 from notifications.delivery import send_round
 from notifications.models import Notice, Preferences
 from notifications.unsubscribe.signed_links import turn
-from tests.channels.consent.returned_logins import arrival
+from tests.channels.consent.returned_logins import make_returned_login
 from tests.factories import NOW, make_channel, make_credential, make_user
 from tests.notifications.triggers.breaking import lose
 
@@ -81,7 +81,9 @@ def test_the_guided_refresh_itself_sends_no_recovery(sent: bool) -> None:
         for page in login.channels.all()
     ]
 
-    refreshing.take(Credential.objects.get(pk=login.pk), arrival(places=places, at=later), at=later)
+    refreshing.store(
+        Credential.objects.get(pk=login.pk), make_returned_login(places=places, at=later), at=later
+    )
     send_round.deliver_due(at=later + timedelta(minutes=1))
 
     assert set(Channel.objects.values_list("state", flat=True)) == {"working"}
