@@ -28,8 +28,8 @@ SIGN_IN = "LINKEDIN_SIGNIN"
 @register()
 def registrations(app_configs: Apps = None, **kwargs: Any) -> list[CheckMessage]:
     """Our client id and secret at each network, and the LinkedIn app for signing in."""
-    found = [message for one in registry.NETWORKS for message in _network(one)]
-    return [*found, *_sign_in(), *_one_app_for_two()]
+    messages = [message for network in registry.NETWORKS for message in _network(network)]
+    return [*messages, *_sign_in(), *_one_app_for_two()]
 
 
 @register()
@@ -51,7 +51,9 @@ def vault_keys(app_configs: Apps = None, **kwargs: Any) -> list[CheckMessage]:
 @register()
 def policy_files(app_configs: Apps = None, **kwargs: Any) -> list[CheckMessage]:
     """Whether every network's ``policy.toml`` can be relied on."""
-    return list(_unreadable(Path(networks.__path__[0]) / one.id for one in registry.NETWORKS))
+    return list(
+        _unreadable(Path(networks.__path__[0]) / network.id for network in registry.NETWORKS)
+    )
 
 
 _NEW_KEY = (

@@ -15,9 +15,9 @@ from channels.contract import Blame, Cause, Certainty
 from channels.public.tools import IDENTICAL_POSTS_ARTICLE as ARTICLE
 from channels.public.tools import (
     Channel,
+    FailedPost,
     Next,
     Reported,
-    Told,
     hash_of_text,
     identical_hint,
     meaning,
@@ -109,9 +109,9 @@ class FailureIn(Schema):
         None, description="When the next post on this channel is due, if one is planned."
     )
 
-    def told(self) -> Told:
+    def told(self) -> FailedPost:
         """As ``channels.public.tools`` takes it."""
-        return Told(
+        return FailedPost(
             failed_at=self.failed_at,
             status=self.status,
             headers=self.headers,

@@ -132,7 +132,7 @@ def _take_in(
         raise Problem("too-large", _("A report may have 64 KB. Cut the network's answer short."))
     name = key_of(request).name
     try:
-        told = report_failure(channel, failure.told(), by=name, at=at, beside=beside or ())
+        told = report_failure(channel, failure.told(), by=name, at=at, same_call=beside or ())
     except WhenError:
         detail = _("It must lie within the last 30 days, and not ahead of us.")
         raise Problem("invalid", errors=[Fault("body", "failed_at", detail)]) from None

@@ -31,12 +31,12 @@ from channels.records.events import note
 from channels.registrations import app_of
 
 # Longer than any network's push stays fresh.
-REMEMBERED = timedelta(days=3)
+REPLAYS_REFUSED_FOR = timedelta(days=3)
 # Their clock and ours, and their whole seconds.
 SLACK = timedelta(seconds=5)
 
 
-def hear(network_id: str, name: str, push: Push, *, at: datetime) -> DataDeletion | None:
+def handle(network_id: str, name: str, push: Push, *, at: datetime) -> DataDeletion | None:
     """Prove a push and act on it; the record of a deletion where that is what it asked.
 
     Raises KeyError where the network has no such address here, PushError for a push that
@@ -48,15 +48,15 @@ def hear(network_id: str, name: str, push: Push, *, at: datetime) -> DataDeletio
         raise KeyError(network_id)
     message = read(push, app, at=at)
     with transaction.atomic():
-        _once(network, message, at)
+        _refuse_replay(network, message, at)
         if message.kind is PushKind.DELETE_DATA:
             return _delete_data(network, message, at)
         _access_removed(network, message, at)
     return None
 
 
-def _once(network: Network, message: Message, at: datetime) -> None:
-    HeardPush.objects.filter(at__lt=at - REMEMBERED).delete()
+def _refuse_replay(network: Network, message: Message, at: datetime) -> None:
+    HeardPush.objects.filter(at__lt=at - REPLAYS_REFUSED_FOR).delete()
     # Dated ahead of us it stays fresh for longer, and is remembered for longer.
     _, new = HeardPush.objects.get_or_create(
         network=network.id, mark=message.mark, defaults={"at": max(at, message.issued_at)}

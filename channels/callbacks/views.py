@@ -28,7 +28,7 @@ LARGEST = 16 * 1024
 def receive(request: HttpRequest, network: str, name: str) -> HttpResponse:
     """A push of a network: 400 for whatever is not to be believed, without saying why."""
     try:
-        record = handling.hear(network, name, _push(request), at=timezone.now())
+        record = handling.handle(network, name, _push(request), at=timezone.now())
     except KeyError:
         raise Http404 from None
     except PushError as error:

@@ -14,7 +14,7 @@ from channels.registry import get as network_of
 from channels.renewal.lending import NotLentError, Why, lend
 from channels.reports.identical_posts import ARTICLE as IDENTICAL_POSTS_ARTICLE
 from channels.reports.identical_posts import Sent
-from channels.reports.intake import Next, Reported, TakenError, Told, WhenError, hash_of_text
+from channels.reports.intake import FailedPost, Next, Reported, TakenError, WhenError, hash_of_text
 from channels.reports.intake import report as report_failure
 from channels.reports.intake import sent as sent_post
 from channels.reports.wording import identical_hint, meaning, we_do
@@ -31,12 +31,12 @@ __all__ = [
     "Diagnosis",
     "Event",
     "EventKind",
+    "FailedPost",
     "Next",
     "NotLentError",
     "Reported",
     "Sent",
     "TakenError",
-    "Told",
     "WhenError",
     "Why",
     "Words",

@@ -1,6 +1,6 @@
 """The same post on several accounts of one network in the same moment: what looks like a robot.
 
-Pure: no clock, no database. ``reporting`` says what was sent, this says what went together.
+Pure: no clock, no database. ``intake`` says what was sent, this says what went together.
 """
 
 from __future__ import annotations
@@ -42,16 +42,16 @@ class Sent:
     also_to: frozenset[int] = frozenset()
 
 
-def together(posts: Sequence[Sent]) -> list[frozenset[int]]:
+def identical_groups(posts: Sequence[Sent]) -> list[frozenset[int]]:
     """For each post the channels, its own among them, that got the same in the same moment.
 
     Empty where it went to one channel alone. Never across networks; the order of ``posts``
     does not matter.
     """
-    return [_company(post, posts) for post in posts]
+    return [_same_post_channels(post, posts) for post in posts]
 
 
-def likely(finding: Finding, channels: frozenset[int]) -> bool:
+def may_explain(finding: Finding, channels: frozenset[int]) -> bool:
     """Whether identical posts may be behind ``finding``: never beside a cause that the network
     stated and that has nothing to do with them."""
     if len(channels) < 2 or finding.cause in NEVER:
@@ -59,10 +59,10 @@ def likely(finding: Finding, channels: frozenset[int]) -> bool:
     return finding.cause in MAY_FOLLOW or finding.certainty is not Certainty.SAID
 
 
-def _company(post: Sent, posts: Sequence[Sent]) -> frozenset[int]:
-    found = {post.channel, *post.also_to}
-    found.update(other.channel for other in posts if _same(post, other))
-    return frozenset(found) if len(found) > 1 else frozenset()
+def _same_post_channels(post: Sent, posts: Sequence[Sent]) -> frozenset[int]:
+    channels = {post.channel, *post.also_to}
+    channels.update(other.channel for other in posts if _same(post, other))
+    return frozenset(channels) if len(channels) > 1 else frozenset()
 
 
 def _same(post: Sent, other: Sent) -> bool:

@@ -34,7 +34,7 @@ from core.sealing import UnsealError
 # A tool's clock may be ahead of ours by so much; and nobody acts on what is older.
 AHEAD, OLDEST = timedelta(minutes=5), timedelta(days=30)
 PURPOSE = "channel-care content of a post"
-# Answers that no rule understands, kept of one person in a UTC day: the book is for news.
+# Answers that no rule understands, kept of one person in a UTC day: more would be noise.
 UNKNOWN_A_DAY = 20
 
 
@@ -54,12 +54,12 @@ class Next(StrEnum):
     KNOWN = "known"  # the channel is known to be broken; nothing new was told
     REFRESHED = "refreshed"  # refreshed since the post failed: it may be sent again
     POST_ONLY = "post_only"  # the connection works, only the post was refused
-    LATER = "later"  # questions cost money there: at the next look, ``Reported.until``
+    LATER = "later"  # questions cost money there: at the next check, ``Reported.until``
     NOT_SET_UP = "not_set_up"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class FailedPost:
     """What a tool says of one failed post. All of it is somebody else's word.
 
     ``content``: ``hash_of_text`` of the post, or the tool's own hash of it; kept keyed only.
@@ -90,28 +90,34 @@ class Reported:
 
 
 def report(
-    channel: Channel, told: Told, *, by: str, at: datetime, beside: Sequence[Sent] = ()
+    channel: Channel,
+    failed_post: FailedPost,
+    *,
+    by: str,
+    at: datetime,
+    same_call: Sequence[Sent] = (),
 ) -> Reported:
     """Take in one report ``at`` (aware UTC), all or nothing. ``by``: the name of the tool's key.
 
-    ``beside``: what the same call tells of other channels. Raises WhenError, TakenError.
+    ``same_call``: what the same call tells of other channels. Raises WhenError, TakenError.
     """
-    if not at - OLDEST <= told.failed_at <= at + AHEAD:
+    if not at - OLDEST <= failed_post.failed_at <= at + AHEAD:
         raise WhenError
-    finding, reply = explained(channel, told)
+    finding, reply = explained(channel, failed_post)
     if finding.cause is Cause.ALIVE and reply.ok:
         raise TakenError
     with transaction.atomic():
-        _one_at_a_time(channel)
+        _lock_person(channel)
         _keep_unknown(channel, reply, finding, at)
-        company = _company(channel, told, beside)
-        together = company if identical_posts.likely(finding, company) else frozenset()
-        kept = _keep(channel, told, finding, by=by, at=at, identical=len(together))
-        _tell_the_others(channel, kept, together)
+        together = _channels_with_same_post(channel, failed_post, same_call)
+        if not identical_posts.may_explain(finding, together):
+            together = frozenset()
+        kept = _keep(channel, failed_post, finding, by=by, at=at, identical=len(together))
+        _update_earlier_reports(channel, kept, together)
         note(
             channel.credential, EventKind.FAILURE_REPORTED, at=at, finding=finding, channel=channel
         )
-        what, until = _next(channel, told, finding, at)
+        what, until = _next(channel, failed_post, finding, at)
         if what is Next.ASKING:
             check.check_soon(channel.credential, at=at)
         signals.failure_reported.send(
@@ -120,7 +126,7 @@ def report(
     return Reported(kept, finding, what, until, together)
 
 
-def _one_at_a_time(channel: Channel) -> None:
+def _lock_person(channel: Channel) -> None:
     """Of two reports at once the second must see the first, or neither knows that they are two.
 
     SQLite has one writer anyway; elsewhere the person's row is held until the end.
@@ -129,29 +135,39 @@ def _one_at_a_time(channel: Channel) -> None:
     person.filter(pk=channel.credential.user_id).values_list("pk", flat=True).first()
 
 
-def explained(channel: Channel, told: Told) -> tuple[Finding, Reply]:
+def explained(channel: Channel, failed_post: FailedPost) -> tuple[Finding, Reply]:
     """What the network's answer means, by the rules and what we know of the token it was about."""
     reply = Reply(
         endpoint=Endpoint.PUBLISH,
-        status=told.status,
-        at=told.failed_at,
-        headers={name.lower(): value for name, value in told.headers.items()},
-        body=told.body,
-        failure=told.failure,
+        status=failed_post.status,
+        at=failed_post.failed_at,
+        headers={name.lower(): value for name, value in failed_post.headers.items()},
+        body=failed_post.body,
+        failure=failed_post.failure,
     )
-    return registry.get(channel.network).explain(reply, _context(channel, told.failed_at)), reply
+    return registry.get(channel.network).explain(
+        reply, _context(channel, failed_post.failed_at)
+    ), reply
 
 
-def sent(channel: Channel, told: Told) -> Sent:
-    """The post behind a report, for ``beside``."""
+def sent(channel: Channel, failed_post: FailedPost) -> Sent:
+    """The post behind a report, for ``same_call``."""
     others = Channel.objects.filter(
-        pk__in=told.also_to, network=channel.network, credential__user=channel.credential.user_id
+        pk__in=failed_post.also_to,
+        network=channel.network,
+        credential__user=channel.credential.user_id,
     )
-    also = frozenset(others.values_list("pk", flat=True)) if told.also_to else frozenset()
-    return Sent(channel.network, channel.pk, hashed(channel, told.content), told.failed_at, also)
+    also = frozenset(others.values_list("pk", flat=True)) if failed_post.also_to else frozenset()
+    return Sent(
+        channel.network,
+        channel.pk,
+        keyed_hash(channel, failed_post.content),
+        failed_post.failed_at,
+        also,
+    )
 
 
-def hashed(channel: Channel, content: str) -> str:
+def keyed_hash(channel: Channel, content: str) -> str:
     """What is kept of a hash: keyed, and another for each person."""
     if not content:
         return ""
@@ -190,26 +206,30 @@ def _secrets(channel: Channel) -> list[str]:
         return []
 
 
-def _company(channel: Channel, told: Told, beside: Sequence[Sent]) -> frozenset[int]:
-    mine = sent(channel, told)
-    posts = [mine, *beside, *_reported_before(channel, mine)]
-    return identical_posts.together(posts)[0]
+def _channels_with_same_post(
+    channel: Channel, failed_post: FailedPost, same_call: Sequence[Sent]
+) -> frozenset[int]:
+    mine = sent(channel, failed_post)
+    posts = [mine, *same_call, *_reported_before(channel, mine)]
+    return identical_posts.identical_groups(posts)[0]
 
 
 def _reported_before(channel: Channel, mine: Sent) -> list[Sent]:
     if not mine.content:
         return []
     rows = _same_moment(channel, mine.content, mine.at).exclude(channel=channel)
-    found = rows.values_list("channel_id", "failed_at")[:200]
-    return [Sent(channel.network, pk, mine.content, when) for pk, when in found]
+    reported = rows.values_list("channel_id", "failed_at")[:200]
+    return [Sent(channel.network, pk, mine.content, when) for pk, when in reported]
 
 
-def _tell_the_others(channel: Channel, kept: FailureReport, together: frozenset[int]) -> None:
+def _update_earlier_reports(
+    channel: Channel, kept: FailureReport, together: frozenset[int]
+) -> None:
     """Those reported a moment ago could not know yet."""
     if together and kept.content:
         rows = _same_moment(channel, kept.content, kept.failed_at).exclude(pk=kept.pk)
         for other in rows.filter(identical__lt=len(together)):
-            if identical_posts.likely(_finding_of(other), together):
+            if identical_posts.may_explain(_finding_of(other), together):
                 FailureReport.objects.filter(pk=other.pk).update(identical=len(together))
 
 
@@ -227,15 +247,21 @@ def _finding_of(kept: FailureReport) -> Finding:
 
 
 def _keep(
-    channel: Channel, told: Told, finding: Finding, *, by: str, at: datetime, identical: int
+    channel: Channel,
+    failed_post: FailedPost,
+    finding: Finding,
+    *,
+    by: str,
+    at: datetime,
+    identical: int,
 ) -> FailureReport:
     return FailureReport.objects.create(
         channel=channel,
         reported_at=at,
-        failed_at=told.failed_at,
-        post=redact(told.post, secrets=_secrets(channel))[:200],
-        content=hashed(channel, told.content),
-        next_due_at=told.next_due_at,
+        failed_at=failed_post.failed_at,
+        post=redact(failed_post.post, secrets=_secrets(channel))[:200],
+        content=keyed_hash(channel, failed_post.content),
+        next_due_at=failed_post.next_due_at,
         cause=finding.cause.value,
         certainty=finding.certainty.value,
         rule=finding.rule[:80],
@@ -246,12 +272,12 @@ def _keep(
 
 
 def _next(
-    channel: Channel, told: Told, finding: Finding, at: datetime
+    channel: Channel, failed_post: FailedPost, finding: Finding, at: datetime
 ) -> tuple[Next, datetime | None]:
     login = channel.credential
     if not is_set_up(channel.network):
         return Next.NOT_SET_UP, None
-    if told.failed_at < login.issued_at:
+    if failed_post.failed_at < login.issued_at:
         return Next.REFRESHED, None
     if finding.cause is Cause.ALIVE:
         return Next.POST_ONLY, None

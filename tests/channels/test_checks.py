@@ -19,7 +19,7 @@ from tests.every_network import NETWORK_IDS, each_network
 @pytest.fixture
 def bare(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
     """Nothing is registered anywhere, as on the first day of a server."""
-    for name in [*(one.upper() for one in NETWORK_IDS), "LINKEDIN_SIGNIN"]:
+    for name in [*(network.upper() for network in NETWORK_IDS), "LINKEDIN_SIGNIN"]:
         for part in ("ID", "SECRET"):
             monkeypatch.delenv(f"{name}_CLIENT_{part}", raising=False)
     settings.NETWORK_APPS = {}
@@ -28,7 +28,7 @@ def bare(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
 
 
 def texts(messages: list[CheckMessage]) -> str:
-    return "\n".join(f"{one.msg} {one.hint}" for one in messages)
+    return "\n".join(f"{message.msg} {message.hint}" for message in messages)
 
 
 def test_the_demos_settings_are_whole() -> None:
@@ -46,7 +46,7 @@ def test_they_are_run_by_manage_py_check() -> None:
 def test_a_network_that_is_not_set_up_is_no_fault() -> None:
     messages = checks.registrations()
     assert len(messages) == len(NETWORK_IDS) + 1
-    assert all(one.level == INFO < WARNING for one in messages)
+    assert all(message.level == INFO < WARNING for message in messages)
 
 
 @pytest.mark.usefixtures("bare")
@@ -84,7 +84,7 @@ def test_half_a_registration_is_an_error(
     monkeypatch: pytest.MonkeyPatch, given: str, missing: str
 ) -> None:
     monkeypatch.setenv(given, "something-private")
-    (error,) = [one for one in checks.registrations() if one.level >= WARNING]
+    (error,) = [message for message in checks.registrations() if message.level >= WARNING]
     assert (error.level, error.id) == (ERROR, "channels.E001")
     assert f"Set {missing}" in (error.hint or "")
     assert "something-private" not in texts([error])
@@ -107,7 +107,7 @@ def test_a_key_that_cannot_seal_is_named_by_its_number(settings: Settings) -> No
 @pytest.mark.parametrize("key", ["", "abc", "é" * 44, "A" * 44])
 def test_no_nonsense_passes_for_a_key(settings: Settings, key: str) -> None:
     settings.VAULT_KEYS = [key]
-    assert [one.id for one in checks.vault_keys()] == ["channels.E002"]
+    assert [message.id for message in checks.vault_keys()] == ["channels.E002"]
 
 
 def test_no_key_at_all_is_an_error(settings: Settings) -> None:

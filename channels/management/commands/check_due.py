@@ -25,7 +25,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--now", action="store_true", help="do the round in the foreground")
-        parser.add_argument("--network", choices=[one.id for one in registry.NETWORKS])
+        parser.add_argument("--network", choices=[network.id for network in registry.NETWORKS])
         parser.add_argument("--minutes", type=int, default=60, help="stop after (default: 60)")
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -40,8 +40,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", nargs="?", default="-", help="the body; - reads standard input")
         parser.add_argument("--jsonl", action="store_true", help="the file holds one answer a line")
-        parser.add_argument("--network", help=", ".join(one.id for one in registry.NETWORKS))
-        parser.add_argument("--endpoint", help=", ".join(one.value for one in Endpoint))
+        parser.add_argument(
+            "--network", help=", ".join(network.id for network in registry.NETWORKS)
+        )
+        parser.add_argument("--endpoint", help=", ".join(endpoint.value for endpoint in Endpoint))
         parser.add_argument("--status", help="HTTP status; leave out where nothing came back")
         parser.add_argument(
             "--header", action="append", nargs="+", default=[], metavar="K=V", help="repeatable"
@@ -54,17 +56,17 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         file = _file(options)
         if options["jsonl"]:
-            self._lines(file)
+            self._explain_each(file)
         else:
-            self._one(options, file)
+            self._explain_answer(options, file)
 
-    def _lines(self, file: str) -> None:
+    def _explain_each(self, file: str) -> None:
         now = timezone.now()
         with _opened(file) as lines:
             for line in _filled(lines):
                 self.stdout.write(json.dumps(explain_line(line, at=now)))
 
-    def _one(self, options: dict[str, Any], file: str) -> None:
+    def _explain_answer(self, options: dict[str, Any], file: str) -> None:
         headers = _headers(options["header"])
         with _opened(file) as text:
             body = text.read()
@@ -95,7 +97,7 @@ def _file(options: dict[str, Any]) -> str:
 
 
 def _headers(given: list[list[str]]) -> list[list[str]]:
-    pairs = [one.split("=", 1) for some in given for one in some]
+    pairs = [header.split("=", 1) for headers in given for header in headers]
     if any(len(pair) != 2 for pair in pairs):
         raise CommandError("--header takes NAME=VALUE")
     return pairs

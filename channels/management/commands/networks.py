@@ -20,12 +20,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         for network in registry.NETWORKS:
-            self.stdout.write("\n".join(_told(network)))
+            self.stdout.write("\n".join(_description(network)))
         for provider_id, behind in flow.SIGNS_IN.items():
             self.stdout.write("\n".join(_signing_in(provider_id, registry.get(behind))))
 
 
-def _told(network: Network) -> Iterator[str]:
+def _description(network: Network) -> Iterator[str]:
     yield f"{network.name}: {'set up' if is_set_up(network.id) else 'not set up'}"
     yield f"  {network.prefix}_CLIENT_ID, {network.prefix}_CLIENT_SECRET: our app there"
     for option in network.options:

@@ -39,4 +39,4 @@ def test_a_line_whose_arguments_do_not_fit_stops_nothing() -> None:
 def test_the_sites_own_logging_uses_the_filter(settings: Any) -> None:
     named = settings.LOGGING["filters"]["redact"]["()"]
     assert named == f"{RedactTokens.__module__}.{RedactTokens.__qualname__}"
-    assert all("redact" in one["filters"] for one in settings.LOGGING["handlers"].values())
+    assert all("redact" in handler["filters"] for handler in settings.LOGGING["handlers"].values())

@@ -8,7 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from channels.contract import Blame, Cause, Certainty, Finding
-from channels.reports.identical_posts import MAY_FOLLOW, NEVER, SAME_MOMENT, Sent, likely, together
+from channels.reports.identical_posts import (
+    MAY_FOLLOW,
+    NEVER,
+    SAME_MOMENT,
+    Sent,
+    identical_groups,
+    may_explain,
+)
 from tests.factories import NOW
 
 SECONDS = st.integers(0, 300).map(lambda s: NOW + timedelta(seconds=s))
@@ -26,37 +33,39 @@ POSTS = st.lists(
 
 @given(POSTS, st.randoms())
 def test_the_order_does_not_matter(posts: list[Sent], chance: object) -> None:
-    found = dict(zip(map(id, posts), together(posts), strict=True))
+    groups = dict(zip(map(id, posts), identical_groups(posts), strict=True))
     turned = list(reversed(posts))
-    assert [found[id(post)] for post in turned] == together(turned)
+    assert [groups[id(post)] for post in turned] == identical_groups(turned)
 
 
 @given(POSTS)
 def test_company_is_mutual_and_never_of_one(posts: list[Sent]) -> None:
-    for post, company in zip(posts, together(posts), strict=True):
+    for post, company in zip(posts, identical_groups(posts), strict=True):
         assert len(company) != 1
         assert not company or post.channel in company
         for other in company - {post.channel}:
-            theirs = [c for p, c in zip(posts, together(posts), strict=True) if p.channel == other]
-            assert any(post.channel in one for one in theirs)
+            theirs = [
+                c for p, c in zip(posts, identical_groups(posts), strict=True) if p.channel == other
+            ]
+            assert any(post.channel in group for group in theirs)
 
 
 @given(POSTS)
 def test_each_of_them_is_the_same_post_in_the_same_minute(posts: list[Sent]) -> None:
-    for post, company in zip(posts, together(posts), strict=True):
+    for post, company in zip(posts, identical_groups(posts), strict=True):
         for other in company - {post.channel}:
             assert post.content
             assert any(
-                one.channel == other
-                and (one.network, one.content) == (post.network, post.content)
-                and abs(one.at - post.at) <= SAME_MOMENT
-                for one in posts
+                sent.channel == other
+                and (sent.network, sent.content) == (post.network, post.content)
+                and abs(sent.at - post.at) <= SAME_MOMENT
+                for sent in posts
             )
 
 
 @given(POSTS)
 def test_nobody_who_belongs_is_left_out(posts: list[Sent]) -> None:
-    for post, company in zip(posts, together(posts), strict=True):
+    for post, company in zip(posts, identical_groups(posts), strict=True):
         for other in posts:
             same = post.content and (other.network, other.content) == (post.network, post.content)
             if same and abs(other.at - post.at) <= SAME_MOMENT and other.channel != post.channel:
@@ -66,7 +75,7 @@ def test_nobody_who_belongs_is_left_out(posts: list[Sent]) -> None:
 @given(POSTS, st.frozensets(st.integers(1, 6), max_size=3))
 def test_what_the_tool_says_itself_is_believed(posts: list[Sent], also: frozenset[int]) -> None:
     told = Sent("x", 1, "", NOW, also)
-    company = together([told, *posts])[0]
+    company = identical_groups([told, *posts])[0]
     assert company >= also if also - {1} else company == frozenset()
 
 
@@ -76,7 +85,7 @@ def test_what_the_tool_says_itself_is_believed(posts: list[Sent], also: frozense
 def test_a_stated_cause_is_left_alone(
     cause: Cause, certainty: Certainty, channels: frozenset[int]
 ) -> None:
-    hint = likely(Finding(cause, Blame.NOBODY, certainty, "rule"), channels)
+    hint = may_explain(Finding(cause, Blame.NOBODY, certainty, "rule"), channels)
     if certainty is Certainty.SAID and cause not in MAY_FOLLOW:
         assert not hint
     if cause in NEVER or len(channels) < 2:

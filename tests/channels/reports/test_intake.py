@@ -19,7 +19,7 @@ from channels.models import Channel, Event, FailureReport, UnknownAnswer
 from channels.probing import check
 from channels.records import pauses
 from channels.reports import intake
-from channels.reports.intake import Next, Reported, TakenError, Told, WhenError, hash_of_text
+from channels.reports.intake import FailedPost, Next, Reported, TakenError, WhenError, hash_of_text
 from channels.signals import failure_reported
 from tests.factories import DAY, NOW, break_login, make_channel, make_credential, make_user
 
@@ -28,9 +28,9 @@ EXPIRED = json.dumps({"status": 401, "serviceErrorCode": 65602, "message": "The 
 REVOKED = json.dumps({"status": 401, "serviceErrorCode": 65601, "message": "revoked"})
 
 
-def told(**fields: Any) -> Told:
+def told(**fields: Any) -> FailedPost:
     values: dict[str, Any] = {"failed_at": NOW, "status": 401, "body": EXPIRED} | fields
-    return Told(**values)
+    return FailedPost(**values)
 
 
 def report(channel: Channel, **fields: Any) -> Reported:
@@ -48,10 +48,10 @@ def test_it_is_read_with_what_we_know_of_the_token() -> None:
 
 def test_of_a_token_that_was_replaced_since_nothing_is_known_nor_asked() -> None:
     channel = make_channel(make_credential(age=timedelta(hours=1)))
-    found = report(channel, failed_at=NOW - timedelta(hours=2), body=REVOKED)
+    reported = report(channel, failed_at=NOW - timedelta(hours=2), body=REVOKED)
 
-    assert found.finding.cause is Cause.REVOKED_BY_USER
-    assert found.next is Next.REFRESHED
+    assert reported.finding.cause is Cause.REVOKED_BY_USER
+    assert reported.next is Next.REFRESHED
     channel.credential.refresh_from_db()
     assert channel.credential.next_check_at > NOW
 
@@ -80,18 +80,18 @@ def test_listeners_hear_of_it_with_the_report_in_one_transaction() -> None:
 def test_a_pause_is_obeyed_and_told() -> None:
     channel = make_channel()
     pauses.pause("linkedin", NOW + timedelta(minutes=10))
-    found = report(channel)
-    assert (found.next, found.until) == (Next.WAITING, NOW + timedelta(minutes=10))
+    reported = report(channel)
+    assert (reported.next, reported.until) == (Next.WAITING, NOW + timedelta(minutes=10))
     channel.credential.refresh_from_db()
     assert channel.credential.next_check_at > NOW
 
 
 def test_who_is_asked_to_slow_down_asks_no_more() -> None:
     channel = make_channel()
-    found = report(channel, status=429, body="", headers={"Retry-After": "600"})
-    assert found.finding.cause is Cause.RATE_LIMITED
-    assert found.next is Next.WAITING
-    assert found.until is not None
+    reported = report(channel, status=429, body="", headers={"Retry-After": "600"})
+    assert reported.finding.cause is Cause.RATE_LIMITED
+    assert reported.next is Next.WAITING
+    assert reported.until is not None
     assert not pauses.paused_until("linkedin", NOW), "a tool's word stops nobody else"
 
 
@@ -134,13 +134,13 @@ def test_an_answer_that_took_the_post_is_no_failure() -> None:
 
 
 def test_a_hash_is_keyed_and_tells_two_people_apart() -> None:
-    one, other = make_channel(), make_channel()
+    mine, other = make_channel(), make_channel()
     text = hash_of_text("Buy  now\n")
     assert text == hash_of_text(" Buy now")
-    kept = {intake.hashed(one, text), intake.hashed(other, text)}
+    kept = {intake.keyed_hash(mine, text), intake.keyed_hash(other, text)}
     assert len(kept) == 2
     assert text not in kept
-    assert intake.hashed(one, "") == ""
+    assert intake.keyed_hash(mine, "") == ""
 
 
 def test_one_person_does_not_fill_the_book_of_the_unknown() -> None:
@@ -157,7 +157,7 @@ class Anything(TestCase):
 
     @how(max_examples=60, deadline=None)
     @given(
-        network=st.sampled_from([one.id for one in registry.NETWORKS]),
+        network=st.sampled_from([network.id for network in registry.NETWORKS]),
         status=st.none() | st.integers(100, 999),
         body=st.text(max_size=200)
         | st.dictionaries(st.text(max_size=9), st.integers() | st.text(max_size=20)).map(
@@ -177,12 +177,12 @@ class Anything(TestCase):
         )
         same = registry.get(network).explain(reply, context)
         try:
-            found = report(channel, status=status, body=body, failure=failure)
+            reported = report(channel, status=status, body=body, failure=failure)
         except TakenError:
             assert same.cause is Cause.ALIVE
             return
-        assert found.finding == same
-        assert found.report.cause == same.cause.value
-        assert Certainty(found.report.certainty) is same.certainty
+        assert reported.finding == same
+        assert reported.report.cause == same.cause.value
+        assert Certainty(reported.report.certainty) is same.certainty
         channel.refresh_from_db()
         assert (channel.state, channel.cause, channel.credential.cause) == before

@@ -25,7 +25,7 @@ from channels.models import Channel, Credential
 from channels.records import findings
 from channels.renewal import new_tokens
 from channels.reports import intake
-from channels.reports.intake import Told
+from channels.reports.intake import FailedPost
 from tests.channels.networks import case
 from tests.every_network import ROTATING
 from tests.notifications.simulated.people import life_of
@@ -106,7 +106,7 @@ def posts_fail(pk: int, many: int, *, at: datetime, status: int = 0, body: str =
     for number in range(many):
         channel = places[number % len(places)]
         dead = case.of(channel.network).dead_post
-        told = Told(
+        told = FailedPost(
             failed_at=at,
             status=status or dead[0],
             body=body if status else dead[1],
