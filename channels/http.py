@@ -2,7 +2,7 @@
 
 Every call leaves through ``GuardedSession``: only to the hosts that the registry
 names, only over https, no redirects, one time limit for the whole answer, a cap on
-its size, nothing taken from the machine's proxy settings. ``reach`` is the seam: with
+its size, nothing taken from the machine's proxy settings. ``actual_url`` is the seam: with
 ``settings.SANDBOX_URL`` set, it and nothing else turns a network's address into the
 pretend network's.
 """
@@ -50,7 +50,7 @@ class CutShort(requests.exceptions.RequestException):
         self.failure = failure
 
 
-def reach(url: str) -> str:
+def actual_url(url: str) -> str:
     """Where ``url`` is really asked: itself, or its place at the pretend networks."""
     if not settings.SANDBOX_URL:
         return url
@@ -165,7 +165,7 @@ class _SeamAdapter(HTTPAdapter):
 
     def send(self, request: requests.PreparedRequest, *_: Any, **__: Any) -> requests.Response:
         deadline = time.monotonic() + self.limit
-        request.url = reach(self._checked(request.url or ""))
+        request.url = actual_url(self._checked(request.url or ""))
         timeout: Any = urllib3.Timeout(total=self.limit)
         response = super().send(request, stream=True, timeout=timeout, verify=True)
         try:
@@ -264,7 +264,7 @@ class AuthorizeAddressMiddleware:
         location = response.headers.get("Location", "")
         parts = urlsplit(location)
         if parts.scheme == "https" and parts.hostname in settings.NETWORK_AUTHORIZE_HOSTS:
-            response.headers["Location"] = reach(location)
+            response.headers["Location"] = actual_url(location)
         return response
 
 

@@ -17,7 +17,7 @@ from channels.records.findings import settle_state
 logger = logging.getLogger(__name__)
 
 CHUNK = 200
-# How far ahead to look, further than any network's warning reaches, where its policy names none.
+# How far ahead channels are settled where a policy names no warning: further than any that does.
 FURTHEST = timedelta(days=30)
 
 # States in which an end that has passed is not said yet.

@@ -145,9 +145,8 @@ def explained(channel: Channel, failed_post: FailedPost) -> tuple[Finding, Reply
         body=failed_post.body,
         failure=failed_post.failure,
     )
-    return registry.get(channel.network).explain(
-        reply, _context(channel, failed_post.failed_at)
-    ), reply
+    context = _context(channel, failed_post.failed_at)
+    return registry.get(channel.network).explain(reply, context), reply
 
 
 def sent(channel: Channel, failed_post: FailedPost) -> Sent:

@@ -82,10 +82,10 @@ class Command(BaseCommand):
             },
         )
         try:
-            told = explain(pasted, at=timezone.now())
+            explanation = explain(pasted, at=timezone.now())
         except MisreadError as problem:
             raise CommandError(f"--{problem}") from None
-        self.stdout.write(json.dumps(told, indent=2))
+        self.stdout.write(json.dumps(explanation, indent=2))
 
 
 def _file(options: dict[str, Any]) -> str:
