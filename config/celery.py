@@ -29,8 +29,10 @@ from kombu.entity import Exchange, Queue
 
 from channels.probing.queues import queue_of
 from channels.registry import NETWORKS
+from config import folder_broker
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+folder_broker.install()
 app = Celery("channel_care")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

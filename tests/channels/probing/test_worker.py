@@ -45,7 +45,7 @@ def test_nothing_is_said_on_the_way_that_should_worry_anybody(driver: Driver, fl
     due(driver, "linkedin", 3)
     deadline = time.monotonic() + PATIENCE_S
     while driver("asked").get("linkedin", 0) < 3:
-        assert time.monotonic() < deadline
+        assert time.monotonic() < deadline, fleet.log("only")
         time.sleep(0.1)
     log = fleet.log("only")
     assert "Traceback" not in log

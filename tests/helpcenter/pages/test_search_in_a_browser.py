@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import (
@@ -36,11 +37,17 @@ def page(context: BrowserContext) -> Page:
     return page
 
 
+def _query_of(url: str) -> str:
+    return "".join(parse_qs(urlsplit(url).query).get("q", []))
+
+
 def typed(page: Page, text: str, where: str = "#ask") -> Locator:
-    """Type into the field, and wait for what it offers."""
+    """Type into the field, and wait for what it offers to all of it: a machine that is slow
+    to type gets an answer to the beginning first."""
     field = page.locator(where)
     field.click()
-    field.press_sequentially(text, delay=10)
+    with page.expect_response(lambda answer: _query_of(answer.url) == text):
+        field.press_sequentially(text, delay=10)
     offered = page.locator(f"{where} + [role=listbox]")
     expect(offered).to_be_visible()
     return offered
