@@ -65,6 +65,7 @@ tests:
 fast:
 	@mkdir -p var
 	$(PY) -m pytest $(IN_TWO) -q -m "not slow" --ignore=tests/journeys --ignore=tests/examples \
+	  --ignore=tests/sandbox --ignore=tests/new_network \
 	  --ignore-glob='*_in_a_browser.py' --ignore-glob='*_schemathesis.py'
 
 messages:

@@ -30,7 +30,7 @@ from tests.every_network import ANY_NAME, NETWORK_IDS, each_network
 from tests.factories import break_login, make_channel, make_credential, make_event, make_user
 from tests.test_pages_without_script import PUBLIC, SIGNED_IN
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 # What is the same in every language, beside names of places and people.
 DATA = re.compile(

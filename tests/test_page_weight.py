@@ -15,6 +15,8 @@ from django.utils import timezone
 from config.demo import votes
 from tests.factories import make_channel, make_credential, make_user
 
+pytestmark = pytest.mark.slow
+
 LIMIT = 60_000
 STATIC = re.compile(r'(?:src|href)="/static/([^"]+)"')
 

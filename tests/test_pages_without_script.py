@@ -15,6 +15,8 @@ from channels.contract import ARTICLES
 from config.demo import votes
 from tests.factories import make_channel, make_user
 
+pytestmark = pytest.mark.slow
+
 PUBLIC = (
     "helpcenter:home",
     "helpcenter:index",

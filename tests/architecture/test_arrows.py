@@ -71,6 +71,7 @@ SPOILED = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", SPOILED)
 def test_what_does_not_belong_is_named(case: str, copied: Path) -> None:
     path, text, named = SPOILED[case]

@@ -30,7 +30,7 @@ NEUTRAL = (
     "/policies.schema.json",
 )
 EVERY = [*LOCAL, *NEUTRAL, *(f"/es{path}" for path in LOCAL)]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.mark.parametrize("path", EVERY)

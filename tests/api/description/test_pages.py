@@ -13,7 +13,7 @@ from tests.factories import make_user
 from tests.test_page_weight import LIMIT, weight
 from tests.test_pages_without_script import assert_plain
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 PROBLEM = "application/problem+json"
 
 

@@ -21,6 +21,8 @@ from core import public_addresses as addresses
 from tests.api.webhooks import receiving_server
 from tests.api.webhooks.receiving_server import Tool
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_call_is_one_plain_post(listener: Tool) -> None:
     answer = post.post(listener.url + "?a=1", {"Content-Type": "application/json"}, b'{"a":1}')

@@ -33,7 +33,7 @@ from tests.api.webhooks import receiving_server
 from tests.api.webhooks.receiving_server import Tool
 from tests.with_django import WITH_DJANGO
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 ROOT = Path(__file__).resolve().parents[3]
 

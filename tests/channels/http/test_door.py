@@ -22,6 +22,8 @@ from channels import http
 from channels.contract import App, Endpoint, Reply
 from tests.factories import NOW
 
+pytestmark = pytest.mark.slow
+
 WHOAMI = Endpoint.WHOAMI
 TOKEN = "token-nobody-may-see-012345"
 

@@ -20,7 +20,7 @@ from core.outbox.policy import Promise
 from tests.core.outbox.outboxes import KINDS, OWE, Model, names, rows, state
 from tests.factories import NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 ROWS = 2
 # What the receiver does: takes it; takes it, and its answer is lost; refuses; refuses for good.
 ANSWERS = st.sampled_from(["takes", "loses", "refuses", "bars"])

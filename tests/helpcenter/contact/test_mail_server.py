@@ -22,7 +22,7 @@ from tests.factories import make_user
 from tests.helpcenter.search.asking import NOW, PASTED, SECRETS, ask, make_support
 from tests.servers import free_port
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 MINUTE = timedelta(minutes=1)
 
 

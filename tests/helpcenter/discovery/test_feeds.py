@@ -16,6 +16,8 @@ from tests.helpcenter.contact.writing import Desk
 from tests.helpcenter.discovery.head_tags import Head
 from tests.helpcenter.shelved import shelve, translate
 
+pytestmark = pytest.mark.slow
+
 SITE = "https://care.example"
 NETWORKS = [network.id for network in public.networks()]
 PATHS = [

@@ -18,6 +18,8 @@ from tests.helpcenter.discovery.head_tags import Head
 from tests.helpcenter.policies.changed_policy import change
 from tests.helpcenter.shelved import shelve, translate
 
+pytestmark = pytest.mark.slow
+
 SITE = "https://care.example"
 PAGES = ("/", "/articles/", "/policies/", "/policies/changes/", "/contact/")
 ARTICLES = tuple(f"/articles/{slug}/" for slug in sorted(library("en").by_slug))

@@ -25,7 +25,7 @@ from tests.every_network import each_network
 from tests.helpcenter.contact.writing import Desk
 from tests.helpcenter.policies.changed_policy import change
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture(autouse=True)

@@ -16,7 +16,7 @@ from notifications.triggers.enqueue import enqueue_notice
 from tests.factories import DAY, NOW, make_channel, make_user
 from tests.notifications.triggers.breaking import lose
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sender_asleep")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sender_asleep"), pytest.mark.slow]
 HOUR = timedelta(hours=1)
 
 

@@ -21,7 +21,7 @@ from notifications.triggers.enqueue import enqueue_notice
 from tests.factories import NOW, make_user
 from tests.servers import free_port
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sender_asleep")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sender_asleep"), pytest.mark.slow]
 TAKEN = {"ErrorCode": 0, "Message": "OK", "MessageID": "m-1", "To": "ada@example.com"}
 # The shape that Anymail reads the address from.
 INACTIVE = {

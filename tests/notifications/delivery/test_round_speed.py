@@ -12,7 +12,7 @@ from notifications.models import Preferences
 from tests.factories import NOW, make_channel
 from tests.notifications.triggers.breaking import lose
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sender_asleep")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sender_asleep"), pytest.mark.slow]
 QUERIES_A_PERSON = 25
 
 

@@ -18,7 +18,7 @@ from tests.notifications.delivery import mail_server
 from tests.notifications.delivery.mail_server import Server
 from tests.servers import free_port
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sender_asleep")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sender_asleep"), pytest.mark.slow]
 MINUTE = timedelta(minutes=1)
 
 

@@ -22,7 +22,7 @@ from notifications.triggers import obsolete
 from tests.factories import DAY, NOW, make_channel, make_credential, make_user
 from tests.notifications.triggers.breaking import lose
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sender_asleep")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sender_asleep"), pytest.mark.slow]
 NOT_THE_PERSONS = (Cause.NETWORK_FAULT, Cause.APP_FAULT, Cause.RATE_LIMITED, Cause.UNKNOWN)
 EVERY = [topic.id for topic in topics.TOPICS]
 # "was refreshed" only tells what somebody did.

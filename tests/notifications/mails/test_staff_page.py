@@ -17,7 +17,7 @@ from notifications.models import Notice
 from tests.factories import make_user
 from tests.test_pages_without_script import assert_plain
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 LIST = reverse("staff_mails:list")
 SLUGS = [sample.slug for sample in samples.SAMPLES]
 PAGES = [

@@ -20,7 +20,7 @@ from notifications.unsubscribe.signed_links import turn
 from tests.factories import DAY, make_channel, make_credential, make_user
 from tests.markup import flat
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 PAGE = reverse("notifications:preferences")
 GOOD = {
     "topic_connection_lost": "on",
