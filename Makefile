@@ -7,12 +7,13 @@ export PORT SANDBOX_PORT
 # A file stays on one worker; `tests/conftest.py` says in which order they begin.
 IN_TWO := -n 2 --dist loadfile --no-loadscope-reorder --durations=10
 
-.PHONY: run check test fast lint types checks tests messages docs lock reset help python
+.PHONY: run check test test-whole fast lint types checks tests messages docs lock reset help python
 
 help:
 	@echo "make run    environment, database, demo data, pretend networks, worker, site"
 	@echo "make check  linters, types, checks and the fast tests: under a minute, while working"
 	@echo "make test   environment, linters, types, checks, every test, the browser ones too"
+	@echo "make test-whole  the same, and in full what make test takes a sample of"
 	@echo "make messages  bring new sentences into */locale/*/LC_MESSAGES/django.po, to be translated"
 	@echo "make docs   draw the rooms in README.md and docs/rooms.md from the table in pyproject.toml"
 	@echo "make lock   resolve requirements/*.in again, with hashes"
@@ -31,7 +32,12 @@ run: python
 test: python
 	@$(PYTHON) config/bootstrap.py dev
 	@$(PYTHON) config/bootstrap.py chromium
-	@$(MAKE) --no-print-directory lint types checks tests
+	@$(MAKE) --no-print-directory -j2 lint types checks
+	@$(MAKE) --no-print-directory tests
+
+# What `make test` takes a sample of, in full: twice as long.
+test-whole: export WHOLE_SUITE = 1
+test-whole: test
 
 # Without the environment's Chromium, and without tests that start a process or take long.
 check: python

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import ConsoleMessage, Page, ViewportSize
+from playwright.sync_api import ConsoleMessage, Page, ViewportSize, expect
 
 RUN = """
 rules => axe.run({resultTypes: ["violations"], rules}).then(said => said.violations.flatMap(
@@ -32,6 +32,12 @@ def shown(page: Page, address: str, size: ViewportSize, scheme: str) -> None:
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     page.set_viewport_size(size)
     page.goto(address)
+
+
+def await_fragments(page: Page) -> None:
+    """Until the page and what htmx fetches for it are there."""
+    page.wait_for_load_state("load")
+    expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling")).to_have_count(0)
 
 
 def width(page: Page) -> int:

@@ -15,7 +15,7 @@ from api.webhooks import subscriptions
 from api.webhooks.event_types import OFFERED
 from channels.contract import Cause, Kind
 from channels.models import Channel, EventKind
-from tests.accessibility import violations
+from tests.accessibility import await_fragments, violations
 from tests.every_network import account_of, other_account_of
 from tests.factories import break_login, make_channel, make_credential, make_event
 from tests.journeys.person import Person
@@ -118,7 +118,7 @@ def looked_at(page: Page, address: str = "") -> list[str]:
     """What is wrong with a page in both schemes and at both widths."""
     if address:
         page.goto(address)
-    page.wait_for_load_state("networkidle")
+    await_fragments(page)
     faults = []
     for scheme, (width, height) in (("light", PHONE), ("dark", DESK)):
         # A colour on its way to the other scheme is no colour of either.

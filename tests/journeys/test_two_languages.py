@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 import pytest
 from django.urls import reverse
@@ -29,6 +30,7 @@ PUBLIC = {
 PHONE = (390, 844)
 
 
+@cache
 def english() -> list[str]:
     """Sentences of three words and more that Spanish says differently, with nothing to fill in."""
     said = [

@@ -28,9 +28,10 @@ from channels.contract import Cause
 from channels.models import EventKind
 from tests.api.conftest import make_tool
 from tests.factories import break_login, make_channel, make_event
+from tests.sizes import sized
 
 SEED = 20261124
-EXAMPLES = 30  # of each operation in each phase
+EXAMPLES = sized(whole=30, sample=15)  # of each operation in each phase
 LONGEST_S = 60
 
 

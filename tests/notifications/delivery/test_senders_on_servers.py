@@ -12,11 +12,12 @@ import pytest
 from tests.conftest import ROOT
 from tests.notifications.delivery import mail_server
 from tests.notifications.delivery.mail_server import Server, await_count
+from tests.sizes import sized
 from tests.with_django import WITH_DJANGO
 
 pytestmark = pytest.mark.servers
 
-PEOPLE = 1000
+PEOPLE = sized(whole=1000, sample=500)
 PATIENCE_S = 50
 HELD = "person120@example.com"
 
