@@ -5,7 +5,7 @@ SANDBOX_PORT ?= 8001
 PY := .venv/bin/python
 export PORT SANDBOX_PORT
 # A file stays on one worker; `tests/conftest.py` says in which order they begin.
-IN_TWO := -n 2 --dist loadfile --no-loadscope-reorder --durations=10
+IN_ORDER := --dist loadfile --no-loadscope-reorder --durations=10
 
 .PHONY: run check test test-whole fast lint types checks tests messages docs lock reset help python
 
@@ -63,14 +63,15 @@ checks:
 	  $(PY) -W error manage.py check --deploy --fail-level WARNING
 	DJANGO_SETTINGS_MODULE=tests.settings $(PY) manage.py check_articles
 
+# Three workers on two cores: tests with processes and browsers wait a good part of their time.
 tests:
 	@mkdir -p var
-	$(PY) -m pytest $(IN_TWO)
+	$(PY) -m pytest -n 3 $(IN_ORDER)
 
 # Files with a browser or servers are not even read: to import what they need takes seconds.
 fast:
 	@mkdir -p var
-	$(PY) -m pytest $(IN_TWO) -q -m "not slow" --ignore=tests/journeys --ignore=tests/examples \
+	$(PY) -m pytest -n 2 $(IN_ORDER) -q -m "not slow" --ignore=tests/journeys --ignore=tests/examples \
 	  --ignore=tests/sandbox --ignore=tests/new_network \
 	  --ignore-glob='*_in_a_browser.py' --ignore-glob='*_schemathesis.py'
 

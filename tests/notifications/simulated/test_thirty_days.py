@@ -18,9 +18,10 @@ from tests.notifications.simulated.people import Size
 from tests.notifications.simulated.promises import PROMISES
 from tests.notifications.simulated.record import Person, Record
 from tests.notifications.simulated.table import table
+from tests.sizes import sized
 
 pytestmark = pytest.mark.servers
-PEOPLE = int(os.environ.get("SIMULATED_PEOPLE", "48"))
+PEOPLE = int(os.environ.get("SIMULATED_PEOPLE") or sized(whole=48, sample=32))
 
 
 @pytest.mark.django_db
