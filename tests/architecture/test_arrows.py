@@ -119,5 +119,5 @@ def test_a_face_hides_every_room_of_channels(contract: str) -> None:
     row = next(row for row in layers.contracts() if row["id"] == contract)
     house = next(house for house in layers.layers() if house.package == "channels")
     rooms = {f"channels.{name}" for floor in house.floors for name in floor}
-    open_to_all = {"channels.public", "channels.templatetags", "channels.contract"}
+    open_to_all = {"channels.public", "channels.contract"}
     assert rooms - open_to_all <= set(row["forbidden_modules"])
