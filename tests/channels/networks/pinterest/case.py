@@ -5,9 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 from channels.contract import Cause, RenewalModel
-from tests.channels.networks.case import Case, LoginShape
+from tests.channels.networks.case import Case, LoginShape, SpeaksAlone
 
 DAY = timedelta(days=1)
+
+ALONE = SpeaksAlone(
+    codes=frozenset({2}),
+    words=frozenset({"invalid_token", "invalid_grant"}),
+)
 
 CASE = Case(
     account="805500667788901",
@@ -29,6 +34,7 @@ CASE = Case(
     rate_limit=(429, "8"),
     app_disabled="consumer type",
     dead_post=(401, '{"code":2,"message":"Authentication failed."}'),
+    speaks_alone=ALONE,
     tokens={
         "an access token": "pina_FICTITIOUS1TOKEN2OF3THE4TESTS5",
         "a refresh token": "pinr.eyJmaWN0aXRpb3VzIjoidG9rZW4ifQ",
