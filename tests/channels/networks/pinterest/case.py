@@ -43,12 +43,10 @@ CASE = Case(
     lifetimes={
         "access_token_seconds": 30 * DAY,
         "refresh_token_seconds": 60 * DAY,
-        "legacy_refresh_token_seconds": 365 * DAY,
     },
     figures={
         "access_token_seconds": "30 days",
         "refresh_token_seconds": "about 60 days",
-        "legacy_refresh_token_seconds": "365 days",
     },
     sentence="30 days each time, renewed by us for as long as you allow it.",
     logins=(

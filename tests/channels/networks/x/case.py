@@ -41,7 +41,7 @@ CASE = Case(
     },
     renewal=RenewalModel.ROTATE,
     lifetimes={"access_token_seconds": 2 * HOUR},
-    figures={"access_token_seconds": "2 hours", "idle_refresh_seconds": "about 6 months"},
+    figures={"access_token_seconds": "2 hours"},
     sentence="2 hours each time, renewed by us for as long as you allow it.",
     logins=(LoginShape(2 * HOUR, rotates=True), LoginShape(2 * HOUR)),
     pasted={
