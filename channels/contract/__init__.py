@@ -40,6 +40,7 @@ from channels.contract.replies import (
     Reply,
 )
 from channels.contract.tokens import App, Grant, Tokens
+from channels.contract.versions import ApiVersion, ApiVersions
 
 __all__ = [
     "ARTICLES",
@@ -49,6 +50,8 @@ __all__ = [
     "SAYS_NOTHING",
     "Ability",
     "Answer",
+    "ApiVersion",
+    "ApiVersions",
     "App",
     "Blame",
     "Cause",

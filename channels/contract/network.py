@@ -12,6 +12,7 @@ from channels.contract.policy import Policy
 from channels.contract.pushes import ReadPush
 from channels.contract.replies import Answer, Context, Endpoint, Finding, RenewalAnswer, Reply
 from channels.contract.tokens import App, Grant, Tokens
+from channels.contract.versions import ApiVersions
 
 
 class Door(Protocol):
@@ -119,6 +120,8 @@ class Network:
     # What the operator decides here, beside our id and secret.
     options: tuple[Option, ...] = ()
     waits: Waits = Waits()
+    # The versions of its API, where it has such: ``versions.toml``.
+    versions: ApiVersions | None = None
     # Whether a publishing tool may be lent the login's own token; False where a place has
     # one of its own, and the login's can do more.
     lends_login_token: bool = True

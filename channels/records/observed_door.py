@@ -15,6 +15,7 @@ from channels.answers.wait_headers import wait
 from channels.contract import App, Door, Endpoint, Facts, Finding, Reply
 from channels.http import skew
 from channels.records import operator_alerts, pauses, unknown_answers
+from channels.registrations import version_in_use
 
 # Below this two clocks agree: whole seconds, the way there and back, a slow answer.
 AGREED = timedelta(minutes=1)
@@ -92,10 +93,23 @@ class ObservedDoor:
             finding = replace(finding, retry_at=self._wait(finding, reply))
             unknown_answers.keep(self.network, reply, finding, at=at)
         self._pause(finding, at)
+        self._alert_about_version(at)
         operator_alerts.alert_if_ours(self.network, finding, at=at)
         if self.clock_ahead:
             operator_alerts.alert_about_clock(self.network, self.clock_ahead.total_seconds(), at=at)
         return finding
+
+    def _alert_about_version(self, at: datetime) -> None:
+        """An answer by another version than the one asked for, or a refusal of ours."""
+        versions = registry.get(self.network).versions
+        if versions is None:
+            return
+        asked = version_in_use(registry.get(self.network))
+        named = {reply.headers.get(versions.header, "") for reply in self.replies}
+        others = sorted(named - {"", asked}) if versions.header else []
+        refused = versions.refused and versions.refused in {r.status for r in self.replies}
+        if others or refused:
+            operator_alerts.alert_about_version(self.network, "".join(others[:1])[:20], at=at)
 
     def _reply_of(self, finding: Finding) -> Reply | None:
         asked = [reply for reply in self.replies if reply.endpoint is finding.endpoint]
