@@ -86,14 +86,28 @@ class UsedUp(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Limit:
+    """A limit that two headers of a network tell: what remains of it, and when it turns.
+
+    ``of_login``: reached, it stops this login and nobody else.
+    """
+
+    remaining: str
+    reset: str
+    of_login: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Waits:
     """Which headers of a network say how long to wait, beside ``Retry-After``.
 
-    ``resets``: seconds left or a moment, the first that is there counts.
+    Of several ``limits`` in an answer those count of which nothing remains. ``resets``, where
+    none is at 0: seconds left or a moment, the first that is there counts.
     """
 
     resets: tuple[str, ...] = ()
     used_up: UsedUp | None = None
+    limits: tuple[Limit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
