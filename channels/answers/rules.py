@@ -82,6 +82,8 @@ class Rule:
     either: bool = False
     when: Callable[[ParsedReply], bool] | None = None
     rests_on: str = ""
+    # What is refused is one post too many in a day, and nothing is wrong with the channel.
+    daily_cap: bool = False
 
     def fits(self, parsed: ParsedReply) -> bool:
         if self.endpoints is not None and parsed.endpoint not in self.endpoints:
@@ -146,6 +148,7 @@ def _finding(rule: Rule, parsed: ParsedReply, waits: Waits) -> Finding:
         status=parsed.status,
         at=parsed.at,
         retry_at=wait(rule.cause, parsed.headers, parsed.at, waits),
+        daily_cap=rule.daily_cap,
     )
 
 

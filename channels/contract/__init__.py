@@ -9,12 +9,14 @@ from __future__ import annotations
 from channels.contract.causes import (
     ARTICLES,
     DEAD,
+    OF_THE_CONNECTION,
     RECONNECT,
     SAYS_NOTHING,
     Blame,
     Cause,
     Certainty,
     State,
+    states_cause,
 )
 from channels.contract.kinds import KINDS, Kind, KindTraits, Place
 from channels.contract.network import (
@@ -47,6 +49,7 @@ __all__ = [
     "ARTICLES",
     "DEAD",
     "KINDS",
+    "OF_THE_CONNECTION",
     "RECONNECT",
     "SAYS_NOTHING",
     "Ability",
@@ -89,4 +92,5 @@ __all__ = [
     "Tokens",
     "UsedUp",
     "Waits",
+    "states_cause",
 ]

@@ -43,6 +43,7 @@ ACCOUNT_RULES: tuple[Rule, ...] = (
         cause=Cause.RATE_LIMITED,
         subcodes={2207042},
         source=CODES,
+        daily_cap=True,
     ),
     Rule(
         name="activity_limited",
