@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("channels", "0008_kinds_in_the_contract"),
+        ("channels", "0010_silence_and_cut_pauses"),
     ]
 
     operations = [
