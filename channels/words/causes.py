@@ -12,6 +12,9 @@ from core.dates import clock, day
 
 Named = Mapping[str, str]
 
+# The account became a personal one, and its network lets apps publish to professional ones only.
+NOT_PROFESSIONAL = frozenset({"account_is_personal", "account_is_not_professional"})
+
 
 def headline(diagnosis: Diagnosis, policy: Policy, name: str) -> str:
     """The bold sentence of a card; empty where the channel simply works."""
@@ -55,6 +58,11 @@ def _special(diagnosis: Diagnosis) -> str:
         return _(
             "%(network)s may have changed the key of %(name)s while our line dropped: sign in once."
         )
+    if diagnosis.rule in NOT_PROFESSIONAL:
+        return _(
+            "%(name)s is a personal account now, and %(network)s lets apps publish to "
+            "professional ones only."
+        )
     if diagnosis.renewal_late:
         return _("Our renewal of %(name)s is late. That is ours to mend, not yours.")
     if _data_access_lapsed(diagnosis):
@@ -71,6 +79,11 @@ def _special_reason(diagnosis: Diagnosis) -> str:
         return _(
             "We asked for a new token and the answer never arrived. We tried once more with care; "
             "the rest needs you."
+        )
+    if diagnosis.rule in NOT_PROFESSIONAL:
+        return _(
+            "Switch to a professional account in its settings at %(network)s; that is free. We "
+            "ask again by ourselves; refreshing here would not help."
         )
     if _data_access_lapsed(diagnosis):
         return _(

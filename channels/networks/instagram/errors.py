@@ -159,8 +159,8 @@ NAMED_RULES: tuple[Rule, ...] = (
         source=faults.PERMISSIONS,
     ),
     Rule(
-        name="account_is_not_professional",
-        cause=Cause.PERMISSION_MISSING,
+        name="account_is_not_professional",  # to be mended in its settings, not by a new token
+        cause=Cause.CHECKPOINT_OR_LOCKED,
         says=(
             "the user is not an instagram business",
             "user is not an instagram business",

@@ -119,6 +119,17 @@ def test_the_role_comes_back_first() -> None:
     assert words.step == "Get the role back, then refresh"
 
 
+@pytest.mark.parametrize("rule", ["account_is_personal", "account_is_not_professional"])
+def test_an_account_that_became_personal_is_made_professional_again(rule: str) -> None:
+    words = said("instagram", cause=Cause.CHECKPOINT_OR_LOCKED, rule=rule)
+    assert words.headline == (
+        "Harbour Cafe is a personal account now, and Instagram lets apps publish to professional "
+        "ones only."
+    )
+    assert "Switch to a professional account" in words.explanation
+    assert words.step == "How to make it professional again"
+
+
 def test_a_lost_renewal_is_told_honestly() -> None:
     words = said("x", age=HOUR, life=2 * HOUR, has_refresh_token=True, renewal_lost_at=NOW)
     assert words.headline == (
