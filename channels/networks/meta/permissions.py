@@ -28,7 +28,7 @@ _NAME = (
 # ... and ...", "requires extended permission: ...". The name stands near, and before a full stop.
 REQUIRES = re.compile(
     r"(?:this (?:endpoint|method|call|api call|action|edge|request) |if posting to a [a-z]+, )?"
-    r"requires?\b[^.\"]{0,120}?" + _NAME
+    r"requires?\b(?=[^\"]*permission)[^.\"]{0,120}?" + _NAME
 )
 ADVERTISING = re.compile(
     r"(?:(?:managing|reading) [a-z]+ requires an access token with[^.]{0,60}"
@@ -82,6 +82,7 @@ ROLE_RULES: tuple[Rule, ...] = (
         cause=Cause.PERMISSION_MISSING,
         codes={190, None, *FAMILY},
         pattern=IMPERSONATING,
+        rests_on="names the permissions, of which one must be granted",
         source=PAGES,
     ),
 )
@@ -99,6 +100,7 @@ PERMISSION_RULES: tuple[Rule, ...] = (
         cause=Cause.PERMISSION_MISSING,
         codes=FAMILY,
         pattern=REQUIRES,
+        rests_on="names the permission that the call requires",
         source=PERMISSIONS,
     ),
     Rule(
@@ -106,6 +108,7 @@ PERMISSION_RULES: tuple[Rule, ...] = (
         cause=Cause.PERMISSION_MISSING,
         codes=FAMILY,
         pattern=ADVERTISING,
+        rests_on="names the permission for advertisements",
         source=PERMISSIONS,
     ),
     Rule(
@@ -125,6 +128,7 @@ PERMISSION_RULES: tuple[Rule, ...] = (
         certainty=Certainty.INFERRED,
         codes={100, *FAMILY},
         pattern=NOT_ALLOWED,
+        rests_on="speaks of permissions and names none",
         source=ERRORS,
     ),
 )
