@@ -51,7 +51,7 @@ CASE = Case(
     logins=(LoginShape(60 * DAY), LoginShape(30 * HOUR)),
     pasted={
         "instagram oauthexception code 190 458": Cause.REVOKED_BY_USER,
-        "instagram error_code: 10": Cause.PERMISSION_MISSING,
+        "instagram (#10) Requires instagram_business_basic permission": Cause.PERMISSION_MISSING,
     },
     mistyped={"instgram": "instagram"},
     question=("instagram how long", "60"),
