@@ -111,7 +111,7 @@ class Rule:
         if self.words is not None:
             yield bool(self.words & error.words)
         if self.says:
-            yield any(sentence.startswith(self.says) for sentence in error.sentences)
+            yield error.says(self.says)
         if self.opens:
             yield any(message.startswith(self.opens) for message in error.messages)
         if self.pattern is not None:
