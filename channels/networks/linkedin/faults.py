@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from channels.answers import plain_refusals, rules
-from channels.answers.reported_errors import ParsedReply
 from channels.answers.rules import Rule
 from channels.contract import Blame, Cause, Certainty, Endpoint
 
@@ -25,11 +24,7 @@ AT_REFRESH = frozenset({Endpoint.TOKEN_REFRESH})
 OUR_OWN_CALLS = rules.TOKEN_ENDPOINTS | {Endpoint.INTROSPECT}
 
 
-def no_words_of_linkedin(parsed: ParsedReply) -> bool:
-    """A refusal without any of the members that LinkedIn's own errors have."""
-    own = {"serviceErrorCode", "errorCode", "ErrorCode", "error", "code", "status"}
-    return plain_refusals.plain(parsed) and not own & parsed.fields.keys()
-
+OWN_MEMBERS = frozenset({"serviceErrorCode", "errorCode", "ErrorCode", "error", "code", "status"})
 
 APP_RULES: tuple[Rule, ...] = (
     Rule(
@@ -129,7 +124,7 @@ NETWORK_RULES: tuple[Rule, ...] = (
         cause=Cause.NETWORK_FAULT,
         certainty=Certainty.CANNOT_TELL,
         statuses={401, 403},
-        when=no_words_of_linkedin,
+        when=lambda parsed: plain_refusals.foreign(parsed, OWN_MEMBERS),
         source=GATEWAYS,
     ),
     Rule(

@@ -16,16 +16,22 @@ LIMITS = "https://docs.x.com/fundamentals/rate-limits"
 PRICING = "https://docs.x.com/x-api/getting-started/pricing"
 CHANGES = "https://docs.x.com/changelog"
 
+GATEWAYS = (
+    "https://docs.aws.amazon.com/apigateway/latest/developerguide"
+    "/api-gateway-gatewayResponse-definition.html"
+)
+
 PUBLISH = frozenset({Endpoint.PUBLISH})
 EXCHANGE = frozenset({Endpoint.TOKEN_EXCHANGE})
 POSTS_LEFT = ("x-user-limit-24hour-remaining", "x-app-limit-24hour-remaining")
 
+OWN_MEMBERS = frozenset({"title", "type", "errors", "error"})
 # What X says of a token that it does not take: v1.1, and v1.
 INVALID = ("invalid or expired token", "invalid / expired token")
 SCOPE = re.compile(
     r"\b(?:tweet|users|media|offline|dm|like|follows|bookmark|list|space|mute|block)"
     r"\.(?:read|write|access|moderate\.write)\b"
-    r"|\b(?:missing|required?|requires|insufficient|lacks?|without)\b[^.]*\bscopes?\b"
+    r"|\b(?:missing|required?|requires|insufficient|lacks?|without)\b.{0,60}\bscopes?\b"
 )
 
 
@@ -204,6 +210,14 @@ NETWORK_RULES: tuple[Rule, ...] = (
         says=("over capacity", "internal error", "something is technically wrong"),
         either=True,
         source=LEGACY,
+    ),
+    Rule(
+        name="refused_in_no_words_of_x",  # a firewall's or gateway's
+        cause=Cause.NETWORK_FAULT,
+        certainty=Certainty.CANNOT_TELL,
+        statuses={401, 403},
+        when=lambda parsed: plain_refusals.foreign(parsed, OWN_MEMBERS),
+        source=GATEWAYS,
     ),
     Rule(
         # A firewall's, and nobody's permission: here X refuses by name.
