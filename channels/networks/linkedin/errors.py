@@ -10,6 +10,7 @@ never on a number or a status.
 
 from __future__ import annotations
 
+from collections.abc import Set
 from datetime import timedelta
 
 from channels.answers import rules
@@ -28,6 +29,8 @@ _young = rules.younger_than(SETTLING)
 
 REVOKED = ("the token used in the request has been revoked", "the token has been revoked")
 BY_THE_USER = "the token used in the request has been revoked by the user"
+INVALID_BY_NAME = frozenset({"invalid_access_token", "invalid_token"})
+DEAD_BY_NAME = INVALID_BY_NAME | {"revoked_access_token", "expired_access_token"}
 EXPIRED = (
     "token expired",
     "access token expired",
@@ -50,32 +53,14 @@ INVALID = (
 )
 
 
-def says(parsed: ParsedReply, beginnings: tuple[str, ...] | str) -> bool:
-    return any(error.says(beginnings) for error in parsed.errors)
+def _called(parsed: ParsedReply, words: Set[str], beginnings: tuple[str, ...]) -> bool:
+    return any(words & error.words or error.says(beginnings) for error in parsed.errors)
 
 
-def names(parsed: ParsedReply, word: str) -> bool:
-    return any(word in error.words for error in parsed.errors)
-
-
-def called_revoked(parsed: ParsedReply) -> bool:
-    return names(parsed, "revoked_access_token") or says(parsed, REVOKED)
-
-
-def called_expired(parsed: ParsedReply) -> bool:
-    return names(parsed, "expired_access_token") or says(parsed, EXPIRED)
-
-
-def called_invalid(parsed: ParsedReply) -> bool:
-    return any(names(parsed, word) for word in ("invalid_access_token", "invalid_token")) or says(
-        parsed, INVALID
-    )
-
-
-def revoked_by_the_user(parsed: ParsedReply) -> bool:
-    """In as many words, of a token that all of LinkedIn must know by now."""
+def known_everywhere(parsed: ParsedReply) -> bool:
+    """Whether the token is old enough that all of LinkedIn must know it."""
     age = parsed.context.token_age
-    return age is not None and age >= SETTLING and says(parsed, BY_THE_USER)
+    return age is not None and age >= SETTLING
 
 
 def introspection(parsed: ParsedReply) -> str:
@@ -92,11 +77,8 @@ def introspection(parsed: ParsedReply) -> str:
 
 
 def dead(parsed: ParsedReply) -> bool:
-    return (
-        called_revoked(parsed)
-        or called_expired(parsed)
-        or called_invalid(parsed)
-        or introspection(parsed) in ("revoked", "inactive")
+    return _called(parsed, DEAD_BY_NAME, (*REVOKED, *EXPIRED, *INVALID)) or (
+        introspection(parsed) in ("revoked", "inactive")
     )
 
 
@@ -145,7 +127,8 @@ TOKEN_RULES: tuple[Rule, ...] = (
     Rule(
         name="revoked_in_words",
         cause=Cause.REVOKED_BY_USER,
-        when=revoked_by_the_user,
+        says=(BY_THE_USER,),
+        when=known_everywhere,
         source=ERRORS,
     ),
     Rule(
@@ -153,10 +136,19 @@ TOKEN_RULES: tuple[Rule, ...] = (
         name="revoked",
         cause=Cause.REVOKED_BY_USER,
         certainty=Certainty.INFERRED,
-        when=called_revoked,
+        words={"revoked_access_token"},
+        says=REVOKED,
+        either=True,
         source=TOO_YOUNG,
     ),
-    Rule(name="expired", cause=Cause.EXPIRED, when=called_expired, source=ERRORS),
+    Rule(
+        name="expired",
+        cause=Cause.EXPIRED,
+        words={"expired_access_token"},
+        says=EXPIRED,
+        either=True,
+        source=ERRORS,
+    ),
     Rule(
         name="not_verified",  # seen of good tokens, for minutes
         cause=Cause.INVALID_TOKEN_UNSPECIFIED,
@@ -167,17 +159,12 @@ TOKEN_RULES: tuple[Rule, ...] = (
     Rule(
         name="invalid",
         cause=Cause.INVALID_TOKEN_UNSPECIFIED,
-        when=called_invalid,
+        words=INVALID_BY_NAME,
+        says=INVALID,
+        either=True,
         source="https://github.com/xgfe/react-native-linkedin/issues/80",
     ),
 )
-
-
-def called_dead_at_refresh(parsed: ParsedReply) -> bool:
-    """``invalid_grant``, or the refresh token named together with what is wrong with it."""
-    return parsed.endpoint is Endpoint.TOKEN_REFRESH and (
-        names(parsed, "invalid_grant") or says(parsed, REFRESH_TOKEN_DEAD)
-    )
 
 
 REFRESH_TOKEN_DEAD = (
@@ -201,13 +188,20 @@ REFRESH_RULES: tuple[Rule, ...] = (
         name="refresh_wall_reached",
         cause=Cause.EXPIRED,
         certainty=Certainty.INFERRED,
-        when=lambda parsed: called_dead_at_refresh(parsed) and rules.over_by_our_record(parsed),
+        endpoints=AT_REFRESH,
+        words={"invalid_grant"},
+        says=REFRESH_TOKEN_DEAD,
+        either=True,
+        when=rules.over_by_our_record,
         source=REFRESH,
     ),
     Rule(
         name="refresh_token_dead",
         cause=Cause.INVALID_TOKEN_UNSPECIFIED,
-        when=called_dead_at_refresh,
+        endpoints=AT_REFRESH,
+        words={"invalid_grant"},
+        says=REFRESH_TOKEN_DEAD,
+        either=True,
         source=REFRESH,
     ),
     Rule(

@@ -13,7 +13,7 @@ from channels.answers.reported_errors import Error, ParsedReply
 from channels.answers.rules import Rule
 from channels.contract import Cause, Certainty, Context, Endpoint, Finding, Reply, Waits
 from channels.networks.pinterest import faults
-from channels.networks.pinterest.faults import API, DEBUGGER, OAUTH
+from channels.networks.pinterest.faults import API, AT_REFRESH, DEBUGGER, OAUTH
 
 REFRESH_TOKEN_DEAD = (
     "the authorization grant is invalid",
@@ -59,24 +59,25 @@ def renewed(parsed: ParsedReply) -> bool:
     return unauthenticated(parsed) and rules.renewal_went_well(parsed)
 
 
-def refresh_token_dead(parsed: ParsedReply) -> bool:
-    return parsed.endpoint is Endpoint.TOKEN_REFRESH and any(
-        "invalid_grant" in error.words or error.says(REFRESH_TOKEN_DEAD) for error in parsed.errors
-    )
-
-
 REFRESH_RULES: tuple[Rule, ...] = (
     Rule(
         name="refresh_token_over",
         cause=Cause.EXPIRED,
         certainty=Certainty.INFERRED,
-        when=lambda parsed: refresh_token_dead(parsed) and rules.over_by_our_record(parsed),
+        endpoints=AT_REFRESH,
+        words={"invalid_grant"},
+        says=REFRESH_TOKEN_DEAD,
+        either=True,
+        when=rules.over_by_our_record,
         source=OAUTH,
     ),
     Rule(
         name="refresh_token_dead",
         cause=Cause.INVALID_TOKEN_UNSPECIFIED,
-        when=refresh_token_dead,
+        endpoints=AT_REFRESH,
+        words={"invalid_grant"},
+        says=REFRESH_TOKEN_DEAD,
+        either=True,
         source=OAUTH,
     ),
 )

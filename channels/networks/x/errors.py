@@ -47,10 +47,13 @@ def _unauthorized(problem: Mapping[str, Any]) -> bool:
     return said == ["unauthorized", "unauthorized", "about:blank"]
 
 
+def unauthorized_call(parsed: ParsedReply) -> bool:
+    """At the token endpoint the same problem is about our app."""
+    return parsed.endpoint not in rules.TOKEN_ENDPOINTS and unauthorized(parsed)
+
+
 def dead(parsed: ParsedReply) -> bool:
-    if parsed.endpoint in rules.TOKEN_ENDPOINTS:  # there the problem is about our app
-        return called_invalid(parsed)
-    return called_invalid(parsed) or unauthorized(parsed)
+    return called_invalid(parsed) or unauthorized_call(parsed)
 
 
 def over(parsed: ParsedReply) -> bool:
@@ -149,14 +152,16 @@ TOKEN_RULES: tuple[Rule, ...] = (
     Rule(
         name="token_called_invalid",
         cause=Cause.INVALID_TOKEN_UNSPECIFIED,
-        when=called_invalid,
+        words={"invalid_token"},
+        says=faults.INVALID,
+        either=True,
         source=LEGACY,
     ),
     Rule(
         name="token_refused",  # "Unauthorized", and nothing about what is wrong with it
         cause=Cause.INVALID_TOKEN_UNSPECIFIED,
         certainty=Certainty.INFERRED,
-        when=dead,
+        when=unauthorized_call,
         source=ERRORS,
     ),
     Rule(
