@@ -26,12 +26,24 @@ from channels.contract import (
     Policy,
     State,
 )
+from channels.diagnosis.second_look import agree
 from channels.diagnosis.token_ends import Clocks, clocks_of
-from channels.diagnosis.verdict import URGENCY, Clock, Diagnosis, Snapshot, Step
+from channels.diagnosis.verdict import URGENCY, CheckingAgain, Clock, Diagnosis, Snapshot, Step
 
-__all__ = ["URGENCY", "Clock", "Diagnosis", "Snapshot", "Step", "diagnose", "lost_abilities"]
+__all__ = [
+    "URGENCY",
+    "CheckingAgain",
+    "Clock",
+    "Diagnosis",
+    "Snapshot",
+    "Step",
+    "diagnose",
+    "lost_abilities",
+]
 
 HICCUP = timedelta(minutes=15)
+# So long a channel says that it works again by itself.
+HEALED_FOR = timedelta(days=2)
 # At least this long after the access token's end, or a tenth of its life.
 LATE, SHARE_OF_LIFE = timedelta(hours=1), 10
 
@@ -102,7 +114,23 @@ def diagnose(policy: Policy, snapshot: Snapshot, at: datetime) -> Diagnosis:
         own_token=snapshot.own_token,
         renewal_late=judged.late,
         renewal_lost=snapshot.renewal_lost_at is not None,
+        checking_again=_checking_again(snapshot, judged),
+        healed_at=_healed_at(snapshot, state, at),
     )
+
+
+def _checking_again(snapshot: Snapshot, judged: _Judged) -> CheckingAgain | None:
+    """What is suspected, unless the person is needed for the same already."""
+    suspected = snapshot.checking_again
+    if suspected is None or agree(suspected.cause, judged.cause):
+        return None
+    return suspected
+
+
+def _healed_at(snapshot: Snapshot, state: State, at: datetime) -> datetime | None:
+    healed = snapshot.healed_at
+    works = state in (State.WORKING, State.ENDS_SOON)
+    return healed if works and healed is not None and at - healed <= HEALED_FOR else None
 
 
 def lost_abilities(policy: Policy, snapshot: Snapshot) -> tuple[Ability, ...]:

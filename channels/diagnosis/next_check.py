@@ -1,19 +1,23 @@
 """When a login is checked next. Pure: no clock, no database.
 
 A living token is asked about a few times a day, more often as its end comes near; a
-fault is asked about again soon, then less and less often, until the network can tell;
-a dead token is not asked about again. Every wait is spread by the login's own number,
-so that a million logins that were connected in one minute are not checked in one.
+fault is asked about again soon, then less and less often, until the network can tell. What is
+only suspected is looked at again after a minute and after ten (``second_look``). A dead token
+is asked about after an hour, a day, then every week: networks err, too. Every wait is spread
+by the login's own number, so that a million logins that were connected in one minute are not
+checked in one.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from channels.contract import DEAD, SAYS_NOTHING, Cause, Policy
+from channels.diagnosis import second_look
 from channels.diagnosis.renewal_windows import ends_of, window_of
+from channels.diagnosis.second_look import Suspicion
 from channels.models import Credential
 
 EVERY = timedelta(hours=8)
@@ -21,30 +25,40 @@ NEAR_THE_END = timedelta(minutes=15)  # the shortest wait as an end comes near
 AFTER_THE_END = timedelta(minutes=1)
 FIRST_RETRY = timedelta(minutes=1)
 LONGEST_RETRY = timedelta(hours=1)
-CONFIRM_DEATH = timedelta(hours=1)  # a death that was inferred is confirmed once
 LOCKED_FIRST = timedelta(minutes=15)
 LOCKED_LATER = timedelta(hours=12)
-# A dead token: whatever happens to it next begins with a person.
-NEVER = timedelta(days=3650)
+# A dead token, by how long it has been known to be dead.
+AFTER_DEATH = (timedelta(hours=1), timedelta(days=1), timedelta(days=7))
 AFTER_A_PAUSE = timedelta(minutes=10)
 
 
 def next_check(
-    credential: Credential, policy: Policy, *, at: datetime, retry_at: datetime | None = None
+    credential: Credential,
+    policy: Policy,
+    *,
+    at: datetime,
+    retry_at: datetime | None = None,
+    of_places: Sequence[Suspicion] = (),
 ) -> datetime:
     """The moment of the next check, aware UTC, after what is known ``at``.
 
-    ``retry_at``: when the network said it may be asked again.
+    ``retry_at``: when the network said it may be asked again. ``of_places``: what is suspected
+    of the places behind the login.
     """
-    if credential.quarantined and credential.quarantined == credential.fingerprint:
-        return at + NEVER
     share = spread(credential.pk, at)
     moment = at + _wait(credential, policy, at) * (0.75 + share / 2)
     if not credential.faults:
-        moment = min([moment, *_moments(credential, policy, at, share)])
+        moments = () if is_dead(credential) else _moments(credential, policy, at, share)
+        looks = _looks(credential, of_places, at, share)
+        moment = min([moment, *moments, *looks])
     if retry_at:
         moment = max(moment, retry_at + AFTER_A_PAUSE * share)
     return moment
+
+
+def is_dead(credential: Credential) -> bool:
+    """Whether the token is believed to be dead: a new one changes that, or a look."""
+    return bool(credential.quarantined) and credential.quarantined == credential.fingerprint
 
 
 def spread(key: int, at: datetime) -> float:
@@ -64,12 +78,25 @@ def _wait(credential: Credential, policy: Policy, at: datetime) -> timedelta:
     cause = Cause(credential.cause)
     if credential.faults or cause in SAYS_NOTHING:
         return back_off(credential.faults)
-    if cause in DEAD:
-        return CONFIRM_DEATH
+    if is_dead(credential) or cause in DEAD:
+        return _after_death(at - credential.cause_since)
     if cause in (Cause.CHECKPOINT_OR_LOCKED, Cause.ACCOUNT_SUSPENDED):
         return min(max((at - credential.cause_since) / 4, LOCKED_FIRST), LOCKED_LATER)
     ends = [end for end in ends_of(credential, policy) if end > at]
     return max(min([EVERY, *((end - at) / 8 for end in ends)]), NEAR_THE_END)
+
+
+def _after_death(known_for: timedelta) -> timedelta:
+    """Where a look was due a little early, by its spread, it counts all the same."""
+    return next((wait for wait in AFTER_DEATH if known_for < wait * 0.7), AFTER_DEATH[-1])
+
+
+def _looks(
+    credential: Credential, of_places: Sequence[Suspicion], at: datetime, share: float
+) -> Iterator[datetime]:
+    for suspicion in (second_look.suspicion_of(credential), *of_places):
+        if suspicion is not None:
+            yield second_look.next_look(suspicion, at=at, share=share)
 
 
 def _moments(

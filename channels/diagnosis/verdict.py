@@ -45,6 +45,24 @@ class Step(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class CheckingAgain:
+    """What a network said and is asked about again before it is believed. Times: aware UTC.
+
+    ``looks``: how many times it said so, the first included. ``next_look_at`` and
+    ``last_look_at``: when it is asked next, and about when nothing more is to be asked.
+    """
+
+    cause: Cause
+    since: datetime
+    looks: int
+    next_look_at: datetime
+    last_look_at: datetime
+    about_login: bool = True  # False: it is about this place alone
+    rule: str = ""
+    codes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """What is stored about one channel and its login. Times are aware UTC.
 
@@ -73,6 +91,8 @@ class Snapshot:
     renewal_lost_at: datetime | None = None
     set_up: bool = True
     about_login: bool = True  # False: the cause is this place's alone
+    checking_again: CheckingAgain | None = None
+    healed_at: datetime | None = None  # when it was found alive, after it was taken for broken
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +128,8 @@ class Diagnosis:
     own_token: bool
     renewal_late: bool  # we should have renewed it, and have not
     renewal_lost: bool
+    checking_again: CheckingAgain | None = None  # the verdict is the last truth, until then
+    healed_at: datetime | None = None  # since when it works again by itself
 
     @property
     def reconnect(self) -> bool:

@@ -17,7 +17,11 @@ from channels.contract import Blame, Cause, Certainty, State
 
 
 class Standing(models.Model):
-    """The last finding, on a login or on one place behind it."""
+    """The last finding that is believed, on a login or on one place behind it.
+
+    ``suspect_...``: beside it, one that is looked at again before it is believed; see
+    ``diagnosis.second_look``. Empty, and None, where nothing is suspected.
+    """
 
     cause = models.CharField(max_length=40, default=Cause.ALIVE.value)
     blame = models.CharField(max_length=10, default=Blame.NOBODY.value)
@@ -28,6 +32,16 @@ class Standing(models.Model):
     # When the network was last asked, and when it last said that all is well.
     asked_at = models.DateTimeField(null=True, blank=True)
     last_alive_at = models.DateTimeField(null=True, blank=True)
+    # When what was believed to be broken was found alive, without new tokens of a person.
+    healed_at = models.DateTimeField(null=True, blank=True)
+    suspect_cause = models.CharField(max_length=40, blank=True, default="")
+    suspect_rule = models.CharField(max_length=80, blank=True, default="")
+    suspect_certainty = models.CharField(max_length=20, blank=True, default="")
+    suspect_codes = models.JSONField(default=dict, blank=True)
+    # The first look, the latest that agreed with it, and how many did.
+    suspect_since = models.DateTimeField(null=True, blank=True)
+    suspect_looked_at = models.DateTimeField(null=True, blank=True)
+    suspect_looks = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         abstract = True

@@ -31,6 +31,7 @@ from channels.http import door_for
 from channels.models import Channel, Credential, FailureReport
 from channels.records import findings, pauses, probe_budget
 from channels.records.observed_door import ObservedDoor
+from channels.records.schedule import next_check_of
 from channels.registrations import app_of
 from channels.renewal import renew
 from channels.vault import open_tokens
@@ -110,7 +111,7 @@ def check_login(
     app = app_of(network.id)
     if app is None:
         findings.settle_login(credential, at=at)
-        return _postpone(credential, network, at, CheckOutcome.NOT_SET_UP)
+        return _postpone(credential, at, CheckOutcome.NOT_SET_UP)
     if pauses.paused_until(network.id, at):
         return CheckOutcome.PAUSED
     outcome = renew.renew_if_due(credential_id, at=at, door=door)
@@ -147,21 +148,37 @@ def reported_dead(credential: Credential, *, at: datetime) -> bool:
 
 
 def _probe_or_renew(running: RunningCheck) -> CheckOutcome:
-    """Probe, where that is free or paid for; else the proof of life is a renewal."""
-    if _quarantined(running.credential) and not running.by_person:
-        return _postpone(running.credential, running.network, running.at, CheckOutcome.LAST_PROOF)
+    """Probe, where that is free or paid for; else the proof of life is a renewal.
+
+    Of a login that is taken for dead the refresh token is the proof, where it has one: an access
+    token that lives on for a while would be no sign that it can be renewed.
+    """
+    dead = next_check.is_dead(running.credential)
+    if dead and running.credential.refresh_token_sealed and (outcome := _renew(running)):
+        return outcome
     if probe_budget.may_probe(running.network.policy, at=running.at):
         return _probe_and_record(running)
-    doubted = Cause(running.credential.cause) not in TOKEN_WORKS or reported_dead(
-        running.credential, at=running.at
+    if (running.by_person or _doubted(running)) and (outcome := _renew(running)):
+        return outcome
+    return _postpone(running.credential, running.at, CheckOutcome.LAST_PROOF)
+
+
+def _renew(running: RunningCheck) -> CheckOutcome | None:
+    """What a renewal before its time came to; None where there can be none."""
+    outcome = renew.renew_if_due(
+        running.credential.pk, at=running.at, door=running.door.door, force=True
     )
-    if running.by_person or doubted:
-        outcome = renew.renew_if_due(
-            running.credential.pk, at=running.at, door=running.door.door, force=True
-        )
-        if outcome is not renew.Outcome.NOT_DUE:
-            return OUTCOMES[outcome]
-    return _postpone(running.credential, running.network, running.at, CheckOutcome.LAST_PROOF)
+    return OUTCOMES.get(outcome)
+
+
+def _doubted(running: RunningCheck) -> bool:
+    """Whether anybody told, or we suspect, that the token is dead."""
+    credential = running.credential
+    return (
+        Cause(credential.cause) not in TOKEN_WORKS
+        or bool(credential.suspect_cause)
+        or reported_dead(credential, at=running.at)
+    )
 
 
 def _probe_and_record(running: RunningCheck) -> CheckOutcome:
@@ -206,7 +223,7 @@ def _renewal_can_tell(running: RunningCheck, finding: Finding) -> bool:
     return (
         finding.cause in DEAD
         and bool(running.credential.refresh_token_sealed)
-        and not _quarantined(running.credential)
+        and not next_check.is_dead(running.credential)
     )
 
 
@@ -247,14 +264,12 @@ def _record(running: RunningCheck, answer: Answer, unanswered: Finding | None) -
     return CheckOutcome.ASKED
 
 
-def _postpone(
-    credential: Credential, network: Network, at: datetime, outcome: CheckOutcome
-) -> CheckOutcome:
+def _postpone(credential: Credential, at: datetime, outcome: CheckOutcome) -> CheckOutcome:
     """Nothing was asked: only the next time is set, where it has not been set meanwhile."""
     unchanged = Credential.objects.filter(
         pk=credential.pk, generation=credential.generation, next_check_at=credential.next_check_at
     )
-    unchanged.update(next_check_at=next_check.next_check(credential, network.policy, at=at))
+    unchanged.update(next_check_at=next_check_of(credential, at=at))
     return outcome
 
 
@@ -266,8 +281,3 @@ def _access_expired(credential: Credential, at: datetime) -> bool:
 def _has_places(credential: Credential) -> bool:
     """Whether there are roles and ticks to check: a profile has none."""
     return credential.channels.filter(kind__in=LISTED).exists()
-
-
-def _quarantined(credential: Credential) -> bool:
-    """Whether the token is known to be dead: only a new one changes that."""
-    return bool(credential.quarantined) and credential.quarantined == credential.fingerprint

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from channels import registry
 from channels.contract import SAYS_NOTHING, Blame, Cause, Certainty, Kind
-from channels.diagnosis.diagnose import Diagnosis, Snapshot, diagnose
+from channels.diagnosis import second_look
+from channels.diagnosis.diagnose import CheckingAgain, Diagnosis, Snapshot, diagnose
 from channels.models import Channel, Credential, Standing
 from channels.registrations import is_set_up
 
@@ -38,11 +39,12 @@ def snapshot_of(channel: Channel) -> Snapshot:
         since=standing.cause_since,
         asked_at=login.asked_at,
         last_alive_at=login.last_alive_at,
-        # A quarantined token is not asked about again: a new one lifts that.
-        next_ask_at=None if login.quarantined else login.next_check_at,
+        next_ask_at=login.next_check_at,
         renewal_lost_at=login.renewal_lost_at,
         set_up=is_set_up(channel.network),
         about_login=standing is login,
+        checking_again=_checking_again(channel),
+        healed_at=max(filter(None, (login.healed_at, channel.healed_at)), default=None),
     )
 
 
@@ -58,6 +60,26 @@ def _deciding_standing(channel: Channel) -> Standing:
     known = own is not Cause.ALIVE and own not in SAYS_NOTHING
     silent = own in SAYS_NOTHING and login.cause == Cause.ALIVE
     return channel if known or silent else login
+
+
+def _checking_again(channel: Channel) -> CheckingAgain | None:
+    """What is suspected of the login, else of the place alone."""
+    login = channel.credential
+    for standing in (login, channel):
+        suspicion = second_look.suspicion_of(standing)
+        if suspicion is not None:
+            last = second_look.third_look(suspicion)
+            return CheckingAgain(
+                suspicion.cause,
+                suspicion.since,
+                suspicion.looks,
+                login.next_check_at,
+                max(last, login.next_check_at),
+                about_login=standing is login,
+                rule=suspicion.rule,
+                codes=suspicion.codes,
+            )
+    return None
 
 
 def _no_end_date(login: Credential) -> bool:

@@ -21,10 +21,12 @@ def note(
     before: str = "",
     after: str = "",
     evidence: Mapping[str, object] | None = None,
+    look: int = 0,
 ) -> Event:
     """Keep what happened at ``at`` (aware UTC), with the evidence: codes, never a body.
 
     ``evidence``: what else is to be kept, where no answer of a network is behind it.
+    ``look``: which look it was that said so, where it is not believed yet.
     """
     return Event.objects.create(
         credential=credential,
@@ -34,11 +36,15 @@ def note(
         cause=cause or (finding.cause if finding else ""),
         certainty=finding.certainty.value if finding else "",
         rule=finding.rule if finding else "",
-        evidence=evidence_of(finding) if finding else dict(evidence or {}),
+        evidence=_evidence(finding, look) if finding else dict(evidence or {}),
         before=before,
         after=after,
         policy_version=registry.get(credential.network).policy.version,
     )
+
+
+def _evidence(finding: Finding, look: int) -> dict[str, object]:
+    return {**evidence_of(finding), "look": look} if look else evidence_of(finding)
 
 
 def evidence_of(finding: Finding) -> dict[str, object]:

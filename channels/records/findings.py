@@ -3,8 +3,9 @@
 The rule (design, rule 3): an answer that cannot tell never overwrites a
 truth that was told. After *alive* it is stored, with the time of the last good answer
 beside it ("worked at 07:40, cannot reach X since 09:10"); after a break it changes
-nothing but the time of the next question. Answers about tokens that have been replaced
-meanwhile are dropped.
+nothing but the time of the next question. A break that the network does not name, or that we
+conclude, is kept beside the truth until two more looks agree (``diagnosis.second_look``).
+Answers about tokens that have been replaced meanwhile are dropped.
 """
 
 from __future__ import annotations
@@ -27,14 +28,17 @@ from channels.contract import (
     Place,
     State,
 )
-from channels.diagnosis import next_check
+from channels.diagnosis import second_look
+from channels.diagnosis.renewal_windows import ends_of
 from channels.models import Channel, Credential, EventKind, Standing
 from channels.records.diagnoses import diagnosis_of
 from channels.records.events import note
+from channels.records.schedule import next_check_of
 from core import sealing
 
 STANDING = ["cause", "blame", "certainty", "rule", "codes", "cause_since", "asked_at"]
-STANDING += ["last_alive_at"]
+STANDING += ["last_alive_at", "healed_at", "suspect_cause", "suspect_rule", "suspect_certainty"]
+STANDING += ["suspect_codes", "suspect_since", "suspect_looked_at", "suspect_looks"]
 LOGIN = [*STANDING, "faults", "quarantined", "next_check_at"]
 TOKEN_FACTS = ["issued_at", "expires_at", "data_access_expires_at", "scopes"]
 NAMES = ["account_name", "other_id"]
@@ -64,25 +68,35 @@ def record_answer(
             if unanswered or renewal_unresolved:
                 held.faults = faults + bool(unanswered)
             _take_facts(held, answer)
+            for finding in filter(None, (answer.finding, unanswered)):
+                _note_asked(held, finding, at)
+            _record_places(held, answer, at)
             _schedule_next_check(held, unanswered or answer.finding, at)
             held.save(update_fields=[*LOGIN, *TOKEN_FACTS, *NAMES])
-            for finding in filter(None, (answer.finding, unanswered)):
-                note(held, EventKind.ASKED, at=at, finding=finding)
-            _record_places(held, answer, at)
             settle_login(held, at=at)
     _bring_up_to_date(credential)
     return held is not None
 
 
-def record_finding(credential: Credential, finding: Finding, *, at: datetime) -> bool:
+def record_finding(
+    credential: Credential,
+    finding: Finding,
+    *,
+    at: datetime,
+    event: EventKind | None = None,
+    proved: bool = False,
+) -> bool:
     """Write a finding that no question of ours brought: a callback, a refused renewal.
 
-    The caller writes the event. Returns as ``record_answer``.
+    ``event`` is noted with it; None: the caller writes its own. ``proved``: more than this one
+    answer stands behind it, so that no second look is needed. Returns as ``record_answer``.
     """
     with transaction.atomic():
         held = _locked(credential)
         if held is not None:
-            apply_login_finding(held, finding, at=at)
+            apply_login_finding(held, finding, at=at, proved=proved)
+            if event:
+                note(held, event, at=at, finding=finding, look=look_of(held, finding))
             _schedule_next_check(held, finding, at)
             held.save(update_fields=LOGIN)
             settle_login(held, at=at)
@@ -115,11 +129,19 @@ def record_fault(
 def record_place(channel: Channel, finding: Finding, *, at: datetime) -> None:
     """Write what holds for one place: its role, its tick, a permission for it."""
     with transaction.atomic():
-        before = channel.cause
+        before = (channel.cause, channel.suspect_looks)
         apply_finding(channel, finding, at=at)
         channel.save(update_fields=STANDING)
-        if channel.cause != before:
-            note(channel.credential, EventKind.ASKED, at=at, finding=finding, channel=channel)
+        if (channel.cause, channel.suspect_looks) != before:
+            look = look_of(channel, finding)
+            note(
+                channel.credential,
+                EventKind.ASKED,
+                at=at,
+                finding=finding,
+                channel=channel,
+                look=look,
+            )
 
 
 def settle_login(credential: Credential, *, at: datetime) -> None:
@@ -149,13 +171,25 @@ def settle_state(channel: Channel, *, at: datetime) -> bool:
     return True
 
 
-def apply_finding(standing: Standing, finding: Finding, *, at: datetime) -> None:
-    """Put ``finding`` on a login or a place (unsaved), unless a known one must stand."""
+def apply_finding(
+    standing: Standing, finding: Finding, *, at: datetime, over: bool = False, proved: bool = False
+) -> bool:
+    """Put ``finding`` on a login or a place (unsaved), unless what is known must stand.
+
+    True where it is the truth from now on. ``over``: by our own record the token's time has run
+    out; ``proved``: it needs no second look.
+    """
+    known = Cause(standing.cause)
+    suspicion = second_look.suspicion_of(standing)
+    decision = second_look.decide(finding, known=known, suspicion=suspicion, at=at, over=over)
+    believed = proved or decision.believed
+    second_look.keep(standing, None if proved else decision.suspicion)
     tells = finding.cause not in SAYS_NOTHING
-    if not tells and Cause(standing.cause) not in OVERWRITABLE:
-        return
+    if not believed or (not tells and known not in OVERWRITABLE):
+        return False
+    _note_healing(standing, finding, at)
     # From one fault to the next it is still the same time of not knowing.
-    goes_on = not tells and Cause(standing.cause) in SAYS_NOTHING
+    goes_on = not tells and known in SAYS_NOTHING
     if standing.cause != finding.cause.value and not goes_on:
         standing.cause_since = at
     standing.cause = finding.cause.value
@@ -166,24 +200,46 @@ def apply_finding(standing: Standing, finding: Finding, *, at: datetime) -> None
     standing.asked_at = at
     if finding.cause is Cause.ALIVE:
         standing.last_alive_at = at
+    return True
 
 
-def apply_login_finding(credential: Credential, finding: Finding, *, at: datetime) -> None:
+def apply_login_finding(
+    credential: Credential, finding: Finding, *, at: datetime, proved: bool = False
+) -> None:
     """``apply_finding`` for a login, with what hangs on it: faults in a row, and quarantine.
 
-    A dead token is quarantined by its fingerprint when the network said so, or when a
-    second check finds it dead again; a new token has another fingerprint.
+    A token that is believed to be dead is quarantined by its fingerprint: it is seldom asked
+    about, and renewed by no ordinary round. A new token has another fingerprint.
     """
-    was_dead = Cause(credential.cause) in DEAD
-    apply_finding(credential, finding, at=at)
+    ends = ends_of(credential, registry.get(credential.network).policy)
+    over = any(end <= at for end in ends)
+    believed = apply_finding(credential, finding, at=at, over=over, proved=proved)
     if finding.cause in SAYS_NOTHING:
         credential.faults += 1
         return
     credential.faults = 0
-    if finding.cause not in DEAD:
-        credential.quarantined = ""
-    elif was_dead or finding.certainty is Certainty.SAID:
-        credential.quarantined = credential.fingerprint
+    if believed:
+        dead = finding.cause in DEAD
+        credential.quarantined = credential.fingerprint if dead else ""
+
+
+def look_of(standing: Standing, finding: Finding) -> int:
+    """Which look this finding was, where it is suspected only; 0 where it is believed."""
+    suspicion = second_look.suspicion_of(standing)
+    told = suspicion is not None and second_look.agree(suspicion.cause, finding.cause)
+    return standing.suspect_looks if told else 0
+
+
+def _note_healing(standing: Standing, finding: Finding, at: datetime) -> None:
+    if finding.cause is Cause.ALIVE:
+        if Cause(standing.cause) not in OVERWRITABLE:
+            standing.healed_at = at
+    elif finding.cause not in SAYS_NOTHING:
+        standing.healed_at = None
+
+
+def _note_asked(held: Credential, finding: Finding, at: datetime) -> None:
+    note(held, EventKind.ASKED, at=at, finding=finding, look=look_of(held, finding))
 
 
 def _bring_up_to_date(credential: Credential) -> None:
@@ -202,8 +258,7 @@ def _locked(credential: Credential) -> Credential | None:
 
 
 def _schedule_next_check(held: Credential, finding: Finding, at: datetime) -> None:
-    policy = registry.get(held.network).policy
-    held.next_check_at = next_check.next_check(held, policy, at=at, retry_at=finding.retry_at)
+    held.next_check_at = next_check_of(held, at=at, retry_at=finding.retry_at)
 
 
 def _take_facts(held: Credential, answer: Answer) -> None:
@@ -235,8 +290,10 @@ def _record_places(held: Credential, answer: Answer, at: datetime) -> None:
 
 
 def _place_finding(place: Place | None, facts: Facts, asked: Finding) -> Finding:
+    certainty = Certainty.SAID
     if place is None:
-        cause, rule = facts.absent, "place-not-listed"
+        # A list may leave out what is there: merely concluded, and looked at again.
+        cause, rule, certainty = facts.absent, "place-not-listed", Certainty.INFERRED
     elif not place.allowed:
         cause, rule = Cause.LOST_PAGE_ROLE, "role-does-not-publish"
     elif not place.ticked:
@@ -246,7 +303,7 @@ def _place_finding(place: Place | None, facts: Facts, asked: Finding) -> Finding
     return Finding(
         cause,
         Blame.NOBODY if cause is Cause.ALIVE else Blame.YOU,
-        Certainty.SAID,
+        certainty,
         rule,
         source=asked.source,
         endpoint=asked.endpoint,

@@ -6,11 +6,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from channels import registry, vault
+from channels import vault
 from channels.contract import Blame, Cause, Certainty, Finding, Grant
-from channels.diagnosis import next_check
+from channels.diagnosis import second_look
 from channels.models import Credential
 from channels.records.findings import LOGIN, apply_login_finding
+from channels.records.schedule import next_check_of
 
 TOKENS = ["access_token_sealed", "refresh_token_sealed", "fingerprint", "scopes"]
 TOKENS += ["issued_at", "expires_at", "refresh_expires_at"]
@@ -45,9 +46,11 @@ def _store(held: Credential, grant: Grant, at: datetime, *, by_machine: bool) ->
     # A renewal proves that the token lives, not that a missing permission came back.
     if not (by_machine and held.cause == Cause.PERMISSION_MISSING):
         apply_login_finding(held, granted(at), at=at)
+    if not by_machine:
+        held.healed_at = None  # it was the person who mended it
+    second_look.keep(held, None)  # whatever was suspected was suspected of the old tokens
     held.faults, held.quarantined = 0, ""
-    policy = registry.get(held.network).policy
-    held.next_check_at = next_check.next_check(held, policy, at=at)
+    held.next_check_at = next_check_of(held, at=at)
     fields = {name: getattr(held, name) for name in (*TOKENS, *GUARD, *LOGIN)}
     # The row is locked; the condition is for whoever forgets to lock it.
     if not Credential.objects.filter(pk=held.pk, generation=before).update(**fields):

@@ -34,6 +34,7 @@ from channels.contract import (
     Network,
     RenewalAnswer,
 )
+from channels.diagnosis.next_check import is_dead
 from channels.diagnosis.renewal_windows import old_enough_at, rotates, window_of
 from channels.http import door_for
 from channels.models import Credential, EventKind, Renewal
@@ -119,8 +120,8 @@ def renew_if_due(
 
 
 def _wanted(credential: Credential, *, network: Network, at: datetime, force: bool) -> bool:
-    dead = bool(credential.quarantined) and credential.quarantined == credential.fingerprint
-    if dead or credential.renewal_lost_at:
+    # A refresh token that is taken for dead is used by no round; asking with it is harmless.
+    if (is_dead(credential) and not force) or credential.renewal_lost_at:
         return False
     window = window_of(credential, network.policy)
     if window is None or not window.can_succeed(at):
@@ -210,12 +211,12 @@ def _refused(job: Job, finding: Finding) -> Outcome:
     """The network will not renew. After a lost answer that proves that the key changed."""
     lost = attempts.losses(job.credential)
     attempts.close(job.renewal, RowOutcome.REFUSED, finding.rule, at=job.at)
-    kind = EventKind.RENEWAL_LOST if lost else EventKind.RENEWAL_FAILED
-    note(job.credential, kind, at=job.at, finding=finding)
     if lost:
+        note(job.credential, EventKind.RENEWAL_LOST, at=job.at, finding=finding)
         _give_up(job, dead=True)
         return Outcome.LOST
-    recorded = findings.record_finding(job.credential, finding, at=job.at)
+    failed = EventKind.RENEWAL_FAILED
+    recorded = findings.record_finding(job.credential, finding, at=job.at, event=failed)
     return Outcome.REFUSED if recorded else Outcome.MOVED_ON
 
 
@@ -243,7 +244,7 @@ def _give_up(job: Job, *, dead: bool) -> None:
         held.update(quarantined=F("fingerprint"))
     job.credential.refresh_from_db()
     if dead:
-        findings.record_finding(job.credential, key_unknown(job.at), at=job.at)
+        findings.record_finding(job.credential, key_unknown(job.at), at=job.at, proved=True)
     else:
         findings.settle_login(job.credential, at=job.at)
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channels.contract import SAYS_NOTHING, Cause, RenewalModel
+from channels.contract import DEAD, SAYS_NOTHING, Cause, RenewalModel
 from channels.diagnosis.next_check import (
     EVERY,
     LONGEST_RETRY,
@@ -124,11 +124,21 @@ def test_the_networks_own_wait_is_obeyed() -> None:
     assert wait(sick, retry_at=NOW + 3 * HOUR) >= 3 * HOUR
 
 
-def test_a_dead_token_is_not_asked_about_again() -> None:
-    dead = login(cause=Cause.REVOKED_BY_USER, quarantined="f")
-    assert wait(dead) > 365 * DAY
-    fresh = login(cause=Cause.ALIVE, quarantined="of-an-older-token")
-    assert wait(fresh) < DAY
+@pytest.mark.parametrize("pk", range(1, 30))
+def test_a_dead_token_is_asked_about_after_an_hour_a_day_and_every_week(pk: int) -> None:
+    dead, at = login(pk, cause=Cause.REVOKED_BY_USER, quarantined="f", cause_since=NOW), NOW
+    for usual in (HOUR, DAY, 7 * DAY, 7 * DAY, 7 * DAY):
+        assert usual * 0.75 <= wait(dead, at) <= usual * 1.25
+        at += wait(dead, at)
+
+
+def test_the_quarantine_of_an_older_token_is_none_of_the_newer_ones() -> None:
+    assert wait(login(cause=Cause.ALIVE, quarantined="of-an-older-token")) < DAY
+
+
+def test_a_dead_token_whose_network_is_down_is_asked_about_again_soon() -> None:
+    dead = login(cause=Cause.REVOKED_BY_USER, quarantined="f", cause_since=NOW - 90 * DAY, faults=9)
+    assert wait(dead) <= LONGEST_RETRY * 1.25
 
 
 def test_a_locked_account_is_asked_about_soon_and_later_less_often() -> None:
@@ -189,12 +199,13 @@ def test_the_next_look_is_later_than_now_and_never_forgotten(
     )
     moment = next_check(credential, model, at=at, retry_at=retry)
     assert moment > at
-    if quarantined != "f":
-        assert moment <= max(at + 15 * HOUR, (retry or at) + 10 * MINUTE)
-        if retry:
-            assert moment >= retry
-        elif faults or cause in SAYS_NOTHING:
-            assert moment <= at + LONGEST_RETRY * 1.25
+    dead = quarantined == "f" or cause in DEAD
+    longest = 9 * DAY if dead and not faults else 15 * HOUR
+    assert moment <= max(at + longest, (retry or at) + 10 * MINUTE)
+    if retry:
+        assert moment >= retry
+    elif faults or (cause in SAYS_NOTHING and not dead):
+        assert moment <= at + LONGEST_RETRY * 1.25
 
 
 @pytest.mark.parametrize("day", range(3))

@@ -8,12 +8,13 @@ from pytest_django import Settings
 
 from channels import registry, vault
 from channels.contract import Cause, Kind
-from channels.models import Channel, Credential, Pause, Renewal, UnknownAnswer
+from channels.models import Channel, Credential, Pause, Renewal, Tally, UnknownAnswer
 from channels.probing import check
 from channels.probing.check import CheckOutcome, check_login, check_now, checked_login
 from channels.records.findings import record_answer
 from channels.records.pauses import pause
 from tests.channels.journeys.journey import DAY, HOUR, MINUTE, door, kinds_of, make_answer
+from tests.channels.second_looks import looked_again
 from tests.factories import NOW, make_channel, make_credential
 
 pytestmark = pytest.mark.django_db
@@ -198,8 +199,10 @@ def test_an_access_token_refused_and_renewed_is_alive() -> None:
 
 def test_an_access_token_refused_and_not_renewed_is_dead() -> None:
     credential = pinterest()
-    lines = door(PINTEREST_401, DEAD_PAIR)
-    assert check_login(credential.pk, at=NOW, door=lines) is CheckOutcome.NOT_RENEWED
+    outcome = looked_again(
+        lambda at: check_login(credential.pk, at=at, door=door(PINTEREST_401, DEAD_PAIR))
+    )
+    assert outcome is CheckOutcome.NOT_RENEWED
     assert state(credential) == "needs_you"
     assert credential.cause == Cause.INVALID_TOKEN_UNSPECIFIED
     assert credential.quarantined == credential.fingerprint
@@ -216,7 +219,7 @@ def test_an_access_token_refused_and_a_renewal_in_vain_cannot_be_told(fault: Any
 
 def test_an_access_token_refused_without_a_refresh_token_is_dead() -> None:
     credential = login("pinterest")
-    checked_login(credential.pk, at=NOW, door=door(PINTEREST_401))
+    looked_again(lambda at: checked_login(credential.pk, at=at, door=door(PINTEREST_401)))
     assert state(credential) == "needs_you"
 
 
@@ -272,8 +275,9 @@ def test_check_now_on_x_proves_life_by_a_renewal() -> None:
 
 
 def test_check_now_on_x_finds_a_login_that_is_over() -> None:
-    channel = x().channels.get()
-    assert check_now(channel, at=NOW, door=door(DEAD_PAIR)) is CheckOutcome.NOT_RENEWED
+    channel = x(age=30 * MINUTE).channels.get()
+    outcome = looked_again(lambda at: check_now(channel, at=at, door=door(DEAD_PAIR)))
+    assert outcome is CheckOutcome.NOT_RENEWED
     assert channel.state == "needs_you"
 
 
@@ -286,14 +290,39 @@ def test_a_login_of_x_that_could_not_be_told_is_asked_by_renewals() -> None:
 # Dead tokens
 
 
-def test_a_dead_token_is_not_asked_about_by_workers_but_by_the_person() -> None:
+def test_a_dead_token_is_asked_about_again_and_heals_by_itself() -> None:
     credential = login("linkedin")
     checked_login(credential.pk, at=NOW, door=door(REVOKED))
-    assert check_login(credential.pk, at=NOW + HOUR, door=door()) is CheckOutcome.LAST_PROOF
-    channel = credential.channels.get()
-    assert check_now(channel, at=NOW + HOUR, door=door(REVOKED)) is CheckOutcome.ASKED
-    assert check_now(channel, at=NOW + HOUR, door=door(ACTIVE)) is CheckOutcome.ASKED
-    assert channel.state == "working"
+    assert state(credential) == "needs_you"
+    later = credential.next_check_at
+    assert NOW + 45 * MINUTE <= later <= NOW + 75 * MINUTE
+    assert check_login(credential.pk, at=later, door=door(REVOKED)) is CheckOutcome.ASKED
+    assert state(credential) == "needs_you"
+    assert credential.next_check_at > later + 18 * HOUR
+    later = credential.next_check_at
+    assert check_login(credential.pk, at=later, door=door(ACTIVE)) is CheckOutcome.ASKED
+    assert state(credential) == "working"
+    assert (credential.quarantined, credential.healed_at) == ("", later)
+
+
+def test_a_dead_refresh_token_is_the_proof_and_not_an_access_token_that_lives_on() -> None:
+    credential = pinterest()
+    looked_again(lambda at: check_login(credential.pk, at=at, door=door(PINTEREST_401, DEAD_PAIR)))
+    later = NOW + HOUR
+    assert check_login(credential.pk, at=later, door=door(DEAD_PAIR)) is CheckOutcome.NOT_RENEWED
+    assert state(credential) == "needs_you"
+    assert check_login(credential.pk, at=later, door=door((200, PAIR))) is CheckOutcome.RENEWED
+    assert state(credential) == "working"
+    assert credential.healed_at == later
+
+
+def test_a_dead_login_of_x_costs_no_budget(settings: Settings) -> None:
+    settings.X_PROBE_CENTS_A_DAY = 2
+    credential = x()
+    record_answer(credential, make_answer(Cause.REVOKED_BY_USER), at=NOW)
+    later = NOW + 40 * MINUTE
+    assert check_login(credential.pk, at=later, door=door(DEAD_PAIR)) is CheckOutcome.NOT_RENEWED
+    assert not Tally.objects.filter(what="probe_cents").exists()
 
 
 # Places
@@ -329,7 +358,9 @@ def facebook_login(*pages: str) -> Credential:
 
 def test_pages_are_checked_behind_a_living_login() -> None:
     credential = facebook_login("1", "2")
-    checked_login(credential.pk, at=NOW, door=door(debug(), debug(), ME, listed("1")))
+    looked_again(
+        lambda at: checked_login(credential.pk, at=at, door=door(debug(), debug(), ME, listed("1")))
+    )
     causes = dict(credential.channels.values_list("external_id", "cause"))
     assert causes == {"1": "alive", "2": "lost_page_role"}
 

@@ -23,6 +23,7 @@ from tests.channels.journeys.journey import (
     make_answer,
     make_finding,
 )
+from tests.channels.second_looks import looked_again
 from tests.factories import NOW, break_login, make_channel, make_credential
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +63,8 @@ def test_a_series_of_faults_counts_from_the_first_of_them() -> None:
 @pytest.mark.parametrize("fault", sorted(SAYS_NOTHING))
 def test_a_fault_never_overwrites_a_break_that_was_told(cause: Cause, fault: Cause) -> None:
     credential = make_credential()
-    record_answer(credential, make_answer(cause), at=NOW)
+    looked_again(lambda at: record_answer(credential, make_answer(cause), at=at))
+    assert credential.cause == cause
     before = (credential.cause, credential.rule, credential.cause_since, credential.asked_at)
     record_answer(credential, make_answer(fault), at=NOW + HOUR)
     after = (credential.cause, credential.rule, credential.cause_since, credential.asked_at)
@@ -168,15 +170,13 @@ def test_a_death_that_was_said_sets_the_token_aside() -> None:
     assert credential.quarantined == credential.fingerprint
 
 
-def test_a_death_that_was_inferred_is_looked_at_once_more() -> None:
+def test_a_death_that_is_believed_at_the_third_look_sets_the_token_aside() -> None:
     credential = make_credential()
     inferred = make_finding(Cause.EXPIRED, Certainty.INFERRED)
-    record_finding(credential, inferred, at=NOW)
-    assert credential.quarantined == ""
-    assert credential.next_check_at < NOW + 2 * HOUR
-    record_finding(credential, inferred, at=NOW + HOUR)
-    assert credential.quarantined == credential.fingerprint
-    assert credential.next_check_at > NOW + 365 * DAY
+    record_finding(credential, inferred, at=NOW - 11 * MINUTE)
+    assert (credential.cause, credential.quarantined) == (Cause.ALIVE, "")
+    looked_again(lambda at: record_finding(credential, inferred, at=at))
+    assert (credential.cause, credential.quarantined) == (Cause.EXPIRED, credential.fingerprint)
 
 
 def test_a_token_found_alive_again_is_not_set_aside_any_longer() -> None:

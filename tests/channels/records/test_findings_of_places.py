@@ -9,6 +9,7 @@ from channels.contract import Cause, Kind, Place
 from channels.models import Channel, Credential, EventKind
 from channels.records.findings import record_answer
 from tests.channels.journeys.journey import HOUR, last_event, make_answer, page
+from tests.channels.second_looks import looked_again
 from tests.factories import NOW, make_channel, make_credential
 
 pytestmark = pytest.mark.django_db
@@ -30,21 +31,28 @@ def after(login: Credential, channel: Channel, *places: Place, **facts: object) 
     return channel
 
 
+def after_looks(login: Credential, channel: Channel, *places: Place, **facts: object) -> Channel:
+    answer = make_answer(Cause.ALIVE, places=places, **facts)
+    looked_again(lambda at: record_answer(login, answer, at=at))
+    channel.refresh_from_db()
+    return channel
+
+
 def test_a_page_that_is_listed_works(login: Credential) -> None:
     channel = after(login, one_page(login, "1"), page("1"))
     assert (channel.cause, channel.state) == (Cause.ALIVE, "working")
     assert channel.last_alive_at == NOW
 
 
-def test_a_page_that_is_not_listed_has_lost_its_role(login: Credential) -> None:
-    channel = after(login, one_page(login, "1"), page("2"))
+def test_a_page_that_is_not_listed_any_more_has_lost_its_role(login: Credential) -> None:
+    channel = after_looks(login, one_page(login, "1"), page("2"))
     assert (channel.cause, channel.state) == (Cause.LOST_PAGE_ROLE, "needs_you")
     event = last_event(login, EventKind.ASKED)
     assert (event.channel, event.rule) == (channel, "place-not-listed")
 
 
 def test_what_absence_means_is_the_networks_word(login: Credential) -> None:
-    channel = after(login, one_page(login, "1"), page("2"), absent=Cause.PERMISSION_MISSING)
+    channel = after_looks(login, one_page(login, "1"), page("2"), absent=Cause.PERMISSION_MISSING)
     assert (channel.cause, channel.state) == (Cause.PERMISSION_MISSING, "limited")
 
 
@@ -61,14 +69,14 @@ def test_a_page_left_unticked_misses_a_permission(login: Credential) -> None:
 
 def test_one_lost_page_leaves_the_others_alone(login: Credential) -> None:
     lost, kept = one_page(login, "1"), one_page(login, "2", name="Kept")
-    after(login, lost, page("2", "Kept"))
+    after_looks(login, lost, page("2", "Kept"))
     kept.refresh_from_db()
     assert (lost.state, kept.state) == ("needs_you", "working")
 
 
 def test_a_role_that_came_back_is_noticed(login: Credential) -> None:
     channel = one_page(login, "1")
-    after(login, channel, page("2"))
+    after_looks(login, channel, page("2"))
     record_answer(login, make_answer(Cause.ALIVE, places=(page("1"),)), at=NOW + HOUR)
     channel.refresh_from_db()
     assert (channel.cause, channel.state) == (Cause.ALIVE, "working")
@@ -76,7 +84,7 @@ def test_a_role_that_came_back_is_noticed(login: Credential) -> None:
 
 def test_places_that_were_not_told_change_nothing(login: Credential) -> None:
     channel = one_page(login, "1")
-    after(login, channel, page("2"))
+    after_looks(login, channel, page("2"))
     record_answer(login, make_answer(Cause.ALIVE), at=NOW + HOUR)
     channel.refresh_from_db()
     assert channel.cause == Cause.LOST_PAGE_ROLE
@@ -105,15 +113,15 @@ def test_a_place_is_on_the_timeline_only_when_it_changes(login: Credential) -> N
     for _ in range(3):
         after(login, channel, page("1"))
     assert not channel.events.filter(kind=EventKind.ASKED).exists()
-    after(login, channel, page("2"))
-    after(login, channel, page("2"))
-    events = channel.events.filter(kind=EventKind.ASKED)
-    assert [event.rule for event in events] == ["place-not-listed"]
+    for _ in range(3):
+        after_looks(login, channel, page("2"))
+    events = channel.events.filter(kind=EventKind.ASKED).order_by("pk")
+    assert [event.evidence.get("look") for event in events] == [1, 2, None]
 
 
 def test_the_logins_trouble_stands_before_the_places_own(login: Credential) -> None:
     channel = one_page(login, "1")
-    after(login, channel, page("2"))
+    after_looks(login, channel, page("2"))
     record_answer(login, make_answer(Cause.PASSWORD_CHANGED), at=NOW + HOUR)
     channel.refresh_from_db()
     assert channel.cause == Cause.LOST_PAGE_ROLE

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -26,6 +26,7 @@ from tests.channels.journeys.journey import (
     kinds_of,
     last_event,
 )
+from tests.channels.second_looks import looked_again
 from tests.every_network import RENEWED_BY_THE_PERSON
 from tests.factories import NOW, make_channel, make_credential
 
@@ -59,6 +60,11 @@ def renewed(credential: Credential, lines: ListedDoor, **how: Any) -> Outcome:
     outcome = renew_if_due(credential.pk, at=how.pop("at", NOW), door=lines, **how)
     credential.refresh_from_db()
     return outcome
+
+
+def dies(credential: Credential, *, by: datetime = NOW) -> None:
+    """Its refresh token is refused until that is believed."""
+    looked_again(lambda at: renewed(credential, door(DEAD), at=at, force=True), by=by)
 
 
 def rows(credential: Credential) -> list[str]:
@@ -145,24 +151,29 @@ def test_a_network_that_is_not_set_up_here_is_not_asked(settings: Settings) -> N
 
 def test_a_dead_refresh_token_is_set_aside_and_told() -> None:
     credential = x()
-    assert renewed(credential, door(DEAD)) is Outcome.REFUSED
+    early = NOW - 11 * MINUTE
+    assert renewed(credential, door(DEAD), at=early, force=True) is Outcome.REFUSED
+    assert (credential.cause, credential.quarantined) == (Cause.ALIVE, "")
+    dies(credential)
     assert credential.cause == Cause.INVALID_TOKEN_UNSPECIFIED
     assert credential.quarantined == credential.fingerprint
     assert Channel.objects.get().state == "needs_you"
-    assert rows(credential) == ["refused"]
+    assert rows(credential) == ["refused"] * 4
     assert last_event(credential, EventKind.RENEWAL_FAILED).evidence["status"] == 400
 
 
-def test_a_dead_token_is_not_tried_again_not_even_by_force() -> None:
+def test_a_dead_token_is_used_by_no_round_but_by_a_question_whether_it_is_dead() -> None:
     credential = x()
-    renewed(credential, door(DEAD))
+    dies(credential)
     assert renewed(credential, door(), at=NOW + DAY) is Outcome.NOT_DUE
-    assert renewed(credential, door(), at=NOW + DAY, force=True) is Outcome.NOT_DUE
+    assert renewed(credential, door(DEAD), at=NOW + DAY, force=True) is Outcome.REFUSED
+    assert renewed(credential, door((200, PAIR)), at=NOW + DAY, force=True) is Outcome.STORED
+    assert (credential.cause, credential.quarantined) == (Cause.ALIVE, "")
 
 
 def test_a_new_token_lifts_the_quarantine() -> None:
     credential = x()
-    renewed(credential, door(DEAD))
+    dies(credential)
     store_grant(credential, Grant("access-2", NOW, "refresh-2", 2 * HOUR), at=NOW)
     assert credential.quarantined == ""
     assert credential.cause == Cause.ALIVE

@@ -1,0 +1,28 @@
+"""When a stored login is checked next: what is known of it, and of the places behind it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from channels import registry
+from channels.diagnosis import next_check, second_look
+from channels.models import Credential
+
+
+def next_check_of(
+    credential: Credential, *, at: datetime, retry_at: datetime | None = None
+) -> datetime:
+    """The moment of the next check, aware UTC, by what the instance holds ``at``.
+
+    The places are read from the database. ``retry_at``: when the network may be asked again.
+    """
+    policy = registry.get(credential.network).policy
+    suspected = credential.channels.filter(suspect_since__isnull=False)
+    looks = [second_look.suspicion_of(place) for place in suspected] if credential.pk else []
+    return next_check.next_check(
+        credential,
+        policy,
+        at=at,
+        retry_at=retry_at,
+        of_places=[look for look in looks if look is not None],
+    )
