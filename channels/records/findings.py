@@ -37,9 +37,9 @@ from channels.records.schedule import next_check_of
 from core import sealing
 
 STANDING = ["cause", "blame", "certainty", "rule", "codes", "cause_since", "asked_at"]
-STANDING += ["last_alive_at", "healed_at", "suspect_cause", "suspect_rule", "suspect_certainty"]
+STANDING += ["last_alive_at", "suspect_cause", "suspect_rule", "suspect_certainty"]
 STANDING += ["suspect_codes", "suspect_since", "suspect_looked_at", "suspect_looks"]
-LOGIN = [*STANDING, "faults", "quarantined", "next_check_at"]
+LOGIN = [*STANDING, "faults", "quarantined", "healed_at", "next_check_at"]
 TOKEN_FACTS = ["issued_at", "expires_at", "data_access_expires_at", "scopes"]
 NAMES = ["account_name", "other_id"]
 OVERWRITABLE = (Cause.ALIVE, *SAYS_NOTHING)
@@ -52,13 +52,15 @@ def record_answer(
     at: datetime,
     unanswered: Finding | None = None,
     renewal_unresolved: bool = False,
+    after_consent: bool = False,
 ) -> bool:
     """Write what was answered about ``credential``'s tokens as it holds them.
 
     ``unanswered``: a second question that got no usable answer; it is asked again soon.
     ``renewal_unresolved``: so is a renewal that was tried just before, and counted as a fault.
-    False, and nothing written, where the tokens have been replaced meanwhile. The
-    instance is brought up to date either way.
+    ``after_consent``: the person comes from the network's consent page, and a place that they
+    left out there is no surprise. False, and nothing written, where the tokens have been
+    replaced meanwhile. The instance is brought up to date either way.
     """
     with transaction.atomic():
         held = _locked(credential)
@@ -70,7 +72,7 @@ def record_answer(
             _take_facts(held, answer)
             for finding in filter(None, (answer.finding, unanswered)):
                 _note_asked(held, finding, at)
-            _record_places(held, answer, at)
+            _record_places(held, answer, at, after_consent=after_consent)
             _schedule_next_check(held, unanswered or answer.finding, at)
             held.save(update_fields=[*LOGIN, *TOKEN_FACTS, *NAMES])
             settle_login(held, at=at)
@@ -126,11 +128,14 @@ def record_fault(
     return held is not None
 
 
-def record_place(channel: Channel, finding: Finding, *, at: datetime) -> None:
-    """Write what holds for one place: its role, its tick, a permission for it."""
+def record_place(channel: Channel, finding: Finding, *, at: datetime, proved: bool = False) -> None:
+    """Write what holds for one place: its role, its tick, a permission for it.
+
+    ``proved``: it needs no second look.
+    """
     with transaction.atomic():
         before = (channel.cause, channel.suspect_looks)
-        apply_finding(channel, finding, at=at)
+        apply_finding(channel, finding, at=at, proved=proved)
         channel.save(update_fields=STANDING)
         if (channel.cause, channel.suspect_looks) != before:
             look = look_of(channel, finding)
@@ -187,7 +192,6 @@ def apply_finding(
     tells = finding.cause not in SAYS_NOTHING
     if not believed or (not tells and known not in OVERWRITABLE):
         return False
-    _note_healing(standing, finding, at)
     # From one fault to the next it is still the same time of not knowing.
     goes_on = not tells and known in SAYS_NOTHING
     if standing.cause != finding.cause.value and not goes_on:
@@ -213,6 +217,7 @@ def apply_login_finding(
     """
     ends = ends_of(credential, registry.get(credential.network).policy)
     over = any(end <= at for end in ends)
+    was_dead = Cause(credential.cause) in DEAD
     believed = apply_finding(credential, finding, at=at, over=over, proved=proved)
     if finding.cause in SAYS_NOTHING:
         credential.faults += 1
@@ -221,6 +226,8 @@ def apply_login_finding(
     if believed:
         dead = finding.cause in DEAD
         credential.quarantined = credential.fingerprint if dead else ""
+        if was_dead or dead:
+            credential.healed_at = at if finding.cause is Cause.ALIVE else None
 
 
 def look_of(standing: Standing, finding: Finding) -> int:
@@ -228,14 +235,6 @@ def look_of(standing: Standing, finding: Finding) -> int:
     suspicion = second_look.suspicion_of(standing)
     told = suspicion is not None and second_look.agree(suspicion.cause, finding.cause)
     return standing.suspect_looks if told else 0
-
-
-def _note_healing(standing: Standing, finding: Finding, at: datetime) -> None:
-    if finding.cause is Cause.ALIVE:
-        if Cause(standing.cause) not in OVERWRITABLE:
-            standing.healed_at = at
-    elif finding.cause not in SAYS_NOTHING:
-        standing.healed_at = None
 
 
 def _note_asked(held: Credential, finding: Finding, at: datetime) -> None:
@@ -277,7 +276,7 @@ def _take_facts(held: Credential, answer: Answer) -> None:
         held.scopes = list(facts.scopes)
 
 
-def _record_places(held: Credential, answer: Answer, at: datetime) -> None:
+def _record_places(held: Credential, answer: Answer, at: datetime, *, after_consent: bool) -> None:
     facts = answer.facts
     if facts.places is None or facts.account_id not in (None, held.account_id):
         return
@@ -286,7 +285,9 @@ def _record_places(held: Credential, answer: Answer, at: datetime) -> None:
         place = listed.get(channel.external_id)
         if place is not None:
             _update_place(channel, place)
-        record_place(channel, _place_finding(place, facts, answer.finding), at=at)
+        finding = _place_finding(place, facts, answer.finding)
+        chosen = after_consent and finding.cause is Cause.PERMISSION_MISSING
+        record_place(channel, finding, at=at, proved=chosen)
 
 
 def _place_finding(place: Place | None, facts: Facts, asked: Finding) -> Finding:
@@ -333,6 +334,7 @@ def _note_and_signal(
         channel=channel,
         before=before.value,
         after=after.value,
+        evidence={"by_itself": True} if channel.credential.healed_at == at else None,
     )
     signals.state_changed.send(
         sender=Channel, channel=channel, before=before, after=after, cause=cause, at=at
