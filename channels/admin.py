@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.apps import apps
 from django.contrib import admin
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from channels import models
+from channels.records import pauses
 from channels.records.unknown_answers import command_line
 from core.read_only_admin import ReadOnly
 
@@ -77,7 +78,20 @@ class RefreshRunAdmin(ReadOnly):
 
 @admin.register(models.Pause)
 class PauseAdmin(ReadOnly):
-    list_display = ("network", "until", "why")
+    """To read, and to lift: the operator may know that a network's wait is over."""
+
+    list_display = ("network", "until", "asked_until", "why")
+    actions = ("lift",)
+
+    @admin.action(description="Lift: ask the network again now", permissions=["lift"])
+    def lift(self, request: HttpRequest, chosen: QuerySet[models.Pause]) -> None:
+        networks = list(chosen.values_list("network", flat=True))
+        for network in networks:
+            pauses.lift(network)
+        self.message_user(request, f"Lifted: {', '.join(networks)}.")
+
+    def has_lift_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.is_active and request.user.is_superuser)
 
 
 for model in apps.get_app_config("channels").get_models():

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +16,18 @@ from cryptography.fernet import Fernet
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Info, register
+from django.core.checks import Warning as WarningMessage
+from django.utils import timezone
 
 from channels import networks, registry
-from channels.contract import Network
+from channels.contract import ApiVersions, Network
 from channels.networks.policy import PolicyError, load
-from channels.registrations import callback_of
+from channels.registrations import callback_of, is_set_up, version_in_use
 
 Apps = Sequence[AppConfig] | None
 SIGN_IN = "LINKEDIN_SIGNIN"
+# How long before its end a version of an API is warned of.
+ENDS_SOON = timedelta(days=60)
 
 
 @register()
@@ -54,6 +59,58 @@ def policy_files(app_configs: Apps = None, **kwargs: Any) -> list[CheckMessage]:
     return list(
         _unreadable(Path(networks.__path__[0]) / network.id for network in registry.NETWORKS)
     )
+
+
+@register()
+def api_versions(app_configs: Apps = None, **kwargs: Any) -> list[CheckMessage]:
+    """Whether the versions of the networks' APIs that we ask for go on answering."""
+    at = timezone.now().date()
+    return [message for network in registry.NETWORKS for message in version_messages(network, at)]
+
+
+def version_messages(network: Network, at: date) -> list[CheckMessage]:
+    """What the operator should know of the version that we ask this network for.
+
+    One that is over is a warning: that a day has come must not keep the site from starting.
+    """
+    versions, name = network.versions, version_in_use(network)
+    if versions is None or not is_set_up(network.id):
+        return []
+    version = versions.get(name)
+    if version is None:
+        return [_undocumented(network, versions, name)]
+    if version.ends is None or at < version.ends - ENDS_SOON:
+        return []
+    is_over = at >= version.ends
+    says = "is over since" if is_over else "ends on"
+    return [
+        WarningMessage(
+            f"Version {name} of {network.name}'s API {says} {version.ends}.",
+            _move_on(network, versions, at),
+            id="channels.W002" if is_over else "channels.W001",
+        )
+    ]
+
+
+def _undocumented(network: Network, versions: ApiVersions, name: str) -> CheckMessage:
+    hint = f"{network.name}'s list, read on {versions.checked}: {versions.source}"
+    if name and versions.is_newer(name):
+        return WarningMessage(
+            f"Version {name!r} of {network.name}'s API is newer than those that we know of. "
+            "Not every one that could be exists.",
+            hint,
+            id="channels.W003",
+        )
+    return Error(
+        f"{network.name}'s API has no version {name!r}, or no longer.", hint, id="channels.E005"
+    )
+
+
+def _move_on(network: Network, versions: ApiVersions, at: date) -> str:
+    living = ", ".join(version.name for version in versions.alive(at))
+    if versions.setting:
+        return f"Set {versions.setting} to another one: {living}. {versions.source}"
+    return f"Install a newer release of this site. {network.name} has: {living}. {versions.source}"
 
 
 _NEW_KEY = (

@@ -22,6 +22,14 @@ def app_of(network: str) -> App | None:
     return App(registration["client_id"], registration["secret"], options)
 
 
+def version_in_use(network: Network) -> str:
+    """The version of the network's API that we ask for; empty where it has no versions."""
+    versions = network.versions
+    if versions is None:
+        return ""
+    return versions.asked or str(getattr(settings, versions.setting))
+
+
 def is_set_up(network: str) -> bool:
     """Whether the operator has registered us at this network."""
     return app_of(network) is not None

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from channels.probing import check, retention, rounds, state_sweep
 from channels.probing.queues import queue_of
-from channels.renewal import attempts
+from channels.renewal import attempts, spool, storing
 
 # A round ends before its next wake-up, so that a network has one at a time in a worker.
 SHARE = 0.8
@@ -19,6 +19,7 @@ SHARE = 0.8
 def wake() -> None:
     """Send for workers where something is due, one queue for each network."""
     at = timezone.now()
+    storing.drain(at=at)
     for renewal in attempts.stale(at=at).select_related("credential"):
         check.check_soon(renewal.credential, at=at)
     for network, count in rounds.count_due(at=at).items():
@@ -32,6 +33,7 @@ def wake() -> None:
 @shared_task(name="channels.check_batch")  # type: ignore[untyped-decorator]
 def check_batch(network: str) -> int:
     """One round at one network: renewals that are due, then probes."""
+    storing.drain(at=timezone.now())  # what waits on this machine's disk, which wake may not see
     until = timezone.now() + settings.WAKE_EVERY * SHARE
     return rounds.run(network, clock=timezone.now, until=until)
 
@@ -43,5 +45,6 @@ def sweep_states() -> int:
 
 @shared_task(name="channels.tidy")  # type: ignore[untyped-decorator]
 def tidy() -> int:
-    """Delete expired rows."""
+    """Delete expired rows, and files that nobody will finish."""
+    spool.tidy()
     return retention.delete_expired(at=timezone.now())

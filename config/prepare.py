@@ -33,10 +33,20 @@ def collect_static() -> None:
     stamp.write_text(now)
 
 
+def drain_spool() -> None:
+    """New tokens that a process which died has left on the disk, before anything is renewed."""
+    from django.utils import timezone  # noqa: PLC0415 - after setup()
+
+    from channels.renewal import storing  # noqa: PLC0415 - reads models: after setup()
+
+    storing.drain(at=timezone.now())
+
+
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)
+    drain_spool()
     collect_static()
     call_command("build_search", verbosity=0)
     if settings.DEMO:

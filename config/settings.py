@@ -210,6 +210,9 @@ if CELERY_BROKER_URL.startswith("filesystem"):
         "data_folder_out": _queue,
         "control_folder": str(VAR_DIR / "queue-control"),
     }
+# New tokens lie here, sealed, from a network's answer until the database has them: a folder on
+# a disk that outlives a restart.
+TOKEN_SPOOL_DIR = env.str("TOKEN_SPOOL_DIR", default=str(VAR_DIR / "spool"))
 # How often workers are woken, and how many rounds at each network that may start at once:
 # one for every worker machine.
 WAKE_EVERY = timedelta(seconds=env.int("WAKE_SECONDS", default=60))

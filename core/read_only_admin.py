@@ -21,7 +21,7 @@ SECRET = ("token", "sealed", "fingerprint", "quarantined", "secret")
 class ReadOnly(AnyAdmin):
     """Shown, not edited, and what is secret not shown either."""
 
-    actions = None
+    actions: Any = None
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

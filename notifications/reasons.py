@@ -32,6 +32,7 @@ ADDRESS_REFUSES = "address_refuses"
 HOUR = "hour"
 GATHERING = "gathering"
 CAPPED = "capped"
+LOOKING = "looking"
 ANSWER_LOST = "answer_lost"
 REFUSED = "refused:%(error)s"
 DELIVERED = "delivered"
@@ -59,6 +60,7 @@ WORDS: Mapping[str, str] = {
     HOUR: gettext_noop("kept for the hour that you chose"),
     GATHERING: gettext_noop("kept for up to an hour, to share the last mail of your day"),
     CAPPED: gettext_noop("kept for tomorrow: you have had all the mails you allow in a day"),
+    LOOKING: gettext_noop("kept until we have asked the network ourselves"),
     ANSWER_LOST: gettext_noop("the mail server broke off before it answered; it may have arrived"),
     "refused": gettext_noop("the mail server refused it: %(error)s"),
     DELIVERED: gettext_noop("your mail server took it"),

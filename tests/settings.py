@@ -18,6 +18,8 @@ os.environ.update(
         "SANDBOX_URL": "http://127.0.0.1:1",  # the sandbox fixture says where it really is
         "LINKEDIN_ORGANIZATIONS": "1",
         "WEBHOOKS_MAY_REACH_PRIVATE": "1",
+        # Of each process its own, as is its database.
+        "TOKEN_SPOOL_DIR": os.environ.get("TOKEN_SPOOL_DIR", f"var/tests-spool/{os.getpid()}"),
         "NOTICES_GATHER_SECONDS": os.environ.get("NOTICES_GATHER_SECONDS", "0"),
         **apps.environment(),
     }

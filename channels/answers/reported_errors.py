@@ -39,13 +39,15 @@ class Error:
 
     ``words`` are the network's own identifiers in one spelling: ``REVOKED_ACCESS_TOKEN``
     is ``revoked_access_token``, the address of a problem type its last part.
-    ``sentences`` are its messages in lower case, and each message again from every
-    further sentence on, so that a rule can compare how a sentence begins.
+    ``messages`` are its messages in lower case; ``sentences`` the same, and each message again
+    from every further sentence on, so that a rule can compare how a sentence begins. What
+    stands in quotation marks is not the network's own sentence: it may be somebody's post.
     """
 
     code: int | None = None
     subcode: int | None = None
     words: frozenset[str] = frozenset()
+    messages: tuple[str, ...] = ()
     sentences: tuple[str, ...] = ()
     transient: bool = False
 
@@ -222,13 +224,14 @@ def _is_error(node: Mapping[str, Any]) -> bool:
 
 
 def _error(node: Mapping[str, Any]) -> Error:
-    sentences = tuple(_sentences(node))
+    messages = tuple(_messages(node))
     code = _first_whole(node, _CODES)
     return Error(
-        code=_code_in_front(sentences) if code is None else code,
+        code=_code_in_front(messages) if code is None else code,
         subcode=_first_whole(node, _SUBCODES),
         words=frozenset(_words(node)),
-        sentences=tuple(_bare(sentence) for sentence in sentences),
+        messages=tuple(_bare(message) for message in messages),
+        sentences=tuple(_bare(text) for message in messages for text in _sentences(message)),
         transient=node.get("is_transient") in (True, "true", 1),
     )
 
@@ -252,19 +255,26 @@ def spelling(word: str) -> str:
     return re.sub(r"[\s-]+", "_", word)
 
 
-def _sentences(node: Mapping[str, Any]) -> Iterator[str]:
+def _messages(node: Mapping[str, Any]) -> Iterator[str]:
     for key in _MESSAGES:
         value = node.get(key)
         if isinstance(value, str) and value.strip():
-            text = re.sub(r"\s+", " ", value[:1000]).strip().lower().replace("’", "'")
-            yield text
-            for end in list(re.finditer(r"[.:;!?\]] ", text))[:20]:
-                yield text[end.end() :]
+            yield re.sub(r"\s+", " ", value[:1000]).strip().lower().replace("’", "'")
 
 
-def _code_in_front(sentences: tuple[str, ...]) -> int | None:
+_QUOTED = re.compile(r'"[^"]*"?|“[^”]*”?|«[^»]*»?')
+
+
+def _sentences(message: str) -> Iterator[str]:
+    yield message
+    own = _QUOTED.sub(lambda quoted: "_" * len(quoted[0]), message)
+    for end in list(re.finditer(r"[.:;!?\]] ", own))[:20]:
+        yield message[end.end() :]
+
+
+def _code_in_front(messages: tuple[str, ...]) -> int | None:
     """Meta writes its code before the message, ``(#200) ...``, also where the key is gone."""
-    match = re.match(r"\(#(\d{1,7})\)", sentences[0]) if sentences else None
+    match = re.match(r"\(#(\d{1,7})\)", messages[0]) if messages else None
     return int(match[1]) if match else None
 
 

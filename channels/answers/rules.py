@@ -8,12 +8,14 @@ understands is ``unknown`` with the network's codes kept. Standard library and c
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Container, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import timedelta
+from re import Pattern
 from typing import Any
 
+from channels.answers import own_record
+from channels.answers.kept_codes import codes_of
 from channels.answers.reported_errors import Error, Form, ParsedReply, read
 from channels.answers.wait_headers import NOTHING_MORE, wait
 from channels.contract import (
@@ -53,10 +55,14 @@ _BLAME: Mapping[Cause, Blame] = {
 class Rule:
     """What an answer means. Every condition that is given must hold.
 
-    ``codes``, ``subcodes``, ``words`` and ``says`` must hold for one and the same error of
-    the answer (``either``: one of them is enough); None inside ``codes`` stands for an error
-    without a code. ``says``: how a sentence of the network begins, lower case, for what the
-    network gives no code to.
+    ``codes``, ``subcodes``, ``words``, ``says``, ``opens`` and ``pattern`` must hold for one
+    and the same error of the answer (``either``: one of them is enough); None inside ``codes``
+    stands for an error without a code.
+    ``says``: how a sentence of the network begins, lower case, for what the network gives no
+    code to. ``opens``: how a whole message begins, where a later sentence of it may be the text
+    of somebody's post. ``pattern``: the same as an expression, matched from a message's start.
+    ``rests_on``: what ``when`` looks at in the answer, in words, for the list of all rules that
+    send people to sign in again (``manage.py networks --reconnect``).
     ``source``: the network's page, or a public report where it has none.
     """
 
@@ -71,8 +77,13 @@ class Rule:
     subcodes: Container[int] | None = None
     words: Set[str] | None = None
     says: tuple[str, ...] = ()
+    opens: tuple[str, ...] = ()
+    pattern: Pattern[str] | None = None
     either: bool = False
     when: Callable[[ParsedReply], bool] | None = None
+    rests_on: str = ""
+    # What is refused is one post too many in a day, and nothing is wrong with the channel.
+    daily_cap: bool = False
 
     def fits(self, parsed: ParsedReply) -> bool:
         if self.endpoints is not None and parsed.endpoint not in self.endpoints:
@@ -84,8 +95,8 @@ class Rule:
         return not self._asks_for_an_error() or any(map(self._fits_error, parsed.errors))
 
     def _asks_for_an_error(self) -> bool:
-        return bool(self.says) or any(
-            asked is not None for asked in (self.codes, self.subcodes, self.words)
+        return bool(self.says or self.opens) or any(
+            asked is not None for asked in (self.codes, self.subcodes, self.words, self.pattern)
         )
 
     def _fits_error(self, error: Error) -> bool:
@@ -101,6 +112,10 @@ class Rule:
             yield bool(self.words & error.words)
         if self.says:
             yield any(sentence.startswith(self.says) for sentence in error.sentences)
+        if self.opens:
+            yield any(message.startswith(self.opens) for message in error.messages)
+        if self.pattern is not None:
+            yield any(map(self.pattern.match, error.messages))
 
 
 def explain(
@@ -110,7 +125,8 @@ def explain(
     parsed = read(reply, context)
     for rule in (*BEFORE, *rules, *AFTER):
         if _may(rule, parsed) and rule.fits(parsed):
-            return _finding(rule, parsed, waits)
+            told = CONTRADICTION if own_record.contradicts(rule.cause, context) else rule
+            return _finding(told, parsed, waits)
     raise AssertionError("the last rule fits everything")  # pragma: no cover
 
 
@@ -127,32 +143,13 @@ def _finding(rule: Rule, parsed: ParsedReply, waits: Waits) -> Finding:
         certainty=rule.certainty,
         rule=rule.name,
         source=rule.source,
-        codes=_codes(parsed),
+        codes=codes_of(parsed),
         endpoint=parsed.endpoint,
         status=parsed.status,
         at=parsed.at,
         retry_at=wait(rule.cause, parsed.headers, parsed.at, waits),
+        daily_cap=rule.daily_cap,
     )
-
-
-# What is kept of the network's own codes: numbers, and short words that are no secret.
-
-_WORD = re.compile(r"[a-z]{1,24}[0-9]{0,2}(?:[_:.][a-z]{1,24}[0-9]{0,2}){0,7}")
-
-
-def _codes(parsed: ParsedReply) -> Mapping[str, str]:
-    kept: dict[str, str] = {}
-    if parsed.failure in ("timeout", "refused", "dropped", "tls"):
-        kept["failure"] = parsed.failure
-    for error in parsed.errors:
-        if error.code is not None:
-            kept.setdefault("code", str(error.code))
-        if error.subcode is not None:
-            kept.setdefault("subcode", str(error.subcode))
-        word = next((word for word in sorted(error.words) if _WORD.fullmatch(word)), None)
-        if word:
-            kept.setdefault("word", word)
-    return kept
 
 
 # Conditions that several networks share
@@ -232,6 +229,14 @@ BEFORE: tuple[Rule, ...] = (
         statuses={*range(200), *range(300, 400), *range(600, 1000)},
         source=_HTTP,
     ),
+)
+
+# Instead of a rule that says of a token what our own record knows to be untrue.
+CONTRADICTION = Rule(
+    name="contradicts_our_own_record",
+    cause=Cause.NETWORK_FAULT,
+    certainty=Certainty.CANNOT_TELL,
+    source="https://github.com/MrSwitch/hello.js/issues/548",
 )
 
 # After them.

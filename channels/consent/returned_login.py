@@ -104,14 +104,7 @@ def seal(returned: ReturnedLogin) -> str:
     return sealing.seal_json(
         {
             "account": [returned.account_id, returned.account_name],
-            "grant": {
-                "access": grant.access,
-                "refresh": grant.refresh,
-                "received_at": grant.received_at.isoformat(),
-                "expires_in": _seconds(grant.expires_in),
-                "refresh_expires_in": _seconds(grant.refresh_expires_in),
-                "scopes": grant.scopes,
-            },
+            "grant": grant.as_plain(),
             "facts": {
                 "other_id": facts.other_id,
                 "issued_at": _iso(facts.issued_at),
@@ -142,14 +135,7 @@ def unseal(network: str, sealed: str) -> ReturnedLogin:
     cause, blame, certainty, rule = data["listed"]
     return ReturnedLogin(
         network=network,
-        grant=Grant(
-            access=grant["access"],
-            refresh=grant["refresh"],
-            received_at=datetime.fromisoformat(grant["received_at"]),
-            expires_in=_delta(grant["expires_in"]),
-            refresh_expires_in=_delta(grant["refresh_expires_in"]),
-            scopes=tuple(grant["scopes"]),
-        ),
+        grant=Grant.from_plain(grant),
         account_id=account_id,
         account_name=account_name,
         facts=Facts(

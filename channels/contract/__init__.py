@@ -9,18 +9,21 @@ from __future__ import annotations
 from channels.contract.causes import (
     ARTICLES,
     DEAD,
+    OF_THE_CONNECTION,
     RECONNECT,
     SAYS_NOTHING,
     Blame,
     Cause,
     Certainty,
     State,
+    states_cause,
 )
 from channels.contract.kinds import KINDS, Kind, KindTraits, Place
 from channels.contract.network import (
     Client,
     Door,
     Explain,
+    Limit,
     Network,
     Networks,
     Option,
@@ -40,15 +43,19 @@ from channels.contract.replies import (
     Reply,
 )
 from channels.contract.tokens import App, Grant, Tokens
+from channels.contract.versions import ApiVersion, ApiVersions
 
 __all__ = [
     "ARTICLES",
     "DEAD",
     "KINDS",
+    "OF_THE_CONNECTION",
     "RECONNECT",
     "SAYS_NOTHING",
     "Ability",
     "Answer",
+    "ApiVersion",
+    "ApiVersions",
     "App",
     "Blame",
     "Cause",
@@ -64,6 +71,7 @@ __all__ = [
     "Grant",
     "Kind",
     "KindTraits",
+    "Limit",
     "Message",
     "Network",
     "Networks",
@@ -84,4 +92,5 @@ __all__ = [
     "Tokens",
     "UsedUp",
     "Waits",
+    "states_cause",
 ]

@@ -82,6 +82,21 @@ DEAD: frozenset[Cause] = frozenset(
 )
 
 
+# A post that failed for one of these speaks of the connection, not only of the post.
+OF_THE_CONNECTION: frozenset[Cause] = RECONNECT | {
+    Cause.CHECKPOINT_OR_LOCKED,
+    Cause.ACCOUNT_SUSPENDED,
+}
+
+
+def states_cause(cause: Cause, certainty: Certainty) -> bool:
+    """Whether one answer of a network is enough to tell a person of ``cause``.
+
+    The network said so, and named it. Everything weaker is asked about again first.
+    """
+    return certainty is Certainty.SAID and cause is not Cause.INVALID_TOKEN_UNSPECIFIED
+
+
 # Article slug (and paragraph) that explains each cause.
 ARTICLES: Mapping[Cause, str] = {
     Cause.ALIVE: "what-each-state-means#working",

@@ -12,6 +12,7 @@ from channels.contract.policy import Policy
 from channels.contract.pushes import ReadPush
 from channels.contract.replies import Answer, Context, Endpoint, Finding, RenewalAnswer, Reply
 from channels.contract.tokens import App, Grant, Tokens
+from channels.contract.versions import ApiVersions
 
 
 class Door(Protocol):
@@ -85,14 +86,28 @@ class UsedUp(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Limit:
+    """A limit that two headers of a network tell: what remains of it, and when it turns.
+
+    ``of_login``: reached, it stops this login and nobody else.
+    """
+
+    remaining: str
+    reset: str
+    of_login: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Waits:
     """Which headers of a network say how long to wait, beside ``Retry-After``.
 
-    ``resets``: seconds left or a moment, the first that is there counts.
+    Of several ``limits`` in an answer those count of which nothing remains. ``resets``, where
+    none is at 0: seconds left or a moment, the first that is there counts.
     """
 
     resets: tuple[str, ...] = ()
     used_up: UsedUp | None = None
+    limits: tuple[Limit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +134,8 @@ class Network:
     # What the operator decides here, beside our id and secret.
     options: tuple[Option, ...] = ()
     waits: Waits = Waits()
+    # The versions of its API, where it has such: ``versions.toml``.
+    versions: ApiVersions | None = None
     # Whether a publishing tool may be lent the login's own token; False where a place has
     # one of its own, and the login's can do more.
     lends_login_token: bool = True

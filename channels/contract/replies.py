@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from channels.contract.causes import ARTICLES, RECONNECT, Blame, Cause, Certainty
+from channels.contract.causes import ARTICLES, RECONNECT, Blame, Cause, Certainty, states_cause
 from channels.contract.kinds import Place
 from channels.contract.tokens import Grant
 
@@ -79,14 +79,21 @@ class Finding:
     status: int | None = None
     at: datetime | None = None
     retry_at: datetime | None = None  # from Retry-After and rate-limit headers
+    # The network takes no more posts of this account until its day is over.
+    daily_cap: bool = False
 
     @property
     def reconnect(self) -> bool:
         return self.cause in RECONNECT
 
     @property
+    def stated(self) -> bool:
+        """Whether this one answer is enough to tell a person of the cause."""
+        return states_cause(self.cause, self.certainty)
+
+    @property
     def article(self) -> str:
-        return ARTICLES[self.cause]
+        return "scheduling-without-spam#daily-cap" if self.daily_cap else ARTICLES[self.cause]
 
 
 @dataclass(frozen=True, slots=True)

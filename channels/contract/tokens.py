@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any, Self
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +57,34 @@ class Grant:
     @property
     def refresh_expires_at(self) -> datetime | None:
         return self.received_at + self.refresh_expires_in if self.refresh_expires_in else None
+
+    def as_plain(self) -> dict[str, Any]:
+        """What JSON can hold of it: with the tokens, to be sealed at once."""
+        return {
+            "access": self.access,
+            "refresh": self.refresh,
+            "received_at": self.received_at.isoformat(),
+            "expires_in": _seconds(self.expires_in),
+            "refresh_expires_in": _seconds(self.refresh_expires_in),
+            "scopes": list(self.scopes),
+        }
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any]) -> Self:
+        """What ``as_plain`` gave. Raises KeyError, TypeError or ValueError for anything else."""
+        return cls(
+            access=plain["access"],
+            refresh=plain["refresh"],
+            received_at=datetime.fromisoformat(plain["received_at"]),
+            expires_in=_span(plain["expires_in"]),
+            refresh_expires_in=_span(plain["refresh_expires_in"]),
+            scopes=tuple(plain["scopes"]),
+        )
+
+
+def _seconds(span: timedelta | None) -> float | None:
+    return None if span is None else span.total_seconds()
+
+
+def _span(seconds: float | None) -> timedelta | None:
+    return None if seconds is None else timedelta(seconds=seconds)

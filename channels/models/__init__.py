@@ -10,7 +10,7 @@ from channels.models.logins import (
     CredentialQuerySet,
     Standing,
 )
-from channels.models.networks import DataDeletion, HeardPush, Pause, Tally, UnknownAnswer
+from channels.models.networks import DataDeletion, HeardPush, Pause, Silence, Tally, UnknownAnswer
 from channels.models.pending import PENDING_LIFE, Pending, RefreshRun
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "Pending",
     "RefreshRun",
     "Renewal",
+    "Silence",
     "Standing",
     "Tally",
     "UnknownAnswer",

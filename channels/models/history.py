@@ -103,6 +103,11 @@ class FailureReport(models.Model):
     by = models.CharField(max_length=80, blank=True)  # the name of the tool's key
     # How many channels of the network got the same post at once, where that may be the reason.
     identical = models.PositiveSmallIntegerField(default=0)
+    # Whether the network was to be asked at once: the message waits a while for its answer.
+    asking = models.BooleanField(default=False)
+    # The network takes no more posts in a day, and from when on it does again, where it said.
+    daily_cap = models.BooleanField(default=False)
+    again_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-failed_at", "-pk"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from channels.models.logins import Credential
+
 
 class UnknownAnswer(models.Model):
     """An answer that no rule understood: redacted, counted, kept for the operator."""
@@ -27,9 +29,27 @@ class Pause(models.Model):
     network = models.CharField(max_length=20, unique=True)
     until = models.DateTimeField()
     why = models.CharField(max_length=80, blank=True)
+    # Until when it asked us to, where that is further than we let one answer stop a network.
+    asked_until = models.DateTimeField(null=True, blank=True)
+    # The login that asks after ``until``, for all, where the network had asked for more.
+    canary = models.ForeignKey(Credential, null=True, blank=True, on_delete=models.SET_NULL)
 
     def __str__(self) -> str:
         return f"{self.network} until {self.until:%H:%M}Z"
+
+
+class Silence(models.Model):
+    """A token address that takes requests and does not answer: one login asks there for all."""
+
+    network = models.CharField(max_length=20, unique=True)
+    since = models.DateTimeField()
+    ask_at = models.DateTimeField()  # when the canary asks next
+    asks = models.PositiveIntegerField(default=0)  # in vain, for the back-off
+    canary = models.ForeignKey(Credential, null=True, blank=True, on_delete=models.SET_NULL)
+    canary_asks = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.network} silent since {self.since:%H:%M}Z"
 
 
 class HeardPush(models.Model):

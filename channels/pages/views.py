@@ -23,6 +23,7 @@ from channels.journeys.refresh_views import own_channel
 from channels.models import Channel
 from channels.pages import article_fragments, cards, filters, own_networks, timeline
 from channels.pages.check_result import answer
+from channels.pages.failed_posts import failed_lately
 from channels.policy_words import table
 from channels.probing import check as checking
 from channels.records.diagnoses import diagnosis_of
@@ -79,6 +80,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "channel": channel,
         "login": channel.credential,
         "siblings": siblings,
+        "failed_posts": failed_lately(channel, diagnosis, at=at),
         "abilities": _abilities(channel, card),
         "rows": table.rows(card.network.policy),
         "page": page,

@@ -56,7 +56,8 @@ def change_in_words(policy: Policy, change: Change) -> ChangeInWords:
         since=first_day(change.when),
         when=when(change.when),
         old=value(change.fact, change.old),
-        new=_today(policy, change) or value(change.fact, change.new),
+        # A figure that is gone: nobody promises one any more.
+        new=_today(policy, change) or value(change.fact, change.new) or _("none"),
         says=_(change.says),
         source=change.source,
         noted=change.noted,

@@ -48,8 +48,6 @@ def _lives(policy: Policy) -> Iterator[Row]:
         "refresh_token_seconds": (
             _("Renewal key, for its partners only, lives") if partners else _("Renewal key lives")
         ),
-        "legacy_refresh_token_seconds": _("Renewal key of an older app lives"),
-        "idle_refresh_seconds": _("Renewal key, if unused, lives"),
     }
     for key, label in labels.items():
         fact = policy.facts.get(key)

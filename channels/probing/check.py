@@ -28,12 +28,13 @@ from channels.contract import (
 )
 from channels.diagnosis import next_check
 from channels.http import door_for
-from channels.models import Channel, Credential, FailureReport
+from channels.models import Channel, Credential, EventKind, FailureReport
 from channels.records import findings, pauses, probe_budget
+from channels.records.events import note
 from channels.records.observed_door import ObservedDoor
 from channels.records.schedule import next_check_of
 from channels.registrations import app_of
-from channels.renewal import renew
+from channels.renewal import renew, storing
 from channels.vault import open_tokens
 from core.sealing import UnsealError
 
@@ -49,7 +50,8 @@ class CheckOutcome(StrEnum):
 
     ASKED = "asked"  # the network answered, or failed to
     RENEWED = "renewed"  # new tokens were granted: the proof of life
-    NOT_RENEWED = "not_renewed"  # a renewal was asked for and not granted
+    NOT_RENEWED = "not_renewed"  # a renewal was asked for and refused
+    UNCLEAR = "unclear"  # asked, and what came back says nothing about the token
     BUSY = "busy"  # another worker checks it just now
     PAUSED = "paused"  # the network asked us to wait
     NOT_SET_UP = "not_set_up"
@@ -76,9 +78,10 @@ class RunningCheck:
 OUTCOMES: dict[renew.Outcome, CheckOutcome] = {
     renew.Outcome.STORED: CheckOutcome.RENEWED,
     renew.Outcome.REFUSED: CheckOutcome.NOT_RENEWED,
-    renew.Outcome.LOST: CheckOutcome.NOT_RENEWED,
-    renew.Outcome.FAILED: CheckOutcome.NOT_RENEWED,
-    renew.Outcome.UNRESOLVED: CheckOutcome.NOT_RENEWED,
+    renew.Outcome.LOST: CheckOutcome.UNCLEAR,
+    renew.Outcome.FAILED: CheckOutcome.UNCLEAR,
+    renew.Outcome.UNRESOLVED: CheckOutcome.UNCLEAR,
+    renew.Outcome.WAITING: CheckOutcome.UNCLEAR,
     renew.Outcome.BUSY: CheckOutcome.BUSY,
     renew.Outcome.MOVED_ON: CheckOutcome.BUSY,
     renew.Outcome.PAUSED: CheckOutcome.PAUSED,
@@ -94,8 +97,8 @@ def checked_login(credential_id: int, *, at: datetime, door: Door | None = None)
 def check_now(channel: Channel, *, at: datetime, door: Door | None = None) -> CheckOutcome:
     """The person's own "Check now": as ``check_login``, also for a quarantined token.
 
-    Where a probe costs money and the budget is empty, a renewal is the proof of life: it
-    is free, and tells more. Ends within the time limits of the calls it makes.
+    It makes nothing worse: what says nothing about the token changes nothing, and the key is
+    not used before its time. Ends within the time limits of the calls it makes.
     """
     outcome = check_login(channel.credential_id, at=at, door=door, by_person=True)
     channel.refresh_from_db()
@@ -106,6 +109,7 @@ def check_login(
     credential_id: int, *, at: datetime, door: Door | None = None, by_person: bool = False
 ) -> CheckOutcome:
     """Check one login and record it. Raises what is a mistake in our own code."""
+    storing.drain(credential_id, at=at)
     credential = Credential.objects.get(pk=credential_id)
     network = registry.get(credential.network)
     app = app_of(network.id)
@@ -114,7 +118,7 @@ def check_login(
         return _postpone(credential, at, CheckOutcome.NOT_SET_UP)
     if pauses.paused_until(network.id, at):
         return CheckOutcome.PAUSED
-    outcome = renew.renew_if_due(credential_id, at=at, door=door)
+    outcome = renew.renew_if_due(credential_id, at=at, door=door, by_person=by_person)
     credential.refresh_from_db()
     observed = ObservedDoor(door or door_for(network.id), network.id)
     renewal_unresolved = outcome is renew.Outcome.UNRESOLVED
@@ -125,7 +129,7 @@ def check_login(
         return _probe_and_record(running)
     # The renewal cannot be had just now; whether the token lives can still be asked.
     if (
-        renewal_unresolved
+        (renewal_unresolved or (by_person and outcome is renew.Outcome.WAITING))
         and not _access_expired(credential, at)
         and probe_budget.may_probe(network.policy, at=at)
     ):
@@ -158,30 +162,39 @@ def _probe_or_renew(running: RunningCheck) -> CheckOutcome:
         return outcome
     if probe_budget.may_probe(running.network.policy, at=running.at):
         return _probe_and_record(running)
-    if (running.by_person or _doubted(running)) and (outcome := _renew(running)):
+    if _doubted(running) and (outcome := _renew(running)):
         return outcome
+    if running.by_person:
+        return CheckOutcome.LAST_PROOF
     return _postpone(running.credential, running.at, CheckOutcome.LAST_PROOF)
 
 
 def _renew(running: RunningCheck) -> CheckOutcome | None:
     """What a renewal before its time came to; None where there can be none."""
     outcome = renew.renew_if_due(
-        running.credential.pk, at=running.at, door=running.door.door, force=True
+        running.credential.pk,
+        at=running.at,
+        door=running.door.door,
+        force=True,
+        by_person=running.by_person,
     )
     return OUTCOMES.get(outcome)
 
 
 def _doubted(running: RunningCheck) -> bool:
-    """Whether anybody told, or we suspect, that the token is dead."""
-    credential = running.credential
-    return (
-        Cause(credential.cause) not in TOKEN_WORKS
-        or bool(credential.suspect_cause)
-        or reported_dead(credential, at=running.at)
-    )
+    """Whether the key is to be used before its time, to see whether the login lives.
+
+    That we could not tell is a worker's reason, and none to press a button: the key may be lost.
+    """
+    cause = Cause(running.credential.cause)
+    told = cause not in TOKEN_WORKS and not (running.by_person and cause in SAYS_NOTHING)
+    suspected = bool(running.credential.suspect_cause)
+    return told or suspected or reported_dead(running.credential, at=running.at)
 
 
 def _probe_and_record(running: RunningCheck) -> CheckOutcome:
+    if pauses.holds_back(running.network.id, running.credential.pk, at=running.at):
+        return CheckOutcome.PAUSED
     try:
         tokens = open_tokens(running.credential)
     except UnsealError:
@@ -194,6 +207,7 @@ def _probe_and_record(running: RunningCheck) -> CheckOutcome:
             at=running.at,
             door=running.door.door,
             refused_generation=running.credential.generation,
+            by_person=running.by_person,
         )
         if outcome is not renew.Outcome.NOT_DUE:
             return OUTCOMES[outcome]
@@ -251,6 +265,10 @@ def _merged(first: Facts, second: Facts) -> Facts:
 def _record(running: RunningCheck, answer: Answer, unanswered: Finding | None) -> CheckOutcome:
     at = running.at
     finding = running.door.act_on(answer.finding, at=at)
+    unclear = finding.cause in SAYS_NOTHING
+    if unclear and running.by_person:
+        note(running.credential, EventKind.ASKED, at=at, finding=finding)
+        return CheckOutcome.UNCLEAR
     if unanswered is not None:
         unanswered = running.door.act_on(unanswered, at=at)
     facts = running.door.by_our_clock(answer.facts)
@@ -261,7 +279,7 @@ def _record(running: RunningCheck, answer: Answer, unanswered: Finding | None) -
         unanswered=unanswered,
         renewal_unresolved=running.renewal_unresolved,
     )
-    return CheckOutcome.ASKED
+    return CheckOutcome.UNCLEAR if unclear else CheckOutcome.ASKED
 
 
 def _postpone(credential: Credential, at: datetime, outcome: CheckOutcome) -> CheckOutcome:

@@ -21,16 +21,15 @@ from channels.records.diagnoses import diagnosis_of, snapshot_of
 from channels.registry import NETWORKS
 from channels.registry import get as network_of
 from channels.reports.identical_posts import ARTICLE as IDENTICAL_POSTS_ARTICLE
-from channels.reports.wording import identical_hint
+from channels.reports.own_look import OwnLook, look_at, own_look
+from channels.reports.wording import Failed, ReportWords, identical_hint, report_words
 from channels.signals import (
     channels_connected,
     credential_refreshed,
     failure_reported,
     state_changed,
 )
-from channels.words.causes import sentence_for
 from channels.words.diagnosis_text import Words, describe
-from channels.words.next_steps import next_step
 from channels.words.summary import Summary, summary
 
 __all__ = [
@@ -45,7 +44,10 @@ __all__ = [
     "Diagnosis",
     "Event",
     "EventKind",
+    "Failed",
     "FailureReport",
+    "OwnLook",
+    "ReportWords",
     "Summary",
     "Words",
     "channels_connected",
@@ -56,9 +58,10 @@ __all__ = [
     "failure_reported",
     "identical_hint",
     "kind_of",
+    "look_at",
     "network_of",
-    "next_step",
-    "sentence_for",
+    "own_look",
+    "report_words",
     "snapshot_of",
     "state_changed",
     "summary",

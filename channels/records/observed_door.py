@@ -11,13 +11,16 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from channels import registry
-from channels.answers.wait_headers import wait
-from channels.contract import App, Door, Endpoint, Facts, Finding, Reply
+from channels.answers.wait_headers import stops_this_login_only, wait
+from channels.contract import App, Cause, Door, Endpoint, Facts, Finding, Reply
 from channels.http import skew
 from channels.records import operator_alerts, pauses, unknown_answers
+from channels.registrations import version_in_use
 
 # Below this two clocks agree: whole seconds, the way there and back, a slow answer.
 AGREED = timedelta(minutes=1)
+# After these a network that asked for a long wait has not taken us back.
+_NO_ANSWER = (Cause.RATE_LIMITED, Cause.NETWORK_FAULT)
 
 
 class ObservedDoor:
@@ -91,11 +94,24 @@ class ObservedDoor:
         if reply is not None:
             finding = replace(finding, retry_at=self._wait(finding, reply))
             unknown_answers.keep(self.network, reply, finding, at=at)
-        self._pause(finding, at)
+        self._pause(finding, reply, at)
+        self._alert_about_version(at)
         operator_alerts.alert_if_ours(self.network, finding, at=at)
         if self.clock_ahead:
             operator_alerts.alert_about_clock(self.network, self.clock_ahead.total_seconds(), at=at)
         return finding
+
+    def _alert_about_version(self, at: datetime) -> None:
+        """An answer by another version than the one asked for, or a refusal of ours."""
+        versions = registry.get(self.network).versions
+        if versions is None:
+            return
+        asked = version_in_use(registry.get(self.network))
+        named = {reply.headers.get(versions.header, "") for reply in self.replies}
+        others = sorted(named - {"", asked}) if versions.header else []
+        refused = versions.refused and versions.refused in {r.status for r in self.replies}
+        if others or refused:
+            operator_alerts.alert_about_version(self.network, "".join(others[:1])[:20], at=at)
 
     def _reply_of(self, finding: Finding) -> Reply | None:
         asked = [reply for reply in self.replies if reply.endpoint is finding.endpoint]
@@ -106,12 +122,17 @@ class ObservedDoor:
         until = wait(finding.cause, reply.headers, reply.at + self.clock_ahead, waits)
         return until - self.clock_ahead if until else finding.retry_at
 
-    def _pause(self, finding: Finding, at: datetime) -> None:
-        used_up = registry.get(self.network).waits.used_up
-        full = (used_up(reply.headers, reply.at) for reply in self.replies) if used_up else ()
-        until = max(filter(None, (finding.retry_at, *full)), default=None)
+    def _pause(self, finding: Finding, reply: Reply | None, at: datetime) -> None:
+        waits = registry.get(self.network).waits
+        used_up = waits.used_up
+        full = [used_up(reply.headers, reply.at) for reply in self.replies] if used_up else []
+        of_login = reply is not None and stops_this_login_only(reply.headers, waits)
+        asked = None if of_login else finding.retry_at
+        until = max(filter(None, (asked, *full)), default=None)
         if until and until > at:
-            pauses.pause(self.network, until, finding.rule if finding.retry_at else "usage-full")
+            pauses.obey(self.network, until, finding.rule if asked else "usage-full", at=at)
+        elif reply is not None and reply.status and finding.cause not in _NO_ANSWER:
+            pauses.answered(self.network)
 
 
 def _earlier(moment: datetime | None, by: timedelta) -> datetime | None:

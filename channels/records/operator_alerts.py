@@ -11,6 +11,7 @@ from django.core.mail import mail_admins
 from channels import registry
 from channels.contract import Cause, Finding
 from channels.records.daily_counts import first_today
+from channels.registrations import version_in_use
 
 logger = logging.getLogger(__name__)
 
@@ -22,6 +23,9 @@ def alert_if_ours(network: str, finding: Finding, *, at: datetime) -> bool:
     """
     if finding.cause is not Cause.APP_FAULT:
         return False
+    versions = registry.get(network).versions
+    if versions and versions.refused and finding.status == versions.refused:
+        return alert_about_version(network, "", at=at)
     where = finding.endpoint.value if finding.endpoint else "-"
     message = f"{network}: our app is refused ({finding.rule}, {where}, {dict(finding.codes)})"
     logger.error(message)
@@ -29,6 +33,31 @@ def alert_if_ours(network: str, finding: Finding, *, at: datetime) -> bool:
         _mail(network, finding, message)
         return True
     return False
+
+
+def alert_about_version(network: str, answered: str, *, at: datetime) -> bool:
+    """Log that the version which we ask for is over, and mail the operator once a UTC day.
+
+    ``answered``: the version that answered in its place; empty where none did.
+    """
+    of = registry.get(network)
+    versions = of.versions
+    if versions is None:
+        return False
+    asked = version_in_use(of)
+    instead = f"{answered} answered in its place" if answered else "it is refused"
+    message = f"{network}: version {asked} of the API is over: {instead}"
+    logger.error(message)
+    if not first_today(network, "alert version", at=at):
+        return False
+    living = ", ".join(version.name for version in versions.alive(at.date()))
+    ours = f"Set {versions.setting}" if versions.setting else "Install a newer release"
+    body = (
+        f"{message}.\n\nNo channel was changed because of it.\n"
+        f"{ours}: {of.name} had {living} when we read {versions.source}\n"
+    )
+    _send(f"{of.name} no longer has the version that we ask for", body)
+    return True
 
 
 def alert_about_clock(network: str, seconds: float, *, at: datetime) -> None:
@@ -43,7 +72,11 @@ def _mail(network: str, finding: Finding, message: str) -> None:
         f"{message}\n\nNo channel was changed because of it, and renewals go on being tried.\n"
         f"Check the client id, the secret and the app's status at {name}.\n{finding.source}\n"
     )
+    _send(f"{name} refuses our app", body)
+
+
+def _send(subject: str, body: str) -> None:
     try:
-        mail_admins(f"{name} refuses our app", body)
+        mail_admins(subject, body)
     except (OSError, SMTPException):
         logger.exception("the operator could not be mailed")

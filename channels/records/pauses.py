@@ -1,24 +1,44 @@
-"""Waits that a network asked for. Rows, so that every worker on every machine obeys them."""
+"""Waits that a network asked for. Rows, so that every worker on every machine obeys them.
+
+One answer stops a network for an hour at the most, whatever it asked for. Then one login asks
+first, the canary: only when it is answered may the others go on.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from channels.models import Pause
 
+LONGEST = timedelta(hours=1)
+# For so long the others wait for the canary's answer; then another login may ask.
+TURN = timedelta(minutes=3)
 
-def pause(network: str, until: datetime, why: str = "") -> None:
+
+def obey(network: str, until: datetime, why: str = "", *, at: datetime) -> None:
+    """A network's own word, heard ``at``: obeyed for ``LONGEST``, then a canary asks."""
+    cut = at + LONGEST
+    if until > cut:
+        pause(network, cut, why, asked_until=until)
+    else:
+        pause(network, until, why)
+
+
+def pause(
+    network: str, until: datetime, why: str = "", *, asked_until: datetime | None = None
+) -> None:
     """No call to this network before ``until`` (aware UTC). A longer pause stands."""
-    if _lengthen(network, until, why):
+    told = {"until": until, "why": why[:80], "asked_until": asked_until}
+    if _lengthen(network, told):
         return
     try:
         with transaction.atomic():
-            Pause.objects.create(network=network, until=until, why=why[:80])
+            Pause.objects.create(network=network, **told)
     except IntegrityError:  # there is one: longer, or made by somebody else just now
-        _lengthen(network, until, why)
+        _lengthen(network, told)
 
 
 def paused_until(network: str, at: datetime) -> datetime | None:
@@ -34,7 +54,34 @@ def paused(at: datetime) -> frozenset[str]:
     return frozenset(rows)
 
 
-def _lengthen(network: str, until: datetime, why: str) -> int:
-    return Pause.objects.filter(Q(until__lt=until), network=network).update(
-        until=until, why=why[:80]
-    )
+def holds_back(network: str, login: int, *, at: datetime) -> bool:
+    """Whether this login must not call now: a pause, or another login asks first.
+
+    Asked just before a call: after a pause that was cut short, the first who asks here is the
+    canary, by one conditional update, and the others wait for its answer.
+    """
+    row = Pause.objects.filter(network=network).first()
+    if row is None:
+        return False
+    if row.until > at:
+        return row.canary_id != login
+    if row.asked_until is None or row.asked_until <= at:
+        return False
+    over = Pause.objects.filter(pk=row.pk, until=row.until)
+    return not over.update(until=at + TURN, canary=login)
+
+
+def answered(network: str) -> None:
+    """The canary was answered: all may go on."""
+    Pause.objects.filter(network=network, canary__isnull=False).delete()
+
+
+def lift(network: str) -> None:
+    """End a pause before its time: the operator knows better."""
+    Pause.objects.filter(network=network).delete()
+
+
+def _lengthen(network: str, told: dict[str, object]) -> int:
+    shorter = Q(until__lt=told["until"]) | Q(canary__isnull=False)
+    rows = Pause.objects.filter(shorter, network=network)
+    return rows.update(**told, canary=None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -13,9 +13,12 @@ from channels.models import Credential, Renewal
 Outcome = Renewal.Outcome
 # Longer than any renewal takes: whoever holds a row for longer has died.
 STALE = timedelta(minutes=3)
-# A lost answer is asked for once more, after this.
+# After an answer that was lost we ask again, but not before this.
 RETRY_AFTER_LOSS = timedelta(seconds=40)
-MOST_LOSSES = 2
+# A refusal after a lost answer is looked at again after these, and believed when all agree.
+LOOKS = (timedelta(minutes=1), timedelta(minutes=10))
+# Somebody who comes a little early has not come in vain.
+EARLY = 0.8
 
 
 class TakenOverError(Exception):
@@ -53,10 +56,13 @@ def mark_sent(renewal: Renewal, *, at: datetime) -> None:
     renewal.sent_at = at
 
 
-def close(renewal: Renewal, outcome: Renewal.Outcome, rule: str, *, at: datetime) -> None:
-    """The row's end, whatever somebody took it for meanwhile."""
-    Renewal.objects.filter(pk=renewal.pk).update(outcome=outcome, rule=rule[:80], finished_at=at)
+def close(renewal: Renewal, outcome: Renewal.Outcome, rule: str, *, at: datetime) -> bool:
+    """The row's end, whatever somebody took it for meanwhile; False where it is stored already."""
+    rows = Renewal.objects.filter(pk=renewal.pk).exclude(outcome=Outcome.STORED)
+    if not rows.update(outcome=outcome, rule=rule[:80], finished_at=at):
+        return False
     renewal.outcome = outcome
+    return True
 
 
 def abandoned(credential: Credential, *, at: datetime) -> Renewal | None:
@@ -81,11 +87,40 @@ def losses(credential: Credential) -> list[Renewal]:
     return list(rows.order_by("-started_at", "-pk"))
 
 
-def may_try(credential: Credential, *, at: datetime, at_once: bool) -> bool:
-    """At most one careful attempt after a lost answer; ``at_once``: without the wait."""
+def refusals(credential: Credential) -> list[Renewal]:
+    """Renewals of the tokens held now that were refused after an answer was lost, oldest first."""
     lost = losses(credential)
     if not lost:
-        return True
-    if len(lost) >= MOST_LOSSES:
+        return []
+    rows = credential.renewals.filter(generation=credential.generation, outcome=Outcome.REFUSED)
+    return list(rows.filter(started_at__gt=lost[-1].started_at).order_by("started_at", "pk"))
+
+
+def agree(refused: Sequence[Renewal]) -> bool:
+    """Whether a refusal after a lost answer has been looked at often and long enough."""
+    if len(refused) <= len(LOOKS):
         return False
-    return at_once or (lost[0].finished_at or lost[0].started_at) + RETRY_AFTER_LOSS <= at
+    return refused[-1].started_at - refused[0].started_at >= sum(LOOKS, timedelta(0)) * EARLY
+
+
+def not_before(credential: Credential) -> datetime | None:
+    """After a lost answer: when these tokens may be sent again at the earliest."""
+    lost = losses(credential)
+    if not lost:
+        return None
+    moment = _ended(lost[0]) + RETRY_AFTER_LOSS
+    if refused := refusals(credential):
+        look = LOOKS[min(len(refused), len(LOOKS)) - 1]
+        moment = max(moment, _ended(refused[-1]) + look * EARLY)
+    return moment
+
+
+def come_again(credential: Credential, moment: datetime) -> None:
+    """Have this login looked at ``moment``, unless it holds other tokens by then."""
+    rows = Credential.objects.filter(pk=credential.pk, generation=credential.generation)
+    rows.update(next_check_at=moment)
+    credential.next_check_at = moment
+
+
+def _ended(renewal: Renewal) -> datetime:
+    return renewal.finished_at or renewal.started_at

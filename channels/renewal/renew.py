@@ -3,37 +3,23 @@
 The ``Renewal`` row is written before the call: it is the intent and the lock in one, by
 a unique constraint that any database keeps. Just before the request leaves, the row says
 so: after a crash this tells a call that was never made from an answer that is lost. New
-tokens are stored, under a check of the generation, before anything uses them.
+tokens are on the disk before anything else is done with them, and stored under a check of
+the generation before anything uses them.
 
-An answer that is lost at a network that rotates is asked for once more, with care. If
-that fails as well, nobody can know which key is valid: the person is told just that.
+An answer that is lost at a network that rotates is no evidence of anything: it is asked for
+again, less and less often, by one login for all where several have lost theirs (``silence``).
+Only a refusal after it may mean that the key has changed (``after_loss``).
 """
 
 from __future__ import annotations
 
 import logging
-import time
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
-from enum import StrEnum
 from functools import partial
 
-from django.db import OperationalError, transaction
-from django.db.models import F
-
-from channels import registry, signals
-from channels.contract import (
-    SAYS_NOTHING,
-    App,
-    Blame,
-    Cause,
-    Certainty,
-    Door,
-    Finding,
-    Grant,
-    Network,
-    RenewalAnswer,
-)
+from channels import registry
+from channels.contract import SAYS_NOTHING, Cause, Door, Finding, Network, RenewalAnswer
 from channels.diagnosis.next_check import is_dead
 from channels.diagnosis.renewal_windows import old_enough_at, rotates, window_of
 from channels.http import door_for
@@ -42,46 +28,16 @@ from channels.records import findings, operator_alerts, pauses
 from channels.records.events import note
 from channels.records.observed_door import ObservedDoor
 from channels.registrations import app_of
-from channels.renewal import attempts
-from channels.renewal.new_tokens import store_grant
+from channels.renewal import after_loss, attempts, silence, storing
+from channels.renewal.job import Job, Outcome, no_answer, our_fault
 from channels.vault import open_tokens
 from core.sealing import UnsealError
 
+__all__ = ["Outcome", "our_fault", "renew_if_due"]
+
 logger = logging.getLogger(__name__)
 RowOutcome = Renewal.Outcome
-# Seconds to wait before storing is tried again: what is at stake is the only copy.
-STORE_RETRY_SECONDS = (0.2, 1.0, 3.0)
-
-
-class Outcome(StrEnum):
-    """What became of a renewal. Every one of these is recorded already."""
-
-    NOT_DUE = "not_due"
-    STORED = "stored"
-    REFUSED = "refused"
-    LOST = "lost"
-    FAILED = "failed"  # nothing changed: the network is down, or busy
-    UNRESOLVED = "unresolved"  # it answered, with a fault of ours or nothing we understand
-    BUSY = "busy"  # another worker renews it: read the login again
-    MOVED_ON = "moved_on"  # it holds newer tokens: read the login again
-    PAUSED = "paused"  # the network asked us to wait
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One renewal that is ours to run."""
-
-    credential: Credential
-    network: Network
-    renewal: Renewal
-    at: datetime
-    access_refused: bool
-
-    @property
-    def access_unusable(self) -> bool:
-        """Whether the access token is of no use until there is a new one."""
-        end = self.credential.expires_at
-        return self.access_refused or (end is not None and end <= self.at)
+OTHERS_ASK = "another-login-asks-first"
 
 
 def renew_if_due(
@@ -91,47 +47,79 @@ def renew_if_due(
     door: Door | None = None,
     force: bool = False,
     refused_generation: int | None = None,
+    by_person: bool = False,
 ) -> Outcome:
     """Renew this login's tokens if that is due ``at`` (aware UTC). Not in a transaction.
 
-    ``force``: also before it is due, as long as it can succeed. ``refused_generation``:
-    the network refused the access token of this generation, one renewal shall tell; not
-    done where there are newer tokens by now. Raises what a client raises by mistake,
-    after the row is closed; the network's faults are outcomes.
+    ``force``: also before it is due, as long as it can succeed, and of tokens that are taken
+    for dead. ``refused_generation``: the network refused the access token of this generation,
+    one renewal shall tell; not done where there are newer tokens by now. ``by_person``: a
+    renewal in vain changes nothing. Raises what a client raises by mistake, after the row is
+    closed; the network's faults are outcomes.
     """
+    storing.drain(credential_id, at=at)
     credential = Credential.objects.get(pk=credential_id)
     if refused_generation not in (None, credential.generation):
         return Outcome.MOVED_ON
-    network = registry.get(credential.network)
-    refused = refused_generation is not None
-    if (abandoned := attempts.abandoned(credential, at=at)) is not None:
-        _close_abandoned(Job(credential, network, abandoned, at, refused))
-        credential.refresh_from_db()
-    wanted = partial(_wanted, network=network, at=at, force=force or refused)
-    app = app_of(network.id)
-    if app is None or not wanted(credential):
+    network, app = registry.get(credential.network), app_of(credential.network)
+    if app is None:
         return Outcome.NOT_DUE
-    if pauses.paused_until(network.id, at):
-        return Outcome.PAUSED
+    refused = refused_generation is not None
+    job = Job(credential, network, app, Renewal(), at, refused, by_person)
+    if (abandoned := attempts.abandoned(credential, at=at)) is not None:
+        _close_abandoned(replace(job, renewal=abandoned))
+        credential.refresh_from_db()
+    wanted = partial(_wanted, network=network, at=at, force=force, early=force or refused)
+    if not wanted(credential):
+        return Outcome.NOT_DUE
+    if (held_back := _held_back(job)) is not None:
+        return held_back
     renewal = attempts.claim(credential, at=at, wanted=wanted)
     if renewal is None:
         return Outcome.BUSY
-    return _run(Job(credential, network, renewal, at, refused), app, door or door_for(network.id))
+    return _run(replace(job, renewal=renewal), door or door_for(network.id))
 
 
-def _wanted(credential: Credential, *, network: Network, at: datetime, force: bool) -> bool:
+def _wanted(
+    credential: Credential, *, network: Network, at: datetime, force: bool, early: bool
+) -> bool:
     # A refresh token that is taken for dead is used by no round; asking with it is harmless.
-    if (is_dead(credential) and not force) or credential.renewal_lost_at:
+    if (is_dead(credential) or credential.renewal_lost_at) and not force:
         return False
     window = window_of(credential, network.policy)
     if window is None or not window.can_succeed(at):
         return False
-    if at < (old_enough_at(credential, network.policy) if force else window.opens):
-        return False
-    return attempts.may_try(credential, at=at, at_once=force)
+    return at >= (old_enough_at(credential, network.policy) if early else window.opens)
 
 
-def _run(job: Job, app: App, door: Door) -> Outcome:
+def _held_back(job: Job) -> Outcome | None:
+    """Why a renewal that is due does not leave now; None where it may."""
+    credential, at = job.credential, job.at
+    if pauses.paused_until(job.network.id, at) and pauses.holds_back(
+        job.network.id, credential.pk, at=at
+    ):
+        return Outcome.PAUSED
+    if (moment := attempts.not_before(credential)) and moment > at:
+        return _wait(job, moment)
+    if moment := silence.turn(credential, at=at):
+        return _wait(job, moment)
+    if pauses.holds_back(job.network.id, credential.pk, at=at):
+        return Outcome.PAUSED
+    return None
+
+
+def _wait(job: Job, moment: datetime) -> Outcome:
+    """Not yet. The channel works while its access token does; then nobody can tell."""
+    if job.by_person:
+        return Outcome.WAITING
+    if job.access_unusable and job.credential.cause == Cause.ALIVE:
+        unanswered = no_answer(OTHERS_ASK, job.at)
+        findings.record_fault(job.credential, unanswered, at=job.at, access_unusable=True)
+    attempts.come_again(job.credential, moment)
+    return Outcome.WAITING
+
+
+def _run(job: Job, door: Door) -> Outcome:
     def mark_sent(_: object) -> None:
         if job.renewal.sent_at is None:
             attempts.mark_sent(job.renewal, at=job.at)
@@ -139,120 +127,78 @@ def _run(job: Job, app: App, door: Door) -> Outcome:
     observed = ObservedDoor(door, job.network.id, before_send=mark_sent)
     try:
         tokens = open_tokens(job.credential)
-        answer = job.network.client.renew(observed, app, tokens, at=job.at)
+        answer = job.network.client.renew(observed, job.app, tokens, at=job.at)
     except attempts.TakenOverError:
         return Outcome.BUSY
     except UnsealError:
+        silence.no_canary(job.credential, at=job.at)
         return _failed(job, observed.act_on(our_fault("vault-does-not-open", job.at), at=job.at))
     except Exception:
         _record_own_failure(job)
         raise
     if answer.grant is not None:
-        return _store(job, answer.grant, observed.act_on(answer.finding, at=job.at))
-    return _no_grant(job, answer, observed.act_on(answer.finding, at=job.at))
+        # The tokens first: whatever else came along can wait for the database.
+        outcome = storing.store(job, answer.grant, answer.finding)
+        observed.act_on(answer.finding, at=job.at)
+        return outcome
+    return _no_grant(
+        job, observed, replace(answer, finding=observed.act_on(answer.finding, at=job.at))
+    )
 
 
-def _no_grant(job: Job, answer: RenewalAnswer, finding: Finding) -> Outcome:
+def _no_grant(job: Job, observed: ObservedDoor, answer: RenewalAnswer) -> Outcome:
+    finding = answer.finding
+    if finding.cause not in SAYS_NOTHING:
+        return _refused(job, observed, finding)
     if answer.lost:
         return _lost(job, finding)
-    return _failed(job, finding) if finding.cause in SAYS_NOTHING else _refused(job, finding)
-
-
-def _store(job: Job, grant: Grant, finding: Finding) -> Outcome:
-    stored = _store_with_retries(job, grant, finding)
-    if not stored:
-        return Outcome.MOVED_ON
-    # Apart from the tokens: whatever goes wrong here must not lose them.
-    findings.settle_login(job.credential, at=job.at)
-    return Outcome.STORED
-
-
-def _store_with_retries(job: Job, grant: Grant, finding: Finding) -> bool:
-    for wait in STORE_RETRY_SECONDS:
-        try:
-            return _store_once(job, grant, finding)
-        except OperationalError:  # a busy or restarting database
-            logger.warning("login %s: storing new tokens again", job.credential.pk)
-            time.sleep(wait)
-    return _store_once(job, grant, finding)
-
-
-def _store_once(job: Job, grant: Grant, finding: Finding) -> bool:
-    generation = job.renewal.generation
-    with transaction.atomic():
-        stored = store_grant(job.credential, grant, at=job.at, expected_generation=generation)
-        outcome = RowOutcome.STORED if stored else RowOutcome.SUPERSEDED
-        attempts.close(job.renewal, outcome, finding.rule, at=job.at)
-        if stored:
-            note(job.credential, EventKind.RENEWED, at=job.at, finding=finding)
-            _send_renewed(job)
-    return stored
-
-
-def _send_renewed(job: Job) -> None:
-    """In the transaction of the tokens, but no listener's fault may take them back."""
-    try:
-        with transaction.atomic():
-            signals.credential_renewed.send(Credential, credential=job.credential, at=job.at)
-    except Exception:
-        logger.exception("login %s: a renewal could not be told", job.credential.pk)
+    if finding.cause in (Cause.APP_FAULT, Cause.RATE_LIMITED):
+        silence.over(job.network.id, at=job.at)
+    outcome = _failed(job, finding)
+    silence.unanswered(job.credential, at=job.at)
+    return outcome
 
 
 def _failed(job: Job, finding: Finding) -> Outcome:
     """Nothing changed there: tried again later. The channel works while its token does."""
     attempts.close(job.renewal, RowOutcome.FAILED, finding.rule, at=job.at)
     note(job.credential, EventKind.RENEWAL_FAILED, at=job.at, finding=finding)
-    findings.record_fault(job.credential, finding, at=job.at, access_unusable=job.access_unusable)
+    _record_fault(job, finding)
     down = finding.cause in (Cause.NETWORK_FAULT, Cause.RATE_LIMITED)
     return Outcome.FAILED if down else Outcome.UNRESOLVED
 
 
-def _refused(job: Job, finding: Finding) -> Outcome:
-    """The network will not renew. After a lost answer that proves that the key changed."""
-    lost = attempts.losses(job.credential)
+def _record_fault(job: Job, finding: Finding) -> None:
+    if not job.by_person:
+        findings.record_fault(
+            job.credential, finding, at=job.at, access_unusable=job.access_unusable
+        )
+
+
+def _refused(job: Job, observed: ObservedDoor, finding: Finding) -> Outcome:
+    """The network will not renew. After a lost answer that may mean that the key changed."""
+    if attempts.losses(job.credential):
+        return after_loss.weigh(job, observed, finding)
     attempts.close(job.renewal, RowOutcome.REFUSED, finding.rule, at=job.at)
-    if lost:
-        note(job.credential, EventKind.RENEWAL_LOST, at=job.at, finding=finding)
-        _give_up(job, dead=True)
-        return Outcome.LOST
     failed = EventKind.RENEWAL_FAILED
     recorded = findings.record_finding(job.credential, finding, at=job.at, event=failed)
+    silence.over(job.network.id, at=job.at)
     return Outcome.REFUSED if recorded else Outcome.MOVED_ON
 
 
 def _lost(job: Job, finding: Finding) -> Outcome:
     attempts.close(job.renewal, RowOutcome.LOST, finding.rule, at=job.at)
-    return _after_loss(job, finding)
-
-
-def _after_loss(job: Job, finding: Finding) -> Outcome:
     note(job.credential, EventKind.RENEWAL_LOST, at=job.at, finding=finding)
-    if len(attempts.losses(job.credential)) >= attempts.MOST_LOSSES:
-        _give_up(job, dead=job.access_unusable)
-    else:
-        findings.record_fault(
-            job.credential, finding, at=job.at, access_unusable=job.access_unusable
-        )
+    _record_fault(job, finding)
+    silence.lost(job.credential, at=job.at)
     return Outcome.LOST
-
-
-def _give_up(job: Job, *, dead: bool) -> None:
-    """No more attempts: the network may have changed the key while our line dropped."""
-    held = Credential.objects.filter(pk=job.credential.pk, generation=job.renewal.generation)
-    held.update(renewal_lost_at=job.at)
-    if dead:
-        held.update(quarantined=F("fingerprint"))
-    job.credential.refresh_from_db()
-    if dead:
-        findings.record_finding(job.credential, key_unknown(job.at), at=job.at, proved=True)
-    else:
-        findings.settle_login(job.credential, at=job.at)
 
 
 def _record_own_failure(job: Job) -> None:
     """Our own code failed: before the request left nothing is lost, after it who knows."""
     finding = our_fault("our-code-failed", job.at)
     operator_alerts.alert_if_ours(job.network.id, finding, at=job.at)
+    silence.no_canary(job.credential, at=job.at)
     if job.renewal.sent_at and rotates(job.network.policy):
         _lost(job, finding)
     else:
@@ -268,20 +214,6 @@ def _close_abandoned(job: Job) -> None:
         return
     logger.warning("login %s: a worker died while renewing it", job.credential.pk)
     if lost:
-        _after_loss(job, our_fault("worker-died", job.at))
-
-
-def our_fault(rule: str, at: datetime) -> Finding:
-    """A fault on our side, which says nothing about the token."""
-    return Finding(Cause.APP_FAULT, Blame.US, Certainty.CANNOT_TELL, rule, at=at)
-
-
-def key_unknown(at: datetime) -> Finding:
-    """What two lost answers, or a refusal after one, come to."""
-    return Finding(
-        Cause.INVALID_TOKEN_UNSPECIFIED,
-        Blame.NETWORK,
-        Certainty.INFERRED,
-        "renewal-answer-lost",
-        at=at,
-    )
+        finding = our_fault("worker-died", job.at)
+        note(job.credential, EventKind.RENEWAL_LOST, at=job.at, finding=finding)
+        _record_fault(job, finding)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from channels.models import Channel, Credential, Pending, Renewal
+from channels.renewal import spool
 from core.resealing import RESEALERS, reseal_each, reseal_field
 from core.sealing import fingerprint, unseal
 
@@ -11,13 +12,15 @@ def reseal_all() -> int:
     """Seal every stored token with the newest key; how many rows there were.
 
     One transaction a row: stopped half way, a second run does the rest, and a renewal
-    that runs meanwhile waits for one row only. Raises UnsealError where no key opens one.
+    that runs meanwhile waits for one row only. Of pairs that wait on a disk: this machine's.
+    Raises UnsealError where no key opens one.
     """
     return sum(
         (
             reseal_each(Credential, _credential),
             reseal_each(Channel, lambda channel: reseal_field(channel, "token_sealed")),
             reseal_each(Pending, lambda pending: reseal_field(pending, "sealed")),
+            spool.reseal(),
             *(again() for again in RESEALERS),
         )
     )

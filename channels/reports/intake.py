@@ -120,6 +120,8 @@ def report(
         what, until = _next(channel, failed_post, finding, at)
         if what is Next.ASKING:
             check.check_soon(channel.credential, at=at)
+            kept.asking = True
+            kept.save(update_fields=["asking"])
         signals.failure_reported.send(
             sender=Channel, channel=channel, finding=finding, report=kept, at=at
         )
@@ -267,6 +269,8 @@ def _keep(
         codes=dict(finding.codes),
         by=by[:80],
         identical=identical,
+        daily_cap=finding.daily_cap,
+        again_at=finding.retry_at,
     )
 
 

@@ -2,16 +2,137 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from channels import registry
-from channels.contract import Cause, Finding
+from channels.contract import OF_THE_CONNECTION, RECONNECT, Blame, Cause, Certainty, Finding
+from channels.diagnosis.diagnose import Diagnosis
+from channels.models import Channel
 from channels.reports.intake import Next
-from channels.words.event_history import cause_sentence
-from core.dates import moment
+from channels.reports.own_look import OwnLook
+from channels.words.causes import sentence_for
+from channels.words.diagnosis_text import describe
+from channels.words.event_history import cause_sentence, may_mean
+from channels.words.next_steps import next_step
+from core.dates import clock, moment
+
+REFUSED = 400  # the network answered, and said no to this post
+CAP_LIFTS = "scheduling-without-spam#daily-cap"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportWords:
+    """What is said of posts that failed: the same on the page, in a mail and by the API."""
+
+    says: str  # one sentence or two: what it means; may be empty where the step says it
+    step: str  # what to do, which may be nothing
+    article: str  # "slug#paragraph"
+    reconnect: bool  # False: a refresh would not help, so no button may offer it
+    cause: Cause  # what the words speak of
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """What is known of posts that failed for one cause. ``again_at``: of a cap, where told."""
+
+    cause: Cause
+    rule: str = ""
+    daily_cap: bool = False
+    again_at: datetime | None = None
+
+
+def report_words(
+    channel: Channel, failed: Failed, look: OwnLook, verdict: Diagnosis, *, at: datetime
+) -> ReportWords:
+    """In the active language. ``verdict``: how the channel is ``at`` (aware UTC)."""
+    network = registry.get(channel.network).name
+    named = {"network": network, "name": channel.name}
+    if look is OwnLook.CONTRADICTED:
+        return ReportWords(
+            _("%(network)s refused this post. We have asked it since: the connection is fine.")
+            % named,
+            _("Try the post again. There is nothing to refresh."),
+            "scheduling-without-spam#refused",
+            reconnect=False,
+            cause=Cause.ALIVE,
+        )
+    if look is OwnLook.REPLACED:
+        return ReportWords(
+            _("The token that %(network)s refused has been replaced since.") % named,
+            _("Send the post again. There is nothing to refresh."),
+            "update-failures",
+            reconnect=False,
+            cause=Cause.ALIVE,
+        )
+    if look is OwnLook.AWAITED:
+        return ReportWords(
+            may_mean(failed.cause) % named,
+            _("We ask %(network)s ourselves and tell you if it is so. Wait before you refresh.")
+            % named,
+            "update-failures",
+            reconnect=False,
+            cause=Cause.UNKNOWN,
+        )
+    if failed.daily_cap:
+        return _of_the_cap(failed, named, at)
+    if look is OwnLook.CONFIRMED and verdict.cause is not failed.cause:
+        return _of_the_verdict(channel, verdict, network, at)
+    return _of_the_answer(failed, look, verdict, named)
+
+
+def _of_the_cap(failed: Failed, named: dict[str, str], at: datetime) -> ReportWords:
+    if failed.again_at is not None and failed.again_at > at:
+        step = _("%(network)s takes posts again from %(when)s. Send it again then.")
+        step %= {**named, "when": clock(failed.again_at, at=at)}
+    elif failed.again_at is not None:
+        step = _("%(network)s takes posts again by now. Send it again.") % named
+    else:
+        step = _("It lifts by itself within 24 hours. Send the post again then.")
+    return ReportWords(
+        _(
+            "%(network)s takes only so many posts in 24 hours, and that number is reached. "
+            "Nothing is wrong with the channel."
+        )
+        % named,
+        step,
+        CAP_LIFTS,
+        reconnect=False,
+        cause=failed.cause,
+    )
+
+
+def _of_the_verdict(
+    channel: Channel, verdict: Diagnosis, network: str, at: datetime
+) -> ReportWords:
+    """Another cause than the tool's answer: the channel's own, as its card has it."""
+    finding = Finding(verdict.cause, verdict.blame, verdict.certainty, verdict.rule)
+    return ReportWords(
+        describe(channel, verdict, at=at).headline,
+        next_step(finding, network),
+        verdict.article,
+        reconnect=verdict.reconnect,
+        cause=verdict.cause,
+    )
+
+
+def _of_the_answer(
+    failed: Failed, look: OwnLook, verdict: Diagnosis, named: dict[str, str]
+) -> ReportWords:
+    finding = Finding(failed.cause, Blame.NOBODY, Certainty.SAID, failed.rule, status=REFUSED)
+    # Nothing where the step says it already.
+    silent = failed.cause in (Cause.EXPIRED, Cause.PERMISSION_MISSING)
+    helps = failed.cause in RECONNECT
+    return ReportWords(
+        "" if silent else sentence_for(failed.cause) % named,
+        next_step(finding, named["network"]),
+        finding.article,
+        reconnect=helps and (look is not OwnLook.CONFIRMED or verdict.reconnect),
+        cause=failed.cause,
+    )
 
 
 def meaning(finding: Finding, network: str) -> str:
@@ -19,6 +140,16 @@ def meaning(finding: Finding, network: str) -> str:
     named = {"network": registry.get(network).name}
     if finding.cause is Cause.ALIVE:
         return _("%(network)s refused only this post. The connection works.") % named
+    if finding.daily_cap:
+        return (
+            _(
+                "%(network)s takes only so many posts in 24 hours, and that number is reached. "
+                "Nothing is wrong with the channel."
+            )
+            % named
+        )
+    if finding.cause in OF_THE_CONNECTION and not finding.stated:
+        return may_mean(finding.cause) % named
     return cause_sentence(finding.cause) % named
 
 

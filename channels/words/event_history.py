@@ -7,7 +7,15 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 
 from channels import registry
-from channels.contract import SAYS_NOTHING, Cause, State
+from channels.contract import (
+    DEAD,
+    OF_THE_CONNECTION,
+    SAYS_NOTHING,
+    Cause,
+    Certainty,
+    State,
+    states_cause,
+)
 from channels.models import Event, EventKind
 from channels.words.causes import sentence_for
 from channels.words.diagnosis_text import state_name
@@ -30,7 +38,7 @@ def _text(event: Event) -> str:
     if event.kind == EventKind.TOKEN_GIVEN and event.evidence.get("key"):
         return _("“%(key)s”, a tool of yours, fetched the access token.")
     if event.kind == EventKind.FAILURE_REPORTED and event.cause:
-        return _reported(Cause(event.cause))
+        return _reported(Cause(event.cause), event.certainty)
     if event.kind == EventKind.CALLBACK and not event.cause:
         return _(
             "%(network)s told us that the app was removed, of an older token than this one. "
@@ -39,11 +47,34 @@ def _text(event: Event) -> str:
     return _plain()[EventKind(event.kind)]
 
 
-def _reported(cause: Cause) -> str:
+def _reported(cause: Cause, certainty: str) -> str:
     told = _("A publishing tool reported a failed post.")
     if cause is Cause.ALIVE:
         return told + " " + _("%(network)s refused only this post. The connection works.")
+    stated = states_cause(cause, Certainty(certainty or Certainty.SAID))
+    if cause in OF_THE_CONNECTION and not stated:
+        return told + " " + may_mean(cause)
     return told + " " + cause_sentence(cause)
+
+
+def may_mean(cause: Cause) -> str:
+    """What a tool was told, where that is not enough to say it. Wants ``network`` filled in."""
+    if cause in DEAD:
+        return _("The answer of %(network)s may mean that the token is no longer accepted.")
+    return {
+        Cause.PERMISSION_MISSING: _(
+            "The answer of %(network)s may mean that a permission is missing."
+        ),
+        Cause.LOST_PAGE_ROLE: _(
+            "The answer of %(network)s may mean that the account has no role there any more."
+        ),
+        Cause.CHECKPOINT_OR_LOCKED: _(
+            "The answer of %(network)s may mean that the account must be confirmed there first."
+        ),
+        Cause.ACCOUNT_SUSPENDED: _(
+            "The answer of %(network)s may mean that the account is restricted there."
+        ),
+    }[cause]
 
 
 def _asked(event: Event) -> str:

@@ -23,7 +23,7 @@ import requests
 
 TIMEOUT_S = 15
 TRIES = 4
-LINKEDIN_VERSION = os.environ.get("LINKEDIN_VERSION", "202610")
+LINKEDIN_VERSION = os.environ.get("LINKEDIN_VERSION", "202607")
 # Channel Care's pretend networks, to try this without real accounts; empty: the real ones.
 PRETEND = os.environ.get("NETWORKS_AT", "").rstrip("/")
 

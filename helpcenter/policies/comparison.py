@@ -86,7 +86,6 @@ def _other_clocks(policy: Policy) -> Iterator[str]:
             if policy.renewal == "none"
             else _("The key for renewing lives %(length)s.")
         ),
-        "idle_refresh_seconds": _("Left unused, the key for renewing lives %(length)s."),
     }
     for key, sentence in said.items():
         if key not in policy.facts:

@@ -20,6 +20,7 @@ from notifications.mails import compose
 from notifications.models import Notice, Preferences
 from notifications.timing import batching
 from notifications.triggers.obsolete import why_obsolete
+from notifications.triggers.reported_posts import look_awaited_until, note_named
 
 log = logging.getLogger(__name__)
 
@@ -75,7 +76,7 @@ def _deliver_mail(
     """Whether more is to be sent at once, and whether a mail left."""
     try:
         preferences = Preferences.of(notices[0].user)
-        current = _drop_obsolete(notices, preferences, at)
+        current = _hold_unlooked(_drop_obsolete(notices, preferences, at), at)
         plan = batching.plan(
             current,
             preferences,
@@ -108,6 +109,18 @@ def _drop_obsolete(notices: list[Notice], preferences: Preferences, at: datetime
     return current
 
 
+def _hold_unlooked(notices: list[Notice], at: datetime) -> list[Notice]:
+    """What is left to send: a guess at why a post failed waits for our own look."""
+    current = []
+    for notice in notices:
+        until = look_awaited_until(notice, at=at)
+        if until is None:
+            current.append(notice)
+        else:
+            Notice.objects.release([notice], due_at=until, reason=reasons.LOOKING)
+    return current
+
+
 def _gathering_until(user_id: int, at: datetime) -> datetime | None:
     """Until when others of this person's wait for the last mail of the day."""
     waiting = Notice.objects.unclaimed().filter(
@@ -122,6 +135,7 @@ def _send(
 ) -> bool:
     try:
         message = compose.message(notices, preferences, at=at)
+        note_named(notices, at=at)
     except Exception as error:
         log.exception("message %s could not be written", notices[0].pk)
         _retry(notices, type(error).__name__, at)

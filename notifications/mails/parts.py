@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from channels.public.messages import HELPS, URGENCY
+from channels.public.messages import HELPS, URGENCY, OwnLook
 from notifications import topics
 from notifications.mails import failed_posts
 from notifications.mails.failed_posts import FailedPosts
@@ -58,7 +58,7 @@ class Part:
             return self.first
         if self.topic == topics.UPDATE_FAILURES:
             # A post that was refused for its content, or failed by an outage, needs no sign-in.
-            helps = self.posts.reconnect if self.posts else self.first.diagnosis.reconnect
+            helps = self.posts.words.reconnect if self.posts else self.first.diagnosis.reconnect
             return self.first if helps else None
         return self.first if self.first.diagnosis.step in HELPS else None
 
@@ -75,8 +75,21 @@ def part_of(notice: Notice, *, at: datetime) -> Part:
     """What there is to tell ``at`` (aware UTC)."""
     if notice.topic == topics.TEST:
         return Part(notice, ())
-    items = concerned_channels.items(notice, at=at)
-    return Part(notice, by_urgency(items), failed_posts.of(notice, limit=LISTED))
+    items = by_urgency(concerned_channels.items(notice, at=at))
+    posts = failed_posts.of(notice, at=at, limit=LISTED)
+    return Part(notice, items if posts is None else _unless_doubted(items, posts), posts)
+
+
+def _unless_doubted(items: tuple[Item, ...], posts: FailedPosts) -> tuple[Item, ...]:
+    """No channel is called well beside posts that put just that in doubt."""
+    if posts.look not in (OwnLook.STATED, OwnLook.AWAITED):
+        return items
+    return tuple(
+        replace(item, words=replace(item.words, label=_("Being checked")))
+        if item.diagnosis.state in concerned_channels.LIVING
+        else item
+        for item in items
+    )
 
 
 def by_urgency(items: Iterable[Item]) -> tuple[Item, ...]:

@@ -11,12 +11,22 @@ from django.contrib.auth.models import User
 from django.utils import timezone, translation
 
 from channels.contract import Cause, Certainty, Kind
-from channels.public.messages import Channel, Credential, diagnose, network_of, snapshot_of
+from channels.public.messages import (
+    Channel,
+    Credential,
+    Failed,
+    FailureReport,
+    diagnose,
+    look_at,
+    network_of,
+    snapshot_of,
+)
 from notifications.mails import failed_posts
 from notifications.mails.failed_posts import Post
 from notifications.mails.parts import LISTED, Part, by_urgency
 from notifications.models import Notice
 from notifications.triggers import concerned_channels
+from notifications.triggers.reported_posts import Reported
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 # A quarter to ten in Berlin.
@@ -121,18 +131,25 @@ def with_posts(part: Part, cause: Cause, count: int, *, rule: str = "", identica
             channels[number % len(channels)],
             network_of(channels[0].network).name,
             AT - timedelta(minutes=count - number),
-            None,
         )
         for number in range(min(count, LISTED))
     )
     tomorrow = datetime.combine((AT + DAY).date(), time(10), tzinfo=timezone.get_current_timezone())
+    verdict = part.items[0].diagnosis
+    look = look_at(channels[0], verdict, cause, Certainty.SAID, failed_at=AT)
     told = failed_posts.describe(
-        channels[0],
-        cause,
-        rule,
+        Reported(
+            channels[0],
+            Failed(cause, rule),
+            look,
+            asking=False,
+            reports=FailureReport.objects.none(),
+        ),
+        verdict,
         posts,
         count=count,
         next_due=(tomorrow,),
         identical=identical,
+        at=AT,
     )
     return replace(part, posts=told)

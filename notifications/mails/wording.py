@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from channels.contract import Cause
 from channels.public.messages import IDENTICAL_POSTS_ARTICLE as LOOKS_LIKE_A_ROBOT
-from channels.public.messages import Summary, summary
+from channels.public.messages import OwnLook, Summary, summary
 from notifications import topics
 from notifications.mails.parts import Part
 from notifications.timing.local_times import day, moment
@@ -112,11 +112,12 @@ def _failed(part: Part, at: datetime) -> Wording:
         return Wording(
             subject, f"{subject}.", (by_cause.title, *by_cause.lead), by_cause.article, more
         )
-    posts = part.posts
-    lead = (posts.says, posts.step, posts.hint)
-    if posts.hint:
+    words = part.posts.words
+    lead = (words.says, words.step, part.posts.hint)
+    if part.posts.hint:
         return Wording(subject, f"{subject}.", lead, LOOKS_LIKE_A_ROBOT, more)
-    article = "update-failures" if posts.cause is Cause.ALIVE else posts.article
+    content_only = part.posts.look is OwnLook.NOT_NEEDED and words.cause is Cause.ALIVE
+    article = "update-failures" if content_only else words.article
     return Wording(subject, f"{subject}.", lead, article, more)
 
 

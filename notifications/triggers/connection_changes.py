@@ -17,7 +17,7 @@ from channels.contract import State
 from channels.public.messages import Channel, Credential, Diagnosis, diagnosis_of, state_changed
 from notifications import reasons, topics
 from notifications.models import Notice, Preferences
-from notifications.triggers import root_causes
+from notifications.triggers import repairs, root_causes
 from notifications.triggers.enqueue import about_root, amend, drop, enqueue_notice, next_key
 
 LIVING = (State.WORKING, State.ENDS_SOON)
@@ -100,7 +100,9 @@ def _just_told(notice: Notice, at: datetime) -> bool:
     if notice.outcome == Notice.Outcome.OWED:
         return notice.claimed_at is not None
     told_at = notice.ended_at or notice.due_at
-    return notice.outcome in TOLD and at - told_at < JUST_TOLD
+    # Where its mail called the cause uncertain, or denied it, the loss itself is news.
+    named = notice.context.get("named", True)
+    return notice.outcome in TOLD and named and at - told_at < JUST_TOLD
 
 
 def _reports(waiting: list[Notice]) -> dict[str, Any]:
@@ -128,6 +130,8 @@ def _open_notices(credential: Credential) -> list[Notice]:
 def _note_over(notice: Notice, behind: LoginChannels, *, at: datetime) -> bool:
     """True where the cause is gone and this call was the one to note it."""
     if not behind.over(str(notice.context["root"])):
+        return False
+    if notice.topic == topics.UPDATE_FAILURES and not repairs.repaired(notice, at=at):
         return False
     while not amend(notice, {"over": at.isoformat()}):
         notice.refresh_from_db()

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from channels.contract import RECONNECT
-from channels.public.messages import Channel
 from notifications import reasons, topics
 from notifications.models import Notice, Preferences
-from notifications.triggers import concerned_channels, digests, outages
+from notifications.triggers import concerned_channels, digests, outages, repairs
 
 
 def why_obsolete(notice: Notice, preferences: Preferences, *, at: datetime) -> str:
@@ -31,14 +29,8 @@ def why_obsolete(notice: Notice, preferences: Preferences, *, at: datetime) -> s
 
 
 def _failure(notice: Notice, at: datetime) -> str:
-    """Posts that failed for a login that was repaired since are in its history, not news."""
-    if notice.context.get("cause") not in RECONNECT or "generation" not in notice.context:
-        return ""
-    logins = Channel.objects.filter(pk__in=concerned_channels.named_ids(notice)).values_list(
-        "credential__generation", flat=True
-    )
-    repaired = bool(logins) and min(logins) > notice.context["generation"]
-    return reasons.REPAIRED if repaired else ""
+    """Posts that failed for what was repaired since are in the history, not news."""
+    return reasons.REPAIRED if repairs.repaired(notice, at=at) else ""
 
 
 def _recovered(notice: Notice, at: datetime) -> str:

@@ -41,6 +41,11 @@ class FailedPost:
     root: str
     at: datetime
 
+    @property
+    def wide(self) -> bool:
+        """Whether the cause is one login's, or one place's behind it."""
+        return root_causes.credential_wide(self.root) or self.root.startswith("unknown:")
+
 
 @receiver(failure_reported)
 def post_failed(
@@ -69,23 +74,21 @@ def post_failed(
 
 def _enqueue(mine: Preferences, failed: FailedPost, last: Notice | None) -> Notice | None:
     step, due_at = _follow_up(last, failed.at)
-    wide = root_causes.credential_wide(failed.root) or failed.root.startswith("unknown:")
     context = {
         "root": failed.root,
         "channel": failed.channel.pk,
         "cause": failed.finding.cause.value,
+        "certainty": failed.finding.certainty.value,
         "rule": failed.finding.rule,
         "step": step,
     }
-    if wide:
-        context["generation"] = failed.channel.credential.generation
     return enqueue_notice(
         mine,
         topics.UPDATE_FAILURES,
         next_key(mine.user_id, f"failed:{failed.root}"),
         at=failed.at,
         due_at=due_at,
-        credential=failed.channel.credential if wide else None,
+        credential=failed.channel.credential if failed.wide else None,
         context=context | _with_post({}, failed),
     )
 
@@ -109,4 +112,11 @@ def _with_post(context: dict[str, Any], failed: FailedPost) -> dict[str, Any]:
         reports.append(failed.report.pk)
     if failed.channel.pk not in channels:
         channels.append(failed.channel.pk)
-    return {"reports": reports, "channels": channels, "count": context.get("count", 0) + 1}
+    return {
+        "reports": reports,
+        "channels": channels,
+        "count": context.get("count", 0) + 1,
+        # Of a login: what was repaired before the last of its posts failed is not repaired.
+        **({"generation": failed.channel.credential.generation} if failed.wide else {}),
+        "last_at": failed.at.isoformat(),
+    }

@@ -16,7 +16,7 @@ from tests.conftest import Sandbox
 def empty_site(tmp_path_factory: pytest.TempPathFactory, sandbox_process: Sandbox) -> Path:
     """A migrated SQLite file without a row in it."""
     folder = tmp_path_factory.mktemp("empty")
-    driver = Driver(sqlite(folder), sandbox_process)
+    driver = Driver(sqlite(folder), sandbox_process, folder)
     driver("migrate")
     driver.stop()
     return folder
@@ -24,8 +24,8 @@ def empty_site(tmp_path_factory: pytest.TempPathFactory, sandbox_process: Sandbo
 
 @pytest.fixture
 def driver(tmp_path: Path, empty_site: Path, sandbox: Sandbox) -> Iterator[Driver]:
-    for file in empty_site.iterdir():
+    for file in filter(Path.is_file, empty_site.iterdir()):
         shutil.copy(file, tmp_path / file.name)
-    driver = Driver(sqlite(tmp_path), sandbox)
+    driver = Driver(sqlite(tmp_path), sandbox, tmp_path)
     yield driver
     driver.stop()

@@ -6,6 +6,7 @@ from channels.contract import Network
 from channels.networks import policy
 from channels.networks.facebook import client, errors, pasted
 from channels.networks.meta import usage
+from channels.networks.meta.graph_version import VERSION, VERSIONS
 from channels.networks.meta.signed_request import PUSHES
 
 NETWORK = Network(
@@ -31,8 +32,9 @@ NETWORK = Network(
     pushes=PUSHES,
     django_apps=("allauth.socialaccount.providers.facebook",),
     # allauth's own fields and version are retired ones.
-    provider_settings={"VERSION": client.VERSION, "FIELDS": ["id", "name", "email"]},
+    provider_settings={"VERSION": VERSION, "FIELDS": ["id", "name", "email"]},
     waits=usage.WAITS,
+    versions=VERSIONS,
     lends_login_token=False,  # it can do more than the Page's own
     denied=("user_denied",),
     called=("fb", "graph api"),

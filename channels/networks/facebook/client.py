@@ -24,8 +24,8 @@ from channels.contract import (
 )
 from channels.networks.facebook import pages
 from channels.networks.facebook.errors import explain
+from channels.networks.meta.graph_version import VERSION
 
-VERSION = "v25.0"
 API = f"https://graph.facebook.com/{VERSION}"
 
 

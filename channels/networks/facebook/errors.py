@@ -6,7 +6,7 @@ from channels.answers import rules
 from channels.answers.reported_errors import ParsedReply
 from channels.answers.rules import Rule
 from channels.contract import Cause, Certainty, Context, Endpoint, Finding, Reply
-from channels.networks.meta import errors, faults
+from channels.networks.meta import errors, faults, permissions
 from channels.networks.meta.usage import WAITS
 
 PAGES = "https://developers.facebook.com/docs/pages-api/posts"
@@ -41,6 +41,36 @@ ACCOUNT_RULES: tuple[Rule, ...] = (
         # Page publishing authorization, security check, identity confirmation.
         subcodes={1404078, 1404006, 4854002},
         source="https://www.facebook.com/help/1939753742723975",
+    ),
+    Rule(
+        name="account_must_pass_a_check_in_words",
+        cause=Cause.CHECKPOINT_OR_LOCKED,
+        codes={200, 368},
+        says=(
+            "confirm your identity",
+            "please confirm your identity",
+            "you need to confirm your identity",
+            "to continue, confirm your identity",
+            "a security check is required",
+        ),
+        source="https://www.facebook.com/help/1939753742723975",
+    ),
+    Rule(
+        name="business_asks_for_two_factor",
+        cause=Cause.CHECKPOINT_OR_LOCKED,
+        codes={415},
+        source="https://developers.facebook.com/docs/marketing-api/error-reference",
+    ),
+    Rule(
+        name="content_called_abusive",
+        cause=Cause.ALIVE,
+        codes={368},
+        says=(
+            "you've already posted this",
+            "your message couldn't be sent because it includes content",
+            "your content couldn't be shared",
+        ),
+        source="https://github.com/arsduo/koala/issues/422",
     ),
     Rule(
         name="content_against_the_standards",
@@ -92,25 +122,6 @@ CONTENT_RULES: tuple[Rule, ...] = (
     ),
 )
 
-PLACE_RULES: tuple[Rule, ...] = (
-    Rule(
-        name="page_gone_or_out_of_reach",
-        cause=Cause.LOST_PAGE_ROLE,
-        certainty=Certainty.INFERRED,
-        codes={100, None},
-        subcodes={33},
-        source=faults.ERRORS,
-    ),
-    Rule(
-        name="page_gone_or_out_of_reach_in_words",
-        cause=Cause.LOST_PAGE_ROLE,
-        certainty=Certainty.INFERRED,
-        codes={100, None},
-        says=("object with id",),
-        source=faults.ERRORS,
-    ),
-)
-
 WORKING: tuple[Rule, ...] = (
     Rule(
         # No Page ticked, none that this login may reach, or only Pages behind a business.
@@ -119,6 +130,7 @@ WORKING: tuple[Rule, ...] = (
         cause=Cause.PERMISSION_MISSING,
         certainty=Certainty.INFERRED,
         when=no_page_listed,
+        rests_on="me/accounts is an empty list",
         source="https://developers.facebook.com/docs/graph-api/reference/user/accounts/",
     ),
     Rule(
@@ -142,11 +154,13 @@ RULES: tuple[Rule, ...] = (
     *faults.CODE_RULES,
     *ACCOUNT_RULES,
     *CONTENT_RULES,
+    *faults.REFUSED_RULES,
     *faults.LIMIT_RULES,
     *faults.TRANSIENT_RULES,
+    *permissions.ROLE_RULES,
     *errors.TOKEN_RULES,
-    *PLACE_RULES,
-    *errors.PERMISSION_RULES,
+    *permissions.OBJECT_RULES,
+    *permissions.PERMISSION_RULES,
     *faults.PARAMETER_RULES,
     *WORKING,
 )

@@ -22,6 +22,7 @@ from channels.contract import (
     Reply,
 )
 from channels.networks.facebook.errors import explain
+from channels.networks.meta.permissions import OUT_OF_REACH
 
 FIELDS = "id,name,access_token,tasks"
 PUBLISHING = frozenset({"CREATE_CONTENT", "MANAGE"})
@@ -123,7 +124,9 @@ def _single(ask: Ask, page: str, ticked: Ticked) -> tuple[Finding, Place | None]
     if reply.ok and fields.text("id") != page:
         return client_finding(reply, Cause.NETWORK_FAULT, "success-without-content"), None
     finding = explain(reply, Context())
-    if finding.cause in SAYS_NOTHING:
+    # Of an object in general that says nothing; here it is a Page, asked for by its id, and
+    # the list has left it out as well.
+    if finding.cause in SAYS_NOTHING and finding.rule not in OUT_OF_REACH:
         return finding, None
     place = _place(fields, ticked) if finding.cause is Cause.ALIVE else None
     # Without a token for the Page we may read it like anybody, and post nothing.

@@ -6,6 +6,7 @@ from channels.contract import Network
 from channels.networks import policy
 from channels.networks.instagram import client, errors, pasted
 from channels.networks.meta import usage
+from channels.networks.meta.graph_version import VERSIONS
 from channels.networks.meta.signed_request import PUSHES
 
 NETWORK = Network(
@@ -29,6 +30,7 @@ NETWORK = Network(
     pushes=PUSHES,
     django_apps=("channels.networks.instagram",),
     waits=usage.WAITS,
+    versions=VERSIONS,
     denied=("user_denied",),
     called=("insta", "ig"),
     read_paste=pasted.read,

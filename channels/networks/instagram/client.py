@@ -26,9 +26,10 @@ from channels.contract import (
     Tokens,
 )
 from channels.networks.instagram.errors import explain
+from channels.networks.meta.graph_version import VERSION
 
 HOST = "https://graph.instagram.com"
-API = f"{HOST}/v25.0"
+API = f"{HOST}/{VERSION}"
 
 
 def complete(door: Door, app: App, grant: Grant, *, at: datetime) -> RenewalAnswer:

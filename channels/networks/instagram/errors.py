@@ -9,12 +9,13 @@ only the HTTP status again.
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from channels.answers import rules
 from channels.answers.rules import Rule
 from channels.contract import Cause, Certainty, Context, Endpoint, Finding, Reply
-from channels.networks.meta import errors, faults
+from channels.networks.meta import errors, faults, permissions
 from channels.networks.meta.usage import WAITS
 
 CODES = "https://developers.facebook.com/docs/instagram-platform/instagram-graph-api/reference/error-codes"
@@ -42,6 +43,7 @@ ACCOUNT_RULES: tuple[Rule, ...] = (
         cause=Cause.RATE_LIMITED,
         subcodes={2207042},
         source=CODES,
+        daily_cap=True,
     ),
     Rule(
         name="activity_limited",
@@ -54,6 +56,14 @@ ACCOUNT_RULES: tuple[Rule, ...] = (
         cause=Cause.ACCOUNT_SUSPENDED,
         codes={368},
         source=faults.ERRORS,
+    ),
+    Rule(
+        name="account_disabled",
+        cause=Cause.ACCOUNT_SUSPENDED,
+        words={"inactive_user"},
+        says=("your account has been disabled for violating",),
+        either=True,
+        source="https://help.instagram.com/366993040048856",
     ),
 )
 
@@ -71,6 +81,18 @@ CONTENT_RULES: tuple[Rule, ...] = (
         source=CODES,
     ),
     Rule(
+        name="media_older_than_the_account",  # from before it became professional
+        cause=Cause.ALIVE,
+        subcodes={2108006},
+        source="https://github.com/keboola/ex-facebook-graph-api/issues/35",
+    ),
+    Rule(
+        name="comments_are_off",
+        cause=Cause.ALIVE,
+        when=lambda parsed: parsed.fields.get("comments_disabled") in (True, "true"),
+        source="https://github.com/ohld/igbot/pull/785",
+    ),
+    Rule(
         name="media_refused_without_detail",
         cause=Cause.ALIVE,
         endpoints={Endpoint.PUBLISH},
@@ -79,7 +101,7 @@ CONTENT_RULES: tuple[Rule, ...] = (
     ),
 )
 
-# What the old API and the token endpoint call things, in ``error_type``.
+# What the old API, the app's own API and the token endpoint call things.
 NAMED_RULES: tuple[Rule, ...] = (
     Rule(
         name="exchange_refused",
@@ -100,7 +122,8 @@ NAMED_RULES: tuple[Rule, ...] = (
     Rule(
         name="limit_in_words",
         cause=Cause.RATE_LIMITED,
-        says=("please wait a few minutes", "too many requests"),
+        # The app's own word for an action that Instagram blocked for a while.
+        says=("please wait a few minutes", "too many requests", "feedback_required"),
         source=faults.LIMITS,
     ),
     Rule(
@@ -122,9 +145,17 @@ NAMED_RULES: tuple[Rule, ...] = (
         source="https://github.com/snarfed/bridgy/issues/665",
     ),
     Rule(
-        name="permission_refused_by_name",
+        name="app_session_over",  # in the words of Instagram's own app
+        cause=Cause.INVALID_TOKEN_UNSPECIFIED,
+        certainty=Certainty.INFERRED,
+        codes={None},
+        opens=("login_required", "session key is malformed"),
+        source="https://github.com/dilame/instagram-private-api/issues/889",
+    ),
+    Rule(
+        name="scope_missing_in_words",
         cause=Cause.PERMISSION_MISSING,
-        words={"oauthpermissionsexception"},
+        pattern=re.compile(r"this request requires scope=[a-z_]+, but this access token is not"),
         source=faults.PERMISSIONS,
     ),
     Rule(
@@ -158,17 +189,6 @@ REFRESH_RULES: tuple[Rule, ...] = (
     ),
 )
 
-PLACE_RULES: tuple[Rule, ...] = (
-    Rule(
-        name="account_out_of_reach",
-        cause=Cause.PERMISSION_MISSING,
-        certainty=Certainty.INFERRED,
-        codes={100, None},
-        subcodes={33},
-        source=faults.ERRORS,
-    ),
-)
-
 WORKING: tuple[Rule, ...] = (
     Rule(
         name="token_granted",
@@ -191,13 +211,15 @@ RULES: tuple[Rule, ...] = (
     *faults.CODE_RULES,
     *ACCOUNT_RULES,
     *CONTENT_RULES,
+    *faults.REFUSED_RULES,
     *faults.LIMIT_RULES,
     *faults.TRANSIENT_RULES,
+    *permissions.ROLE_RULES,
     *errors.TOKEN_RULES,
     *NAMED_RULES,
     *REFRESH_RULES,
-    *PLACE_RULES,
-    *errors.PERMISSION_RULES,
+    *permissions.OBJECT_RULES,
+    *permissions.PERMISSION_RULES,
     *faults.PARAMETER_RULES,
     *WORKING,
 )

@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from channels.contract import Network, Option
-from channels.networks import policy
+from channels.networks import policy, versions
 from channels.networks.linkedin import client, errors, organizations, pasted
 
 SERVER = "https://www.linkedin.com/oauth"
@@ -33,8 +33,9 @@ NETWORK = Network(
     options=(
         Option(
             "LINKEDIN_VERSION",
-            "202610",
-            "the `LinkedIn-Version` month of the versioned API, alive for about a year",
+            "202607",
+            "the `LinkedIn-Version` month of the versioned API, alive for about a year; one "
+            "that LinkedIn documents, as not every month exists",
             name="version",
         ),
         Option(
@@ -51,6 +52,7 @@ NETWORK = Network(
             name="partner",
         ),
     ),
+    versions=versions.load(Path(__file__).parent, setting="LINKEDIN_VERSION", refused=426),
     # It never says `access_denied`:
     # https://learn.microsoft.com/linkedin/shared/authentication/authorization-code-flow
     denied=("user_cancelled_login", "user_cancelled_authorize"),

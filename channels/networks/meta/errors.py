@@ -12,12 +12,40 @@ from __future__ import annotations
 from channels.answers.reported_errors import ParsedReply, whole
 from channels.answers.rules import Rule
 from channels.contract import Cause, Certainty, Endpoint
-from channels.networks.meta.faults import DEBUGGING, ERRORS, PERMISSIONS
+from channels.networks.meta.faults import DEBUGGING, ERRORS
 
 # The codes that speak of the token; None: some answers give the subcode alone.
 TOKEN = frozenset({190, 102, None})
-SESSION = frozenset({190, 102, *range(450, 456)})
-PERMISSION = frozenset({10, *range(200, 300)})
+# 450 and 452 are session keys of old that are over; 451 and 453 to 455 are calls of ours.
+SESSION = frozenset({190, 102, 450, 452})
+
+# Graph puts it before most of what it says of a token.
+FRONT = "error validating access token: "
+EXPIRED = (
+    "session has expired",
+    "the session has expired",
+    "access token has expired",
+    "the access token has expired",
+    "this access token has expired",
+    "token has expired",
+    "the token has expired",
+    # Data access ended: https://developers.facebook.com/docs/facebook-login/auth-vs-data/
+    "the access token is invalid since the user hasn't engaged",
+)
+REMOVED = (
+    "the user has not authorized application",
+    "user has not authorized application",
+    "the user has not authorized the application",
+)
+CHECKPOINT = (
+    "you cannot access the app till you log in",
+    "the user is enrolled in a blocking",
+    "sessions for the user",
+)
+CHANGED = (
+    "the session has been invalidated because the user",
+    "session does not match current stored session",
+)
 
 
 def debugged_token_is_valid(parsed: ParsedReply) -> bool:
@@ -43,19 +71,9 @@ def speaks_of_our_own_token(parsed: ParsedReply) -> bool:
     return parsed.endpoint is Endpoint.INTROSPECT and not parsed.data
 
 
-def a_permission_was_declined(parsed: ParsedReply) -> bool:
-    """``/me/permissions``: a box that the person left out."""
-    rows = parsed.fields.get("data")
-    return (
-        parsed.ok
-        and isinstance(rows, list)
-        and any(
-            isinstance(row, dict)
-            and "permission" in row
-            and row.get("status") in ("declined", "expired")
-            for row in rows
-        )
-    )
+def fronted(*sentences: str) -> tuple[str, ...]:
+    """How a whole message begins that says one of these, with Graph's own words before it."""
+    return (*sentences, *(FRONT + sentence for sentence in sentences))
 
 
 TOKEN_RULES: tuple[Rule, ...] = (
@@ -93,6 +111,12 @@ TOKEN_RULES: tuple[Rule, ...] = (
         source=ERRORS,
     ),
     Rule(
+        name="account_must_be_confirmed_by_code",  # so in the lists of single endpoints
+        cause=Cause.CHECKPOINT_OR_LOCKED,
+        codes={459, 464, 490},
+        source="https://developers.facebook.com/docs/graph-api/reference/user/",
+    ),
+    Rule(
         name="password_changed",
         cause=Cause.PASSWORD_CHANGED,
         codes=TOKEN,
@@ -103,7 +127,7 @@ TOKEN_RULES: tuple[Rule, ...] = (
         name="token_expired",
         cause=Cause.EXPIRED,
         codes=TOKEN,
-        subcodes={463},
+        subcodes={463, 468, 493},  # over; not used for long; not used for 90 days
         source=ERRORS,
     ),
     Rule(
@@ -113,74 +137,53 @@ TOKEN_RULES: tuple[Rule, ...] = (
         subcodes={492},
         source="https://developers.facebook.com/docs/pages-api/overview",
     ),
-    # No subcode: Meta says it in a sentence only.
-    Rule(
-        name="page_role_lost_in_words",
-        cause=Cause.LOST_PAGE_ROLE,
-        # Where a business asks its people for two-factor log-in the sentence goes on about
-        # that. Either way the Page is out of reach until its owner lets this person in
-        # again, and nothing has to be unlocked at the account: the same cause.
-        says=(
-            "the user must be an administrator",
-            "user does not have sufficient administrative permission",
-            "this page access token belongs to a page that has been deleted",
-        ),
-        source="https://github.com/snarfed/bridgy/issues/596",
-    ),
-    Rule(
-        name="permission_missing_for_the_page",
-        cause=Cause.PERMISSION_MISSING,
-        codes={190, None, *PERMISSION},
-        says=("any of the ", "permission(s) must be granted before impersonating"),
-        source="https://developers.facebook.com/docs/pages-api/overview",
-    ),
     Rule(
         name="app_removed_by_user_in_words",
         cause=Cause.REVOKED_BY_USER,
-        codes=TOKEN,
-        says=(
-            "the user has not authorized application",
-            "user has not authorized application",
-            "the user has not authorized the application",
-        ),
+        codes={190, 102},
+        says=REMOVED,
+        source=ERRORS,
+    ),
+    Rule(
+        name="app_removed_by_user_in_words_alone",
+        cause=Cause.REVOKED_BY_USER,
+        codes={None},
+        opens=fronted(*REMOVED),
         source=ERRORS,
     ),
     Rule(
         name="account_must_be_confirmed_in_words",
         cause=Cause.CHECKPOINT_OR_LOCKED,
         codes=TOKEN,
-        says=(
-            "you cannot access the app till you log in",
-            "the user is enrolled in a blocking",
-            "sessions for the user",
-        ),
+        says=CHECKPOINT,
         source=ERRORS,
     ),
     Rule(
         name="password_changed_in_words",
         cause=Cause.PASSWORD_CHANGED,
-        codes=TOKEN,
-        says=(
-            "the session has been invalidated because the user",
-            "session does not match current stored session",
-        ),
+        codes={190, 102},
+        says=CHANGED,
+        source=ERRORS,
+    ),
+    Rule(
+        name="password_changed_in_words_alone",
+        cause=Cause.PASSWORD_CHANGED,
+        codes={None},
+        opens=fronted(*CHANGED),
         source=ERRORS,
     ),
     Rule(
         name="token_expired_in_words",
         cause=Cause.EXPIRED,
-        codes={*SESSION, None},
-        says=(
-            "session has expired",
-            "the session has expired",
-            "access token has expired",
-            "the access token has expired",
-            "this access token has expired",
-            "token has expired",
-            "the token has expired",
-            # Data access ended: https://developers.facebook.com/docs/facebook-login/auth-vs-data/
-            "the access token is invalid since the user hasn't engaged",
-        ),
+        codes=SESSION,
+        says=EXPIRED,
+        source=ERRORS,
+    ),
+    Rule(
+        name="token_expired_in_words_alone",
+        cause=Cause.EXPIRED,
+        codes={None},
+        opens=fronted(*EXPIRED),
         source=ERRORS,
     ),
     Rule(
@@ -193,7 +196,7 @@ TOKEN_RULES: tuple[Rule, ...] = (
         name="token_invalid_in_words",
         cause=Cause.INVALID_TOKEN_UNSPECIFIED,
         codes={None},
-        says=(
+        opens=(
             "error validating access token",
             "invalid oauth access token",
             "malformed access token",
@@ -214,41 +217,14 @@ TOKEN_RULES: tuple[Rule, ...] = (
         cause=Cause.EXPIRED,
         certainty=Certainty.INFERRED,
         when=debugged_token_ran_out,
+        rests_on="debug_token says is_valid false, and expires_at is past",
         source=DEBUGGING,
     ),
     Rule(
         name="debug_token_dead",
         cause=Cause.INVALID_TOKEN_UNSPECIFIED,
         when=debugged_token_is_dead,
+        rests_on="debug_token says is_valid false",
         source=DEBUGGING,
-    ),
-)
-
-PERMISSION_RULES: tuple[Rule, ...] = (
-    Rule(
-        name="permission_declined",
-        cause=Cause.PERMISSION_MISSING,
-        when=a_permission_was_declined,
-        source="https://developers.facebook.com/docs/graph-api/reference/user/permissions/",
-    ),
-    Rule(
-        name="permission_refused",
-        cause=Cause.PERMISSION_MISSING,
-        codes=PERMISSION,
-        source=ERRORS,
-    ),
-    Rule(
-        name="permission_refused_in_words",
-        cause=Cause.PERMISSION_MISSING,
-        codes={100, 294, None},
-        says=(
-            "missing permission",
-            "no permission to",
-            "not enough permission",
-            "insufficient permission",
-            "permissions error",
-            "object does not exist, cannot be loaded due to missing permission",
-        ),
-        source=PERMISSIONS,
     ),
 )

@@ -6,6 +6,8 @@ Our app, our call, limits, outages. Numbers and sources as in
 
 from __future__ import annotations
 
+import re
+
 from channels.answers.rules import TOKEN_ENDPOINTS, Rule
 from channels.contract import Blame, Cause, Certainty, Endpoint
 
@@ -35,20 +37,33 @@ APP_RULES: tuple[Rule, ...] = (
             "app not set up",
             "app not setup",
             "app is not active",
-            "this app is not",
+            "this app is not active",
+            "this app is not available",
+            "this app is not accessible",
             "this app is in development mode",
             "this app is still in development mode",
             "this application has not been approved",
-            "access to this data has been temporarily disabled for non-active apps",
+            "access to this data has been temporarily disabled",
+            "access to this data is temporarily disabled",
             "insufficient developer role",
             "invalid platform app",
             "invalid app id",
             "invalid application id",
             "provide valid app id",
+            "this api call requires a valid app_id",
             "user must be on whitelist",
-            "to use '",  # "... your use of this endpoint must be reviewed and approved"
+            "facebook login is currently unavailable for this app",
+            "cannot call api for app",
+            "cannot call api on behalf of this user",
+            "this client has not been approved",
         ),
         source="https://developers.facebook.com/docs/development/release",
+    ),
+    Rule(
+        name="feature_not_reviewed",
+        cause=Cause.APP_FAULT,
+        pattern=re.compile(r"to use '[^']{1,60}'[^.']{0,90}, your (?:use of this endpoint|app) "),
+        source="https://developers.facebook.com/docs/apps/review",
     ),
     Rule(
         name="app_lacks_the_capability",
@@ -89,15 +104,24 @@ APP_RULES: tuple[Rule, ...] = (
             "a user access token is required",
             "this method must be called with a",
             "missing client_id or access_token",
+            "must have a valid access_token",
+            "impersonated access tokens can only be used",
+            "requires a valid user is specified",
+            # A person's token where the Page's is asked for; so are the two subcodes.
+            "unpublished posts must be posted to a page as the page itself",
+            "subject must be a page",
+            "new pages experience is not supported",
+            "this endpoint is not supported in the new pages experience",
         ),
-        subcodes={2069032},  # a person's token where the Page's is asked for
+        subcodes={2069030, 2069032},
         either=True,
-        source=ERRORS,
+        source="https://developers.facebook.com/docs/pages-api/overview",
     ),
     Rule(
         name="our_call_is_malformed_or_retired",
         cause=Cause.APP_FAULT,
-        codes={12, 15, 21, 104, 803, 2500, 2635},
+        # 451 and 453 to 455 are about session keys that the call needs, or must not have.
+        codes={12, 15, 21, 104, 451, 453, 454, 455, 803, 2500, 2635},
         source=CHANGELOG,
     ),
     Rule(
@@ -114,7 +138,11 @@ APP_RULES: tuple[Rule, ...] = (
     Rule(
         name="scope_we_may_not_ask_for",
         cause=Cause.APP_FAULT,
-        says=("invalid scope", "invalid scopes"),
+        says=(
+            "invalid scope",
+            "invalid scopes",
+            "business and user permissions are mutually exclusive",
+        ),
         source=PERMISSIONS,
     ),
 )
@@ -149,7 +177,10 @@ CODE_RULES: tuple[Rule, ...] = (
             "missing redirect_uri",
             "redirect_uri isn't",
             "redirect_uri is not",
-            "the redirect_uri",
+            "the redirect_uri url",
+            "the redirect_uri must",
+            "the redirect_uri is",
+            "the redirect_uri does",
             "can't load url",
             "url blocked",
         ),
@@ -168,6 +199,37 @@ LIMIT_RULES: tuple[Rule, ...] = (
     Rule(name="call_limit", cause=Cause.RATE_LIMITED, codes=LIMIT, source=LIMITS),
 )
 
+# A post or a message that is not taken, whatever code it comes with: the token is fine.
+REFUSED_RULES: tuple[Rule, ...] = (
+    Rule(
+        name="message_outside_the_window",
+        cause=Cause.ALIVE,
+        subcodes={2018065, 2018278, 2534022},
+        says=("this message is sent outside of allowed window",),
+        either=True,
+        source="https://developers.facebook.com/docs/messenger-platform/policy/policy-overview",
+    ),
+    Rule(
+        name="nobody_to_take_the_message",
+        cause=Cause.ALIVE,
+        codes={551},
+        subcodes={1545041, 2018001, 2018108},
+        says=("this person isn't available", "no matching user"),
+        either=True,
+        source="https://developers.facebook.com/docs/messenger-platform/error-codes",
+    ),
+    Rule(
+        name="target_not_visible",  # an album, a photo or a post that is hidden or gone
+        cause=Cause.ALIVE,
+        certainty=Certainty.INFERRED,
+        endpoints={Endpoint.PUBLISH},
+        codes={220, 221},
+        says=("cannot access object_id",),
+        either=True,
+        source="https://developers.facebook.com/docs/graph-api/reference/photo/",
+    ),
+)
+
 TRANSIENT_RULES: tuple[Rule, ...] = (
     Rule(
         name="transient",
@@ -178,7 +240,7 @@ TRANSIENT_RULES: tuple[Rule, ...] = (
     Rule(
         name="service_down",
         cause=Cause.NETWORK_FAULT,
-        codes={1, 2, -1},
+        codes={1, 2, -1, 1200},
         source=ERRORS,
     ),
     Rule(

@@ -12,7 +12,7 @@ from __future__ import annotations
 from channels.answers import rules
 from channels.answers.reported_errors import Form, ParsedReply
 from channels.answers.rules import Rule
-from channels.contract import Cause, Certainty, Context, Endpoint, Finding, Reply, Waits
+from channels.contract import Cause, Certainty, Context, Endpoint, Finding, Limit, Reply, Waits
 from channels.networks.x import faults
 from channels.networks.x.faults import ERRORS, LEGACY, OAUTH
 
@@ -192,8 +192,16 @@ RULES: tuple[Rule, ...] = (
     *TOKEN_RULES,
     *PERMISSION_RULES,
 )
-# Epoch seconds.
-WAITS = Waits(resets=("x-rate-limit-reset", "x-app-limit-24hour-reset"))
+# Epoch seconds. Two daily caps stand beside the limit of fifteen minutes: one of the person, one
+# of our app. The reset of a cap that has something left says nothing about this answer.
+# https://docs.x.com/fundamentals/rate-limits
+WAITS = Waits(
+    resets=("x-rate-limit-reset", "x-app-limit-24hour-reset"),
+    limits=(
+        Limit("x-user-limit-24hour-remaining", "x-user-limit-24hour-reset", of_login=True),
+        Limit("x-app-limit-24hour-remaining", "x-app-limit-24hour-reset"),
+    ),
+)
 
 
 def explain(reply: Reply, context: Context) -> Finding:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from channels.answers import rules
+from channels.answers.reported_errors import ParsedReply
 from channels.answers.rules import Rule
 from channels.contract import Blame, Cause, Certainty, Endpoint
 
@@ -14,6 +15,7 @@ PRICING = "https://docs.x.com/x-api/getting-started/pricing"
 
 PUBLISH = frozenset({Endpoint.PUBLISH})
 EXCHANGE = frozenset({Endpoint.TOKEN_EXCHANGE})
+POSTS_LEFT = ("x-user-limit-24hour-remaining", "x-app-limit-24hour-remaining")
 
 APP_RULES: tuple[Rule, ...] = (
     Rule(
@@ -90,6 +92,11 @@ APP_RULES: tuple[Rule, ...] = (
 )
 
 
+def _day_used_up(parsed: ParsedReply) -> bool:
+    """Beside the limit of 15 minutes X counts posts over 24 hours, of a person and of an app."""
+    return "0" in (parsed.headers.get(name, "").strip() for name in POSTS_LEFT)
+
+
 LIMIT_RULES: tuple[Rule, ...] = (
     Rule(
         name="monthly_cap",
@@ -99,9 +106,26 @@ LIMIT_RULES: tuple[Rule, ...] = (
         source=LIMITS,
     ),
     Rule(
+        # 185: "User is over daily status update limit."
+        name="posts_a_day_used_up",
+        cause=Cause.RATE_LIMITED,
+        codes={185},
+        source=LEGACY,
+        daily_cap=True,
+    ),
+    Rule(
+        name="posts_in_24_hours_used_up",
+        cause=Cause.RATE_LIMITED,
+        endpoints=PUBLISH,
+        statuses={429},
+        when=_day_used_up,
+        source=LIMITS,
+        daily_cap=True,
+    ),
+    Rule(
         name="call_limit",
         cause=Cause.RATE_LIMITED,
-        codes={88, 185},
+        codes={88},
         words={"too_many_requests", "rate_limit_exceeded"},
         either=True,
         source=LIMITS,

@@ -10,7 +10,7 @@ from flask import Response, request
 
 from sandbox import calls
 from sandbox.dialect import Endpoints, View
-from sandbox.networks import meta
+from sandbox.networks import graph_versions, meta
 from sandbox.networks.meta import DeadToken
 from sandbox.store import accounts, clock, grants, tokens
 from sandbox.store.accounts import Account, Client
@@ -55,12 +55,7 @@ def usage(kind: str) -> dict[str, str]:
     people = max(1, len(accounts.accounts("facebook")))
     percent = min(100, round(100 * asked / (CALLS_AN_HOUR * people)))
     used_up = {"call_count": percent, "total_cputime": 0, "total_time": percent // 4}
-    version = re.match(rf"{GRAPH}/(v\d+\.\d+)/", request.path)
-    return {
-        "X-App-Usage": json.dumps(used_up),
-        "facebook-api-version": version[1] if version else "v25.0",
-        **_page_usage(),
-    }
+    return {"X-App-Usage": json.dumps(used_up), **graph_versions.header(), **_page_usage()}
 
 
 def _page_usage() -> dict[str, str]:

@@ -6,7 +6,7 @@ https://developers.facebook.com/docs/instagram-platform/instagram-api-with-insta
 from __future__ import annotations
 
 from sandbox.dialect import Dialect
-from sandbox.networks import meta
+from sandbox.networks import graph_versions, meta
 from sandbox.networks.instagram import account, dialog, media, oauth
 from sandbox.networks.instagram.graph import endpoints, fault, unknown_address
 
@@ -19,5 +19,6 @@ DIALECT = Dialect(
     hosts=("www.instagram.com", "api.instagram.com", "graph.instagram.com"),
     fault=fault,
     unknown_address=unknown_address,
+    headers=lambda _: graph_versions.header(),
     push=meta.push,
 )

@@ -24,6 +24,20 @@ class LoginShape:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SpeaksAlone:
+    """What means one thing at a network, so that it may end a login without a word beside it.
+
+    ``words``: its identifiers as ``channels.answers.reported_errors`` spells them.
+    ``fields``: keys with the value that says it, where the network states and does not refuse.
+    """
+
+    codes: frozenset[int] = frozenset()
+    subcodes: frozenset[int] = frozenset()
+    words: frozenset[str] = frozenset()
+    fields: tuple[tuple[str, object], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """One network, as the tests of every network need it."""
 
@@ -56,6 +70,8 @@ class Case:
     app_disabled: str
     # Status and body for a post with a token that is over.
     dead_post: tuple[int, str]
+    # What may send a person to sign in again without a sentence beside it.
+    speaks_alone: SpeaksAlone = SpeaksAlone()
     # Made-up tokens in the shapes of its own.
     tokens: Mapping[str, str] = field(default_factory=dict)
 

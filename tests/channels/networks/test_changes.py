@@ -40,7 +40,7 @@ def test_every_figure_of_ours_is_recorded(network: str) -> None:
 def test_a_change_names_its_source_and_its_day(network: str, change: Change) -> None:
     assert change.source.startswith("https://")
     assert first_day(change.when) <= change.noted
-    assert change.new is not None
+    assert (change.old, change.new) != (None, None)
     assert change.says.endswith(".")
 
 
@@ -184,6 +184,17 @@ def test_a_figure_is_said_as_people_say_it(key: str, of: int | str | None, said:
 def test_what_holds_today_is_no_more_exact_than_the_policy() -> None:
     told = {change.id: change.new for change in public.policy_changes("facebook")}
     assert told["access-token-seconds-2012-10"] == "about 60 days"
+
+
+def test_a_figure_that_is_gone_is_none_now() -> None:
+    told = {change.id: change for change in public.policy_changes("pinterest")}
+    change = told["legacy-refresh-token-seconds-2026-11-28"]
+    assert (change.old, change.new) == ("365 days", "none")
+
+
+def test_an_entry_settles_that_a_figure_is_gone() -> None:
+    gone = ENTRY.replace("new = 45\n", "")
+    assert owed(HEAD + gone) == []
 
 
 def test_a_history_knows_when_it_began() -> None:

@@ -38,8 +38,8 @@ class Person(Walker):
     def connected(self, network: str) -> Person:
         self.network = network
         self.connect(network)
-        # Past LinkedIn's first minute, in which a token may be called revoked.
-        Credential.objects.update(issued_at=timezone.now() - 5 * MINUTE)
+        # Past the first minutes, in which a network that calls a token over is not believed.
+        Credential.objects.update(issued_at=timezone.now() - 120 * MINUTE)
         return self
 
     def happens(self, **events: Any) -> None:

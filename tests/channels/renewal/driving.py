@@ -16,10 +16,11 @@ from tests.with_django import WITH_DJANGO
 class Driver:
     """A Django of its own on a database of its own; commands run in forked processes."""
 
-    def __init__(self, database: str, sandbox: Sandbox) -> None:
+    def __init__(self, database: str, sandbox: Sandbox, folder: Path) -> None:
         self.sandbox = sandbox
         environment = {**os.environ, "TEST_DATABASE_URL": database}
         environment["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+        environment["TOKEN_SPOOL_DIR"] = str(folder / "spool")
         command = [*WITH_DJANGO, "tests.channels.renewal.renewer_process", sandbox.url]
         self.process = subprocess.Popen(
             command,

@@ -60,7 +60,7 @@ def test_fifty_failed_posts_are_one_message_that_lists_them() -> None:
     (notice,) = told()
     assert notice.outcome == Notice.Outcome.SENT
     assert notice.context["reports"] == [report.pk for report in reports]
-    listed = failed_posts.of(notice)
+    listed = failed_posts.of(notice, at=NOW)
     assert listed is not None
     assert (listed.count, listed.more) == (50, 0)
     assert {post.name for post in listed.posts} == {f"post {number}" for number in range(50)}
@@ -72,7 +72,7 @@ def test_more_than_a_message_can_hold_is_counted() -> None:
     for _number in range(post_failures.LISTED + 3):
         fail(channel)
 
-    listed = failed_posts.of(told()[0])
+    listed = failed_posts.of(told()[0], at=NOW)
 
     assert listed is not None
     assert (listed.count, len(listed.posts)) == (post_failures.LISTED + 3, 50)
@@ -194,11 +194,11 @@ def test_an_outage_is_one_cause_for_all_logins_there() -> None:
 def test_what_no_refresh_helps_offers_none(cause: Cause) -> None:
     fail(make_channel(), cause)
 
-    listed = failed_posts.of(told()[0])
+    listed = failed_posts.of(told()[0], at=NOW)
 
     assert listed is not None
-    assert not listed.reconnect
-    assert "refresh" not in listed.step.lower()
+    assert not listed.words.reconnect
+    assert "refresh" not in listed.words.step.lower()
 
 
 def test_a_repair_drops_the_failures_that_wait() -> None:

@@ -5,10 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 
 from channels.contract import Cause, RenewalModel
-from tests.channels.networks.case import Case, LoginShape
+from tests.channels.networks.case import Case, LoginShape, SpeaksAlone
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 META = '{"error":{"message":"x","type":"OAuthException","code":190,"error_subcode":460}}'
+
+# Session keys of old, and what Graph's list of subcodes says about a token and nothing else.
+ALONE = SpeaksAlone(
+    codes=frozenset({190, 102, 450, 452}),
+    subcodes=frozenset({458, 460, 463, 467, 492}),
+    words=frozenset({"invalid_token", "invalid_grant", "oauthaccesstokenexception"}),
+    fields=(),
+)
 
 CASE = Case(
     account="17841400550066801",
@@ -28,6 +36,7 @@ CASE = Case(
     rate_limit=(403, "4"),
     app_disabled="API access blocked",
     dead_post=(400, META),
+    speaks_alone=ALONE,
     tokens={"a user's": "IGAAFictitious0Token1Of2Tests"},
     renewal=RenewalModel.EXTEND,
     lifetimes={

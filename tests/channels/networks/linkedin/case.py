@@ -5,9 +5,20 @@ from __future__ import annotations
 from datetime import timedelta
 
 from channels.contract import Cause, RenewalModel
-from tests.channels.networks.case import Case, LoginShape
+from tests.channels.networks.case import Case, LoginShape, SpeaksAlone
 
 DAY = timedelta(days=1)
+
+ALONE = SpeaksAlone(
+    codes=frozenset({65600, 65601, 65602}),
+    words=frozenset(
+        {
+            *("revoked_access_token", "expired_access_token", "invalid_access_token"),
+            *("invalid_token", "invalid_grant"),
+        }
+    ),
+    fields=(("active", False), ("status", "revoked"), ("status", "expired")),
+)
 
 CASE = Case(
     account="mQ7tOduya1",
@@ -28,6 +39,7 @@ CASE = Case(
     rate_limit=(429, "101"),
     app_disabled="",
     dead_post=(401, '{"status":401,"serviceErrorCode":65601,"message":"revoked"}'),
+    speaks_alone=ALONE,
     tokens={"a member's": "AQXFictitious_Token-1_Of-2_The-3_Tests"},
     renewal=RenewalModel.NONE,
     lifetimes={"access_token_seconds": 60 * DAY, "refresh_token_seconds": 365 * DAY},

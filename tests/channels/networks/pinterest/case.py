@@ -5,9 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 from channels.contract import Cause, RenewalModel
-from tests.channels.networks.case import Case, LoginShape
+from tests.channels.networks.case import Case, LoginShape, SpeaksAlone
 
 DAY = timedelta(days=1)
+
+ALONE = SpeaksAlone(
+    codes=frozenset({2}),
+    words=frozenset({"invalid_token", "invalid_grant"}),
+)
 
 CASE = Case(
     account="805500667788901",
@@ -29,6 +34,7 @@ CASE = Case(
     rate_limit=(429, "8"),
     app_disabled="consumer type",
     dead_post=(401, '{"code":2,"message":"Authentication failed."}'),
+    speaks_alone=ALONE,
     tokens={
         "an access token": "pina_FICTITIOUS1TOKEN2OF3THE4TESTS5",
         "a refresh token": "pinr.eyJmaWN0aXRpb3VzIjoidG9rZW4ifQ",
@@ -37,12 +43,10 @@ CASE = Case(
     lifetimes={
         "access_token_seconds": 30 * DAY,
         "refresh_token_seconds": 60 * DAY,
-        "legacy_refresh_token_seconds": 365 * DAY,
     },
     figures={
         "access_token_seconds": "30 days",
         "refresh_token_seconds": "about 60 days",
-        "legacy_refresh_token_seconds": "365 days",
     },
     sentence="30 days each time, renewed by us for as long as you allow it.",
     logins=(

@@ -5,9 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 
 from channels.contract import Cause, RenewalModel
-from tests.channels.networks.case import Case, LoginShape
+from tests.channels.networks.case import Case, LoginShape, SpeaksAlone
 
 HOUR = timedelta(hours=1)
+
+# ``unauthorized`` is the title of its own problem JSON.
+ALONE = SpeaksAlone(
+    codes=frozenset({89}),
+    words=frozenset({"unauthorized", "invalid_token", "invalid_grant", "insufficient_scope"}),
+)
 
 CASE = Case(
     account="1550066778899001",
@@ -28,13 +34,14 @@ CASE = Case(
     rate_limit=(429, "88"),
     app_disabled="attached to a Project",
     dead_post=(401, '{"title":"Unauthorized","type":"about:blank","status":401}'),
+    speaks_alone=ALONE,
     tokens={
         "OAuth 2": "ZmljdGl0aW91cy10b2tlbjoxNjUwNTIxMzA5MjQ4OjE6MDphdDox",
         "OAuth 1": "100000-FictitiousTokenOfTheTests1234",
     },
     renewal=RenewalModel.ROTATE,
     lifetimes={"access_token_seconds": 2 * HOUR},
-    figures={"access_token_seconds": "2 hours", "idle_refresh_seconds": "about 6 months"},
+    figures={"access_token_seconds": "2 hours"},
     sentence="2 hours each time, renewed by us for as long as you allow it.",
     logins=(LoginShape(2 * HOUR, rotates=True), LoginShape(2 * HOUR)),
     pasted={

@@ -1,0 +1,165 @@
+"""What Facebook and Instagram share: which answers speak of a permission or of a role.
+
+Codes 10 and 200 to 299 are a family and no cause: Graph puts under them what a person did not
+allow, what our app may not do, calls with the wrong kind of token, and posts that it does not
+want. So a number alone says nothing here. Only words that name a permission, a role, or an app
+that the person has not authorized are taken as said; words that speak of permissions and name
+none are concluded, and looked at again before anybody hears of them.
+"""
+
+from __future__ import annotations
+
+import re
+
+from channels.answers.reported_errors import ParsedReply
+from channels.answers.rules import Rule
+from channels.contract import Cause, Certainty, Endpoint
+from channels.networks.meta.faults import ERRORS, PERMISSIONS
+
+FAMILY = frozenset({10, *range(200, 300)})
+PAGES = "https://developers.facebook.com/docs/pages-api/overview"
+
+# As Graph writes them: lower case with underscores, sometimes in quotation marks.
+_NAME = (
+    r"['\"]?(?:pages?|instagram|business|publish|manage|read|user|ads|catalog|whatsapp|groups?"
+    r"|leads|email)_[a-z_]*[a-z]\b"
+)
+# "requires the 'pages_read_engagement' permission or ...", "if posting to a page, requires both
+# ... and ...", "requires extended permission: ...". The name stands near, and before a full stop.
+REQUIRES = re.compile(
+    r"(?:this (?:endpoint|method|call|api call|action|edge|request) |if posting to a [a-z]+, )?"
+    r"requires?\b[^.\"]{0,120}?" + _NAME
+)
+ADVERTISING = re.compile(
+    r"(?:(?:managing|reading) [a-z]+ requires an access token with[^.]{0,60}"
+    r"|ad account owner has not grant(?:ed)? )" + _NAME
+)
+IMPERSONATING = re.compile(r"any of the " + _NAME + r"[^.]{0,400}? must be granted before imperson")
+# Of permissions, but of none by name.
+NOT_ALLOWED = re.compile(
+    r"permissions error|permission denied|missing permission|not enough permission"
+    r"|insufficient permission|no permission to publish the video"
+    r"|(?:the |this )?(?:application|app|user|subject|page|viewer) (?:does not|doesn't) have "
+    r"(?:the |sufficient |enough |necessary |required )*permission"
+)
+
+
+def a_permission_was_declined(parsed: ParsedReply) -> bool:
+    """``/me/permissions``: a box that the person left out."""
+    rows = parsed.fields.get("data")
+    return (
+        parsed.ok
+        and isinstance(rows, list)
+        and any(
+            isinstance(row, dict)
+            and "permission" in row
+            and row.get("status") in ("declined", "expired")
+            for row in rows
+        )
+    )
+
+
+# They come before the token's own rules: Graph says some of it with code 190.
+ROLE_RULES: tuple[Rule, ...] = (
+    Rule(
+        name="page_role_lost_in_words",
+        cause=Cause.LOST_PAGE_ROLE,
+        codes={190, None, *FAMILY},
+        # Where a business asks its people for two-factor log-in the sentence goes on about
+        # that. Either way the Page is out of reach until its owner lets this person in
+        # again, and nothing has to be unlocked at the account: the same cause.
+        says=(
+            "the user must be an administrator of the page",
+            "the user must be an administrator, editor",
+            "user does not have sufficient administrative permission",
+            "the user does not have sufficient administrative permission",
+            "this page access token belongs to a page that has been deleted",
+        ),
+        source="https://github.com/snarfed/bridgy/issues/596",
+    ),
+    Rule(
+        name="permission_missing_for_the_page",
+        cause=Cause.PERMISSION_MISSING,
+        codes={190, None, *FAMILY},
+        pattern=IMPERSONATING,
+        source=PAGES,
+    ),
+)
+
+PERMISSION_RULES: tuple[Rule, ...] = (
+    Rule(
+        name="permission_declined",
+        cause=Cause.PERMISSION_MISSING,
+        when=a_permission_was_declined,
+        rests_on="/me/permissions lists a permission as declined or expired",
+        source="https://developers.facebook.com/docs/graph-api/reference/user/permissions/",
+    ),
+    Rule(
+        name="permission_named",
+        cause=Cause.PERMISSION_MISSING,
+        codes=FAMILY,
+        pattern=REQUIRES,
+        source=PERMISSIONS,
+    ),
+    Rule(
+        name="permission_for_ads_named",
+        cause=Cause.PERMISSION_MISSING,
+        codes=FAMILY,
+        pattern=ADVERTISING,
+        source=PERMISSIONS,
+    ),
+    Rule(
+        name="person_has_not_authorized_it",
+        cause=Cause.PERMISSION_MISSING,
+        codes=FAMILY,
+        says=(
+            "the user hasn't authorized the application to perform this action",
+            "user hasn't authorized the application to perform this action",
+            "the user has not authorized the application to perform this action",
+        ),
+        source="https://github.com/mobolic/facebook-sdk/issues/312",
+    ),
+    Rule(
+        name="permission_refused_without_a_name",
+        cause=Cause.PERMISSION_MISSING,
+        certainty=Certainty.INFERRED,
+        codes={100, *FAMILY},
+        pattern=NOT_ALLOWED,
+        source=ERRORS,
+    ),
+)
+
+# 100 with subcode 33, or its sentence: an object that this token cannot see, or that is not
+# there. Which object, the answer does not say: a Page, but also a post or a media container, and
+# for days in May 2026 any of them (https://github.com/geoff-maddock/events-tracker/issues/1900).
+OBJECT_RULES: tuple[Rule, ...] = (
+    Rule(
+        name="debug_token_saw_no_object",
+        cause=Cause.APP_FAULT,
+        certainty=Certainty.INFERRED,
+        endpoints={Endpoint.INTROSPECT},
+        codes={100},
+        subcodes={33},
+        source=ERRORS,
+    ),
+    Rule(
+        name="object_out_of_reach",
+        cause=Cause.UNKNOWN,
+        certainty=Certainty.CANNOT_TELL,
+        codes={100, None},
+        subcodes={33},
+        source=ERRORS,
+    ),
+    Rule(
+        name="object_out_of_reach_in_words",
+        cause=Cause.UNKNOWN,
+        certainty=Certainty.CANNOT_TELL,
+        codes={100, None},
+        pattern=re.compile(
+            r"(?:unsupported [a-z]+ request\. )?object with id .{1,80} does not exist, cannot be"
+            r"|authorization error\Z"
+        ),
+        source=ERRORS,
+    ),
+)
+OUT_OF_REACH = frozenset({"object_out_of_reach", "object_out_of_reach_in_words"})

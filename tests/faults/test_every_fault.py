@@ -1,0 +1,97 @@
+"""No fault at any call raises, blames a person, or loses a token that the network still takes.
+
+``make faults`` plays every cell: each fault at each outgoing call of each operation at each
+network. ``make test`` plays a sample, another for each operation.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import product
+from zlib import crc32
+
+import pytest
+from django.utils import timezone
+from pytest_django import Settings
+
+from channels import registry
+from channels.contract import RenewalModel
+from tests.conftest import Sandbox
+from tests.every_network import NETWORK_IDS
+from tests.faults.catalogue import FAULTS, ODD
+from tests.faults.line import Fault, Line, between
+from tests.faults.operations import OPERATIONS, Operation, asked_again_too_late, calls_of, heal
+from tests.faults.world import World
+from tests.sizes import WHOLE
+
+EVERY_CELL = WHOLE or os.environ.get("EVERY_FAULT") == "1"
+SAMPLE = 30  # one cell in so many
+PERSON_RENEWS = {
+    network.id for network in registry.NETWORKS if network.policy.renewal is RenewalModel.NONE
+}
+CASES = [
+    pytest.param(network, name, id=f"{network}-{name}")
+    for network, name in product(NETWORK_IDS, OPERATIONS)
+    if not (name == "renew" and network in PERSON_RENEWS)
+]
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+
+@pytest.fixture
+def line(sandbox: Sandbox, settings: Settings) -> Iterator[Line]:
+    with between(sandbox.url) as line:
+        settings.SANDBOX_URL = line.url
+        settings.NETWORK_TIMEOUT = timedelta(seconds=0.6)
+        settings.SOCIALACCOUNT_REQUESTS_TIMEOUT = 0.6
+        settings.X_PROBE_CENTS_A_DAY = 1_000_000
+        yield line
+
+
+@pytest.mark.parametrize(("network", "name"), CASES)
+def test_no_fault_raises_or_blames_or_loses(
+    line: Line, sandbox: Sandbox, network: str, name: str
+) -> None:
+    at = timezone.now() + timedelta(days=2)
+    sandbox.control("clock", {"advance_seconds": 2 * 86_400})
+    world, operation = World(network, sandbox, line, at), OPERATIONS[name]
+    calls = calls_of(operation, world)
+    assert calls or name == "disconnect"  # not every network can give a grant back
+    world.sign_in()
+    problems: list[str] = []
+    played = 0
+    for call, fault in product(range(1, calls + 1), FAULTS):
+        if EVERY_CELL or crc32(f"{network} {name} {call} {fault.name}".encode()) % SAMPLE == 0:
+            played += 1
+            problems += [
+                f"{network} {name} call {call} {fault.name}: {problem}"
+                for problem in _problems(world, operation, fault, call)
+            ]
+    print(f"{network} {name}: {calls} calls, {played} cells, {len(problems)} problems")
+    assert not problems, "\n".join(problems)
+
+
+def _problems(world: World, operation: Operation, fault: Fault, call: int) -> Iterator[str]:
+    operation.ready(world)
+    world.line.arm(fault, call)
+    try:
+        operation.run(world)
+    except Exception as error:
+        yield f"raised {type(error).__name__}: {error}"
+    met = world.line.met
+    if not met:
+        yield "the call was not made"
+    yield from (f"blames {channel}" for channel in world.blamed)
+    if operation.is_check:
+        if met and fault not in ODD and asked_again_too_late(world):
+            yield "asked again too late"
+        well = heal(world)
+        if not well:
+            world.sign_in()
+        if not well and not (world.rotates and fault.reaches):
+            yield f"not well again: {world.login.cause}"
+    elif operation.name == "refresh" and not heal(world):
+        yield "the refresh took a working login away"
+        world.sign_in()

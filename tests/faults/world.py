@@ -1,0 +1,103 @@
+"""Somebody with a login at one network, put back as it was before each fault."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+
+from channels.contract import RenewalModel, State
+from channels.models import Channel, Credential
+from channels.registry import get
+from tests.channels.journeys.walking import Walker
+from tests.conftest import Sandbox
+from tests.every_network import account_of
+from tests.faults.line import Line
+
+HOUR = timedelta(hours=1)
+# What a renewal changes, and the network remembers as well: not to be put back.
+TOKENS = {"access_token_sealed", "refresh_token_sealed", "fingerprint", "generation"}
+KEPT = (Credential, Channel)
+WIPED = ("channels", "notifications")
+BLAMES_THE_PERSON = {State.NEEDS_YOU.value, State.LIMITED.value}
+
+
+@dataclass
+class World:
+    """One person, one login, and the line that their site asks through."""
+
+    network: str
+    sandbox: Sandbox
+    line: Line
+    at: datetime
+    walker: Walker = field(init=False)
+    rows: dict[type[models.Model], list[dict[str, Any]]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.walker = Walker(Sandbox(self.line.url))
+        self.sign_in()
+
+    def sign_in(self) -> None:
+        """Connect from nothing, and remember how everything stands."""
+        self.line.arm(None)
+        self.forget()
+        self.walker.connect(self.network)
+        earlier = self.at - timedelta(minutes=5)
+        Credential.objects.update(issued_at=earlier, asked_at=earlier, last_alive_at=earlier)
+        Channel.objects.update(asked_at=earlier, last_alive_at=earlier)
+        self.rows = {model: list(model.objects.values()) for model in KEPT}
+
+    def forget(self) -> None:
+        """Nobody has connected anything, and nothing has happened."""
+        for app in WIPED:
+            for model in apps.get_app_config(app).get_models():
+                if model not in KEPT:
+                    model._default_manager.all().delete()
+        Credential.objects.all().delete()
+
+    def put_back(self) -> None:
+        """As after ``sign_in``, with the tokens that the network gave last."""
+        for app in WIPED:
+            for model in apps.get_app_config(app).get_models():
+                if model not in KEPT:
+                    model._default_manager.all().delete()
+        for model, rows in self.rows.items():
+            for row in rows:
+                now = {name: value for name, value in row.items() if name not in TOKENS}
+                model._default_manager.filter(pk=row["id"]).update(**now)
+        self.sandbox.mend(self.network)
+
+    def almost_over(self) -> None:
+        """By our record a machine renewal is due."""
+        issued = self.at - 2 * timedelta(days=1)
+        Credential.objects.update(issued_at=issued, expires_at=self.at + timedelta(minutes=2))
+
+    @property
+    def login(self) -> Credential:
+        return Credential.objects.get()
+
+    @property
+    def channel(self) -> Channel:
+        return Channel.objects.order_by("pk")[0]
+
+    @property
+    def blamed(self) -> list[str]:
+        """Channels that send the person somewhere."""
+        rows = Channel.objects.filter(state__in=BLAMES_THE_PERSON)
+        return [f"{channel.name}: {channel.state}, {channel.cause}" for channel in rows]
+
+    @property
+    def well(self) -> bool:
+        states = set(Channel.objects.values_list("state", flat=True))
+        return states <= {State.WORKING.value, State.ENDS_SOON.value} and not self.login.faults
+
+    @property
+    def rotates(self) -> bool:
+        return get(self.network).policy.renewal is RenewalModel.ROTATE
+
+    @property
+    def account(self) -> str:
+        return account_of(self.network)
