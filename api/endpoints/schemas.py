@@ -60,6 +60,17 @@ class LinksOut(Schema):
     )
 
 
+class CheckingAgainOut(Schema):
+    """What the network said and is asked about again before it is believed."""
+
+    cause: Cause = Field(description="What it would mean.")
+    since: datetime = Field(description="When the network said so first.")
+    looks: int = Field(description="How many times it said so, the first included.", ge=1)
+    next_look_at: datetime = Field(description="When it is asked next.")
+    last_look_at: datetime = Field(description="About when it will be believed, or not.")
+    says: str = Field(description="The same in two sentences.")
+
+
 class ChannelOut(Schema):
     """One place that a person publishes to, and how it is."""
 
@@ -86,6 +97,11 @@ class ChannelOut(Schema):
     token: TokenOut
     asked_at: datetime | None = Field(description="When the network was last asked.")
     last_alive_at: datetime | None = Field(description="When it last said that all is well.")
+    checking_again: CheckingAgainOut | None = Field(
+        default=None,
+        description="Something the network said once, without a reason: `state` and `cause` are "
+        "the last truth, and stay so unless two more looks agree. Null where nothing is in doubt.",
+    )
     state_since: datetime
     links: LinksOut
 
@@ -120,6 +136,20 @@ class ChangesOut(Schema):
     more: bool = Field(description="There is more already: ask again at once.")
 
 
+def _checking_again(diagnosis: Diagnosis, words: Words) -> CheckingAgainOut | None:
+    suspected = diagnosis.checking_again
+    if suspected is None:
+        return None
+    return CheckingAgainOut(
+        cause=suspected.cause,
+        since=suspected.since,
+        looks=suspected.looks,
+        next_look_at=suspected.next_look_at,
+        last_look_at=suspected.last_look_at,
+        says=words.checking_again,
+    )
+
+
 def channel_out(channel: Channel, *, at: datetime) -> ChannelOut:
     """The channel with its diagnosis ``at`` (aware UTC), in the active language.
 
@@ -145,6 +175,7 @@ def channel_out(channel: Channel, *, at: datetime) -> ChannelOut:
         token=_token(diagnosis),
         asked_at=moment(diagnosis.asked_at),
         last_alive_at=moment(diagnosis.last_alive_at),
+        checking_again=_checking_again(diagnosis, words),
         state_since=_since(channel, diagnosis),
         links=_links(channel),
     )

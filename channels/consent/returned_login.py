@@ -116,6 +116,8 @@ def seal(returned: ReturnedLogin) -> str:
                 if facts.places is None
                 else [_place(place) for place in facts.places],
                 "absent": facts.absent.value,
+                "absent_scope": facts.absent_scope,
+                "complete": facts.complete,
             },
             "listed": [
                 returned.listed.cause.value,
@@ -151,6 +153,8 @@ def unseal(network: str, sealed: str) -> ReturnedLogin:
             if facts["places"] is None
             else tuple(_read_place(place) for place in facts["places"]),
             absent=Cause(facts["absent"]),
+            absent_scope=facts.get("absent_scope", ""),
+            complete=facts.get("complete", True),
         ),
         listed=Finding(Cause(cause), Blame(blame), Certainty(certainty), rule),
     )
@@ -165,12 +169,15 @@ def _place(place: Place) -> dict[str, Any]:
         "role": place.role,
         "allowed": place.allowed,
         "ticked": place.ticked,
+        "needs": place.needs,
+        "certainty": place.certainty.value,
         "token": place.token,
     }
 
 
 def _read_place(data: dict[str, Any]) -> Place:
-    return Place(**{**data, "kind": Kind(data["kind"])})
+    certainty = Certainty(data.get("certainty", Certainty.SAID))
+    return Place(**{**data, "kind": Kind(data["kind"]), "certainty": certainty})
 
 
 def _iso(moment: datetime | None) -> str | None:

@@ -20,6 +20,7 @@ from channels.contract.causes import (
 )
 from channels.contract.kinds import KINDS, Kind, KindTraits, Place
 from channels.contract.network import (
+    AskPlace,
     Client,
     Door,
     Explain,
@@ -57,6 +58,7 @@ __all__ = [
     "ApiVersion",
     "ApiVersions",
     "App",
+    "AskPlace",
     "Blame",
     "Cause",
     "Certainty",

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from channels.contract.causes import Certainty
+
 
 class Kind(StrEnum):
     """What sort of place a channel is."""
@@ -51,7 +53,9 @@ class Place:
     keep the one that is known. ``token`` is the place's own access token (Facebook
     Pages), else empty.
     ``allowed`` is False when the role there no longer permits publishing, ``ticked``
-    when the person left this place out on the network's consent page.
+    when the person left this place out on the network's consent page. ``needs``: the scope
+    that was not granted, and without which the network does not show this place.
+    ``certainty``: how all that is known.
     """
 
     kind: Kind
@@ -61,4 +65,6 @@ class Place:
     role: str = ""
     allowed: bool = True
     ticked: bool = True
+    needs: str = ""
+    certainty: Certainty = Certainty.SAID
     token: str = field(default="", repr=False)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
+from channels.contract.kinds import Place
 from channels.contract.pastes import ReadPaste
 from channels.contract.policy import Policy
 from channels.contract.pushes import ReadPush
@@ -56,6 +57,18 @@ class Client(Protocol):
 
         A finding whose cause is in DEAD says that it is over there.
         """
+
+
+class AskPlace(Protocol):
+    """One place that a list leaves out, asked for by its id, with its own token where it has one.
+
+    Alive: it is in ``facts.places``. Else the finding is about this place alone, inferred where
+    the question would be refused to some who may publish there.
+    """
+
+    def __call__(
+        self, door: Door, app: App, tokens: Tokens, place: Place, *, at: datetime
+    ) -> Answer: ...
 
 
 class Explain(Protocol):
@@ -144,6 +157,7 @@ class Network:
     # What people call it, in lower case, beside its id.
     called: tuple[str, ...] = ()
     read_paste: ReadPaste | None = None
+    ask_place: AskPlace | None = None
     # Django apps that its consent page needs, and what allauth's provider is told beside them.
     django_apps: tuple[str, ...] = ()
     provider_settings: Mapping[str, Any] = field(default_factory=dict)

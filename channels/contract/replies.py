@@ -109,8 +109,12 @@ class Facts:
     data_access_expires_at: datetime | None = None
     scopes: tuple[str, ...] | None = None
     places: tuple[Place, ...] | None = None  # None: not asked or not told
-    # What it means for a channel to be missing from ``places``.
+    # What it means for a channel to be missing from ``places``; the scope that was not granted,
+    # where that is why.
     absent: Cause = Cause.LOST_PAGE_ROLE
+    absent_scope: str = ""
+    # False: part of the list could not be read, or was refused. What is missing may be there.
+    complete: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,8 @@ def back_off(faults: int) -> timedelta:
 
 def _wait(credential: Credential, policy: Policy, at: datetime) -> timedelta:
     cause = Cause(credential.cause)
-    if credential.faults or cause in SAYS_NOTHING:
+    answered = bool(credential.suspect_cause)  # although nothing of it is believed yet
+    if credential.faults or (cause in SAYS_NOTHING and not answered):
         return back_off(credential.faults)
     if is_dead(credential) or cause in DEAD:
         return _after_death(at - credential.cause_since)

@@ -72,6 +72,16 @@ def _barred(place: Channel, network: Network) -> Barred | None:
             ),
             ask_again=reverse("channels:refresh", args=[place.pk]),
         )
+    if place.suspect_cause:
+        title = _("%(network)s did not name %(name)s this time.")
+        return Barred(
+            "limit",
+            title % {"network": network.name, "name": place.name},
+            _(
+                "That may pass: we ask again in a minute and in ten, and tell you if it stays so. "
+                "You need not wait here."
+            ),
+        )
     return None
 
 

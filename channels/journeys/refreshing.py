@@ -80,7 +80,7 @@ def store(credential: Credential, returned: ReturnedLogin, *, at: datetime) -> R
         if returned.scopes:
             Credential.objects.filter(pk=credential.pk).update(scopes=list(returned.scopes))
             credential.refresh_from_db()
-        findings.record_answer(credential, _still_lost(before, returned), at=at)
+        findings.record_answer(credential, _still_lost(before, returned), at=at, after_consent=True)
         event = _note_refreshed(before, credential, broken, at)
         channels = list(credential.channels.order_by("pk"))
         signals.credential_refreshed.send(
@@ -137,6 +137,9 @@ def _broken(channel: Channel) -> bool:
 
 
 def _cut_off(channel: Channel) -> bool:
+    """Also where that is only suspected: "it works again" is said of what is known to work."""
+    if channel.suspect_cause or channel.credential.suspect_cause:
+        return True
     return Cause(channel.cause) in RECONNECT or Cause(channel.credential.cause) in RECONNECT
 
 

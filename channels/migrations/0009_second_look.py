@@ -37,11 +37,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(
             model_name="channel",
-            name="healed_at",
-            field=models.DateTimeField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name="channel",
             name="suspect_cause",
             field=models.CharField(blank=True, default="", max_length=40),
         ),

@@ -32,8 +32,6 @@ class Standing(models.Model):
     # When the network was last asked, and when it last said that all is well.
     asked_at = models.DateTimeField(null=True, blank=True)
     last_alive_at = models.DateTimeField(null=True, blank=True)
-    # When what was believed to be broken was found alive, without new tokens of a person.
-    healed_at = models.DateTimeField(null=True, blank=True)
     suspect_cause = models.CharField(max_length=40, blank=True, default="")
     suspect_rule = models.CharField(max_length=80, blank=True, default="")
     suspect_certainty = models.CharField(max_length=20, blank=True, default="")
@@ -79,6 +77,8 @@ class Credential(Standing):
     generation = models.PositiveIntegerField(default=1)
     # A rotating renewal whose answer never arrived: the key may have changed.
     renewal_lost_at = models.DateTimeField(null=True, blank=True)
+    # When a login that was taken for dead was found alive, without the person.
+    healed_at = models.DateTimeField(null=True, blank=True)
     next_check_at = models.DateTimeField(db_index=True)
     faults = models.PositiveIntegerField(default=0)  # in a row, for the back-off
     # The person lets publishing tools fetch the access token; the operator must, too.

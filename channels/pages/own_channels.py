@@ -14,6 +14,7 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from channels import registry
 from channels.contract import State
 from channels.diagnosis.diagnose import Diagnosis
+from channels.diagnosis.second_look import LOOKS
 from channels.journeys.refresh_runs import HELPS
 from channels.models import Channel
 from channels.pages import cards
@@ -61,6 +62,7 @@ class Redacted(TypedDict):
     rule: str
     codes: dict[str, str]
     asked_at: str | None  # ISO 8601, UTC
+    checking_again: str  # the cause that is not believed yet, with the looks; else empty
     policy_version: str
 
 
@@ -80,8 +82,18 @@ def redacted(channel: Channel, diagnosis: Diagnosis) -> Redacted:
         rule=diagnosis.rule,
         codes=dict(diagnosis.codes),
         asked_at=diagnosis.asked_at.isoformat(timespec="seconds") if diagnosis.asked_at else None,
+        checking_again=_suspected(diagnosis),
         policy_version=registry.get(channel.network).policy.version,
     )
+
+
+def _suspected(diagnosis: Diagnosis) -> str:
+    """ "invalid_token_unspecified, look 1 of 3, since 2026-11-24T09:00:00+00:00"."""
+    suspected = diagnosis.checking_again
+    if suspected is None:
+        return ""
+    since = suspected.since.isoformat(timespec="seconds")
+    return f"{suspected.cause}, look {suspected.looks} of {LOOKS}, since {since}"
 
 
 def bucket(diagnosis: Diagnosis) -> str:

@@ -78,6 +78,8 @@ def _tone(event: Event) -> State:
         return State.CANNOT_TELL
     if event.kind == EventKind.STATE_CHANGED and event.after:
         return State(event.after)
+    if event.evidence.get("look"):
+        return State.CANNOT_TELL  # not believed yet
     if event.kind == EventKind.ASKED and event.cause:
         return _tone_of(Cause(event.cause))
     return State.NEEDS_YOU

@@ -28,6 +28,7 @@ from channels.policy_words import table
 from channels.probing import check as checking
 from channels.records.diagnoses import diagnosis_of
 from channels.registrations import is_set_up
+from channels.words.checking_again import checking_again
 from channels.words.diagnosis_text import state_label, state_name, summary
 from channels.words.verdict_reasons import reasons
 
@@ -181,5 +182,9 @@ def _too_soon_words(channel: Channel) -> str:
 def _check_result(channel: Channel, outcome: checking.CheckOutcome) -> str:
     fresh = Channel.objects.select_related("credential").get(pk=channel.pk)
     now: datetime = timezone.now()
-    state = state_label(diagnosis_of(fresh, at=now))
-    return answer(outcome, network=registry.get(channel.network).name, state=state)
+    diagnosis = diagnosis_of(fresh, at=now)
+    network = registry.get(channel.network).name
+    answered = outcome in (checking.CheckOutcome.ASKED, checking.CheckOutcome.NOT_RENEWED)
+    if answered and diagnosis.checking_again:
+        return checking_again(diagnosis, network, channel.name, at=now)
+    return answer(outcome, network=network, state=state_label(diagnosis))

@@ -7,7 +7,7 @@ the answer. No database transaction is open while a network is asked.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -21,7 +21,6 @@ from channels.contract import (
     Cause,
     Context,
     Door,
-    Facts,
     Finding,
     Network,
     Tokens,
@@ -29,6 +28,7 @@ from channels.contract import (
 from channels.diagnosis import next_check
 from channels.http import door_for
 from channels.models import Channel, Credential, EventKind, FailureReport
+from channels.probing import places
 from channels.records import findings, pauses, probe_budget
 from channels.records.events import note
 from channels.records.observed_door import ObservedDoor
@@ -56,10 +56,6 @@ class CheckOutcome(StrEnum):
     PAUSED = "paused"  # the network asked us to wait
     NOT_SET_UP = "not_set_up"
     LAST_PROOF = "last_proof"  # asking costs money: the last proof stands
-
-
-FACT_FIELDS = ["account_id", "account_name", "other_id", "issued_at", "expires_at"]
-FACT_FIELDS += ["data_access_expires_at", "scopes", "places"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +195,7 @@ def _probe_and_record(running: RunningCheck) -> CheckOutcome:
         tokens = open_tokens(running.credential)
     except UnsealError:
         finding = renew.our_fault("vault-does-not-open", running.at)
-        return _record(running, Answer(finding), None)
+        return _record(running, places.Told(Answer(finding)))
     answer = _probe(running, tokens)
     if _renewal_can_tell(running, answer.finding):
         outcome = renew.renew_if_due(
@@ -211,10 +207,15 @@ def _probe_and_record(running: RunningCheck) -> CheckOutcome:
         )
         if outcome is not renew.Outcome.NOT_DUE:
             return OUTCOMES[outcome]
-    unanswered = None
+    told = places.Told(answer)
     if answer.finding.cause is Cause.ALIVE and _has_places(running.credential):
-        answer, unanswered = _with_places(running, tokens, answer)
-    return _record(running, answer, unanswered)
+        told = places.ask(_asking(running, tokens), answer)
+    return _record(running, told)
+
+
+def _asking(running: RunningCheck, tokens: Tokens) -> places.Asking:
+    credential, network, app = running.credential, running.network, running.app
+    return places.Asking(credential, network, app, tokens, running.door, running.at)
 
 
 def _probe(running: RunningCheck, tokens: Tokens) -> Answer:
@@ -241,29 +242,8 @@ def _renewal_can_tell(running: RunningCheck, finding: Finding) -> bool:
     )
 
 
-def _with_places(
-    running: RunningCheck, tokens: Tokens, known: Answer
-) -> tuple[Answer, Finding | None]:
-    """The living login's places; where they could not be read, the finding instead."""
-    answer = running.network.client.places(running.door, running.app, tokens, at=running.at)
-    if answer.finding.cause in SAYS_NOTHING:
-        return known, answer.finding
-    if answer.finding.cause is not Cause.ALIVE:
-        return answer, None
-    return Answer(answer.finding, _merged(known.facts, answer.facts)), None
-
-
-def _merged(first: Facts, second: Facts) -> Facts:
-    """What either told, the second's word before the first's."""
-    told = {
-        name: getattr(second, name) for name in FACT_FIELDS if getattr(second, name) is not None
-    }
-    no_expiry = second.no_expiry or (first.no_expiry and second.expires_at is None)
-    return replace(first, **told, no_expiry=no_expiry, absent=second.absent)
-
-
-def _record(running: RunningCheck, answer: Answer, unanswered: Finding | None) -> CheckOutcome:
-    at = running.at
+def _record(running: RunningCheck, told: places.Told) -> CheckOutcome:
+    at, answer, unanswered = running.at, told.answer, told.unanswered
     finding = running.door.act_on(answer.finding, at=at)
     unclear = finding.cause in SAYS_NOTHING
     if unclear and running.by_person:
@@ -277,6 +257,7 @@ def _record(running: RunningCheck, answer: Answer, unanswered: Finding | None) -
         Answer(finding, facts),
         at=at,
         unanswered=unanswered,
+        of_places=told.of_places,
         renewal_unresolved=running.renewal_unresolved,
     )
     return CheckOutcome.UNCLEAR if unclear else CheckOutcome.ASKED

@@ -44,7 +44,7 @@ def snapshot_of(channel: Channel) -> Snapshot:
         set_up=is_set_up(channel.network),
         about_login=standing is login,
         checking_again=_checking_again(channel),
-        healed_at=max(filter(None, (login.healed_at, channel.healed_at)), default=None),
+        healed_at=login.healed_at,
     )
 
 

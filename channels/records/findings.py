@@ -10,39 +10,28 @@ Answers about tokens that have been replaced meanwhile are dropped.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
 
 from django.db import transaction
 
-from channels import registry, signals, vault
+from channels import signals
 from channels.contract import (
-    DEAD,
-    SAYS_NOTHING,
     Answer,
-    Blame,
     Cause,
-    Certainty,
-    Facts,
     Finding,
-    Place,
     State,
 )
-from channels.diagnosis import second_look
-from channels.diagnosis.renewal_windows import ends_of
-from channels.models import Channel, Credential, EventKind, Standing
+from channels.models import Channel, Credential, EventKind
 from channels.records.diagnoses import diagnosis_of
 from channels.records.events import note
+from channels.records.place_findings import place_findings, record_place
 from channels.records.schedule import next_check_of
-from core import sealing
+from channels.records.standings import LOGIN, apply_login_finding, look_of
 
-STANDING = ["cause", "blame", "certainty", "rule", "codes", "cause_since", "asked_at"]
-STANDING += ["last_alive_at", "healed_at", "suspect_cause", "suspect_rule", "suspect_certainty"]
-STANDING += ["suspect_codes", "suspect_since", "suspect_looked_at", "suspect_looks"]
-LOGIN = [*STANDING, "faults", "quarantined", "next_check_at"]
 TOKEN_FACTS = ["issued_at", "expires_at", "data_access_expires_at", "scopes"]
 NAMES = ["account_name", "other_id"]
-OVERWRITABLE = (Cause.ALIVE, *SAYS_NOTHING)
 
 
 def record_answer(
@@ -52,13 +41,17 @@ def record_answer(
     at: datetime,
     unanswered: Finding | None = None,
     renewal_unresolved: bool = False,
+    after_consent: bool = False,
+    of_places: Mapping[str, Finding] | None = None,
 ) -> bool:
     """Write what was answered about ``credential``'s tokens as it holds them.
 
     ``unanswered``: a second question that got no usable answer; it is asked again soon.
     ``renewal_unresolved``: so is a renewal that was tried just before, and counted as a fault.
-    False, and nothing written, where the tokens have been replaced meanwhile. The
-    instance is brought up to date either way.
+    ``after_consent``: the person comes from the network's consent page, and a place that they
+    left out there is no surprise. ``of_places``: external id -> what was said of that place
+    when it was asked by itself. False, and nothing written, where the tokens have been
+    replaced meanwhile. The instance is brought up to date either way.
     """
     with transaction.atomic():
         held = _locked(credential)
@@ -70,7 +63,9 @@ def record_answer(
             _take_facts(held, answer)
             for finding in filter(None, (answer.finding, unanswered)):
                 _note_asked(held, finding, at)
-            _record_places(held, answer, at)
+            for channel, finding in place_findings(held, answer, of_places or {}):
+                left_out = after_consent and finding.cause is Cause.PERMISSION_MISSING
+                record_place(channel, finding, at=at, proved=left_out)
             _schedule_next_check(held, unanswered or answer.finding, at)
             held.save(update_fields=[*LOGIN, *TOKEN_FACTS, *NAMES])
             settle_login(held, at=at)
@@ -126,24 +121,6 @@ def record_fault(
     return held is not None
 
 
-def record_place(channel: Channel, finding: Finding, *, at: datetime) -> None:
-    """Write what holds for one place: its role, its tick, a permission for it."""
-    with transaction.atomic():
-        before = (channel.cause, channel.suspect_looks)
-        apply_finding(channel, finding, at=at)
-        channel.save(update_fields=STANDING)
-        if (channel.cause, channel.suspect_looks) != before:
-            look = look_of(channel, finding)
-            note(
-                channel.credential,
-                EventKind.ASKED,
-                at=at,
-                finding=finding,
-                channel=channel,
-                look=look,
-            )
-
-
 def settle_login(credential: Credential, *, at: datetime) -> None:
     """Settle every channel behind the login."""
     for channel in credential.channels.order_by("pk"):
@@ -169,73 +146,6 @@ def settle_state(channel: Channel, *, at: datetime) -> bool:
         channel.state, channel.state_since = after.value, at
         _note_and_signal(channel, before, after, diagnosis.cause, at)
     return True
-
-
-def apply_finding(
-    standing: Standing, finding: Finding, *, at: datetime, over: bool = False, proved: bool = False
-) -> bool:
-    """Put ``finding`` on a login or a place (unsaved), unless what is known must stand.
-
-    True where it is the truth from now on. ``over``: by our own record the token's time has run
-    out; ``proved``: it needs no second look.
-    """
-    known = Cause(standing.cause)
-    suspicion = second_look.suspicion_of(standing)
-    decision = second_look.decide(finding, known=known, suspicion=suspicion, at=at, over=over)
-    believed = proved or decision.believed
-    second_look.keep(standing, None if proved else decision.suspicion)
-    tells = finding.cause not in SAYS_NOTHING
-    if not believed or (not tells and known not in OVERWRITABLE):
-        return False
-    _note_healing(standing, finding, at)
-    # From one fault to the next it is still the same time of not knowing.
-    goes_on = not tells and known in SAYS_NOTHING
-    if standing.cause != finding.cause.value and not goes_on:
-        standing.cause_since = at
-    standing.cause = finding.cause.value
-    standing.blame = finding.blame.value
-    standing.certainty = finding.certainty.value
-    standing.rule = finding.rule[:80]
-    standing.codes = dict(finding.codes)
-    standing.asked_at = at
-    if finding.cause is Cause.ALIVE:
-        standing.last_alive_at = at
-    return True
-
-
-def apply_login_finding(
-    credential: Credential, finding: Finding, *, at: datetime, proved: bool = False
-) -> None:
-    """``apply_finding`` for a login, with what hangs on it: faults in a row, and quarantine.
-
-    A token that is believed to be dead is quarantined by its fingerprint: it is seldom asked
-    about, and renewed by no ordinary round. A new token has another fingerprint.
-    """
-    ends = ends_of(credential, registry.get(credential.network).policy)
-    over = any(end <= at for end in ends)
-    believed = apply_finding(credential, finding, at=at, over=over, proved=proved)
-    if finding.cause in SAYS_NOTHING:
-        credential.faults += 1
-        return
-    credential.faults = 0
-    if believed:
-        dead = finding.cause in DEAD
-        credential.quarantined = credential.fingerprint if dead else ""
-
-
-def look_of(standing: Standing, finding: Finding) -> int:
-    """Which look this finding was, where it is suspected only; 0 where it is believed."""
-    suspicion = second_look.suspicion_of(standing)
-    told = suspicion is not None and second_look.agree(suspicion.cause, finding.cause)
-    return standing.suspect_looks if told else 0
-
-
-def _note_healing(standing: Standing, finding: Finding, at: datetime) -> None:
-    if finding.cause is Cause.ALIVE:
-        if Cause(standing.cause) not in OVERWRITABLE:
-            standing.healed_at = at
-    elif finding.cause not in SAYS_NOTHING:
-        standing.healed_at = None
 
 
 def _note_asked(held: Credential, finding: Finding, at: datetime) -> None:
@@ -277,51 +187,6 @@ def _take_facts(held: Credential, answer: Answer) -> None:
         held.scopes = list(facts.scopes)
 
 
-def _record_places(held: Credential, answer: Answer, at: datetime) -> None:
-    facts = answer.facts
-    if facts.places is None or facts.account_id not in (None, held.account_id):
-        return
-    listed = {place.external_id: place for place in facts.places}
-    for channel in held.channels.order_by("pk"):
-        place = listed.get(channel.external_id)
-        if place is not None:
-            _update_place(channel, place)
-        record_place(channel, _place_finding(place, facts, answer.finding), at=at)
-
-
-def _place_finding(place: Place | None, facts: Facts, asked: Finding) -> Finding:
-    certainty = Certainty.SAID
-    if place is None:
-        # A list may leave out what is there: merely concluded, and looked at again.
-        cause, rule, certainty = facts.absent, "place-not-listed", Certainty.INFERRED
-    elif not place.allowed:
-        cause, rule = Cause.LOST_PAGE_ROLE, "role-does-not-publish"
-    elif not place.ticked:
-        cause, rule = Cause.PERMISSION_MISSING, "place-not-ticked"
-    else:
-        cause, rule = Cause.ALIVE, "place-listed"
-    return Finding(
-        cause,
-        Blame.NOBODY if cause is Cause.ALIVE else Blame.YOU,
-        certainty,
-        rule,
-        source=asked.source,
-        endpoint=asked.endpoint,
-        status=asked.status,
-        at=asked.at,
-    )
-
-
-def _update_place(channel: Channel, place: Place) -> None:
-    """Names may change, a role too; a token is only ever replaced by another."""
-    channel.name = (place.name or channel.name)[:200]
-    channel.handle = (place.handle or channel.handle)[:200]
-    channel.role = place.role[:80]
-    if place.token and place.token != vault.open_place_token(channel):
-        channel.token_sealed = sealing.seal(place.token)
-    channel.save(update_fields=["name", "handle", "role", "token_sealed"])
-
-
 def _note_and_signal(
     channel: Channel, before: State, after: State, cause: Cause, at: datetime
 ) -> None:
@@ -333,6 +198,7 @@ def _note_and_signal(
         channel=channel,
         before=before.value,
         after=after.value,
+        evidence={"by_itself": True} if channel.credential.healed_at == at else None,
     )
     signals.state_changed.send(
         sender=Channel, channel=channel, before=before, after=after, cause=cause, at=at

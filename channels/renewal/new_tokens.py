@@ -10,8 +10,8 @@ from channels import vault
 from channels.contract import Blame, Cause, Certainty, Finding, Grant
 from channels.diagnosis import second_look
 from channels.models import Credential
-from channels.records.findings import LOGIN, apply_login_finding
 from channels.records.schedule import next_check_of
+from channels.records.standings import LOGIN, apply_login_finding
 
 TOKENS = ["access_token_sealed", "refresh_token_sealed", "fingerprint", "scopes"]
 TOKENS += ["issued_at", "expires_at", "refresh_expires_at"]

@@ -49,7 +49,15 @@ def _placeholders(diagnosis: Diagnosis, policy: Policy, name: str) -> Named:
         "day": day(since, at=diagnosis.at),
         "role": _(str(role.value)) if role else "",
         "lost": ", ".join(str(_(ability.does)) for ability in diagnosis.lost),
+        "box": _box(diagnosis, policy),
     }
+
+
+def _box(diagnosis: Diagnosis, policy: Policy) -> str:
+    """What the box is for that was left unticked, where a place is not shown for want of it."""
+    scope = diagnosis.codes.get("scope", "")
+    does = next((ability.does for ability in policy.abilities if ability.scope == scope), scope)
+    return str(_(does)) if does else ""
 
 
 def _special(diagnosis: Diagnosis) -> str:
@@ -68,6 +76,8 @@ def _special(diagnosis: Diagnosis) -> str:
     if _data_access_lapsed(diagnosis):
         return _("%(network)s stopped sharing the data of %(name)s with us on %(day)s.")
     if diagnosis.cause is Cause.PERMISSION_MISSING and not diagnosis.lost:
+        if "scope" in diagnosis.codes:
+            return _("%(network)s does not show %(name)s: a box was left unticked, “%(box)s”.")
         if diagnosis.about_login:
             return _("Something that this channel needs was not allowed at %(network)s.")
         return _("%(name)s was left out, or taken out, at %(network)s.")
@@ -90,6 +100,8 @@ def _special_reason(diagnosis: Diagnosis) -> str:
             "Nothing is broken: from time to time %(network)s wants to hear from you that you "
             "still agree."
         )
+    if diagnosis.cause is Cause.PERMISSION_MISSING and "scope" in diagnosis.codes:
+        return _("The login works. Tick that box when %(network)s asks, and the channel returns.")
     if diagnosis.cause is Cause.PERMISSION_MISSING and not diagnosis.lost:
         return _(
             "The login works. Leave this channel ticked when %(network)s asks, and it returns."

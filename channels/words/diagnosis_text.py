@@ -16,6 +16,7 @@ from channels.diagnosis.diagnose import Diagnosis, Step
 from channels.models import Channel
 from channels.policy_words.figures import figure, is_about
 from channels.words.causes import NOT_PROFESSIONAL, explanation, headline
+from channels.words.checking_again import checking_again
 from channels.words.evidence import codes, evidence
 from channels.words.summary import Summary, summary
 from channels.words.token_life import life
@@ -48,6 +49,7 @@ class Words:
     evidence: str
     life: str  # age and remaining life of the token, as text
     icon: str  # templates/icons/<icon>.svg
+    checking_again: str = ""  # what the network said, and is asked about again first
 
 
 def describe(channel: Channel, diagnosis: Diagnosis, *, at: datetime) -> Words:
@@ -62,6 +64,7 @@ def describe(channel: Channel, diagnosis: Diagnosis, *, at: datetime) -> Words:
         evidence=evidence(diagnosis, policy, at=at),
         life=life(diagnosis, at=at),
         icon=diagnosis.state.value,
+        checking_again=checking_again(diagnosis, policy.name, channel.name, at=at),
     )
 
 

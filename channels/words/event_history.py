@@ -29,6 +29,8 @@ def event_sentence(event: Event, network: str) -> str:
 def _text(event: Event) -> str:
     if event.kind == EventKind.ASKED:
         return _asked(event)
+    if event.kind == EventKind.STATE_CHANGED and event.evidence.get("by_itself"):
+        return _("From “%(before)s” to “%(after)s”: it works again by itself.")
     if event.kind == EventKind.STATE_CHANGED:
         return _("From “%(before)s” to “%(after)s”.")
     if event.kind == EventKind.RENEWAL_FAILED:
@@ -80,13 +82,24 @@ def _asked(event: Event) -> str:
         return _("%(network)s was asked and said: all is well.")
     if not event.cause:
         return _("%(network)s was asked.")
-    return _("%(network)s was asked.") + " " + cause_sentence(Cause(event.cause))
+    return _("%(network)s was asked.") + " " + _believed_or_not(event)
 
 
 def _not_renewed(event: Event) -> str:
     if not event.cause or Cause(event.cause) in SAYS_NOTHING:
         return _("A renewal did not succeed; nothing changed, and we try again.")
-    return _("%(network)s would not renew the token.") + " " + cause_sentence(Cause(event.cause))
+    return _("%(network)s would not renew the token.") + " " + _believed_or_not(event)
+
+
+def _believed_or_not(event: Event) -> str:
+    """What was said; and where it is not believed yet, that too."""
+    said = cause_sentence(Cause(event.cause))
+    look = event.evidence.get("look")
+    if not look:
+        return said
+    if look == 1:
+        return said + " " + _("We ask twice more before we believe it.")
+    return said + " " + _("We ask once more before we believe it.")
 
 
 def cause_sentence(cause: Cause) -> str:

@@ -24,7 +24,7 @@ def evidence(diagnosis: Diagnosis, policy: Policy, *, at: datetime) -> str:
         return _("Not asked yet. We ask %(network)s at the next round.") % {"network": policy.name}
     named = {"network": policy.name, "when": moment(diagnosis.asked_at, at=at)}
     if diagnosis.state in (State.WORKING, State.ENDS_SOON):
-        return _active(diagnosis, named, at)
+        return _healed(diagnosis, policy, at) + _active(diagnosis, named, at)
     if "callback" in diagnosis.codes:
         return _("%(network)s told us so unasked, %(when)s.") % named
     if told := codes(diagnosis):
@@ -51,6 +51,15 @@ def _active(diagnosis: Diagnosis, named: dict[str, str], at: datetime) -> str:
         return text % {**named, "end": clock(diagnosis.access_ends_at, at=at)}
     text = _("Asked %(network)s %(when)s: active until %(end)s.")
     return text % {**named, "end": day(diagnosis.access_ends_at, at=at)}
+
+
+def _healed(diagnosis: Diagnosis, policy: Policy, at: datetime) -> str:
+    if diagnosis.healed_at is None:
+        return ""
+    named = {"network": policy.name, "when": moment(diagnosis.healed_at, at=at)}
+    return _("It works again by itself: %(network)s accepted the token again %(when)s.") % named + (
+        " "
+    )
 
 
 def _concluded(diagnosis: Diagnosis, policy: Policy, at: datetime) -> str:

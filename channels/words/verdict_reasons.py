@@ -22,7 +22,6 @@ class Reasons:
     last_alive_at: datetime | None
     since: datetime | None
     next_ask_at: datetime | None
-    not_asked_again: str
     codes: Mapping[str, str]
     rule: str
 
@@ -31,8 +30,6 @@ def reasons(diagnosis: Diagnosis, network: str, *, at: datetime) -> Reasons:
     """``network``: its name as people know it."""
     well = diagnosis.state is State.WORKING
     ahead = diagnosis.next_ask_at if _later(diagnosis.next_ask_at, at) else None
-    over = diagnosis.reconnect and not diagnosis.next_ask_at
-    never = _("Once you have refreshed it: a dead token does not come back by asking.")
     return Reasons(
         how_we_know=_how_we_know(diagnosis) % {"network": network},
         whose_move=_whose_move(diagnosis) % {"network": network},
@@ -40,7 +37,6 @@ def reasons(diagnosis: Diagnosis, network: str, *, at: datetime) -> Reasons:
         last_alive_at=None if well else diagnosis.last_alive_at,
         since=None if well else diagnosis.since,
         next_ask_at=ahead,
-        not_asked_again=never if over else "",
         codes=diagnosis.codes,
         rule=diagnosis.rule,
     )

@@ -145,6 +145,8 @@ def _recovered(part: Part, at: datetime) -> Wording:
         ),
     )
     title = _("It is fixed, and there is nothing more to do.")
+    if part.notice.context.get("by_itself"):
+        title = _("It works again by itself, and there is nothing for you to do.")
     return Wording(subject, title, (), "what-each-state-means#working", _("What each state means"))
 
 

@@ -159,6 +159,7 @@ def _enqueue_recovered(
         credential=behind.credential,
         context={
             "of": [notice.pk for notice in told],
+            "by_itself": behind.credential.healed_at == at,
             "channels": [
                 mended.pk
                 for mended, _verdict in behind.pairs

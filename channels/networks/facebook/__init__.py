@@ -39,4 +39,5 @@ NETWORK = Network(
     denied=("user_denied",),
     called=("fb", "graph api"),
     read_paste=pasted.read,
+    ask_place=client.ask_place,
 )

@@ -18,6 +18,7 @@ from channels.contract import (
     Facts,
     Finding,
     Grant,
+    Place,
     RenewalAnswer,
     Reply,
     Tokens,
@@ -70,15 +71,23 @@ def places(door: Door, app: App, tokens: Tokens, *, at: datetime) -> Answer:
         return me
     ask = pages.Ask(door, API, _proved(app, tokens.access), at)
     ticked = pages.Ticked(data)
-    finding, listed = pages.all_of(ask, ticked)
+    listed = pages.all_of(ask, ticked)
     facts = replace(
         known.facts,
         account_id=me.facts.account_id,
         account_name=me.facts.account_name,
-        places=listed,
+        places=listed.places,
         absent=ticked.absent,
+        absent_scope=ticked.absent_scope,
+        complete=listed.complete,
     )
-    return Answer(finding, facts)
+    return Answer(listed.finding, facts)
+
+
+def ask_place(door: Door, app: App, tokens: Tokens, place: Place, *, at: datetime) -> Answer:
+    """A Page that the list leaves out, by its id; with its own token where it has one."""
+    proved = _proved(app, place.token or tokens.access)
+    return pages.by_id(pages.Ask(door, API, proved, at), place)
 
 
 def renew(door: Door, app: App, tokens: Tokens, *, at: datetime) -> RenewalAnswer:

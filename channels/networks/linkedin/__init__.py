@@ -58,4 +58,5 @@ NETWORK = Network(
     denied=("user_cancelled_login", "user_cancelled_authorize"),
     called=("linked in",),
     read_paste=pasted.read,
+    ask_place=client.ask_place,
 )

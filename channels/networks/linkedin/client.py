@@ -74,6 +74,13 @@ def places(door: Door, app: App, tokens: Tokens, *, at: datetime) -> Answer:
     return _with_organizations(door, app, tokens, member, at)
 
 
+def ask_place(door: Door, app: App, tokens: Tokens, place: Place, *, at: datetime) -> Answer:
+    """An organization that the list leaves out, by its number."""
+    return organizations.by_id(
+        organizations.Ask(door, app.options.get("version", ""), tokens, at), place
+    )
+
+
 def renew(door: Door, app: App, tokens: Tokens, *, at: datetime) -> RenewalAnswer:
     """A new access token, for approved partners. The refresh token stays, and so does its end.
 
@@ -141,11 +148,12 @@ def _with_organizations(
     door: Door, app: App, tokens: Tokens, member: Answer, at: datetime
 ) -> Answer:
     ask = organizations.Ask(door, app.options.get("version", ""), tokens, at)
-    finding, listed = organizations.all_of(ask)
-    mine = member.facts.places or ()
+    listed = organizations.all_of(ask)
+    finding, mine = listed.finding, member.facts.places or ()
     if finding.cause is Cause.PERMISSION_MISSING:
         # The profile still works; only what stands behind this permission is gone.
         return replace(member, facts=replace(member.facts, absent=Cause.PERMISSION_MISSING))
-    if listed is None:
+    if listed.places is None:
         return Answer(finding, replace(member.facts, places=None))
-    return replace(member, facts=replace(member.facts, places=(*mine, *listed)))
+    places = (*mine, *listed.places)
+    return replace(member, facts=replace(member.facts, places=places, complete=listed.complete))

@@ -7,11 +7,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from channels.answers.fields import Fields, client_finding, unless_incomplete
-from channels.contract import Cause, Context, Door, Endpoint, Finding, Kind, Place, Reply, Tokens
+from channels.contract import (
+    Answer,
+    Cause,
+    Certainty,
+    Context,
+    Door,
+    Endpoint,
+    Facts,
+    Finding,
+    Kind,
+    Place,
+    Reply,
+    Tokens,
+)
 from channels.networks.linkedin.errors import explain
 
 API = "https://api.linkedin.com/rest"
@@ -54,41 +67,98 @@ def may_list(scopes: tuple[str, ...]) -> bool:
     return bool(LISTING & set(scopes))
 
 
-def all_of(ask: Ask) -> tuple[Finding, tuple[Place, ...] | None]:
-    """Every organization where the member holds a role; None where it could not be told."""
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The organizations of a member.
+
+    ``places``: None where they could not be told. ``complete``: False where an entry could not
+    be read, or where one organization had the whole list refused: that one alone is in it then.
+    """
+
+    finding: Finding
+    places: tuple[Place, ...] | None = None
+    complete: bool = True
+
+
+@dataclass(slots=True)
+class _Roles:
+    """Organization address -> the member's approved roles there, none where all are gone."""
+
+    held: dict[str, set[str]] = field(default_factory=dict)
+    complete: bool = True
+
+    def add(self, element: Fields) -> None:
+        urn = element.text("organization") or element.text("organizationTarget")
+        state, role = element.text("state"), element.text("role")
+        if not (ORGANIZATION.fullmatch(urn) and state and role):
+            self.complete = False
+            return
+        roles = self.held.setdefault(urn, set())
+        if state == "APPROVED":
+            roles.add(role)
+
+
+def all_of(ask: Ask) -> Listed:
+    """Every organization where the member holds a role."""
     finding, roles = _roles(ask)
     if roles is None:
-        return finding, None
-    names = _names(ask, [urn for urn, held in roles.items() if _publishing(held)])
-    return finding, tuple(_place(urn, held, names) for urn, held in roles.items())
+        return Listed(finding)
+    if finding.cause is Cause.LOST_PAGE_ROLE:
+        return Listed(finding, tuple(_refused(urn) for urn in roles.held), complete=False)
+    names = _names(ask, [urn for urn, held in roles.held.items() if _publishing(held)])
+    places = tuple(_place(urn, held, names) for urn, held in roles.held.items())
+    return Listed(finding, places, roles.complete)
 
 
-def _roles(ask: Ask) -> tuple[Finding, dict[str, set[str]] | None]:
-    """Organization address -> the member's approved roles there, none where all are gone."""
-    roles: dict[str, set[str]] = {}
+def by_id(ask: Ask, known: Place) -> Answer:
+    """One organization that the list leaves out. Its own administrators alone are told of it, so
+    that a refusal says little of somebody who may publish there all the same.
+
+    https://learn.microsoft.com/linkedin/marketing/community-management/organizations/organization-lookup-api
+    """
+    number = known.external_id.rpartition(":")[2]
+    reply = ask(f"organizations/{number}")
+    fields = Fields(reply.json)
+    whole = fields.text("id") == number
+    finding = unless_incomplete(explain(reply, Context()), reply, whole=whole)
+    if finding.cause is Cause.LOST_PAGE_ROLE:
+        finding = replace(finding, certainty=Certainty.INFERRED)
+    if finding.cause is not Cause.ALIVE:
+        return Answer(finding)
+    place = replace(
+        known,
+        name=fields.text("localizedName"),
+        handle=fields.text("vanityName"),
+        role=PUBLISHING[0],
+    )
+    return Answer(finding, Facts(places=(place,)))
+
+
+def _refused(urn: str) -> Place:
+    return Place(Kind.ORGANIZATION, urn, "", allowed=False, certainty=Certainty.INFERRED)
+
+
+def _roles(ask: Ask) -> tuple[Finding, _Roles | None]:
+    """The member's roles; where one of them had the list refused, only whose that was."""
+    roles = _Roles()
     for sheet in range(MOST_SHEETS):
         start = sheet * SHEET
         params = {"q": "roleAssignee", "start": str(start), "count": str(SHEET)}
         reply = ask("organizationAcls", params)
         body = Fields(reply.json)
-        whole = isinstance(body.raw.get("elements"), list)
-        finding = unless_incomplete(explain(reply, Context()), reply, whole=whole)
-        if finding.cause is not Cause.ALIVE:
+        told = body.raw.get("elements")
+        finding = unless_incomplete(explain(reply, Context()), reply, whole=isinstance(told, list))
+        if finding.cause is Cause.LOST_PAGE_ROLE:
+            # It speaks of one role that is out of date, and says nothing of the others:
+            # https://github.com/PipedreamHQ/pipedream/issues/21823
+            return finding, _Roles({urn: set() for urn in ORGANIZATION.findall(reply.body)})
+        if finding.cause is not Cause.ALIVE or not isinstance(told, list):
             return finding, None
-        elements = body.each("elements")
-        for element in elements:
-            _add(roles, element)
-        if len(elements) < SHEET:
+        for element in told:
+            roles.add(Fields(element))
+        if len(told) < SHEET:
             return finding, roles
     return client_finding(reply, Cause.NETWORK_FAULT, "list-without-end"), None
-
-
-def _add(roles: dict[str, set[str]], element: Fields) -> None:
-    urn = element.text("organization") or element.text("organizationTarget")
-    if ORGANIZATION.fullmatch(urn):
-        held = roles.setdefault(urn, set())
-        if element.text("state") == "APPROVED":
-            held.add(element.text("role"))
 
 
 def _publishing(held: set[str]) -> str:

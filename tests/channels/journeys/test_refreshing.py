@@ -152,7 +152,7 @@ def test_a_fault_of_others_leaves_the_old_key_good(login: Credential, cause: Cau
 
 def test_a_lost_role_is_written_on_its_page_alone(login: Credential) -> None:
     broken(login)
-    came = again(login, places=[page(1), page(2)], absent=Cause.LOST_PAGE_ROLE)
+    came = again(login, places=[page(1), page(2), page(3, allowed=False)])
     done = refreshing.store(login, came, at=NOW)
     states = dict(login.channels.values_list("external_id", "state"))
     assert states["page-3"] == State.NEEDS_YOU
@@ -160,6 +160,29 @@ def test_a_lost_role_is_written_on_its_page_alone(login: Credential) -> None:
     lost = Channel.objects.get(external_id="page-3")
     assert lost.cause == Cause.LOST_PAGE_ROLE
     assert done.event.evidence["without"] == [lost.pk]
+
+
+def test_a_page_that_the_list_leaves_out_is_looked_at_again_and_not_called_repaired(
+    login: Credential,
+) -> None:
+    broken(login)
+    came = again(login, places=[page(1), page(2)], absent=Cause.LOST_PAGE_ROLE)
+    done = refreshing.store(login, came, at=NOW)
+    left_out = Channel.objects.get(external_id="page-3")
+    assert (left_out.state, left_out.suspect_cause) == (State.WORKING, Cause.LOST_PAGE_ROLE)
+    assert done.event.evidence["without"] == [left_out.pk]
+    assert left_out.pk not in done.event.evidence["mended"]
+
+
+def test_a_page_whose_role_came_back_is_mended_by_a_refresh(login: Credential) -> None:
+    lost = Channel.objects.get(external_id="page-3")
+    Channel.objects.filter(pk=lost.pk).update(
+        cause=Cause.LOST_PAGE_ROLE, state=State.NEEDS_YOU, cause_since=NOW - DAY
+    )
+    done = refreshing.store(login, again(login, places=[page(1), page(2), page(3)]), at=NOW)
+    lost.refresh_from_db()
+    assert (lost.cause, lost.state) == (Cause.ALIVE, State.WORKING)
+    assert done.event.evidence["mended"] == [lost.pk]
 
 
 def test_missing_boxes_are_named_by_what_they_are_for(login: Credential) -> None:

@@ -49,9 +49,22 @@ def test_the_network_is_asked_and_the_answer_shown(
 
     channel.credential.refresh_from_db()
     assert before
-    assert channel.credential.asked_at
-    assert channel.credential.asked_at > before
-    assert text == "Asked LinkedIn just now. It stands at: Needs you."
+    assert channel.credential.suspect_looked_at
+    assert channel.credential.suspect_looked_at > before
+    assert "LinkedIn said at" in text
+    assert "that it does not accept this token, without saying why. We ask again at" in text
+
+
+def test_pressing_three_times_does_not_make_it_true(
+    client: Client, channel: Channel, sandbox: Sandbox
+) -> None:
+    for _ in range(3):
+        cache.clear()
+        press(client, channel)
+    channel.refresh_from_db()
+    assert (channel.state, channel.credential.cause) == ("working", "alive")
+    shown = client.get(channel.get_absolute_url()).content.decode()
+    assert "We ask again at" in shown
 
 
 def test_a_network_that_is_down_is_not_the_persons_fault(client: Client, channel: Channel) -> None:

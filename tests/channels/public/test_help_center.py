@@ -131,6 +131,7 @@ class TestReaders:
                 "rule": "password_changed",
                 "codes": {"code": "190", "subcode": "460"},
                 "asked_at": "2026-11-24T08:00:00+00:00",
+                "checking_again": "",
                 "policy_version": registry.get("facebook").policy.version,
             }
         ]

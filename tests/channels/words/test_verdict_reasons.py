@@ -60,9 +60,6 @@ def test_only_a_question_that_is_still_ahead_is_announced(ahead: timedelta, show
     assert (told(next_ask_at=NOW + ahead).next_ask_at is not None) is shown
 
 
-def test_a_dead_token_is_not_asked_about_again() -> None:
-    dead = {"cause": Cause.EXPIRED, "state": State.NEEDS_YOU}
-
-    assert told(**dead, next_ask_at=None).not_asked_again
-    assert not told(**dead, next_ask_at=NOW + DAY).not_asked_again
-    assert not told(cause=Cause.ALIVE, next_ask_at=None).not_asked_again
+def test_a_dead_token_is_asked_about_again_too() -> None:
+    given = told(cause=Cause.EXPIRED, state=State.NEEDS_YOU, next_ask_at=NOW + DAY)
+    assert given.next_ask_at == NOW + DAY

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from channels.contract import SAYS_NOTHING, Answer, App, Cause, Kind, Place
+from channels.contract import SAYS_NOTHING, Answer, App, Cause, Certainty, Kind, Place
 from channels.networks.linkedin import client, organizations
 from tests.channels.networks.linkedin.test_client import ACTIVE, ME
 from tests.channels.networks.scripted import FAULTS, TOKENS, ScriptedDoor, door
@@ -160,3 +160,90 @@ def test_a_fault_tells_no_places(fault: tuple[int, Any] | str) -> None:
     answer = places(door(SCOPED, (200, ME), fault))
     assert answer.finding.cause in SAYS_NOTHING
     assert answer.facts.places is None
+
+
+# What a list that is refused, or only partly understood, does not say
+
+ADMIN_ONLY = (
+    403,
+    {
+        "status": 403,
+        "serviceErrorCode": 100,
+        "code": "ACCESS_DENIED",
+        "message": "Viewer don't have permission to the ADMIN_ONLY VisibilityReduction for"
+        " urn:li:organization:7",
+    },
+)
+
+
+def test_a_refusal_that_speaks_of_one_organization_leaves_the_rest_as_it_is() -> None:
+    answer = places(door(SCOPED, (200, ME), ADMIN_ONLY))
+    assert answer.finding.cause is Cause.ALIVE
+    assert answer.facts.places is not None
+    profile, refused = answer.facts.places
+    assert profile == PERSON
+    assert (refused.external_id, refused.allowed) == ("urn:li:organization:7", False)
+    assert refused.certainty is Certainty.INFERRED
+    assert not answer.facts.complete
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "text",
+        None,
+        [],
+        {},
+        {"role": "ADMINISTRATOR", "state": "APPROVED"},
+        {**held(2), "organization": {"urn": 2}},
+        {**held(2), "state": 1.5},
+        {**held(2), "role": None},
+    ],
+)
+def test_an_entry_that_cannot_be_read_makes_the_list_incomplete(odd: Any) -> None:
+    answer = places(door(SCOPED, (200, ME), acls(held(1), odd), named(n1="Acme")))
+    assert answer.facts.places is not None
+    assert [place.external_id for place in answer.facts.places[1:]] == ["urn:li:organization:1"]
+    assert not answer.facts.complete
+
+
+def test_a_list_that_was_read_is_complete() -> None:
+    assert places(door(SCOPED, (200, ME), acls(held(1)), named(n1="Acme"))).facts.complete
+
+
+# One organization by its number
+
+BOLT = Place(Kind.ORGANIZATION, "urn:li:organization:2", "Old name")
+
+
+def single(answer: tuple[int, Any] | str) -> tuple[Answer, str]:
+    there = door(answer)
+    told = client.ask_place(there, APP, TOKENS, BOLT, at=NOW)
+    return told, there.asked[0].url
+
+
+def test_an_organization_that_answers_its_administrator_is_there() -> None:
+    answer, url = single((200, {"id": 2, "localizedName": "Bolt", "vanityName": "bolt"}))
+    assert url == "https://api.linkedin.com/rest/organizations/2"
+    assert answer.finding.cause is Cause.ALIVE
+    (place,) = answer.facts.places or ()
+    assert (place.name, place.handle, place.allowed) == ("Bolt", "bolt", True)
+
+
+def test_a_refusal_to_whoever_is_no_administrator_is_merely_a_hint() -> None:
+    answer, _ = single(ADMIN_ONLY)
+    assert (answer.finding.cause, answer.finding.certainty) == (
+        Cause.LOST_PAGE_ROLE,
+        Certainty.INFERRED,
+    )
+
+
+def test_an_answer_about_another_organization_is_none() -> None:
+    answer, _ = single((200, {"id": 3, "localizedName": "Other"}))
+    assert answer.finding.cause is Cause.NETWORK_FAULT
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_tells_nothing_of_an_organization(fault: tuple[int, Any] | str) -> None:
+    answer, _ = single(fault)
+    assert answer.finding.cause in SAYS_NOTHING

@@ -1,0 +1,78 @@
+"""Puts a finding on a login or a place, unsaved: believed, suspected, or what is known stands."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from channels import registry
+from channels.contract import DEAD, SAYS_NOTHING, Cause, Finding
+from channels.diagnosis import second_look
+from channels.diagnosis.renewal_windows import ends_of
+from channels.models import Credential, Standing
+
+STANDING = ["cause", "blame", "certainty", "rule", "codes", "cause_since", "asked_at"]
+STANDING += ["last_alive_at", "suspect_cause", "suspect_rule", "suspect_certainty"]
+STANDING += ["suspect_codes", "suspect_since", "suspect_looked_at", "suspect_looks"]
+LOGIN = [*STANDING, "faults", "quarantined", "healed_at", "next_check_at"]
+OVERWRITABLE = (Cause.ALIVE, *SAYS_NOTHING)
+
+
+def apply_finding(
+    standing: Standing, finding: Finding, *, at: datetime, over: bool = False, proved: bool = False
+) -> bool:
+    """Put ``finding`` on a login or a place (unsaved), unless what is known must stand.
+
+    True where it is the truth from now on. ``over``: by our own record the token's time has run
+    out; ``proved``: it needs no second look.
+    """
+    known = Cause(standing.cause)
+    suspicion = second_look.suspicion_of(standing)
+    decision = second_look.decide(finding, known=known, suspicion=suspicion, at=at, over=over)
+    believed = proved or decision.believed
+    second_look.keep(standing, None if proved else decision.suspicion)
+    tells = finding.cause not in SAYS_NOTHING
+    if not believed or (not tells and known not in OVERWRITABLE):
+        return False
+    # From one fault to the next it is still the same time of not knowing.
+    goes_on = not tells and known in SAYS_NOTHING
+    if standing.cause != finding.cause.value and not goes_on:
+        standing.cause_since = at
+    standing.cause = finding.cause.value
+    standing.blame = finding.blame.value
+    standing.certainty = finding.certainty.value
+    standing.rule = finding.rule[:80]
+    standing.codes = dict(finding.codes)
+    standing.asked_at = at
+    if finding.cause is Cause.ALIVE:
+        standing.last_alive_at = at
+    return True
+
+
+def apply_login_finding(
+    credential: Credential, finding: Finding, *, at: datetime, proved: bool = False
+) -> None:
+    """``apply_finding`` for a login, with what hangs on it: faults in a row, and quarantine.
+
+    A token that is believed to be dead is quarantined by its fingerprint: it is seldom asked
+    about, and renewed by no ordinary round. A new token has another fingerprint.
+    """
+    ends = ends_of(credential, registry.get(credential.network).policy)
+    over = any(end <= at for end in ends)
+    was_dead = Cause(credential.cause) in DEAD
+    believed = apply_finding(credential, finding, at=at, over=over, proved=proved)
+    if finding.cause in SAYS_NOTHING:
+        credential.faults += 1
+        return
+    credential.faults = 0
+    if believed:
+        dead = finding.cause in DEAD
+        credential.quarantined = credential.fingerprint if dead else ""
+        if was_dead or dead:
+            credential.healed_at = at if finding.cause is Cause.ALIVE else None
+
+
+def look_of(standing: Standing, finding: Finding) -> int:
+    """Which look this finding was, where it is suspected only; 0 where it is believed."""
+    suspicion = second_look.suspicion_of(standing)
+    told = suspicion is not None and second_look.agree(suspicion.cause, finding.cause)
+    return standing.suspect_looks if told else 0
