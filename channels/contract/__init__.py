@@ -45,6 +45,7 @@ from channels.contract.replies import (
 )
 from channels.contract.tokens import App, Grant, Tokens
 from channels.contract.versions import ApiVersion, ApiVersions
+from channels.contract.visibility import HiddenBy, Visibility
 
 __all__ = [
     "ARTICLES",
@@ -71,6 +72,7 @@ __all__ = [
     "Facts",
     "Finding",
     "Grant",
+    "HiddenBy",
     "Kind",
     "KindTraits",
     "Limit",
@@ -93,6 +95,7 @@ __all__ = [
     "State",
     "Tokens",
     "UsedUp",
+    "Visibility",
     "Waits",
     "states_cause",
 ]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from channels.contract import Cause, Policy, State
 from channels.diagnosis.diagnose import Clock, Diagnosis, Step
+from channels.words.hidden_posts import hidden_reason, hidden_sentence
 from core.dates import clock, day
 
 Named = Mapping[str, str]
@@ -62,6 +63,8 @@ def _box(diagnosis: Diagnosis, policy: Policy) -> str:
 
 def _special(diagnosis: Diagnosis) -> str:
     """Where the cause alone would say too little; empty elsewhere."""
+    if diagnosis.hidden_by is not None:
+        return hidden_sentence(diagnosis.hidden_by)
     if diagnosis.step is Step.SIGN_IN_ONCE:
         return _(
             "%(network)s may have changed the key of %(name)s while our line dropped: sign in once."
@@ -85,6 +88,8 @@ def _special(diagnosis: Diagnosis) -> str:
 
 
 def _special_reason(diagnosis: Diagnosis) -> str:
+    if diagnosis.hidden_by is not None:
+        return hidden_reason()
     if diagnosis.step is Step.SIGN_IN_ONCE:
         return _(
             "We asked for a new token and the answer never arrived. We tried once more with care; "

@@ -14,6 +14,7 @@ from channels.contract import (
     Cause,
     Certainty,
     State,
+    Visibility,
     states_cause,
 )
 from channels.models import Event, EventKind
@@ -39,12 +40,24 @@ def _text(event: Event) -> str:
         return _("“%(key)s”, a tool of yours, fetched the access token.")
     if event.kind == EventKind.FAILURE_REPORTED and event.cause:
         return _reported(Cause(event.cause), event.certainty)
+    if event.kind == EventKind.PUBLISHED:
+        return _published(event)
     if event.kind == EventKind.CALLBACK and not event.cause:
         return _(
             "%(network)s told us that the app was removed, of an older token than this one. "
             "We ask what holds."
         )
     return _plain()[EventKind(event.kind)]
+
+
+def _published(event: Event) -> str:
+    """Without what only a card knows."""
+    told = event.evidence.get("visibility")
+    if told == Visibility.PUBLIC:
+        return _("“%(key)s”, a tool of yours, published a post that everybody can see.")
+    if told == Visibility.LIMITED:
+        return _("“%(key)s”, a tool of yours, published a post that only few can see.")
+    return _("“%(key)s”, a tool of yours, published a post and cannot tell who sees it.")
 
 
 def _reported(cause: Cause, certainty: str) -> str:

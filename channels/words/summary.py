@@ -42,7 +42,7 @@ def _heading(pairs: Pairs) -> str:
             needing,
         )
         return text % {"n": needing, "total": total}
-    if _in(pairs, State.CANNOT_TELL) or _in(pairs, State.NOT_SET_UP):
+    if any(_in(pairs, state) for state in (State.CANNOT_TELL, State.NOT_SET_UP, State.LIMITED)):
         return _("Nothing for you to do.")
     if total == 1:
         return _("Your channel is working.")
@@ -50,7 +50,8 @@ def _heading(pairs: Pairs) -> str:
 
 
 def _lede(pairs: Pairs, at: datetime) -> list[str]:
-    sentences = [*_begin(pairs), *_soon(pairs, at), *_unsure(pairs), *_absent(pairs)]
+    sentences = [*_begin(pairs), *_soon(pairs, at), *_unsure(pairs), *_unseen(pairs)]
+    sentences += _absent(pairs)
     working = len(_in(pairs, State.WORKING))
     if not sentences:
         return [_("There is nothing for you to do.")]
@@ -93,6 +94,13 @@ def _unsure(pairs: Pairs) -> list[str]:
     return [text % {"names": names}] if names else []
 
 
+def _unseen(pairs: Pairs) -> list[str]:
+    hidden = {channel.network for channel, diagnosis in pairs if diagnosis.hidden_by is not None}
+    names = ", ".join(network.name for network in registry.NETWORKS if network.id in hidden)
+    text = _("What is published at %(names)s is seen by few for now; that is ours to mend.")
+    return [text % {"names": names}] if names else []
+
+
 def _absent(pairs: Pairs) -> list[str]:
     names = _networks(pairs, State.NOT_SET_UP)
     text = _("Not set up on this site: %(names)s.")
@@ -109,7 +117,7 @@ def _named(channel: Channel) -> dict[str, str]:
 
 
 def _needing(pairs: Pairs) -> Pairs:
-    return [pair for pair in pairs if pair[1].state in (State.NEEDS_YOU, State.LIMITED)]
+    return [pair for pair in pairs if pair[1].needs_person]
 
 
 def _in(pairs: Pairs, state: State) -> Pairs:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("channels", "0009_reports_and_looks"),
+        ("channels", "0008_kinds_in_the_contract"),
         ("notifications", "0003_budget_batches_and_bounces"),
     ]
 

@@ -82,7 +82,8 @@ def _holds(notice: Notice, verdict: Diagnosis) -> bool:
     if notice.topic == topics.CONNECTION_LOST:
         return verdict.state is State.NEEDS_YOU
     if notice.topic == topics.LIMITED:
-        return verdict.state is State.LIMITED
+        ours = str(notice.context.get("root", "")).startswith("hidden:")
+        return verdict.state is State.LIMITED and ours is (verdict.hidden_by is not None)
     if notice.topic == topics.RECOVERED:
         return verdict.state in LIVING
     if notice.topic == topics.ENDS_SOON:

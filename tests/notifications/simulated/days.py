@@ -75,6 +75,7 @@ def _live(agenda: Agenda, dice: random.Random) -> None:
             state_sweep.sweep_states(at=at)
         if _every(7 * DAY, at - 3 * HOUR):
             reminders.plan(at=at)
+        if _every(10 * MINUTE, at):
             connection_changes.settle_unsteady(at=at)
         for user in diary.due(at):
             reminders.plan_for(user, at=at)
