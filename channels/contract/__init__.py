@@ -33,7 +33,15 @@ from channels.contract.network import (
 )
 from channels.contract.pastes import Paste, PossibleReply, ReadPaste
 from channels.contract.policy import Ability, Fact, Policy, RenewalModel
-from channels.contract.pushes import Message, Push, PushError, PushKind, ReadPush
+from channels.contract.pushes import (
+    Handshake,
+    HandshakeAnswer,
+    Message,
+    Push,
+    PushError,
+    PushKind,
+    ReadPush,
+)
 from channels.contract.replies import (
     Answer,
     Context,
@@ -72,6 +80,8 @@ __all__ = [
     "Facts",
     "Finding",
     "Grant",
+    "Handshake",
+    "HandshakeAnswer",
     "HiddenBy",
     "Kind",
     "KindTraits",

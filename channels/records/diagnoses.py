@@ -37,7 +37,8 @@ def snapshot_of(channel: Channel) -> Snapshot:
         rule=standing.rule,
         codes=standing.codes,
         since=standing.cause_since,
-        asked_at=login.asked_at,
+        # Unasked news of a place has a time of its own.
+        asked_at=standing.asked_at if "callback" in standing.codes else login.asked_at,
         last_alive_at=login.last_alive_at,
         next_ask_at=login.next_check_at,
         renewal_lost_at=login.renewal_lost_at,

@@ -78,6 +78,8 @@ def _special(diagnosis: Diagnosis) -> str:
         return _("Our renewal of %(name)s is late. That is ours to mend, not yours.")
     if _data_access_lapsed(diagnosis):
         return _("%(network)s stopped sharing the data of %(name)s with us on %(day)s.")
+    if _place_restricted(diagnosis):
+        return _("%(network)s has restricted %(name)s: for now nothing can be published there.")
     if diagnosis.cause is Cause.PERMISSION_MISSING and not diagnosis.lost:
         if "scope" in diagnosis.codes:
             return _("%(network)s does not show %(name)s: a box was left unticked, “%(box)s”.")
@@ -107,6 +109,11 @@ def _special_reason(diagnosis: Diagnosis) -> str:
         )
     if diagnosis.cause is Cause.PERMISSION_MISSING and "scope" in diagnosis.codes:
         return _("The login works. Tick that box when %(network)s asks, and the channel returns.")
+    if _place_restricted(diagnosis):
+        return _(
+            "The login works, and refreshing here would not help. %(network)s says there what it "
+            "objects to and how to appeal. We look again by ourselves."
+        )
     if diagnosis.cause is Cause.PERMISSION_MISSING and not diagnosis.lost:
         return _(
             "The login works. Leave this channel ticked when %(network)s asks, and it returns."
@@ -117,6 +124,11 @@ def _special_reason(diagnosis: Diagnosis) -> str:
             "for now, but we can no longer look after %(name)s."
         )
     return ""
+
+
+def _place_restricted(diagnosis: Diagnosis) -> bool:
+    """Whether one place is meant, and not the account behind it."""
+    return diagnosis.cause is Cause.ACCOUNT_SUSPENDED and not diagnosis.about_login
 
 
 def _data_access_lapsed(diagnosis: Diagnosis) -> bool:

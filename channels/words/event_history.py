@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from channels import registry
 from channels.contract import (
@@ -20,6 +21,14 @@ from channels.contract import (
 from channels.models import Event, EventKind
 from channels.words.causes import sentence_for
 from channels.words.diagnosis_text import state_name
+
+# What a network tells unasked of one place alone.
+PLACE_NEWS = {
+    Cause.ACCOUNT_SUSPENDED.value: gettext_noop(
+        "%(network)s told us that it has restricted this channel."
+    ),
+    Cause.ALIVE.value: gettext_noop("%(network)s told us that this channel may publish again."),
+}
 
 
 def event_sentence(event: Event, network: str) -> str:
@@ -47,6 +56,8 @@ def _text(event: Event) -> str:
             "%(network)s told us that the app was removed, of an older token than this one. "
             "We ask what holds."
         )
+    if event.kind == EventKind.CALLBACK and event.cause in PLACE_NEWS:
+        return _(PLACE_NEWS[event.cause])
     return _plain()[EventKind(event.kind)]
 
 

@@ -113,6 +113,14 @@ def test_a_page_that_was_left_out_is_named() -> None:
     assert words.headline == "Harbour Cafe was left out, or taken out, at Facebook."
 
 
+def test_a_restricted_page_is_named_and_not_the_account() -> None:
+    words = said("facebook", cause=Cause.ACCOUNT_SUSPENDED, about_login=False)
+    assert words.headline == (
+        "Facebook has restricted Harbour Cafe: for now nothing can be published there."
+    )
+    assert "refreshing here would not help" in words.explanation
+
+
 def test_the_role_comes_back_first() -> None:
     words = said(cause=Cause.LOST_PAGE_ROLE, kind=Kind.ORGANIZATION)
     assert "Super admin or Content admin" in words.explanation
