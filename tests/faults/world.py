@@ -48,7 +48,7 @@ class World:
         earlier = self.at - timedelta(minutes=5)
         Credential.objects.update(issued_at=earlier, asked_at=earlier, last_alive_at=earlier)
         Channel.objects.update(asked_at=earlier, last_alive_at=earlier)
-        self.rows = {model: list(model.objects.values()) for model in KEPT}
+        self.rows = {model: list(model._default_manager.values()) for model in KEPT}
 
     def forget(self) -> None:
         """Nobody has connected anything, here or there: limits on calls begin anew, too."""
