@@ -38,7 +38,7 @@ class HookAdmin(ReadOnly):
         *("failures", "failing_since", "stopped_at", "stopped_why"),
     )
     ordering = ("-created_at",)
-    actions = ["new_secret", "turn_on", "turn_off", "send_a_test"]  # type: ignore[assignment]
+    actions = ["new_secret", "turn_on", "turn_off", "send_a_test"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return _may(request)
@@ -113,7 +113,7 @@ class HookDeliveryAdmin(ReadOnly):
     list_display = ("created_at", "event", "hook", "outcome", "attempts", "status", "said")
     list_filter = ("outcome", "event")
     ordering = ("-created_at",)
-    actions = ["send_again"]  # type: ignore[assignment]
+    actions = ["send_again"]
 
     def get_exclude(self, request: HttpRequest, obj: Model | None = None) -> Any:
         return [*super().get_exclude(request, obj), "payload"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.endpoints import channel_changes, channels, failed_posts, tokens
+from api.endpoints import channel_changes, channels, failed_posts, published_posts, tokens
 from api.openapi.document import Api
 from api.protocol import problems
 from api.protocol.parsing import StrictParser
@@ -19,4 +19,5 @@ problems.install(api)
 api.add_router("", channels.router)
 api.add_router("", channel_changes.router)
 api.add_router("", failed_posts.router)
+api.add_router("", published_posts.router)
 api.add_router("", tokens.router)

@@ -6,7 +6,7 @@ What is left may be logged, stored and shown: the network's own words and codes 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 GONE = "[redacted]"
 
@@ -79,10 +79,27 @@ def _bare(match: re.Match[str]) -> str:
     return match.group() if prose else before + GONE
 
 
+def _without(text: str, secrets: Iterable[str]) -> str:
+    """Each stretch that known secrets cover becomes one mark, also where they overlap."""
+    kept, end = [], 0
+    for start, stop in sorted(span for secret in secrets for span in _spans(text, secret)):
+        if start >= end:
+            kept += [text[end:start], GONE]
+        end = max(end, stop)
+    return "".join([*kept, text[end:]])
+
+
+def _spans(text: str, secret: str) -> Iterator[tuple[int, int]]:
+    """Every place of ``secret``, also those that overlap each other."""
+    start = text.find(secret)
+    while start >= 0:
+        yield start, start + len(secret)
+        start = text.find(secret, start + 1)
+
+
 def redact(text: str, *, secrets: Iterable[str] = ()) -> str:
     """The text without its tokens. ``secrets`` are known values to take out as well."""
-    for secret in sorted(filter(None, secrets), key=len, reverse=True):
-        text = text.replace(secret, GONE)
+    text = _without(text, [secret for secret in secrets if secret])
     for pattern in (_HEADER, _COOKIE, _PAIR_QUOTED, _FORM_CODE, _QUOTED):
         text = pattern.sub(rf"\g<1>{GONE}", text)
     text = _PAIR_BARE.sub(_bare, text)

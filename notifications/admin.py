@@ -16,7 +16,7 @@ class NoticeAdmin(ReadOnly):
     list_filter = ("outcome", "topic")
     search_fields = ("address", "user__email", "key")
     ordering = ("-created_at",)
-    actions = ["try_again"]  # type: ignore[assignment] # ReadOnly has none
+    actions = ["try_again"]  # ReadOnly has none
 
     @admin.action(description="Try the failed ones again", permissions=["retry"])
     def try_again(self, request: HttpRequest, chosen: models.NoticeQuerySet) -> None:

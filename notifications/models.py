@@ -186,6 +186,27 @@ class Outage(models.Model):
         return f"{self.network} since {self.began_at:%Y-%m-%d %H:%M}Z"
 
 
+class UnsteadyTime(models.Model):
+    """A login that breaks and mends again and again: told once, and once more when it holds."""
+
+    credential = models.ForeignKey("channels.Credential", on_delete=models.CASCADE)
+    channels = models.JSONField(default=list)  # their ids
+    since = models.DateTimeField()  # the first of the changes
+    last_change_at = models.DateTimeField()
+    notice = models.ForeignKey(Notice, on_delete=models.SET_NULL, null=True, blank=True)
+    over_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["credential"], condition=Q(over_at=None), name="one_unsteady_time_at_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"unsteady since {self.since:%Y-%m-%d %H:%M}Z"
+
+
 class Mail(models.Model):
     """The demo's mailbox: a mail that would have left."""
 

@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from notifications.delivery import send_round
-from notifications.triggers import outages, reminders
+from notifications.triggers import connection_changes, outages, reminders
 
 
 @shared_task(name="notifications.deliver_due")  # type: ignore[untyped-decorator]
@@ -16,8 +16,10 @@ def deliver_due() -> int:
 
 @shared_task(name="notifications.plan")  # type: ignore[untyped-decorator]
 def plan() -> int:
-    """Enqueue what follows from the calendar: ends that come near, the weekly digest."""
-    return reminders.plan(at=timezone.now())
+    """Enqueue what follows from the calendar: ends that come near, the weekly digest, and what
+    was unsteady and has held for hours."""
+    at = timezone.now()
+    return reminders.plan(at=at) + connection_changes.settle_unsteady(at=at)
 
 
 @shared_task(name="notifications.look_for_outages")  # type: ignore[untyped-decorator]

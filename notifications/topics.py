@@ -53,7 +53,10 @@ TOPICS: tuple[Topic, ...] = (
     Topic(
         LIMITED,
         _("Limited"),
-        _("A channel still answers, but a permission is missing: what no longer works."),
+        _(
+            "A channel still answers, but a permission is missing, or what it publishes is not "
+            "seen: what no longer works."
+        ),
         article="what-each-state-means",
     ),
     Topic(

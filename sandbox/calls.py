@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import g, request
 
+from sandbox import sent
 from sandbox.store import clock, database
 
 KEEP = 20_000
@@ -47,12 +48,14 @@ def clear(network: str = "") -> None:
 
 
 def _known(name: str) -> str:
-    value = request.values.get(name, "")
+    value = sent.everywhere().get(name, "")
     return value if value.replace("_", "").isalnum() and len(value) < 40 else ""
 
 
 def _client() -> str:
     basic = request.authorization
-    named = basic.username if basic and basic.type == "basic" else request.values.get("client_id")
+    named = (
+        basic.username if basic and basic.type == "basic" else sent.everywhere().get("client_id")
+    )
     row = database.fetch_one("SELECT id FROM clients WHERE id = ?", named or "")
     return row["id"] if row else ""

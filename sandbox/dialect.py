@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from flask import Blueprint, Response
 from flask.blueprints import BlueprintSetupState
@@ -11,13 +11,36 @@ from flask.typing import ResponseReturnValue
 from werkzeug.routing import BaseConverter
 
 from sandbox.store.accounts import Account, Client
+from sandbox.store.restrictions import Restriction
 
 # token and authorize; everything else belongs to "api" as well.
 API_KINDS = ("introspect", "whoami", "places", "publish", "revoke", "api")
 KINDS = ("token", "authorize", *API_KINDS)
 
 View = Callable[..., ResponseReturnValue]
-Push = Callable[[Client, Account], dict[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Handshake:
+    """A GET by which a network makes sure that an address is the app's own."""
+
+    query: Mapping[str, str]
+    expected: str  # stands in the answer
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A POST to be sent to an app, after the handshake where there is one. No repr of it
+    shows a signature."""
+
+    url: str
+    body: bytes = field(repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    handshake: Handshake | None = field(default=None, repr=False)
+
+
+# What an app is told that a person has removed: (app, person, with the wish to be forgotten).
+Push = Callable[[Client, Account, bool], list[Call]]
 
 
 class Version(BaseConverter):
@@ -70,7 +93,12 @@ class Dialect:
     unknown_address: Callable[[], Response]
     # Headers that every answer of the API carries, read once the answer is there.
     headers: Callable[[str], dict[str, str]] = lambda _: {}
-    # The form that it posts to an app which a person has removed; None where it tells nobody.
+    # What it tells an app that a person has removed; None where it tells nobody.
     push: Push | None = None
+    # Whether it passes on the wish that an app should delete what it holds.
+    passes_on_deletion: bool = False
+    # What it may keep a place from, and what the apps there hear when that has changed.
+    restrictions: tuple[str, ...] = ()
+    tell_of_place: Callable[[str, list[Restriction]], list[Call]] = lambda _, __: []
     # Whether people choose on its consent page which of their places the app may see.
     ticks_places: bool = False

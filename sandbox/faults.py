@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from flask import Response, request
 
-from sandbox import consent, replies
+from sandbox import consent, replies, sent
 from sandbox.dialect import API_KINDS, Dialect
 from sandbox.store import database
 
@@ -129,4 +129,4 @@ def cut() -> None:
 
 
 def _rotating() -> bool:
-    return request.values.get("grant_type") in ROTATING
+    return sent.everywhere().get("grant_type") in ROTATING

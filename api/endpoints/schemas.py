@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from django.urls import reverse
 from ninja import Field, Schema
 
-from channels.contract import Blame, Cause, Certainty, Kind, State
+from channels.contract import Blame, Cause, Certainty, Kind, State, Visibility
 from channels.public.tools import (
     HELPS,
     NETWORKS,
@@ -94,6 +94,10 @@ class ChannelOut(Schema):
     article_url: str = Field(
         description="The paragraph that explains it.", json_schema_extra={"format": "uri"}
     )
+    visibility: Visibility = Field(
+        Visibility.PUBLIC,
+        description="Who sees what is published there, as your reports of published posts said.",
+    )
     token: TokenOut
     asked_at: datetime | None = Field(description="When the network was last asked.")
     last_alive_at: datetime | None = Field(description="When it last said that all is well.")
@@ -174,6 +178,7 @@ def channel_out(channel: Channel, *, at: datetime) -> ChannelOut:
         explanation=words.explanation,
         next_step=_next_step(channel, diagnosis, words),
         article_url=absolute(article_url(diagnosis.article)),
+        visibility=Visibility(channel.visibility),
         token=_token(diagnosis),
         asked_at=moment(diagnosis.asked_at),
         last_alive_at=moment(diagnosis.last_alive_at),

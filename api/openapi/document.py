@@ -15,7 +15,7 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 
 from api.openapi import webhooks
-from api.openapi.examples import CHANGES, CHANNEL, CHANNELS
+from api.openapi.examples import CHANGES, CHANNEL, CHANNELS, PUBLISHED
 from api.protocol import problems
 from api.protocol.auth import ApiKey
 from api.protocol.problem_types import ROWS, TYPES
@@ -33,6 +33,7 @@ EXAMPLES: dict[str, Json] = {
     "listChannels": CHANNELS,
     "getChannel": CHANNEL,
     "listChanges": CHANGES,
+    "reportPublished": PUBLISHED,
 }
 
 

@@ -24,6 +24,7 @@ CHANNEL: dict[str, Any] = {
         "url": f"{settings.SITE_URL}/channels/12/refresh/",
     },
     "article_url": f"{settings.SITE_URL}/articles/change-a-password/#already-changed",
+    "visibility": "public",
     "token": {
         "issued_at": "2026-10-03T08:00:00Z",
         "expires_at": "2026-12-02T08:00:00Z",
@@ -39,6 +40,33 @@ CHANNEL: dict[str, Any] = {
     "links": {
         "self": f"{settings.SITE_URL}/api/v1/channels/12",
         "page": f"{settings.SITE_URL}/channels/12/",
+    },
+}
+PUBLISHED: dict[str, Any] = {
+    "post": "#312",
+    "published_at": "2026-11-24T08:00:00Z",
+    "visibility": "limited",
+    "says": "Posts of Tidewater Foods are out, but only people with a role in our app at Facebook "
+    "can see them.",
+    "reconnect": False,
+    "article_url": f"{settings.SITE_URL}/articles/network-fault-or-ours/#unseen",
+    "channel": {
+        **CHANNEL,
+        "network": "facebook",
+        "kind": "page",
+        "state": "limited",
+        "state_words": "Limited",
+        "cause": "app_fault",
+        "certainty": "inferred",
+        "blame": "us",
+        "reconnect": False,
+        "headline": "Posts of Tidewater Foods are out, but only people with a role in our app at "
+        "Facebook can see them.",
+        "explanation": "That is ours to mend at Facebook, and the operator has been told. The "
+        "connection works: refreshing it would change nothing.",
+        "next_step": None,
+        "article_url": f"{settings.SITE_URL}/articles/network-fault-or-ours/#unseen",
+        "visibility": "limited",
     },
 }
 CHANNELS: dict[str, Any] = {"channels": [CHANNEL], "next": None}

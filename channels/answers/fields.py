@@ -2,6 +2,7 @@
 
 Numbers may come as text, keys may be missing, a list may be an object: a field that is
 not what it should be reads as "not told" (empty text, None), and nothing here raises.
+Characters that no database and no page can take are taken out here, once.
 """
 
 from __future__ import annotations
@@ -19,11 +20,43 @@ LONGEST_LIFE = 100 * 365 * 86_400
 LATEST_MOMENT = 32_503_680_000  # the year 3000
 
 
+# What stands where a character was that cannot be written down.
+LOST = "\ufffd"
+
+
+# So deep an object is read; nothing that a network sends is deeper.
+DEEPEST = 40
+
+
+def writable(value: Any, depth: int = DEEPEST) -> Any:
+    """JSON with LOST for every half of a pair (``"\\ud83d"``) and every NUL.
+
+    JSON may hold both; UTF-8 has no way to write the one, PostgreSQL none to store the other.
+    """
+    if isinstance(value, str):
+        return _writable(value)
+    if not isinstance(value, dict | list):
+        return value
+    if not depth:
+        return None
+    if isinstance(value, list):
+        return [writable(entry, depth - 1) for entry in value]
+    return {writable(key): writable(entry, depth - 1) for key, entry in value.items()}
+
+
+def _writable(text: str) -> str:
+    if text.isascii():
+        return text.replace("\0", LOST)
+    return (
+        text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").replace("\0", LOST)
+    )
+
+
 class Fields:
     """A JSON object, read field by field."""
 
     def __init__(self, value: object) -> None:
-        self.raw: Mapping[str, Any] = value if isinstance(value, dict) else {}
+        self.raw: Mapping[str, Any] = writable(value) if isinstance(value, dict) else {}
 
     def __bool__(self) -> bool:
         return bool(self.raw)
@@ -33,30 +66,33 @@ class Fields:
 
     def inside(self, key: str) -> Fields:
         """The object under ``key``, empty where there is none."""
-        return Fields(self.raw.get(key))
+        return _inner(self.raw.get(key))
 
     def each(self, key: str) -> list[Fields]:
         """The objects in the list under ``key``; what is not an object is left out."""
-        return [Fields(row) for row in _list(self.raw.get(key)) if isinstance(row, dict)]
+        return [_inner(row) for row in _list(self.raw.get(key)) if isinstance(row, dict)]
 
     def text(self, key: str) -> str:
         """Short text or a number under ``key``, as text on one line."""
         value = self.raw.get(key)
         if isinstance(value, bool) or not isinstance(value, str | int):
             return ""
-        return " ".join(str(value).replace("\0", "").split())[:LONGEST_TEXT]
+        return " ".join(str(value).replace(LOST, "").split())[:LONGEST_TEXT]
 
     def token(self, key: str) -> str:
-        """A token under ``key``, whole: text without a blank in it."""
+        """A token under ``key``, whole: text without a blank in it, and without a gap."""
         value = self.raw.get(key)
-        return value if isinstance(value, str) and value and not re.search(r"\s", value) else ""
+        whole = isinstance(value, str) and value and not re.search(rf"[\s{LOST}]", value)
+        return str(value) if whole else ""
 
     def words(self, key: str) -> tuple[str, ...]:
         """Names under ``key``: a list, or one text with commas or blanks between."""
         value = self.raw.get(key)
         if isinstance(value, str):
             value = re.split(r"[,\s]+", value)
-        return tuple(dict.fromkeys(word for word in _list(value) if _is_word(word)))
+        return tuple(
+            dict.fromkeys(word.replace(LOST, "") for word in _list(value) if _is_word(word))
+        )
 
     def yes(self, key: str) -> bool:
         """Whether the value under ``key`` says yes."""
@@ -83,6 +119,13 @@ class Fields:
         if not seconds or not 0 < seconds <= LATEST_MOMENT:
             return None
         return datetime.fromtimestamp(seconds, UTC)
+
+
+def _inner(value: object) -> Fields:
+    """An object inside one that is writable already."""
+    fields = Fields(None)
+    fields.raw = value if isinstance(value, dict) else {}
+    return fields
 
 
 def grant_from(fields: Fields, *, at: datetime) -> Grant | None:
@@ -162,4 +205,4 @@ def _list(value: object) -> list[Any]:
 
 
 def _is_word(value: object) -> bool:
-    return isinstance(value, str) and 0 < len(value) <= LONGEST_TEXT
+    return isinstance(value, str) and bool(value.strip(LOST)) and len(value) <= LONGEST_TEXT

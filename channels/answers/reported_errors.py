@@ -18,6 +18,7 @@ from enum import StrEnum
 from typing import Any
 from urllib.parse import parse_qsl
 
+from channels.answers import xml_errors
 from channels.contract import Context, Endpoint, Reply
 
 MOST_ERRORS = 20
@@ -29,6 +30,7 @@ class Form(StrEnum):
 
     NOTHING = "nothing"
     JSON = "json"
+    XML = "xml"
     MARKUP = "markup"
     TEXT = "text"
 
@@ -50,6 +52,10 @@ class Error:
     messages: tuple[str, ...] = ()
     sentences: tuple[str, ...] = ()
     transient: bool = False
+
+    def says(self, beginnings: str | tuple[str, ...]) -> bool:
+        """Whether one of its sentences begins so."""
+        return any(sentence.startswith(beginnings) for sentence in self.sentences)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +131,8 @@ def _parse(reply: Reply) -> tuple[Form, Any]:
     if not text:
         return Form.NOTHING, None
     if text.startswith("<"):
-        return Form.MARKUP, None
+        errors = xml_errors.read(text)
+        return (Form.XML, errors) if errors else (Form.MARKUP, None)
     text = re.sub(r"\A(?:for ?\(;;\);|\)\]\}',?)\s*", "", text)
     try:
         body = json.loads(text)
@@ -196,12 +203,19 @@ def _errors(node: object, depth: int, *, inside: bool = False) -> Iterator[Error
         for entry in node[:MOST_ERRORS]:
             yield from _errors(entry, depth - 1, inside=inside)
     elif isinstance(node, dict):
+        node = _as_today(node)
         if (inside or _is_error(node)) and (error := _error(node)) != Error():
             yield error
         for key in _INSIDE:
             yield from _errors(_within(node, key), depth - 1, inside=key.startswith("error"))
     elif isinstance(node, str) and inside:
         yield _error({"error": node})
+
+
+def _as_today(node: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The node with ``ErrorCode`` also under ``errorCode``: older services wrote capitals."""
+    capitals = {key[:1].lower() + key[1:]: node[key] for key in node if key[:1].isupper()}
+    return {**capitals, **node} if capitals else node
 
 
 def _within(node: Mapping[str, Any], key: str) -> object:

@@ -8,7 +8,7 @@ understands is ``unknown`` with the network's codes kept. Standard library and c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Mapping, Set
+from collections.abc import Callable, Collection, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import timedelta
 from re import Pattern
@@ -71,10 +71,10 @@ class Rule:
     source: str
     certainty: Certainty = Certainty.SAID
     blame: Blame | None = None
-    endpoints: Container[Endpoint] | None = None
-    statuses: Container[int | None] | None = None
-    codes: Container[int | None] | None = None
-    subcodes: Container[int] | None = None
+    endpoints: Collection[Endpoint] | None = None
+    statuses: Collection[int | None] | None = None
+    codes: Collection[int | None] | None = None
+    subcodes: Collection[int] | None = None
     words: Set[str] | None = None
     says: tuple[str, ...] = ()
     opens: tuple[str, ...] = ()
@@ -111,7 +111,7 @@ class Rule:
         if self.words is not None:
             yield bool(self.words & error.words)
         if self.says:
-            yield any(sentence.startswith(self.says) for sentence in error.sentences)
+            yield error.says(self.says)
         if self.opens:
             yield any(message.startswith(self.opens) for message in error.messages)
         if self.pattern is not None:

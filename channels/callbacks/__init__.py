@@ -1,4 +1,4 @@
-"""What networks tell us unasked: an app that was removed, data to be deleted.
+"""What networks tell us unasked: an app that was removed, a Page restricted, data to delete.
 
 Only ``config.urls`` leads here. How a push is proved stands in the network's folder; here is
 what it does to us. May import the records, the registry and what is below them.

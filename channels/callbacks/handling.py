@@ -7,7 +7,7 @@ it does to us stands here.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -19,6 +19,7 @@ from channels.contract import (
     Cause,
     Certainty,
     Finding,
+    HandshakeAnswer,
     Message,
     Network,
     Push,
@@ -26,7 +27,7 @@ from channels.contract import (
     PushKind,
 )
 from channels.models import Channel, Credential, DataDeletion, EventKind, HeardPush, Pending
-from channels.records import findings
+from channels.records import findings, restrictions, standings
 from channels.records.events import note
 from channels.registrations import app_of
 
@@ -46,23 +47,46 @@ def handle(network_id: str, name: str, push: Push, *, at: datetime) -> DataDelet
     read, app = network.pushes[name], app_of(network_id)
     if app is None:
         raise KeyError(network_id)
-    message = read(push, app, at=at)
     with transaction.atomic():
-        _refuse_replay(network, message, at)
-        if message.kind is PushKind.DELETE_DATA:
-            return _delete_data(network, message, at)
+        done = [_act_once(network, message, at) for message in read(push, app, at=at)]
+    return next((record for record in done if record), None)
+
+
+def shake_hands(network_id: str, name: str, query: Mapping[str, str]) -> HandshakeAnswer | None:
+    """What the network wants to hear back; None where it asks for no sign of life there.
+
+    Raises KeyError where the network has no such address here, PushError for a GET that is
+    no handshake.
+    """
+    network = registry.get(network_id)
+    app = app_of(network_id)
+    if app is None or name not in network.pushes:
+        raise KeyError(name)
+    shake = network.handshakes.get(name)
+    return shake(query, app) if shake else None
+
+
+def _act_once(network: Network, message: Message, at: datetime) -> DataDeletion | None:
+    if not _first_time(network, message, at):
+        if message.resent:
+            return None
+        raise PushError("acted on before")
+    if message.kind is PushKind.DELETE_DATA:
+        return _delete_data(network, message, at)
+    if message.place_id:
+        _tell_of_place(network, message, at)
+    else:
         _access_removed(network, message, at)
     return None
 
 
-def _refuse_replay(network: Network, message: Message, at: datetime) -> None:
+def _first_time(network: Network, message: Message, at: datetime) -> bool:
     HeardPush.objects.filter(at__lt=at - REPLAYS_REFUSED_FOR).delete()
     # Dated ahead of us it stays fresh for longer, and is remembered for longer.
     _, new = HeardPush.objects.get_or_create(
         network=network.id, mark=message.mark, defaults={"at": max(at, message.issued_at)}
     )
-    if not new:
-        raise PushError("acted on before")
+    return new
 
 
 def _logins(network: Network, message: Message) -> Iterable[Credential]:
@@ -76,24 +100,43 @@ def _access_removed(network: Network, message: Message, at: datetime) -> None:
     for login in _logins(network, message):
         if login.issued_at > message.issued_at + SLACK:
             # The token is younger than the news: ask the network what holds.
-            login.next_check_at = at
-            login.save(update_fields=["next_check_at"])
+            _ask_by(login, at)
             note(login, EventKind.CALLBACK, at=at)
             continue
-        finding = _removed(message, at)
+        finding = _told(message, at)
         note(login, EventKind.CALLBACK, at=at, finding=finding)
-        findings.record_finding(login, finding, at=at)
+        findings.record_finding(login, finding, at=at, proved=True)
 
 
-def _removed(message: Message, at: datetime) -> Finding:
-    issued = message.issued_at.isoformat()
+def _tell_of_place(network: Network, message: Message, at: datetime) -> None:
+    places = Channel.objects.select_for_update().select_related("credential")
+    finding = _told(message, at)
+    for channel in places.filter(network=network.id, external_id=message.place_id):
+        if not restrictions.is_news(channel, finding):
+            continue
+        standings.apply_finding(channel, finding, at=at, proved=True)
+        channel.save(update_fields=standings.STANDING)
+        note(channel.credential, EventKind.CALLBACK, at=at, finding=finding, channel=channel)
+        findings.settle_state(channel, at=at)
+        # Lifted, or over by itself: ask what holds then.
+        _ask_by(channel.credential, message.until if message.until else at)
+
+
+def _ask_by(login: Credential, moment: datetime) -> None:
+    Credential.objects.filter(pk=login.pk, next_check_at__gt=moment).update(next_check_at=moment)
+
+
+def _told(message: Message, at: datetime) -> Finding:
+    codes = {"callback": message.kind.value, "issued_at": message.issued_at.isoformat()}
+    if message.until:
+        codes["until"] = message.until.isoformat()
     return Finding(
-        Cause.REVOKED_BY_USER,
-        Blame.YOU,
+        message.cause,
+        Blame.NOBODY if message.cause is Cause.ALIVE else Blame.YOU,
         Certainty.SAID,
-        "told-by-callback",
+        restrictions.TOLD,
         source=message.source,
-        codes={"callback": message.kind.value, "issued_at": issued},
+        codes=codes,
         at=at,
     )
 

@@ -6,12 +6,18 @@ import logging
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    JsonResponse,
+)
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from channels import registry
 from channels.callbacks import handling
@@ -20,14 +26,19 @@ from channels.models import DataDeletion
 
 logger = logging.getLogger(__name__)
 
-LARGEST = 16 * 1024
+LARGEST = 256 * 1024  # of a webhook that brings many events at once
 
 
 @csrf_exempt
-@require_POST
+@require_http_methods(["GET", "POST"])
 def receive(request: HttpRequest, network: str, name: str) -> HttpResponse:
-    """A push of a network: 400 for whatever is not to be believed, without saying why."""
+    """A push of a network, or the GET by which it makes sure that this is our address.
+
+    400 for whatever is not to be believed, without saying why.
+    """
     try:
+        if request.method == "GET":
+            return _shake_hands(request, network, name)
         record = handling.handle(network, name, _push(request), at=timezone.now())
     except KeyError:
         raise Http404 from None
@@ -46,6 +57,14 @@ def deletion(request: HttpRequest, code: str) -> HttpResponse:
     record = get_object_or_404(DataDeletion, code=code)
     context = {"record": record, "network": registry.get(record.network), "at": timezone.now()}
     return render(request, "channels/deletion.html", context)
+
+
+def _shake_hands(request: HttpRequest, network: str, name: str) -> HttpResponse:
+    """Raises KeyError where there is no such address, PushError where it is no handshake."""
+    answer = handling.shake_hands(network, name, request.GET.dict())
+    if answer is None:
+        return HttpResponseNotAllowed(["POST"])
+    return HttpResponse(answer.body, content_type=answer.content_type)
 
 
 def _push(request: HttpRequest) -> Push:

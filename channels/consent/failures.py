@@ -9,6 +9,7 @@ from enum import StrEnum
 from django.utils.translation import gettext as _
 
 from channels.contract import ARTICLES, DEAD, Blame, Cause, Endpoint, Finding, Network
+from channels.words.causes import NOT_PROFESSIONAL
 from channels.words.next_steps import CODE_SPENT
 
 
@@ -27,6 +28,7 @@ class Failure(StrEnum):
     NOT_SIGNED_IN = "not-signed-in"
     LOCKED = "locked"
     SUSPENDED = "suspended"
+    NOT_PROFESSIONAL = "not-professional"
     NO_PERMISSION = "no-permission"
     TAKEN = "taken"
     UNCLEAR = "unclear"
@@ -81,6 +83,8 @@ def from_finding(finding: Finding) -> Failure:
         return Failure.CODE_REFUSED
     if finding.cause in DEAD:
         return Failure.TOKEN_REFUSED
+    if finding.rule in NOT_PROFESSIONAL:
+        return Failure.NOT_PROFESSIONAL
     return _BY_CAUSE.get(finding.cause, Failure.UNCLEAR)
 
 
@@ -116,6 +120,7 @@ _FACTS: Mapping[Failure, tuple[Blame, str, bool]] = {
     Failure.NOT_SIGNED_IN: (Blame.NOBODY, "keeping-channels-connected", False),
     Failure.LOCKED: (Blame.YOU, ARTICLES[Cause.CHECKPOINT_OR_LOCKED], True),
     Failure.SUSPENDED: (Blame.YOU, ARTICLES[Cause.ACCOUNT_SUSPENDED], False),
+    Failure.NOT_PROFESSIONAL: (Blame.YOU, ARTICLES[Cause.CHECKPOINT_OR_LOCKED], True),
     Failure.NO_PERMISSION: (Blame.YOU, ARTICLES[Cause.PERMISSION_MISSING], True),
     Failure.TAKEN: (Blame.NOBODY, "teams-without-shared-passwords", True),
     Failure.UNCLEAR: (Blame.NOBODY, ARTICLES[Cause.UNKNOWN], True),
@@ -204,6 +209,11 @@ _WORDS: Mapping[Failure, Words] = {
         _("%(network)s has suspended this account."),
         _("While it is suspended, nothing can be published with it from anywhere."),
         _("Follow what %(network)s tells you there, or appeal. Connecting again does not help."),
+    ),
+    Failure.NOT_PROFESSIONAL: lambda: (
+        _("This is a personal account."),
+        _("%(network)s lets apps publish to professional accounts only, and shows us no more."),
+        _("Switch to a professional account in its settings at %(network)s, then come back."),
     ),
     Failure.NO_PERMISSION: lambda: (
         _("A permission is missing that we cannot do without."),

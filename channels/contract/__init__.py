@@ -33,7 +33,15 @@ from channels.contract.network import (
 )
 from channels.contract.pastes import Paste, PossibleReply, ReadPaste
 from channels.contract.policy import Ability, Fact, Policy, RenewalModel
-from channels.contract.pushes import Message, Push, PushError, PushKind, ReadPush
+from channels.contract.pushes import (
+    Handshake,
+    HandshakeAnswer,
+    Message,
+    Push,
+    PushError,
+    PushKind,
+    ReadPush,
+)
 from channels.contract.replies import (
     Answer,
     Context,
@@ -45,6 +53,7 @@ from channels.contract.replies import (
 )
 from channels.contract.tokens import App, Grant, Tokens
 from channels.contract.versions import ApiVersion, ApiVersions
+from channels.contract.visibility import HiddenBy, Visibility
 
 __all__ = [
     "ARTICLES",
@@ -71,6 +80,9 @@ __all__ = [
     "Facts",
     "Finding",
     "Grant",
+    "Handshake",
+    "HandshakeAnswer",
+    "HiddenBy",
     "Kind",
     "KindTraits",
     "Limit",
@@ -93,6 +105,7 @@ __all__ = [
     "State",
     "Tokens",
     "UsedUp",
+    "Visibility",
     "Waits",
     "states_cause",
 ]

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from channels.contract.kinds import Place
 from channels.contract.pastes import ReadPaste
 from channels.contract.policy import Policy
-from channels.contract.pushes import ReadPush
+from channels.contract.pushes import Handshake, ReadPush
 from channels.contract.replies import Answer, Context, Endpoint, Finding, RenewalAnswer, Reply
 from channels.contract.tokens import App, Grant, Tokens
 from channels.contract.versions import ApiVersions
@@ -90,6 +90,7 @@ class Option:
     means: str
     name: str = ""  # in ``App.options``; empty where the client need not know
     scopes: tuple[str, ...] = ()  # asked for as well, where it is set
+    demo: str = ""  # what it is at the pretend networks, for the demo and the tests
 
 
 class UsedUp(Protocol):
@@ -140,6 +141,8 @@ class Network:
     re_ask: Mapping[str, str]  # authorize parameters that ask again for declined boxes
     # What it may tell us unasked: last part of the address -> how to read it.
     pushes: Mapping[str, ReadPush] = field(default_factory=dict)
+    # Those of these addresses that the network asks for a sign of life first: how to give it.
+    handshakes: Mapping[str, Handshake] = field(default_factory=dict)
     # Dotted path of the allauth adapter that speaks its consent page and code exchange.
     adapter: str = ""
     # Whether scopes granted before stay granted when only others are asked for.

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from channels.contract.causes import Cause
 from channels.contract.tokens import App
 
 
@@ -16,6 +17,8 @@ class PushKind(StrEnum):
 
     ACCESS_REMOVED = "access_removed"
     DELETE_DATA = "delete_data"
+    PLACE_RESTRICTED = "place_restricted"  # one place may not publish for now
+    PLACE_FREED = "place_freed"  # it may again
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +36,45 @@ class PushError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A push whose signature holds. ``mark`` is the same for the same message again."""
+    """A push whose signature holds. ``mark`` is the same for the same message again.
+
+    ``cause`` is what it says of the login, or of the one place whose id it names; ``until``
+    is when that is over by itself, where the network told. ``resent``: the network sends a
+    message again until we take it, so that a second one is no forgery.
+    """
 
     kind: PushKind
     account_id: str
     issued_at: datetime
     mark: str
     source: str = ""  # the network's documentation URL
+    cause: Cause = Cause.REVOKED_BY_USER
+    place_id: str = ""
+    until: datetime | None = None
+    resent: bool = False
 
 
 class ReadPush(Protocol):
-    """Proves a push and reads it. Raises PushError."""
+    """Proves a push and reads it: no message where it is about nothing that concerns us.
 
-    def __call__(self, push: Push, app: App, *, at: datetime) -> Message: ...
+    Raises PushError.
+    """
+
+    def __call__(self, push: Push, app: App, *, at: datetime) -> Sequence[Message]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class HandshakeAnswer:
+    """What the network wants to hear back. Its repr does not show it."""
+
+    body: str = field(repr=False)
+    content_type: str = "text/plain"
+
+
+class Handshake(Protocol):
+    """Answers the GET by which a network makes sure that an address is ours.
+
+    ``query`` is the query of the request. Raises PushError where it is no such request.
+    """
+
+    def __call__(self, query: Mapping[str, str], app: App) -> HandshakeAnswer: ...

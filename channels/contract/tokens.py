@@ -15,12 +15,13 @@ from typing import Any, Self
 class App:
     """Our registration at a network, from the environment.
 
-    ``options``: what else the operator decided there; each network's client names its own.
+    ``options``: what else the operator decided there; each network's client names its own. Some
+    are secrets, so that no repr shows them.
     """
 
     client_id: str
     secret: str = field(repr=False)
-    options: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,10 @@ def diagnose(policy: Policy, snapshot: Snapshot, at: datetime) -> Diagnosis:
     lost = lost_abilities(policy, snapshot)
     judged = _judge(snapshot, clocks, lost, at)
     state = _state(snapshot, judged, clocks, at)
+    # The connection works; what is published through our app is seen by few.
+    hidden = snapshot.hidden_by if state is State.WORKING else None
+    if hidden is not None:
+        state, judged = State.LIMITED, _Judged(Cause.APP_FAULT, Blame.US, Certainty.INFERRED)
     ended_at = _ended_at(snapshot, judged, clocks, at)
     return Diagnosis(
         at=at,
@@ -103,7 +107,7 @@ def diagnose(policy: Policy, snapshot: Snapshot, at: datetime) -> Diagnosis:
         refresh_ends_at=clocks.wall,
         ended_at=ended_at,
         lost=lost,
-        since=_since(snapshot, judged, clocks, ended_at),
+        since=snapshot.hidden_since if hidden else _since(snapshot, judged, clocks, ended_at),
         asked_at=snapshot.asked_at,
         last_alive_at=snapshot.last_alive_at,
         next_ask_at=snapshot.next_ask_at,
@@ -116,6 +120,7 @@ def diagnose(policy: Policy, snapshot: Snapshot, at: datetime) -> Diagnosis:
         renewal_lost=snapshot.renewal_lost_at is not None,
         checking_again=_checking_again(snapshot, judged),
         healed_at=_healed_at(snapshot, state, at),
+        hidden_by=hidden,
     )
 
 

@@ -24,7 +24,7 @@ EVERY = timedelta(hours=8)
 NEAR_THE_END = timedelta(minutes=15)  # the shortest wait as an end comes near
 AFTER_THE_END = timedelta(minutes=1)
 FIRST_RETRY = timedelta(minutes=1)
-LONGEST_RETRY = timedelta(hours=1)
+LONGEST_RETRY = timedelta(minutes=48)  # with its spread never more than an hour
 LOCKED_FIRST = timedelta(minutes=15)
 LOCKED_LATER = timedelta(hours=12)
 # A dead token, by how long it has been known to be dead.

@@ -14,6 +14,7 @@ from channels.contract import (
     Blame,
     Cause,
     Certainty,
+    HiddenBy,
     Kind,
     State,
 )
@@ -93,6 +94,9 @@ class Snapshot:
     about_login: bool = True  # False: the cause is this place's alone
     checking_again: CheckingAgain | None = None
     healed_at: datetime | None = None  # when it was found alive, after it was taken for broken
+    # Posts are out and few can see them, for a fault of our app; and since when.
+    hidden_by: HiddenBy | None = None
+    hidden_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +134,13 @@ class Diagnosis:
     renewal_lost: bool
     checking_again: CheckingAgain | None = None  # the verdict is the last truth, until then
     healed_at: datetime | None = None  # since when it works again by itself
+    hidden_by: HiddenBy | None = None  # it is limited by our app, and the connection works
+
+    @property
+    def needs_person(self) -> bool:
+        """Whether somebody must do something before all of it works again."""
+        limited = self.state is State.LIMITED and self.hidden_by is None
+        return limited or self.state is State.NEEDS_YOU
 
     @property
     def reconnect(self) -> bool:
@@ -164,6 +175,8 @@ class Diagnosis:
     @property
     def article(self) -> str:
         """``slug#paragraph`` that explains this."""
+        if self.hidden_by is not None:
+            return "network-fault-or-ours#unseen"
         by_state = {
             State.ENDS_SOON: "what-each-state-means#ends-soon",
             State.NOT_SET_UP: "what-each-state-means#not-set-up",

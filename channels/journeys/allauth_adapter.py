@@ -6,6 +6,7 @@ ends in ``channels.journeys.returning``, and allauth stores nothing of it.
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import requests
@@ -15,13 +16,16 @@ from allauth.socialaccount.models import SocialLogin
 from django.http import HttpRequest
 
 from channels import http
+from channels.answers.fields import writable
 from channels.consent import flow
 from channels.journeys import returning
 
 
 class ChannelsSocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     def get_requests_session(self) -> requests.Session:
-        return http.allauth_session()
+        session = http.allauth_session()
+        session.hooks["response"].append(_make_writable)
+        return session
 
     def get_provider(self, request: HttpRequest, provider: str, client_id: Any = None) -> Any:
         """allauth's provider, with the adapter that speaks through our door."""
@@ -60,3 +64,13 @@ class ChannelsSocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore
             raise ImmediateHttpResponse(returning.failed(request, network, state, exception))
         if network := flow.sign_in_network(provider.sub_id):
             raise ImmediateHttpResponse(returning.not_signed_in(request, network, state, exception))
+
+
+def _make_writable(response: requests.Response, **_: Any) -> None:
+    """What allauth reads of a network it stores as it comes: a name with half a character in it
+    would keep its owner from signing in."""
+    try:
+        body = response.json()
+    except (ValueError, RecursionError):
+        return
+    response._content = json.dumps(writable(body)).encode()

@@ -12,7 +12,7 @@ from channels.contract import Blame, Network
 from channels.models import Channel
 
 # The network's own site is where these are put right.
-FIXED_AT_NETWORK = frozenset({Failure.LOCKED, Failure.SUSPENDED})
+FIXED_AT_NETWORK = frozenset({Failure.LOCKED, Failure.SUSPENDED, Failure.NOT_PROFESSIONAL})
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ class EventKind(models.TextChoices):
     FAILURE_REPORTED = "failure_reported"
     CALLBACK = "callback"
     TOKEN_GIVEN = "token_given"
+    PUBLISHED = "published"
 
 
 class Event(models.Model):

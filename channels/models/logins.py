@@ -13,7 +13,7 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
 from django.urls import reverse
 
-from channels.contract import Blame, Cause, Certainty, State
+from channels.contract import Blame, Cause, Certainty, State, Visibility
 
 
 class Standing(models.Model):
@@ -126,6 +126,12 @@ class Channel(Standing):
     role = models.CharField(max_length=80, blank=True)
     # The place's own token (Facebook Pages); empty elsewhere.
     token_sealed = models.TextField(blank=True)
+    # Who sees what is published there (``contract.Visibility``), as a tool told it last, of a
+    # post of ``visibility_at``; where few do: why (``contract.HiddenBy``), and since when.
+    visibility = models.CharField(max_length=10, default=Visibility.PUBLIC.value)
+    visibility_at = models.DateTimeField(null=True, blank=True)
+    hidden_by = models.CharField(max_length=30, blank=True)
+    hidden_since = models.DateTimeField(null=True, blank=True)
     # What was last told to the person; changes by one conditional update.
     state = models.CharField(max_length=20, default=State.WORKING.value)
     state_since = models.DateTimeField()

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from channels.contract import SAYS_NOTHING, Cause, State
+from channels.contract import SAYS_NOTHING, Cause, State, Visibility
 from channels.models import Channel, Event, EventKind
 from channels.words.event_history import event_sentence
 
@@ -72,6 +72,9 @@ def _entry(event: Event, network: str) -> TimelineEntry:
 
 
 def _tone(event: Event) -> State:
+    if event.kind == EventKind.PUBLISHED:
+        public = event.evidence.get("visibility") == Visibility.PUBLIC
+        return State.WORKING if public else State.LIMITED
     if event.kind in WELL:
         return State.WORKING
     if event.kind in UNSURE:

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from django.views.decorators.vary import vary_on_cookie
 
 from channels import registry
-from channels.contract import Kind, State
+from channels.contract import Kind, State, Visibility
 from channels.journeys.refresh_views import own_channel
 from channels.models import Channel
 from channels.pages import article_fragments, cards, filters, own_networks, timeline
@@ -80,6 +80,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "channel": channel,
         "login": channel.credential,
         "siblings": siblings,
+        "unseen": channel.visibility == Visibility.UNKNOWN.value,
         "failed_posts": failed_lately(channel, diagnosis, at=at),
         "abilities": _abilities(channel, card),
         "rows": table.rows(card.network.policy),

@@ -178,14 +178,14 @@ def _renew(running: RunningCheck) -> CheckOutcome | None:
 
 
 def _doubted(running: RunningCheck) -> bool:
-    """Whether the key is to be used before its time, to see whether the login lives.
+    """Whether the key is to be used before its time: somebody told, or we suspect, that it is over.
 
     That we could not tell is a worker's reason, and none to press a button: the key may be lost.
     """
-    cause = Cause(running.credential.cause)
+    credential = running.credential
+    cause = Cause(credential.cause)
     told = cause not in TOKEN_WORKS and not (running.by_person and cause in SAYS_NOTHING)
-    suspected = bool(running.credential.suspect_cause)
-    return told or suspected or reported_dead(running.credential, at=running.at)
+    return told or bool(credential.suspect_cause) or reported_dead(credential, at=running.at)
 
 
 def _probe_and_record(running: RunningCheck) -> CheckOutcome:

@@ -17,13 +17,17 @@ from channels.reports.identical_posts import Sent
 from channels.reports.intake import FailedPost, Next, Reported, TakenError, WhenError, hash_of_text
 from channels.reports.intake import report as report_failure
 from channels.reports.intake import sent as sent_post
+from channels.reports.published import PublishedPost, report_published
 from channels.reports.wording import identical_hint, meaning, we_do
 from channels.signals import credential_refreshed, credential_renewed, state_changed
 from channels.words.diagnosis_text import Words, describe
 from channels.words.event_history import event_sentence
+from channels.words.hidden_posts import ARTICLE as HIDDEN_POSTS_ARTICLE
+from channels.words.hidden_posts import visibility_sentence
 
 __all__ = [
     "HELPS",
+    "HIDDEN_POSTS_ARTICLE",
     "IDENTICAL_POSTS_ARTICLE",
     "NETWORKS",
     "Channel",
@@ -34,6 +38,7 @@ __all__ = [
     "FailedPost",
     "Next",
     "NotLentError",
+    "PublishedPost",
     "Reported",
     "Sent",
     "TakenError",
@@ -51,7 +56,9 @@ __all__ = [
     "meaning",
     "network_of",
     "report_failure",
+    "report_published",
     "sent_post",
     "state_changed",
+    "visibility_sentence",
     "we_do",
 ]

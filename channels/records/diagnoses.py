@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from channels import registry
-from channels.contract import SAYS_NOTHING, Blame, Cause, Certainty, Kind
+from channels.contract import SAYS_NOTHING, Blame, Cause, Certainty, HiddenBy, Kind
 from channels.diagnosis import second_look
 from channels.diagnosis.diagnose import CheckingAgain, Diagnosis, Snapshot, diagnose
 from channels.models import Channel, Credential, Standing
@@ -37,7 +37,8 @@ def snapshot_of(channel: Channel) -> Snapshot:
         rule=standing.rule,
         codes=standing.codes,
         since=standing.cause_since,
-        asked_at=login.asked_at,
+        # Unasked news of a place has a time of its own.
+        asked_at=standing.asked_at if "callback" in standing.codes else login.asked_at,
         last_alive_at=login.last_alive_at,
         next_ask_at=login.next_check_at,
         renewal_lost_at=login.renewal_lost_at,
@@ -45,6 +46,8 @@ def snapshot_of(channel: Channel) -> Snapshot:
         about_login=standing is login,
         checking_again=_checking_again(channel),
         healed_at=login.healed_at,
+        hidden_by=HiddenBy(channel.hidden_by) if channel.hidden_by else None,
+        hidden_since=channel.hidden_since,
     )
 
 

@@ -9,11 +9,16 @@ from smtplib import SMTPException
 from django.core.mail import mail_admins
 
 from channels import registry
-from channels.contract import Cause, Finding
+from channels.contract import Cause, Finding, HiddenBy, Visibility
 from channels.records.daily_counts import first_today
 from channels.registrations import version_in_use
 
 logger = logging.getLogger(__name__)
+WHAT_TO_DO = {
+    HiddenBy.APP_IN_DEVELOPMENT: "Switch the app to live mode in its dashboard, after its review.",
+    HiddenBy.TRIAL_ACCESS: "Ask for standard access in the app's dashboard.",
+    HiddenBy.UNKNOWN: "Look in the app's dashboard whether it is live and approved to publish.",
+}
 
 
 def alert_if_ours(network: str, finding: Finding, *, at: datetime) -> bool:
@@ -57,6 +62,29 @@ def alert_about_version(network: str, answered: str, *, at: datetime) -> bool:
         f"{ours}: {of.name} had {living} when we read {versions.source}\n"
     )
     _send(f"{of.name} no longer has the version that we ask for", body)
+    return True
+
+
+def alert_about_hidden_posts(
+    network: str, visibility: Visibility, hidden_by: HiddenBy, *, at: datetime
+) -> bool:
+    """Mail the operator, once a UTC day, that what our app publishes is not seen, or may not be.
+
+    Not inside a transaction: the mail would outlive a rollback.
+    """
+    why = hidden_by.value if visibility is Visibility.LIMITED else visibility.value
+    message = f"{network}: posts through our app are not seen by everybody ({why})"
+    logger.error(message)
+    if not first_today(network, f"hidden {why}"[:60], at=at):
+        return False
+    name = registry.get(network).name
+    unsure = "" if visibility is Visibility.LIMITED else "A tool cannot tell; please look. "
+    body = (
+        f"{message}\n\n{unsure}The connections work, and nobody is asked to sign in again.\n"
+        f"{WHAT_TO_DO[hidden_by] if not unsure else WHAT_TO_DO[HiddenBy.UNKNOWN]}\n"
+        f"Once that is done: manage.py posts_are_public {network}\n"
+    )
+    _send(f"Posts through our app at {name} are not seen by everybody", body)
     return True
 
 

@@ -20,6 +20,7 @@ from channels.contract import (
     Place,
 )
 from channels.models import Channel, Credential, EventKind
+from channels.records import restrictions
 from channels.records.events import note
 from channels.records.standings import STANDING, apply_finding, look_of
 from core import sealing
@@ -30,6 +31,8 @@ def record_place(channel: Channel, finding: Finding, *, at: datetime, proved: bo
 
     ``proved``: it needs no second look.
     """
+    if restrictions.stays_restricted(channel, at=at):
+        return
     with transaction.atomic():
         before = (channel.cause, channel.suspect_looks)
         apply_finding(channel, finding, at=at, proved=proved)

@@ -11,6 +11,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
+from channels.answers.fields import writable
 from channels.contract import Cause, Finding, Reply
 from channels.models import UnknownAnswer
 from core.redaction import redact
@@ -45,8 +46,10 @@ def signature_of(network: str, reply: Reply, finding: Finding) -> str:
     """The same for answers that differ only in ids, names, times and tokens."""
     parts = [network, reply.endpoint.value, str(reply.status)]
     parts += [f"{key}={value}" for key, value in sorted(finding.codes.items())]
-    parts += sorted(set(_paths(reply.json, 4))) or [re.sub(r"\d+", "0", redact(reply.body[:80]))]
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    parts += sorted(set(_paths(writable(reply.json), 4))) or [
+        re.sub(r"\d+", "0", redact(reply.body[:80]))
+    ]
+    return hashlib.sha256(writable("\n".join(parts)).encode()).hexdigest()
 
 
 def command_line(answer: UnknownAnswer) -> str:
@@ -69,13 +72,13 @@ def _count(signature: str, at: datetime) -> int:
 
 def _kept(reply: Reply) -> str:
     """Cut before it is redacted, and again after: no half of a token stands at the end."""
-    text = redact(reply.body[:LONGEST_BODY])
+    text = redact(writable(reply.body[:LONGEST_BODY]))
     if len(reply.body) > LONGEST_BODY:
         text = re.sub(r"\S+\Z", "", text)
     if not isinstance(reply.json, dict | list):
         return text
     try:
-        return json.dumps(json.loads(text), indent=1, ensure_ascii=False)[:LONGEST_BODY]
+        return json.dumps(writable(json.loads(text)), indent=1, ensure_ascii=False)[:LONGEST_BODY]
     except (ValueError, RecursionError):
         return text
 

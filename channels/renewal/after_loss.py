@@ -3,14 +3,16 @@
 Silence alone is no evidence. A refusal after it is; but the old access token disproves it while
 it lives, since a network that rotates ends it together with the key. Where that cannot be asked
 (its time is over, or each question costs money that the operator does not spend), the refusal
-itself is asked for again, after about a minute and about ten, and believed when all agree.
+is a suspicion as any other that nobody named: asked for again after about a minute and about
+ten, and believed when all agree (``diagnosis.second_look``).
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from django.db.models import F
+from django.db import transaction
 
 from channels.contract import (
     DEAD,
@@ -49,16 +51,17 @@ def weigh(job: Job, observed: ObservedDoor, refusal: Finding) -> Outcome:
     # Nothing has happened there, whatever it says of the key. Its back-off goes on.
     _doubt(job, no_answer(LIVES, job.at))
     findings.record_answer(job.credential, answer, at=job.at, renewal_unresolved=True)
-    return Outcome.UNRESOLVED
+    return Outcome.FAILED
 
 
-def key_unknown(at: datetime) -> Finding:
+def key_unknown(refusal: Finding, at: datetime) -> Finding:
     """What refusals after a lost answer come to when they agree."""
-    return Finding(
-        Cause.INVALID_TOKEN_UNSPECIFIED,
-        Blame.NETWORK,
-        Certainty.INFERRED,
-        "renewal-answer-lost",
+    return replace(
+        refusal,
+        cause=Cause.INVALID_TOKEN_UNSPECIFIED,
+        blame=Blame.NETWORK,
+        certainty=Certainty.INFERRED,
+        rule="renewal-answer-lost",
         at=at,
     )
 
@@ -79,16 +82,17 @@ def _ask_access_token(job: Job, observed: ObservedDoor) -> Answer | None:
 
 
 def _count(job: Job, refusal: Finding) -> Outcome:
+    """One more look at which the key was refused; the last of them ends the login."""
     attempts.close(job.renewal, RowOutcome.REFUSED, refusal.rule, at=job.at)
-    refused = attempts.refusals(job.credential)
-    if attempts.agree(refused):
-        _give_up(job, refusal)
-        return Outcome.LOST
-    note(job.credential, EventKind.RENEWAL_FAILED, at=job.at, finding=refusal)
-    _doubt(job, no_answer(DOUBTED, job.at))
-    look = attempts.LOOKS[min(len(refused), len(attempts.LOOKS)) - 1]
-    attempts.come_again(job.credential, job.at + look)
-    return Outcome.FAILED
+    finding = key_unknown(refusal, job.at)
+    event = EventKind.RENEWAL_FAILED
+    with transaction.atomic():
+        if not findings.record_finding(job.credential, finding, at=job.at, event=event):
+            return Outcome.MOVED_ON
+        if Cause(job.credential.cause) not in DEAD:
+            return Outcome.REFUSED  # suspected only: looked at again
+        _give_up(job, finding)
+    return Outcome.LOST
 
 
 def _doubt(job: Job, finding: Finding) -> None:
@@ -99,13 +103,10 @@ def _doubt(job: Job, finding: Finding) -> None:
         )
 
 
-def _give_up(job: Job, refusal: Finding) -> None:
+def _give_up(job: Job, finding: Finding) -> None:
     """The network has changed the key, and what it changed it to is lost."""
-    held = Credential.objects.filter(pk=job.credential.pk, generation=job.renewal.generation)
-    told = not held.filter(renewal_lost_at=None).update(
-        renewal_lost_at=job.at, quarantined=F("fingerprint")
-    )
-    job.credential.refresh_from_db()
-    if not told:
-        note(job.credential, EventKind.RENEWAL_LOST, at=job.at, finding=refusal)
-    findings.record_finding(job.credential, key_unknown(job.at), at=job.at, proved=True)
+    held = Credential.objects.filter(pk=job.credential.pk, renewal_lost_at=None)
+    if held.update(renewal_lost_at=job.at):
+        note(job.credential, EventKind.RENEWAL_LOST, at=job.at, finding=finding)
+        job.credential.refresh_from_db()
+        findings.settle_login(job.credential, at=job.at)

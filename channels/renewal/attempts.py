@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -15,10 +15,6 @@ Outcome = Renewal.Outcome
 STALE = timedelta(minutes=3)
 # After an answer that was lost we ask again, but not before this.
 RETRY_AFTER_LOSS = timedelta(seconds=40)
-# A refusal after a lost answer is looked at again after these, and believed when all agree.
-LOOKS = (timedelta(minutes=1), timedelta(minutes=10))
-# Somebody who comes a little early has not come in vain.
-EARLY = 0.8
 
 
 class TakenOverError(Exception):
@@ -87,32 +83,12 @@ def losses(credential: Credential) -> list[Renewal]:
     return list(rows.order_by("-started_at", "-pk"))
 
 
-def refusals(credential: Credential) -> list[Renewal]:
-    """Renewals of the tokens held now that were refused after an answer was lost, oldest first."""
-    lost = losses(credential)
-    if not lost:
-        return []
-    rows = credential.renewals.filter(generation=credential.generation, outcome=Outcome.REFUSED)
-    return list(rows.filter(started_at__gt=lost[-1].started_at).order_by("started_at", "pk"))
-
-
-def agree(refused: Sequence[Renewal]) -> bool:
-    """Whether a refusal after a lost answer has been looked at often and long enough."""
-    if len(refused) <= len(LOOKS):
-        return False
-    return refused[-1].started_at - refused[0].started_at >= sum(LOOKS, timedelta(0)) * EARLY
-
-
 def not_before(credential: Credential) -> datetime | None:
     """After a lost answer: when these tokens may be sent again at the earliest."""
     lost = losses(credential)
     if not lost:
         return None
-    moment = _ended(lost[0]) + RETRY_AFTER_LOSS
-    if refused := refusals(credential):
-        look = LOOKS[min(len(refused), len(LOOKS)) - 1]
-        moment = max(moment, _ended(refused[-1]) + look * EARLY)
-    return moment
+    return (lost[0].finished_at or lost[0].started_at) + RETRY_AFTER_LOSS
 
 
 def come_again(credential: Credential, moment: datetime) -> None:
@@ -120,7 +96,3 @@ def come_again(credential: Credential, moment: datetime) -> None:
     rows = Credential.objects.filter(pk=credential.pk, generation=credential.generation)
     rows.update(next_check_at=moment)
     credential.next_check_at = moment
-
-
-def _ended(renewal: Renewal) -> datetime:
-    return renewal.finished_at or renewal.started_at

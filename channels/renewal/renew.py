@@ -22,6 +22,7 @@ from channels import registry
 from channels.contract import SAYS_NOTHING, Cause, Door, Finding, Network, RenewalAnswer
 from channels.diagnosis.next_check import is_dead
 from channels.diagnosis.renewal_windows import old_enough_at, rotates, window_of
+from channels.diagnosis.second_look import is_told_at_once
 from channels.http import door_for
 from channels.models import Credential, EventKind, Renewal
 from channels.records import findings, operator_alerts, pauses
@@ -74,7 +75,10 @@ def renew_if_due(
         return Outcome.NOT_DUE
     if (held_back := _held_back(job)) is not None:
         return held_back
-    renewal = attempts.claim(credential, at=at, wanted=wanted)
+    # Asked again under the lock: meanwhile another worker may have lost an answer.
+    renewal = attempts.claim(
+        credential, at=at, wanted=lambda held: wanted(held) and not _too_soon(held, at)
+    )
     if renewal is None:
         return Outcome.BUSY
     return _run(replace(job, renewal=renewal), door or door_for(network.id))
@@ -99,13 +103,19 @@ def _held_back(job: Job) -> Outcome | None:
         job.network.id, credential.pk, at=at
     ):
         return Outcome.PAUSED
-    if (moment := attempts.not_before(credential)) and moment > at:
+    if moment := _too_soon(credential, at):
         return _wait(job, moment)
     if moment := silence.turn(credential, at=at):
         return _wait(job, moment)
     if pauses.holds_back(job.network.id, credential.pk, at=at):
         return Outcome.PAUSED
     return None
+
+
+def _too_soon(credential: Credential, at: datetime) -> datetime | None:
+    """When these tokens may be sent again, where an answer to them was lost just now."""
+    moment = attempts.not_before(credential)
+    return moment if moment and moment > at else None
 
 
 def _wait(job: Job, moment: datetime) -> Outcome:
@@ -177,7 +187,7 @@ def _record_fault(job: Job, finding: Finding) -> None:
 
 def _refused(job: Job, observed: ObservedDoor, finding: Finding) -> Outcome:
     """The network will not renew. After a lost answer that may mean that the key changed."""
-    if attempts.losses(job.credential):
+    if attempts.losses(job.credential) and not is_told_at_once(finding):
         return after_loss.weigh(job, observed, finding)
     attempts.close(job.renewal, RowOutcome.REFUSED, finding.rule, at=job.at)
     failed = EventKind.RENEWAL_FAILED

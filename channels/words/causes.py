@@ -8,9 +8,13 @@ from django.utils.translation import gettext as _
 
 from channels.contract import Cause, Policy, State
 from channels.diagnosis.diagnose import Clock, Diagnosis, Step
+from channels.words.hidden_posts import hidden_reason, hidden_sentence
 from core.dates import clock, day
 
 Named = Mapping[str, str]
+
+# The account became a personal one, and its network lets apps publish to professional ones only.
+NOT_PROFESSIONAL = frozenset({"account_is_personal", "account_is_not_professional"})
 
 
 def headline(diagnosis: Diagnosis, policy: Policy, name: str) -> str:
@@ -59,14 +63,23 @@ def _box(diagnosis: Diagnosis, policy: Policy) -> str:
 
 def _special(diagnosis: Diagnosis) -> str:
     """Where the cause alone would say too little; empty elsewhere."""
+    if diagnosis.hidden_by is not None:
+        return hidden_sentence(diagnosis.hidden_by)
     if diagnosis.step is Step.SIGN_IN_ONCE:
         return _(
             "%(network)s may have changed the key of %(name)s while our line dropped: sign in once."
+        )
+    if diagnosis.rule in NOT_PROFESSIONAL:
+        return _(
+            "%(name)s is a personal account now, and %(network)s lets apps publish to "
+            "professional ones only."
         )
     if diagnosis.renewal_late:
         return _("Our renewal of %(name)s is late. That is ours to mend, not yours.")
     if _data_access_lapsed(diagnosis):
         return _("%(network)s stopped sharing the data of %(name)s with us on %(day)s.")
+    if _place_restricted(diagnosis):
+        return _("%(network)s has restricted %(name)s: for now nothing can be published there.")
     if diagnosis.cause is Cause.PERMISSION_MISSING and not diagnosis.lost:
         if "scope" in diagnosis.codes:
             return _("%(network)s does not show %(name)s: a box was left unticked, “%(box)s”.")
@@ -77,10 +90,17 @@ def _special(diagnosis: Diagnosis) -> str:
 
 
 def _special_reason(diagnosis: Diagnosis) -> str:
+    if diagnosis.hidden_by is not None:
+        return hidden_reason()
     if diagnosis.step is Step.SIGN_IN_ONCE:
         return _(
             "We asked for a new token and the answer never arrived. We tried once more with care; "
             "the rest needs you."
+        )
+    if diagnosis.rule in NOT_PROFESSIONAL:
+        return _(
+            "Switch to a professional account in its settings at %(network)s; that is free. We "
+            "ask again by ourselves; refreshing here would not help."
         )
     if _data_access_lapsed(diagnosis):
         return _(
@@ -89,6 +109,11 @@ def _special_reason(diagnosis: Diagnosis) -> str:
         )
     if diagnosis.cause is Cause.PERMISSION_MISSING and "scope" in diagnosis.codes:
         return _("The login works. Tick that box when %(network)s asks, and the channel returns.")
+    if _place_restricted(diagnosis):
+        return _(
+            "The login works, and refreshing here would not help. %(network)s says there what it "
+            "objects to and how to appeal. We look again by ourselves."
+        )
     if diagnosis.cause is Cause.PERMISSION_MISSING and not diagnosis.lost:
         return _(
             "The login works. Leave this channel ticked when %(network)s asks, and it returns."
@@ -99,6 +124,11 @@ def _special_reason(diagnosis: Diagnosis) -> str:
             "for now, but we can no longer look after %(name)s."
         )
     return ""
+
+
+def _place_restricted(diagnosis: Diagnosis) -> bool:
+    """Whether one place is meant, and not the account behind it."""
+    return diagnosis.cause is Cause.ACCOUNT_SUSPENDED and not diagnosis.about_login
 
 
 def _data_access_lapsed(diagnosis: Diagnosis) -> bool:

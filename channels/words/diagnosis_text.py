@@ -15,7 +15,7 @@ from channels.contract import Policy, RenewalModel, State
 from channels.diagnosis.diagnose import Diagnosis, Step
 from channels.models import Channel
 from channels.policy_words.figures import figure, is_about
-from channels.words.causes import explanation, headline
+from channels.words.causes import NOT_PROFESSIONAL, explanation, headline
 from channels.words.checking_again import checking_again
 from channels.words.evidence import codes, evidence
 from channels.words.summary import Summary, summary
@@ -103,7 +103,11 @@ def step_label(diagnosis: Diagnosis) -> str:
         ),
         Step.ADD_PERMISSION: _("Add the missing permission"),
         Step.GET_ROLE_BACK: _("Get the role back, then refresh"),
-        Step.UNLOCK: _("How to unlock the account"),
+        Step.UNLOCK: (
+            _("How to make it professional again")
+            if diagnosis.rule in NOT_PROFESSIONAL
+            else _("How to unlock the account")
+        ),
         Step.APPEAL: _("What you can do"),
         Step.SIGN_IN_ONCE: _("Sign in once"),
         Step.SET_UP: "",

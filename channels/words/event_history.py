@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from channels import registry
 from channels.contract import (
@@ -14,11 +15,20 @@ from channels.contract import (
     Cause,
     Certainty,
     State,
+    Visibility,
     states_cause,
 )
 from channels.models import Event, EventKind
 from channels.words.causes import sentence_for
 from channels.words.diagnosis_text import state_name
+
+# What a network tells unasked of one place alone.
+PLACE_NEWS = {
+    Cause.ACCOUNT_SUSPENDED.value: gettext_noop(
+        "%(network)s told us that it has restricted this channel."
+    ),
+    Cause.ALIVE.value: gettext_noop("%(network)s told us that this channel may publish again."),
+}
 
 
 def event_sentence(event: Event, network: str) -> str:
@@ -39,12 +49,26 @@ def _text(event: Event) -> str:
         return _("“%(key)s”, a tool of yours, fetched the access token.")
     if event.kind == EventKind.FAILURE_REPORTED and event.cause:
         return _reported(Cause(event.cause), event.certainty)
+    if event.kind == EventKind.PUBLISHED:
+        return _published(event)
     if event.kind == EventKind.CALLBACK and not event.cause:
         return _(
             "%(network)s told us that the app was removed, of an older token than this one. "
             "We ask what holds."
         )
+    if event.kind == EventKind.CALLBACK and event.cause in PLACE_NEWS:
+        return _(PLACE_NEWS[event.cause])
     return _plain()[EventKind(event.kind)]
+
+
+def _published(event: Event) -> str:
+    """Without what only a card knows."""
+    told = event.evidence.get("visibility")
+    if told == Visibility.PUBLIC:
+        return _("“%(key)s”, a tool of yours, published a post that everybody can see.")
+    if told == Visibility.LIMITED:
+        return _("“%(key)s”, a tool of yours, published a post that only few can see.")
+    return _("“%(key)s”, a tool of yours, published a post and cannot tell who sees it.")
 
 
 def _reported(cause: Cause, certainty: str) -> str:

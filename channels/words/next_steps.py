@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from channels.contract import Cause, Endpoint, Finding
+from channels.words.causes import NOT_PROFESSIONAL
 
 CODE_SPENT = frozenset({"authorization_code_spent", "exchange_refused"})
 
@@ -20,6 +21,11 @@ def next_step(finding: Finding, network: str) -> str:
         return _(
             "The connection works but lists no Page: refresh the channel and tick the Page; if "
             "it is not offered, ask its owner at %(network)s for a role on it."
+        ) % {"network": network}
+    if finding.rule in NOT_PROFESSIONAL:
+        return _(
+            "The account is a personal one now: switch to a professional account in its settings "
+            "at %(network)s; we ask again by ourselves."
         ) % {"network": network}
     if finding.rule in CODE_SPENT and finding.endpoint is Endpoint.TOKEN_EXCHANGE:
         return _(

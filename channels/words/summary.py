@@ -42,7 +42,7 @@ def _heading(pairs: Pairs) -> str:
             needing,
         )
         return text % {"n": needing, "total": total}
-    if _in(pairs, State.CANNOT_TELL) or _in(pairs, State.NOT_SET_UP):
+    if any(_in(pairs, state) for state in (State.CANNOT_TELL, State.NOT_SET_UP, State.LIMITED)):
         return _("Nothing for you to do.")
     if total == 1:
         return _("Your channel is working.")
@@ -50,8 +50,8 @@ def _heading(pairs: Pairs) -> str:
 
 
 def _lede(pairs: Pairs, at: datetime) -> list[str]:
-    sentences = [*_begin(pairs), *_soon(pairs, at), *_unsure(pairs), *_absent(pairs)]
-    sentences += _asked_again(pairs)
+    sentences = [*_begin(pairs), *_soon(pairs, at), *_unsure(pairs), *_unseen(pairs)]
+    sentences += [*_absent(pairs), *_asked_again(pairs)]
     plainly = [pair for pair in _in(pairs, State.WORKING) if not pair[1].checking_again]
     working = len(plainly)
     if not sentences:
@@ -102,6 +102,13 @@ def _asked_again(pairs: Pairs) -> list[str]:
     return [text % {"names": names}] if names else []
 
 
+def _unseen(pairs: Pairs) -> list[str]:
+    hidden = {channel.network for channel, diagnosis in pairs if diagnosis.hidden_by is not None}
+    names = ", ".join(network.name for network in registry.NETWORKS if network.id in hidden)
+    text = _("What is published at %(names)s is seen by few for now; that is ours to mend.")
+    return [text % {"names": names}] if names else []
+
+
 def _absent(pairs: Pairs) -> list[str]:
     names = _networks(pairs, State.NOT_SET_UP)
     text = _("Not set up on this site: %(names)s.")
@@ -118,7 +125,7 @@ def _named(channel: Channel) -> dict[str, str]:
 
 
 def _needing(pairs: Pairs) -> Pairs:
-    return [pair for pair in pairs if pair[1].state in (State.NEEDS_YOU, State.LIMITED)]
+    return [pair for pair in pairs if pair[1].needs_person]
 
 
 def _in(pairs: Pairs, state: State) -> Pairs:

@@ -47,6 +47,8 @@ def _later(when: datetime | None, at: datetime) -> bool:
 
 
 def _how_we_know(diagnosis: Diagnosis) -> str:
+    if diagnosis.hidden_by is not None:
+        return _("A publishing tool of yours told us.")
     if diagnosis.certainty is Certainty.SAID:
         return _("%(network)s said it in its own words.")
     if diagnosis.certainty is Certainty.INFERRED:

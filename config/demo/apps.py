@@ -12,7 +12,11 @@ from channels.registry import NETWORKS
 
 SIGN_IN = "linkedin-signin"
 # What a pretend network calls the address of each push that it sends.
-PUSHES = {"deauthorize": "deauthorize_url", "delete-data": "data_deletion_url"}
+PUSHES = {
+    "deauthorize": "deauthorize_url",
+    "delete-data": "data_deletion_url",
+    "webhook": "webhook_url",
+}
 
 
 def environment() -> dict[str, str]:
@@ -20,7 +24,9 @@ def environment() -> dict[str, str]:
     apps = {network.prefix: f"demo-{network.id}" for network in NETWORKS}
     apps["LINKEDIN_SIGNIN"] = f"demo-{SIGN_IN}"
     ids = {f"{prefix}_CLIENT_ID": client for prefix, client in apps.items()}
-    return ids | {f"{prefix}_CLIENT_SECRET": f"{client}-secret" for prefix, client in apps.items()}
+    secrets = {f"{prefix}_CLIENT_SECRET": f"{client}-secret" for prefix, client in apps.items()}
+    options = (option for network in NETWORKS for option in network.options if option.demo)
+    return {**ids, **secrets, **{option.setting: option.demo for option in options}}
 
 
 def callbacks() -> dict[str, str]:

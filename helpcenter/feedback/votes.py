@@ -86,7 +86,8 @@ def add_reason(row: Feedback, *, reason: str, section: str, comment: str) -> boo
     if kept and kept != row.comment:
         # Also from a worker that is sending the former ones: its claim is lost.
         row.mailed_at = row.mail_leased_until = None
-        changed += ["mailed_at", "mail_leased_until"]
+        row.mail_tries = 0
+        changed += ["mailed_at", "mail_leased_until", "mail_tries"]
     row.reason, row.section, row.comment = reason, section, kept
     row.save(update_fields=changed)
     return kept != comment

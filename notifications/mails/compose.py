@@ -18,8 +18,8 @@ from django.utils.translation import ngettext
 from core.article_links import article_url
 from notifications import topics
 from notifications.mails import parts, wording
+from notifications.mails.naming import Wording
 from notifications.mails.parts import Button, Part
-from notifications.mails.wording import Wording
 from notifications.models import Notice, Preferences
 from notifications.unsubscribe import signed_links
 

@@ -6,7 +6,6 @@ In the active language; dates in the active time zone, with its name.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -16,19 +15,10 @@ from channels.contract import Cause
 from channels.public.messages import IDENTICAL_POSTS_ARTICLE as LOOKS_LIKE_A_ROBOT
 from channels.public.messages import OwnLook, Summary, summary
 from notifications import topics
+from notifications.mails.naming import Wording, names, one_or_many, who
 from notifications.mails.parts import Part
+from notifications.mails.unsteady_wording import held_since, unsteady_wording
 from notifications.timing.local_times import day, moment
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """``lead``: the cause and what follows from it, one sentence or two each."""
-
-    subject: str
-    title: str
-    lead: tuple[str, ...]
-    article: str = ""  # "slug#paragraph"
-    more: str = ""  # what the article tells, as the words of its link
 
 
 def wording_of(part: Part, *, at: datetime) -> Wording:
@@ -37,7 +27,9 @@ def wording_of(part: Part, *, at: datetime) -> Wording:
 
 
 def _lost(part: Part, at: datetime) -> Wording:
-    subject = _one_or_many(
+    if "unsteady" in part.notice.context:
+        return unsteady_wording(part, at)
+    subject = one_or_many(
         part,
         _("%(name)s on %(network)s needs you"),
         ngettext(
@@ -46,11 +38,13 @@ def _lost(part: Part, at: datetime) -> Wording:
             part.others,
         ),
     )
-    return _of_cause(part, subject)
+    return _of_cause(part, subject, at)
 
 
 def _limited(part: Part, at: datetime) -> Wording:
-    subject = _one_or_many(
+    if "unsteady" in part.notice.context:
+        return unsteady_wording(part, at)
+    subject = one_or_many(
         part,
         _("%(name)s on %(network)s is limited"),
         ngettext(
@@ -59,14 +53,14 @@ def _limited(part: Part, at: datetime) -> Wording:
             part.others,
         ),
     )
-    return _of_cause(part, subject)
+    return _of_cause(part, subject, at)
 
 
-def _of_cause(part: Part, subject: str) -> Wording:
+def _of_cause(part: Part, subject: str, at: datetime) -> Wording:
     first = part.first
     if first is None:
         return Wording(subject, subject, ())
-    lead = [first.words.explanation]
+    lead = [first.words.explanation, held_since(part, at)]
     if part.others and part.one_login and part.refreshable:
         lead.append(_("They share one login: refreshing it once brings all of them back."))
     more = _("Why this happens")
@@ -77,7 +71,7 @@ def _ends(part: Part, at: datetime) -> Wording:
     first = part.first
     end = first.diagnosis.ends_at if first else None
     dated = {"end": day(end) if end else ""}
-    subject = _one_or_many(
+    subject = one_or_many(
         part,
         _("%(name)s on %(network)s: access ends on %(end)s"),
         ngettext(
@@ -108,7 +102,7 @@ def _failed(part: Part, at: datetime) -> Wording:
     subject = _failed_subject(part)
     more = _("Why this happens")
     if part.posts is None:
-        by_cause = _of_cause(part, subject)
+        by_cause = _of_cause(part, subject, at)
         return Wording(
             subject, f"{subject}.", (by_cause.title, *by_cause.lead), by_cause.article, more
         )
@@ -124,18 +118,18 @@ def _failed(part: Part, at: datetime) -> Wording:
 def _failed_subject(part: Part) -> str:
     count = part.posts.count if part.posts else 1
     if count < 2:
-        return _("A post to %(name)s on %(network)s could not be sent") % _names(part)
+        return _("A post to %(name)s on %(network)s could not be sent") % names(part)
     shape = _("%(count)s posts to %(name)s on %(network)s could not be sent")
     shapes = ngettext(
         "%(count)s posts to %(name)s and %(n)s other channel on %(network)s could not be sent",
         "%(count)s posts to %(name)s and %(n)s other channels on %(network)s could not be sent",
         part.others,
     )
-    return _one_or_many(part, shape, shapes, count=str(count))
+    return one_or_many(part, shape, shapes, count=str(count))
 
 
 def _recovered(part: Part, at: datetime) -> Wording:
-    subject = _one_or_many(
+    subject = one_or_many(
         part,
         _("%(name)s on %(network)s works again"),
         ngettext(
@@ -147,16 +141,17 @@ def _recovered(part: Part, at: datetime) -> Wording:
     title = _("It is fixed, and there is nothing more to do.")
     if part.notice.context.get("by_itself"):
         title = _("It works again by itself, and there is nothing for you to do.")
-    return Wording(subject, title, (), "what-each-state-means#working", _("What each state means"))
+    more = _("What each state means")
+    return Wording(subject, title, (held_since(part, at),), "what-each-state-means#working", more)
 
 
 def _trouble(part: Part, at: datetime) -> Wording:
     title, lead, subject = _trouble_words(part.notice.context)
-    named = _names(part)
+    named = names(part)
     ours = bool(part.notice.context.get("ours"))
     article = f"network-fault-or-ours#{'ours' if ours else 'network'}"
     more = _("How we tell whose fault it is")
-    return Wording(f"{_who(part)}: {subject % named}", title % named, (lead,), article, more)
+    return Wording(f"{who(part)}: {subject % named}", title % named, (lead,), article, more)
 
 
 def _trouble_words(context: Mapping[str, object]) -> tuple[str, str, str]:
@@ -193,7 +188,7 @@ def _digest(part: Part, at: datetime) -> Wording:
 
 
 def _refreshed(part: Part, at: datetime) -> Wording:
-    named = {**_names(part), "when": moment(part.notice.created_at)}
+    named = {**names(part), "when": moment(part.notice.created_at)}
     if part.notice.context.get("what") == "connected":
         subject = _("%(name)s on %(network)s was connected")
         title = _("%(name)s on %(network)s was connected on this site on %(when)s.")
@@ -246,27 +241,6 @@ def summarized(part: Part, *, at: datetime) -> Summary:
     return summary([(item.channel, item.diagnosis) for item in part.items], at=at)
 
 
-def _one_or_many(part: Part, single: str, many: str, **more: str) -> str:
-    """``many`` is in the plural that fits ``part.others``."""
-    return (many if part.others else single) % {**_names(part), "n": part.others, **more}
-
-
-def _who(part: Part) -> str:
-    """The channels in a phrase, without their network."""
-    if not part.others:
-        return _names(part)["name"]
-    shape = ngettext(
-        "%(name)s and %(n)s other channel", "%(name)s and %(n)s other channels", part.others
-    )
-    return shape % {**_names(part), "n": part.others}
-
-
-def _names(part: Part) -> dict[str, str]:
-    first = part.first
-    return {"name": first.channel.name, "network": first.network} if first else _NOBODY
-
-
-_NOBODY = {"name": "", "network": ""}
 BY_TOPIC: Mapping[str, Callable[[Part, datetime], Wording]] = {
     topics.UPDATE_FAILURES: _failed,
     topics.CONNECTION_LOST: _lost,

@@ -20,6 +20,7 @@ from notifications.topics import ENDS_SOON
 from notifications.triggers import reminders
 from notifications.triggers.obsolete import why_obsolete
 from notifications.triggers.reminders import Forecast
+from notifications.triggers.reported_posts import look_awaited_until
 
 # So often the walk may stop on its way to the next mail; each stop is some hours on.
 STOPS = 100
@@ -90,6 +91,7 @@ def _round(pool: list[Notice], preferences: Preferences, now: datetime) -> list[
     )
     if not any(_ready_at(notice) <= now for notice in due):
         return []
+    due = [notice for notice in due if not _waits_for_look(notice, now)]
     waiting = [
         notice for notice in pool if notice.reason == reasons.GATHERING and notice.due_at > now
     ]
@@ -104,6 +106,14 @@ def _round(pool: list[Notice], preferences: Preferences, now: datetime) -> list[
         for notice in held:
             notice.due_at, notice.reason = until, reason
     return plan.mail
+
+
+def _waits_for_look(notice: Notice, now: datetime) -> bool:
+    """As the sender keeps it back. What our look will say is not known yet."""
+    until = look_awaited_until(notice, at=now)
+    if until is not None:
+        notice.due_at, notice.reason = until, reasons.LOOKING
+    return until is not None
 
 
 def _ready_at(notice: Notice) -> datetime:

@@ -68,7 +68,8 @@ def _named(notice: Notice) -> ChannelQuerySet:
     mine = Channel.objects.order_by("name", "pk").visible_to(notice.user)
     if notice.topic == topics.WEEKLY_DIGEST:
         return mine
-    if notice.topic in BY_NAME or "channel:" in str(notice.context.get("root", "")):
+    by_name = notice.topic in BY_NAME or "unsteady" in notice.context
+    if by_name or "channel:" in str(notice.context.get("root", "")):
         return mine.filter(pk__in=named_ids(notice))
     if notice.credential_id is None:
         return mine.none()
@@ -76,10 +77,13 @@ def _named(notice: Notice) -> ChannelQuerySet:
 
 
 def _holds(notice: Notice, verdict: Diagnosis) -> bool:
+    if "unsteady" in notice.context:
+        return True  # however it stands at this moment
     if notice.topic == topics.CONNECTION_LOST:
         return verdict.state is State.NEEDS_YOU
     if notice.topic == topics.LIMITED:
-        return verdict.state is State.LIMITED
+        ours = str(notice.context.get("root", "")).startswith("hidden:")
+        return verdict.state is State.LIMITED and ours is (verdict.hidden_by is not None)
     if notice.topic == topics.RECOVERED:
         return verdict.state in LIVING
     if notice.topic == topics.ENDS_SOON:

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import transaction
 from django.dispatch import receiver
 
 from channels.contract import State
 from channels.public.messages import Channel, Credential, Diagnosis, diagnosis_of, state_changed
 from notifications import reasons, topics
-from notifications.models import Notice, Preferences
-from notifications.triggers import repairs, root_causes
+from notifications.models import Notice, Preferences, UnsteadyTime
+from notifications.triggers import repairs, root_causes, unsteady
 from notifications.triggers.enqueue import about_root, amend, drop, enqueue_notice, next_key
 
 LIVING = (State.WORKING, State.ENDS_SOON)
@@ -60,6 +61,8 @@ class LoginChannels:
 def changed(
     sender: object, channel: Channel, before: State, after: State, at: datetime, **kwargs: object
 ) -> None:
+    if unsteady.takes(channel, before, after, at=at):
+        return
     behind = _channels_of(channel.credential, at)
     open_before = list(_open_notices(channel.credential))
     told = [notice for notice in open_before if _note_over(notice, behind, at=at)]
@@ -71,8 +74,50 @@ def changed(
                 enqueue_trouble(troubled, at=at)
 
 
-def enqueue_trouble(channel: Channel, *, at: datetime) -> Notice | None:
-    """Enqueue the message on a channel in trouble, unless its root cause has been told."""
+def settle_unsteady(*, at: datetime) -> int:
+    """Tell how it stands of what has held for hours again (``at``: aware UTC); how many times
+    came to an end."""
+    ended = 0
+    for time in unsteady.due(at=at):
+        with transaction.atomic():
+            ended += _settle(time, at)
+    return ended
+
+
+def _settle(time: UnsteadyTime, at: datetime) -> bool:
+    behind = _channels_of(time.credential, at)
+    troubled = [channel for channel in behind.troubled if channel.pk in time.channels]
+    if not unsteady.end(time, reasons.TOLD_INSIDE if troubled else reasons.REPAIRED, at=at):
+        return False
+    closed = [
+        notice for notice in _open_notices(time.credential) if _note_over(notice, behind, at=at)
+    ]
+    for channel in troubled:
+        enqueue_trouble(channel, at=at, steady_since=time.last_change_at)
+    told = [notice for notice in (time.notice, *closed) if notice and notice.outcome in TOLD]
+    if told and not troubled:
+        enqueue_notice(
+            Preferences.of(time.credential.user),
+            topics.RECOVERED,
+            f"recovered:unsteady:{time.pk}",
+            at=at,
+            credential=time.credential,
+            context={
+                "of": [notice.pk for notice in told],
+                "channels": time.channels,
+                "steady_since": time.last_change_at.isoformat(),
+            },
+        )
+    return True
+
+
+def enqueue_trouble(
+    channel: Channel, *, at: datetime, steady_since: datetime | None = None
+) -> Notice | None:
+    """Enqueue the message on a channel in trouble, unless its root cause has been told.
+
+    ``steady_since``: it was unsteady, and has been like this since then.
+    """
     credential = channel.credential
     mine, verdict = Preferences.of(credential.user), diagnosis_of(channel, at=at)
     lost = verdict.state is State.NEEDS_YOU
@@ -83,13 +128,14 @@ def enqueue_trouble(channel: Channel, *, at: datetime) -> Notice | None:
     if len(failures) < len(so_far) or any(_just_told(notice, at) for notice in failures):
         return None
     waiting = [notice for notice in failures if notice.outcome == Notice.Outcome.OWED]
+    steady = {"steady_since": steady_since.isoformat()} if steady_since else {}
     notice = enqueue_notice(
         mine,
         topic,
         next_key(mine.user_id, f"{topic}:{root}"),
         at=at,
         credential=credential,
-        context={"channel": channel.pk, "root": root, **_reports(waiting)},
+        context={"channel": channel.pk, "root": root, **_reports(waiting), **steady},
     )
     for replaced in waiting if notice else []:
         drop(replaced, reasons.TOLD_INSIDE, at=at)

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from notifications import reasons, topics
-from notifications.models import Notice, Preferences
-from notifications.triggers import concerned_channels, digests, outages, repairs
+from notifications.models import Notice, Preferences, UnsteadyTime
+from notifications.triggers import concerned_channels, digests, outages, repairs, unsteady
 
 
 def why_obsolete(notice: Notice, preferences: Preferences, *, at: datetime) -> str:
@@ -31,6 +31,14 @@ def why_obsolete(notice: Notice, preferences: Preferences, *, at: datetime) -> s
 def _failure(notice: Notice, at: datetime) -> str:
     """Posts that failed for what was repaired since are in the history, not news."""
     return reasons.REPAIRED if repairs.repaired(notice, at=at) else ""
+
+
+def _unsteady(notice: Notice, at: datetime) -> str:
+    """A message on an unsteady time that has not left when all has been well for hours."""
+    time = UnsteadyTime.objects.filter(notice=notice).first()
+    if "unsteady" not in notice.context or time is None or not unsteady.holds(time, at=at):
+        return ""
+    return "" if unsteady.troubled(time, at=at) else reasons.REPAIRED
 
 
 def _recovered(notice: Notice, at: datetime) -> str:
@@ -65,6 +73,8 @@ def was_told(notice: Notice) -> bool:
 
 CHECKS: Mapping[str, Callable[[Notice, datetime], str]] = {
     topics.UPDATE_FAILURES: _failure,
+    topics.CONNECTION_LOST: _unsteady,
+    topics.LIMITED: _unsteady,
     topics.RECOVERED: _recovered,
     topics.NETWORK_TROUBLE: _trouble,
     topics.WEEKLY_DIGEST: _digest,

@@ -54,7 +54,7 @@ def repaired(notice: Notice, *, at: datetime) -> bool:
 
 
 def _mended(by: RepairedBy, channel: Channel, notice: Notice, at: datetime) -> bool:
-    if diagnosis_of(channel, at=at).state in root_causes.TROUBLE:
+    if diagnosis_of(channel, at=at).needs_person:
         return False
     if by is RepairedBy.NEW_TOKEN:
         known = notice.context.get("generation")

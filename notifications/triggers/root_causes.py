@@ -17,6 +17,8 @@ OF_THE_LOGIN = DEAD | {Cause.CHECKPOINT_OR_LOCKED, Cause.ACCOUNT_SUSPENDED}
 
 def of_channel(channel: Channel, verdict: Diagnosis) -> str:
     """The root cause of a channel that is in trouble."""
+    if verdict.hidden_by is not None:
+        return f"hidden:login:{channel.credential_id}"
     own = not verdict.about_login and verdict.cause == channel.cause
     return _named(channel, own=own, limited=verdict.state is State.LIMITED)
 
@@ -38,7 +40,7 @@ def of_failure(channel: Channel, finding: Finding, *, at: datetime) -> str:
 
 def credential_wide(root: str) -> bool:
     """Whether a login or one place behind it is the cause, which a repair brings to an end."""
-    return root.split(":", 1)[0] in ("login", "channel", "limits")
+    return root.split(":", 1)[0] in ("login", "channel", "limits", "hidden")
 
 
 def _of_place(channel: Channel, finding: Finding, at: datetime) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from sandbox.networks import callbacks, seeds
 from sandbox.networks.registry import BY_ID, DIALECTS
-from sandbox.store import clock, database, grants, tokens
+from sandbox.store import accounts, clock, database, grants, restrictions, tokens
 from sandbox.store.accounts import Account
 from sandbox.store.grants import Grant
 
@@ -40,9 +40,10 @@ def remove_app(account: Account, value: object, client: str) -> None:
 
 def ask_to_delete_data(account: Account, value: object, client: str) -> None:
     """Removes the app, and asks it to delete what it holds, where the network passes that on."""
-    push = BY_ID[account.network].push
-    if push is None:
-        telling = [dialect.name for dialect in DIALECTS if dialect.push]
+    dialect = BY_ID[account.network]
+    push = dialect.push
+    if push is None or not dialect.passes_on_deletion:
+        telling = [each.name for each in DIALECTS if each.passes_on_deletion]
         raise ValueError(f"Only {' and '.join(telling)} pass such a wish on.")
     for grant in _standing(account, client) if _yes(value) else ():
         grants.end(grant, "removed")
@@ -84,6 +85,51 @@ def untick_place(account: Account, value: object, client: str) -> None:
             declined=grant.declined,
             places=tuple(kept),
         )
+
+
+def leave_out(account: Account, value: object, client: str) -> None:
+    """The list leaves this place out, although the role stands."""
+    _set_role(account, value, "left_out = 1")
+
+
+def list_again(account: Account, value: object, client: str) -> None:
+    _set_role(account, value, "left_out = 0")
+
+
+def restrict(account: Account, value: object, client: str) -> None:
+    """A place's id, or {"place": id[, "feature": name][, "seconds": until it ends]}.
+
+    Apps there are told. Without a feature: what weighs most.
+    """
+    dialect = BY_ID[account.network]
+    wanted = value if isinstance(value, dict) else {"place": value}
+    gravest = next(iter(dialect.restrictions), "")
+    place, feature = str(wanted.get("place", "")), wanted.get("feature", gravest)
+    if feature not in dialect.restrictions or not accounts.role_at(dialect.id, account.id, place):
+        known = ", ".join(dialect.restrictions) or "none here"
+        raise ValueError(f"restrict takes a place of the account and a feature: {known}.")
+    seconds = wanted.get("seconds")
+    until = None if seconds is None else clock.now() + float(str(seconds))
+    restrictions.begin(dialect.id, place, str(feature), until)
+    callbacks.enqueue(dialect.tell_of_place(place, []), wait=True)
+
+
+def lift_restrictions(account: Account, value: object, client: str) -> None:
+    """Every restriction of the place with this id ends."""
+    ended = restrictions.standing(account.network, str(value))
+    restrictions.lift(account.network, str(value))
+    if ended:
+        callbacks.enqueue(BY_ID[account.network].tell_of_place(str(value), ended), wait=True)
+
+
+def set_daily_cap(account: Account, value: object, client: str) -> None:
+    """So many posts in 24 hours from now on; false: as many as the network usually takes."""
+    if value is False or value == "false":  # 0 is a cap
+        _set(account, "daily_cap", None)
+        return
+    if isinstance(value, bool) or not str(value).isdigit():
+        raise ValueError("daily_cap takes a number of posts, or false.")
+    _set(account, "daily_cap", int(str(value)))
 
 
 def set_role(account: Account, value: object, client: str) -> None:
@@ -133,6 +179,12 @@ EVENTS: dict[str, Callable[[Account, object, str], None]] = {
     "drop_scope": drop_scope,
     "untick_place": untick_place,
     "set_role": set_role,
+    "left_out": leave_out,
+    "listed_again": list_again,
+    "empty_list": flag("empty_list"),
+    "restrict": restrict,
+    "unrestrict": lift_restrictions,
+    "daily_cap": set_daily_cap,
     "data_access_expired": let_data_access_lapse,
     "rename": rename,
     "rename_handle": rename_handle,

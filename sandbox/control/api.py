@@ -194,6 +194,8 @@ CLIENT_FIELDS: dict[str, Callable[[str, str, object], None]] = {
     "legacy_refresh": _set_flag,
     "deauthorize_url": _set_url,
     "data_deletion_url": _set_url,
+    "webhook_url": _set_url,
+    "unseen": _set_flag,
 }
 
 

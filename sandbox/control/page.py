@@ -11,7 +11,7 @@ from sandbox import calls, faults
 from sandbox.control.report import fate
 from sandbox.dialect import Dialect
 from sandbox.networks.registry import DIALECTS
-from sandbox.store import accounts, clock, grants, tokens
+from sandbox.store import accounts, clock, grants, restrictions, tokens
 from sandbox.store.accounts import Account
 
 blueprint = Blueprint("control_page", __name__)
@@ -73,11 +73,14 @@ def _shown(dialect: Dialect) -> tuple[object, ...]:
         if kind != "credits_exhausted" or dialect.fault(kind, "whoami") is not None
     }
     people = [_person(account) for account in accounts.accounts(dialect.id)]
-    return dialect, people, faults.standing(dialect.id), possible
+    apps = accounts.clients(dialect.id)
+    return dialect, people, faults.standing(dialect.id), possible, apps
 
 
 def _person(account: Account) -> tuple[object, ...]:
     live = [grant for grant in grants.of_account(account.network, account.id) if grant.live]
     fates = Counter(fate(token) for token in tokens.of_account(account.network, account.id))
     ended = [f"{number} {FATES[name]}" for name, number in sorted(fates.items())]
-    return account, accounts.places(account.network, account.id, lost=True), live, ended
+    places = accounts.places(account.network, account.id, lost=True)
+    held = {place.id for place in places if restrictions.standing(account.network, place.id)}
+    return account, places, live, ended, held

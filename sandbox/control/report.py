@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sandbox import faults
 from sandbox.networks.registry import DIALECTS
-from sandbox.store import accounts, clock, database, grants, tokens
+from sandbox.store import accounts, clock, database, grants, posts, restrictions, tokens
 from sandbox.store.accounts import Account
 from sandbox.store.grants import Grant
 from sandbox.store.tokens import Token
@@ -40,8 +40,20 @@ def account(account: Account) -> dict[str, object]:
         "checkpoint": account.checkpoint,
         "locked": account.locked,
         "suspended": account.suspended,
+        "empty_list": account.empty_list,
+        "posts": posts.of_account(account.network, account.id),
         "places": [
-            {"id": place.id, "name": place.name, "role": place.role, "lost": place.lost}
+            {
+                "id": place.id,
+                "name": place.name,
+                "role": place.role,
+                "lost": place.lost,
+                "left_out": place.left_out,
+                "business": place.business,
+                "restricted": [
+                    held.feature for held in restrictions.standing(account.network, place.id)
+                ],
+            }
             for place in accounts.places(account.network, account.id, lost=True)
         ],
         "grants": [_grant(grant) for grant in grants.of_account(account.network, account.id)],
@@ -79,6 +91,8 @@ def client(client_id: str) -> dict[str, object]:
         "legacy_refresh": bool(row["legacy_refresh"]),
         "deauthorize_url": row["deauthorize_url"],
         "data_deletion_url": row["data_deletion_url"],
+        "webhook_url": row["webhook_url"],
+        "unseen": bool(row["unseen"]),
         "redirect_uris": [address["uri"] for address in uris],
     }
 

@@ -1,46 +1,36 @@
-"""What a network tells an app unasked, once a person has removed it."""
+"""What a network tells an app unasked: signed, and sent once the change is stored."""
 
 from __future__ import annotations
 
 import logging
 import urllib.error
 import urllib.request
-from dataclasses import dataclass
+from collections.abc import Iterable
 from threading import Thread
 from urllib.parse import urlencode
 
 from flask import g
 
-from sandbox.dialect import Push
+from sandbox.dialect import Call, Handshake, Push
 from sandbox.store import accounts
 from sandbox.store.grants import Grant
 
 logger = logging.getLogger(__name__)
 TIMEOUT_S = 5
+MOST_READ = 4096
 OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A POST to be sent to an app. Its repr shows no signature."""
-
-    url: str
-    form: bytes
-
-    def __repr__(self) -> str:
-        return f"Call({self.url!r})"
-
-
 def enqueue_removal(grant: Grant, push: Push, *, wait: bool, delete_data: bool = False) -> None:
-    """Queue the callbacks to the app. They leave once this request's changes are stored."""
+    """Queue what the app is told. It leaves once this request's changes are stored."""
     client = accounts.client(grant.network, grant.client)
-    if client is None:
-        return
-    account = accounts.known_account(grant.network, grant.account)
-    form = urlencode(push(client, account)).encode()
-    urls = [client.deauthorize_url, client.data_deletion_url if delete_data else ""]
-    queued = [Call(url, form) for url in urls if url]
-    g.setdefault("callbacks", []).extend((call, wait) for call in queued)
+    if client is not None:
+        account = accounts.known_account(grant.network, grant.account)
+        enqueue(push(client, account, delete_data), wait=wait)
+
+
+def enqueue(calls: Iterable[Call], *, wait: bool) -> None:
+    g.setdefault("callbacks", []).extend((call, wait) for call in calls)
 
 
 def deliver() -> list[dict[str, object]]:
@@ -56,8 +46,14 @@ def deliver() -> list[dict[str, object]]:
 
 
 def send(call: Call) -> int | None:
-    """The status that the app answered with; None where it could not be reached."""
-    request = urllib.request.Request(call.url, call.form)  # noqa: S310 (http and https only)
+    """The status that the app answered with; None where it could not be reached, or did not
+    prove that the address is its own."""
+    if call.handshake and not _is_theirs(call.url, call.handshake):
+        logger.warning("%s did not answer the handshake.", call.url)
+        return None
+    request = urllib.request.Request(  # noqa: S310 (http and https only)
+        call.url, call.body, dict(call.headers)
+    )
     try:
         with OPENER.open(request, timeout=TIMEOUT_S) as reply:
             return int(reply.status)
@@ -67,3 +63,12 @@ def send(call: Call) -> int | None:
     except OSError as error:
         logger.warning("The callback to %s failed: %s", call.url, type(error).__name__)
         return None
+
+
+def _is_theirs(url: str, handshake: Handshake) -> bool:
+    asked = f"{url}?{urlencode(handshake.query)}"
+    try:
+        with OPENER.open(asked, timeout=TIMEOUT_S) as reply:
+            return handshake.expected in reply.read(MOST_READ).decode(errors="replace")
+    except OSError:  # urllib's errors are such
+        return False

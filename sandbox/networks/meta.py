@@ -11,10 +11,12 @@ import hmac
 import json
 import secrets
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from flask import Response, request
 
 from sandbox import replies
+from sandbox.dialect import Call
 from sandbox.replies import Refused
 from sandbox.store import clock
 from sandbox.store.accounts import Account, Client
@@ -146,9 +148,11 @@ def scoped_id(account: Account) -> str:
     return "25" + account.id[2:] if account.network == "instagram" else account.id
 
 
-def push(client: Client, account: Account) -> dict[str, str]:
+def push(client: Client, account: Account, delete_data: bool) -> list[Call]:
     """What an app is told once this person has removed it."""
-    return {"signed_request": signed_request(client, scoped_id(account))}
+    form = urlencode({"signed_request": signed_request(client, scoped_id(account))}).encode()
+    urls = [client.deauthorize_url, client.data_deletion_url if delete_data else ""]
+    return [Call(url, form) for url in urls if url]
 
 
 def no_object(node: str, verb: str = "get") -> Refused:

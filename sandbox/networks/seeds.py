@@ -97,9 +97,9 @@ def add_place(network: str, account_id: str, place: dict[str, Any]) -> None:
     if place["role"] not in roles:
         raise ValueError(f"Roles here: {', '.join(roles) or 'none'}.")
     database.execute(
-        "INSERT OR IGNORE INTO places VALUES (?, ?, ?, ?, ?)",
-        *(network, str(place["id"]), place["name"]),
-        *(place.get("handle", ""), place.get("category", "")),
+        "INSERT OR IGNORE INTO places VALUES (?, ?, ?, ?, ?, ?)",
+        *(network, str(place["id"]), place["name"], place.get("handle", "")),
+        *(place.get("category", ""), place.get("business", "")),
     )
     database.execute(
         "INSERT OR REPLACE INTO roles (network, account, place, role) VALUES (?, ?, ?, ?)",

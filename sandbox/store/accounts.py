@@ -23,6 +23,8 @@ class Client:
     legacy_refresh: bool
     deauthorize_url: str
     data_deletion_url: str
+    webhook_url: str
+    unseen: bool  # in development or on trial: nobody outside sees what it publishes
 
     def knows(self, secret: str) -> bool:
         return hmac.compare_digest(self.secret.encode(), secret.encode())
@@ -43,6 +45,7 @@ class Account:
     checkpoint: bool
     locked: bool
     suspended: bool
+    empty_list: bool  # the list of places comes empty, for a while
 
     @property
     def needs_confirmation(self) -> bool:
@@ -60,6 +63,8 @@ class Place:
     category: str
     role: str
     lost: bool
+    left_out: bool  # the list leaves it out; asked for by its id it is there
+    business: str  # the portfolio that it belongs to; empty: none
 
 
 def client(network: str, client_id: str) -> Client | None:
@@ -67,6 +72,11 @@ def client(network: str, client_id: str) -> Client | None:
         "SELECT * FROM clients WHERE id = ? AND network = ?", client_id, network
     )
     return _client(row) if row else None
+
+
+def clients(network: str) -> list[Client]:
+    sql = "SELECT * FROM clients WHERE network = ? ORDER BY rowid"
+    return [_client(row) for row in database.fetch_all(sql, network)]
 
 
 def account(network: str, account_id: str) -> Account | None:
@@ -125,6 +135,8 @@ def _client(row: Row) -> Client:
         legacy_refresh=bool(row["legacy_refresh"]),
         deauthorize_url=row["deauthorize_url"],
         data_deletion_url=row["data_deletion_url"],
+        webhook_url=row["webhook_url"],
+        unseen=bool(row["unseen"]),
     )
 
 
@@ -139,6 +151,7 @@ def _account(row: Row) -> Account:
         checkpoint=bool(row["checkpoint"]),
         locked=bool(row["locked"]),
         suspended=bool(row["suspended"]),
+        empty_list=bool(row["empty_list"]),
     )
 
 
@@ -150,4 +163,6 @@ def _place(row: Row) -> Place:
         category=row["category"],
         role=row["role"],
         lost=bool(row["lost"]),
+        left_out=bool(row["left_out"]),
+        business=row["business"],
     )

@@ -20,7 +20,15 @@ CREATE TABLE IF NOT EXISTS clients (
   id TEXT PRIMARY KEY, network TEXT NOT NULL, secret TEXT NOT NULL, name TEXT NOT NULL,
   scopes TEXT NOT NULL DEFAULT '', partner INTEGER NOT NULL DEFAULT 0,
   wrapped INTEGER NOT NULL DEFAULT 0, legacy_refresh INTEGER NOT NULL DEFAULT 0,
-  deauthorize_url TEXT NOT NULL DEFAULT '', data_deletion_url TEXT NOT NULL DEFAULT ''
+  deauthorize_url TEXT NOT NULL DEFAULT '', data_deletion_url TEXT NOT NULL DEFAULT '',
+  webhook_url TEXT NOT NULL DEFAULT '', unseen INTEGER NOT NULL DEFAULT 0
+);
+CREATE TABLE IF NOT EXISTS subscriptions (
+  client TEXT NOT NULL, place TEXT NOT NULL, fields TEXT NOT NULL, PRIMARY KEY (client, place)
+);
+CREATE TABLE IF NOT EXISTS restrictions (
+  network TEXT NOT NULL, place TEXT NOT NULL, feature TEXT NOT NULL, until REAL,
+  PRIMARY KEY (network, place, feature)
 );
 CREATE TABLE IF NOT EXISTS redirect_uris (
   client TEXT NOT NULL, uri TEXT NOT NULL, PRIMARY KEY (client, uri)
@@ -29,15 +37,18 @@ CREATE TABLE IF NOT EXISTS accounts (
   network TEXT NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL,
   handle TEXT NOT NULL DEFAULT '', email TEXT NOT NULL DEFAULT '', kind TEXT NOT NULL DEFAULT '',
   checkpoint INTEGER NOT NULL DEFAULT 0, locked INTEGER NOT NULL DEFAULT 0,
-  suspended INTEGER NOT NULL DEFAULT 0, password_changed_at REAL, PRIMARY KEY (network, id)
+  suspended INTEGER NOT NULL DEFAULT 0, password_changed_at REAL,
+  empty_list INTEGER NOT NULL DEFAULT 0, daily_cap INTEGER, PRIMARY KEY (network, id)
 );
 CREATE TABLE IF NOT EXISTS places (
   network TEXT NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL,
-  handle TEXT NOT NULL DEFAULT '', category TEXT NOT NULL DEFAULT '', PRIMARY KEY (network, id)
+  handle TEXT NOT NULL DEFAULT '', category TEXT NOT NULL DEFAULT '',
+  business TEXT NOT NULL DEFAULT '', PRIMARY KEY (network, id)
 );
 CREATE TABLE IF NOT EXISTS roles (
   network TEXT NOT NULL, account TEXT NOT NULL, place TEXT NOT NULL, role TEXT NOT NULL,
-  lost INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (network, account, place)
+  lost INTEGER NOT NULL DEFAULT 0, left_out INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (network, account, place)
 );
 CREATE TABLE IF NOT EXISTS grants (
   id INTEGER PRIMARY KEY, network TEXT NOT NULL, client TEXT NOT NULL, account TEXT NOT NULL,
@@ -60,7 +71,8 @@ CREATE TABLE IF NOT EXISTS tokens (
 CREATE INDEX IF NOT EXISTS tokens_of ON tokens (network, account);
 CREATE TABLE IF NOT EXISTS posts (
   id INTEGER PRIMARY KEY, network TEXT NOT NULL, place TEXT NOT NULL, account TEXT NOT NULL,
-  external_id TEXT NOT NULL, content TEXT NOT NULL, at REAL NOT NULL, published INTEGER NOT NULL
+  external_id TEXT NOT NULL, content TEXT NOT NULL, at REAL NOT NULL, published INTEGER NOT NULL,
+  unseen INTEGER NOT NULL DEFAULT 0
 );
 CREATE TABLE IF NOT EXISTS faults (
   id INTEGER PRIMARY KEY, network TEXT NOT NULL, kind TEXT NOT NULL, endpoint TEXT NOT NULL,
@@ -75,6 +87,7 @@ CREATE INDEX IF NOT EXISTS calls_of ON calls (network, id);
 """
 TABLES = (
     *("settings", "clients", "redirect_uris", "accounts", "places", "roles"),
+    *("subscriptions", "restrictions"),
     *("grants", "codes", "tokens", "posts", "faults", "calls"),
 )
 
@@ -94,7 +107,21 @@ def prepare(path: str | Path) -> None:
     connection = connect(path)
     connection.execute("PRAGMA journal_mode=WAL")
     connection.executescript(SCHEMA)
+    _add_columns(connection)
     connection.close()
+
+
+def _add_columns(connection: sqlite3.Connection) -> None:
+    """Those that a file from before does not have yet."""
+    fresh = sqlite3.connect(":memory:")
+    fresh.executescript(SCHEMA)
+    for table in TABLES:
+        held = {row[1] for row in connection.execute(f"PRAGMA table_info({table})")}
+        for _, name, kind, required, default, _ in fresh.execute(f"PRAGMA table_info({table})"):
+            if name not in held:
+                rule = f" NOT NULL DEFAULT {default}" if required else ""
+                connection.execute(f"ALTER TABLE {table} ADD COLUMN {name} {kind}{rule}")
+    fresh.close()
 
 
 def db() -> sqlite3.Connection:

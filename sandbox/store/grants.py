@@ -48,9 +48,16 @@ class Code:
     used: bool
 
     def proves(self, verifier: str) -> bool:
-        """PKCE, S256 only."""
+        """PKCE."""
+        if self.challenge.startswith("plain:"):
+            return self.challenge == challenge(verifier, "plain")
         digest = hashlib.sha256(verifier.encode()).digest()
         return base64.urlsafe_b64encode(digest).rstrip(b"=").decode() == self.challenge
+
+
+def challenge(value: str, method: str) -> str:
+    """A challenge as it is kept: a plain one is the verifier itself, and not kept as such."""
+    return f"plain:{digest(value)}" if method.lower() == "plain" else value
 
 
 def digest(value: str) -> str:

@@ -19,15 +19,39 @@ def repeated(network: str, place: str, content: str) -> str:
     return str(row["external_id"]) if row else ""
 
 
-def add(network: str, account: str, place: str, content: str, *, published: bool = True) -> str:
-    """Keep it; its id at the network."""
+def add(
+    network: str,
+    account: str,
+    place: str,
+    content: str,
+    *,
+    published: bool = True,
+    unseen: bool = False,
+) -> str:
+    """Keep it; its id at the network. ``unseen``: only who has a role at the app can see it."""
     external_id = str(10**17 + secrets.randbelow(10**17))
     database.execute(
-        "INSERT INTO posts (network, place, account, external_id, content, at, published)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        *(network, place, account, external_id, content, clock.now(), published),
+        "INSERT INTO posts (network, place, account, external_id, content, at, published,"
+        " unseen) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        *(network, place, account, external_id, content, clock.now(), published, unseen),
     )
     return external_id
+
+
+def of_account(network: str, account: str) -> list[dict[str, object]]:
+    """What was published, the newest first, and who can see it."""
+    rows = database.fetch_all(
+        "SELECT * FROM posts WHERE network = ? AND account = ? AND published ORDER BY id DESC",
+        *(network, account),
+    )
+    return [
+        {
+            "id": row["external_id"],
+            "place": row["place"],
+            "seen_by": "roles of the app" if row["unseen"] else "everybody",
+        }
+        for row in rows
+    ]
 
 
 def draft(network: str, place: str, external_id: str) -> str | None:

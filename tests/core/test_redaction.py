@@ -93,3 +93,21 @@ def test_the_largest_body_takes_no_longer_than_a_blink(piece: str) -> None:
     start = time.perf_counter()
     redact(text)
     assert time.perf_counter() - start < 2
+
+
+def test_secrets_that_overlap_leave_no_rest_of_either() -> None:
+    for secrets in (["first-secret", "secret-last"], ["secret-last", "first-secret"]):
+        assert redact("is first-secret-last.", secrets=secrets) == f"is {GONE}."
+    for secrets in (["secret", "secret-longer"], ["secret-longer", "secret"]):
+        assert redact("is secret-longer.", secrets=secrets) == f"is {GONE}."
+    assert redact("is aXaXa.", secrets=["aXa"]) == f"is {GONE}."
+    assert redact("one, two.", secrets=["one", "two", ""]) == f"{GONE}, {GONE}."
+
+
+@given(
+    st.text("abc ", max_size=30),
+    st.lists(st.text("abc", min_size=2, max_size=5), max_size=4),
+)
+def test_no_known_secret_is_left_wherever_it_stands(text: str, secrets: list[str]) -> None:
+    left = redact(text, secrets=secrets).replace(GONE, "|")
+    assert not [secret for secret in secrets if secret in left]

@@ -1,1 +1,1 @@
-"""Every fault at every outgoing call: a line between the site and the pretend networks that breaks."""
+"""Every fault at every outgoing call, on a line between the site and the pretend networks."""

@@ -59,9 +59,7 @@ BROKEN = [
     ),
     Fault("chunks-garbled", b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n"),
     Fault("gzip-that-is-none", http(200, b'{"data": {}}', "Content-Encoding: gzip")),
-    Fault(
-        "gzip-bomb", http(200, gzip.compress(b" " * 30_000_000), "Content-Encoding: gzip")
-    ),
+    Fault("gzip-bomb", http(200, gzip.compress(b" " * 30_000_000), "Content-Encoding: gzip")),
 ]
 
 # What stands between: gateways, walls, captive portals.

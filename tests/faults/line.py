@@ -39,7 +39,8 @@ class Line:
 
     def __init__(self, upstream: str) -> None:
         parts = urlsplit(upstream)
-        assert parts.hostname and parts.port
+        assert parts.hostname
+        assert parts.port
         self.upstream = (parts.hostname, parts.port)
         self.calls = 0
         self.fault: Fault | None = None

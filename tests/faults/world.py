@@ -12,12 +12,13 @@ from django.db import models
 from channels.contract import RenewalModel, State
 from channels.models import Channel, Credential
 from channels.registry import get
-from tests.channels.journeys.walking import Walker
+from tests.channels.journeys.walking import SITE, Walker
 from tests.conftest import Sandbox
 from tests.every_network import account_of
 from tests.faults.line import Line
 
-HOUR = timedelta(hours=1)
+# Old enough for a network that prolongs no token of the same day.
+AHEAD = timedelta(days=2)
 # What a renewal changes, and the network remembers as well: not to be put back.
 TOKENS = {"access_token_sealed", "refresh_token_sealed", "fingerprint", "generation"}
 KEPT = (Credential, Channel)
@@ -32,7 +33,7 @@ class World:
     network: str
     sandbox: Sandbox
     line: Line
-    at: datetime
+    at: datetime  # some days ahead: the pretend networks' clock is moved there, too
     walker: Walker = field(init=False)
     rows: dict[type[models.Model], list[dict[str, Any]]] = field(init=False)
 
@@ -42,16 +43,19 @@ class World:
 
     def sign_in(self) -> None:
         """Connect from nothing, and remember how everything stands."""
-        self.line.arm(None)
         self.forget()
         self.walker.connect(self.network)
         earlier = self.at - timedelta(minutes=5)
         Credential.objects.update(issued_at=earlier, asked_at=earlier, last_alive_at=earlier)
         Channel.objects.update(asked_at=earlier, last_alive_at=earlier)
-        self.rows = {model: list(model.objects.values()) for model in KEPT}
+        self.rows = {model: list(model._default_manager.values()) for model in KEPT}
 
     def forget(self) -> None:
-        """Nobody has connected anything, and nothing has happened."""
+        """Nobody has connected anything, here or there: limits on calls begin anew, too."""
+        self.line.arm(None)
+        self.sandbox.control("reset", {})
+        self.sandbox.register(SITE)
+        self.sandbox.control("clock", {"offset_seconds": AHEAD.total_seconds()})
         for app in WIPED:
             for model in apps.get_app_config(app).get_models():
                 if model not in KEPT:
@@ -72,7 +76,7 @@ class World:
 
     def almost_over(self) -> None:
         """By our record a machine renewal is due."""
-        issued = self.at - 2 * timedelta(days=1)
+        issued = self.at - AHEAD
         Credential.objects.update(issued_at=issued, expires_at=self.at + timedelta(minutes=2))
 
     @property

@@ -1,4 +1,7 @@
-"""``manage.py networks``: for each network, what to set here and what to register there."""
+"""``manage.py networks``: for each network, what to set here and what to register there.
+
+``--reconnect``: instead, every rule that can send a person to sign in again, as Markdown.
+"""
 
 from __future__ import annotations
 
@@ -6,19 +9,31 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 from django.urls import reverse
 
 from channels import registry
 from channels.consent import flow
 from channels.contract import Network
+from channels.explain import reconnect_rules
 from channels.registrations import callback_of, is_set_up
 
 
 class Command(BaseCommand):
     help = "List the networks: the variables that each one reads, and the addresses to register."
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--reconnect",
+            action="store_true",
+            help="list every rule that can send a person to sign in again, and what it rests on",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["reconnect"]:
+            for network in registry.NETWORKS:
+                self.stdout.write("\n".join(reconnect_rules.table(network)))
+            return
         for network in registry.NETWORKS:
             self.stdout.write("\n".join(_description(network)))
         for provider_id, behind in flow.SIGNS_IN.items():

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from channels.contract import Network
+from channels.contract import Network, Option
 from channels.networks import policy
-from channels.networks.facebook import client, errors, pasted
+from channels.networks.facebook import client, errors, integrity, pasted
 from channels.networks.meta import usage
 from channels.networks.meta.graph_version import VERSION, VERSIONS
 from channels.networks.meta.signed_request import PUSHES
@@ -29,7 +29,24 @@ NETWORK = Network(
     re_ask={"auth_type": "rerequest"},
     adapter="allauth.socialaccount.providers.facebook.views.FacebookOAuth2Adapter",
     adds_scopes=True,
-    pushes=PUSHES,
+    pushes={**PUSHES, "webhook": integrity.read},
+    handshakes={"webhook": integrity.handshake},
+    options=(
+        Option(
+            "FACEBOOK_PAGE_INTEGRITY",
+            default=False,
+            means="the app may ask for `pages_manage_metadata`: it hears when a Page is restricted",
+            name="page_integrity",
+            scopes=(integrity.SCOPE,),
+        ),
+        Option(
+            "FACEBOOK_VERIFY_TOKEN",
+            "",
+            "what you entered as verify token of the Page webhook at Meta; nothing: not answered",
+            name="verify_token",
+            demo="demo-facebook-verify-token",
+        ),
+    ),
     django_apps=("allauth.socialaccount.providers.facebook",),
     # allauth's own fields and version are retired ones.
     provider_settings={"VERSION": VERSION, "FIELDS": ["id", "name", "email"]},

@@ -23,7 +23,7 @@ from channels.contract import (
     Reply,
     Tokens,
 )
-from channels.networks.facebook import pages
+from channels.networks.facebook import integrity, pages
 from channels.networks.facebook.errors import explain
 from channels.networks.meta.graph_version import VERSION
 
@@ -72,6 +72,8 @@ def places(door: Door, app: App, tokens: Tokens, *, at: datetime) -> Answer:
     ask = pages.Ask(door, API, _proved(app, tokens.access), at)
     ticked = pages.Ticked(data)
     listed = pages.all_of(ask, ticked)
+    if app.options.get("page_integrity") and integrity.SCOPE in (known.facts.scopes or ()):
+        integrity.subscribe(door, app, API, listed.places or (), at=at)
     facts = replace(
         known.facts,
         account_id=me.facts.account_id,

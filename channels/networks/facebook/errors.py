@@ -30,6 +30,13 @@ ACCOUNT_RULES: tuple[Rule, ...] = (
         source=faults.ERRORS,
     ),
     Rule(
+        name="posting_too_fast_in_words",
+        cause=Cause.RATE_LIMITED,
+        codes={368},
+        says=("we limit how often you can post",),
+        source="https://www.facebook.com/help/116393198446749",
+    ),
+    Rule(
         name="account_held_for_days",
         cause=Cause.ACCOUNT_SUSPENDED,
         subcodes={1404112},

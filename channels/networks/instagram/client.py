@@ -8,10 +8,17 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from channels.answers.fields import Fields, grant_from, renewed, unless_incomplete
+from channels.answers.fields import (
+    Fields,
+    client_finding,
+    grant_from,
+    renewed,
+    unless_incomplete,
+)
 from channels.contract import (
     Answer,
     App,
+    Blame,
     Cause,
     Context,
     Door,
@@ -25,7 +32,7 @@ from channels.contract import (
     Reply,
     Tokens,
 )
-from channels.networks.instagram.errors import explain
+from channels.networks.instagram.errors import LOGIN, explain
 from channels.networks.meta.graph_version import VERSION
 
 HOST = "https://graph.instagram.com"
@@ -95,13 +102,14 @@ def _me(door: Door, tokens: Tokens, context: Context, at: datetime) -> Answer:
     if finding.cause is not Cause.ALIVE:
         return Answer(finding)
     kind = user.text("account_type")
+    personal = kind.upper() == "PERSONAL"
     place = Place(
         Kind.PROFESSIONAL,
         account,
         name=user.text("name") or handle or account,
         handle=handle,
         role=kind,
-        allowed=kind.upper() != "PERSONAL",
+        allowed=not personal,
     )
     facts = Facts(
         account_id=account,
@@ -109,4 +117,13 @@ def _me(door: Door, tokens: Tokens, context: Context, at: datetime) -> Answer:
         other_id=user.text("id") or None,
         places=(place,),
     )
-    return Answer(finding, facts)
+    return Answer(_turned_personal(reply) if personal else finding, facts)
+
+
+def _turned_personal(reply: Reply) -> Finding:
+    """The token lives, and no app may publish: for the person to mend in Instagram's settings.
+
+    Signing in again changes nothing about it, so it is a thing to clear at the account.
+    """
+    finding = client_finding(reply, Cause.CHECKPOINT_OR_LOCKED, "account_is_personal")
+    return replace(finding, blame=Blame.YOU, source=LOGIN)

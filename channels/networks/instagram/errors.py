@@ -123,13 +123,20 @@ NAMED_RULES: tuple[Rule, ...] = (
         name="limit_in_words",
         cause=Cause.RATE_LIMITED,
         # The app's own word for an action that Instagram blocked for a while.
-        says=("please wait a few minutes", "too many requests", "feedback_required"),
+        words={"rate_limit_error"},
+        says=(
+            "please wait a few minutes",
+            "too many requests",
+            "feedback_required",
+            "sentry_block",
+        ),
+        either=True,
         source=faults.LIMITS,
     ),
     Rule(
         name="account_must_pass_a_check",
         cause=Cause.CHECKPOINT_OR_LOCKED,
-        says=("checkpoint_required", "challenge_required"),
+        says=("checkpoint_required", "challenge_required", "consent_required"),
         source="https://help.instagram.com/1249222525457826",
     ),
     Rule(
@@ -149,7 +156,7 @@ NAMED_RULES: tuple[Rule, ...] = (
         cause=Cause.INVALID_TOKEN_UNSPECIFIED,
         certainty=Certainty.INFERRED,
         codes={None},
-        opens=("login_required", "session key is malformed"),
+        opens=("login_required", "user_has_logged_out", "session key is malformed"),
         source="https://github.com/dilame/instagram-private-api/issues/889",
     ),
     Rule(
@@ -159,8 +166,8 @@ NAMED_RULES: tuple[Rule, ...] = (
         source=faults.PERMISSIONS,
     ),
     Rule(
-        name="account_is_not_professional",
-        cause=Cause.PERMISSION_MISSING,
+        name="account_is_not_professional",  # to be mended in its settings, not by a new token
+        cause=Cause.CHECKPOINT_OR_LOCKED,
         says=(
             "the user is not an instagram business",
             "user is not an instagram business",

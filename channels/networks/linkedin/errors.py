@@ -1,137 +1,186 @@
 """What LinkedIn's answers mean.
 
 API errors: ``{"status", "serviceErrorCode", "code", "message"}``, any of them missing, in
-any order. Token endpoint: ``{"error", "error_description"}``. ``introspectToken`` says in
-``status`` whether a token is active, expired or revoked. What is no token's fault is in
-``faults.py``.
+any order; older services say ``errorCode`` or ``ErrorCode``, or answer in XML. Token endpoint:
+``{"error", "error_description"}``. ``introspectToken`` says in ``status`` whether a token is
+active, expired or revoked. What is no token's fault is in ``faults.py``, the rules about
+permissions and roles are in ``rights.py``. What ends a login rests on LinkedIn's own words,
+never on a number or a status.
 """
 
 from __future__ import annotations
 
+from collections.abc import Set
 from datetime import timedelta
 
 from channels.answers import rules
-from channels.answers.reported_errors import Error, ParsedReply
+from channels.answers.reported_errors import ParsedReply
 from channels.answers.rules import Rule
 from channels.contract import Cause, Certainty, Context, Endpoint, Finding, Reply
-from channels.networks.linkedin import faults
-from channels.networks.linkedin.faults import ERRORS, OAUTH, PUBLISH
+from channels.networks.linkedin import faults, rights
+from channels.networks.linkedin.faults import AT_REFRESH, ERRORS, OAUTH, PUBLISH, REFRESH
 
 INTROSPECT = "https://learn.microsoft.com/en-us/linkedin/shared/authentication/token-introspection"
-REFRESH = (
-    "https://learn.microsoft.com/en-us/linkedin/shared/authentication/programmatic-refresh-tokens"
-)
-ROLES = (
-    "https://learn.microsoft.com/en-us/linkedin/marketing/community-management"
-    "/organizations/organization-access-control-by-role"
-)
 TOO_YOUNG = "https://github.com/jclusso/omniauth-linkedin-openid/issues/6"
-
-AT_REFRESH = frozenset({Endpoint.TOKEN_REFRESH})
 
 # For its first seconds a good token is unknown to part of LinkedIn, which calls it revoked.
 SETTLING = timedelta(seconds=60)
 _young = rules.younger_than(SETTLING)
 
-
-def called_revoked(error: Error) -> bool:
-    return (
-        error.code == 65601
-        or "revoked_access_token" in error.words
-        or any(
-            sentence.startswith("the token used in the request has been rev")
-            for sentence in error.sentences
-        )
-    )
-
-
-def revoked(parsed: ParsedReply) -> bool:
-    return any(map(called_revoked, parsed.errors)) or introspected(parsed, "revoked")
-
-
-def introspected(parsed: ParsedReply, status: str) -> bool:
-    said = parsed.fields.get("status")
-    return (
-        parsed.ok
-        and parsed.endpoint is Endpoint.INTROSPECT
-        and isinstance(said, str)
-        and said.lower() == status
-    )
-
-
-def active(parsed: ParsedReply) -> bool:
-    return (
-        parsed.ok
-        and parsed.endpoint is Endpoint.INTROSPECT
-        and parsed.fields.get("active") in (True, "true", 1)
-    )
+REVOKED = ("the token used in the request has been revoked", "the token has been revoked")
+BY_THE_USER = "the token used in the request has been revoked by the user"
+INVALID_BY_NAME = frozenset({"invalid_access_token", "invalid_token"})
+DEAD_BY_NAME = INVALID_BY_NAME | {"revoked_access_token", "expired_access_token"}
+EXPIRED = (
+    "token expired",
+    "access token expired",
+    "access token has expired",
+    "expired access token",
+    "the access token has expired",
+    "the token used in the request has expired",
+    "the token used in the request is expired",
+    "the token used in the oauth request has expired",
+    "your access token has expired",
+)
+INVALID = (
+    "invalid access token",
+    "invalid or expired token",
+    "unable to verify access token",
+    "the access token is invalid",
+    "the access token is not valid",
+    "the token used in the oauth request is not valid",
+    "the token used in the request is not valid",
+)
 
 
-def inactive(parsed: ParsedReply) -> bool:
-    return (
-        parsed.ok
-        and parsed.endpoint is Endpoint.INTROSPECT
-        and parsed.fields.get("active") in (False, "false", 0)
+def _called(parsed: ParsedReply, words: Set[str], beginnings: tuple[str, ...]) -> bool:
+    return any(words & error.words or error.says(beginnings) for error in parsed.errors)
+
+
+def known_everywhere(parsed: ParsedReply) -> bool:
+    """Whether the token is old enough that all of LinkedIn must know it."""
+    age = parsed.context.token_age
+    return age is not None and age >= SETTLING
+
+
+def introspection(parsed: ParsedReply) -> str:
+    """What introspection says of a token; ``inactive`` where it says only that."""
+    if not parsed.ok or parsed.endpoint is not Endpoint.INTROSPECT:
+        return ""
+    status = parsed.fields.get("status")
+    if isinstance(status, str) and status.strip():
+        return status.strip().lower()
+    active = parsed.fields.get("active")
+    if active in (True, "true", 1):
+        return "active"
+    return "inactive" if active in (False, "false", 0) else ""
+
+
+def dead(parsed: ParsedReply) -> bool:
+    return _called(parsed, DEAD_BY_NAME, (*REVOKED, *EXPIRED, *INVALID)) or (
+        introspection(parsed) in ("revoked", "inactive")
     )
 
 
 TOKEN_RULES: tuple[Rule, ...] = (
     Rule(
-        name="called_revoked_while_brand_new",
+        name="called_dead_while_brand_new",
         cause=Cause.NETWORK_FAULT,
         certainty=Certainty.CANNOT_TELL,
-        when=lambda parsed: revoked(parsed) and _young(parsed),
+        when=lambda parsed: _young(parsed) and dead(parsed),
         source=TOO_YOUNG,
     ),
     Rule(
-        name="revoked",  # 65601, or introspection's "revoked"
+        name="introspection_revoked",
         cause=Cause.REVOKED_BY_USER,
-        when=revoked,
-        source=ERRORS,
+        when=lambda parsed: introspection(parsed) == "revoked",
+        source=INTROSPECT,
     ),
     Rule(
         name="introspection_expired",
         cause=Cause.EXPIRED,
-        when=lambda parsed: introspected(parsed, "expired"),
+        when=lambda parsed: introspection(parsed) == "expired",
         source=INTROSPECT,
     ),
-    Rule(name="introspection_active", cause=Cause.ALIVE, when=active, source=INTROSPECT),
+    Rule(
+        name="introspection_active",
+        cause=Cause.ALIVE,
+        when=lambda parsed: introspection(parsed) == "active",
+        source=INTROSPECT,
+    ),
     Rule(
         name="introspection_unknown_token_over_by_our_record",
         cause=Cause.EXPIRED,
         certainty=Certainty.INFERRED,
-        when=lambda parsed: inactive(parsed) and rules.over_by_our_record(parsed),
+        when=lambda parsed: (
+            introspection(parsed) == "inactive" and rules.over_by_our_record(parsed)
+        ),
         source=INTROSPECT,
     ),
     Rule(
         name="introspection_inactive",
         cause=Cause.INVALID_TOKEN_UNSPECIFIED,
-        when=inactive,
+        certainty=Certainty.INFERRED,
+        when=lambda parsed: introspection(parsed) == "inactive",
         source=INTROSPECT,
+    ),
+    Rule(
+        name="revoked_in_words",
+        cause=Cause.REVOKED_BY_USER,
+        says=(BY_THE_USER,),
+        when=known_everywhere,
+        source=ERRORS,
+    ),
+    Rule(
+        # LinkedIn says it of good tokens, too: introspection tells.
+        name="revoked",
+        cause=Cause.REVOKED_BY_USER,
+        certainty=Certainty.INFERRED,
+        words={"revoked_access_token"},
+        says=REVOKED,
+        either=True,
+        source=TOO_YOUNG,
     ),
     Rule(
         name="expired",
         cause=Cause.EXPIRED,
-        codes={65602},
         words={"expired_access_token"},
-        says=("token expired", "expired access token", "the token used in the request has expired"),
+        says=EXPIRED,
         either=True,
         source=ERRORS,
     ),
     Rule(
+        name="not_verified",  # seen of good tokens, for minutes
+        cause=Cause.INVALID_TOKEN_UNSPECIFIED,
+        certainty=Certainty.INFERRED,
+        says=("unable to verify access token",),
+        source="https://stackoverflow.com/questions/28094926",
+    ),
+    Rule(
         name="invalid",
         cause=Cause.INVALID_TOKEN_UNSPECIFIED,
-        codes={65600},
-        words={"invalid_access_token", "invalid_token"},
-        says=(
-            "invalid access token",
-            "unable to verify access token",
-            "the token used in the oauth request is not valid",
-            "the token used in the request is not valid",
-        ),
+        words=INVALID_BY_NAME,
+        says=INVALID,
         either=True,
         source="https://github.com/xgfe/react-native-linkedin/issues/80",
     ),
+)
+
+
+REFRESH_TOKEN_DEAD = (
+    "the provided authorization grant or refresh token is invalid",
+    "the provided refresh token is ",
+    "the refresh token is invalid",
+    "the refresh token is not valid",
+    "the refresh token has ",
+    "the refresh token is expired",
+    "invalid refresh token",
+    "refresh token is invalid",
+    "refresh token is not valid",
+    "refresh token is expired",
+    "refresh token has ",
+    "refresh token expired",
+    "token has been expired or revoked",
 )
 
 REFRESH_RULES: tuple[Rule, ...] = (
@@ -141,6 +190,8 @@ REFRESH_RULES: tuple[Rule, ...] = (
         certainty=Certainty.INFERRED,
         endpoints=AT_REFRESH,
         words={"invalid_grant"},
+        says=REFRESH_TOKEN_DEAD,
+        either=True,
         when=rules.over_by_our_record,
         source=REFRESH,
     ),
@@ -149,78 +200,17 @@ REFRESH_RULES: tuple[Rule, ...] = (
         cause=Cause.INVALID_TOKEN_UNSPECIFIED,
         endpoints=AT_REFRESH,
         words={"invalid_grant"},
-        source=REFRESH,
-    ),
-    Rule(
-        name="refresh_token_dead_in_words",
-        cause=Cause.INVALID_TOKEN_UNSPECIFIED,
-        endpoints=AT_REFRESH,
-        says=(
-            "the provided authorization grant or refresh token",
-            "the provided refresh token",
-            "refresh token is",
-            "invalid refresh token",
-            "the refresh token",
-        ),
+        says=REFRESH_TOKEN_DEAD,
+        either=True,
         source=REFRESH,
     ),
     Rule(
         name="our_refresh_request_refused",
         cause=Cause.APP_FAULT,
         certainty=Certainty.INFERRED,
-        endpoints=AT_REFRESH,
+        endpoints=AT_REFRESH | {Endpoint.INTROSPECT},
         words={"invalid_request", "access_denied"},
         source=REFRESH,
-    ),
-)
-
-ACCOUNT_RULES: tuple[Rule, ...] = (
-    Rule(
-        name="member_restricted",
-        cause=Cause.ACCOUNT_SUSPENDED,
-        codes={65608},
-        words={"restricted_member"},
-        says=("member is restricted", "this member is restricted", "the member is restricted"),
-        either=True,
-        source=ERRORS,
-    ),
-)
-
-ROLE_RULES: tuple[Rule, ...] = (
-    Rule(
-        name="organization_scope_missing",
-        cause=Cause.PERMISSION_MISSING,
-        says=("organization permissions must be used", "member permissions must be used"),
-        source=ROLES,
-    ),
-    Rule(
-        name="organization_role_lost",
-        cause=Cause.LOST_PAGE_ROLE,
-        statuses={400, 403},
-        says=(
-            "viewer don't have permission to the admin_only",
-            "viewer doesn't have permission to the admin_only",
-            "member is not an administrator",
-            "the member is not an administrator",
-            "member does not have the required role",
-            "user is not an administrator",
-        ),
-        source="https://github.com/PipedreamHQ/pipedream/issues/21823",
-    ),
-    Rule(
-        name="permission_refused",
-        cause=Cause.PERMISSION_MISSING,
-        statuses={403},
-        codes={100, 0, 403, None},
-        source=ERRORS,
-    ),
-    Rule(
-        name="permission_refused_by_name",
-        cause=Cause.PERMISSION_MISSING,
-        words={"access_denied"},
-        says=("not enough permissions to access",),
-        either=True,
-        source=ERRORS,
     ),
 )
 
@@ -253,18 +243,20 @@ WORKING: tuple[Rule, ...] = (
         cause=Cause.ALIVE,
         endpoints={Endpoint.LIST_PAGES},
         when=lambda parsed: parsed.ok and parsed.fields.get("elements") == [],
-        source=ROLES,
+        source=rights.ROLES,
     ),
 )
 
 RULES: tuple[Rule, ...] = (
     *TOKEN_RULES,
-    *ACCOUNT_RULES,
+    *rights.ACCOUNT_RULES,
     *faults.APP_RULES,
     *REFRESH_RULES,
     *faults.LIMIT_RULES,
+    *faults.NETWORK_RULES,
     *faults.CONTENT_RULES,
-    *ROLE_RULES,
+    *rights.ROLE_RULES,
+    *rights.PERMISSION_RULES,
     *faults.CALL_RULES,
     *WORKING,
 )

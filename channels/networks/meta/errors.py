@@ -13,14 +13,13 @@ from channels.answers.reported_errors import ParsedReply, whole
 from channels.answers.rules import Rule
 from channels.contract import Cause, Certainty, Endpoint
 from channels.networks.meta.faults import DEBUGGING, ERRORS
+from channels.networks.meta.sentences import fronted
 
 # The codes that speak of the token; None: some answers give the subcode alone.
 TOKEN = frozenset({190, 102, None})
 # 450 and 452 are session keys of old that are over; 451 and 453 to 455 are calls of ours.
 SESSION = frozenset({190, 102, 450, 452})
 
-# Graph puts it before most of what it says of a token.
-FRONT = "error validating access token: "
 EXPIRED = (
     "session has expired",
     "the session has expired",
@@ -41,6 +40,7 @@ CHECKPOINT = (
     "you cannot access the app till you log in",
     "the user is enrolled in a blocking",
     "sessions for the user",
+    "your account is temporarily locked",
 )
 CHANGED = (
     "the session has been invalidated because the user",
@@ -69,11 +69,6 @@ def _past(parsed: ParsedReply, moment: int) -> bool:
 def speaks_of_our_own_token(parsed: ParsedReply) -> bool:
     """The error of ``debug_token`` itself: there the access token is our app's."""
     return parsed.endpoint is Endpoint.INTROSPECT and not parsed.data
-
-
-def fronted(*sentences: str) -> tuple[str, ...]:
-    """How a whole message begins that says one of these, with Graph's own words before it."""
-    return (*sentences, *(FRONT + sentence for sentence in sentences))
 
 
 TOKEN_RULES: tuple[Rule, ...] = (

@@ -56,13 +56,20 @@ APP_RULES: tuple[Rule, ...] = (
             "cannot call api for app",
             "cannot call api on behalf of this user",
             "this client has not been approved",
+            "cannot message users who are not admins",
+            "this ip can't make requests for that application",
         ),
         source="https://developers.facebook.com/docs/development/release",
     ),
     Rule(
         name="feature_not_reviewed",
         cause=Cause.APP_FAULT,
-        pattern=re.compile(r"to use '[^']{1,60}'[^.']{0,90}, your (?:use of this endpoint|app) "),
+        pattern=re.compile(
+            r"to use '[^']{1,60}'[^.']{0,90}, your (?:use of this endpoint|app) "
+            r"|the permission\(s\) [a-z_, ]{1,200} (?:is|are) not available"
+            r"|(?:the |this |your )?app(?:lication)? (?:does not have|needs|lacks) "
+            r"(?:advanced|standard) access"
+        ),
         source="https://developers.facebook.com/docs/apps/review",
     ),
     Rule(
@@ -78,6 +85,7 @@ APP_RULES: tuple[Rule, ...] = (
             "error validating client secret",
             "invalid client_secret",
             "invalid client_id",
+            "invalid client id",
             "missing client_id",
             "missing client_secret",
             "missing required field client_id",
@@ -252,6 +260,7 @@ TRANSIENT_RULES: tuple[Rule, ...] = (
             "an unexpected error",
             "service temporarily unavailable",
             "sorry, something went wrong",
+            "sorry, there was a problem with your request",
             "please retry your request later",
         ),
         source=ERRORS,

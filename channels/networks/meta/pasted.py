@@ -16,7 +16,11 @@ SENTENCE = re.compile(
 )
 SHAPE = re.compile(r"oauthexception|fbtrace|subcode")
 SUBCODE = re.compile(r"subcode\W{0,3}(\d{2,8})\b|\b190\W+(4\d\d)\b")
-PREFIX = re.compile(r"^.*?(?=error validating|the user |user has not)")
+# What people write before the sentence itself.
+PREFIX = re.compile(
+    r"^.*?(?=\(#\d|error validating|the user |user has not|unpublished posts|permissions error"
+    r"|application does not|this endpoint |requires )"
+)
 
 
 def read(paste: Paste, network: str) -> Iterator[PossibleReply]:

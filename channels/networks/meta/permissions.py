@@ -15,6 +15,7 @@ from channels.answers.reported_errors import ParsedReply
 from channels.answers.rules import Rule
 from channels.contract import Cause, Certainty, Endpoint
 from channels.networks.meta.faults import ERRORS, PERMISSIONS
+from channels.networks.meta.sentences import fronted
 
 FAMILY = frozenset({10, *range(200, 300)})
 PAGES = "https://developers.facebook.com/docs/pages-api/overview"
@@ -26,9 +27,16 @@ _NAME = (
 )
 # "requires the 'pages_read_engagement' permission or ...", "if posting to a page, requires both
 # ... and ...", "requires extended permission: ...". The name stands near, and before a full stop.
-REQUIRES = re.compile(
+_THAT = (
     r"(?:this (?:endpoint|method|call|api call|action|edge|request) |if posting to a [a-z]+, )?"
-    r"requires?\b[^.\"]{0,120}?" + _NAME
+    r"requires?\b(?=[^\"]*permission)[^.\"]{0,120}?" + _NAME
+)
+REQUIRES = re.compile(
+    _THAT + r"|[a-z ]{0,60}\brequires? (?:the |an )?extended permission:? [a-z_]+"
+)
+# An object that may not be there at all, or that a permission would show.
+SHOWN_WITH = re.compile(
+    r"object does not exist, cannot be loaded due to missing permissions? or [^.]{0,120}\. " + _THAT
 )
 ADVERTISING = re.compile(
     r"(?:(?:managing|reading) [a-z]+ requires an access token with[^.]{0,60}"
@@ -39,7 +47,8 @@ IMPERSONATING = re.compile(r"any of the " + _NAME + r"[^.]{0,400}? must be grant
 NOT_ALLOWED = re.compile(
     r"permissions error|permission denied|missing permission|not enough permission"
     r"|insufficient permission|no permission to publish the video"
-    r"|(?:the |this )?(?:application|app|user|subject|page|viewer) (?:does not|doesn't) have "
+    r"|(?:the |this )?(?:application|app|user|subject|page|viewer|you) "
+    r"(?:does not|doesn't|do not|don't) have "
     r"(?:the |sufficient |enough |necessary |required )*permission"
 )
 
@@ -68,7 +77,7 @@ ROLE_RULES: tuple[Rule, ...] = (
         # Where a business asks its people for two-factor log-in the sentence goes on about
         # that. Either way the Page is out of reach until its owner lets this person in
         # again, and nothing has to be unlocked at the account: the same cause.
-        says=(
+        opens=fronted(
             "the user must be an administrator of the page",
             "the user must be an administrator, editor",
             "user does not have sufficient administrative permission",
@@ -82,6 +91,7 @@ ROLE_RULES: tuple[Rule, ...] = (
         cause=Cause.PERMISSION_MISSING,
         codes={190, None, *FAMILY},
         pattern=IMPERSONATING,
+        rests_on="names the permissions, of which one must be granted",
         source=PAGES,
     ),
 )
@@ -99,6 +109,7 @@ PERMISSION_RULES: tuple[Rule, ...] = (
         cause=Cause.PERMISSION_MISSING,
         codes=FAMILY,
         pattern=REQUIRES,
+        rests_on="names the permission that the call requires",
         source=PERMISSIONS,
     ),
     Rule(
@@ -106,6 +117,7 @@ PERMISSION_RULES: tuple[Rule, ...] = (
         cause=Cause.PERMISSION_MISSING,
         codes=FAMILY,
         pattern=ADVERTISING,
+        rests_on="names the permission for advertisements",
         source=PERMISSIONS,
     ),
     Rule(
@@ -120,11 +132,21 @@ PERMISSION_RULES: tuple[Rule, ...] = (
         source="https://github.com/mobolic/facebook-sdk/issues/312",
     ),
     Rule(
+        name="permission_that_would_show_the_object",
+        cause=Cause.PERMISSION_MISSING,
+        certainty=Certainty.INFERRED,
+        codes={100, *FAMILY},
+        pattern=SHOWN_WITH,
+        rests_on="names the permission that would show the object, if it is there",
+        source="https://developers.facebook.com/docs/features-reference/page-public-content-access",
+    ),
+    Rule(
         name="permission_refused_without_a_name",
         cause=Cause.PERMISSION_MISSING,
         certainty=Certainty.INFERRED,
         codes={100, *FAMILY},
         pattern=NOT_ALLOWED,
+        rests_on="speaks of permissions and names none",
         source=ERRORS,
     ),
 )

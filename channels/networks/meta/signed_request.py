@@ -11,7 +11,7 @@ import binascii
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -34,7 +34,7 @@ class SignedRequest:
 
     kind: PushKind
 
-    def __call__(self, push: Push, app: App, *, at: datetime) -> Message:
+    def __call__(self, push: Push, app: App, *, at: datetime) -> Sequence[Message]:
         signed = push.form.get("signed_request", "")
         signature, dot, payload = signed.partition(".")
         if not dot or len(signed) > LONGEST or not signed.isascii():
@@ -42,7 +42,7 @@ class SignedRequest:
         expected = hmac.new(app.secret.encode(), payload.encode(), hashlib.sha256).digest()
         if not hmac.compare_digest(expected, _decoded(signature)):
             raise PushError("a wrong signature")
-        return self._message(payload, _fields(payload), at)
+        return [self._message(payload, _fields(payload), at)]
 
     def _message(self, payload: str, fields: Fields, at: datetime) -> Message:
         if fields.text("algorithm").upper() != "HMAC-SHA256":

@@ -2,37 +2,52 @@
 
 ``{"code": 2, "message": "Authentication failed.", "status": "failure"}``, newer replies
 without ``status``. A 401 with code 2 says only that the token is no good: our own record
-and the outcome of one renewal tell more.
+and the outcome of one renewal tell more. What is no token's fault is in ``faults.py``. What ends
+a login rests on Pinterest's own words, never on a number or a status.
 """
 
 from __future__ import annotations
 
 from channels.answers import rules
-from channels.answers.reported_errors import ParsedReply
+from channels.answers.reported_errors import Error, ParsedReply
 from channels.answers.rules import Rule
-from channels.contract import Blame, Cause, Certainty, Context, Endpoint, Finding, Reply, Waits
+from channels.contract import Cause, Certainty, Context, Endpoint, Finding, Reply, Waits
+from channels.networks.pinterest import faults
+from channels.networks.pinterest.faults import API, AT_REFRESH, DEBUGGER, OAUTH
 
-API = "https://developers.pinterest.com/docs/api/v5/"
-OAUTH = (
-    "https://developers.pinterest.com/docs/getting-started/set-up-authentication-and-authorization/"
+REFRESH_TOKEN_DEAD = (
+    "the authorization grant is invalid",
+    "the provided authorization grant is invalid",
+    "the provided authorization grant or refresh token is invalid",
+    "invalid refresh token",
+    "refresh token is invalid",
+    "refresh token is expired",
+    "refresh token expired",
+    "refresh token has expired",
+    "refresh token has been revoked",
+    "the refresh token is invalid",
+    "the refresh token is expired",
+    "the refresh token has ",
+    "the provided refresh token is ",
+    "your refresh token is ",
+    "your refresh token has ",
 )
-ACCESS = "https://developers.pinterest.com/docs/key-concepts/access-tiers/"
-LIMITS = "https://developers.pinterest.com/docs/reference/rate-limits/"
-
-PUBLISH = frozenset({Endpoint.PUBLISH})
-AT_REFRESH = frozenset({Endpoint.TOKEN_REFRESH})
-AT_EXCHANGE = frozenset({Endpoint.TOKEN_EXCHANGE})
+SESSION_OVER = ("session is expired", "your session has expired", "your session is expired")
 
 
 def unauthenticated(parsed: ParsedReply) -> bool:
-    """Code 2, in number or in words, or a 401 without a word."""
+    """Pinterest's sentence for a token that is no good, or OAuth's word."""
     if parsed.endpoint in rules.TOKEN_ENDPOINTS:
         return False
-    return (parsed.status == 401 and rules.silent(parsed)) or any(
-        error.code == 2
-        or "invalid_token" in error.words
-        or any(sentence.startswith("authentication failed") for sentence in error.sentences)
-        for error in parsed.errors
+    return any(
+        "invalid_token" in error.words or called_unauthenticated(error) for error in parsed.errors
+    )
+
+
+def called_unauthenticated(error: Error) -> bool:
+    """Word for word, with code 2 where there is one: gateways begin their sentences so."""
+    return error.code in (2, None) and any(
+        sentence.rstrip(".") == "authentication failed" for sentence in error.sentences
     )
 
 
@@ -44,71 +59,15 @@ def renewed(parsed: ParsedReply) -> bool:
     return unauthenticated(parsed) and rules.renewal_went_well(parsed)
 
 
-APP_RULES: tuple[Rule, ...] = (
-    Rule(
-        name="app_not_approved",
-        cause=Cause.APP_FAULT,
-        says=(
-            "your application consumer type is not supported",
-            "apps with trial access",
-            "this app requires",
-            "your app ",
-            "your application",
-            "this application",
-            "consumer type",
-            "the app has been deactivated",
-        ),
-        source=ACCESS,
-    ),
-    Rule(
-        name="app_credentials_wrong",
-        cause=Cause.APP_FAULT,
-        endpoints=rules.TOKEN_ENDPOINTS,
-        words={
-            "invalid_client",
-            "unauthorized_client",
-            "unsupported_grant_type",
-            "invalid_scope",
-            "invalid_redirect_uri",
-        },
-        source=OAUTH,
-    ),
-    Rule(
-        # At the token endpoint "authentication" is our own id and secret.
-        name="app_secret_wrong",
-        cause=Cause.APP_FAULT,
-        endpoints=rules.TOKEN_ENDPOINTS,
-        codes={2, 3, 29},
-        source=OAUTH,
-    ),
-    Rule(
-        # A code lives minutes and works once: sent late, twice or with another redirect
-        # address is our doing, and says nothing about a token that a channel already has.
-        name="exchange_refused",
-        cause=Cause.APP_FAULT,
-        certainty=Certainty.INFERRED,
-        endpoints=AT_EXCHANGE,
-        codes={1, 283, None},
-        statuses={400, 401, 403},
-        source=OAUTH,
-    ),
-)
-
 REFRESH_RULES: tuple[Rule, ...] = (
-    Rule(
-        name="our_refresh_request_is_malformed",
-        cause=Cause.APP_FAULT,
-        endpoints=AT_REFRESH,
-        says=("missing ", "invalid request", "invalid client", "invalid grant_type"),
-        source=OAUTH,
-    ),
     Rule(
         name="refresh_token_over",
         cause=Cause.EXPIRED,
         certainty=Certainty.INFERRED,
         endpoints=AT_REFRESH,
-        statuses={400, 401, 403},
-        codes={1, 283, None},
+        words={"invalid_grant"},
+        says=REFRESH_TOKEN_DEAD,
+        either=True,
         when=rules.over_by_our_record,
         source=OAUTH,
     ),
@@ -116,31 +75,10 @@ REFRESH_RULES: tuple[Rule, ...] = (
         name="refresh_token_dead",
         cause=Cause.INVALID_TOKEN_UNSPECIFIED,
         endpoints=AT_REFRESH,
-        statuses={400, 401, 403},
-        codes={1, 283, None},
+        words={"invalid_grant"},
+        says=REFRESH_TOKEN_DEAD,
+        either=True,
         source=OAUTH,
-    ),
-)
-
-LIMIT_RULES: tuple[Rule, ...] = (
-    Rule(
-        name="call_limit",
-        cause=Cause.RATE_LIMITED,
-        codes={7, 8, 9, 429},
-        source=LIMITS,
-    ),
-    Rule(
-        name="blocked_for_a_while",
-        cause=Cause.RATE_LIMITED,
-        blame=Blame.NETWORK,
-        says=(
-            "you've hit a block",
-            "you have hit a block",
-            "sorry! you've hit a block",
-            "you've exceeded your rate limit",
-            "you have exceeded your rate limit",
-        ),
-        source=LIMITS,
     ),
 )
 
@@ -155,10 +93,12 @@ ACCOUNT_RULES: tuple[Rule, ...] = (
             "user has been suspended",
             "account suspended",
             "user is suspended",
+            "user is deactivated",
             "user has been deactivated",
             "your account has been deactivated",
+            "your account is deactivated",
         ),
-        source="https://developers.pinterest.com/docs/developer-tools/token-debugger/",
+        source=DEBUGGER,
     ),
     Rule(
         name="account_must_be_confirmed",
@@ -192,8 +132,16 @@ TOKEN_RULES: tuple[Rule, ...] = (
         source=OAUTH,
     ),
     Rule(
+        name="session_over",
+        cause=Cause.INVALID_TOKEN_UNSPECIFIED,
+        endpoints=rules.CALLS,
+        says=SESSION_OVER,
+        source=DEBUGGER,
+    ),
+    Rule(
         name="token_invalid",
         cause=Cause.INVALID_TOKEN_UNSPECIFIED,
+        certainty=Certainty.INFERRED,
         when=unauthenticated,
         source="https://github.com/vijaypatoliya/pinterest-node-api/issues/20",
     ),
@@ -203,66 +151,27 @@ PERMISSION_RULES: tuple[Rule, ...] = (
     Rule(
         name="scope_missing_in_words",
         cause=Cause.PERMISSION_MISSING,
+        endpoints=rules.CALLS,
+        words={"insufficient_scope"},
         says=(
             "your token does not have sufficient permissions",
+            "your access token does not have sufficient permissions",
             "missing scope",
+            "missing required scope",
             "insufficient scope",
+            "the token does not have the required scope",
         ),
+        either=True,
         source="https://github.com/pinterest/api-quickstart/issues/97",
     ),
     Rule(
-        name="scope_missing",
+        name="scope_missing",  # the older sentence, which does not say what for
         cause=Cause.PERMISSION_MISSING,
+        certainty=Certainty.INFERRED,
+        endpoints=rules.CALLS,
         codes={3},
+        says=("authorization failed",),
         source="https://developers.pinterest.com/docs/getting-started/scopes/",
-    ),
-    Rule(
-        name="app_may_not",  # trial access
-        cause=Cause.APP_FAULT,
-        certainty=Certainty.INFERRED,
-        codes={29},
-        source=ACCESS,
-    ),
-)
-
-CALL_RULES: tuple[Rule, ...] = (
-    Rule(
-        name="pinterest_failed",
-        cause=Cause.NETWORK_FAULT,
-        says=("something went wrong on our end", "oops! something went wrong"),
-        source=API,
-    ),
-    Rule(
-        name="target_gone",  # a board deleted or left, a pin deleted: the token is fine
-        cause=Cause.ALIVE,
-        certainty=Certainty.INFERRED,
-        codes={40, 50},
-        source=API,
-    ),
-    Rule(
-        name="pin_refused",
-        cause=Cause.ALIVE,
-        certainty=Certainty.INFERRED,
-        endpoints=PUBLISH,
-        statuses={400, 403, 404, 409, 413, 415, 422},
-        when=lambda parsed: bool(parsed.errors),
-        source=API,
-    ),
-    Rule(
-        name="our_call_is_malformed_or_retired",
-        cause=Cause.APP_FAULT,
-        certainty=Certainty.INFERRED,
-        statuses={400, 404, 405, 410},
-        codes={1, 4, 11, 12},
-        source=API,
-    ),
-    Rule(
-        name="our_address_is_wrong",
-        cause=Cause.APP_FAULT,
-        certainty=Certainty.INFERRED,
-        statuses={404},
-        when=lambda parsed: bool(parsed.errors),
-        source=API,
     ),
 )
 
@@ -291,13 +200,16 @@ WORKING: tuple[Rule, ...] = (
 )
 
 RULES: tuple[Rule, ...] = (
-    *APP_RULES,
+    *faults.NETWORK_RULES,
+    *faults.APP_RULES,
+    *faults.LIMIT_RULES,
+    *faults.EXCHANGE_RULES,
     *REFRESH_RULES,
-    *LIMIT_RULES,
+    *faults.REFRESH_RULES,
     *ACCOUNT_RULES,
     *TOKEN_RULES,
     *PERMISSION_RULES,
-    *CALL_RULES,
+    *faults.CALL_RULES,
     *WORKING,
 )
 # Seconds left, or epoch seconds.

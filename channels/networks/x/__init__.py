@@ -4,7 +4,7 @@ from pathlib import Path
 
 from channels.contract import Network, Option
 from channels.networks import policy
-from channels.networks.x import client, errors, pasted
+from channels.networks.x import client, errors, pasted, pushes
 
 NETWORK = Network(
     policy=policy.load(Path(__file__).parent),
@@ -19,6 +19,8 @@ NETWORK = Network(
     switch_account={"force_login": "true"},
     re_ask={},
     adapter="allauth.socialaccount.providers.twitter_oauth2.views.TwitterOAuth2Adapter",
+    pushes={"webhook": pushes.read},
+    handshakes={"webhook": pushes.handshake},
     django_apps=("allauth.socialaccount.providers.twitter_oauth2",),
     options=(
         Option(
@@ -26,6 +28,14 @@ NETWORK = Network(
             0,
             "US cents a day for asking X about users, which it bills; "
             "0: never ask, renewals are the proof of life",
+        ),
+        Option(
+            "X_CONSUMER_SECRET",
+            "",
+            "the app's consumer secret (API secret key), with which X signs what it tells us "
+            "unasked; nothing: not heard",
+            name="consumer_secret",
+            demo="demo-x-consumer-secret",
         ),
     ),
     waits=errors.WAITS,

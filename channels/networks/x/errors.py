@@ -1,13 +1,16 @@
 """What X's answers mean.
 
 Three shapes: problem JSON (v2), ``{"errors": [{"code": ..., "message": ...}]}`` (v1.1 and
-the gateway, also in front of v2), and ``{"error", "error_description"}`` (token endpoint).
-A problem's ``type`` begins with api.twitter.com or api.x.com: its last part counts.
+the gateway, also in front of v2; v1 as XML), and ``{"error", "error_description"}`` (token
+endpoint). A problem's ``type`` begins with api.twitter.com or api.x.com: its last part counts.
 X never says why a token died, and charges for asking: our own record helps to tell. What is no
-token's fault is in ``faults.py``.
+token's fault is in ``faults.py``. What ends a login rests on X's own words, never on a status.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from channels.answers import rules
 from channels.answers.reported_errors import Form, ParsedReply
@@ -17,34 +20,56 @@ from channels.networks.x import faults
 from channels.networks.x.faults import ERRORS, LEGACY, OAUTH
 
 REFRESH = frozenset({Endpoint.TOKEN_REFRESH})
+LOOKUPS = frozenset({Endpoint.WHOAMI, Endpoint.LIST_PAGES})
+
+
+def called_invalid(parsed: ParsedReply) -> bool:
+    """The words that come with code 89, in JSON and in XML, and OAuth's own word."""
+    return any(
+        "invalid_token" in error.words or error.says(faults.INVALID) for error in parsed.errors
+    )
 
 
 def unauthorized(parsed: ParsedReply) -> bool:
-    """A plain 401 of the API: an unnamed problem, code 89, or no body at all."""
-    if parsed.status != 401 or parsed.endpoint in rules.TOKEN_ENDPOINTS:
-        return any(error.code == 89 for error in parsed.errors)
-    if not parsed.errors:
-        return rules.silent(parsed)
-    return any(
-        error.code == 89
-        or error.words & {"about:blank", "unauthorized", "invalid_token"}
-        or any(
-            sentence.startswith(("unauthorized", "invalid or expired"))
-            for sentence in error.sentences
-        )
-        for error in parsed.errors
-    )
+    """X's one problem for a dead token, word for word: gateways have the same shape."""
+    return parsed.status == 401 and any(map(_unauthorized, _problems(parsed)))
+
+
+def _problems(parsed: ParsedReply) -> Iterator[Mapping[str, Any]]:
+    yield parsed.fields
+    listed = parsed.fields.get("errors")
+    if isinstance(listed, list):
+        yield from (problem for problem in listed if isinstance(problem, dict))
+
+
+def _unauthorized(problem: Mapping[str, Any]) -> bool:
+    said = [str(problem.get(key)).strip().lower() for key in ("title", "detail", "type")]
+    return said == ["unauthorized", "unauthorized", "about:blank"]
+
+
+def unauthorized_call(parsed: ParsedReply) -> bool:
+    """At the token endpoint the same problem is about our app."""
+    return parsed.endpoint not in rules.TOKEN_ENDPOINTS and unauthorized(parsed)
+
+
+def dead(parsed: ParsedReply) -> bool:
+    return called_invalid(parsed) or unauthorized_call(parsed)
 
 
 def over(parsed: ParsedReply) -> bool:
     """Over, and nobody has tried to renew it yet: a refused renewal means more than the two
     hours that any access token lives."""
     refused = parsed.context.renewal_refused is True
-    return unauthorized(parsed) and rules.over_by_our_record(parsed) and not refused
+    return dead(parsed) and rules.over_by_our_record(parsed) and not refused
 
 
 def renewed(parsed: ParsedReply) -> bool:
-    return unauthorized(parsed) and rules.renewal_went_well(parsed)
+    return dead(parsed) and rules.renewal_went_well(parsed)
+
+
+def our_request_refused(parsed: ParsedReply) -> bool:
+    said_nothing = parsed.form in (Form.JSON, Form.NOTHING) and not parsed.errors
+    return said_nothing or unauthorized(parsed)
 
 
 WORKING: tuple[Rule, ...] = (
@@ -68,16 +93,25 @@ ACCOUNT_RULES: tuple[Rule, ...] = (
     Rule(
         name="account_suspended",
         cause=Cause.ACCOUNT_SUSPENDED,
-        codes={63, 64},
+        codes={64},
         words={"user_suspended"},
         says=(
             "your account is suspended",
             "your account is not permitted to access this feature",
             "the user used for authentication is suspended",
-            "user has been suspended",
         ),
         either=True,
         source="https://github.com/akrherz/iembot/issues/156",
+    ),
+    Rule(
+        # Of the one who is asked about. That is our own account, except where a post answers.
+        name="account_suspended_as_looked_up",
+        cause=Cause.ACCOUNT_SUSPENDED,
+        endpoints=LOOKUPS,
+        codes={63},
+        says=("user has been suspended",),
+        either=True,
+        source="https://github.com/nextcloud/integration_twitter/issues/25",
     ),
     Rule(
         name="account_locked",
@@ -88,6 +122,10 @@ ACCOUNT_RULES: tuple[Rule, ...] = (
             "this account is temporarily locked",
             "your account is temporarily locked",
             "your account has been locked",
+            "your account is locked",
+            "user must verify login",
+            "please log in to https://twitter.com to unlock",
+            "please log in to https://x.com to unlock",
         ),
         either=True,
         source=LEGACY,
@@ -112,15 +150,25 @@ TOKEN_RULES: tuple[Rule, ...] = (
         source=OAUTH,
     ),
     Rule(
-        name="token_invalid",
+        name="token_called_invalid",
         cause=Cause.INVALID_TOKEN_UNSPECIFIED,
-        when=unauthorized,
+        words={"invalid_token"},
+        says=faults.INVALID,
+        either=True,
+        source=LEGACY,
+    ),
+    Rule(
+        name="token_refused",  # "Unauthorized", and nothing about what is wrong with it
+        cause=Cause.INVALID_TOKEN_UNSPECIFIED,
+        certainty=Certainty.INFERRED,
+        when=unauthorized_call,
         source=ERRORS,
     ),
     Rule(
         # X calls a used, replaced or revoked refresh token an invalid request.
         name="refresh_token_dead_in_words",
         cause=Cause.INVALID_TOKEN_UNSPECIFIED,
+        endpoints=REFRESH,
         says=("value passed for the token was invalid", "value passed for the refresh"),
         source=OAUTH,
     ),
@@ -128,7 +176,7 @@ TOKEN_RULES: tuple[Rule, ...] = (
         name="refresh_token_dead",
         cause=Cause.INVALID_TOKEN_UNSPECIFIED,
         endpoints=REFRESH,
-        words={"invalid_grant", "invalid_token"},
+        words={"invalid_grant"},
         source=OAUTH,
     ),
     Rule(
@@ -137,12 +185,20 @@ TOKEN_RULES: tuple[Rule, ...] = (
         certainty=Certainty.INFERRED,
         endpoints=rules.TOKEN_ENDPOINTS,
         statuses={401},
-        when=lambda parsed: parsed.form in (Form.JSON, Form.NOTHING) and not parsed.errors,
+        when=our_request_refused,
         source=OAUTH,
     ),
 )
 
 PERMISSION_RULES: tuple[Rule, ...] = (
+    Rule(
+        name="scope_missing",
+        cause=Cause.PERMISSION_MISSING,
+        endpoints=rules.CALLS,
+        statuses={401, 403},
+        when=faults.names_a_scope,
+        source=OAUTH,
+    ),
     Rule(
         name="not_shown_to_us",  # protected, or not there: the token is fine
         cause=Cause.ALIVE,
@@ -155,7 +211,7 @@ PERMISSION_RULES: tuple[Rule, ...] = (
         cause=Cause.APP_FAULT,
         certainty=Certainty.INFERRED,
         words={"invalid_request"},
-        statuses={400, 404, 405},
+        statuses={400, 401, 403, 404, 405},
         source=ERRORS,
     ),
     Rule(
@@ -165,20 +221,6 @@ PERMISSION_RULES: tuple[Rule, ...] = (
         statuses={404},
         codes={34, None},
         source=ERRORS,
-    ),
-    Rule(
-        name="scope_missing",
-        cause=Cause.PERMISSION_MISSING,
-        certainty=Certainty.INFERRED,
-        statuses={403},
-        words={"forbidden", "about:blank", "insufficient_scope"},
-        source=ERRORS,
-    ),
-    Rule(
-        name="scope_missing_by_code",
-        cause=Cause.PERMISSION_MISSING,
-        codes={37},
-        source=LEGACY,
     ),
 )
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from channels.answers import rules
+import re
+
+from channels.answers import plain_refusals, rules
 from channels.answers.reported_errors import ParsedReply
 from channels.answers.rules import Rule
 from channels.contract import Blame, Cause, Certainty, Endpoint
@@ -12,10 +14,34 @@ LEGACY = "https://developer.x.com/en/support/x-api/error-troubleshooting"
 OAUTH = "https://docs.x.com/fundamentals/authentication/oauth-2-0/authorization-code"
 LIMITS = "https://docs.x.com/fundamentals/rate-limits"
 PRICING = "https://docs.x.com/x-api/getting-started/pricing"
+CHANGES = "https://docs.x.com/changelog"
+
+GATEWAYS = (
+    "https://docs.aws.amazon.com/apigateway/latest/developerguide"
+    "/api-gateway-gatewayResponse-definition.html"
+)
 
 PUBLISH = frozenset({Endpoint.PUBLISH})
 EXCHANGE = frozenset({Endpoint.TOKEN_EXCHANGE})
 POSTS_LEFT = ("x-user-limit-24hour-remaining", "x-app-limit-24hour-remaining")
+
+OWN_MEMBERS = frozenset({"title", "type", "errors", "error"})
+# What X says of a token that it does not take: v1.1, and v1.
+INVALID = ("invalid or expired token", "invalid / expired token")
+SCOPE = re.compile(
+    r"\b(?:tweet|users|media|offline|dm|like|follows|bookmark|list|space|mute|block)"
+    r"\.(?:read|write|access|moderate\.write)\b"
+    r"|\b(?:missing|required?|requires|insufficient|lacks?|without)\b.{0,60}\bscopes?\b"
+)
+
+
+def names_a_scope(parsed: ParsedReply) -> bool:
+    """Whether X says outright that a scope is missing; most of its 403 do not."""
+    return any(
+        "insufficient_scope" in error.words or any(map(SCOPE.search, error.sentences))
+        for error in parsed.errors
+    )
+
 
 APP_RULES: tuple[Rule, ...] = (
     Rule(
@@ -39,8 +65,12 @@ APP_RULES: tuple[Rule, ...] = (
         # 32 also when the developer's project is suspended; 99 135 215 keys, clock or
         # signature; 220 261 87 93 what our app may do; 416 app suspended; 453 our plan;
         # 68 92 251 retired or wrong address; 415 callback address not registered; 200 is v1.1's
-        # nameless "Forbidden" for what our app was not admitted to.
-        codes={32, 68, 87, 92, 93, 99, 135, 200, 215, 220, 251, 261, 415, 416, 417, 453},
+        # nameless "Forbidden" for what our app was not admitted to; 37 is "not authorized to use
+        # this endpoint"; 53 Basic authentication; 239 an app's own token; 348 467 477 the app.
+        codes={
+            *(32, 37, 53, 68, 87, 92, 93, 99, 135, 200, 215, 220, 239, 251, 261, 348, 415, 416),
+            *(417, 453, 467, 477),
+        },
         words={
             *("client_forbidden", "official_client_forbidden", "client_not_enrolled"),
             *("oauth1_permissions", "unsupported_authentication", "app_not_allowed"),
@@ -52,13 +82,35 @@ APP_RULES: tuple[Rule, ...] = (
             "you currently have access to a subset of",
             "you currently have essential access",
             "the application in use does not have credentials",
-            "could not authenticate you",
+            "could not authenticate",
             "bad authentication data",
+            "failed to validate oauth signature",
+            "incorrect signature",
+            "timestamp out of bounds",
+            "this method requires authentication",
+            "basic authentication is not supported",
+            "the twitter rest api v1 is no longer active",
+            "desktop applications only support",
+            "callback url not approved",
+            "invalid / suspended application",
+            "your credentials do not",
+            "client is not permitted",
+            "authenticating with ",
             "application cannot perform write",
             "read-only application cannot post",
             "this application is not allowed",
             "you are not permitted to use oauth2 on this endpoint",
             "you do not have access to this endpoint",
+            "your app is not permitted",
+            "your app does not",
+            "your app has been",
+            "your client app ",
+            "this app has been suspended",
+            "this application has been suspended",
+            "your developer account",
+            "your account is not enrolled",
+            "your enrolled account does not have any credits",
+            "your account has reached its billing cycle spend cap",
         ),
         either=True,
         source=LEGACY,
@@ -67,7 +119,10 @@ APP_RULES: tuple[Rule, ...] = (
         name="our_token_request_is_wrong",
         cause=Cause.APP_FAULT,
         endpoints=rules.TOKEN_ENDPOINTS,
-        words={"invalid_client", "unauthorized_client", "unsupported_grant_type", "invalid_scope"},
+        words={
+            *("invalid_client", "unauthorized_client", "unsupported_grant_type"),
+            *("invalid_scope", "unsupported_response_type", "access_denied"),
+        },
         says=(
             "missing required parameter",
             "missing valid authorization header",
@@ -86,7 +141,9 @@ APP_RULES: tuple[Rule, ...] = (
         cause=Cause.APP_FAULT,
         certainty=Certainty.INFERRED,
         endpoints=EXCHANGE,
-        words={"invalid_request", "invalid_grant"},
+        words={"invalid_request", "invalid_grant", "invalid_token"},
+        says=INVALID,
+        either=True,
         source=OAUTH,
     ),
 )
@@ -102,7 +159,7 @@ LIMIT_RULES: tuple[Rule, ...] = (
         name="monthly_cap",
         cause=Cause.RATE_LIMITED,
         blame=Blame.US,
-        words={"usage_capped", "usagecapexceeded", "usagecapped"},
+        words={"usage_capped", "usagecapexceeded", "usagecapped", "usage_cap_exceeded"},
         source=LIMITS,
     ),
     Rule(
@@ -110,6 +167,8 @@ LIMIT_RULES: tuple[Rule, ...] = (
         name="posts_a_day_used_up",
         cause=Cause.RATE_LIMITED,
         codes={185},
+        says=("user is over daily status update limit",),
+        either=True,
         source=LEGACY,
         daily_cap=True,
     ),
@@ -125,8 +184,14 @@ LIMIT_RULES: tuple[Rule, ...] = (
     Rule(
         name="call_limit",
         cause=Cause.RATE_LIMITED,
-        codes={88},
-        words={"too_many_requests", "rate_limit_exceeded"},
+        codes={88, 344},  # calls, posts and messages of a day
+        words={"too_many_requests", "rate_limit_exceeded", "slow_down"},
+        says=(
+            "rate limit exceeded",
+            "too many requests",
+            "you have reached your daily limit",
+            "over the daily",
+        ),
         either=True,
         source=LIMITS,
     ),
@@ -139,11 +204,30 @@ NETWORK_RULES: tuple[Rule, ...] = (
         cause=Cause.NETWORK_FAULT,
         codes={130, 131},
         words={
-            *("service_unavailable", "internal_server_error", "server_error"),
-            "operational_disconnect",
+            *("service_unavailable", "internal_server_error", "internal_error", "server_error"),
+            *("temporarily_unavailable", "operational_disconnect", "resource_unavailable"),
         },
+        says=("over capacity", "internal error", "something is technically wrong"),
         either=True,
         source=LEGACY,
+    ),
+    Rule(
+        name="refused_in_no_words_of_x",  # a firewall's or gateway's
+        cause=Cause.NETWORK_FAULT,
+        certainty=Certainty.CANNOT_TELL,
+        statuses={401, 403},
+        when=lambda parsed: plain_refusals.foreign(parsed, OWN_MEMBERS),
+        source=GATEWAYS,
+    ),
+    Rule(
+        # A firewall's, and nobody's permission: here X refuses by name.
+        name="token_address_closed_to_us",
+        cause=Cause.NETWORK_FAULT,
+        certainty=Certainty.CANNOT_TELL,
+        endpoints=rules.TOKEN_ENDPOINTS,
+        statuses={403},
+        when=plain_refusals.plain,
+        source=OAUTH,
     ),
 )
 
@@ -153,14 +237,16 @@ CONTENT_RULES: tuple[Rule, ...] = (
         name="post_refused",
         cause=Cause.ALIVE,
         endpoints=PUBLISH,
-        # 187 the same again, 186 too long, 226 looks automated, 324 and 325 media, 433 reply.
+        # 187 the same again, 186 too long, 226 looks automated, 324 and 325 media, 433 reply;
+        # 50, 63 and 108 speak of the one who is answered.
         codes={
-            *(34, 38, 44, 136, 139, 144, 160, 170, 179, 186, 187, 189, 193, 195, 214, 226, 271),
-            *(272, 323, 324, 325, 327, 349, 354, 355, 385, 386, 407, 421, 422, 425, 433, 434),
+            *(34, 38, 44, 50, 63, 108, 136, 139, 144, 160, 170, 179, 186, 187, 189, 193, 195, 214),
+            *(226, 271, 272, 323, 324, 325, 327, 349, 354, 355, 385, 386, 407, 421, 422, 425, 433),
+            434,
         },
         words={
             *("invalid_request", "duplicate_rules", "resource_not_found"),
-            *("not_authorized_for_resource", "not_authorized_for_field"),
+            *("not_authorized_for_resource", "not_authorized_for_field", "disallowed_resource"),
         },
         says=(
             "you are not allowed to create a tweet",
@@ -174,10 +260,28 @@ CONTENT_RULES: tuple[Rule, ...] = (
             "tweet needs to be a bit shorter",
             "reply to this conversation is not allowed",
             "quoting this post is not allowed",
+            "you can only reply to or quote posts",
+            "you are not permitted to perform this action",
+            "you have already ",
+            "you cannot ",
+            "media type unrecognized",
             "this request looks like it might be automated",
         ),
         either=True,
         source=ERRORS,
+    ),
+    Rule(
+        # Its text, what it answers or quotes, who may answer: X says 403 to all of it, and names
+        # no scope. Since 2026 also every reply and quote that nobody asked the account for.
+        name="post_refused_without_a_name",
+        cause=Cause.ALIVE,
+        certainty=Certainty.INFERRED,
+        endpoints=PUBLISH,
+        statuses={403},
+        when=lambda parsed: (
+            {"title", "detail"} <= parsed.fields.keys() and not names_a_scope(parsed)
+        ),
+        source=CHANGES,
     ),
     Rule(
         name="post_has_a_wrong_form",

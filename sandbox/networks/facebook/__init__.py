@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from sandbox.dialect import Dialect
 from sandbox.networks import meta
-from sandbox.networks.facebook import dialog, introspection, oauth, pages, profile
+from sandbox.networks.facebook import dialog, integrity, introspection, oauth, pages, profile
 from sandbox.networks.facebook.graph import endpoints, fault, unknown_address, usage
 
-__all__ = ["DIALECT", "dialog", "introspection", "oauth", "pages", "profile"]
+__all__ = ["DIALECT", "dialog", "integrity", "introspection", "oauth", "pages", "profile"]
 
 DIALECT = Dialect(
     id="facebook",
@@ -21,5 +21,8 @@ DIALECT = Dialect(
     unknown_address=unknown_address,
     headers=usage,
     push=meta.push,
+    passes_on_deletion=True,
     ticks_places=True,
+    restrictions=integrity.FEATURES,
+    tell_of_place=integrity.tell,
 )

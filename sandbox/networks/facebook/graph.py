@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from flask import Response, request
 
-from sandbox import calls
+from sandbox import calls, replies
 from sandbox.dialect import Endpoints, View
 from sandbox.networks import graph_versions, meta
 from sandbox.networks.meta import DeadToken
@@ -47,6 +47,10 @@ def fault(name: str, kind: str) -> Response | None:
 def unknown_address() -> Response:
     rest = re.sub(r"^/[^/]+(/v\d+\.\d+)?", "", request.path)
     return meta.error(f"Unknown path components: {rest or '/'}", 2500)
+
+
+def graph_answer(body: dict[str, object]) -> Response:
+    return replies.answer(body, content_type=meta.GRAPH_TYPE)
 
 
 def usage(kind: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The token endpoint. The secret comes as a parameter, by GET or POST.
+"""The token endpoint. The secret comes as a parameter, by GET or POST, or as Basic.
 
 https://developers.facebook.com/docs/facebook-login/guides/access-tokens/get-long-lived
 """
@@ -10,7 +10,7 @@ import hmac
 
 from flask import Response, request
 
-from sandbox import replies
+from sandbox import replies, sent
 from sandbox.networks import meta
 from sandbox.networks.facebook.graph import app_of, node, reason
 from sandbox.store import accounts, clock, grants, tokens
@@ -23,7 +23,7 @@ SHORT_LIFE = 5400.0
 @node("token", "/oauth/access_token", methods=("GET", "POST"))
 def access_token(version: str = "") -> Response:
     client = _client()
-    grant_type = request.values.get("grant_type", "authorization_code")
+    grant_type = sent.everywhere().get("grant_type", "authorization_code")
     if grant_type == "client_credentials":
         return _graph_answer({"access_token": app_token(client), "token_type": "bearer"})
     if grant_type == "fb_exchange_token":
@@ -50,11 +50,14 @@ def app_by_token(value: str) -> Client | None:
 
 
 def _client() -> Client:
-    client_id = request.values.get("client_id", "")
+    basic = request.authorization
+    held = basic if basic and basic.type == "basic" else None
+    client_id = sent.everywhere().get("client_id") or (held.username if held else "")
     if not client_id:
         raise meta.refuse("Missing client_id parameter.", 101)
     client = app_of(client_id)
-    if not client.knows(request.values.get("client_secret", "")):
+    secret = sent.everywhere().get("client_secret") or (held.password if held else "")
+    if not client.knows(secret or ""):
         raise meta.refuse("Error validating client secret.", 1)
     return client
 
@@ -72,17 +75,17 @@ def _exchange_code(client: Client) -> Response:
 
 
 def _code(client: Client) -> Code:
-    code = grants.find_code(request.values.get("code", ""))
+    code = grants.find_code(sent.everywhere().get("code", ""))
     if code is None or code.client != client.id:
         raise meta.refuse("Invalid verification code format.", 100)
-    if code.redirect_uri != request.values.get("redirect_uri", ""):
+    if code.redirect_uri != sent.everywhere().get("redirect_uri", ""):
         raise meta.refuse(
             "Error validating verification code. Please make sure your redirect_uri is identical"
             " to the one you used in the OAuth dialog request",
             100,
             36008,
         )
-    if code.challenge and not code.proves(request.values.get("code_verifier", "")):
+    if code.challenge and not code.proves(sent.everywhere().get("code_verifier", "")):
         raise meta.refuse("Code verifier does not match the code challenge.", 100)
     if code.expires_at <= clock.now():
         raise meta.refuse("This authorization code has expired.", 100, 36007)
@@ -93,7 +96,7 @@ def _code(client: Client) -> Code:
 
 def _exchange_token(client: Client) -> Response:
     """A long-lived token for a living one of the same app. Its 60 days do not start again."""
-    value = request.values.get("fb_exchange_token", "")
+    value = sent.everywhere().get("fb_exchange_token", "")
     token = tokens.find("facebook", value)
     if token is None or token.client != client.id or token.kind == "page":
         raise meta.refuse("Invalid OAuth access token.", 190)

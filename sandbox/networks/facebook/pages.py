@@ -13,14 +13,25 @@ from urllib.parse import urlencode
 
 from flask import Response, request
 
-from sandbox import replies
 from sandbox.networks import meta
-from sandbox.networks.facebook.graph import GRAPH, PUBLISHING, TASKS, asking, bearer, node
-from sandbox.store import accounts, clock, posts, tokens
-from sandbox.store.accounts import Place
+from sandbox.networks.facebook import integrity
+from sandbox.networks.facebook.graph import (
+    GRAPH,
+    PUBLISHING,
+    TASKS,
+    app_of,
+    asking,
+    bearer,
+    graph_answer,
+    node,
+)
+from sandbox.store import accounts, clock, daily_caps, posts, tokens
+from sandbox.store.accounts import Account, Place
 from sandbox.store.grants import Grant
 from sandbox.store.tokens import Token
 
+# Of one person by the API; far more than anybody posts, and Meta names no number.
+POSTS_A_DAY = 500
 FIELDS = ("access_token", "category", "category_list", "name", "id", "tasks")
 
 
@@ -31,27 +42,27 @@ def my_pages(person: str, version: str = "") -> Response:
         raise meta.refuse(
             "(#100) Tried accessing nonexisting field (accounts) on node type (Page)", 100
         )
-    ticked = _ticked(grant)
+    ticked = _listed(grant, account)
     limit = max(1, min(100, request.args.get("limit", 25, type=int)))
     start = _cursor(request.args.get("after", ""))
     sheet = ticked[start : start + limit]
     body: dict[str, object] = {"data": [_facts(token, grant, page) for page in sheet]}
     if sheet:
         body["paging"] = _paging(start, len(sheet), more=start + limit < len(ticked))
-    return _graph_answer(body)
+    return graph_answer(body)
 
 
 @node("places", "/<page>", methods=("GET",))
 def page_node(page: str, version: str = "") -> Response:
     token, account, grant = asking()
     if page == account.id and token.kind != "page":
-        return _graph_answer(meta.picked({"id": account.id, "name": account.name}, ("name",)))
+        return graph_answer(meta.picked({"id": account.id, "name": account.name}, ("name",)))
     held = accounts.role_at("facebook", account.id, page)
     if token.kind == "page" and token.place != page:
         held = None
     if held is None or held not in _ticked(grant):
         raise meta.no_object(page)
-    return _graph_answer(meta.picked(_all_facts(token, grant, held), ("name",)))
+    return graph_answer(meta.picked(_all_facts(token, grant, held), ("name",)))
 
 
 @node("publish", "/<page>/feed", methods=("POST",))
@@ -61,6 +72,10 @@ def feed(page: str, version: str = "") -> Response:
     if held is None or (token.kind == "page" and token.place != page):
         raise meta.no_object(page, "post")
     _may_post(token, grant, held)
+    integrity.require_unrestricted(page)
+    cap = daily_caps.of("facebook", account.id, POSTS_A_DAY)
+    if not cap.left:
+        raise meta.refuse("(#341) Feed action request limit reached", 341, status=403)
     message = request.values.get("message", "") or request.values.get("link", "")
     if not message:
         raise meta.refuse("(#100) Missing message or attachment", 100)
@@ -72,7 +87,9 @@ def feed(page: str, version: str = "") -> Response:
             error_user_title="Duplicate Status Update",
             error_user_msg="This status update is identical to the last one you posted.",
         )
-    return _graph_answer({"id": f"{page}_{posts.add('facebook', account.id, page, message)}"})
+    unseen = app_of(token.client).unseen
+    post = posts.add("facebook", account.id, page, message, unseen=unseen)
+    return graph_answer({"id": f"{page}_{post}"})
 
 
 def _may_post(token: Token, grant: Grant, held: Place) -> None:
@@ -101,6 +118,16 @@ def _ticked(grant: Grant) -> list[Place]:
         return []
     held = accounts.places("facebook", grant.account)
     return [page for page in held if grant.places is None or page.id in grant.places]
+
+
+def _listed(grant: Grant, account: Account) -> list[Place]:
+    """Those of them that the list has: a portfolio's Pages take another permission."""
+    if account.empty_list:
+        return []
+    business = "business_management" in grant.scopes
+    return [
+        page for page in _ticked(grant) if not page.left_out and (business or not page.business)
+    ]
 
 
 def _facts(token: Token, grant: Grant, page: Place) -> dict[str, object]:
@@ -153,7 +180,3 @@ def _cursor(mark: str) -> int:
         return int(base64.urlsafe_b64decode(mark + "=" * (-len(mark) % 4))) if mark else 0
     except ValueError:
         raise meta.refuse("(#100) Invalid cursor", 100) from None
-
-
-def _graph_answer(body: dict[str, object]) -> Response:
-    return replies.answer(body, content_type=meta.GRAPH_TYPE)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from flask import Response
 
-from sandbox import replies
 from sandbox.networks import callbacks, meta
-from sandbox.networks.facebook.graph import asking, node
+from sandbox.networks.facebook.graph import asking, graph_answer, node
 from sandbox.store import accounts, grants
 from sandbox.store.grants import Grant
 
@@ -53,10 +52,6 @@ def drop_permission(person: str, permission: str, version: str = "") -> Response
     if permission in grant.scopes:
         grants.drop_scope(grant, permission)
     return graph_answer({"success": True})
-
-
-def graph_answer(body: dict[str, object]) -> Response:
-    return replies.answer(body, content_type=meta.GRAPH_TYPE)
 
 
 def _own(person: str) -> Grant:

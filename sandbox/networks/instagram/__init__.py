@@ -21,4 +21,5 @@ DIALECT = Dialect(
     unknown_address=unknown_address,
     headers=lambda _: graph_versions.header(),
     push=meta.push,
+    passes_on_deletion=True,
 )

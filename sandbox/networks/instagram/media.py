@@ -9,16 +9,17 @@ from flask import Response, request
 
 from sandbox import replies
 from sandbox.networks import meta
-from sandbox.networks.instagram.graph import asking, node, require
-from sandbox.store import posts
+from sandbox.networks.instagram.graph import app_of, asking, node, require
+from sandbox.store import daily_caps, posts
 from sandbox.store.accounts import Account
 
 PUBLISH = "instagram_business_content_publish"
+POSTS_A_DAY = 100
 
 
 @node("publish", "/<person>/media", methods=("POST",))
 def media(person: str, version: str = "") -> Response:
-    account = _publisher(person)
+    account, _ = _publisher(person)
     image = request.values.get("image_url", "") or request.values.get("video_url", "")
     if not image.startswith(("https://", "http://")):
         raise meta.refuse(
@@ -31,7 +32,15 @@ def media(person: str, version: str = "") -> Response:
 
 @node("publish", "/<person>/media_publish", methods=("POST",))
 def media_publish(person: str, version: str = "") -> Response:
-    account = _publisher(person)
+    account, unseen = _publisher(person)
+    if not daily_caps.of("instagram", account.id, POSTS_A_DAY).left:
+        raise meta.refuse(
+            "Application request limit reached",
+            *(9, 2207042),
+            error_user_title="You reached the limit",
+            error_user_msg="You reached maximum number of posts that is allowed to be published"
+            " by Content Publishing API.",
+        )
     content = posts.draft("instagram", account.id, request.values.get("creation_id", ""))
     if content is None:
         raise meta.refuse(
@@ -49,12 +58,23 @@ def media_publish(person: str, version: str = "") -> Response:
             error_user_title="Action is blocked",
             error_user_msg="Publishing the same again looks like spam.",
         )
-    return replies.answer({"id": posts.add("instagram", account.id, account.id, content)})
+    post = posts.add("instagram", account.id, account.id, content, unseen=unseen)
+    return replies.answer({"id": post})
 
 
-def _publisher(person: str) -> Account:
+@node("whoami", "/<person>/content_publishing_limit", methods=("GET",))
+def publishing_limit(person: str, version: str = "") -> Response:
+    """https://developers.facebook.com/docs/instagram-platform/instagram-graph-api/reference/ig-user/content_publishing_limit"""
+    account, _ = _publisher(person)
+    cap = daily_caps.of("instagram", account.id, POSTS_A_DAY)
+    config = {"quota_total": cap.limit, "quota_duration": int(daily_caps.DAY)}
+    return replies.answer({"data": [{"quota_usage": cap.used, "config": config}]})
+
+
+def _publisher(person: str) -> tuple[Account, bool]:
+    """Who publishes, and whether only those with a role at the app will see it."""
     token, account = asking()
     if person not in ("me", account.id, meta.scoped_id(account)):
         raise meta.no_object(person, "post")
     require(token, PUBLISH)
-    return account
+    return account, app_of(token.client).unseen

@@ -78,7 +78,9 @@ def pins() -> Response:
             " Please try again later.",
             429,
         )
-    pin = posts.add("pinterest", account.id, board.id, content)
+    app = accounts.client("pinterest", token.client)
+    unseen = app is not None and app.unseen  # on trial access
+    pin = posts.add("pinterest", account.id, board.id, content, unseen=unseen)
     return replies.answer(
         {"id": pin, "title": title, "link": link or None, "board_id": board.id}, 201
     )

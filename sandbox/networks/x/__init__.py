@@ -6,7 +6,7 @@ https://docs.x.com/fundamentals/authentication/oauth-2-0/authorization-code
 from __future__ import annotations
 
 from sandbox.dialect import Dialect
-from sandbox.networks.x import api, dialog, oauth
+from sandbox.networks.x import api, dialog, oauth, webhook
 from sandbox.networks.x.problems import endpoints, fault, unknown_address
 from sandbox.networks.x.windows import headers
 
@@ -20,4 +20,5 @@ DIALECT = Dialect(
     fault=fault,
     unknown_address=unknown_address,
     headers=headers,
+    push=webhook.push,
 )

@@ -1,4 +1,4 @@
-"""The consent page. PKCE with S256 is not optional here."""
+"""The consent page. PKCE is not optional here; X takes S256 and plain."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from flask import Response, request
 from sandbox import consent
 from sandbox.consent import AuthorizationRequest, ConsentPage
 from sandbox.networks.x.problems import endpoints, went_wrong
-from sandbox.store import accounts
+from sandbox.store import accounts, grants
 
 WORDS = {
     "tweet.read": "See the posts you can see",
@@ -23,6 +23,7 @@ WORDS = {
     "tweet.moderate.write": "Hide and unhide replies to your posts",
 }
 CHALLENGE = re.compile(r"[A-Za-z0-9_-]{43}")
+VERIFIER = re.compile(r"[A-Za-z0-9._~-]{43,128}")
 
 NOTE = "The real X takes all or nothing. Here you may leave some out, to see what happens."
 CONSENT_PAGE = ConsentPage(network="x", name="X", words=WORDS, code_life=30.0, note=NOTE)
@@ -56,7 +57,7 @@ def _authorization_request() -> AuthorizationRequest:
         redirect_uri=uri,
         state=given["state"],
         scopes=_scopes(given.get("scope", "")),
-        challenge=given["code_challenge"],
+        challenge=grants.challenge(given["code_challenge"], given["code_challenge_method"]),
         fresh=given.get("force_login", "").lower() == "true",
     )
 
@@ -64,8 +65,9 @@ def _authorization_request() -> AuthorizationRequest:
 def _check_challenge(challenge: str, method: str) -> None:
     if not challenge:
         raise went_wrong("code_challenge is missing.")
-    if method.upper() != "S256" or not CHALLENGE.fullmatch(challenge):
-        raise went_wrong("The code_challenge must be made by S256, and say so.")
+    shape = {"S256": CHALLENGE, "PLAIN": VERIFIER}.get(method.upper())
+    if shape is None or not shape.fullmatch(challenge):
+        raise went_wrong("The code_challenge must be made by S256 or be plain, and say so.")
 
 
 def _scopes(asked: str) -> tuple[str, ...]:

@@ -5,9 +5,9 @@ https://docs.x.com/fundamentals/authentication/oauth-2-0/user-access-token
 
 from __future__ import annotations
 
-from flask import Response, request
+from flask import Response
 
-from sandbox import basic_auth, calls, replies
+from sandbox import basic_auth, calls, replies, sent
 from sandbox.networks.x.problems import endpoints, oauth_error, suspended
 from sandbox.replies import Refused
 from sandbox.store import accounts, clock, grants, tokens
@@ -24,7 +24,7 @@ OFFLINE = "offline.access"
 )
 def token() -> Response:
     client = _client()
-    grant_type = request.form.get("grant_type", "")
+    grant_type = sent.body().get("grant_type", "")
     if grant_type == "authorization_code":
         code = _code(client)
         return _pair(grants.by_id(code.grant_id), code.scopes)
@@ -38,7 +38,7 @@ def token() -> Response:
 )
 def revoke() -> Response:
     client = _client()
-    value = request.form.get("token", "")
+    value = sent.body().get("token", "")
     if not value:
         raise _invalid("Missing required parameter [token].")
     token = tokens.find("x", value)
@@ -54,21 +54,21 @@ def _client() -> Client:
     if not basic_auth.sent():
         raise Refused(oauth_error("unauthorized_client", "Missing valid authorization header", 401))
     client = basic_auth.client("x")
-    named = request.form.get("client_id")
+    named = sent.body().get("client_id")
     if client is None or (named and named != client.id):
         raise Refused(oauth_error("invalid_client", "Client authentication failed", 401))
     return client
 
 
 def _code(client: Client) -> Code:
-    code = grants.find_code(request.form.get("code", ""))
+    code = grants.find_code(sent.body().get("code", ""))
     if code is None or code.client != client.id or code.used or code.expires_at <= clock.now():
         raise _invalid("Value passed for the authorization code was invalid.")
-    if code.redirect_uri != request.form.get("redirect_uri", ""):
+    if code.redirect_uri != sent.body().get("redirect_uri", ""):
         raise _invalid(
             "Value passed for the redirect uri did not match the uri of the authorization code."
         )
-    verifier = request.form.get("code_verifier", "")
+    verifier = sent.body().get("code_verifier", "")
     if not verifier:
         raise _invalid("Missing required parameter [code_verifier].")
     if not code.proves(verifier):
@@ -80,7 +80,7 @@ def _code(client: Client) -> Code:
 
 def _rotate(client: Client) -> Response:
     """A new pair; the refresh token and the access token of before are dead from here on."""
-    value = request.form.get("refresh_token", "")
+    value = sent.body().get("refresh_token", "")
     if not value:
         raise _invalid("Missing required parameter [refresh_token].")
     token = tokens.find("x", value)

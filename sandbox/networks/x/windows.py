@@ -8,11 +8,14 @@ from __future__ import annotations
 from flask import request
 
 from sandbox import calls
-from sandbox.networks.x.problems import WINDOW_S, errors
+from sandbox.networks.x.problems import WINDOW_S, errors, problem
 from sandbox.replies import Refused
-from sandbox.store import clock
+from sandbox.store import clock, daily_caps
 
 LIMITS = {"whoami": 75, "publish": 100}
+# In 24 hours, of one person and of the app as a whole.
+POSTS_A_DAY = 1000
+OF_THE_APP = 10_000
 
 
 def headers(kind: str) -> dict[str, str]:
@@ -20,7 +23,9 @@ def headers(kind: str) -> dict[str, str]:
     if limit is None:
         return {}
     left = max(0, limit - _used(kind) - 1)
+    today = _today() if kind == "publish" else {}
     return {
+        **today,
         "x-rate-limit-limit": str(limit),
         "x-rate-limit-remaining": str(left),
         "x-rate-limit-reset": str(int(_began() + WINDOW_S)),
@@ -31,6 +36,21 @@ def spend(kind: str) -> None:
     """Raises Refused where the window is used up."""
     if _used(kind) >= LIMITS[kind]:
         raise Refused(errors(88, "Rate limit exceeded", 429))
+    if kind == "publish" and not daily_caps.of("x", calls.caller(), POSTS_A_DAY).left:
+        raise Refused(problem("Too Many Requests", 429))
+
+
+def _today() -> dict[str, str]:
+    """The caps of 24 hours, of the person and of the app."""
+    cap = daily_caps.of("x", calls.caller(), POSTS_A_DAY)
+    return {
+        "x-user-limit-24hour-limit": str(cap.limit),
+        "x-user-limit-24hour-remaining": str(cap.left),
+        "x-user-limit-24hour-reset": str(int(cap.resets_at)),
+        "x-app-limit-24hour-limit": str(OF_THE_APP),
+        "x-app-limit-24hour-remaining": str(OF_THE_APP - 1),
+        "x-app-limit-24hour-reset": str(int(cap.resets_at)),
+    }
 
 
 def _began() -> float:

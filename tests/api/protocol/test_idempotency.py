@@ -79,6 +79,22 @@ def test_keys_of_two_tools_do_not_meet(tool: Tool, channel: Channel, owner: User
     assert FailureReport.objects.count() == 2
 
 
+def test_two_names_under_one_key_are_two_calls(tool: Tool, channel: Channel) -> None:
+    """Each repeat gets its own first answer, never the other's."""
+    sent = {name: failed(post=name) for name in ("one", "two")}
+    first = {
+        name: tool.post(path(channel), body, idempotency_key=name).json()
+        for name, body in sent.items()
+    }
+
+    for name, body in sent.items():
+        again = tool.post(path(channel), body, idempotency_key=name)
+        assert again["Idempotency-Replayed"] == "true"
+        assert again.json() == first[name]
+    assert first["one"]["id"] != first["two"]["id"]
+    assert FailureReport.objects.count() == KeptAnswer.objects.count() == 2
+
+
 def test_while_the_first_is_under_way_the_second_waits(tool: Tool, channel: Channel) -> None:
     """The second call comes while the first is in the middle of its work."""
     sent = failed()

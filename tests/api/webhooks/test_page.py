@@ -145,6 +145,7 @@ def test_a_failure_is_told_and_can_be_sent_again(page: Client, owner: User, list
     assert "Send again" in text_of(page)
     listener.manner = receiving_server.says(200)
     act(page, "again", HookDelivery.objects.get().pk)
+    assert HookDelivery.objects.get().attempts == 0, "one more failure would give it up"
     assert send() == 1
     assert "Delivered" in text_of(page)
     act(page, "again", HookDelivery.objects.get().pk)

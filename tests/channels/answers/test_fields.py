@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -74,3 +75,45 @@ def test_a_token_is_never_shortened() -> None:
     token = "t" * 5000
     assert grant_from(Fields({"access_token": token}), at=NOW) == Grant(token, NOW)
     assert grant_from(Fields({"access_token": "two words"}), at=NOW) is None
+
+
+# Half a pair, NUL, and what UTF-8 can write.
+_UNITS = st.sampled_from(["\ud83d", "\ude00", "\udfff", "\0", "a", "é", "😀", "漢"])
+
+
+@given(st.lists(_UNITS).map("".join), st.lists(_UNITS).map("".join))
+def test_no_text_that_is_read_holds_half_a_character_or_nul(text: str, key: str) -> None:
+    inside = {"name": text, key: [text, {"deep": text}], "words": [text]}
+    fields = Fields({**inside, "rows": [inside], "object": inside})
+    for held in (fields, fields.inside("object"), *fields.each("rows")):
+        for told in (held.text("name"), *held.words("name"), *held.words("words")):
+            told.encode()
+            assert "\0" not in told
+        json.dumps(dict(held.raw), ensure_ascii=False).encode()
+
+
+@pytest.mark.parametrize(
+    ("sent", "read"),
+    [
+        ("A\ud83d", "A"),
+        ("\ude00B", "B"),
+        ("A\0B", "AB"),
+        ("A😀B", "A😀B"),
+        ("Café Ñandú", "Café Ñandú"),
+        ("\ud83d", ""),
+    ],
+)
+def test_what_cannot_be_written_is_left_out_of_a_name(sent: str, read: str) -> None:
+    assert Fields({"name": sent}).text("name") == read
+
+
+@pytest.mark.parametrize("sent", ["ab\ud83dcd", "ab\0cd", "\ude00abcd"])
+def test_a_token_with_a_gap_in_it_is_no_token(sent: str) -> None:
+    assert Fields({"access_token": sent}).token("access_token") == ""
+
+
+def test_an_object_of_any_depth_is_read_without_an_exception() -> None:
+    deep: Any = "end"
+    for _ in range(5_000):
+        deep = {"inside": [deep]}
+    assert Fields({"name": "A", "deep": deep}).text("name") == "A"

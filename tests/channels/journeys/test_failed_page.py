@@ -70,7 +70,11 @@ def test_an_account_that_is_taken_is_not_tried_again() -> None:
 
 @pytest.mark.parametrize("failure", list(Failure))
 def test_the_network_is_opened_where_it_has_to_be_settled_there(failure: Failure) -> None:
-    settled_there = failure in (Failure.LOCKED, Failure.SUSPENDED)
+    settled_there = failure in (
+        Failure.LOCKED,
+        Failure.SUSPENDED,
+        Failure.NOT_PROFESSIONAL,
+    )
 
     assert page(failure).open_network.startswith("https://") is settled_there
 

@@ -29,8 +29,8 @@ def database() -> Iterator[str]:
 
 
 @pytest.fixture
-def driver_there(database: str, sandbox: Sandbox) -> Iterator[Driver]:
-    driver = Driver(database, sandbox)
+def driver_there(database: str, sandbox: Sandbox, tmp_path: Path) -> Iterator[Driver]:
+    driver = Driver(database, sandbox, tmp_path)
     driver("migrate")
     yield driver
     driver.stop()

@@ -91,3 +91,13 @@ def test_the_command_line_explains_it(monkeypatch: pytest.MonkeyPatch) -> None:
     out = io.StringIO()
     call_command(*words[1:-1], stdout=out)
     assert json.loads(out.getvalue())["cause"] == "unknown"
+
+
+def test_an_answer_with_half_a_character_or_nul_in_it_is_kept() -> None:
+    finding = heard(new(message="Caf\u00e9 \ud83d\0"))
+    heard('{"\\ud83d\\u0000": {"new": "\\ude00"}, "error": {"code": 88888}}')
+    heard("\0 plain \ud83d", status=418)
+    assert finding.rule == "unknown"
+    for kept in UnknownAnswer.objects.all():
+        kept.body.encode()
+        assert "\0" not in kept.body

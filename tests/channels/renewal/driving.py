@@ -18,9 +18,10 @@ class Driver:
 
     def __init__(self, database: str, sandbox: Sandbox, folder: Path) -> None:
         self.sandbox = sandbox
+        self.spool = folder / "spool"
         environment = {**os.environ, "TEST_DATABASE_URL": database}
         environment["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-        environment["TOKEN_SPOOL_DIR"] = str(folder / "spool")
+        environment["TOKEN_SPOOL_DIR"] = str(self.spool)
         command = [*WITH_DJANGO, "tests.channels.renewal.renewer_process", sandbox.url]
         self.process = subprocess.Popen(
             command,
@@ -46,6 +47,10 @@ class Driver:
         line = self.process.stdout.readline().strip()
         assert line, "the driver process has ended"
         return line
+
+    def waiting(self) -> list[str]:
+        """The names of what lies in the spool."""
+        return sorted(path.name for path in self.spool.glob("*"))
 
     def stop(self) -> None:
         for pipe in (self.process.stdin, self.process.stdout):

@@ -26,7 +26,7 @@ from channels import registry, vault
 from channels.contract import App, Context
 from channels.http import door_for
 from channels.models import Channel, Credential, Event
-from channels.renewal import attempts
+from channels.renewal import attempts, spool
 from channels.renewal.renew import renew_if_due
 from core import sealing
 from tests.factories import make_channel, make_credential, make_user
@@ -198,6 +198,17 @@ def die(*_: object, **__: object) -> Any:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+def once_written() -> None:
+    """The new tokens lie on the disk, and the database has not been tried."""
+    keep = spool.keep
+
+    def keep_and_die(*args: Any, **how: Any) -> None:
+        keep(*args, **how)
+        die()
+
+    setattr(spool, "keep", keep_and_die)  # noqa: B010
+
+
 def before(module: str, name: str) -> Callable[[], None]:
     def patch() -> None:
         setattr(__import__(module, fromlist=[name]), name, die)
@@ -220,7 +231,8 @@ CRASHES: dict[str, Callable[[], None]] = {
     "": lambda: None,
     "before the call": before("channels.renewal.attempts", "mark_sent"),
     "as it leaves": once_marked,
-    "after the answer": before("channels.renewal.renew", "_store"),
+    "after the answer": before("channels.renewal.storing", "store"),
+    "on the disk": once_written,
     "before the commit": before("channels.renewal.attempts", "close"),
     "after the commit": before("channels.records.findings", "settle_login"),
 }

@@ -13,6 +13,8 @@ from tests.channels.renewal.driving import Driver
 KILLED = {"killed": int(signal.SIGKILL)}
 LATER = STALE.total_seconds() + 1
 LATER_STILL = LATER + RETRY_AFTER_LOSS.total_seconds() + 1
+# What nobody named is believed at the third look.
+LOOKS = (0, 60, 720)
 
 
 def crash(driver: Driver, step: str) -> int:
@@ -41,29 +43,40 @@ def test_killed_as_the_call_leaves_one_careful_attempt_finds_the_key_unchanged(
 ) -> None:
     login = crash(driver, "as it leaves")
     assert driver.renewals() == []
-    assert renew(driver, login, LATER) == "not_due"
+    assert renew(driver, login, LATER) == "waiting"
     assert renew(driver, login, LATER_STILL) == "stored"
     after = driver("show", credential=login)
     assert (after["rows"], after["lost"]) == (["lost", "stored"], False)
     assert driver("probe", credential=login) == {"cause": "alive"}
 
 
-@pytest.mark.parametrize("step", ["after the answer", "before the commit"])
-def test_killed_with_the_new_keys_in_hand_the_loss_is_told_honestly(
-    driver: Driver, step: str
-) -> None:
-    login = crash(driver, step)
+def test_killed_with_the_answer_just_come_the_loss_is_told_honestly(driver: Driver) -> None:
+    login = crash(driver, "after the answer")
     before = driver("show", credential=login)
     assert (before["generation"], before["rows"]) == (1, ["pending"])
-    assert renew(driver, login, LATER) == "not_due"
-    assert renew(driver, login, LATER_STILL) == "lost"
+    assert renew(driver, login, LATER) == "waiting"
+    looks = [renew(driver, login, LATER_STILL + look) for look in LOOKS]
+    assert looks == ["refused", "refused", "lost"]
     after = driver("show", credential=login)
     assert (after["lost"], after["rule"]) == (True, "renewal-answer-lost")
     assert after["states"] == ["needs_you"]
-    assert after["rows"] == ["lost", "refused"]
-    # The call that was killed and one careful attempt: never a third.
+    assert after["rows"] == ["lost", *["refused"] * 3]
+    # Afterwards it is used by no ordinary round any more.
     assert renew(driver, login, LATER_STILL + 86_400) == "not_due"
-    assert [call["status"] for call in driver.renewals()] == [200, 400]
+    assert [call["status"] for call in driver.renewals()] == [200, 400, 400, 400]
+
+
+@pytest.mark.parametrize("step", ["on the disk", "before the commit"])
+def test_killed_with_the_new_keys_on_the_disk_nothing_is_lost(driver: Driver, step: str) -> None:
+    login = crash(driver, step)
+    before = driver("show", credential=login)
+    assert (before["generation"], before["rows"]) == (1, ["pending"])
+    assert renew(driver, login, 0) == "not_due"  # stored first, and then nothing is due
+    after = driver("show", credential=login)
+    assert (after["generation"], after["rows"], after["events"]) == (2, ["stored"], ["renewed"])
+    assert driver("probe", credential=login) == {"cause": "alive"}
+    assert [call["status"] for call in driver.renewals()] == [200]
+    assert driver.waiting() == []
 
 
 def test_killed_after_the_commit_nothing_is_lost(driver: Driver) -> None:
@@ -79,7 +92,8 @@ def test_a_line_cut_after_rotating_is_recognised(driver: Driver) -> None:
     driver.sandbox.control("x/faults", {"kind": "cut_after_rotate", "times": 1})
     assert renew(driver, login, 0) == "lost"
     assert driver("show", credential=login)["states"] == ["working"]
-    assert renew(driver, login, RETRY_AFTER_LOSS.total_seconds() + 1) == "lost"
+    wait = RETRY_AFTER_LOSS.total_seconds() + 1
+    assert [renew(driver, login, wait + look) for look in LOOKS] == ["refused", "refused", "lost"]
     after = driver("show", credential=login)
     assert (after["lost"], after["states"]) == (True, ["needs_you"])
     assert after["events"].count("renewal_lost") == 2

@@ -49,5 +49,5 @@ def test_fifty_that_lose_the_answer_ask_once(driver: Driver) -> None:
     driver.sandbox.control("x/faults", {"kind": "cut_after_rotate", "times": 1})
     counts = outcomes(driver("renew", credential=login, processes=5, threads=10))
     assert counts["lost"] == 1
-    assert set(counts) <= {"lost", "busy", "not_due"}
+    assert set(counts) <= {"lost", "busy", "waiting"}
     assert len(driver.renewals()) == 1

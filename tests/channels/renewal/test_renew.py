@@ -12,7 +12,7 @@ from channels import signals, vault
 from channels.contract import Cause, Grant
 from channels.models import Channel, Credential, EventKind, Pause, Renewal
 from channels.records.pauses import pause
-from channels.renewal import renew
+from channels.renewal import storing
 from channels.renewal.attempts import RETRY_AFTER_LOSS, STALE
 from channels.renewal.new_tokens import store_grant
 from channels.renewal.renew import Outcome, renew_if_due
@@ -261,82 +261,6 @@ def test_a_mistake_in_a_client_closes_the_row(monkeypatch: pytest.MonkeyPatch) -
     assert credential.faults == 1
 
 
-# Lost answers
-
-
-@pytest.mark.parametrize("line", ["timeout", "dropped", (200, "<html></html>")])
-def test_a_lost_answer_is_asked_for_once_more_with_care(line: Any) -> None:
-    credential = x()
-    assert renewed(credential, door(line)) is Outcome.LOST
-    assert rows(credential) == ["lost"]
-    assert credential.renewal_lost_at is None
-    assert Channel.objects.get().state == "working"
-    assert renewed(credential, door(), at=NOW + RETRY_AFTER_LOSS / 2) is Outcome.NOT_DUE
-    assert credential.next_check_at >= NOW + RETRY_AFTER_LOSS
-    assert renewed(credential, door((200, PAIR)), at=credential.next_check_at) is Outcome.STORED
-    assert credential.generation == 2
-
-
-def test_a_refusal_after_a_lost_answer_is_told_honestly() -> None:
-    credential = x()
-    renewed(credential, door("dropped"))
-    assert renewed(credential, door(DEAD), at=NOW + HOUR) is Outcome.LOST
-    assert credential.renewal_lost_at == NOW + HOUR
-    assert (credential.cause, credential.rule) == (
-        Cause.INVALID_TOKEN_UNSPECIFIED,
-        "renewal-answer-lost",
-    )
-    assert credential.blame == "network"
-    assert Channel.objects.get().state == "needs_you"
-    assert kinds_of(credential).count("renewal_lost") == 2
-
-
-def test_two_lost_answers_are_the_last_attempt() -> None:
-    credential = x()
-    renewed(credential, door("dropped"))
-    assert renewed(credential, door("timeout"), at=NOW + HOUR) is Outcome.LOST
-    assert credential.renewal_lost_at == NOW + HOUR
-    for force in (False, True):
-        later = renewed(credential, door(), at=NOW + DAY, force=force)
-        assert later is Outcome.NOT_DUE
-
-
-def test_a_new_token_ends_the_loss() -> None:
-    credential = x()
-    renewed(credential, door("dropped"))
-    renewed(credential, door("dropped"), at=NOW + HOUR)
-    store_grant(credential, Grant("a", NOW + DAY, "r", 2 * HOUR), at=NOW + DAY)
-    assert credential.renewal_lost_at is None
-    assert renewed(credential, door("dropped"), at=NOW + DAY + 90 * MINUTE) is Outcome.LOST
-    assert credential.renewal_lost_at is None  # the first loss of these tokens
-
-
-def test_a_line_that_never_came_about_loses_nothing() -> None:
-    credential = x()
-    assert renewed(credential, door("refused")) is Outcome.FAILED
-    assert rows(credential) == ["failed"]
-
-
-def test_a_lost_answer_of_a_network_that_prolongs_is_harmless() -> None:
-    credential = make_credential(network="instagram", age=55 * DAY, life=60 * DAY)
-    for hours in range(3):
-        at = NOW + hours * HOUR
-        assert renewed(credential, door("dropped"), at=at) is Outcome.FAILED
-    assert credential.renewal_lost_at is None
-    assert renewed(
-        credential,
-        door((200, {"access_token": "longer", "expires_in": 5_184_000})),
-        at=NOW + 4 * HOUR,
-    ) is (Outcome.STORED)
-
-
-def test_a_lost_answer_with_the_access_token_over_cannot_be_told() -> None:
-    credential = x(age=3 * HOUR, asked_at=NOW - 3 * HOUR, last_alive_at=NOW - 3 * HOUR)
-    renewed(credential, door("dropped"))
-    assert credential.cause == Cause.NETWORK_FAULT
-    assert Channel.objects.get().state == "cannot_tell"
-
-
 # One at a time, and the loser reads again
 
 
@@ -399,10 +323,11 @@ def test_a_renewal_that_never_left_is_simply_done_again() -> None:
 def test_a_renewal_that_left_counts_as_a_lost_answer() -> None:
     credential = x()
     pending(credential, started_at=NOW - STALE, sent_at=NOW - STALE)
-    assert renewed(credential, door()) is Outcome.NOT_DUE  # first the careful wait
+    assert renewed(credential, door()) is Outcome.WAITING
     assert rows(credential) == ["lost"]
-    assert renewed(credential, door(DEAD), at=NOW + HOUR) is Outcome.LOST
-    assert credential.renewal_lost_at == NOW + HOUR
+    assert credential.next_check_at == NOW + RETRY_AFTER_LOSS
+    assert renewed(credential, door(DEAD), at=NOW + MINUTE) is Outcome.REFUSED
+    assert (credential.renewal_lost_at, credential.quarantined) == (None, "")
 
 
 def test_a_prolongation_that_left_is_simply_done_again() -> None:
@@ -465,8 +390,8 @@ def test_storing_is_tried_again_while_the_database_is_busy(
             raise OperationalError("database is locked")
         return store_grant(*args, **how)
 
-    monkeypatch.setattr(renew, "store_grant", flaky)
-    monkeypatch.setattr(renew, "STORE_RETRY_SECONDS", (0.0, 0.0, 0.0))
+    monkeypatch.setattr(storing, "store_grant", flaky)
+    monkeypatch.setattr(storing, "STORE_RETRY_SECONDS", (0.0,))
     credential = x()
     assert renewed(credential, door((200, PAIR))) is Outcome.STORED
     assert vault.open_tokens(credential).refresh == "refresh-new"

@@ -113,10 +113,29 @@ def test_a_page_that_was_left_out_is_named() -> None:
     assert words.headline == "Harbour Cafe was left out, or taken out, at Facebook."
 
 
+def test_a_restricted_page_is_named_and_not_the_account() -> None:
+    words = said("facebook", cause=Cause.ACCOUNT_SUSPENDED, about_login=False)
+    assert words.headline == (
+        "Facebook has restricted Harbour Cafe: for now nothing can be published there."
+    )
+    assert "refreshing here would not help" in words.explanation
+
+
 def test_the_role_comes_back_first() -> None:
     words = said(cause=Cause.LOST_PAGE_ROLE, kind=Kind.ORGANIZATION)
     assert "Super admin or Content admin" in words.explanation
     assert words.step == "Get the role back, then refresh"
+
+
+@pytest.mark.parametrize("rule", ["account_is_personal", "account_is_not_professional"])
+def test_an_account_that_became_personal_is_made_professional_again(rule: str) -> None:
+    words = said("instagram", cause=Cause.CHECKPOINT_OR_LOCKED, rule=rule)
+    assert words.headline == (
+        "Harbour Cafe is a personal account now, and Instagram lets apps publish to professional "
+        "ones only."
+    )
+    assert "Switch to a professional account" in words.explanation
+    assert words.step == "How to make it professional again"
 
 
 def test_a_lost_renewal_is_told_honestly() -> None:

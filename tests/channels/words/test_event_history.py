@@ -76,6 +76,12 @@ SENTENCES = [
         Cause.ALIVE,
         "A publishing tool reported a failed post. X refused only this post. The connection works.",
     ),
+    (
+        EventKind.CALLBACK,
+        Cause.ACCOUNT_SUSPENDED,
+        "X told us that it has restricted this channel.",
+    ),
+    (EventKind.CALLBACK, Cause.ALIVE, "X told us that this channel may publish again."),
     (EventKind.CALLBACK, Cause.REVOKED_BY_USER, "X told us that the app was removed."),
     (EventKind.TOKEN_GIVEN, None, "A publishing tool of yours fetched the access token."),
     (

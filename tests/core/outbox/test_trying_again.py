@@ -94,6 +94,26 @@ def test_what_was_revived_begins_its_table_anew(model: Model) -> None:
 
 
 @every_model
+def test_reviving_forgets_the_tries_and_the_end(model: Model) -> None:
+    columns = model.outbox.columns
+    step = columns.as_revived(NOW)
+    assert step[columns.attempts] == 0
+    assert [value for value in step.values() if value is None], "what ended it is kept"
+
+
+@that_gives_up
+def test_what_was_revived_has_its_whole_table_before_it_again(model: Model) -> None:
+    """Kept tries would give it up after one more failure."""
+    pk, tries = owe(model), len(model.outbox.backoff.delays)
+    rows(model).update(**{model.outbox.columns.attempts: tries})
+    give_up(model, pk)
+    rows(model).revive(at=NOW)
+
+    assert getattr(rows(model).get(pk=pk), model.outbox.columns.attempts) == 0
+    assert rows(model).retry([claim(model, pk)], at=NOW) == (1, 0)
+
+
+@every_model
 def test_reviving_leaves_alone_what_is_owed(model: Model) -> None:
     held, waiting = owe(model), owe(model)
     sender = claim(model, held)

@@ -11,7 +11,7 @@ from channels.contract import Cause
 from helpcenter.articles.library import library
 from helpcenter.feedback import views
 from helpcenter.models import Feedback
-from tests.factories import break_login, make_channel, make_user
+from tests.factories import DAY, break_login, make_channel, make_user
 
 pytestmark = pytest.mark.django_db
 URL = "/articles/linkedin/feedback/"
@@ -102,6 +102,36 @@ def test_reason_and_comment_are_stored_and_mailed(client: Client) -> None:
     assert row.mailed_at is not None
     assert "Step 3 looks different." in mail.outbox[0].body
     assert mail.outbox[0].to == ["support@localhost"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_words_that_are_edited_are_mailed_once_more(client: Client) -> None:
+    vote(client, helpful="no")
+    vote(client, reason="unclear", comment="Step 3 looks different.")
+    vote(client, reason="unclear", comment="Step 3 looks different. So does step 4.")
+
+    assert len(mail.outbox) == 2
+    assert "So does step 4." in mail.outbox[1].body
+    assert only().mailed_at is not None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_another_reason_for_the_same_words_is_not_mailed_again(client: Client) -> None:
+    vote(client, helpful="no")
+    vote(client, reason="unclear", comment="Step 3 looks different.")
+    vote(client, reason="steps_differ", comment="Step 3 looks different.")
+
+    assert len(mail.outbox) == 1
+
+
+def test_edited_words_begin_their_tries_anew(client: Client) -> None:
+    vote(client, helpful="no")
+    vote(client, reason="unclear", comment="Step 3.")
+    Feedback.objects.update(mail_tries=5, mail_leased_until=timezone.now() + DAY)
+    vote(client, reason="unclear", comment="Step 4.")
+
+    assert (only().mail_tries, only().mail_leased_until) == (0, None)
+    assert Feedback.objects.due(timezone.now()).exists()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -6,6 +6,7 @@ import base64
 from datetime import datetime, timedelta
 
 import pytest
+from anymail.signals import AnymailTrackingEvent, EventType, RejectReason
 from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.core.mail import EmailMessage
@@ -106,6 +107,63 @@ def test_a_complaint_weighs_more_than_a_bounce(ada: User) -> None:
 
     assert BadAddress.objects.get().kind == BadAddress.Kind.COMPLAINED
     assert Notice.objects.get().reason == "complained"
+
+
+def rejected(reason: str, address: str = ADDRESS) -> None:
+    """A provider that would not even try, as anymail tells it."""
+    refused_addresses.tracked(
+        None,
+        AnymailTrackingEvent(
+            event_type=EventType.REJECTED,
+            reject_reason=reason,
+            recipient=address,
+            timestamp=NOW,
+            metadata={},
+        ),
+    )
+
+
+@pytest.mark.parametrize("reason", [RejectReason.SPAM, RejectReason.UNSUBSCRIBED])
+def test_what_a_provider_will_not_send_for_an_earlier_complaint_is_one(
+    ada: User, reason: str
+) -> None:
+    rejected(reason)
+
+    assert BadAddress.objects.get().kind == BadAddress.Kind.COMPLAINED
+    assert refused_addresses.refuses(ADDRESS)
+
+
+def test_what_a_provider_will_not_send_as_the_address_bounced_has_bounced(ada: User) -> None:
+    rejected(RejectReason.BOUNCED)
+
+    assert BadAddress.objects.get().kind == BadAddress.Kind.BOUNCED
+
+
+@pytest.mark.parametrize("reason", [RejectReason.TIMED_OUT, RejectReason.BLOCKED])
+def test_another_refusal_of_a_provider_is_no_complaint(ada: User, reason: str) -> None:
+    rejected(reason)
+
+    assert not BadAddress.objects.exists()
+
+
+def test_a_bounce_marks_its_own_mail_and_none_before_it(ada: User) -> None:
+    enqueue_notice(Preferences.of(ada), topics.TEST, "test:2", at=NOW + DAY)
+    assert send_round.deliver_due(at=NOW + DAY) == 1
+    first, second = Notice.objects.order_by("pk")
+
+    tell(event("Bounce", HARD, Metadata={"batch": str(second.batch)}))
+
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.reason, second.reason) == ("", "bounced")
+    assert BadAddress.objects.get().notice == second
+
+
+def test_a_bounce_of_a_mail_that_is_not_named_marks_none(ada: User) -> None:
+    tell(event("Bounce", HARD, Metadata={}))
+
+    assert Notice.objects.get().reason == ""
+    assert refused_addresses.refuses(ADDRESS)
 
 
 def test_a_full_mailbox_is_forgiven_until_it_is_a_habit(ada: User) -> None:

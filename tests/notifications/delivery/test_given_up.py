@@ -73,6 +73,15 @@ def test_trying_again_sends_it(failed: Notice, mailoutbox: list[EmailMessage]) -
     call_command("mail_state", stdout=StringIO())
 
 
+def test_trying_again_begins_the_waits_anew(failed: Notice) -> None:
+    Notice.objects.update(attempts=len(Notice.outbox.backoff.delays))
+
+    press(administrator(), failed)
+
+    failed.refresh_from_db()
+    assert (failed.outcome, failed.attempts) == (Notice.Outcome.OWED, 0)
+
+
 @pytest.mark.parametrize("outcome", [Notice.Outcome.SENT, Notice.Outcome.UNSURE])
 def test_what_arrived_or_may_have_is_not_sent_again(
     failed: Notice, outcome: Notice.Outcome

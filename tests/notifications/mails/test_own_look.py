@@ -6,12 +6,13 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMultiAlternatives
 from django.test import Client
 from django.utils import timezone
 
 from channels.contract import Blame, Cause, Certainty, Finding, Kind
 from channels.models import Channel, FailureReport
-from channels.records.findings import record_place
+from channels.records.place_findings import record_place
 from channels.signals import failure_reported
 from notifications import reasons, topics
 from notifications.delivery import send_round
@@ -71,6 +72,7 @@ def test_a_guess_that_our_own_look_denies_is_a_refused_post(client: Client) -> N
     send_round.deliver_due(at=NOW + 4 * MINUTE)
 
     (sent,) = mail.outbox
+    assert isinstance(sent, EmailMultiAlternatives)
     for words in (
         "Facebook refused this post. We have asked it since: the connection is fine.",
         "Try the post again. There is nothing to refresh.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from django.db.models.signals import post_save
@@ -17,6 +17,10 @@ from notifications.models import Notice
 from tests.notifications.simulated.people import START
 
 BROKEN = (State.NEEDS_YOU, State.LIMITED)
+BACK = (State.WORKING, State.ENDS_SOON)
+DAY = timedelta(days=1)
+# Four hours, and the round that finds out that they are over.
+HOLDS = timedelta(hours=4, minutes=15)
 
 
 @dataclass(slots=True)
@@ -39,6 +43,7 @@ class Ledger:
 
     faults: list[Fault] = field(default_factory=list)
     channels: dict[str, tuple[int, int]] = field(default_factory=dict)
+    logins: dict[int, int] = field(default_factory=dict)  # of each channel
     # When each message was to leave, by what its row said first.
     due: dict[int, datetime] = field(default_factory=dict)
     refreshed: dict[int | None, list[datetime]] = field(default_factory=lambda: defaultdict(list))
@@ -49,6 +54,7 @@ class Ledger:
     def begin(self) -> None:
         for channel in Channel.objects.select_related("credential"):
             self.channels[channel.name] = (channel.pk, channel.credential.user_id)
+            self.logins[channel.pk] = channel.credential_id
             self._note(channel.pk, START, State(channel.state))
         state_changed.connect(self._changed)
         credential_refreshed.connect(self._refreshed)
@@ -67,6 +73,30 @@ class Ledger:
         return self.state(channel, begins) is state or any(
             held is state and begins <= at <= ends for at, held in pairs
         )
+
+    def unsteady(self, channel: int, at: datetime) -> bool:
+        """Whether it broke and mended so often by then that single changes are not told."""
+        return any(begins <= at <= ends for begins, ends in self.unsteady_times(channel))
+
+    def unsteady_times(self, channel: int) -> list[tuple[datetime, datetime]]:
+        """From the third change within a day, or since a refresh, until it has held."""
+        times: list[tuple[datetime, datetime]] = []
+        recent: list[datetime] = []
+        was, owner = False, self.logins[channel]
+        for at, state in zip(self._times[channel], self._states[channel], strict=True):
+            refreshed = [when for when in self.refreshed[owner] if when <= at]
+            told = state in BROKEN or state in BACK
+            if not told or (state in BROKEN) is was:
+                continue
+            was = state in BROKEN
+            since = max([at - DAY, *refreshed])
+            recent = [when for when in recent if when > since] + ([at] if at > since else [])
+            going_on = times and at <= times[-1][1] and not times[-1][0] <= since <= at
+            if going_on and at - DAY < times[-1][1]:
+                times[-1] = (times[-1][0], at + HOLDS)
+            elif len(recent) > 2:
+                times.append((at, at + HOLDS))
+        return times
 
     @cached_property
     def by_login(self) -> dict[int | None, list[Fault]]:

@@ -15,7 +15,7 @@ from notifications import topics
 from notifications.models import Notice, Outage
 from tests.notifications.simulated.days import END, STEP
 from tests.notifications.simulated.happenings import OUTAGES
-from tests.notifications.simulated.ledger import Fault, Ledger
+from tests.notifications.simulated.ledger import HOLDS, Fault, Ledger
 from tests.notifications.simulated.people import HOUR
 from tests.notifications.simulated.post import Letter, refused
 from tests.notifications.simulated.record import PROMISED, Mail, Record, Waits
@@ -38,7 +38,8 @@ def told_after_repair(record: Record) -> Iterator[str]:
         for notice in mail.notices:
             if not _still_so(notice, mail.at, record.ledger):
                 yield f"{notice.topic} {notice.key} at {mail.at}: repaired before"
-        if len(mail.topics) == 1 and mail.letter:
+        unsteady = any("unsteady" in notice.context for notice in mail.notices)
+        if len(mail.topics) == 1 and mail.letter and not unsteady:
             yield from _named_rightly(mail, mail.letter, record.ledger)
 
 
@@ -61,6 +62,8 @@ def _named_rightly(mail: Mail, letter: Letter, ledger: Ledger) -> Iterator[str]:
 
 def _still_so(notice: Notice, at: datetime, ledger: Ledger) -> bool:
     of_login = ledger.by_login[notice.credential_id]
+    if "unsteady" in notice.context:
+        return any(ledger.unsteady(channel, at) for channel in notice.context["channels"])
     if notice.topic in (topics.CONNECTION_LOST, topics.LIMITED):
         return any(_is_of(notice, fault) and _lasts(fault, at) for fault in of_login)
     of_token = notice.topic == topics.UPDATE_FAILURES and "generation" in notice.context
@@ -99,11 +102,30 @@ def lost_not_told_once(record: Record) -> Iterator[str]:
             continue
         told = [x for x in sent[fault.login] if _is_of(x, fault) and _lasts(fault, x.created_at)]
         matched += len(told)
+        if any(record.ledger.unsteady(channel, fault.since) for channel in fault.channels):
+            yield from _once_where_unsteady(fault, told, record)
+            continue
         by_failure = [notice for notice in failures[fault.login] if _tells_of(notice, fault)]
         yield from _once_and_in_time(fault, told, by_failure, record)
     every = sum(len(notices) for notices in sent.values())
     if matched != every:
         yield f"{every - matched} messages on lost connections belong to no fault"
+
+
+def _once_where_unsteady(fault: Fault, told: list[Notice], record: Record) -> Iterator[str]:
+    """It is told that it breaks and mends; of one break only what has held for hours."""
+    name = f"login {fault.login} lost at {fault.since} in an unsteady time"
+    if len(told) > 1:
+        yield f"{name}: told {len(told)} times"
+    said = Notice.objects.filter(
+        credential=fault.login, context__has_key="unsteady", created_at__lte=fault.since
+    )
+    if not told and not said.exists():
+        yield f"{name}: nothing was said"
+    since, until = fault.since + HOLDS, fault.over or END
+    waits = Waits(record.people[fault.user], topics.CONNECTION_LOST, 1)
+    if not told and since < until and waits.unexcused(since, until) > PROMISED:
+        yield f"{name}: holds, and was not told"
 
 
 def _once_and_in_time(
@@ -132,7 +154,8 @@ def _tells_of(notice: Notice, fault: Fault) -> bool:
 
 def _by_login(topic: str) -> dict[int | None, list[Notice]]:
     by_login: dict[int | None, list[Notice]] = defaultdict(list)
-    for notice in Notice.objects.filter(topic=topic, outcome=Notice.Outcome.SENT):
+    sent = Notice.objects.filter(topic=topic, outcome=Notice.Outcome.SENT)
+    for notice in sent.exclude(context__has_key="unsteady"):
         by_login[notice.credential_id].append(notice)
     return by_login
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from channels.contract import Blame, Cause, Certainty, Finding
 from channels.models import Channel, Credential
-from channels.records.findings import record_place, settle_state
+from channels.records.findings import settle_state
+from channels.records.place_findings import record_place
 from channels.signals import credential_refreshed, failure_reported
 from notifications import topics
 from notifications.delivery import send_round

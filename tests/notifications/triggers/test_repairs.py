@@ -12,7 +12,8 @@ from hypothesis.extra.django import TestCase
 
 from channels.contract import DEAD, Blame, Cause, Certainty, Finding
 from channels.models import Channel, EventKind
-from channels.records.findings import record_place, settle_login
+from channels.records.findings import settle_login
+from channels.records.place_findings import record_place
 from notifications import reasons, topics
 from notifications.delivery import send_round
 from notifications.models import Notice, Preferences

@@ -13,7 +13,7 @@ META = '{"error":{"message":"x","type":"OAuthException","code":190,"error_subcod
 # Session keys of old, and what Graph's list of subcodes says about a token and nothing else.
 ALONE = SpeaksAlone(
     codes=frozenset({190, 102, 450, 452}),
-    subcodes=frozenset({458, 460, 463, 467, 492}),
+    subcodes=frozenset({458, 460, 463, 467, 468, 492, 493}),
     words=frozenset({"invalid_token"}),
     fields=(("is_valid", False), ("status", "declined"), ("data", [])),
 )

@@ -13,8 +13,10 @@ META = '{"error":{"message":"x","type":"OAuthException","code":190,"error_subcod
 # Session keys of old, and what Graph's list of subcodes says about a token and nothing else.
 ALONE = SpeaksAlone(
     codes=frozenset({190, 102, 450, 452}),
-    subcodes=frozenset({458, 460, 463, 467, 492}),
-    words=frozenset({"invalid_token", "invalid_grant", "oauthaccesstokenexception"}),
+    subcodes=frozenset({458, 460, 463, 467, 468, 492, 493}),
+    words=frozenset(
+        {"invalid_token", "invalid_grant", "oauthaccesstokenexception", "oauthaccesstokenerror"}
+    ),
     fields=(),
 )
 
@@ -49,7 +51,7 @@ CASE = Case(
     logins=(LoginShape(60 * DAY), LoginShape(30 * HOUR)),
     pasted={
         "instagram oauthexception code 190 458": Cause.REVOKED_BY_USER,
-        "instagram error_code: 10": Cause.PERMISSION_MISSING,
+        "instagram (#10) Requires instagram_business_basic permission": Cause.PERMISSION_MISSING,
     },
     mistyped={"instgram": "instagram"},
     question=("instagram how long", "60"),

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from channels.contract import SAYS_NOTHING, Cause, Facts, Grant, Kind, Place
+from channels.contract import SAYS_NOTHING, Blame, Cause, Certainty, Facts, Grant, Kind, Place
 from channels.networks.instagram import client
 from tests.channels.networks.scripted import APP, FAULTS, NOTHING, TOKENS, door
 from tests.factories import DAY, NOW
@@ -61,11 +61,26 @@ def test_the_professional_account_is_the_one_place(body: Any) -> None:
     assert there.asked[0].url == "https://graph.instagram.com/v25.0/me"
 
 
-def test_a_personal_account_may_not_publish() -> None:
-    body = {**ME, "account_type": "PERSONAL"}
-    places = client.places(door((200, body)), APP, TOKENS, at=NOW).facts.places
-    assert places is not None
-    assert not places[0].allowed
+@pytest.mark.parametrize("kind", ["PERSONAL", "Personal"])
+def test_a_personal_account_is_told_and_may_not_publish(kind: str) -> None:
+    body = {**ME, "account_type": kind}
+    listed = client.places(door((200, body)), APP, TOKENS, at=NOW)
+    assert listed.facts.places is not None
+    assert not listed.facts.places[0].allowed
+    for finding in (
+        listed.finding,
+        client.probe(door((200, body)), APP, TOKENS, NOTHING, at=NOW).finding,
+    ):
+        assert (finding.cause, finding.rule) == (Cause.CHECKPOINT_OR_LOCKED, "account_is_personal")
+        assert (finding.blame, finding.certainty) == (Blame.YOU, Certainty.SAID)
+        assert not finding.reconnect
+
+
+@pytest.mark.parametrize("kind", ["BUSINESS", "MEDIA_CREATOR", "CREATOR", "", "SOMETHING_NEW"])
+def test_any_other_kind_of_account_works(kind: str) -> None:
+    body = {**ME, "account_type": kind}
+    answer = client.probe(door((200, body)), APP, TOKENS, NOTHING, at=NOW)
+    assert answer.finding.cause is Cause.ALIVE
 
 
 def test_a_probe_tells_who_and_no_places() -> None:

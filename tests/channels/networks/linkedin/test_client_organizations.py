@@ -15,7 +15,15 @@ from tests.factories import NOW
 APP = App("app-id", "app-secret", {"organizations": "1", "version": "202610"})
 SCOPED = (200, {**ACTIVE, "scope": "openid,profile,w_organization_social,rw_organization_admin"})
 PERSON = Place(Kind.PROFILE, "aBc-1", "Ada Lovelace")
-DENIED = (403, {"status": 403, "serviceErrorCode": 100, "code": "ACCESS_DENIED"})
+DENIED = (
+    403,
+    {
+        "status": 403,
+        "serviceErrorCode": 100,
+        "code": "ACCESS_DENIED",
+        "message": "Not enough permissions to access: organizationAcls.FINDER-roleAssignee",
+    },
+)
 
 
 def held(number: int, role: str = "ADMINISTRATOR", state: str = "APPROVED") -> dict[str, str]:

@@ -33,7 +33,10 @@ CASE = Case(
     tells_end=False,
     rate_limit=(429, "88"),
     app_disabled="attached to a Project",
-    dead_post=(401, '{"title":"Unauthorized","type":"about:blank","status":401}'),
+    dead_post=(
+        401,
+        '{"title":"Unauthorized","type":"about:blank","status":401,"detail":"Unauthorized"}',
+    ),
     speaks_alone=ALONE,
     tokens={
         "OAuth 2": "ZmljdGl0aW91cy10b2tlbjoxNjUwNTIxMzA5MjQ4OjE6MDphdDox",

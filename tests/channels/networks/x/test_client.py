@@ -59,7 +59,8 @@ def test_nothing_but_an_account_is_alive(fault: tuple[int, Any] | str) -> None:
 
 
 def test_what_we_know_is_handed_to_the_rules() -> None:
-    unauthorized = (401, {"title": "Unauthorized", "type": "about:blank", "status": 401})
+    problem = {"title": "Unauthorized", "detail": "Unauthorized", "type": "about:blank"}
+    unauthorized = (401, {**problem, "status": 401})
     over = Context(expires_in=timedelta(minutes=-5), renewal_refused=True)
     answer = client.probe(door(unauthorized), APP, TOKENS, over, at=NOW)
     assert answer.finding.reconnect

@@ -6,7 +6,6 @@ import pytest
 
 from tests.sandbox.driving import (
     HARBOUR_X,
-    VERIFIER,
     X_API,
     X_AUTH,
     X_DIALOG,
@@ -28,7 +27,8 @@ TWEETS = f"{X_API}/tweets"
         {"state": ""},
         {"code_challenge": ""},
         {"code_challenge_method": ""},
-        {"code_challenge_method": "plain", "code_challenge": VERIFIER},
+        {"code_challenge_method": "S512"},
+        {"code_challenge_method": "plain", "code_challenge": "too-short"},
         {"code_challenge": "too-short"},
         {"scope": "tweet.read dm.everything"},
         {"scope": ""},

@@ -1,0 +1,30 @@
+"""A refusal without a word of the network's own: what gateways in front of it answer."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+
+from channels.answers.reported_errors import Error, Form, ParsedReply
+
+# What a status is called, and what the best known gateways say with it.
+NAMES = frozenset(
+    {
+        *("forbidden", "unauthorized", "access denied", "permission denied", "bad request"),
+        *("forbidden resource", "missing authentication token", "not found", "method not allowed"),
+    }
+)
+
+
+def plain(parsed: ParsedReply) -> bool:
+    """JSON that refuses in the name of its status, and says nothing more."""
+    return parsed.form is Form.JSON and not parsed.ok and all(map(_named, parsed.errors))
+
+
+def foreign(parsed: ParsedReply, own: Set[str]) -> bool:
+    """A plain refusal in words, with none of the members that the network's ``own`` errors have."""
+    return plain(parsed) and bool(parsed.errors) and not own & parsed.fields.keys()
+
+
+def _named(error: Error) -> bool:
+    said = {sentence.rstrip(".") for sentence in error.sentences}
+    return (error.code is None or 400 <= error.code < 500) and said <= NAMES

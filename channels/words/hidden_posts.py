@@ -1,0 +1,46 @@
+"""Published, but few can see it: said of a channel, with whose it is to mend."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from channels.contract import HiddenBy, Visibility
+
+ARTICLE = "network-fault-or-ours#unseen"
+
+
+def hidden_sentence(hidden_by: HiddenBy) -> str:
+    """Wants ``network`` and ``name`` filled in."""
+    return {
+        HiddenBy.APP_IN_DEVELOPMENT: _(
+            "Posts of %(name)s are out, but only people with a role in our app at %(network)s "
+            "can see them."
+        ),
+        HiddenBy.TRIAL_ACCESS: _(
+            "Posts of %(name)s are out, but only their owner can see them: our app at %(network)s "
+            "has trial access."
+        ),
+        HiddenBy.UNKNOWN: _(
+            "Posts of %(name)s are out, but others at %(network)s cannot see them."
+        ),
+    }[hidden_by]
+
+
+def hidden_reason() -> str:
+    """Wants ``network`` filled in."""
+    return _(
+        "That is ours to mend at %(network)s, and the operator has been told. The connection "
+        "works: refreshing it would change nothing."
+    )
+
+
+def visibility_sentence(visibility: Visibility, hidden_by: HiddenBy) -> str:
+    """What a tool's word on one post means. Wants ``network`` and ``name`` filled in."""
+    if visibility is Visibility.PUBLIC:
+        return _("The post is out, and everybody can see it.")
+    if visibility is Visibility.LIMITED:
+        return hidden_sentence(hidden_by)
+    return _(
+        "%(network)s took the post and does not say who can see it. Open it in a private window: "
+        "if it is not there, our app at %(network)s is not public yet."
+    )

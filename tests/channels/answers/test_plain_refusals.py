@@ -1,0 +1,47 @@
+"""Which refusals hold no word of the network's own."""
+
+from __future__ import annotations
+
+import pytest
+
+from channels.answers.plain_refusals import plain
+from channels.answers.reported_errors import read
+from channels.contract import Context, Endpoint, Reply
+from tests.channels.networks.recorded import AT
+
+
+def judged(body: str, status: int = 403) -> bool:
+    return plain(read(Reply(Endpoint.INTROSPECT, status, AT, body=body), Context()))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"message":"Forbidden"}',
+        '{"Message":"Access Denied"}',
+        '{"status":403,"message":"Forbidden."}',
+        '{"code":403,"message":"forbidden"}',
+        '{"message":null}',
+        "{}",
+    ],
+)
+def test_the_name_of_the_status_is_all_it_says(body: str) -> None:
+    assert judged(body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"message":"Not enough permissions to access: GET /me"}',
+        '{"error":"invalid_client"}',
+        '{"serviceErrorCode":100,"message":"Forbidden"}',
+        "<html>Forbidden</html>",
+        "",
+    ],
+)
+def test_more_than_that_is_an_answer(body: str) -> None:
+    assert not judged(body)
+
+
+def test_a_success_is_no_refusal() -> None:
+    assert not judged("{}", 200)
