@@ -92,7 +92,15 @@ class Credential(Standing):
             models.UniqueConstraint(fields=["network", "account_id"], name="one_login_per_account")
         ]
         # One network's backlog is not read through to find another's.
-        indexes = [models.Index(fields=["network", "next_check_at"], name="due_by_network")]
+        indexes = [
+            models.Index(fields=["network", "next_check_at"], name="due_by_network"),
+            # The few that are taken for dead, by when: who died together.
+            models.Index(
+                fields=["network", "cause_since"],
+                condition=~models.Q(quarantined=""),
+                name="dead_by_network",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.network} login of {self.account_name or self.account_id}"

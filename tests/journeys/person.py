@@ -10,12 +10,16 @@ from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.db.models import F
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from channels.models import Channel, Credential, Pause
+from channels.probing.check import check_login
+from tests.channels.second_looks import looked_again
 from tests.conftest import Sandbox
 from tests.every_network import account_of, name_of
 
+LONG_ENOUGH = timedelta(minutes=12)
 HOUR = timedelta(hours=1)
 PASSWORD = "harbour lights at six"
 
@@ -87,6 +91,16 @@ class Person:
         self.go("channels:detail", channel.pk)
         self.press("Check now")
         expect(self.page.locator(".messages")).to_be_visible()
+
+    def workers_look(self, channel: Channel) -> None:
+        """Workers ask until they believe what they hear; the channel's page is opened again."""
+        login = Credential.objects.filter(pk=channel.credential_id)
+        # Where questions cost money, a renewal that is due is the question.
+        login.exclude(refresh_token_sealed="").update(expires_at=timezone.now())
+        looked_again(
+            lambda at: check_login(channel.credential_id, at=at), by=timezone.now() + LONG_ENOUGH
+        )
+        self.go("channels:detail", channel.pk)
 
     def sees(self, state: str, *words: str) -> None:
         """The verdict of the channel's page that is open."""
