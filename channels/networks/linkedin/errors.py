@@ -4,17 +4,17 @@ API errors: ``{"status", "serviceErrorCode", "code", "message"}``, any of them m
 any order; older services say ``errorCode`` or ``ErrorCode``, or answer in XML. Token endpoint:
 ``{"error", "error_description"}``. ``introspectToken`` says in ``status`` whether a token is
 active, expired or revoked. What is no token's fault is in ``faults.py``, the rules about
-permissions and roles are in ``rights.py``. What ends a login rests on LinkedIn's own words,
-never on a number or a status.
+permissions and roles are in ``rights.py``. What ends a login rests on LinkedIn's own words, or
+on one of its three numbers for a token (65600, 65601, 65602); never on a status, nor on the
+numbers 0, 100 and 403, which mean many things.
 """
 
 from __future__ import annotations
 
-from collections.abc import Set
 from datetime import timedelta
 
 from channels.answers import rules
-from channels.answers.reported_errors import ParsedReply
+from channels.answers.reported_errors import Error, ParsedReply
 from channels.answers.rules import Rule
 from channels.contract import Cause, Certainty, Context, Endpoint, Finding, Reply
 from channels.networks.linkedin import faults, rights
@@ -29,6 +29,7 @@ _young = rules.younger_than(SETTLING)
 
 REVOKED = ("the token used in the request has been revoked", "the token has been revoked")
 BY_THE_USER = "the token used in the request has been revoked by the user"
+DEAD_BY_NUMBER = frozenset({65600, 65601, 65602})
 INVALID_BY_NAME = frozenset({"invalid_access_token", "invalid_token"})
 DEAD_BY_NAME = INVALID_BY_NAME | {"revoked_access_token", "expired_access_token"}
 EXPIRED = (
@@ -53,8 +54,12 @@ INVALID = (
 )
 
 
-def _called(parsed: ParsedReply, words: Set[str], beginnings: tuple[str, ...]) -> bool:
-    return any(words & error.words or error.says(beginnings) for error in parsed.errors)
+def called_dead(error: Error) -> bool:
+    return (
+        error.code in DEAD_BY_NUMBER
+        or bool(DEAD_BY_NAME & error.words)
+        or error.says((*REVOKED, *EXPIRED, *INVALID))
+    )
 
 
 def known_everywhere(parsed: ParsedReply) -> bool:
@@ -77,7 +82,7 @@ def introspection(parsed: ParsedReply) -> str:
 
 
 def dead(parsed: ParsedReply) -> bool:
-    return _called(parsed, DEAD_BY_NAME, (*REVOKED, *EXPIRED, *INVALID)) or (
+    return any(map(called_dead, parsed.errors)) or (
         introspection(parsed) in ("revoked", "inactive")
     )
 
@@ -136,6 +141,7 @@ TOKEN_RULES: tuple[Rule, ...] = (
         name="revoked",
         cause=Cause.REVOKED_BY_USER,
         certainty=Certainty.INFERRED,
+        codes={65601},
         words={"revoked_access_token"},
         says=REVOKED,
         either=True,
@@ -144,6 +150,7 @@ TOKEN_RULES: tuple[Rule, ...] = (
     Rule(
         name="expired",
         cause=Cause.EXPIRED,
+        codes={65602},
         words={"expired_access_token"},
         says=EXPIRED,
         either=True,
@@ -159,6 +166,7 @@ TOKEN_RULES: tuple[Rule, ...] = (
     Rule(
         name="invalid",
         cause=Cause.INVALID_TOKEN_UNSPECIFIED,
+        codes={65600},
         words=INVALID_BY_NAME,
         says=INVALID,
         either=True,

@@ -4,7 +4,8 @@ Three shapes: problem JSON (v2), ``{"errors": [{"code": ..., "message": ...}]}``
 the gateway, also in front of v2; v1 as XML), and ``{"error", "error_description"}`` (token
 endpoint). A problem's ``type`` begins with api.twitter.com or api.x.com: its last part counts.
 X never says why a token died, and charges for asking: our own record helps to tell. What is no
-token's fault is in ``faults.py``. What ends a login rests on X's own words, never on a status.
+token's fault is in ``faults.py``. What ends a login rests on X's own words
+or on code 89, never on a status.
 """
 
 from __future__ import annotations
@@ -24,9 +25,10 @@ LOOKUPS = frozenset({Endpoint.WHOAMI, Endpoint.LIST_PAGES})
 
 
 def called_invalid(parsed: ParsedReply) -> bool:
-    """The words that come with code 89, in JSON and in XML, and OAuth's own word."""
+    """Code 89 or its words, in JSON and in XML, and OAuth's own word."""
     return any(
-        "invalid_token" in error.words or error.says(faults.INVALID) for error in parsed.errors
+        error.code == 89 or "invalid_token" in error.words or error.says(faults.INVALID)
+        for error in parsed.errors
     )
 
 
@@ -152,6 +154,7 @@ TOKEN_RULES: tuple[Rule, ...] = (
     Rule(
         name="token_called_invalid",
         cause=Cause.INVALID_TOKEN_UNSPECIFIED,
+        codes={89},
         words={"invalid_token"},
         says=faults.INVALID,
         either=True,

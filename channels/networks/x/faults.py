@@ -141,6 +141,7 @@ APP_RULES: tuple[Rule, ...] = (
         cause=Cause.APP_FAULT,
         certainty=Certainty.INFERRED,
         endpoints=EXCHANGE,
+        codes={89},
         words={"invalid_request", "invalid_grant", "invalid_token"},
         says=INVALID,
         either=True,
