@@ -99,12 +99,14 @@ TOKEN_RULES: tuple[Rule, ...] = (
         name="introspection_revoked",
         cause=Cause.REVOKED_BY_USER,
         when=lambda parsed: introspection(parsed) == "revoked",
+        rests_on="introspection says status revoked",
         source=INTROSPECT,
     ),
     Rule(
         name="introspection_expired",
         cause=Cause.EXPIRED,
         when=lambda parsed: introspection(parsed) == "expired",
+        rests_on="introspection says status expired",
         source=INTROSPECT,
     ),
     Rule(
@@ -120,6 +122,7 @@ TOKEN_RULES: tuple[Rule, ...] = (
         when=lambda parsed: (
             introspection(parsed) == "inactive" and rules.over_by_our_record(parsed)
         ),
+        rests_on="introspection says active false, and our record that it is over",
         source=INTROSPECT,
     ),
     Rule(
@@ -127,6 +130,7 @@ TOKEN_RULES: tuple[Rule, ...] = (
         cause=Cause.INVALID_TOKEN_UNSPECIFIED,
         certainty=Certainty.INFERRED,
         when=lambda parsed: introspection(parsed) == "inactive",
+        rests_on="introspection says active false",
         source=INTROSPECT,
     ),
     Rule(

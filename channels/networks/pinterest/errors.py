@@ -129,6 +129,7 @@ TOKEN_RULES: tuple[Rule, ...] = (
         cause=Cause.EXPIRED,
         certainty=Certainty.INFERRED,
         when=over,
+        rests_on="\u201cAuthentication failed\u201d or invalid_token, and our record that it is over",
         source=OAUTH,
     ),
     Rule(
@@ -143,6 +144,7 @@ TOKEN_RULES: tuple[Rule, ...] = (
         cause=Cause.INVALID_TOKEN_UNSPECIFIED,
         certainty=Certainty.INFERRED,
         when=unauthenticated,
+        rests_on="\u201cAuthentication failed\u201d, word for word, or invalid_token",
         source="https://github.com/vijaypatoliya/pinterest-node-api/issues/20",
     ),
 )

@@ -149,6 +149,7 @@ TOKEN_RULES: tuple[Rule, ...] = (
         cause=Cause.EXPIRED,
         certainty=Certainty.INFERRED,
         when=over,
+        rests_on="X's own problem for a dead token or its words, and our record that it is over",
         source=OAUTH,
     ),
     Rule(
@@ -165,6 +166,7 @@ TOKEN_RULES: tuple[Rule, ...] = (
         cause=Cause.INVALID_TOKEN_UNSPECIFIED,
         certainty=Certainty.INFERRED,
         when=unauthorized_call,
+        rests_on="title and detail Unauthorized, type about:blank, word for word, at a call",
         source=ERRORS,
     ),
     Rule(
@@ -200,6 +202,7 @@ PERMISSION_RULES: tuple[Rule, ...] = (
         endpoints=rules.CALLS,
         statuses={401, 403},
         when=faults.names_a_scope,
+        rests_on="names a scope of ours that is missing",
         source=OAUTH,
     ),
     Rule(

@@ -11,7 +11,7 @@ DAY = timedelta(days=1)
 
 ALONE = SpeaksAlone(
     codes=frozenset({2}),
-    words=frozenset({"invalid_token", "invalid_grant"}),
+    words=frozenset({"invalid_token", "invalid_grant", "insufficient_scope"}),
 )
 
 CASE = Case(
