@@ -129,7 +129,7 @@ TOKEN_RULES: tuple[Rule, ...] = (
         cause=Cause.EXPIRED,
         certainty=Certainty.INFERRED,
         when=over,
-        rests_on="\u201cAuthentication failed\u201d or invalid_token, and our record that it is over",
+        rests_on="\u201cAuthentication failed\u201d or invalid_token, and our record: it is over",
         source=OAUTH,
     ),
     Rule(
