@@ -1,4 +1,4 @@
-"""What turns LinkedIn's 65601 into a cause: ``channels/networks/linkedin/errors.py``.
+"""What turns LinkedIn's 65601 into a cause: ``channels/networks/linkedin/tokens.py``.
 
 "Revoked by the user" is believed of a token that has lived for a minute: before, LinkedIn says
 it of good tokens that part of its machines has not heard of yet. Anything less than these words
