@@ -147,11 +147,16 @@ LIMIT_RULES: tuple[Rule, ...] = (
         source=LIMITS,
     ),
     Rule(
-        # 185: "User is over daily status update limit."
+        # 185: "User is over daily status update limit."; 344: "You have reached your daily limit
+        # for sending Tweets and messages."
         name="posts_a_day_used_up",
         cause=Cause.RATE_LIMITED,
-        codes={185},
-        says=("user is over daily status update limit",),
+        codes={185, 344},
+        says=(
+            "user is over daily status update limit",
+            "you have reached your daily limit",
+            "over the daily",
+        ),
         either=True,
         source=LEGACY,
         daily_cap=True,
@@ -168,13 +173,11 @@ LIMIT_RULES: tuple[Rule, ...] = (
     Rule(
         name="call_limit",
         cause=Cause.RATE_LIMITED,
-        codes={88, 344},  # calls, posts and messages of a day
+        codes={88},
         words={"too_many_requests", "rate_limit_exceeded", "slow_down"},
         says=(
             "rate limit exceeded",
             "too many requests",
-            "you have reached your daily limit",
-            "over the daily",
         ),
         either=True,
         source=LIMITS,
