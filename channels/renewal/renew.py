@@ -62,7 +62,7 @@ def renew_if_due(
     credential = Credential.objects.get(pk=credential_id)
     if refused_generation not in (None, credential.generation):
         return Outcome.MOVED_ON
-    network, app = registry.get(credential.network), app_of(credential.network)
+    network, app = registry.get(credential.network), app_of(credential.network, credential.app)
     if app is None:
         return Outcome.NOT_DUE
     refused = refused_generation is not None

@@ -92,7 +92,8 @@ def profile(client_id: str, account: Account, scopes: tuple[str, ...]) -> dict[s
         claims |= {"locale": {"country": "US", "language": "en"}}
         claims |= {"picture": f"https://media.licdn.com/{account.id}.jpg"}
     if "email" in scopes:
-        claims |= {"email": account.email, "email_verified": True}
+        # A string, as it has been seen: https://github.com/logto-io/logto/issues/6843
+        claims |= {"email": account.email, "email_verified": "true"}
     return claims
 
 

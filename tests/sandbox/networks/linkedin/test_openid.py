@@ -47,6 +47,7 @@ def test_id_token_is_signed_and_made_for_this_app(driver: Driver) -> None:
     claims = claims_of(driver, driver.linkedin()["id_token"])
     assert claims["sub"] == MAREN_LI
     assert claims["email"] == "maren@harbourcafe.example"
+    assert claims["email_verified"] == "true"
     assert claims["exp"] - claims["iat"] == 3600
 
 
