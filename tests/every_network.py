@@ -8,12 +8,13 @@ from collections.abc import Callable
 import pytest
 
 from channels.contract import Kind, Network, RenewalModel
-from channels.registry import NETWORKS
+from channels.registry import APPS, NETWORKS
 from tests.channels.networks import case
 from tests.channels.networks.case import Case
 
 NETWORK_IDS = tuple(network.id for network in NETWORKS)
 each_network = pytest.mark.parametrize("network", NETWORK_IDS)
+each_app = pytest.mark.parametrize("app", APPS, ids=lambda app: app.key)
 
 
 def those(suits: Callable[[Network], bool]) -> list[str]:

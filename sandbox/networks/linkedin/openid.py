@@ -78,6 +78,9 @@ def id_token(client: Client, account: Account, code: Code) -> str:
         "exp": at + LIFE,
         **profile(client.id, account, code.scopes),
     }
+    if "email_verified" in claims:
+        # A string, in here: https://github.com/logto-io/logto/issues/6843
+        claims["email_verified"] = "true"
     if code.nonce:
         claims["nonce"] = code.nonce
     return _signed(claims)
@@ -92,8 +95,7 @@ def profile(client_id: str, account: Account, scopes: tuple[str, ...]) -> dict[s
         claims |= {"locale": {"country": "US", "language": "en"}}
         claims |= {"picture": f"https://media.licdn.com/{account.id}.jpg"}
     if "email" in scopes:
-        # A string, as it has been seen: https://github.com/logto-io/logto/issues/6843
-        claims |= {"email": account.email, "email_verified": "true"}
+        claims |= {"email": account.email, "email_verified": True}
     return claims
 
 

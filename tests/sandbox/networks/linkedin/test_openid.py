@@ -47,7 +47,6 @@ def test_id_token_is_signed_and_made_for_this_app(driver: Driver) -> None:
     claims = claims_of(driver, driver.linkedin()["id_token"])
     assert claims["sub"] == MAREN_LI
     assert claims["email"] == "maren@harbourcafe.example"
-    assert claims["email_verified"] == "true"
     assert claims["exp"] - claims["iat"] == 3600
 
 
@@ -89,6 +88,13 @@ def test_signing_in_by_the_other_app_leaves_the_publishing_token_alone(driver: D
 def test_userinfo_tells_what_the_scopes_allow(driver: Driver, scopes: str, told: set[str]) -> None:
     token = driver.linkedin(scopes)["access_token"]
     assert set(body_of(driver.get(f"{LI_API}/v2/userinfo", token))) == told
+
+
+def test_only_the_id_token_says_verified_as_a_string(driver: Driver) -> None:
+    body = driver.linkedin()
+    assert claims_of(driver, body["id_token"])["email_verified"] == "true"
+    told = body_of(driver.get(f"{LI_API}/v2/userinfo", body["access_token"]))
+    assert told["email_verified"] is True
 
 
 def test_userinfo_needs_openid(driver: Driver) -> None:
