@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from channels.contract import Kind
 
@@ -26,20 +27,28 @@ class KindWords:
 
 WORDS: Mapping[Kind, KindWords] = {
     Kind.PROFILE: KindWords(
-        _("profile"), _("profile"), _("%(network)s profile"), _("%(network)s profile")
+        _("profile"),
+        _("profile"),
+        _("%(network)s profile"),
+        pgettext_lazy("to connect", "%(network)s profile"),
     ),
-    Kind.PAGE: KindWords(_("Page"), _("Pages"), _("%(network)s Page"), _("%(network)s Pages")),
+    Kind.PAGE: KindWords(
+        _("Page"),
+        _("Pages"),
+        _("%(network)s Page"),
+        pgettext_lazy("to connect", "%(network)s Pages"),
+    ),
     Kind.ORGANIZATION: KindWords(
         _("organization"),
         _("organizations"),
         _("%(network)s organization"),
-        _("%(network)s Pages"),
+        pgettext_lazy("to connect", "%(network)s Pages"),
     ),
     Kind.PROFESSIONAL: KindWords(
         _("professional account"),
         _("professional accounts"),
         _("%(network)s professional account"),
-        _("%(network)s professional accounts"),
+        pgettext_lazy("to connect", "%(network)s professional accounts"),
     ),
 }
 
