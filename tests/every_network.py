@@ -56,5 +56,10 @@ def place_of(network: str) -> str:
     return case.of(network).place
 
 
+def app_of_place(network: str) -> str:
+    """The key of the app by which that place is connected."""
+    return case.of(network).place_app or network
+
+
 def name_of(network: str) -> str:
     return next(each.name for each in NETWORKS if each.id == network)
