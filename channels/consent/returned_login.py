@@ -139,6 +139,7 @@ def unseal(network: str, app: str, sealed: str) -> ReturnedLogin:
     cause, blame, certainty, rule = data["listed"]
     return ReturnedLogin(
         network=network,
+        app=app,
         grant=Grant.from_plain(grant),
         account_id=account_id,
         account_name=account_name,

@@ -8,7 +8,7 @@ APP = models.CharField(max_length=20, blank=True, default="")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("channels", "0008_kinds_in_the_contract")]
+    dependencies = [("channels", "0013_reports_and_visibility")]
 
     operations = [
         migrations.AddField("credential", "app", APP.clone()),

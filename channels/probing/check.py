@@ -203,6 +203,7 @@ def _probe_and_record(running: RunningCheck) -> CheckOutcome:
             at=running.at,
             door=running.door.door,
             refused_generation=running.credential.generation,
+            refusal=answer.finding,
             by_person=running.by_person,
         )
         if outcome is not renew.Outcome.NOT_DUE:

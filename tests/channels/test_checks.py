@@ -85,7 +85,7 @@ def test_of_several_apps_the_one_that_is_missing_is_named(
 def test_an_option_that_asks_for_what_is_refused_is_warned_of(settings: Settings) -> None:
     settings.LINKEDIN_ORGANIZATIONS = True
     (warning,) = checks.registrations()
-    assert (warning.level, warning.id) == (WARNING, "channels.W001")
+    assert (warning.level, warning.id) == (WARNING, "channels.W004")
     assert "LINKEDIN_PAGES_CLIENT_ID" in (warning.hint or "")
 
 

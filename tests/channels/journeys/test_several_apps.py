@@ -115,6 +115,21 @@ def test_the_organizations_login_is_renewed_by_its_own_app(walker: Walker) -> No
     assert pages.expires_at > at + 59 * DAY
 
 
+def test_a_removed_app_is_told_as_such_although_the_refresh_token_died_without_a_reason(
+    walker: Walker,
+) -> None:
+    profile, pages = connect_both(walker)
+    long_ago = timezone.now() - DAY
+    Credential.objects.update(issued_at=long_ago, asked_at=long_ago)
+    removed = {"revoked": True, "client": "demo-linkedin-pages"}
+    walker.sandbox.control(f"linkedin/accounts/{account_of('linkedin')}", removed)
+    for login in (profile, pages):
+        check.check_login(login.pk, at=timezone.now())
+        login.refresh_from_db()
+    assert (profile.cause, pages.cause) == (Cause.ALIVE, Cause.REVOKED_BY_USER)
+    assert {each.state for each in pages.channels.all()} == {State.NEEDS_YOU}
+
+
 def test_a_refresh_goes_back_to_the_app_of_its_login(walker: Walker) -> None:
     for login in connect_both(walker):
         channel = login.channels.first()

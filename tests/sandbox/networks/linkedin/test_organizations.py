@@ -115,11 +115,11 @@ def test_lookup_wants_its_own_way_of_listing(driver: Driver, query: str) -> None
 
 def test_a_role_without_an_entry_leaves_the_list(driver: Driver) -> None:
     token = driver.linkedin_pages()["access_token"]
-    driver.happen("linkedin", MAREN_LI, listing={"place": HARBOUR_ORG, "as": "left_out"})
+    driver.happen("linkedin", MAREN_LI, left_out=HARBOUR_ORG)
     assert set(roles(driver, token)) == {TIDEWATER_ORG}
-    driver.happen("linkedin", MAREN_LI, listing={"place": "all", "as": "left_out"})
+    driver.happen("linkedin", MAREN_LI, empty_list=True)
     assert roles(driver, token) == {}
-    driver.happen("linkedin", MAREN_LI, listing={"place": "all", "as": ""})
+    driver.happen("linkedin", MAREN_LI, empty_list=False, listed_again=HARBOUR_ORG)
     assert set(roles(driver, token)) == {HARBOUR_ORG, TIDEWATER_ORG}
 
 
