@@ -40,7 +40,7 @@ class Person(Walker):
         self.network = network
         self.connect(network)
         # Past the first minutes, in which a network that calls a token over is not believed.
-        Credential.objects.update(issued_at=timezone.now() - 120 * MINUTE)
+        Credential.objects.update(issued_at=timezone.now() - 61 * MINUTE)
         return self
 
     def happens(self, **events: Any) -> None:
