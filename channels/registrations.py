@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from channels import registry
-from channels.contract import App, Network
+from channels.contract import App, Kind, Network
 
 
 def app_of(network: str) -> App | None:
@@ -28,6 +28,24 @@ def version_in_use(network: Network) -> str:
     if versions is None:
         return ""
     return versions.asked or str(getattr(settings, versions.setting))
+
+
+def addable_kinds(network: Network) -> tuple[Kind, ...]:
+    """The kinds of which a login may have several here, and which we ask to be shown."""
+    scopes = set(network.scopes)
+    for option in network.options:
+        if getattr(settings, option.setting):
+            scopes.update(option.scopes)
+    return tuple(
+        kind
+        for kind in network.policy.kinds
+        if kind.traits.listed and scopes.issuperset(_needed(network, kind))
+    )
+
+
+def _needed(network: Network, kind: Kind) -> set[str]:
+    abilities = network.policy.abilities
+    return {ability.scope for ability in abilities if kind in ability.kinds and ability.needed}
 
 
 def is_set_up(network: str) -> bool:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -19,12 +24,17 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from channels import registry
 from channels.consent import flow
 from channels.consent.failures import Failure, failure_text
+from channels.consent.returned_login import ReturnedLogin
 from channels.contract import Network
 from channels.journeys import connecting, returning
 from channels.journeys.failed_page import failed_page
 from channels.journeys.forms import ChooseForm
 from channels.models import Channel, Credential, Pending
-from channels.registrations import is_set_up
+from channels.registrations import addable_kinds, is_set_up
+from channels.words.kinds import one_more
+
+log = logging.getLogger(__name__)
+View = Callable[..., HttpResponse]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +43,8 @@ class Choice:
 
     network: Network
     set_up: bool
-    logins: tuple[str, ...]  # this person's own
+    logins: tuple[Credential, ...]  # this person's own
+    one_more: str  # a button's words; empty where a login has but one place
 
     @property
     def settings(self) -> tuple[str, str]:
@@ -48,15 +59,46 @@ def person(request: HttpRequest) -> User:
     return request.user
 
 
+def keeps_what_waits(view: View) -> View:
+    """For a view that decides on what waits: a database that fails has taken nothing of it.
+
+    The page says so, and sends the same answer again.
+    """
+
+    @wraps(view)
+    def answered(request: HttpRequest, **named: Any) -> HttpResponse:
+        try:
+            return view(request, **named)
+        except returning.DATABASE_AWAY as error:
+            if request.method != "POST":
+                raise
+            log.error("a person's decision could not be stored: %s", type(error).__name__)
+            answers = [
+                (name, value)
+                for name, values in request.POST.lists()
+                for value in values
+                if name != "csrfmiddlewaretoken"
+            ]
+            return render(request, "channels/connect/busy.html", {"answers": answers}, status=503)
+
+    return answered
+
+
 @require_GET
 @login_required
 def connect(request: HttpRequest) -> HttpResponse:
     """Every network: what happens, what is needed first, and the button."""
-    mine: dict[str, list[str]] = {}
-    for credential in Credential.objects.filter(user=person(request)).order_by("account_name"):
-        mine.setdefault(credential.network, []).append(credential.account_name)
+    mine: dict[str, list[Credential]] = {}
+    logins = Credential.objects.filter(user=person(request)).annotate(carries=Count("channels"))
+    for credential in logins.order_by("account_name"):
+        mine.setdefault(credential.network, []).append(credential)
     choices = [
-        Choice(network, is_set_up(network.id), tuple(mine.get(network.id, ())))
+        Choice(
+            network,
+            is_set_up(network.id),
+            tuple(mine.get(network.id, ())),
+            one_more(addable_kinds(network)),
+        )
         for network in registry.NETWORKS
     ]
     return render(request, "channels/connect/networks.html", {"choices": choices})
@@ -98,6 +140,7 @@ def failed(request: HttpRequest, network: str, why: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 @login_required
+@keeps_what_waits
 def choose(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Which places behind the new login become channels."""
     user, now = person(request), timezone.now()
@@ -123,15 +166,34 @@ def choose(request: HttpRequest, pk: UUID) -> HttpResponse:
                 form.add_error("places", form.fields["places"].error_messages["invalid_choice"])
         else:
             return _connected(request, channels)
-    context = {
-        "form": form,
-        "pending": pending,
-        "network": registry.get(pending.network),
-        "others": [offer for offer in offers if not offer.free],
-        "returned": returned,
-    }
+    context = {"form": form, "pending": pending, **_choice(user, offers, returned)}
     status = 400 if form.is_bound else 200
     return render(request, "channels/connect/choose.html", context, status=status)
+
+
+def _choice(
+    user: User, offers: list[connecting.Offer], returned: ReturnedLogin
+) -> dict[str, object]:
+    """What stands beside the boxes: what this login carries, and why others are not on offer."""
+    network = registry.get(returned.network)
+    login = Credential.objects.filter(
+        user=user, network=network.id, account_id=returned.account_id
+    ).first()
+    carried = [
+        offer for offer in offers if login and offer.channel and offer.channel.credential == login
+    ]
+    granted = set(returned.scopes)
+    return {
+        "network": network,
+        "returned": returned,
+        "login": login,
+        "carried": carried,
+        "others": [offer for offer in offers if not offer.free and offer not in carried],
+        "lists": bool(addable_kinds(network)),
+        "declined": [
+            ability for ability in network.policy.abilities if ability.scope not in granted
+        ],
+    }
 
 
 def void(request: HttpRequest, user: User, pk: UUID) -> HttpResponse:
@@ -161,6 +223,12 @@ def _own_channel(request: HttpRequest, network: Network) -> Channel | None:
 
 def _none(request: HttpRequest, user: User, pending: Pending) -> HttpResponse:
     connecting.drop(user, pending.pk)
+    known = Credential.objects.filter(
+        user=user, network=pending.network, account_id=pending.account_id
+    )
+    if known.exists():
+        messages.info(request, _("Nothing was added. What is connected stays as it is."))
+        return redirect("channels:list")
     messages.info(request, _("Nothing was connected, and nothing was stored."))
     return redirect("channels:connect")
 

@@ -19,7 +19,6 @@ from channels import signals, vault
 from channels.consent import returned_login
 from channels.consent.returned_login import ReturnedLogin
 from channels.contract import Blame, Cause, Certainty, Place
-from channels.journeys import refreshing
 from channels.models import PENDING_LIFE, Channel, Credential, EventKind, Pending
 from channels.records import findings
 from channels.records.events import note
@@ -60,28 +59,10 @@ class Offer:
     def free(self) -> bool:
         return self.outcome is Outcome.FREE
 
-
-@dataclass(frozen=True, slots=True)
-class Received:
-    """What came of a return from the consent page."""
-
-    pending: Pending | None  # places to choose from
-    refreshed: refreshing.Refreshed | None  # the login was known
-
-
-def receive(user: User, returned: ReturnedLogin, *, at: datetime) -> Received:
-    """Keep what came back, sealed, until the person has chosen. Raises Taken.
-
-    A login that is this person's already gets its tokens refreshed; only new places are
-    left to choose then.
-    """
-    known = _known(user, returned)
-    refreshed = None
-    if known:
-        refreshed = refreshing.store(known, returned, at=at)
-        if not any(offer.free for offer in offers(user, returned)):
-            return Received(None, refreshed)
-    return Received(save_pending(user, returned, Pending.Purpose.CONNECT, at=at), refreshed)
+    @property
+    def publishes(self) -> bool:
+        """Whether the login that came back may publish there, whoever has connected it."""
+        return self.place.allowed and self.place.ticked
 
 
 def save_pending(
@@ -115,6 +96,19 @@ def pending_of(
     return pending, returned_login.unseal(pending.network, pending.sealed)
 
 
+def take(
+    user: User, pk: UUID, purpose: Pending.Purpose, *, at: datetime
+) -> tuple[Pending, ReturnedLogin]:
+    """``pending_of``, and it waits no longer. Inside the transaction that stores what was decided.
+
+    Deleted first: of two who decide at once, the second finds nothing to decide.
+    """
+    pending, returned = pending_of(user, pk, purpose, at=at)
+    if not Pending.objects.filter(pk=pending.pk).delete()[0]:
+        raise Void
+    return pending, returned
+
+
 def offers(user: User, returned: ReturnedLogin) -> list[Offer]:
     """Every place behind the login: first what is free, then by name."""
     held = {
@@ -135,16 +129,13 @@ def save(user: User, pk: UUID, chosen: Collection[str], *, at: datetime) -> list
     """
     try:
         with transaction.atomic():
-            pending, returned = pending_of(user, pk, Pending.Purpose.CONNECT, at=at)
+            _pending, returned = take(user, pk, Pending.Purpose.CONNECT, at=at)
             places = [offer.place for offer in offers(user, returned) if offer.free]
             free = {place.external_id: place for place in places}
             if not chosen or not set(chosen) <= set(free):
                 raise Changed
-            # Deleted first: of two saves at once, the second finds nothing to save.
-            if not Pending.objects.filter(pk=pending.pk).delete()[0]:
-                raise Void
-            known = _known(user, returned)
-            credential = known or _new_login(user, returned, at)
+            known = known_login(user, returned)
+            credential = known or new_login(user, returned, at=at)
             channels = [
                 _new_channel(credential, free[external_id], returned, at) for external_id in chosen
             ]
@@ -161,9 +152,17 @@ def save(user: User, pk: UUID, chosen: Collection[str], *, at: datetime) -> list
 def owner(user: User, returned: ReturnedLogin) -> Outcome:
     """Whose the account is on this site: nobody's yet (free), this person's, or another's."""
     try:
-        return Outcome.YOURS if _known(user, returned) else Outcome.FREE
+        return Outcome.YOURS if known_login(user, returned) else Outcome.FREE
     except Taken:
         return Outcome.TAKEN
+
+
+def place_for(channel: Channel, returned: ReturnedLogin) -> Place | None:
+    """This very channel among what came back, where it may be published to and was ticked."""
+    for place in returned.places if returned.network == channel.network else ():
+        if place.external_id == channel.external_id and place.allowed and place.ticked:
+            return place
+    return None
 
 
 def drop(user: User, pk: UUID) -> None:
@@ -171,7 +170,7 @@ def drop(user: User, pk: UUID) -> None:
     Pending.objects.filter(pk=pk, user_id=user.pk).delete()
 
 
-def _known(user: User, returned: ReturnedLogin) -> Credential | None:
+def known_login(user: User, returned: ReturnedLogin) -> Credential | None:
     """This person's own login of that account. Raises Taken where it is somebody else's."""
     credential = Credential.objects.filter(
         network=returned.network, account_id=returned.account_id
@@ -191,7 +190,9 @@ def _offer(user: User, place: Place, held: Channel | None) -> Offer:
     return Offer(place, Outcome.FREE if place.ticked else Outcome.NOT_TICKED)
 
 
-def _new_login(user: User, returned: ReturnedLogin, at: datetime) -> Credential:
+def new_login(user: User, returned: ReturnedLogin, *, at: datetime) -> Credential:
+    """A login of this person's, with the tokens that came back. Raises IntegrityError where
+    somebody was quicker."""
     credential = Credential(
         user_id=user.pk,
         network=returned.network,

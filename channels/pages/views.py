@@ -27,9 +27,10 @@ from channels.pages.failed_posts import failed_lately
 from channels.policy_words import table
 from channels.probing import check as checking
 from channels.records.diagnoses import diagnosis_of
-from channels.registrations import is_set_up
+from channels.registrations import addable_kinds, is_set_up
 from channels.words.checking_again import checking_again
 from channels.words.diagnosis_text import state_label, state_name, summary
+from channels.words.kinds import one_more
 from channels.words.verdict_reasons import reasons
 
 # One question a channel in this time, however often somebody presses.
@@ -82,6 +83,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "siblings": siblings,
         "unseen": channel.visibility == Visibility.UNKNOWN.value,
         "failed_posts": failed_lately(channel, diagnosis, at=at),
+        "one_more": _one_more(channel),
         "abilities": _abilities(channel, card),
         "rows": table.rows(card.network.policy),
         "page": page,
@@ -156,6 +158,12 @@ def _state_label(state: str) -> str:
 
 def _network_label(network: str) -> str:
     return registry.get(network).name if network else _("Every network")
+
+
+def _one_more(channel: Channel) -> str:
+    """The button that asks its network for another place of the same login."""
+    network = registry.get(channel.network)
+    return one_more(addable_kinds(network)) if is_set_up(network.id) else ""
 
 
 def _abilities(channel: Channel, card: cards.Card) -> list[tuple[str, bool]]:

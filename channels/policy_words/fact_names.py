@@ -18,6 +18,7 @@ NAMES: dict[str, str | Promise] = {
     "legacy_refresh_token_seconds": _("how long an older app's renewal key lives"),
     "no_end_date": _("whether a Page's token ends"),
     "old_belief": _("what was true before"),
+    "place_missing": _("why a place is not on offer"),
     "policy_url": _("its terms for apps"),
     "probe_cents": _("what a question about a token costs"),
     "refresh_token_seconds": _("how long a renewal key lives"),
