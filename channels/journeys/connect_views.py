@@ -182,13 +182,15 @@ def _choice(
     carried = [
         offer for offer in offers if login and offer.channel and offer.channel.credential == login
     ]
+    others = [offer for offer in offers if not offer.free and offer not in carried]
     granted = set(returned.scopes)
     return {
         "network": network,
         "returned": returned,
         "login": login,
         "carried": carried,
-        "others": [offer for offer in offers if not offer.free and offer not in carried],
+        "others": others,
+        "movable": [offer for offer in others if offer.publishes],
         "lists": bool(addable_kinds(network)),
         "declined": [
             ability for ability in network.policy.abilities if ability.scope not in granted

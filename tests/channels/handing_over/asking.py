@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
+from django.urls import reverse
 
 from channels.consent.returned_login import ReturnedLogin
-from channels.handing_over import questions
+from channels.handing_over import links, questions
 from channels.journeys import connecting
 from channels.models import Channel, HandOver, Pending
 from tests.channels.consent.returned_logins import make_returned_login, page
@@ -63,3 +64,39 @@ def offered(channel: Channel, to: User, *, at: datetime = NOW) -> HandOver:
 def asked_for_login(requester: User, channel: Channel, *, at: datetime = NOW) -> HandOver:
     pending = waits(requester, Purpose.TAKEN, returned=came_back("maren", at=at), at=at)
     return questions.ask_for_login(requester, pending, at=at)
+
+
+def every_page(user: User, other: User, *, at: datetime) -> dict[str, str]:
+    """The address of each page on which a channel changes hands, as ``user`` sees it."""
+    mine = owners_page(user, at=at)
+    theirs = make_channel(
+        make_credential(other, "facebook", account_id="tomas", account_name="Tomas", at=at),
+        external_id="page-9",
+        name="Page 9",
+    )
+    left = make_credential(user, "facebook", account_id="left", account_name="Left", at=at)
+    empty = make_returned_login(account="maren", places=[page(1), page(5, ticked=False)], at=at)
+    less = make_returned_login(account="maren", places=[page(1)], scopes=["public_profile"], at=at)
+    in_turn = {
+        "choose": ("channels:choose", waits(user, Purpose.CONNECT, at=at)),
+        "nothing new": ("channels:choose", waits(user, Purpose.CONNECT, returned=empty, at=at)),
+        "less": ("channels:refresh_less", waits(user, Purpose.LESS, returned=less, at=at)),
+        "carry": ("channels:refresh_other", waits(user, Purpose.WRONG_ACCOUNT, mine, at=at)),
+        "taken": ("channels:taken", waits(user, Purpose.TAKEN, at=at)),
+        "asked": ("channels:hand_over", asked_for_channel(user, theirs, at=at)),
+    }
+    questions_to_user = {
+        "answer take": asked_for_channel(other, mine, at=at),
+        "answer login": asked_for_login(other, mine, at=at),
+    }
+    offer = offered(theirs, user, at=at)
+    return {
+        **{name: reverse(view, args=[row.pk]) for name, (view, row) in in_turn.items()},
+        **{name: links.path(str(row.pk)) for name, row in questions_to_user.items()},
+        "answer give": links.path(str(offer.pk)),
+        "connect": reverse("channels:connect"),
+        "left": reverse("channels:login_left", args=[left.pk]),
+        "not yours": links.path(str(HandOver.objects.get(requester=user, way="take").pk)),
+        "settled": links.path("00000000-0000-0000-0000-000000000000"),
+        "detail": mine.get_absolute_url(),
+    }

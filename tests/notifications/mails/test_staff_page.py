@@ -84,9 +84,7 @@ def test_a_mail_is_shown_as_html_text_and_headers(
     assert_plain(text)
     assert f'src="{address}html/?in={language}&amp;scheme=dark"' in text
     assert "<dt>Subject</dt>" in text
-    assert ("List-Unsubscribe" in text) == (
-        slug != "test" and not slug.startswith("hand-over")
-    )
+    assert ("List-Unsubscribe" in text) == (slug != "test" and not slug.startswith("hand-over"))
     assert f'<html lang="{language}">' in alone
 
 
