@@ -27,13 +27,16 @@ class Elsewhere(Exception):  # noqa: N818
     """What was to move has moved on already, or is gone."""
 
 
-def carry(channel: Channel, login: Credential, place: Place, *, at: datetime) -> None:
-    """Let ``login`` carry the channel, which its network has just listed as ``place``.
-
-    Raises Elsewhere where the channel hangs on another login than ``channel`` says.
+def carry(
+    channel: Channel, login: Credential, place: Place, *, heard: datetime, at: datetime
+) -> None:
+    """Let ``login`` carry the channel, which its network listed as ``place`` when it was
+    ``heard``. Raises Elsewhere where the channel hangs on another login than ``channel`` says.
     """
     # The login before the channel: in the order in which answers of networks are written.
-    before = Credential.objects.select_for_update().get(pk=channel.credential_id)
+    before = Credential.objects.select_for_update().filter(pk=channel.credential_id).first()
+    if before is None:
+        raise Elsewhere
     held = Channel.objects.select_for_update().filter(pk=channel.pk, credential=before).first()
     if held is None:
         raise Elsewhere
@@ -46,9 +49,10 @@ def carry(channel: Channel, login: Credential, place: Place, *, at: datetime) ->
     held.role = place.role[:80]
     held.token_sealed = sealing.seal(place.token)
     held.handed_over_at = at
-    for name, value in _listed(at).items():
+    listed = _listed(heard, at)
+    for name, value in listed.items():
         setattr(held, name, value)
-    held.save(update_fields=[*CARRIED, *_listed(at)])
+    held.save(update_fields=[*CARRIED, *listed])
     note(login, EventKind.HANDED_OVER, at=at, channel=held, evidence={"to": "login"})
     findings.settle_state(held, at=at)
     signals.channel_handed_over.send(sender=Channel, channel=held, before=before, at=at)
@@ -70,8 +74,8 @@ def give_login(login: Credential, to: User, *, at: datetime) -> None:
         signals.channel_handed_over.send(sender=Channel, channel=channel, before=before, at=at)
 
 
-def _listed(at: datetime) -> dict[str, object]:
-    """How the channel stands: its network has just named it among what the login may do."""
+def _listed(heard: datetime, at: datetime) -> dict[str, object]:
+    """How the channel stands: its network has named it among what the login may publish to."""
     return {
         "cause": Cause.ALIVE.value,
         "blame": Blame.NOBODY.value,
@@ -79,8 +83,8 @@ def _listed(at: datetime) -> dict[str, object]:
         "rule": "place-listed",
         "codes": {},
         "cause_since": at,
-        "asked_at": at,
-        "last_alive_at": at,
+        "asked_at": heard,
+        "last_alive_at": heard,
     }
 
 

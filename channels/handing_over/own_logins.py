@@ -43,7 +43,7 @@ def move(
         raise moving.Elsewhere from None
 
 
-def login_of(user: User, returned: ReturnedLogin, *, at: datetime) -> tuple[Credential, bool]:
+def known_or_new(user: User, returned: ReturnedLogin, *, at: datetime) -> tuple[Credential, bool]:
     """This person's login of the account that came back, and whether it was made just now.
 
     Raises connecting.Taken.
@@ -80,12 +80,12 @@ def _move(
     before = channel.credential
     if place is None or before.user_id != user.pk:
         raise moving.Elsewhere
-    login, new = login_of(user, returned, at=at)
+    login, new = known_or_new(user, returned, at=at)
     if new:
         _keep_settings(before, login)
     elif not choosing:  # there, what came back was stored before the choice
         refresh_if_newer(login, returned, at=at, less_agreed=less_agreed)
-    moving.carry(channel, login, place, at=at)
+    moving.carry(channel, login, place, heard=returned.grant.received_at, at=at)
     if new:
         asked_first(login, returned, at=at)
     return Moved(channel, before, kept if choosing else None)

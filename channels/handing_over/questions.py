@@ -138,9 +138,7 @@ def _ask(question: HandOver, returned: ReturnedLogin, at: datetime) -> HandOver:
 
 
 def _somebodys_login(user: User, returned: ReturnedLogin) -> Credential:
-    login = Credential.objects.filter(
-        network=returned.network, account_id=returned.account_id
-    ).first()
+    login = connecting.login_of(returned)
     if login is None or login.user_id == user.pk:
         raise moving.Elsewhere
     return login
@@ -179,11 +177,11 @@ def _act(hand_over: HandOver, sealed: str, at: datetime) -> Credential | None:
     if before.user_id != owner.pk:
         raise moving.Elsewhere
     if hand_over.way == Way.TAKE:
-        login, new = own_logins.login_of(hand_over.requester, returned, at=at)
+        login, new = own_logins.known_or_new(hand_over.requester, returned, at=at)
     else:
         login, new = _asked_persons_login(hand_over), False
         _refresh(login, returned, at)
-    moving.carry(channel, login, place, at=at)
+    moving.carry(channel, login, place, heard=returned.grant.received_at, at=at)
     if new:
         own_logins.asked_first(login, returned, at=at)
     # What came back may be days old: the network is asked how it is now.

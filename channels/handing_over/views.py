@@ -115,7 +115,8 @@ def _begin(request: HttpRequest, user: User, pending: Pending, at: datetime) -> 
         return _to_question(questions.ask_for_login(user, pending, at=at))
     if pending.purpose == Purpose.WRONG_ACCOUNT:
         channel = own_channel(request, pending.channel_id or 0)
-        if _somebody_elses(user, pending):
+        login = connecting.login_of(pending)
+        if login and login.user_id != user.pk:
             return _to_question(questions.offer_channel(user, pending, channel, at=at))
         return _move(request, user, pending, channel, at)
     if pending.purpose != Purpose.CONNECT:
@@ -125,11 +126,6 @@ def _begin(request: HttpRequest, user: User, pending: Pending, at: datetime) -> 
     if channel.credential.user_id == user.pk:
         return _move(request, user, pending, channel, at)
     return _to_question(questions.ask_for_channel(user, pending, channel, at=at))
-
-
-def _somebody_elses(user: User, pending: Pending) -> bool:
-    logins = Credential.objects.filter(network=pending.network, account_id=pending.account_id)
-    return logins.exclude(user=user).exists()
 
 
 def _to_question(hand_over: HandOver) -> HttpResponse:

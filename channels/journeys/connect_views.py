@@ -176,9 +176,7 @@ def _choice(
 ) -> dict[str, object]:
     """What stands beside the boxes: what this login carries, and why others are not on offer."""
     network = registry.get(returned.network)
-    login = Credential.objects.filter(
-        user=user, network=network.id, account_id=returned.account_id
-    ).first()
+    login = connecting.own_login(user, returned)
     carried = [
         offer for offer in offers if login and offer.channel and offer.channel.credential == login
     ]
@@ -225,10 +223,7 @@ def _own_channel(request: HttpRequest, network: Network) -> Channel | None:
 
 def _none(request: HttpRequest, user: User, pending: Pending) -> HttpResponse:
     connecting.drop(user, pending.pk)
-    known = Credential.objects.filter(
-        user=user, network=pending.network, account_id=pending.account_id
-    )
-    if known.exists():
+    if connecting.own_login(user, pending):
         messages.info(request, _("Nothing was added. What is connected stays as it is."))
         return redirect("channels:list")
     messages.info(request, _("Nothing was connected, and nothing was stored."))

@@ -170,11 +170,21 @@ def drop(user: User, pk: UUID) -> None:
     Pending.objects.filter(pk=pk, user_id=user.pk).delete()
 
 
+def login_of(account: ReturnedLogin | Pending) -> Credential | None:
+    """The login of that account on this site, whosever it is. The one place that compares ids."""
+    mine = Credential.objects.filter(network=account.network, account_id=account.account_id)
+    return mine.select_related("user").first()
+
+
+def own_login(user: User, account: ReturnedLogin | Pending) -> Credential | None:
+    """This person's login of that account; None also where it is somebody else's."""
+    login = login_of(account)
+    return login if login and login.user_id == user.pk else None
+
+
 def known_login(user: User, returned: ReturnedLogin) -> Credential | None:
     """This person's own login of that account. Raises Taken where it is somebody else's."""
-    credential = Credential.objects.filter(
-        network=returned.network, account_id=returned.account_id
-    ).first()
+    credential = login_of(returned)
     if credential and credential.user_id != user.pk:
         raise Taken
     return credential

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -101,6 +101,7 @@ def other_account(request: HttpRequest, pk: UUID) -> HttpResponse:
         return returning.go_on(network, received)
     context = {
         "channel": channel,
+        "login": channel.credential,
         "pending": pending,
         "network": network,
         "returned": returned,
@@ -128,9 +129,9 @@ def less(request: HttpRequest, pk: UUID) -> HttpResponse:
             return _keep_or_use(request, user, pending, now)
         except connecting.Void:
             return void(request, user, pk)
-    login = get_object_or_404(
-        Credential, user=user, network=pending.network, account_id=pending.account_id
-    )
+    login = connecting.own_login(user, pending)
+    if login is None:
+        raise Http404
     comparison = refreshing.compare(login, returned, at=now)
     context = {
         "channel": channel,
@@ -169,9 +170,7 @@ def refresh_all(request: HttpRequest) -> HttpResponse:
 
 def _would_stop(user: User, returned: ReturnedLogin, at: datetime) -> dict[str, Any]:
     """What a login of this person's own would lose by the tokens that came back for it."""
-    login = Credential.objects.filter(
-        user=user, network=returned.network, account_id=returned.account_id
-    ).first()
+    login = connecting.own_login(user, returned)
     comparison = refreshing.compare(login, returned, at=at) if login else None
     if comparison is None or not comparison.worse:
         return {}

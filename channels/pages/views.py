@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import AnonymousUser, User
 from django.core.cache import cache
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -20,7 +21,7 @@ from django.views.decorators.vary import vary_on_cookie
 from channels import registry
 from channels.contract import Kind, State, Visibility
 from channels.journeys.refresh_views import own_channel
-from channels.models import Channel
+from channels.models import HAND_OVER_LIFE, Channel, HandOver
 from channels.pages import article_fragments, cards, filters, own_networks, timeline
 from channels.pages.check_result import answer
 from channels.pages.failed_posts import failed_lately
@@ -54,6 +55,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "total": len(pairs),
         "chosen": chosen,
         "to_refresh": cards.logins_to_refresh(pairs),
+        "asked": _asked(request.user, at),
         "absent": [network for network in registry.NETWORKS if not is_set_up(network.id)],
         **_chips(pairs, chosen),
     }
@@ -158,6 +160,14 @@ def _state_label(state: str) -> str:
 
 def _network_label(network: str) -> str:
     return registry.get(network).name if network else _("Every network")
+
+
+def _asked(user: User | AnonymousUser, at: datetime) -> list[HandOver]:
+    """What this person has asked others to hand over, and is not answered yet."""
+    open_still = HandOver.objects.filter(
+        requester_id=user.pk, state=HandOver.State.ASKED, asked_at__gt=at - HAND_OVER_LIFE
+    )
+    return list(open_still.select_related("channel").order_by("asked_at"))
 
 
 def _one_more(channel: Channel) -> str:

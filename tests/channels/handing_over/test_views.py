@@ -55,7 +55,9 @@ def put(way: str) -> HandOver:
 def link_in_mail() -> str:
     """The path of the link in the newest mail."""
     deliver_due(at=timezone.now())
-    return re.findall(r"https?://[^/\s]+(/channels/hand-over/answer/\S+)", mail.outbox[-1].body)[0]
+    link = re.search(r"https?://[^/\s]+(/channels/hand-over/answer/\S+)", str(mail.outbox[-1].body))
+    assert link
+    return link[1]
 
 
 each_way = pytest.mark.parametrize("way", [*Way])
@@ -138,6 +140,16 @@ def test_who_asked_sees_that_it_is_asked_and_not_of_whom(way: str) -> None:
         assert client_of(user).get(page).status_code == 404
         assert client_of(user).post(page).status_code == 404
     assert Client().get(page)["Location"].startswith(reverse("account_login"))
+
+
+def test_an_open_question_stands_on_the_list_of_who_asked() -> None:
+    hand_over = put(Way.TAKE)
+    page = reverse("channels:hand_over", args=[hand_over.pk])
+    listed = reverse("channels:list")
+    assert page in client_of(hand_over.requester).get(listed).content.decode()
+    assert page not in client_of(hand_over.asked).get(listed).content.decode()
+    questions.decline(hand_over, at=timezone.now())
+    assert page not in client_of(hand_over.requester).get(listed).content.decode()
 
 
 def test_a_question_can_be_taken_back_and_its_mail_is_not_sent() -> None:

@@ -134,7 +134,7 @@ def waiting(client: Client, purpose: Pending.Purpose) -> tuple[Channel, Pending]
     return channel, connecting.save_pending(user, came[purpose], purpose, at=now, channel=of)
 
 
-DECISIONS = {
+DECISIONS: dict[str, tuple[Pending.Purpose, str, dict[str, Any]]] = {
     "use the new one": (Purpose.LESS, "channels:refresh_less", {"use": "new"}),
     "keep the old one": (Purpose.LESS, "channels:refresh_less", {"use": "old"}),
     "other account": (Purpose.WRONG_ACCOUNT, "channels:refresh_other", {}),
