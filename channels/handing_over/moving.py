@@ -13,13 +13,16 @@ from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
 from channels import signals
-from channels.contract import Blame, Cause, Certainty, Place
+from channels.contract import Blame, Cause, Certainty, Finding, Place
 from channels.models import Channel, Credential, Event, EventKind
 from channels.records import findings
 from channels.records.events import note
+from channels.records.place_findings import record_place
 from core import sealing
 
 COPIED_AT_ONCE = 500
+# Its network has named it among what the login may publish to.
+LISTED = Finding(Cause.ALIVE, Blame.NOBODY, Certainty.SAID, "place-listed")
 CARRIED = ["credential", "name", "handle", "role", "token_sealed", "handed_over_at"]
 
 
@@ -49,10 +52,9 @@ def carry(
     held.role = place.role[:80]
     held.token_sealed = sealing.seal(place.token)
     held.handed_over_at = at
-    listed = _listed(heard, at)
-    for name, value in listed.items():
-        setattr(held, name, value)
-    held.save(update_fields=[*CARRIED, *listed])
+    held.save(update_fields=CARRIED)
+    # What its network has said of the place alone, that it is restricted, outweighs the list.
+    record_place(held, LISTED, at=heard, proved=True)
     note(login, EventKind.HANDED_OVER, at=at, channel=held, evidence={"to": "login"})
     findings.settle_state(held, at=at)
     signals.channel_handed_over.send(sender=Channel, channel=held, before=before, at=at)
@@ -72,20 +74,6 @@ def give_login(login: Credential, to: User, *, at: datetime) -> None:
     for channel in login.channels.order_by("pk"):
         note(login, EventKind.HANDED_OVER, at=at, channel=channel, evidence={"to": "person"})
         signals.channel_handed_over.send(sender=Channel, channel=channel, before=before, at=at)
-
-
-def _listed(heard: datetime, at: datetime) -> dict[str, object]:
-    """How the channel stands: its network has named it among what the login may publish to."""
-    return {
-        "cause": Cause.ALIVE.value,
-        "blame": Blame.NOBODY.value,
-        "certainty": Certainty.SAID.value,
-        "rule": "place-listed",
-        "codes": {},
-        "cause_since": at,
-        "asked_at": heard,
-        "last_alive_at": heard,
-    }
 
 
 def _carry_history(channel: Channel, before: Credential, after: Credential) -> None:

@@ -90,7 +90,7 @@ def _settle(time: UnsteadyTime, at: datetime) -> bool:
     if not unsteady.end(time, reasons.TOLD_INSIDE if troubled else reasons.REPAIRED, at=at):
         return False
     closed = [
-        notice for notice in _open_notices(time.credential) if _note_over(notice, behind, at=at)
+        notice for notice in open_notices(time.credential) if _note_over(notice, behind, at=at)
     ]
     for channel in troubled:
         enqueue_trouble(channel, at=at, steady_since=time.last_change_at)

@@ -12,6 +12,7 @@ from channels.handing_over import moving, own_logins
 from channels.journeys import connecting
 from channels.models import Channel, Credential, Event, EventKind, Pending
 from channels.pages import timeline
+from channels.records import restrictions
 from channels.words.event_history import event_sentence
 from tests.channels.consent.returned_logins import make_returned_login, page
 from tests.channels.handing_over.asking import Purpose, came_back, owners_page, waits
@@ -63,6 +64,25 @@ def test_a_broken_channel_works_again_behind_the_new_login() -> None:
     move(channel)
     channel.refresh_from_db()
     assert (channel.cause, channel.state) == (Cause.ALIVE, State.WORKING)
+
+
+def test_a_restriction_by_the_network_is_not_lifted_by_another_login() -> None:
+    channel = owners_page()
+    told = {"cause": Cause.ACCOUNT_SUSPENDED, "rule": restrictions.TOLD, "cause_since": NOW}
+    Channel.objects.update(**told)
+    channel.refresh_from_db()
+    move(channel)
+    channel.refresh_from_db()
+    assert channel.cause == Cause.ACCOUNT_SUSPENDED
+
+
+def test_a_suspicion_of_the_old_logins_list_is_cleared() -> None:
+    channel = owners_page()
+    Channel.objects.update(suspect_cause=Cause.LOST_PAGE_ROLE, suspect_since=NOW, suspect_looks=1)
+    channel.refresh_from_db()
+    move(channel)
+    channel.refresh_from_db()
+    assert (channel.suspect_cause, channel.state) == ("", State.WORKING)
 
 
 def test_the_old_login_keeps_its_other_channels_and_its_tokens() -> None:
