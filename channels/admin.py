@@ -42,14 +42,22 @@ class UnknownAnswerAdmin(ReadOnly):
 
 @admin.register(models.Credential)
 class CredentialAdmin(ReadOnly):
-    list_display = ("network", "account_name", "user", "cause", "expires_at", "next_check_at")
+    list_display = (
+        "network",
+        "account_name",
+        "user",
+        "cause",
+        "suspect_cause",
+        "expires_at",
+        "next_check_at",
+    )
     list_filter = ("network", "cause")
     search_fields = ("account_name", "account_id")
 
 
 @admin.register(models.Channel)
 class ChannelAdmin(ReadOnly):
-    list_display = ("name", "network", "kind", "state", "cause", "asked_at")
+    list_display = ("name", "network", "kind", "state", "cause", "suspect_cause", "asked_at")
     list_filter = ("network", "state", "cause")
     search_fields = ("name", "handle", "external_id")
 

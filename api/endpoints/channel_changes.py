@@ -93,13 +93,15 @@ def _channels_of(page: Iterable[Change]) -> list[Channel]:
 def _change(change: Change, by_login: dict[int, list[int]]) -> ChangeOut:
     event = change.event
     moved = event.kind == EventKind.STATE_CHANGED
+    # What is looked at again before it is believed is no finding to act on.
+    certainty = Certainty.CANNOT_TELL if event.evidence.get("look") else event.certainty
     return ChangeOut(
         id=change.number,
         at=moment_of(event.at),
         kind=EventKind(event.kind),
         says=event_sentence(event, event.credential.network),
         cause=Cause(event.cause) if event.cause else None,
-        certainty=Certainty(event.certainty) if event.certainty else None,
+        certainty=Certainty(certainty) if certainty else None,
         before=State(event.before) if moved and event.before else None,
         after=State(event.after) if moved and event.after else None,
         channels=(

@@ -125,7 +125,9 @@ class ChangeOut(Schema):
     kind: EventKind
     says: str = Field(description="The same in one sentence.", examples=["Refreshed by you."])
     cause: Cause | None = Field(description="What the network's answer meant, where one came.")
-    certainty: Certainty | None
+    certainty: Certainty | None = Field(
+        description="`cannot_tell` also for what is looked at again before it is believed."
+    )
     before: State | None = Field(description="Only of `state_changed`.")
     after: State | None = Field(description="Only of `state_changed`.")
     channels: list[int] = Field(description="Whom it concerns: ids of channels.")
@@ -146,10 +148,10 @@ def _checking_again(diagnosis: Diagnosis, words: Words) -> CheckingAgainOut | No
         return None
     return CheckingAgainOut(
         cause=suspected.cause,
-        since=suspected.since,
+        since=moment_of(suspected.since),
         looks=suspected.looks,
-        next_look_at=suspected.next_look_at,
-        last_look_at=suspected.last_look_at,
+        next_look_at=moment_of(suspected.next_look_at),
+        last_look_at=moment_of(suspected.last_look_at),
         says=words.checking_again,
     )
 

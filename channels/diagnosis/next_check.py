@@ -29,6 +29,7 @@ LOCKED_FIRST = timedelta(minutes=15)
 LOCKED_LATER = timedelta(hours=12)
 # A dead token, by how long it has been known to be dead.
 AFTER_DEATH = (timedelta(hours=1), timedelta(days=1), timedelta(days=7))
+CANARY_FIRST = timedelta(minutes=15)
 AFTER_A_PAUSE = timedelta(minutes=10)
 
 
@@ -39,14 +40,18 @@ def next_check(
     at: datetime,
     retry_at: datetime | None = None,
     of_places: Sequence[Suspicion] = (),
+    canary: bool = False,
 ) -> datetime:
     """The moment of the next check, aware UTC, after what is known ``at``.
 
     ``retry_at``: when the network said it may be asked again. ``of_places``: what is suspected
-    of the places behind the login.
+    of the places behind the login. ``canary``: it is dead, and asks for many that died with it.
     """
     share = spread(credential.pk, at)
-    moment = at + _wait(credential, policy, at) * (0.75 + share / 2)
+    wait = _wait(credential, policy, at)
+    if canary:
+        wait = min(wait, max((at - credential.cause_since) / 4, CANARY_FIRST), LONGEST_RETRY)
+    moment = at + wait * (0.75 + share / 2)
     if not credential.faults:
         moments = () if is_dead(credential) else _moments(credential, policy, at, share)
         looks = _looks(credential, of_places, at, share)

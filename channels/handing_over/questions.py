@@ -121,6 +121,7 @@ def _ask(question: HandOver, returned: ReturnedLogin, at: datetime) -> HandOver:
             raise AskedBefore(again_at)
     same.filter(state=State.ASKED, asked_at__lte=at - HAND_OVER_LIFE).delete()
     question.network = returned.network
+    question.app = returned.app
     question.account_id = returned.account_id
     question.account_name = returned.account_name[:200]
     question.sealed = returned_login.seal(returned)
@@ -158,7 +159,7 @@ def _settle(hand_over: HandOver, state: HandOver.State, at: datetime) -> str:
 
 
 def _act(hand_over: HandOver, sealed: str, at: datetime) -> Credential | None:
-    returned = returned_login.unseal(hand_over.network, sealed)
+    returned = returned_login.unseal(hand_over.network, hand_over.app, sealed)
     if not hand_over.requester.is_active:
         raise moving.Elsewhere
     if hand_over.way == Way.LOGIN:

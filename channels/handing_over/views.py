@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from channels import registry
 from channels.handing_over import links, moving, own_logins, questions
 from channels.journeys import connecting
-from channels.journeys.connect_views import keeps_what_waits, person, void
+from channels.journeys.connect_views import app_behind, keeps_what_waits, person, void
 from channels.journeys.refresh_views import own_channel
 from channels.models import Channel, Credential, HandOver, Pending
 
@@ -36,7 +36,8 @@ def taken(request: HttpRequest, pk: UUID) -> HttpResponse:
         pending, _returned = connecting.pending_of(user, pk, Purpose.TAKEN, at=now)
     except connecting.Void:
         return void(request, user, pk)
-    context = {"pending": pending, "network": registry.get(pending.network)}
+    network, app = registry.get(pending.network), app_behind(pending)
+    context = {"pending": pending, "network": network, "app": app}
     return render(request, "channels/hand_over/taken.html", context)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -25,16 +25,26 @@ from channels import registry
 from channels.consent import flow
 from channels.consent.failures import Failure, failure_text
 from channels.consent.returned_login import ReturnedLogin
-from channels.contract import Network
+from channels.contract import Network, Registration
 from channels.journeys import connecting, returning
 from channels.journeys.failed_page import failed_page
 from channels.journeys.forms import ChooseForm
 from channels.models import Channel, Credential, Pending
-from channels.registrations import addable_kinds, is_set_up
-from channels.words.kinds import one_more
+from channels.registrations import addable_kinds, app_of, asked_of, kinds_by, set_up_apps
+from channels.words.kinds import one_more, places_at
 
 log = logging.getLogger(__name__)
 View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A button that sets out for a network: one for each of our apps there."""
+
+    app: Registration
+    label: str
+    logins: tuple[Credential, ...]  # this person's own, by this app
+    one_more: str  # a button's words; empty where a login has but one place
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +52,12 @@ class Choice:
     """A network on the page where one is connected."""
 
     network: Network
-    set_up: bool
-    logins: tuple[Credential, ...]  # this person's own
-    one_more: str  # a button's words; empty where a login has but one place
+    ways: tuple[Way, ...]  # none where the operator has set up no app
 
     @property
     def settings(self) -> tuple[str, str]:
         """What the operator must set."""
-        prefix = self.network.id.upper()
-        return f"{prefix}_CLIENT_ID", f"{prefix}_CLIENT_SECRET"
+        return f"{self.network.prefix}_CLIENT_ID", f"{self.network.prefix}_CLIENT_SECRET"
 
 
 def person(request: HttpRequest) -> User:
@@ -88,50 +95,44 @@ def keeps_what_waits(view: View) -> View:
 @login_required
 def connect(request: HttpRequest) -> HttpResponse:
     """Every network: what happens, what is needed first, and the button."""
-    mine: dict[str, list[Credential]] = {}
+    mine: dict[tuple[str, str], list[Credential]] = {}
     logins = Credential.objects.filter(user=person(request)).annotate(carries=Count("channels"))
     for credential in logins.order_by("account_name"):
-        mine.setdefault(credential.network, []).append(credential)
-    choices = [
-        Choice(
-            network,
-            is_set_up(network.id),
-            tuple(mine.get(network.id, ())),
-            one_more(addable_kinds(network)),
-        )
-        for network in registry.NETWORKS
-    ]
+        mine.setdefault((credential.network, credential.app), []).append(credential)
+    choices = [Choice(network, tuple(_ways(network, mine))) for network in registry.NETWORKS]
     return render(request, "channels/connect/networks.html", {"choices": choices})
 
 
 @never_cache
 @require_POST
 @login_required
-def start(request: HttpRequest, network: str) -> HttpResponse:
-    """Set out for the network's consent page."""
-    target = network_or_404(network)
+def start(request: HttpRequest, app: str) -> HttpResponse:
+    """Set out for the network's consent page, by this app of ours."""
+    by = app_or_404(app)
+    target = registry.get(by.network)
     params: dict[str, str] = {}
     if request.POST.get("other"):
         params |= target.switch_account
     if request.POST.get("again"):
         params |= target.re_ask
     try:
-        return flow.redirect_to_consent(request, target, data={}, params=params)
+        return flow.redirect_to_consent(request, by, data={}, params=params)
     except flow.NotSetUp:
-        return returning.to_failure(target, Failure.NOT_SET_UP)
+        return returning.to_failure(by, Failure.NOT_SET_UP)
 
 
 @require_GET
-def failed(request: HttpRequest, network: str, why: str) -> HttpResponse:
+def failed(request: HttpRequest, app: str, why: str) -> HttpResponse:
     """Why nothing was connected, whose fault that is, and the next step."""
-    target = network_or_404(network)
+    by = app_or_404(app)
+    target = registry.get(by.network)
     try:
         failure = Failure(why)
     except ValueError:
         raise Http404 from None
     text, channel = failure_text(failure, target.name), _own_channel(request, target)
-    signed_in, set_up = request.user.is_authenticated, is_set_up(target.id)
-    page = failed_page(failure, text, target, channel, signed_in=signed_in, set_up=set_up)
+    signed_in, set_up = request.user.is_authenticated, app_of(by.network, by.id) is not None
+    page = failed_page(failure, text, by, channel, signed_in=signed_in, set_up=set_up)
     context = {"network": target, "text": text, "channel": channel, "page": page}
     status = 400 if failure is Failure.STATE_LOST else 200
     return render(request, "channels/connect/failed.html", context, status=status)
@@ -158,7 +159,7 @@ def choose(request: HttpRequest, pk: UUID) -> HttpResponse:
         except connecting.Void:
             return void(request, user, pk)
         except connecting.Taken:
-            return returning.to_failure(registry.get(pending.network), Failure.TAKEN)
+            return returning.to_failure(app_behind(pending), Failure.TAKEN)
         except connecting.Changed:
             offers = connecting.offers(user, returned)
             form = ChooseForm(offers, request.POST)
@@ -176,23 +177,23 @@ def _choice(
 ) -> dict[str, object]:
     """What stands beside the boxes: what this login carries, and why others are not on offer."""
     network = registry.get(returned.network)
+    app = network.app(returned.app)
     login = connecting.own_login(user, returned)
     carried = [
         offer for offer in offers if login and offer.channel and offer.channel.credential == login
     ]
     others = [offer for offer in offers if not offer.free and offer not in carried]
-    granted = set(returned.scopes)
+    missed = asked_of(network.id, app.id) - set(returned.scopes)
     return {
         "network": network,
+        "app": app,
         "returned": returned,
         "login": login,
         "carried": carried,
         "others": others,
         "movable": [offer for offer in others if offer.publishes],
-        "lists": bool(addable_kinds(network)),
-        "declined": [
-            ability for ability in network.policy.abilities if ability.scope not in granted
-        ],
+        "lists": bool(addable_kinds(app)),
+        "declined": [ability for ability in network.policy.abilities if ability.scope in missed],
     }
 
 
@@ -203,7 +204,7 @@ def void(request: HttpRequest, user: User, pk: UUID) -> HttpResponse:
         if Pending.objects.filter(pk=pk).exists():
             raise Http404
         return render(request, "channels/connect/void.html", status=410)
-    context = {"network": registry.get(pending.network)}
+    context = {"network": registry.get(pending.network), "app": app_behind(pending)}
     return render(request, "channels/connect/void.html", context, status=410)
 
 
@@ -212,6 +213,27 @@ def network_or_404(network: str) -> Network:
         return registry.get(network)
     except KeyError:
         raise Http404 from None
+
+
+def app_or_404(key: str) -> Registration:
+    try:
+        return registry.app(key)
+    except KeyError:
+        raise Http404 from None
+
+
+def app_behind(pending: Pending) -> Registration:
+    """The app by which this came back."""
+    return registry.get(pending.network).app(pending.app)
+
+
+def _ways(network: Network, mine: Mapping[tuple[str, str], list[Credential]]) -> Iterator[Way]:
+    for app in set_up_apps(network):
+        kinds = kinds_by(app)
+        everything = kinds == network.policy.kinds
+        label = network.name if everything else places_at(kinds, network.name)
+        logins = tuple(mine.get((network.id, app.id), ()))
+        yield Way(app, label, logins, one_more(addable_kinds(app)))
 
 
 def _own_channel(request: HttpRequest, network: Network) -> Channel | None:

@@ -19,6 +19,7 @@ from channels import signals, vault
 from channels.consent import returned_login
 from channels.consent.returned_login import ReturnedLogin
 from channels.contract import Blame, Cause, Certainty, Place
+from channels.journeys import refreshing
 from channels.models import PENDING_LIFE, Channel, Credential, EventKind, Pending
 from channels.records import findings
 from channels.records.events import note
@@ -54,6 +55,10 @@ class Offer:
     place: Place
     outcome: Outcome
     channel: Channel | None = None  # this person's own
+    elsewhere: bool = False  # on another login of theirs
+    # A place of the same kind, connected by another app of ours that knows the person by another
+    # id: whether it is the same place, nobody can tell but they.
+    perhaps: Channel | None = None
 
     @property
     def free(self) -> bool:
@@ -78,6 +83,7 @@ def save_pending(
         user=user,
         purpose=purpose,
         network=returned.network,
+        app=returned.app,
         account_id=returned.account_id,
         account_name=returned.account_name[:200],
         sealed=returned_login.seal(returned),
@@ -93,7 +99,7 @@ def pending_of(
     pending = Pending.objects.filter(pk=pk, user_id=user.pk, purpose=purpose).first()
     if pending is None or pending.created_at + PENDING_LIFE <= at:
         raise Void
-    return pending, returned_login.unseal(pending.network, pending.sealed)
+    return pending, returned_login.unseal(pending.network, pending.app, pending.sealed)
 
 
 def take(
@@ -112,13 +118,16 @@ def take(
 def offers(user: User, returned: ReturnedLogin) -> list[Offer]:
     """Every place behind the login: first what is free, then by name."""
     held = {
-        channel.external_id: channel
+        (channel.id_told_to, channel.external_id): channel
         for channel in Channel.objects.filter(
             network=returned.network,
             external_id__in=[place.external_id for place in returned.places],
         ).select_related("credential")
     }
-    every = [_offer(user, place, held.get(place.external_id)) for place in returned.places]
+    every = [
+        _offer(user, place, held.get((_told_to(place, returned), place.external_id)), returned)
+        for place in returned.places
+    ]
     return sorted(every, key=lambda offer: (not offer.free, offer.place.name.casefold()))
 
 
@@ -160,7 +169,8 @@ def owner(user: User, returned: ReturnedLogin) -> Outcome:
 def place_for(channel: Channel, returned: ReturnedLogin) -> Place | None:
     """This very channel among what came back, where it may be published to and was ticked."""
     for place in returned.places if returned.network == channel.network else ():
-        if place.external_id == channel.external_id and place.allowed and place.ticked:
+        ids = (_told_to(place, returned), place.external_id)
+        if ids == (channel.id_told_to, channel.external_id) and place.allowed and place.ticked:
             return place
     return None
 
@@ -172,7 +182,9 @@ def drop(user: User, pk: UUID) -> None:
 
 def login_of(account: ReturnedLogin | Pending) -> Credential | None:
     """The login of that account on this site, whosever it is. The one place that compares ids."""
-    mine = Credential.objects.filter(network=account.network, account_id=account.account_id)
+    mine = Credential.objects.filter(
+        network=account.network, app=account.app, account_id=account.account_id
+    )
     return mine.select_related("user").first()
 
 
@@ -190,14 +202,31 @@ def known_login(user: User, returned: ReturnedLogin) -> Credential | None:
     return credential
 
 
-def _offer(user: User, place: Place, held: Channel | None) -> Offer:
+def _offer(user: User, place: Place, held: Channel | None, returned: ReturnedLogin) -> Offer:
     if held and held.credential.user_id == user.pk:
-        return Offer(place, Outcome.YOURS, held)
+        elsewhere = not refreshing.same_account(held.credential, returned)
+        return Offer(place, Outcome.YOURS, held, elsewhere)
     if held:
         return Offer(place, Outcome.TAKEN)
     if not place.allowed:
         return Offer(place, Outcome.NO_ROLE)
-    return Offer(place, Outcome.FREE if place.ticked else Outcome.NOT_TICKED)
+    outcome = Outcome.FREE if place.ticked else Outcome.NOT_TICKED
+    return Offer(place, outcome, perhaps=_perhaps_the_same(user, place, returned))
+
+
+def _perhaps_the_same(user: User, place: Place, returned: ReturnedLogin) -> Channel | None:
+    """This person's own place of that kind, by another app of ours. The ids of two apps are not
+    compared, nor are names, which people share."""
+    if place.kind.traits.listed:
+        return None
+    theirs = Channel.objects.visible_to(user).filter(network=returned.network, kind=place.kind)
+    return theirs.exclude(credential__app=returned.app).order_by("pk").first()
+
+
+def _told_to(place: Place, returned: ReturnedLogin) -> str:
+    """The app whose id of the place this is. What a network lists has one id for all apps; a
+    person's own id is each app's, so that two apps' say nothing about each other."""
+    return "" if place.kind.traits.listed else returned.app
 
 
 def new_login(user: User, returned: ReturnedLogin, *, at: datetime) -> Credential:
@@ -206,6 +235,7 @@ def new_login(user: User, returned: ReturnedLogin, *, at: datetime) -> Credentia
     credential = Credential(
         user_id=user.pk,
         network=returned.network,
+        app=returned.app,
         account_id=returned.account_id,
         account_name=returned.account_name[:200],
         cause_since=at,
@@ -227,6 +257,7 @@ def _new_channel(
         network=credential.network,
         kind=place.kind.value,
         external_id=place.external_id,
+        id_told_to=_told_to(place, returned),
         name=(place.name or place.external_id)[:200],
         handle=place.handle[:200],
         role=place.role[:80],

@@ -73,7 +73,7 @@ def _next(
     def ask(purpose: Pending.Purpose) -> Pending:
         return connecting.save_pending(user, returned, purpose, at=at, channel=channel)
 
-    if channel and channel.credential.account_id != returned.account_id:
+    if channel and not refreshing.same_account(channel.credential, returned):
         return Received(ask(Purpose.WRONG_ACCOUNT))
     try:
         known = connecting.known_login(user, returned)
@@ -97,4 +97,4 @@ def _worth_choosing(user: User, returned: ReturnedLogin) -> bool:
     lists places, and who came for one more must see why it is not among them."""
     if any(offer.free for offer in connecting.offers(user, returned)):
         return True
-    return bool(addable_kinds(registry.get(returned.network)))
+    return bool(addable_kinds(registry.get(returned.network).app(returned.app)))

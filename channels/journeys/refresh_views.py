@@ -23,11 +23,12 @@ from channels.consent.failures import Failure
 from channels.consent.returned_login import ReturnedLogin
 from channels.contract import Ability, Kind
 from channels.journeys import connecting, receiving, refresh_runs, refreshing, returning
-from channels.journeys.connect_views import keeps_what_waits, person, void
+from channels.journeys.connect_views import app_behind, keeps_what_waits, person, void
 from channels.journeys.refresh_page import refresh_page
 from channels.journeys.refreshed_page import refreshed_page
 from channels.models import Channel, Credential, Event, EventKind, Pending
 from channels.records.diagnoses import diagnosis_of
+from channels.registrations import app_for
 from channels.words.diagnosis_text import describe
 
 
@@ -136,6 +137,7 @@ def less(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "channel": channel,
         "login": login,
+        "app": app_behind(pending),
         "network": registry.get(pending.network),
         "comparison": comparison,
         "lost": refreshing.abilities_of(pending.network, comparison.lost_scopes),
@@ -185,6 +187,7 @@ def own_channel(request: HttpRequest, pk: int) -> Channel:
 
 def _set_out(request: HttpRequest, channel: Channel) -> HttpResponse:
     network = registry.get(channel.network)
+    by = app_for(network, channel.credential.app, Kind(channel.kind))
     params: dict[str, str] = {}
     scopes: Sequence[str] = ()
     if request.POST.get("other"):
@@ -194,9 +197,9 @@ def _set_out(request: HttpRequest, channel: Channel) -> HttpResponse:
         scopes = refreshing.scopes_to_ask(channel.credential)
     data = {"channel": channel.pk}
     try:
-        return flow.redirect_to_consent(request, network, data=data, scopes=scopes, params=params)
+        return flow.redirect_to_consent(request, by, data=data, scopes=scopes, params=params)
     except flow.NotSetUp:
-        return returning.to_failure(network, Failure.NOT_SET_UP, channel)
+        return returning.to_failure(by, Failure.NOT_SET_UP, channel)
 
 
 def _keep_or_use(request: HttpRequest, user: User, pending: Pending, at: datetime) -> HttpResponse:

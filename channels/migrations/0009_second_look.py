@@ -110,5 +110,13 @@ class Migration(migrations.Migration):
             name="suspect_since",
             field=models.DateTimeField(blank=True, null=True),
         ),
+        migrations.AddIndex(
+            model_name="credential",
+            index=models.Index(
+                condition=models.Q(("quarantined", ""), _negated=True),
+                fields=["network", "cause_since"],
+                name="dead_by_network",
+            ),
+        ),
         migrations.RunPython(ask_the_dead_again, migrations.RunPython.noop),
     ]

@@ -48,7 +48,8 @@ class HandOver(models.Model):
     channel = models.ForeignKey(Channel, on_delete=models.CASCADE, null=True, blank=True)
     # The login of ``asked`` that carries it from then on, or that moves; empty for TAKE.
     login = models.ForeignKey(Credential, on_delete=models.CASCADE, null=True, blank=True)
-    # Who came back from the network when this was asked.
+    # Who came back from the network when this was asked, and by which of our apps there.
+    app = models.CharField(max_length=20, blank=True, default="")
     account_id = models.CharField(max_length=120)
     account_name = models.CharField(max_length=200, blank=True)
     sealed = models.TextField(blank=True)  # as in Pending, with no other place than this one

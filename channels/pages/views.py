@@ -19,16 +19,16 @@ from django.views.decorators.http import require_GET, require_http_methods
 from django.views.decorators.vary import vary_on_cookie
 
 from channels import registry
-from channels.contract import Kind, State, Visibility
+from channels.contract import Cause, Kind, State, Visibility
 from channels.journeys.refresh_views import own_channel
-from channels.models import HAND_OVER_LIFE, Channel, HandOver
+from channels.models import HAND_OVER_LIFE, Channel, Credential, HandOver
 from channels.pages import article_fragments, cards, filters, own_networks, timeline
 from channels.pages.check_result import answer
 from channels.pages.failed_posts import failed_lately
 from channels.policy_words import table
 from channels.probing import check as checking
 from channels.records.diagnoses import diagnosis_of
-from channels.registrations import addable_kinds, is_set_up
+from channels.registrations import addable_kinds, is_set_up, set_up_apps
 from channels.words.checking_again import checking_again
 from channels.words.diagnosis_text import state_label, state_name, summary
 from channels.words.kinds import one_more
@@ -85,7 +85,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "siblings": siblings,
         "unseen": channel.visibility == Visibility.UNKNOWN.value,
         "failed_posts": failed_lately(channel, diagnosis, at=at),
-        "one_more": _one_more(channel),
+        **_one_more(channel.credential),
         "abilities": _abilities(channel, card),
         "rows": table.rows(card.network.policy),
         "page": page,
@@ -109,7 +109,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
             messages.warning(request, _too_soon_words(channel))
         else:
             outcome = checking.check_now(channel, at=at)
-            messages.info(request, _check_result(channel, outcome))
+            messages.info(request, _check_result(channel, outcome, at=at))
     return redirect(channel)
 
 
@@ -170,10 +170,11 @@ def _asked(user: User | AnonymousUser, at: datetime) -> list[HandOver]:
     return list(open_still.select_related("channel").order_by("asked_at"))
 
 
-def _one_more(channel: Channel) -> str:
-    """The button that asks its network for another place of the same login."""
-    network = registry.get(channel.network)
-    return one_more(addable_kinds(network)) if is_set_up(network.id) else ""
+def _one_more(login: Credential) -> dict[str, object]:
+    """The button that asks its network for another place of this login, by the same app."""
+    apps = set_up_apps(registry.get(login.network))
+    by = next((app for app in apps if app.id == login.app), None)
+    return {"app": by, "one_more": one_more(addable_kinds(by)) if by else ""}
 
 
 def _abilities(channel: Channel, card: cards.Card) -> list[tuple[str, bool]]:
@@ -198,12 +199,21 @@ def _too_soon_words(channel: Channel) -> str:
     }
 
 
-def _check_result(channel: Channel, outcome: checking.CheckOutcome) -> str:
+def _check_result(channel: Channel, outcome: checking.CheckOutcome, *, at: datetime) -> str:
     fresh = Channel.objects.select_related("credential").get(pk=channel.pk)
+    login = fresh.credential
     now: datetime = timezone.now()
     diagnosis = diagnosis_of(fresh, at=now)
     network = registry.get(channel.network).name
     answered = outcome in (checking.CheckOutcome.ASKED, checking.CheckOutcome.NOT_RENEWED)
     if answered and diagnosis.checking_again:
         return checking_again(diagnosis, network, channel.name, at=now)
-    return answer(outcome, network=network, state=state_label(diagnosis))
+    noted = login.events.filter(at=at).exclude(cause="").order_by("-pk").first()
+    return answer(
+        outcome,
+        network=network,
+        state=state_label(diagnosis),
+        cause=Cause(noted.cause) if noted else None,
+        worked_at=login.last_alive_at,
+        at=now,
+    )

@@ -24,6 +24,7 @@ from channels.contract import (
     State,
 )
 from channels.models import Channel, Credential, EventKind
+from channels.records import mass_deaths
 from channels.records.diagnoses import diagnosis_of
 from channels.records.events import note
 from channels.records.place_findings import place_findings, record_place
@@ -56,7 +57,7 @@ def record_answer(
     with transaction.atomic():
         held = _locked(credential)
         if held is not None:
-            faults = held.faults
+            faults, doubted_since = held.faults, mass_deaths.doubted_since(held)
             apply_login_finding(held, answer.finding, at=at)
             if unanswered or renewal_unresolved:
                 held.faults = faults + bool(unanswered)
@@ -68,6 +69,8 @@ def record_answer(
                 record_place(channel, finding, at=at, proved=left_out)
             _schedule_next_check(held, unanswered or answer.finding, at)
             held.save(update_fields=[*LOGIN, *TOKEN_FACTS, *NAMES])
+            if doubted_since and answer.finding.cause is Cause.ALIVE:
+                mass_deaths.wake(held.network, doubted_since, at=at)
             settle_login(held, at=at)
     _bring_up_to_date(credential)
     return held is not None

@@ -7,6 +7,7 @@ from datetime import datetime
 from channels import registry
 from channels.diagnosis import next_check, second_look
 from channels.models import Credential
+from channels.records import mass_deaths
 
 
 def next_check_of(
@@ -25,4 +26,5 @@ def next_check_of(
         at=at,
         retry_at=retry_at,
         of_places=[look for look in looks if look is not None],
+        canary=mass_deaths.is_canary(credential, at=at),
     )

@@ -10,6 +10,7 @@ from channels import vault
 from channels.contract import Blame, Cause, Certainty, Finding, Grant
 from channels.diagnosis import second_look
 from channels.models import Credential
+from channels.records import mass_deaths
 from channels.records.schedule import next_check_of
 from channels.records.standings import LOGIN, apply_login_finding
 
@@ -39,7 +40,7 @@ def store_grant(
 
 
 def _store(held: Credential, grant: Grant, at: datetime, *, by_machine: bool) -> None:
-    before = held.generation
+    before, doubted_since = held.generation, mass_deaths.doubted_since(held)
     vault.seal_grant(held, grant)
     held.generation = before + 1
     held.renewal_lost_at = None
@@ -55,6 +56,8 @@ def _store(held: Credential, grant: Grant, at: datetime, *, by_machine: bool) ->
     # The row is locked; the condition is for whoever forgets to lock it.
     if not Credential.objects.filter(pk=held.pk, generation=before).update(**fields):
         raise RuntimeError("a login changed under its lock")
+    if by_machine and doubted_since:
+        mass_deaths.wake(held.network, doubted_since, at=at)
 
 
 def granted(at: datetime) -> Finding:

@@ -51,8 +51,9 @@ def _heading(pairs: Pairs) -> str:
 
 def _lede(pairs: Pairs, at: datetime) -> list[str]:
     sentences = [*_begin(pairs), *_soon(pairs, at), *_unsure(pairs), *_unseen(pairs)]
-    sentences += _absent(pairs)
-    working = len(_in(pairs, State.WORKING))
+    sentences += [*_absent(pairs), *_asked_again(pairs)]
+    plainly = [pair for pair in _in(pairs, State.WORKING) if not pair[1].checking_again]
+    working = len(plainly)
     if not sentences:
         return [_("There is nothing for you to do.")]
     if working:
@@ -91,6 +92,13 @@ def _soon(pairs: Pairs, at: datetime) -> list[str]:
 def _unsure(pairs: Pairs) -> list[str]:
     names = _networks(pairs, State.CANNOT_TELL)
     text = _("We cannot tell about %(names)s right now; that is not you.")
+    return [text % {"names": names}] if names else []
+
+
+def _asked_again(pairs: Pairs) -> list[str]:
+    held = {channel.network for channel, diagnosis in pairs if diagnosis.checking_again}
+    names = ", ".join(network.name for network in registry.NETWORKS if network.id in held)
+    text = _("We ask %(names)s once more before we believe what it said.")
     return [text % {"names": names}] if names else []
 
 

@@ -198,16 +198,17 @@ def test_without_tokens_of_its_own_it_borrows_them(
     (tmp_path / "accounts.json").write_text(json.dumps(bare))
     assert publish(environment, tmp_path, "Open late tonight.")[0] == 0
 
-    sandbox.control(f"x/accounts/{account_of('x')}", {"revoked": True})
+    # What LinkedIn says of it needs no second look.
+    sandbox.control(f"linkedin/accounts/{account_of('linkedin')}", {"expire_tokens": True})
     failed, said = publish(environment, tmp_path, "Open later tonight.")
     assert (failed, "What happens now:" in said) == (1, True)
     deadline = time.monotonic() + PATIENCE_S
-    while channel_state(site, environment, ids["x"])[0] != "needs_you":
+    while channel_state(site, environment, ids["linkedin"])[0] != "needs_you":
         assert time.monotonic() < deadline
         time.sleep(1)  # a key has 120 calls in a minute
     failed, said = publish(environment, tmp_path, "Closed tomorrow.")
     assert failed == 1
-    assert f"x, channel {ids['x']}: no token." in said
-    assert f"linkedin, channel {ids['linkedin']}: sent" in said
+    assert f"linkedin, channel {ids['linkedin']}: no token." in said
+    assert f"x, channel {ids['x']}: sent" in said
     token = json.dumps(accounts[0]["token"])[1:-1]
     assert token not in site.log()

@@ -54,6 +54,7 @@ def test_from_sign_in_to_working_again(person: Person, network: str, event: str)
     person.an_hour_later(channel)
     person.happens(network, **{event: True})
     person.check_now(channel)
+    person.workers_look(channel)
     cause, article = TOLD[case.of(network).ended[event]]
     person.sees("Needs you", cause, name_of(network))
     assert article_of(person).endswith(f"/articles/{article}")
@@ -73,6 +74,7 @@ def test_a_lost_role_and_its_return(person: Person, network: str) -> None:
     person.an_hour_later(channel)
     person.happens(network, lost_role=place_of(network))
     person.check_now(channel)
+    person.workers_look(channel)
     person.sees("Needs you", "no longer has a role", channel.name)
     assert article_of(person).endswith("/articles/page-and-organization-roles/#lost")
 

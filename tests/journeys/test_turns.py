@@ -39,7 +39,7 @@ def broken(person: Person, network: str) -> Channel:
     channel = person.connect(network, only=place_of(network))
     person.an_hour_later(channel)
     person.happens(network, password_changed=True)
-    person.check_now(channel)
+    person.workers_look(channel)
     person.sees("Needs you")
     return channel
 

@@ -13,6 +13,7 @@ from datetime import datetime
 from channels.answers.fields import Fields, client_finding, unless_incomplete
 from channels.contract import (
     Answer,
+    Blame,
     Cause,
     Certainty,
     Context,
@@ -26,6 +27,7 @@ from channels.contract import (
     Tokens,
 )
 from channels.networks.linkedin.errors import explain
+from channels.networks.linkedin.rights import REFUSED_FOR_ONE
 
 API = "https://api.linkedin.com/rest"
 # What is asked for beside the member's own scopes, where the app may manage organizations.
@@ -120,9 +122,7 @@ def by_id(ask: Ask, known: Place) -> Answer:
     reply = ask(f"organizations/{number}")
     fields = Fields(reply.json)
     whole = fields.text("id") == number
-    finding = unless_incomplete(explain(reply, Context()), reply, whole=whole)
-    if finding.cause is Cause.LOST_PAGE_ROLE:
-        finding = replace(finding, certainty=Certainty.INFERRED)
+    finding = _meant(reply, whole=whole)
     if finding.cause is not Cause.ALIVE:
         return Answer(finding)
     place = replace(
@@ -132,6 +132,15 @@ def by_id(ask: Ask, known: Place) -> Answer:
         role=PUBLISHING[0],
     )
     return Answer(finding, Facts(places=(place,)))
+
+
+def _meant(reply: Reply, *, whole: bool) -> Finding:
+    """What an answer about roles means. A refusal that speaks of one organization is nothing to
+    the login; of that organization it is a hint that the role is lost."""
+    finding = explain(reply, Context())
+    if finding.rule == REFUSED_FOR_ONE:
+        return replace(finding, cause=Cause.LOST_PAGE_ROLE, blame=Blame.YOU)
+    return unless_incomplete(finding, reply, whole=whole)
 
 
 def _refused(urn: str) -> Place:
@@ -147,7 +156,7 @@ def _roles(ask: Ask) -> tuple[Finding, _Roles | None]:
         reply = ask("organizationAcls", params)
         body = Fields(reply.json)
         told = body.raw.get("elements")
-        finding = unless_incomplete(explain(reply, Context()), reply, whole=isinstance(told, list))
+        finding = _meant(reply, whole=isinstance(told, list))
         if finding.cause is Cause.LOST_PAGE_ROLE:
             # It speaks of one role that is out of date, and says nothing of the others:
             # https://github.com/PipedreamHQ/pipedream/issues/21823

@@ -59,6 +59,8 @@ ACCOUNT_RULES: tuple[Rule, ...] = (
     ),
 )
 
+REFUSED_FOR_ONE = "refused_for_one_organization"
+
 ROLE_RULES: tuple[Rule, ...] = (
     Rule(
         name="organization_role_lost",
@@ -70,7 +72,7 @@ ROLE_RULES: tuple[Rule, ...] = (
     Rule(
         # On a list: one stale role, and LinkedIn refuses the whole list. The login is fine, and
         # so are the member's profile and the other organizations.
-        name="refused_for_one_organization",
+        name=REFUSED_FOR_ONE,
         cause=Cause.ALIVE,
         certainty=Certainty.INFERRED,
         endpoints=rules.CALLS,

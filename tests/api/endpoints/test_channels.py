@@ -14,8 +14,9 @@ from django.utils import timezone
 
 from api.endpoints.schemas import ChangesOut, ChannelOut, ChannelsOut
 from api.openapi.examples import CHANGES, CHANNEL, CHANNELS
-from channels.contract import Cause, Certainty
+from channels.contract import Answer, Blame, Cause, Certainty, Finding
 from channels.models import Channel
+from channels.records.findings import record_answer
 from tests.api.conftest import Tool
 from tests.factories import DAY, break_login, make_channel, make_credential, make_user
 
@@ -67,6 +68,21 @@ def test_a_channel_says_what_is_wrong_and_where_it_is_mended(tool: Tool, owner: 
     assert body["next_step"]["url"] == f"http://localhost:8000/channels/{channel.pk}/refresh/"
     assert body["article_url"].startswith("http://localhost:8000/articles/review-app-access/")
     assert body == tool.get("/channels").json()["channels"][2]
+
+
+def test_a_channel_that_is_checked_again_keeps_its_state(tool: Tool, owner: User) -> None:
+    channel, at = make_mixed(owner)["working"], timezone.now()
+    assert tool.get(f"/channels/{channel.pk}").json()["checking_again"] is None
+
+    bare = Finding(Cause.INVALID_TOKEN_UNSPECIFIED, Blame.NOBODY, Certainty.SAID, "bare", at=at)
+    record_answer(channel.credential, Answer(bare), at=at)
+
+    body = tool.get(f"/channels/{channel.pk}").json()
+    assert (body["state"], body["cause"], body["reconnect"]) == ("working", "alive", False)
+    again = body["checking_again"]
+    assert (again["cause"], again["looks"]) == ("invalid_token_unspecified", 1)
+    assert again["since"] < again["next_look_at"] < again["last_look_at"]
+    assert "does not accept this token" in again["says"]
 
 
 def test_words_follow_the_language_that_is_asked_for(tool: Tool, owner: User) -> None:

@@ -346,11 +346,13 @@ def test_a_channel_of_such_a_login_offers_it_too(client: Client) -> None:
 
 
 def test_no_organization_is_added_where_none_may_be_listed(settings: Settings) -> None:
+    own, pages = get("linkedin").apps
     settings.LINKEDIN_ORGANIZATIONS = False
-    linkedin = get("linkedin")
-    assert addable_kinds(linkedin) == ()
-    settings.LINKEDIN_ORGANIZATIONS = True
-    assert addable_kinds(linkedin) == (Kind.ORGANIZATION,)
+    assert addable_kinds(own) == ()
+    assert addable_kinds(pages) == (Kind.ORGANIZATION,)
+    held = settings.NETWORK_APPS
+    settings.NETWORK_APPS = {key: app for key, app in held.items() if key != pages.key}
+    assert addable_kinds(pages) == ()
 
 
 def test_nothing_new_says_what_is_connected_and_why_others_are_not_there(client: Client) -> None:

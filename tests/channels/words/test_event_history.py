@@ -10,9 +10,29 @@ from channels.words.event_history import event_sentence
 from tests.factories import NOW
 
 
-def said(kind: EventKind, cause: Cause | None = None, before: str = "", after: str = "") -> str:
-    event = Event(at=NOW, kind=kind, cause=cause or "", before=before, after=after)
+def said(
+    kind: EventKind,
+    cause: Cause | None = None,
+    before: str = "",
+    after: str = "",
+    **evidence: object,
+) -> str:
+    event = Event(
+        at=NOW, kind=kind, cause=cause or "", before=before, after=after, evidence=evidence
+    )
     return event_sentence(event, "x")
+
+
+@pytest.mark.parametrize("kind", [EventKind.ASKED, EventKind.RENEWAL_FAILED])
+@pytest.mark.parametrize(("look", "more"), [(1, "twice more"), (2, "once more")])
+def test_what_is_not_believed_yet_says_so(kind: EventKind, look: int, more: str) -> None:
+    sentence = said(kind, Cause.INVALID_TOKEN_UNSPECIFIED, look=look)
+    assert sentence.endswith(f"We ask {more} before we believe it.")
+
+
+def test_what_heals_by_itself_says_so() -> None:
+    sentence = said(EventKind.STATE_CHANGED, None, "needs_you", "working", by_itself=True)
+    assert sentence == "From “Needs you” to “Working”: it works again by itself."
 
 
 SENTENCES = [
