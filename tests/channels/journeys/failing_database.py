@@ -12,15 +12,17 @@ WRITES = ("INSERT", "UPDATE", "DELETE")
 
 
 @contextmanager
-def fails_at(number: int) -> Iterator[list[str]]:
+def fails_at(number: int, *, table: str = "") -> Iterator[list[str]]:
     """Every write but the ``number``-th (from 1) works; yields those that were tried.
+
+    ``table``: only writes to this one are counted.
 
     What a request writes of itself, its session, is not counted.
     """
     tried: list[str] = []
 
     def execute(run: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-        if sql.startswith(WRITES) and "django_session" not in sql:
+        if sql.startswith(WRITES) and "django_session" not in sql and table in sql:
             tried.append(sql)
             if len(tried) == number:
                 raise OperationalError("database is locked")

@@ -265,7 +265,7 @@ def test_a_page_of_somebody_else_here_is_told_and_the_rest_is_offered(walker: Wa
     came = other.allow("facebook", "10220011223344503")  # an editor of the same Page
     text = other.get(came["Location"]).content.decode()
     assert "somebody else on this site has connected it" in text
-    assert text.count('type="checkbox"') == 1
+    assert text.count('type="checkbox"') == 2
 
 
 def test_several_accounts_of_one_network_live_side_by_side(walker: Walker) -> None:

@@ -172,7 +172,7 @@ def test_a_login_that_cannot_be_stored_at_all_is_told_and_changes_nothing(
     walker.connect("facebook", only=[CAFE])
     before = stored()
     back = walker.answer(walker.start("facebook"), account_of("facebook"))
-    with fails_at(1):
+    with fails_at(1, table="channels_credential"):
         came = walker.get(back)
     assert came["Location"].endswith("/facebook/not-stored/")
     text = walker.get(came["Location"]).content.decode()
