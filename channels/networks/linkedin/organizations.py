@@ -13,6 +13,7 @@ from datetime import datetime
 from channels.answers.fields import Fields, client_finding, unless_incomplete
 from channels.contract import (
     Answer,
+    Blame,
     Cause,
     Certainty,
     Context,
@@ -26,6 +27,7 @@ from channels.contract import (
     Tokens,
 )
 from channels.networks.linkedin.errors import explain
+from channels.networks.linkedin.rights import REFUSED_FOR_ONE
 
 API = "https://api.linkedin.com/rest"
 # What is asked for beside the member's own scopes, where the app may manage organizations.
@@ -103,7 +105,7 @@ def all_of(ask: Ask) -> Listed:
     finding, roles = _roles(ask)
     if roles is None:
         return Listed(finding)
-    if finding.cause is Cause.LOST_PAGE_ROLE:
+    if finding.rule == REFUSED_FOR_ONE:
         return Listed(finding, tuple(_refused(urn) for urn in roles.held), complete=False)
     names = _names(ask, [urn for urn, held in roles.held.items() if _publishing(held)])
     places = tuple(_place(urn, held, names) for urn, held in roles.held.items())
@@ -119,10 +121,11 @@ def by_id(ask: Ask, known: Place) -> Answer:
     number = known.external_id.rpartition(":")[2]
     reply = ask(f"organizations/{number}")
     fields = Fields(reply.json)
-    whole = fields.text("id") == number
-    finding = unless_incomplete(explain(reply, Context()), reply, whole=whole)
-    if finding.cause is Cause.LOST_PAGE_ROLE:
-        finding = replace(finding, certainty=Certainty.INFERRED)
+    finding = explain(reply, Context())
+    if finding.rule == REFUSED_FOR_ONE:
+        lost = Cause.LOST_PAGE_ROLE
+        return Answer(replace(finding, cause=lost, blame=Blame.YOU, certainty=Certainty.INFERRED))
+    finding = unless_incomplete(finding, reply, whole=fields.text("id") == number)
     if finding.cause is not Cause.ALIVE:
         return Answer(finding)
     place = replace(
@@ -147,11 +150,10 @@ def _roles(ask: Ask) -> tuple[Finding, _Roles | None]:
         reply = ask("organizationAcls", params)
         body = Fields(reply.json)
         told = body.raw.get("elements")
-        finding = unless_incomplete(explain(reply, Context()), reply, whole=isinstance(told, list))
-        if finding.cause is Cause.LOST_PAGE_ROLE:
-            # It speaks of one role that is out of date, and says nothing of the others:
-            # https://github.com/PipedreamHQ/pipedream/issues/21823
+        finding = explain(reply, Context())
+        if finding.rule == REFUSED_FOR_ONE:
             return finding, _Roles({urn: set() for urn in ORGANIZATION.findall(reply.body)})
+        finding = unless_incomplete(finding, reply, whole=isinstance(told, list))
         if finding.cause is not Cause.ALIVE or not isinstance(told, list):
             return finding, None
         for element in told:

@@ -25,6 +25,7 @@ POSTS = "https://learn.microsoft.com/en-us/linkedin/marketing/community-manageme
 SPREADING = timedelta(minutes=5)
 _young = rules.younger_than(SPREADING)
 
+REFUSED_FOR_ONE = "refused_for_one_organization"
 NO_ROLE = (
     "viewer don't have permission to the admin_only",
     "viewer doesn't have permission to the admin_only",
@@ -70,7 +71,7 @@ ROLE_RULES: tuple[Rule, ...] = (
     Rule(
         # On a list: one stale role, and LinkedIn refuses the whole list. The login is fine, and
         # so are the member's profile and the other organizations.
-        name="refused_for_one_organization",
+        name=REFUSED_FOR_ONE,
         cause=Cause.ALIVE,
         certainty=Certainty.INFERRED,
         endpoints=rules.CALLS,
