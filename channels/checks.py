@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +21,12 @@ from django.core.checks import Warning as WarningMessage
 from django.utils import timezone
 
 from channels import networks, registry
-from channels.contract import ApiVersions, Network
+from channels.contract import ApiVersions, Network, Registration
 from channels.networks.policy import PolicyError, load
 from channels.registrations import callback_of, is_set_up, version_in_use
 
 Apps = Sequence[AppConfig] | None
-SIGN_IN = "LINKEDIN_SIGNIN"
+SIGNS_IN, SIGN_IN = "linkedin", "LINKEDIN_SIGNIN"
 # How long before its end a version of an API is warned of.
 ENDS_SOON = timedelta(days=60)
 
@@ -92,6 +93,23 @@ def version_messages(network: Network, at: date) -> list[CheckMessage]:
     ]
 
 
+@register()
+def token_spool(app_configs: Apps = None, **kwargs: Any) -> list[CheckMessage]:
+    """Whether new tokens can be written down before the database has them."""
+    folder = Path(settings.TOKEN_SPOOL_DIR)
+    there = next(place for place in (folder, *folder.absolute().parents) if place.exists())
+    if there.is_dir() and os.access(there, os.W_OK | os.X_OK):
+        return []
+    return [
+        WarningMessage(
+            f"TOKEN_SPOOL_DIR cannot be written: {folder}. New tokens are lost where the database "
+            "is away, or a worker is killed, while they arrive.",
+            "Name a folder on a disk that outlives a restart, writable for site and workers.",
+            id="channels.W020",
+        )
+    ]
+
+
 def _undocumented(network: Network, versions: ApiVersions, name: str) -> CheckMessage:
     hint = f"{network.name}'s list, read on {versions.checked}: {versions.source}"
     if name and versions.is_newer(name):
@@ -136,21 +154,30 @@ def _unreadable(folders: Iterable[Path]) -> Iterator[CheckMessage]:
             yield Error(str(error), hint, id="channels.E003")
 
 
-def _network(network: Network) -> list[CheckMessage]:
-    prefix = network.prefix
-    if half := _half_set(prefix):
-        return [half]
-    if network.id in settings.NETWORK_APPS:
-        return []
-    return [
-        Info(
-            f"{network.name} is not set up: people see it as not set up here and cannot "
-            "connect it. Everything else works.",
-            f"Set {prefix}_CLIENT_ID and {prefix}_CLIENT_SECRET, and register "
-            f"{callback_of(network)} at {network.name}.",
-            id="channels.I001",
-        )
-    ]
+def _network(network: Network) -> Iterator[CheckMessage]:
+    for app in network.apps:
+        if half := _half_set(app.prefix):
+            yield half
+        elif app.key not in settings.NETWORK_APPS:
+            yield _not_set_up(network, app)
+    for option in network.options:
+        if option.warning and getattr(settings, option.setting):
+            told = f"{option.setting} is set: {option.warning}"
+            yield WarningMessage(told, option.instead, id="channels.W004")
+
+
+def _not_set_up(network: Network, app: Registration) -> CheckMessage:
+    several = len(network.apps) > 1
+    kinds = " and ".join(f"{kind}s" for kind in app.kinds)
+    which = f" for {kinds}" if several else ""
+    register = f"register {app.means}, with the address" if several else "register"
+    return Info(
+        f"{network.name} is not set up{which}: people see it as not set up here and cannot "
+        "connect it. Everything else works.",
+        f"Set {app.prefix}_CLIENT_ID and {app.prefix}_CLIENT_SECRET, and {register} "
+        f"{callback_of(app)} at {network.name}.",
+        id="channels.I001",
+    )
 
 
 def _sign_in() -> list[CheckMessage]:
@@ -168,18 +195,21 @@ def _sign_in() -> list[CheckMessage]:
     ]
 
 
-def _one_app_for_two() -> list[CheckMessage]:
-    publishes, signs_in = settings.NETWORK_APPS.get("linkedin"), settings.LINKEDIN_SIGNIN_APP
-    if not publishes or not signs_in or publishes["client_id"] != signs_in["client_id"]:
-        return []
-    return [
-        Error(
-            "LINKEDIN_CLIENT_ID and LINKEDIN_SIGNIN_CLIENT_ID name the same app: each time "
-            "somebody signs in, LinkedIn would end the tokens that publish.",
-            "Register a second app at LinkedIn for signing in.",
-            id="channels.E004",
-        )
-    ]
+def _one_app_for_two() -> Iterator[CheckMessage]:
+    """Asked for other scopes, an app's earlier tokens end; and some may ask for one set only."""
+    for network in registry.NETWORKS:
+        held = {app.prefix: settings.NETWORK_APPS.get(app.key) for app in network.apps}
+        if network.id == SIGNS_IN:
+            held[SIGN_IN] = settings.LINKEDIN_SIGNIN_APP
+        for (first, one), (second, other) in combinations(held.items(), 2):
+            if one and other and one["client_id"] == other["client_id"]:
+                yield Error(
+                    f"{first}_CLIENT_ID and {second}_CLIENT_ID name the same app: each time one "
+                    f"is used, {network.name} would end the tokens of the other, if it lets one "
+                    "app ask for both at all.",
+                    f"Register an app of its own for each at {network.name}.",
+                    id="channels.E004",
+                )
 
 
 def _half_set(prefix: str) -> CheckMessage | None:

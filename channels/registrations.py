@@ -1,4 +1,4 @@
-"""Our registration at each network, as the operator's environment has it."""
+"""Our registrations at each network, as the operator's environment has them."""
 
 from __future__ import annotations
 
@@ -6,20 +6,32 @@ from django.conf import settings
 from django.urls import reverse
 
 from channels import registry
-from channels.contract import App, Network
+from channels.contract import App, Kind, Network, Registration
 
 
-def app_of(network: str) -> App | None:
-    """Our app at this network; None where it is not set up here."""
-    registration = settings.NETWORK_APPS.get(network)
-    if not registration:
+def app_of(network: str, app_id: str = "") -> App | None:
+    """Our app of this id at this network, the first where it is empty.
+
+    None where it is not set up here, or where there is no such app (any longer).
+    """
+    try:
+        registration = registry.get(network).app(app_id)
+    except KeyError:
+        return None
+    held = settings.NETWORK_APPS.get(registration.key)
+    if not held:
         return None
     options = {
         option.name: str(getattr(settings, option.setting) or "")  # empty means no
         for option in registry.get(network).options
         if option.name
     }
-    return App(registration["client_id"], registration["secret"], options)
+    return App(held["client_id"], held["secret"], options, app_id)
+
+
+def set_up_apps(network: Network) -> list[Registration]:
+    """Those of our apps at this network that the operator has registered."""
+    return [app for app in network.apps if app_of(network.id, app.id)]
 
 
 def version_in_use(network: Network) -> str:
@@ -31,11 +43,57 @@ def version_in_use(network: Network) -> str:
 
 
 def is_set_up(network: str) -> bool:
-    """Whether the operator has registered us at this network."""
-    return app_of(network) is not None
+    """Whether the operator has registered us at this network, by whichever app."""
+    return bool(set_up_apps(registry.get(network)))
 
 
-def callback_of(network: Network) -> str:
+def scopes_of(app: Registration) -> list[str]:
+    """What this app asks people for, by the operator's options."""
+    network = registry.get(app.network)
+    options = {option.setting: getattr(settings, option.setting) for option in network.options}
+    return network.asked(app, options)
+
+
+def asked_of(network: str, app_id: str) -> set[str]:
+    """The same of the app by which a login was made; nothing where it is no longer known."""
+    apps = registry.get(network).apps
+    return {scope for app in apps if app.id == app_id for scope in scopes_of(app)}
+
+
+def app_for(network: Network, app_id: str, kind: Kind) -> Registration:
+    """The app by which a login is refreshed for the sake of a channel of this kind.
+
+    That of the login, whose id of the person is the only one that can be compared; but another
+    where the login's does not ask (any longer) for what publishing there needs, and that does.
+    """
+    usable = [app for app in set_up_apps(network) if _may_publish(app, kind)]
+    own = next((app for app in network.apps if app.id == app_id), network.apps[0])
+    return own if own in usable or not usable else usable[0]
+
+
+def kinds_by(app: Registration) -> tuple[Kind, ...]:
+    """What people connect by this app: what it is for, and what it may do as well where the app
+    for that is not set up."""
+    network = registry.get(app.network)
+    others = {kind for other in set_up_apps(network) if other != app for kind in other.kinds}
+    return tuple(
+        kind
+        for kind in network.policy.kinds
+        if kind in app.kinds or (kind not in others and _may_publish(app, kind))
+    )
+
+
+def _may_publish(app: Registration, kind: Kind) -> bool:
+    """Whether it asks for all that publishing to such a place needs."""
+    needed = {
+        ability.scope
+        for ability in registry.get(app.network).policy.abilities
+        if ability.needed and (not ability.kinds or kind in ability.kinds)
+    }
+    return needed <= set(scopes_of(app))
+
+
+def callback_of(app: Registration) -> str:
     """The address to which allauth has the network send people back: it is registered there."""
-    path = reverse(network.login_url_name, kwargs=dict(network.login_url_kwargs))
+    path = reverse(app.login_url_name, kwargs=dict(app.login_url_kwargs))
     return f"{settings.SITE_URL}{path}callback/"

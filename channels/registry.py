@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from channels.contract import Network
+from channels.contract import Network, Registration
 
 # In the order in which we list them. Each is a folder under ``channels/networks/``.
 FOLDERS = (
@@ -23,11 +23,19 @@ def _load(folder: str) -> Network:
 
 NETWORKS: tuple[Network, ...] = tuple(map(_load, FOLDERS))
 _BY_ID = {network.id: network for network in NETWORKS}
+# Every app of ours, whether the operator has set it up or not.
+APPS: tuple[Registration, ...] = tuple(app for network in NETWORKS for app in network.apps)
+_BY_KEY = {app.key: app for app in APPS}
 
 
 def get(network: str) -> Network:
     """The network of this id. Raises KeyError where there is none."""
     return _BY_ID[network]
+
+
+def app(key: str) -> Registration:
+    """The app of this key, "linkedin-pages". Raises KeyError where there is none."""
+    return _BY_KEY[key]
 
 
 def authorize_hosts(sandbox_url: str = "") -> list[str]:

@@ -7,16 +7,16 @@ from typing import Any
 import environ
 
 from channels.contract import Option
-from channels.registry import NETWORKS
+from channels.registry import APPS, NETWORKS
 
 App = dict[str, str]
 Value = str | int | bool
 
 
 def apps(env: environ.Env) -> dict[str, App]:
-    """Network -> our client id and secret there, where both are set."""
-    known = {network.id: app(env, network.prefix) for network in NETWORKS}
-    return {network: held for network, held in known.items() if held}
+    """The key of each app of ours -> its client id and secret, where both are set."""
+    known = {declared.key: app(env, declared.prefix) for declared in APPS}
+    return {key: held for key, held in known.items() if held}
 
 
 def app(env: environ.Env, prefix: str) -> App | None:

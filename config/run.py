@@ -86,7 +86,6 @@ def environment() -> dict[str, str]:
         "SITE_URL": SITE,
         "ALLOWED_HOSTS": "localhost,127.0.0.1",
         "SANDBOX_URL": SANDBOX,
-        "LINKEDIN_ORGANIZATIONS": "1",
         "FACEBOOK_PAGE_INTEGRITY": "1",
         "WEBHOOKS_MAY_REACH_PRIVATE": "1",
         **apps.environment(),

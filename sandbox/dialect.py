@@ -100,5 +100,19 @@ class Dialect:
     # What it may keep a place from, and what the apps there hear when that has changed.
     restrictions: tuple[str, ...] = ()
     tell_of_place: Callable[[str, list[Restriction]], list[Call]] = lambda _, __: []
+    # What its apps are approved for, each with the scopes that come along; and what an app has
+    # only if it has nothing else. Empty: every app may ask for everything.
+    products: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    products_alone: frozenset[str] = frozenset()
     # Whether people choose on its consent page which of their places the app may see.
     ticks_places: bool = False
+
+    def scopes_of(self, products: Sequence[str]) -> tuple[str, ...]:
+        """Raises ValueError for products that there are not, or not for one app together."""
+        strange = [name for name in products if name not in self.products]
+        if strange or not products:
+            raise ValueError(f"Products here: {', '.join(self.products) or 'none'}.")
+        if len(products) > 1 and (alone := self.products_alone.intersection(products)):
+            raise ValueError(f"{min(alone)} must be the only product of its app.")
+        every = (scope for name in products for scope in self.products[name])
+        return tuple(dict.fromkeys(every))

@@ -8,12 +8,13 @@ from collections.abc import Callable
 import pytest
 
 from channels.contract import Kind, Network, RenewalModel
-from channels.registry import NETWORKS
+from channels.registry import APPS, NETWORKS
 from tests.channels.networks import case
 from tests.channels.networks.case import Case
 
 NETWORK_IDS = tuple(network.id for network in NETWORKS)
 each_network = pytest.mark.parametrize("network", NETWORK_IDS)
+each_app = pytest.mark.parametrize("app", APPS, ids=lambda app: app.key)
 
 
 def those(suits: Callable[[Network], bool]) -> list[str]:
@@ -53,6 +54,11 @@ def other_account_of(network: str) -> str:
 def place_of(network: str) -> str:
     """A place of that somebody; empty where the account itself becomes a channel."""
     return case.of(network).place
+
+
+def app_of_place(network: str) -> str:
+    """The key of the app by which that place is connected."""
+    return case.of(network).place_app or network
 
 
 def name_of(network: str) -> str:

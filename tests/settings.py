@@ -16,7 +16,6 @@ os.environ.update(
         "ALLOWED_HOSTS": "localhost,127.0.0.1,testserver",
         "DATABASE_URL": os.environ.get("TEST_DATABASE_URL", "sqlite:///var/tests.sqlite3"),
         "SANDBOX_URL": "http://127.0.0.1:1",  # the sandbox fixture says where it really is
-        "LINKEDIN_ORGANIZATIONS": "1",
         "WEBHOOKS_MAY_REACH_PRIVATE": "1",
         # Of each process its own, as is its database.
         "TOKEN_SPOOL_DIR": os.environ.get("TOKEN_SPOOL_DIR", f"var/tests-spool/{os.getpid()}"),

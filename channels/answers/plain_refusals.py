@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Set
 
-from channels.answers.reported_errors import Error, Form, ParsedReply
+from channels.answers.bodies import Form
+from channels.answers.reported_errors import Error, ParsedReply
 
 # What a status is called, and what the best known gateways say with it.
 NAMES = frozenset(

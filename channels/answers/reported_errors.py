@@ -14,25 +14,14 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
-from urllib.parse import parse_qsl
 
-from channels.answers import xml_errors
+from channels.answers import bodies
+from channels.answers.bodies import Form
 from channels.contract import Context, Endpoint, Reply
 
 MOST_ERRORS = 20
 DEEPEST = 5
-
-
-class Form(StrEnum):
-    """What the body is made of, whatever its content type says."""
-
-    NOTHING = "nothing"
-    JSON = "json"
-    XML = "xml"
-    MARKUP = "markup"
-    TEXT = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +77,7 @@ class ParsedReply:
 
 
 def read(reply: Reply, context: Context) -> ParsedReply:
-    form, body = _parse(reply)
+    form, body = bodies.parse(reply.body)
     # Where the status says that it failed, the body is an error whatever its keys.
     errors = tuple(_errors(body, DEEPEST, inside=not reply.ok))[:MOST_ERRORS] or _challenge(reply)
     return ParsedReply(
@@ -121,34 +110,6 @@ def whole(value: object) -> int | None:
     if isinstance(value, str) and re.fullmatch(r"\s*[-+]?[0-9]{1,10}\s*", value):
         return int(value)
     return None
-
-
-# Bodies
-
-
-def _parse(reply: Reply) -> tuple[Form, Any]:
-    text = reply.body.strip().lstrip("\ufeff")
-    if not text:
-        return Form.NOTHING, None
-    if text.startswith("<"):
-        errors = xml_errors.read(text)
-        return (Form.XML, errors) if errors else (Form.MARKUP, None)
-    text = re.sub(r"\A(?:for ?\(;;\);|\)\]\}',?)\s*", "", text)
-    try:
-        body = json.loads(text)
-        if isinstance(body, str):  # JSON inside a JSON string
-            body = json.loads(body)
-    except (ValueError, RecursionError):
-        form = _form_encoded(text)
-        return (Form.JSON, form) if form else (Form.TEXT, None)
-    return Form.JSON, body
-
-
-def _form_encoded(text: str) -> dict[str, str]:
-    """``error=...&error_description=...``, as old token endpoints answer."""
-    if not re.fullmatch(r"[A-Za-z_]+=[^\s<>{}]*", text) or len(text) > 10_000:
-        return {}
-    return dict(parse_qsl(text))
 
 
 # Errors

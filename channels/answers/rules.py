@@ -15,8 +15,9 @@ from re import Pattern
 from typing import Any
 
 from channels.answers import own_record
+from channels.answers.bodies import Form
 from channels.answers.kept_codes import codes_of
-from channels.answers.reported_errors import Error, Form, ParsedReply, read
+from channels.answers.reported_errors import Error, ParsedReply, read
 from channels.answers.wait_headers import NOTHING_MORE, wait
 from channels.contract import (
     RECONNECT,

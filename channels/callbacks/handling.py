@@ -90,9 +90,10 @@ def _first_time(network: Network, message: Message, at: datetime) -> bool:
 
 
 def _logins(network: Network, message: Message) -> Iterable[Credential]:
+    """Those made by our first app there, by which the push was proved."""
     account = message.account_id
     return Credential.objects.select_for_update().filter(
-        Q(account_id=account) | Q(other_id=account), network=network.id
+        Q(account_id=account) | Q(other_id=account), network=network.id, app=""
     )
 
 
@@ -145,7 +146,8 @@ def _delete_data(network: Network, message: Message, at: datetime) -> DataDeleti
     logins = [login.pk for login in _logins(network, message)]
     channels = Channel.objects.filter(credential__in=logins).count()
     Credential.objects.filter(pk__in=logins).delete()
-    Pending.objects.filter(network=network.id, account_id=message.account_id).delete()
+    pending = Pending.objects.filter(network=network.id, app="")
+    pending.filter(account_id=message.account_id).delete()
     return DataDeletion.objects.create(
         network=network.id, code=secrets.token_urlsafe(18), done_at=at, channels=channels
     )

@@ -19,19 +19,29 @@ from django.utils.module_loading import import_string
 
 from channels import registry
 from channels.answers.fields import Fields, grant_from, unless_incomplete
-from channels.contract import App, Context, Door, Endpoint, Finding, Grant, Network, Reply
+from channels.contract import (
+    App,
+    Context,
+    Door,
+    Endpoint,
+    Finding,
+    Grant,
+    Network,
+    Registration,
+    Reply,
+)
 from channels.http import door_for
 from channels.records.observed_door import ObservedDoor
-from channels.registrations import is_set_up
+from channels.registrations import app_of
 from channels.words.next_steps import CODE_SPENT
 
 # allauth's providers that sign people in -> whose consent page they use.
 SIGNS_IN = {"linkedin-signin": "linkedin"}
-_BY_PROVIDER = {network.provider: network for network in registry.NETWORKS}
+_BY_PROVIDER = {app.provider: app for app in registry.APPS}
 
 
 class NotSetUp(Exception):  # noqa: N818
-    """The operator has not registered us at this network."""
+    """The operator has not set up this app of ours."""
 
 
 class ExchangeFailed(OAuth2Error):  # type: ignore[misc]  # noqa: N818
@@ -103,6 +113,8 @@ class Granting(Exchanging):
     """For networks that people publish to: everything that came with the token is kept,
     and nobody is asked who this is; ``client.places`` asks, through the same door."""
 
+    registration: Registration
+
     def parse_token(self, data: Mapping[str, Any]) -> SocialToken:
         token = SocialToken()
         token.grant = _grant(data)
@@ -111,12 +123,12 @@ class Granting(Exchanging):
     def complete_login(
         self, request: HttpRequest, app: Any, token: SocialToken, **kwargs: Any
     ) -> SocialLogin:
-        account = SocialAccount(provider=self.network.provider, uid="")
+        account = SocialAccount(provider=self.registration.provider, uid="")
         return SocialLogin(account=account, provider=self.get_provider())  # type: ignore[attr-defined]
 
 
-def network_of(provider_id: str) -> Network | None:
-    """The network behind an allauth provider; None for one that only signs people in."""
+def app_behind(provider_id: str) -> Registration | None:
+    """Our app behind an allauth provider; None for one that only signs people in."""
     return _BY_PROVIDER.get(provider_id)
 
 
@@ -125,37 +137,38 @@ def sign_in_network(provider_id: str) -> Network | None:
     return registry.get(SIGNS_IN[provider_id]) if provider_id in SIGNS_IN else None
 
 
-def adapter_class(network: Network, *, signing_in: bool = False) -> type[Any]:
-    """The network's allauth adapter, made to use our door."""
-    base = import_string(network.adapter)
+def adapter_class(app: Registration, *, signing_in: bool = False) -> type[Any]:
+    """The app's allauth adapter, made to use our door."""
+    base = import_string(app.adapter)
     mixin = Exchanging if signing_in else Granting
-    return type(f"{mixin.__name__}{base.__name__}", (mixin, base), {"network": network})
+    fields = {"network": registry.get(app.network), "registration": app}
+    return type(f"{mixin.__name__}{base.__name__}", (mixin, base), fields)
 
 
 def adapter_for(request: HttpRequest, provider_id: str) -> Any:
     """The adapter of one return from the consent page."""
     if network := sign_in_network(provider_id):
-        return adapter_class(network, signing_in=True)(request, provider_id=provider_id)
-    network = _BY_PROVIDER[provider_id]
-    return adapter_class(network)(request, **network.login_url_kwargs)
+        return adapter_class(network.apps[0], signing_in=True)(request, provider_id=provider_id)
+    app = _BY_PROVIDER[provider_id]
+    return adapter_class(app)(request, **app.login_url_kwargs)
 
 
 def redirect_to_consent(
     request: HttpRequest,
-    network: Network,
+    app: Registration,
     *,
     data: Mapping[str, Any],
     scopes: Sequence[str] = (),
     params: Mapping[str, str] | None = None,
 ) -> HttpResponse:
-    """Send the person to the consent page. Raises NotSetUp.
+    """Send the person to the consent page of this app of ours. Raises NotSetUp.
 
     ``data`` comes back with them; ``scopes``: ask for these only; ``params``: what else
     the address of the consent page gets.
     """
-    if not is_set_up(network.id):
-        raise NotSetUp(network.id)
-    provider = get_adapter(request).get_provider(request, network.provider)
+    if not app_of(app.network, app.id):
+        raise NotSetUp(app.key)
+    provider = get_adapter(request).get_provider(request, app.provider)
     asked = list(scopes) or provider.get_scope()
     response: HttpResponse = provider.redirect(
         request,

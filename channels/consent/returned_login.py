@@ -52,6 +52,7 @@ class ReturnedLogin:
     account_name: str
     facts: Facts
     listed: Finding
+    app: str = ""  # by which of our apps there: ids of two are never compared
 
     @property
     def places(self) -> tuple[Place, ...]:
@@ -90,6 +91,7 @@ def prove_owner(
         lasting = replace(lasting, scopes=tuple(asked))
     return ReturnedLogin(
         network=network.id,
+        app=app.id,
         grant=lasting,
         account_id=facts.account_id,
         account_name=facts.account_name or facts.account_id,
@@ -129,7 +131,7 @@ def seal(returned: ReturnedLogin) -> str:
     )
 
 
-def unseal(network: str, sealed: str) -> ReturnedLogin:
+def unseal(network: str, app: str, sealed: str) -> ReturnedLogin:
     """What ``seal`` was given. Raises sealing.UnsealError where no key fits."""
     data = sealing.unseal_json(sealed)
     grant, facts = data["grant"], data["facts"]
@@ -137,6 +139,7 @@ def unseal(network: str, sealed: str) -> ReturnedLogin:
     cause, blame, certainty, rule = data["listed"]
     return ReturnedLogin(
         network=network,
+        app=app,
         grant=Grant.from_plain(grant),
         account_id=account_id,
         account_name=account_name,

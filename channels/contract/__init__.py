@@ -27,7 +27,6 @@ from channels.contract.network import (
     Limit,
     Network,
     Networks,
-    Option,
     UsedUp,
     Waits,
 )
@@ -42,6 +41,7 @@ from channels.contract.pushes import (
     PushKind,
     ReadPush,
 )
+from channels.contract.registrations import Option, Registration
 from channels.contract.replies import (
     Answer,
     Context,
@@ -99,6 +99,7 @@ __all__ = [
     "PushKind",
     "ReadPaste",
     "ReadPush",
+    "Registration",
     "RenewalAnswer",
     "RenewalModel",
     "Reply",

@@ -11,6 +11,7 @@ from channels.contract.kinds import Place
 from channels.contract.pastes import ReadPaste
 from channels.contract.policy import Policy
 from channels.contract.pushes import Handshake, ReadPush
+from channels.contract.registrations import Option, Registration
 from channels.contract.replies import Answer, Context, Endpoint, Finding, RenewalAnswer, Reply
 from channels.contract.tokens import App, Grant, Tokens
 from channels.contract.versions import ApiVersions
@@ -75,22 +76,6 @@ class Explain(Protocol):
     """Each network's ``errors.explain``."""
 
     def __call__(self, reply: Reply, context: Context) -> Finding: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """What an operator decides about a network beside our id and secret there.
-
-    ``setting`` is the environment variable and the Django setting alike, and begins with the
-    network's id. ``default`` gives the type too: text, a whole number, or yes and no.
-    """
-
-    setting: str
-    default: str | int | bool
-    means: str
-    name: str = ""  # in ``App.options``; empty where the client need not know
-    scopes: tuple[str, ...] = ()  # asked for as well, where it is set
-    demo: str = ""  # what it is at the pretend networks, for the demo and the tests
 
 
 class UsedUp(Protocol):
@@ -164,6 +149,9 @@ class Network:
     # Django apps that its consent page needs, and what allauth's provider is told beside them.
     django_apps: tuple[str, ...] = ()
     provider_settings: Mapping[str, Any] = field(default_factory=dict)
+    # The above are those of our first app there. Others, where one may not ask for everything:
+    more_apps: tuple[Registration, ...] = ()
+    means: str = ""  # to the operator: which app the first is, where there are more
 
     @property
     def id(self) -> str:
@@ -179,15 +167,31 @@ class Network:
         return self.policy.network.upper()
 
     @property
-    def openid(self) -> bool:
-        """Whether allauth speaks to it by its general OpenID Connect provider."""
-        return "provider_id" in self.login_url_kwargs
+    def apps(self) -> tuple[Registration, ...]:
+        """Every app of ours there, the first first. It connects what no other is for."""
+        elsewhere = {kind for app in self.more_apps for kind in app.kinds}
+        first = Registration(
+            network=self.id,
+            provider=self.provider,
+            login_url_name=self.login_url_name,
+            login_url_kwargs=self.login_url_kwargs,
+            scopes=self.scopes,
+            adapter=self.adapter,
+            provider_settings=self.provider_settings,
+            kinds=tuple(kind for kind in self.policy.kinds if kind not in elsewhere),
+            means=self.means,
+        )
+        return (first, *self.more_apps)
 
-    @property
-    def login_path(self) -> str:
-        """Below ``/accounts/``: where allauth sets out. ``callback/`` behind it is the way
-        back, which is registered at the network."""
-        return f"oidc/{self.provider}/login/" if self.openid else f"{self.provider}/login/"
+    def app(self, app_id: str) -> Registration:
+        """The app of this id; the empty one is the first. Raises KeyError where there is none."""
+        return {app.id: app for app in self.apps}[app_id]
+
+    def asked(self, app: Registration, options: Mapping[str, object]) -> list[str]:
+        """The scopes that this app asks for. ``options``: the operator's, by their settings."""
+        of_first = self.options if not app.id else ()
+        more = (option.scopes for option in of_first if options.get(option.setting))
+        return [*app.scopes, *(scope for scopes in more for scope in scopes)]
 
 
 Networks = Sequence[Network]

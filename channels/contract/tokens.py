@@ -16,12 +16,14 @@ class App:
     """Our registration at a network, from the environment.
 
     ``options``: what else the operator decided there; each network's client names its own. Some
-    are secrets, so that no repr shows them.
+    are secrets, so that no repr shows them. ``id``: which of our apps there it is, as
+    ``Registration.id``.
     """
 
     client_id: str
     secret: str = field(repr=False)
     options: Mapping[str, str] = field(default_factory=dict, repr=False)
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

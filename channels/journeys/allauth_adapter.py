@@ -30,10 +30,11 @@ class ChannelsSocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore
     def get_provider(self, request: HttpRequest, provider: str, client_id: Any = None) -> Any:
         """allauth's provider, with the adapter that speaks through our door."""
         instance = super().get_provider(request, provider, client_id=client_id)
-        if network := flow.network_of(instance.sub_id):
-            instance.oauth2_adapter_class = flow.adapter_class(network)
+        if app := flow.app_behind(instance.sub_id):
+            instance.oauth2_adapter_class = flow.adapter_class(app)
         elif network := flow.sign_in_network(instance.sub_id):
-            instance.oauth2_adapter_class = flow.adapter_class(network, signing_in=True)
+            first = network.apps[0]
+            instance.oauth2_adapter_class = flow.adapter_class(first, signing_in=True)
         return instance
 
     def list_providers(self, request: HttpRequest) -> list[Any]:
@@ -45,10 +46,10 @@ class ChannelsSocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore
         ]
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
-        network = flow.network_of(sociallogin.account.provider)
-        if network:
+        app = flow.app_behind(sociallogin.account.provider)
+        if app:
             grant = sociallogin.token.grant
-            response = returning.came_back(request, network, grant, sociallogin.state)
+            response = returning.came_back(request, app, grant, sociallogin.state)
             raise ImmediateHttpResponse(response)
 
     def on_authentication_error(
@@ -60,8 +61,8 @@ class ChannelsSocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore
         extra_context: dict[str, Any] | None = None,
     ) -> None:
         state = (extra_context or {}).get("state") or {}
-        if network := flow.network_of(provider.sub_id):
-            raise ImmediateHttpResponse(returning.failed(request, network, state, exception))
+        if app := flow.app_behind(provider.sub_id):
+            raise ImmediateHttpResponse(returning.failed(request, app, state, exception))
         if network := flow.sign_in_network(provider.sub_id):
             raise ImmediateHttpResponse(returning.not_signed_in(request, network, state, exception))
 

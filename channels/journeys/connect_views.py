@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -19,12 +20,22 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from channels import registry
 from channels.consent import flow
 from channels.consent.failures import Failure, failure_text
-from channels.contract import Network
+from channels.contract import Network, Registration
 from channels.journeys import connecting, returning
 from channels.journeys.failed_page import failed_page
 from channels.journeys.forms import ChooseForm
 from channels.models import Channel, Credential, Pending
-from channels.registrations import is_set_up
+from channels.registrations import app_of, kinds_by, set_up_apps
+from channels.words.kinds import places_at
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A button that sets out for a network: one for each of our apps there."""
+
+    app: Registration
+    label: str
+    logins: tuple[str, ...]  # this person's own, by this app
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +43,12 @@ class Choice:
     """A network on the page where one is connected."""
 
     network: Network
-    set_up: bool
-    logins: tuple[str, ...]  # this person's own
+    ways: tuple[Way, ...]  # none where the operator has set up no app
 
     @property
     def settings(self) -> tuple[str, str]:
         """What the operator must set."""
-        prefix = self.network.id.upper()
-        return f"{prefix}_CLIENT_ID", f"{prefix}_CLIENT_SECRET"
+        return f"{self.network.prefix}_CLIENT_ID", f"{self.network.prefix}_CLIENT_SECRET"
 
 
 def person(request: HttpRequest) -> User:
@@ -52,44 +61,44 @@ def person(request: HttpRequest) -> User:
 @login_required
 def connect(request: HttpRequest) -> HttpResponse:
     """Every network: what happens, what is needed first, and the button."""
-    mine: dict[str, list[str]] = {}
+    mine: dict[tuple[str, str], list[str]] = {}
     for credential in Credential.objects.filter(user=person(request)).order_by("account_name"):
-        mine.setdefault(credential.network, []).append(credential.account_name)
-    choices = [
-        Choice(network, is_set_up(network.id), tuple(mine.get(network.id, ())))
-        for network in registry.NETWORKS
-    ]
+        logins = mine.setdefault((credential.network, credential.app), [])
+        logins.append(credential.account_name)
+    choices = [Choice(network, tuple(_ways(network, mine))) for network in registry.NETWORKS]
     return render(request, "channels/connect/networks.html", {"choices": choices})
 
 
 @never_cache
 @require_POST
 @login_required
-def start(request: HttpRequest, network: str) -> HttpResponse:
-    """Set out for the network's consent page."""
-    target = network_or_404(network)
+def start(request: HttpRequest, app: str) -> HttpResponse:
+    """Set out for the network's consent page, by this app of ours."""
+    by = app_or_404(app)
+    target = registry.get(by.network)
     params: dict[str, str] = {}
     if request.POST.get("other"):
         params |= target.switch_account
     if request.POST.get("again"):
         params |= target.re_ask
     try:
-        return flow.redirect_to_consent(request, target, data={}, params=params)
+        return flow.redirect_to_consent(request, by, data={}, params=params)
     except flow.NotSetUp:
-        return returning.to_failure(target, Failure.NOT_SET_UP)
+        return returning.to_failure(by, Failure.NOT_SET_UP)
 
 
 @require_GET
-def failed(request: HttpRequest, network: str, why: str) -> HttpResponse:
+def failed(request: HttpRequest, app: str, why: str) -> HttpResponse:
     """Why nothing was connected, whose fault that is, and the next step."""
-    target = network_or_404(network)
+    by = app_or_404(app)
+    target = registry.get(by.network)
     try:
         failure = Failure(why)
     except ValueError:
         raise Http404 from None
     text, channel = failure_text(failure, target.name), _own_channel(request, target)
-    signed_in, set_up = request.user.is_authenticated, is_set_up(target.id)
-    page = failed_page(failure, text, target, channel, signed_in=signed_in, set_up=set_up)
+    signed_in, set_up = request.user.is_authenticated, app_of(by.network, by.id) is not None
+    page = failed_page(failure, text, by, channel, signed_in=signed_in, set_up=set_up)
     context = {"network": target, "text": text, "channel": channel, "page": page}
     status = 400 if failure is Failure.STATE_LOST else 200
     return render(request, "channels/connect/failed.html", context, status=status)
@@ -115,7 +124,7 @@ def choose(request: HttpRequest, pk: UUID) -> HttpResponse:
         except connecting.Void:
             return void(request, user, pk)
         except connecting.Taken:
-            return returning.to_failure(registry.get(pending.network), Failure.TAKEN)
+            return returning.to_failure(app_behind(pending), Failure.TAKEN)
         except connecting.Changed:
             offers = connecting.offers(user, returned)
             form = ChooseForm(offers, request.POST)
@@ -127,6 +136,7 @@ def choose(request: HttpRequest, pk: UUID) -> HttpResponse:
         "form": form,
         "pending": pending,
         "network": registry.get(pending.network),
+        "app": app_behind(pending),
         "others": [offer for offer in offers if not offer.free],
         "returned": returned,
     }
@@ -141,7 +151,7 @@ def void(request: HttpRequest, user: User, pk: UUID) -> HttpResponse:
         if Pending.objects.filter(pk=pk).exists():
             raise Http404
         return render(request, "channels/connect/void.html", status=410)
-    context = {"network": registry.get(pending.network)}
+    context = {"network": registry.get(pending.network), "app": app_behind(pending)}
     return render(request, "channels/connect/void.html", context, status=410)
 
 
@@ -150,6 +160,26 @@ def network_or_404(network: str) -> Network:
         return registry.get(network)
     except KeyError:
         raise Http404 from None
+
+
+def app_or_404(key: str) -> Registration:
+    try:
+        return registry.app(key)
+    except KeyError:
+        raise Http404 from None
+
+
+def app_behind(pending: Pending) -> Registration:
+    """The app by which this came back."""
+    return registry.get(pending.network).app(pending.app)
+
+
+def _ways(network: Network, mine: Mapping[tuple[str, str], list[str]]) -> Iterator[Way]:
+    for app in set_up_apps(network):
+        kinds = kinds_by(app)
+        everything = kinds == network.policy.kinds
+        label = network.name if everything else places_at(kinds, network.name)
+        yield Way(app, label, tuple(mine.get((network.id, app.id), ())))
 
 
 def _own_channel(request: HttpRequest, network: Network) -> Channel | None:

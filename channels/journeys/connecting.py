@@ -55,6 +55,10 @@ class Offer:
     place: Place
     outcome: Outcome
     channel: Channel | None = None  # this person's own
+    elsewhere: bool = False  # on another login of theirs
+    # A place of the same kind, connected by another app of ours that knows the person by another
+    # id: whether it is the same place, nobody can tell but they.
+    perhaps: Channel | None = None
 
     @property
     def free(self) -> bool:
@@ -97,6 +101,7 @@ def save_pending(
         user=user,
         purpose=purpose,
         network=returned.network,
+        app=returned.app,
         account_id=returned.account_id,
         account_name=returned.account_name[:200],
         sealed=returned_login.seal(returned),
@@ -112,19 +117,22 @@ def pending_of(
     pending = Pending.objects.filter(pk=pk, user_id=user.pk, purpose=purpose).first()
     if pending is None or pending.created_at + PENDING_LIFE <= at:
         raise Void
-    return pending, returned_login.unseal(pending.network, pending.sealed)
+    return pending, returned_login.unseal(pending.network, pending.app, pending.sealed)
 
 
 def offers(user: User, returned: ReturnedLogin) -> list[Offer]:
     """Every place behind the login: first what is free, then by name."""
     held = {
-        channel.external_id: channel
+        (channel.id_told_to, channel.external_id): channel
         for channel in Channel.objects.filter(
             network=returned.network,
             external_id__in=[place.external_id for place in returned.places],
         ).select_related("credential")
     }
-    every = [_offer(user, place, held.get(place.external_id)) for place in returned.places]
+    every = [
+        _offer(user, place, held.get((_told_to(place, returned), place.external_id)), returned)
+        for place in returned.places
+    ]
     return sorted(every, key=lambda offer: (not offer.free, offer.place.name.casefold()))
 
 
@@ -174,27 +182,45 @@ def drop(user: User, pk: UUID) -> None:
 def _known(user: User, returned: ReturnedLogin) -> Credential | None:
     """This person's own login of that account. Raises Taken where it is somebody else's."""
     credential = Credential.objects.filter(
-        network=returned.network, account_id=returned.account_id
+        network=returned.network, app=returned.app, account_id=returned.account_id
     ).first()
     if credential and credential.user_id != user.pk:
         raise Taken
     return credential
 
 
-def _offer(user: User, place: Place, held: Channel | None) -> Offer:
+def _offer(user: User, place: Place, held: Channel | None, returned: ReturnedLogin) -> Offer:
     if held and held.credential.user_id == user.pk:
-        return Offer(place, Outcome.YOURS, held)
+        elsewhere = not refreshing.same_account(held.credential, returned)
+        return Offer(place, Outcome.YOURS, held, elsewhere)
     if held:
         return Offer(place, Outcome.TAKEN)
     if not place.allowed:
         return Offer(place, Outcome.NO_ROLE)
-    return Offer(place, Outcome.FREE if place.ticked else Outcome.NOT_TICKED)
+    outcome = Outcome.FREE if place.ticked else Outcome.NOT_TICKED
+    return Offer(place, outcome, perhaps=_perhaps_the_same(user, place, returned))
+
+
+def _perhaps_the_same(user: User, place: Place, returned: ReturnedLogin) -> Channel | None:
+    """This person's own place of that kind, by another app of ours. The ids of two apps are not
+    compared, nor are names, which people share."""
+    if place.kind.traits.listed:
+        return None
+    theirs = Channel.objects.visible_to(user).filter(network=returned.network, kind=place.kind)
+    return theirs.exclude(credential__app=returned.app).order_by("pk").first()
+
+
+def _told_to(place: Place, returned: ReturnedLogin) -> str:
+    """The app whose id of the place this is. What a network lists has one id for all apps; a
+    person's own id is each app's, so that two apps' say nothing about each other."""
+    return "" if place.kind.traits.listed else returned.app
 
 
 def _new_login(user: User, returned: ReturnedLogin, at: datetime) -> Credential:
     credential = Credential(
         user_id=user.pk,
         network=returned.network,
+        app=returned.app,
         account_id=returned.account_id,
         account_name=returned.account_name[:200],
         cause_since=at,
@@ -216,6 +242,7 @@ def _new_channel(
         network=credential.network,
         kind=place.kind.value,
         external_id=place.external_id,
+        id_told_to=_told_to(place, returned),
         name=(place.name or place.external_id)[:200],
         handle=place.handle[:200],
         role=place.role[:80],

@@ -38,7 +38,7 @@ def disconnect(channel: Channel, *, at: datetime) -> Outcome:
             return Outcome.KEPT
         tokens = _open(credential)
         credential.delete()
-    return _revoke(credential.network, tokens, at) if tokens else Outcome.FAILED
+    return _revoke(credential, tokens, at) if tokens else Outcome.FAILED
 
 
 def _open(credential: Credential) -> Tokens | None:
@@ -49,8 +49,8 @@ def _open(credential: Credential) -> Tokens | None:
         return None
 
 
-def _revoke(network: str, tokens: Tokens, at: datetime) -> Outcome:
-    app = app_of(network)
+def _revoke(credential: Credential, tokens: Tokens, at: datetime) -> Outcome:
+    network, app = credential.network, app_of(credential.network, credential.app)
     if app is None:
         return Outcome.FAILED
     door = ObservedDoor(door_for(network), network)

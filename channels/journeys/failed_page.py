@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from channels import registry
 from channels.consent.failures import Failure, FailureText
-from channels.contract import Blame, Network
+from channels.contract import Blame, Registration
 from channels.models import Channel
 
 # The network's own site is where these are put right.
@@ -38,14 +39,15 @@ class FailedPage:
 def failed_page(
     failure: Failure,
     text: FailureText,
-    network: Network,
+    app: Registration,
     channel: Channel | None,
     *,
     signed_in: bool,
     set_up: bool,
 ) -> FailedPage:
-    """``set_up``: whether this site is registered at the network at all."""
-    retries = _retries(failure, network, channel) if signed_in and text.again and set_up else ()
+    """``app``: by which it was tried. ``set_up``: whether the operator has registered it."""
+    network = registry.get(app.network)
+    retries = _retries(failure, app, channel) if signed_in and text.again and set_up else ()
     settings = network.policy.facts.get("settings_url")
     return FailedPage(
         whose_fault=_whose_fault(text.blame) % {"name": network.name},
@@ -73,13 +75,13 @@ def _nothing_changed(channel: Channel | None) -> str:
     return text % {"name": channel.name}
 
 
-def _retries(failure: Failure, network: Network, channel: Channel | None) -> tuple[Retry, ...]:
-    url = reverse("channels:connect_start", args=[network.id])
+def _retries(failure: Failure, app: Registration, channel: Channel | None) -> tuple[Retry, ...]:
+    url = reverse("channels:connect_start", args=[app.key])
     if channel is not None:
         url = reverse("channels:refresh", args=[channel.pk])
     if failure is Failure.TAKEN:
         return (Retry(url, _("Use another account"), "other"),)
     first = Retry(url, _("Try again"), "again" if failure is Failure.NO_PERMISSION else "")
-    if not network.switch_account:
+    if not registry.get(app.network).switch_account:
         return (first,)
     return first, Retry(url, _("Use another account"), "other", quiet=True)

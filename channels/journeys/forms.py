@@ -12,7 +12,7 @@ from channels.journeys.connecting import Offer
 
 
 class ChooseForm(forms.Form):
-    """Which places become channels. All that are free are ticked to begin with."""
+    """Which places become channels."""
 
     places = forms.MultipleChoiceField(
         error_messages={
@@ -29,8 +29,8 @@ class ChooseForm(forms.Form):
         field.choices = [(offer.place.external_id, offer.place.name) for offer in self.offers]
 
     def rows(self) -> list[tuple[Offer, bool]]:
-        """Each free place, and whether its box is ticked."""
+        """Each free place, and whether its box is ticked: not what may be connected already."""
         if self.is_bound:
             ticked = set(self["places"].value() or ())
             return [(offer, offer.place.external_id in ticked) for offer in self.offers]
-        return [(offer, True) for offer in self.offers]
+        return [(offer, offer.perhaps is None) for offer in self.offers]

@@ -19,9 +19,9 @@ from django.views.decorators.cache import never_cache
 
 from channels.consent import flow
 from channels.consent.failures import Failure
-from channels.contract import Network
+from channels.contract import Registration
 from channels.journeys import returning
-from channels.registry import NETWORKS
+from channels.registry import APPS
 
 
 def redirect_to_connect(request: HttpRequest) -> HttpResponse:
@@ -42,24 +42,24 @@ def callback(provider_id: str) -> Callable[[HttpRequest], HttpResponse]:
         try:
             response: HttpResponse = view(request)
         except SocialApp.DoesNotExist:
-            network = flow.network_of(provider_id)
-            if network is None:
+            app = flow.app_behind(provider_id)
+            if app is None:
                 raise Http404 from None
-            return returning.to_failure(network, Failure.NOT_SET_UP)
+            return returning.to_failure(app, Failure.NOT_SET_UP)
         return response
 
     return come_back
 
 
-def patterns(network: Network) -> list[URLPattern]:
+def patterns(app: Registration) -> list[URLPattern]:
     """Those of OpenID Connect without names: they are allauth's, one for all such providers."""
-    out, back = network.login_url_name, f"{network.provider}_callback"
+    out, back = app.login_url_name, f"{app.provider}_callback"
     return [
-        path(network.login_path, redirect_to_connect, name=None if network.openid else out),
+        path(app.login_path, redirect_to_connect, name=None if app.openid else out),
         path(
-            f"{network.login_path}callback/",
-            callback(network.provider),
-            name=None if network.openid else back,
+            f"{app.login_path}callback/",
+            callback(app.provider),
+            name=None if app.openid else back,
         ),
     ]
 
@@ -71,6 +71,6 @@ def sign_in_callback(provider_id: str) -> URLPattern:
 
 urlpatterns = [
     path("facebook/login/token/", closed),
-    *(pattern for network in NETWORKS for pattern in patterns(network)),
+    *(pattern for app in APPS for pattern in patterns(app)),
     *map(sign_in_callback, flow.SIGNS_IN),
 ]

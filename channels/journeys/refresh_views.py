@@ -27,6 +27,7 @@ from channels.journeys.refresh_page import refresh_page
 from channels.journeys.refreshed_page import refreshed_page
 from channels.models import Channel, Credential, Event, EventKind, Pending
 from channels.records.diagnoses import diagnosis_of
+from channels.registrations import app_for
 from channels.words.diagnosis_text import describe
 
 
@@ -163,6 +164,7 @@ def own_channel(request: HttpRequest, pk: int) -> Channel:
 
 def _set_out(request: HttpRequest, channel: Channel) -> HttpResponse:
     network = registry.get(channel.network)
+    by = app_for(network, channel.credential.app, Kind(channel.kind))
     params: dict[str, str] = {}
     scopes: Sequence[str] = ()
     if request.POST.get("other"):
@@ -172,9 +174,9 @@ def _set_out(request: HttpRequest, channel: Channel) -> HttpResponse:
         scopes = refreshing.scopes_to_ask(channel.credential)
     data = {"channel": channel.pk}
     try:
-        return flow.redirect_to_consent(request, network, data=data, scopes=scopes, params=params)
+        return flow.redirect_to_consent(request, by, data=data, scopes=scopes, params=params)
     except flow.NotSetUp:
-        return returning.to_failure(network, Failure.NOT_SET_UP, channel)
+        return returning.to_failure(by, Failure.NOT_SET_UP, channel)
 
 
 def _keep_old_tokens(request: HttpRequest, channel: Channel, at: datetime) -> HttpResponse:

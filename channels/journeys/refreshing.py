@@ -12,7 +12,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from channels import registry, signals
+from channels import registrations, registry, signals
 from channels.consent.returned_login import ReturnedLogin
 from channels.contract import DEAD, RECONNECT, Ability, Answer, Cause, Kind, Place, Policy, State
 from channels.models import Channel, Credential, Event, EventKind
@@ -51,13 +51,18 @@ def compare(credential: Credential, returned: ReturnedLogin, *, at: datetime) ->
     granted = set(returned.scopes)
     asked_for = {ability.scope for ability in _policy(credential).abilities}
     return Comparison(
-        same_account=returned.account_id == credential.account_id,
+        same_account=same_account(credential, returned),
         old_works=works(credential, at=at),
         lost_scopes=tuple(
             scope for scope in credential.scopes if scope in asked_for and scope not in granted
         ),
         lost_places=tuple(_left_out(credential, returned)),
     )
+
+
+def same_account(credential: Credential, returned: ReturnedLogin) -> bool:
+    """Whether both are of one account: by the id that one app was told, and no other."""
+    return (returned.app, returned.account_id) == (credential.app, credential.account_id)
 
 
 def works(credential: Credential, *, at: datetime) -> bool:
@@ -71,7 +76,7 @@ def store(credential: Credential, returned: ReturnedLogin, *, at: datetime) -> R
 
     One login with six Pages is one refresh. Raises ValueError for another account.
     """
-    if returned.account_id != credential.account_id:
+    if not same_account(credential, returned):
         raise ValueError("tokens of another account")
     with transaction.atomic():
         before = Credential.objects.select_for_update().get(pk=credential.pk)
@@ -103,10 +108,19 @@ def missing_abilities(credential: Credential) -> list[Ability]:
 
 
 def abilities_for(credential: Credential) -> list[Ability]:
-    """What the network offers to channels of the kinds behind this login."""
+    """What the network offers to channels of the kinds behind this login.
+
+    Where the network has several apps of ours, not what only another of them asks for.
+    """
     kinds = {Kind(kind) for kind in credential.channels.values_list("kind", flat=True)}
     every = _policy(credential).abilities
-    return [ability for ability in every if not ability.kinds or kinds & set(ability.kinds)]
+    asked = registrations.asked_of(credential.network, credential.app)
+    return [
+        ability
+        for ability in every
+        if (not ability.kinds or kinds & set(ability.kinds))
+        and (ability.needed or ability.scope in asked)
+    ]
 
 
 def abilities_of(network: str, scopes: Sequence[str]) -> list[Ability]:

@@ -17,11 +17,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from channels import registry
 from channels.consent import returned_login
 from channels.consent.failures import Failure, from_finding, from_return
 from channels.consent.flow import ExchangeFailed
 from channels.consent.returned_login import ReturnedLogin
-from channels.contract import Blame, Cause, Certainty, Finding, Grant, Network
+from channels.contract import Blame, Cause, Certainty, Finding, Grant, Network, Registration
 from channels.http import door_for
 from channels.journeys import connecting, refresh_runs, refreshing
 from channels.models import Channel, Pending
@@ -31,13 +32,14 @@ from channels.registrations import app_of
 State = Mapping[str, Any]
 
 
-def came_back(request: HttpRequest, network: Network, grant: Grant, state: State) -> HttpResponse:
+def came_back(request: HttpRequest, by: Registration, grant: Grant, state: State) -> HttpResponse:
     """The code was good: prove whose tokens these are, then connect or refresh."""
-    user, app, now = _who(request, state), app_of(network.id), timezone.now()
+    user, app, now = _who(request, state), app_of(by.network, by.id), timezone.now()
+    network = registry.get(by.network)
     if user is None:
-        return to_failure(network, Failure.NOT_SIGNED_IN)
+        return to_failure(by, Failure.NOT_SIGNED_IN)
     if app is None:
-        return to_failure(network, Failure.NOT_SET_UP)
+        return to_failure(by, Failure.NOT_SET_UP)
     channel = _refreshed_channel(user, network, state)
     asked = state["data"].get("asked") or ()
     try:
@@ -45,21 +47,21 @@ def came_back(request: HttpRequest, network: Network, grant: Grant, state: State
             network, app, door_for(network.id), grant, asked=asked, at=now
         )
     except returned_login.NotProved as error:
-        return _gave_up(network, channel, from_finding(error.finding), now)
+        return _gave_up(by, channel, from_finding(error.finding), now)
     if channel:
         return _refresh(user, channel, returned, now)
     return connect(user, network, returned, now)
 
 
 def failed(
-    request: HttpRequest, network: Network, state: State, exception: Exception | None
+    request: HttpRequest, by: Registration, state: State, exception: Exception | None
 ) -> HttpResponse:
     """The consent page or the exchange of the code said no."""
-    user = _who(request, state)
+    user, network = _who(request, state), registry.get(by.network)
     channel = _refreshed_channel(user, network, state) if user else None
     why, now = _why(request, network, state, exception), timezone.now()
     _alert(network, why, exception, now)
-    return _gave_up(network, channel, why, now)
+    return _gave_up(by, channel, why, now)
 
 
 def not_signed_in(
@@ -79,7 +81,7 @@ def connect(user: User, network: Network, returned: ReturnedLogin, at: datetime)
     try:
         received = connecting.receive(user, returned, at=at)
     except connecting.Taken:
-        return to_failure(network, Failure.TAKEN)
+        return to_failure(network.app(returned.app), Failure.TAKEN)
     if received.pending:
         return redirect("channels:choose", received.pending.pk)
     assert received.refreshed  # noqa: S101 - one of the two is set
@@ -89,8 +91,8 @@ def connect(user: User, network: Network, returned: ReturnedLogin, at: datetime)
     return redirect("channels:refreshed", channel.pk, received.refreshed.event.pk)
 
 
-def to_failure(network: Network, why: Failure, channel: Channel | None = None) -> HttpResponse:
-    address = reverse("channels:connect_failed", args=[network.id, why.value])
+def to_failure(by: Registration, why: Failure, channel: Channel | None = None) -> HttpResponse:
+    address = reverse("channels:connect_failed", args=[by.key, why.value])
     return redirect(f"{address}?{urlencode({'channel': channel.pk})}" if channel else address)
 
 
@@ -110,10 +112,10 @@ def _refresh(user: User, channel: Channel, returned: ReturnedLogin, at: datetime
     return redirect("channels:refreshed", channel.pk, done.event.pk)
 
 
-def _gave_up(network: Network, channel: Channel | None, why: Failure, at: datetime) -> HttpResponse:
+def _gave_up(by: Registration, channel: Channel | None, why: Failure, at: datetime) -> HttpResponse:
     if channel:
         refreshing.note_abandoned(channel.credential, why.value, at=at)
-    return to_failure(network, why, channel)
+    return to_failure(by, why, channel)
 
 
 def _alert(network: Network, why: Failure, exception: Exception | None, at: datetime) -> None:

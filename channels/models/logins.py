@@ -58,7 +58,10 @@ class Credential(Standing):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="credentials"
     )
     network = models.CharField(max_length=20)
-    # The network's stable id of the person: names change, this does not.
+    # Which of our apps there it was made by (``Registration.id``); empty: the first.
+    app = models.CharField(max_length=20, blank=True, default="")
+    # The network's stable id of the person: names change, this does not. Another app may be
+    # told another id of the same person, so that ids of two apps are never compared.
     account_id = models.CharField(max_length=120)
     account_name = models.CharField(max_length=200, blank=True)
     # A second id that the network's callbacks may use for the same person.
@@ -89,7 +92,9 @@ class Credential(Standing):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["network", "account_id"], name="one_login_per_account")
+            models.UniqueConstraint(
+                fields=["network", "app", "account_id"], name="one_login_per_account"
+            )
         ]
         # One network's backlog is not read through to find another's.
         indexes = [
@@ -121,6 +126,9 @@ class Channel(Standing):
     network = models.CharField(max_length=20)
     kind = models.CharField(max_length=20)  # of ``contract.Kind``
     external_id = models.CharField(max_length=160)
+    # The app that was told this id, where others are told others (``Registration.id``); empty
+    # for the first, and for ids that are the same for all.
+    id_told_to = models.CharField(max_length=20, blank=True, default="")
     name = models.CharField(max_length=200)
     handle = models.CharField(max_length=200, blank=True)
     role = models.CharField(max_length=80, blank=True)
@@ -141,7 +149,9 @@ class Channel(Standing):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["network", "external_id"], name="one_channel_per_place")
+            models.UniqueConstraint(
+                fields=["network", "id_told_to", "external_id"], name="one_channel_per_place"
+            )
         ]
 
     def __str__(self) -> str:

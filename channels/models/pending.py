@@ -31,6 +31,7 @@ class Pending(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
     purpose = models.CharField(max_length=20, choices=Purpose.choices)
     network = models.CharField(max_length=20)
+    app = models.CharField(max_length=20, blank=True, default="")  # as of the login
     account_id = models.CharField(max_length=120)
     account_name = models.CharField(max_length=200, blank=True)
     sealed = models.TextField()  # grant, facts and places, sealed as one

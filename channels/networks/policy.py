@@ -24,7 +24,7 @@ REQUIRED = (
     "role_needed",
     "ends_early_1",
 )
-AMOUNTS = ("_seconds", "_days", "_cents")
+AMOUNTS = ("_seconds", "_days", "_cents", "_posts")
 
 
 class PolicyError(ValueError):

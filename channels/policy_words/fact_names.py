@@ -11,6 +11,7 @@ NUMBER = re.compile(r"_\d+$")
 NAMES: dict[str, str | Promise] = {
     "access_token_about": _("how long an access token lives"),
     "access_token_seconds": _("how long an access token lives"),
+    "app_daily_posts": _("how many posts it takes from one app in a day"),
     "data_access_seconds": _("how long access to data lives"),
     "docs_url": _("how tokens are renewed"),
     "ends_early": _("what ends it sooner"),
@@ -19,6 +20,8 @@ NAMES: dict[str, str | Promise] = {
     "no_end_date": _("whether a Page's token ends"),
     "old_belief": _("what was true before"),
     "policy_url": _("its terms for apps"),
+    "daily_posts": _("how many posts it takes in a day"),
+    "quarter_hour_posts": _("how many posts it takes in a quarter of an hour"),
     "probe_cents": _("what a question about a token costs"),
     "refresh_token_seconds": _("how long a renewal key lives"),
     "renew_before_seconds": _("how early a token can be renewed"),

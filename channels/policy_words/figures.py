@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,7 +15,7 @@ DAY, MONTH = timedelta(days=1), timedelta(days=365.25 / 12)
 
 
 def figure(policy: Policy, key: str) -> str:
-    """A fact in words: "60 days", "2 hours", "about 6 months"; a text as it stands.
+    """A fact in words: "60 days", "2 hours", "about 6 months", "10,000"; a text as it stands.
 
     "About" is said of what is not settled, and where the network says so itself (a fact
     ``..._about`` beside the one in seconds). Raises KeyError where there is no such fact.
@@ -25,12 +26,20 @@ def figure(policy: Policy, key: str) -> str:
     elif key.endswith("_seconds"):
         span = timedelta(seconds=int(fact.value))
     else:
-        return _(fact.value) if isinstance(fact.value, str) else str(fact.value)
+        return _plain(fact.value)
     if span == DAY:
         return _("24 hours")  # as the networks count it
     if fact.sure and not is_about(policy, key):
         return length(span)
     return _("about %(length)s") % {"length": _roughly(span)}
+
+
+def _plain(value: str | int | bool) -> str:
+    if isinstance(value, str):
+        return _(value)
+    if isinstance(value, bool):
+        return str(value)
+    return formats.number_format(value, force_grouping=True)
 
 
 def is_about(policy: Policy, key: str) -> bool:

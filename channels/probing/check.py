@@ -108,7 +108,7 @@ def check_login(
     storing.drain(credential_id, at=at)
     credential = Credential.objects.get(pk=credential_id)
     network = registry.get(credential.network)
-    app = app_of(network.id)
+    app = app_of(network.id, credential.app)
     if app is None:
         findings.settle_login(credential, at=at)
         return _postpone(credential, at, CheckOutcome.NOT_SET_UP)
@@ -203,6 +203,7 @@ def _probe_and_record(running: RunningCheck) -> CheckOutcome:
             at=running.at,
             door=running.door.door,
             refused_generation=running.credential.generation,
+            refusal=answer.finding,
             by_person=running.by_person,
         )
         if outcome is not renew.Outcome.NOT_DUE:

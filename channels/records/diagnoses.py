@@ -9,7 +9,7 @@ from channels.contract import SAYS_NOTHING, Blame, Cause, Certainty, HiddenBy, K
 from channels.diagnosis import second_look
 from channels.diagnosis.diagnose import CheckingAgain, Diagnosis, Snapshot, diagnose
 from channels.models import Channel, Credential, Standing
-from channels.registrations import is_set_up
+from channels.registrations import app_of
 
 
 def diagnosis_of(channel: Channel, *, at: datetime) -> Diagnosis:
@@ -42,7 +42,7 @@ def snapshot_of(channel: Channel) -> Snapshot:
         last_alive_at=login.last_alive_at,
         next_ask_at=login.next_check_at,
         renewal_lost_at=login.renewal_lost_at,
-        set_up=is_set_up(channel.network),
+        set_up=app_of(channel.network, login.app) is not None,
         about_login=standing is login,
         checking_again=_checking_again(channel),
         healed_at=login.healed_at,

@@ -37,6 +37,7 @@ class Job:
     at: datetime
     access_refused: bool = False
     by_person: bool = False
+    refusal: Finding | None = None  # with which the network refused the access token
     began: float = field(default_factory=monotonic)  # by this machine's own clock, in seconds
 
     @property

@@ -48,13 +48,15 @@ def renew_if_due(
     door: Door | None = None,
     force: bool = False,
     refused_generation: int | None = None,
+    refusal: Finding | None = None,
     by_person: bool = False,
 ) -> Outcome:
     """Renew this login's tokens if that is due ``at`` (aware UTC). Not in a transaction.
 
     ``force``: also before it is due, as long as it can succeed, and of tokens that are taken
     for dead. ``refused_generation``: the network refused the access token of this generation,
-    one renewal shall tell; not done where there are newer tokens by now. ``by_person``: a
+    one renewal shall tell; not done where there are newer tokens by now. ``refusal``: with which;
+    where the renewal is refused as well, it is the one that may name the cause. ``by_person``: a
     renewal in vain changes nothing. Raises what a client raises by mistake, after the row is
     closed; the network's faults are outcomes.
     """
@@ -62,11 +64,11 @@ def renew_if_due(
     credential = Credential.objects.get(pk=credential_id)
     if refused_generation not in (None, credential.generation):
         return Outcome.MOVED_ON
-    network, app = registry.get(credential.network), app_of(credential.network)
+    network, app = registry.get(credential.network), app_of(credential.network, credential.app)
     if app is None:
         return Outcome.NOT_DUE
     refused = refused_generation is not None
-    job = Job(credential, network, app, Renewal(), at, refused, by_person)
+    job = Job(credential, network, app, Renewal(), at, refused, by_person, refusal)
     if (abandoned := attempts.abandoned(credential, at=at)) is not None:
         _close_abandoned(replace(job, renewal=abandoned))
         credential.refresh_from_db()
@@ -186,7 +188,12 @@ def _record_fault(job: Job, finding: Finding) -> None:
 
 
 def _refused(job: Job, observed: ObservedDoor, finding: Finding) -> Outcome:
-    """The network will not renew. After a lost answer that may mean that the key changed."""
+    """The network will not renew. After a lost answer that may mean that the key changed.
+
+    A refresh token dies without a reason where the access token did with one.
+    """
+    if job.refusal and is_told_at_once(job.refusal) and not is_told_at_once(finding):
+        finding = job.refusal
     if attempts.losses(job.credential) and not is_told_at_once(finding):
         return after_loss.weigh(job, observed, finding)
     attempts.close(job.renewal, RowOutcome.REFUSED, finding.rule, at=job.at)

@@ -25,7 +25,7 @@ from channels.probing import check
 from channels.records import pauses, probe_budget, unknown_answers
 from channels.records.daily_counts import spend
 from channels.records.events import note
-from channels.registrations import is_set_up
+from channels.registrations import app_of
 from channels.reports import identical_posts
 from channels.reports.identical_posts import SAME_MOMENT, Sent
 from core.redaction import redact
@@ -278,7 +278,7 @@ def _next(
     channel: Channel, failed_post: FailedPost, finding: Finding, at: datetime
 ) -> tuple[Next, datetime | None]:
     login = channel.credential
-    if not is_set_up(channel.network):
+    if app_of(channel.network, login.app) is None:
         return Next.NOT_SET_UP, None
     if failed_post.failed_at < login.issued_at:
         return Next.REFRESHED, None

@@ -69,7 +69,8 @@ def look_at(
     if cause in DEAD and failed_at < channel.credential.issued_at:
         return OwnLook.REPLACED
     proof = _last_proof(channel, cause)
-    if proof is not None and proof > failed_at:
+    # What we suspect ourselves and ask about again is not called fine.
+    if verdict.checking_again is None and proof is not None and proof > failed_at:
         return OwnLook.CONTRADICTED
     return OwnLook.STATED if states_cause(cause, certainty) else OwnLook.AWAITED
 

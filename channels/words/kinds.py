@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from channels.contract import Kind
 
@@ -15,23 +16,39 @@ Words = str | Promise
 
 @dataclass(frozen=True, slots=True)
 class KindWords:
-    """``singular``: in a sentence. ``plural``: in a list. ``at_network``: "LinkedIn Page"."""
+    """``singular``: in a sentence. ``plural``: in a list. ``at_network``: "LinkedIn Page".
+    ``all_at_network``: as many as one has, "LinkedIn Pages"."""
 
     singular: Words
     plural: Words
     at_network: Words
+    all_at_network: Words
 
 
 WORDS: Mapping[Kind, KindWords] = {
-    Kind.PROFILE: KindWords(_("profile"), _("profile"), _("%(network)s profile")),
-    Kind.PAGE: KindWords(_("Page"), _("Pages"), _("%(network)s Page")),
+    Kind.PROFILE: KindWords(
+        _("profile"),
+        _("profile"),
+        _("%(network)s profile"),
+        pgettext_lazy("to connect", "%(network)s profile"),
+    ),
+    Kind.PAGE: KindWords(
+        _("Page"),
+        _("Pages"),
+        _("%(network)s Page"),
+        pgettext_lazy("to connect", "%(network)s Pages"),
+    ),
     Kind.ORGANIZATION: KindWords(
-        _("organization"), _("organizations"), _("%(network)s organization")
+        _("organization"),
+        _("organizations"),
+        _("%(network)s organization"),
+        pgettext_lazy("to connect", "%(network)s Pages"),
     ),
     Kind.PROFESSIONAL: KindWords(
         _("professional account"),
         _("professional accounts"),
         _("%(network)s professional account"),
+        pgettext_lazy("to connect", "%(network)s professional accounts"),
     ),
 }
 
@@ -48,3 +65,8 @@ def kind_names(kinds: Iterable[str]) -> str:
 def at_network(kind: Kind, network: str) -> str:
     """``network``: its name."""
     return str(WORDS[kind].at_network) % {"network": network}
+
+
+def places_at(kinds: Iterable[Kind], network: str) -> str:
+    """What one app of ours connects: "LinkedIn Pages". ``network``: its name."""
+    return ", ".join(str(WORDS[kind].all_at_network) % {"network": network} for kind in kinds)

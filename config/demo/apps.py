@@ -1,6 +1,6 @@
 """Our registrations at the pretend networks, for the demo and the tests. Needs no Django.
 
-At each network the app ``demo-<network>``, and one more for signing in with LinkedIn; the
+Each app of ours is ``demo-<its key>``, and there is one more for signing in with LinkedIn; the
 secret is the id with ``-secret`` behind it. ``sandbox/<network>/accounts.toml`` has the same.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from channels.registry import NETWORKS
+from channels.registry import APPS, NETWORKS
 
 SIGN_IN = "linkedin-signin"
 # What a pretend network calls the address of each push that it sends.
@@ -21,7 +21,7 @@ PUSHES = {
 
 def environment() -> dict[str, str]:
     """The variables of every app."""
-    apps = {network.prefix: f"demo-{network.id}" for network in NETWORKS}
+    apps = {app.prefix: f"demo-{app.key}" for app in APPS}
     apps["LINKEDIN_SIGNIN"] = f"demo-{SIGN_IN}"
     ids = {f"{prefix}_CLIENT_ID": client for prefix, client in apps.items()}
     secrets = {f"{prefix}_CLIENT_SECRET": f"{client}-secret" for prefix, client in apps.items()}
@@ -31,7 +31,7 @@ def environment() -> dict[str, str]:
 
 def callbacks() -> dict[str, str]:
     """App -> the path on our site to which consent returns."""
-    paths = {network.id: f"/accounts/{network.login_path}callback/" for network in NETWORKS}
+    paths = {app.key: f"/accounts/{app.login_path}callback/" for app in APPS}
     paths[SIGN_IN] = f"/accounts/oidc/{SIGN_IN}/login/callback/"
     return {f"demo-{name}": path for name, path in paths.items()}
 

@@ -38,6 +38,7 @@ class Login:
 
     network: str
     account: str
+    app: str  # the key of our app that it is connected by
     age: timedelta
     consent: dict[str, Any]
     then: dict[str, Any]
@@ -52,6 +53,7 @@ def logins() -> list[Login]:
         Login(
             raw["network"],
             raw["account"],
+            raw["app"],
             timedelta(seconds=raw["connected_seconds_ago"]),
             raw["consent"],
             raw["then"],
@@ -97,13 +99,14 @@ def connect(user: User, login: Login, *, at: datetime) -> None:
     with mock.patch("django.utils.timezone.now", return_value=at):
         client = Client(SERVER_NAME=urlsplit(settings.SITE_URL).netloc)
         client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
-        leaving = client.post(reverse("channels:connect_start", args=[login.network]))
+        leaving = client.post(reverse("channels:connect_start", args=[login.app]))
         back = allow(leaving["Location"], login)
         client.get(back.removeprefix(settings.SITE_URL))
         pending = Pending.objects.filter(user=user).latest("created_at")
         _, arrival = connecting.pending_of(user, pending.pk, Pending.Purpose.CONNECT, at=at)
-        free = [offer.place.external_id for offer in connecting.offers(user, arrival) if offer.free]
-        connecting.save(user, pending.pk, free, at=at)
+        offers = connecting.offers(user, arrival)
+        chosen = [offer.place.external_id for offer in offers if offer.free and not offer.perhaps]
+        connecting.save(user, pending.pk, chosen, at=at)
 
 
 def allow(consent_page: str, login: Login) -> str:

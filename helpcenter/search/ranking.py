@@ -40,7 +40,7 @@ class Ranked:
     passage: int
     others: tuple[int, ...]
     likeness: float = 0.0  # to the nearest of the phrases in which readers ask for it
-    named: bool = False  # about a network that the question names
+    named: bool = False  # the own article of a network that the question names
 
 
 def rank(index: Index, question: Question, *, limit: int) -> list[Ranked]:
@@ -100,9 +100,11 @@ def _score(index: Index, row: Row, question: Question) -> Ranked:
     passage, others, near = _passages(index.database, number, question, fields[0])
     near_asked = likeness(phrases, question.asked, total)
     score = points * share**COVER * (0.5 + near) + LIKE_ASKED * near_asked * near_asked * total
-    named = bool(network) and network in question.stems
-    score *= UNNAMED if network and not named else 1.0
-    return Ranked(slug, score, passage, others, near_asked, named)
+    spoken_of = network in question.stems
+    score *= UNNAMED if network and not spoken_of else 1.0
+    # Others may be about that network alone, too.
+    own = spoken_of and slug == network
+    return Ranked(slug, score, passage, others, near_asked, own)
 
 
 def _answered(asked: AskedWord, fields: Sequence[str], lexicon: Lexicon) -> float:

@@ -77,10 +77,10 @@ def part_of(notice: Notice, *, at: datetime) -> Part:
         return Part(notice, ())
     items = by_urgency(concerned_channels.items(notice, at=at))
     posts = failed_posts.of(notice, at=at, limit=LISTED)
-    return Part(notice, items if posts is None else _unless_doubted(items, posts), posts)
+    return Part(notice, items if posts is None else unless_doubted(items, posts), posts)
 
 
-def _unless_doubted(items: tuple[Item, ...], posts: FailedPosts) -> tuple[Item, ...]:
+def unless_doubted(items: tuple[Item, ...], posts: FailedPosts) -> tuple[Item, ...]:
     """No channel is called well beside posts that put just that in doubt."""
     if posts.look not in (OwnLook.STATED, OwnLook.AWAITED):
         return items

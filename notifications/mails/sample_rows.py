@@ -16,6 +16,7 @@ from channels.public.messages import (
     Credential,
     Failed,
     FailureReport,
+    OwnLook,
     diagnose,
     look_at,
     network_of,
@@ -23,7 +24,7 @@ from channels.public.messages import (
 )
 from notifications.mails import failed_posts
 from notifications.mails.failed_posts import Post
-from notifications.mails.parts import LISTED, Part, by_urgency
+from notifications.mails.parts import LISTED, Part, by_urgency, unless_doubted
 from notifications.models import Notice
 from notifications.triggers import concerned_channels
 from notifications.triggers.reported_posts import Reported
@@ -120,8 +121,18 @@ def part(topic: str, *channels: Channel, **context: object) -> Part:
     return Part(notice, by_urgency(item(channel) for channel in channels))
 
 
-def with_posts(part: Part, cause: Cause, count: int, *, rule: str = "", identical: int = 0) -> Part:
-    """``count`` posts that failed one after the other; the next one is due tomorrow at ten."""
+def with_posts(
+    part: Part,
+    failed: Failed,
+    count: int,
+    *,
+    look: OwnLook | None = None,
+    identical: int = 0,
+) -> Part:
+    """``count`` posts that failed one after the other; the next one is due tomorrow at ten.
+
+    ``look``: what ours said; None: what follows from the channel as it is.
+    """
     channels = [item.channel for item in part.items]
     language = (translation.get_language() or "en").partition("-")[0]
     names = POSTS.get(language, POSTS["en"])
@@ -136,11 +147,11 @@ def with_posts(part: Part, cause: Cause, count: int, *, rule: str = "", identica
     )
     tomorrow = datetime.combine((AT + DAY).date(), time(10), tzinfo=timezone.get_current_timezone())
     verdict = part.items[0].diagnosis
-    look = look_at(channels[0], verdict, cause, Certainty.SAID, failed_at=AT)
+    look = look or look_at(channels[0], verdict, failed.cause, Certainty.SAID, failed_at=AT)
     told = failed_posts.describe(
         Reported(
             channels[0],
-            Failed(cause, rule),
+            failed,
             look,
             asking=False,
             reports=FailureReport.objects.none(),
@@ -152,4 +163,4 @@ def with_posts(part: Part, cause: Cause, count: int, *, rule: str = "", identica
         identical=identical,
         at=AT,
     )
-    return replace(part, posts=told)
+    return replace(part, items=unless_doubted(part.items, told), posts=told)

@@ -13,8 +13,8 @@ from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from channels.contract import Cause, Kind
-from channels.public.messages import Channel
+from channels.contract import Cause, HiddenBy, Kind
+from channels.public.messages import Channel, Failed, OwnLook
 from notifications import topics
 from notifications.mails import compose
 from notifications.mails.parts import Part
@@ -59,7 +59,31 @@ def get(slug: str) -> Sample | None:
 def _failures(cause: Cause, count: int, *, known: bool = True, identical: int = 0) -> list[Part]:
     behind = broken("linkedin", cause) if known else login("linkedin", 1)
     told = part(topics.UPDATE_FAILURES, channel(behind))
-    return [with_posts(told, cause, count, identical=identical)]
+    return [with_posts(told, Failed(cause), count, identical=identical)]
+
+
+def _looked_at(look: OwnLook) -> list[Part]:
+    """A tool was told that the role on a Page is lost."""
+    told = part(topics.UPDATE_FAILURES, channel(login("facebook", 1), kind=Kind.PAGE))
+    return [with_posts(told, Failed(Cause.LOST_PAGE_ROLE), 1, look=look)]
+
+
+def _daily_cap() -> list[Part]:
+    told = part(topics.UPDATE_FAILURES, channel(login("instagram", 1)))
+    failed = Failed(Cause.RATE_LIMITED, daily_cap=True, again_at=AT + 5 * HOUR)
+    return [with_posts(told, failed, 2)]
+
+
+def _unsteady() -> list[Part]:
+    since = (AT - 3 * HOUR).isoformat()
+    behind = broken("x", Cause.CHECKPOINT_OR_LOCKED)
+    return [part(topics.CONNECTION_LOST, channel(behind), unsteady=since)]
+
+
+def _hidden() -> list[Part]:
+    page = channel(login("facebook", 1), kind=Kind.PAGE)
+    page.hidden_by, page.hidden_since = HiddenBy.APP_IN_DEVELOPMENT.value, AT - HOUR
+    return [part(topics.LIMITED, page)]
 
 
 def _lost(network: str, cause: Cause) -> list[Part]:
@@ -152,6 +176,24 @@ SAMPLES: tuple[Sample, ...] = (
         lambda: _failures(Cause.NETWORK_FAULT, 2),
     ),
     Sample(
+        "failed-post-denied",
+        _("A post failed, and the connection is fine"),
+        topics.UPDATE_FAILURES,
+        lambda: _looked_at(OwnLook.CONTRADICTED),
+    ),
+    Sample(
+        "failed-post-unclear",
+        _("A post failed, and nobody could look into it yet"),
+        topics.UPDATE_FAILURES,
+        lambda: _looked_at(OwnLook.AWAITED),
+    ),
+    Sample(
+        "failed-post-cap",
+        _("Posts failed by a limit of the day"),
+        topics.UPDATE_FAILURES,
+        _daily_cap,
+    ),
+    Sample(
         "lost",
         _("A connection is lost"),
         topics.CONNECTION_LOST,
@@ -165,7 +207,9 @@ SAMPLES: tuple[Sample, ...] = (
         topics.CONNECTION_LOST,
         lambda: _lost("x", Cause.CHECKPOINT_OR_LOCKED),
     ),
+    Sample("unsteady", _("It comes and goes"), topics.CONNECTION_LOST, _unsteady),
     Sample("limited", _("A permission is missing"), topics.LIMITED, _limited),
+    Sample("limited-unseen", _("Posts are out and not seen"), topics.LIMITED, _hidden),
     Sample(
         "recovered",
         _("It works again"),

@@ -17,10 +17,10 @@ def unsteady_wording(part: Part, at: datetime) -> Wording:
     since = clock(datetime.fromisoformat(str(part.notice.context["unsteady"])), at=at)
     subject = one_or_many(
         part,
-        _("%(name)s on %(network)s is unsteady since %(since)s"),
+        _("%(name)s on %(network)s: unsteady since %(since)s"),
         ngettext(
-            "%(name)s and %(n)s other channel on %(network)s are unsteady since %(since)s",
-            "%(name)s and %(n)s other channels on %(network)s are unsteady since %(since)s",
+            "%(name)s and %(n)s other channel on %(network)s: unsteady since %(since)s",
+            "%(name)s and %(n)s other channels on %(network)s: unsteady since %(since)s",
             part.others,
         ),
         since=since,
@@ -34,7 +34,7 @@ def unsteady_wording(part: Part, at: datetime) -> Wording:
             "some hours."
         ),
     )
-    title = _("%(network)s takes and refuses it by turns since %(since)s.") % named
+    title = _("Since %(since)s %(network)s has been accepting and refusing it by turns.") % named
     article = first.diagnosis.article if first else ""
     return Wording(subject, title, lead, article, _("Why this happens"))
 

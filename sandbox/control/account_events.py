@@ -7,7 +7,7 @@ from collections.abc import Callable
 from sandbox.networks import callbacks, seeds
 from sandbox.networks.registry import BY_ID, DIALECTS
 from sandbox.store import accounts, clock, database, grants, restrictions, tokens
-from sandbox.store.accounts import Account
+from sandbox.store.accounts import LISTINGS, Account
 from sandbox.store.grants import Grant
 
 DATA_ACCESS = 90 * 86400.0
@@ -140,6 +140,16 @@ def set_role(account: Account, value: object, client: str) -> None:
     seeds.add_place(account.network, account.id, place)
 
 
+def change_listing(account: Account, value: object, client: str) -> None:
+    """{"place": id or "all", "as": one of ``LISTINGS``, or empty for as it should be}."""
+    place, how = (value.get("place"), value.get("as")) if isinstance(value, dict) else (None, None)
+    if not place or how not in ("", *LISTINGS):
+        raise ValueError(f"listing takes place, and as: one of {', '.join(LISTINGS)}, or empty.")
+    every = [row["place"] for row in _roles(account)]
+    for one_place in every if place == "all" else [place]:
+        _set_role(account, one_place, f"listing = '{how}'")
+
+
 def let_data_access_lapse(account: Account, value: object, client: str) -> None:
     """Facebook's second clock: the person has not used the app for 90 days."""
     for grant in _standing(account, client) if _yes(value) else ():
@@ -185,6 +195,7 @@ EVENTS: dict[str, Callable[[Account, object, str], None]] = {
     "restrict": restrict,
     "unrestrict": lift_restrictions,
     "daily_cap": set_daily_cap,
+    "listing": change_listing,
     "data_access_expired": let_data_access_lapse,
     "rename": rename,
     "rename_handle": rename_handle,

@@ -183,12 +183,24 @@ def _set_url(client_id: str, name: str, value: object) -> None:
     )
 
 
+def _set_products(client_id: str, name: str, value: object) -> None:
+    row = database.fetch_one("SELECT network FROM clients WHERE id = ?", client_id)
+    if row is None or not isinstance(value, list):
+        raise _wrong("products must be a list.")
+    try:
+        scopes = BY_ID[row["network"]].scopes_of([str(product) for product in value])
+    except ValueError as error:
+        raise _wrong(str(error)) from None
+    database.execute("UPDATE clients SET scopes = ? WHERE id = ?", " ".join(scopes), client_id)
+
+
 def _add_redirect_uri(client_id: str, name: str, value: object) -> None:
     seeds.add_redirect_uri(client_id, _address(value))
 
 
 CLIENT_FIELDS: dict[str, Callable[[str, str, object], None]] = {
     "add_redirect_uri": _add_redirect_uri,
+    "products": _set_products,
     "partner": _set_flag,
     "wrapped": _set_flag,
     "legacy_refresh": _set_flag,

@@ -53,6 +53,7 @@ def account(account: Account) -> dict[str, object]:
                 "restricted": [
                     held.feature for held in restrictions.standing(account.network, place.id)
                 ],
+                "listing": place.listing,
             }
             for place in accounts.places(account.network, account.id, lost=True)
         ],

@@ -8,6 +8,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from sandbox.dialect import Dialect
 from sandbox.networks.registry import DIALECTS
 from sandbox.store import database
 
@@ -23,26 +24,34 @@ def of(network: str) -> dict[str, Any]:
 
 
 def demo() -> list[dict[str, Any]]:
-    """Whom the demo connects: when, what is ticked, and what happens to them afterwards."""
+    """Whom the demo connects: by which app, when, what is ticked, and what happens afterwards.
+    Somebody who is connected by several apps has a list of these."""
     return [
         {
             "network": dialect.id,
             "account": account["id"],
-            "connected_seconds_ago": account["demo"]["connected_days_ago"] * DAY,
-            "consent": account["demo"].get("consent", {}),
-            "then": account["demo"].get("then", {}),
-            "happened_seconds_ago": account["demo"].get("happened_days_ago", 0) * DAY,
+            "app": login.get("app", dialect.id),
+            "connected_seconds_ago": login["connected_days_ago"] * DAY,
+            "consent": login.get("consent", {}),
+            "then": login.get("then", {}),
+            "happened_seconds_ago": login.get("happened_days_ago", 0) * DAY,
         }
         for dialect in DIALECTS
         for account in of(dialect.id)["accounts"]
-        if "demo" in account
+        for login in _listed(account.get("demo", []))
     ]
 
 
+def _listed(logins: Any) -> list[dict[str, Any]]:
+    return logins if isinstance(logins, list) else [logins]
+
+
 def seed_if_empty() -> None:
-    """Only where there is nothing yet."""
+    """The people only where there is nothing yet; apps also where an older state lacks one."""
     if database.fetch_one("SELECT 1 FROM clients") is None:
         seed()
+    else:
+        seed_apps()
 
 
 def reset() -> None:
@@ -53,20 +62,27 @@ def reset() -> None:
 
 
 def seed() -> None:
+    seed_apps()
     for dialect in DIALECTS:
-        seeds = of(dialect.id)
-        for client in seeds["clients"]:
-            _add_client(dialect.id, client)
-        for account in seeds["accounts"]:
+        for account in of(dialect.id)["accounts"]:
             add_account(dialect.id, account)
 
 
-def _add_client(network: str, client: dict[str, Any]) -> None:
+def seed_apps() -> None:
+    for dialect in DIALECTS:
+        for client in of(dialect.id)["clients"]:
+            _add_client(dialect, client)
+
+
+def _add_client(dialect: Dialect, client: dict[str, Any]) -> None:
+    """Where it is there already, it stays as it is, but for products that it never had."""
     name = client["id"]
+    scopes = " ".join(dialect.scopes_of(client["products"])) if dialect.products else ""
     database.execute(
-        "INSERT INTO clients (id, network, secret, name, scopes) VALUES (?, ?, ?, ?, ?)",
-        *(name, network, f"{name}-secret", "Channel Care", client.get("scopes", "")),
+        "INSERT OR IGNORE INTO clients (id, network, secret, name, partner) VALUES (?, ?, ?, ?, ?)",
+        *(name, dialect.id, f"{name}-secret", "Channel Care", client.get("partner", False)),
     )
+    database.execute("UPDATE clients SET scopes = ? WHERE id = ? AND scopes = ''", scopes, name)
     for site in SITES:
         add_redirect_uri(name, site + client["callback"])
 

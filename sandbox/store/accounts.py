@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from sandbox.store import database
 from sandbox.store.database import Row
 
+# In a shape that no client knows; refusing the whole list.
+LISTINGS = ("unreadable", "stale")
+
 
 @dataclass(frozen=True, slots=True)
 class Client:
@@ -65,6 +68,7 @@ class Place:
     lost: bool
     left_out: bool  # the list leaves it out; asked for by its id it is there
     business: str  # the portfolio that it belongs to; empty: none
+    listing: str  # how a list of places shows it: "", or one of ``LISTINGS``
 
 
 def client(network: str, client_id: str) -> Client | None:
@@ -165,4 +169,5 @@ def _place(row: Row) -> Place:
         lost=bool(row["lost"]),
         left_out=bool(row["left_out"]),
         business=row["business"],
+        listing=row["listing"],
     )

@@ -10,16 +10,17 @@ from django.core import checks as django_checks
 from django.core.checks import ERROR, INFO, WARNING, CheckMessage
 from pytest_django import Settings
 
-from channels import checks, networks
+from channels import checks, networks, registry
+from channels.contract import Registration
 from channels.networks.policy import load
 from tests.conftest import CALLBACKS
-from tests.every_network import NETWORK_IDS, each_network
+from tests.every_network import NETWORK_IDS, each_app
 
 
 @pytest.fixture
 def bare(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
     """Nothing is registered anywhere, as on the first day of a server."""
-    for name in [*(network.upper() for network in NETWORK_IDS), "LINKEDIN_SIGNIN"]:
+    for name in [*(app.prefix for app in registry.APPS), "LINKEDIN_SIGNIN"]:
         for part in ("ID", "SECRET"):
             monkeypatch.delenv(f"{name}_CLIENT_{part}", raising=False)
     settings.NETWORK_APPS = {}
@@ -45,23 +46,47 @@ def test_they_are_run_by_manage_py_check() -> None:
 @pytest.mark.usefixtures("bare")
 def test_a_network_that_is_not_set_up_is_no_fault() -> None:
     messages = checks.registrations()
-    assert len(messages) == len(NETWORK_IDS) + 1
+    assert len(messages) == len(registry.APPS) + 1
     assert all(message.level == INFO < WARNING for message in messages)
 
 
 @pytest.mark.usefixtures("bare")
-@each_network
-def test_the_missing_settings_are_named_exactly(network: str) -> None:
+@each_app
+def test_the_missing_settings_are_named_exactly(app: Registration) -> None:
     told = texts(checks.registrations())
-    assert f"{network.upper()}_CLIENT_ID" in told
-    assert f"{network.upper()}_CLIENT_SECRET" in told
+    assert f"{app.prefix}_CLIENT_ID" in told
+    assert f"{app.prefix}_CLIENT_SECRET" in told
 
 
 @pytest.mark.usefixtures("bare")
-@each_network
-def test_the_address_to_register_there_is_named(network: str) -> None:
-    address = "https://care.example" + CALLBACKS[f"demo-{network}"]
+@each_app
+def test_the_address_to_register_there_is_named(app: Registration) -> None:
+    address = "https://care.example" + CALLBACKS[f"demo-{app.key}"]
     assert address in texts(checks.registrations())
+
+
+@each_app
+def test_of_several_apps_the_one_that_is_missing_is_named(
+    monkeypatch: pytest.MonkeyPatch, settings: Settings, app: Registration
+) -> None:
+    for part in ("ID", "SECRET"):
+        monkeypatch.delenv(f"{app.prefix}_CLIENT_{part}")
+    settings.NETWORK_APPS = {
+        key: held for key, held in settings.NETWORK_APPS.items() if key != app.key
+    }
+    (message,) = checks.registrations()
+    assert message.level == INFO
+    assert f"Set {app.prefix}_CLIENT_ID" in (message.hint or "")
+    if len(registry.get(app.network).apps) > 1:
+        assert all(f"{kind}s" in message.msg for kind in app.kinds)
+        assert app.means in (message.hint or "")
+
+
+def test_an_option_that_asks_for_what_is_refused_is_warned_of(settings: Settings) -> None:
+    settings.LINKEDIN_ORGANIZATIONS = True
+    (warning,) = checks.registrations()
+    assert (warning.level, warning.id) == (WARNING, "channels.W004")
+    assert "LINKEDIN_PAGES_CLIENT_ID" in (warning.hint or "")
 
 
 @pytest.mark.usefixtures("bare")
@@ -77,6 +102,7 @@ def test_what_happens_without_is_said() -> None:
     [
         ("X_CLIENT_ID", "X_CLIENT_SECRET"),
         ("FACEBOOK_CLIENT_SECRET", "FACEBOOK_CLIENT_ID"),
+        ("LINKEDIN_PAGES_CLIENT_ID", "LINKEDIN_PAGES_CLIENT_SECRET"),
         ("LINKEDIN_SIGNIN_CLIENT_ID", "LINKEDIN_SIGNIN_CLIENT_SECRET"),
     ],
 )
@@ -90,10 +116,16 @@ def test_half_a_registration_is_an_error(
     assert "something-private" not in texts([error])
 
 
-def test_one_linkedin_app_for_both_uses_is_an_error(settings: Settings) -> None:
-    settings.LINKEDIN_SIGNIN_APP = dict(settings.NETWORK_APPS["linkedin"])
+def test_one_linkedin_app_for_two_uses_is_an_error(settings: Settings) -> None:
+    members = settings.NETWORK_APPS["linkedin"]
+    settings.LINKEDIN_SIGNIN_APP = dict(members)
     (error,) = checks.registrations()
     assert error.id == "channels.E004"
+    settings.NETWORK_APPS = {**settings.NETWORK_APPS, "linkedin-pages": dict(members)}
+    errors = checks.registrations()
+    assert [error.id for error in errors] == ["channels.E004"] * 3
+    for name in ("LINKEDIN_CLIENT_ID", "LINKEDIN_PAGES_CLIENT_ID", "LINKEDIN_SIGNIN_CLIENT_ID"):
+        assert texts(errors).count(name) == 2
 
 
 def test_a_key_that_cannot_seal_is_named_by_its_number(settings: Settings) -> None:
@@ -128,3 +160,15 @@ def test_a_malformed_policy_is_an_error(monkeypatch: pytest.MonkeyPatch, tmp_pat
     assert (error.level, error.id) == (ERROR, "channels.E003")
     assert "pinterest/policy.toml: facts.access_token_seconds.checked is missing" in error.msg
     assert load(tmp_path / "linkedin").network == "linkedin"
+
+
+def test_a_folder_for_new_tokens_that_cannot_be_written_is_warned_of(
+    settings: Settings, tmp_path: Path
+) -> None:
+    settings.TOKEN_SPOOL_DIR = str(tmp_path / "not" / "there" / "yet")
+    assert checks.token_spool() == []
+    (tmp_path / "file").write_text("")
+    settings.TOKEN_SPOOL_DIR = str(tmp_path / "file" / "spool")
+    (message,) = checks.token_spool()
+    assert (message.level, message.id) == (WARNING, "channels.W020")
+    assert str(tmp_path / "file" / "spool") in message.msg

@@ -7,14 +7,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from channels.registry import NETWORKS
+from channels.registry import APPS
 from helpcenter.page_languages import alternates
 from tests.conftest import CALLBACKS
 from tests.factories import make_user
 
 COOKIE = "django_language"
 # Whatever a network, a machine or the operator has written down.
-LOGINS = [(each.login_url_name, dict(each.login_url_kwargs)) for each in NETWORKS] + [
+LOGINS = [(each.login_url_name, dict(each.login_url_kwargs)) for each in APPS] + [
     ("openid_connect_login", {"provider_id": "linkedin-signin"})
 ]
 RETURNS = [(name.replace("_login", "_callback"), kwargs) for name, kwargs in LOGINS]

@@ -7,9 +7,10 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
-from channels.contract import Network, Option
-from channels.registry import NETWORKS
+from channels.contract import Network, Option, Registration
+from channels.registry import APPS, NETWORKS
 from config import network_settings
+from tests.every_network import each_app
 
 EVERY = pytest.mark.parametrize("network", NETWORKS, ids=lambda network: network.id)
 OPTIONS = [option for network in NETWORKS for option in network.options]
@@ -22,11 +23,11 @@ def environment(**values: str) -> environ.Env:
     return env
 
 
-@EVERY
-def test_a_network_is_set_up_by_both_of_its_variables(network: Network) -> None:
-    both = {f"{network.prefix}_CLIENT_ID": "id", f"{network.prefix}_CLIENT_SECRET": "s"}
+@each_app
+def test_an_app_is_set_up_by_both_of_its_variables(app: Registration) -> None:
+    both = {f"{app.prefix}_CLIENT_ID": "id", f"{app.prefix}_CLIENT_SECRET": "s"}
     assert network_settings.apps(environment(**both)) == {
-        network.id: {"client_id": "id", "secret": "s"}
+        app.key: {"client_id": "id", "secret": "s"}
     }
     for name in both:
         assert network_settings.apps(environment(**{name: "half"})) == {}
@@ -53,9 +54,10 @@ def test_every_option_is_a_setting(option: Option) -> None:
 def test_the_operator_can_list_all_of_it(capsys: pytest.CaptureFixture[str]) -> None:
     call_command("networks")
     told = capsys.readouterr().out
+    for app in APPS:
+        assert f"{app.prefix}_CLIENT_ID, {app.prefix}_CLIENT_SECRET: {app.means}" in told
+        assert f"/accounts/{app.login_path}callback/" in told
     for network in NETWORKS:
-        assert f"{network.prefix}_CLIENT_ID" in told
-        assert f"/accounts/{network.login_path}callback/" in told
         for push in network.pushes:
             assert f"/callbacks/{network.id}/{push}/" in told
     assert all(option.means in told for option in OPTIONS)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from channels.registry import NETWORKS
+from channels import registry
+from channels.contract import Registration
 from config import social_providers
+from tests.every_network import each_app
 
-APPS = {network.id: {"client_id": f"id-{network.id}", "secret": "s"} for network in NETWORKS}
+APPS = {app.key: {"client_id": f"id-{app.key}", "secret": "s"} for app in registry.APPS}
 SIGN_IN = {"client_id": "id-signin", "secret": "s"}
 RETIRED = {"r_liteprofile", "r_emailaddress", "user_profile", "user_media", "read_public"}
 
@@ -26,24 +28,30 @@ def app_of(providers: dict[str, Any], provider_id: str) -> dict[str, Any]:
     return next(app for app in apps if app["provider_id"] == provider_id)
 
 
-def test_every_network_asks_for_the_scopes_of_the_registry() -> None:
-    for network in NETWORKS:
-        assert app_of(built(), network.provider)["settings"]["scope"] == list(network.scopes)
+@each_app
+def test_every_app_asks_for_the_scopes_of_the_registry(app: Registration) -> None:
+    made = app_of(built(), app.provider)
+    assert made["settings"]["scope"] == list(app.scopes)
+    assert made["client_id"] == f"id-{app.key}"
 
 
 def test_no_retired_scope_or_version_is_used() -> None:
     providers = built(organizations=True)
-    for network in NETWORKS:
-        assert not RETIRED & set(app_of(providers, network.provider)["settings"]["scope"])
+    for app in registry.APPS:
+        assert not RETIRED & set(app_of(providers, app.provider)["settings"]["scope"])
     assert providers["facebook"]["VERSION"] == "v25.0"
     assert providers["facebook"]["FIELDS"] == ["id", "name", "email"]
 
 
-def test_organizations_are_asked_for_only_where_the_app_may() -> None:
+def test_organizations_are_asked_for_by_the_app_that_may() -> None:
     without, with_them = built(), built(organizations=True)
     extra = "rw_organization_admin"
     assert extra not in app_of(without, "linkedin")["settings"]["scope"]
-    assert extra in app_of(with_them, "linkedin")["settings"]["scope"]
+    assert extra in app_of(with_them, "linkedin")["settings"]["scope"]  # an old app
+    for providers in (without, with_them):
+        scopes = app_of(providers, "linkedin-pages")["settings"]["scope"]
+        assert scopes.count(extra) == 1
+        assert "openid" not in scopes
 
 
 def test_signing_in_asks_nothing_that_publishes() -> None:

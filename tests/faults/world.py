@@ -21,7 +21,7 @@ from tests.faults.line import Line
 AHEAD = timedelta(days=2)
 # What a renewal changes, and the network remembers as well: not to be put back.
 TOKENS = {"access_token_sealed", "refresh_token_sealed", "fingerprint", "generation"}
-KEPT = (Credential, Channel)
+KEPT: tuple[type[models.Model], ...] = (Credential, Channel)
 WIPED = ("channels", "notifications")
 BLAMES_THE_PERSON = {State.NEEDS_YOU.value, State.LIMITED.value}
 

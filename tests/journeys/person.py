@@ -17,7 +17,7 @@ from channels.models import Channel, Credential, Pause
 from channels.probing.check import check_login
 from tests.channels.second_looks import looked_again
 from tests.conftest import Sandbox
-from tests.every_network import account_of, name_of
+from tests.every_network import account_of, app_of_place, name_of
 
 LONG_ENOUGH = timedelta(minutes=12)
 HOUR = timedelta(hours=1)
@@ -46,10 +46,11 @@ class Person:
     def press(self, name: str) -> None:
         self.page.locator("main").get_by_role("button", name=name, exact=True).click()
 
-    def set_out(self, network: str) -> None:
-        """From the connect page to the network's own."""
+    def set_out(self, app: str) -> None:
+        """From the connect page to the network's own. ``app``: the key of our app there."""
         self.go("channels:connect")
-        self.press(f"Connect {name_of(network)}")
+        start = reverse("channels:connect_start", args=[app])
+        self.page.locator(f'main form[action="{start}"] button.btn').click()
 
     def choose_account(self, account: str) -> None:
         """At the network: say who one is."""
@@ -66,7 +67,7 @@ class Person:
 
     def connect(self, network: str, *, only: str = "", without: tuple[str, ...] = ()) -> Channel:
         """All the way: the place named ``only``, or everything on offer, becomes a channel."""
-        self.set_out(network)
+        self.set_out(app_of_place(network) if only else network)
         self.consent(network, without=without)
         expect(self.page.get_by_role("heading", level=1)).to_have_text(
             "What shall become a channel?"

@@ -151,7 +151,7 @@ def test_the_pages_of_a_connection_and_a_refresh(person: Person) -> None:
     person.sign_in()
     page = person.page
     faults = looked_at(page)  # no channel yet
-    person.set_out("linkedin")
+    person.set_out("linkedin-pages")
     person.consent("linkedin")
     faults += looked_at(page)  # choose
     page.locator('input[name="places"]').last.uncheck()

@@ -109,7 +109,7 @@ def test_from_consent_at_a_network_back_to_spanish_and_through_a_refresh(person:
     sign_in(person)
     page = person.page
     page.goto(spanish(person, "channels:connect"))
-    person.press(f"Conectar {name_of('linkedin')}")
+    person.press(f"Conectar páginas de {name_of('linkedin')}")
     person.consent("linkedin", account_of("linkedin"))
     expect(page.get_by_role("heading", level=1)).to_have_text("¿Qué quieres convertir en canal?")
     assert "/es/channels/connect/" in page.url

@@ -29,6 +29,7 @@ FACEBOOK_BACK = SITE + CALLBACKS["demo-facebook"]
 INSTAGRAM_BACK = SITE + CALLBACKS["demo-instagram"]
 X_BACK = SITE + CALLBACKS["demo-x"]
 LINKEDIN_BACK = SITE + CALLBACKS["demo-linkedin"]
+LINKEDIN_PAGES_BACK = SITE + CALLBACKS["demo-linkedin-pages"]
 PINTEREST_BACK = SITE + CALLBACKS["demo-pinterest"]
 
 DIALOG = path_of(case.of("facebook").authorize)
@@ -58,7 +59,10 @@ HARBOUR_PIN = account_of("pinterest")
 
 FB_SCOPES = "pages_show_list,pages_read_engagement,pages_manage_posts"
 LI_SCOPES = "openid profile email w_member_social"
-LI_ORG_SCOPES = f"{LI_SCOPES} w_organization_social rw_organization_admin"
+LI_PAGES_SCOPES = (
+    "r_basicprofile w_member_social r_organization_social w_organization_social"
+    " rw_organization_admin"
+)
 
 VERIFIER = "a-verifier-that-is-long-enough-for-the-real-ones"
 CHALLENGE = (
@@ -67,6 +71,11 @@ CHALLENGE = (
 X_AUTH = ("demo-x", "demo-x-secret")
 PIN_AUTH = ("demo-pinterest", "demo-pinterest-secret")
 LI_APP = {"client_id": "demo-linkedin", "client_secret": "demo-linkedin-secret"}
+LI_PAGES = {"client_id": "demo-linkedin-pages", "redirect_uri": LINKEDIN_PAGES_BACK}
+LI_PAGES_APP = {
+    "client_id": "demo-linkedin-pages",
+    "client_secret": "demo-linkedin-pages-secret",
+}
 
 
 @dataclass
@@ -195,8 +204,15 @@ class Driver:
         code = self.code(LI_DIALOG, {"account": account}, scope=scopes)
         return body_of(self.linkedin_exchange(code))
 
-    def introspect(self, token: str) -> dict[str, Any]:
-        form = {**LI_APP, "token": token}
+    def linkedin_pages(
+        self, scopes: str = LI_PAGES_SCOPES, account: str = MAREN_LI
+    ) -> dict[str, Any]:
+        """By the app of the Community Management API."""
+        code = self.code(LI_DIALOG, {"account": account}, scope=scopes, **LI_PAGES)
+        return body_of(self.linkedin_exchange(code, **{**LI_PAGES, **LI_PAGES_APP}))
+
+    def introspect(self, token: str, app: Mapping[str, str] = LI_APP) -> dict[str, Any]:
+        form = {**app, "token": token}
         return body_of(self.web.post(f"{LI_OAUTH}/introspectToken", data=form))
 
     def pinterest_exchange(

@@ -42,10 +42,12 @@ class Command(BaseCommand):
 
 def _description(network: Network) -> Iterator[str]:
     yield f"{network.name}: {'set up' if is_set_up(network.id) else 'not set up'}"
-    yield f"  {network.prefix}_CLIENT_ID, {network.prefix}_CLIENT_SECRET: our app there"
+    for app in network.apps:
+        means = app.means or "our app there"
+        yield f"  {app.prefix}_CLIENT_ID, {app.prefix}_CLIENT_SECRET: {means}"
+        yield f"  {'its ' if app.means else ''}redirect address: {callback_of(app)}"
     for option in network.options:
         yield f"  {option.setting}: {option.means}; {_default(option.default)} by default"
-    yield f"  redirect address: {callback_of(network)}"
     for name in network.pushes:
         path = reverse("callbacks:receive", args=[network.id, name])
         yield f"  {name} address: {settings.SITE_URL}{path}"

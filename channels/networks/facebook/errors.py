@@ -7,6 +7,7 @@ from channels.answers.reported_errors import ParsedReply
 from channels.answers.rules import Rule
 from channels.contract import Cause, Certainty, Context, Endpoint, Finding, Reply
 from channels.networks.meta import errors, faults, permissions
+from channels.networks.meta.sentences import DISABLED
 from channels.networks.meta.usage import WAITS
 
 PAGES = "https://developers.facebook.com/docs/pages-api/posts"
@@ -61,6 +62,12 @@ ACCOUNT_RULES: tuple[Rule, ...] = (
             "a security check is required",
         ),
         source="https://www.facebook.com/help/1939753742723975",
+    ),
+    Rule(
+        name="account_disabled_in_words",
+        cause=Cause.ACCOUNT_SUSPENDED,
+        opens=DISABLED,
+        source="https://www.facebook.com/help/103873106370583",
     ),
     Rule(
         name="business_asks_for_two_factor",

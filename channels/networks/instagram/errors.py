@@ -16,6 +16,7 @@ from channels.answers import rules
 from channels.answers.rules import Rule
 from channels.contract import Cause, Certainty, Context, Endpoint, Finding, Reply
 from channels.networks.meta import errors, faults, permissions
+from channels.networks.meta.sentences import DISABLED
 from channels.networks.meta.usage import WAITS
 
 CODES = "https://developers.facebook.com/docs/instagram-platform/instagram-graph-api/reference/error-codes"
@@ -61,7 +62,7 @@ ACCOUNT_RULES: tuple[Rule, ...] = (
         name="account_disabled",
         cause=Cause.ACCOUNT_SUSPENDED,
         words={"inactive_user"},
-        says=("your account has been disabled for violating",),
+        opens=DISABLED,
         either=True,
         source="https://help.instagram.com/366993040048856",
     ),

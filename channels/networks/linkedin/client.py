@@ -1,7 +1,9 @@
 """Asks LinkedIn. Documentation: https://learn.microsoft.com/linkedin/shared/authentication/
 
-Options of the app: ``version`` (of the versioned API, YYYYMM), ``organizations`` (whether
-the app may manage them) and ``partner`` (whether it is given refresh tokens).
+We have two apps there, because LinkedIn gives organizations to none that has another product:
+the first for members, asked who they are by OpenID Connect; ``PAGES`` for organizations, asked
+by ``/v2/me``. Each is told another id of the same person. Options: ``version`` (of the versioned
+API, YYYYMM), ``organizations`` (whether the first app may manage them all the same).
 """
 
 from __future__ import annotations
@@ -31,6 +33,7 @@ from channels.contract import (
     Kind,
     Place,
     RenewalAnswer,
+    Reply,
     Tokens,
 )
 from channels.networks.linkedin import organizations
@@ -40,6 +43,8 @@ OAUTH = "https://www.linkedin.com/oauth/v2"
 API = "https://api.linkedin.com"
 # A new token is unknown to some of their servers at first: ask again after these seconds.
 FRESH = timedelta(minutes=1)
+# The app of the Community Management API.
+PAGES = "pages"
 WAITS = (1.0, 2.0, 4.0)
 
 
@@ -66,8 +71,8 @@ def places(door: Door, app: App, tokens: Tokens, *, at: datetime) -> Answer:
     known = probe(door, app, tokens, Context(), at=at)
     if known.finding.cause is not Cause.ALIVE:
         return known
-    member = _member(door, tokens, known.facts, at)
-    if member.finding.cause is not Cause.ALIVE or not app.options.get("organizations"):
+    member = _member(door, app, tokens, known.facts, at)
+    if member.finding.cause is not Cause.ALIVE or not _manages_organizations(app):
         return member
     if not organizations.may_list(known.facts.scopes or ()):
         return replace(member, facts=replace(member.facts, absent=Cause.PERMISSION_MISSING))
@@ -103,6 +108,10 @@ def revoke(door: Door, app: App, tokens: Tokens, *, at: datetime) -> Finding | N
     return unless_incomplete(explain(reply, Context()), reply, whole=False)
 
 
+def _manages_organizations(app: App) -> bool:
+    return app.id == PAGES or bool(app.options.get("organizations"))
+
+
 def _secret(app: App) -> dict[str, str]:
     # In the body: LinkedIn takes no Basic authorization here.
     return {"client_id": app.client_id, "client_secret": app.secret}
@@ -116,29 +125,49 @@ def _clocks(fields: Fields) -> Facts:
     )
 
 
-def _member(door: Door, tokens: Tokens, known: Facts, at: datetime) -> Answer:
+def _member(door: Door, app: App, tokens: Tokens, known: Facts, at: datetime) -> Answer:
     """Who the member is, asked again where the token is too new to be known everywhere."""
     age = at - known.issued_at if known.issued_at else None
-    answer = _userinfo(door, tokens, known, Context(token_age=age), at)
+    ask = _me if app.id == PAGES else _userinfo
+    answer = ask(door, tokens, known, Context(token_age=age), at)
     for wait in WAITS if age is not None and age < FRESH else ():
         if answer.finding.cause is Cause.ALIVE:
             break
         sleep(wait)
-        answer = _userinfo(door, tokens, known, Context(token_age=age), at)
+        answer = ask(door, tokens, known, Context(token_age=age), at)
     return answer
 
 
 def _userinfo(door: Door, tokens: Tokens, known: Facts, context: Context, at: datetime) -> Answer:
-    url = f"{API}/v2/userinfo"
-    reply = door.send(Endpoint.WHOAMI, "GET", url, bearer=tokens.access, at=at)
+    """By OpenID Connect.
+
+    https://learn.microsoft.com/linkedin/consumer/integrations/self-serve/sign-in-with-linkedin-v2
+    """
+    reply = door.send(Endpoint.WHOAMI, "GET", f"{API}/v2/userinfo", bearer=tokens.access, at=at)
     fields = Fields(reply.json)
-    member = fields.text("sub")
+    name = fields.text("name") or _joined(fields, "given_name", "family_name")
+    return _told(reply, known, context, fields.text("sub"), name)
+
+
+def _me(door: Door, tokens: Tokens, known: Facts, context: Context, at: datetime) -> Answer:
+    """By the profile API, with ``r_basicprofile``: the organizations' app has no OpenID Connect.
+
+    https://learn.microsoft.com/linkedin/shared/integrations/people/profile-api
+    """
+    reply = door.send(Endpoint.WHOAMI, "GET", f"{API}/v2/me", bearer=tokens.access, at=at)
+    fields = Fields(reply.json)
+    name = _joined(fields, "localizedFirstName", "localizedLastName")
+    return _told(reply, known, context, fields.text("id"), name)
+
+
+def _joined(fields: Fields, *names: str) -> str:
+    return " ".join(filter(None, map(fields.text, names)))
+
+
+def _told(reply: Reply, known: Facts, context: Context, member: str, name: str) -> Answer:
     finding = unless_incomplete(explain(reply, context), reply, whole=bool(member))
     if finding.cause is not Cause.ALIVE:
         return Answer(finding, known)
-    name = fields.text("name") or " ".join(
-        filter(None, (fields.text("given_name"), fields.text("family_name")))
-    )
     place = Place(Kind.PROFILE, member, name or member)
     facts = replace(known, account_id=member, account_name=name or member, places=(place,))
     return Answer(finding, facts)

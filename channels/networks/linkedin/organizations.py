@@ -105,7 +105,7 @@ def all_of(ask: Ask) -> Listed:
     finding, roles = _roles(ask)
     if roles is None:
         return Listed(finding)
-    if finding.rule == REFUSED_FOR_ONE:
+    if finding.cause is Cause.LOST_PAGE_ROLE:
         return Listed(finding, tuple(_refused(urn) for urn in roles.held), complete=False)
     names = _names(ask, [urn for urn, held in roles.held.items() if _publishing(held)])
     places = tuple(_place(urn, held, names) for urn, held in roles.held.items())
@@ -121,11 +121,8 @@ def by_id(ask: Ask, known: Place) -> Answer:
     number = known.external_id.rpartition(":")[2]
     reply = ask(f"organizations/{number}")
     fields = Fields(reply.json)
-    finding = explain(reply, Context())
-    if finding.rule == REFUSED_FOR_ONE:
-        lost = Cause.LOST_PAGE_ROLE
-        return Answer(replace(finding, cause=lost, blame=Blame.YOU, certainty=Certainty.INFERRED))
-    finding = unless_incomplete(finding, reply, whole=fields.text("id") == number)
+    whole = fields.text("id") == number
+    finding = _meant(reply, whole=whole)
     if finding.cause is not Cause.ALIVE:
         return Answer(finding)
     place = replace(
@@ -135,6 +132,15 @@ def by_id(ask: Ask, known: Place) -> Answer:
         role=PUBLISHING[0],
     )
     return Answer(finding, Facts(places=(place,)))
+
+
+def _meant(reply: Reply, *, whole: bool) -> Finding:
+    """What an answer about roles means. A refusal that speaks of one organization is nothing to
+    the login; of that organization it is a hint that the role is lost."""
+    finding = explain(reply, Context())
+    if finding.rule == REFUSED_FOR_ONE:
+        return replace(finding, cause=Cause.LOST_PAGE_ROLE, blame=Blame.YOU)
+    return unless_incomplete(finding, reply, whole=whole)
 
 
 def _refused(urn: str) -> Place:
@@ -150,10 +156,11 @@ def _roles(ask: Ask) -> tuple[Finding, _Roles | None]:
         reply = ask("organizationAcls", params)
         body = Fields(reply.json)
         told = body.raw.get("elements")
-        finding = explain(reply, Context())
-        if finding.rule == REFUSED_FOR_ONE:
+        finding = _meant(reply, whole=isinstance(told, list))
+        if finding.cause is Cause.LOST_PAGE_ROLE:
+            # It speaks of one role that is out of date, and says nothing of the others:
+            # https://github.com/PipedreamHQ/pipedream/issues/21823
             return finding, _Roles({urn: set() for urn in ORGANIZATION.findall(reply.body)})
-        finding = unless_incomplete(finding, reply, whole=isinstance(told, list))
         if finding.cause is not Cause.ALIVE or not isinstance(told, list):
             return finding, None
         for element in told:

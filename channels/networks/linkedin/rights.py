@@ -25,7 +25,6 @@ POSTS = "https://learn.microsoft.com/en-us/linkedin/marketing/community-manageme
 SPREADING = timedelta(minutes=5)
 _young = rules.younger_than(SPREADING)
 
-REFUSED_FOR_ONE = "refused_for_one_organization"
 NO_ROLE = (
     "viewer don't have permission to the admin_only",
     "viewer doesn't have permission to the admin_only",
@@ -59,6 +58,8 @@ ACCOUNT_RULES: tuple[Rule, ...] = (
         source=ERRORS,
     ),
 )
+
+REFUSED_FOR_ONE = "refused_for_one_organization"
 
 ROLE_RULES: tuple[Rule, ...] = (
     Rule(

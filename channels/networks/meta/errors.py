@@ -13,7 +13,7 @@ from channels.answers.reported_errors import ParsedReply, whole
 from channels.answers.rules import Rule
 from channels.contract import Cause, Certainty, Endpoint
 from channels.networks.meta.faults import DEBUGGING, ERRORS
-from channels.networks.meta.sentences import fronted
+from channels.networks.meta.sentences import LOCKED, fronted
 
 # The codes that speak of the token; None: some answers give the subcode alone.
 TOKEN = frozenset({190, 102, None})
@@ -40,7 +40,7 @@ CHECKPOINT = (
     "you cannot access the app till you log in",
     "the user is enrolled in a blocking",
     "sessions for the user",
-    "your account is temporarily locked",
+    *LOCKED,
 )
 CHANGED = (
     "the session has been invalidated because the user",

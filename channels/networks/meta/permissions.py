@@ -43,6 +43,10 @@ ADVERTISING = re.compile(
     r"|ad account owner has not grant(?:ed)? )" + _NAME
 )
 IMPERSONATING = re.compile(r"any of the " + _NAME + r"[^.]{0,400}? must be granted before imperson")
+# Names one in its first sentence, in a way that nobody has recorded yet.
+NAMED_ANYHOW = re.compile(
+    r"(?=[^.\"\u201c\u00ab]{0,200}\b(?:permission|granted))[^.\"\u201c\u00ab]{0,160}?" + _NAME
+)
 # Of permissions, but of none by name.
 NOT_ALLOWED = re.compile(
     r"permissions error|permission denied|missing permission|not enough permission"
@@ -130,6 +134,15 @@ PERMISSION_RULES: tuple[Rule, ...] = (
             "the user has not authorized the application to perform this action",
         ),
         source="https://github.com/mobolic/facebook-sdk/issues/312",
+    ),
+    Rule(
+        name="permission_named_in_other_words",
+        cause=Cause.PERMISSION_MISSING,
+        certainty=Certainty.INFERRED,
+        codes=FAMILY,
+        pattern=NAMED_ANYHOW,
+        rests_on="names a permission in its first sentence",
+        source=PERMISSIONS,
     ),
     Rule(
         name="permission_that_would_show_the_object",

@@ -129,6 +129,7 @@ TOKEN_RULES: tuple[Rule, ...] = (
         cause=Cause.EXPIRED,
         certainty=Certainty.INFERRED,
         when=over,
+        rests_on="what the rule token_invalid rests on, and our own record of its end",
         source=OAUTH,
     ),
     Rule(
@@ -143,6 +144,7 @@ TOKEN_RULES: tuple[Rule, ...] = (
         cause=Cause.INVALID_TOKEN_UNSPECIFIED,
         certainty=Certainty.INFERRED,
         when=unauthenticated,
+        rests_on="\u201cAuthentication failed.\u201d with code 2 or without one, or invalid_token",
         source="https://github.com/vijaypatoliya/pinterest-node-api/issues/20",
     ),
 )

@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from channels.answers import pasted_text
 from channels.contract import Paste, PossibleReply
 
+# Who quotes only the number means the sentence that comes with it.
+SENTENCES = {2: "Authentication failed.", 3: "Authorization failed."}
+
 
 def read(paste: Paste) -> Iterator[PossibleReply]:
     if paste.body:
@@ -18,4 +21,5 @@ def read(paste: Paste) -> Iterator[PossibleReply]:
     if (paste.only("pinterest") and numbered) or ("pinterest" in paste.named and paste.status):
         status = paste.status or 401
         code = pasted_text.code_in(paste.low) if numbered else {401: 2, 403: 3}.get(status, 0)
-        yield PossibleReply(json.dumps({"code": code, "message": paste.low}), status)
+        message = f"{paste.low}. {SENTENCES[code]}" if code in SENTENCES else paste.low
+        yield PossibleReply(json.dumps({"code": code, "message": message}), status)

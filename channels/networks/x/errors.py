@@ -3,8 +3,9 @@
 Three shapes: problem JSON (v2), ``{"errors": [{"code": ..., "message": ...}]}`` (v1.1 and
 the gateway, also in front of v2; v1 as XML), and ``{"error", "error_description"}`` (token
 endpoint). A problem's ``type`` begins with api.twitter.com or api.x.com: its last part counts.
-X never says why a token died, and charges for asking: our own record helps to tell. What is no
-token's fault is in ``faults.py``. What ends a login rests on X's own words, never on a status.
+X never says why a token died, and charges for asking: our own record helps to tell. What ends a
+login rests on X's own words or on code 89, never on a status. What is no token's fault is in
+``faults.py``, what a post is refused for in ``content.py``.
 """
 
 from __future__ import annotations
@@ -13,20 +14,27 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from channels.answers import rules
-from channels.answers.reported_errors import Form, ParsedReply
+from channels.answers.bodies import Form
+from channels.answers.reported_errors import ParsedReply
 from channels.answers.rules import Rule
 from channels.contract import Cause, Certainty, Context, Endpoint, Finding, Limit, Reply, Waits
-from channels.networks.x import faults
+from channels.networks.x import content, faults
 from channels.networks.x.faults import ERRORS, LEGACY, OAUTH
 
 REFRESH = frozenset({Endpoint.TOKEN_REFRESH})
 LOOKUPS = frozenset({Endpoint.WHOAMI, Endpoint.LIST_PAGES})
 
 
+def about_a_token(parsed: ParsedReply) -> bool:
+    """Not about a post: what a post is refused for may quote it."""
+    return parsed.endpoint is not Endpoint.PUBLISH or parsed.status == 401
+
+
 def called_invalid(parsed: ParsedReply) -> bool:
-    """The words that come with code 89, in JSON and in XML, and OAuth's own word."""
-    return any(
-        "invalid_token" in error.words or error.says(faults.INVALID) for error in parsed.errors
+    """Code 89 or its words, in JSON and in XML, and OAuth's own word."""
+    return about_a_token(parsed) and any(
+        error.code == 89 or "invalid_token" in error.words or error.says(faults.INVALID)
+        for error in parsed.errors
     )
 
 
@@ -147,14 +155,17 @@ TOKEN_RULES: tuple[Rule, ...] = (
         cause=Cause.EXPIRED,
         certainty=Certainty.INFERRED,
         when=over,
+        rests_on="what the two rules below rest on, and our own record of its end",
         source=OAUTH,
     ),
     Rule(
         name="token_called_invalid",
         cause=Cause.INVALID_TOKEN_UNSPECIFIED,
+        codes={89},
         words={"invalid_token"},
         says=faults.INVALID,
         either=True,
+        when=about_a_token,
         source=LEGACY,
     ),
     Rule(
@@ -162,6 +173,7 @@ TOKEN_RULES: tuple[Rule, ...] = (
         cause=Cause.INVALID_TOKEN_UNSPECIFIED,
         certainty=Certainty.INFERRED,
         when=unauthorized_call,
+        rests_on="X's own problem: title and detail \u201cUnauthorized\u201d, type about:blank",
         source=ERRORS,
     ),
     Rule(
@@ -196,7 +208,8 @@ PERMISSION_RULES: tuple[Rule, ...] = (
         cause=Cause.PERMISSION_MISSING,
         endpoints=rules.CALLS,
         statuses={401, 403},
-        when=faults.names_a_scope,
+        when=content.names_a_scope,
+        rests_on="a scope named as missing, or insufficient_scope",
         source=OAUTH,
     ),
     Rule(
@@ -230,7 +243,7 @@ RULES: tuple[Rule, ...] = (
     *faults.LIMIT_RULES,
     *ACCOUNT_RULES,
     *faults.NETWORK_RULES,
-    *faults.CONTENT_RULES,
+    *content.CONTENT_RULES,
     *TOKEN_RULES,
     *PERMISSION_RULES,
 )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from channels.answers import plain_refusals, rules
 from channels.answers.reported_errors import ParsedReply
 from channels.answers.rules import Rule
@@ -14,7 +12,6 @@ LEGACY = "https://developer.x.com/en/support/x-api/error-troubleshooting"
 OAUTH = "https://docs.x.com/fundamentals/authentication/oauth-2-0/authorization-code"
 LIMITS = "https://docs.x.com/fundamentals/rate-limits"
 PRICING = "https://docs.x.com/x-api/getting-started/pricing"
-CHANGES = "https://docs.x.com/changelog"
 
 GATEWAYS = (
     "https://docs.aws.amazon.com/apigateway/latest/developerguide"
@@ -28,20 +25,6 @@ POSTS_LEFT = ("x-user-limit-24hour-remaining", "x-app-limit-24hour-remaining")
 OWN_MEMBERS = frozenset({"title", "type", "errors", "error"})
 # What X says of a token that it does not take: v1.1, and v1.
 INVALID = ("invalid or expired token", "invalid / expired token")
-SCOPE = re.compile(
-    r"\b(?:tweet|users|media|offline|dm|like|follows|bookmark|list|space|mute|block)"
-    r"\.(?:read|write|access|moderate\.write)\b"
-    r"|\b(?:missing|required?|requires|insufficient|lacks?|without)\b.{0,60}\bscopes?\b"
-)
-
-
-def names_a_scope(parsed: ParsedReply) -> bool:
-    """Whether X says outright that a scope is missing; most of its 403 do not."""
-    return any(
-        "insufficient_scope" in error.words or any(map(SCOPE.search, error.sentences))
-        for error in parsed.errors
-    )
-
 
 APP_RULES: tuple[Rule, ...] = (
     Rule(
@@ -141,6 +124,7 @@ APP_RULES: tuple[Rule, ...] = (
         cause=Cause.APP_FAULT,
         certainty=Certainty.INFERRED,
         endpoints=EXCHANGE,
+        codes={89},
         words={"invalid_request", "invalid_grant", "invalid_token"},
         says=INVALID,
         either=True,
@@ -163,11 +147,16 @@ LIMIT_RULES: tuple[Rule, ...] = (
         source=LIMITS,
     ),
     Rule(
-        # 185: "User is over daily status update limit."
+        # 185: "User is over daily status update limit."; 344: "You have reached your daily limit
+        # for sending Tweets and messages."
         name="posts_a_day_used_up",
         cause=Cause.RATE_LIMITED,
-        codes={185},
-        says=("user is over daily status update limit",),
+        codes={185, 344},
+        says=(
+            "user is over daily status update limit",
+            "you have reached your daily limit",
+            "over the daily",
+        ),
         either=True,
         source=LEGACY,
         daily_cap=True,
@@ -184,13 +173,11 @@ LIMIT_RULES: tuple[Rule, ...] = (
     Rule(
         name="call_limit",
         cause=Cause.RATE_LIMITED,
-        codes={88, 344},  # calls, posts and messages of a day
+        codes={88},
         words={"too_many_requests", "rate_limit_exceeded", "slow_down"},
         says=(
             "rate limit exceeded",
             "too many requests",
-            "you have reached your daily limit",
-            "over the daily",
         ),
         either=True,
         source=LIMITS,
@@ -228,72 +215,5 @@ NETWORK_RULES: tuple[Rule, ...] = (
         statuses={403},
         when=plain_refusals.plain,
         source=OAUTH,
-    ),
-)
-
-
-CONTENT_RULES: tuple[Rule, ...] = (
-    Rule(
-        name="post_refused",
-        cause=Cause.ALIVE,
-        endpoints=PUBLISH,
-        # 187 the same again, 186 too long, 226 looks automated, 324 and 325 media, 433 reply;
-        # 50, 63 and 108 speak of the one who is answered.
-        codes={
-            *(34, 38, 44, 50, 63, 108, 136, 139, 144, 160, 170, 179, 186, 187, 189, 193, 195, 214),
-            *(226, 271, 272, 323, 324, 325, 327, 349, 354, 355, 385, 386, 407, 421, 422, 425, 433),
-            434,
-        },
-        words={
-            *("invalid_request", "duplicate_rules", "resource_not_found"),
-            *("not_authorized_for_resource", "not_authorized_for_field", "disallowed_resource"),
-        },
-        says=(
-            "you are not allowed to create a tweet",
-            "you are not allowed to create a post",
-            "you attempted to reply to",
-            "status is a duplicate",
-            "your media ids are invalid",
-            "the tweet contains an invalid url",
-            "the post contains an invalid url",
-            "this user is not allowed to post a video longer",
-            "tweet needs to be a bit shorter",
-            "reply to this conversation is not allowed",
-            "quoting this post is not allowed",
-            "you can only reply to or quote posts",
-            "you are not permitted to perform this action",
-            "you have already ",
-            "you cannot ",
-            "media type unrecognized",
-            "this request looks like it might be automated",
-        ),
-        either=True,
-        source=ERRORS,
-    ),
-    Rule(
-        # Its text, what it answers or quotes, who may answer: X says 403 to all of it, and names
-        # no scope. Since 2026 also every reply and quote that nobody asked the account for.
-        name="post_refused_without_a_name",
-        cause=Cause.ALIVE,
-        certainty=Certainty.INFERRED,
-        endpoints=PUBLISH,
-        statuses={403},
-        when=lambda parsed: (
-            {"title", "detail"} <= parsed.fields.keys() and not names_a_scope(parsed)
-        ),
-        source=CHANGES,
-    ),
-    Rule(
-        name="post_has_a_wrong_form",
-        cause=Cause.ALIVE,
-        certainty=Certainty.INFERRED,
-        endpoints=PUBLISH,
-        statuses={400, 413, 422},
-        when=lambda parsed: (
-            bool(parsed.errors)
-            and not any(error.words & {"invalid_grant"} for error in parsed.errors)
-            and all(error.code is None for error in parsed.errors)
-        ),
-        source=ERRORS,
     ),
 )

@@ -16,6 +16,7 @@ from sandbox.networks.linkedin import (
     publishing,
 )
 from sandbox.networks.linkedin.errors import endpoints, fault, unknown_address
+from sandbox.networks.linkedin.products import ALONE, PRODUCTS
 
 __all__ = [
     "LINKEDIN",
@@ -35,4 +36,6 @@ DIALECT = Dialect(
     hosts=("www.linkedin.com", "api.linkedin.com"),
     fault=fault,
     unknown_address=unknown_address,
+    products=PRODUCTS,
+    products_alone=ALONE,
 )

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Response, request
 
 from sandbox import consent
 from sandbox.consent import AuthorizationRequest, ConsentPage, problem
 from sandbox.networks.linkedin.errors import endpoints
 from sandbox.store import accounts, grants
-from sandbox.store.accounts import Client
 
 WORDS = {
     "openid": "Sign in with your LinkedIn account",
     "profile": "Use your name and photo",
     "email": "Use the primary email address of your account",
     "w_member_social": "Create, change and delete posts, comments and reactions for you",
+    "r_basicprofile": "Use your basic profile: name, photo and public profile address",
     "r_organization_social": "Read your organizations' posts, comments and reactions",
     "w_organization_social": "Create, change and delete your organizations' posts",
     "rw_organization_admin": "Manage your organizations' pages and see their figures",
     "r_organization_admin": "See your organizations' pages and their figures",
 }
+
+
+# By the documentation a space; LinkedIn's own JavaScript client sends commas.
+SEPARATORS = re.compile(r"[\s,]+")
 
 
 def denied(signed_in: bool) -> dict[str, str]:
@@ -45,7 +51,7 @@ CONSENT_PAGE = ConsentPage(
 @endpoints.takes("authorize", "/www.linkedin.com/oauth/v2/authorization", methods=("GET", "POST"))
 def dialog() -> Response:
     asked = _authorization_request()
-    strange = [name for name in asked.scopes if not _approved(asked.client, name)]
+    strange = [name for name in asked.scopes if name not in asked.client.scopes]
     if strange or not asked.scopes:
         sentence = f'Scope "{strange[0] if strange else ""}" is not authorized for your application'
         values = {"error": "unauthorized_scope_error", "error_description": sentence}
@@ -62,10 +68,6 @@ def _silent(asked: AuthorizationRequest) -> Response | None:
     if member.suspended or member.needs_confirmation or "account" in request.args:
         return None
     return consent.allow(asked, CONSENT_PAGE, member, list(asked.scopes), None)
-
-
-def _approved(client: Client, scope: str) -> bool:
-    return scope in WORDS and (not client.scopes or scope in client.scopes)
 
 
 def _authorization_request() -> AuthorizationRequest:
@@ -86,7 +88,7 @@ def _authorization_request() -> AuthorizationRequest:
         client=client,
         redirect_uri=uri,
         state=given.get("state", ""),
-        scopes=tuple(dict.fromkeys(given.get("scope", "").split())),
+        scopes=tuple(dict.fromkeys(filter(None, SEPARATORS.split(given.get("scope", ""))))),
         nonce=given.get("nonce", ""),
         fresh=given.get("prompt") == "login",
     )

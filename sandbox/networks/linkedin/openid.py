@@ -78,6 +78,9 @@ def id_token(client: Client, account: Account, code: Code) -> str:
         "exp": at + LIFE,
         **profile(client.id, account, code.scopes),
     }
+    if "email_verified" in claims:
+        # A string, in here: https://github.com/logto-io/logto/issues/6843
+        claims["email_verified"] = "true"
     if code.nonce:
         claims["nonce"] = code.nonce
     return _signed(claims)

@@ -10,9 +10,10 @@ import re
 from flask import Response, request
 
 from sandbox import replies
-from sandbox.networks.linkedin import openid
+from sandbox.networks.linkedin import openid, versions
 from sandbox.networks.linkedin.errors import denied, endpoints, refuse
-from sandbox.networks.linkedin.member import asking, check_version
+from sandbox.networks.linkedin.member import asking
+from sandbox.replies import Refused
 from sandbox.store import accounts, database
 from sandbox.store.accounts import Place
 
@@ -24,13 +25,16 @@ POSTING = frozenset({"ADMINISTRATOR", "CONTENT_ADMINISTRATOR"})
 @endpoints.takes("places", f"{REST}/organizationAcls", methods=("GET",))
 def organization_acls() -> Response:
     token, account = asking()
-    version = check_version()
+    version = versions.checked()
     if not LISTING & set(token.scopes):
         raise denied(f"organizationAcls.FINDER-roleAssignee.{version}01")
     if request.args.get("q") != "roleAssignee":
         raise refuse(400, "Invalid query parameters passed to request", 0)
     me = f"urn:li:person:{openid.subject(token.client, account)}"
     held = [place for place in accounts.places("linkedin", account.id) if _asked_for(place)]
+    if stale := next((place for place in held if place.listing == "stale"), None):
+        raise _admin_only(stale.id)
+    held = [] if account.empty_list else [place for place in held if not place.left_out]
     start = max(0, request.args.get("start", 0, type=int))
     size = max(1, min(100, request.args.get("count", 10, type=int)))
     sheet = [_acl(place, me) for place in held[start : start + size]]
@@ -41,18 +45,12 @@ def organization_acls() -> Response:
 @endpoints.takes("places", f"{REST}/organizations/<organization>", methods=("GET",))
 def organization_node(organization: str) -> Response:
     token, account = asking()
-    version = check_version()
+    version = versions.checked()
     if not LISTING & set(token.scopes):
         raise denied(f"organizations.GET.{version}01")
     held = accounts.role_at("linkedin", account.id, organization)
     if held is None or held.role != "ADMINISTRATOR":
-        raise refuse(
-            403,
-            "Viewer don't have permission to the ADMIN_ONLY VisibilityReduction for"
-            f" urn:li:organization:{organization}",
-            100,
-            "ACCESS_DENIED",
-        )
+        raise _admin_only(organization)
     return replies.answer(
         {
             "id": int(held.id),
@@ -73,7 +71,7 @@ def organizations_lookup() -> Response:
     https://learn.microsoft.com/linkedin/marketing/community-management/organizations/organization-lookup-api
     """
     token, _ = asking()
-    version = check_version()
+    version = versions.checked()
     if not LISTING & set(token.scopes):
         raise denied(f"organizationsLookup.BATCH_GET.{version}01")
     asked = re.fullmatch(r"List\((\d+(?:,\d+)*)\)", request.args.get("ids", ""))
@@ -104,15 +102,28 @@ def _public(organization: str) -> dict[str, object]:
     return {"id": int(row["id"]), **named, "primaryOrganizationType": "NONE"}
 
 
+def _admin_only(organization: str) -> Refused:
+    """Also of the whole list, for one role that is not up to date.
+
+    https://github.com/PipedreamHQ/pipedream/issues/21823
+    """
+    sentence = (
+        "Viewer don't have permission to the ADMIN_ONLY VisibilityReduction for"
+        f" urn:li:organization:{organization}"
+    )
+    return refuse(403, sentence, 100, "ACCESS_DENIED")
+
+
 def _asked_for(place: Place) -> bool:
     role, state = request.args.get("role"), request.args.get("state")
     return role in (None, place.role) and state in (None, "APPROVED")
 
 
 def _acl(place: Place, me: str) -> dict[str, object]:
+    urn = f"urn:li:organization:{place.id}"
     return {
         "role": place.role,
         "state": "APPROVED",
         "roleAssignee": me,
-        "organization": f"urn:li:organization:{place.id}",
+        "organization": {"urn": urn} if place.listing == "unreadable" else urn,
     }

@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import Response, request
 
 from sandbox import replies
-from sandbox.networks.linkedin import openid
+from sandbox.networks.linkedin import openid, versions
 from sandbox.networks.linkedin.errors import denied, endpoints, refuse
-from sandbox.networks.linkedin.member import asking, check_version
+from sandbox.networks.linkedin.member import asking
 from sandbox.networks.linkedin.organizations import REST, may_post_for
 from sandbox.replies import Refused
 from sandbox.store import posts
@@ -20,7 +20,7 @@ LONGEST = 3000
 @endpoints.takes("publish", f"{REST}/posts", methods=("POST",))
 def create_post() -> Response:
     token, account = asking()
-    version = check_version()
+    version = versions.checked()
     sent = request.get_json(silent=True)
     sent = sent if isinstance(sent, dict) else {}
     author, text = sent.get("author"), sent.get("commentary")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from channels.answers import xml_errors
-from channels.answers.reported_errors import Form, read
+from channels.answers.bodies import Form
+from channels.answers.reported_errors import read
 from channels.contract import Context, Endpoint, Reply
 from tests.channels.networks.recorded import AT
 

@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 
 KEYS = ["cause", "blame", "certainty", "reconnect", "rule", "next_step", "article"]
 REVOKED = '{"status":401,"serviceErrorCode":65601,"code":"REVOKED_ACCESS_TOKEN"}'
+IN_WORDS = '{"message":"The token used in the request has been revoked by the user"}'
 LINKEDIN = ("--network", "linkedin", "--endpoint", "whoami", "--status", "401")
 
 
@@ -31,7 +32,7 @@ def test_it_prints_one_object_with_seven_keys(paste: Any) -> None:
     told = paste(*LINKEDIN, typed=REVOKED)
     assert list(told) == KEYS
     assert told["cause"] == "revoked_by_user"
-    assert (told["blame"], told["certainty"], told["reconnect"]) == ("you", "said", True)
+    assert (told["blame"], told["certainty"], told["reconnect"]) == ("you", "inferred", True)
     assert told["rule"] == "revoked"
     assert told["article"] == "review-app-access#removed"
     assert "LinkedIn" in told["next_step"]
@@ -39,6 +40,11 @@ def test_it_prints_one_object_with_seven_keys(paste: Any) -> None:
 
 def test_the_tokens_age_counts(paste: Any) -> None:
     assert paste(*LINKEDIN, "--token-age", "5", typed=REVOKED)["cause"] == "network_fault"
+
+
+def test_words_are_surer_than_a_number(paste: Any) -> None:
+    told = paste(*LINKEDIN, "--token-age", "86400", typed=IN_WORDS)
+    assert (told["rule"], told["certainty"]) == ("revoked_in_words", "said")
 
 
 def test_our_own_record_counts(paste: Any) -> None:

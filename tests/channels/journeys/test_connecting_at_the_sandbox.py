@@ -232,15 +232,9 @@ def test_x_is_asked_once_who_this_is(walker: Walker) -> None:
     assert len(looks) == 1, "X bills each look"
 
 
-def test_linkedin_offers_the_member_and_the_organizations(walker: Walker) -> None:
-    walker.connect("linkedin")
-    kinds = sorted(Channel.objects.values_list("kind", flat=True))
-    assert kinds == ["organization", "organization", "profile"]
-
-
 def test_a_linkedin_token_too_new_for_linkedin_is_waited_for(walker: Walker) -> None:
     walker.sandbox.control("new_token_race", {"seconds": 1})
-    walker.connect("linkedin")
+    walker.connect("linkedin-pages")
     assert Channel.objects.filter(state=State.WORKING).count() == 3
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from channels import registry
@@ -13,8 +11,8 @@ from channels.journeys.failed_page import FailedPage, Retry, failed_page
 from channels.models import Channel
 from tests.factories import make_channel
 
-SWITCHING = replace(registry.get("linkedin"), switch_account={"prompt": "select_account"})
-FIXED = replace(SWITCHING, switch_account={})
+SWITCHING = registry.get("linkedin")
+FIXED = next(network for network in registry.NETWORKS if not network.switch_account)
 
 
 def page(
@@ -26,7 +24,8 @@ def page(
     set_up: bool = True,
 ) -> FailedPage:
     telling = failure_text(failure, network.name)
-    return failed_page(failure, telling, network, channel, signed_in=signed_in, set_up=set_up)
+    app = network.apps[0]
+    return failed_page(failure, telling, app, channel, signed_in=signed_in, set_up=set_up)
 
 
 @pytest.mark.parametrize("failure", list(Failure))

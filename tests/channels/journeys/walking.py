@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
+from channels import registry
 from tests.conftest import Sandbox
 from tests.every_network import account_of
 from tests.factories import make_user
@@ -36,9 +37,9 @@ class Walker:
     def get(self, address: str) -> Answer:
         return self.client.get(address)
 
-    def start(self, network: str, **data: Any) -> str:
-        """Press Connect; the address of the consent page."""
-        return self.leaves(self.post("channels:connect_start", network, **data))
+    def start(self, app: str, **data: Any) -> str:
+        """Press Connect; the address of the consent page. ``app``: the key of ours."""
+        return self.leaves(self.post("channels:connect_start", app, **data))
 
     def leaves(self, response: Answer) -> str:
         assert response.status_code == 302, response.content[:500]
@@ -56,14 +57,15 @@ class Walker:
         assert back.startswith(SITE), back
         return back.removeprefix(SITE)
 
-    def allow(self, network: str, account: str = "", **consent: Any) -> Answer:
+    def allow(self, app: str, account: str = "", **consent: Any) -> Answer:
         """From the button, through the consent page, to what our callback answers."""
-        page = self.start(network)
-        return self.get(self.answer(page, account or account_of(network), **consent))
+        page = self.start(app)
+        whose = account or account_of(registry.app(app).network)
+        return self.get(self.answer(page, whose, **consent))
 
-    def connect(self, network: str, account: str = "", *, only: list[str] | None = None) -> None:
+    def connect(self, app: str, account: str = "", *, only: list[str] | None = None) -> None:
         """All the way: every free place (or ``only`` these) becomes a channel."""
-        came = self.allow(network, account)
+        came = self.allow(app, account)
         assert came.status_code == 302, came.content[:500]
         choose = came["Location"]
         page = self.get(choose)

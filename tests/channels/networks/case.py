@@ -46,6 +46,7 @@ class Case:
     account: str
     other_account: str
     place: str = ""
+    place_app: str = ""  # key of the app of ours that brings it, where that is not the first
 
     # Its addresses, and how it is spoken to.
     authorize: str

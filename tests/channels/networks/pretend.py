@@ -11,7 +11,17 @@ from urllib.parse import parse_qs, urlsplit
 
 from channels import registry
 from channels.answers.fields import Fields, grant_from
-from channels.contract import Answer, App, Context, Endpoint, Grant, Network, RenewalAnswer, Tokens
+from channels.contract import (
+    Answer,
+    App,
+    Context,
+    Endpoint,
+    Grant,
+    Network,
+    Registration,
+    RenewalAnswer,
+    Tokens,
+)
 from channels.http import door_for
 from channels.registrations import app_of
 from tests.channels.networks import case
@@ -30,12 +40,7 @@ class Login:
     person: str
     tokens: Tokens = field(repr=False)
     at: datetime
-
-    @property
-    def app(self) -> App:
-        app = app_of(self.network.id)
-        assert app is not None
-        return app
+    app: App
 
     def probe(self, context: Context | None = None) -> Answer:
         how = self.network.client, door_for(self.network.id)
@@ -63,31 +68,34 @@ class Login:
         self.sandbox.control("clock", {"advance_seconds": days * 86_400})
 
 
-def connect(sandbox: Sandbox, network_id: str, *, person: str = "", **consent: Any) -> Login:
+def connect(sandbox: Sandbox, key: str, *, person: str = "", **consent: Any) -> Login:
     """Through the consent page and the code exchange, to the lasting tokens.
 
-    ``consent``: ``scope`` and ``place``, lists of what is ticked; all, where left out.
+    ``key``: of one of our apps, the network's id for its first. ``consent``: ``scope`` and
+    ``place``, lists of what is ticked; all, where left out.
     """
-    network = registry.get(network_id)
-    person = person or account_of(network_id)
+    declared = registry.app(key)
+    network = registry.get(declared.network)
+    person = person or account_of(network.id)
     at = datetime.now(UTC)
-    first = _exchange(sandbox, network, _code(sandbox, network, person, consent), at)
-    app = app_of(network_id)
+    app = app_of(network.id, declared.id)
     assert app is not None
-    answer = network.client.complete(door_for(network_id), app, first, at=at)
+    code = _code(sandbox, declared, person, consent)
+    first = _exchange(declared, app, code, at)
+    answer = network.client.complete(door_for(network.id), app, first, at=at)
     assert answer.grant is not None, answer.finding
-    return Login(sandbox, network, person, answer.grant.tokens, at)
+    return Login(sandbox, network, person, answer.grant.tokens, at, app)
 
 
-def _code(sandbox: Sandbox, network: Network, person: str, consent: dict[str, Any]) -> str:
+def _code(sandbox: Sandbox, declared: Registration, person: str, consent: dict[str, Any]) -> str:
     challenge = base64.urlsafe_b64encode(hashlib.sha256(VERIFIER.encode()).digest())
-    known = case.of(network.id)
+    known = case.of(declared.network)
     asked = {
-        "client_id": f"demo-{network.id}",
-        "redirect_uri": _return(network.id),
+        "client_id": f"demo-{declared.key}",
+        "redirect_uri": _return(declared),
         "response_type": "code",
         "state": "s",
-        "scope": known.scope_separator.join(consent.pop("ask", network.scopes)),
+        "scope": known.scope_separator.join(consent.pop("ask", declared.scopes)),
         "code_challenge": challenge.rstrip(b"=").decode(),
         "code_challenge_method": "S256",
     }
@@ -98,25 +106,24 @@ def _code(sandbox: Sandbox, network: Network, person: str, consent: dict[str, An
     return parse_qs(urlsplit(reply.headers["Location"]).query)["code"][0]
 
 
-def _exchange(sandbox: Sandbox, network: Network, code: str, at: datetime) -> Grant:
-    app, known = app_of(network.id), case.of(network.id)
-    assert app is not None
+def _exchange(declared: Registration, app: App, code: str, at: datetime) -> Grant:
+    known = case.of(declared.network)
     form = {
         "grant_type": "authorization_code",
         "code": code,
-        "redirect_uri": _return(network.id),
+        "redirect_uri": _return(declared),
         "code_verifier": VERIFIER,
         **known.exchange,
     }
     basic = app if known.basic_auth else None
     if basic is None:
         form |= {"client_id": app.client_id, "client_secret": app.secret}
-    door = door_for(network.id)
+    door = door_for(declared.network)
     reply = door.send(Endpoint.TOKEN_EXCHANGE, "POST", known.token, data=form, basic=basic, at=at)
     grant = grant_from(Fields(reply.json), at=at)
     assert grant is not None, (reply.status, reply.failure)
     return grant
 
 
-def _return(network_id: str) -> str:
-    return "http://testserver" + CALLBACKS[f"demo-{network_id}"]
+def _return(declared: Registration) -> str:
+    return "http://testserver" + CALLBACKS[f"demo-{declared.key}"]

@@ -127,9 +127,8 @@ def test_instagrams_token_must_be_a_day_old(sandbox: Sandbox) -> None:
     assert answer.finding.cause not in RECONNECT
 
 
-def test_partners_of_linkedin_renew_against_the_wall(sandbox: Sandbox) -> None:
-    sandbox.control("clients/demo-linkedin", {"partner": True})
-    login = connect(sandbox, "linkedin")
+def test_the_organizations_app_of_linkedin_renews_against_the_wall(sandbox: Sandbox) -> None:
+    login = connect(sandbox, "linkedin-pages")
     login.days_pass(59)
     grant = login.renew().grant
     assert grant is not None

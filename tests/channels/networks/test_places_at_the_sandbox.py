@@ -11,7 +11,6 @@ from tests.conftest import Sandbox
 
 CAFE, ROASTERY, MARKET = "104400550066701", "104400550066702", "104400550066703"
 HARBOUR, TIDEWATER = "urn:li:organization:90550011", "urn:li:organization:90550012"
-ORGANIZATIONS = ("openid", "profile", "w_organization_social", "rw_organization_admin")
 
 
 def by_id(answer: Answer) -> dict[str, Place]:
@@ -56,9 +55,8 @@ def test_a_role_that_became_too_small_is_told(sandbox: Sandbox) -> None:
 
 
 @pytest.fixture
-def linkedin(sandbox: Sandbox, settings: Settings) -> Login:
-    settings.LINKEDIN_ORGANIZATIONS = True
-    return connect(sandbox, "linkedin", ask=ORGANIZATIONS)
+def linkedin(sandbox: Sandbox) -> Login:
+    return connect(sandbox, "linkedin-pages")
 
 
 def test_linkedins_organizations_stand_beside_the_member(linkedin: Login) -> None:
@@ -94,12 +92,20 @@ def test_without_the_scope_the_organizations_are_a_missing_permission(
     assert answer.facts.absent is Cause.PERMISSION_MISSING
 
 
-def test_a_token_that_linkedin_does_not_know_everywhere_yet_is_waited_for(
-    sandbox: Sandbox, settings: Settings
+def test_each_app_of_linkedin_is_told_another_id_of_the_same_person(
+    sandbox: Sandbox, linkedin: Login
 ) -> None:
-    settings.LINKEDIN_ORGANIZATIONS = False
+    by_pages, by_profile = linkedin.places().facts, connect(sandbox, "linkedin").places().facts
+    assert by_pages.account_name == by_profile.account_name == "Maren Oduya"
+    assert by_pages.account_id != by_profile.account_id
+
+
+@pytest.mark.parametrize("app", ["linkedin", "linkedin-pages"])
+def test_a_token_that_linkedin_does_not_know_everywhere_yet_is_waited_for(
+    sandbox: Sandbox, app: str
+) -> None:
     sandbox.control("new_token_race", {"seconds": 1.5})
-    answer = connect(sandbox, "linkedin").places()
+    answer = connect(sandbox, app).places()
     assert answer.finding.cause is Cause.ALIVE
     asked = [call["status"] for call in sandbox.control("calls?network=linkedin")["calls"]]
     assert 401 in asked

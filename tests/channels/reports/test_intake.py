@@ -103,7 +103,8 @@ def test_where_questions_cost_money_a_renewal_is_the_question(settings: Settings
     assert (odd.next, odd.until) == (Next.LATER, channel.credential.next_check_at)
     assert not check.reported_dead(channel.credential, at=NOW)
 
-    dead = report(channel, body=json.dumps({"title": "Unauthorized", "status": 401}))
+    problem = {"title": "Unauthorized", "detail": "Unauthorized", "type": "about:blank"}
+    dead = report(channel, body=json.dumps({**problem, "status": 401}))
     assert dead.next is Next.ASKING
     channel.credential.refresh_from_db()
     assert channel.credential.next_check_at == NOW

@@ -6,8 +6,17 @@ from datetime import timedelta
 
 import pytest
 
-from channels.contract import OF_THE_CONNECTION, Cause, Certainty, Kind
+from channels.contract import (
+    OF_THE_CONNECTION,
+    Answer,
+    Blame,
+    Cause,
+    Certainty,
+    Finding,
+    Kind,
+)
 from channels.models import Channel, FailureReport
+from channels.records import findings
 from channels.records.diagnoses import diagnosis_of
 from channels.reports.own_look import OwnLook, own_look
 from channels.reports.wording import Failed, report_words
@@ -136,3 +145,16 @@ def test_a_daily_cap_says_when_it_lifts_and_that_nothing_is_wrong(
     assert "Nothing is wrong with the channel." in words.says
     assert says in words.step
     assert not words.reconnect
+
+
+def test_what_we_suspect_ourselves_is_not_called_fine() -> None:
+    """Alive at one look, doubted at the next: the page says that it is asked again."""
+    channel = page()
+    told = report(channel, Cause.INVALID_TOKEN_UNSPECIFIED)
+    login = break_login(channel.credential, Cause.ALIVE, last_alive_at=NOW + MINUTE)
+    dead = Finding(Cause.INVALID_TOKEN_UNSPECIFIED, Blame.NOBODY, Certainty.SAID, "dead", at=NOW)
+    findings.record_answer(login, Answer(dead), at=NOW + 2 * MINUTE)
+    told = FailureReport.objects.select_related("channel__credential").get(pk=told.pk)
+
+    assert diagnosis_of(told.channel, at=NOW + 3 * MINUTE).checking_again is not None
+    assert own_look(told, at=NOW + 3 * MINUTE) is OwnLook.AWAITED

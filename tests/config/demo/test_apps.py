@@ -9,11 +9,12 @@ import pytest
 from django.conf import settings
 from django.urls import resolve, reverse
 
-from channels.contract import Network
-from channels.registry import FOLDERS, NETWORKS
+from channels.contract import Network, Registration
+from channels.registry import APPS, FOLDERS, NETWORKS
 from config import run
 from config.demo import apps
 from tests.conftest import ROOT, Sandbox
+from tests.every_network import each_app
 
 NETWORK = pytest.mark.parametrize("network", NETWORKS, ids=lambda network: network.id)
 
@@ -30,10 +31,10 @@ def test_the_pretend_network_expects_the_site_where_it_is(network: Network) -> N
         assert resolve(path).route
 
 
-@NETWORK
-def test_the_way_back_is_the_one_that_allauth_names(network: Network) -> None:
-    out = reverse(network.login_url_name, kwargs=dict(network.login_url_kwargs))
-    assert apps.callbacks()[f"demo-{network.id}"] == f"{out}callback/"
+@each_app
+def test_the_way_back_is_the_one_that_allauth_names(app: Registration) -> None:
+    out = reverse(app.login_url_name, kwargs=dict(app.login_url_kwargs))
+    assert apps.callbacks()[f"demo-{app.key}"] == f"{out}callback/"
 
 
 @NETWORK
@@ -52,11 +53,11 @@ def test_the_sandbox_lists_the_same_networks_in_the_same_order(sandbox: Sandbox)
 
 
 def test_every_app_is_set_up_for_the_demo_and_for_tests() -> None:
-    assert set(settings.NETWORK_APPS) == {network.id for network in NETWORKS}
+    assert set(settings.NETWORK_APPS) == {app.key for app in APPS}
     told = apps.environment()
     assert told.items() <= run.environment().items()
-    for network in NETWORKS:
-        assert settings.NETWORK_APPS[network.id]["client_id"] == told[f"{network.prefix}_CLIENT_ID"]
+    for app in APPS:
+        assert settings.NETWORK_APPS[app.key]["client_id"] == told[f"{app.prefix}_CLIENT_ID"]
 
 
 def test_every_push_of_a_network_has_its_address() -> None:

@@ -71,9 +71,11 @@ def test_a_change_on_one_page_leads_to_it_on_the_other(
     chromium: Browser, live_server: LiveServer
 ) -> None:
     page = opened(chromium, f"{live_server.url}/policies/", "light", SIZES[0])
-    page.get_by_role("link", name="X: what a question about a token costs").click()
-    expect(page).to_have_url(f"{live_server.url}/policies/changes/#x-probe-cents-2026-02")
-    expect(page.locator("#x-probe-cents-2026-02")).to_be_in_viewport()
+    page.get_by_role("link", name="X: how long an unused renewal key lives").click()
+    expect(page).to_have_url(
+        f"{live_server.url}/policies/changes/#x-idle-refresh-seconds-2026-11-28"
+    )
+    expect(page.locator("#x-idle-refresh-seconds-2026-11-28")).to_be_in_viewport()
     page.context.close()
 
 

@@ -55,7 +55,7 @@ def test_two_changes_are_a_loss_and_a_recovery() -> None:
 def test_twenty_four_changes_in_a_day_are_three_mails_and_one_more_when_it_holds() -> None:
     login = page().credential
     flip(login, 24)
-    assert subjects()[2:] == ["Cafe on Facebook is unsteady since 09:00"]
+    assert subjects()[2:] == ["Cafe on Facebook: unsteady since 09:00"]
 
     last = NOW + 23 * HOUR
     deliver(last + unsteady.STEADY_AFTER - MINUTE)
@@ -85,7 +85,7 @@ def test_the_message_says_how_it_stands_and_what_to_do_now() -> None:
         deliver(NOW + number * HOUR + 2 * MINUTE)
 
     body = mail.outbox[2].body
-    assert "Facebook takes and refuses it by turns since 09:00." in body
+    assert "Since 09:00 Facebook has been accepting and refusing it by turns." in body
     assert "The password of this Facebook account was changed" in body
     assert "We write once more when it has been the same for some hours." in body
     assert "/refresh/" in body
@@ -98,7 +98,7 @@ def test_six_pages_behind_one_login_are_one_message() -> None:
         make_channel(login, kind=Kind.PAGE, name=f"Page {number}")
     flip(login, 6)
 
-    assert subjects()[2:] == ["Page 0 and 5 other channels on Facebook are unsteady since 09:00"]
+    assert subjects()[2:] == ["Page 0 and 5 other channels on Facebook: unsteady since 09:00"]
     assert UnsteadyTime.objects.count() == 1
 
 

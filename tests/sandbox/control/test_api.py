@@ -234,7 +234,8 @@ def test_reset_forgets_everything(driver: Driver) -> None:
     assert told["clock"]["offset_seconds"] == 0
     assert told["networks"]["x"]["faults"] == []
     assert account(driver, "facebook", MAREN)["name"] == "Maren Oduya"
-    assert not any(client["partner"] for client in told["clients"])
+    partners = [client["id"] for client in told["clients"] if client["partner"]]
+    assert partners == ["demo-linkedin-pages"]
     assert driver.debug(token)["is_valid"] is False
     assert "code" in returned(driver.answer(DIALOG))
 

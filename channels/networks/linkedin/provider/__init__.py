@@ -5,6 +5,9 @@ https://learn.microsoft.com/linkedin/shared/authentication/authorization-code-fl
 
 from __future__ import annotations
 
+from typing import Any
+
+from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 
 SERVER = "https://www.linkedin.com/oauth"
@@ -21,3 +24,11 @@ class LinkedInAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
         "jwks_uri": f"{SERVER}/openid/jwks",
     }
     basic_auth = False  # the secret goes in the body
+
+    def _decode_id_token(self, app: SocialApp, id_token: str) -> dict[str, Any]:
+        """``email_verified`` has been seen as a string, and "false" would count as a yes.
+
+        https://github.com/logto-io/logto/issues/6843
+        """
+        claims: dict[str, Any] = super()._decode_id_token(app, id_token)
+        return {**claims, "email_verified": claims.get("email_verified") in (True, "true")}

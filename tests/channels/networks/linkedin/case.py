@@ -24,6 +24,7 @@ CASE = Case(
     account="mQ7tOduya1",
     other_account="pV4sVale02",
     place="90550011",
+    place_app="linkedin-pages",
     authorize="https://www.linkedin.com/oauth/v2/authorization",
     token="https://www.linkedin.com/oauth/v2/accessToken",
     whoami="https://api.linkedin.com/v2/userinfo",

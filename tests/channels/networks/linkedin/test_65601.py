@@ -1,4 +1,4 @@
-"""What turns LinkedIn's 65601 into a cause: ``channels/networks/linkedin/errors.py``.
+"""What turns LinkedIn's 65601 into a cause: ``channels/networks/linkedin/tokens.py``.
 
 "Revoked by the user" is believed of a token that has lived for a minute: before, LinkedIn says
 it of good tokens that part of its machines has not heard of yet. Anything less than these words
@@ -60,11 +60,15 @@ def test_65601_keeps_its_codes() -> None:
     [
         '{"status":401,"serviceErrorCode":65601}',
         '{"status":401,"serviceErrorCode":65601,"message":"zwurbel"}',
-        '{"message":"ticket 65601"}',
     ],
 )
-def test_the_number_alone_ends_no_login(body: str) -> None:
-    assert told(body, OLD).cause is Cause.UNKNOWN
+def test_the_number_without_its_words_is_a_suspicion(body: str) -> None:
+    finding = told(body, OLD)
+    assert (finding.cause, finding.certainty) == (Cause.REVOKED_BY_USER, Certainty.INFERRED)
+
+
+def test_65601_inside_a_text_is_no_code() -> None:
+    assert told('{"message":"ticket 65601"}', OLD).cause is Cause.UNKNOWN
 
 
 def test_introspection_says_it_outright() -> None:

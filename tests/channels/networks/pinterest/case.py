@@ -9,10 +9,8 @@ from tests.channels.networks.case import Case, LoginShape, SpeaksAlone
 
 DAY = timedelta(days=1)
 
-ALONE = SpeaksAlone(
-    codes=frozenset({2}),
-    words=frozenset({"invalid_token", "invalid_grant"}),
-)
+# None of its numbers means one thing.
+ALONE = SpeaksAlone(words=frozenset({"invalid_token", "invalid_grant", "insufficient_scope"}))
 
 CASE = Case(
     account="805500667788901",

@@ -9,10 +9,9 @@ from tests.channels.networks.case import Case, LoginShape, SpeaksAlone
 
 HOUR = timedelta(hours=1)
 
-# ``unauthorized`` is the title of its own problem JSON.
 ALONE = SpeaksAlone(
     codes=frozenset({89}),
-    words=frozenset({"unauthorized", "invalid_token", "invalid_grant", "insufficient_scope"}),
+    words=frozenset({"invalid_token", "invalid_grant", "insufficient_scope"}),
 )
 
 CASE = Case(

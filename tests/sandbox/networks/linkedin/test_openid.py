@@ -90,6 +90,13 @@ def test_userinfo_tells_what_the_scopes_allow(driver: Driver, scopes: str, told:
     assert set(body_of(driver.get(f"{LI_API}/v2/userinfo", token))) == told
 
 
+def test_only_the_id_token_says_verified_as_a_string(driver: Driver) -> None:
+    body = driver.linkedin()
+    assert claims_of(driver, body["id_token"])["email_verified"] == "true"
+    told = body_of(driver.get(f"{LI_API}/v2/userinfo", body["access_token"]))
+    assert told["email_verified"] is True
+
+
 def test_userinfo_needs_openid(driver: Driver) -> None:
     token = driver.linkedin("w_member_social")["access_token"]
     assert driver.get(f"{LI_API}/v2/userinfo", token).status_code == 403
