@@ -11,8 +11,8 @@ from core.retry_after import bounded, reset, retry_after, wait_until
 NOTHING_MORE = Waits()
 # https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/ : no network's own.
 _STANDARD = "ratelimit-reset"
-# An outage may end long before the end that it names: to ask every hour is no burden.
-LONGEST_OUTAGE = timedelta(hours=1)
+# An outage may end long before the end that it names: to ask within the hour is no burden.
+LONGEST_OUTAGE = timedelta(minutes=45)
 
 
 def wait(

@@ -17,6 +17,7 @@ from channels.models import (
     Pending,
     RefreshRun,
     Renewal,
+    Silence,
     Tally,
     UnknownAnswer,
 )
@@ -28,6 +29,8 @@ RENEWAL_LIFE = timedelta(days=90)
 RUN_LIFE = timedelta(days=30)
 PUSH_LIFE = timedelta(days=30)
 TALLY_LIFE = timedelta(days=60)
+# Nobody has come to ask for so long: there is no login left that waits.
+SILENCE_LIFE = timedelta(days=7)
 UNKNOWN_LIFE = timedelta(days=365)
 
 
@@ -45,7 +48,8 @@ def _expired(at: datetime) -> list[QuerySet[Model]]:
         Renewal.objects.filter(closed, started_at__lt=at - RENEWAL_LIFE),
         RefreshRun.objects.filter(finished_at__lt=at - RUN_LIFE),
         HeardPush.objects.filter(at__lt=at - PUSH_LIFE),
-        Pause.objects.filter(until__lt=at),
+        Pause.objects.filter(Q(asked_until=None) | Q(asked_until__lt=at), until__lt=at),
+        Silence.objects.filter(ask_at__lt=at - SILENCE_LIFE),
         Tally.objects.filter(day__lt=(at - TALLY_LIFE).date()),
         UnknownAnswer.objects.filter(last_at__lt=at - UNKNOWN_LIFE),
     ]

@@ -91,7 +91,7 @@ def _count(job: Job, refusal: Finding) -> Outcome:
             return Outcome.MOVED_ON
         if Cause(job.credential.cause) not in DEAD:
             return Outcome.REFUSED  # suspected only: looked at again
-        _give_up(job, finding)
+        _give_up(job)
     return Outcome.LOST
 
 
@@ -103,10 +103,9 @@ def _doubt(job: Job, finding: Finding) -> None:
         )
 
 
-def _give_up(job: Job, finding: Finding) -> None:
+def _give_up(job: Job) -> None:
     """The network has changed the key, and what it changed it to is lost."""
     held = Credential.objects.filter(pk=job.credential.pk, renewal_lost_at=None)
     if held.update(renewal_lost_at=job.at):
-        note(job.credential, EventKind.RENEWAL_LOST, at=job.at, finding=finding)
         job.credential.refresh_from_db()
         findings.settle_login(job.credential, at=job.at)

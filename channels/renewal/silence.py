@@ -36,8 +36,8 @@ SHORTEST_WAIT = timedelta(minutes=1)
 def turn(credential: Credential, *, at: datetime) -> datetime | None:
     """None where this login may ask ``at``; else when it is to come again."""
     silence = Silence.objects.filter(network=credential.network).first()
-    if silence is None:
-        return None
+    if silence is None or credential.suspect_cause:
+        return None  # a key that was refused already is not put at risk by another look
     if at >= silence.ask_at and _may_be_canary(silence, credential, at):
         again = 1 if silence.canary_id != credential.pk else F("canary_asks") + 1
         # While it asks nobody else does; its answer sets the time of the next question.
@@ -125,7 +125,7 @@ def _begin(credential: Credential, at: datetime) -> None:
 def _appoint(silence: Silence, last: Credential) -> None:
     """Another canary, called for its turn; nobody, where nobody waits: then whoever comes."""
     others = _waiting(silence.network, silence.ask_at).exclude(pk=last.pk)
-    chosen = others.order_by("next_check_at", "pk").first()
+    chosen = others.filter(suspect_cause="").order_by("next_check_at", "pk").first()
     Silence.objects.filter(pk=silence.pk, canary=last).update(canary=chosen, canary_asks=0)
     if chosen is not None:
         come_again(chosen, silence.ask_at)

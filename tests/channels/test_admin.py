@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 import pytest
 from django.apps import apps
 from django.contrib import admin
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
 
-from channels.models import Renewal, UnknownAnswer
+from channels.models import Pause, Renewal, UnknownAnswer
 from tests.factories import make_channel, make_credential, make_user
 
 pytestmark = pytest.mark.django_db
@@ -97,3 +97,22 @@ def test_nobody_else_sees_any_of_it(client: Client) -> None:
 def test_every_model_of_ours_is_registered() -> None:
     registered = {model._meta.model_name for model in admin.site._registry}
     assert set(OURS) <= registered
+
+
+def test_the_operator_can_lift_a_pause_and_do_nothing_else_to_it(operator: Client) -> None:
+    held = [Pause.objects.create(network=network, until=AT) for network in ("x", "pinterest")]
+    answer = operator.post(page("pause"), {"action": "lift", "_selected_action": [held[0].pk]})
+    assert answer.status_code == 302
+    assert list(Pause.objects.all()) == [held[1]]
+    assert operator.post(page("pause", "delete", held[1].pk), {"post": "yes"}).status_code == 403
+
+
+def test_staff_who_may_only_read_lift_nothing(client: Client) -> None:
+    person = make_user()
+    person.is_staff = True
+    person.save()
+    person.user_permissions.add(*Permission.objects.filter(codename="view_pause"))
+    client.force_login(person)
+    held = Pause.objects.create(network="x", until=AT)
+    client.post(page("pause"), {"action": "lift", "_selected_action": [held.pk]})
+    assert Pause.objects.exists()

@@ -14,6 +14,7 @@ from channels.models import (
     Pause,
     Pending,
     Renewal,
+    Silence,
     Tally,
 )
 from channels.probing import retention
@@ -84,6 +85,14 @@ def test_waits_that_are_over_and_old_counts_go() -> None:
     assert delete_expired(at=NOW) == 2
     assert Pause.objects.get().network == "linkedin"
     assert Tally.objects.get().day == NOW.date()
+
+
+def test_a_pause_that_a_canary_is_to_end_stays_and_a_silence_that_nobody_minds_goes() -> None:
+    Pause.objects.create(network="x", until=NOW - MINUTE, asked_until=NOW + DAY)
+    Silence.objects.create(network="x", since=NOW - 2 * DAY, ask_at=NOW - DAY)
+    Silence.objects.create(network="pinterest", since=NOW - 20 * DAY, ask_at=NOW - 19 * DAY)
+    assert delete_expired(at=NOW) == 1
+    assert Silence.objects.get().network == "x"
 
 
 def test_many_rows_go_in_portions(monkeypatch: pytest.MonkeyPatch) -> None:
