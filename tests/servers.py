@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -70,20 +71,40 @@ def _cluster() -> tuple[Path, int]:
 
 @contextmanager
 def _postgres() -> Iterator[tuple[Path, int]]:
-    binaries = program("initdb", "postgresql").parent
-    user = _unprivileged()
+    with own_postgres() as server, server.runs():
+        yield server.binaries, server.port
+
+
+class Postgres:
+    """A server with a folder of its own, which can be stopped and started again."""
+
+    def __init__(self, folder: Path) -> None:
+        self.binaries = program("initdb", "postgresql").parent
+        self.user = _unprivileged()
+        self.folder, self.port = folder, free_port()
+        if self.user:
+            shutil.chown(folder, self.user)
+        options = ("-D", folder / "data", "-A", "trust", "-U", "care", "-N")
+        _as(self.user, self.binaries / "initdb", *options)
+
+    @contextmanager
+    def runs(self) -> Iterator[str]:
+        """The address of its first database, for as long as it runs."""
+        options = ["-D", self.folder / "data", "-p", self.port, "-k", self.folder, "-F"]
+        program = self.binaries / "postgres"
+        options += ["-c", "listen_addresses=127.0.0.1"]
+        # Postgres calls it fast: clients are not waited for.
+        with _running(self.user, program, *options, how=signal.SIGINT):
+            ready = [self.binaries / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self.port)]
+            _await(lambda: subprocess.run(ready, check=False).returncode == 0, "PostgreSQL")
+            yield f"postgres://care@127.0.0.1:{self.port}/postgres"
+
+
+@contextmanager
+def own_postgres() -> Iterator[Postgres]:
     folder = Path(tempfile.mkdtemp(prefix="care-postgres-"))
     try:
-        if user:
-            shutil.chown(folder, user)
-        _as(user, binaries / "initdb", "-D", folder / "data", "-A", "trust", "-U", "care", "-N")
-        port = free_port()
-        options = ["-D", folder / "data", "-p", port, "-k", folder, "-F"]
-        with _running(user, binaries / "postgres", *options, "-c", "listen_addresses=127.0.0.1"):
-            there = ["-h", "127.0.0.1", "-p", str(port)]
-            ready = [str(binaries / "pg_isready"), "-q", *there]
-            _await(lambda: subprocess.run(ready, check=False).returncode == 0, "PostgreSQL")
-            yield binaries, port
+        yield Postgres(folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -141,14 +162,14 @@ def _as(user: str, *parts: object) -> None:
 
 
 @contextmanager
-def _running(user: str, *parts: object) -> Iterator[None]:
+def _running(user: str, *parts: object, how: int = signal.SIGTERM) -> Iterator[None]:
     process = subprocess.Popen(
         _command(user, *parts), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/"
     )
     try:
         yield
     finally:
-        process.terminate()
+        process.send_signal(how)
         try:
             process.wait(timeout=10)
         except subprocess.TimeoutExpired:

@@ -100,7 +100,7 @@ def _once(
         if stored:
             note(credential, EventKind.RENEWED, at=at, finding=finding)
             _send_renewed(credential, at)
-    return stored or not closed
+    return stored or (renewal.pk is not None and not closed)
 
 
 def _send_renewed(credential: Credential, at: datetime) -> None:

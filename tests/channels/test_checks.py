@@ -128,3 +128,15 @@ def test_a_malformed_policy_is_an_error(monkeypatch: pytest.MonkeyPatch, tmp_pat
     assert (error.level, error.id) == (ERROR, "channels.E003")
     assert "pinterest/policy.toml: facts.access_token_seconds.checked is missing" in error.msg
     assert load(tmp_path / "linkedin").network == "linkedin"
+
+
+def test_a_folder_for_new_tokens_that_cannot_be_written_is_warned_of(
+    settings: Settings, tmp_path: Path
+) -> None:
+    settings.TOKEN_SPOOL_DIR = str(tmp_path / "not" / "there" / "yet")
+    assert checks.token_spool() == []
+    (tmp_path / "file").write_text("")
+    settings.TOKEN_SPOOL_DIR = str(tmp_path / "file" / "spool")
+    (message,) = checks.token_spool()
+    assert (message.level, message.id) == (WARNING, "channels.W020")
+    assert str(tmp_path / "file" / "spool") in message.msg

@@ -35,9 +35,16 @@ class Driver:
         assert self._line() == "ready"
 
     def __call__(self, do: str, **arguments: Any) -> Any:
+        self.send(do, **arguments)
+        return self.answer()
+
+    def send(self, do: str, **arguments: Any) -> None:
         assert self.process.stdin is not None
         self.process.stdin.write(json.dumps({"do": do, **arguments}) + "\n")
         self.process.stdin.flush()
+
+    def answer(self) -> Any:
+        """What came of the command that was sent."""
         answer = json.loads(self._line())
         assert "error" not in answer, answer["error"]
         return answer

@@ -12,9 +12,11 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -26,7 +28,7 @@ from channels import registry, vault
 from channels.contract import App, Context
 from channels.http import door_for
 from channels.models import Channel, Credential, Event
-from channels.renewal import attempts, spool
+from channels.renewal import attempts, spool, storing
 from channels.renewal.renew import renew_if_due
 from core import sealing
 from tests.factories import make_channel, make_credential, make_user
@@ -227,11 +229,26 @@ def once_marked() -> None:
     attempts.mark_sent = mark_and_die
 
 
+def wait_with_the_answer() -> None:
+    """Until whoever waits for our file has taken it away again."""
+    store = storing.store
+
+    def wait_and_store(*args: Any, **how: Any) -> Any:
+        hand = Path(settings.TOKEN_SPOOL_DIR).with_name("in-hand")
+        hand.write_text(str(os.getpid()))
+        while hand.exists():
+            time.sleep(0.02)
+        return store(*args, **how)
+
+    setattr(storing, "store", wait_and_store)  # noqa: B010
+
+
 CRASHES: dict[str, Callable[[], None]] = {
     "": lambda: None,
     "before the call": before("channels.renewal.attempts", "mark_sent"),
     "as it leaves": once_marked,
     "after the answer": before("channels.renewal.storing", "store"),
+    "waits with the answer": wait_with_the_answer,
     "on the disk": once_written,
     "before the commit": before("channels.renewal.attempts", "close"),
     "after the commit": before("channels.records.findings", "settle_login"),
