@@ -32,13 +32,24 @@ def at_hour(time: str) -> str:
     return pgettext("within a sentence", "%(time)s") % {"time": time}
 
 
-def clock(when: datetime, *, at: datetime) -> str:
-    """ "07:40" today, else "07:40 on 3 Dec"."""
+def clock(when: datetime, *, at: datetime, zone: bool = False) -> str:
+    """ "07:40" today, else "07:40 on 3 Dec"; with ``zone`` "07:40 CET"."""
     local, today = timezone.localtime(when), timezone.localtime(at)
     time = formats.date_format(local, "H:i", use_l10n=False)
+    if zone:
+        time = f"{time} {zone_name(when)}"
     if local.date() == today.date():
         return time
     return _("%(time)s on %(day)s") % {"time": time, "day": short_day(when, at=at)}
+
+
+def zone_name(when: datetime) -> str:
+    """ "CET", or "UTC+10:30" where the zone has no letters of its own."""
+    name = timezone.localtime(when).tzname() or ""
+    if name[:1] not in ("+", "-"):
+        return name
+    hours, minutes = name[:3], name[3:].lstrip(":")
+    return f"UTC{hours}:{minutes}" if minutes else f"UTC{hours}"
 
 
 def moment(when: datetime, *, at: datetime) -> str:

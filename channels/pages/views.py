@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from django.views.decorators.vary import vary_on_cookie
 
 from channels import registry
-from channels.contract import Kind, State, Visibility
+from channels.contract import Cause, Kind, State, Visibility
 from channels.journeys.refresh_views import own_channel
 from channels.models import Channel
 from channels.pages import article_fragments, cards, filters, own_networks, timeline
@@ -105,7 +105,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
             messages.warning(request, _too_soon_words(channel))
         else:
             outcome = checking.check_now(channel, at=at)
-            messages.info(request, _check_result(channel, outcome))
+            messages.info(request, _check_result(channel, outcome, at=at))
     return redirect(channel)
 
 
@@ -180,12 +180,20 @@ def _too_soon_words(channel: Channel) -> str:
     }
 
 
-def _check_result(channel: Channel, outcome: checking.CheckOutcome) -> str:
+def _check_result(channel: Channel, outcome: checking.CheckOutcome, *, at: datetime) -> str:
     fresh = Channel.objects.select_related("credential").get(pk=channel.pk)
-    now: datetime = timezone.now()
+    login, now = fresh.credential, timezone.now()
     diagnosis = diagnosis_of(fresh, at=now)
     network = registry.get(channel.network).name
     answered = outcome in (checking.CheckOutcome.ASKED, checking.CheckOutcome.NOT_RENEWED)
     if answered and diagnosis.checking_again:
         return checking_again(diagnosis, network, channel.name, at=now)
-    return answer(outcome, network=network, state=state_label(diagnosis))
+    noted = login.events.filter(at=at).exclude(cause="").order_by("-pk").first()
+    return answer(
+        outcome,
+        network=network,
+        state=state_label(diagnosis),
+        cause=Cause(noted.cause) if noted else None,
+        worked_at=login.last_alive_at,
+        at=now,
+    )

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
 import pytest
 from django.contrib.messages import get_messages
 from django.core.cache import cache
@@ -9,11 +13,16 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from channels.contract import Cause
 from channels.models import Channel, Pause
+from channels.pages.check_result import answer
+from channels.probing.check import CheckOutcome
+from tests.channels.journeys.journey import HOUR
 from tests.conftest import Sandbox
 from tests.factories import DAY, make_channel, make_credential, make_user
 
 pytestmark = pytest.mark.django_db
+AT = datetime(2026, 11, 24, 19, 11, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
@@ -67,14 +76,53 @@ def test_pressing_three_times_does_not_make_it_true(
     assert "We ask again at" in shown
 
 
-def test_a_network_that_is_down_is_not_the_persons_fault(client: Client, channel: Channel) -> None:
+def said(channel: Channel, outcome: CheckOutcome, cause: Cause | None, **how: Any) -> str:
+    told = {"worked_at": AT - 3 * HOUR, "at": AT, **how}
+    with timezone.override(ZoneInfo("Europe/Berlin")):
+        return answer(outcome, network="Facebook", state="Working", cause=cause, **told)
+
+
+def test_an_answer_that_says_nothing_is_told_as_that_and_changes_no_card(
+    client: Client, channel: Channel
+) -> None:
     channel.credential.last_alive_at = timezone.now() - DAY
     channel.credential.save()
 
     text = press(client, channel)
 
-    assert text == "Asked LinkedIn just now. It stands at: Cannot tell."
-    assert "Nothing for you to do." in client.get(channel.get_absolute_url()).content.decode()
+    assert text.startswith("LinkedIn gave no clear answer; it last worked at ")
+    channel.refresh_from_db()
+    assert (channel.state, channel.credential.cause) == ("working", "alive")
+    page = client.get(channel.get_absolute_url()).content.decode()
+    assert "did not answer" in page or "no clear answer" in page
+
+
+def test_the_moment_it_last_worked_is_told_in_the_persons_own_zone(channel: Channel) -> None:
+    text = said(channel, CheckOutcome.UNCLEAR, Cause.NETWORK_FAULT)
+    assert text == "Facebook gave no clear answer; it last worked at 17:11 CET."
+    earlier = said(channel, CheckOutcome.UNCLEAR, None, worked_at=AT - 2 * DAY)
+    assert earlier == "Facebook gave no clear answer; it last worked at 20:11 CET on 22 Nov."
+
+
+@pytest.mark.parametrize(
+    ("cause", "told"),
+    [
+        (Cause.APP_FAULT, "refused our app: that is ours to mend"),
+        (Cause.RATE_LIMITED, "wants to be asked later"),
+        (Cause.UNKNOWN, "gave no clear answer"),
+    ],
+)
+def test_what_the_answer_was_is_told_also_where_it_has_never_worked(
+    channel: Channel, cause: Cause, told: str
+) -> None:
+    assert told in said(channel, CheckOutcome.UNCLEAR, cause)
+    assert told in said(channel, CheckOutcome.UNCLEAR, cause, worked_at=None)
+
+
+def test_where_asking_costs_money_the_last_proof_is_told_with_its_time(channel: Channel) -> None:
+    text = said(channel, CheckOutcome.LAST_PROOF, None)
+    assert text.endswith("we did not ask now. It last worked at 17:11 CET.")
+    assert "stands for now" in said(channel, CheckOutcome.LAST_PROOF, None, worked_at=None)
 
 
 def test_pressing_again_at_once_asks_nobody(client: Client, channel: Channel) -> None:

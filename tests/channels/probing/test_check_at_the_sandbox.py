@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from pytest_django import Settings
 
 from channels import registry
 from channels.contract import Cause
 from channels.models import Channel, Credential, Pause
-from channels.probing.check import CheckOutcome, check_now
+from channels.probing.check import CheckOutcome, check_login, check_now
 from tests.channels.journeys.journey import DAY, HOUR, MINUTE
 from tests.channels.journeys.walking import Walker
 from tests.channels.networks import case
@@ -52,6 +53,11 @@ class Person(Walker):
         self.at: datetime = timezone.now() + later
         return check_now(Channel.objects.order_by("pk")[0], at=self.at)
 
+    def is_looked_at(self, later: timedelta = timedelta(0)) -> CheckOutcome:
+        """By a worker, who says what nobody can tell."""
+        self.at = timezone.now() + later
+        return check_login(self.login.pk, at=self.at)
+
     def asks_until_told(self) -> None:
         """What the network does not name is believed at the third look."""
         now = timezone.now()
@@ -67,7 +73,8 @@ class Person(Walker):
 
 
 @pytest.fixture
-def maren(sandbox: Sandbox) -> Person:
+def maren(sandbox: Sandbox, settings: Settings) -> Person:
+    settings.X_PROBE_CENTS_A_DAY = 1_000  # else X is asked by renewals alone, in their time
     return Person(sandbox)
 
 
@@ -121,6 +128,7 @@ def test_a_network_out_of_order_never_asks_for_the_person(
     proof = maren.login.last_alive_at
     maren.fault(kind)
     maren.asks(HOUR)
+    maren.is_looked_at(HOUR)
     login = maren.login
     assert login.cause in (
         Cause.ALIVE,
@@ -140,7 +148,7 @@ def test_what_could_not_be_told_is_told_once_the_network_is_back(
 ) -> None:
     maren.connected(network)
     maren.fault("server_error")
-    maren.asks(HOUR)
+    maren.is_looked_at(HOUR)
     assert maren.states == {"cannot_tell"}
     maren.sandbox.mend(network)
     maren.asks(2 * HOUR)
@@ -184,10 +192,11 @@ def test_an_account_in_a_checkpoint_is_unlocked_there_and_told_again(maren: Pers
     assert maren.states == {"working"}
 
 
-def test_a_suspended_account_at_x_is_told_by_the_renewal(maren: Person) -> None:
+def test_a_suspended_account_at_x_is_told_by_the_renewal(maren: Person, settings: Settings) -> None:
+    settings.X_PROBE_CENTS_A_DAY = 0
     maren.connected("x")
     maren.happens(suspended=True)
-    maren.asks()
+    maren.asks(100 * MINUTE)
     assert (maren.login.cause, maren.states) == (Cause.ACCOUNT_SUSPENDED, {"needs_you"})
     assert maren.login.quarantined == ""
     maren.happens(suspended=False)
@@ -226,9 +235,13 @@ def test_a_wait_that_a_network_asks_for_by_its_moved_clock_is_its_true_length(
     assert maren.at < Pause.objects.get(network="pinterest").until <= maren.at + HOUR
 
 
-def test_x_is_never_asked_who_somebody_is_while_that_costs_money(maren: Person) -> None:
+def test_x_is_never_asked_who_somebody_is_while_that_costs_money(
+    maren: Person, settings: Settings
+) -> None:
+    settings.X_PROBE_CENTS_A_DAY = 0
     maren.connected("x")
     maren.sandbox.session.delete(f"{maren.sandbox.url}/control/calls", timeout=5)
-    maren.asks()
+    assert maren.asks() is CheckOutcome.LAST_PROOF
+    assert maren.asks(100 * MINUTE) is CheckOutcome.RENEWED
     calls = maren.sandbox.control("calls?network=x")["calls"]
     assert [call["grant_type"] for call in calls] == ["refresh_token"]
