@@ -94,8 +94,8 @@ def _special_reason(diagnosis: Diagnosis) -> str:
         return hidden_reason()
     if diagnosis.step is Step.SIGN_IN_ONCE:
         return _(
-            "We asked for a new token and the answer never arrived. We tried once more with care; "
-            "the rest needs you."
+            "We asked for a new token and its answer never arrived. Asked again, %(network)s "
+            "refuses the key that we hold; the rest needs you."
         )
     if diagnosis.rule in NOT_PROFESSIONAL:
         return _(

@@ -141,7 +141,8 @@ def _plain() -> Mapping[EventKind, str]:
         EventKind.CONNECTED: _("Connected at %(network)s."),
         EventKind.RENEWED: _("Renewed by us, without you."),
         EventKind.RENEWAL_LOST: _(
-            "A renewal was sent and its answer never came: %(network)s may have changed the key."
+            "A renewal was sent to %(network)s and its answer never came. That alone says nothing "
+            "about the token: we ask again."
         ),
         EventKind.REFRESHED: _("Refreshed by you."),
         EventKind.REFRESH_ABANDONED: _("A refresh was begun and not finished; nothing changed."),

@@ -73,7 +73,9 @@ def _concluded(diagnosis: Diagnosis, policy: Policy, at: datetime) -> str:
 
 def _why(diagnosis: Diagnosis) -> str:
     if diagnosis.step is Step.SIGN_IN_ONCE:
-        return _("a renewal was sent to %(network)s and its answer never arrived")
+        return _(
+            "the answer to a renewal never arrived, and %(network)s has refused the key since then"
+        )
     if diagnosis.cause is Cause.EXPIRED and not diagnosis.rule:
         if diagnosis.clock is Clock.DATA_ACCESS:
             return _("the date that %(network)s set for access to data has passed")
