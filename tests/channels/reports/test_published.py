@@ -60,6 +60,9 @@ def test_what_few_can_see_is_limited_by_us_and_nothing_for_the_person(page: Chan
     assert "only people with a role in our app at Facebook can see them" in words.headline
     assert "refreshing it would change nothing" in words.explanation
     assert words.step == ""
+    assert words.evidence.startswith(
+        "A publishing tool of yours told us, of a post just now. Asked"
+    )
     assert verdict.article == "network-fault-or-ours#unseen"
     assert held.credential.cause == Cause.ALIVE.value
     assert summary([(held, verdict)], at=NOW).heading == "Nothing for you to do."
