@@ -177,7 +177,7 @@ def _plain() -> Mapping[EventKind, str]:
 
 def _by(event: Event) -> Mapping[str, str]:
     """The name of a tool's key, as its owner gave it."""
-    return {"key": str(event.evidence["key"])} if "key" in event.evidence else {}
+    return {"key": str(event.evidence.get("key", ""))}
 
 
 def _change(event: Event) -> Mapping[str, str]:
