@@ -110,23 +110,6 @@ def version_messages(network: Network, at: date) -> list[CheckMessage]:
     ]
 
 
-@register()
-def token_spool(app_configs: Apps = None, **kwargs: Any) -> list[CheckMessage]:
-    """Whether new tokens can be written down before the database has them."""
-    folder = Path(settings.TOKEN_SPOOL_DIR)
-    there = next(place for place in (folder, *folder.absolute().parents) if place.exists())
-    if there.is_dir() and os.access(there, os.W_OK | os.X_OK):
-        return []
-    return [
-        WarningMessage(
-            f"TOKEN_SPOOL_DIR cannot be written: {folder}. New tokens are lost where the database "
-            "is away, or a worker is killed, while they arrive.",
-            "Name a folder on a disk that outlives a restart, writable for site and workers.",
-            id="channels.W020",
-        )
-    ]
-
-
 def _undocumented(network: Network, versions: ApiVersions, name: str) -> CheckMessage:
     hint = f"{network.name}'s list, read on {versions.checked}: {versions.source}"
     if name and versions.is_newer(name):
