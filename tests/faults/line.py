@@ -47,6 +47,7 @@ class Line:
         self.strikes = 0  # the number of the call that fails; 0: none
         self.until = 0  # the last one that fails
         self.met = False
+        self.met_path = ""  # of the call that failed
         self._stopped = threading.Event()
         self._lock = threading.Lock()
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=64)
@@ -91,6 +92,7 @@ class Line:
             self.calls += 1
             if self.fault and self.strikes <= self.calls <= self.until:
                 self.met = True
+                self.met_path = request.split(b" ", 2)[1].decode()
                 return self.fault
         return None
 

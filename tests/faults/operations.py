@@ -43,7 +43,7 @@ def _ready_to_renew(world: World) -> None:
 
 def _connect(world: World) -> None:
     """From the button to the last page, whatever it says."""
-    started = world.walker.post("channels:connect_start", world.network)
+    started = world.walker.post("channels:connect_start", world.app)
     _walk_on(world, started.status_code, started.headers.get("Location", ""))
 
 

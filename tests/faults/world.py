@@ -11,7 +11,7 @@ from django.db import models
 
 from channels.contract import RenewalModel, State
 from channels.models import Channel, Credential
-from channels.registry import get
+from channels.registry import app, get
 from tests.channels.journeys.walking import SITE, Walker
 from tests.conftest import Sandbox
 from tests.every_network import account_of
@@ -19,6 +19,8 @@ from tests.faults.line import Line
 
 # Old enough for a network that prolongs no token of the same day.
 AHEAD = timedelta(days=2)
+# A login is made so long before it is checked: a token of the first minute is asked about again.
+EARLIER = timedelta(minutes=5)
 # What a renewal changes, and the network remembers as well: not to be put back.
 TOKENS = {"access_token_sealed", "refresh_token_sealed", "fingerprint", "generation"}
 KEPT: tuple[type[models.Model], ...] = (Credential, Channel)
@@ -30,7 +32,7 @@ BLAMES_THE_PERSON = {State.NEEDS_YOU.value, State.LIMITED.value}
 class World:
     """One person, one login, and the line that their site asks through."""
 
-    network: str
+    app: str  # the key of the app of ours that the login is made by
     sandbox: Sandbox
     line: Line
     at: datetime  # some days ahead: the pretend networks' clock is moved there, too
@@ -44,8 +46,9 @@ class World:
     def sign_in(self) -> None:
         """Connect from nothing, and remember how everything stands."""
         self.forget()
-        self.walker.connect(self.network)
-        earlier = self.at - timedelta(minutes=5)
+        self.walker.connect(self.app)
+        self.sandbox.control("clock", {"offset_seconds": AHEAD.total_seconds()})
+        earlier = self.at - EARLIER
         Credential.objects.update(issued_at=earlier, asked_at=earlier, last_alive_at=earlier)
         Channel.objects.update(asked_at=earlier, last_alive_at=earlier)
         self.rows = {model: list(model._default_manager.values()) for model in KEPT}
@@ -55,17 +58,17 @@ class World:
         self.line.arm(None)
         self.sandbox.control("reset", {})
         self.sandbox.register(SITE)
-        self.sandbox.control("clock", {"offset_seconds": AHEAD.total_seconds()})
-        for app in WIPED:
-            for model in apps.get_app_config(app).get_models():
+        self.sandbox.control("clock", {"offset_seconds": (AHEAD - EARLIER).total_seconds()})
+        for room in WIPED:
+            for model in apps.get_app_config(room).get_models():
                 if model not in KEPT:
                     model._default_manager.all().delete()
         Credential.objects.all().delete()
 
     def put_back(self) -> None:
         """As after ``sign_in``, with the tokens that the network gave last."""
-        for app in WIPED:
-            for model in apps.get_app_config(app).get_models():
+        for room in WIPED:
+            for model in apps.get_app_config(room).get_models():
                 if model not in KEPT:
                     model._default_manager.all().delete()
         for model, rows in self.rows.items():
@@ -78,6 +81,10 @@ class World:
         """By our record a machine renewal is due."""
         issued = self.at - AHEAD
         Credential.objects.update(issued_at=issued, expires_at=self.at + timedelta(minutes=2))
+
+    @property
+    def network(self) -> str:
+        return app(self.app).network
 
     @property
     def login(self) -> Credential:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from functools import cache
 
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
@@ -113,7 +114,7 @@ def _key() -> rsa.RSAPrivateKey:
         key = serialization.load_pem_private_key(kept.encode(), None)
         if isinstance(key, rsa.RSAPrivateKey):
             return key
-    fresh = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    fresh = _made()
     pem = fresh.private_bytes(
         serialization.Encoding.PEM,
         serialization.PrivateFormat.PKCS8,
@@ -121,6 +122,13 @@ def _key() -> rsa.RSAPrivateKey:
     )
     database.set_setting("openid_key", pem.decode())
     return fresh
+
+
+@cache
+def _made() -> rsa.RSAPrivateKey:
+    """One for each process, also after a reset: to make it takes a good part of a second, for
+    which whoever signs in would wait."""
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 
 def _kid() -> str:
