@@ -108,6 +108,8 @@ def other_account(request: HttpRequest, pk: UUID) -> HttpResponse:
         "returned": returned,
         "owner": connecting.owner(user, returned),
         "carries": connecting.place_for(channel, returned) is not None,
+        # What the channel needs is asked for by another app than before: see ``app_for``.
+        "by_other_app": returned.app != channel.credential.app,
         **_would_stop(user, returned, now),
     }
     return render(request, "channels/refresh/other_account.html", context)

@@ -243,6 +243,25 @@ def test_an_organization_of_the_old_app_is_refreshed_by_the_app_for_organization
     assert asked(page)["client_id"] == "demo-linkedin"
 
 
+def test_and_the_new_login_carries_it_from_then_on(walker: Walker) -> None:
+    urn = f"urn:li:organization:{place_of('linkedin')}"
+    login = make_credential(walker.user, network="linkedin", account_name="Maren Oduya")
+    cafe = make_channel(login, kind=Kind.ORGANIZATION, name="Harbour Cafe", external_id=urn)
+    profile = make_channel(login, name="Maren Oduya")
+    came = walker.refresh(cafe.pk, account_of("linkedin"))
+    asked_for = walker.get(came["Location"]).content.decode()
+    assert "That is another connection to LinkedIn." in asked_for
+    assert "Or refresh it as before" not in asked_for
+
+    done = walker.post("channels:hand_over_begin", came["Location"].rstrip("/").rpartition("/")[2])
+    assert done.status_code == 302
+    cafe.refresh_from_db()
+    profile.refresh_from_db()
+    assert cafe.credential.app == "pages"
+    assert profile.credential == login
+    assert cafe.credential.user == walker.user
+
+
 def test_missing_permissions_are_those_that_the_logins_own_app_asks_for(walker: Walker) -> None:
     for login in connect_both(walker):
         assert refreshing.missing_abilities(login) == []
