@@ -79,6 +79,12 @@ class PendingAdmin(ReadOnly):
     list_display = ("created_at", "purpose", "network", "account_name", "user")
 
 
+@admin.register(models.HandOver)
+class HandOverAdmin(ReadOnly):
+    list_display = ("asked_at", "way", "state", "network", "requester", "asked", "answered_at")
+    list_filter = ("state", "way", "network")
+
+
 @admin.register(models.RefreshRun)
 class RefreshRunAdmin(ReadOnly):
     list_display = ("started_at", "user", "finished_at")

@@ -83,6 +83,12 @@ def kinds_by(app: Registration) -> tuple[Kind, ...]:
     )
 
 
+def addable_kinds(app: Registration) -> tuple[Kind, ...]:
+    """The kinds of which a login by this app may have several here, for the network lists them."""
+    kinds = kinds_by(app) if app_of(app.network, app.id) else ()
+    return tuple(kind for kind in kinds if kind.traits.listed and _may_publish(app, kind))
+
+
 def _may_publish(app: Registration, kind: Kind) -> bool:
     """Whether it asks for all that publishing to such a place needs."""
     needed = {

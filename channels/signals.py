@@ -5,6 +5,8 @@
 ``credential_refreshed``: credential, channels (list), at
 ``credential_renewed``: credential, at (a machine renewed it)
 ``failure_reported``: channel, finding (Finding), report (FailureReport), at
+``channel_handed_over``: channel (behind its new login), before (Credential), at
+``hand_over_asked``, ``hand_over_answered``: hand_over, at
 """
 
 from __future__ import annotations
@@ -16,3 +18,6 @@ channels_connected = Signal()
 credential_refreshed = Signal()
 credential_renewed = Signal()
 failure_reported = Signal()
+channel_handed_over = Signal()
+hand_over_asked = Signal()
+hand_over_answered = Signal()

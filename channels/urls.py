@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from channels.handing_over import views as hand_over_views
 from channels.journeys import connect_views, disconnect_views, refresh_views
 from channels.pages import own_networks_views, views
 
@@ -14,6 +15,11 @@ urlpatterns = [
     path("connect/start/<slug:app>/", connect_views.start, name="connect_start"),
     path("connect/failed/<slug:app>/<slug:why>/", connect_views.failed, name="connect_failed"),
     path("connect/<uuid:pk>/", connect_views.choose, name="choose"),
+    path("connect/taken/<uuid:pk>/", hand_over_views.taken, name="taken"),
+    path("hand-over/begin/<uuid:pk>/", hand_over_views.begin, name="hand_over_begin"),
+    path("hand-over/<uuid:pk>/", hand_over_views.asked, name="hand_over"),
+    path("hand-over/answer/<str:token>/", hand_over_views.answer, name="hand_over_answer"),
+    path("logins/<int:pk>/", disconnect_views.login_left, name="login_left"),
     path("refresh/", refresh_views.refresh_all, name="refresh_all"),
     path("refresh/other/<uuid:pk>/", refresh_views.other_account, name="refresh_other"),
     path("refresh/less/<uuid:pk>/", refresh_views.less, name="refresh_less"),

@@ -12,4 +12,9 @@ class NotificationsConfig(AppConfig):
         # They connect their receivers.
         from notifications import recipient_language  # noqa: F401
         from notifications.bounces import refused_addresses  # noqa: F401
-        from notifications.triggers import connection_changes, new_sign_ins, post_failures  # noqa: F401
+        from notifications.triggers import (  # noqa: F401  # noqa: F401
+            connection_changes,
+            hand_overs,
+            new_sign_ins,
+            post_failures,
+        )

@@ -27,6 +27,7 @@ NEVER_TOLD = "never_told"
 BROKEN_AGAIN = "broken_again"
 OUTAGE_OVER = "outage_over"
 NOTHING_TO_SAY = "nothing_to_say"
+ANSWERED = "answered"
 # Delivery's own.
 ADDRESS_REFUSES = "address_refuses"
 HOUR = "hour"
@@ -56,6 +57,7 @@ WORDS: Mapping[str, str] = {
     BROKEN_AGAIN: gettext_noop("broken again before the message went out"),
     OUTAGE_OVER: gettext_noop("over before the message went out"),
     NOTHING_TO_SAY: gettext_noop("there was nothing to say"),
+    ANSWERED: gettext_noop("the question was settled before the message went out"),
     ADDRESS_REFUSES: gettext_noop("your address takes no mail from us"),
     HOUR: gettext_noop("kept for the hour that you chose"),
     GATHERING: gettext_noop("kept for up to an hour, to share the last mail of your day"),

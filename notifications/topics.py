@@ -16,6 +16,8 @@ NETWORK_TROUBLE = "network_trouble"
 WEEKLY_DIGEST = "weekly_digest"
 REFRESHED = "refreshed"
 TEST = "test"  # sent on request only, so no choice of its own
+# A question to this person about what is theirs, or the answer to their own: no choice either.
+HAND_OVER = "hand_over"
 
 # Days before an end at which a person may ask to be reminded; 0 is the day itself.
 LEAD_DAYS = (14, 7, 3, 1, 0)
@@ -96,7 +98,8 @@ TOPICS: tuple[Topic, ...] = (
     ),
 )
 TEST_TOPIC = Topic(TEST, _("Test message"), _("Sent when you ask for it."))
-_BY_ID = {topic.id: topic for topic in TOPICS}
+HAND_OVER_TOPIC = Topic(HAND_OVER, _("Handing over"), _("Somebody asks for a channel, or answers."))
+_BY_ID = {topic.id: topic for topic in (*TOPICS, HAND_OVER_TOPIC)}
 
 
 def get(topic: str) -> Topic:

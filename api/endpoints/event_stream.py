@@ -23,7 +23,10 @@ LEFT_OUT = (EventKind.ASKED,)
 def changes_after(user_id: int, number: int) -> QuerySet[Change]:
     """What follows ``number`` (0: from the first that is kept), in the order of the stream."""
     return (
-        Change.objects.filter(user_id=user_id, number__gt=number)
+        # What was handed to somebody else since is theirs.
+        Change.objects.filter(
+            user_id=user_id, number__gt=number, event__credential__user_id=user_id
+        )
         .select_related("event", "event__credential")
         .order_by("number")
     )
@@ -56,4 +59,5 @@ def _number_some(user_id: int) -> int:
 
 
 def _unnumbered(user_id: int) -> QuerySet[Event]:
-    return Event.objects.filter(credential__user_id=user_id, change=None).exclude(kind__in=LEFT_OUT)
+    events = Event.objects.filter(credential__user_id=user_id, change=None, former=False)
+    return events.exclude(kind__in=LEFT_OUT)

@@ -26,7 +26,15 @@ from channels.contract import (
     PushError,
     PushKind,
 )
-from channels.models import Channel, Credential, DataDeletion, EventKind, HeardPush, Pending
+from channels.models import (
+    Channel,
+    Credential,
+    DataDeletion,
+    EventKind,
+    HandOver,
+    HeardPush,
+    Pending,
+)
 from channels.records import findings, restrictions, standings
 from channels.records.events import note
 from channels.registrations import app_of
@@ -146,8 +154,9 @@ def _delete_data(network: Network, message: Message, at: datetime) -> DataDeleti
     logins = [login.pk for login in _logins(network, message)]
     channels = Channel.objects.filter(credential__in=logins).count()
     Credential.objects.filter(pk__in=logins).delete()
-    pending = Pending.objects.filter(network=network.id, app="")
-    pending.filter(account_id=message.account_id).delete()
+    for kept in (Pending, HandOver):
+        waiting = kept.objects.filter(network=network.id, app="")
+        waiting.filter(account_id=message.account_id).delete()
     return DataDeletion.objects.create(
         network=network.id, code=secrets.token_urlsafe(18), done_at=at, channels=channels
     )

@@ -31,6 +31,7 @@ class Failure(StrEnum):
     NOT_PROFESSIONAL = "not-professional"
     NO_PERMISSION = "no-permission"
     TAKEN = "taken"
+    NOT_STORED = "not-stored"
     UNCLEAR = "unclear"
 
 
@@ -123,6 +124,7 @@ _FACTS: Mapping[Failure, tuple[Blame, str, bool]] = {
     Failure.NOT_PROFESSIONAL: (Blame.YOU, ARTICLES[Cause.CHECKPOINT_OR_LOCKED], True),
     Failure.NO_PERMISSION: (Blame.YOU, ARTICLES[Cause.PERMISSION_MISSING], True),
     Failure.TAKEN: (Blame.NOBODY, "teams-without-shared-passwords", True),
+    Failure.NOT_STORED: (Blame.US, ARTICLES[Cause.APP_FAULT], True),
     Failure.UNCLEAR: (Blame.NOBODY, ARTICLES[Cause.UNKNOWN], True),
 }
 
@@ -227,9 +229,14 @@ _WORDS: Mapping[Failure, Words] = {
             "them, and nothing of theirs is shown to you."
         ),
         _(
-            "Ask in your team who connected it and let them disconnect it, or go on with "
-            "another account."
+            "Connect it once more: then you can ask them to hand it over. Or go on with another "
+            "account."
         ),
+    ),
+    Failure.NOT_STORED: lambda: (
+        _("We could not store what %(network)s gave us."),
+        _("Our database did not take it in time. That has nothing to do with your account."),
+        _("Wait a minute, then try again."),
     ),
     Failure.UNCLEAR: lambda: (
         _("%(network)s gave an answer that we do not know."),

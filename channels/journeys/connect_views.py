@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import logging
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import wraps
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -20,13 +24,17 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from channels import registry
 from channels.consent import flow
 from channels.consent.failures import Failure, failure_text
+from channels.consent.returned_login import ReturnedLogin
 from channels.contract import Network, Registration
 from channels.journeys import connecting, returning
 from channels.journeys.failed_page import failed_page
 from channels.journeys.forms import ChooseForm
 from channels.models import Channel, Credential, Pending
-from channels.registrations import app_of, kinds_by, set_up_apps
-from channels.words.kinds import places_at
+from channels.registrations import addable_kinds, app_of, asked_of, kinds_by, set_up_apps
+from channels.words.kinds import one_more, places_at
+
+log = logging.getLogger(__name__)
+View = Callable[..., HttpResponse]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +43,8 @@ class Way:
 
     app: Registration
     label: str
-    logins: tuple[str, ...]  # this person's own, by this app
+    logins: tuple[Credential, ...]  # this person's own, by this app
+    one_more: str  # a button's words; empty where a login has but one place
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +66,39 @@ def person(request: HttpRequest) -> User:
     return request.user
 
 
+def keeps_what_waits(view: View) -> View:
+    """For a view that decides on what waits: a database that fails has taken nothing of it.
+
+    The page says so, and sends the same answer again.
+    """
+
+    @wraps(view)
+    def answered(request: HttpRequest, **named: Any) -> HttpResponse:
+        try:
+            return view(request, **named)
+        except returning.DATABASE_AWAY as error:
+            if request.method != "POST":
+                raise
+            log.error("a person's decision could not be stored: %s", type(error).__name__)
+            answers = [
+                (name, value)
+                for name, values in request.POST.lists()
+                for value in values
+                if name != "csrfmiddlewaretoken"
+            ]
+            return render(request, "channels/connect/busy.html", {"answers": answers}, status=503)
+
+    return answered
+
+
 @require_GET
 @login_required
 def connect(request: HttpRequest) -> HttpResponse:
     """Every network: what happens, what is needed first, and the button."""
-    mine: dict[tuple[str, str], list[str]] = {}
-    for credential in Credential.objects.filter(user=person(request)).order_by("account_name"):
-        logins = mine.setdefault((credential.network, credential.app), [])
-        logins.append(credential.account_name)
+    mine: dict[tuple[str, str], list[Credential]] = {}
+    logins = Credential.objects.filter(user=person(request)).annotate(carries=Count("channels"))
+    for credential in logins.order_by("account_name"):
+        mine.setdefault((credential.network, credential.app), []).append(credential)
     choices = [Choice(network, tuple(_ways(network, mine))) for network in registry.NETWORKS]
     return render(request, "channels/connect/networks.html", {"choices": choices})
 
@@ -107,6 +141,7 @@ def failed(request: HttpRequest, app: str, why: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 @login_required
+@keeps_what_waits
 def choose(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Which places behind the new login become channels."""
     user, now = person(request), timezone.now()
@@ -132,16 +167,34 @@ def choose(request: HttpRequest, pk: UUID) -> HttpResponse:
                 form.add_error("places", form.fields["places"].error_messages["invalid_choice"])
         else:
             return _connected(request, channels)
-    context = {
-        "form": form,
-        "pending": pending,
-        "network": registry.get(pending.network),
-        "app": app_behind(pending),
-        "others": [offer for offer in offers if not offer.free],
-        "returned": returned,
-    }
+    context = {"form": form, "pending": pending, **_choice(user, offers, returned)}
     status = 400 if form.is_bound else 200
     return render(request, "channels/connect/choose.html", context, status=status)
+
+
+def _choice(
+    user: User, offers: list[connecting.Offer], returned: ReturnedLogin
+) -> dict[str, object]:
+    """What stands beside the boxes: what this login carries, and why others are not on offer."""
+    network = registry.get(returned.network)
+    app = network.app(returned.app)
+    login = connecting.own_login(user, returned)
+    carried = [
+        offer for offer in offers if login and offer.channel and offer.channel.credential == login
+    ]
+    others = [offer for offer in offers if not offer.free and offer not in carried]
+    missed = asked_of(network.id, app.id) - set(returned.scopes)
+    return {
+        "network": network,
+        "app": app,
+        "returned": returned,
+        "login": login,
+        "carried": carried,
+        "others": others,
+        "movable": [offer for offer in others if offer.publishes],
+        "lists": bool(addable_kinds(app)),
+        "declined": [ability for ability in network.policy.abilities if ability.scope in missed],
+    }
 
 
 def void(request: HttpRequest, user: User, pk: UUID) -> HttpResponse:
@@ -174,12 +227,13 @@ def app_behind(pending: Pending) -> Registration:
     return registry.get(pending.network).app(pending.app)
 
 
-def _ways(network: Network, mine: Mapping[tuple[str, str], list[str]]) -> Iterator[Way]:
+def _ways(network: Network, mine: Mapping[tuple[str, str], list[Credential]]) -> Iterator[Way]:
     for app in set_up_apps(network):
         kinds = kinds_by(app)
         everything = kinds == network.policy.kinds
         label = network.name if everything else places_at(kinds, network.name)
-        yield Way(app, label, tuple(mine.get((network.id, app.id), ())))
+        logins = tuple(mine.get((network.id, app.id), ()))
+        yield Way(app, label, logins, one_more(addable_kinds(app)))
 
 
 def _own_channel(request: HttpRequest, network: Network) -> Channel | None:
@@ -191,6 +245,9 @@ def _own_channel(request: HttpRequest, network: Network) -> Channel | None:
 
 def _none(request: HttpRequest, user: User, pending: Pending) -> HttpResponse:
     connecting.drop(user, pending.pk)
+    if connecting.own_login(user, pending):
+        messages.info(request, _("Nothing was added. What is connected stays as it is."))
+        return redirect("channels:list")
     messages.info(request, _("Nothing was connected, and nothing was stored."))
     return redirect("channels:connect")
 

@@ -64,28 +64,10 @@ class Offer:
     def free(self) -> bool:
         return self.outcome is Outcome.FREE
 
-
-@dataclass(frozen=True, slots=True)
-class Received:
-    """What came of a return from the consent page."""
-
-    pending: Pending | None  # places to choose from
-    refreshed: refreshing.Refreshed | None  # the login was known
-
-
-def receive(user: User, returned: ReturnedLogin, *, at: datetime) -> Received:
-    """Keep what came back, sealed, until the person has chosen. Raises Taken.
-
-    A login that is this person's already gets its tokens refreshed; only new places are
-    left to choose then.
-    """
-    known = _known(user, returned)
-    refreshed = None
-    if known:
-        refreshed = refreshing.store(known, returned, at=at)
-        if not any(offer.free for offer in offers(user, returned)):
-            return Received(None, refreshed)
-    return Received(save_pending(user, returned, Pending.Purpose.CONNECT, at=at), refreshed)
+    @property
+    def publishes(self) -> bool:
+        """Whether the login that came back may publish there, whoever has connected it."""
+        return self.place.allowed and self.place.ticked
 
 
 def save_pending(
@@ -120,6 +102,19 @@ def pending_of(
     return pending, returned_login.unseal(pending.network, pending.app, pending.sealed)
 
 
+def take(
+    user: User, pk: UUID, purpose: Pending.Purpose, *, at: datetime
+) -> tuple[Pending, ReturnedLogin]:
+    """``pending_of``, and it waits no longer. Inside the transaction that stores what was decided.
+
+    Deleted first: of two who decide at once, the second finds nothing to decide.
+    """
+    pending, returned = pending_of(user, pk, purpose, at=at)
+    if not Pending.objects.filter(pk=pending.pk).delete()[0]:
+        raise Void
+    return pending, returned
+
+
 def offers(user: User, returned: ReturnedLogin) -> list[Offer]:
     """Every place behind the login: first what is free, then by name."""
     held = {
@@ -143,16 +138,13 @@ def save(user: User, pk: UUID, chosen: Collection[str], *, at: datetime) -> list
     """
     try:
         with transaction.atomic():
-            pending, returned = pending_of(user, pk, Pending.Purpose.CONNECT, at=at)
+            _pending, returned = take(user, pk, Pending.Purpose.CONNECT, at=at)
             places = [offer.place for offer in offers(user, returned) if offer.free]
             free = {place.external_id: place for place in places}
             if not chosen or not set(chosen) <= set(free):
                 raise Changed
-            # Deleted first: of two saves at once, the second finds nothing to save.
-            if not Pending.objects.filter(pk=pending.pk).delete()[0]:
-                raise Void
-            known = _known(user, returned)
-            credential = known or _new_login(user, returned, at)
+            known = known_login(user, returned)
+            credential = known or new_login(user, returned, at=at)
             channels = [
                 _new_channel(credential, free[external_id], returned, at) for external_id in chosen
             ]
@@ -169,9 +161,18 @@ def save(user: User, pk: UUID, chosen: Collection[str], *, at: datetime) -> list
 def owner(user: User, returned: ReturnedLogin) -> Outcome:
     """Whose the account is on this site: nobody's yet (free), this person's, or another's."""
     try:
-        return Outcome.YOURS if _known(user, returned) else Outcome.FREE
+        return Outcome.YOURS if known_login(user, returned) else Outcome.FREE
     except Taken:
         return Outcome.TAKEN
+
+
+def place_for(channel: Channel, returned: ReturnedLogin) -> Place | None:
+    """This very channel among what came back, where it may be published to and was ticked."""
+    for place in returned.places if returned.network == channel.network else ():
+        ids = (_told_to(place, returned), place.external_id)
+        if ids == (channel.id_told_to, channel.external_id) and place.allowed and place.ticked:
+            return place
+    return None
 
 
 def drop(user: User, pk: UUID) -> None:
@@ -179,11 +180,23 @@ def drop(user: User, pk: UUID) -> None:
     Pending.objects.filter(pk=pk, user_id=user.pk).delete()
 
 
-def _known(user: User, returned: ReturnedLogin) -> Credential | None:
+def login_of(account: ReturnedLogin | Pending) -> Credential | None:
+    """The login of that account on this site, whosever it is. The one place that compares ids."""
+    mine = Credential.objects.filter(
+        network=account.network, app=account.app, account_id=account.account_id
+    )
+    return mine.select_related("user").first()
+
+
+def own_login(user: User, account: ReturnedLogin | Pending) -> Credential | None:
+    """This person's login of that account; None also where it is somebody else's."""
+    login = login_of(account)
+    return login if login and login.user_id == user.pk else None
+
+
+def known_login(user: User, returned: ReturnedLogin) -> Credential | None:
     """This person's own login of that account. Raises Taken where it is somebody else's."""
-    credential = Credential.objects.filter(
-        network=returned.network, app=returned.app, account_id=returned.account_id
-    ).first()
+    credential = login_of(returned)
     if credential and credential.user_id != user.pk:
         raise Taken
     return credential
@@ -216,7 +229,9 @@ def _told_to(place: Place, returned: ReturnedLogin) -> str:
     return "" if place.kind.traits.listed else returned.app
 
 
-def _new_login(user: User, returned: ReturnedLogin, at: datetime) -> Credential:
+def new_login(user: User, returned: ReturnedLogin, *, at: datetime) -> Credential:
+    """A login of this person's, with the tokens that came back. Raises IntegrityError where
+    somebody was quicker."""
     credential = Credential(
         user_id=user.pk,
         network=returned.network,

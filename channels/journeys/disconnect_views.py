@@ -5,17 +5,20 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from channels import registry
 from channels.journeys import disconnecting
-from channels.journeys.connect_views import network_or_404
+from channels.journeys.connect_views import network_or_404, person
 from channels.journeys.disconnecting import Outcome
 from channels.journeys.refresh_views import own_channel
+from channels.models import Credential
 
 
 @never_cache
@@ -34,6 +37,26 @@ def disconnect(request: HttpRequest, pk: int) -> HttpResponse:
         "others": list(channel.credential.channels.exclude(pk=pk).order_by("name")),
     }
     return render(request, "channels/connect/disconnect.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@login_required
+def login_left(request: HttpRequest, pk: int) -> HttpResponse:
+    """A login whose last channel was handed over: kept, or disconnected, as the person says."""
+    mine = Credential.objects.filter(user=person(request), channels=None)
+    login = get_object_or_404(mine, pk=pk)
+    if request.method == "POST":
+        outcome = disconnecting.disconnect_login(login, at=timezone.now())
+        return redirect("channels:disconnected", login.network, outcome.value)
+    then = request.GET.get("then", "")
+    ours = url_has_allowed_host_and_scheme(then, allowed_hosts=None)
+    context = {
+        "login": login,
+        "network": registry.get(login.network),
+        "then": then if ours else reverse("channels:list"),
+    }
+    return render(request, "channels/hand_over/login_left.html", context)
 
 
 @require_GET

@@ -41,6 +41,18 @@ def disconnect(channel: Channel, *, at: datetime) -> Outcome:
     return _revoke(credential, tokens, at) if tokens else Outcome.FAILED
 
 
+def disconnect_login(login: Credential, *, at: datetime) -> Outcome:
+    """Delete a login that carries no channel any more, then give the grant back; KEPT where it
+    carries one again."""
+    with transaction.atomic():
+        held = Credential.objects.select_for_update().get(pk=login.pk)
+        if held.channels.exists():
+            return Outcome.KEPT
+        tokens = _open(held)
+        held.delete()
+    return _revoke(login, tokens, at) if tokens else Outcome.FAILED
+
+
 def _open(credential: Credential) -> Tokens | None:
     """The tokens, or None where no key of ours opens them: that keeps nobody here."""
     try:

@@ -46,6 +46,11 @@ def callback(provider_id: str) -> Callable[[HttpRequest], HttpResponse]:
             if app is None:
                 raise Http404 from None
             return returning.to_failure(app, Failure.NOT_SET_UP)
+        except returning.DATABASE_AWAY:  # while the code was being exchanged
+            app = flow.app_behind(provider_id)
+            if app is None:
+                raise
+            return returning.to_failure(app, Failure.NOT_STORED)
         return response
 
     return come_back

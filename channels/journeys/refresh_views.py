@@ -10,7 +10,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,9 +20,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from channels import registry
 from channels.consent import flow
 from channels.consent.failures import Failure
+from channels.consent.returned_login import ReturnedLogin
 from channels.contract import Ability, Kind
-from channels.journeys import connecting, refresh_runs, refreshing, returning
-from channels.journeys.connect_views import person, void
+from channels.journeys import connecting, receiving, refresh_runs, refreshing, returning
+from channels.journeys.connect_views import app_behind, keeps_what_waits, person, void
 from channels.journeys.refresh_page import refresh_page
 from channels.journeys.refreshed_page import refreshed_page
 from channels.models import Channel, Credential, Event, EventKind, Pending
@@ -84,6 +85,7 @@ def refreshed(request: HttpRequest, pk: int, event: int) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 @login_required
+@keeps_what_waits
 def other_account(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Another account came back: both side by side; POST takes it as a channel of its own."""
     user, now = person(request), timezone.now()
@@ -93,13 +95,20 @@ def other_account(request: HttpRequest, pk: UUID) -> HttpResponse:
         return void(request, user, pk)
     channel, network = own_channel(request, pending.channel_id or 0), registry.get(pending.network)
     if request.method == "POST":
-        connecting.drop(user, pk)
-        return returning.connect(user, network, returned, now)
+        try:
+            received = receiving.decided(user, pk, Pending.Purpose.WRONG_ACCOUNT, at=now)
+        except connecting.Void:
+            return void(request, user, pk)
+        return returning.go_on(network, received)
     context = {
         "channel": channel,
+        "login": channel.credential,
+        "pending": pending,
         "network": network,
         "returned": returned,
         "owner": connecting.owner(user, returned),
+        "carries": connecting.place_for(channel, returned) is not None,
+        **_would_stop(user, returned, now),
     }
     return render(request, "channels/refresh/other_account.html", context)
 
@@ -107,6 +116,7 @@ def other_account(request: HttpRequest, pk: UUID) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 @login_required
+@keeps_what_waits
 def less(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The new key allows less than the one that works: the person says which to keep."""
     user, now = person(request), timezone.now()
@@ -114,17 +124,20 @@ def less(request: HttpRequest, pk: UUID) -> HttpResponse:
         pending, returned = connecting.pending_of(user, pk, Pending.Purpose.LESS, at=now)
     except connecting.Void:
         return void(request, user, pk)
-    channel = own_channel(request, pending.channel_id or 0)
+    channel = own_channel(request, pending.channel_id) if pending.channel_id else None
     if request.method == "POST":
-        connecting.drop(user, pk)
-        if request.POST.get("use") != "new":
-            return _keep_old_tokens(request, channel, now)
-        done = refreshing.store(channel.credential, returned, at=now)
-        refresh_runs.mark_done(user, channel.credential, at=now)
-        return redirect("channels:refreshed", channel.pk, done.event.pk)
-    comparison = refreshing.compare(channel.credential, returned, at=now)
+        try:
+            return _keep_or_use(request, user, pending, now)
+        except connecting.Void:
+            return void(request, user, pk)
+    login = connecting.own_login(user, pending)
+    if login is None:
+        raise Http404
+    comparison = refreshing.compare(login, returned, at=now)
     context = {
         "channel": channel,
+        "login": login,
+        "app": app_behind(pending),
         "network": registry.get(pending.network),
         "comparison": comparison,
         "lost": refreshing.abilities_of(pending.network, comparison.lost_scopes),
@@ -157,6 +170,16 @@ def refresh_all(request: HttpRequest) -> HttpResponse:
     return render(request, "channels/refresh/all.html", context)
 
 
+def _would_stop(user: User, returned: ReturnedLogin, at: datetime) -> dict[str, Any]:
+    """What a login of this person's own would lose by the tokens that came back for it."""
+    login = connecting.own_login(user, returned)
+    comparison = refreshing.compare(login, returned, at=at) if login else None
+    if comparison is None or not comparison.worse:
+        return {}
+    lost = refreshing.abilities_of(returned.network, comparison.lost_scopes)
+    return {"comparison": comparison, "lost": lost}
+
+
 def own_channel(request: HttpRequest, pk: int) -> Channel:
     """This person's channel; anything else is not found."""
     return get_object_or_404(Channel.objects.visible_to(request.user), pk=pk)
@@ -179,11 +202,15 @@ def _set_out(request: HttpRequest, channel: Channel) -> HttpResponse:
         return returning.to_failure(by, Failure.NOT_SET_UP, channel)
 
 
-def _keep_old_tokens(request: HttpRequest, channel: Channel, at: datetime) -> HttpResponse:
-    refreshing.note_abandoned(channel.credential, "kept", at=at)
+def _keep_or_use(request: HttpRequest, user: User, pending: Pending, at: datetime) -> HttpResponse:
+    channel, network = pending.channel, registry.get(pending.network)
+    if request.POST.get("use") == "new":
+        received = receiving.decided(user, pending.pk, Pending.Purpose.LESS, at=at)
+        return returning.go_on(network, received, channel)
+    receiving.kept(user, pending.pk, at=at)
     text = _("%(name)s keeps the key that it had, and goes on working.")
-    messages.info(request, text % {"name": channel.name})
-    return redirect(channel)
+    messages.info(request, text % {"name": channel.name if channel else pending.account_name})
+    return redirect(channel or "channels:list")
 
 
 def _advance_run(request: HttpRequest, user: User, at: datetime) -> HttpResponse:

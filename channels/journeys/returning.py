@@ -6,12 +6,14 @@ history, and loading the page again sends nothing twice.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.models import User
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,15 +23,24 @@ from channels import registry
 from channels.consent import returned_login
 from channels.consent.failures import Failure, from_finding, from_return
 from channels.consent.flow import ExchangeFailed
-from channels.consent.returned_login import ReturnedLogin
 from channels.contract import Blame, Cause, Certainty, Finding, Grant, Network, Registration
 from channels.http import door_for
-from channels.journeys import connecting, refresh_runs, refreshing
+from channels.journeys import receiving, refreshing
 from channels.models import Channel, Pending
 from channels.records import operator_alerts
 from channels.registrations import app_of
 
 State = Mapping[str, Any]
+log = logging.getLogger(__name__)
+# Busy, restarted, or cut off: what was to be written is not, and can be later.
+DATABASE_AWAY = (OperationalError, InterfaceError)
+# Where each question is put.
+QUESTIONS: Mapping[str, str] = {
+    Pending.Purpose.CONNECT: "channels:choose",
+    Pending.Purpose.WRONG_ACCOUNT: "channels:refresh_other",
+    Pending.Purpose.LESS: "channels:refresh_less",
+    Pending.Purpose.TAKEN: "channels:taken",
+}
 
 
 def came_back(request: HttpRequest, by: Registration, grant: Grant, state: State) -> HttpResponse:
@@ -46,11 +57,13 @@ def came_back(request: HttpRequest, by: Registration, grant: Grant, state: State
         returned = returned_login.prove_owner(
             network, app, door_for(network.id), grant, asked=asked, at=now
         )
+        received = receiving.receive(user, returned, at=now, channel=channel)
     except returned_login.NotProved as error:
         return _gave_up(by, channel, from_finding(error.finding), now)
-    if channel:
-        return _refresh(user, channel, returned, now)
-    return connect(user, network, returned, now)
+    except DATABASE_AWAY as error:
+        log.error("a login at %s could not be stored: %s", network.id, type(error).__name__)
+        return to_failure(by, Failure.NOT_STORED, channel)
+    return go_on(network, received, channel)
 
 
 def failed(
@@ -76,16 +89,14 @@ def not_signed_in(
     return render(request, "socialaccount/authentication_error.html", context, status=401)
 
 
-def connect(user: User, network: Network, returned: ReturnedLogin, at: datetime) -> HttpResponse:
-    """Go on to what can be chosen, or to what was refreshed."""
-    try:
-        received = connecting.receive(user, returned, at=at)
-    except connecting.Taken:
-        return to_failure(network.app(returned.app), Failure.TAKEN)
+def go_on(
+    network: Network, received: receiving.Received, channel: Channel | None = None
+) -> HttpResponse:
+    """To the question that is open, or to what was stored."""
     if received.pending:
-        return redirect("channels:choose", received.pending.pk)
+        return redirect(QUESTIONS[received.pending.purpose], received.pending.pk)
     assert received.refreshed  # noqa: S101 - one of the two is set
-    channel = received.refreshed.credential.channels.order_by("pk").first()
+    channel = channel or received.refreshed.credential.channels.order_by("pk").first()
     if channel is None:
         return redirect("channels:list")
     return redirect("channels:refreshed", channel.pk, received.refreshed.event.pk)
@@ -94,22 +105,6 @@ def connect(user: User, network: Network, returned: ReturnedLogin, at: datetime)
 def to_failure(by: Registration, why: Failure, channel: Channel | None = None) -> HttpResponse:
     address = reverse("channels:connect_failed", args=[by.key, why.value])
     return redirect(f"{address}?{urlencode({'channel': channel.pk})}" if channel else address)
-
-
-def _refresh(user: User, channel: Channel, returned: ReturnedLogin, at: datetime) -> HttpResponse:
-    credential = channel.credential
-    comparison = refreshing.compare(credential, returned, at=at)
-    if not comparison.same_account:
-        purpose = Pending.Purpose.WRONG_ACCOUNT
-        pending = connecting.save_pending(user, returned, purpose, at=at, channel=channel)
-        return redirect("channels:refresh_other", pending.pk)
-    if comparison.worse:
-        purpose = Pending.Purpose.LESS
-        pending = connecting.save_pending(user, returned, purpose, at=at, channel=channel)
-        return redirect("channels:refresh_less", pending.pk)
-    done = refreshing.store(credential, returned, at=at)
-    refresh_runs.mark_done(user, credential, at=at)
-    return redirect("channels:refreshed", channel.pk, done.event.pk)
 
 
 def _gave_up(by: Registration, channel: Channel | None, why: Failure, at: datetime) -> HttpResponse:

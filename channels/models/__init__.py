@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from channels.models.hand_overs import HAND_OVER_LIFE, HandOver
 from channels.models.history import Event, EventKind, FailureReport, Renewal
 from channels.models.logins import (
     Channel,
@@ -14,6 +15,7 @@ from channels.models.networks import DataDeletion, HeardPush, Pause, Silence, Ta
 from channels.models.pending import PENDING_LIFE, Pending, RefreshRun
 
 __all__ = [
+    "HAND_OVER_LIFE",
     "PENDING_LIFE",
     "Channel",
     "ChannelQuerySet",
@@ -23,6 +25,7 @@ __all__ = [
     "Event",
     "EventKind",
     "FailureReport",
+    "HandOver",
     "HeardPush",
     "Pause",
     "Pending",

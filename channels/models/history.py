@@ -21,6 +21,7 @@ class EventKind(models.TextChoices):
     CALLBACK = "callback"
     TOKEN_GIVEN = "token_given"
     PUBLISHED = "published"
+    HANDED_OVER = "handed_over"
 
 
 class Event(models.Model):
@@ -40,6 +41,9 @@ class Event(models.Model):
     before = models.CharField(max_length=40, blank=True)
     after = models.CharField(max_length=40, blank=True)
     policy_version = models.CharField(max_length=20, blank=True)
+    # Of the time before a hand-over: of another login, or another person. Part of the channel's
+    # history, and no news to whoever has it now.
+    former = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["-at", "-pk"]

@@ -143,6 +143,8 @@ class Channel(Standing):
     # What was last told to the person; changes by one conditional update.
     state = models.CharField(max_length=20, default=State.WORKING.value)
     state_since = models.DateTimeField()
+    # Since when its login carries it, where that is not the first one.
+    handed_over_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
 
     objects = ChannelQuerySet.as_manager()

@@ -18,14 +18,16 @@ class Pending(models.Model):
     """What came back from the network's consent page, until the person has chosen.
 
     For a connection: which places become channels. For a refresh: a login that
-    turned out to be another account, or to allow less than the old tokens do. Tokens
-    inside are sealed; rows older than ``PENDING_LIFE`` are void, the schedule deletes them.
+    turned out to be another account. For either: one that allows less than the tokens that
+    are stored, or that somebody else has connected here. Tokens inside are
+    sealed; rows older than ``PENDING_LIFE`` are void, the schedule deletes them.
     """
 
     class Purpose(models.TextChoices):
         CONNECT = "connect"
         WRONG_ACCOUNT = "wrong_account"
         LESS = "less"
+        TAKEN = "taken"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)

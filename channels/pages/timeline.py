@@ -13,7 +13,13 @@ from channels.models import Channel, Event, EventKind
 from channels.words.event_history import event_sentence
 
 WELL = frozenset(
-    {EventKind.CONNECTED, EventKind.REFRESHED, EventKind.RENEWED, EventKind.TOKEN_GIVEN}
+    {
+        EventKind.CONNECTED,
+        EventKind.REFRESHED,
+        EventKind.RENEWED,
+        EventKind.TOKEN_GIVEN,
+        EventKind.HANDED_OVER,
+    }
 )
 # What a tool says is not the network's own word yet.
 UNSURE = frozenset(
@@ -36,8 +42,15 @@ class TimelineEntry:
 
 
 def events_of(channel: Channel) -> QuerySet[Event]:
-    """What concerns this channel: its own events, and its login's. Newest first."""
-    mine = Q(channel=None) | Q(channel=channel)
+    """What concerns this channel: its own events, and its login's. Newest first.
+
+    Of a login that it was handed to, only what came since: what the former one's time brought
+    stands among the channel's own.
+    """
+    of_login = Q(channel=None)
+    if channel.handed_over_at:
+        of_login &= Q(at__gte=channel.handed_over_at)
+    mine = of_login | Q(channel=channel)
     return Event.objects.filter(mine, credential=channel.credential_id).order_by("-at", "-pk")
 
 

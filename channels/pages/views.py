@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import AnonymousUser, User
 from django.core.cache import cache
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -18,18 +19,21 @@ from django.views.decorators.http import require_GET, require_http_methods
 from django.views.decorators.vary import vary_on_cookie
 
 from channels import registry
-from channels.contract import Cause, Kind, State, Visibility
+from channels.contract import Cause, Kind, State
 from channels.journeys.refresh_views import own_channel
-from channels.models import Channel
+from channels.models import HAND_OVER_LIFE, Channel, Credential, HandOver
 from channels.pages import article_fragments, cards, filters, own_networks, timeline
 from channels.pages.check_result import answer
-from channels.pages.failed_posts import failed_lately
+from channels.pages.failed_posts import doubted, failed_lately
 from channels.policy_words import table
 from channels.probing import check as checking
 from channels.records.diagnoses import diagnosis_of
-from channels.registrations import is_set_up
+from channels.registrations import addable_kinds, is_set_up, set_up_apps
+from channels.reports.wording import doubted_label
 from channels.words.checking_again import checking_again
 from channels.words.diagnosis_text import state_label, state_name, summary
+from channels.words.hidden_posts import unseen_note
+from channels.words.kinds import one_more
 from channels.words.verdict_reasons import reasons
 
 # One question a channel in this time, however often somebody presses.
@@ -53,6 +57,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "total": len(pairs),
         "chosen": chosen,
         "to_refresh": cards.logins_to_refresh(pairs),
+        "asked": _asked(request.user, at),
         "absent": [network for network in registry.NETWORKS if not is_set_up(network.id)],
         **_chips(pairs, chosen),
     }
@@ -71,6 +76,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     # One refresh mends them all where it is the login that is in trouble.
     along = siblings if diagnosis.about_login else []
     card = cards.card_of(channel, diagnosis, others=along, at=at)
+    failed = failed_lately(channel, diagnosis, at=at)
     page = Paginator(timeline.events_of(channel), EVENTS_A_PAGE).get_page(request.GET.get("page"))
     entries = timeline.entries(page.object_list, channel.network)
     context = {
@@ -80,8 +86,10 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "channel": channel,
         "login": channel.credential,
         "siblings": siblings,
-        "unseen": channel.visibility == Visibility.UNKNOWN.value,
-        "failed_posts": failed_lately(channel, diagnosis, at=at),
+        "unseen": unseen_note(channel, diagnosis, card.network.name),
+        "failed_posts": failed,
+        "doubted": doubted_label() if doubted(failed, diagnosis, at=at) else "",
+        **_one_more(channel.credential),
         "abilities": _abilities(channel, card),
         "rows": table.rows(card.network.policy),
         "page": page,
@@ -156,6 +164,21 @@ def _state_label(state: str) -> str:
 
 def _network_label(network: str) -> str:
     return registry.get(network).name if network else _("Every network")
+
+
+def _asked(user: User | AnonymousUser, at: datetime) -> list[HandOver]:
+    """What this person has asked others to hand over, and is not answered yet."""
+    open_still = HandOver.objects.filter(
+        requester_id=user.pk, state=HandOver.State.ASKED, asked_at__gt=at - HAND_OVER_LIFE
+    )
+    return list(open_still.select_related("channel").order_by("asked_at"))
+
+
+def _one_more(login: Credential) -> dict[str, object]:
+    """The button that asks its network for another place of this login, by the same app."""
+    apps = set_up_apps(registry.get(login.network))
+    by = next((app for app in apps if app.id == login.app), None)
+    return {"app": by, "one_more": one_more(addable_kinds(by)) if by else ""}
 
 
 def _abilities(channel: Channel, card: cards.Card) -> list[tuple[str, bool]]:

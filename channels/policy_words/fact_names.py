@@ -19,6 +19,7 @@ NAMES: dict[str, str | Promise] = {
     "legacy_refresh_token_seconds": _("how long an older app's renewal key lives"),
     "no_end_date": _("whether a Page's token ends"),
     "old_belief": _("what was true before"),
+    "place_missing": _("why a place is not on offer"),
     "policy_url": _("its terms for apps"),
     "daily_posts": _("how many posts it takes in a day"),
     "quarter_hour_posts": _("how many posts it takes in a quarter of an hour"),

@@ -9,9 +9,11 @@ from django.db.models import Model, Q, QuerySet
 
 from channels.contract import Cause
 from channels.models import (
+    HAND_OVER_LIFE,
     PENDING_LIFE,
     Event,
     EventKind,
+    HandOver,
     HeardPush,
     Pause,
     Pending,
@@ -27,6 +29,7 @@ CHUNK = 1000
 ALL_WELL_LIFE = timedelta(days=30)
 RENEWAL_LIFE = timedelta(days=90)
 RUN_LIFE = timedelta(days=30)
+ANSWER_LIFE = timedelta(days=30)
 PUSH_LIFE = timedelta(days=30)
 TALLY_LIFE = timedelta(days=60)
 # Nobody has come to ask for so long: there is no login left that waits.
@@ -45,6 +48,10 @@ def _expired(at: datetime) -> list[QuerySet[Model]]:
     return [
         Pending.objects.filter(created_at__lte=at - PENDING_LIFE),
         Event.objects.filter(well | Q(at__lt=at - settings.EVENT_LIFE)),
+        HandOver.objects.filter(
+            Q(state=HandOver.State.ASKED, asked_at__lte=at - HAND_OVER_LIFE)
+            | Q(asked_at__lt=at - ANSWER_LIFE)
+        ),
         Renewal.objects.filter(closed, started_at__lt=at - RENEWAL_LIFE),
         RefreshRun.objects.filter(finished_at__lt=at - RUN_LIFE),
         HeardPush.objects.filter(at__lt=at - PUSH_LIFE),

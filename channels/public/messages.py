@@ -6,6 +6,8 @@ Receivers of its signals run in the transaction that changed a channel.
 from __future__ import annotations
 
 from channels.diagnosis.diagnose import URGENCY, Diagnosis, diagnose
+from channels.handing_over.links import path as hand_over_path
+from channels.handing_over.questions import until as hand_over_until
 from channels.journeys.refresh_runs import HELPS
 from channels.models import (
     Channel,
@@ -15,6 +17,7 @@ from channels.models import (
     Event,
     EventKind,
     FailureReport,
+    HandOver,
 )
 from channels.pages.cards import kind_of
 from channels.records.diagnoses import diagnosis_of, snapshot_of
@@ -22,11 +25,20 @@ from channels.registry import NETWORKS
 from channels.registry import get as network_of
 from channels.reports.identical_posts import ARTICLE as IDENTICAL_POSTS_ARTICLE
 from channels.reports.own_look import OwnLook, look_at, own_look
-from channels.reports.wording import Failed, ReportWords, identical_hint, report_words
+from channels.reports.wording import (
+    Failed,
+    ReportWords,
+    doubted_label,
+    identical_hint,
+    report_words,
+)
 from channels.signals import (
+    channel_handed_over,
     channels_connected,
     credential_refreshed,
     failure_reported,
+    hand_over_answered,
+    hand_over_asked,
     state_changed,
 )
 from channels.words.diagnosis_text import Words, describe
@@ -46,16 +58,23 @@ __all__ = [
     "EventKind",
     "Failed",
     "FailureReport",
+    "HandOver",
     "OwnLook",
     "ReportWords",
     "Summary",
     "Words",
+    "channel_handed_over",
     "channels_connected",
     "credential_refreshed",
     "describe",
     "diagnose",
     "diagnosis_of",
+    "doubted_label",
     "failure_reported",
+    "hand_over_answered",
+    "hand_over_asked",
+    "hand_over_path",
+    "hand_over_until",
     "identical_hint",
     "kind_of",
     "look_at",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from channels.models import Channel, Credential, Pending, Renewal
+from channels.models import Channel, Credential, HandOver, Pending, Renewal
 from channels.renewal import spool
 from core.resealing import RESEALERS, reseal_each, reseal_field
 from core.sealing import fingerprint, unseal
@@ -21,6 +21,7 @@ def reseal_all() -> int:
             reseal_each(Channel, lambda channel: reseal_field(channel, "token_sealed")),
             reseal_each(Pending, lambda pending: reseal_field(pending, "sealed")),
             spool.reseal(),
+            reseal_each(HandOver, lambda asked: reseal_field(asked, "sealed")),
             *(again() for again in RESEALERS),
         )
     )

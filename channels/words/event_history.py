@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -29,6 +29,12 @@ PLACE_NEWS = {
     ),
     Cause.ALIVE.value: gettext_noop("%(network)s told us that this channel may publish again."),
 }
+# Before a hand-over it was another login, and perhaps not the reader who did it.
+_FORMER: Mapping[EventKind, Callable[[], str]] = {
+    EventKind.REFRESHED: lambda: _("Refreshed by signing in at %(network)s."),
+    EventKind.RENEWED: lambda: _("Renewed by us."),
+    EventKind.TOKEN_GIVEN: lambda: _("A publishing tool fetched the access token."),
+}
 
 
 def event_sentence(event: Event, network: str) -> str:
@@ -45,9 +51,15 @@ def _text(event: Event) -> str:
         return _("From “%(before)s” to “%(after)s”.")
     if event.kind == EventKind.RENEWAL_FAILED:
         return _not_renewed(event)
+    if event.kind == EventKind.HANDED_OVER and event.evidence.get("to") == "person":
+        return _("Handed over to another person of this site, with its login.")
+    if event.former and EventKind(event.kind) in _FORMER:
+        return _FORMER[EventKind(event.kind)]()
     if event.kind == EventKind.TOKEN_GIVEN and event.evidence.get("key"):
         return _("“%(key)s”, a tool of yours, fetched the access token.")
     if event.kind == EventKind.FAILURE_REPORTED and event.cause:
+        if event.evidence.get("daily_cap"):
+            return _("A publishing tool reported a failed post.") + " " + daily_cap_sentence()
         return _reported(Cause(event.cause), event.certainty)
     if event.kind == EventKind.PUBLISHED:
         return _published(event)
@@ -79,6 +91,14 @@ def _reported(cause: Cause, certainty: str) -> str:
     if cause in OF_THE_CONNECTION and not stated:
         return told + " " + may_mean(cause)
     return told + " " + cause_sentence(cause)
+
+
+def daily_cap_sentence() -> str:
+    """Wants ``network`` filled in."""
+    return _(
+        "%(network)s takes only so many posts in 24 hours, and that number is reached. Nothing is "
+        "wrong with the channel."
+    )
 
 
 def may_mean(cause: Cause) -> str:
@@ -149,12 +169,15 @@ def _plain() -> Mapping[EventKind, str]:
         EventKind.FAILURE_REPORTED: _("A publishing tool reported a failed post."),
         EventKind.CALLBACK: _("%(network)s told us that the app was removed."),
         EventKind.TOKEN_GIVEN: _("A publishing tool of yours fetched the access token."),
+        EventKind.HANDED_OVER: _(
+            "Handed over to another login at %(network)s. Its history and settings stayed."
+        ),
     }
 
 
 def _by(event: Event) -> Mapping[str, str]:
     """The name of a tool's key, as its owner gave it."""
-    return {"key": str(event.evidence["key"])} if "key" in event.evidence else {}
+    return {"key": str(event.evidence.get("key", ""))}
 
 
 def _change(event: Event) -> Mapping[str, str]:

@@ -17,12 +17,15 @@ Words = str | Promise
 @dataclass(frozen=True, slots=True)
 class KindWords:
     """``singular``: in a sentence. ``plural``: in a list. ``at_network``: "LinkedIn Page".
-    ``all_at_network``: as many as one has, "LinkedIn Pages"."""
+    ``all_at_network``: as many as one has, "LinkedIn Pages". ``one_more``: a button; empty where
+    a login has but one.
+    """
 
     singular: Words
     plural: Words
     at_network: Words
     all_at_network: Words
+    one_more: Words = ""
 
 
 WORDS: Mapping[Kind, KindWords] = {
@@ -37,12 +40,14 @@ WORDS: Mapping[Kind, KindWords] = {
         _("Pages"),
         _("%(network)s Page"),
         pgettext_lazy("to connect", "%(network)s Pages"),
+        _("Add another Page"),
     ),
     Kind.ORGANIZATION: KindWords(
         _("organization"),
         _("organizations"),
         _("%(network)s organization"),
         pgettext_lazy("to connect", "%(network)s Pages"),
+        _("Add another organization"),
     ),
     Kind.PROFESSIONAL: KindWords(
         _("professional account"),
@@ -60,6 +65,11 @@ def kind_name(kind: str) -> str:
 def kind_names(kinds: Iterable[str]) -> str:
     """What a network has: "profile, organizations"."""
     return ", ".join(str(WORDS[Kind(kind)].plural) for kind in kinds)
+
+
+def one_more(kinds: Iterable[Kind]) -> str:
+    """What a button says that asks a network for another place of a known login."""
+    return next((str(WORDS[kind].one_more) for kind in kinds if WORDS[kind].one_more), "")
 
 
 def at_network(kind: Kind, network: str) -> str:

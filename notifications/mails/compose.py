@@ -95,7 +95,7 @@ def _headers(notices: Sequence[Notice]) -> dict[str, str]:
 
 def _unsubscribe(notices: Sequence[Notice]) -> str:
     user_id, template = notices[0].user_id, template_of(notices)
-    if template == topics.TEST:
+    if template in (topics.TEST, topics.HAND_OVER):
         return ""
     if template == COMBINED:
         return signed_links.page_address(user_id)
@@ -167,6 +167,10 @@ def _preheader(matters: Sequence[Matter]) -> str:
 def _why(topic: str) -> str:
     if topic == topics.TEST:
         return _("You get this because you pressed “Send me a test”.")
+    if topic == topics.HAND_OVER:
+        return _(
+            "You get this because it is a question to you about a channel, or the answer to yours."
+        )
     if topic == COMBINED:
         return _("You get this because several topics are on in your notification preferences.")
     return _("You get this because “%(topic)s” is on in your notification preferences.") % {

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from channels.public.messages import HELPS, URGENCY, OwnLook
+from channels.public.messages import HELPS, URGENCY, doubted_label, hand_over_path
 from notifications import topics
 from notifications.mails import failed_posts
 from notifications.mails.failed_posts import FailedPosts
@@ -82,10 +82,10 @@ def part_of(notice: Notice, *, at: datetime) -> Part:
 
 def unless_doubted(items: tuple[Item, ...], posts: FailedPosts) -> tuple[Item, ...]:
     """No channel is called well beside posts that put just that in doubt."""
-    if posts.look not in (OwnLook.STATED, OwnLook.AWAITED):
+    if not posts.look.doubts:
         return items
     return tuple(
-        replace(item, words=replace(item.words, label=_("Being checked")))
+        replace(item, words=replace(item.words, label=doubted_label()))
         if item.diagnosis.state in concerned_channels.LIVING
         else item
         for item in items
@@ -119,6 +119,8 @@ def button(parts: Sequence[Part]) -> Button:
     # An end that is still far off is no step of that walk: it would be over at once.
     if helped and all(item.diagnosis.step in HELPS for item in helped.values()):
         return Button(_("Refresh all that need it"), reverse("channels:refresh_all"))
+    if len(parts) == 1 and parts[0].topic == topics.HAND_OVER:
+        return _hand_over_button(parts[0].notice)
     if helped or len(parts) > 1 or parts[0].first is None:
         return _channels_button()
     return _see_button(parts[0], parts[0].first)
@@ -138,6 +140,13 @@ def _see_button(part: Part, first: Item) -> Button:
     if part.topic == topics.UPDATE_FAILURES or not first.words.step:
         return Button(_("See how it stands"), path)
     return Button(_("See what to do"), path)
+
+
+def _hand_over_button(notice: Notice) -> Button:
+    asked = str(notice.context["hand_over"])
+    if notice.context.get("what") == "asked":
+        return Button(_("Read the question and answer it"), hand_over_path(asked))
+    return Button(_("See what became of it"), reverse("channels:hand_over", args=[asked]))
 
 
 def _channels_button() -> Button:

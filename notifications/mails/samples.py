@@ -28,6 +28,7 @@ from notifications.mails.sample_rows import (
     login,
     part,
     reader,
+    sample_name,
     with_posts,
 )
 from notifications.models import Preferences
@@ -146,6 +147,20 @@ def _refreshed(what: str, by: str = "") -> list[Part]:
     return [part(topics.REFRESHED, channel(behind), what=what, by=by)]
 
 
+def _hand_over(way: str, what: str = "asked", **context: object) -> list[Part]:
+    said = {
+        "hand_over": "00000000-0000-0000-0000-000000000000",
+        "what": what,
+        "way": way,
+        "who": "sam@example.com",
+        "name": sample_name(2 if way != "login" else 0),
+        "account": sample_name(1),
+        "network": "Facebook",
+        "until": (AT + 3 * DAY).isoformat(),
+    }
+    return [part(topics.HAND_OVER, **said, **context)]
+
+
 def _combined() -> list[Part]:
     return [*_lost("facebook", Cause.PASSWORD_CHANGED), *_ending(7, number=2), *_mixed_week()]
 
@@ -250,6 +265,30 @@ SAMPLES: tuple[Sample, ...] = (
         _("A channel was connected"),
         topics.REFRESHED,
         lambda: _refreshed("connected"),
+    ),
+    Sample(
+        "hand-over",
+        _("Somebody asks for a channel"),
+        topics.HAND_OVER,
+        lambda: _hand_over("take"),
+    ),
+    Sample(
+        "hand-over-login",
+        _("Somebody asks for a login with its channels"),
+        topics.HAND_OVER,
+        lambda: _hand_over("login"),
+    ),
+    Sample(
+        "hand-over-offered",
+        _("Somebody offers a channel"),
+        topics.HAND_OVER,
+        lambda: _hand_over("give"),
+    ),
+    Sample(
+        "hand-over-answered",
+        _("A question about a channel is answered"),
+        topics.HAND_OVER,
+        lambda: _hand_over("take", what="answered", yes=True),
     ),
     Sample("test", _("The test message"), topics.TEST, lambda: [part(topics.TEST)]),
     Sample("combined", _("Several topics in one mail"), compose.COMBINED, _combined),

@@ -107,7 +107,8 @@ def _language(request: HttpRequest) -> str:
 
 
 def _topics() -> list[str]:
-    return [*(topic.id for topic in topics.TOPICS), topics.TEST, compose.COMBINED]
+    every = (topic.id for topic in topics.TOPICS)
+    return [*every, topics.HAND_OVER, topics.TEST, compose.COMBINED]
 
 
 def _topic_name(topic: str) -> object:

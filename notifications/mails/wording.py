@@ -15,6 +15,7 @@ from channels.contract import Cause
 from channels.public.messages import IDENTICAL_POSTS_ARTICLE as LOOKS_LIKE_A_ROBOT
 from channels.public.messages import OwnLook, Summary, summary
 from notifications import topics
+from notifications.mails import hand_over_words
 from notifications.mails.naming import Wording, names, one_or_many, who
 from notifications.mails.parts import Part
 from notifications.mails.unsteady_wording import held_since, unsteady_wording
@@ -207,6 +208,12 @@ def _refreshed(part: Part, at: datetime) -> Wording:
     return Wording(subject % named, title % named, lead, "review-app-access", more)
 
 
+def _hand_over(part: Part, at: datetime) -> Wording:
+    subject, title, lead = hand_over_words.of(part.notice.context)
+    more = _("Handing a channel to a colleague")
+    return Wording(subject, title, lead, "teams-without-shared-passwords#hand-over", more)
+
+
 def _test(part: Part, at: datetime) -> Wording:
     lead = _(
         "Messages about your channels will reach you at this address, in this shape. Nothing is "
@@ -250,5 +257,6 @@ BY_TOPIC: Mapping[str, Callable[[Part, datetime], Wording]] = {
     topics.NETWORK_TROUBLE: _trouble,
     topics.WEEKLY_DIGEST: _digest,
     topics.REFRESHED: _refreshed,
+    topics.HAND_OVER: _hand_over,
     topics.TEST: _test,
 }

@@ -56,6 +56,9 @@ def _line(notice: Notice, *, at: datetime, when: datetime) -> Line:
     if notice.topic == topics.TEST:
         return Line(topics.TEST_TOPIC, "", (), _("a test"), _("you asked for a test"))
     topic = topics.get(notice.topic)
+    if notice.topic == topics.HAND_OVER:
+        words = _("a question about a channel, or its answer")
+        return Line(topic, "", (), words, _("somebody asks to hand one over"))
     as_of = when if notice.topic == topics.ENDS_SOON else at
     items = concerned_channels.items(notice, at=as_of)
     if notice.topic == topics.WEEKLY_DIGEST:

@@ -64,7 +64,7 @@ def changed(
     if unsteady.takes(channel, before, after, at=at):
         return
     behind = _channels_of(channel.credential, at)
-    open_before = list(_open_notices(channel.credential))
+    open_before = list(open_notices(channel.credential))
     told = [notice for notice in open_before if _note_over(notice, behind, at=at)]
     if told and before in root_causes.TROUBLE:
         _enqueue_recovered(told, behind, channel, at)
@@ -90,7 +90,7 @@ def _settle(time: UnsteadyTime, at: datetime) -> bool:
     if not unsteady.end(time, reasons.TOLD_INSIDE if troubled else reasons.REPAIRED, at=at):
         return False
     closed = [
-        notice for notice in _open_notices(time.credential) if _note_over(notice, behind, at=at)
+        notice for notice in open_notices(time.credential) if _note_over(notice, behind, at=at)
     ]
     for channel in troubled:
         enqueue_trouble(channel, at=at, steady_since=time.last_change_at)
@@ -161,7 +161,11 @@ def _reports(waiting: list[Notice]) -> dict[str, Any]:
     }
 
 
-def _open_notices(credential: Credential) -> list[Notice]:
+def troubled_behind(credential: Credential, *, at: datetime) -> list[Channel]:
+    return _channels_of(credential, at).troubled
+
+
+def open_notices(credential: Credential) -> list[Notice]:
     notices = Notice.objects.filter(
         user_id=credential.user_id, credential=credential, topic__in=OF_TROUBLE
     )

@@ -21,7 +21,11 @@ def something_to_say(user_id: int, *, at: datetime, known_at: datetime | None = 
         return True
     lately = at - WEEK
     changed = Event.objects.filter(
-        credential__user_id=user_id, kind=EventKind.STATE_CHANGED, at__gt=lately, at__lte=at
+        credential__user_id=user_id,
+        kind=EventKind.STATE_CHANGED,
+        former=False,
+        at__gt=lately,
+        at__lte=at,
     )
     if changed.exists():
         return True

@@ -7,7 +7,14 @@ from datetime import datetime
 
 from notifications import reasons, topics
 from notifications.models import Notice, Preferences, UnsteadyTime
-from notifications.triggers import concerned_channels, digests, outages, repairs, unsteady
+from notifications.triggers import (
+    concerned_channels,
+    digests,
+    hand_overs,
+    outages,
+    repairs,
+    unsteady,
+)
 
 
 def why_obsolete(notice: Notice, preferences: Preferences, *, at: datetime) -> str:
@@ -21,6 +28,8 @@ def why_obsolete(notice: Notice, preferences: Preferences, *, at: datetime) -> s
         return reasons.NO_ADDRESS
     if notice.topic == topics.TEST:
         return ""
+    if notice.topic == topics.HAND_OVER:
+        return "" if hand_overs.still_to_tell(notice, at=at) else reasons.ANSWERED
     if not preferences.wants(notice.topic):
         return reasons.NOT_WANTED
     check = CHECKS.get(notice.topic)

@@ -16,8 +16,9 @@ from api.webhooks.event_types import OFFERED
 from channels.contract import Cause, Kind
 from channels.models import Channel, EventKind
 from tests.accessibility import await_fragments, violations
+from tests.channels.handing_over import asking
 from tests.every_network import account_of, other_account_of
-from tests.factories import break_login, make_channel, make_credential, make_event
+from tests.factories import break_login, make_channel, make_credential, make_event, make_user
 from tests.journeys.person import Person
 
 pytestmark = pytest.mark.browser
@@ -169,6 +170,16 @@ def test_the_pages_of_a_connection_and_a_refresh(person: Person) -> None:
     person.press("Try again")
     person.consent("linkedin")
     faults += looked_at(page)  # done
+    assert faults == []
+
+
+def test_the_pages_on_which_a_channel_changes_hands(person: Person) -> None:
+    person.sign_in()
+    at = timezone.now()
+    pages = asking.every_page(person.user, make_user("sam@example.com"), at=at)
+    faults = []
+    for address in pages.values():
+        faults += looked_at(person.page, person.site + address)
     assert faults == []
 
 

@@ -16,11 +16,14 @@ from channels.consent.failures import Failure
 from channels.contract import Kind, Place
 from channels.journeys import connecting
 from channels.models import Channel, Credential, Pending
-from channels.registry import NETWORKS
+from channels.registrations import addable_kinds
+from channels.registry import NETWORKS, get
 from tests.channels.consent.returned_logins import make_returned_login, page
-from tests.conftest import CALLBACKS
-from tests.every_network import each_network
-from tests.factories import make_channel, make_user
+from tests.channels.journeys.walking import Walker, asked
+from tests.conftest import CALLBACKS, Sandbox
+from tests.every_network import account_of, each_network
+from tests.factories import make_channel, make_credential, make_user
+from tests.markup import flat
 
 pytestmark = pytest.mark.django_db
 
@@ -319,3 +322,75 @@ def test_no_token_is_on_the_page_or_in_the_session(client: Client) -> None:
     text = client.get(choose(pending)).content.decode() + str(dict(client.session))
     assert "page-token" not in text
     assert "new-access" not in text
+
+
+# One more place of a login that is connected.
+
+
+def test_one_more_is_offered_where_a_login_may_have_several(client: Client) -> None:
+    user = make_user()
+    for network in ("facebook", "x"):
+        make_channel(user=user, network=network)
+    client.force_login(user)
+    text = client.get(reverse("channels:connect")).content.decode()
+    assert text.count("Add another Page") == 1
+    assert "Add another organization" not in text, "no LinkedIn login to add it to"
+
+
+def test_a_channel_of_such_a_login_offers_it_too(client: Client) -> None:
+    page_of, profile = make_channel(network="facebook"), make_channel(network="x")
+    for channel, offered in ((page_of, True), (profile, False)):
+        client.force_login(channel.credential.user)
+        text = client.get(channel.get_absolute_url()).content.decode()
+        assert ("Add another Page" in text) is offered
+
+
+def test_no_organization_is_added_where_none_may_be_listed(settings: Settings) -> None:
+    own, pages = get("linkedin").apps
+    settings.LINKEDIN_ORGANIZATIONS = False
+    assert addable_kinds(own) == ()
+    assert addable_kinds(pages) == (Kind.ORGANIZATION,)
+    held = settings.NETWORK_APPS
+    settings.NETWORK_APPS = {key: app for key, app in held.items() if key != pages.key}
+    assert addable_kinds(pages) == ()
+
+
+def test_nothing_new_says_what_is_connected_and_why_others_are_not_there(client: Client) -> None:
+    at = timezone.now()
+    login = make_credential(network="facebook", account_id="maren", at=at)
+    make_channel(login, external_id="page-1", name="Harbour Cafe")
+    scopes = [scope for scope in get("facebook").scopes if scope != "business_management"]
+    came = make_returned_login(places=[page(1), page(2, ticked=False)], scopes=scopes, at=at)
+    pending = connecting.save_pending(login.user, came, Pending.Purpose.CONNECT, at=at)
+    client.force_login(login.user)
+    text = flat(client.get(choose(pending)).content.decode())
+    assert "Nothing new came along" in text
+    assert "Harbour Cafe" in text.split("Connected already")[1]
+    assert "left unticked on the network&#x27;s page" in text.replace("'", "&#x27;")
+    assert "Edit settings" in text
+    assert "Not allowed this time: reach Pages that belong to a business portfolio" in text
+    assert "/articles/page-and-organization-roles/#add-later" in text
+
+
+def test_leaving_that_page_says_that_nothing_was_added(client: Client) -> None:
+    at = timezone.now()
+    login = make_credential(network="facebook", account_id="maren", at=at)
+    make_channel(login, external_id="page-1")
+    came = make_returned_login(at=at)
+    pending = connecting.save_pending(login.user, came, Pending.Purpose.CONNECT, at=at)
+    client.force_login(login.user)
+    left = client.post(choose(pending), {"none": "1"}, follow=True)
+    assert b"Nothing was added" in left.content
+    assert Credential.objects.filter(pk=login.pk).exists()
+
+
+def test_asking_for_one_more_shows_facebooks_boxes_again_and_ends_at_the_choice(
+    sandbox: Sandbox,
+) -> None:
+    walker = Walker(sandbox)
+    walker.connect("facebook")
+    consent = walker.start("facebook", again="1")
+    assert asked(consent)["auth_type"] == "rerequest"
+    came = walker.get(walker.answer(consent, account_of("facebook")))
+    assert came["Location"].startswith("/channels/connect/")
+    assert "Nothing new came along" in walker.get(came["Location"]).content.decode()

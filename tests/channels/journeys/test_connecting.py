@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from channels import signals, vault
-from channels.contract import Cause, State
-from channels.journeys import connecting
+from channels.contract import Cause, Kind, Place, State
+from channels.journeys import connecting, receiving
 from channels.journeys.connecting import Outcome
 from channels.models import Channel, Credential, Event, EventKind, Pending
 from tests.channels.consent.returned_logins import again, make_returned_login, page
@@ -20,7 +20,7 @@ CONNECT = Pending.Purpose.CONNECT
 
 
 def pending(user: Any, came: Any) -> Pending:
-    received = connecting.receive(user, came, at=NOW)
+    received = receiving.receive(user, came, at=NOW)
     assert received.pending
     return received.pending
 
@@ -148,9 +148,9 @@ def test_the_same_id_at_another_network_is_another_place() -> None:
 def test_an_account_of_somebody_else_stores_nothing() -> None:
     theirs = make_credential(network="facebook", account_id="maren")
     before = Credential.objects.values().get(pk=theirs.pk)
-    with pytest.raises(connecting.Taken):
-        connecting.receive(make_user(), make_returned_login(), at=NOW)
-    assert not Pending.objects.exists()
+    received = receiving.receive(make_user(), make_returned_login(), at=NOW)
+    assert received.refreshed is None
+    assert Pending.objects.get().purpose == Pending.Purpose.TAKEN, "they can be asked for it"
     assert Credential.objects.values().get(pk=theirs.pk) == before
 
 
@@ -177,7 +177,7 @@ def test_a_known_login_is_refreshed_and_offers_what_is_new() -> None:
     login = make_credential(user, "facebook", account_id="maren")
     make_channel(login, external_id="page-1")
     break_login(login, Cause.EXPIRED)
-    received = connecting.receive(user, make_returned_login(places=[page(1), page(2)]), at=NOW)
+    received = receiving.receive(user, make_returned_login(places=[page(1), page(2)]), at=NOW)
     assert received.refreshed
     assert received.pending
     login.refresh_from_db()
@@ -188,24 +188,35 @@ def test_a_known_login_is_refreshed_and_offers_what_is_new() -> None:
     assert Credential.objects.count() == 1
 
 
-def test_a_known_login_with_nothing_new_asks_nothing() -> None:
+def test_a_known_login_of_one_place_asks_nothing() -> None:
+    user = make_user()
+    login = make_credential(user, "x", account_id="maren")
+    channel = make_channel(login, external_id="maren")
+    place = Place(Kind.PROFILE, channel.external_id, channel.name)
+    received = receiving.receive(user, make_returned_login("x", places=[place]), at=NOW)
+    assert received.pending is None
+    assert received.refreshed
+
+
+def test_who_came_for_one_more_sees_the_places_although_nothing_is_new() -> None:
     user = make_user()
     login = make_credential(user, "facebook", account_id="maren")
     make_channel(login, external_id="page-1")
-    received = connecting.receive(user, make_returned_login(), at=NOW)
-    assert received.pending is None
+    received = receiving.receive(user, make_returned_login(), at=NOW)
     assert received.refreshed
+    assert received.pending
+    assert received.pending.purpose == CONNECT
 
 
 def test_saving_never_puts_older_tokens_over_newer_ones() -> None:
     user = make_user()
     login = make_credential(user, "facebook", account_id="maren")
     make_channel(login, external_id="page-1")
-    first = connecting.receive(
+    first = receiving.receive(
         user, make_returned_login(places=[page(1), page(2)], access="old"), at=NOW
     )
     later = NOW + timedelta(minutes=5)
-    connecting.receive(user, again(login, at=later, access="newest"), at=later)
+    receiving.receive(user, again(login, at=later, access="newest"), at=later)
     assert first.pending
     connecting.save(user, first.pending.pk, ["page-2"], at=later)
     login.refresh_from_db()
