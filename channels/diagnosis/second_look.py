@@ -20,6 +20,8 @@ SECOND_LOOK = timedelta(minutes=1)
 # After the first look, too: nothing is believed sooner, however often somebody asks.
 THIRD_LOOK = timedelta(minutes=10)
 LOOKS = 3
+# Where many logins of a network are doubted at once it is most likely the network.
+CROWD_LOOK = timedelta(hours=3)
 # Looks closer together than this count as one: a person may press "Check now" again and again.
 APART = timedelta(seconds=40)
 # Where a look could not be had in time: at most so long until the next attempt.
@@ -56,11 +58,18 @@ class Decision:
 
 
 def decide(
-    finding: Finding, *, known: Cause, suspicion: Suspicion | None, at: datetime, over: bool = False
+    finding: Finding,
+    *,
+    known: Cause,
+    suspicion: Suspicion | None,
+    at: datetime,
+    over: bool = False,
+    crowd: bool = False,
 ) -> Decision:
     """What becomes of ``finding`` where ``known`` is the truth so far.
 
-    ``over``: by our own record the token's time has run out.
+    ``over``: by our own record the token's time has run out. ``crowd``: the network says the
+    same of many just now.
     """
     if finding.cause in SAYS_NOTHING:
         return Decision(believed=True, suspicion=suspicion)
@@ -70,7 +79,7 @@ def decide(
         # Nothing new; and a reason that was named once is not forgotten for a vaguer word.
         return Decision(believed=finding.cause is known, suspicion=None)
     looked = _looked_again(suspicion, finding, at)
-    if looked.looks >= LOOKS and at - looked.since >= THIRD_LOOK:
+    if looked.looks >= LOOKS and at - looked.since >= (CROWD_LOOK if crowd else THIRD_LOOK):
         return Decision(believed=True, suspicion=None)
     return Decision(believed=False, suspicion=looked)
 
@@ -83,6 +92,13 @@ def is_told_at_once(finding: Finding, *, over: bool = False) -> bool:
         return True  # what the network says, and what it told us before, agree
     named = finding.cause is not Cause.INVALID_TOKEN_UNSPECIFIED
     return named and finding.certainty is Certainty.SAID
+
+
+def would_be_last(suspicion: Suspicion | None, *, at: datetime) -> bool:
+    """Whether one more look that agrees may be believed."""
+    if suspicion is None or suspicion.looks < LOOKS - 1:
+        return False
+    return at - suspicion.since >= THIRD_LOOK
 
 
 def agree(cause: Cause, other: Cause) -> bool:
@@ -107,7 +123,10 @@ def third_look(suspicion: Suspicion) -> datetime:
 def _planned(suspicion: Suspicion, share: float) -> datetime:
     if suspicion.looks < LOOKS - 1:
         return suspicion.looked_at + SECOND_LOOK * (0.75 + share / 2)
-    soonest = suspicion.looked_at + SECOND_LOOK * (0.75 + share / 2)
+    # Beyond the third look it is a crowd's: less and less often, as after a fault.
+    apart = min(max((suspicion.looked_at - suspicion.since) / 4, SECOND_LOOK), LONGEST_WAIT)
+    apart = apart if suspicion.looks >= LOOKS else SECOND_LOOK
+    soonest = suspicion.looked_at + apart * (0.75 + share / 4)
     return max(suspicion.since + THIRD_LOOK * (1 + share / 4), soonest)
 
 

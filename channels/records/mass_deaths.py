@@ -1,7 +1,8 @@
-"""Logins of one network that died together: the network may have erred, and may mend it.
+"""Logins of one network that die together: the network may err, and may mend it.
 
-When one of them is found alive again, all are asked at once instead of each in its own time.
-Until then a few of them are asked often, for all.
+Where more are doubted at once than are found alive, nothing of it is believed for some hours:
+it is most likely the network. Where they died all the same, a few of them are asked often, for
+all; and when one of them is found alive again, all are asked at once.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from datetime import datetime, timedelta
 from django.db.models import F, QuerySet
 
 from channels.contract import DEAD, Cause
+from channels.diagnosis import second_look
 from channels.diagnosis.next_check import is_dead
 from channels.models import Credential
 
@@ -47,6 +49,22 @@ def wake(network: str, since: datetime, *, at: datetime) -> int:
     """
     rows = _died_together(network, since)
     return sum(_ask_within(rows, minute, at) for minute in range(SPREAD_MINUTES))
+
+
+def is_doubted_with_many(credential: Credential, *, at: datetime) -> bool:
+    """Whether the network says of many logins just now that they are dead, and of fewer that
+    they live. Asked only where the next look may be believed."""
+    suspicion = second_look.suspicion_of(credential)
+    if suspicion is None or not second_look.would_be_last(suspicion, at=at):
+        return False
+    others = Credential.objects.filter(network=credential.network).exclude(pk=credential.pk)
+    doubted = others.filter(
+        suspect_cause__in=[cause.value for cause in DEAD],
+        suspect_since__gte=suspicion.since - TOGETHER,
+    ).count()
+    if doubted + 1 < MANY:
+        return False
+    return others.filter(last_alive_at__gt=suspicion.since).count() < doubted
 
 
 def _ask_within(rows: QuerySet[Credential], minute: int, at: datetime) -> int:

@@ -9,6 +9,7 @@ from channels.contract import DEAD, SAYS_NOTHING, Cause, Finding
 from channels.diagnosis import second_look
 from channels.diagnosis.renewal_windows import ends_of
 from channels.models import Credential, Standing
+from channels.records import mass_deaths
 
 STANDING = ["cause", "blame", "certainty", "rule", "codes", "cause_since", "asked_at"]
 STANDING += ["last_alive_at", "suspect_cause", "suspect_rule", "suspect_certainty"]
@@ -18,16 +19,24 @@ OVERWRITABLE = (Cause.ALIVE, *SAYS_NOTHING)
 
 
 def apply_finding(
-    standing: Standing, finding: Finding, *, at: datetime, over: bool = False, proved: bool = False
+    standing: Standing,
+    finding: Finding,
+    *,
+    at: datetime,
+    over: bool = False,
+    proved: bool = False,
+    crowd: bool = False,
 ) -> bool:
     """Put ``finding`` on a login or a place (unsaved), unless what is known must stand.
 
     True where it is the truth from now on. ``over``: by our own record the token's time has run
-    out; ``proved``: it needs no second look.
+    out; ``proved``: it needs no second look; ``crowd``: the network says so of many just now.
     """
     known = Cause(standing.cause)
     suspicion = second_look.suspicion_of(standing)
-    decision = second_look.decide(finding, known=known, suspicion=suspicion, at=at, over=over)
+    decision = second_look.decide(
+        finding, known=known, suspicion=suspicion, at=at, over=over, crowd=crowd
+    )
     believed = proved or decision.believed
     second_look.keep(standing, None if proved else decision.suspicion)
     tells = finding.cause not in SAYS_NOTHING
@@ -59,7 +68,8 @@ def apply_login_finding(
     ends = ends_of(credential, registry.get(credential.network).policy)
     over = any(end <= at for end in ends)
     was_dead = Cause(credential.cause) in DEAD
-    believed = apply_finding(credential, finding, at=at, over=over, proved=proved)
+    crowd = finding.cause in DEAD and mass_deaths.is_doubted_with_many(credential, at=at)
+    believed = apply_finding(credential, finding, at=at, over=over, proved=proved, crowd=crowd)
     if finding.cause in SAYS_NOTHING:
         credential.faults += 1
         return

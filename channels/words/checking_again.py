@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from channels.contract import DEAD, Cause
 from channels.diagnosis.diagnose import CheckingAgain, Diagnosis
+from channels.diagnosis.second_look import LOOKS, THIRD_LOOK
 from core.dates import at_hour, clock
 
 
@@ -21,7 +22,7 @@ def checking_again(diagnosis: Diagnosis, network: str, name: str, *, at: datetim
         "name": name,
         "said": at_hour(clock(suspected.since, at=at)),
     }
-    return f"{said} {_we_ask(suspected, at)}"
+    return f"{said} {_we_ask(suspected, network, at)}"
 
 
 def _said(suspected: CheckingAgain) -> str:
@@ -36,11 +37,17 @@ def _said(suspected: CheckingAgain) -> str:
     return _("%(network)s answered at %(said)s as if this account were locked.")
 
 
-def _we_ask(suspected: CheckingAgain, at: datetime) -> str:
+def _we_ask(suspected: CheckingAgain, network: str, at: datetime) -> str:
     named = {
         "next": at_hour(clock(suspected.next_look_at, at=at)),
         "last": at_hour(clock(suspected.last_look_at, at=at)),
     }
+    if suspected.looks >= LOOKS and at - suspected.since > THIRD_LOOK:
+        # Nothing is doubted for so long but what is said of many at once.
+        return _(
+            "%(network)s says the same of many accounts just now, so it is most likely "
+            "%(network)s and not you. There is nothing for you to do; we go on asking."
+        ) % {"network": network}
     if suspected.next_look_at <= at:
         return _("We ask again before we believe it; until then there is nothing for you to do.")
     if suspected.next_look_at == suspected.last_look_at:

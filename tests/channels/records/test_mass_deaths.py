@@ -7,10 +7,12 @@ from datetime import datetime
 import pytest
 
 from channels.contract import Cause
-from channels.models import Credential
+from channels.diagnosis.second_look import CROWD_LOOK
+from channels.models import Channel, Credential, Event, EventKind
 from channels.records.findings import record_answer
 from channels.records.mass_deaths import CANARIES, HOPED_FOR, MANY, SPREAD_MINUTES, is_canary
 from tests.channels.journeys.journey import HOUR, MINUTE, make_answer
+from tests.channels.second_looks import looked_again
 from tests.factories import DAY, NOW, make_channel, make_credential
 
 pytestmark = pytest.mark.django_db
@@ -79,3 +81,73 @@ def test_of_many_that_died_together_a_few_ask_for_all() -> None:
 def test_a_few_that_died_on_one_day_are_nobodys_canaries() -> None:
     logins = [dead() for _ in range(MANY - 1)]
     assert not any(is_canary(login, at=NOW + HOUR) for login in logins)
+
+
+# Many that are doubted at once
+
+
+BARE = make_answer(Cause.INVALID_TOKEN_UNSPECIFIED)
+
+
+def refused(*logins: Credential, at: datetime) -> set[str]:
+    """The network turns all of them down at this moment; the states of their channels."""
+    for login in logins:
+        record_answer(login, BARE, at=at)
+    return set(Channel.objects.values_list("state", flat=True))
+
+
+def test_what_a_network_says_of_many_at_once_is_not_believed_for_hours() -> None:
+    logins = [make_channel().credential for _ in range(MANY)]
+    looked_again(lambda at: refused(*logins, at=at))
+    for minutes in range(15, 175, 20):
+        assert refused(*logins, at=NOW + minutes * MINUTE) == {"working"}
+    told = NOW + CROWD_LOOK
+    assert refused(*logins, at=told) == {"needs_you"}
+
+
+def test_and_nobody_is_told_where_it_mends_in_time() -> None:
+    logins = [make_channel().credential for _ in range(MANY)]
+    looked_again(lambda at: refused(*logins, at=at))
+    refused(*logins, at=NOW + HOUR)
+    for login in logins:
+        record_answer(login, ALIVE, at=NOW + 2 * HOUR)
+    assert not Event.objects.filter(kind=EventKind.STATE_CHANGED).exists()
+
+
+def test_a_crowd_is_asked_less_and_less_often() -> None:
+    logins = [make_channel().credential for _ in range(MANY)]
+    looked_again(lambda at: refused(*logins, at=at))
+    waits = []
+    at = NOW
+    for _ in range(4):
+        refused(*logins, at=at)
+        (due, *_rest) = next_checks(*logins)
+        waits.append(due - at)
+        at = due
+    assert waits == sorted(waits)
+    assert 2 * MINUTE < waits[0] < waits[-1] <= HOUR
+
+
+def test_fewer_than_many_are_believed_at_the_third_look() -> None:
+    logins = [make_channel().credential for _ in range(MANY - 1)]
+    assert looked_again(lambda at: refused(*logins, at=at)) == {"needs_you"}
+
+
+def test_where_more_are_found_alive_it_is_the_logins_and_not_the_network() -> None:
+    logins = [make_channel().credential for _ in range(MANY)]
+    living = [make_channel().credential for _ in range(MANY)]
+
+    def look(at: datetime) -> None:
+        for login in living:
+            record_answer(login, ALIVE, at=at)
+        refused(*logins, at=at)
+
+    looked_again(look)
+    states = Channel.objects.filter(credential__in=logins).values_list("state", flat=True)
+    assert set(states) == {"needs_you"}
+
+
+def test_a_reason_that_is_named_is_believed_of_many_as_well() -> None:
+    logins = [dead() for _ in range(2 * MANY)]
+    states = Channel.objects.filter(credential__in=logins).values_list("state", flat=True)
+    assert set(states) == {"needs_you"}

@@ -48,6 +48,11 @@ def test_the_last_look_is_named_alone() -> None:
     assert "We ask once more at 09:10 before we believe it" in said(last)
 
 
+def test_what_is_said_of_many_at_once_is_the_networks() -> None:
+    crowd = replace(FIRST, looks=4, next_look_at=NOW + 20 * MINUTE)
+    assert "most likely Facebook and not you" in said(crowd, after=15 * MINUTE)
+
+
 def test_a_look_that_is_due_names_no_time() -> None:
     assert "We ask again before we believe it" in said(after=HOUR)
 
