@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from channels import vault
-from channels.contract import Cause, State
+from channels.contract import Cause, Kind, Place, State
 from channels.handing_over import moving, own_logins
 from channels.journeys import connecting
 from channels.models import Channel, Credential, Event, EventKind, Pending
@@ -192,6 +193,33 @@ def test_two_clicks_move_it_once() -> None:
     with pytest.raises(connecting.Void):
         own_logins.move(user, pending, channel, at=NOW)
     assert Event.objects.filter(kind=EventKind.HANDED_OVER).count() == 1
+
+
+# Two apps of ours at one network, whose ids of a person are never compared.
+
+
+def of_the_pages_app(channel: Channel) -> own_logins.Moved:
+    place = Place(Kind(channel.kind), channel.external_id, channel.name)
+    came = replace(make_returned_login("linkedin", "maren", [place]), app="pages")
+    user = channel.credential.user
+    pending = waits(user, Purpose.WRONG_ACCOUNT, channel, returned=came)
+    return own_logins.move(user, pending, channel, at=NOW)
+
+
+def test_an_organization_moves_to_a_login_by_the_other_app() -> None:
+    login = make_credential(network="linkedin", account_id="maren")
+    channel = make_channel(login, kind=Kind.ORGANIZATION)
+    of_the_pages_app(channel)
+    channel.refresh_from_db()
+    assert (channel.credential.app, channel.credential.account_id) == ("pages", "maren")
+    assert Credential.objects.count() == 2
+
+
+def test_a_profile_by_the_other_app_is_not_known_to_be_the_same() -> None:
+    login = make_credential(network="linkedin", account_id="maren")
+    channel = make_channel(login, kind=Kind.PROFILE, external_id="maren")
+    with pytest.raises(moving.Elsewhere):
+        of_the_pages_app(channel)
 
 
 # Its history.

@@ -199,5 +199,6 @@ def test_queries_do_not_grow_with_the_channels(
     client.force_login(user)
     page(client)  # the first visit learns the time zone
 
-    with django_assert_num_queries(4):  # session, user, channels, refused address
+    # Session, user, channels, open questions, refused address.
+    with django_assert_num_queries(5):
         page(client)
