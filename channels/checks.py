@@ -63,6 +63,23 @@ def policy_files(app_configs: Apps = None, **kwargs: Any) -> list[CheckMessage]:
 
 
 @register()
+def token_spool(app_configs: Apps = None, **kwargs: Any) -> list[CheckMessage]:
+    """Whether new tokens can be written down before the database has them."""
+    folder = Path(settings.TOKEN_SPOOL_DIR)
+    there = next(place for place in (folder, *folder.absolute().parents) if place.exists())
+    if there.is_dir() and os.access(there, os.W_OK | os.X_OK):
+        return []
+    return [
+        WarningMessage(
+            f"TOKEN_SPOOL_DIR cannot be written: {folder}. New tokens are lost where the database "
+            "is away, or a worker is killed, while they arrive.",
+            "Name a folder on a disk that outlives a restart, writable for site and workers.",
+            id="channels.W020",
+        )
+    ]
+
+
+@register()
 def api_versions(app_configs: Apps = None, **kwargs: Any) -> list[CheckMessage]:
     """Whether the versions of the networks' APIs that we ask for go on answering."""
     at = timezone.now().date()
@@ -89,23 +106,6 @@ def version_messages(network: Network, at: date) -> list[CheckMessage]:
             f"Version {name} of {network.name}'s API {says} {version.ends}.",
             _move_on(network, versions, at),
             id="channels.W002" if is_over else "channels.W001",
-        )
-    ]
-
-
-@register()
-def token_spool(app_configs: Apps = None, **kwargs: Any) -> list[CheckMessage]:
-    """Whether new tokens can be written down before the database has them."""
-    folder = Path(settings.TOKEN_SPOOL_DIR)
-    there = next(place for place in (folder, *folder.absolute().parents) if place.exists())
-    if there.is_dir() and os.access(there, os.W_OK | os.X_OK):
-        return []
-    return [
-        WarningMessage(
-            f"TOKEN_SPOOL_DIR cannot be written: {folder}. New tokens are lost where the database "
-            "is away, or a worker is killed, while they arrive.",
-            "Name a folder on a disk that outlives a restart, writable for site and workers.",
-            id="channels.W020",
         )
     ]
 

@@ -90,12 +90,19 @@ class Postgres:
     @contextmanager
     def runs(self) -> Iterator[str]:
         """The address of its first database, for as long as it runs."""
-        options = ["-D", self.folder / "data", "-p", self.port, "-k", self.folder, "-F"]
+        options: list[object] = ["-D", self.folder / "data", "-p", self.port, "-k", self.folder]
         program = self.binaries / "postgres"
-        options += ["-c", "listen_addresses=127.0.0.1"]
+        options += ["-F", "-c", "listen_addresses=127.0.0.1"]
         # Postgres calls it fast: clients are not waited for.
         with _running(self.user, program, *options, how=signal.SIGINT):
-            ready = [self.binaries / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self.port)]
+            ready = [
+                str(self.binaries / "pg_isready"),
+                "-q",
+                "-h",
+                "127.0.0.1",
+                "-p",
+                str(self.port),
+            ]
             _await(lambda: subprocess.run(ready, check=False).returncode == 0, "PostgreSQL")
             yield f"postgres://care@127.0.0.1:{self.port}/postgres"
 

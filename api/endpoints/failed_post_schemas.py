@@ -144,7 +144,10 @@ class AnswerOut(Schema):
     cause: Cause
     certainty: Certainty = Field(description="`said`, `inferred` by us, or `cannot_tell`.")
     blame: Blame = Field(description="Whose move it is.")
-    reconnect: bool = Field(description="By this answer alone: must the person sign in anew?")
+    reconnect: bool = Field(
+        description="By this answer alone: must the person sign in anew? False where the network "
+        "did not state the cause; the channel says so once we have looked ourselves."
+    )
     says: str = Field(description="The same in one sentence.")
     article_url: str = Field(json_schema_extra={"format": "uri"})
 
@@ -207,7 +210,7 @@ def report_out(told: Reported, channel: Channel, *, at: datetime) -> ReportOut:
             cause=finding.cause,
             certainty=finding.certainty,
             blame=finding.blame,
-            reconnect=finding.reconnect,
+            reconnect=finding.reconnect and finding.stated,
             says=meaning(finding, network),
             article_url=absolute(article_url(finding.article)),
         ),

@@ -93,7 +93,7 @@ class Finding:
 
     @property
     def article(self) -> str:
-        return "scheduling-without-spam#daily-cap" if self.daily_cap else ARTICLES[self.cause]
+        return "daily-posting-limits" if self.daily_cap else ARTICLES[self.cause]
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,8 +51,10 @@ def next_check(
     wait = _wait(credential, policy, at)
     if canary:
         wait = min(wait, max((at - credential.cause_since) / 4, CANARY_FIRST), LONGEST_RETRY)
-    moment = at + wait * (0.75 + share / 2)
-    if not credential.faults:
+    if credential.faults:  # never later than the longest wait says
+        moment = at + wait * (0.75 + share / 4)
+    else:
+        moment = at + wait * (0.75 + share / 2)
         moments = () if is_dead(credential) else _moments(credential, policy, at, share)
         looks = _looks(credential, of_places, at, share)
         moment = min([moment, *moments, *looks])

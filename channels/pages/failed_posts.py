@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from channels.contract import Cause
+from channels.contract import Cause, State
 from channels.diagnosis.diagnose import Diagnosis
 from channels.models import Channel, FailureReport
-from channels.reports.own_look import own_look
+from channels.reports.own_look import OwnLook, own_look
 from channels.reports.wording import Failed, ReportWords, report_words
 
 LATELY = timedelta(days=7)
+# As long as our own look may take, and a little more where none is to be had.
+DOUBTED_FOR = timedelta(hours=1)
 # So many reports are looked through for causes that differ, and so many causes are shown.
 READ, SHOWN = 50, 3
 
@@ -23,6 +26,7 @@ class FailedPost:
     failed_at: datetime
     post: str  # the tool's own word for it; may be empty
     words: ReportWords
+    look: OwnLook
     count: int
 
 
@@ -40,5 +44,12 @@ def _told(
 ) -> FailedPost:
     last = alike[0]
     failed = Failed(Cause(last.cause), last.rule, last.daily_cap, last.again_at)
-    words = report_words(channel, failed, own_look(last, at=at), verdict, at=at)
-    return FailedPost(last.failed_at, last.post, words, len(alike))
+    look = own_look(last, at=at)
+    words = report_words(channel, failed, look, verdict, at=at)
+    return FailedPost(last.failed_at, last.post, words, look, len(alike))
+
+
+def doubted(failed: Iterable[FailedPost], verdict: Diagnosis, *, at: datetime) -> bool:
+    """Whether a post that failed just now puts in doubt that the channel works ``at``."""
+    well = verdict.state in (State.WORKING, State.ENDS_SOON)
+    return well and any(each.look.doubts and at - each.failed_at <= DOUBTED_FOR for each in failed)

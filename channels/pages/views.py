@@ -19,18 +19,20 @@ from django.views.decorators.http import require_GET, require_http_methods
 from django.views.decorators.vary import vary_on_cookie
 
 from channels import registry
-from channels.contract import Cause, Kind, State, Visibility
+from channels.contract import Cause, Kind, State
 from channels.journeys.refresh_views import own_channel
 from channels.models import HAND_OVER_LIFE, Channel, Credential, HandOver
 from channels.pages import article_fragments, cards, filters, own_networks, timeline
 from channels.pages.check_result import answer
-from channels.pages.failed_posts import failed_lately
+from channels.pages.failed_posts import doubted, failed_lately
 from channels.policy_words import table
 from channels.probing import check as checking
 from channels.records.diagnoses import diagnosis_of
 from channels.registrations import addable_kinds, is_set_up, set_up_apps
+from channels.reports.wording import doubted_label
 from channels.words.checking_again import checking_again
 from channels.words.diagnosis_text import state_label, state_name, summary
+from channels.words.hidden_posts import unseen_note
 from channels.words.kinds import one_more
 from channels.words.verdict_reasons import reasons
 
@@ -74,6 +76,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     # One refresh mends them all where it is the login that is in trouble.
     along = siblings if diagnosis.about_login else []
     card = cards.card_of(channel, diagnosis, others=along, at=at)
+    failed = failed_lately(channel, diagnosis, at=at)
     page = Paginator(timeline.events_of(channel), EVENTS_A_PAGE).get_page(request.GET.get("page"))
     entries = timeline.entries(page.object_list, channel.network)
     context = {
@@ -83,8 +86,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "channel": channel,
         "login": channel.credential,
         "siblings": siblings,
-        "unseen": channel.visibility == Visibility.UNKNOWN.value,
-        "failed_posts": failed_lately(channel, diagnosis, at=at),
+        "unseen": unseen_note(channel, diagnosis, card.network.name),
+        "failed_posts": failed,
+        "doubted": doubted_label() if doubted(failed, diagnosis, at=at) else "",
         **_one_more(channel.credential),
         "abilities": _abilities(channel, card),
         "rows": table.rows(card.network.policy),

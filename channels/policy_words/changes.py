@@ -56,8 +56,8 @@ def change_in_words(policy: Policy, change: Change) -> ChangeInWords:
         since=first_day(change.when),
         when=when(change.when),
         old=value(change.fact, change.old),
-        # A figure that is gone: nobody promises one any more.
-        new=_today(policy, change) or value(change.fact, change.new) or _("none"),
+        # One that is gone: the network names none any more.
+        new=_today(policy, change) or value(change.fact, change.new) or _("no figure"),
         says=_(change.says),
         source=change.source,
         noted=change.noted,

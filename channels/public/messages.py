@@ -25,7 +25,13 @@ from channels.registry import NETWORKS
 from channels.registry import get as network_of
 from channels.reports.identical_posts import ARTICLE as IDENTICAL_POSTS_ARTICLE
 from channels.reports.own_look import OwnLook, look_at, own_look
-from channels.reports.wording import Failed, ReportWords, identical_hint, report_words
+from channels.reports.wording import (
+    Failed,
+    ReportWords,
+    doubted_label,
+    identical_hint,
+    report_words,
+)
 from channels.signals import (
     channel_handed_over,
     channels_connected,
@@ -63,6 +69,7 @@ __all__ = [
     "describe",
     "diagnose",
     "diagnosis_of",
+    "doubted_label",
     "failure_reported",
     "hand_over_answered",
     "hand_over_asked",

@@ -54,5 +54,6 @@ def evidence_of(finding: Finding) -> dict[str, object]:
         "status": finding.status,
         "codes": dict(finding.codes),
         "source": finding.source,
+        "daily_cap": finding.daily_cap or None,
     }
     return {key: value for key, value in told.items() if value not in (None, "", {})}

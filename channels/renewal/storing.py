@@ -100,7 +100,8 @@ def _once(
         if stored:
             note(credential, EventKind.RENEWED, at=at, finding=finding)
             _send_renewed(credential, at)
-    return stored or (renewal.pk is not None and not closed)
+    known = not renewal._state.adding  # tidied away, where it waited on the disk for very long
+    return stored or (known and not closed)
 
 
 def _send_renewed(credential: Credential, at: datetime) -> None:

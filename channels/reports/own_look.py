@@ -36,6 +36,11 @@ class OwnLook(StrEnum):
     AWAITED = "awaited"  # not looked yet, and the answer is not enough
 
     @property
+    def doubts(self) -> bool:
+        """Whether it is not known yet if the channel works: it is not to be called well."""
+        return self in (OwnLook.STATED, OwnLook.AWAITED)
+
+    @property
     def names_cause(self) -> bool:
         """Whether a person may be told of the cause as something that is so."""
         return self in (OwnLook.CONFIRMED, OwnLook.STATED)

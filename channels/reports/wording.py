@@ -16,12 +16,12 @@ from channels.reports.intake import Next
 from channels.reports.own_look import OwnLook
 from channels.words.causes import sentence_for
 from channels.words.diagnosis_text import describe
-from channels.words.event_history import cause_sentence, may_mean
+from channels.words.event_history import cause_sentence, daily_cap_sentence, may_mean
 from channels.words.next_steps import next_step
 from core.dates import clock, moment
 
 REFUSED = 400  # the network answered, and said no to this post
-CAP_LIFTS = "scheduling-without-spam#daily-cap"
+CAP_LIFTS = "daily-posting-limits"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,11 @@ def report_words(
     return _of_the_answer(failed, look, verdict, named)
 
 
+def doubted_label() -> str:
+    """In place of a state that the network's answer to a post puts in doubt."""
+    return _("Being checked")
+
+
 def _of_the_cap(failed: Failed, named: dict[str, str], at: datetime) -> ReportWords:
     if failed.again_at is not None and failed.again_at > at:
         step = _("%(network)s takes posts again from %(when)s. Send it again then.")
@@ -93,11 +98,7 @@ def _of_the_cap(failed: Failed, named: dict[str, str], at: datetime) -> ReportWo
     else:
         step = _("It lifts by itself within 24 hours. Send the post again then.")
     return ReportWords(
-        _(
-            "%(network)s takes only so many posts in 24 hours, and that number is reached. "
-            "Nothing is wrong with the channel."
-        )
-        % named,
+        daily_cap_sentence() % named,
         step,
         CAP_LIFTS,
         reconnect=False,
@@ -141,13 +142,7 @@ def meaning(finding: Finding, network: str) -> str:
     if finding.cause is Cause.ALIVE:
         return _("%(network)s refused only this post. The connection works.") % named
     if finding.daily_cap:
-        return (
-            _(
-                "%(network)s takes only so many posts in 24 hours, and that number is reached. "
-                "Nothing is wrong with the channel."
-            )
-            % named
-        )
+        return daily_cap_sentence() % named
     if finding.cause in OF_THE_CONNECTION and not finding.stated:
         return may_mean(finding.cause) % named
     return cause_sentence(finding.cause) % named

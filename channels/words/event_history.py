@@ -58,6 +58,8 @@ def _text(event: Event) -> str:
     if event.kind == EventKind.TOKEN_GIVEN and event.evidence.get("key"):
         return _("“%(key)s”, a tool of yours, fetched the access token.")
     if event.kind == EventKind.FAILURE_REPORTED and event.cause:
+        if event.evidence.get("daily_cap"):
+            return _("A publishing tool reported a failed post.") + " " + daily_cap_sentence()
         return _reported(Cause(event.cause), event.certainty)
     if event.kind == EventKind.PUBLISHED:
         return _published(event)
@@ -89,6 +91,14 @@ def _reported(cause: Cause, certainty: str) -> str:
     if cause in OF_THE_CONNECTION and not stated:
         return told + " " + may_mean(cause)
     return told + " " + cause_sentence(cause)
+
+
+def daily_cap_sentence() -> str:
+    """Wants ``network`` filled in."""
+    return _(
+        "%(network)s takes only so many posts in 24 hours, and that number is reached. Nothing is "
+        "wrong with the channel."
+    )
 
 
 def may_mean(cause: Cause) -> str:
@@ -167,7 +177,7 @@ def _plain() -> Mapping[EventKind, str]:
 
 def _by(event: Event) -> Mapping[str, str]:
     """The name of a tool's key, as its owner gave it."""
-    return {"key": str(event.evidence["key"])} if "key" in event.evidence else {}
+    return {"key": str(event.evidence.get("key", ""))}
 
 
 def _change(event: Event) -> Mapping[str, str]:

@@ -18,6 +18,8 @@ def evidence(diagnosis: Diagnosis, policy: Policy, *, at: datetime) -> str:
         return _("Not asked: this site has no app at %(network)s.") % {"network": policy.name}
     if diagnosis.state is State.CANNOT_TELL:
         return _waiting(diagnosis, at)
+    if diagnosis.hidden_by is not None:
+        return _told_by_a_tool(diagnosis, policy, at)
     if diagnosis.certainty is Certainty.INFERRED:
         return _concluded(diagnosis, policy, at)
     if diagnosis.asked_at is None:
@@ -60,6 +62,16 @@ def _healed(diagnosis: Diagnosis, policy: Policy, at: datetime) -> str:
     return _("It works again by itself: %(network)s accepted the token again %(when)s.") % named + (
         " "
     )
+
+
+def _told_by_a_tool(diagnosis: Diagnosis, policy: Policy, at: datetime) -> str:
+    """The connection's own evidence stands beside it: it works."""
+    since = moment(diagnosis.since or diagnosis.at, at=at)
+    told = _("A publishing tool of yours told us, of a post %(when)s.") % {"when": since}
+    if diagnosis.asked_at is None:
+        return told
+    named = {"network": policy.name, "when": moment(diagnosis.asked_at, at=at)}
+    return f"{told} " + _("Asked %(network)s %(when)s: active.") % named
 
 
 def _concluded(diagnosis: Diagnosis, policy: Policy, at: datetime) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from channels.contract import HiddenBy, Visibility
+from channels.diagnosis.diagnose import Diagnosis
+from channels.models import Channel
 
 ARTICLE = "network-fault-or-ours#unseen"
 
@@ -44,3 +46,21 @@ def visibility_sentence(visibility: Visibility, hidden_by: HiddenBy) -> str:
         "%(network)s took the post and does not say who can see it. Open it in a private window: "
         "if it is not there, our app at %(network)s is not public yet."
     )
+
+
+def unseen_note(channel: Channel, diagnosis: Diagnosis, network: str) -> str:
+    """What a channel's page says of it beside the state; empty where the state says it."""
+    visibility = Visibility(channel.visibility)
+    named = {"network": network, "name": channel.name}
+    if visibility is Visibility.UNKNOWN:
+        return (
+            _(
+                "Your publishing tool cannot tell who sees what it publishes. Open a post in a "
+                "private window: if it is not there, our app at %(network)s is not public yet."
+            )
+            % named
+        )
+    if visibility is Visibility.LIMITED and diagnosis.hidden_by is None:
+        sentences = (hidden_sentence(HiddenBy(channel.hidden_by)), hidden_reason())
+        return " ".join(sentences) % named
+    return ""

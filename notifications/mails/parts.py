@@ -9,7 +9,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from channels.public.messages import HELPS, URGENCY, OwnLook, hand_over_path
+from channels.public.messages import HELPS, URGENCY, doubted_label, hand_over_path
 from notifications import topics
 from notifications.mails import failed_posts
 from notifications.mails.failed_posts import FailedPosts
@@ -82,10 +82,10 @@ def part_of(notice: Notice, *, at: datetime) -> Part:
 
 def unless_doubted(items: tuple[Item, ...], posts: FailedPosts) -> tuple[Item, ...]:
     """No channel is called well beside posts that put just that in doubt."""
-    if posts.look not in (OwnLook.STATED, OwnLook.AWAITED):
+    if not posts.look.doubts:
         return items
     return tuple(
-        replace(item, words=replace(item.words, label=_("Being checked")))
+        replace(item, words=replace(item.words, label=doubted_label()))
         if item.diagnosis.state in concerned_channels.LIVING
         else item
         for item in items

@@ -22,7 +22,7 @@ from notifications.triggers.enqueue import amend, drop, enqueue_notice
 
 # So many logins, and such a share of all that were asked lately, make it an outage.
 AT_LEAST, SHARE = 3, 0.5
-LATELY = timedelta(minutes=90)  # faults are asked about again within 75 minutes
+LATELY = timedelta(minutes=90)  # faults are asked about again within the hour
 LASTS = timedelta(minutes=60)
 CLEAR_FOR = timedelta(minutes=15)
 NOT_AGAIN_WITHIN = timedelta(hours=6)

@@ -6,10 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 from pytest_django import Settings
 
-from channels.models import Channel, Credential
+from channels.models import Channel, Credential, Pause
+from channels.probing.check import check_login
 from tests.channels.networks import case
 from tests.every_network import (
     FREE_TO_ASK,
@@ -140,6 +142,11 @@ def test_a_network_in_trouble_asks_nothing_of_the_person(
     person.an_hour_later(channel)
     person.sandbox.control(f"{network}/faults", dict(case.of(network).trouble))
     person.check_now(channel)
+    expect(person.page.locator(".messages")).to_contain_text("worked at")
+    person.sees("Working")  # whoever presses makes nothing worse
+    Pause.objects.all().delete()
+    check_login(channel.credential_id, at=timezone.now())
+    person.go("channels:detail", channel.pk)
     person.sees("Cannot tell", "It worked at", name_of(network))
     verdict = person.page.locator("section.verdict")
     expect(verdict.get_by_role("link", name="Refresh")).to_have_count(0)
@@ -159,8 +166,8 @@ def test_the_last_proof_stands_where_questions_cost_money(person: Person) -> Non
     channel = person.connect("x")
     person.sandbox.control("x/faults", {"kind": "server_error"})
     person.check_now(channel)
-    expect(person.page.locator(".messages")).to_contain_text("gave none")
-    person.sees("Working")  # the token of this hour is good, and nothing says otherwise
+    expect(person.page.locator(".messages")).to_contain_text("we did not ask now")
+    person.sees("Working")
 
     person.sandbox.mend("x")
     person.check_now(channel)

@@ -51,6 +51,19 @@ def test_the_tool_hears_what_the_answer_means_and_what_we_do(tool: Tool, channel
     assert (kept.channel_id, kept.cause, kept.by) == (channel.pk, "expired", "Tool")
 
 
+def test_a_guess_asks_no_tool_to_send_anybody_to_the_network(tool: Tool, channel: Channel) -> None:
+    channel.credential.network = channel.network = "facebook"
+    channel.credential.save()
+    channel.save()
+    bare = {"error": {"message": "Error validating access token.", "code": 190}}
+
+    answer = tool.post(f"/channels/{channel.pk}/failures", failed(bare, 400)).json()["answer"]
+
+    assert answer["cause"] == "invalid_token_unspecified"
+    assert answer["reconnect"] is False
+    assert "may mean that the token is no longer accepted" in answer["says"]
+
+
 def test_a_report_alone_marks_no_channel_but_has_the_network_asked(
     tool: Tool, channel: Channel
 ) -> None:

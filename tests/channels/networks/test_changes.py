@@ -186,10 +186,10 @@ def test_what_holds_today_is_no_more_exact_than_the_policy() -> None:
     assert told["access-token-seconds-2012-10"] == "about 60 days"
 
 
-def test_a_figure_that_is_gone_is_none_now() -> None:
+def test_a_figure_that_is_gone_is_no_figure_now() -> None:
     told = {change.id: change for change in public.policy_changes("pinterest")}
     change = told["legacy-refresh-token-seconds-2026-11-28"]
-    assert (change.old, change.new) == ("365 days", "none")
+    assert (change.old, change.new) == ("365 days", "no figure")
 
 
 def test_an_entry_settles_that_a_figure_is_gone() -> None:

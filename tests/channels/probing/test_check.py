@@ -343,9 +343,9 @@ def facebook_login(*pages: str) -> Credential:
 
 def test_pages_are_checked_behind_a_living_login() -> None:
     credential = facebook_login("1", "2")
-    looked_again(
-        lambda at: checked_login(credential.pk, at=at, door=door(debug(), debug(), ME, listed("1")))
-    )
+    gone = (400, {"error": {"code": 100, "error_subcode": 33, "type": "GraphMethodException"}})
+    lines = (debug(), debug(), ME, listed("1"), gone)
+    looked_again(lambda at: checked_login(credential.pk, at=at, door=door(*lines)))
     causes = dict(credential.channels.values_list("external_id", "cause"))
     assert causes == {"1": "alive", "2": "lost_page_role"}
 

@@ -24,6 +24,7 @@ from tests.every_network import (
     ROTATING,
     WITH_PLACES,
     account_of,
+    app_of_place,
     each_network,
     where,
 )
@@ -36,9 +37,10 @@ class Person(Walker):
 
     network = ""
 
-    def connected(self, network: str) -> Person:
+    def connected(self, network: str, app: str = "") -> Person:
+        """``app``: the key of the app of ours, where that is not the network's first."""
         self.network = network
-        self.connect(network)
+        self.connect(app or network)
         # Past the first minutes, in which a network that calls a token over is not believed.
         Credential.objects.update(issued_at=timezone.now() - 61 * MINUTE)
         return self
@@ -157,7 +159,7 @@ def test_what_could_not_be_told_is_told_once_the_network_is_back(
 
 @pytest.mark.parametrize("network", WITH_PLACES)
 def test_a_lost_role_is_found_and_its_return_too(maren: Person, network: str) -> None:
-    maren.connected(network)
+    maren.connected(network, app_of_place(network))
     kinds = ("page", "organization")
     place = Channel.objects.filter(kind__in=kinds).order_by("pk")[0]
     there = place.external_id.rpartition(":")[2]  # LinkedIn: urn:li:organization:...

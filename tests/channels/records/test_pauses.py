@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from channels.contract import Cause
+from channels.contract import Cause, Reply
 from channels.models import Credential, Pause
 from channels.probing.check import CheckOutcome, check_login
 from channels.records import pauses
@@ -16,8 +17,8 @@ from tests.factories import NOW, make_channel, make_credential
 pytestmark = pytest.mark.django_db
 
 ACTIVE = (200, {"active": True, "status": "active", "expires_at": 1_798_000_000})
-TWO_DAYS = (429, {}, {"retry-after": str(2 * 86_400)})
-BUSY = (429, {}, {"retry-after": "600"})
+TWO_DAYS: Said = (429, {}, {"retry-after": str(2 * 86_400)})
+BUSY: Said = (429, {}, {"retry-after": "600"})
 
 
 def login(network: str = "linkedin") -> Credential:
@@ -53,9 +54,9 @@ def test_after_it_one_login_asks_and_when_it_is_answered_all_go_on() -> None:
     class Meanwhile(ListedDoor):
         """While the canary asks, others are not let through."""
 
-        def send(self, *args: object, **how: object) -> object:  # type: ignore[override]
+        def send(self, *args: Any, **how: Any) -> Reply:
             heard.append(check(third, None, minutes=61))
-            return super().send(*args, **how)  # type: ignore[arg-type]
+            return super().send(*args, **how)
 
     at = NOW + 61 * MINUTE
     assert check_login(second.pk, at=at, door=Meanwhile([ACTIVE])) is CheckOutcome.ASKED

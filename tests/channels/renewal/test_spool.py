@@ -145,8 +145,8 @@ class Away:
     def __init__(self, monkeypatch: pytest.MonkeyPatch, times: int, error: type[Exception]) -> None:
         self.left, self.error, self.slept = times, error, 0.0
         monkeypatch.setattr(storing, "store_grant", self.store)
-        monkeypatch.setattr(storing.time, "sleep", self.sleep)
-        monkeypatch.setattr(storing.time, "monotonic", lambda: self.slept)
+        monkeypatch.setattr("channels.renewal.storing.time.sleep", self.sleep)
+        monkeypatch.setattr("channels.renewal.storing.time.monotonic", lambda: self.slept)
         monkeypatch.setattr("channels.renewal.job.monotonic", lambda: self.slept)
 
     def store(self, *args: Any, **how: Any) -> bool:

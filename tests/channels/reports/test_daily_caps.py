@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 
 from channels.contract import Cause
+from channels.models import Event
 from channels.records.diagnoses import diagnosis_of
 from channels.reports import intake
 from channels.reports.intake import FailedPost, Reported
 from channels.reports.own_look import own_look
 from channels.reports.wording import Failed, meaning, report_words
+from channels.words.event_history import event_sentence
 from tests.factories import NOW, make_channel, make_credential
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +61,7 @@ def test_it_is_a_cap_and_no_fault_of_the_channel(
 
     assert told.finding.cause is Cause.RATE_LIMITED
     assert told.finding.daily_cap
-    assert told.finding.article == "scheduling-without-spam#daily-cap"
+    assert told.finding.article == "daily-posting-limits"
     assert "Nothing is wrong with the channel." in meaning(told.finding, network)
     assert (told.report.daily_cap, told.report.again_at) == (True, again_at)
     kept = told.report
@@ -68,7 +70,9 @@ def test_it_is_a_cap_and_no_fault_of_the_channel(
     words = report_words(kept.channel, failed, look, verdict, at=NOW)
     assert ("from 16:00" in words.step) is (again_at is not None)
     assert not words.reconnect
-    assert words.article == "scheduling-without-spam#daily-cap"
+    history = event_sentence(Event.objects.get(kind="failure_reported"), network)
+    assert words.says in history
+    assert words.article == "daily-posting-limits"
 
 
 @pytest.mark.parametrize(

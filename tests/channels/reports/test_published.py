@@ -60,6 +60,9 @@ def test_what_few_can_see_is_limited_by_us_and_nothing_for_the_person(page: Chan
     assert "only people with a role in our app at Facebook can see them" in words.headline
     assert "refreshing it would change nothing" in words.explanation
     assert words.step == ""
+    assert words.evidence.startswith(
+        "A publishing tool of yours told us, of a post just now. Asked"
+    )
     assert verdict.article == "network-fault-or-ours#unseen"
     assert held.credential.cause == Cause.ALIVE.value
     assert summary([(held, verdict)], at=NOW).heading == "Nothing for you to do."
@@ -176,3 +179,19 @@ def test_an_end_that_comes_near_is_the_persons_all_the_same(page: Channel) -> No
     held = report(make_channel(login), LIMITED)
     settle_state(held, at=NOW)
     assert diagnosis_of(held, at=NOW).state is State.ENDS_SOON
+
+
+def test_a_tool_that_cannot_tell_is_told_of_on_the_page(page: Channel, client: Client) -> None:
+    report(page, UNKNOWN)
+    client.force_login(page.credential.user)
+    text = client.get(page.get_absolute_url()).content.decode()
+    assert "Your publishing tool cannot tell who sees what it publishes." in text
+    assert "It works, and there is nothing for you to do." in text
+
+
+def test_beside_another_trouble_the_page_says_it_too(page: Channel, client: Client) -> None:
+    held = report(page, LIMITED)
+    break_login(held.credential, Cause.PASSWORD_CHANGED, at=NOW)
+    client.force_login(page.credential.user)
+    text = client.get(page.get_absolute_url()).content.decode()
+    assert "only people with a role in our app at Facebook can see them" in text

@@ -144,7 +144,7 @@ def test_a_lost_renewal_is_told_honestly() -> None:
         "X may have changed the key of Harbour Cafe while our line dropped: sign in once."
     )
     assert words.step == "Sign in once"
-    assert "its answer never arrived" in words.evidence
+    assert "the answer to a renewal never arrived" in words.evidence
 
 
 def test_a_late_renewal_is_ours() -> None:

@@ -58,7 +58,10 @@ SENTENCES = [
     (
         EventKind.RENEWAL_LOST,
         Cause.NETWORK_FAULT,
-        "A renewal was sent and its answer never came: X may have changed the key.",
+        (
+            "A renewal was sent to X and its answer never came. That alone says nothing about the "
+            "token: we ask again."
+        ),
     ),
     (EventKind.REFRESHED, None, "Refreshed by you."),
     (

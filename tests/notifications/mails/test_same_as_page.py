@@ -126,6 +126,7 @@ def test_of_a_post_that_failed(
         assert failed.words.says in shown
         assert failed.words.step in shown
     for shown in mails:
+        assert ("Being checked" in shown) is ("Being checked" in shown_on_page)
         assert ("Refresh now" in shown) is failed.words.reconnect
         assert not ("Working." in shown and failed.words.reconnect), "well, and yet to be refreshed"
 
