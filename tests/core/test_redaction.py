@@ -100,6 +100,8 @@ def test_secrets_that_overlap_leave_no_rest_of_either() -> None:
         assert redact("is first-secret-last.", secrets=secrets) == f"is {GONE}."
     for secrets in (["secret", "secret-longer"], ["secret-longer", "secret"]):
         assert redact("is secret-longer.", secrets=secrets) == f"is {GONE}."
+    for secrets in (["outer-inner-outer", "inner"], ["inner", "outer-inner-outer"]):
+        assert redact("is outer-inner-outer.", secrets=secrets) == f"is {GONE}."
     assert redact("is aXaXa.", secrets=["aXa"]) == f"is {GONE}."
     assert redact("one, two.", secrets=["one", "two", ""]) == f"{GONE}, {GONE}."
 
