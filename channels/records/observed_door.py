@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 from channels import registry
 from channels.answers.wait_headers import stops_this_login_only, wait
@@ -33,6 +34,7 @@ class ObservedDoor:
         self.network = network
         self.before_send = before_send
         self.replies: list[Reply] = []
+        self._paths: list[str] = []  # of the addresses asked, in step with the replies
 
     def send(
         self,
@@ -61,6 +63,7 @@ class ObservedDoor:
             at=at,
         )
         self.replies.append(reply)
+        self._paths.append(urlsplit(url).path)
         return reply
 
     @property
@@ -107,7 +110,13 @@ class ObservedDoor:
         if versions is None:
             return
         asked = version_in_use(registry.get(self.network))
-        named = {reply.headers.get(versions.header, "") for reply in self.replies}
+        # An address without a version is answered by whichever is the app's oldest.
+        by_version = (
+            reply
+            for reply, path in zip(self.replies, self._paths, strict=True)
+            if asked in path.split("/")
+        )
+        named = {reply.headers.get(versions.header, "") for reply in by_version}
         others = sorted(named - {"", asked}) if versions.header else []
         refused = versions.refused and versions.refused in {r.status for r in self.replies}
         if others or refused:

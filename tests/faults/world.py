@@ -17,7 +17,7 @@ from tests.conftest import Sandbox
 from tests.every_network import account_of
 from tests.faults.line import Line
 
-# Old enough for a network that prolongs no token of the same day.
+# A network that prolongs tokens prolongs none of the same day.
 AHEAD = timedelta(days=2)
 # A login is made so long before it is checked: a token of the first minute is asked about again.
 EARLIER = timedelta(minutes=5)
@@ -58,7 +58,8 @@ class World:
         self.line.arm(None)
         self.sandbox.control("reset", {})
         self.sandbox.register(SITE)
-        self.sandbox.control("clock", {"offset_seconds": (AHEAD - EARLIER).total_seconds()})
+        connected = timedelta(0) if self.prolongs else AHEAD - EARLIER
+        self.sandbox.control("clock", {"offset_seconds": connected.total_seconds()})
         for room in WIPED:
             for model in apps.get_app_config(room).get_models():
                 if model not in KEPT:
@@ -78,9 +79,11 @@ class World:
         self.sandbox.mend(self.network)
 
     def almost_over(self) -> None:
-        """By our record a machine renewal is due."""
-        issued = self.at - AHEAD
-        Credential.objects.update(issued_at=issued, expires_at=self.at + timedelta(minutes=2))
+        """By our record a machine renewal is due, and stays due for longer than a fault lasts."""
+        left, issued = timedelta(minutes=2), self.at - AHEAD
+        if self.prolongs:  # never once it is over
+            left, issued = timedelta(days=3), self.at - timedelta(days=57)
+        Credential.objects.update(issued_at=issued, expires_at=self.at + left)
 
     @property
     def network(self) -> str:
@@ -104,6 +107,10 @@ class World:
     def well(self) -> bool:
         states = set(Channel.objects.values_list("state", flat=True))
         return states <= {State.WORKING.value, State.ENDS_SOON.value} and not self.login.faults
+
+    @property
+    def prolongs(self) -> bool:
+        return get(self.network).policy.renewal is RenewalModel.EXTEND
 
     @property
     def rotates(self) -> bool:

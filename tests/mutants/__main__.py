@@ -24,7 +24,9 @@ PYTEST = (
 )
 
 
-def session(room: Room, mutants: Sequence[Mutant], *, anew: bool) -> tuple[int, list[dict[str, str]]]:
+def session(
+    room: Room, mutants: Sequence[Mutant], *, anew: bool
+) -> tuple[int, list[dict[str, str]]]:
     """One run of pytest: its exit code, and what it told of each mutant."""
     with tempfile.TemporaryDirectory() as folder:
         file, results = Path(folder) / "job.json", Path(folder) / "results.jsonl"

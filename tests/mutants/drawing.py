@@ -53,9 +53,7 @@ def rooms() -> list[Room]:
     """What ``rooms.toml`` says."""
     table = tomllib.loads((HERE / "rooms.toml").read_text())
     return [
-        Room(
-            name, tuple(room["modules"]), tuple(room["tests"]), room.get("share", table["share"])
-        )
+        Room(name, tuple(room["modules"]), tuple(room["tests"]), room.get("share", table["share"]))
         for name, room in table["rooms"].items()
     ]
 
@@ -103,9 +101,7 @@ def _key(module: libcst.Module, mutation: Mutation) -> str:
     return "\n".join([within.name.value if isinstance(within, libcst.FunctionDef) else "", *codes])
 
 
-def _mutant(
-    id_: str, path: str, source: str, module: libcst.Module, mutation: Mutation
-) -> Mutant:
+def _mutant(id_: str, path: str, source: str, module: libcst.Module, mutation: Mutation) -> Mutant:
     changed = module.deep_replace(mutation.original_node, mutation.mutated_node)
     code = changed.code if isinstance(changed, libcst.Module) else source
     old, new = source.splitlines(), code.splitlines()

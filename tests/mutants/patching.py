@@ -46,9 +46,7 @@ def _changes(file: Path, source: str) -> dict[Place, CodeType]:
     pairs = list(zip(_all_codes(old), _all_codes(new), strict=True))
     if any(place_of(was) != place_of(is_now) for was, is_now in pairs):
         raise CannotPatchError
-    return {
-        place_of(was): is_now for was, is_now in pairs if was != is_now and not _is_class(was)
-    }
+    return {place_of(was): is_now for was, is_now in pairs if was != is_now and not _is_class(was)}
 
 
 def _all_codes(code: CodeType) -> Iterator[CodeType]:

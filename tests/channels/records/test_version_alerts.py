@@ -8,11 +8,10 @@ import pytest
 from django.core import mail
 from pytest_django import Settings
 
-from channels.contract import Cause, Endpoint, Reply
+from channels.contract import Cause, Endpoint
 from channels.records import operator_alerts
 from channels.records.observed_door import ObservedDoor
-from tests.channels.journeys.journey import make_finding
-from tests.channels.networks.scripted import ScriptedDoor
+from tests.channels.journeys.journey import ListedDoor, make_finding
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
@@ -23,11 +22,11 @@ def operator(settings: Settings) -> None:
     settings.ADMINS = [("operator", "operator@example.com")]
 
 
-def asked(network: str, status: int = 200, **headers: str) -> None:
+def asked(network: str, status: int = 200, *, path: str = "/v25.0/me", **headers: str) -> None:
     """One call answers so, and its finding is acted on."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    door = ObservedDoor(ScriptedDoor([]), network)
-    door.replies = [Reply(Endpoint.WHOAMI, status, NOW, headers=named, body="{}")]
+    door = ObservedDoor(ListedDoor([(status, "{}", named)]), network)
+    door.send(Endpoint.WHOAMI, "GET", f"https://network.example{path}", at=NOW)
     door.act_on(make_finding(Cause.ALIVE), at=NOW)
 
 
@@ -43,6 +42,11 @@ def test_the_version_that_we_asked_for_is_no_news() -> None:
     asked("instagram", facebook_api_version="v25.0")
     asked("facebook")
     asked("x", facebook_api_version="v26.0")
+    assert mail.outbox == []
+
+
+def test_an_address_without_a_version_may_be_answered_by_any() -> None:
+    asked("instagram", path="/refresh_access_token", facebook_api_version="v21.0")
     assert mail.outbox == []
 
 
