@@ -39,7 +39,11 @@ def session(
         file.write_text(json.dumps(job))
         command = [*PYTEST, *(["-x"] if anew else []), *room.tests]
         shown = subprocess.DEVNULL if anew else None
-        environment = os.environ | {"MUTANTS_JOB": str(file)}
+        # Named, since the plugin's own imports come before pytest has read its settings.
+        environment = os.environ | {
+            "MUTANTS_JOB": str(file),
+            "DJANGO_SETTINGS_MODULE": "tests.settings",
+        }
         ran = subprocess.run(
             command, cwd=ROOT, env=environment, check=False, stdout=shown, stderr=shown
         )
