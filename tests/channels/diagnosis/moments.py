@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from channels import registry
 from channels.contract import (
-    RECONNECT,
+    OF_THE_CONNECTION,
     SAYS_NOTHING,
     Blame,
     Cause,
@@ -35,9 +35,7 @@ SECOND = timedelta(seconds=1)
 # The longest time ahead of an end at which any network's people are told of it, and the shortest.
 LONGEST_WARNING, SHORTEST_WARNING = 14 * DAY, 7 * DAY
 FAULTS = st.sampled_from(sorted(SAYS_NOTHING))
-BREAKS = sorted(
-    (RECONNECT - {Cause.PERMISSION_MISSING}) | {Cause.CHECKPOINT_OR_LOCKED, Cause.ACCOUNT_SUSPENDED}
-)
+BREAKS = sorted(OF_THE_CONNECTION - {Cause.PERMISSION_MISSING})
 SUSPECTED = sorted({cause for group in GROUPS for cause in group})
 ALL_BLAMES, CERTAINTIES = st.sampled_from(Blame), st.sampled_from(Certainty)
 

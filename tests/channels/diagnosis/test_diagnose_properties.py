@@ -3,97 +3,110 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
-from channels.contract import RECONNECT, SAYS_NOTHING, Cause, State
-from channels.diagnosis.diagnose import URGENCY, Snapshot, Step
-from tests.channels.diagnosis.snapshots import ANY, of, snapshots
+from channels.contract import RECONNECT, Cause, State
+from channels.diagnosis.diagnose import URGENCY, Step
+from tests.channels.diagnosis.moments import BY_STATE, FAULTS, MOMENTS, Moment
+from tests.channels.diagnosis.snapshots import of
 from tests.factories import DAY
 
 pytestmark = pytest.mark.slow
 
-FAULTS = tuple(SAYS_NOTHING)
 SPANS = st.timedeltas(timedelta(0), 800 * DAY)
+NEEDING = BY_STATE[State.NEEDS_YOU]
+IDLE = (Step.NOTHING, Step.WAIT, Step.SET_UP)
 
 
-@given(snapshots(), ANY)
-def test_the_same_is_said_of_the_same(stored: Snapshot, at: datetime) -> None:
-    assert of(stored, at) == of(replace(stored), at)
+@given(MOMENTS)
+def test_the_same_is_said_of_the_same(moment: Moment) -> None:
+    assert of(*moment) == of(replace(moment.stored), moment.at)
 
 
-@given(snapshots(), ANY)
-def test_only_the_tables_causes_ask_to_reconnect(stored: Snapshot, at: datetime) -> None:
-    diagnosis = of(stored, at)
+@given(MOMENTS)
+def test_only_the_tables_causes_ask_to_reconnect(moment: Moment) -> None:
+    diagnosis = of(*moment)
     if diagnosis.reconnect:
         assert diagnosis.cause in RECONNECT
         assert diagnosis.state in (State.NEEDS_YOU, State.LIMITED)
 
 
-@given(snapshots(), ANY)
-def test_whoever_must_act_is_told_how(stored: Snapshot, at: datetime) -> None:
-    diagnosis = of(stored, at)
-    idle = diagnosis.step in (Step.NOTHING, Step.WAIT, Step.SET_UP)
-    assert idle == (diagnosis.state in (State.WORKING, State.CANNOT_TELL, State.NOT_SET_UP))
+@given(MOMENTS)
+def test_whoever_must_act_is_told_how(moment: Moment) -> None:
+    """And where nobody but us can do anything, nobody is told to."""
+    diagnosis = of(*moment)
+    assert (diagnosis.step in IDLE) == (
+        diagnosis.state in (State.WORKING, State.CANNOT_TELL, State.NOT_SET_UP)
+        or diagnosis.hidden_by is not None
+    )
+    if diagnosis.needs_person:
+        assert diagnosis.step not in IDLE
 
 
-@given(snapshots(causes=FAULTS), ANY)
+@given(MOMENTS, FAULTS)
 def test_a_fault_asks_for_nothing_that_was_not_asked_without_it(
-    stored: Snapshot, at: datetime
+    moment: Moment, fault: Cause
 ) -> None:
     """The truth of before stands: a fault adds no need, and takes none away."""
-    faulty = of(stored, at)
-    before = of(replace(stored, cause=Cause.ALIVE), at)
-    for state in (State.NEEDS_YOU, State.LIMITED):
-        assert (faulty.state is state) == (before.state is state)
+    faulty = of(replace(moment.stored, cause=fault), moment.at)
+    before = of(replace(moment.stored, cause=Cause.ALIVE), moment.at)
+    assert (faulty.state is State.NEEDS_YOU) == (before.state is State.NEEDS_YOU)
+    assert faulty.needs_person == before.needs_person
     assert faulty.reconnect == before.reconnect
 
 
-@given(snapshots(causes=FAULTS), ANY)
-def test_a_fault_alone_never_needs_the_person(stored: Snapshot, at: datetime) -> None:
+@given(MOMENTS, FAULTS)
+def test_a_fault_alone_never_needs_the_person(moment: Moment, fault: Cause) -> None:
     well = replace(
-        stored,
+        moment.stored,
+        cause=fault,
         renewal_lost_at=None,
         scopes=(),
-        expires_at=at + DAY,
+        expires_at=moment.at + DAY,
         refresh_expires_at=None,
         data_access_expires_at=None,
+        hidden_by=None,
     )
-    diagnosis = of(well, at)
+    diagnosis = of(well, moment.at)
     assert not diagnosis.reconnect
     assert diagnosis.state not in (State.NEEDS_YOU, State.LIMITED)
-    assert diagnosis.cause is stored.cause
+    assert diagnosis.cause is fault
 
 
-@given(snapshots(), ANY, SPANS)
-def test_time_alone_never_heals(stored: Snapshot, at: datetime, later: timedelta) -> None:
-    assume(of(stored, at).state is State.NEEDS_YOU)
-    assert of(stored, at + later).state is State.NEEDS_YOU
+@given(NEEDING, SPANS)
+def test_time_alone_never_heals(moment: Moment, later: timedelta) -> None:
+    assert of(moment.stored, moment.at + later).state is State.NEEDS_YOU
 
 
-@given(snapshots(), ANY)
-def test_what_works_has_time_left(stored: Snapshot, at: datetime) -> None:
-    diagnosis = of(stored, at)
+@given(MOMENTS, SPANS)
+def test_what_needs_somebody_needs_them_later_too(moment: Moment, later: timedelta) -> None:
+    """In whatever way it came to that, nonsense included."""
+    if of(*moment).state is State.NEEDS_YOU:
+        assert of(moment.stored, moment.at + later).state is State.NEEDS_YOU
+
+
+@given(MOMENTS)
+def test_what_works_has_time_left(moment: Moment) -> None:
+    diagnosis = of(*moment)
     assert diagnosis.remaining is None or diagnosis.remaining >= timedelta(0)
     if diagnosis.state is State.WORKING and diagnosis.ends_at is not None:
-        assert diagnosis.ends_at - at > timedelta(0)
+        assert diagnosis.ends_at - moment.at > timedelta(0)
 
 
-@given(snapshots(), ANY)
-def test_no_age_is_negative(stored: Snapshot, at: datetime) -> None:
-    diagnosis = of(stored, at)
+@given(MOMENTS)
+def test_no_age_is_negative(moment: Moment) -> None:
+    diagnosis = of(*moment)
     assert diagnosis.age >= timedelta(0)
     assert diagnosis.day >= 0
 
 
-@given(snapshots(), ANY)
-def test_the_end_that_counts_is_no_later_than_any_that_counts(
-    stored: Snapshot, at: datetime
-) -> None:
-    diagnosis = of(stored, at)
+@given(MOMENTS)
+def test_the_end_that_counts_is_no_later_than_any_that_counts(moment: Moment) -> None:
+    diagnosis = of(*moment)
     if diagnosis.data_access_ends_at is not None:
         assert diagnosis.ends_at is not None
         assert diagnosis.ends_at <= diagnosis.data_access_ends_at
@@ -102,11 +115,25 @@ def test_the_end_that_counts_is_no_later_than_any_that_counts(
         assert diagnosis.ends_at <= diagnosis.access_ends_at
 
 
-@given(st.lists(snapshots(), max_size=6), ANY)
-def test_what_needs_the_person_comes_first(stored: list[Snapshot], at: datetime) -> None:
-    cards = sorted(
-        (of(snapshot, at) for snapshot in stored), key=lambda diagnosis: diagnosis.urgency
-    )
+@given(MOMENTS)
+def test_nothing_has_ended_or_begun_that_is_yet_to_come(moment: Moment) -> None:
+    """What works has no end behind it, and no life ended after the moment it is looked at."""
+    diagnosis = of(*moment)
+    past = (diagnosis.ended_at, diagnosis.since) if _is_of_the_past(moment) else ()
+    assert all(day is None or day <= moment.at for day in past)
+    if diagnosis.state in (State.WORKING, State.ENDS_SOON):
+        assert diagnosis.ended_at is None
+
+
+def _is_of_the_past(moment: Moment) -> bool:
+    stored = moment.stored
+    told = (stored.since, stored.renewal_lost_at, stored.hidden_since, stored.last_alive_at)
+    return all(day is None or day <= moment.at for day in told)
+
+
+@given(st.lists(MOMENTS, max_size=6))
+def test_what_needs_the_person_comes_first(moments: list[Moment]) -> None:
+    cards = sorted((of(*moment) for moment in moments), key=lambda diagnosis: diagnosis.urgency)
     places = [URGENCY.index(diagnosis.state) for diagnosis in cards]
     assert places == sorted(places)
 
@@ -115,8 +142,8 @@ def test_every_state_has_its_place() -> None:
     assert sorted(URGENCY) == sorted(State)
 
 
-@given(snapshots(), ANY)
-def test_every_diagnosis_names_an_article(stored: Snapshot, at: datetime) -> None:
-    slug, _, paragraph = of(stored, at).article.partition("#")
+@given(MOMENTS)
+def test_every_diagnosis_names_an_article(moment: Moment) -> None:
+    slug, _, paragraph = of(*moment).article.partition("#")
     assert slug
     assert paragraph

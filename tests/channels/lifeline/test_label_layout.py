@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channels.diagnosis.diagnose import Snapshot
 from channels.lifeline.geometry import LEFT, RIGHT, WIDTH, draw
 from channels.lifeline.label_layout import GAP, Label, Wish, place, width_of
-from tests.channels.diagnosis.snapshots import ANY, of, snapshots
+from tests.channels.diagnosis.moments import MOMENTS, Moment
+from tests.channels.diagnosis.snapshots import of
 
 
 def hold(labels: Sequence[Label], left: int, right: int) -> None:
@@ -23,26 +22,26 @@ def hold(labels: Sequence[Label], left: int, right: int) -> None:
         assert all(label.left + label.width + GAP <= next_.left for label, next_ in pairwise(row))
 
 
-@given(snapshots(), ANY)
-def test_labels_never_collide(stored: Snapshot, at: datetime) -> None:
-    line = draw(of(stored, at), at=at)
+@given(MOMENTS)
+def test_labels_never_collide(moment: Moment) -> None:
+    line = draw(of(*moment), at=moment.at)
     assert line.labels
     hold(line.labels, LEFT, RIGHT)
     assert all(0 < label.y < line.height for label in line.labels)
 
 
-@given(snapshots(), ANY)
-def test_everything_is_within_the_drawing(stored: Snapshot, at: datetime) -> None:
-    line = draw(of(stored, at), at=at)
+@given(MOMENTS)
+def test_everything_is_within_the_drawing(moment: Moment) -> None:
+    line = draw(of(*moment), at=moment.at)
     for stroke in line.strokes:
         assert 0 <= min(stroke.x1, stroke.x2) <= max(stroke.x1, stroke.x2) <= WIDTH
         assert 0 <= min(stroke.y1, stroke.y2) <= max(stroke.y1, stroke.y2) <= line.height
     assert line.now is None or LEFT <= line.now.x <= RIGHT
 
 
-@given(snapshots(), ANY)
-def test_the_same_is_drawn_of_the_same(stored: Snapshot, at: datetime) -> None:
-    assert draw(of(stored, at), at=at) == draw(of(stored, at), at=at)
+@given(MOMENTS)
+def test_the_same_is_drawn_of_the_same(moment: Moment) -> None:
+    assert draw(of(*moment), at=moment.at) == draw(of(*moment), at=moment.at)
 
 
 WISHES = st.builds(

@@ -9,11 +9,12 @@ from django.utils import timezone
 from hypothesis import given
 
 from channels import registry
-from channels.contract import RECONNECT, SAYS_NOTHING, Blame, Cause, Certainty, Kind, State
-from channels.diagnosis.diagnose import Diagnosis, Snapshot
+from channels.contract import SAYS_NOTHING, Blame, Cause, Certainty, Kind, State
+from channels.diagnosis.diagnose import Diagnosis
 from channels.models import Channel
 from channels.words.diagnosis_text import Words, describe, lost_phrase, policy_sentence, state_name
-from tests.channels.diagnosis.snapshots import ANY, HOUR, MINUTE, everything, of, snapshots, verdict
+from tests.channels.diagnosis.moments import BY_STATE, CHECKING_AGAIN, MOMENTS, Moment
+from tests.channels.diagnosis.snapshots import HOUR, MINUTE, everything, of, verdict
 from tests.channels.networks import case
 from tests.every_network import each_network
 from tests.factories import DAY, NOW
@@ -282,20 +283,53 @@ def test_every_state_has_a_name_of_its_own() -> None:
     assert len({state_name(state) for state in State}) == len(State)
 
 
-@given(snapshots(), ANY)
-def test_nobody_is_sent_to_reconnect_for_a_fault_of_others(stored: Snapshot, at: Any) -> None:
-    diagnosis = of(stored, at)
-    words = described(diagnosis)
+@given(MOMENTS)
+def test_every_card_has_its_words(moment: Moment) -> None:
+    words = described(of(*moment))
     assert words.label
     assert words.policy
     assert words.evidence
     assert "%(" not in f"{words}"
+
+
+def told(words: Words) -> str:
+    return f"{words.headline} {words.explanation} {words.evidence} {words.step}".lower()
+
+
+@given(BY_STATE[State.CANNOT_TELL])
+def test_nobody_is_sent_to_reconnect_for_a_fault_of_others(moment: Moment) -> None:
+    words = described(of(*moment))
+    assert not any(advice in told(words) for advice in ADVICE)
+
+
+@given(MOMENTS)
+def test_who_is_told_to_reconnect_is_the_one_whose_move_it_is(moment: Moment) -> None:
+    """In whatever way it came to that, nonsense included."""
+    diagnosis = of(*moment)
+    words = described(diagnosis)
     if diagnosis.cause in SAYS_NOTHING and diagnosis.state is State.CANNOT_TELL:
-        told = f"{words.headline} {words.explanation} {words.evidence} {words.step}".lower()
-        assert not any(advice in told for advice in ADVICE)
-    if diagnosis.cause in RECONNECT and diagnosis.reconnect:
+        assert not any(advice in told(words) for advice in ADVICE)
+    if diagnosis.reconnect:
         assert words.step
-        assert diagnosis.blame is not Blame.US or stored.blame is Blame.US
+        assert diagnosis.blame is not Blame.US or moment.stored.blame is Blame.US
+
+
+@given(BY_STATE[State.LIMITED])
+def test_what_our_app_hides_is_nobody_elses_to_mend(moment: Moment) -> None:
+    diagnosis = of(*moment)
+    words = described(diagnosis)
+    if diagnosis.hidden_by is None:
+        assert words.step
+    else:
+        asked = f"{words.headline} {words.step}".lower()
+        assert not any(advice in asked for advice in ADVICE)
+
+
+@given(CHECKING_AGAIN)
+def test_what_is_looked_at_again_is_said_and_asks_for_nothing(moment: Moment) -> None:
+    words = described(of(*moment))
+    assert words.checking_again
+    assert not any(advice in words.checking_again.lower() for advice in ADVICE)
 
 
 def test_a_life_of_hours_ends_at_an_hour() -> None:
