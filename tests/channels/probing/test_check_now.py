@@ -90,6 +90,32 @@ def test_that_nobody_can_tell_is_no_reason_to_use_the_key_on_a_press() -> None:
     assert press(channel) is CheckOutcome.LAST_PROOF
 
 
+@pytest.mark.parametrize("cause", [Cause.ALIVE, Cause.REVOKED_BY_USER])
+def test_without_a_key_and_without_a_budget_the_last_proof_stands(cause: Cause) -> None:
+    """Nothing can be asked and nothing renewed: the press says so, and changes nothing."""
+    channel = make_channel(make_credential(network="x", age=10 * MINUTE, life=2 * HOUR))
+    record_answer(channel.credential, make_answer(cause), at=NOW - 5 * MINUTE)
+    before = Credential.objects.values().get()
+    assert press(channel) is CheckOutcome.LAST_PROOF
+    assert Credential.objects.values().get() == before
+    assert not Renewal.objects.exists()
+
+
+def test_without_a_key_and_without_a_budget_a_worker_looks_again_later() -> None:
+    channel = make_channel(make_credential(network="x", age=10 * MINUTE, life=2 * HOUR))
+    outcome = check_login(channel.credential_id, at=NOW, door=door())
+    assert outcome is CheckOutcome.LAST_PROOF
+    channel.credential.refresh_from_db()
+    assert channel.credential.next_check_at > NOW
+    assert channel.credential.cause == Cause.ALIVE
+
+
+def test_without_a_key_it_is_asked_within_the_budget(settings: Settings) -> None:
+    settings.X_PROBE_CENTS_A_DAY = 1
+    channel = make_channel(make_credential(network="x", age=10 * MINUTE, life=2 * HOUR))
+    assert press(channel, X_USER) is CheckOutcome.ASKED
+
+
 def test_within_the_budget_it_is_asked(settings: Settings) -> None:
     settings.X_PROBE_CENTS_A_DAY = 1
     assert press(x(), X_USER) is CheckOutcome.ASKED

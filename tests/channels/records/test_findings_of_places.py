@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from channels import vault
-from channels.contract import Cause, Kind, Place
+from channels.contract import Blame, Cause, Kind, Place
 from channels.models import Channel, Credential, EventKind
 from channels.records.findings import record_answer
 from tests.channels.journeys.journey import HOUR, last_event, make_answer, page
@@ -132,3 +132,21 @@ def test_the_logins_trouble_stands_before_the_places_own(login: Credential) -> N
 def test_places_of_another_account_are_not_taken(login: Credential) -> None:
     channel = after(login, one_page(login, "1"), page("2"), account_id="somebody-else")
     assert channel.cause == Cause.ALIVE
+
+
+@pytest.mark.parametrize(
+    ("listed", "whose"),
+    [
+        ((page("1"),), Blame.NOBODY),
+        ((page("1", ticked=False),), Blame.YOU),
+        ((page("1", allowed=False),), Blame.YOU),
+        ((page("1", needs="business_management"),), Blame.YOU),
+        ((page("2"),), Blame.YOU),
+    ],
+    ids=["works", "not ticked", "role", "behind a box", "not listed"],
+)
+def test_whose_move_it_is_is_the_persons_unless_the_place_works(
+    login: Credential, listed: tuple[Place, ...], whose: Blame
+) -> None:
+    channel = after_looks(login, one_page(login, "1"), *listed)
+    assert channel.blame == whose

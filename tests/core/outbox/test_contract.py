@@ -195,6 +195,14 @@ def test_what_is_due_is_claimed_as_one_batch_the_longest_due_first(model: Model)
     assert rows(model).claim_all(at=NOW) == []
 
 
+@at_most_once
+def test_of_what_was_due_at_once_the_first_that_was_owed_comes_first(model: Model) -> None:
+    """However the rows were asked for: a mail tells what happened in the order it happened."""
+    owed = [owe(model, at=NOW - SECOND) for _ in range(4)]
+    backwards = rows(model).order_by("-pk")
+    assert [row.pk for row in backwards.claim_all(at=NOW)] == sorted(owed)
+
+
 @at_least_once
 def test_at_least_once_a_sender_that_died_is_followed_under_the_same_id(model: Model) -> None:
     pk = owe(model)
