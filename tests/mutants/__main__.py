@@ -94,6 +94,11 @@ def main(arguments: Sequence[str]) -> int:
         lost = survivors(room, mutants) if mutants else []
         print(f"{room.name}: {len(mutants) - len(lost)} of {len(mutants)} noticed", flush=True)
         tried, left = tried + len(mutants), left + len(lost)
+    if not (chosen.rooms or chosen.only or chosen.share):
+        gone = known.keys() - {mutant.id for room in wanted for mutant in drawn(room)}
+        print(
+            *(f"no such mutant any more, take it off the list: {each}" for each in gone), sep="\n"
+        )
     reached = score(tried, left)
     print(f"Score: {reached:.1f} % of {tried} mutants, {len(known)} equivalents aside.")
     return 0 if reached >= GOAL else 1

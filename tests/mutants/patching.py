@@ -43,30 +43,41 @@ def _changes(file: Path, source: str) -> dict[Place, CodeType]:
     new = compile(source, str(file), "exec")
     if _own(old) != _own(new):
         raise CannotPatchError
-    pairs = list(zip(_all_codes(old), _all_codes(new), strict=True))
-    if any(place_of(was) != place_of(is_now) for was, is_now in pairs):
+    pairs = list(zip(_inner(old), _inner(new), strict=True))
+    if any(was.co_qualname != is_now.co_qualname for was, is_now in pairs):
         raise CannotPatchError
-    return {place_of(was): is_now for was, is_now in pairs if was != is_now and not _is_class(was)}
+    functions = [pair for pair in pairs if not _is_class(pair[0])]
+    return {place_of(was): is_now for was, is_now in functions if _whole(was) != _whole(is_now)}
 
 
-def _all_codes(code: CodeType) -> Iterator[CodeType]:
-    """Those of the functions, however deep, and never the module's own."""
-    for inner in code.co_consts:
-        if isinstance(inner, CodeType):
-            yield inner
-            yield from _all_codes(inner)
+def _inner(code: CodeType) -> Iterator[CodeType]:
+    """Every function and class within it, however deep."""
+    for inner in _codes(code):
+        yield inner
+        yield from _inner(inner)
+
+
+def _codes(code: CodeType) -> list[CodeType]:
+    return [const for const in code.co_consts if isinstance(const, CodeType)]
 
 
 def _is_class(code: CodeType) -> bool:
     return "__module__" in code.co_names and "__qualname__" in code.co_names
 
 
+def _plain(code: CodeType) -> tuple[object, ...]:
+    """What it does, apart from its functions and from the lines on which it stands."""
+    consts = [repr(const) for const in code.co_consts if not isinstance(const, CodeType)]
+    return code.co_code, code.co_names, code.co_varnames, tuple(consts), len(_codes(code))
+
+
 def _own(code: CodeType) -> tuple[object, ...]:
     """What runs when the module is imported: its own body and those of its classes."""
-    inner = [const for const in code.co_consts if isinstance(const, CodeType)]
-    plain = [repr(const) for const in code.co_consts if not isinstance(const, CodeType)]
-    classes = [_own(each) for each in inner if _is_class(each)]
-    return code.co_code, code.co_names, tuple(plain), tuple(classes), len(inner)
+    return _plain(code), tuple(_own(each) for each in _codes(code) if _is_class(each))
+
+
+def _whole(code: CodeType) -> tuple[object, ...]:
+    return _plain(code), tuple(_whole(each) for each in _codes(code))
 
 
 class Instead(MetaPathFinder, Loader):
