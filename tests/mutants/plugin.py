@@ -31,7 +31,11 @@ LEAST_SECONDS, TIMES_LONGER = 60.0, 10
 
 # The first failure is enough, and no failure is kept for later runs.
 settings.register_profile(
-    "mutants", deadline=None, database=None, phases=(Phase.explicit, Phase.generate)
+    "mutants",
+    deadline=None,
+    database=None,
+    phases=(Phase.explicit, Phase.generate),
+    max_examples=50,
 )
 
 
@@ -107,7 +111,7 @@ class Runs:
         sys.settrace(note)
         passed = self._passes(item)
         sys.settrace(None)
-        threading.settrace(None)  # type: ignore[arg-type]  # as its own documentation does
+        threading.settrace(None)
         return reached if passed else None
 
     def _passes(self, item: pytest.Item) -> bool:
