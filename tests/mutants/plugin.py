@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
 from typing import Any, cast
@@ -48,9 +49,12 @@ class Job:
         self.anew: bool = job["anew"]
         self.results = Path(job["results"])
 
-    def tell(self, mutant: Mutant, outcome: str, why: str = "") -> None:
+    def tell(self, mutant: Mutant, outcome: str, why: str, tests: Sequence[pytest.Item]) -> None:
+        """``tests``: those that may notice it in a process of its own."""
+        names = [item.nodeid for item in tests]
+        row = {"id": mutant.id, "outcome": outcome, "why": why, "tests": names}
         with self.results.open("a") as lines:
-            lines.write(json.dumps({"id": mutant.id, "outcome": outcome, "why": why}) + "\n")
+            lines.write(json.dumps(row) + "\n")
 
 
 job = Job(Path(os.environ[JOB]))
@@ -125,10 +129,20 @@ class Runs:
         try:
             places = changed_places(file, mutant.source)
         except (CannotPatchError, SyntaxError, ValueError) as why:
-            job.tell(mutant, ANEW, type(why).__name__)
+            job.tell(mutant, ANEW, type(why).__name__, self._quickest_first(self._of_file(file)))
             return
-        items = {item for place in places for item in self.reached[str(file), place]}
-        job.tell(mutant, *self._forked(mutant, sorted(items, key=self.seconds.__getitem__)))
+        reached = {item for place in places for item in self.reached[str(file), place]}
+        items = self._quickest_first(reached)
+        outcome, why_so = self._forked(mutant, items)
+        job.tell(mutant, outcome, why_so, items)
+
+    def _of_file(self, file: Path) -> set[pytest.Item]:
+        """The tests that call anything in it; all of them, where it holds no function."""
+        of_it = [items for (name, _place), items in self.reached.items() if name == str(file)]
+        return set().union(*of_it) or set(self.seconds)
+
+    def _quickest_first(self, items: set[pytest.Item]) -> list[pytest.Item]:
+        return sorted(items, key=self.seconds.__getitem__)
 
     def _forked(self, mutant: Mutant, items: list[pytest.Item]) -> tuple[str, str]:
         patience = max(LEAST_SECONDS, TIMES_LONGER * sum(self.seconds[item] for item in items))
