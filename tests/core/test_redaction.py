@@ -48,6 +48,32 @@ def test_a_value_is_known_by_its_key_whatever_its_shape(key: str, value: str) ->
         assert GONE in shown
 
 
+@pytest.mark.parametrize(
+    "before",
+    [
+        *("Malformed access token ", "malformed access token: ", "Invalid refresh token: "),
+        *("Expired token ", "Bad access token ", "Unknown token: "),
+    ],
+)
+@pytest.mark.parametrize("value", ["a1b2c3", "k9.short-one", "0123456789"])
+def test_a_token_of_no_known_shape_that_a_sentence_quotes_is_taken_out(
+    before: str, value: str
+) -> None:
+    for text in (
+        f"{before}{value}",
+        f'{{"message": "{before}{value}"}}',
+        f"{before}{value}, code 190",
+    ):
+        shown = redact(text)
+        assert value not in shown
+        assert before.split(maxsplit=1)[0] in shown
+
+
+def test_what_a_sentence_says_of_a_token_stays() -> None:
+    for text in ("Invalid access token signature.", "Expired token: sign in again"):
+        assert redact(text) == text
+
+
 def test_headers_and_addresses_lose_what_authorizes() -> None:
     for secret, text in {
         "dXNlcjpwYXNz": "Authorization: Basic dXNlcjpwYXNz",
