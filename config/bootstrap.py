@@ -75,7 +75,10 @@ def ensure_packages(what: str) -> None:
     began = time.monotonic()
     command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     ran = subprocess.run(
-        [*command, "--require-hashes", "-r", str(lock)], stdout=subprocess.DEVNULL, check=False
+        # The lock is whole: what each package wants was weighed when it was made.
+        [*command, "--require-hashes", "--no-deps", "-r", str(lock)],
+        stdout=subprocess.DEVNULL,
+        check=False,
     )
     if ran.returncode:
         stop(
