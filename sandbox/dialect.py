@@ -104,6 +104,8 @@ class Dialect:
     # only if it has nothing else. Empty: every app may ask for everything.
     products: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     products_alone: frozenset[str] = frozenset()
+    # What an account may be turned into.
+    kinds: tuple[str, ...] = ()
     # Whether people choose on its consent page which of their places the app may see.
     ticks_places: bool = False
 

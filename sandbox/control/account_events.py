@@ -10,7 +10,9 @@ from sandbox.store import accounts, clock, database, grants, restrictions, token
 from sandbox.store.accounts import LISTINGS, Account
 from sandbox.store.grants import Grant
 
-DATA_ACCESS = 90 * 86400.0
+DAY = 86400.0
+DATA_ACCESS = 90 * DAY
+MOST_DAYS = 3650
 ACCESS = ("short", "long", "access")
 REFRESH = ("refresh", "lasting")
 
@@ -170,11 +172,40 @@ def rename_handle(account: Account, value: object, client: str) -> None:
     _set(account, "handle", value)
 
 
+def turn_into(account: Account, value: object, client: str) -> None:
+    """Another kind of account, by its owner's own settings."""
+    kinds = BY_ID[account.network].kinds
+    if value not in kinds:
+        raise ValueError(f"kind takes one of: {', '.join(kinds) or 'none here'}.")
+    _set(account, "kind", value)
+
+
+def let_days_pass(account: Account, value: object, client: str) -> None:
+    """As if the account's tokens had been granted so many days earlier."""
+    days = _number(value)
+    if days is None or not 0 < days <= MOST_DAYS:
+        raise ValueError(f"days_pass takes a number of days, {MOST_DAYS} at most.")
+    tokens.grow_older(account.network, account.id, days * DAY)
+    grants.grow_older(account.network, account.id, days * DAY)
+
+
+def set_token_life(account: Account, value: object, client: str) -> None:
+    """For so many seconds access tokens are granted from now on; false: as the network does."""
+    if value is False or value == "false":
+        _set(account, "token_life", None)
+        return
+    seconds = _number(value)
+    if seconds is None or seconds < 1:
+        raise ValueError("token_life takes seconds, 1 or more, or false.")
+    _set(account, "token_life", seconds)
+
+
 def expire_tokens(account: Account, value: object, client: str) -> None:
     """True: access and refresh tokens; "access" or "refresh": only those."""
     kinds = {"access": ACCESS, "refresh": REFRESH}.get(str(value), ACCESS + REFRESH)
     if value is not False and value != "false":
         tokens.expire_all(account.network, account.id, kinds)
+        grants.begin_with_tokens(account.network, account.id)
 
 
 EVENTS: dict[str, Callable[[Account, object, str], None]] = {
@@ -199,6 +230,9 @@ EVENTS: dict[str, Callable[[Account, object, str], None]] = {
     "data_access_expired": let_data_access_lapse,
     "rename": rename,
     "rename_handle": rename_handle,
+    "kind": turn_into,
+    "days_pass": let_days_pass,
+    "token_life": set_token_life,
     "expire_tokens": expire_tokens,
 }
 
@@ -222,6 +256,13 @@ def _set_role(account: Account, place: object, change: str) -> None:
 def _set(account: Account, column: str, value: object) -> None:
     sql = f"UPDATE accounts SET {column} = ? WHERE network = ? AND id = ?"  # noqa: S608
     database.execute(sql, value, account.network, account.id)
+
+
+def _number(value: object) -> float | None:
+    try:
+        return None if isinstance(value, bool) else float(str(value))
+    except ValueError:
+        return None
 
 
 def _yes(value: object) -> bool:

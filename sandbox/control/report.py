@@ -41,6 +41,7 @@ def account(account: Account) -> dict[str, object]:
         "locked": account.locked,
         "suspended": account.suspended,
         "empty_list": account.empty_list,
+        "token_life": account.token_life,
         "posts": posts.of_account(account.network, account.id),
         "places": [
             {

@@ -49,6 +49,7 @@ class Account:
     locked: bool
     suspended: bool
     empty_list: bool  # the list of places comes empty, for a while
+    token_life: float | None  # seconds that access tokens live from now on; None: as usual
 
     @property
     def needs_confirmation(self) -> bool:
@@ -156,6 +157,7 @@ def _account(row: Row) -> Account:
         locked=bool(row["locked"]),
         suspended=bool(row["suspended"]),
         empty_list=bool(row["empty_list"]),
+        token_life=row["token_life"],
     )
 
 

@@ -38,7 +38,8 @@ CREATE TABLE IF NOT EXISTS accounts (
   handle TEXT NOT NULL DEFAULT '', email TEXT NOT NULL DEFAULT '', kind TEXT NOT NULL DEFAULT '',
   checkpoint INTEGER NOT NULL DEFAULT 0, locked INTEGER NOT NULL DEFAULT 0,
   suspended INTEGER NOT NULL DEFAULT 0, password_changed_at REAL,
-  empty_list INTEGER NOT NULL DEFAULT 0, daily_cap INTEGER, PRIMARY KEY (network, id)
+  empty_list INTEGER NOT NULL DEFAULT 0, daily_cap INTEGER, token_life REAL,
+  PRIMARY KEY (network, id)
 );
 CREATE TABLE IF NOT EXISTS places (
   network TEXT NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL,

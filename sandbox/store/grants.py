@@ -127,6 +127,27 @@ def end(grant: Grant, why: str) -> None:
     database.execute("UPDATE codes SET used_at = ? WHERE grant_id = ?", at, grant.id)
 
 
+def begin_with_tokens(network: str, account: str) -> None:
+    """No token is older than the grant, and the last yes no younger than the last token."""
+    lasting = "FROM tokens WHERE grant_id = grants.id AND kind NOT IN ('page', 'short')"
+    database.execute(
+        "UPDATE grants SET"
+        f" since = MIN(since, (SELECT MIN(issued_at) {lasting})),"  # noqa: S608
+        f" renewed_at = MIN(renewed_at, (SELECT MAX(issued_at) {lasting}))"
+        f" WHERE network = ? AND account = ? AND ended_at IS NULL AND EXISTS (SELECT 1 {lasting})",
+        *(network, account),
+    )
+
+
+def grow_older(network: str, account: str, seconds: float) -> None:
+    """So much time passes for the grants that stand."""
+    database.execute(
+        "UPDATE grants SET since = since - ?, renewed_at = renewed_at - ?"
+        " WHERE network = ? AND account = ? AND ended_at IS NULL",
+        *(seconds, seconds, network, account),
+    )
+
+
 def drop_scope(grant: Grant, scope: str) -> None:
     """One permission is taken back, in the grant and in every token of it."""
     kept = [held for held in grant.scopes if held != scope]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 
-from sandbox.store import clock, database
+from sandbox.store import accounts, clock, database
 from sandbox.store.database import Row
 from sandbox.store.grants import Grant, digest
 
@@ -67,6 +67,12 @@ def issue(
     return value
 
 
+def life(grant: Grant, usual: float) -> float:
+    """For how many seconds an access token is granted, unless the control page shortens it."""
+    ordered = accounts.known_account(grant.network, grant.account).token_life
+    return usual if ordered is None else min(usual, ordered)
+
+
 def find(network: str, value: str) -> Token | None:
     row = database.fetch_one(
         "SELECT * FROM tokens WHERE hash = ? AND network = ?", digest(value), network
@@ -97,14 +103,27 @@ def end_all(network: str, account: str, why: str) -> None:
 
 
 def expire_all(network: str, account: str, kinds: tuple[str, ...]) -> None:
-    """Their time is over now. Tokens without an end date keep having none."""
+    """What was left of their time has passed: the day of issue lies back by as much.
+
+    Tokens without an end date keep having none.
+    """
     at = clock.now() - 1
     for kind in kinds:
         database.execute(
-            "UPDATE tokens SET expires_at = ? WHERE network = ? AND account = ? AND kind = ?"
+            "UPDATE tokens SET issued_at = issued_at - (expires_at - ?), expires_at = ?"
+            " WHERE network = ? AND account = ? AND kind = ?"
             " AND ended_at IS NULL AND expires_at > ?",
-            *(at, network, account, kind, at),
+            *(at, at, network, account, kind, at),
         )
+
+
+def grow_older(network: str, account: str, seconds: float) -> None:
+    """So much time passes for the tokens that stand."""
+    database.execute(
+        "UPDATE tokens SET issued_at = issued_at - ?, expires_at = expires_at - ?"
+        " WHERE network = ? AND account = ? AND ended_at IS NULL",
+        *(seconds, seconds, network, account),
+    )
 
 
 def of_account(network: str, account: str) -> list[Token]:

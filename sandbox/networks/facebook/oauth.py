@@ -68,10 +68,9 @@ def _exchange_code(client: Client) -> Response:
     account = accounts.known_account("facebook", grant.account)
     if account.suspended or account.needs_confirmation:
         raise meta.refuse("Error validating verification code.", 100, 36007)
-    value = tokens.issue("short", grant, prefix="EAA", life=SHORT_LIFE, length=120)
-    return _graph_answer(
-        {"access_token": value, "token_type": "bearer", "expires_in": int(SHORT_LIFE)}
-    )
+    life = tokens.life(grant, SHORT_LIFE)
+    value = tokens.issue("short", grant, prefix="EAA", life=life, length=120)
+    return _graph_answer({"access_token": value, "token_type": "bearer", "expires_in": int(life)})
 
 
 def _code(client: Client) -> Code:
@@ -105,7 +104,7 @@ def _exchange_token(client: Client) -> Response:
     if dead := reason(token, account, grant):
         raise dead.refusal()
     left = (token.expires_at or clock.now()) - clock.now()
-    life = meta.LONG_LIFE if token.kind == "short" else left
+    life = tokens.life(grant, meta.LONG_LIFE) if token.kind == "short" else left
     longer = tokens.issue("long", grant, prefix="EAA", life=life, length=120)
     return _graph_answer({"access_token": longer, "token_type": "bearer", "expires_in": int(life)})
 

@@ -22,4 +22,5 @@ DIALECT = Dialect(
     headers=lambda _: graph_versions.header(),
     push=meta.push,
     passes_on_deletion=True,
+    kinds=("BUSINESS", "CREATOR", dialog.PERSONAL),
 )

@@ -17,6 +17,7 @@ from sandbox.store import accounts
 from sandbox.store.accounts import Account
 
 BASIC = "instagram_business_basic"
+PERSONAL = "PERSONAL"
 WORDS = {
     BASIC: "Your profile and what you have posted",
     "instagram_business_content_publish": "Publish photos, videos and stories for you",
@@ -35,7 +36,7 @@ def denied(signed_in: bool) -> dict[str, str]:
 
 
 def suits(account: Account) -> str:
-    if account.kind == "PERSONAL":
+    if account.kind == PERSONAL:
         return "A personal account. Apps can be connected to professional accounts only."
     return ""
 

@@ -9,6 +9,7 @@ from flask import Response, request
 
 from sandbox import replies
 from sandbox.networks import meta
+from sandbox.networks.instagram.dialog import PERSONAL
 from sandbox.networks.instagram.graph import app_of, asking, node, require
 from sandbox.store import daily_caps, posts
 from sandbox.store.accounts import Account
@@ -77,4 +78,6 @@ def _publisher(person: str) -> tuple[Account, bool]:
     if person not in ("me", account.id, meta.scoped_id(account)):
         raise meta.no_object(person, "post")
     require(token, PUBLISH)
+    if account.kind == PERSONAL:
+        raise meta.refuse("The user is not an Instagram Business", 100)
     return account, app_of(token.client).unseen

@@ -38,7 +38,12 @@ def access_token() -> Response:
     grant = grants.by_id(code.grant_id)
     account = accounts.known_account("instagram", grant.account)
     value = tokens.issue(
-        "short", grant, prefix="IGAA", scopes=code.scopes, life=SHORT_LIFE, length=110
+        "short",
+        grant,
+        prefix="IGAA",
+        scopes=code.scopes,
+        life=tokens.life(grant, SHORT_LIFE),
+        length=110,
     )
     # user_id is the person as this app knows them, not the account that publishes.
     person = meta.scoped_id(account)
@@ -99,15 +104,10 @@ def _code(client: Client) -> Code:
 
 
 def _lasting(grant_id: int, scopes: tuple[str, ...]) -> Response:
-    value = tokens.issue(
-        "long",
-        grants.by_id(grant_id),
-        prefix="IGAA",
-        scopes=scopes,
-        life=meta.LONG_LIFE,
-        length=110,
-    )
-    body = {"access_token": value, "token_type": "bearer", "expires_in": meta.LONG_LIFE}
+    grant = grants.by_id(grant_id)
+    life = tokens.life(grant, meta.LONG_LIFE)
+    value = tokens.issue("long", grant, prefix="IGAA", scopes=scopes, life=life, length=110)
+    body = {"access_token": value, "token_type": "bearer", "expires_in": int(life)}
     return replies.token_answer({**body, "permissions": ",".join(scopes)})
 
 

@@ -106,6 +106,7 @@ def _code(client: Client) -> Code:
 
 
 def _access(grant: Grant, scopes: tuple[str, ...], life: float) -> dict[str, object]:
+    life = tokens.life(grant, life)
     value = tokens.issue("access", grant, prefix="AQ", scopes=scopes, life=life, length=180)
     return {
         "access_token": value,

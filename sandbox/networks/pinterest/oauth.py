@@ -95,12 +95,11 @@ def _pair(grant: Grant, scopes: tuple[str, ...], *, continuous: bool) -> dict[st
 
 def _access(grant: Grant, scopes: tuple[str, ...], *, parent: str) -> dict[str, object]:
     calls.note_account(grant.account)
-    value = tokens.issue(
-        "access", grant, prefix="pina_", scopes=scopes, life=ACCESS_LIFE, parent=parent
-    )
+    life = tokens.life(grant, ACCESS_LIFE)
+    value = tokens.issue("access", grant, prefix="pina_", scopes=scopes, life=life, parent=parent)
     return {
         "access_token": value,
-        "expires_in": int(ACCESS_LIFE),
+        "expires_in": int(life),
         "scope": " ".join(scopes),
     }
 

@@ -97,15 +97,14 @@ def _rotate(client: Client) -> Response:
 
 def _pair(grant: Grant, scopes: tuple[str, ...]) -> Response:
     calls.note_account(grant.account)
-    body: dict[str, object] = {"token_type": "bearer", "expires_in": int(ACCESS_LIFE)}
+    life = tokens.life(grant, ACCESS_LIFE)
+    body: dict[str, object] = {"token_type": "bearer", "expires_in": int(life)}
     parent = ""
     if OFFLINE in scopes:
         refresh = tokens.issue("refresh", grant, scopes=scopes, life=REFRESH_LIFE)
         body["refresh_token"] = refresh
         parent = grants.digest(refresh)
-    body["access_token"] = tokens.issue(
-        "access", grant, scopes=scopes, life=ACCESS_LIFE, parent=parent
-    )
+    body["access_token"] = tokens.issue("access", grant, scopes=scopes, life=life, parent=parent)
     body["scope"] = " ".join(scopes)
     return replies.token_answer(body)
 

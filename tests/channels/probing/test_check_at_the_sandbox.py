@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -107,6 +108,46 @@ def test_a_token_whose_time_is_over_has_expired(maren: Person, network: str) -> 
     maren.asks()
     expected = case.of(network).ended["expire_tokens"]
     assert (maren.login.cause, maren.states) == (expected, {"needs_you"})
+
+
+@pytest.mark.parametrize("network", where(lambda known: known.tells_end))
+def test_days_that_pass_at_a_network_that_tells_them_let_a_token_expire(
+    maren: Person, network: str
+) -> None:
+    """A login of seconds, and nothing of ours set back."""
+    maren.connect(network)
+    maren.network = network
+    maren.happens(days_pass=30)
+    maren.asks()
+    assert maren.states == {"working"}
+    assert maren.at - maren.login.issued_at > 29 * DAY
+    maren.happens(expire_tokens=True)
+    maren.asks()
+    assert (maren.login.cause, maren.states) == (Cause.EXPIRED, {"needs_you"})
+
+
+@pytest.mark.parametrize("network", NOT_ROTATING)
+def test_a_token_of_a_short_life_that_was_told_expires(maren: Person, network: str) -> None:
+    maren.network = network
+    maren.happens(token_life=300)
+    maren.connect(network)
+    maren.happens(expire_tokens=True)
+    maren.asks(6 * MINUTE)
+    assert (maren.login.cause, maren.states) == (Cause.EXPIRED, {"needs_you"})
+
+
+def test_an_account_that_became_personal_is_told_and_mended_by_its_owner(maren: Person) -> None:
+    maren.connected("instagram")
+    maren.happens(kind="PERSONAL")
+    maren.asks()
+    channel = Channel.objects.get()
+    assert (channel.state, maren.login.rule) == ("needs_you", "account_is_personal")
+    page = maren.get(reverse("channels:detail", args=[channel.pk])).content.decode()
+    assert "is a personal account now" in page
+    assert "Refresh this channel" not in page
+    maren.happens(kind="BUSINESS")
+    maren.asks()
+    assert maren.states == {"working"}
 
 
 @pytest.mark.parametrize("network", ROTATING)

@@ -9,6 +9,7 @@ import pytest
 
 from tests.sandbox.driving import (
     HARBOUR_IG,
+    HARBOUR_X,
     IG_DIALOG,
     IG_GRAPH,
     Driver,
@@ -225,3 +226,25 @@ def test_unknown_container_cannot_be_published(driver: Driver) -> None:
     sent = {"access_token": token, "creation_id": "123"}
     reply = driver.web.post(f"{IG_GRAPH}/v25.0/{HARBOUR_IG}/media_publish", data=sent)
     assert graph_error(reply)["error_subcode"] == 2207027
+
+
+def test_an_account_that_turned_personal_keeps_its_token_and_cannot_publish(
+    driver: Driver,
+) -> None:
+    token = driver.instagram_long()
+    driver.happen("instagram", HARBOUR_IG, kind="PERSONAL")
+    assert body_of(driver.instagram_me(token))["account_type"] == "PERSONAL"
+    form = {"access_token": token, "image_url": "https://example.com/cup.jpg"}
+    refused = driver.web.post(f"{IG_GRAPH}/{HARBOUR_IG}/media", data=form)
+    assert graph_error(refused)["message"] == "The user is not an Instagram Business"
+    driver.happen("instagram", HARBOUR_IG, kind="CREATOR")
+    assert body_of(driver.instagram_me(token))["account_type"] == "MEDIA_CREATOR"
+    assert driver.web.post(f"{IG_GRAPH}/{HARBOUR_IG}/media", data=form).status_code == 200
+
+
+@pytest.mark.parametrize(("network", "account"), [("instagram", HARBOUR_IG), ("x", HARBOUR_X)])
+def test_an_account_turns_into_what_its_network_has_only(
+    driver: Driver, network: str, account: str
+) -> None:
+    reply = driver.web.post(f"/control/{network}/accounts/{account}", json={"kind": "ROBOT"})
+    assert reply.status_code == 400
