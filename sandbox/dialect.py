@@ -104,6 +104,8 @@ class Dialect:
     # only if it has nothing else. Empty: every app may ask for everything.
     products: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     products_alone: frozenset[str] = frozenset()
+    # Whether it takes a known number of posts in 24 hours.
+    caps_posts: bool = False
     # What an account may be turned into.
     kinds: tuple[str, ...] = ()
     # Whether people choose on its consent page which of their places the app may see.

@@ -126,6 +126,8 @@ def lift_restrictions(account: Account, value: object, client: str) -> None:
 
 def set_daily_cap(account: Account, value: object, client: str) -> None:
     """So many posts in 24 hours from now on; false: as many as the network usually takes."""
+    if not BY_ID[account.network].caps_posts:
+        raise ValueError("daily_cap is for networks that take a known number of posts a day.")
     if value is False or value == "false":  # 0 is a cap
         _set(account, "daily_cap", None)
         return

@@ -129,14 +129,17 @@ def end(grant: Grant, why: str) -> None:
 
 def begin_with_tokens(network: str, account: str) -> None:
     """No token is older than the grant, and the last yes no younger than the last token."""
-    lasting = "FROM tokens WHERE grant_id = grants.id AND kind NOT IN ('page', 'short')"
-    database.execute(
-        "UPDATE grants SET"
-        f" since = MIN(since, (SELECT MIN(issued_at) {lasting})),"  # noqa: S608
-        f" renewed_at = MIN(renewed_at, (SELECT MAX(issued_at) {lasting}))"
-        f" WHERE network = ? AND account = ? AND ended_at IS NULL AND EXISTS (SELECT 1 {lasting})",
+    issued = database.fetch_all(
+        "SELECT grant_id, MIN(issued_at) AS first, MAX(issued_at) AS last FROM tokens"
+        " WHERE network = ? AND account = ? AND kind NOT IN ('page', 'short') GROUP BY grant_id",
         *(network, account),
     )
+    for row in issued:
+        database.execute(
+            "UPDATE grants SET since = MIN(since, ?), renewed_at = MIN(renewed_at, ?)"
+            " WHERE id = ? AND ended_at IS NULL",
+            *(row["first"], row["last"], row["grant_id"]),
+        )
 
 
 def grow_older(network: str, account: str, seconds: float) -> None:

@@ -22,6 +22,7 @@ DIALECT = Dialect(
     headers=usage,
     push=meta.push,
     passes_on_deletion=True,
+    caps_posts=True,
     ticks_places=True,
     restrictions=integrity.FEATURES,
     tell_of_place=integrity.tell,

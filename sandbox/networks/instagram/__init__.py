@@ -22,5 +22,6 @@ DIALECT = Dialect(
     headers=lambda _: graph_versions.header(),
     push=meta.push,
     passes_on_deletion=True,
+    caps_posts=True,
     kinds=("BUSINESS", "CREATOR", dialog.PERSONAL),
 )

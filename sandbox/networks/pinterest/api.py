@@ -44,7 +44,8 @@ def boards() -> Response:
         raise refuse(1, f"Invalid request: page_size {size[:10]} is not between 1 and 250", 400)
     mark = request.args.get("bookmark", "0")
     start = int(mark) if mark.isdigit() else 0
-    held = accounts.places("pinterest", account.id)
+    every = accounts.places("pinterest", account.id)
+    held = [] if account.empty_list else [board for board in every if not board.left_out]
     sheet = held[start : start + int(size)]
     more = start + len(sheet) < len(held)
     items = [_board(account, board) for board in sheet]

@@ -20,5 +20,6 @@ DIALECT = Dialect(
     fault=fault,
     unknown_address=unknown_address,
     headers=headers,
+    caps_posts=True,
     push=webhook.push,
 )

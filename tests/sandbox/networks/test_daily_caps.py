@@ -11,9 +11,11 @@ from tests.sandbox.driving import (
     GRAPH,
     HARBOUR_IG,
     HARBOUR_PAGE,
+    HARBOUR_PIN,
     HARBOUR_X,
     IG_GRAPH,
     MAREN,
+    MAREN_LI,
     X_API,
     Driver,
     body_of,
@@ -90,4 +92,14 @@ def test_facebook_refuses_the_next_one(driver: Driver) -> None:
 @pytest.mark.parametrize("wrong", [True, -1, "many", None])
 def test_a_cap_is_a_number(driver: Driver, wrong: object) -> None:
     reply = driver.web.post(f"/control/x/accounts/{HARBOUR_X}", json={"daily_cap": wrong})
+    assert reply.status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("network", "account"), [("linkedin", MAREN_LI), ("pinterest", HARBOUR_PIN)]
+)
+def test_where_no_number_is_known_there_is_none_to_set(
+    driver: Driver, network: str, account: str
+) -> None:
+    reply = driver.web.post(f"/control/{network}/accounts/{account}", json={"daily_cap": 3})
     assert reply.status_code == 400

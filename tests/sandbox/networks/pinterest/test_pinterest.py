@@ -220,3 +220,18 @@ def test_rate_limit_headers_count_down(driver: Driver) -> None:
     token = driver.pinterest_pair()["access_token"]
     left = [int(driver.get(ME, token).headers["x-ratelimit-remaining"]) for _ in range(2)]
     assert left[1] == left[0] - 1
+
+
+def test_the_list_may_leave_a_board_out_or_come_empty(driver: Driver) -> None:
+    token = driver.pinterest_pair()["access_token"]
+    first, *others = (board["id"] for board in boards_of(driver, token))
+    driver.happen("pinterest", HARBOUR_PIN, left_out=first)
+    assert [board["id"] for board in boards_of(driver, token)] == others
+    assert driver.get(f"{PIN_API}/boards/{first}", token).status_code == 200
+    driver.happen("pinterest", HARBOUR_PIN, empty_list=True)
+    assert boards_of(driver, token) == []
+
+
+def boards_of(driver: Driver, token: str) -> list[dict[str, Any]]:
+    items: list[dict[str, Any]] = body_of(driver.get(f"{PIN_API}/boards", token))["items"]
+    return items
