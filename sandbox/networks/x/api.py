@@ -73,5 +73,6 @@ def asking() -> tuple[Token, Account]:
 
 
 def require(token: Token, *scopes: str) -> None:
+    """As bare as it is reported: https://github.com/plhery/node-twitter-api-v2/issues/265"""
     if not set(scopes) <= set(token.scopes):
         raise Refused(problem("Forbidden", 403))

@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.every_network import NETWORK_IDS
 from tests.sandbox.driving import (
     HARBOUR_IG,
     HARBOUR_PIN,
@@ -42,10 +41,6 @@ LOGINS: dict[str, tuple[str, Callable[[Driver], dict[str, object]]]] = {
         lambda driver: body_of(driver.pinterest_exchange(driver.code(PIN_DIALOG))),
     ),
 }
-
-
-def test_every_network_is_here() -> None:
-    assert set(LOGINS) == set(NETWORK_IDS)
 
 
 @pytest.mark.parametrize("network", LOGINS)
