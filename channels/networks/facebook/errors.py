@@ -6,7 +6,7 @@ from channels.answers import rules
 from channels.answers.reported_errors import ParsedReply
 from channels.answers.rules import Rule
 from channels.contract import Cause, Certainty, Context, Endpoint, Finding, Reply
-from channels.networks.meta import errors, faults, permissions
+from channels.networks.meta import content, errors, faults, permissions
 from channels.networks.meta.sentences import DISABLED
 from channels.networks.meta.usage import WAITS
 
@@ -132,6 +132,8 @@ CONTENT_RULES: tuple[Rule, ...] = (
             *range(1366000, 1367000),
             *range(1609000, 1610000),
         },
+        # An upload that a dead token ends keeps the upload's subcode under the token's code.
+        when=lambda parsed: all(error.code not in (190, 102) for error in parsed.errors),
         source=VIDEO,
     ),
 )
@@ -168,7 +170,7 @@ RULES: tuple[Rule, ...] = (
     *faults.CODE_RULES,
     *ACCOUNT_RULES,
     *CONTENT_RULES,
-    *faults.REFUSED_RULES,
+    *content.REFUSED_RULES,
     *faults.LIMIT_RULES,
     *faults.TRANSIENT_RULES,
     *permissions.ROLE_RULES,

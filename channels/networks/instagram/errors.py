@@ -15,7 +15,7 @@ from datetime import timedelta
 from channels.answers import rules
 from channels.answers.rules import Rule
 from channels.contract import Cause, Certainty, Context, Endpoint, Finding, Reply
-from channels.networks.meta import errors, faults, permissions
+from channels.networks.meta import content, errors, faults, permissions
 from channels.networks.meta.sentences import DISABLED
 from channels.networks.meta.usage import WAITS
 
@@ -104,6 +104,13 @@ CONTENT_RULES: tuple[Rule, ...] = (
 
 # What the old API, the app's own API and the token endpoint call things.
 NAMED_RULES: tuple[Rule, ...] = (
+    Rule(
+        # A switch in the person's own Accounts Center; a new consent alone changes nothing.
+        name="activity_off_meta_is_turned_off",
+        cause=Cause.CHECKPOINT_OR_LOCKED,
+        says=("your activity off meta technologies",),
+        source="https://github.com/pdir/social-feed-bundle/issues/126",
+    ),
     Rule(
         name="exchange_refused",
         cause=Cause.APP_FAULT,
@@ -219,7 +226,7 @@ RULES: tuple[Rule, ...] = (
     *faults.CODE_RULES,
     *ACCOUNT_RULES,
     *CONTENT_RULES,
-    *faults.REFUSED_RULES,
+    *content.REFUSED_RULES,
     *faults.LIMIT_RULES,
     *faults.TRANSIENT_RULES,
     *permissions.ROLE_RULES,

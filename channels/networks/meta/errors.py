@@ -13,7 +13,7 @@ from channels.answers.reported_errors import ParsedReply, whole
 from channels.answers.rules import Rule
 from channels.contract import Cause, Certainty, Endpoint
 from channels.networks.meta.faults import DEBUGGING, ERRORS
-from channels.networks.meta.sentences import LOCKED, fronted
+from channels.networks.meta.sentences import FRONT, LOCKED, fronted
 
 # The codes that speak of the token; None: some answers give the subcode alone.
 TOKEN = frozenset({190, 102, None})
@@ -179,6 +179,15 @@ TOKEN_RULES: tuple[Rule, ...] = (
         cause=Cause.EXPIRED,
         codes={None},
         opens=fronted(*EXPIRED),
+        source=ERRORS,
+    ),
+    Rule(
+        name="access_token_expired_in_words",  # whatever the code: nothing else is called so
+        cause=Cause.EXPIRED,
+        opens=(
+            *(FRONT + sentence for sentence in EXPIRED),
+            *("access token has expired", "the access token has expired"),
+        ),
         source=ERRORS,
     ),
     Rule(

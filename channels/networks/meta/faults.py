@@ -69,6 +69,11 @@ APP_RULES: tuple[Rule, ...] = (
             r"|the permission\(s\) [a-z_, ]{1,200} (?:is|are) not available"
             r"|(?:the |this |your )?app(?:lication)? (?:does not have|needs|lacks) "
             r"(?:advanced|standard) access"
+            r"|this (?:[a-z]+ ){0,2}(?:request|call|endpoint) is not allowed for apps "
+            r"with [a-z]+ access"
+            # "This action requires the threads_basic permission. You must submit for app review".
+            r"|this (?:[a-z]+ ){0,2}(?:action|request|call|endpoint) requires [^.]{0,120}\. "
+            r"you must submit for app review"
         ),
         source="https://developers.facebook.com/docs/apps/review",
     ),
@@ -207,37 +212,6 @@ LIMIT_RULES: tuple[Rule, ...] = (
     Rule(name="call_limit", cause=Cause.RATE_LIMITED, codes=LIMIT, source=LIMITS),
 )
 
-# A post or a message that is not taken, whatever code it comes with: the token is fine.
-REFUSED_RULES: tuple[Rule, ...] = (
-    Rule(
-        name="message_outside_the_window",
-        cause=Cause.ALIVE,
-        subcodes={2018065, 2018278, 2534022},
-        says=("this message is sent outside of allowed window",),
-        either=True,
-        source="https://developers.facebook.com/docs/messenger-platform/policy/policy-overview",
-    ),
-    Rule(
-        name="nobody_to_take_the_message",
-        cause=Cause.ALIVE,
-        codes={551},
-        subcodes={1545041, 2018001, 2018108},
-        says=("this person isn't available", "no matching user"),
-        either=True,
-        source="https://developers.facebook.com/docs/messenger-platform/error-codes",
-    ),
-    Rule(
-        name="target_not_visible",  # an album, a photo or a post that is hidden or gone
-        cause=Cause.ALIVE,
-        certainty=Certainty.INFERRED,
-        endpoints={Endpoint.PUBLISH},
-        codes={220, 221},
-        says=("cannot access object_id",),
-        either=True,
-        source="https://developers.facebook.com/docs/graph-api/reference/photo/",
-    ),
-)
-
 TRANSIENT_RULES: tuple[Rule, ...] = (
     Rule(
         name="transient",
@@ -269,6 +243,15 @@ TRANSIENT_RULES: tuple[Rule, ...] = (
 
 # 100 is "invalid parameter": of a post it speaks of the content, elsewhere of our call.
 PARAMETER_RULES: tuple[Rule, ...] = (
+    Rule(
+        # Of any address. Also what Instagram answers about an account that it does not let our
+        # app act for, and what it said to every app for a day in July 2026.
+        name="our_call_is_not_supported",
+        cause=Cause.APP_FAULT,
+        certainty=Certainty.INFERRED,
+        says=("unsupported request - method type",),
+        source="https://github.com/chatwoot/chatwoot/issues/14932",
+    ),
     Rule(
         name="content_refused",
         cause=Cause.ALIVE,

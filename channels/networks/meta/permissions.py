@@ -45,7 +45,8 @@ ADVERTISING = re.compile(
 IMPERSONATING = re.compile(r"any of the " + _NAME + r"[^.]{0,400}? must be granted before imperson")
 # Names one in its first sentence, in a way that nobody has recorded yet.
 NAMED_ANYHOW = re.compile(
-    r"(?=[^.\"\u201c\u00ab]{0,200}\b(?:permission|granted))[^.\"\u201c\u00ab]{0,160}?" + _NAME
+    r"(?=[^.\"\u201c\u00ab]{0,200}\b(?:permission|granted|required))"
+    r"[^.\"\u201c\u00ab]{0,160}?" + _NAME
 )
 # Of permissions, but of none by name.
 NOT_ALLOWED = re.compile(
@@ -70,6 +71,23 @@ def a_permission_was_declined(parsed: ParsedReply) -> bool:
             for row in rows
         )
     )
+
+
+def explained_otherwise(parsed: ParsedReply) -> bool:
+    """Whether what Graph wants shown to the person speaks of something else than permissions.
+
+    "Permissions error" and "Application does not have permission for this action" also stand
+    above a post that is not the app's, a retired endpoint, or terms that nobody agreed to; then
+    ``error_user_title`` and ``error_user_msg`` say so, often in the person's own language.
+    """
+    return any(
+        shown and not any(_of_permissions(message) for message in shown)
+        for shown in (error.messages[1:] for error in parsed.errors)
+    )
+
+
+def _of_permissions(message: str) -> bool:
+    return any(p.match(message) for p in (NOT_ALLOWED, REQUIRES, NAMED_ANYHOW))
 
 
 # They come before the token's own rules: Graph says some of it with code 190.
@@ -159,6 +177,7 @@ PERMISSION_RULES: tuple[Rule, ...] = (
         certainty=Certainty.INFERRED,
         codes={100, *FAMILY},
         pattern=NOT_ALLOWED,
+        when=lambda parsed: not explained_otherwise(parsed),
         rests_on="speaks of permissions and names none",
         source=ERRORS,
     ),

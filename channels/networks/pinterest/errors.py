@@ -32,6 +32,16 @@ REFRESH_TOKEN_DEAD = (
     "your refresh token is ",
     "your refresh token has ",
 )
+# Beside code 2, which is Pinterest's for tokens.
+TOKEN_DEAD = (
+    "access token invalid",
+    "access token is invalid",
+    "access token expired",
+    "access token has expired",
+    "invalid access token",
+    "the access token ",
+    "your access token ",
+)
 SESSION_OVER = ("session is expired", "your session has expired", "your session is expired")
 
 
@@ -46,9 +56,10 @@ def unauthenticated(parsed: ParsedReply) -> bool:
 
 def called_unauthenticated(error: Error) -> bool:
     """Word for word, with code 2 where there is one: gateways begin their sentences so."""
-    return error.code in (2, None) and any(
-        sentence.rstrip(".") == "authentication failed" for sentence in error.sentences
-    )
+    return (
+        error.code in (2, None)
+        and any(sentence.rstrip(".") == "authentication failed" for sentence in error.sentences)
+    ) or (error.code == 2 and error.says(TOKEN_DEAD))
 
 
 def over(parsed: ParsedReply) -> bool:
@@ -167,10 +178,13 @@ PERMISSION_RULES: tuple[Rule, ...] = (
         source="https://github.com/pinterest/api-quickstart/issues/97",
     ),
     Rule(
-        name="scope_missing",  # the older sentence, which does not say what for
+        # The older sentence, which does not say what for: of a pin, where the same token reads
+        # well, the right to write. Of whoami and of lists it was as often said because our app
+        # was in development (https://github.com/dirkgroenen/pinterest-api-php/issues/77).
+        name="scope_missing",
         cause=Cause.PERMISSION_MISSING,
         certainty=Certainty.INFERRED,
-        endpoints=rules.CALLS,
+        endpoints=faults.PUBLISH,
         codes={3},
         says=("authorization failed",),
         source="https://developers.pinterest.com/docs/getting-started/scopes/",

@@ -53,6 +53,7 @@ APP_RULES: tuple[Rule, ...] = (
             "your application consumer type is not supported",
             "apps with trial access",
             "this app requires",
+            "not allowed for your app",
             "your app ",
             "your application",
             "this application",

@@ -24,7 +24,11 @@ POSTS_LEFT = ("x-user-limit-24hour-remaining", "x-app-limit-24hour-remaining")
 
 OWN_MEMBERS = frozenset({"title", "type", "errors", "error"})
 # What X says of a token that it does not take: v1.1, and v1.
-INVALID = ("invalid or expired token", "invalid / expired token")
+INVALID = (
+    "invalid or expired token",
+    "invalid / expired token",
+    "the access token is invalid or has expired",
+)
 
 APP_RULES: tuple[Rule, ...] = (
     Rule(
@@ -78,6 +82,7 @@ APP_RULES: tuple[Rule, ...] = (
             "invalid / suspended application",
             "your credentials do not",
             "client is not permitted",
+            "client application is not permitted",
             "authenticating with ",
             "application cannot perform write",
             "read-only application cannot post",
