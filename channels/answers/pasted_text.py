@@ -13,6 +13,13 @@ from collections.abc import Iterator
 
 CUT_MARK = re.compile(r"\s*\(truncated\.\.\.\)\s*\Z")
 LONGEST_LITERAL = 20_000
+# A string, which stays as it is; a bare key; a word that Python spells differently; a deep part.
+INSPECTED = re.compile(
+    r"'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\""
+    r"|(?P<key>[A-Za-z_$][\w$]*)(?=\s*:)"
+    r"|\b(?P<word>true|false|null|undefined)\b"
+    r"|(?P<deep>\[(?:Object|Array|Function[^\]]{0,60})\])"
+)
 CODE = re.compile(
     r"\(#(\d{1,6})\)|\b(?:error[_ ]code|code|error)\W{0,3}(\d{1,6})\b|^\W*(\d{2,6})\b"
 )
@@ -47,6 +54,7 @@ def _attempts(text: str) -> Iterator[str]:
     if CUT_MARK.search(text):
         yield _closed(CUT_MARK.sub("", text[_start(text) :]))
     yield _literal(text)
+    yield _inspected(text)
 
 
 def _json(text: str) -> bool:
@@ -98,11 +106,29 @@ def _closed(text: str) -> str:
 
 
 def _literal(text: str) -> str:
-    """A Python dictionary as Python prints it."""
-    if len(text) > LONGEST_LITERAL or not text.startswith("{"):
+    """A Python dictionary or list as Python prints it."""
+    if len(text) > LONGEST_LITERAL or not text.startswith(("{", "[")):
         return ""
     try:
         value = ast.literal_eval(text)
         return json.dumps(value)
     except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
         return ""
+
+
+def _inspected(text: str) -> str:
+    """An object as Node.js prints it: bare keys, single quotes, ``[Object]`` where it is deep.
+
+    https://nodejs.org/api/util.html#utilinspectobject-options
+    """
+    if len(text) > LONGEST_LITERAL or not text.startswith(("{", "[")):
+        return ""
+    return _literal(INSPECTED.sub(_as_python, text))
+
+
+def _as_python(part: re.Match[str]) -> str:
+    if part["key"]:
+        return repr(part["key"])
+    if part["word"]:
+        return {"true": "True", "false": "False"}.get(part["word"], "None")
+    return "None" if part["deep"] else part[0]

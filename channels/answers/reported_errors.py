@@ -115,7 +115,7 @@ def whole(value: object) -> int | None:
 # Errors
 
 _CODES = ("serviceErrorCode", "code", "error_code", "errorCode")
-_SUBCODES = ("error_subcode", "subcode")
+_SUBCODES = ("error_subcode", "subcode", "subErrorCode")
 _WORDS = (
     "error",
     "code",
@@ -130,6 +130,7 @@ _WORDS = (
 _MESSAGES = (
     "message",
     "error_message",
+    "errorMessage",  # Facebook's own kits for phones
     "error_description",
     "detail",
     "error_user_title",

@@ -90,6 +90,17 @@ TOKEN_RULES: tuple[Rule, ...] = (
         source=DEBUGGING,
     ),
     Rule(
+        # At the exchange no channel's token is asked about: a code that was no code, or a token
+        # that we swapped and that is of another kind. The person starts again.
+        name="exchange_refused_for_its_token",
+        cause=Cause.APP_FAULT,
+        certainty=Certainty.INFERRED,
+        endpoints={Endpoint.TOKEN_EXCHANGE},
+        codes={190, 102},
+        when=lambda parsed: all(error.subcode is None for error in parsed.errors),
+        source=ERRORS,
+    ),
+    Rule(
         name="app_removed_by_user",
         cause=Cause.REVOKED_BY_USER,
         codes=TOKEN,

@@ -71,9 +71,6 @@ APP_RULES: tuple[Rule, ...] = (
             r"(?:advanced|standard) access"
             r"|this (?:[a-z]+ ){0,2}(?:request|call|endpoint) is not allowed for apps "
             r"with [a-z]+ access"
-            # "This action requires the threads_basic permission. You must submit for app review".
-            r"|this (?:[a-z]+ ){0,2}(?:action|request|call|endpoint) requires [^.]{0,120}\. "
-            r"you must submit for app review"
         ),
         source="https://developers.facebook.com/docs/apps/review",
     ),

@@ -48,13 +48,26 @@ NAMED_ANYHOW = re.compile(
     r"(?=[^.\"\u201c\u00ab]{0,200}\b(?:permission|granted|required))"
     r"[^.\"\u201c\u00ab]{0,160}?" + _NAME
 )
-# Of permissions, but of none by name.
+# Names one, and says why our app may not use it: nobody's box. Not the address of a page about
+# app review, which Graph adds to nearly every answer of the family.
+_NOT_OURS = (
+    r"app review|(?:submit(?:ted)?|submission) for (?:app )?review|reviewed|approved"
+    r"|(?:advanced|standard) access|access level|deprecated|no longer (?:available|supported)"
+    r"|not available|development mode|live mode|app is live|testers"
+)
+NOT_FOR_OUR_APP = re.compile(
+    r"(?=[^\"\u201c\u00ab]{0,300}?\b(?:permission|" + _NAME + r"))"
+    r"[^\"\u201c\u00ab]{0,300}?\b(?:" + _NOT_OURS + r")\b"
+)
+# Of permissions, but of none by name; and of what this token does, not of what it looks at, tags
+# or writes to.
 NOT_ALLOWED = re.compile(
     r"permissions error|permission denied|missing permission|not enough permission"
     r"|insufficient permission|no permission to publish the video"
-    r"|(?:the |this )?(?:application|app|user|subject|page|viewer|you) "
+    r"|(?:(?:the |this )?(?:application|app|subject|page|viewer)|(?:the )?user|you) "
     r"(?:does not|doesn't|do not|don't) have "
-    r"(?:the |sufficient |enough |necessary |required )*permission"
+    r"(?:the |sufficient |enough |necessary |required )*permissions?"
+    r"(?!\w| to (?!post|publish|create|upload|schedule|share|perform|manage|access|act|use|do\b))"
 )
 
 
@@ -125,6 +138,14 @@ PERMISSION_RULES: tuple[Rule, ...] = (
         when=a_permission_was_declined,
         rests_on="/me/permissions lists a permission as declined or expired",
         source="https://developers.facebook.com/docs/graph-api/reference/user/permissions/",
+    ),
+    Rule(
+        name="permission_that_our_app_may_not_use",
+        cause=Cause.APP_FAULT,
+        certainty=Certainty.INFERRED,
+        codes={3, 100, *FAMILY},
+        pattern=NOT_FOR_OUR_APP,
+        source="https://developers.facebook.com/docs/graph-api/overview/access-levels",
     ),
     Rule(
         name="permission_named",

@@ -18,10 +18,20 @@ SCOPE = re.compile(
 )
 
 
+OF_OUR_APP = re.compile(r"\b(?:your|this|the) (?:client )?app(?:lication)?\b")
+
+
 def names_a_scope(parsed: ParsedReply) -> bool:
-    """Whether X says outright that a scope is missing; most of its 403 do not."""
+    """Whether X says outright that a scope is missing; most of its 403 do not.
+
+    Where the sentence is about our app, its settings lack the scope, and no new consent helps.
+    """
     return any(
-        "insufficient_scope" in error.words or any(map(SCOPE.search, error.sentences))
+        "insufficient_scope" in error.words
+        or (
+            any(map(SCOPE.search, error.sentences))
+            and not any(map(OF_OUR_APP.search, error.sentences))
+        )
         for error in parsed.errors
     )
 

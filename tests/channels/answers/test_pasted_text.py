@@ -33,6 +33,31 @@ def test_a_body_that_a_logger_cut_is_closed_after_its_last_whole_member() -> Non
     assert json.loads(body_of(f"response:\n{cut}\n")) == whole
 
 
+def test_a_list_as_python_prints_it_is_read() -> None:
+    assert json.loads(body_of("[{u'message': u'Over capacity', u'code': 130}]")) == [
+        {"message": "Over capacity", "code": 130}
+    ]
+
+
+def test_an_object_as_node_prints_it_is_read() -> None:
+    printed = """{
+      title: 'Forbidden',
+      "detail": 'Not yours: title: "true"',
+      status: 403,
+      cached: false,
+      retry: undefined,
+      errors: [ [Object] ]
+    }"""
+    assert json.loads(body_of(printed)) == {
+        "title": "Forbidden",
+        "detail": 'Not yours: title: "true"',
+        "status": 403,
+        "cached": False,
+        "retry": None,
+        "errors": [None],
+    }
+
+
 @pytest.mark.parametrize("cut", [TEXT[:40], TEXT[:-1], '{"a": [1, {"b": "c"}, '])
 def test_a_body_that_the_line_cut_stays_cut(cut: str) -> None:
     assert body_of(cut) == cut
@@ -47,6 +72,9 @@ def test_a_body_that_the_line_cut_stays_cut(cut: str) -> None:
         '"quoted {"',
         "[1, {",
         "{'a': print()}",
+        "{ a: print() }",
+        "{ a: open('b') }",
+        "{ a }",
         "(truncated...)",
     ],
 )
