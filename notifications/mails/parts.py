@@ -113,7 +113,10 @@ def button(parts: Sequence[Part]) -> Button:
 
     Elsewhere it asks for nothing: it shows how things stand.
     """
-    helped = {item.channel.credential_id: item for part in parts if (item := part.refreshable)}
+    # Of several matters of one login the first counts: it is the one that the subject names.
+    helped = {
+        item.channel.credential_id: item for part in reversed(parts) if (item := part.refreshable)
+    }
     if len(helped) == 1:
         return _refresh_button(next(iter(helped.values())))
     # An end that is still far off is no step of that walk: it would be over at once.

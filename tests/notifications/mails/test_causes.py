@@ -18,7 +18,7 @@ from helpcenter.articles.library import library
 from notifications import topics
 from notifications.mails import compose, parts, samples, wording
 from notifications.models import Notice, Preferences
-from notifications.triggers import obsolete
+from notifications.triggers import connection_changes, obsolete
 from tests.factories import DAY, NOW, make_channel, make_credential, make_user
 from tests.notifications.triggers.breaking import lose
 
@@ -172,6 +172,20 @@ def test_a_login_that_needs_the_person_beside_a_digest_has_the_button() -> None:
     refresh = reverse("channels:refresh", args=[channel.pk])
     assert html(mail).buttons == [f"http://localhost:8000{refresh}"]
     assert mail.subject == "Acme on LinkedIn needs you, and 1 more matter"
+
+
+def test_of_two_matters_of_one_login_the_button_leads_to_the_one_that_the_subject_names() -> None:
+    login = make_credential(network="facebook")
+    for name in ("Bakery", "Cafe"):
+        channel = make_channel(login, name=name, cause=Cause.LOST_PAGE_ROLE.value)
+        connection_changes.enqueue_trouble(channel, at=NOW)
+    first, notices = login.channels.get(name="Bakery"), list(Notice.objects.order_by("pk"))
+
+    mail = compose.message(notices, Preferences.of(login.user), at=NOW)
+
+    assert mail.subject.startswith("Bakery on Facebook needs you")
+    refresh = reverse("channels:refresh", args=[first.pk])
+    assert html(mail).buttons[0] == f"http://localhost:8000{refresh}"
 
 
 def test_ends_that_are_still_far_lead_to_no_walk_that_would_be_over_at_once() -> None:
