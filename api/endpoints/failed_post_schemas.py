@@ -18,6 +18,7 @@ from channels.public.tools import (
     FailedPost,
     Next,
     Reported,
+    cap_lifts,
     hash_of_text,
     identical_hint,
     meaning,
@@ -217,7 +218,8 @@ def report_out(told: Reported, channel: Channel, *, at: datetime) -> ReportOut:
         channel=channel_out(channel, at=at),
         next=NextOut(
             what=told.next,
-            says=we_do(told.next, network, until=told.until, at=at),
+            says=cap_lifts(told, network, at=at)
+            or we_do(told.next, network, until=told.until, at=at),
             until=moment(told.until),
         ),
         hint=_hint(told, network),

@@ -208,6 +208,9 @@ def _keep_or_use(request: HttpRequest, user: User, pending: Pending, at: datetim
     channel, network = pending.channel, registry.get(pending.network)
     if request.POST.get("use") == "new":
         received = receiving.decided(user, pending.pk, Pending.Purpose.LESS, at=at)
+        if channel is None:  # else the page of the refresh says what holds
+            text = _("%(name)s has the new key now. It does less than the one before.")
+            messages.info(request, text % {"name": pending.account_name})
         return returning.go_on(network, received, channel)
     receiving.kept(user, pending.pk, at=at)
     text = _("%(name)s keeps the key that it had, and goes on working.")

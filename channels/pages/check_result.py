@@ -44,6 +44,10 @@ def _sentence(outcome: CheckOutcome, cause: Cause | None, *, worked: bool) -> st
         CheckOutcome.NOT_RENEWED: _(
             "%(network)s was asked for a new token and gave none. It stands at: %(state)s."
         ),
+        CheckOutcome.WAITING: _(
+            "%(network)s did not answer the last time, so we did not ask again yet. We do so by "
+            "ourselves in a while, and there is nothing for you to do."
+        ),
         CheckOutcome.BUSY: _("We are asking %(network)s about it already. Look again in a moment."),
         CheckOutcome.PAUSED: _(
             "%(network)s has asked us to wait, so we did not ask. We do as soon as we may."

@@ -52,6 +52,7 @@ class CheckOutcome(StrEnum):
     RENEWED = "renewed"  # new tokens were granted: the proof of life
     NOT_RENEWED = "not_renewed"  # a renewal was asked for and refused
     UNCLEAR = "unclear"  # asked, and what came back says nothing about the token
+    WAITING = "waiting"  # an answer was lost just now: asked again later, perhaps by another
     BUSY = "busy"  # another worker checks it just now
     PAUSED = "paused"  # the network asked us to wait
     NOT_SET_UP = "not_set_up"
@@ -77,7 +78,7 @@ OUTCOMES: dict[renew.Outcome, CheckOutcome] = {
     renew.Outcome.LOST: CheckOutcome.UNCLEAR,
     renew.Outcome.FAILED: CheckOutcome.UNCLEAR,
     renew.Outcome.UNRESOLVED: CheckOutcome.UNCLEAR,
-    renew.Outcome.WAITING: CheckOutcome.UNCLEAR,
+    renew.Outcome.WAITING: CheckOutcome.WAITING,
     renew.Outcome.BUSY: CheckOutcome.BUSY,
     renew.Outcome.MOVED_ON: CheckOutcome.BUSY,
     renew.Outcome.PAUSED: CheckOutcome.PAUSED,

@@ -18,7 +18,7 @@ from channels.reports.intake import FailedPost, Next, Reported, TakenError, When
 from channels.reports.intake import report as report_failure
 from channels.reports.intake import sent as sent_post
 from channels.reports.published import PublishedPost, report_published
-from channels.reports.wording import identical_hint, meaning, we_do
+from channels.reports.wording import cap_lifts, identical_hint, meaning, we_do
 from channels.signals import credential_refreshed, credential_renewed, state_changed
 from channels.words.diagnosis_text import Words, describe
 from channels.words.event_history import event_sentence
@@ -45,6 +45,7 @@ __all__ = [
     "WhenError",
     "Why",
     "Words",
+    "cap_lifts",
     "credential_refreshed",
     "credential_renewed",
     "describe",

@@ -286,6 +286,8 @@ def _next(
         return Next.POST_ONLY, None
     if login.quarantined and login.quarantined == login.fingerprint:
         return Next.KNOWN, None
+    if finding.daily_cap and finding.retry_at and finding.retry_at > at:
+        return Next.WAITING, finding.retry_at
     until = pauses.paused_until(channel.network, at)
     if finding.cause is Cause.RATE_LIMITED:
         until = max(filter(None, (until, login.next_check_at)))

@@ -12,7 +12,7 @@ from channels import registry
 from channels.contract import OF_THE_CONNECTION, RECONNECT, Blame, Cause, Certainty, Finding
 from channels.diagnosis.diagnose import Diagnosis
 from channels.models import Channel
-from channels.reports.intake import Next
+from channels.reports.intake import Next, Reported
 from channels.reports.own_look import OwnLook
 from channels.words.causes import sentence_for
 from channels.words.diagnosis_text import describe
@@ -91,8 +91,7 @@ def doubted_label() -> str:
 
 def _of_the_cap(failed: Failed, named: dict[str, str], at: datetime) -> ReportWords:
     if failed.again_at is not None and failed.again_at > at:
-        step = _("%(network)s takes posts again from %(when)s. Send it again then.")
-        step %= {**named, "when": clock(failed.again_at, at=at)}
+        step = _again_from(failed.again_at, named["network"], at)
     elif failed.again_at is not None:
         step = _("%(network)s takes posts again by now. Send it again.") % named
     else:
@@ -104,6 +103,21 @@ def _of_the_cap(failed: Failed, named: dict[str, str], at: datetime) -> ReportWo
         reconnect=False,
         cause=failed.cause,
     )
+
+
+def cap_lifts(told: Reported, network: str, *, at: datetime) -> str:
+    """In place of what we do, of a cap that is known to lift at a moment; empty elsewhere.
+
+    ``network``: its id. ``at``: aware UTC."""
+    lifts = told.finding.retry_at if told.finding.daily_cap else None
+    if lifts is None or lifts <= at:
+        return ""
+    return _again_from(lifts, registry.get(network).name, at)
+
+
+def _again_from(when: datetime, network: str, at: datetime) -> str:
+    text = _("%(network)s takes posts again from %(when)s. Send it again then.")
+    return text % {"network": network, "when": clock(when, at=at)}
 
 
 def _of_the_verdict(
@@ -125,10 +139,10 @@ def _of_the_answer(
 ) -> ReportWords:
     finding = Finding(failed.cause, Blame.NOBODY, Certainty.SAID, failed.rule, status=REFUSED)
     # Nothing where the step says it already.
-    silent = failed.cause in (Cause.EXPIRED, Cause.PERMISSION_MISSING)
+    silent = failed.cause in (Cause.EXPIRED, Cause.PERMISSION_MISSING, Cause.UNKNOWN)
     helps = failed.cause in RECONNECT
     return ReportWords(
-        "" if silent else sentence_for(failed.cause) % named,
+        "" if silent else sentence_for(failed.cause, failed.rule) % named,
         next_step(finding, named["network"]),
         finding.article,
         reconnect=helps and (look is not OwnLook.CONFIRMED or verdict.reconnect),
@@ -145,7 +159,7 @@ def meaning(finding: Finding, network: str) -> str:
         return daily_cap_sentence() % named
     if finding.cause in OF_THE_CONNECTION and not finding.stated:
         return may_mean(finding.cause) % named
-    return cause_sentence(finding.cause) % named
+    return cause_sentence(finding.cause, finding.rule) % named
 
 
 def we_do(what: Next, network: str, *, until: datetime | None, at: datetime) -> str:

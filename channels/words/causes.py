@@ -26,7 +26,7 @@ def headline(diagnosis: Diagnosis, policy: Policy, name: str) -> str:
         return ""
     if diagnosis.state is State.ENDS_SOON:
         return _soon(diagnosis, named)
-    return (_special(diagnosis) or sentence_for(diagnosis.cause)) % named
+    return (_special(diagnosis) or sentence_for(diagnosis.cause, diagnosis.rule)) % named
 
 
 def explanation(diagnosis: Diagnosis, policy: Policy, name: str) -> str:
@@ -68,11 +68,6 @@ def _special(diagnosis: Diagnosis) -> str:
     if diagnosis.step is Step.SIGN_IN_ONCE:
         return _(
             "%(network)s may have changed the key of %(name)s while our line dropped: sign in once."
-        )
-    if diagnosis.rule in NOT_PROFESSIONAL:
-        return _(
-            "%(name)s is a personal account now, and %(network)s lets apps publish to "
-            "professional ones only."
         )
     if diagnosis.renewal_late:
         return _("Our renewal of %(name)s is late. That is ours to mend, not yours.")
@@ -164,8 +159,13 @@ def _last_known(diagnosis: Diagnosis) -> str:
     return _("It worked at %(worked)s; no clear answer since %(since)s.") % named
 
 
-def sentence_for(cause: Cause) -> str:
+def sentence_for(cause: Cause, rule: str = "") -> str:
     """Wants ``network``, ``name``, ``day`` and ``lost`` filled in."""
+    if rule in NOT_PROFESSIONAL:
+        return _(
+            "%(name)s is a personal account now, and %(network)s lets apps publish to "
+            "professional ones only."
+        )
     return {
         Cause.ALIVE: "",
         Cause.EXPIRED: _("The time that %(network)s gave this token was over on %(day)s."),

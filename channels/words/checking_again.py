@@ -50,7 +50,7 @@ def _we_ask(suspected: CheckingAgain, network: str, at: datetime) -> str:
         ) % {"network": network}
     if suspected.next_look_at <= at:
         return _("We ask again before we believe it; until then there is nothing for you to do.")
-    if suspected.next_look_at == suspected.last_look_at:
+    if named["next"] == named["last"]:
         text = _(
             "We ask once more at %(last)s before we believe it; until then there is nothing for "
             "you to do."

@@ -19,7 +19,7 @@ from channels.contract import (
     states_cause,
 )
 from channels.models import Event, EventKind
-from channels.words.causes import sentence_for
+from channels.words.causes import NOT_PROFESSIONAL, sentence_for
 from channels.words.diagnosis_text import state_name
 
 # What a network tells unasked of one place alone.
@@ -60,7 +60,7 @@ def _text(event: Event) -> str:
     if event.kind == EventKind.FAILURE_REPORTED and event.cause:
         if event.evidence.get("daily_cap"):
             return _("A publishing tool reported a failed post.") + " " + daily_cap_sentence()
-        return _reported(Cause(event.cause), event.certainty)
+        return _reported(Cause(event.cause), event.certainty, event.rule)
     if event.kind == EventKind.PUBLISHED:
         return _published(event)
     if event.kind == EventKind.CALLBACK and not event.cause:
@@ -83,14 +83,14 @@ def _published(event: Event) -> str:
     return _("“%(key)s”, a tool of yours, published a post and cannot tell who sees it.")
 
 
-def _reported(cause: Cause, certainty: str) -> str:
+def _reported(cause: Cause, certainty: str, rule: str) -> str:
     told = _("A publishing tool reported a failed post.")
     if cause is Cause.ALIVE:
         return told + " " + _("%(network)s refused only this post. The connection works.")
     stated = states_cause(cause, Certainty(certainty or Certainty.SAID))
     if cause in OF_THE_CONNECTION and not stated:
         return told + " " + may_mean(cause)
-    return told + " " + cause_sentence(cause)
+    return told + " " + cause_sentence(cause, rule)
 
 
 def daily_cap_sentence() -> str:
@@ -137,7 +137,7 @@ def _not_renewed(event: Event) -> str:
 
 def _believed_or_not(event: Event) -> str:
     """What was said; and where it is not believed yet, that too."""
-    said = cause_sentence(Cause(event.cause))
+    said = cause_sentence(Cause(event.cause), event.rule)
     look = event.evidence.get("look")
     if not look:
         return said
@@ -146,8 +146,13 @@ def _believed_or_not(event: Event) -> str:
     return said + " " + _("We ask once more before we believe it.")
 
 
-def cause_sentence(cause: Cause) -> str:
+def cause_sentence(cause: Cause, rule: str = "") -> str:
     """The cards' sentence, without what only a card knows. Wants ``network`` filled in."""
+    if rule in NOT_PROFESSIONAL:
+        return _(
+            "The account was a personal one, and %(network)s lets apps publish to professional "
+            "ones only."
+        )
     of_events: Mapping[Cause, str] = {
         Cause.EXPIRED: _("The time that %(network)s gave this token was over."),
         Cause.PERMISSION_MISSING: _("A permission was missing, or a place was left out."),

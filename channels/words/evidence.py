@@ -67,7 +67,9 @@ def _healed(diagnosis: Diagnosis, policy: Policy, at: datetime) -> str:
 def _told_by_a_tool(diagnosis: Diagnosis, policy: Policy, at: datetime) -> str:
     """The connection's own evidence stands beside it: it works."""
     since = moment(diagnosis.since or diagnosis.at, at=at)
-    told = _("A publishing tool of yours told us, of a post %(when)s.") % {"when": since}
+    told = _("A publishing tool of yours reported it for a post published %(when)s.") % {
+        "when": since
+    }
     if diagnosis.asked_at is None:
         return told
     named = {"network": policy.name, "when": moment(diagnosis.asked_at, at=at)}

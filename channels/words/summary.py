@@ -35,6 +35,8 @@ def summary(pairs: Pairs, *, at: datetime) -> Summary:
 
 def _heading(pairs: Pairs) -> str:
     total, needing = len(pairs), len(_needing(pairs))
+    if needing and total == 1:
+        return _("Your channel needs you.")
     if needing:
         text = ngettext(
             "%(n)d of %(total)d channels needs you.",

@@ -179,3 +179,13 @@ def test_it_needs_the_forms_own_key(channel: Channel) -> None:
     careful.force_login(channel.credential.user)
 
     assert careful.post(address(channel)).status_code == 403
+
+
+def test_that_nothing_was_asked_is_not_told_as_an_answer() -> None:
+    text = answer(
+        CheckOutcome.WAITING, network="X", state="Working", cause=None, worked_at=None, at=AT
+    )
+    assert text == (
+        "X did not answer the last time, so we did not ask again yet. We do so by ourselves in a "
+        "while, and there is nothing for you to do."
+    )

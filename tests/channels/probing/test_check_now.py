@@ -124,6 +124,12 @@ def test_within_the_budget_it_is_asked(settings: Settings) -> None:
 # Answers that say nothing
 
 
+def test_a_press_right_after_a_lost_answer_says_that_nothing_was_asked() -> None:
+    channel = x(age=3 * HOUR)
+    assert press(channel, "timeout") is CheckOutcome.UNCLEAR
+    assert press(channel, at=MINUTE / 6) is CheckOutcome.WAITING
+
+
 def test_two_presses_during_an_outage_change_nothing() -> None:
     channel = x(age=100 * MINUTE)
     before: dict[str, Any] = dict(Credential.objects.values().get())

@@ -14,7 +14,7 @@ from channels.records.diagnoses import diagnosis_of
 from channels.reports import intake
 from channels.reports.intake import FailedPost, Reported
 from channels.reports.own_look import own_look
-from channels.reports.wording import Failed, meaning, report_words
+from channels.reports.wording import Failed, cap_lifts, meaning, report_words
 from channels.words.event_history import event_sentence
 from tests.factories import NOW, make_channel, make_credential
 
@@ -73,6 +73,9 @@ def test_it_is_a_cap_and_no_fault_of_the_channel(
     history = event_sentence(Event.objects.get(kind="failure_reported"), network)
     assert words.says in history
     assert words.article == "daily-posting-limits"
+    # What the tool is told stands beside what the person reads: the same moment.
+    assert cap_lifts(told, network, at=NOW) == (words.step if again_at else "")
+    assert again_at in (None, told.until)
 
 
 @pytest.mark.parametrize(

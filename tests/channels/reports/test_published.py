@@ -61,7 +61,7 @@ def test_what_few_can_see_is_limited_by_us_and_nothing_for_the_person(page: Chan
     assert "refreshing it would change nothing" in words.explanation
     assert words.step == ""
     assert words.evidence.startswith(
-        "A publishing tool of yours told us, of a post just now. Asked"
+        "A publishing tool of yours reported it for a post published just now. Asked"
     )
     assert verdict.article == "network-fault-or-ours#unseen"
     assert held.credential.cause == Cause.ALIVE.value

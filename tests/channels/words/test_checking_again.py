@@ -48,6 +48,12 @@ def test_the_last_look_is_named_alone() -> None:
     assert "We ask once more at 09:10 before we believe it" in said(last)
 
 
+def test_two_looks_within_one_minute_are_told_as_one_time() -> None:
+    late = replace(FIRST, next_look_at=FIRST.last_look_at - timedelta(seconds=30))
+    late = replace(late, last_look_at=late.next_look_at + timedelta(seconds=10))
+    assert "We ask once more at 09:09 before we believe it" in said(late)
+
+
 def test_what_is_said_of_many_at_once_is_the_networks() -> None:
     crowd = replace(FIRST, looks=4, next_look_at=NOW + 20 * MINUTE)
     assert "most likely Facebook and not you" in said(crowd, after=15 * MINUTE)

@@ -6,6 +6,7 @@ import pytest
 
 from channels.contract import Cause, State
 from channels.models import Event, EventKind
+from channels.words.causes import NOT_PROFESSIONAL
 from channels.words.event_history import event_sentence
 from tests.factories import NOW
 
@@ -33,6 +34,15 @@ def test_what_is_not_believed_yet_says_so(kind: EventKind, look: int, more: str)
 def test_what_heals_by_itself_says_so() -> None:
     sentence = said(EventKind.STATE_CHANGED, None, "needs_you", "working", by_itself=True)
     assert sentence == "From “Needs you” to “Working”: it works again by itself."
+
+
+@pytest.mark.parametrize("kind", [EventKind.ASKED, EventKind.FAILURE_REPORTED])
+@pytest.mark.parametrize("rule", sorted(NOT_PROFESSIONAL))
+def test_an_account_that_became_personal_is_not_called_locked(kind: EventKind, rule: str) -> None:
+    event = Event(at=NOW, kind=kind, cause=Cause.CHECKPOINT_OR_LOCKED, rule=rule, certainty="said")
+    sentence = event_sentence(event, "instagram")
+    assert "The account was a personal one" in sentence
+    assert "unlocked" not in sentence
 
 
 SENTENCES = [

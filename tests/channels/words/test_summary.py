@@ -54,6 +54,11 @@ def test_one_that_needs_you_is_named() -> None:
     assert answer.lede == "It is Harbour Cafe on Facebook. The other 5 are working."
 
 
+def test_of_the_only_channel_nothing_is_counted() -> None:
+    answer = told(pair(State.NEEDS_YOU, "facebook", "Harbour Cafe"))
+    assert answer == Summary("Your channel needs you.", "It is Harbour Cafe on Facebook.")
+
+
 def test_of_several_the_first_is_named() -> None:
     answer = told(
         pair(State.NEEDS_YOU, "facebook", "Harbour Cafe"), pair(State.LIMITED), WORKING[0]
