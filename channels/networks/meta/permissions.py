@@ -199,7 +199,7 @@ PERMISSION_RULES: tuple[Rule, ...] = (
         codes={100, *FAMILY},
         pattern=NOT_ALLOWED,
         when=lambda parsed: not explained_otherwise(parsed),
-        rests_on="speaks of permissions and names none",
+        rests_on="speaks of permissions, names none, and shows the person no other reason",
         source=ERRORS,
     ),
 )
