@@ -18,6 +18,7 @@ from django.db import transaction
 
 from channels import signals
 from channels.contract import (
+    SAYS_NOTHING,
     Answer,
     Cause,
     Finding,
@@ -175,7 +176,13 @@ def _schedule_next_check(held: Credential, finding: Finding, at: datetime) -> No
 
 
 def _take_facts(held: Credential, answer: Answer) -> None:
-    """What the network told beside dead or alive: its word wins over what we kept."""
+    """What the network told beside dead or alive: its word wins over what we kept.
+
+    Unless the answer says nothing, as where it contradicts what we know: an end that came along
+    would have the contradiction believed at the next look.
+    """
+    if answer.finding.cause in SAYS_NOTHING:
+        return
     facts = answer.facts
     if facts.account_id not in (None, held.account_id):
         return  # about somebody else: nothing of it is ours

@@ -143,6 +143,15 @@ def test_what_was_not_told_stays_as_it_was() -> None:
     assert (credential.expires_at, credential.scopes, credential.account_name) == before
 
 
+@pytest.mark.parametrize("cause", sorted(SAYS_NOTHING))
+def test_of_an_answer_that_says_nothing_no_date_is_taken(cause: Cause) -> None:
+    credential = make_credential()
+    before = (credential.issued_at, credential.expires_at)
+    over = make_answer(cause, issued_at=NOW - 60 * DAY, expires_at=NOW - MINUTE)
+    record_answer(credential, over, at=NOW)
+    assert (credential.issued_at, credential.expires_at) == before
+
+
 def test_no_end_date_is_told_outright() -> None:
     credential = make_credential(network="facebook")
     record_answer(credential, make_answer(Cause.ALIVE, no_expiry=True), at=NOW)
