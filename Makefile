@@ -7,13 +7,14 @@ export PORT SANDBOX_PORT
 # A file stays on one worker; `tests/conftest.py` says in which order they begin.
 IN_ORDER := --dist loadfile --no-loadscope-reorder --durations=10
 
-.PHONY: run check test test-whole fast lint types checks tests mutants messages docs lock reset help python
+.PHONY: run check test test-whole fast lint types checks tests faults mutants messages docs lock reset help python
 
 help:
 	@echo "make run    environment, database, demo data, pretend networks, worker, site"
 	@echo "make check  linters, types, checks and the fast tests: under a minute, while working"
 	@echo "make test   environment, linters, types, checks, every test, the browser ones too"
 	@echo "make test-whole  the same, and in full what make test takes a sample of"
+	@echo "make faults  every fault at every call to the networks, of which make test plays a sample"
 	@echo "make mutants  change the core modules in small ways, and say what no test noticed: an hour"
 	@echo "make messages  bring new sentences into */locale/*/LC_MESSAGES/django.po, to be translated"
 	@echo "make docs   draw the rooms in README.md and docs/rooms.md from the table in pyproject.toml"
@@ -75,6 +76,13 @@ fast:
 	$(PY) -m pytest -n 2 $(IN_ORDER) -q -m "not slow" --ignore=tests/journeys --ignore=tests/examples \
 	  --ignore=tests/sandbox --ignore=tests/new_network \
 	  --ignore-glob='*_in_a_browser.py' --ignore-glob='*_schemathesis.py'
+
+# Each fault of tests/faults/catalogue.py at each call of each operation: some 25 minutes.
+faults: export EVERY_FAULT = 1
+faults: python
+	@$(PYTHON) config/bootstrap.py dev
+	@mkdir -p var
+	$(PY) -m pytest tests/faults -n 2 --dist worksteal -q
 
 # ROOMS="diagnosis records" tries these alone; they stand in tests/mutants/rooms.toml.
 mutants: python
