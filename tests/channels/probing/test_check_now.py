@@ -77,6 +77,14 @@ def test_once_a_tool_was_told_that_the_token_is_dead_it_is_renewed() -> None:
     assert press(channel, PAIR) is CheckOutcome.RENEWED
 
 
+def test_what_a_tool_was_told_of_another_login_is_no_reason_to_use_this_key() -> None:
+    channel, others = x(age=30 * MINUTE), x(age=30 * MINUTE)
+    report = {"cause": Cause.INVALID_TOKEN_UNSPECIFIED, "certainty": "said"}
+    FailureReport.objects.create(channel=others, reported_at=NOW, failed_at=NOW, **report)
+    assert press(channel) is CheckOutcome.LAST_PROOF
+    assert not Renewal.objects.exists()
+
+
 @pytest.mark.parametrize("cause", [Cause.REVOKED_BY_USER, Cause.ACCOUNT_SUSPENDED])
 def test_where_it_was_told_that_nothing_works_it_is_looked_whether_it_does(cause: Cause) -> None:
     channel = x()
