@@ -117,7 +117,6 @@ def diagnose(policy: Policy, snapshot: Snapshot, at: datetime) -> Diagnosis:
         about_login=snapshot.about_login,
         own_token=snapshot.own_token,
         renewal_late=judged.late,
-        renewal_lost=snapshot.renewal_lost_at is not None,
         checking_again=_checking_again(snapshot, judged),
         healed_at=_healed_at(snapshot, state, at),
         hidden_by=hidden,

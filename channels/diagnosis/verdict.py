@@ -131,7 +131,6 @@ class Diagnosis:
     about_login: bool
     own_token: bool
     renewal_late: bool  # we should have renewed it, and have not
-    renewal_lost: bool
     checking_again: CheckingAgain | None = None  # the verdict is the last truth, until then
     healed_at: datetime | None = None  # since when it works again by itself
     hidden_by: HiddenBy | None = None  # it is limited by our app, and the connection works

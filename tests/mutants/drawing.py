@@ -15,7 +15,7 @@ from mutmut.mutation.file_mutation import Mutation, create_mutations
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
-# Wording is held by other tests: a log line, or a sentence that is to be translated.
+# Wording is held by other tests: a log line, an error of ours, a sentence to be translated.
 WORDED = frozenset({"debug", "info", "warning", "error", "exception", "critical"})
 TRANSLATED = frozenset({"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext"})
 
@@ -138,4 +138,6 @@ def _is_wording(node: libcst.CSTNode) -> bool:
         return False
     if isinstance(node.func, libcst.Attribute):
         return node.func.attr.value in WORDED
-    return isinstance(node.func, libcst.Name) and node.func.value in TRANSLATED
+    if not isinstance(node.func, libcst.Name):
+        return False
+    return node.func.value in TRANSLATED or node.func.value.endswith("Error")

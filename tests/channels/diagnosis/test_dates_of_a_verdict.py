@@ -81,11 +81,6 @@ def test_a_lost_renewal_holds_since_its_answer_was_lost() -> None:
     lost = NOW - 20 * MINUTE
     diagnosis = verdict("x", age=HOUR, life=2 * HOUR, has_refresh_token=True, renewal_lost_at=lost)
     assert (diagnosis.ended_at, diagnosis.since) == (None, lost)
-    assert diagnosis.renewal_lost
-
-
-def test_no_renewal_is_lost_where_none_was() -> None:
-    assert not verdict("x", age=HOUR, life=2 * HOUR, has_refresh_token=True).renewal_lost
 
 
 def test_once_the_access_token_is_over_a_lost_renewal_holds_since_that_end() -> None:

@@ -64,6 +64,25 @@ def test_a_missing_date_means_nothing_before_the_network_was_asked() -> None:
     assert snapshot_of(channel).no_end_date is False
 
 
+def test_what_was_told_of_a_place_unasked_has_a_time_of_its_own() -> None:
+    channel = organization(Cause.ALIVE, Cause.ACCOUNT_SUSPENDED)
+    channel.asked_at, channel.credential.asked_at = EARLIER, NOW
+    assert snapshot_of(channel).asked_at == NOW
+    channel.codes = {"callback": "page_integrity"}
+    assert snapshot_of(channel).asked_at == EARLIER
+
+
+def test_what_is_looked_at_again_keeps_the_rule_and_the_codes_it_was_told_by() -> None:
+    channel = organization(Cause.ALIVE, Cause.ALIVE)
+    login = channel.credential
+    login.suspect_cause, login.suspect_since = Cause.INVALID_TOKEN_UNSPECIFIED.value, NOW
+    login.suspect_rule, login.suspect_codes = "bare-190", {"code": "190"}
+    doubted = snapshot_of(channel).checking_again
+    assert doubted
+    assert (doubted.rule, doubted.codes) == ("bare-190", {"code": "190"})
+    assert (doubted.since, doubted.about_login) == (NOW, True)
+
+
 def test_a_place_with_a_token_of_its_own_is_known() -> None:
     login: Credential = make_credential(network="facebook")
     assert snapshot_of(make_channel(login, token_sealed="sealed")).own_token

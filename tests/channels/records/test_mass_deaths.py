@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 
 import pytest
@@ -41,6 +42,17 @@ def test_when_one_is_found_alive_the_others_are_asked_at_once() -> None:
     later = NOW + 2 * HOUR
     record_answer(first, ALIVE, at=later)
     assert all(due < later + SPREAD_MINUTES * MINUTE for due in next_checks(*others))
+
+
+def test_those_that_are_woken_are_spread_over_some_minutes_whatever_their_numbers() -> None:
+    many = [make_channel(make_credential(pk=number)).credential for number in range(2000, 2023)]
+    first, later = make_channel().credential, NOW + 2 * HOUR
+    for at in (NOW, NOW + HOUR):
+        for login in (first, *many):
+            record_answer(login, DEAD, at=at)
+    record_answer(first, ALIVE, at=later)
+    woken = Counter(next_checks(*many[CANARIES:]))
+    assert woken == {later + minute * MINUTE: 2 for minute in range(SPREAD_MINUTES)}
 
 
 def test_a_suspicion_that_passed_is_such_a_sign_too() -> None:

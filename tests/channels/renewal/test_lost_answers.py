@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from pytest_django import Settings
 
-from channels.contract import Cause, Grant
+from channels.contract import Blame, Cause, Certainty, Finding, Grant
 from channels.models import Channel, Credential, EventKind
+from channels.renewal.after_loss import key_unknown
 from channels.renewal.attempts import RETRY_AFTER_LOSS
 from channels.renewal.new_tokens import store_grant
 from channels.renewal.renew import Outcome, renew_if_due
@@ -166,6 +167,20 @@ def test_a_new_token_ends_the_loss() -> None:
     assert credential.renewal_lost_at is None
     assert renewed(credential, door("dropped"), at=NOW + DAY + 90 * MINUTE) is Outcome.LOST
     assert credential.renewal_lost_at is None
+
+
+@pytest.mark.parametrize("cause", [Cause.EXPIRED, Cause.REVOKED_BY_USER, Cause.PASSWORD_CHANGED])
+def test_a_refusal_after_a_lost_answer_tells_only_that_the_key_is_unknown(cause: Cause) -> None:
+    """Whatever it names: the key that it refuses is one that the network may have changed."""
+    refusal = Finding(cause, Blame.YOU, Certainty.SAID, "invalid-grant", codes={"error": "x"})
+    told = key_unknown(refusal, NOW)
+    assert (told.cause, told.blame) == (Cause.INVALID_TOKEN_UNSPECIFIED, Blame.NETWORK)
+    assert (told.certainty, told.rule, told.at) == (
+        Certainty.INFERRED,
+        "renewal-answer-lost",
+        NOW,
+    )
+    assert told.codes == {"error": "x"}
 
 
 def given_up() -> Credential:

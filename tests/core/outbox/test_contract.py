@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.apps import apps
+from pytest_django import DjangoAssertNumQueries
 
 from api.models import HookDelivery
 from core.outbox.columns import ClaimColumns
@@ -220,6 +221,40 @@ def test_what_waits_can_be_ended_and_what_is_being_sent_goes_on(model: Model) ->
     assert rows(model).end_unclaimed(model.outbox.columns.given_up, at=NOW) == 1
     assert (state(model, held), state(model, waiting)) == ("open", "given up")
     assert rows(model).deliver([sender], at=NOW) == 1
+
+
+@that_gives_up
+def test_what_is_ended_while_it_waits_says_when_and_revived_it_is_due_from_then(
+    model: Model,
+) -> None:
+    """What has ended is forgotten some time after that; without a day it never would be."""
+    pk = owe(model)
+    rows(model).end_unclaimed(model.outbox.columns.given_up, at=NOW)
+    assert rows(model).get(pk=pk).ended_at == NOW
+    assert rows(model).revive(at=NOW + SECOND) == 1
+    revived = rows(model).get(pk=pk)
+    assert (revived.ended_at, revived.due_at) == (None, NOW + SECOND)
+
+
+@at_most_once
+def test_at_most_once_what_a_dead_sender_may_have_sent_ended_when_that_was_noticed(
+    model: Model,
+) -> None:
+    pk = owe(model)
+    rows(model).begin([claim(model, pk)], "a@example.com")
+    over = NOW + model.outbox.lease + SECOND
+    rows(model).release_expired(at=over)
+    assert rows(model).get(pk=pk).ended_at == over
+
+
+@every_model
+def test_what_a_sender_reads_along_with_its_row_costs_no_query_more(
+    model: Model, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    row = claim(model, owe(model))
+    with django_assert_num_queries(0):
+        for name in rows(model).read_along:
+            getattr(row, name.partition("__")[0])
 
 
 @that_gives_up
