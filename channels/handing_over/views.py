@@ -170,6 +170,12 @@ def _answered(request: HttpRequest, hand_over: HandOver, at: datetime) -> HttpRe
     return _past_the_old_login(before, reverse("channels:list"))
 
 
+def _is_the_requesters(hand_over: HandOver) -> bool:
+    """Whether the channel became theirs, and still is: it may have been handed on since."""
+    channel = hand_over.channel
+    return channel is not None and channel.credential.user_id == hand_over.requester_id
+
+
 def _context(hand_over: HandOver, at: datetime) -> dict[str, object]:
     login = hand_over.login
     return {
@@ -177,6 +183,7 @@ def _context(hand_over: HandOver, at: datetime) -> dict[str, object]:
         "network": registry.get(hand_over.network),
         "channel": hand_over.channel,
         "login": login,
+        "now_theirs": hand_over.state == HandOver.State.DONE and _is_the_requesters(hand_over),
         "behind": list(login.channels.order_by("name")) if login else [],
         "open": questions.is_open(hand_over, at=at),
         "until": questions.until(hand_over),

@@ -50,7 +50,8 @@ def _sentence(outcome: CheckOutcome, cause: Cause | None, *, worked: bool) -> st
         ),
         CheckOutcome.BUSY: _("We are asking %(network)s about it already. Look again in a moment."),
         CheckOutcome.PAUSED: _(
-            "%(network)s has asked us to wait, so we did not ask. We ask again as soon as it lets us."
+            "%(network)s has asked us to wait, so we did not ask. We ask again as soon as it lets "
+            "us."
         ),
         CheckOutcome.NOT_SET_UP: _(
             "%(network)s is not set up on this site, so nobody can be asked."

@@ -161,6 +161,18 @@ def test_a_question_can_be_taken_back_and_its_mail_is_not_sent() -> None:
     assert Notice.objects.get().reason == "answered"
 
 
+def test_after_a_yes_who_asked_is_led_to_the_channel_as_long_as_it_is_theirs() -> None:
+    hand_over = put(Way.TAKE)
+    channel, page = hand_over.channel, reverse("channels:hand_over", args=[hand_over.pk])
+    assert channel is not None
+    client, way = client_of(hand_over.requester), f'href="{channel.get_absolute_url()}"'
+    assert way not in client.get(page).content.decode()
+    questions.agree(hand_over, at=timezone.now())
+    assert way in client.get(page).content.decode()
+    Credential.objects.filter(channels=channel).update(user=make_user())
+    assert way not in client.get(page).content.decode()
+
+
 def test_the_answer_is_mailed_to_who_asked() -> None:
     hand_over = put(Way.TAKE)
     client_of(hand_over.asked).post(links.path(str(hand_over.pk)), {"answer": "yes"})
