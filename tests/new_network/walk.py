@@ -108,7 +108,7 @@ def test_it_breaks_with_its_cause_and_is_refreshed(
     assert says in begin
 
     wrong = walker.refresh(channel.pk, OTHER)
-    assert "Nothing was stored" in walker.get(wrong["Location"]).content.decode()
+    assert "Nothing was changed" in walker.get(wrong["Location"]).content.decode()
     came = walker.refresh(channel.pk, ACCOUNT)
     assert "Harbour Cafe works again" in walker.get(came["Location"]).content.decode()
     channel.refresh_from_db()

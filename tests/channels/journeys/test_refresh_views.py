@@ -109,7 +109,7 @@ def test_another_account_stores_nothing_and_stands_beside_the_right_one(
     page = walker.get(came["Location"]).content.decode()
     assert account_of(network) in page
     assert other_account_of(network) in page
-    assert "Nothing was stored" in page
+    assert "Nothing was changed" in page
     assert stored() == before
     again = asked(walker.leaves(walker.post("channels:refresh", channel.pk, other="1")))
     assert get(network).switch_account.items() <= again.items()

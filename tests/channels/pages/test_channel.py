@@ -11,9 +11,10 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from channels import registry
-from channels.contract import Blame, Cause, Kind
+from channels.contract import Answer, Blame, Cause, Certainty, Finding, Kind
 from channels.models import Channel, EventKind
 from channels.pages.views import EVENTS_A_PAGE
+from channels.records.findings import record_answer
 from tests.factories import break_login, make_channel, make_credential, make_event, make_user
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +50,19 @@ def test_a_working_channel_says_so(client: Client, channel: Channel) -> None:
 
     assert "It works, and there is nothing for you to do." in text
     assert "LinkedIn organization" in text
+
+
+def test_what_is_asked_again_is_not_called_well_in_the_same_breath(
+    client: Client, channel: Channel
+) -> None:
+    at = timezone.now()
+    bare = Finding(Cause.INVALID_TOKEN_UNSPECIFIED, Blame.NOBODY, Certainty.SAID, "bare", at=at)
+    record_answer(channel.credential, Answer(bare), at=at)
+    text = page(client, channel)
+    refresh = client.get(reverse("channels:refresh", args=[channel.pk]))
+    for shown in (text, refresh.content.decode()):
+        assert "does not accept this token" in shown
+        assert "It works" not in shown
 
 
 def test_it_tells_how_we_know_and_whose_move_it_is(client: Client, channel: Channel) -> None:
