@@ -1,8 +1,7 @@
 """A publishing tool tells of a post that failed: read by the same rules as what we ask ourselves.
 
 A report alone never marks a channel: a tool may be wrong, or talk of a token that has been
-replaced. It is explained and kept, and the question to the network is brought forward. What
-the network says then is what counts.
+replaced. It is explained and kept, and the network is asked sooner: its word is what counts.
 """
 
 from __future__ import annotations
@@ -286,10 +285,10 @@ def _next(
         return Next.POST_ONLY, None
     if login.quarantined and login.quarantined == login.fingerprint:
         return Next.KNOWN, None
-    if finding.daily_cap and finding.retry_at and finding.retry_at > at:
-        return Next.WAITING, finding.retry_at
     until = pauses.paused_until(channel.network, at)
-    if finding.cause is Cause.RATE_LIMITED:
+    if finding.daily_cap and finding.retry_at and finding.retry_at > at:
+        until = finding.retry_at
+    elif finding.cause is Cause.RATE_LIMITED:
         until = max(filter(None, (until, login.next_check_at)))
     if until:
         return Next.WAITING, until
