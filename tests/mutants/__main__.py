@@ -57,6 +57,10 @@ def survivors(room: Room, mutants: Sequence[Mutant]) -> list[Mutant]:
     outcomes = {row["id"]: row for row in told}
     if len(outcomes) < len(mutants):
         raise SystemExit(f"{room.name}: the tests do not run")
+    quickly = sum(row["outcome"] == "killed" for row in told)
+    print(
+        f"{room.name}: {quickly} of {len(mutants)} noticed; the others are tried anew", flush=True
+    )
     left = []
     for mutant in mutants:
         outcome = outcomes[mutant.id]
