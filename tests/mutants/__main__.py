@@ -20,7 +20,8 @@ from tests.mutants.drawing import ROOT, Mutant, Room, drawn, equivalents, rooms
 
 GOAL = 95
 PYTEST = (
-    *(sys.executable, "-m", "pytest", "-q", "-p", "tests.mutants.plugin"),
+    *(sys.executable, "-m", "pytest", "-q"),
+    *("-p", "tests.mutants.anew", "-p", "tests.mutants.plugin"),
     *("-p", "no:cacheprovider", "--hypothesis-profile=mutants", "--hypothesis-seed=0"),
 )
 

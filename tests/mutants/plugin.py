@@ -24,7 +24,7 @@ from hypothesis import Phase, settings
 
 from tests.conftest import PROCESSES
 from tests.mutants.drawing import ROOT, Mutant
-from tests.mutants.patching import CannotPatchError, Instead, Place, changed_places, patch, place_of
+from tests.mutants.patching import CannotPatchError, Place, changed_places, patch, place_of
 
 JOB = "MUTANTS_JOB"
 SURVIVED, KILLED, ANEW = "survived", "killed", "anew"
@@ -58,8 +58,6 @@ class Job:
 
 
 job = Job(Path(os.environ[JOB]))
-if job.anew:
-    Instead.install(ROOT / job.mutants[0].path, ROOT, job.mutants[0].source)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

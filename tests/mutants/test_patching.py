@@ -10,6 +10,8 @@ from types import ModuleType
 
 import pytest
 
+from tests.mutants.__main__ import session
+from tests.mutants.drawing import ROOT, Mutant
 from tests.mutants.patching import CannotPatchError, Instead, changed_places, patch
 
 SOURCE = """
@@ -98,3 +100,12 @@ def test_a_module_is_imported_from_the_mutant_and_its_file_stays(
     anew = importlib.import_module("patched_module")
     assert (anew.LIMIT, module.LIMIT) == (4, 3)
     assert file_of(module).read_text() == SOURCE
+
+
+@pytest.mark.slow
+def test_what_is_imported_anew_is_the_mutant_though_the_registry_imports_it() -> None:
+    """The plugins themselves import the networks: the mutant must be there before them."""
+    file = ROOT / "channels" / "networks" / "facebook" / "errors.py"
+    broken = Mutant("0", file.relative_to(ROOT).as_posix(), 1, "", "", "raise RuntimeError")
+    code, _told = session([broken], ["tests/core/test_retry_after.py"], anew=True)
+    assert code != 0
