@@ -29,6 +29,7 @@ EVERY_CELL = WHOLE or os.environ.get("EVERY_FAULT") == "1"
 # What nothing depends on is asked for again when all else is.
 CAN_WAIT = ("/organizationsLookup",)
 SAMPLE = 90  # one cell in so many
+OF_ONE_SIGN_IN = 20  # cells
 # How long an answer may take. Few cells wait for it in a sample, and the machine may be busy then.
 LIMIT_S = 0.8 if EVERY_CELL else 3.0
 # By the first app of a network that gives it nothing to renew with.
@@ -72,6 +73,8 @@ def test_no_fault_raises_or_blames_or_loses(
     for call, fault in product(range(1, calls + 1), FAULTS):
         if EVERY_CELL or crc32(f"{app} {name} {call} {fault.name}".encode()) % SAMPLE == 0:
             played += 1
+            if played % OF_ONE_SIGN_IN == 0:  # the networks limit calls, as real ones do
+                world.sign_in()
             problems += [
                 f"{app} {name} call {call} {fault.name}: {problem}"
                 for problem in _problems(world, operation, fault, call)
