@@ -37,6 +37,8 @@ def _check(world: World) -> None:
 
 
 def _ready_to_renew(world: World) -> None:
+    if world.prolongs:
+        world.sign_in()  # a token that was prolonged a moment ago is too young to be again
     world.put_back()
     world.almost_over()
 
