@@ -4,7 +4,8 @@ Inline: ``{figure linkedin.access_token_seconds}``, the same with ``adjective`` 
 ``{settings linkedin}``, and ``{networks rotate}`` for the names of all networks whose tokens
 are renewed like that. On a line of its own: ``{policy linkedin}``, ``{policy}`` (all
 networks compared), ``{settings}`` (a list of all), and ``{live linkedin}`` for the
-reader's own channels, with ``quiet`` after it where no worked example should stand in.
+reader's own channels, with ``quiet`` after it where no worked example should stand in;
+``{causes}`` and ``{cause expired}``: see ``causes``.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from helpcenter.markup import links
+from helpcenter.markup import causes, links
 from helpcenter.markup import notes as n
 from helpcenter.policies import example_cards, facts
 
@@ -131,6 +132,17 @@ def _live(notes: n.Notes, words: Sequence[str]) -> Shown:
     return Shown(html, "")
 
 
+def _causes(notes: n.Notes, words: Sequence[str]) -> Shown:
+    if words:
+        raise n.TagError("the table of causes is of all of them")
+    return Shown(_rendered("causes", {"rows": causes.table(notes)}).html, "")
+
+
+def _cause(notes: n.Notes, words: Sequence[str]) -> Shown:
+    made = causes.blocks(notes, " ".join(words))
+    return Shown(_rendered("cause", {"blocks": made}).html, causes.numbers(made))
+
+
 def _rendered(template: str, context: Mapping[str, Any]) -> Shown:
     html = render_to_string(f"helpcenter/tags/_{template}.html", dict(context)).strip()
     words = unescape(strip_tags(html.replace("<", " <")))
@@ -142,7 +154,13 @@ INLINE: Mapping[str, Handler] = {
     "networks": _networks,
     "settings": _settings,
 }
-BLOCK: Mapping[str, Handler] = {"policy": _policy, "live": _live, "settings": _every_settings}
+BLOCK: Mapping[str, Handler] = {
+    "policy": _policy,
+    "live": _live,
+    "settings": _every_settings,
+    "causes": _causes,
+    "cause": _cause,
+}
 
 
 def _show(
