@@ -1,12 +1,20 @@
 """``{name words}``: what an article takes from the policy data instead of typing it.
 
-Inline: ``{figure linkedin.access_token_seconds}``, the same with ``adjective`` after it,
-``{settings linkedin}``, and ``{networks rotate}`` for the names of all networks whose tokens
-are renewed like that; ``{tool}`` for the tool that sends the posts, ``{tool start}`` where a
-sentence begins with it, and ``{tool link}`` for a link to it.
-On a line of its own: ``{policy linkedin}``, ``{policy}`` (all networks compared),
-``{settings}`` (a list of all), and ``{live linkedin}`` for the reader's own channels, with
-``quiet`` after it where no worked example should stand in.
+Inline:
+
+- ``{figure linkedin.access_token_seconds}``, the same with ``adjective`` after it;
+- ``{settings linkedin}``: where the network lists the apps that a person has let in;
+- ``{networks rotate}``: the names of all networks whose tokens are renewed like that;
+- ``{ours check_every}``: a figure of our own behaviour;
+- ``{tool}``: the tool that sends the posts, ``{tool start}`` where a sentence begins with it, and
+  ``{tool link}`` for a link to it.
+
+On a line of its own:
+
+- ``{policy linkedin}``, and ``{policy}`` for all networks compared;
+- ``{settings}``: a list of all;
+- ``{live linkedin}``: the reader's own channels, with ``quiet`` after it where no worked example
+  should stand in.
 """
 
 from __future__ import annotations
@@ -27,7 +35,7 @@ from markdown_it.token import Token
 from core.operator.publishing_tool import publishing_tool
 from helpcenter.markup import links
 from helpcenter.markup import notes as n
-from helpcenter.policies import example_cards, facts
+from helpcenter.policies import example_cards, facts, own_figures
 
 TAG = re.compile(r"\{([a-z]+)(?:[ \t]+([^{}\n]*))?\}")
 
@@ -82,6 +90,15 @@ def _tool(notes: n.Notes, words: Sequence[str]) -> Shown:
     if how not in ("", "start"):
         raise n.TagError("the tool is written alone, or with 'start' or 'link' after it")
     text = tool.start if how else tool.name
+    return Shown(format_html("{}", text), text)
+
+
+def _ours(notes: n.Notes, words: Sequence[str]) -> Shown:
+    name = " ".join(words)
+    try:
+        text = own_figures.words(name)
+    except KeyError:
+        raise n.TagError(f"no such figure of ours: {name or '(none named)'}") from None
     return Shown(format_html("{}", text), text)
 
 
@@ -153,6 +170,7 @@ def _rendered(template: str, context: Mapping[str, Any]) -> Shown:
 INLINE: Mapping[str, Handler] = {
     "figure": _figure,
     "networks": _networks,
+    "ours": _ours,
     "settings": _settings,
     "tool": _tool,
 }
