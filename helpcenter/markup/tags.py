@@ -3,8 +3,9 @@
 Inline: ``{figure linkedin.access_token_seconds}``, the same with ``adjective`` after it,
 ``{settings linkedin}``, and ``{networks rotate}`` for the names of all networks whose tokens
 are renewed like that. On a line of its own: ``{policy linkedin}``, ``{policy}`` (all
-networks compared), ``{settings}`` (a list of all), and ``{live linkedin}`` for the
-reader's own channels, with ``quiet`` after it where no worked example should stand in.
+networks compared), ``{settings}`` (a list of all), ``{live linkedin}`` for the
+reader's own channels, with ``quiet`` after it where no worked example should stand in,
+and ``{live tool}`` for whether a publishing tool reports to the reader.
 """
 
 from __future__ import annotations
@@ -116,6 +117,8 @@ def _own_networks_url(notes: n.Notes) -> str:
 
 def _live(notes: n.Notes, words: Sequence[str]) -> Shown:
     """The reader's own channels; ``quiet``: nothing at all where there are none."""
+    if list(words) == ["tool"]:
+        return _live_tool(notes)
     network, quiet = _network(words[:1]), list(words[1:]) == ["quiet"]
     if words[1:] and not quiet:
         raise n.TagError("a live card is named by its network, with 'quiet' after it or nothing")
@@ -129,6 +132,15 @@ def _live(notes: n.Notes, words: Sequence[str]) -> Shown:
     }
     html = _rendered("live", context).html
     return Shown(html, "")
+
+
+def _live_tool(notes: n.Notes) -> Shown:
+    """Comes from the API's room: here stands its address, and what to read signed out."""
+    context = {
+        "url": links.address(notes, "keys:reporting"),
+        "preferences_url": links.address(notes, "notifications:preferences"),
+    }
+    return Shown(_rendered("live_tool", context).html, "")
 
 
 def _rendered(template: str, context: Mapping[str, Any]) -> Shown:
