@@ -9,7 +9,7 @@ from csp.constants import NONE, SELF
 
 from channels.registry import NETWORKS, authorize_hosts
 from config import env as e
-from config import mail, network_settings, social_providers
+from config import mail, network_settings, own_figures, social_providers
 from config.env import BASE_DIR, VAR_DIR, env
 from config.translations import catalogs, sentences
 
@@ -222,6 +222,7 @@ CHECK_LEASE = timedelta(seconds=env.int("CHECK_LEASE_SECONDS", default=300))
 # How many days a fact of a network's policy, or an article's own, is relied on before its
 # source is read again; half as many for what is not settled.
 FACTS_RECHECK_DAYS = env.int("FACTS_RECHECK_DAYS", default=180)
+OWN_FIGURES = own_figures.PLACES
 # How long a channel's history is kept.
 EVENT_LIFE = timedelta(days=env.int("EVENT_LIFE_DAYS", default=400))
 # How long a closed request for help is kept.

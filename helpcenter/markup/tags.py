@@ -1,10 +1,11 @@
 """``{name words}``: what an article takes from the policy data instead of typing it.
 
 Inline: ``{figure linkedin.access_token_seconds}``, the same with ``adjective`` after it,
-``{settings linkedin}``, and ``{networks rotate}`` for the names of all networks whose tokens
-are renewed like that. On a line of its own: ``{policy linkedin}``, ``{policy}`` (all
-networks compared), ``{settings}`` (a list of all), and ``{live linkedin}`` for the
-reader's own channels, with ``quiet`` after it where no worked example should stand in.
+``{settings linkedin}``, ``{networks rotate}`` for the names of all networks whose tokens are
+renewed like that, and ``{ours check_every}`` for a figure of our own behaviour. On a line of
+its own: ``{policy linkedin}``, ``{policy}`` (all networks compared), ``{settings}`` (a list of
+all), and ``{live linkedin}`` for the reader's own channels, with ``quiet`` after it where no
+worked example should stand in.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from markdown_it.token import Token
 
 from helpcenter.markup import links
 from helpcenter.markup import notes as n
-from helpcenter.policies import example_cards, facts
+from helpcenter.policies import example_cards, facts, own_figures
 
 TAG = re.compile(r"\{([a-z]+)(?:[ \t]+([^{}\n]*))?\}")
 
@@ -69,6 +70,15 @@ def _networks(notes: n.Notes, words: Sequence[str]) -> Shown:
     if model not in facts.RENEWED:
         raise n.TagError(f"no such way of renewing; there are {', '.join(facts.RENEWED)}")
     text = ", ".join(facts.renewed_by(model))
+    return Shown(format_html("{}", text), text)
+
+
+def _ours(notes: n.Notes, words: Sequence[str]) -> Shown:
+    name = " ".join(words)
+    try:
+        text = own_figures.words(name)
+    except KeyError:
+        raise n.TagError(f"no such figure of ours: {name or '(none named)'}") from None
     return Shown(format_html("{}", text), text)
 
 
@@ -140,6 +150,7 @@ def _rendered(template: str, context: Mapping[str, Any]) -> Shown:
 INLINE: Mapping[str, Handler] = {
     "figure": _figure,
     "networks": _networks,
+    "ours": _ours,
     "settings": _settings,
 }
 BLOCK: Mapping[str, Handler] = {"policy": _policy, "live": _live, "settings": _every_settings}
