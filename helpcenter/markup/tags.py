@@ -5,6 +5,7 @@ Inline: ``{figure linkedin.access_token_seconds}``, the same with ``adjective`` 
 are renewed like that. On a line of its own: ``{policy linkedin}``, ``{policy}`` (all
 networks compared), ``{settings}`` (a list of all), and ``{live linkedin}`` for the
 reader's own channels, with ``quiet`` after it where no worked example should stand in.
+``{picture consent linkedin}`` is a drawing with its words: see ``helpcenter.pictures``.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from markdown_it.token import Token
 
 from helpcenter.markup import links
 from helpcenter.markup import notes as n
+from helpcenter.pictures import catalogue
 from helpcenter.policies import example_cards, facts
 
 TAG = re.compile(r"\{([a-z]+)(?:[ \t]+([^{}\n]*))?\}")
@@ -131,6 +133,20 @@ def _live(notes: n.Notes, words: Sequence[str]) -> Shown:
     return Shown(html, "")
 
 
+def _picture(notes: n.Notes, words: Sequence[str]) -> Shown:
+    name = " ".join(words)
+    try:
+        picture = catalogue.draw(words)
+    except KeyError:
+        raise n.TagError(f"no such picture; there are {', '.join(catalogue.names())}") from None
+    if name in notes.pictures:
+        raise n.TagError("a second time the same picture")
+    notes.pictures.append(name)
+    for network, key in picture.cites:
+        _cite(notes, network, key)
+    return Shown(_rendered("picture", {"picture": picture}).html, picture.text)
+
+
 def _rendered(template: str, context: Mapping[str, Any]) -> Shown:
     html = render_to_string(f"helpcenter/tags/_{template}.html", dict(context)).strip()
     words = unescape(strip_tags(html.replace("<", " <")))
@@ -142,7 +158,12 @@ INLINE: Mapping[str, Handler] = {
     "networks": _networks,
     "settings": _settings,
 }
-BLOCK: Mapping[str, Handler] = {"policy": _policy, "live": _live, "settings": _every_settings}
+BLOCK: Mapping[str, Handler] = {
+    "policy": _policy,
+    "live": _live,
+    "settings": _every_settings,
+    "picture": _picture,
+}
 
 
 def _show(
