@@ -14,7 +14,8 @@ On a line of its own:
 - ``{policy linkedin}``, and ``{policy}`` for all networks compared;
 - ``{settings}``: a list of all;
 - ``{live linkedin}``: the reader's own channels, with ``quiet`` after it where no worked example
-  should stand in.
+  should stand in;
+- ``{picture consent linkedin}``: a drawing with its words, see ``helpcenter.pictures``.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ from markdown_it.token import Token
 from core.operator.publishing_tool import publishing_tool
 from helpcenter.markup import links
 from helpcenter.markup import notes as n
+from helpcenter.pictures import catalogue
 from helpcenter.policies import example_cards, facts, own_figures
 
 TAG = re.compile(r"\{([a-z]+)(?:[ \t]+([^{}\n]*))?\}")
@@ -161,6 +163,20 @@ def _live(notes: n.Notes, words: Sequence[str]) -> Shown:
     return Shown(html, "")
 
 
+def _picture(notes: n.Notes, words: Sequence[str]) -> Shown:
+    name = " ".join(words)
+    try:
+        picture = catalogue.draw(words)
+    except KeyError:
+        raise n.TagError(f"no such picture; there are {', '.join(catalogue.names())}") from None
+    if name in notes.pictures:
+        raise n.TagError("a second time the same picture")
+    notes.pictures.append(name)
+    for network, key in picture.cites:
+        _cite(notes, network, key)
+    return Shown(_rendered("picture", {"picture": picture}).html, picture.text)
+
+
 def _rendered(template: str, context: Mapping[str, Any]) -> Shown:
     html = render_to_string(f"helpcenter/tags/_{template}.html", dict(context)).strip()
     words = unescape(strip_tags(html.replace("<", " <")))
@@ -175,7 +191,12 @@ INLINE: Mapping[str, Handler] = {
     "tool": _tool,
 }
 INLINE_ONLY = ("figure", "tool")
-BLOCK: Mapping[str, Handler] = {"policy": _policy, "live": _live, "settings": _every_settings}
+BLOCK: Mapping[str, Handler] = {
+    "policy": _policy,
+    "live": _live,
+    "settings": _every_settings,
+    "picture": _picture,
+}
 
 
 def _show(
