@@ -3,7 +3,7 @@
 Inline: ``{figure linkedin.access_token_seconds}``, the same with ``adjective`` after it,
 ``{settings linkedin}``, and ``{networks rotate}`` for the names of all networks whose tokens
 are renewed like that. On a line of its own: ``{policy linkedin}``, ``{policy}`` (all
-networks compared), ``{settings}`` (a list of all), and ``{live linkedin}`` for the
+networks compared), ``{wording linkedin}`` (what the network says itself, word for word), ``{settings}`` (a list of all), and ``{live linkedin}`` for the
 reader's own channels, with ``quiet`` after it where no worked example should stand in.
 """
 
@@ -93,8 +93,19 @@ def _policy(notes: n.Notes, words: Sequence[str]) -> Shown:
         return _compared(notes)
     network = _network(words)
     notes.cited.append(n.Cited(network, "*", facts.checked(network)))
-    context = {"name": facts.names()[network], "lines": facts.table(network)}
+    context = {"name": facts.names()[network], "rows": facts.table(network)}
     return _rendered("policy", context)
+
+
+def _wording(notes: n.Notes, words: Sequence[str]) -> Shown:
+    """What the network itself says of its tokens: today, and before."""
+    network = _network(words)
+    today = facts.own_words(network)
+    if not today:
+        raise n.TagError(f"no words of its own are known: {network}")
+    notes.cited.append(n.Cited(network, facts.WORDING, min(quoted.read for quoted in today)))
+    context = {"network": network, "name": facts.names()[network], "today": today}
+    return _rendered("wording", context | {"before": facts.own_words_before(network)})
 
 
 def _compared(notes: n.Notes) -> Shown:
@@ -142,7 +153,12 @@ INLINE: Mapping[str, Handler] = {
     "networks": _networks,
     "settings": _settings,
 }
-BLOCK: Mapping[str, Handler] = {"policy": _policy, "live": _live, "settings": _every_settings}
+BLOCK: Mapping[str, Handler] = {
+    "policy": _policy,
+    "wording": _wording,
+    "live": _live,
+    "settings": _every_settings,
+}
 
 
 def _show(
