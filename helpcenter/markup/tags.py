@@ -12,6 +12,7 @@ Inline:
 On a line of its own:
 
 - ``{policy linkedin}``, and ``{policy}`` for all networks compared;
+- ``{wording linkedin}``: what the network says itself, word for word;
 - ``{settings}``: a list of all;
 - ``{live linkedin}``: the reader's own channels, with ``quiet`` after it where no worked example
   should stand in;
@@ -126,8 +127,19 @@ def _policy(notes: n.Notes, words: Sequence[str]) -> Shown:
         return _compared(notes)
     network = _network(words)
     notes.cited.append(n.Cited(network, "*", facts.checked(network)))
-    context = {"name": facts.names()[network], "lines": facts.table(network)}
+    context = {"name": facts.names()[network], "rows": facts.table(network)}
     return _rendered("policy", context)
+
+
+def _wording(notes: n.Notes, words: Sequence[str]) -> Shown:
+    """What the network itself says of its tokens: today, and before."""
+    network = _network(words)
+    today = facts.own_words(network)
+    if not today:
+        raise n.TagError(f"no words of its own are known: {network}")
+    notes.cited.append(n.Cited(network, facts.WORDING, min(quoted.read for quoted in today)))
+    context = {"network": network, "name": facts.names()[network], "today": today}
+    return _rendered("wording", context | {"before": facts.own_words_before(network)})
 
 
 def _compared(notes: n.Notes) -> Shown:
@@ -205,6 +217,7 @@ INLINE: Mapping[str, Handler] = {
 INLINE_ONLY = ("figure", "tool")
 BLOCK: Mapping[str, Handler] = {
     "policy": _policy,
+    "wording": _wording,
     "live": _live,
     "settings": _every_settings,
     "picture": _picture,
