@@ -4,7 +4,8 @@ Inline: ``{figure linkedin.access_token_seconds}``, the same with ``adjective`` 
 ``{settings linkedin}``, and ``{networks rotate}`` for the names of all networks whose tokens
 are renewed like that. On a line of its own: ``{policy linkedin}``, ``{policy}`` (all
 networks compared), ``{settings}`` (a list of all), and ``{live linkedin}`` for the
-reader's own channels, with ``quiet`` after it where no worked example should stand in.
+reader's own channels, with ``quiet`` after it where one line of them is enough and no worked
+example should stand in.
 """
 
 from __future__ import annotations
@@ -115,13 +116,13 @@ def _own_networks_url(notes: n.Notes) -> str:
 
 
 def _live(notes: n.Notes, words: Sequence[str]) -> Shown:
-    """The reader's own channels; ``quiet``: nothing at all where there are none."""
+    """The reader's own channels; ``quiet``: in one line, and nothing where there are none."""
     network, quiet = _network(words[:1]), list(words[1:]) == ["quiet"]
     if words[1:] and not quiet:
         raise n.TagError("a live card is named by its network, with 'quiet' after it or nothing")
-    if network in notes.live:
+    if network in (*notes.live, *notes.lines):
         raise n.TagError(f"a second live card of {network}")
-    notes.live.append(network)
+    (notes.lines if quiet else notes.live).append(network)
     context = {
         "network": network,
         "example": None if quiet else example_cards.of(network),
