@@ -15,6 +15,7 @@ On a line of its own:
 - ``{settings}``: a list of all;
 - ``{live linkedin}``: the reader's own channels, with ``quiet`` after it where one line of them is
   enough and no worked example should stand in;
+- ``{live tool}``: whether a publishing tool reports failed posts to the reader;
 - ``{picture consent linkedin}``: a drawing with its words, see ``helpcenter.pictures``.
 """
 
@@ -148,6 +149,8 @@ def _own_networks_url(notes: n.Notes) -> str:
 
 def _live(notes: n.Notes, words: Sequence[str]) -> Shown:
     """The reader's own channels; ``quiet``: in one line, and nothing where there are none."""
+    if list(words) == ["tool"]:
+        return _live_tool(notes)
     network, quiet = _network(words[:1]), list(words[1:]) == ["quiet"]
     if words[1:] and not quiet:
         raise n.TagError("a live card is named by its network, with 'quiet' after it or nothing")
@@ -161,6 +164,15 @@ def _live(notes: n.Notes, words: Sequence[str]) -> Shown:
     }
     html = _rendered("live", context).html
     return Shown(html, "")
+
+
+def _live_tool(notes: n.Notes) -> Shown:
+    """Comes from the API's room: here stands its address, and what to read signed out."""
+    context = {
+        "url": links.address(notes, "keys:reporting"),
+        "preferences_url": links.address(notes, "notifications:preferences"),
+    }
+    return Shown(_rendered("live_tool", context).html, "")
 
 
 def _picture(notes: n.Notes, words: Sequence[str]) -> Shown:
