@@ -14,8 +14,8 @@ On a line of its own:
 - ``{policy linkedin}``, and ``{policy}`` for all networks compared;
 - ``{wording linkedin}``: what the network says itself, word for word;
 - ``{settings}``: a list of all;
-- ``{live linkedin}``: the reader's own channels, with ``quiet`` after it where no worked example
-  should stand in;
+- ``{live linkedin}``: the reader's own channels, with ``quiet`` after it where one line of them is
+  enough and no worked example should stand in;
 - ``{live tool}``: whether a publishing tool reports failed posts to the reader;
 - ``{picture consent linkedin}``: a drawing with its words, see ``helpcenter.pictures``.
 """
@@ -160,15 +160,15 @@ def _own_networks_url(notes: n.Notes) -> str:
 
 
 def _live(notes: n.Notes, words: Sequence[str]) -> Shown:
-    """The reader's own channels; ``quiet``: nothing at all where there are none."""
+    """The reader's own channels; ``quiet``: in one line, and nothing where there are none."""
     if list(words) == ["tool"]:
         return _live_tool(notes)
     network, quiet = _network(words[:1]), list(words[1:]) == ["quiet"]
     if words[1:] and not quiet:
         raise n.TagError("a live card is named by its network, with 'quiet' after it or nothing")
-    if network in notes.live:
+    if network in (*notes.live, *notes.lines):
         raise n.TagError(f"a second live card of {network}")
-    notes.live.append(network)
+    (notes.lines if quiet else notes.live).append(network)
     context = {
         "network": network,
         "example": None if quiet else example_cards.of(network),
