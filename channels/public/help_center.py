@@ -19,7 +19,9 @@ from channels.networks import changes, search
 from channels.networks.changes import Change
 from channels.networks.search import SearchWords
 from channels.pages import own_channels as channels_of_person
+from channels.pages.cards import Card
 from channels.pages.own_channels import Redacted, Trouble
+from channels.pages.sample_cards import sample_card
 from channels.policy_words import table as policy_table
 from channels.policy_words.changes import ChangeInWords, change_in_words
 from channels.policy_words.due_facts import Due
@@ -30,6 +32,7 @@ from core.redaction import redact
 
 # Types that the functions below give out.
 __all__ = [
+    "Card",
     "Change",
     "ChangeInWords",
     "Due",
@@ -38,7 +41,9 @@ __all__ = [
     "Redacted",
     "Row",
     "SearchWords",
+    "State",
     "Trouble",
+    "sample_card",
 ]
 
 Reader = AbstractBaseUser | AnonymousUser
