@@ -31,7 +31,7 @@ def draw(network: str) -> Picture:
     )
     longest = max(token, data)
     _line(drawing, _("The login's token"), said["token"], share=token / longest)
-    _line(drawing, _("The Page's own token"), _("no end date"), share=None)
+    _line(drawing, _("The Page's own token"), _("no date"), share=None)
     _line(drawing, _("Data access"), said["data"], share=data / longest)
     drawing.line(START, 12, START, drawing.y - 22, "start")
     drawing.words(_("the day you agree"), START - 8, drawing.y - 2, "note")

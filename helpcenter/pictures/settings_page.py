@@ -53,7 +53,7 @@ def _app(drawing: Drawing) -> None:
     drawing.line(LEFT + 7, top + 18, LEFT + 25, top + 18, "sign")
     drawing.circle(LEFT + 16, top + 18, 4, "on-sea")
     drawing.words(windows.SITE, LEFT + 44, top + 15, "strong")
-    drawing.words(_("active"), LEFT + 44, top + 32, "note")
+    drawing.words(_("has access"), LEFT + 44, top + 32, "note")
     w = round(width(remove, 13, bold=True)) + 24
     drawing.box(drawing.right - w, top, w, BUTTON, round_by=9)
     drawing.words(remove, drawing.right - w / 2, top + 23, "quiet-t", anchor="middle")
