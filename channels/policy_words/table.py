@@ -36,6 +36,7 @@ def rows(policy: Policy) -> list[Row]:
         *_warned(policy),
         *_row_of(policy, "old_belief", _("You may have heard that")),
         *_addresses(policy),
+        *_account_pages(policy),
     ]
 
 
@@ -86,6 +87,18 @@ def _addresses(policy: Policy) -> Iterator[Row]:
     if terms is not None:
         name = _("%(network)s's terms for apps") % {"network": policy.name}
         yield _row(_("In its own words"), name, terms, url=str(terms.value))
+
+
+def _account_pages(policy: Policy) -> Iterator[Row]:
+    """Where the network itself opens an account again: the next step is there, not here."""
+    pages = {
+        "unlock_url": (_("If the account is locked"), _("Unlock it at %(network)s")),
+        "appeal_url": (_("If the account is suspended"), _("Appeal at %(network)s")),
+    }
+    for key, (label, value) in pages.items():
+        fact = policy.facts.get(key)
+        if fact is not None:
+            yield _row(label, value % {"network": policy.name}, fact, url=str(fact.value))
 
 
 def _row(label: str, value: str, fact: Fact, *, url: str = "") -> Row:
