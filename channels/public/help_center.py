@@ -19,7 +19,9 @@ from channels.networks import changes, search
 from channels.networks.changes import Change
 from channels.networks.search import SearchWords
 from channels.pages import own_channels as channels_of_person
+from channels.pages.cards import Card
 from channels.pages.own_channels import Redacted, Trouble
+from channels.pages.sample_cards import sample_card
 from channels.policy_words import table as policy_table
 from channels.policy_words import wordings
 from channels.policy_words.changes import ChangeInWords, change_in_words
@@ -33,6 +35,7 @@ from core.redaction import redact
 # Types that the functions below give out, and the key of what is quoted.
 __all__ = [
     "WORDING",
+    "Card",
     "Change",
     "ChangeInWords",
     "Due",
@@ -42,8 +45,10 @@ __all__ = [
     "Redacted",
     "Row",
     "SearchWords",
+    "State",
     "Trouble",
     "Wording",
+    "sample_card",
 ]
 
 Reader = AbstractBaseUser | AnonymousUser

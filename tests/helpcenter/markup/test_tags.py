@@ -40,6 +40,9 @@ def test_a_figure_follows_the_policy(monkeypatch: pytest.MonkeyPatch) -> None:
         ("{live}", "no such network"),
         ("{live linkedin}\n\n{live linkedin}", "a second live card"),
         ("{live linkedin loud}", "a live card is named"),
+        ("{picture nonsense}", "no such picture"),
+        ("{picture consent friendster}", "no such picture"),
+        ("{picture consent x}\n\n{picture consent x}", "a second time the same picture"),
     ],
 )
 def test_a_tag_that_cannot_be_shown_is_named_once(markdown: str, said: str) -> None:
