@@ -121,7 +121,8 @@ def _addresses(policy: Policy) -> Iterator[Row]:
 def _own_words(policy: Policy) -> Iterator[Row]:
     """The pages on which its own words stand, not its terms, which say nothing of tokens."""
     for words in policy.wording:
-        yield Row(_("In its own words"), words.place, words.source, words.read, True, words.source)
+        label = _("In its own words")
+        yield Row(label, words.place, words.source, words.read, sure=True, url=words.source)
 
 
 def _account_pages(policy: Policy) -> Iterator[Row]:
