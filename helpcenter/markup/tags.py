@@ -12,11 +12,13 @@ Inline:
 On a line of its own:
 
 - ``{policy linkedin}``, and ``{policy}`` for all networks compared;
+- ``{wording linkedin}``: what the network says itself, word for word;
 - ``{settings}``: a list of all;
-- ``{live linkedin}``: the reader's own channels, with ``quiet`` after it where no worked example
-  should stand in;
+- ``{live linkedin}``: the reader's own channels, with ``quiet`` after it where one line of them is
+  enough and no worked example should stand in;
 - ``{live tool}``: whether a publishing tool reports failed posts to the reader;
-- ``{picture consent linkedin}``: a drawing with its words, see ``helpcenter.pictures``.
+- ``{picture consent linkedin}``: a drawing with its words, see ``helpcenter.pictures``;
+- ``{causes}`` and ``{cause expired}``: see ``causes``.
 """
 
 from __future__ import annotations
@@ -35,7 +37,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from core.operator.publishing_tool import publishing_tool
-from helpcenter.markup import links
+from helpcenter.markup import causes, links
 from helpcenter.markup import notes as n
 from helpcenter.pictures import catalogue
 from helpcenter.policies import example_cards, facts, own_figures
@@ -126,8 +128,19 @@ def _policy(notes: n.Notes, words: Sequence[str]) -> Shown:
         return _compared(notes)
     network = _network(words)
     notes.cited.append(n.Cited(network, "*", facts.checked(network)))
-    context = {"name": facts.names()[network], "lines": facts.table(network)}
+    context = {"name": facts.names()[network], "rows": facts.table(network)}
     return _rendered("policy", context)
+
+
+def _wording(notes: n.Notes, words: Sequence[str]) -> Shown:
+    """What the network itself says of its tokens: today, and before."""
+    network = _network(words)
+    today = facts.own_words(network)
+    if not today:
+        raise n.TagError(f"no words of its own are known: {network}")
+    notes.cited.append(n.Cited(network, facts.WORDING, min(quoted.read for quoted in today)))
+    context = {"network": network, "name": facts.names()[network], "today": today}
+    return _rendered("wording", context | {"before": facts.own_words_before(network)})
 
 
 def _compared(notes: n.Notes) -> Shown:
@@ -148,15 +161,15 @@ def _own_networks_url(notes: n.Notes) -> str:
 
 
 def _live(notes: n.Notes, words: Sequence[str]) -> Shown:
-    """The reader's own channels; ``quiet``: nothing at all where there are none."""
+    """The reader's own channels; ``quiet``: in one line, and nothing where there are none."""
     if list(words) == ["tool"]:
         return _live_tool(notes)
     network, quiet = _network(words[:1]), list(words[1:]) == ["quiet"]
     if words[1:] and not quiet:
         raise n.TagError("a live card is named by its network, with 'quiet' after it or nothing")
-    if network in notes.live:
+    if network in (*notes.live, *notes.lines):
         raise n.TagError(f"a second live card of {network}")
-    notes.live.append(network)
+    (notes.lines if quiet else notes.live).append(network)
     context = {
         "network": network,
         "example": None if quiet else example_cards.of(network),
@@ -189,6 +202,17 @@ def _picture(notes: n.Notes, words: Sequence[str]) -> Shown:
     return Shown(_rendered("picture", {"picture": picture}).html, picture.text)
 
 
+def _causes(notes: n.Notes, words: Sequence[str]) -> Shown:
+    if words:
+        raise n.TagError("the table of causes is of all of them")
+    return Shown(_rendered("causes", {"rows": causes.table(notes)}).html, "")
+
+
+def _cause(notes: n.Notes, words: Sequence[str]) -> Shown:
+    made = causes.blocks(notes, " ".join(words))
+    return Shown(_rendered("cause", {"blocks": made}).html, causes.numbers(made))
+
+
 def _rendered(template: str, context: Mapping[str, Any]) -> Shown:
     html = render_to_string(f"helpcenter/tags/_{template}.html", dict(context)).strip()
     words = unescape(strip_tags(html.replace("<", " <")))
@@ -205,9 +229,12 @@ INLINE: Mapping[str, Handler] = {
 INLINE_ONLY = ("figure", "tool")
 BLOCK: Mapping[str, Handler] = {
     "policy": _policy,
+    "wording": _wording,
     "live": _live,
     "settings": _every_settings,
     "picture": _picture,
+    "causes": _causes,
+    "cause": _cause,
 }
 
 
