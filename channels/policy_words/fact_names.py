@@ -11,6 +11,7 @@ NUMBER = re.compile(r"_\d+$")
 NAMES: dict[str, str | Promise] = {
     "access_token_about": _("how long an access token lives"),
     "access_token_seconds": _("how long an access token lives"),
+    "appeal_url": _("where to appeal when an account is suspended"),
     "app_daily_posts": _("how many posts it takes from one app in a day"),
     "data_access_from": _("what its access to data counts from"),
     "data_access_seconds": _("how long access to data lives"),
@@ -36,6 +37,7 @@ NAMES: dict[str, str | Promise] = {
     "settings_path": _("where to see and remove access"),
     "settings_url": _("where to see and remove access"),
     "short_token_seconds": _("how long the first token lives"),
+    "unlock_url": _("where to unlock an account"),
     "warn_days": _("how far ahead we warn"),
     "wording": _("its own words"),
 }

@@ -40,6 +40,7 @@ def rows(policy: Policy) -> list[Row]:
         *_warned(policy),
         *_row_of(policy, "old_belief", _("You may have heard that")),
         *_addresses(policy),
+        *_account_pages(policy),
         *_own_words(policy),
     ]
 
@@ -120,7 +121,20 @@ def _addresses(policy: Policy) -> Iterator[Row]:
 def _own_words(policy: Policy) -> Iterator[Row]:
     """The pages on which its own words stand, not its terms, which say nothing of tokens."""
     for words in policy.wording:
-        yield Row(_("In its own words"), words.place, words.source, words.read, True, words.source)
+        fact = Fact(words.text, words.source, words.read)
+        yield _row(_("In its own words"), _(words.place), fact, url=words.source)
+
+
+def _account_pages(policy: Policy) -> Iterator[Row]:
+    """Where the network itself opens an account again: the next step is there, not here."""
+    pages = {
+        "unlock_url": (_("If the account is locked"), _("Unlock it at %(network)s")),
+        "appeal_url": (_("If the account is suspended"), _("Appeal at %(network)s")),
+    }
+    for key, (label, value) in pages.items():
+        fact = policy.facts.get(key)
+        if fact is not None:
+            yield _row(label, value % {"network": policy.name}, fact, url=str(fact.value))
 
 
 def _row(label: str, value: str, fact: Fact, *, url: str = "") -> Row:

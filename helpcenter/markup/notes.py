@@ -38,6 +38,7 @@ class Notes:
     cited: list[Cited] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     live: list[str] = field(default_factory=list)
+    pictures: list[str] = field(default_factory=list)
     by_network: bool = False  # it holds a list with a line for each network
 
     def problem(self, text: str) -> None:

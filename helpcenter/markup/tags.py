@@ -1,10 +1,22 @@
 """``{name words}``: what an article takes from the policy data instead of typing it.
 
-Inline: ``{figure linkedin.access_token_seconds}``, the same with ``adjective`` after it,
-``{settings linkedin}``, and ``{networks rotate}`` for the names of all networks whose tokens
-are renewed like that. On a line of its own: ``{policy linkedin}``, ``{policy}`` (all
-networks compared), ``{wording linkedin}`` (what the network says itself, word for word), ``{settings}`` (a list of all), and ``{live linkedin}`` for the
-reader's own channels, with ``quiet`` after it where no worked example should stand in.
+Inline:
+
+- ``{figure linkedin.access_token_seconds}``, the same with ``adjective`` after it;
+- ``{settings linkedin}``: where the network lists the apps that a person has let in;
+- ``{networks rotate}``: the names of all networks whose tokens are renewed like that;
+- ``{ours check_every}``: a figure of our own behaviour;
+- ``{tool}``: the tool that sends the posts, ``{tool start}`` where a sentence begins with it, and
+  ``{tool link}`` for a link to it.
+
+On a line of its own:
+
+- ``{policy linkedin}``, and ``{policy}`` for all networks compared;
+- ``{wording linkedin}``: what the network says of its tokens itself, word for word;
+- ``{settings}``: a list of all;
+- ``{live linkedin}``: the reader's own channels, with ``quiet`` after it where no worked example
+  should stand in;
+- ``{picture consent linkedin}``: a drawing with its words, see ``helpcenter.pictures``.
 """
 
 from __future__ import annotations
@@ -22,9 +34,11 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from core.operator.publishing_tool import publishing_tool
 from helpcenter.markup import links
 from helpcenter.markup import notes as n
-from helpcenter.policies import example_cards, facts
+from helpcenter.pictures import catalogue
+from helpcenter.policies import example_cards, facts, own_figures
 
 TAG = re.compile(r"\{([a-z]+)(?:[ \t]+([^{}\n]*))?\}")
 
@@ -69,6 +83,25 @@ def _networks(notes: n.Notes, words: Sequence[str]) -> Shown:
     if model not in facts.RENEWED:
         raise n.TagError(f"no such way of renewing; there are {', '.join(facts.RENEWED)}")
     text = ", ".join(facts.renewed_by(model))
+    return Shown(format_html("{}", text), text)
+
+
+def _tool(notes: n.Notes, words: Sequence[str]) -> Shown:
+    tool, how = publishing_tool(), " ".join(words)
+    if how == "link":
+        return Shown(tool.link, tool.name)
+    if how not in ("", "start"):
+        raise n.TagError("the tool is written alone, or with 'start' or 'link' after it")
+    text = tool.start if how else tool.name
+    return Shown(format_html("{}", text), text)
+
+
+def _ours(notes: n.Notes, words: Sequence[str]) -> Shown:
+    name = " ".join(words)
+    try:
+        text = own_figures.words(name)
+    except KeyError:
+        raise n.TagError(f"no such figure of ours: {name or '(none named)'}") from None
     return Shown(format_html("{}", text), text)
 
 
@@ -142,6 +175,20 @@ def _live(notes: n.Notes, words: Sequence[str]) -> Shown:
     return Shown(html, "")
 
 
+def _picture(notes: n.Notes, words: Sequence[str]) -> Shown:
+    name = " ".join(words)
+    try:
+        picture = catalogue.draw(words)
+    except KeyError:
+        raise n.TagError(f"no such picture; there are {', '.join(catalogue.names())}") from None
+    if name in notes.pictures:
+        raise n.TagError("a second time the same picture")
+    notes.pictures.append(name)
+    for network, key in picture.cites:
+        _cite(notes, network, key)
+    return Shown(_rendered("picture", {"picture": picture}).html, picture.text)
+
+
 def _rendered(template: str, context: Mapping[str, Any]) -> Shown:
     html = render_to_string(f"helpcenter/tags/_{template}.html", dict(context)).strip()
     words = unescape(strip_tags(html.replace("<", " <")))
@@ -151,13 +198,17 @@ def _rendered(template: str, context: Mapping[str, Any]) -> Shown:
 INLINE: Mapping[str, Handler] = {
     "figure": _figure,
     "networks": _networks,
+    "ours": _ours,
     "settings": _settings,
+    "tool": _tool,
 }
+INLINE_ONLY = ("figure", "tool")
 BLOCK: Mapping[str, Handler] = {
     "policy": _policy,
     "wording": _wording,
     "live": _live,
     "settings": _every_settings,
+    "picture": _picture,
 }
 
 
@@ -194,7 +245,7 @@ def inline(state: StateInline, silent: bool) -> bool:
 def block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
     match = TAG.fullmatch(line.strip())
-    if not match or match[1] == "figure":
+    if not match or match[1] in INLINE_ONLY:
         return False
     if silent:
         return True

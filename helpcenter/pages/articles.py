@@ -43,6 +43,12 @@ def _by_topic(shelf: Library) -> list[dict[str, object]]:
 
 
 @shared
+def guide(request: HttpRequest) -> HttpResponse:
+    """Where the guide is now, for who has another address of it."""
+    return redirect("helpcenter:article", GUIDE, permanent=True)
+
+
+@shared
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     shelf = library()
     article = shelf.by_slug.get(slug)

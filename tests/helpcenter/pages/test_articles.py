@@ -127,6 +127,17 @@ def test_an_old_slug_moves_for_good(client: Client, old: str, new: str) -> None:
     assert (reply.status_code, reply["Location"]) == (301, f"/articles/{new}/")
 
 
+@pytest.mark.parametrize("language", ["", "/es"])
+@pytest.mark.parametrize("folder", ["", "/articles"])
+def test_the_guides_first_title_leads_to_it_in_one_step(
+    client: Client, language: str, folder: str
+) -> None:
+    title = "best-practices-for-keeping-your-social-channels-connected"
+    reply = client.get(f"{language}{folder}/{title}/")
+    guide = f"{language}/articles/keeping-channels-connected/"
+    assert (reply.status_code, reply["Location"]) == (301, guide)
+
+
 @pytest.mark.django_db
 def test_a_missing_article_suggests_what_was_meant(client: Client) -> None:
     reply = client.get("/articles/refresh-a-chanel/")
