@@ -14,6 +14,8 @@ from channels.public import help_center as public
 from channels.public.help_center import Fact, Policy, Quotation, Row
 from helpcenter.policies import durations
 
+WORDING = public.WORDING  # in the place of a fact's key, where an article quotes a network
+
 RENEWED = {
     "extend": _("Yes, while it is still alive"),
     "rotate": _("Yes"),
