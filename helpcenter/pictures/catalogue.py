@@ -4,12 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from helpcenter.pictures import consent, edit_settings
+from helpcenter.pictures import (
+    clocks,
+    consent,
+    edit_settings,
+    guided_refresh,
+    roles,
+    rotation,
+    sample_cards,
+    settings_page,
+)
 from helpcenter.pictures.picture import Picture, Subject, Subjects, networks, only
 
 SUBJECTS: Subjects = {
     "consent": Subject(consent.draw, networks),
     "edit-settings": Subject(edit_settings.draw, only("facebook")),
+    "settings-page": Subject(settings_page.draw, networks),
+    "guided-refresh": Subject(guided_refresh.draw, only("")),
+    "clocks": Subject(clocks.draw, only("facebook")),
+    "rotation": Subject(rotation.draw, rotation.rotating),
+    "roles": Subject(roles.draw, roles.networks_with_roles),
+    "card": Subject(sample_cards.draw, sample_cards.states),
 }
 
 
@@ -17,7 +32,7 @@ def names() -> Iterator[str]:
     """ "consent linkedin": each as its tag names it."""
     for name, subject in SUBJECTS.items():
         for of in subject.of():
-            yield f"{name} {of}"
+            yield f"{name} {of}".strip()
 
 
 def draw(words: Sequence[str]) -> Picture:

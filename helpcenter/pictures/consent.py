@@ -82,7 +82,7 @@ def _points(network: str, *, boxes: bool) -> list[str]:
     if network in WITH_PAGES:
         points.append(_("Every Page that you use here, ticked. One that is left out stops."))
     if boxes:
-        points.append(_("Every box ticked. Each that is left out is something that stops working."))
+        points.append(_("Every box, ticked. Without one of them something stops working."))
     elif network == "linkedin":
         points.append(
             _("No boxes: it is all or nothing. For organizations the list is a longer one.")
@@ -101,8 +101,9 @@ def _alternative(network: str) -> str:
     if network in WITH_PAGES:
         return (
             _(
-                "%(network)s's window. At the top the account that is signed in, below it the Pages "
-                "with a tick each, then ticked boxes: %(list)s. At the end the button “%(button)s”."
+                "%(network)s's window. At the top the account that is signed in, below it the "
+                "Pages with a tick each, then ticked boxes: %(list)s. At the end the button "
+                "“%(button)s”."
             )
             % said
         )

@@ -119,15 +119,17 @@ class Drawing:
 
         ``sure`` False: the one to press is the quieter one of the two.
         """
-        right: Number = self.right
-        for text, css in ((main, "main"), (other, "quiet")):
-            if not text:
-                continue
-            w = round(width(text, TEXT, bold=True)) + 28
-            drawn = css if sure else {"main": "ring", "quiet": "greyed"}[css]
-            self.box(right - w, self.y, w, BUTTON, drawn, round_by=9)
-            self.words(text, right - w / 2, self.y + 23, f"{drawn}-t", anchor="middle")
-            right -= w + 12
+        drawn = [(main, "main" if sure else "ring"), (other, "quiet" if sure else "greyed")]
+        buttons = [(text, css, _button_width(text)) for text, css in drawn if text]
+        room = sum(w for _text, _css, w in buttons) + 12 * (len(buttons) - 1)
+        beside, right = room <= self.right - LEFT, self.right
+        for text, css, w in buttons:
+            self.box(right - w, self.y, w, BUTTON, css, round_by=9)
+            self.words(text, right - w / 2, self.y + 23, f"{css}-t", anchor="middle")
+            if beside:
+                right -= w + 12
+            elif text != buttons[-1][0]:
+                self.y += BUTTON + 10
         self.y += BUTTON
 
     def badge(self, number: int, y: Number) -> None:
@@ -137,6 +139,10 @@ class Drawing:
 
     def rule(self) -> None:
         self.line(1, self.y, self.edge, self.y, "rule")
+
+
+def _button_width(text: str) -> int:
+    return round(width(text, TEXT, bold=True)) + 28
 
 
 def _short(value: Number | str) -> str:

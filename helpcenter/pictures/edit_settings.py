@@ -57,7 +57,7 @@ def _second(network: str) -> Drawing:
     drawing.y += 16
     drawing.tick_box(_("Harbour Bakery"), note=_("in use"))
     drawing.tick_box(_("Ferry Cafe"), note=_("in use"))
-    drawing.tick_box(_("Night Market"), note=_("new"))
+    drawing.tick_box(_("Night Market"), note=_("new Page"))
     drawing.y += 10
     drawing.buttons(_("Continue"), _("Cancel"))
     return windows.close(drawing)

@@ -12,8 +12,6 @@ from helpcenter.pictures.drawing import Drawing
 from helpcenter.policies import facts
 
 
-
-
 @dataclass(frozen=True, slots=True)
 class Picture:
     """``points``: what the numbers in a drawing stand for. ``cites``: network, key of a fact."""
