@@ -31,7 +31,16 @@ from channels.contract.network import (
     Waits,
 )
 from channels.contract.pastes import Paste, PossibleReply, ReadPaste
-from channels.contract.policy import Ability, Fact, Policy, RenewalModel
+from channels.contract.policy import (
+    Ability,
+    CitedPage,
+    Fact,
+    PageKind,
+    Policy,
+    Reading,
+    RenewalModel,
+    Wording,
+)
 from channels.contract.pushes import (
     Handshake,
     HandshakeAnswer,
@@ -71,6 +80,7 @@ __all__ = [
     "Blame",
     "Cause",
     "Certainty",
+    "CitedPage",
     "Client",
     "Context",
     "Door",
@@ -90,6 +100,7 @@ __all__ = [
     "Network",
     "Networks",
     "Option",
+    "PageKind",
     "Paste",
     "Place",
     "Policy",
@@ -99,6 +110,7 @@ __all__ = [
     "PushKind",
     "ReadPaste",
     "ReadPush",
+    "Reading",
     "Registration",
     "RenewalAnswer",
     "RenewalModel",
@@ -108,5 +120,6 @@ __all__ = [
     "UsedUp",
     "Visibility",
     "Waits",
+    "Wording",
     "states_cause",
 ]

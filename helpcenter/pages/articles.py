@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from datetime import date
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,6 +15,7 @@ from django.utils.translation import get_language, override
 from helpcenter.articles import due_facts
 from helpcenter.articles.library import SOURCE_LANGUAGE, Article, Library, library
 from helpcenter.articles.shelves import TOPICS
+from helpcenter.markup.notes import Notes
 from helpcenter.policies import facts
 from helpcenter.public_cache import shared
 from helpcenter.search import search
@@ -67,9 +69,17 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
         "related": shelf.related(article),
         "before": before,
         "after": after,
-        "live": ",".join(article.page.notes.live),
+        "live_query": _live_query(article.page.notes),
     }
     return render(request, "helpcenter/article.html", context)
+
+
+def _live_query(notes: Notes) -> str:
+    """What the page asks for the reader's own channels, once it is there."""
+    asked = {"networks": ",".join(notes.live), "lines": ",".join(notes.lines), "toc": "1"}
+    if notes.by_network:
+        asked["only"] = "1"
+    return urlencode({name: value for name, value in asked.items() if value}, safe=",")
 
 
 def _today() -> date:

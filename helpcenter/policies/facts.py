@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from channels.public import help_center as public
-from channels.public.help_center import Fact, Policy
+from channels.public.help_center import Fact, Policy, Quotation, Row
 from helpcenter.policies import durations
 
 RENEWED = {
@@ -37,23 +36,6 @@ class Place:
     name: str
     url: str
     path: str
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    text: str
-    url: str
-    sure: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a policy table; what several facts say under one label stands together."""
-
-    label: str
-    values: tuple[Value, ...]
-    source: str
-    checked: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +91,19 @@ def settings(network: str) -> Place:
     return Place(network, names()[network], str(url.value), path)
 
 
-def table(network: str) -> list[Line]:
-    """The policy of a network, line by line, each with its source."""
-    rows = groupby(public.policy_rows(network), key=lambda row: row.label)
-    return [_line(label, list(same)) for label, same in rows]
+def table(network: str) -> list[Row]:
+    """The policy of a network, row by row, each with its source."""
+    return public.policy_rows(network)
 
 
-def _line(label: str, rows: list[public.Row]) -> Line:
-    values = tuple(Value(row.value, row.url, row.sure) for row in rows)
-    return Line(label, values, rows[0].source, min(row.checked for row in rows))
+def own_words(network: str) -> list[Quotation]:
+    """What the network says today, word for word. Raises KeyError."""
+    return public.own_words(network)
+
+
+def own_words_before(network: str) -> list[Quotation]:
+    """What it said once. Raises KeyError."""
+    return public.own_words_before(network)
 
 
 def summary(network: str) -> Summary:

@@ -98,7 +98,9 @@ def test_a_live_card_is_a_worked_example_until_it_is_filled() -> None:
 
 
 def test_a_quiet_live_card_shows_nothing_of_its_own() -> None:
-    assert read("{live x quiet}").html.strip() == '<div id="live-x"></div>'
+    page = read("{live x quiet}")
+    assert page.html.strip() == '<div id="live-x"></div>'
+    assert (page.notes.live, page.notes.lines) == ([], ["x"])
 
 
 def test_the_worked_example_follows_the_policy(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -85,7 +85,7 @@ def test_the_reader_s_own_cards_are_asked_for_in_one_request(client: Client) -> 
     assert page.count("hx-get=") == 1
     cards = [each for each in re.findall(r'id="live-(\w+)"', page) if each in NETWORK_IDS]
     assert len(cards) > 1
-    assert f"/channels/live/?networks={','.join(cards)}&amp;toc=1" in page
+    assert f"/channels/live/?lines={','.join(cards)}&amp;toc=1" in page
     assert 'id="live-toc"' in page
 
 
