@@ -5,18 +5,20 @@ from __future__ import annotations
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from csp.constants import NONE, SELF
-
 from channels.registry import NETWORKS, authorize_hosts
 from config import env as e
 from config import mail, network_settings, social_providers
 from config.env import BASE_DIR, VAR_DIR, env
+from config.pages import content_security
 from config.translations import catalogs, sentences
 
 DEBUG = e.DEBUG
 DEMO = e.DEMO
 SITE_URL = e.SITE_URL
 SITE_HOST = urlsplit(SITE_URL).hostname or "localhost"
+# The tool that sends the posts, as pages, articles and mails call it, and where it is.
+TOOL_NAME: str = env.str("TOOL_NAME", default="").strip()
+TOOL_URL: str = env.str("TOOL_URL", default="").strip()
 SECRET_KEY = env.str("SECRET_KEY")
 # Former keys: what they signed, such as the links in old mails, stays good.
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
@@ -264,21 +266,7 @@ X_FRAME_OPTIONS = "DENY"
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if e.HTTPS else []
 CSRF_FAILURE_VIEW = "config.pages.errors.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "manifest-src": [SELF],
-        # Chromium follows a form's redirects with this list: the consent pages are on it.
-        "form-action": [SELF, *authorize_hosts(e.SANDBOX_URL)],
-        "frame-ancestors": [NONE],
-        "base-uri": [NONE],
-    }
-}
+CONTENT_SECURITY_POLICY = content_security.policy(authorize_hosts(e.SANDBOX_URL))
 
 LOGGING = {
     "version": 1,

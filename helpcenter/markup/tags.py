@@ -2,9 +2,11 @@
 
 Inline: ``{figure linkedin.access_token_seconds}``, the same with ``adjective`` after it,
 ``{settings linkedin}``, and ``{networks rotate}`` for the names of all networks whose tokens
-are renewed like that. On a line of its own: ``{policy linkedin}``, ``{policy}`` (all
-networks compared), ``{settings}`` (a list of all), and ``{live linkedin}`` for the
-reader's own channels, with ``quiet`` after it where no worked example should stand in.
+are renewed like that; ``{tool}`` for the tool that sends the posts, ``{tool start}`` where a
+sentence begins with it, and ``{tool link}`` for a link to it.
+On a line of its own: ``{policy linkedin}``, ``{policy}`` (all networks compared),
+``{settings}`` (a list of all), and ``{live linkedin}`` for the reader's own channels, with
+``quiet`` after it where no worked example should stand in.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from core.operator.publishing_tool import publishing_tool
 from helpcenter.markup import links
 from helpcenter.markup import notes as n
 from helpcenter.policies import example_cards, facts
@@ -69,6 +72,16 @@ def _networks(notes: n.Notes, words: Sequence[str]) -> Shown:
     if model not in facts.RENEWED:
         raise n.TagError(f"no such way of renewing; there are {', '.join(facts.RENEWED)}")
     text = ", ".join(facts.renewed_by(model))
+    return Shown(format_html("{}", text), text)
+
+
+def _tool(notes: n.Notes, words: Sequence[str]) -> Shown:
+    tool, how = publishing_tool(), " ".join(words)
+    if how == "link":
+        return Shown(tool.link, tool.name)
+    if how not in ("", "start"):
+        raise n.TagError("the tool is written alone, or with 'start' or 'link' after it")
+    text = tool.start if how else tool.name
     return Shown(format_html("{}", text), text)
 
 
@@ -141,7 +154,9 @@ INLINE: Mapping[str, Handler] = {
     "figure": _figure,
     "networks": _networks,
     "settings": _settings,
+    "tool": _tool,
 }
+INLINE_ONLY = ("figure", "tool")
 BLOCK: Mapping[str, Handler] = {"policy": _policy, "live": _live, "settings": _every_settings}
 
 
@@ -178,7 +193,7 @@ def inline(state: StateInline, silent: bool) -> bool:
 def block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
     match = TAG.fullmatch(line.strip())
-    if not match or match[1] == "figure":
+    if not match or match[1] in INLINE_ONLY:
         return False
     if silent:
         return True

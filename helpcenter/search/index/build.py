@@ -14,6 +14,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from core.operator import publishing_tool
 from helpcenter.articles.library import Library
 from helpcenter.policies import facts
 from helpcenter.search.index.documents import Document, asked_phrases, documents
@@ -40,8 +41,9 @@ def folder() -> Path:
 
 
 def fingerprint(library: Library) -> str:
-    """Changes when an article, a policy figure or a way of asking does."""
-    parts = [LAYOUT, library.language, *facts.versions(), repr(asked_phrases(library.language))]
+    """Changes when an article, a policy figure, the tool's name or a way of asking does."""
+    parts = [LAYOUT, library.language, *facts.versions(), publishing_tool.version()]
+    parts.append(repr(asked_phrases(library.language)))
     parts.append(repr(synonyms.of_file(library.language).phrases))
     parts += [f"{article.slug}={article.revision}" for article in library]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:20]
