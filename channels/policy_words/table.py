@@ -46,7 +46,9 @@ def _lives(policy: Policy) -> Iterator[Row]:
         "no_end_date": _("Token of a Page"),
         "data_access_seconds": _("Access to data lives"),
         "refresh_token_seconds": (
-            _("Renewal key, for its partners only, lives") if partners else _("Renewal key lives")
+            _("Refresh token, for its partners only, lives")
+            if partners
+            else _("Refresh token lives")
         ),
     }
     for key, label in labels.items():

@@ -70,7 +70,7 @@ def _sentences(policy: Policy, name: str) -> Iterator[str]:
 def _renewal(policy: Policy) -> str:
     return {
         "extend": _("We prolong it without you, as long as it is still alive."),
-        "rotate": _("We renew it without you, each time with a new key."),
+        "rotate": _("We renew it without you, each time with a new pair of tokens."),
         "fixed_wall": _("We renew it without you, up to a fixed last day."),
         "none": _("It cannot be renewed without you: before it is over, you sign in again."),
     }[policy.renewal]
@@ -84,7 +84,7 @@ def _other_clocks(policy: Policy) -> Iterator[str]:
         "refresh_token_seconds": (
             _("Its approved partners can renew it, for %(length)s in all.")
             if policy.renewal == "none"
-            else _("The key for renewing lives %(length)s.")
+            else _("The refresh token lives %(length)s.")
         ),
     }
     for key, sentence in said.items():
