@@ -22,6 +22,8 @@ RENEWED = {
 }
 
 
+# In the place of a fact's key: what the network itself says.
+WORDING = public.WORDING
 # What ``Summary`` says, or rests upon.
 SUMMARY_FACTS = frozenset(
     {"access_token_seconds", "data_access_seconds", "refresh_token_seconds", "docs_url"}
