@@ -15,6 +15,7 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from channels import registry
 from channels.contract import ARTICLES, Fact, Policy, State, Wording
 from channels.explain.pasted_errors import recognise
+from channels.explain.rules_by_cause import Answers, Group, Told, anchor_of, every_cause
 from channels.networks import changes, search
 from channels.networks.changes import Change
 from channels.networks.search import SearchWords
@@ -35,17 +36,20 @@ from core.redaction import redact
 # Types that the functions below give out, and the key of what is quoted.
 __all__ = [
     "WORDING",
+    "Answers",
     "Card",
     "Change",
     "ChangeInWords",
     "Due",
     "Fact",
+    "Group",
     "Policy",
     "Quotation",
     "Redacted",
     "Row",
     "SearchWords",
     "State",
+    "Told",
     "Trouble",
     "Wording",
     "sample_card",
@@ -63,6 +67,7 @@ class Explained:
     cause: str
     article: str  # ``slug#paragraph``
     network: str
+    listed: str  # the paragraph of the list of all causes that tells of such answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,4 +208,10 @@ def explain_text(text: str) -> Explained | None:
     if recognised is None:
         return None
     name = registry.get(recognised.network).name if recognised.network else ""
-    return Explained(recognised.cause.value, recognised.article, name)
+    listed = anchor_of(recognised.network, recognised.rule)
+    return Explained(recognised.cause.value, recognised.article, name, listed)
+
+
+def causes_with_answers() -> tuple[Answers, ...]:
+    """Every cause, and what each network answers for it, as the rules have it."""
+    return every_cause()

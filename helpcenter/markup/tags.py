@@ -17,7 +17,8 @@ On a line of its own:
 - ``{live linkedin}``: the reader's own channels, with ``quiet`` after it where one line of them is
   enough and no worked example should stand in;
 - ``{live tool}``: whether a publishing tool reports failed posts to the reader;
-- ``{picture consent linkedin}``: a drawing with its words, see ``helpcenter.pictures``.
+- ``{picture consent linkedin}``: a drawing with its words, see ``helpcenter.pictures``;
+- ``{causes}`` and ``{cause expired}``: see ``causes``.
 """
 
 from __future__ import annotations
@@ -36,10 +37,10 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from core.operator.publishing_tool import publishing_tool
-from helpcenter.markup import links
+from helpcenter.markup import causes, links
 from helpcenter.markup import notes as n
 from helpcenter.pictures import catalogue
-from helpcenter.policies import example_cards, facts, own_figures
+from helpcenter.policies import comparison, example_cards, facts, own_figures
 
 TAG = re.compile(r"\{([a-z]+)(?:[ \t]+([^{}\n]*))?\}")
 
@@ -147,8 +148,8 @@ def _compared(notes: n.Notes) -> Shown:
         for key in facts.SUMMARY_FACTS & facts.policy(network).facts.keys():
             _cite(notes, network, key)
     rows = [
-        (facts.summary(network), links.address(notes, "helpcenter:article", network))
-        for network in facts.names()
+        (network, links.address(notes, "helpcenter:article", network.network))
+        for network in comparison.everything()
     ]
     return _rendered("compared", {"rows": rows, "only_url": _own_networks_url(notes)})
 
@@ -201,6 +202,17 @@ def _picture(notes: n.Notes, words: Sequence[str]) -> Shown:
     return Shown(_rendered("picture", {"picture": picture}).html, picture.text)
 
 
+def _causes(notes: n.Notes, words: Sequence[str]) -> Shown:
+    if words:
+        raise n.TagError("the table of causes is of all of them")
+    return Shown(_rendered("causes", {"rows": causes.table(notes)}).html, "")
+
+
+def _cause(notes: n.Notes, words: Sequence[str]) -> Shown:
+    made = causes.blocks(notes, " ".join(words))
+    return Shown(_rendered("cause", {"blocks": made}).html, causes.numbers(made))
+
+
 def _rendered(template: str, context: Mapping[str, Any]) -> Shown:
     html = render_to_string(f"helpcenter/tags/_{template}.html", dict(context)).strip()
     words = unescape(strip_tags(html.replace("<", " <")))
@@ -221,6 +233,8 @@ BLOCK: Mapping[str, Handler] = {
     "live": _live,
     "settings": _every_settings,
     "picture": _picture,
+    "causes": _causes,
+    "cause": _cause,
 }
 
 

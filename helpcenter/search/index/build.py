@@ -10,10 +10,12 @@ import time
 from collections import Counter
 from collections.abc import Iterable
 from contextlib import closing
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
 
+from channels.public import help_center as public
 from core.operator import publishing_tool
 from helpcenter.articles.library import Library
 from helpcenter.policies import facts
@@ -43,10 +45,18 @@ def folder() -> Path:
 def fingerprint(library: Library) -> str:
     """Changes when an article, a policy figure, the tool's name or a way of asking does."""
     parts = [LAYOUT, library.language, *facts.versions(), publishing_tool.version()]
-    parts.append(repr(asked_phrases(library.language)))
-    parts.append(repr(synonyms.of_file(library.language).phrases))
+    parts.append(_fixed(library.language))
     parts += [f"{article.slug}={article.revision}" for article in library]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:20]
+
+
+@lru_cache(maxsize=8)
+def _fixed(language: str) -> str:
+    """What a process does not see change: ways of asking, synonyms, and the rules of networks,
+    which an article lists."""
+    phrases = synonyms.of_file(language).phrases  # no set in it: its order is the same everywhere
+    known = (asked_phrases(language), phrases, public.causes_with_answers())
+    return hashlib.sha256(repr(known).encode()).hexdigest()
 
 
 def path_of(library: Library) -> Path:
