@@ -9,7 +9,6 @@ import pytest
 from tests.helpcenter.articles import promises
 from tests.helpcenter.articles.promises import NoPromise, Promise, sounds_like_a_promise
 
-
 # Being rewritten just now; what they promise is written down when they are whole.
 NOT_YET = frozenset(
     {"browser-for-connecting", "facebook", "instagram", "keeping-channels-connected", "linkedin"}
