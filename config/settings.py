@@ -149,6 +149,9 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "channels:list"
 LOGOUT_REDIRECT_URL = "helpcenter:home"
+# With "Remember Me"; without it until the browser is closed.
+SIGNED_IN_FOR = timedelta(days=14)
+SESSION_COOKIE_AGE = round(SIGNED_IN_FOR.total_seconds())
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"

@@ -14,6 +14,8 @@ from channels.public import help_center as public
 from channels.public.help_center import Fact, Policy, Quotation, Row
 from helpcenter.policies import durations
 
+WORDING = public.WORDING  # in the place of a fact's key, where an article quotes a network
+
 RENEWED = {
     "extend": _("Yes, while it is still alive"),
     "rotate": _("Yes"),
@@ -118,8 +120,10 @@ def _second_clock(network: str) -> str:
         length = words(network, "data_access_seconds")
         return gettext("data access, %(length)s") % {"length": length}
     if "refresh_token_seconds" in facts:
-        length = words(network, "refresh_token_seconds")
-        return gettext("refresh token, %(length)s") % {"length": length}
+        length = {"length": words(network, "refresh_token_seconds")}
+        if policy(network).renewal == "none":
+            return gettext("refresh token, %(length)s, for its approved partners only") % length
+        return gettext("refresh token, %(length)s") % length
     return ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import translation
 
 from helpcenter.markup.page import read
 from helpcenter.policies import facts
@@ -101,6 +102,19 @@ def test_a_quiet_live_card_shows_nothing_of_its_own() -> None:
     page = read("{live x quiet}")
     assert page.html.strip() == '<div id="live-x"></div>'
     assert (page.notes.live, page.notes.lines) == ([], ["x"])
+
+
+@pytest.mark.parametrize(("language", "prefix"), [("en", ""), ("es", "/es")])
+def test_whether_a_tool_reports_is_an_example_until_it_is_filled(
+    language: str, prefix: str
+) -> None:
+    with translation.override(language):
+        page = read("{live tool}\n")
+    assert f'hx-get="{prefix}/preferences/keys/reporting/"' in page.html
+    assert 'hx-trigger="load"' in page.html
+    assert "9:12" in page.html
+    assert page.notes.live == []  # no channels are asked for
+    assert page.notes.problems == []
 
 
 def test_the_worked_example_follows_the_policy(monkeypatch: pytest.MonkeyPatch) -> None:
