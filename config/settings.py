@@ -5,18 +5,20 @@ from __future__ import annotations
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from csp.constants import NONE, SELF
-
 from channels.registry import NETWORKS, authorize_hosts
 from config import env as e
-from config import mail, network_settings, social_providers
+from config import mail, network_settings, own_figures, social_providers
 from config.env import BASE_DIR, VAR_DIR, env
+from config.pages import content_security
 from config.translations import catalogs, sentences
 
 DEBUG = e.DEBUG
 DEMO = e.DEMO
 SITE_URL = e.SITE_URL
 SITE_HOST = urlsplit(SITE_URL).hostname or "localhost"
+# The tool that sends the posts, as pages, articles and mails call it, and where it is.
+TOOL_NAME: str = env.str("TOOL_NAME", default="").strip()
+TOOL_URL: str = env.str("TOOL_URL", default="").strip()
 SECRET_KEY = env.str("SECRET_KEY")
 # Former keys: what they signed, such as the links in old mails, stays good.
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
@@ -147,6 +149,9 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "channels:list"
 LOGOUT_REDIRECT_URL = "helpcenter:home"
+# With "Remember Me"; without it until the browser is closed.
+SIGNED_IN_FOR = timedelta(days=14)
+SESSION_COOKIE_AGE = round(SIGNED_IN_FOR.total_seconds())
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
@@ -197,6 +202,8 @@ ANYMAIL = mail.anymail(EMAIL_WEBHOOK_SECRET, EMAIL_TIMEOUT)
 # Failures come in swarms: the first waits so long for the others, to be told in one mail.
 NOTICES_GATHER = timedelta(seconds=env.int("NOTICES_GATHER_SECONDS", default=60))
 SUPPORT_EMAIL = env.str("SUPPORT_EMAIL", default=f"support@{SITE_HOST}")
+# Within how many working days support answers as a rule; 0: nobody is told of any.
+SUPPORT_ANSWER_DAYS = env.int("SUPPORT_ANSWER_DAYS", default=0)
 ADMINS: list[tuple[str, str]] = [
     ("operator", address) for address in env.list("OPERATOR_EMAILS", default=[])
 ]
@@ -222,6 +229,7 @@ CHECK_LEASE = timedelta(seconds=env.int("CHECK_LEASE_SECONDS", default=300))
 # How many days a fact of a network's policy, or an article's own, is relied on before its
 # source is read again; half as many for what is not settled.
 FACTS_RECHECK_DAYS = env.int("FACTS_RECHECK_DAYS", default=180)
+OWN_FIGURES = own_figures.PLACES
 # How long a channel's history is kept.
 EVENT_LIFE = timedelta(days=env.int("EVENT_LIFE_DAYS", default=400))
 # How long a closed request for help is kept.
@@ -264,21 +272,7 @@ X_FRAME_OPTIONS = "DENY"
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if e.HTTPS else []
 CSRF_FAILURE_VIEW = "config.pages.errors.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "manifest-src": [SELF],
-        # Chromium follows a form's redirects with this list: the consent pages are on it.
-        "form-action": [SELF, *authorize_hosts(e.SANDBOX_URL)],
-        "frame-ancestors": [NONE],
-        "base-uri": [NONE],
-    }
-}
+CONTENT_SECURITY_POLICY = content_security.policy(authorize_hosts(e.SANDBOX_URL))
 
 LOGGING = {
     "version": 1,

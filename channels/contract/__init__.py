@@ -9,6 +9,7 @@ from __future__ import annotations
 from channels.contract.causes import (
     ARTICLES,
     DEAD,
+    NOT_PROFESSIONAL,
     OF_THE_CONNECTION,
     RECONNECT,
     SAYS_NOTHING,
@@ -16,6 +17,7 @@ from channels.contract.causes import (
     Cause,
     Certainty,
     State,
+    article_about,
     states_cause,
 )
 from channels.contract.kinds import KINDS, Kind, KindTraits, Place
@@ -31,7 +33,16 @@ from channels.contract.network import (
     Waits,
 )
 from channels.contract.pastes import Paste, PossibleReply, ReadPaste
-from channels.contract.policy import Ability, Fact, Policy, RenewalModel
+from channels.contract.policy import (
+    Ability,
+    CitedPage,
+    Fact,
+    PageKind,
+    Policy,
+    Reading,
+    RenewalModel,
+    Wording,
+)
 from channels.contract.pushes import (
     Handshake,
     HandshakeAnswer,
@@ -59,6 +70,7 @@ __all__ = [
     "ARTICLES",
     "DEAD",
     "KINDS",
+    "NOT_PROFESSIONAL",
     "OF_THE_CONNECTION",
     "RECONNECT",
     "SAYS_NOTHING",
@@ -71,6 +83,7 @@ __all__ = [
     "Blame",
     "Cause",
     "Certainty",
+    "CitedPage",
     "Client",
     "Context",
     "Door",
@@ -90,6 +103,7 @@ __all__ = [
     "Network",
     "Networks",
     "Option",
+    "PageKind",
     "Paste",
     "Place",
     "Policy",
@@ -99,6 +113,7 @@ __all__ = [
     "PushKind",
     "ReadPaste",
     "ReadPush",
+    "Reading",
     "Registration",
     "RenewalAnswer",
     "RenewalModel",
@@ -108,5 +123,7 @@ __all__ = [
     "UsedUp",
     "Visibility",
     "Waits",
+    "Wording",
+    "article_about",
     "states_cause",
 ]

@@ -11,7 +11,7 @@ def renewed(model: str) -> str:
     """What stands beside "Renewed without you". Raises ValueError for an unknown model."""
     return {
         RenewalModel.EXTEND: _("yes, while it is still alive"),
-        RenewalModel.ROTATE: _("yes, each time with a new key"),
+        RenewalModel.ROTATE: _("yes, each time with a new pair of tokens"),
         RenewalModel.FIXED_WALL: _("yes, up to a fixed last day"),
         RenewalModel.NONE: _("no, you sign in again"),
     }[RenewalModel(model)]

@@ -7,12 +7,15 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from core.operator.publishing_tool import publishing_tool
+
 
 def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "SITE_NAME": "Channel Care",
         "SITE_URL": settings.SITE_URL,
         "SUPPORT_EMAIL": settings.SUPPORT_EMAIL,
+        "TOOL": publishing_tool(),
         "DEMO": settings.DEMO,
         "SANDBOX_URL": settings.SANDBOX_URL,
     }

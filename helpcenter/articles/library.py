@@ -14,6 +14,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import get_language, override
 
+from core.operator import publishing_tool
 from helpcenter.articles.front_matter import BadFrontError, Front, Note, split, split_translation
 from helpcenter.articles.shelves import BY_SLUG, TOPICS, Topic
 from helpcenter.articles.similarity import Likeness, counted
@@ -74,12 +75,12 @@ class Article:
 
     @property
     def page(self) -> Page:
-        """The rendered text: read again when any policy changes, kept otherwise.
+        """The rendered text: read again when a policy or the tool's name changes, kept else.
 
         Its words are in the article's own language, its links in the reader's.
         """
         reader = get_language() or SOURCE_LANGUAGE
-        versions = facts.versions()
+        versions = (*facts.versions(), publishing_tool.version())
         key = (reader, *versions)
         if key not in self._pages:
             for old in [key for key in self._pages if key[1:] != versions]:

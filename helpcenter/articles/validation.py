@@ -106,6 +106,9 @@ def _of_article(article: Article, library: Library) -> Iterator[str]:
 
 
 def _front(article: Article, library: Library) -> Iterator[str]:
+    for text in (article.title, article.summary, *(note.says for note in article.front.notes)):
+        if tag := TAG.search(text):
+            yield f"a tag where none is read, in the head: {tag[0]}"
     for network in article.front.networks:
         if network not in facts.names():
             yield f"no such network: {network}"
@@ -152,9 +155,11 @@ def _anchors(article: Article) -> Counter[str]:
 
 
 def _tags(article: Article) -> Counter[str]:
-    """Without what follows the fact: an adjective of one language is none in another."""
+    """Without what follows the fact: an adjective of one language is none in another. And
+    without the tool, which one language names where another says "it"."""
     tags = ((match[1], (match[2] or "").split()) for match in TAG.finditer(article.body))
-    return Counter(f"{{{' '.join([name, *words[:1]])}}}" for name, words in tags)
+    facts_of = ((name, words) for name, words in tags if name != "tool")
+    return Counter(f"{{{' '.join([name, *words[:1]])}}}" for name, words in facts_of)
 
 
 def _boxes(article: Article) -> Counter[str]:

@@ -16,6 +16,7 @@ from pathlib import Path
 from django.conf import settings
 
 from channels.public import help_center as public
+from core.operator import publishing_tool
 from helpcenter.articles.library import Library
 from helpcenter.policies import facts
 from helpcenter.search.index.documents import Document, Passage, asked_by_section, documents
@@ -43,8 +44,9 @@ def folder() -> Path:
 
 
 def fingerprint(library: Library) -> str:
-    """Changes when an article, a policy figure or a way of asking does."""
-    parts = [LAYOUT, library.language, *facts.versions(), _fixed(library.language)]
+    """Changes when an article, a policy figure, the tool's name or a way of asking does."""
+    parts = [LAYOUT, library.language, *facts.versions(), publishing_tool.version()]
+    parts.append(_fixed(library.language))
     parts += [f"{article.slug}={article.revision}" for article in library]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:20]
 

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 
 from django.utils import translation
@@ -122,6 +123,7 @@ def _policy(article: Article) -> Iterator[Passage]:
         return
     heading = next(section.title for section in article.page.sections if section.anchor == POLICY)
     with translation.override(article.language):
-        for line in facts.table(article.only_network):
-            values = ", ".join(value.text for value in line.values)
-            yield Passage(POLICY, heading, f"{name}: {line.label} {values}.")
+        rows = facts.table(article.only_network)
+        for label, same in groupby(rows, key=lambda row: row.label):
+            values = ", ".join(row.value for row in same)
+            yield Passage(POLICY, heading, f"{name}: {label} {values}.")

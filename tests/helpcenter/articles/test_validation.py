@@ -151,6 +151,11 @@ def test_a_wrong_line_in_the_head_is_found(desk: Desk, head: str, said: str) -> 
     assert said in problems_of(desk)[0]
 
 
+def test_a_tag_in_the_head_is_found_because_none_is_read_there(desk: Desk) -> None:
+    desk.write("one", title="What {tool} does")
+    assert problems_of(desk) == ["one: a tag where none is read, in the head: {tool}"]
+
+
 def test_an_unknown_topic_is_found(desk: Desk) -> None:
     desk.write("one")
     path = desk.folder / "en" / "one.md"

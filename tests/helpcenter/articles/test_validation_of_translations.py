@@ -44,6 +44,12 @@ def test_what_differs_from_the_original_is_found(desk: Desk, old: str, new: str,
     assert any(said in problem for problem in problems_of(desk))
 
 
+def test_the_tool_may_be_named_where_the_other_language_says_it(desk: Desk) -> None:
+    desk.write("one", ORIGINAL + "\n{tool start} waits, and {tool} sends.\n")
+    desk.translate("one", GOOD + "\nAlgo espera {tool}.\n")
+    assert problems_of(desk) == []
+
+
 def test_an_older_translation_may_lack_what_its_original_gained(desk: Desk) -> None:
     desk.write("one", ORIGINAL)
     desk.translate("one", GOOD)
