@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from channels.contract import Fact, Policy, RenewalModel
+from channels.networks.changes import RENEWAL
+from channels.policy_words.due_facts import WORDING
 from channels.policy_words.figures import figure
 from channels.policy_words.renewal_model import renewed
 
@@ -21,6 +23,7 @@ class Row:
     ``source`` is empty for a choice of ours, and for what no page of the network's says.
     """
 
+    key: str  # the fact's, or RENEWAL, or "wording"
     label: str
     value: str
     source: str
@@ -34,7 +37,7 @@ def rows(policy: Policy) -> list[Row]:
     """What concerns the person, in the order in which they ask. Absent facts have no row."""
     return [
         *_lives(policy),
-        _row(_("Renewed without you"), _renewed(policy), policy["docs_url"]),
+        _row(RENEWAL, _("Renewed without you"), _renewed(policy), policy["docs_url"]),
         *_ends(policy),
         *_row_of(policy, "role_needed", _("To publish you need")),
         *_warned(policy),
@@ -84,8 +87,8 @@ def _life(policy: Policy, key: str, label: str) -> Row | None:
     if fact is None:
         return None
     if key == "no_end_date":
-        return _row(label, _("no end date, until an event ends it"), fact)
-    return _row(label, figure(policy, key), fact)
+        return _row(key, label, _("no end date, until an event ends it"), fact)
+    return _row(key, label, figure(policy, key), fact)
 
 
 def _ends(policy: Policy) -> Iterator[Row]:
@@ -96,7 +99,7 @@ def _ends(policy: Policy) -> Iterator[Row]:
 def _row_of(policy: Policy, key: str, label: str) -> Iterator[Row]:
     fact = policy.facts.get(key)
     if fact is not None:
-        yield _row(label, _(str(fact.value)), fact)
+        yield _row(key, label, _(str(fact.value)), fact)
 
 
 def _warned(policy: Policy) -> Iterator[Row]:
@@ -104,25 +107,25 @@ def _warned(policy: Policy) -> Iterator[Row]:
     if fact is not None:
         days = int(fact.value)
         value = ngettext("%(n)d day ahead", "%(n)d days ahead", days) % {"n": days}
-        yield _row(_("We warn you"), value, fact)
+        yield _row("warn_days", _("We warn you"), value, fact)
 
 
 def _addresses(policy: Policy) -> Iterator[Row]:
     where, path = policy.facts.get("settings_url"), policy.facts.get("settings_path")
     if where is not None:
         value = _(str(path.value)) if path else str(where.value)
-        yield _row(_("See and remove access"), value, where, url=str(where.value))
+        yield _row("settings_url", _("See and remove access"), value, where, url=str(where.value))
     terms = policy.facts.get("policy_url")
     if terms is not None:
         name = _("%(network)s's terms for apps") % {"network": policy.name}
-        yield _row(_("Its rules for tools"), name, terms, url=str(terms.value))
+        yield _row("policy_url", _("Its rules for tools"), name, terms, url=str(terms.value))
 
 
 def _own_words(policy: Policy) -> Iterator[Row]:
     """The pages on which its own words stand, not its terms, which say nothing of tokens."""
     for words in policy.wording:
-        label = _("In its own words")
-        yield Row(label, words.place, words.source, words.read, sure=True, url=words.source)
+        fact = Fact(words.text, words.source, words.read)
+        yield _row(WORDING, _("In its own words"), _(words.place), fact, url=words.source)
 
 
 def _account_pages(policy: Policy) -> Iterator[Row]:
@@ -134,8 +137,8 @@ def _account_pages(policy: Policy) -> Iterator[Row]:
     for key, (label, value) in pages.items():
         fact = policy.facts.get(key)
         if fact is not None:
-            yield _row(label, value % {"network": policy.name}, fact, url=str(fact.value))
+            yield _row(key, label, value % {"network": policy.name}, fact, url=str(fact.value))
 
 
-def _row(label: str, value: str, fact: Fact, *, url: str = "") -> Row:
-    return Row(label, value, fact.source, fact.checked, fact.sure, url, fact.ours)
+def _row(key: str, label: str, value: str, fact: Fact, *, url: str = "") -> Row:
+    return Row(key, label, value, fact.source, fact.checked, fact.sure, url, fact.ours)

@@ -40,7 +40,7 @@ from core.operator.publishing_tool import publishing_tool
 from helpcenter.markup import causes, links
 from helpcenter.markup import notes as n
 from helpcenter.pictures import catalogue
-from helpcenter.policies import example_cards, facts, own_figures
+from helpcenter.policies import comparison, example_cards, facts, own_figures
 
 TAG = re.compile(r"\{([a-z]+)(?:[ \t]+([^{}\n]*))?\}")
 
@@ -145,11 +145,11 @@ def _wording(notes: n.Notes, words: Sequence[str]) -> Shown:
 
 def _compared(notes: n.Notes) -> Shown:
     for network in facts.names():
-        for key in facts.SUMMARY_FACTS & facts.policy(network).facts.keys():
+        for key in facts.COMPARED_FACTS & facts.policy(network).facts.keys():
             _cite(notes, network, key)
     rows = [
-        (facts.summary(network), links.address(notes, "helpcenter:article", network))
-        for network in facts.names()
+        (network, links.address(notes, "helpcenter:article", network.network))
+        for network in comparison.everything()
     ]
     return _rendered("compared", {"rows": rows, "only_url": _own_networks_url(notes)})
 

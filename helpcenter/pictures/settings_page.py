@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from helpcenter.pictures import windows
-from helpcenter.pictures.drawing import BUTTON, LEFT, Drawing
+from helpcenter.pictures.drawing import BUTTON, LEFT, TEXT, Drawing
 from helpcenter.pictures.picture import Picture
 from helpcenter.pictures.text_width import width
 from helpcenter.policies import facts
 
-STEP, ROW = 16, 30
+STEP, ROW, BUTTON_ROOM = 16, 30, 90
 
 
 def draw(network: str) -> Picture:
@@ -22,7 +22,7 @@ def draw(network: str) -> Picture:
         numbered=False,
     )
     _way(drawing, path.split(", "))
-    _app(drawing)
+    _app(drawing, _button(network))
     return Picture(
         caption=_("Where %(network)s lists the apps that you have let in.") % {"network": name},
         drawings=[windows.close(drawing)],
@@ -44,17 +44,22 @@ def _way(drawing: Drawing, steps: list[str]) -> None:
         drawing.y += ROW
 
 
-def _app(drawing: Drawing) -> None:
+def _button(network: str) -> str:
+    """As the network names it, where it has a name of its own for it."""
+    return _("Revoke app permissions") if network == "x" else _("Remove")
+
+
+def _app(drawing: Drawing, button: str) -> None:
     drawing.y += 8
     drawing.rule()
     drawing.y += 18
-    top, remove = drawing.y, _("Remove")
+    top = drawing.y
     drawing.box(LEFT, top + 2, 32, 32, "sea", round_by=9)
     drawing.line(LEFT + 7, top + 18, LEFT + 25, top + 18, "sign")
     drawing.circle(LEFT + 16, top + 18, 4, "on-sea")
     drawing.words(windows.SITE, LEFT + 44, top + 15, "strong")
     drawing.words(_("has access"), LEFT + 44, top + 32, "note")
-    w = round(width(remove, 13, bold=True)) + 24
-    drawing.box(drawing.right - w, top, w, BUTTON, round_by=9)
-    drawing.words(remove, drawing.right - w / 2, top + 23, "quiet-t", anchor="middle")
-    drawing.y += BUTTON
+    # A long name of the button takes a line of its own.
+    if width(button, TEXT, bold=True) > BUTTON_ROOM:
+        drawing.y += BUTTON + 14
+    drawing.buttons("", button)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,7 +20,7 @@ from channels.registry import NETWORKS
 from tests.channels.journeys.walking import SITE, Walker
 from tests.conftest import Sandbox
 from tests.every_network import account_of, each_network
-from tests.factories import make_user
+from tests.factories import make_channel, make_user
 
 if TYPE_CHECKING:
     from tests.channels.journeys.walking import Answer
@@ -64,6 +65,19 @@ def test_a_person_signs_up_confirms_the_address_and_is_signed_in(client: Client)
     assert EmailAddress.objects.get(user=user).verified
 
 
+def test_a_link_of_more_than_three_days_confirms_nothing(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign_up(client, "late@example.com")
+    link, now = link_in_mail(), time.time()
+    monkeypatch.setattr("django.core.signing.time.time", lambda: now + 3 * 86_400 + 60)
+    client.post(link)
+    assert not EmailAddress.objects.get(email="late@example.com").verified
+    monkeypatch.setattr("django.core.signing.time.time", lambda: now + 3 * 86_400 - 60)
+    client.post(link)
+    assert EmailAddress.objects.get(email="late@example.com").verified
+
+
 def test_the_link_in_the_letter_signs_in_no_other_browser(client: Client) -> None:
     sign_up(client, "new@example.com")
     elsewhere = Client()
@@ -88,6 +102,19 @@ def test_a_forgotten_password_is_set_anew(client: Client) -> None:
     client.post(address, {"password1": fresh, "password2": fresh})
     client.post(reverse("account_login"), {"login": "forgot@example.com", "password": fresh})
     assert signed_in(client) == user.pk
+
+
+def test_a_new_password_here_touches_no_channel(client: Client) -> None:
+    user = make_user("careful@example.com", password=PASSWORD)
+    make_channel(user=user)
+    before = (Credential.objects.values().get(), Channel.objects.values().get())
+    client.force_login(user)
+    fresh = "a wholly new staple 9"
+    form = {"oldpassword": PASSWORD, "password1": fresh, "password2": fresh}
+    client.post(reverse("account_change_password"), form)
+    user.refresh_from_db()
+    assert user.check_password(fresh)
+    assert (Credential.objects.values().get(), Channel.objects.values().get()) == before
 
 
 def test_a_stranger_learns_nothing_from_a_reset(client: Client) -> None:

@@ -28,7 +28,9 @@ def test_the_operators_check_is_silent_about_ours() -> None:
 
 
 def test_the_check_names_the_network_and_the_fact(monkeypatch: pytest.MonkeyPatch) -> None:
-    spoilt = replace(registry.get("linkedin"), policy=changed("role_needed", source=TERMS))
+    spoilt = replace(
+        registry.get("linkedin"), policy=changed("role_needed", source=TERMS, sure=False)
+    )
     monkeypatch.setattr(registry, "NETWORKS", (spoilt,))
     (message,) = policy_sources()
     assert message.id == "channels.E006"

@@ -48,10 +48,9 @@ def test_facts_are_as_old_as_the_oldest(monkeypatch: pytest.MonkeyPatch, tmp_pat
     assert public.facts_checked("x") == min(
         fact.checked for fact in registry.get("x").policy.facts.values() if not fact.ours
     )
-    limit = (
-        'value = 10_000\nsource = "https://docs.x.com/x-api/fundamentals/rate-limits"\nchecked = '
-    )
-    edit(monkeypatch, tmp_path, "x", f"{limit}2026-11-29", f"{limit}2026-02-03")
+    limit = 'rate-limits"\nchecked = '
+    day = "\n\n[facts.app_daily_posts]"
+    edit(monkeypatch, tmp_path, "x", f"{limit}2026-11-29{day}", f"{limit}2026-02-03{day}")
     assert public.facts_checked("x") == date(2026, 2, 3)
 
 

@@ -1,0 +1,120 @@
+"""``make screenshots``: pictures of our own pages, for the README and for articles.
+
+Not a test, although pytest runs it: the demo is loaded into a site of its own, with the clock
+held at one moment, and Chromium looks at it. So the same code makes the same pictures, and
+nobody takes one by hand. The letters are those of this machine's fonts.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from unittest import mock
+
+import pytest
+from django.conf import settings as configured
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+from django.utils.translation import override
+from PIL import Image
+from playwright.sync_api import Browser, Page
+from pytest_django import Settings
+from pytest_django.live_server_helper import LiveServer
+
+from channels.models import Channel
+from config.demo import channels as demo
+from tests.accessibility import await_fragments
+from tests.conftest import ROOT, Sandbox
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+AT = datetime(2026, 11, 24, 17, 30, tzinfo=UTC)
+README, ARTICLES = ROOT / ".readme", ROOT / "static" / "help"
+LANGUAGES, SCHEMES = ("en", "es"), ("light", "dark")
+COLOURS = 256  # few enough for a small file, and enough for the edges of letters
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One picture. ``name``: of the page's address. ``only``: a part of it, else the window."""
+
+    file: Path
+    name: str
+    arguments: tuple[object, ...] = ()
+    size: tuple[int, int] = (1280, 1000)
+    scheme: str = "light"
+    language: str = "en"
+    only: str = ""
+
+
+def shots(user: User) -> Iterator[Shot]:
+    broken = Channel.objects.visible_to(user).filter(network="facebook").order_by("pk")[0]
+    yield Shot(README / "channels.png", "channels:list", size=(1280, 1250))
+    yield Shot(README / "article.png", "helpcenter:article", ("linkedin",))
+    refresh = ("channels:refresh", (broken.pk,))
+    yield Shot(README / "refresh.png", *refresh, size=(390, 844), scheme="dark")
+    for language in LANGUAGES:
+        for scheme in SCHEMES:
+            yield Shot(
+                ARTICLES / f"update-failures-{language}-{scheme}.webp",
+                "notifications:preferences",
+                size=(390, 844),
+                scheme=scheme,
+                language=language,
+                only="main fieldset",
+            )
+
+
+@pytest.fixture
+def person(live_server: LiveServer, sandbox: Sandbox, settings: Settings) -> Iterator[User]:
+    """The demo's, whose channels were connected at the pretend networks as of ``AT``."""
+    sandbox.register(live_server.url)
+    settings.SITE_URL = live_server.url
+    set_clock = demo.set_clock
+
+    def from_real_time(offset: timedelta) -> None:
+        # The networks' clock goes on from the real time, ours stands still.
+        set_clock(offset + AT - datetime.now(UTC))
+
+    with mock.patch("django.utils.timezone.now", return_value=AT):
+        with mock.patch.object(demo, "set_clock", from_real_time):
+            demo.load()
+        yield User.objects.get(username="demo")
+
+
+def test_pictures_of_our_pages(person: User, live_server: LiveServer, chromium: Browser) -> None:
+    for shot in shots(person):
+        with chromium.new_context(
+            viewport={"width": shot.size[0], "height": shot.size[1]},
+            color_scheme="dark" if shot.scheme == "dark" else "light",
+            reduced_motion="reduce",
+            locale=shot.language,
+            timezone_id=demo.ZONE,
+        ) as context:
+            context.add_cookies([_session(person, live_server.url)])
+            page = context.new_page()
+            page.clock.set_fixed_time(AT)
+            with override(shot.language):
+                page.goto(live_server.url + reverse(shot.name, args=shot.arguments))
+            await_fragments(page)
+            _keep(shot, page)
+
+
+def _session(user: User, address: str) -> dict[str, str]:
+    client = Client()
+    client.force_login(user, backend=configured.AUTHENTICATION_BACKENDS[0])
+    return {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": address}
+
+
+def _keep(shot: Shot, page: Page) -> None:
+    taken = page.locator(shot.only).first.screenshot() if shot.only else page.screenshot()
+    picture = Image.open(io.BytesIO(taken)).convert("RGB")
+    few = picture.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    if shot.file.suffix == ".webp":
+        few.convert("RGB").save(shot.file, "WEBP", lossless=True, quality=100, method=6)
+    else:
+        few.save(shot.file, "PNG", optimize=True)
