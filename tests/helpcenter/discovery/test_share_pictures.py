@@ -21,6 +21,7 @@ pytestmark = pytest.mark.slow
 
 SLUGS = sorted(library("en").by_slug)
 PAGES = ("home", "index", "contact", "policies", "policy_changes")
+PAGES += ("about", "privacy", "terms", "leaving")
 EVERY = [
     f"{language}{path}"
     for language in ("", "/es")
