@@ -7,7 +7,7 @@ export PORT SANDBOX_PORT
 # A file stays on one worker; `tests/conftest.py` says in which order they begin.
 IN_ORDER := --dist loadfile --no-loadscope-reorder --durations=10
 
-.PHONY: run check test test-whole fast lint types checks tests faults mutants messages docs lock reset help python
+.PHONY: run check test test-whole fast lint types checks tests faults mutants screenshots messages docs lock reset help python
 
 help:
 	@echo "make run    environment, database, demo data, pretend networks, worker, site"
@@ -16,6 +16,7 @@ help:
 	@echo "make test-whole  the same, and in full what make test takes a sample of"
 	@echo "make faults  every fault at every call to the networks, of which make test plays a sample"
 	@echo "make mutants  change the core modules in small ways, and say what no test noticed: an hour"
+	@echo "make screenshots  take the pictures of our own pages again, for the README and for articles"
 	@echo "make messages  bring new sentences into */locale/*/LC_MESSAGES/django.po, to be translated"
 	@echo "make docs   draw the rooms in README.md and docs/rooms.md from the table in pyproject.toml"
 	@echo "make lock   resolve requirements/*.in again, with hashes"
@@ -89,6 +90,13 @@ mutants: python
 	@$(PYTHON) config/bootstrap.py dev
 	@mkdir -p var
 	nice $(PY) -m tests.mutants $(ROOMS)
+
+# With the clock held, so that the same code makes the same pictures. They are committed.
+screenshots: python
+	@$(PYTHON) config/bootstrap.py dev
+	@$(PYTHON) config/bootstrap.py chromium
+	@mkdir -p var
+	$(PY) -m pytest -q tests/screenshots/take.py
 
 messages:
 	$(PY) -m config.translations.catalogs refresh

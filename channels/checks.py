@@ -22,6 +22,7 @@ from django.utils import timezone
 
 from channels import networks, registry
 from channels.contract import ApiVersions, Network, Registration
+from channels.networks import sources
 from channels.networks.policy import PolicyError, load
 from channels.registrations import callback_of, is_set_up, version_in_use
 
@@ -60,6 +61,16 @@ def policy_files(app_configs: Apps = None, **kwargs: Any) -> list[CheckMessage]:
     return list(
         _unreadable(Path(networks.__path__[0]) / network.id for network in registry.NETWORKS)
     )
+
+
+@register()
+def policy_sources(app_configs: Apps = None, **kwargs: Any) -> list[CheckMessage]:
+    """Whether every page that a policy or a change cites can say it."""
+    return [
+        Error(f"{network.id}: {what}", _SOURCES, id="channels.E006")
+        for network in registry.NETWORKS
+        for what in sources.unfit_of(network.policy)
+    ]
 
 
 @register()
@@ -131,6 +142,7 @@ def _move_on(network: Network, versions: ApiVersions, at: date) -> str:
     return f"Install a newer release of this site. {network.name} has: {living}. {versions.source}"
 
 
+_SOURCES = "Which page may be cited for what: channels/networks/sources.py."
 _NEW_KEY = (
     "Make one with: python -c 'from cryptography.fernet import Fernet; "
     "print(Fernet.generate_key().decode())'"

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from channels.registry import NETWORKS, authorize_hosts
 from config import env as e
-from config import mail, network_settings, social_providers
+from config import mail, network_settings, own_figures, social_providers
 from config.env import BASE_DIR, VAR_DIR, env
 from config.pages import content_security
 from config.translations import catalogs, sentences
@@ -157,6 +157,9 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "channels:list"
 LOGOUT_REDIRECT_URL = "helpcenter:home"
+# With "Remember Me"; without it until the browser is closed.
+SIGNED_IN_FOR = timedelta(days=14)
+SESSION_COOKIE_AGE = round(SIGNED_IN_FOR.total_seconds())
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
@@ -207,6 +210,8 @@ ANYMAIL = mail.anymail(EMAIL_WEBHOOK_SECRET, EMAIL_TIMEOUT)
 # Failures come in swarms: the first waits so long for the others, to be told in one mail.
 NOTICES_GATHER = timedelta(seconds=env.int("NOTICES_GATHER_SECONDS", default=60))
 SUPPORT_EMAIL = env.str("SUPPORT_EMAIL", default=f"support@{SITE_HOST}")
+# Within how many working days support answers as a rule; 0: nobody is told of any.
+SUPPORT_ANSWER_DAYS = env.int("SUPPORT_ANSWER_DAYS", default=0)
 ADMINS: list[tuple[str, str]] = [
     ("operator", address) for address in env.list("OPERATOR_EMAILS", default=[])
 ]
@@ -232,6 +237,7 @@ CHECK_LEASE = timedelta(seconds=env.int("CHECK_LEASE_SECONDS", default=300))
 # How many days a fact of a network's policy, or an article's own, is relied on before its
 # source is read again; half as many for what is not settled.
 FACTS_RECHECK_DAYS = env.int("FACTS_RECHECK_DAYS", default=180)
+OWN_FIGURES = own_figures.PLACES
 # How long a channel's history is kept.
 EVENT_LIFE = timedelta(days=env.int("EVENT_LIFE_DAYS", default=400))
 # How long a closed request for help is kept.

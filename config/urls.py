@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from api.description.views import docs
 from config.demo import sign_in
-from config.pages import health, site_pages
+from config.pages import account_menu, health, preferences, site_pages
 
 # The same in every language: networks, machines and the operator know these. A page that
 # one of them answers with is in the language of the person's cookie (config.language_of_address).
@@ -29,6 +29,8 @@ pages: list[URLPattern | URLResolver] = [
     path("accounts/3rdparty/", include("allauth.socialaccount.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("channels/", include("channels.urls")),
+    path("preferences/", preferences.overview, name="preferences"),
+    path("preferences/menu/", account_menu.menu, name="account_menu"),
     path("preferences/notifications/", include("notifications.urls")),
     path("preferences/keys/", include("api.keys.urls")),
     path("preferences/webhooks/", include("api.webhooks.urls")),

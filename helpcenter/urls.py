@@ -13,6 +13,12 @@ app_name = "helpcenter"
 urlpatterns = [
     path("", articles.home, name="home"),
     path("", include("helpcenter.pages.urls")),
+    # Under its first title the guide is linked from elsewhere, with and without our folder.
+    path(
+        "best-practices-for-keeping-your-social-channels-connected/",
+        articles.guide,
+        name="guide",
+    ),
     path("articles/", articles.index, name="index"),
     path("articles/<slug:slug>/", articles.article, name="article"),
     path("articles/<slug:slug>/feedback/", feedback.vote, name="feedback"),

@@ -1,4 +1,5 @@
 // What htmx does not say by itself: that a request failed, and where the reader is after a swap.
+// And the account menu closes as menus do; without script its summary closes it.
 "use strict";
 {
   const trouble = () => document.getElementById("trouble");
@@ -10,5 +11,17 @@
   document.addEventListener("htmx:beforeRequest", () => { trouble().hidden = true; });
   document.addEventListener("htmx:afterSettle", (event) => {
     if (event.target.id === "main") (document.querySelector(".messages") ?? event.target).focus();
+  });
+}
+{
+  const open = () => document.querySelector("details.account[open]");
+  const leave = (event) => { if (open() && !open().contains(event.target)) open().open = false; };
+  document.addEventListener("click", leave);
+  document.addEventListener("focusin", leave);
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !open()) return;
+    const menu = open();
+    menu.open = false;
+    menu.querySelector("summary").focus();
   });
 }

@@ -35,7 +35,7 @@ TOKEN_ENDPOINTS = frozenset({Endpoint.TOKEN_EXCHANGE, Endpoint.TOKEN_REFRESH})
 # Calls made with a token, and answered with what was asked for.
 CALLS = frozenset({Endpoint.WHOAMI, Endpoint.PUBLISH, Endpoint.LIST_PAGES})
 
-_BLAME: Mapping[Cause, Blame] = {
+BLAME: Mapping[Cause, Blame] = {
     Cause.ALIVE: Blame.NOBODY,
     Cause.EXPIRED: Blame.NOBODY,
     Cause.REVOKED_BY_USER: Blame.YOU,
@@ -140,7 +140,7 @@ def _may(rule: Rule, parsed: ParsedReply) -> bool:
 def _finding(rule: Rule, parsed: ParsedReply, waits: Waits) -> Finding:
     return Finding(
         cause=rule.cause,
-        blame=rule.blame or _BLAME[rule.cause],
+        blame=rule.blame or BLAME[rule.cause],
         certainty=rule.certainty,
         rule=rule.name,
         source=rule.source,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from channels.contract.causes import (
     ARTICLES,
     DEAD,
+    NOT_PROFESSIONAL,
     OF_THE_CONNECTION,
     RECONNECT,
     SAYS_NOTHING,
@@ -16,6 +17,7 @@ from channels.contract.causes import (
     Cause,
     Certainty,
     State,
+    article_about,
     states_cause,
 )
 from channels.contract.kinds import KINDS, Kind, KindTraits, Place
@@ -32,7 +34,16 @@ from channels.contract.network import (
     Waits,
 )
 from channels.contract.pastes import Paste, PossibleReply, ReadPaste
-from channels.contract.policy import Ability, Fact, Policy, RenewalModel
+from channels.contract.policy import (
+    Ability,
+    CitedPage,
+    Fact,
+    PageKind,
+    Policy,
+    Reading,
+    RenewalModel,
+    Wording,
+)
 from channels.contract.pushes import (
     Handshake,
     HandshakeAnswer,
@@ -60,6 +71,7 @@ __all__ = [
     "ARTICLES",
     "DEAD",
     "KINDS",
+    "NOT_PROFESSIONAL",
     "OF_THE_CONNECTION",
     "RECONNECT",
     "SAYS_NOTHING",
@@ -72,6 +84,7 @@ __all__ = [
     "Blame",
     "Cause",
     "Certainty",
+    "CitedPage",
     "Client",
     "Context",
     "Door",
@@ -92,6 +105,7 @@ __all__ = [
     "Network",
     "Networks",
     "Option",
+    "PageKind",
     "Paste",
     "Place",
     "Policy",
@@ -101,6 +115,7 @@ __all__ = [
     "PushKind",
     "ReadPaste",
     "ReadPush",
+    "Reading",
     "Registration",
     "RenewalAnswer",
     "RenewalModel",
@@ -110,5 +125,7 @@ __all__ = [
     "UsedUp",
     "Visibility",
     "Waits",
+    "Wording",
+    "article_about",
     "states_cause",
 ]

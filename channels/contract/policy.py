@@ -19,15 +19,66 @@ class RenewalModel(StrEnum):
     NONE = "none"  # Facebook user, plain LinkedIn: the person must return
 
 
+class PageKind(StrEnum):
+    """What a page is about, and so what it can be cited for."""
+
+    TOKENS = "tokens"  # how long tokens live, and how they are renewed
+    ERRORS = "errors"  # what ends one, as its error codes tell
+    ROLES = "roles"  # who may publish where
+    CONSENT = "consent"  # what is chosen at the network on the way in
+    LIMITS = "limits"  # how often, how many
+    PRICES = "prices"
+    CHANGES = "changes"  # changelogs and announcements
+    SETTINGS = "settings"  # a person's own, behind their sign-in
+    TERMS = "terms"
+    HELP = "help"  # the network's help for the people who have accounts there
+
+
+class Reading(StrEnum):
+    """How a page was read before it was cited."""
+
+    PAGE = "page"
+    EXCERPT = "excerpt"  # a part of it
+    COPY = "copy"  # in a public copy of the page
+    QUOTED = "quoted"  # as other people quoted it
+    UNREAD = "unread"  # not at all: it lies behind a sign-in, or could not be had
+
+
+@dataclass(frozen=True, slots=True)
+class CitedPage:
+    """A page that facts of a policy name as their source."""
+
+    url: str
+    kind: PageKind
+    read: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One or two sentences of the network's own about its tokens, word for word."""
+
+    text: str
+    place: str  # the page that they stand on, or stood on, by its name
+    read: date  # by us
+    source: str = ""  # its address; empty where none is known
+    how: Reading = Reading.PAGE
+    gone_by: str = ""  # of old ones: a day, month or year by which the page read otherwise
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One figure or address of a policy with where and when it was read."""
+    """One figure or address of a policy with where and when it was read.
+
+    Our own choice cites nobody; nor does what we saw and no page of the network's says, which
+    is therefore never sure.
+    """
 
     value: str | int | bool
-    source: str  # URL
-    checked: date
-    sure: bool = True  # False for what networks.md marks as not settled
+    source: str  # URL; empty: see above
+    checked: date  # of a choice: the day on which it was made
+    sure: bool = True  # False for what is observed, remembered, or could not be read
     recheck: date | None = None  # a day of its own to read it again; None: by the usual rhythm
+    ours: bool = False  # a choice of ours, beside what the network says
 
     def due(self, days: int) -> date:
         """The day from which its source wants to be read again: so many days after it was
@@ -57,6 +108,9 @@ class Policy:
     facts: Mapping[str, Fact]
     abilities: tuple[Ability, ...]
     kinds: tuple[Kind, ...]
+    pages: tuple[CitedPage, ...] = ()  # all that its facts and wordings cite
+    wording: tuple[Wording, ...] = ()  # what the network says today; the first one is the core
+    wording_before: tuple[Wording, ...] = ()  # and said once
 
     def __getitem__(self, key: str) -> Fact:
         return self.facts[key]

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from channels.contract import (
-    ARTICLES,
     RECONNECT,
     Ability,
     Blame,
@@ -17,6 +16,7 @@ from channels.contract import (
     HiddenBy,
     Kind,
     State,
+    article_about,
 )
 
 # Lives as short as this are told by the hour, not by the day.
@@ -181,7 +181,7 @@ class Diagnosis:
             State.ENDS_SOON: "what-each-state-means#ends-soon",
             State.NOT_SET_UP: "what-each-state-means#not-set-up",
         }
-        return by_state.get(self.state, ARTICLES[self.cause])
+        return by_state.get(self.state, article_about(self.cause, self.rule))
 
     @property
     def urgency(self) -> tuple[int, float]:

@@ -45,6 +45,7 @@ class Recognised:
     cause: Cause
     article: str  # ``slug#paragraph``
     network: str
+    rule: str = ""  # the name of the rule that understood it
 
 
 def recognise(text: str) -> Recognised | None:
@@ -54,7 +55,7 @@ def recognise(text: str) -> Recognised | None:
         finding = _finding(network, possible)
         if finding is not None:
             told = "" if possible.shared else network.id
-            return Recognised(finding.cause, finding.article, told)
+            return Recognised(finding.cause, finding.article, told, finding.rule)
     return None
 
 

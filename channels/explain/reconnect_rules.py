@@ -6,19 +6,17 @@ For operators and for whoever reviews a change of the rules: ``manage.py network
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from importlib import import_module
 
 from channels.answers.rules import Rule
 from channels.contract import RECONNECT, Network
+from channels.explain.rules_by_cause import rules_of
 
 HEAD = ("rule", "cause", "how we know", "where", "words", "codes", "what else the answer holds")
 
 
 def of(network: Network) -> list[Rule]:
     """The network's rules whose cause means signing in again, in the order that they have."""
-    errors = import_module(f"channels.networks.{network.id}.errors")
-    rules: tuple[Rule, ...] = errors.RULES
-    return [rule for rule in rules if rule.cause in RECONNECT]
+    return [rule for rule in rules_of(network) if rule.cause in RECONNECT]
 
 
 def table(network: Network) -> Iterator[str]:

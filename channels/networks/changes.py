@@ -8,7 +8,6 @@ nor reached by a change is one that somebody edited without telling the readers:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -19,21 +18,13 @@ from typing import Annotated
 from pydantic import AfterValidator, ConfigDict, Field, field_validator
 
 from channels.contract import Policy
-from channels.networks.policy import PolicyError
+from channels.networks.policy import PolicyError, known_day
 from core.toml_files import HttpsAddress, ListOf, Text, TomlModel, read
 
 Value = str | int | bool
 # What the network decides; our own margins are not.
 FIGURES = ("_seconds", "_cents")
-OURS = frozenset({"warn_days", "renew_before_seconds"})
-RENEWAL, WORDS_ONLY = "renewal", "words"
-WHEN = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
-
-
-def _known_day(value: str) -> str:
-    if not WHEN.fullmatch(value):
-        raise ValueError('is no "2026", "2026-11" or "2026-11-24"')
-    return value
+RENEWAL, NO_END = "renewal", "no_end_date"
 
 
 class Change(TomlModel):
@@ -45,7 +36,7 @@ class Change(TomlModel):
     is the day on which we wrote it down; ``id`` never changes once published.
     """
 
-    when: Annotated[str, AfterValidator(_known_day)]
+    when: Annotated[str, AfterValidator(known_day)]
     fact: Text
     says: Text
     source: HttpsAddress
@@ -122,22 +113,23 @@ def figures(policy: Policy) -> dict[str, Value]:
     """What the network decides and readers plan with: every lifetime, price and model."""
     values: dict[str, Value] = {RENEWAL: policy.renewal.value}
     for key, fact in policy.facts.items():
-        if (key.endswith(FIGURES) and key not in OURS) or key == "no_end_date":
+        if is_figure(key) and not fact.ours:
             values[key] = fact.value
     return values
+
+
+def is_figure(key: str) -> bool:
+    """Whether a policy file says it today; a change may be about something else as well."""
+    return key.endswith(FIGURES) or key in (RENEWAL, NO_END)
 
 
 def known(history: History) -> dict[str, Value | None]:
     """The figures as the record has them: what was recorded, moved by each change since."""
     values: dict[str, Value | None] = dict(history.recorded)
     for change in reversed(history.changes):
-        if change.fact in values or _newer(change, history):
+        if change.fact in values or (is_figure(change.fact) and change.noted > history.began):
             values[change.fact] = change.new
     return values
-
-
-def _newer(change: Change, history: History) -> bool:
-    return change.noted > history.began
 
 
 def unrecorded(policy: Policy, history: History) -> Iterator[str]:

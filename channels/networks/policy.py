@@ -1,16 +1,30 @@
-"""Reads a network's ``policy.toml``: every figure with its source and the day it was checked."""
+"""Reads a network's ``policy.toml``: every figure with its source and the day it was checked.
+
+Whether a cited page can say what it is cited for is another question: ``sources``.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, field_validator
 
-from channels.contract import Ability, Fact, Kind, Policy, RenewalModel
+from channels.contract import (
+    Ability,
+    CitedPage,
+    Fact,
+    Kind,
+    PageKind,
+    Policy,
+    Reading,
+    RenewalModel,
+    Wording,
+)
 from core.toml_files import HttpsAddress, ListOf, Text, TomlModel, not_empty, read
 
 # What diagnosis, pages and articles rely on for every network.
@@ -25,6 +39,9 @@ REQUIRED = (
     "ends_early_1",
 )
 AMOUNTS = ("_seconds", "_days", "_cents", "_posts")
+# A quotation is as long as it has to be, and no longer.
+MOST_WORDS = 60
+KNOWN_DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
 class PolicyError(ValueError):
@@ -34,14 +51,44 @@ class PolicyError(ValueError):
 # TOML has texts where the contract has members.
 OneKind = Annotated[Kind, Field(strict=False)]
 Kinds = Annotated[ListOf[OneKind], AfterValidator(not_empty)]
+Read = Annotated[Reading, Field(strict=False)]
+
+
+def known_day(value: str) -> str:
+    """A year, a month or a day: as much as is known. Raises ValueError."""
+    if not KNOWN_DAY.fullmatch(value):
+        raise ValueError('is no "2026", "2026-11" or "2026-11-24"')
+    return value
+
+
+def _short(text: str) -> str:
+    if len(text.split()) > MOST_WORDS:
+        raise ValueError(f"is longer than {MOST_WORDS} words: quote one or two sentences")
+    return text
 
 
 class _Fact(TomlModel):
     value: str | int | bool
-    source: HttpsAddress
+    source: HttpsAddress | None = None
     checked: date
     sure: bool = True
     recheck: date | None = None
+    ours: bool = False
+
+
+class _Page(TomlModel):
+    url: HttpsAddress
+    kind: Annotated[PageKind, Field(strict=False)]
+    read: Read
+
+
+class _Wording(TomlModel):
+    text: Annotated[Text, AfterValidator(_short)]
+    place: Text
+    source: HttpsAddress | None = None
+    read: date
+    how: Read = Reading.PAGE
+    gone_by: Annotated[str, AfterValidator(known_day)] | None = None
 
 
 class _Ability(TomlModel):
@@ -59,6 +106,9 @@ class _File(TomlModel):
     kinds: Kinds
     abilities: ListOf[_Ability]
     facts: dict[str, _Fact]
+    pages: ListOf[_Page] = ()
+    wording: ListOf[_Wording] = ()
+    wording_before: ListOf[_Wording] = ()
 
     @field_validator("abilities")
     @classmethod
@@ -67,6 +117,16 @@ class _File(TomlModel):
         if twice := {scope for scope in scopes if scopes.count(scope) > 1}:
             raise ValueError(f"{', '.join(sorted(twice))} stands there twice")
         return abilities
+
+    @field_validator("wording")
+    @classmethod
+    def _read_where_it_stands(cls, wording: tuple[_Wording, ...]) -> tuple[_Wording, ...]:
+        for words in wording:
+            if not words.source:
+                raise ValueError(f"{words.place} has no source: what it says today can be read")
+            if words.gone_by or words.how in (Reading.QUOTED, Reading.UNREAD):
+                raise ValueError(f"{words.place} was not read there: it belongs to wording_before")
+        return wording
 
     @field_validator("facts")
     @classmethod
@@ -79,8 +139,19 @@ class _File(TomlModel):
 
 
 def _amiss(key: str, fact: _Fact) -> str:
-    """What is wrong with a value, given what its key promises; empty where nothing is."""
-    value = fact.value
+    """What is wrong with a fact, given what its key promises; empty where nothing is."""
+    return _cites_amiss(key, fact) or _value_amiss(key, fact.value)
+
+
+def _cites_amiss(key: str, fact: _Fact) -> str:
+    if fact.ours and fact.source:
+        return "our own choice cites nobody"
+    if not fact.ours and not fact.source and (fact.sure or key.endswith(AMOUNTS)):
+        return "no source; a choice of ours says so, and what no page says is not sure"
+    return ""
+
+
+def _value_amiss(key: str, value: str | int | bool) -> str:
     if key.endswith(AMOUNTS):
         whole = isinstance(value, int) and not isinstance(value, bool) and value > 0
         return "" if whole else "the value is no positive whole number"
@@ -122,8 +193,23 @@ def parse(raw: bytes) -> Policy:
         facts=_facts(file.facts),
         abilities=tuple(Ability(**ability.model_dump()) for ability in file.abilities),
         kinds=file.kinds,
+        pages=tuple(CitedPage(**page.model_dump()) for page in file.pages),
+        wording=_wordings(file.wording),
+        wording_before=_wordings(file.wording_before),
     )
 
 
 def _facts(facts: Mapping[str, _Fact]) -> dict[str, Fact]:
-    return {key: Fact(**fact.model_dump()) for key, fact in facts.items()}
+    return {
+        key: Fact(**fact.model_dump() | {"source": fact.source or ""})
+        for key, fact in facts.items()
+    }
+
+
+def _wordings(wordings: Iterable[_Wording]) -> tuple[Wording, ...]:
+    return tuple(
+        Wording(
+            **words.model_dump() | {"source": words.source or "", "gone_by": words.gone_by or ""}
+        )
+        for words in wordings
+    )

@@ -11,7 +11,7 @@ from django.urls import reverse
 from channels import registry
 from channels.contract import Network
 from channels.diagnosis.diagnose import URGENCY
-from channels.pages.cards import Card, Pair, cards_of
+from channels.pages.cards import Card, Pair, card_of, cards_of
 from channels.registrations import is_set_up
 from channels.words.diagnosis_text import state_name
 
@@ -26,6 +26,16 @@ class Panel:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """One network's place in an article about all: the most urgent card, and how many more."""
+
+    network: Network
+    card: Card
+    more: int
+    url: str  # all of them, in My channels
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """One network in the list of contents, with the most urgent state found there."""
 
@@ -37,16 +47,29 @@ class Mark:
 
 def panels(networks: Iterable[str], pairs: Sequence[Pair], *, at: datetime) -> list[Panel]:
     """One panel for each known network named, once, in the order named."""
-    known = {network.id: network for network in registry.NETWORKS}
     return [
-        Panel(
-            network=known[name],
-            cards=tuple(cards_of([pair for pair in pairs if pair[0].network == name], at=at)),
-            set_up=is_set_up(name),
-        )
-        for name in dict.fromkeys(name.strip() for name in networks)
-        if name in known
+        Panel(network, tuple(cards_of(_on(network, pairs), at=at)), is_set_up(network.id))
+        for network in _known(networks)
     ]
+
+
+def lines(networks: Iterable[str], pairs: Sequence[Pair], *, at: datetime) -> list[Line]:
+    """One line for each known network named where the reader has channels."""
+    return [
+        Line(network, card_of(*own[0], at=at), len(own) - 1, _in_my_channels(network))
+        for network in _known(networks)
+        if (own := _on(network, pairs))
+    ]
+
+
+def _known(names: Iterable[str]) -> list[Network]:
+    known = {network.id: network for network in registry.NETWORKS}
+    named = dict.fromkeys(name.strip() for name in names)
+    return [known[name] for name in named if name in known]
+
+
+def _on(network: Network, pairs: Sequence[Pair]) -> list[Pair]:
+    return [pair for pair in pairs if pair[0].network == network.id]
 
 
 def contents(pairs: Sequence[Pair], *, here: Iterable[str] = ()) -> list[Mark]:
@@ -63,4 +86,8 @@ def contents(pairs: Sequence[Pair], *, here: Iterable[str] = ()) -> list[Mark]:
 def _url(network: Network, on_page: set[str]) -> str:
     if network.id in on_page:
         return f"#live-{network.id}"
+    return _in_my_channels(network)
+
+
+def _in_my_channels(network: Network) -> str:
     return f"{reverse('channels:list')}?network={network.id}"

@@ -123,25 +123,33 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 def live(request: HttpRequest) -> HttpResponse:
     """A signed-in reader's own channels, for the places that a public page keeps for them.
 
-    ``networks`` (or ``network``): ids, comma-separated; ``toc``: the states of all their
-    networks; ``summary``: the answer of My channels; ``only``: the choice to see no other
-    networks. Nobody signed in: 204, and the page keeps its worked example.
+    ``networks`` (or ``network``): ids, comma-separated; ``lines``: the same, for those that get
+    one line instead of cards; ``toc``: the states of all their networks; ``summary``: the answer
+    of My channels; ``only``: the choice to see no other networks. Nobody signed in: 204, and the
+    page keeps its worked example.
     """
     if not request.user.is_authenticated:
         return HttpResponse(status=204)
     at = timezone.now()
     pairs = cards.pairs_of(request.user, at=at)
-    asked = ",".join(request.GET.get(name, "") for name in ("networks", "network"))
-    here = [name.strip() for name in asked.split(",") if name.strip()]
+    cards_of, lines_of = _named(request, "networks", "network"), _named(request, "lines")
+    here = [*cards_of, *lines_of]
     context = {
         "at": at,
-        "panels": article_fragments.panels(here, pairs, at=at),
+        "panels": article_fragments.panels(cards_of, pairs, at=at),
+        "lines": article_fragments.lines(lines_of, pairs, at=at),
         "contents": article_fragments.contents(pairs, here=here) if "toc" in request.GET else None,
         "only": _only(request, pairs) if "only" in request.GET else None,
         "summary": summary(pairs, at=at) if "summary" in request.GET else None,
         "total": len(pairs),
     }
     return render(request, "channels/live.html", context)
+
+
+def _named(request: HttpRequest, *parameters: str) -> list[str]:
+    """The ids in these parameters, comma-separated each."""
+    asked = ",".join(request.GET.get(name, "") for name in parameters)
+    return [name.strip() for name in asked.split(",") if name.strip()]
 
 
 def _only(request: HttpRequest, pairs: list[cards.Pair]) -> own_networks.OwnNetworks:

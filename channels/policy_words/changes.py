@@ -20,6 +20,12 @@ OTHER_NAMES = {
     RENEWAL: gettext_lazy("how it is renewed"),
     "scopes": gettext_lazy("the names of its permissions"),
     "way_in": gettext_lazy("the way in for tools"),
+    "api_version": gettext_lazy("the version of its interface"),
+    "page_restrictions": gettext_lazy("restrictions of a Page"),
+    "groups": gettext_lazy("publishing in groups"),
+    "profiles": gettext_lazy("publishing on personal profiles"),
+    "replies": gettext_lazy("answers by a tool"),
+    "quotes": gettext_lazy("quoting by a tool"),
 }
 # What a figure was where it was none; the histories say it in these words.
 NO_FIGURE = (gettext_noop("no end date"), gettext_noop("none"), gettext_noop("free"))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from channels.contract import Policy
+from channels.contract import Fact, Policy, Wording
 from channels.policy_words.fact_names import fact_name
 from channels.policy_words.figures import figure
+
+WORDING = "wording"  # in the place of a fact's key
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,7 @@ class Due:
     key: str
     name: str  # what it is about, in words
     value: str
-    source: str  # URL
+    source: str  # URL; empty where no page says it
     checked: date
     due: date
     sure: bool
@@ -28,22 +30,45 @@ class Due:
 
 
 def due_facts(policies: Iterable[Policy], *, on: date, every: int) -> list[Due]:
-    """The facts that are due on a day, the oldest first. ``every``: days between two readings."""
-    due = [
-        Due(
-            network=policy.network,
-            network_name=policy.name,
-            key=key,
-            name=fact_name(key),
-            value=figure(policy, key),
-            source=fact.source,
-            checked=fact.checked,
-            due=fact.due(every),
-            sure=fact.sure,
-            days=(on - fact.due(every)).days,
-        )
-        for policy in policies
-        for key, fact in policy.facts.items()
-        if fact.due(every) <= on
-    ]
-    return sorted(due, key=lambda entry: entry.due)
+    """The facts and quotations that are due on a day, the oldest first. ``every``: days between
+    two readings. What we chose ourselves is read nowhere, and so is never due."""
+    dues = [due for policy in policies for due in _of(policy, on, every)]
+    return sorted((due for due in dues if due.due <= on), key=lambda entry: entry.due)
+
+
+def _of(policy: Policy, on: date, every: int) -> Iterator[Due]:
+    for key, fact in policy.facts.items():
+        if not fact.ours:
+            yield _fact_due(policy, key, fact, on, fact.due(every))
+    for words in policy.wording:
+        yield _wording_due(policy, words, on, words.read + timedelta(days=every))
+
+
+def _fact_due(policy: Policy, key: str, fact: Fact, on: date, due: date) -> Due:
+    return Due(
+        network=policy.network,
+        network_name=policy.name,
+        key=key,
+        name=fact_name(key),
+        value=figure(policy, key),
+        source=fact.source,
+        checked=fact.checked,
+        due=due,
+        sure=fact.sure,
+        days=(on - due).days,
+    )
+
+
+def _wording_due(policy: Policy, words: Wording, on: date, due: date) -> Due:
+    return Due(
+        network=policy.network,
+        network_name=policy.name,
+        key=WORDING,
+        name=fact_name(WORDING),
+        value=words.text,
+        source=words.source,
+        checked=words.read,
+        due=due,
+        sure=True,
+        days=(on - due).days,
+    )

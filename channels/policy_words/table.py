@@ -10,54 +10,85 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from channels.contract import Fact, Policy, RenewalModel
+from channels.networks.changes import RENEWAL
+from channels.policy_words.due_facts import WORDING
 from channels.policy_words.figures import figure
 from channels.policy_words.renewal_model import renewed
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the table. ``url`` is set where the value is itself an address to go to."""
+    """One line of the table. ``url`` is set where the value is itself an address to go to.
 
+    ``source`` is empty for a choice of ours, and for what no page of the network's says.
+    """
+
+    key: str  # the fact's, or RENEWAL, or "wording"
     label: str
     value: str
     source: str
     checked: date
     sure: bool
     url: str = ""
+    ours: bool = False
 
 
 def rows(policy: Policy) -> list[Row]:
     """What concerns the person, in the order in which they ask. Absent facts have no row."""
     return [
         *_lives(policy),
-        _row(_("Renewed without you"), renewed(policy.renewal), policy["docs_url"]),
+        _row(RENEWAL, _("Renewed without you"), _renewed(policy), policy["docs_url"]),
         *_ends(policy),
         *_row_of(policy, "role_needed", _("To publish you need")),
         *_warned(policy),
         *_row_of(policy, "old_belief", _("You may have heard that")),
         *_addresses(policy),
+        *_account_pages(policy),
+        *_own_words(policy),
     ]
 
 
+def _renewed(policy: Policy) -> str:
+    """Where a machine may not, and there is a refresh token all the same, for whom that is."""
+    if policy.renewal is RenewalModel.NONE and "refresh_token_seconds" in policy.facts:
+        return _(
+            "no, you sign in again; only an app of its approved partners renews, "
+            "up to %(length)s after you signed in"
+        ) % {"length": figure(policy, "refresh_token_seconds")}
+    return renewed(policy.renewal)
+
+
 def _lives(policy: Policy) -> Iterator[Row]:
+    for row in (_life(policy, key, label) for key, label in _life_labels(policy).items()):
+        if row is not None:
+            yield row
+
+
+def _life_labels(policy: Policy) -> dict[str, str]:
     partners = policy.renewal is RenewalModel.NONE
-    labels = {
+    return {
         "access_token_seconds": _("Access token lives"),
+        "may_change": _("It warns that"),
         "no_end_date": _("Token of a Page"),
         "data_access_seconds": _("Access to data lives"),
+        "data_access_from": _("That clock counts from"),
+        "data_access_spares": _("That clock spares"),
         "refresh_token_seconds": (
-            _("Refresh token, for its partners only, lives")
+            _("Refresh token, for its approved partners only, lives")
             if partners
             else _("Refresh token lives")
         ),
+        "refresh_again": _("It can be renewed"),
     }
-    for key, label in labels.items():
-        fact = policy.facts.get(key)
-        if fact is None:
-            continue
-        plain = key == "no_end_date"
-        value = _("no end date, until an event ends it") if plain else figure(policy, key)
-        yield _row(label, value, fact)
+
+
+def _life(policy: Policy, key: str, label: str) -> Row | None:
+    fact = policy.facts.get(key)
+    if fact is None:
+        return None
+    if key == "no_end_date":
+        return _row(key, label, _("no end date, until an event ends it"), fact)
+    return _row(key, label, figure(policy, key), fact)
 
 
 def _ends(policy: Policy) -> Iterator[Row]:
@@ -68,7 +99,7 @@ def _ends(policy: Policy) -> Iterator[Row]:
 def _row_of(policy: Policy, key: str, label: str) -> Iterator[Row]:
     fact = policy.facts.get(key)
     if fact is not None:
-        yield _row(label, _(str(fact.value)), fact)
+        yield _row(key, label, _(str(fact.value)), fact)
 
 
 def _warned(policy: Policy) -> Iterator[Row]:
@@ -76,19 +107,38 @@ def _warned(policy: Policy) -> Iterator[Row]:
     if fact is not None:
         days = int(fact.value)
         value = ngettext("%(n)d day ahead", "%(n)d days ahead", days) % {"n": days}
-        yield _row(_("We warn you"), value, fact)
+        yield _row("warn_days", _("We warn you"), value, fact)
 
 
 def _addresses(policy: Policy) -> Iterator[Row]:
     where, path = policy.facts.get("settings_url"), policy.facts.get("settings_path")
     if where is not None:
         value = _(str(path.value)) if path else str(where.value)
-        yield _row(_("See and remove access"), value, where, url=str(where.value))
+        yield _row("settings_url", _("See and remove access"), value, where, url=str(where.value))
     terms = policy.facts.get("policy_url")
     if terms is not None:
         name = _("%(network)s's terms for apps") % {"network": policy.name}
-        yield _row(_("In its own words"), name, terms, url=str(terms.value))
+        yield _row("policy_url", _("Its rules for tools"), name, terms, url=str(terms.value))
 
 
-def _row(label: str, value: str, fact: Fact, *, url: str = "") -> Row:
-    return Row(label, value, fact.source, fact.checked, fact.sure, url)
+def _own_words(policy: Policy) -> Iterator[Row]:
+    """The pages on which its own words stand, not its terms, which say nothing of tokens."""
+    for words in policy.wording:
+        fact = Fact(words.text, words.source, words.read)
+        yield _row(WORDING, _("In its own words"), _(words.place), fact, url=words.source)
+
+
+def _account_pages(policy: Policy) -> Iterator[Row]:
+    """Where the network itself opens an account again: the next step is there, not here."""
+    pages = {
+        "unlock_url": (_("If the account is locked"), _("Unlock it at %(network)s")),
+        "appeal_url": (_("If the account is suspended"), _("Appeal at %(network)s")),
+    }
+    for key, (label, value) in pages.items():
+        fact = policy.facts.get(key)
+        if fact is not None:
+            yield _row(key, label, value % {"network": policy.name}, fact, url=str(fact.value))
+
+
+def _row(key: str, label: str, value: str, fact: Fact, *, url: str = "") -> Row:
+    return Row(key, label, value, fact.source, fact.checked, fact.sure, url, fact.ours)

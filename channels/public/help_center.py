@@ -13,32 +13,47 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 
 from channels import registry
-from channels.contract import ARTICLES, Fact, Policy, State
+from channels.contract import ARTICLES, Fact, Policy, RenewalModel, State, Wording
 from channels.explain.pasted_errors import recognise
+from channels.explain.rules_by_cause import Answers, Group, Told, anchor_of, every_cause
 from channels.networks import changes, search
 from channels.networks.changes import Change
 from channels.networks.search import SearchWords
 from channels.pages import own_channels as channels_of_person
+from channels.pages.cards import Card
 from channels.pages.own_channels import Redacted, Trouble
+from channels.pages.sample_cards import sample_card
 from channels.policy_words import table as policy_table
+from channels.policy_words import wordings
 from channels.policy_words.changes import ChangeInWords, change_in_words
-from channels.policy_words.due_facts import Due
+from channels.policy_words.due_facts import WORDING, Due
 from channels.policy_words.due_facts import due_facts as due_facts_of
 from channels.policy_words.figures import figure as figure_in_words
 from channels.policy_words.table import Row
+from channels.policy_words.wordings import Quotation
 from core.redaction import redact
 
-# Types that the functions below give out.
+# Types that the functions below give out, and the key of what is quoted.
 __all__ = [
+    "WORDING",
+    "Answers",
+    "Card",
     "Change",
     "ChangeInWords",
     "Due",
     "Fact",
+    "Group",
     "Policy",
+    "Quotation",
     "Redacted",
+    "RenewalModel",
     "Row",
     "SearchWords",
+    "State",
+    "Told",
     "Trouble",
+    "Wording",
+    "sample_card",
 ]
 
 Reader = AbstractBaseUser | AnonymousUser
@@ -53,6 +68,7 @@ class Explained:
     cause: str
     article: str  # ``slug#paragraph``
     network: str
+    listed: str  # the paragraph of the list of all causes that tells of such answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +101,9 @@ def figure(network: str, key: str) -> str:
 
 
 def facts_checked(network: str) -> date:
-    """The day on which the oldest of its facts was checked. Raises KeyError."""
-    return min(entry.checked for entry in policy(network).facts.values())
+    """The day on which the oldest of its facts was checked; a choice of ours is none of them.
+    Raises KeyError."""
+    return min(entry.checked for entry in policy(network).facts.values() if not entry.ours)
 
 
 def due_facts(*, on: date) -> list[Due]:
@@ -105,9 +122,14 @@ def raw_changes(network: str) -> tuple[Change, ...]:
     return changes.of(policy(network).network).changes
 
 
-def is_ours(key: str) -> bool:
-    """Whether a fact is a margin that we chose ourselves."""
-    return key in changes.OURS
+def own_words(network: str) -> list[Quotation]:
+    """What it says of its tokens today, word for word. Raises KeyError."""
+    return wordings.today(policy(network))
+
+
+def own_words_before(network: str) -> list[Quotation]:
+    """What it said once, the same way. Raises KeyError."""
+    return wordings.before(policy(network))
 
 
 def unrecorded_changes() -> list[str]:
@@ -124,9 +146,9 @@ def unit(key: str) -> str:
     return next((word for end, word in UNITS.items() if key.endswith(end)), "")
 
 
-def recheck(fact: Fact) -> date:
-    """The day from which its source wants to be read again."""
-    return fact.due(settings.FACTS_RECHECK_DAYS)
+def recheck(fact: Fact) -> date | None:
+    """The day from which its source wants to be read again; None for a choice of ours."""
+    return None if fact.ours else fact.due(settings.FACTS_RECHECK_DAYS)
 
 
 def policy_rows(network: str) -> list[Row]:
@@ -187,4 +209,10 @@ def explain_text(text: str) -> Explained | None:
     if recognised is None:
         return None
     name = registry.get(recognised.network).name if recognised.network else ""
-    return Explained(recognised.cause.value, recognised.article, name)
+    listed = anchor_of(recognised.network, recognised.rule)
+    return Explained(recognised.cause.value, recognised.article, name, listed)
+
+
+def causes_with_answers() -> tuple[Answers, ...]:
+    """Every cause, and what each network answers for it, as the rules have it."""
+    return every_cause()

@@ -17,6 +17,7 @@ from channels.reports.identical_posts import Sent
 from channels.reports.intake import FailedPost, Next, Reported, TakenError, WhenError, hash_of_text
 from channels.reports.intake import report as report_failure
 from channels.reports.intake import sent as sent_post
+from channels.reports.last_reports import last_reports
 from channels.reports.published import PublishedPost, report_published
 from channels.reports.wording import cap_lifts, identical_hint, meaning, we_do
 from channels.signals import credential_refreshed, credential_renewed, state_changed
@@ -53,6 +54,7 @@ __all__ = [
     "event_sentence",
     "hash_of_text",
     "identical_hint",
+    "last_reports",
     "lend",
     "meaning",
     "network_of",

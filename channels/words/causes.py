@@ -6,16 +6,13 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
-from channels.contract import Cause, Policy, State
+from channels.contract import NOT_PROFESSIONAL, Cause, Policy, State
 from channels.diagnosis.diagnose import Clock, Diagnosis, Step
 from channels.words.hidden_posts import hidden_reason, hidden_sentence
 from channels.words.token_life import is_reckoned
 from core.dates import clock, day
 
 Named = Mapping[str, str]
-
-# The account became a personal one, and its network lets apps publish to professional ones only.
-NOT_PROFESSIONAL = frozenset({"account_is_personal", "account_is_not_professional"})
 
 
 def headline(diagnosis: Diagnosis, policy: Policy, name: str) -> str:

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from channels import registry
-from channels.contract import Policy, RenewalModel, State
+from channels.contract import NOT_PROFESSIONAL, Policy, RenewalModel, State
 from channels.diagnosis.diagnose import Clock, Diagnosis, Step
 from channels.models import Channel
 from channels.policy_words.figures import figure, is_about
-from channels.words.causes import NOT_PROFESSIONAL, explanation, headline
+from channels.words.causes import explanation, headline
 from channels.words.checking_again import checking_again
 from channels.words.evidence import codes, evidence
 from channels.words.summary import Summary, summary

@@ -7,7 +7,7 @@ A room's sentences are those of its package and of its folder under ``templates/
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -83,12 +83,20 @@ def in_toml(data: Any, key: str = "") -> Iterator[Sentence]:
             yield from (Sentence(entry["does"]) for entry in value)
         elif name == "change":
             yield from (Sentence(entry["says"]) for entry in value)
+            yield from _in_words(entry.get(side) for entry in value for side in ("old", "new"))
+        elif name in ("wording", "wording_before"):
+            yield from (Sentence(entry[part]) for entry in value for part in ("text", "place"))
         elif name == "facts":
             yield from (
                 Sentence(fact["value"])
                 for fact_name, fact in value.items()
                 if isinstance(fact["value"], str) and not fact_name.endswith("_url")
             )
+
+
+def _in_words(values: Iterable[object]) -> Iterator[Sentence]:
+    """What was before and is now, where it is said in words and is no name or number."""
+    yield from (Sentence(value) for value in values if isinstance(value, str) and " " in value)
 
 
 def _python(room: str) -> list[Path]:

@@ -174,7 +174,9 @@ def _title(change: ChangeInWords) -> str:
 
 def since(change: ChangeInWords) -> str:
     """Since when it holds, and how well that is known."""
-    if change.seen:
+    if change.seen and not change.sure:
+        said = _("Seen on %(when)s, as far as is known; since when, the network does not say.")
+    elif change.seen:
         said = _("Seen on %(when)s; since when it holds, the network does not say.")
     elif change.sure:
         said = _("Since %(when)s.")

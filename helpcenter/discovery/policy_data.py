@@ -22,7 +22,7 @@ from helpcenter.discovery import addresses
 from helpcenter.policies import facts
 
 Data = dict[str, Any]
-VERSION = "1.0"
+VERSION = "2.0"
 SCHEMA = Path(__file__).parent / "policies.schema.json"
 
 
@@ -64,19 +64,34 @@ def _network(policy: Policy) -> Data:
         "article": addresses.page("helpcenter:article", of, language=SOURCE_LANGUAGE),
         "changes_feed": addresses.page("helpcenter:feed_of", of, language=SOURCE_LANGUAGE),
         "facts": {key: _fact(key, fact) for key, fact in policy.facts.items()},
+        "wording": [_wording(words) for words in policy.wording],
+        "wording_before": [_wording(words) for words in policy.wording_before],
         "changes": [_change(change) for change in public.raw_changes(of)],
     }
 
 
 def _fact(key: str, fact: Fact) -> Data:
+    recheck = public.recheck(fact)
     return {
         "value": fact.value,
         "unit": public.unit(key) or None,
-        "ours": public.is_ours(key),
-        "source": fact.source,
+        "ours": fact.ours,
+        "source": fact.source or None,
         "checked": fact.checked.isoformat(),
         "sure": fact.sure,
-        "recheck": public.recheck(fact).isoformat(),
+        "recheck": recheck.isoformat() if recheck else None,
+    }
+
+
+def _wording(words: public.Wording) -> Data:
+    return {
+        "text": words.text,
+        "language": SOURCE_LANGUAGE,
+        "place": words.place,
+        "source": words.source or None,
+        "read": words.read.isoformat(),
+        "how": str(words.how),
+        "gone_by": words.gone_by or None,
     }
 
 

@@ -37,7 +37,10 @@ class Notes:
     problems: list[str] = field(default_factory=list)
     cited: list[Cited] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
-    live: list[str] = field(default_factory=list)
+    live: list[str] = field(default_factory=list)  # networks with a card of the reader's
+    lines: list[str] = field(default_factory=list)  # those with one line instead
+    pictures: list[str] = field(default_factory=list)
+    anchors: list[str] = field(default_factory=list)  # within what tags brought in
     by_network: bool = False  # it holds a list with a line for each network
 
     def problem(self, text: str) -> None:

@@ -40,7 +40,9 @@ class Page:
 
     @property
     def anchors(self) -> set[str]:
-        return {section.anchor for section in self.sections if section.anchor}
+        return {section.anchor for section in self.sections if section.anchor} | {
+            *self.notes.anchors
+        }
 
     @property
     def words(self) -> int:

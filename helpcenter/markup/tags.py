@@ -1,12 +1,24 @@
 """``{name words}``: what an article takes from the policy data instead of typing it.
 
-Inline: ``{figure linkedin.access_token_seconds}``, the same with ``adjective`` after it,
-``{settings linkedin}``, and ``{networks rotate}`` for the names of all networks whose tokens
-are renewed like that; ``{tool}`` for the tool that sends the posts, ``{tool start}`` where a
-sentence begins with it, and ``{tool link}`` for a link to it.
-On a line of its own: ``{policy linkedin}``, ``{policy}`` (all networks compared),
-``{settings}`` (a list of all), and ``{live linkedin}`` for the reader's own channels, with
-``quiet`` after it where no worked example should stand in.
+Inline:
+
+- ``{figure linkedin.access_token_seconds}``, the same with ``adjective`` after it;
+- ``{settings linkedin}``: where the network lists the apps that a person has let in;
+- ``{networks rotate}``: the names of all networks whose tokens are renewed like that;
+- ``{ours check_every}``: a figure of our own behaviour;
+- ``{tool}``: the tool that sends the posts, ``{tool start}`` where a sentence begins with it, and
+  ``{tool link}`` for a link to it.
+
+On a line of its own:
+
+- ``{policy linkedin}``, and ``{policy}`` for all networks compared;
+- ``{wording linkedin}``: what the network says itself, word for word;
+- ``{settings}``: a list of all;
+- ``{live linkedin}``: the reader's own channels, with ``quiet`` after it where one line of them is
+  enough and no worked example should stand in;
+- ``{live tool}``: whether a publishing tool reports failed posts to the reader;
+- ``{picture consent linkedin}``: a drawing with its words, see ``helpcenter.pictures``;
+- ``{causes}`` and ``{cause expired}``: see ``causes``.
 """
 
 from __future__ import annotations
@@ -25,9 +37,10 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from core.operator.publishing_tool import publishing_tool
-from helpcenter.markup import links
+from helpcenter.markup import causes, links
 from helpcenter.markup import notes as n
-from helpcenter.policies import example_cards, facts
+from helpcenter.pictures import catalogue
+from helpcenter.policies import comparison, example_cards, facts, own_figures
 
 TAG = re.compile(r"\{([a-z]+)(?:[ \t]+([^{}\n]*))?\}")
 
@@ -85,6 +98,15 @@ def _tool(notes: n.Notes, words: Sequence[str]) -> Shown:
     return Shown(format_html("{}", text), text)
 
 
+def _ours(notes: n.Notes, words: Sequence[str]) -> Shown:
+    name = " ".join(words)
+    try:
+        text = own_figures.words(name)
+    except KeyError:
+        raise n.TagError(f"no such figure of ours: {name or '(none named)'}") from None
+    return Shown(format_html("{}", text), text)
+
+
 def _settings(notes: n.Notes, words: Sequence[str]) -> Shown:
     network = _network(words)
     for key in ("settings_url", "settings_path"):
@@ -106,17 +128,28 @@ def _policy(notes: n.Notes, words: Sequence[str]) -> Shown:
         return _compared(notes)
     network = _network(words)
     notes.cited.append(n.Cited(network, "*", facts.checked(network)))
-    context = {"name": facts.names()[network], "lines": facts.table(network)}
+    context = {"name": facts.names()[network], "rows": facts.table(network)}
     return _rendered("policy", context)
+
+
+def _wording(notes: n.Notes, words: Sequence[str]) -> Shown:
+    """What the network itself says of its tokens: today, and before."""
+    network = _network(words)
+    today = facts.own_words(network)
+    if not today:
+        raise n.TagError(f"no words of its own are known: {network}")
+    notes.cited.append(n.Cited(network, facts.WORDING, min(quoted.read for quoted in today)))
+    context = {"network": network, "name": facts.names()[network], "today": today}
+    return _rendered("wording", context | {"before": facts.own_words_before(network)})
 
 
 def _compared(notes: n.Notes) -> Shown:
     for network in facts.names():
-        for key in facts.SUMMARY_FACTS & facts.policy(network).facts.keys():
+        for key in facts.COMPARED_FACTS & facts.policy(network).facts.keys():
             _cite(notes, network, key)
     rows = [
-        (facts.summary(network), links.address(notes, "helpcenter:article", network))
-        for network in facts.names()
+        (network, links.address(notes, "helpcenter:article", network.network))
+        for network in comparison.everything()
     ]
     return _rendered("compared", {"rows": rows, "only_url": _own_networks_url(notes)})
 
@@ -128,13 +161,15 @@ def _own_networks_url(notes: n.Notes) -> str:
 
 
 def _live(notes: n.Notes, words: Sequence[str]) -> Shown:
-    """The reader's own channels; ``quiet``: nothing at all where there are none."""
+    """The reader's own channels; ``quiet``: in one line, and nothing where there are none."""
+    if list(words) == ["tool"]:
+        return _live_tool(notes)
     network, quiet = _network(words[:1]), list(words[1:]) == ["quiet"]
     if words[1:] and not quiet:
         raise n.TagError("a live card is named by its network, with 'quiet' after it or nothing")
-    if network in notes.live:
+    if network in (*notes.live, *notes.lines):
         raise n.TagError(f"a second live card of {network}")
-    notes.live.append(network)
+    (notes.lines if quiet else notes.live).append(network)
     context = {
         "network": network,
         "example": None if quiet else example_cards.of(network),
@@ -142,6 +177,40 @@ def _live(notes: n.Notes, words: Sequence[str]) -> Shown:
     }
     html = _rendered("live", context).html
     return Shown(html, "")
+
+
+def _live_tool(notes: n.Notes) -> Shown:
+    """Comes from the API's room: here stands its address, and what to read signed out."""
+    context = {
+        "url": links.address(notes, "keys:reporting"),
+        "preferences_url": links.address(notes, "notifications:preferences"),
+    }
+    return Shown(_rendered("live_tool", context).html, "")
+
+
+def _picture(notes: n.Notes, words: Sequence[str]) -> Shown:
+    name = " ".join(words)
+    try:
+        picture = catalogue.draw(words)
+    except KeyError:
+        raise n.TagError(f"no such picture; there are {', '.join(catalogue.names())}") from None
+    if name in notes.pictures:
+        raise n.TagError("a second time the same picture")
+    notes.pictures.append(name)
+    for network, key in picture.cites:
+        _cite(notes, network, key)
+    return Shown(_rendered("picture", {"picture": picture}).html, picture.text)
+
+
+def _causes(notes: n.Notes, words: Sequence[str]) -> Shown:
+    if words:
+        raise n.TagError("the table of causes is of all of them")
+    return Shown(_rendered("causes", {"rows": causes.table(notes)}).html, "")
+
+
+def _cause(notes: n.Notes, words: Sequence[str]) -> Shown:
+    made = causes.blocks(notes, " ".join(words))
+    return Shown(_rendered("cause", {"blocks": made}).html, causes.numbers(made))
 
 
 def _rendered(template: str, context: Mapping[str, Any]) -> Shown:
@@ -153,11 +222,20 @@ def _rendered(template: str, context: Mapping[str, Any]) -> Shown:
 INLINE: Mapping[str, Handler] = {
     "figure": _figure,
     "networks": _networks,
+    "ours": _ours,
     "settings": _settings,
     "tool": _tool,
 }
 INLINE_ONLY = ("figure", "tool")
-BLOCK: Mapping[str, Handler] = {"policy": _policy, "live": _live, "settings": _every_settings}
+BLOCK: Mapping[str, Handler] = {
+    "policy": _policy,
+    "wording": _wording,
+    "live": _live,
+    "settings": _every_settings,
+    "picture": _picture,
+    "causes": _causes,
+    "cause": _cause,
+}
 
 
 def _show(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from datetime import date
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,7 +15,8 @@ from django.utils.translation import get_language, override
 from helpcenter.articles import due_facts
 from helpcenter.articles.library import SOURCE_LANGUAGE, Article, Library, library
 from helpcenter.articles.shelves import TOPICS
-from helpcenter.policies import facts
+from helpcenter.markup.notes import Notes
+from helpcenter.policies import comparison
 from helpcenter.public_cache import shared
 from helpcenter.search import search
 
@@ -24,7 +26,8 @@ GUIDE = "keeping-channels-connected"
 @shared
 def home(request: HttpRequest) -> HttpResponse:
     shelf = library()
-    networks = [(facts.summary(network), shelf.by_slug.get(network)) for network in facts.names()]
+    compared = comparison.everything()
+    networks = [(network, shelf.by_slug.get(network.network)) for network in compared]
     context = {
         "guide": shelf.by_slug.get(GUIDE),
         "networks": [(network, article) for network, article in networks if article],
@@ -40,6 +43,12 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def _by_topic(shelf: Library) -> list[dict[str, object]]:
     return [{"topic": topic, "articles": shelf.of_topic(topic)} for topic in TOPICS]
+
+
+@shared
+def guide(request: HttpRequest) -> HttpResponse:
+    """Where the guide is now, for who has another address of it."""
+    return redirect("helpcenter:article", GUIDE, permanent=True)
 
 
 @shared
@@ -61,9 +70,17 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
         "related": shelf.related(article),
         "before": before,
         "after": after,
-        "live": ",".join(article.page.notes.live),
+        "live_query": _live_query(article.page.notes),
     }
     return render(request, "helpcenter/article.html", context)
+
+
+def _live_query(notes: Notes) -> str:
+    """What the page asks for the reader's own channels, once it is there."""
+    asked = {"networks": ",".join(notes.live), "lines": ",".join(notes.lines), "toc": "1"}
+    if notes.by_network:
+        asked["only"] = "1"
+    return urlencode({name: value for name, value in asked.items() if value}, safe=",")
 
 
 def _today() -> date:

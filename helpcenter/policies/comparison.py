@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from channels.public.help_center import Policy
+from channels.public.help_center import Policy, Quotation, Row
 from helpcenter.policies import facts
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One network. ``answer`` is the answer to ``question`` in full sentences."""
+    """One network, each figure with its source. ``answer`` answers ``question`` in sentences."""
 
     network: str
     name: str
-    life: str
-    renewed: str
-    second_clock: str
-    warned: str
+    life: Row
+    renewed: Row
+    second_clock: Row | None
+    warned: Row
+    ends: tuple[Row, ...]
+    role: Row
+    settings: Row
+    words: tuple[Quotation, ...]
+    words_before: tuple[Quotation, ...]
     checked: date
     question: str
     answer: str
@@ -30,15 +35,20 @@ class Compared:
 
 def compared(network: str) -> Compared:
     """Raises KeyError for a network that is not ours."""
-    summary = facts.summary(network)
-    name = summary.name
+    rows = {row.key: row for row in facts.table(network)}
+    name = facts.names()[network]
     return Compared(
         network=network,
         name=name,
-        life=summary.life,
-        renewed=str(summary.renewed),
-        second_clock=summary.second_clock,
-        warned=_warned(facts.policy(network)),
+        life=rows["access_token_seconds"],
+        renewed=rows["renewal"],
+        second_clock=_second_clock(network, rows),
+        warned=rows["warn_days"],
+        ends=tuple(row for key, row in rows.items() if key.startswith("ends_early_")),
+        role=rows["role_needed"],
+        settings=rows["settings_url"],
+        words=tuple(facts.own_words(network)),
+        words_before=tuple(facts.own_words_before(network)),
         checked=facts.checked(network),
         question=_("How long does a connection to %(name)s last?") % {"name": name},
         answer=" ".join(_sentences(facts.policy(network), name)),
@@ -49,9 +59,9 @@ def everything() -> list[Compared]:
     return [compared(network) for network in facts.names()]
 
 
-def _warned(policy: Policy) -> str:
-    days = int(policy["warn_days"].value)
-    return ngettext("%(n)d day ahead", "%(n)d days ahead", days) % {"n": days}
+def _second_clock(network: str, rows: Mapping[str, Row]) -> Row | None:
+    row = rows.get("data_access_seconds") or rows.get("refresh_token_seconds")
+    return replace(row, value=facts.second_clock(network)) if row else None
 
 
 def _sentences(policy: Policy, name: str) -> Iterator[str]:
@@ -80,7 +90,9 @@ def _other_clocks(policy: Policy) -> Iterator[str]:
     """What runs beside the access token."""
     said = {
         "no_end_date": _("The token of a Page has no end date, until an event ends it."),
-        "data_access_seconds": _("The access to your data lapses after %(length)s."),
+        "data_access_seconds": _(
+            "Access to your data lapses %(length)s after you were last active, as it puts it."
+        ),
         "refresh_token_seconds": (
             _("Its approved partners can renew it, for %(length)s in all.")
             if policy.renewal == "none"

@@ -5,26 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from channels.public import help_center as public
-from channels.public.help_center import Fact, Policy
+from channels.public.help_center import Fact, Policy, Quotation, Row
 from helpcenter.policies import durations
 
-RENEWED = {
-    "extend": _("Yes, while it is still alive"),
-    "rotate": _("Yes"),
-    "fixed_wall": _("Yes, up to a fixed day"),
-    "none": _("No, you sign in again"),
-}
+WORDING = public.WORDING  # in the place of a fact's key, where an article quotes a network
 
-
-# What ``Summary`` says, or rests upon.
-SUMMARY_FACTS = frozenset(
+RENEWED = tuple(str(model) for model in public.RenewalModel)
+# What the comparison says, or rests upon.
+COMPARED_FACTS = frozenset(
     {"access_token_seconds", "data_access_seconds", "refresh_token_seconds", "docs_url"}
 )
 
@@ -37,34 +29,6 @@ class Place:
     name: str
     url: str
     path: str
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    text: str
-    url: str
-    sure: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a policy table; what several facts say under one label stands together."""
-
-    label: str
-    values: tuple[Value, ...]
-    source: str
-    checked: date
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """A network's policy at a glance."""
-
-    network: str
-    name: str
-    life: str
-    renewed: str | Promise
-    second_clock: str
 
 
 def names() -> dict[str, str]:
@@ -109,31 +73,32 @@ def settings(network: str) -> Place:
     return Place(network, names()[network], str(url.value), path)
 
 
-def table(network: str) -> list[Line]:
-    """The policy of a network, line by line, each with its source."""
-    rows = groupby(public.policy_rows(network), key=lambda row: row.label)
-    return [_line(label, list(same)) for label, same in rows]
+def table(network: str) -> list[Row]:
+    """The policy of a network, row by row, each with its source."""
+    return public.policy_rows(network)
 
 
-def _line(label: str, rows: list[public.Row]) -> Line:
-    values = tuple(Value(row.value, row.url, row.sure) for row in rows)
-    return Line(label, values, rows[0].source, min(row.checked for row in rows))
+def own_words(network: str) -> list[Quotation]:
+    """What the network says today, word for word. Raises KeyError."""
+    return public.own_words(network)
 
 
-def summary(network: str) -> Summary:
-    life, renewed = words(network, "access_token_seconds"), RENEWED[policy(network).renewal]
-    return Summary(network, names()[network], life, renewed, _second_clock(network))
+def own_words_before(network: str) -> list[Quotation]:
+    """What it said once. Raises KeyError."""
+    return public.own_words_before(network)
 
 
-def _second_clock(network: str) -> str:
+def second_clock(network: str) -> str:
     """What runs out beside the access token; empty where nothing does."""
     facts = policy(network).facts
     if "data_access_seconds" in facts:
         length = words(network, "data_access_seconds")
         return gettext("data access, %(length)s") % {"length": length}
     if "refresh_token_seconds" in facts:
-        length = words(network, "refresh_token_seconds")
-        return gettext("refresh token, %(length)s") % {"length": length}
+        named = {"length": words(network, "refresh_token_seconds")}
+        if policy(network).renewal == "none":
+            return gettext("refresh token, %(length)s, for its approved partners only") % named
+        return gettext("refresh token, %(length)s") % named
     return ""
 
 

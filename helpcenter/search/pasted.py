@@ -5,34 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from channels.public import help_center as public
 from helpcenter.articles.library import Library
+from helpcenter.markup.causes import MEANS, anchor
 
-MEANS: dict[str, str | Promise] = {
-    "expired": _("the token's time was over"),
-    "revoked_by_user": _("our access was removed"),
-    "password_changed": _("the password changed, or the network ended all sessions"),
-    "invalid_token_unspecified": _("the token is over, and the network does not say why"),
-    "permission_missing": _("a permission is missing"),
-    "lost_page_role": _("the role on the Page or organization is gone"),
-    "checkpoint_or_locked": _("the account is locked, or a check is waiting"),
-    "account_suspended": _("the account is suspended or blocked"),
-    "app_fault": _("a fault of our app, which is ours to mend"),
-    "rate_limited": _("too many calls, which passes"),
-    "network_fault": _("a fault of the network, which passes"),
-}
+LIST = "every-cause"  # the article that lists what each network answers
 
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """``network`` is its name, empty where it cannot be told."""
+    """``network`` is its name, empty where it cannot be told. ``listed``: the paragraph of the
+    list of causes that tells of such answers; None where there is no such list."""
 
     says: str | Promise
     slug: str
     anchor: str
     network: str
+    listed: str | None = None
 
 
 def explained(text: str, library: Library) -> Explained | None:
@@ -40,7 +30,16 @@ def explained(text: str, library: Library) -> Explained | None:
     explanation = public.explain_text(text)
     if explanation is None or explanation.cause not in MEANS:
         return None
-    slug, _hash, anchor = explanation.article.partition("#")
+    slug, _hash, paragraph = explanation.article.partition("#")
     if slug not in library.by_slug:
         return None
-    return Explained(MEANS[explanation.cause], slug, anchor, explanation.network)
+    says = MEANS[explanation.cause]
+    return Explained(says, slug, paragraph, explanation.network, _listed(explanation, library))
+
+
+def _listed(explanation: public.Explained, library: Library) -> str | None:
+    article = library.by_slug.get(LIST)
+    if article is None:
+        return None
+    places = (explanation.listed, anchor(explanation.cause))
+    return next((place for place in places if place in article.page.anchors), "")

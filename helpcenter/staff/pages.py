@@ -9,7 +9,7 @@ from datetime import datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from helpcenter.staff import contact, facts, feedback, searches
+from helpcenter.staff import contact, facts, feedback, pictures, searches
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,4 +27,5 @@ PAGES: tuple[StaffPage, ...] = (
     StaffPage("searches", _("Searches in vain"), searches.figures),
     StaffPage("facts", _("Facts to check again"), facts.figures),
     StaffPage("contact", _("Requests for help"), contact.figures),
+    StaffPage("pictures", _("Pictures"), pictures.figures),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from helpcenter.staff import contact, facts, feedback, home, searches
+from helpcenter.staff import contact, facts, feedback, home, pictures, searches
 
 app_name = "staff"
 
@@ -18,4 +18,5 @@ urlpatterns = [
     path("searches/synonyms/<int:pk>/forget/", searches.forget, name="searches_forget"),
     path("facts/", facts.facts, name="facts"),
     path("contact/", contact.contact, name="contact"),
+    path("pictures/", pictures.pictures, name="pictures"),
 ]

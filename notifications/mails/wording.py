@@ -237,7 +237,7 @@ def _refreshed(part: Part, at: datetime) -> Wording:
 def _hand_over(part: Part, at: datetime) -> Wording:
     subject, title, lead = hand_over_words.of(part.notice.context)
     more = _("Handing a channel to a colleague")
-    return Wording(subject, title, lead, "teams-without-shared-passwords#hand-over", more)
+    return Wording(subject, title, lead, "move-a-channel#yes", more)
 
 
 def _test(part: Part, at: datetime) -> Wording:

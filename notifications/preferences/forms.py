@@ -106,7 +106,10 @@ class PreferencesForm(forms.Form):
         zone.choices = time_zones.choices(preferences.zone)
         for topic in topics.TOPICS:
             self.fields[_name(topic)] = forms.BooleanField(
-                label=str(topic.name), help_text=str(topic.about), required=False
+                label=str(topic.name),
+                help_text=str(topic.about),
+                required=False,
+                widget=forms.CheckboxInput(attrs={"role": "switch"}),
             )
 
     def switches(self) -> list[tuple[topics.Topic, forms.BoundField]]:

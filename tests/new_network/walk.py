@@ -173,6 +173,13 @@ def test_its_errors_are_recognised_when_pasted(text: str) -> None:
     assert (told.cause, told.network) == (Cause.REVOKED_BY_USER, NEW)
 
 
+def test_the_list_of_causes_tells_what_it_answers(client: Client) -> None:
+    for page in ("/articles/every-cause/", "/es/articles/every-cause/"):
+        shown = client.get(page).content.decode()
+        assert 'id="revoked-by-user-fernpost"' in shown
+        assert 'id="fernpost-app-removed"><code>sender_left</code>' in shown
+
+
 def test_the_api_tells_of_it(walker: Walker, channel: Channel) -> None:
     key = hashed_keys.make(walker.user, "Tool", list(Scope), at=timezone.now()).text
     headers = {"Authorization": f"Bearer {key}"}

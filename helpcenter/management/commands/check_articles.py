@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from helpcenter.articles import due_facts, validation
+from helpcenter.articles import due_facts, picture_faults, validation
 from helpcenter.articles.library import CONTENT, SOURCE_LANGUAGE, library, load
 from helpcenter.policies import changes
 from helpcenter.policies.facts import cause_articles
@@ -41,6 +41,7 @@ class Command(BaseCommand):
             count += sum(article.language == read.language for article in read)
             problems += validation.problems(read, cause_articles())
             problems += validation.networks_without_article(read)
+            problems += picture_faults.problems(read)
         problems += [validation.Problem("policies", what) for what in changes.problems()]
         for problem in problems:
             self.stderr.write(str(problem))

@@ -65,6 +65,20 @@ def test_what_changed_is_kept_on_the_timeline(login: Credential) -> None:
     assert "access" not in str(event.evidence)
 
 
+def test_the_channels_stay_the_same_with_their_history_and_what_was_settled(
+    login: Credential,
+) -> None:
+    login.lendable = True
+    broken(login)
+    channels = list(login.channels.order_by("pk").values_list("pk", "external_id", "created_at"))
+    history = set(Event.objects.values_list("pk", flat=True))
+    refreshing.store(login, again(login), at=NOW)
+    after = login.channels.order_by("pk").values_list("pk", "external_id", "created_at")
+    assert list(after) == channels
+    assert history < set(Event.objects.values_list("pk", flat=True))
+    assert Credential.objects.get().lendable
+
+
 def test_the_rooms_above_hear_of_it(login: Credential) -> None:
     heard: list[Any] = []
 

@@ -19,7 +19,7 @@ from channels.registry import NETWORKS
 from tests.channels.journeys.walking import SITE, Walker
 from tests.conftest import Sandbox
 from tests.every_network import account_of, each_network
-from tests.factories import make_user
+from tests.factories import make_channel, make_user
 
 if TYPE_CHECKING:
     from tests.channels.journeys.walking import Answer
@@ -88,6 +88,19 @@ def test_a_forgotten_password_is_set_anew(client: Client) -> None:
     client.post(address, {"password1": fresh, "password2": fresh})
     client.post(reverse("account_login"), {"login": "forgot@example.com", "password": fresh})
     assert signed_in(client) == user.pk
+
+
+def test_a_new_password_here_touches_no_channel(client: Client) -> None:
+    user = make_user("careful@example.com", password=PASSWORD)
+    make_channel(user=user)
+    before = (Credential.objects.values().get(), Channel.objects.values().get())
+    client.force_login(user)
+    fresh = "a wholly new staple 9"
+    form = {"oldpassword": PASSWORD, "password1": fresh, "password2": fresh}
+    client.post(reverse("account_change_password"), form)
+    user.refresh_from_db()
+    assert user.check_password(fresh)
+    assert (Credential.objects.values().get(), Channel.objects.values().get()) == before
 
 
 def test_a_stranger_learns_nothing_from_a_reset(client: Client) -> None:

@@ -87,7 +87,10 @@ def test_an_older_change_that_is_told_later_moves_nothing() -> None:
 
 
 def test_our_own_margins_and_words_may_move() -> None:
-    assert owed(HEAD, access_token_seconds=60, warn_days=9, renew_before_seconds=7) == []
+    ours = Fact(7, "", DAY, ours=True)
+    moved = policy(access_token_seconds=60, warn_days=9)
+    moved = replace(moved, facts={**moved.facts, "renew_before_seconds": ours})
+    assert list(changes.unrecorded(moved, changes.parse(HEAD))) == []
 
 
 def test_the_check_of_the_articles_fails(
@@ -184,6 +187,11 @@ def test_a_figure_is_said_as_people_say_it(key: str, of: int | str | None, said:
 def test_what_holds_today_is_no_more_exact_than_the_policy() -> None:
     told = {change.id: change.new for change in public.policy_changes("facebook")}
     assert told["access-token-seconds-2012-10"] == "about 60 days"
+
+
+def test_a_change_of_what_no_policy_file_says_is_owed_nothing() -> None:
+    closed = ENTRY.replace("access_token_seconds", "groups").replace("old = 60", 'old = "open"')
+    assert owed(HEAD + closed.replace("new = 45", 'new = "closed"'), access_token_seconds=60) == []
 
 
 def test_a_figure_that_is_gone_is_no_figure_now() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -28,8 +29,13 @@ def text(network: str = "linkedin") -> str:
 
 @pytest.mark.parametrize(("network", "key", "fact"), FACTS)
 def test_every_fact_names_its_source_and_the_day(network: str, key: str, fact: Fact) -> None:
-    assert fact.source.startswith("https://")
-    assert date(2026, 1, 1) <= fact.checked <= date(2026, 11, 28)
+    if fact.ours:
+        assert (fact.source, fact.sure) == ("", True)
+    elif not fact.source:
+        assert not fact.sure
+    else:
+        assert fact.source.startswith("https://")
+    assert date(2026, 1, 1) <= fact.checked <= date(2026, 11, 29)
 
 
 DAYS = [
@@ -60,6 +66,31 @@ def test_what_we_ask_for_is_explained(network: str) -> None:
     assert set(of.scopes) <= {ability.scope for ability in of.policy.abilities}
 
 
+@each_network
+def test_each_network_speaks_for_itself(network: str) -> None:
+    wording = registry.get(network).policy.wording
+    assert wording
+    for words in wording:
+        assert words.source.startswith("https://")
+        assert words.read <= date(2026, 11, 29)
+        assert len(words.text.split(". ")) <= 2
+
+
+OLD_WORDS = [
+    ("facebook", "usually"),
+    ("x", "Twitter"),
+    ("linkedin", "60 day"),
+    ("pinterest", "permanent"),
+]
+
+
+@pytest.mark.parametrize(("network", "word"), OLD_WORDS)
+def test_what_a_network_said_once_has_its_place(network: str, word: str) -> None:
+    before = registry.get(network).policy.wording_before
+    assert any(word in words.text for words in before)
+    assert all(words.gone_by for words in before)
+
+
 def test_any_change_makes_another_version() -> None:
     old = parse(text().encode())
     new = parse(text().replace("value = 5_184_000", "value = 3_888_000").encode())
@@ -83,21 +114,41 @@ SOURCE = (
     'authorization-code-flow"\n'
 )
 BAD: list[tuple[Change, str]] = [
-    (without(SOURCE), "facts.access_token_seconds.source is missing"),
-    (without("checked = 2026-11-24\n"), "facts.access_token_seconds.checked is missing"),
-    (without("value = 5_184_000\n"), "facts.access_token_seconds.value is missing"),
-    (instead("https://learn", "http://learn"), "facts.access_token_seconds.source: is no https"),
-    (instead("checked = 2026-11-24", 'checked = "today"'), "checked: should be a valid date"),
+    (instead(f"5_184_000\n{SOURCE}", "5_184_000\n"), "access_token_seconds: no source"),
+    (without("checked = 2026-11-29\n"), "facts.access_token_seconds.checked is missing"),
+    (without("ours = true\n"), "warn_days: no source"),
+    (instead("ours = true", f"ours = true\n{SOURCE}"), "warn_days: our own choice cites nobody"),
+    (without('place = "Programmatic Refresh Tokens"\n'), "wording[1].place is missing"),
+    (instead("By default,", "By default, " + 60 * "really "), "is longer than 60 words"),
     (
-        instead("checked = 2026-11-24", "checked = 2026-11-24T09:00:00Z"),
+        instead("read = 2026-11-29\nhow", 'gone_by = "soon"\nread = 2026-11-29\nhow'),
+        "gone_by: is no",
+    ),
+    (
+        instead("read = 2026-11-29\nhow", 'gone_by = "2026"\nread = 2026-11-29\nhow'),
+        "belongs to wording_before",
+    ),
+    (
+        lambda whole: re.sub(r'(place = "Programm.*"\n)source = .*\n', r"\1", whole),
+        "has no source: what it says today can be read",
+    ),
+    (instead('kind = "tokens"', 'kind = "gossip"'), "gossip"),
+    (without("value = 5_184_000\n"), "facts.access_token_seconds.value is missing"),
+    (
+        instead(f"5_184_000\n{SOURCE}", f"5_184_000\n{SOURCE}".replace("https", "http")),
+        "facts.access_token_seconds.source: is no https",
+    ),
+    (instead("checked = 2026-11-29", 'checked = "today"'), "checked: should be a valid date"),
+    (
+        instead("checked = 2026-11-29", "checked = 2026-11-29T09:00:00Z"),
         "checked: should be a valid date",
     ),
     (instead("5_184_000", '"60 days"'), "access_token_seconds: the value is no positive whole"),
     (instead("5_184_000", "0"), "access_token_seconds: the value is no positive whole"),
     (instead("5_184_000", "true"), "access_token_seconds: the value is no positive whole"),
     (instead('value = "https://www.linkedin.com/psettings', 'value = "psettings'), "no https"),
-    (instead("sure = false", 'sure = "no"'), "facts.settings_path.sure: should be a valid boolean"),
-    (instead("sure = false", "shure = false"), "unknown key: facts.settings_path.shure"),
+    (instead("sure = false", 'sure = "no"'), "facts.settings_url.sure: should be a valid boolean"),
+    (instead("sure = false", "shure = false"), "unknown key: facts.settings_url.shure"),
     (instead('renewal = "none"', 'renewal = "sometimes"'), "sometimes"),
     (without('renewal = "none"\n'), "renewal is missing"),
     (instead('"profile", "organization"]', '"profile", "club"]'), "club"),

@@ -58,6 +58,24 @@ def test_each_network_asked_for_has_its_panel(client: Client) -> None:
     assert "live-summary" not in text
 
 
+def test_in_an_article_about_all_networks_each_has_one_line(client: Client) -> None:
+    now, user = timezone.now(), make_user()
+    make_channel(user=user, name="Acme", at=now)
+    dead = make_credential(user, at=now)
+    make_channel(dead, name="Harbour", at=now)
+    break_login(dead, Cause.EXPIRED, at=now)
+    client.force_login(user)
+
+    text = fragment(client, "?lines=linkedin,x,linkedin&toc=1")
+
+    assert text.count('class="yours line needs_you" id="live-linkedin" hx-swap-oob="true"') == 1
+    assert "Harbour" in text  # the most urgent
+    assert "Acme" not in text
+    assert '<a class="small" href="/channels/?network=linkedin">and 1 more on LinkedIn</a>' in text
+    assert "live-x" not in text  # none of theirs is there, and the guide is for reading
+    assert '<li class="needs_you"><a href="#live-linkedin">' in text
+
+
 def test_one_network_by_its_own_name(client: Client) -> None:
     client.force_login(make_user())
 

@@ -180,6 +180,18 @@ def test_a_name_with_markup_is_text(client: Client) -> None:
     assert "<script>alert" not in page(client)
 
 
+def test_looking_calls_no_network(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*args: object, **kwargs: object) -> None:
+        raise AssertionError("a page view called a network")
+
+    monkeypatch.setattr("channels.http.GuardedSession.request", refuse)
+    channel = make_channel(at=timezone.now(), name="Looked at")
+    client.force_login(channel.credential.user)
+
+    assert "Looked at" in page(client)
+    assert client.get(channel.get_absolute_url()).status_code == 200
+
+
 def test_the_page_is_kept_by_no_cache(client: Client) -> None:
     client.force_login(make_user())
 

@@ -11,7 +11,7 @@ from pytest_django import Settings
 from channels import registry
 from channels.contract import Fact
 from channels.networks.policy import PolicyError, parse
-from channels.policy_words.due_facts import due_facts
+from channels.policy_words.due_facts import WORDING, due_facts
 from channels.policy_words.fact_names import NAMES, NUMBER, fact_name
 from channels.public import help_center as public
 from tests.channels.networks.test_policy import FACTS, text
@@ -51,21 +51,31 @@ def test_only_what_is_due_is_listed_and_the_oldest_comes_first() -> None:
     assert (due[0].network_name, due[0].sure, due[1].sure) == ("X", False, True)
 
 
+def test_a_choice_of_ours_is_never_due_and_a_quotation_is() -> None:
+    old = registry.get("x").policy
+    policy = replace(old, facts={"warn_days": Fact(7, "", DAY, ours=True)})
+    (first, *_more) = due_facts([policy], on=date(2030, 1, 1), every=180)
+    assert (first.key, first.value) == (WORDING, old.wording[0].text)
+    assert first.name == "its own words"
+
+
 def test_the_setting_says_how_long_a_fact_is_relied_on(settings: Settings) -> None:
-    newest = max(fact.checked for _network, _key, fact in FACTS)
+    read = [fact for _network, _key, fact in FACTS if not fact.ours]
+    newest = max(fact.checked for fact in read)
+    quoted = sum(len(network.policy.wording) for network in registry.NETWORKS)
     assert public.due_facts(on=newest) == []
     settings.FACTS_RECHECK_DAYS = 2
-    assert len(public.due_facts(on=newest + timedelta(days=2))) == len(FACTS)
+    assert len(public.due_facts(on=newest + timedelta(days=2))) == len(read) + quoted
 
 
 def test_the_policy_file_may_name_the_day() -> None:
-    line = "checked = 2026-11-24\n"
+    line = "checked = 2026-11-29\n"
     policy = parse(text().replace(line, line + "recheck = 2027-02-01\n", 1).encode())
     assert policy["access_token_seconds"].due(180) == date(2027, 2, 1)
 
 
 def test_a_recheck_that_is_no_day_is_refused() -> None:
-    line = "checked = 2026-11-24\n"
+    line = "checked = 2026-11-29\n"
     with pytest.raises(PolicyError, match=r"access_token_seconds\.recheck: should be a valid date"):
         parse(text().replace(line, line + 'recheck = "soon"\n', 1).encode())
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.utils import translation
 
 from channels import registry
 from channels.contract import Cause, Kind, State
@@ -45,9 +46,11 @@ def test_the_networks_are_those_of_the_registry() -> None:
 
 def test_facts_are_as_old_as_the_oldest(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     assert public.facts_checked("x") == min(
-        fact.checked for fact in registry.get("x").policy.facts.values()
+        fact.checked for fact in registry.get("x").policy.facts.values() if not fact.ours
     )
-    edit(monkeypatch, tmp_path, "x", "checked = 2026-08-28", "checked = 2026-02-03")
+    limit = 'rate-limits"\nchecked = '
+    day = "\n\n[facts.app_daily_posts]"
+    edit(monkeypatch, tmp_path, "x", f"{limit}2026-11-29{day}", f"{limit}2026-02-03{day}")
     assert public.facts_checked("x") == date(2026, 2, 3)
 
 
@@ -59,7 +62,31 @@ def test_every_cause_has_an_article() -> None:
 def test_every_row_of_a_policy_has_source_and_day(network: str) -> None:
     rows = public.policy_rows(network)
     assert all(row.label and row.value and row.checked for row in rows)
-    assert all(row.source.startswith("https://") for row in rows)
+    assert all(row.source.startswith("https://") for row in rows if row.sure and not row.ours)
+    assert [row.label for row in rows if row.ours] == ["We warn you"]
+    assert not any(row.source for row in rows if row.ours)
+
+
+@each_network
+def test_the_row_of_its_own_words_leads_to_the_page_that_has_them(network: str) -> None:
+    led = [row.url for row in public.policy_rows(network) if row.label == "In its own words"]
+    assert led == [quoted.source for quoted in public.own_words(network)]
+
+
+def test_our_translation_stands_beside_the_words_and_never_in_their_place() -> None:
+    (english, *_more) = public.own_words("pinterest")
+    with translation.override("es"):
+        (spanish, *_more) = public.own_words("pinterest")
+    assert english.ours == ""
+    assert spanish.text == english.text
+    assert spanish.ours not in ("", spanish.text)
+
+
+def test_linkedins_row_says_for_whom_its_refresh_token_is() -> None:
+    (row,) = [row for row in public.policy_rows("linkedin") if row.label == "Renewed without you"]
+    assert row.value.startswith("no, you sign in again")
+    assert "approved partners" in row.value
+    assert "365 days" in row.value
 
 
 @pytest.mark.django_db

@@ -159,7 +159,7 @@ def test_a_change_says_what_when_and_where_it_was_read(client: Client) -> None:
     ]
     assert entry.title == "X: how long an access token lives: no end date → 2 hours"
     text = entry.content[0].value
-    assert "Since December 2021." in text
+    assert "Since 14 December 2021." in text
     assert 'href="https://docs.x.com/' in text
 
 

@@ -84,7 +84,7 @@ def test_every_fact_is_there_as_the_policy_has_it(client: Client) -> None:
         }
         for key, fact_data in said["facts"].items():
             fact = policy[key]
-            assert (fact_data["source"], fact_data["sure"]) == (fact.source, fact.sure)
+            assert (fact_data["source"] or "", fact_data["sure"]) == (fact.source, fact.sure)
             assert date.fromisoformat(fact_data["checked"]) == fact.checked
 
 
@@ -98,8 +98,22 @@ def test_units_margins_and_the_day_to_look_again(client: Client, settings: Setti
     assert told["probe_cents"] == ("US cents", False)
     assert told["role_needed"] == (None, False)
     for fact_data in facts.values():
+        if fact_data["ours"]:
+            assert (fact_data["source"], fact_data["recheck"]) == (None, None)
+            continue
         after = date.fromisoformat(fact_data["recheck"]) - date.fromisoformat(fact_data["checked"])
         assert after == timedelta(days=180 if fact_data["sure"] else 90)
+
+
+@pytest.mark.parametrize("network", NETWORKS)
+def test_its_own_words_are_there_with_their_source(client: Client, network: str) -> None:
+    (data,) = read(client, f"/policies/{network}.json")["networks"]
+    policy = public.policy(network)
+    assert [words["text"] for words in data["wording"]] == [said.text for said in policy.wording]
+    assert all(words["source"] and words["gone_by"] is None for words in data["wording"])
+    assert [words["gone_by"] for words in data["wording_before"]] == [
+        said.gone_by for said in policy.wording_before
+    ]
 
 
 @pytest.mark.parametrize("network", NETWORKS)

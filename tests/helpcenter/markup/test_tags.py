@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import translation
 
 from helpcenter.markup.page import read
 from helpcenter.policies import facts
@@ -40,6 +41,9 @@ def test_a_figure_follows_the_policy(monkeypatch: pytest.MonkeyPatch) -> None:
         ("{live}", "no such network"),
         ("{live linkedin}\n\n{live linkedin}", "a second live card"),
         ("{live linkedin loud}", "a live card is named"),
+        ("{picture nonsense}", "no such picture"),
+        ("{picture consent friendster}", "no such picture"),
+        ("{picture consent x}\n\n{picture consent x}", "a second time the same picture"),
     ],
 )
 def test_a_tag_that_cannot_be_shown_is_named_once(markdown: str, said: str) -> None:
@@ -95,7 +99,22 @@ def test_a_live_card_is_a_worked_example_until_it_is_filled() -> None:
 
 
 def test_a_quiet_live_card_shows_nothing_of_its_own() -> None:
-    assert read("{live x quiet}").html.strip() == '<div id="live-x"></div>'
+    page = read("{live x quiet}")
+    assert page.html.strip() == '<div id="live-x"></div>'
+    assert (page.notes.live, page.notes.lines) == ([], ["x"])
+
+
+@pytest.mark.parametrize(("language", "prefix"), [("en", ""), ("es", "/es")])
+def test_whether_a_tool_reports_is_an_example_until_it_is_filled(
+    language: str, prefix: str
+) -> None:
+    with translation.override(language):
+        page = read("{live tool}\n")
+    assert f'hx-get="{prefix}/preferences/keys/reporting/"' in page.html
+    assert 'hx-trigger="load"' in page.html
+    assert "9:12" in page.html
+    assert page.notes.live == []  # no channels are asked for
+    assert page.notes.problems == []
 
 
 def test_the_worked_example_follows_the_policy(monkeypatch: pytest.MonkeyPatch) -> None:

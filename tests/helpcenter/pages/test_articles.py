@@ -82,10 +82,10 @@ def test_the_facts_are_as_old_as_the_oldest_that_is_cited(
 
 def test_the_reader_s_own_cards_are_asked_for_in_one_request(client: Client) -> None:
     page = client.get("/articles/keeping-channels-connected/").content.decode()
-    assert page.count("hx-get=") == 1
+    assert page.count('hx-get="/channels/live/') == 1
     cards = [each for each in re.findall(r'id="live-(\w+)"', page) if each in NETWORK_IDS]
     assert len(cards) > 1
-    assert f"/channels/live/?networks={','.join(cards)}&amp;toc=1" in page
+    assert f"/channels/live/?lines={','.join(cards)}&amp;toc=1" in page
     assert 'id="live-toc"' in page
 
 
@@ -125,6 +125,17 @@ def test_previous_and_next_walk_through_every_article(client: Client) -> None:
 def test_an_old_slug_moves_for_good(client: Client, old: str, new: str) -> None:
     reply = client.get(f"/articles/{old}/")
     assert (reply.status_code, reply["Location"]) == (301, f"/articles/{new}/")
+
+
+@pytest.mark.parametrize("language", ["", "/es"])
+@pytest.mark.parametrize("folder", ["", "/articles"])
+def test_the_guides_first_title_leads_to_it_in_one_step(
+    client: Client, language: str, folder: str
+) -> None:
+    title = "best-practices-for-keeping-your-social-channels-connected"
+    reply = client.get(f"{language}{folder}/{title}/")
+    guide = f"{language}/articles/keeping-channels-connected/"
+    assert (reply.status_code, reply["Location"]) == (301, guide)
 
 
 @pytest.mark.django_db

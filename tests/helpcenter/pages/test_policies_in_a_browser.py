@@ -84,6 +84,6 @@ def test_another_site_may_read_the_data(chromium: Browser, live_server: LiveServ
     context = chromium.new_context()
     page = context.new_page()
     read = "url => fetch(url).then(reply => reply.json(), () => null)"
-    assert page.evaluate(read, f"{live_server.url}/policies.json")["schema_version"] == "1.0"
+    assert page.evaluate(read, f"{live_server.url}/policies.json")["schema_version"] == "2.0"
     assert page.evaluate(read, f"{live_server.url}/healthz") is None
     context.close()

@@ -21,7 +21,24 @@ from tests.factories import break_login, make_channel
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
-STAFF = ["/staff/", "/staff/feedback/", "/staff/feedback/facebook/", "/es/staff/feedback/"]
+STAFF = [
+    *("/staff/", "/staff/feedback/", "/staff/feedback/facebook/", "/es/staff/feedback/"),
+    "/staff/pictures/",
+]
+# Of each drawing: text that leaves it, two texts that touch, and text too small to read.
+UNREADABLE = """
+() => [...document.querySelectorAll(".drawn svg")].flatMap(svg => {
+  const {width, height} = svg.viewBox.baseVal, shown = svg.getBoundingClientRect().width / width;
+  const texts = [...svg.querySelectorAll("text")].map(text => [text, text.getBBox()]);
+  const touch = (a, b) => a.x < b.x + b.width && b.x < a.x + a.width
+    && a.y + 4 < b.y + b.height && b.y + 4 < a.y + a.height;
+  return texts.filter(([text, box], at) => box.x < 0 || box.x + box.width > width
+    || box.y < 0 || box.y + box.height > height
+    || parseFloat(getComputedStyle(text).fontSize) * shown < 11
+    || texts.slice(at + 1).some(([, other]) => touch(box, other))
+  ).map(([text]) => text.textContent);
+})
+"""
 
 
 @pytest.fixture
@@ -64,6 +81,19 @@ def test_the_staff_pages_with_votes(context: BrowserContext, live_server: LiveSe
         assert page.locator("h1").count() == 1
         assert faults(page) == []
     assert not [line for line in said if "Content Security Policy" in line]
+
+
+def test_the_text_of_every_picture_fits_and_can_be_read_on_a_phone(
+    context: BrowserContext, live_server: LiveServer
+) -> None:
+    sign_in(context, votes.support_agent(), live_server.url)
+    page = context.new_page()
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    for address in ("/staff/pictures/", "/es/staff/pictures/"):
+        page.goto(address)
+        assert page.locator(".drawn svg").count() > 10
+        assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+        assert page.evaluate(UNREADABLE) == []
 
 
 def test_staff_walk_from_the_overview_to_the_paragraph_that_fails(

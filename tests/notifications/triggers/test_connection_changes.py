@@ -8,7 +8,7 @@ import pytest
 
 from channels.contract import Blame, Cause, Certainty, Finding
 from channels.models import Channel, Credential
-from channels.records.findings import settle_state
+from channels.records.findings import settle_login, settle_state
 from channels.records.place_findings import record_place
 from channels.signals import credential_refreshed
 from notifications import reasons, topics
@@ -16,7 +16,7 @@ from notifications.delivery import send_round
 from notifications.models import Notice, Preferences
 from notifications.triggers import concerned_channels
 from notifications.unsubscribe.signed_links import turn
-from tests.factories import DAY, NOW, make_channel, make_credential
+from tests.factories import DAY, NOW, break_login, make_channel, make_credential
 from tests.notifications.triggers.breaking import lose, mend
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sender_asleep")]
@@ -54,6 +54,17 @@ def test_six_pages_recover_in_one_message() -> None:
     (notice,) = told(topics.RECOVERED)
     assert len(concerned_channels.items(notice, at=LATER)) == 6
     assert send_round.deliver_due(at=LATER) == 1
+
+
+def test_an_account_that_its_network_unlocks_is_told() -> None:
+    login = six_pages()
+    lose(login, Cause.CHECKPOINT_OR_LOCKED)
+    send_round.deliver_due(at=NOW)
+
+    break_login(login, Cause.ALIVE, at=LATER)  # the same token: nobody signed in here
+    settle_login(login, at=LATER)
+
+    assert len(told(topics.RECOVERED)) == 1
 
 
 def test_what_was_never_sent_is_not_taken_back() -> None:

@@ -51,6 +51,23 @@ def told(topic: str = topics.UPDATE_FAILURES) -> list[Notice]:
     return list(Notice.objects.filter(topic=topic).order_by("pk"))
 
 
+def test_somebody_who_chose_nothing_hears_of_a_failed_post() -> None:
+    channel = make_channel()
+    assert Preferences.of(channel.credential.user).wants(topics.UPDATE_FAILURES)
+    fail(channel)
+
+    assert len(told()) == 1
+
+
+def test_without_a_report_nothing_is_known_to_have_failed() -> None:
+    """What our own checks find is a lost connection, and never a failed post."""
+    login = make_channel().credential
+    lose(login)
+
+    assert told() == []
+    assert len(told(topics.CONNECTION_LOST)) == 1
+
+
 def test_fifty_failed_posts_are_one_message_that_lists_them() -> None:
     channel = make_channel()
     reports = [fail(channel, post=f"post {number}") for number in range(50)]

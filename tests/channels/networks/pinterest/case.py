@@ -44,7 +44,7 @@ CASE = Case(
     },
     figures={
         "access_token_seconds": "30 days",
-        "refresh_token_seconds": "about 60 days",
+        "refresh_token_seconds": "60 days",
     },
     sentence="30 days each time, renewed by us for as long as you allow it.",
     logins=(

@@ -1,0 +1,86 @@
+"""A card in each state with an invented channel, for the article that explains the states.
+
+Nothing here is stored: the rows are made in memory, and judged like any other channel.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from django.contrib.auth.models import User
+
+from channels import registry
+from channels.contract import Cause, Certainty, Kind, State
+from channels.diagnosis.diagnose import diagnose
+from channels.models import Channel, Credential
+from channels.pages.cards import Card, card_of
+from channels.records.diagnoses import snapshot_of
+
+AT = datetime(2026, 11, 24, 8, 45, tzinfo=UTC)
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+# No channel that is stored has such a number, and each drawing on a page wants one of its own.
+NUMBERS = {state: 2**40 + place for place, state in enumerate(State)}
+
+
+def sample_card(state: State, *, name: str, person: str) -> Card:
+    """The card of a channel called ``name``, behind the login of ``person``."""
+    channel = _channel(state, name, person)
+    # As if every network but that of the last state were set up here.
+    snapshot = replace(snapshot_of(channel), set_up=state is not State.NOT_SET_UP)
+    return card_of(channel, diagnose(registry.get(channel.network).policy, snapshot, AT), at=AT)
+
+
+def _channel(state: State, name: str, person: str) -> Channel:
+    network = "linkedin" if state is State.ENDS_SOON else "facebook"
+    network = "instagram" if state is State.CANNOT_TELL else network
+    login = _login(state, network, person)
+    kind = Kind.PAGE if network == "facebook" else registry.get(network).policy.kinds[0]
+    return Channel(
+        pk=NUMBERS[state],
+        credential=login,
+        network=network,
+        kind=kind.value,
+        name=name,
+        cause_since=login.issued_at,
+        state_since=login.issued_at,
+        created_at=login.issued_at,
+    )
+
+
+def _login(state: State, network: str, person: str) -> Credential:
+    age = {State.ENDS_SOON: 51 * DAY, State.NEEDS_YOU: 34 * DAY}.get(state, 10 * DAY)
+    policy = registry.get(network).policy
+    scopes = sorted({ability.scope for ability in policy.abilities})
+    if state is State.LIMITED:
+        scopes.remove("pages_manage_posts")
+    issued = AT - age
+    login = Credential(
+        pk=NUMBERS[state],
+        user=User(pk=0),
+        network=network,
+        account_name=person,
+        scopes=scopes,
+        issued_at=issued,
+        expires_at=issued + (policy.days("access_token_seconds") or DAY),
+        cause_since=issued,
+        asked_at=AT - timedelta(minutes=12),
+        last_alive_at=AT - timedelta(minutes=12),
+        next_check_at=AT + HOUR,
+        created_at=issued,
+    )
+    _befall(login, state)
+    return login
+
+
+def _befall(login: Credential, state: State) -> None:
+    """What the network answered."""
+    causes = {
+        State.NEEDS_YOU: Cause.PASSWORD_CHANGED,
+        State.CANNOT_TELL: Cause.NETWORK_FAULT,
+    }
+    if state not in causes:
+        return
+    login.cause, login.certainty = causes[state].value, Certainty.SAID.value
+    login.cause_since = AT - HOUR
+    login.last_alive_at = AT - 2 * HOUR

@@ -1,0 +1,161 @@
+"""Every cause in the reader's words, and what each network answers for it: two tags of articles.
+
+``{causes}`` is the table of all of them, ``{cause expired}`` the answers that mean one. Both are
+made from the rules by which answers are read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from channels.public import help_center as public
+from helpcenter.markup import notes as n
+from helpcenter.policies import facts
+
+MEANS: Mapping[str, str | Promise] = {
+    "alive": gettext_lazy("the token works"),
+    "expired": gettext_lazy("the token's time was over"),
+    "revoked_by_user": gettext_lazy("our access was removed"),
+    "password_changed": gettext_lazy("the password changed, or the network ended all sessions"),
+    "invalid_token_unspecified": gettext_lazy(
+        "the token is over, and the network does not say why"
+    ),
+    "permission_missing": gettext_lazy("a permission is missing"),
+    "lost_page_role": gettext_lazy("the role on the Page or organization is gone"),
+    "checkpoint_or_locked": gettext_lazy("the account is locked, or a check is waiting"),
+    "account_suspended": gettext_lazy("the account is suspended or blocked"),
+    "app_fault": gettext_lazy("a fault of our app, which is ours to mend"),
+    "rate_limited": gettext_lazy("too many calls, which passes"),
+    "network_fault": gettext_lazy("a fault of the network, which passes"),
+    "unknown": gettext_lazy("an answer that we do not understand"),
+}
+WHOSE: Mapping[str, str | Promise] = {
+    "you": pgettext_lazy("whose move", "Yours"),
+    "network": pgettext_lazy("whose move", "The network's"),
+    "us": pgettext_lazy("whose move", "Ours"),
+    "nobody": pgettext_lazy("whose move", "Nobody's"),
+}
+WHEN: Mapping[str, str | Promise] = {
+    "publish": gettext_lazy("when a post is sent"),
+    "token": gettext_lazy("when a token is asked for"),
+}
+MOST_NUMBERS = 60  # of a cause that search reads; the sentences lead there as pasted errors
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One condition of a rule: "code" with its numbers, or sentences as they are said."""
+
+    label: str | Promise
+    shown: tuple[str, ...]
+    said: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    told: public.Told
+    parts: tuple[Part, ...]
+    when: str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What the same networks answer. ``anchors``: where each of them begins in this cause."""
+
+    name: str
+    anchors: tuple[str, ...]
+    lines: tuple[Line, ...]
+    silent: tuple[str, ...]  # anchors of the rules that go by the whole of an answer
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    anchor: str
+    means: str | Promise
+    whose: str | Promise
+    reconnect: bool
+
+
+def anchor(cause: str) -> str:
+    """The paragraph of a cause: ``password-changed``."""
+    return cause.replace("_", "-")
+
+
+def table(notes: n.Notes) -> list[Row]:
+    """A line a cause; each leads to its heading in the same article."""
+    rows = [
+        Row(anchor(each.cause), MEANS[each.cause], WHOSE[each.whose], each.reconnect)
+        for each in public.causes_with_answers()
+    ]
+    notes.links += [n.Link("", row.anchor) for row in rows]
+    return rows
+
+
+def blocks(notes: n.Notes, cause: str) -> list[Block]:
+    """What leads to one cause, network by network. Raises TagError for a cause that is none."""
+    known = {each.cause: each for each in public.causes_with_answers()}
+    if cause not in known:
+        raise n.TagError(f"no such cause: {cause or '(none named)'}")
+    made = list(_blocks(known[cause]))
+    notes.anchors += [spot for block in made for spot in (*block.anchors, *_spots(block))]
+    return made
+
+
+def numbers(made: Sequence[Block]) -> str:
+    """What search reads of it: the numbers that people look for."""
+    shown = [
+        number
+        for block in made
+        for line in block.lines
+        for number in (*line.told.codes, *line.told.subcodes)
+        if number.isdigit() and len(number) > 2
+    ]
+    return " ".join(list(dict.fromkeys(shown))[:MOST_NUMBERS])
+
+
+def _blocks(answers: public.Answers) -> Iterator[Block]:
+    begun: set[str] = set()
+    for group in answers.groups:
+        fresh = [network for network in group.networks if network not in begun]
+        begun.update(fresh)
+        yield Block(
+            _names(group.networks),
+            tuple(f"{anchor(answers.cause)}-{network}" for network in fresh),
+            tuple(_line(told) for told in group.told if told.shows),
+            tuple(told.anchor for told in group.told if not told.shows),
+        )
+
+
+def _line(told: public.Told) -> Line:
+    return Line(told, tuple(_parts(told)), WHEN.get(told.when, ""))
+
+
+def _spots(block: Block) -> Iterator[str]:
+    for line in block.lines:
+        yield from (line.told.anchor, *line.told.numbers)
+    yield from block.silent
+
+
+def _names(networks: Sequence[str]) -> str:
+    if not networks:
+        return _("Every network")
+    return ", ".join(facts.names()[network] for network in networks)
+
+
+def _parts(told: public.Told) -> Iterator[Part]:
+    for label, shown in (
+        (gettext_lazy("code"), told.codes),
+        (gettext_lazy("subcode"), told.subcodes),
+        (format_lazy("{} {}", "HTTP", gettext_lazy("status")), told.statuses),
+        ("", told.words),
+    ):
+        if shown:
+            yield Part(label, shown)
+    if told.sentences:
+        yield Part("", told.sentences, said=True)

@@ -1,0 +1,56 @@
+"""Our own pages as they are: what ``make screenshots`` took, in each language and scheme."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from PIL import Image
+
+from helpcenter.pictures.picture import Picture
+
+# Name: caption, and what is to be seen in words.
+SCREENS: Mapping[str, tuple[str | Promise, str | Promise]] = {
+    "update-failures": (
+        _("Update Failures in your notification preferences."),
+        _("The notification preferences. Update Failures is the first of the topics, and is on."),
+    ),
+}
+SOURCE_LANGUAGE = "en"
+
+
+def names() -> list[str]:
+    return list(SCREENS)
+
+
+def draw(name: str) -> Picture:
+    caption, alternative = (str(text) for text in SCREENS[name])
+    light, dark = (file(name, scheme) for scheme in ("light", "dark"))
+    width, height = _size(light)
+    context = {
+        "light": static(light),
+        "dark": static(dark),
+        "alternative": alternative,
+        "width": width,
+        "height": height,
+    }
+    return Picture(caption, html=render_to_string("helpcenter/tags/_screen.html", context))
+
+
+def file(name: str, scheme: str) -> str:
+    """Below ``static/``: in the reader's language where it was taken in it."""
+    own = f"help/{name}-{get_language() or SOURCE_LANGUAGE}-{scheme}.webp"
+    return own if finders.find(own) else f"help/{name}-{SOURCE_LANGUAGE}-{scheme}.webp"
+
+
+@lru_cache
+def _size(name: str) -> tuple[int, int]:
+    with Image.open(Path(str(finders.find(name)))) as picture:
+        return picture.size

@@ -1,0 +1,16 @@
+"""Where a network opens a locked or suspended account again stands in its policy's table."""
+
+from __future__ import annotations
+
+import pytest
+
+from channels import registry
+from channels.contract import Network
+from channels.policy_words.table import rows
+
+
+@pytest.mark.parametrize("network", registry.NETWORKS, ids=lambda network: network.id)
+def test_a_policy_leads_to_unlocking_and_to_the_appeal(network: Network) -> None:
+    leads = {row.label: row.url for row in rows(network.policy)}
+    assert leads["If the account is locked"] == network.policy["unlock_url"].value
+    assert leads["If the account is suspended"] == network.policy["appeal_url"].value
