@@ -110,6 +110,7 @@ def addresses(made: dict[str, Channel]) -> list[str]:
         ),
         reverse("channels:refresh_all"),
         reverse("channels:disconnect", args=[bad.pk]),
+        reverse("preferences"),
         reverse("notifications:preferences"),
         reverse("keys:index"),
         reverse("account_email"),
