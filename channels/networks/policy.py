@@ -104,6 +104,7 @@ class _File(TomlModel):
     glyph: Text
     renewal: Annotated[RenewalModel, Field(strict=False)]
     kinds: Kinds
+    buttons: ListOf[Text] = ()
     abilities: ListOf[_Ability]
     facts: dict[str, _Fact]
     pages: ListOf[_Page] = ()
@@ -194,6 +195,7 @@ def parse(raw: bytes) -> Policy:
         abilities=tuple(Ability(**ability.model_dump()) for ability in file.abilities),
         kinds=file.kinds,
         pages=tuple(CitedPage(**page.model_dump()) for page in file.pages),
+        buttons=file.buttons,
         wording=_wordings(file.wording),
         wording_before=_wordings(file.wording_before),
     )
