@@ -129,6 +129,14 @@ class _File(TomlModel):
                 raise ValueError(f"{words.place} was not read there: it belongs to wording_before")
         return wording
 
+    @field_validator("wording_before")
+    @classmethod
+    def _gone(cls, wording: tuple[_Wording, ...]) -> tuple[_Wording, ...]:
+        for words in wording:
+            if not words.gone_by:
+                raise ValueError(f"{words.place} stands there still: it belongs to wording")
+        return wording
+
     @field_validator("facts")
     @classmethod
     def _what_others_rely_on(cls, facts: dict[str, _Fact]) -> dict[str, _Fact]:
