@@ -164,8 +164,8 @@ _WORDS: Mapping[Failure, Words] = {
         _("Start once more. If it fails again the fault is ours, and we would like to hear of it."),
     ),
     Failure.TOKEN_REFUSED: lambda: (
-        _("%(network)s gave us a key and did not know it a moment later."),
-        _("You did everything right. The new key is not known everywhere at %(network)s yet."),
+        _("%(network)s gave us a token and did not know it a moment later."),
+        _("You did everything right. The new token is not known everywhere at %(network)s yet."),
         _("Wait a minute, then start again."),
     ),
     Failure.NETWORK_DOWN: lambda: (

@@ -117,6 +117,7 @@ class Diagnosis:
     ends_about: bool  # the end is the policy's promise, not the network's word
     renews_at: datetime | None  # when a machine renews it; None: no machine can
     access_ends_at: datetime | None  # the access token's own end, whoever renews it
+    access_about: bool  # that end is the policy's promise: the network named none
     data_access_ends_at: datetime | None
     refresh_ends_at: datetime | None  # the last day of renewals, where none moves it
     ended_at: datetime | None  # when the token's life was cut or ran out

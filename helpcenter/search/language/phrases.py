@@ -15,7 +15,7 @@ from helpcenter.search.language.tokens import forms, words
 
 ALSO = 0.8  # what a meaning is worth beside the phrase's own word
 UNSAID = 0.8  # what a word of the phrase counts against it that the question does not hold
-REMEMBERED = 256  # articles whose phrases a process keeps as they are compared
+REMEMBERED = 2048  # paragraphs whose phrases a process keeps as they are compared
 
 PhraseStems = dict[
     str, tuple[int, float]
