@@ -1,11 +1,9 @@
-"""The way to a network and back stays in the tab in which it began, and is remembered a while."""
+"""The way to a network and back stays in the tab in which it began."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
-
-from allauth.socialaccount.internal import statekit
 
 ROOT = Path(__file__).parents[3]
 OPENS = re.compile(r"""target=["']_blank|window\.open\(""")
@@ -15,7 +13,3 @@ def test_the_way_to_a_network_opens_no_window() -> None:
     pages = [*(ROOT / "templates" / "channels").rglob("*.html"), *(ROOT / "static").glob("*.js")]
     assert len(pages) > 20
     assert [page.name for page in pages if OPENS.search(page.read_text())] == []
-
-
-def test_what_was_begun_is_remembered_for_ten_minutes() -> None:
-    assert statekit.STATE_TTL == 10 * 60
