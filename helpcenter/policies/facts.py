@@ -120,10 +120,10 @@ def _second_clock(network: str) -> str:
         length = words(network, "data_access_seconds")
         return gettext("data access, %(length)s") % {"length": length}
     if "refresh_token_seconds" in facts:
-        length = {"length": words(network, "refresh_token_seconds")}
+        named = {"length": words(network, "refresh_token_seconds")}
         if policy(network).renewal == "none":
-            return gettext("refresh token, %(length)s, for its approved partners only") % length
-        return gettext("refresh token, %(length)s") % length
+            return gettext("refresh token, %(length)s, for its approved partners only") % named
+        return gettext("refresh token, %(length)s") % named
     return ""
 
 
