@@ -202,6 +202,8 @@ ANYMAIL = mail.anymail(EMAIL_WEBHOOK_SECRET, EMAIL_TIMEOUT)
 # Failures come in swarms: the first waits so long for the others, to be told in one mail.
 NOTICES_GATHER = timedelta(seconds=env.int("NOTICES_GATHER_SECONDS", default=60))
 SUPPORT_EMAIL = env.str("SUPPORT_EMAIL", default=f"support@{SITE_HOST}")
+# Within how many working days support answers as a rule; 0: nobody is told of any.
+SUPPORT_ANSWER_DAYS = env.int("SUPPORT_ANSWER_DAYS", default=0)
 ADMINS: list[tuple[str, str]] = [
     ("operator", address) for address in env.list("OPERATOR_EMAILS", default=[])
 ]

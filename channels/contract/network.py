@@ -152,6 +152,9 @@ class Network:
     # The above are those of our first app there. Others, where one may not ask for everything:
     more_apps: tuple[Registration, ...] = ()
     means: str = ""  # to the operator: which app the first is, where there are more
+    # Whether asking it (``client.probe``) names the day on which a token ends; else that day is
+    # counted here, from the life that it gave the token with.
+    tells_end: bool = False
 
     @property
     def id(self) -> str:

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 
 from channels import registry
-from channels.contract import ARTICLES, Fact, Policy, State, Wording
+from channels.contract import ARTICLES, Fact, Policy, RenewalModel, State, Wording
 from channels.explain.pasted_errors import recognise
 from channels.explain.rules_by_cause import Answers, Group, Told, anchor_of, every_cause
 from channels.networks import changes, search
@@ -46,6 +46,7 @@ __all__ = [
     "Policy",
     "Quotation",
     "Redacted",
+    "RenewalModel",
     "Row",
     "SearchWords",
     "State",

@@ -145,7 +145,7 @@ def _wording(notes: n.Notes, words: Sequence[str]) -> Shown:
 
 def _compared(notes: n.Notes) -> Shown:
     for network in facts.names():
-        for key in facts.SUMMARY_FACTS & facts.policy(network).facts.keys():
+        for key in facts.COMPARED_FACTS & facts.policy(network).facts.keys():
             _cite(notes, network, key)
     rows = [
         (network, links.address(notes, "helpcenter:article", network.network))

@@ -76,6 +76,7 @@ NETWORK = Network(
     called=("linked in",),
     read_paste=pasted.read,
     ask_place=client.ask_place,
+    tells_end=True,
     more_apps=(PAGES,),
     means="an app with Sign In with LinkedIn using OpenID Connect, and Share on LinkedIn",
 )
