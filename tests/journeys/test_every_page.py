@@ -44,6 +44,10 @@ PUBLIC = {
     "changes of policies": "/policies/changes/",
     "not found": "/nowhere/",
     "for tools": "/api/v1/docs",
+    "about": "/about/",
+    "privacy": "/privacy/",
+    "terms": "/terms/",
+    "leaving": "/leaving/",
 }
 
 

@@ -27,6 +27,8 @@ PUBLIC = {
     "sign in": "/es/accounts/login/",
     "sign up": "/es/accounts/signup/",
     "not found": "/es/nowhere/",
+    "privacy": "/es/privacy/",
+    "leaving": "/es/leaving/",
 }
 PHONE = (390, 844)
 
