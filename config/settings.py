@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 
 from channels.registry import NETWORKS, authorize_hosts
 from config import env as e
-from config import mail, network_settings, own_figures, social_providers
+from config import mail, network_settings, social_providers
 from config.env import BASE_DIR, VAR_DIR, env
-from config.pages import content_security
+from config.pages import content_security, own_figures
 from config.translations import catalogs, sentences
 
 DEBUG = e.DEBUG

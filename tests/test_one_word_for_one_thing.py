@@ -26,6 +26,8 @@ FORBIDDEN = {
 # Where the word is the thing itself.
 MEANT = {
     "Your new key",  # a tool's, just made
+    "Make a new key",
+    "entre las llaves de la etiqueta",  # of a tag: { }
     "Use a new key for a new call, and the old one only to repeat the old call",  # Idempotency-Key
     "Its key must be allowed to",  # a tool's, which fetches tokens
     "una llave física",  # the thing of metal and plastic
