@@ -181,7 +181,7 @@ SOCIALACCOUNT_AUTO_SIGNUP = True
 NETWORK_APPS = network_settings.apps(env)
 globals().update(network_settings.options(env))
 # Sign-in has a LinkedIn app of its own: asking the same client for other scopes
-# would end the tokens that publish.
+# would end the tokens of channels.
 LINKEDIN_SIGNIN_APP = network_settings.app(env, "LINKEDIN_SIGNIN")
 SOCIALACCOUNT_PROVIDERS = social_providers.providers(
     NETWORK_APPS, LINKEDIN_SIGNIN_APP, network_settings.options(env)
