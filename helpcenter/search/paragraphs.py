@@ -3,22 +3,23 @@ phrases in which readers ask for it."""
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from helpcenter.search.index.store import Index
 from helpcenter.search.language.asked_word import AskedWord
+from helpcenter.search.language.lexicon import Lexicon
 from helpcenter.search.language.phrases import likeness
 from helpcenter.search.question import Question
 
 # What a word is worth in each place, and the likeness to a phrase beside them.
 HEADING, ASKED, TEXT = 0.5, 0.3, 1.0
-LIKE = 1.5
+LIKE = 3.0
 # A word that comes again says a little more; a long text holds any word by chance.
-AGAIN, LONG, USUAL_LENGTH = 0.5, 0.4, 600
+AGAIN, LONG, USUAL_LENGTH = 0.5, 0.2, 600
 FURTHER = 0.15  # a second way of saying the same
 IN_TITLE = 0.3  # what the article is called tells its paragraphs little from each other
-WHOLE = 0.5  # the beginning, for a phrase that asks for the article as a whole
+WHOLE = 0.7  # the beginning, for a phrase that asks for the article as a whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +34,17 @@ class Paragraph:
 
 
 def paragraphs(
-    database: sqlite3.Connection, number: int, question: Question, title: str, as_a_whole: float
+    index: Index, number: int, question: Question, title: str, as_a_whole: float
 ) -> list[Paragraph]:
     """All of an article's, the best first. ``as_a_whole``: how near the question is to the
     phrases that ask for the whole article."""
     worths = [word.telling * (IN_TITLE if held(word, title) else 1.0) for word in question.asked]
-    rows = database.execute(
+    rows = index.database.execute(
         "SELECT rowid, anchor, head, asks, body, phrases FROM passage WHERE article = ?"
         " ORDER BY rowid",
         (number,),
     )
-    told = [_told(row, question, worths, as_a_whole) for row in rows]
+    told = [_told(row, question, worths, as_a_whole, index.lexicon) for row in rows]
     told.sort(key=lambda paragraph: (-paragraph.score, paragraph.rowid))
     return told
 
@@ -58,6 +59,7 @@ def _told(
     question: Question,
     worths: Sequence[float],
     as_a_whole: float,
+    lexicon: Lexicon,
 ) -> Paragraph:
     rowid, anchor, head, asks, body, phrases = row
     total = sum(worths)
@@ -72,7 +74,7 @@ def _told(
             + HEADING * held(word, head)
             + ASKED * held(word, asks)
         )
-    near = likeness(phrases, question.asked, telling)
+    near = likeness(phrases, question.asked, telling, lexicon)
     if not anchor:
         near = max(near, WHOLE * as_a_whole)
     score = points / total + LIKE * near * near

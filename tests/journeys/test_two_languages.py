@@ -27,6 +27,8 @@ PUBLIC = {
     "sign in": "/es/accounts/login/",
     "sign up": "/es/accounts/signup/",
     "not found": "/es/nowhere/",
+    "privacy": "/es/privacy/",
+    "leaving": "/es/leaving/",
 }
 PHONE = (390, 844)
 
@@ -62,7 +64,7 @@ def sign_in(person: Person) -> None:
     person.page.locator('input[name="login"]').fill(person.user.email)
     person.page.locator('input[name="password"]').fill(PASSWORD)
     person.press("Iniciar sesión")
-    expect(person.page.locator("#nav-account")).to_have_text("Cuenta")
+    expect(person.page.locator("summary#nav-account")).to_contain_text("Tu cuenta:")
     assert person.page.url == spanish(person, "channels:list")
 
 
