@@ -43,6 +43,11 @@ def sweep_states() -> int:
     return state_sweep.sweep_states(at=timezone.now())
 
 
+@shared_task(name="channels.delete_undecided")  # type: ignore[untyped-decorator]
+def delete_undecided() -> int:
+    return retention.delete_undecided(at=timezone.now())
+
+
 @shared_task(name="channels.tidy")  # type: ignore[untyped-decorator]
 def tidy() -> int:
     """Delete expired rows, and files that nobody will finish."""

@@ -44,6 +44,7 @@ def _schedule() -> dict[str, dict[str, object]]:
     table: dict[str, tuple[str, object, timedelta]] = {
         "wake": ("channels.wake", wake, wake),
         "states": ("channels.sweep_states", timedelta(minutes=5), timedelta(minutes=5)),
+        "undecided": ("channels.delete_undecided", timedelta(minutes=5), timedelta(minutes=5)),
         "tidy": ("channels.tidy", crontab(hour="3", minute="17"), timedelta(hours=6)),
         "helpcenter-tidy": ("helpcenter.tidy", crontab(hour="3", minute="37"), timedelta(hours=6)),
         "api-tidy": ("api.tidy", crontab(hour="3", minute="47"), timedelta(hours=6)),

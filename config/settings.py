@@ -19,6 +19,14 @@ SITE_HOST = urlsplit(SITE_URL).hostname or "localhost"
 # The tool that sends the posts, as pages, articles and mails call it, and where it is.
 TOOL_NAME: str = env.str("TOOL_NAME", default="").strip()
 TOOL_URL: str = env.str("TOOL_URL", default="").strip()
+# Who runs the site, and under which law: for about, privacy and terms; and the operator's own
+# pages in place of the last two.
+OPERATOR_NAME: str = env.str("OPERATOR_NAME", default="").strip()
+OPERATOR_ADDRESS: str = env.str("OPERATOR_ADDRESS", default="").strip()
+OPERATOR_COUNTRY: str = env.str("OPERATOR_COUNTRY", default="").strip()
+DATA_LOCATION: str = env.str("DATA_LOCATION", default="").strip()
+PRIVACY_URL: str = env.str("PRIVACY_URL", default="").strip()
+TERMS_URL: str = env.str("TERMS_URL", default="").strip()
 SECRET_KEY = env.str("SECRET_KEY")
 # Former keys: what they signed, such as the links in old mails, stays good.
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
@@ -202,6 +210,8 @@ ANYMAIL = mail.anymail(EMAIL_WEBHOOK_SECRET, EMAIL_TIMEOUT)
 # Failures come in swarms: the first waits so long for the others, to be told in one mail.
 NOTICES_GATHER = timedelta(seconds=env.int("NOTICES_GATHER_SECONDS", default=60))
 SUPPORT_EMAIL = env.str("SUPPORT_EMAIL", default=f"support@{SITE_HOST}")
+# Within how many working days support answers as a rule; 0: nobody is told of any.
+SUPPORT_ANSWER_DAYS = env.int("SUPPORT_ANSWER_DAYS", default=0)
 ADMINS: list[tuple[str, str]] = [
     ("operator", address) for address in env.list("OPERATOR_EMAILS", default=[])
 ]

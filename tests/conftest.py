@@ -18,9 +18,12 @@ from pytest_django import Settings
 
 from config.demo import apps
 from tests import servers
+from tests.sizes import WHOLE, sized
 
 # How long one example takes says something of the machine's load, and nothing of the code.
-hypothesis_settings.register_profile("care", deadline=None)
+hypothesis_settings.register_profile(
+    "care", deadline=None, max_examples=sized(whole=100, sample=40)
+)
 hypothesis_settings.load_profile("care")
 ROOT = Path(__file__).resolve().parent.parent
 CALLBACKS = apps.callbacks()
@@ -93,7 +96,7 @@ class Sandbox:
             self.control(f"clients/{client}", {"add_redirect_uri": site + path})
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", "postgresql"] if WHOLE else ["postgresql"])
 def any_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of an empty database, for processes of their own: once of each kind."""
     if request.param == "sqlite":

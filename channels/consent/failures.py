@@ -8,8 +8,16 @@ from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
-from channels.contract import ARTICLES, DEAD, Blame, Cause, Endpoint, Finding, Network
-from channels.words.causes import NOT_PROFESSIONAL
+from channels.contract import (
+    ARTICLES,
+    DEAD,
+    NOT_PROFESSIONAL,
+    Blame,
+    Cause,
+    Endpoint,
+    Finding,
+    Network,
+)
 from channels.words.next_steps import CODE_SPENT
 
 
@@ -109,21 +117,21 @@ def failure_text(failure: Failure, network: str) -> FailureText:
 
 
 _FACTS: Mapping[Failure, tuple[Blame, str, bool]] = {
-    Failure.CANCELLED: (Blame.YOU, "refresh-a-channel", True),
-    Failure.STATE_LOST: (Blame.NOBODY, "refresh-a-channel", True),
-    Failure.CODE_REFUSED: (Blame.NOBODY, "refresh-a-channel", True),
+    Failure.CANCELLED: (Blame.YOU, "refresh-a-channel#cancelled", True),
+    Failure.STATE_LOST: (Blame.NOBODY, "browser-for-connecting#lost", True),
+    Failure.CODE_REFUSED: (Blame.NOBODY, "refresh-a-channel#no-answer", True),
     Failure.TOKEN_REFUSED: (Blame.NETWORK, ARTICLES[Cause.NETWORK_FAULT], True),
     Failure.NETWORK_DOWN: (Blame.NETWORK, ARTICLES[Cause.NETWORK_FAULT], True),
     Failure.BUSY: (Blame.NETWORK, ARTICLES[Cause.RATE_LIMITED], True),
     Failure.SCOPE_REFUSED: (Blame.US, ARTICLES[Cause.APP_FAULT], False),
     Failure.OURS: (Blame.US, ARTICLES[Cause.APP_FAULT], False),
     Failure.NOT_SET_UP: (Blame.US, ARTICLES[Cause.APP_FAULT], False),
-    Failure.NOT_SIGNED_IN: (Blame.NOBODY, "keeping-channels-connected", False),
+    Failure.NOT_SIGNED_IN: (Blame.NOBODY, "browser-for-connecting#signs", False),
     Failure.LOCKED: (Blame.YOU, ARTICLES[Cause.CHECKPOINT_OR_LOCKED], True),
     Failure.SUSPENDED: (Blame.YOU, ARTICLES[Cause.ACCOUNT_SUSPENDED], False),
-    Failure.NOT_PROFESSIONAL: (Blame.YOU, ARTICLES[Cause.CHECKPOINT_OR_LOCKED], True),
+    Failure.NOT_PROFESSIONAL: (Blame.YOU, "instagram-professional-account#switch", True),
     Failure.NO_PERMISSION: (Blame.YOU, ARTICLES[Cause.PERMISSION_MISSING], True),
-    Failure.TAKEN: (Blame.NOBODY, "teams-without-shared-passwords", True),
+    Failure.TAKEN: (Blame.NOBODY, "move-a-channel#account", True),
     Failure.NOT_STORED: (Blame.US, ARTICLES[Cause.APP_FAULT], True),
     Failure.UNCLEAR: (Blame.NOBODY, ARTICLES[Cause.UNKNOWN], True),
 }
@@ -156,8 +164,8 @@ _WORDS: Mapping[Failure, Words] = {
         _("Start once more. If it fails again the fault is ours, and we would like to hear of it."),
     ),
     Failure.TOKEN_REFUSED: lambda: (
-        _("%(network)s gave us a key and did not know it a moment later."),
-        _("You did everything right. The new key is not known everywhere at %(network)s yet."),
+        _("%(network)s gave us a token and did not know it a moment later."),
+        _("You did everything right. The new token is not known everywhere at %(network)s yet."),
         _("Wait a minute, then start again."),
     ),
     Failure.NETWORK_DOWN: lambda: (

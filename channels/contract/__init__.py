@@ -9,6 +9,7 @@ from __future__ import annotations
 from channels.contract.causes import (
     ARTICLES,
     DEAD,
+    NOT_PROFESSIONAL,
     OF_THE_CONNECTION,
     RECONNECT,
     SAYS_NOTHING,
@@ -16,6 +17,7 @@ from channels.contract.causes import (
     Cause,
     Certainty,
     State,
+    article_about,
     states_cause,
 )
 from channels.contract.kinds import KINDS, Kind, KindTraits, Place
@@ -24,6 +26,7 @@ from channels.contract.network import (
     Client,
     Door,
     Explain,
+    GiveBack,
     Limit,
     Network,
     Networks,
@@ -68,6 +71,7 @@ __all__ = [
     "ARTICLES",
     "DEAD",
     "KINDS",
+    "NOT_PROFESSIONAL",
     "OF_THE_CONNECTION",
     "RECONNECT",
     "SAYS_NOTHING",
@@ -89,6 +93,7 @@ __all__ = [
     "Fact",
     "Facts",
     "Finding",
+    "GiveBack",
     "Grant",
     "Handshake",
     "HandshakeAnswer",
@@ -121,5 +126,6 @@ __all__ = [
     "Visibility",
     "Waits",
     "Wording",
+    "article_about",
     "states_cause",
 ]

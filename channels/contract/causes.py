@@ -113,3 +113,13 @@ ARTICLES: Mapping[Cause, str] = {
     Cause.NETWORK_FAULT: "network-fault-or-ours#network",
     Cause.UNKNOWN: "network-fault-or-ours#unknown",
 }
+# The account became a personal one, and its network lets apps publish to professional ones only.
+NOT_PROFESSIONAL = frozenset({"account_is_personal", "account_is_not_professional"})
+_ARTICLES_OF_RULES: Mapping[str, str] = dict.fromkeys(
+    NOT_PROFESSIONAL, "instagram-professional-account#personal"
+)
+
+
+def article_about(cause: Cause, rule: str = "") -> str:
+    """``slug#paragraph``; that of the rule, where its own says more than the cause's."""
+    return _ARTICLES_OF_RULES.get(rule, ARTICLES[cause])

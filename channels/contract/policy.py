@@ -109,6 +109,7 @@ class Policy:
     abilities: tuple[Ability, ...]
     kinds: tuple[Kind, ...]
     pages: tuple[CitedPage, ...] = ()  # all that its facts and wordings cite
+    buttons: tuple[str, ...] = ()  # in its own windows and settings, by its names for them
     wording: tuple[Wording, ...] = ()  # what the network says today; the first one is the core
     wording_before: tuple[Wording, ...] = ()  # and said once
 

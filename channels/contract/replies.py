@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from channels.contract.causes import ARTICLES, RECONNECT, Blame, Cause, Certainty, states_cause
+from channels.contract.causes import RECONNECT, Blame, Cause, Certainty, article_about, states_cause
 from channels.contract.kinds import Place
 from channels.contract.tokens import Grant
 
@@ -93,7 +93,7 @@ class Finding:
 
     @property
     def article(self) -> str:
-        return "daily-posting-limits" if self.daily_cap else ARTICLES[self.cause]
+        return "daily-posting-limits" if self.daily_cap else article_about(self.cause, self.rule)
 
 
 @dataclass(frozen=True, slots=True)

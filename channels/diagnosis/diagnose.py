@@ -103,6 +103,7 @@ def diagnose(policy: Policy, snapshot: Snapshot, at: datetime) -> Diagnosis:
         ends_about=clocks.ends_about,
         renews_at=None if ended_at else clocks.renews_at,
         access_ends_at=clocks.access,
+        access_about=clocks.about,
         data_access_ends_at=snapshot.data_access_expires_at,
         refresh_ends_at=clocks.wall,
         ended_at=ended_at,

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from channels.contract import (
-    ARTICLES,
     RECONNECT,
     Ability,
     Blame,
@@ -17,6 +16,7 @@ from channels.contract import (
     HiddenBy,
     Kind,
     State,
+    article_about,
 )
 
 # Lives as short as this are told by the hour, not by the day.
@@ -117,6 +117,7 @@ class Diagnosis:
     ends_about: bool  # the end is the policy's promise, not the network's word
     renews_at: datetime | None  # when a machine renews it; None: no machine can
     access_ends_at: datetime | None  # the access token's own end, whoever renews it
+    access_about: bool  # that end is the policy's promise: the network named none
     data_access_ends_at: datetime | None
     refresh_ends_at: datetime | None  # the last day of renewals, where none moves it
     ended_at: datetime | None  # when the token's life was cut or ran out
@@ -180,7 +181,7 @@ class Diagnosis:
             State.ENDS_SOON: "what-each-state-means#ends-soon",
             State.NOT_SET_UP: "what-each-state-means#not-set-up",
         }
-        return by_state.get(self.state, ARTICLES[self.cause])
+        return by_state.get(self.state, article_about(self.cause, self.rule))
 
     @property
     def urgency(self) -> tuple[int, float]:

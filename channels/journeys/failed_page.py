@@ -71,7 +71,7 @@ def _whose_fault(blame: Blame) -> str:
 def _nothing_changed(channel: Channel | None) -> str:
     if channel is None:
         return _("Nothing was stored and nothing was changed.")
-    text = _("Nothing was changed: %(name)s keeps the key that it had.")
+    text = _("Nothing was changed: %(name)s keeps the token that it had.")
     return text % {"name": channel.name}
 
 

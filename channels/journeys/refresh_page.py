@@ -60,7 +60,7 @@ def _start(channel: Channel, network: Network, step: Step) -> Start:
     if step is Step.ADD_PERMISSION:
         return Start(_("Ask %(name)s for what is missing") % names, ask_again=True)
     role = _(
-        "Somebody who manages %(name)s has to give it to you. Until then a new key cannot "
+        "Somebody who manages %(name)s has to give it to you. Until then a new token cannot "
         "publish there either."
     )
     return Start(

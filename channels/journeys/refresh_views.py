@@ -120,7 +120,7 @@ def other_account(request: HttpRequest, pk: UUID) -> HttpResponse:
 @login_required
 @keeps_what_waits
 def less(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The new key allows less than the one that works: the person says which to keep."""
+    """The new token allows less than the one that works: the person says which to keep."""
     user, now = person(request), timezone.now()
     try:
         pending, returned = connecting.pending_of(user, pk, Pending.Purpose.LESS, at=now)
@@ -209,11 +209,11 @@ def _keep_or_use(request: HttpRequest, user: User, pending: Pending, at: datetim
     if request.POST.get("use") == "new":
         received = receiving.decided(user, pending.pk, Pending.Purpose.LESS, at=at)
         if channel is None:  # else the page of the refresh says what holds
-            text = _("%(name)s has the new key now. It does less than the one before.")
+            text = _("%(name)s has the new token now. It does less than the one before.")
             messages.info(request, text % {"name": pending.account_name})
         return returning.go_on(network, received, channel)
     receiving.kept(user, pending.pk, at=at)
-    text = _("%(name)s keeps the key that it had, and goes on working.")
+    text = _("%(name)s keeps the token that it had, and goes on working.")
     messages.info(request, text % {"name": channel.name if channel else pending.account_name})
     return redirect(channel or "channels:list")
 

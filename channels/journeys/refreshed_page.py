@@ -14,7 +14,7 @@ from channels.models import Channel, Event
 
 @dataclass(frozen=True, slots=True)
 class Barred:
-    """A place where the new key may not publish: why, and what helps."""
+    """A place where the new token may not publish: why, and what helps."""
 
     tone: str  # the callout's class
     title: str
@@ -41,9 +41,9 @@ def refreshed_page(
     """``mended``, ``without``, ``missing``: what works again, what does not, and for want of
     which abilities."""
     if without or missing:
-        title = _("The new key is good, but not everything is back.")
+        title = _("The new token is good, but not everything is back.")
     elif event.before == Cause.ALIVE and not mended:
-        title = _("%(name)s has a new key.") % {"name": channel.name}
+        title = _("%(name)s has a new token.") % {"name": channel.name}
     else:
         title = _("%(name)s works again.") % {"name": channel.name}
     notices = (_barred(place, network) for place in without)
@@ -57,7 +57,7 @@ def _barred(place: Channel, network: Network) -> Barred | None:
             "bad",
             title % {"who": place.credential.account_name, "name": place.name},
             _(
-                "No new key can change that. Let somebody who manages it give you the role "
+                "No new token can change that. Let somebody who manages it give you the role "
                 "back, then press Check now."
             ),
         )

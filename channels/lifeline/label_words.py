@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from channels.contract import State
 from channels.diagnosis.diagnose import Diagnosis
+from channels.words.token_life import is_reckoned
 from core.dates import at_hour, clock, length, on, short_day
 
 
@@ -60,6 +61,9 @@ def end_label(diagnosis: Diagnosis, *, at: datetime) -> tuple[str, ...]:
     when = _when(diagnosis, diagnosis.access_ends_at, at)
     if diagnosis.ends_about:
         return (_("ends about %(when)s") % {"when": when}, _("about %(when)s") % {"when": when})
+    if is_reckoned(diagnosis):
+        return (_("ends %(when)s by our reckoning") % {"when": when}, when)
+
     return (_("ends %(when)s") % {"when": when}, when)
 
 

@@ -59,7 +59,7 @@ class Renewal(models.Model):
         PENDING = "pending"
         STORED = "stored"
         REFUSED = "refused"
-        LOST = "lost"  # the line dropped: the network may have changed the key
+        LOST = "lost"  # the line dropped: the network may have changed the token
         FAILED = "failed"  # nothing changed: fault of the network or ours
         SUPERSEDED = "superseded"  # another generation was stored meanwhile
 

@@ -78,7 +78,7 @@ class Credential(Standing):
     data_access_expires_at = models.DateTimeField(null=True, blank=True)
     # Counts up whenever tokens are stored: the guard against lost updates.
     generation = models.PositiveIntegerField(default=1)
-    # A rotating renewal whose answer never arrived: the key may have changed.
+    # A rotating renewal whose answer never arrived: the token may have changed.
     renewal_lost_at = models.DateTimeField(null=True, blank=True)
     # When a login that was taken for dead was found alive, without the person.
     healed_at = models.DateTimeField(null=True, blank=True)

@@ -12,15 +12,17 @@ from typing import Any
 from channels.networks.policy import PolicyError
 
 NAME = "search.toml"
-KNOWN = frozenset({"asked", "synonyms"})
+KNOWN = frozenset({"asked", "sections", "synonyms"})
 
 
 @dataclass(frozen=True, slots=True)
 class SearchWords:
-    """Of one language. ``asked``: phrases that ask for the network's own article.
+    """Of one language. ``asked``: phrases that ask for the network's own article as a whole.
+    ``sections``: paragraph of it -> phrases that ask for what it says.
     ``synonyms``: what is said -> what the articles say."""
 
     asked: tuple[str, ...] = ()
+    sections: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -47,11 +49,15 @@ def _words(language: str, raw: Any) -> SearchWords:
         raise PolicyError(f"{language}: no table")
     if unknown := set(raw) - KNOWN:
         raise PolicyError(f"{language}: nobody reads {', '.join(sorted(unknown))}")
-    synonyms = raw.get("synonyms", {})
     return SearchWords(
         asked=_phrases(f"{language}.asked", raw.get("asked", [])),
-        synonyms={said: _phrases(f"{language}: {said}", means) for said, means in synonyms.items()},
+        sections=_table(f"{language}.sections", raw.get("sections", {})),
+        synonyms=_table(language, raw.get("synonyms", {})),
     )
+
+
+def _table(where: str, raw: Any) -> Mapping[str, tuple[str, ...]]:
+    return {key: _phrases(f"{where}: {key}", phrases) for key, phrases in raw.items()}
 
 
 def _phrases(where: str, raw: Any) -> tuple[str, ...]:

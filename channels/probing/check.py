@@ -94,7 +94,7 @@ def checked_login(credential_id: int, *, at: datetime, door: Door | None = None)
 def check_now(channel: Channel, *, at: datetime, door: Door | None = None) -> CheckOutcome:
     """The person's own "Check now": as ``check_login``, also for a quarantined token.
 
-    It makes nothing worse: what says nothing about the token changes nothing, and the key is
+    It makes nothing worse: what says nothing about the token changes nothing, and the token is
     not used before its time. Ends within the time limits of the calls it makes.
     """
     outcome = check_login(channel.credential_id, at=at, door=door, by_person=True)
@@ -179,9 +179,9 @@ def _renew(running: RunningCheck) -> CheckOutcome | None:
 
 
 def _doubted(running: RunningCheck) -> bool:
-    """Whether the key is to be used before its time: somebody told, or we suspect, that it is over.
+    """Whether to renew before its time: somebody told us, or we suspect, that the token is over.
 
-    That we could not tell is a worker's reason, and none to press a button: the key may be lost.
+    That we could not tell is a worker's reason, and none to press a button: the token may be lost.
     """
     credential = running.credential
     cause = Cause(credential.cause)

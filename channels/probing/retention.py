@@ -13,6 +13,7 @@ from channels.models import (
     PENDING_LIFE,
     Event,
     EventKind,
+    FailureReport,
     HandOver,
     HeardPush,
     Pause,
@@ -42,16 +43,29 @@ def delete_expired(*, at: datetime) -> int:
     return sum(_delete(rows) for rows in _expired(at))
 
 
+def delete_undecided(*, at: datetime) -> int:
+    """Delete the tokens that waited for somebody's word in vain: soon, as the pages promise.
+
+    ``at``: aware UTC. Returns how many rows; safe to repeat.
+    """
+    return sum(_delete(rows) for rows in _undecided(at))
+
+
+def _undecided(at: datetime) -> list[QuerySet[Model]]:
+    return [
+        Pending.objects.filter(created_at__lte=at - PENDING_LIFE),
+        HandOver.objects.filter(state=HandOver.State.ASKED, asked_at__lte=at - HAND_OVER_LIFE),
+    ]
+
+
 def _expired(at: datetime) -> list[QuerySet[Model]]:
     well = Q(kind=EventKind.ASKED, cause=Cause.ALIVE.value, at__lt=at - ALL_WELL_LIFE)
     closed = ~Q(outcome=Renewal.Outcome.PENDING)
     return [
-        Pending.objects.filter(created_at__lte=at - PENDING_LIFE),
+        *_undecided(at),
         Event.objects.filter(well | Q(at__lt=at - settings.EVENT_LIFE)),
-        HandOver.objects.filter(
-            Q(state=HandOver.State.ASKED, asked_at__lte=at - HAND_OVER_LIFE)
-            | Q(asked_at__lt=at - ANSWER_LIFE)
-        ),
+        FailureReport.objects.filter(reported_at__lt=at - settings.EVENT_LIFE),
+        HandOver.objects.filter(asked_at__lt=at - ANSWER_LIFE),
         Renewal.objects.filter(closed, started_at__lt=at - RENEWAL_LIFE),
         RefreshRun.objects.filter(finished_at__lt=at - RUN_LIFE),
         HeardPush.objects.filter(at__lt=at - PUSH_LIFE),

@@ -11,9 +11,10 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.utils.translation import gettext
 
 from channels import registry
-from channels.contract import ARTICLES, Fact, Policy, State, Wording
+from channels.contract import ARTICLES, Fact, Policy, RenewalModel, State, Wording
 from channels.explain.pasted_errors import recognise
 from channels.explain.rules_by_cause import Answers, Group, Told, anchor_of, every_cause
 from channels.networks import changes, search
@@ -46,6 +47,7 @@ __all__ = [
     "Policy",
     "Quotation",
     "Redacted",
+    "RenewalModel",
     "Row",
     "SearchWords",
     "State",
@@ -119,6 +121,14 @@ def policy_changes(network: str) -> list[ChangeInWords]:
 def raw_changes(network: str) -> tuple[Change, ...]:
     """The same with the figures as they are, and in the words of the file. Raises KeyError."""
     return changes.of(policy(network).network).changes
+
+
+def buttons(network: str) -> list[str]:
+    """What is pressed in its own windows and settings, as the active language names it there:
+    the steps of the way to them, too. Raises KeyError."""
+    of = policy(network)
+    steps = str(gettext(str(of["settings_path"].value))).split(", ")
+    return [*map(gettext, of.buttons), *steps]
 
 
 def own_words(network: str) -> list[Quotation]:

@@ -1,7 +1,7 @@
-"""A refusal after a lost answer: has the network changed the key while our line dropped?
+"""A refusal after a lost answer: has the network changed the token while our line dropped?
 
 Silence alone is no evidence. A refusal after it is; but the old access token disproves it while
-it lives, since a network that rotates ends it together with the key. Where that cannot be asked
+it lives, since a network that rotates ends both tokens together. Where that cannot be asked
 (its time is over, or each question costs money that the operator does not spend), the refusal
 is a suspicion as any other that nobody named: asked for again after about a minute and about
 ten, and believed when all agree (``diagnosis.second_look``).
@@ -48,7 +48,7 @@ def weigh(job: Job, observed: ObservedDoor, refusal: Finding) -> Outcome:
     if answer.finding.cause in SAYS_NOTHING:
         _doubt(job, no_answer(DOUBTED, job.at))
         return Outcome.FAILED
-    # Nothing has happened there, whatever it says of the key. Its back-off goes on.
+    # Nothing has happened there, whatever it says of the refresh token. Its back-off goes on.
     _doubt(job, no_answer(LIVES, job.at))
     findings.record_answer(job.credential, answer, at=job.at, renewal_unresolved=True)
     return Outcome.FAILED
@@ -82,7 +82,7 @@ def _ask_access_token(job: Job, observed: ObservedDoor) -> Answer | None:
 
 
 def _count(job: Job, refusal: Finding) -> Outcome:
-    """One more look at which the key was refused; the last of them ends the login."""
+    """One more look at which the refresh token was refused; the last of them ends the login."""
     attempts.close(job.renewal, RowOutcome.REFUSED, refusal.rule, at=job.at)
     finding = key_unknown(refusal, job.at)
     event = EventKind.RENEWAL_FAILED
@@ -104,7 +104,7 @@ def _doubt(job: Job, finding: Finding) -> None:
 
 
 def _give_up(job: Job) -> None:
-    """The network has changed the key, and what it changed it to is lost."""
+    """The network has changed the token, and what it changed it to is lost."""
     held = Credential.objects.filter(pk=job.credential.pk, renewal_lost_at=None)
     if held.update(renewal_lost_at=job.at):
         job.credential.refresh_from_db()

@@ -8,7 +8,7 @@ the generation before anything uses them.
 
 An answer that is lost at a network that rotates is no evidence of anything: it is asked for
 again, less and less often, by one login for all where several have lost theirs (``silence``).
-Only a refusal after it may mean that the key has changed (``after_loss``).
+Only a refusal after it may mean that the token has changed (``after_loss``).
 """
 
 from __future__ import annotations
@@ -188,7 +188,7 @@ def _record_fault(job: Job, finding: Finding) -> None:
 
 
 def _refused(job: Job, observed: ObservedDoor, finding: Finding) -> Outcome:
-    """The network will not renew. After a lost answer that may mean that the key changed.
+    """The network will not renew. After a lost answer that may mean that the token changed.
 
     A refresh token dies without a reason where the access token did with one.
     """

@@ -1,12 +1,12 @@
 """One login asks for all while a network's token address does not answer.
 
-Every request that a silent address takes may use up the key that it carries. So when several
-logins of a network lose their answers within minutes, one of them goes on asking, with a
-growing wait, and the others keep their keys in hand until it is answered. The row is the whole
-truth: it holds for all workers on all machines.
+Every request that a silent address takes may use up the refresh token that it carries. So when
+several logins of a network lose their answers within minutes, one of them goes on asking, with
+a growing wait, and the others keep their refresh tokens in hand until it is answered. The row
+is the whole truth: it holds for all workers on all machines.
 
 The canary is replaced where it is no good itself: disconnected, gone with its worker, silent
-several times in a row, or refused (then its own key has been used up, and its answer tells
+several times in a row, or refused (then its own token has been used up, and its answer tells
 nothing about the others').
 """
 
@@ -37,7 +37,7 @@ def turn(credential: Credential, *, at: datetime) -> datetime | None:
     """None where this login may ask ``at``; else when it is to come again."""
     silence = Silence.objects.filter(network=credential.network).first()
     if silence is None or credential.suspect_cause:
-        return None  # a key that was refused already is not put at risk by another look
+        return None  # a token that was refused already is not put at risk by another look
     if at >= silence.ask_at and _may_be_canary(silence, credential, at):
         again = 1 if silence.canary_id != credential.pk else F("canary_asks") + 1
         # While it asks nobody else does; its answer sets the time of the next question.

@@ -1,4 +1,4 @@
-"""What a template says with: links to the paragraph that explains, and roles as words."""
+"""What a template says with: links to the paragraph that explains, roles and lengths as words."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from django import template
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
+from channels.models import PENDING_LIFE
 from channels.words import kinds
 from core.article_links import article_url
+from core.dates import length
 
 register = template.Library()
 register.filter(article_url)
@@ -20,6 +22,12 @@ ROLES = (
     *(_("manage"), _("create content"), _("moderate"), _("messaging"), _("advertise")),
     *(_("analyze"), _("business"), _("media creator"), _("creator"), _("personal"), _("pinner")),
 )
+
+
+@register.simple_tag
+def kept_while_deciding() -> str:
+    """How long what came back from a consent page is kept for the person's word: "1 hour"."""
+    return length(PENDING_LIFE)
 
 
 @register.filter

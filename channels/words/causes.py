@@ -6,15 +6,13 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
-from channels.contract import Cause, Policy, State
+from channels.contract import NOT_PROFESSIONAL, Cause, Policy, State
 from channels.diagnosis.diagnose import Clock, Diagnosis, Step
 from channels.words.hidden_posts import hidden_reason, hidden_sentence
+from channels.words.token_life import is_reckoned
 from core.dates import clock, day
 
 Named = Mapping[str, str]
-
-# The account became a personal one, and its network lets apps publish to professional ones only.
-NOT_PROFESSIONAL = frozenset({"account_is_personal", "account_is_not_professional"})
 
 
 def headline(diagnosis: Diagnosis, policy: Policy, name: str) -> str:
@@ -67,7 +65,8 @@ def _special(diagnosis: Diagnosis) -> str:
         return hidden_sentence(diagnosis.hidden_by)
     if diagnosis.step is Step.SIGN_IN_ONCE:
         return _(
-            "%(network)s may have changed the key of %(name)s while our line dropped: sign in once."
+            "%(network)s may have changed the token of %(name)s while our line dropped: sign in "
+            "once."
         )
     if diagnosis.renewal_late:
         return _("Our renewal of %(name)s is late. That is ours to mend, not yours.")
@@ -90,7 +89,7 @@ def _special_reason(diagnosis: Diagnosis) -> str:
     if diagnosis.step is Step.SIGN_IN_ONCE:
         return _(
             "We asked for a new token and its answer never arrived. Asked again, %(network)s "
-            "refuses the key that we hold; the rest needs you."
+            "refuses the refresh token that we hold; the rest needs you."
         )
     if diagnosis.rule in NOT_PROFESSIONAL:
         return _(
@@ -143,6 +142,9 @@ def _soon(diagnosis: Diagnosis, named: Named) -> str:
         text = _("The usual life of this %(network)s token is over; it may end any day.")
     elif diagnosis.ends_about:
         text = _("The time that %(network)s gave %(name)s ends about %(end)s.")
+    elif is_reckoned(diagnosis):
+        text = _("By our reckoning, the time that %(network)s gave %(name)s ends on %(end)s.")
+
     else:
         text = _("The time that %(network)s gave %(name)s ends on %(end)s.")
     return text % with_end

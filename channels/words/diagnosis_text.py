@@ -11,15 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from channels import registry
-from channels.contract import Policy, RenewalModel, State
-from channels.diagnosis.diagnose import Diagnosis, Step
+from channels.contract import NOT_PROFESSIONAL, Policy, RenewalModel, State
+from channels.diagnosis.diagnose import Clock, Diagnosis, Step
 from channels.models import Channel
 from channels.policy_words.figures import figure, is_about
-from channels.words.causes import NOT_PROFESSIONAL, explanation, headline
+from channels.words.causes import explanation, headline
 from channels.words.checking_again import checking_again
 from channels.words.evidence import codes, evidence
 from channels.words.summary import Summary, summary
-from channels.words.token_life import life
+from channels.words.token_life import is_reckoned, life
 
 __all__ = [
     "Summary",
@@ -50,6 +50,7 @@ class Words:
     life: str  # age and remaining life of the token, as text
     icon: str  # templates/icons/<icon>.svg
     checking_again: str = ""  # what the network said, and is asked about again first
+    reckoned: bool = False  # the token's last day is counted here; its network does not tell it
 
 
 def describe(channel: Channel, diagnosis: Diagnosis, *, at: datetime) -> Words:
@@ -65,6 +66,7 @@ def describe(channel: Channel, diagnosis: Diagnosis, *, at: datetime) -> Words:
         life=life(diagnosis, at=at),
         icon=diagnosis.state.value,
         checking_again=checking_again(diagnosis, policy.name, channel.name, at=at),
+        reckoned=is_reckoned(diagnosis),
     )
 
 
@@ -76,7 +78,8 @@ def state_label(diagnosis: Diagnosis) -> str:
         return _("May end any day")
     if diagnosis.remaining < timedelta(days=1):
         return _("Ends within a day")
-    if diagnosis.ends_about:
+    reckoned = is_reckoned(diagnosis) and diagnosis.clock is Clock.ACCESS
+    if diagnosis.ends_about or reckoned:
         text = ngettext("Ends in about %(n)d day", "Ends in about %(n)d days", days)
     else:
         text = ngettext("Ends in %(n)d day", "Ends in %(n)d days", days)

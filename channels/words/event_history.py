@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 from channels import registry
 from channels.contract import (
     DEAD,
+    NOT_PROFESSIONAL,
     OF_THE_CONNECTION,
     SAYS_NOTHING,
     Cause,
@@ -19,7 +20,7 @@ from channels.contract import (
     states_cause,
 )
 from channels.models import Event, EventKind
-from channels.words.causes import NOT_PROFESSIONAL, sentence_for
+from channels.words.causes import sentence_for
 from channels.words.diagnosis_text import state_name
 
 # What a network tells unasked of one place alone.

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from channels.contract import Cause, Certainty, Policy, State
 from channels.diagnosis.diagnose import Clock, Diagnosis, Step
+from channels.words.token_life import is_reckoned
 from core.dates import clock, day, moment
 
 
@@ -46,13 +47,22 @@ def _active(diagnosis: Diagnosis, named: dict[str, str], at: datetime) -> str:
         return _("The last question to %(network)s got no clear answer; we ask again.") % named
     if diagnosis.access_ends_at is None or diagnosis.ends_about:
         return _("Asked %(network)s %(when)s: active.") % named
+    end = diagnosis.access_ends_at
     # A life of hours ends at an hour, one of weeks on a day.
-    hours = diagnosis.access_ends_at - diagnosis.issued_at < timedelta(days=2)
-    if hours:
-        text = pgettext("by the hour", "Asked %(network)s %(when)s: active until %(end)s.")
-        return text % {**named, "end": clock(diagnosis.access_ends_at, at=at)}
-    text = _("Asked %(network)s %(when)s: active until %(end)s.")
-    return text % {**named, "end": day(diagnosis.access_ends_at, at=at)}
+    if diagnosis.short:
+        if is_reckoned(diagnosis):
+            text = pgettext(
+                "by the hour",
+                "Asked %(network)s %(when)s: active. By our reckoning until %(end)s.",
+            )
+        else:
+            text = pgettext("by the hour", "Asked %(network)s %(when)s: active until %(end)s.")
+        return text % {**named, "end": clock(end, at=at)}
+    if is_reckoned(diagnosis):
+        text = _("Asked %(network)s %(when)s: active. By our reckoning until %(end)s.")
+    else:
+        text = _("Asked %(network)s %(when)s: active until %(end)s.")
+    return text % {**named, "end": day(end, at=at)}
 
 
 def _healed(diagnosis: Diagnosis, policy: Policy, at: datetime) -> str:
@@ -88,7 +98,8 @@ def _concluded(diagnosis: Diagnosis, policy: Policy, at: datetime) -> str:
 def _why(diagnosis: Diagnosis) -> str:
     if diagnosis.step is Step.SIGN_IN_ONCE:
         return _(
-            "the answer to a renewal never arrived, and %(network)s has refused the key since then"
+            "the answer to a renewal never arrived, and %(network)s has refused the refresh "
+            "token since then"
         )
     if diagnosis.cause is Cause.EXPIRED and not diagnosis.rule:
         if diagnosis.clock is Clock.DATA_ACCESS:

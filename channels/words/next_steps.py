@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from channels.contract import Cause, Endpoint, Finding
-from channels.words.causes import NOT_PROFESSIONAL
+from channels.contract import NOT_PROFESSIONAL, Cause, Endpoint, Finding
 
 CODE_SPENT = frozenset({"authorization_code_spent", "exchange_refused"})
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
+from channels import registry
 from channels.contract import State
 from channels.diagnosis.diagnose import Diagnosis
 from core.dates import clock, day, length, moment, on
@@ -19,6 +20,13 @@ def life(diagnosis: Diagnosis, *, at: datetime) -> str:
     parts = [_issued(diagnosis, at), _rest(diagnosis, at)]
     parts += [*_gap(diagnosis, at), *_second_clock(diagnosis, at)]
     return "; ".join(parts) + "."
+
+
+def is_reckoned(diagnosis: Diagnosis) -> bool:
+    """Whether the token's last day is counted here, because its network cannot be asked for it."""
+    if diagnosis.access_ends_at is None:
+        return False
+    return diagnosis.access_about or not registry.get(diagnosis.network).tells_end
 
 
 def _issued(diagnosis: Diagnosis, at: datetime) -> str:
@@ -53,6 +61,8 @@ def _end(diagnosis: Diagnosis, at: datetime) -> str:
         return _("it may end at any time, its usual life is over")
     if diagnosis.ends_about:
         return _("ends about %(when)s, about %(left)s left") % named
+    if is_reckoned(diagnosis):
+        return _("ends %(when)s by our reckoning, %(left)s left") % named
     return _("ends %(when)s, %(left)s left") % named
 
 

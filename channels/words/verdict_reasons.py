@@ -9,7 +9,10 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from channels.contract import Blame, Certainty, State
-from channels.diagnosis.diagnose import Diagnosis
+from channels.diagnosis.diagnose import Diagnosis, Step
+
+# Steps that ask the person for nothing; every other one has a button of theirs.
+FOR_NOBODY = frozenset({Step.NOTHING, Step.WAIT, Step.SET_UP})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +66,26 @@ def _how_we_know(diagnosis: Diagnosis) -> str:
 
 
 def _whose_move(diagnosis: Diagnosis) -> str:
-    match diagnosis.blame, diagnosis.reconnect:
-        case Blame.YOU, _reconnect:
-            return _("Yours.")
-        case Blame.NETWORK, True:
-            return _("%(network)s's rule; signing in again is yours.")
-        case Blame.NETWORK, False:
-            return _("%(network)s's. Nothing for you to do.")
-        case Blame.US, _reconnect:
-            return _("Ours. Nothing for you to do.")
-        case _nobody, True:
-            return _("Yours: only you can sign in again.")
-    return _("Nobody's.")
+    """Never the network's, ours or nobody's alone beside a button that is the person's."""
+    if diagnosis.step in FOR_NOBODY:
+        return _not_yours(diagnosis)
+    if diagnosis.state is State.ENDS_SOON:
+        return _("Yours, when it suits you.")
+    if diagnosis.step is Step.SIGN_IN_ONCE:
+        return _("Yours: signing in once is enough.")
+    if diagnosis.blame is Blame.YOU:
+        return _("Yours.")
+    if not diagnosis.reconnect:
+        return _("Yours, at %(network)s.")
+    if diagnosis.blame is Blame.NETWORK:
+        return _("%(network)s's rule; signing in again is yours.")
+    return _("Yours: only you can sign in again.")
+
+
+def _not_yours(diagnosis: Diagnosis) -> str:
+    if diagnosis.step is Step.SET_UP:
+        return _("Ours. Nothing for you to do.")
+    return {
+        Blame.NETWORK: _("%(network)s's. Nothing for you to do."),
+        Blame.US: _("Ours. Nothing for you to do."),
+    }.get(diagnosis.blame, _("Nobody's."))

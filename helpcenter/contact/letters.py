@@ -85,6 +85,7 @@ def _context(ticket: Ticket) -> dict[str, object]:
         "ticket": ticket,
         "thread_url": str(settings.SITE_URL) + path if ticket.user_id else "",
         "SITE_NAME": "Channel Care",
+        "answer_days": settings.SUPPORT_ANSWER_DAYS,
     }
 
 

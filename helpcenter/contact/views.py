@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -102,7 +103,11 @@ def sent(request: HttpRequest) -> HttpResponse:
     ticket = Ticket.objects.filter(reference=request.session.get(SESSION_KEY)).first()
     if ticket is None:
         return redirect("helpcenter:contact")
-    context = {"ticket": ticket, "receipt": getattr(ticket, "receipt", None)}
+    context = {
+        "ticket": ticket,
+        "receipt": getattr(ticket, "receipt", None),
+        "answer_days": settings.SUPPORT_ANSWER_DAYS,
+    }
     return render(request, "helpcenter/contact_sent.html", context)
 
 

@@ -16,7 +16,7 @@ from helpcenter.articles import due_facts
 from helpcenter.articles.library import SOURCE_LANGUAGE, Article, Library, library
 from helpcenter.articles.shelves import TOPICS
 from helpcenter.markup.notes import Notes
-from helpcenter.policies import facts
+from helpcenter.policies import comparison
 from helpcenter.public_cache import shared
 from helpcenter.search import search
 
@@ -26,7 +26,8 @@ GUIDE = "keeping-channels-connected"
 @shared
 def home(request: HttpRequest) -> HttpResponse:
     shelf = library()
-    networks = [(facts.summary(network), shelf.by_slug.get(network)) for network in facts.names()]
+    compared = comparison.everything()
+    networks = [(network, shelf.by_slug.get(network.network)) for network in compared]
     context = {
         "guide": shelf.by_slug.get(GUIDE),
         "networks": [(network, article) for network, article in networks if article],

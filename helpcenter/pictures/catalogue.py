@@ -12,6 +12,7 @@ from helpcenter.pictures import (
     roles,
     rotation,
     sample_cards,
+    screens,
     settings_page,
 )
 from helpcenter.pictures.picture import Picture, Subject, Subjects, networks, only
@@ -24,6 +25,7 @@ SUBJECTS: Subjects = {
     "clocks": Subject(clocks.draw, only("facebook")),
     "rotation": Subject(rotation.draw, rotation.rotating),
     "roles": Subject(roles.draw, roles.networks_with_roles),
+    "screen": Subject(screens.draw, screens.names),
     "card": Subject(sample_cards.draw, sample_cards.states),
 }
 

@@ -61,7 +61,7 @@ def everything() -> list[Compared]:
 
 def _second_clock(network: str, rows: Mapping[str, Row]) -> Row | None:
     row = rows.get("data_access_seconds") or rows.get("refresh_token_seconds")
-    return replace(row, value=facts.summary(network).second_clock) if row else None
+    return replace(row, value=facts.second_clock(network)) if row else None
 
 
 def _sentences(policy: Policy, name: str) -> Iterator[str]:

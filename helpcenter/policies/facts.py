@@ -6,9 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from channels.public import help_center as public
 from channels.public.help_center import Fact, Policy, Quotation, Row
@@ -16,18 +14,9 @@ from helpcenter.policies import durations
 
 WORDING = public.WORDING  # in the place of a fact's key, where an article quotes a network
 
-RENEWED = {
-    "extend": _("Yes, while it is still alive"),
-    "rotate": _("Yes"),
-    "fixed_wall": _("Yes, up to a fixed day"),
-    "none": _("No, you sign in again"),
-}
-
-
-# In the place of a fact's key: what the network itself says.
-WORDING = public.WORDING
-# What ``Summary`` says, or rests upon.
-SUMMARY_FACTS = frozenset(
+RENEWED = tuple(str(model) for model in public.RenewalModel)
+# What the comparison says, or rests upon.
+COMPARED_FACTS = frozenset(
     {"access_token_seconds", "data_access_seconds", "refresh_token_seconds", "docs_url"}
 )
 
@@ -40,17 +29,6 @@ class Place:
     name: str
     url: str
     path: str
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """A network's policy at a glance."""
-
-    network: str
-    name: str
-    life: str
-    renewed: str | Promise
-    second_clock: str
 
 
 def names() -> dict[str, str]:
@@ -100,6 +78,11 @@ def table(network: str) -> list[Row]:
     return public.policy_rows(network)
 
 
+def buttons(network: str) -> list[str]:
+    """What is pressed in the network's own windows and settings. Raises KeyError."""
+    return public.buttons(network)
+
+
 def own_words(network: str) -> list[Quotation]:
     """What the network says today, word for word. Raises KeyError."""
     return public.own_words(network)
@@ -110,22 +93,17 @@ def own_words_before(network: str) -> list[Quotation]:
     return public.own_words_before(network)
 
 
-def summary(network: str) -> Summary:
-    life, renewed = words(network, "access_token_seconds"), RENEWED[policy(network).renewal]
-    return Summary(network, names()[network], life, renewed, _second_clock(network))
-
-
-def _second_clock(network: str) -> str:
+def second_clock(network: str) -> str:
     """What runs out beside the access token; empty where nothing does."""
     facts = policy(network).facts
     if "data_access_seconds" in facts:
         length = words(network, "data_access_seconds")
         return gettext("data access, %(length)s") % {"length": length}
     if "refresh_token_seconds" in facts:
-        length = {"length": words(network, "refresh_token_seconds")}
+        named = {"length": words(network, "refresh_token_seconds")}
         if policy(network).renewal == "none":
-            return gettext("refresh token, %(length)s, for its approved partners only") % length
-        return gettext("refresh token, %(length)s") % length
+            return gettext("refresh token, %(length)s, for its approved partners only") % named
+        return gettext("refresh token, %(length)s") % named
     return ""
 
 
@@ -143,6 +121,11 @@ def lengths() -> dict[int, str]:
         elif key.endswith("_days"):
             tags.setdefault(int(fact.value) * durations.DAY, key)
     return tags
+
+
+def amounts(kind: str) -> dict[int, str]:
+    """Value of every fact whose key ends so ("_cents", "_posts") -> its tag."""
+    return {int(fact.value): key for key, fact in _facts() if key.endswith(kind)}
 
 
 def cause_articles() -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +9,7 @@ from helpcenter.search.index.store import Index
 from helpcenter.search.language.asked_word import AskedWord
 from helpcenter.search.language.lexicon import Lexicon
 from helpcenter.search.language.phrases import likeness
+from helpcenter.search.paragraphs import Paragraph, held, paragraphs
 from helpcenter.search.question import Question
 
 # bm25's weights for FTS5, and our own for the score: title > headings > summary > body.
@@ -17,14 +17,11 @@ TITLE, HEADINGS, SUMMARY, ASKS, BODY = 10.0, 5.0, 4.0, 5.0, 1.0
 WEIGHTS = (TITLE, HEADINGS, SUMMARY, ASKS, BODY)
 CANDIDATES = 30  # articles that are scored
 MOST_MATCHED = 24  # stems that FTS5 looks for: the most telling ones
-LIKE_ASKED = 20.0  # what it counts that readers ask for an article in these very words
-IN_HEADING = 0.4  # of a passage, beside its text
-FURTHER = 0.15
+LIKE_ASKED = 30.0  # what it counts that readers ask for an article in these very words
+ALSO = 0.6  # of the best paragraph's score: what is shown beside it
 SECOND = 0.3
 COVER = 1.0  # how much it counts that all of the words are there
 VISIBLE, NEARLY_ASKED = 3, 0.45
-IN_TITLE = 0.3
-BRIEF, BRIEF_LENGTH = 0.25, 200  # a short passage that says it is to the point; characters
 UNNAMED = 0.85  # an article about one network, for a question that does not speak of it
 NEAR_ENOUGH = 0.12  # of the best score: what is less is only noise
 # Number, slug, the stems of each field, the phrases as they were written down, the network.
@@ -95,16 +92,24 @@ def _score(index: Index, row: Row, question: Question) -> Ranked:
     points, covered = 0.0, 0.0
     for asked in question.asked:
         points += _answered(asked, fields, index.lexicon)
-        covered += asked.telling * _worth(asked, " ".join(fields))
+        covered += asked.telling * held(asked, " ".join(fields))
     share = covered / total
-    passage, others, near = _passages(index.database, number, question, fields[0])
-    near_asked = likeness(phrases, question.asked, total)
-    score = points * share**COVER * (0.5 + near) + LIKE_ASKED * near_asked * near_asked * total
+    whole = likeness(phrases, question.asked, total, index.lexicon)
+    told = paragraphs(index, number, question, fields[0], whole)
+    first = told[0]
+    near_asked = max(whole, *(paragraph.likeness for paragraph in told))
+    score = points * share**COVER * (0.5 + first.share) + LIKE_ASKED * near_asked**2 * total
     spoken_of = network in question.stems
     score *= UNNAMED if network and not spoken_of else 1.0
     # Others may be about that network alone, too.
     own = spoken_of and slug == network
-    return Ranked(slug, score, passage, others, near_asked, own)
+    return Ranked(slug, score, first.rowid, _others(told), near_asked, own)
+
+
+def _others(told: Sequence[Paragraph]) -> tuple[int, ...]:
+    """Two more that answer nearly as well."""
+    enough = told[0].score * ALSO
+    return tuple(paragraph.rowid for paragraph in told[1:3] if paragraph.score > enough)
 
 
 def _answered(asked: AskedWord, fields: Sequence[str], lexicon: Lexicon) -> float:
@@ -126,44 +131,3 @@ def _points(stem: str, worth: float, fields: Sequence[str]) -> float:
         weight for weight, field in zip(WEIGHTS[:-1], fields[:-1], strict=True) if key in field
     )
     return worth * (held + BODY * min(fields[-1].count(key), 4))
-
-
-def _worth(asked: AskedWord, text: str) -> float:
-    return max((worth for stem, worth in asked.stems.items() if f" {stem} " in text), default=0.0)
-
-
-def _passages(
-    database: sqlite3.Connection, number: int, question: Question, title: str
-) -> tuple[int, tuple[int, ...], float]:
-    """The passage that answers most, two more, and how much of the question the first holds.
-
-    What the article's title says already tells its passages little from each other.
-    """
-    worths = [word.telling * (IN_TITLE if _worth(word, title) else 1.0) for word in question.asked]
-    rows = database.execute(
-        "SELECT rowid, head, body FROM passage WHERE article = ? ORDER BY rowid", (number,)
-    )
-    scored = []
-    for rowid, head, body in rows:
-        share = _share(question, worths, head, body)
-        scored.append((share * (1 + BRIEF * (len(body) < BRIEF_LENGTH)), share, rowid))
-    scored.sort(key=lambda row: (-row[0], row[2]))
-    best, share, first = scored[0]
-    others = tuple(rowid for worth, _share, rowid in scored[1:3] if worth > best / 2)
-    return first, others, share / sum(worths)
-
-
-def _share(question: Question, worths: Sequence[float], head: str, body: str) -> float:
-    """How much of the question a passage holds; what stands in its heading counts for more."""
-    return sum(
-        worth * (_here(asked, body) + IN_HEADING * _here(asked, head))
-        for asked, worth in zip(question.asked, worths, strict=True)
-    )
-
-
-def _here(asked: AskedWord, text: str) -> float:
-    """The best of the stems, and a little for each further one: "lives" beside "days"."""
-    worths = sorted(
-        (worth for stem, worth in asked.stems.items() if f" {stem} " in text), reverse=True
-    )
-    return worths[0] + FURTHER * min(len(worths) - 1, 2) if worths else 0.0

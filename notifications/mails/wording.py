@@ -20,6 +20,7 @@ from notifications.mails.naming import Wording, names, one_or_many, who
 from notifications.mails.parts import Part
 from notifications.mails.unsteady_wording import held_since, unsteady_wording
 from notifications.timing.local_times import day, moment
+from notifications.triggers.concerned_channels import Item
 
 
 def wording_of(part: Part, *, at: datetime) -> Wording:
@@ -71,20 +72,12 @@ def _of_cause(part: Part, subject: str, at: datetime) -> Wording:
 def _ends(part: Part, at: datetime) -> Wording:
     first = part.first
     end = first.diagnosis.ends_at if first else None
-    dated = {"end": day(end) if end else ""}
-    subject = one_or_many(
-        part,
-        _("%(name)s on %(network)s: access ends on %(end)s"),
-        ngettext(
-            "%(name)s and %(n)s other channel on %(network)s: access ends on %(end)s",
-            "%(name)s and %(n)s other channels on %(network)s: access ends on %(end)s",
-            part.others,
-        ),
-        **dated,
-    )
+    about = first is not None and _about(first)
+    subject = _ends_subject(part, day(end) if end else "", about=about)
     if first is None or end is None:
         return Wording(subject, subject, ())
-    named = {"network": first.network, "end": moment(end)}
+
+    named = {"network": first.network, "end": day(end) if about else moment(end)}
     lead = [
         _(
             "It works until then, and we cannot move that date. Signing in again before it "
@@ -94,9 +87,42 @@ def _ends(part: Part, at: datetime) -> Wording:
     ]
     if part.others and part.one_login:
         lead.append(_("They share one login: refresh it once."))
-    title = _("%(network)s ends our access on %(end)s.") % named
+    title = _("%(network)s ends our access on %(end)s.")
+    if about:
+        title = _("%(network)s ends our access about %(end)s.")
+
     more = _("What an end date means")
-    return Wording(subject, title, tuple(lead), "what-each-state-means#ends-soon", more)
+    return Wording(subject, title % named, tuple(lead), "what-each-state-means#ends-soon", more)
+
+
+def _about(item: Item) -> bool:
+    """Whether the end is what the network keeps to as a rule, or counted here."""
+    told = item.diagnosis
+    return told.ends_about or (item.words.reckoned and told.ends_at == told.access_ends_at)
+
+
+def _ends_subject(part: Part, end: str, *, about: bool) -> str:
+    if about:
+        return one_or_many(
+            part,
+            _("%(name)s on %(network)s: access ends about %(end)s"),
+            ngettext(
+                "%(name)s and %(n)s other channel on %(network)s: access ends about %(end)s",
+                "%(name)s and %(n)s other channels on %(network)s: access ends about %(end)s",
+                part.others,
+            ),
+            end=end,
+        )
+    return one_or_many(
+        part,
+        _("%(name)s on %(network)s: access ends on %(end)s"),
+        ngettext(
+            "%(name)s and %(n)s other channel on %(network)s: access ends on %(end)s",
+            "%(name)s and %(n)s other channels on %(network)s: access ends on %(end)s",
+            part.others,
+        ),
+        end=end,
+    )
 
 
 def _failed(part: Part, at: datetime) -> Wording:
@@ -211,7 +237,7 @@ def _refreshed(part: Part, at: datetime) -> Wording:
 def _hand_over(part: Part, at: datetime) -> Wording:
     subject, title, lead = hand_over_words.of(part.notice.context)
     more = _("Handing a channel to a colleague")
-    return Wording(subject, title, lead, "teams-without-shared-passwords#hand-over", more)
+    return Wording(subject, title, lead, "move-a-channel#yes", more)
 
 
 def _test(part: Part, at: datetime) -> Wording:

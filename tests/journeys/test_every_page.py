@@ -44,6 +44,10 @@ PUBLIC = {
     "changes of policies": "/policies/changes/",
     "not found": "/nowhere/",
     "for tools": "/api/v1/docs",
+    "about": "/about/",
+    "privacy": "/privacy/",
+    "terms": "/terms/",
+    "leaving": "/leaving/",
 }
 
 
@@ -106,6 +110,7 @@ def addresses(made: dict[str, Channel]) -> list[str]:
         ),
         reverse("channels:refresh_all"),
         reverse("channels:disconnect", args=[bad.pk]),
+        reverse("preferences"),
         reverse("notifications:preferences"),
         reverse("keys:index"),
         reverse("account_email"),
@@ -115,13 +120,13 @@ def addresses(made: dict[str, Channel]) -> list[str]:
     ]
 
 
-def looked_at(page: Page, address: str = "") -> list[str]:
-    """What is wrong with a page in both schemes and at both widths."""
+def looked_at(page: Page, address: str = "", *, both: bool = True) -> list[str]:
+    """What is wrong with a page in both schemes and at both widths, or on a phone alone."""
     if address:
         page.goto(address)
     await_fragments(page)
     faults = []
-    for scheme, (width, height) in (("light", PHONE), ("dark", DESK)):
+    for scheme, (width, height) in (("light", PHONE), ("dark", DESK))[: 2 if both else 1]:
         # A colour on its way to the other scheme is no colour of either.
         page.emulate_media(
             color_scheme="light" if scheme == "light" else "dark", reduced_motion="reduce"

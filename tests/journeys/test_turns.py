@@ -22,6 +22,7 @@ from tests.every_network import (
     place_of,
 )
 from tests.journeys.person import Person
+from tests.sizes import sampled
 
 pytestmark = pytest.mark.browser
 
@@ -132,7 +133,7 @@ def boxes(person: Person, account: str) -> list[Any]:
     return person.page.locator('input[name="scope"]').all()
 
 
-@pytest.mark.parametrize("network", FREE_TO_ASK)
+@pytest.mark.parametrize("network", sampled(FREE_TO_ASK, one_in=2))
 def test_a_network_in_trouble_asks_nothing_of_the_person(
     person: Person, settings: Settings, network: str
 ) -> None:

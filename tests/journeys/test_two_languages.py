@@ -14,6 +14,7 @@ from config.translations import catalogs
 from tests.every_network import account_of, name_of
 from tests.journeys.person import PASSWORD, Person
 from tests.journeys.test_every_page import looked_at, mixed
+from tests.sizes import WHOLE
 
 pytestmark = pytest.mark.browser
 
@@ -26,6 +27,8 @@ PUBLIC = {
     "sign in": "/es/accounts/login/",
     "sign up": "/es/accounts/signup/",
     "not found": "/es/nowhere/",
+    "privacy": "/es/privacy/",
+    "leaving": "/es/leaving/",
 }
 PHONE = (390, 844)
 
@@ -61,7 +64,7 @@ def sign_in(person: Person) -> None:
     person.page.locator('input[name="login"]').fill(person.user.email)
     person.page.locator('input[name="password"]').fill(PASSWORD)
     person.press("Iniciar sesión")
-    expect(person.page.locator("#nav-account")).to_have_text("Cuenta")
+    expect(person.page.locator("summary#nav-account")).to_contain_text("Tu cuenta:")
     assert person.page.url == spanish(person, "channels:list")
 
 
@@ -76,7 +79,7 @@ def test_the_walk_would_find_english(site: str, context: BrowserContext) -> None
 def test_a_public_page(site: str, context: BrowserContext, name: str) -> None:
     page = context.new_page()
 
-    faults = looked_at(page, site + PUBLIC[name])
+    faults = looked_at(page, site + PUBLIC[name], both=WHOLE)
 
     assert faults == []
     assert left_in_english(page) == []
@@ -98,7 +101,7 @@ def test_the_pages_of_somebody_signed_in(person: Person) -> None:
     ]
     faults, left = [], {}
     for address in addresses:
-        faults += looked_at(person.page, address)
+        faults += looked_at(person.page, address, both=WHOLE)
         if untranslated := left_in_english(person.page):
             left[address] = untranslated
     assert faults == []

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import cast
 from unittest import mock
 
 import pytest
@@ -21,7 +22,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 from PIL import Image
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, FloatRect, Page
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -32,15 +33,20 @@ from tests.conftest import ROOT, Sandbox
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-AT = datetime(2026, 11, 24, 17, 30, tzinfo=UTC)
+AT = datetime(2026, 11, 29, 17, 30, tzinfo=UTC)
+# A while after the demo was loaded: no length of time is then about to turn.
+LOOKED_AT = AT + timedelta(minutes=12)
 README, ARTICLES = ROOT / ".readme", ROOT / "static" / "help"
+RGB = tuple[int, int, int]
 LANGUAGES, SCHEMES = ("en", "es"), ("light", "dark")
+BELOW = 4  # pixels of page left under what is shown
 COLOURS = 256  # few enough for a small file, and enough for the edges of letters
 
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """One picture. ``name``: of the page's address. ``only``: a part of it, else the window."""
+    """One picture. ``name``: of the page's address. ``until``: its main part from the top to the
+    end of this, else the window."""
 
     file: Path
     name: str
@@ -48,7 +54,7 @@ class Shot:
     size: tuple[int, int] = (1280, 1000)
     scheme: str = "light"
     language: str = "en"
-    only: str = ""
+    until: str = ""
 
 
 def shots(user: User) -> Iterator[Shot]:
@@ -65,7 +71,7 @@ def shots(user: User) -> Iterator[Shot]:
                 size=(390, 844),
                 scheme=scheme,
                 language=language,
-                only="main fieldset",
+                until="main fieldset label >> nth=0",
             )
 
 
@@ -83,6 +89,7 @@ def person(live_server: LiveServer, sandbox: Sandbox, settings: Settings) -> Ite
     with mock.patch("django.utils.timezone.now", return_value=AT):
         with mock.patch.object(demo, "set_clock", from_real_time):
             demo.load()
+    with mock.patch("django.utils.timezone.now", return_value=LOOKED_AT):
         yield User.objects.get(username="demo")
 
 
@@ -97,7 +104,7 @@ def test_pictures_of_our_pages(person: User, live_server: LiveServer, chromium: 
         ) as context:
             context.add_cookies([_session(person, live_server.url)])
             page = context.new_page()
-            page.clock.set_fixed_time(AT)
+            page.clock.set_fixed_time(LOOKED_AT)
             with override(shot.language):
                 page.goto(live_server.url + reverse(shot.name, args=shot.arguments))
             await_fragments(page)
@@ -110,11 +117,28 @@ def _session(user: User, address: str) -> dict[str, str]:
     return {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": address}
 
 
+def _clip(page: Page, until: str) -> FloatRect:
+    top, end = page.locator("main").bounding_box(), page.locator(until).bounding_box()
+    assert top is not None
+    assert end is not None
+    height = end["y"] + end["height"] + BELOW - top["y"]
+    return {"x": top["x"], "y": top["y"], "width": top["width"], "height": height}
+
+
 def _keep(shot: Shot, page: Page) -> None:
-    taken = page.locator(shot.only).first.screenshot() if shot.only else page.screenshot()
+    taken = page.screenshot(clip=_clip(page, shot.until)) if shot.until else page.screenshot()
     picture = Image.open(io.BytesIO(taken)).convert("RGB")
-    few = picture.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    few = picture.quantize(palette=_palette(picture), dither=Image.Dither.NONE)
     if shot.file.suffix == ".webp":
         few.convert("RGB").save(shot.file, "WEBP", lossless=True, quality=100, method=6)
     else:
         few.save(shot.file, "PNG", optimize=True)
+
+
+def _palette(picture: Image.Image) -> Image.Image:
+    """Its commonest colours as they are: paper stays paper, and only edges of letters move."""
+    counted = picture.getcolors(picture.width * picture.height) or []
+    commonest = sorted(counted, key=lambda pair: (-pair[0], pair[1]))[:COLOURS]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([part for _count, colour in commonest for part in cast(RGB, colour)])
+    return palette

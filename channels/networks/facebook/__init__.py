@@ -57,4 +57,5 @@ NETWORK = Network(
     called=("fb", "graph api"),
     read_paste=pasted.read,
     ask_place=client.ask_place,
+    tells_end=True,
 )

@@ -19,16 +19,17 @@ from channels.public import help_center as public
 from core.operator import publishing_tool
 from helpcenter.articles.library import Library
 from helpcenter.policies import facts
-from helpcenter.search.index.documents import Document, asked_phrases, documents
+from helpcenter.search.index.documents import Document, Passage, asked_by_section, documents
 from helpcenter.search.language import phrases, synonyms
 from helpcenter.search.language.tokens import fold, forms, padded_stems, written
 
-LAYOUT = "7"  # changes with the tables or the way in which words are made
+LAYOUT = "8"  # changes with the tables or the way in which words are made
 KEPT_SECONDS = 86_400  # an older process may still be reading what is younger
 SCHEMA = """
 CREATE TABLE article (id INTEGER PRIMARY KEY, slug TEXT, title TEXT, headings TEXT, summary TEXT,
     asked TEXT, body TEXT, phrases TEXT, network TEXT);
-CREATE TABLE passage (article INTEGER, anchor TEXT, heading TEXT, text TEXT, head TEXT, body TEXT);
+CREATE TABLE passage (article INTEGER, anchor TEXT, heading TEXT, text TEXT, head TEXT, asks TEXT,
+    body TEXT, phrases TEXT);
 CREATE INDEX passage_article ON passage (article);
 CREATE TABLE word (word TEXT PRIMARY KEY, shown TEXT, count INTEGER) WITHOUT ROWID;
 CREATE TABLE stem (stem TEXT PRIMARY KEY, passages INTEGER) WITHOUT ROWID;
@@ -55,7 +56,7 @@ def _fixed(language: str) -> str:
     """What a process does not see change: ways of asking, synonyms, and the rules of networks,
     which an article lists."""
     phrases = synonyms.of_file(language).phrases  # no set in it: its order is the same everywhere
-    known = (asked_phrases(language), phrases, public.causes_with_answers())
+    known = (asked_by_section(language), phrases, public.causes_with_answers())
     return hashlib.sha256(repr(known).encode()).hexdigest()
 
 
@@ -131,23 +132,18 @@ class _Counted:
 
 def _add(database: sqlite3.Connection, number: int, document: Document, counted: _Counted) -> None:
     language = counted.language
-    rows = []
-    for passage in document.passages:
-        counted.add(f"{document.title} {passage.heading} {passage.text}")
-        head, body = padded_stems(passage.heading, language), padded_stems(passage.text, language)
-        rows.append((number, passage.anchor, passage.heading, passage.text, head, body))
-    asks = "\n".join(padded_stems(phrase, language) for phrase in document.asked)
-    counted.add(" ".join((document.summary, *document.asked)))
-    headings = "".join(dict.fromkeys(row[4] for row in rows))
-    body = "".join(row[5] for row in rows)
-    fields = (
+    rows = [_passage(number, document, passage, counted) for passage in document.passages]
+    asked = (*document.asked, *(ask for passage in document.passages for ask in passage.asked))
+    counted.add(" ".join((document.summary, *asked)))
+    columns = (
+        number,
         padded_stems(document.title, language),
-        headings,
+        "".join(dict.fromkeys(row[4] for row in rows)),  # headings
         padded_stems(document.summary, language),
-        asks,
+        "\n".join(padded_stems(phrase, language) for phrase in asked),
+        "".join(row[6] for row in rows),  # body
     )
-    columns = (number, *fields, body)
-    database.executemany("INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?)", rows)
+    database.executemany("INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
     database.execute(
         "INSERT INTO look (rowid, title, headings, summary, asked, body) VALUES (?, ?, ?, ?, ?, ?)",
         columns,
@@ -156,4 +152,21 @@ def _add(database: sqlite3.Connection, number: int, document: Document, counted:
     database.execute(
         "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (number, document.slug, *columns[1:], near, document.network),
+    )
+
+
+def _passage(
+    number: int, document: Document, passage: Passage, counted: _Counted
+) -> tuple[int, str, str, str, str, str, str, str]:
+    language = counted.language
+    counted.add(f"{document.title} {passage.heading} {passage.text}")
+    return (
+        number,
+        passage.anchor,
+        passage.heading,
+        passage.text,
+        padded_stems(passage.heading, language),
+        "\n".join(padded_stems(phrase, language) for phrase in passage.asked),
+        padded_stems(passage.text, language),
+        phrases.serialize(passage.asked, synonyms.of_file(language)),
     )

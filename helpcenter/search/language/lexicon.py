@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 LEAST_TELLING = 0.4
 TEMPERED = 0.7  # a word that one article drops by the way does not outweigh all the others
@@ -18,6 +19,11 @@ class Lexicon:
     shown: dict[str, str]  # word, folded -> as it is written
     passages: dict[str, int]  # stem -> in how many passages
     total: int  # passages
+
+    @cached_property
+    def phrases(self) -> dict[str, Any]:
+        """Ways of asking, made ready to be compared: see ``phrases``."""
+        return {}
 
     @cached_property
     def words(self) -> list[str]:

@@ -7,19 +7,19 @@ says "authorize again", as both mean a refresh. Words that are everywhere tell n
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 from helpcenter.search.language.asked_word import AskedWord
+from helpcenter.search.language.lexicon import LEAST_TELLING, Lexicon
 from helpcenter.search.language.synonyms import Synonyms, common, meant_by
 from helpcenter.search.language.tokens import forms, words
 
 ALSO = 0.8  # what a meaning is worth beside the phrase's own word
-UNSAID = 0.8  # what a word of the phrase counts against it that the question does not hold
-REMEMBERED = 256  # articles whose phrases a process keeps as they are compared
+UNSAID = 0.4  # what a word of the phrase counts against it that the question does not hold
 
-PhraseStems = dict[
-    str, tuple[int, float]
-]  # stem -> the word of the phrase it answers, and how well
+# Stem -> the word of the phrase it answers, and how well.
+PhraseStems = dict[str, tuple[int, float]]
+# Its stems, how telling each of its words is, and all of them together.
+Phrase = tuple[PhraseStems, list[float], float]
 
 
 def serialize(phrases: Sequence[str], synonyms: Synonyms) -> str:
@@ -38,19 +38,18 @@ def _line(phrase: str, synonyms: Synonyms) -> str:
     return " ".join(dict.fromkeys(told))
 
 
-def likeness(written: str, asked: Sequence[AskedWord], total: float) -> float:
+def likeness(written: str, asked: Sequence[AskedWord], total: float, lexicon: Lexicon) -> float:
     """From 0 to 1: how near the nearest of the phrases is to the question. ``total`` is how
     telling the words of the question are together."""
     stems = {stem for word in asked for stem in word.stems}
     return max(
-        (_like(held, size, asked, stems, total) for held, size in _parse(written)), default=0
+        (_like(phrase, asked, stems, total) for phrase in _parsed(written, lexicon)), default=0
     )
 
 
-def _like(
-    held: PhraseStems, size: int, asked: Sequence[AskedWord], stems: set[str], total: float
-) -> float:
+def _like(phrase: Phrase, asked: Sequence[AskedWord], stems: set[str], total: float) -> float:
     """Shared words against the words of both, weighed by how telling they are."""
+    held, tellings, whole = phrase
     both = held.keys() & stems
     if not both:
         return 0.0
@@ -59,15 +58,24 @@ def _like(
         for word in asked
         if not both.isdisjoint(word.stems)
     )
-    met = {held[stem][0] for stem in both}
-    return shared / (total + UNSAID * (size - len(met)))
+    unsaid = whole - sum(tellings[at] for at in {held[stem][0] for stem in both})
+    return shared / (total + UNSAID * unsaid)
 
 
-@lru_cache(maxsize=REMEMBERED)
-def _parse(written: str) -> tuple[tuple[PhraseStems, int], ...]:
-    """The phrases of an article, each with the number of its words."""
-    lines = [line.split(" ") for line in written.split("\n") if line]
-    return tuple((_phrase_stems(line), len(line)) for line in lines)
+def _parsed(written: str, lexicon: Lexicon) -> tuple[Phrase, ...]:
+    """The phrases of a paragraph, read once for as long as their index is open."""
+    kept = lexicon.phrases.get(written)
+    if kept is None:
+        lines = [line.split(" ") for line in written.split("\n") if line]
+        kept = lexicon.phrases[written] = tuple(_phrase(line, lexicon) for line in lines)
+    return kept
+
+
+def _phrase(line: Sequence[str], lexicon: Lexicon) -> Phrase:
+    held = _phrase_stems(line)
+    told = [word.partition("~")[0].split("+") for word in line]
+    tellings = [max(map(lexicon.telling, own)) or LEAST_TELLING for own in told]
+    return held, tellings, sum(tellings)
 
 
 def _phrase_stems(line: Sequence[str]) -> PhraseStems:

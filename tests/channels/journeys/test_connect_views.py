@@ -153,7 +153,7 @@ def test_a_failed_refresh_names_the_channel_to_its_owner_alone(client: Client) -
     assert b"Harbour Cafe" not in client.get(address).content
     client.force_login(channel.credential.user)
     text = client.get(address).content.decode()
-    assert "Harbour Cafe keeps the key that it had" in text
+    assert "Harbour Cafe keeps the token that it had" in text
     assert f'action="{reverse("channels:refresh", args=[channel.pk])}"' in text
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
@@ -146,6 +147,18 @@ def test_a_return_in_another_browser_is_not_used(walker: Walker) -> None:
     elsewhere = Walker(walker.sandbox, walker.user)
     assert elsewhere.get(back)["Location"].endswith("/x/started-elsewhere/")
     assert nothing_stored()
+
+
+@pytest.mark.parametrize(("minutes", "used"), [(9, True), (11, False)])
+def test_who_stays_there_for_longer_than_ten_minutes_begins_again(
+    walker: Walker, monkeypatch: pytest.MonkeyPatch, minutes: int, used: bool
+) -> None:
+    back = walker.answer(walker.start("x"), account_of("x"))
+    later = time.time() + 60 * minutes
+    monkeypatch.setattr("allauth.socialaccount.internal.statekit.time.time", lambda: later)
+    came = walker.get(back)["Location"]
+    assert came.endswith("/x/started-elsewhere/") is not used
+    assert nothing_stored() is not used
 
 
 def test_facebook_asks_for_pages_again_where_none_was_ticked(walker: Walker) -> None:

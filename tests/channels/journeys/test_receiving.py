@@ -224,7 +224,7 @@ def test_use_the_new_stores_it_and_offers_the_new_page(walker: Walker) -> None:
     assert used["Location"].startswith("/channels/connect/")
     assert set(Credential.objects.get().scopes) == set(FEWER)
     told = walker.client.get(used["Location"])
-    assert "has the new key now. It does less than the one before." in told.content.decode()
+    assert "has the new token now. It does less than the one before." in told.content.decode()
     walker.client.post(used["Location"], {"places": [ROASTERY]})
     assert Channel.objects.count() == 2
     tokens = vault.open_tokens(Credential.objects.get())

@@ -13,9 +13,10 @@ from django.utils import timezone
 from channels import vault
 from channels.contract import Blame, Cause, State
 from channels.journeys import connecting
-from channels.models import Channel, Credential, Event, EventKind, Pending, RefreshRun
+from channels.models import PENDING_LIFE, Channel, Credential, Event, EventKind, Pending, RefreshRun
 from channels.records.findings import settle_login
 from channels.registry import NETWORKS, get
+from core.dates import length
 from tests.channels.consent.returned_logins import again, make_returned_login
 from tests.channels.journeys.walking import Walker, asked
 from tests.conftest import Sandbox
@@ -75,19 +76,19 @@ def test_from_broken_to_working(walker: Walker, network: str) -> None:
 
 
 @each_network
-def test_turning_back_keeps_the_old_key(walker: Walker, network: str) -> None:
+def test_turning_back_keeps_the_old_token(walker: Walker, network: str) -> None:
     channel = connected(walker, network)
     before = stored()
     came = walker.refresh(channel.pk, account_of(network), decision="deny")
     page = walker.get(came["Location"]).content.decode()
-    assert "keeps the key that it had" in page
+    assert "keeps the token that it had" in page
     assert f'action="{address(channel)}"' in page
     assert stored() == before
     assert Event.objects.filter(kind=EventKind.REFRESH_ABANDONED).count() == 1
 
 
 @each_network
-def test_a_network_that_is_down_keeps_the_old_key(walker: Walker, network: str) -> None:
+def test_a_network_that_is_down_keeps_the_old_token(walker: Walker, network: str) -> None:
     channel = connected(walker, network)
     before = stored()
     page = walker.leaves(walker.post("channels:refresh", channel.pk))
@@ -99,7 +100,7 @@ def test_a_network_that_is_down_keeps_the_old_key(walker: Walker, network: str) 
 
 
 @each_network
-def test_another_account_stores_nothing_and_stands_beside_the_right_one(
+def test_another_account_changes_nothing_and_stands_beside_the_right_one(
     walker: Walker, network: str
 ) -> None:
     channel = connected(walker, network)
@@ -110,6 +111,8 @@ def test_another_account_stores_nothing_and_stands_beside_the_right_one(
     assert account_of(network) in page
     assert other_account_of(network) in page
     assert "Nothing was changed" in page
+    assert "Nothing was stored" not in page
+    assert f"kept, sealed, for {length(PENDING_LIFE)} while you decide" in page
     assert stored() == before
     again = asked(walker.leaves(walker.post("channels:refresh", channel.pk, other="1")))
     assert get(network).switch_account.items() <= again.items()

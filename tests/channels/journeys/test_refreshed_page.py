@@ -50,12 +50,12 @@ def test_what_was_broken_works_again(channel: Channel) -> None:
 
 
 def test_what_worked_before_has_a_new_key(channel: Channel) -> None:
-    assert page(channel, before=Cause.ALIVE).title == "Harbour Cafe has a new key."
+    assert page(channel, before=Cause.ALIVE).title == "Harbour Cafe has a new token."
 
 
 def test_what_is_not_whole_does_not_claim_to_be(channel: Channel) -> None:
     for given in (page(channel, without=(channel,)), page(channel, missing=(LACKING,))):
-        assert given.title == "The new key is good, but not everything is back."
+        assert given.title == "The new token is good, but not everything is back."
 
 
 def test_a_lost_role_is_not_asked_for_again(channel: Channel) -> None:

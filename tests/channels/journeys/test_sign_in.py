@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -63,19 +62,6 @@ def test_a_person_signs_up_confirms_the_address_and_is_signed_in(client: Client)
     user = User.objects.get(email="new@example.com")
     assert signed_in(client) == user.pk
     assert EmailAddress.objects.get(user=user).verified
-
-
-def test_a_link_of_more_than_three_days_confirms_nothing(
-    client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    sign_up(client, "late@example.com")
-    link, now = link_in_mail(), time.time()
-    monkeypatch.setattr("django.core.signing.time.time", lambda: now + 3 * 86_400 + 60)
-    client.post(link)
-    assert not EmailAddress.objects.get(email="late@example.com").verified
-    monkeypatch.setattr("django.core.signing.time.time", lambda: now + 3 * 86_400 - 60)
-    client.post(link)
-    assert EmailAddress.objects.get(email="late@example.com").verified
 
 
 def test_the_link_in_the_letter_signs_in_no_other_browser(client: Client) -> None:

@@ -211,7 +211,7 @@ steps = st.lists(
 
 
 @settings(
-    max_examples=sized(whole=400, sample=40),
+    max_examples=sized(whole=400, sample=20),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(

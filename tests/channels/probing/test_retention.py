@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from pytest_django import Settings
 
+from channels import tasks
 from channels.contract import Cause
 from channels.models import (
     PENDING_LIFE,
@@ -18,7 +20,8 @@ from channels.models import (
     Tally,
 )
 from channels.probing import retention
-from channels.probing.retention import ALL_WELL_LIFE, RENEWAL_LIFE, delete_expired
+from channels.probing.retention import ALL_WELL_LIFE, RENEWAL_LIFE, delete_expired, delete_undecided
+from config.celery import app
 from tests.channels.journeys.journey import DAY, HOUR, MINUTE
 from tests.factories import NOW, make_credential, make_user
 
@@ -29,7 +32,10 @@ def event(credential: Credential, age: timedelta, kind: EventKind, cause: Cause)
     return Event.objects.create(credential=credential, at=NOW - age, kind=kind, cause=cause)
 
 
-def test_what_nobody_chose_from_in_time_is_deleted_with_its_sealed_tokens() -> None:
+@pytest.mark.parametrize("delete", [delete_expired, delete_undecided])
+def test_what_nobody_chose_from_in_time_is_deleted_with_its_sealed_tokens(
+    delete: Callable[..., int],
+) -> None:
     user = make_user()
     for age in (PENDING_LIFE - MINUTE, PENDING_LIFE, 2 * DAY):
         Pending.objects.create(
@@ -40,8 +46,15 @@ def test_what_nobody_chose_from_in_time_is_deleted_with_its_sealed_tokens() -> N
             sealed="sealed",
             created_at=NOW - age,
         )
-    assert delete_expired(at=NOW) == 2
+    assert delete(at=NOW) == 2
     assert Pending.objects.get().account_id == str(PENDING_LIFE - MINUTE)
+
+
+def test_that_is_done_every_few_minutes_as_the_pages_promise_an_hour() -> None:
+    app.loader.import_default_modules()
+    entry = app.conf.beat_schedule["undecided"]
+    assert entry["task"] == tasks.delete_undecided.name
+    assert entry["schedule"] <= timedelta(minutes=5)
 
 
 def test_history_is_kept_for_its_time_and_good_answers_for_less() -> None:

@@ -16,6 +16,7 @@ from channels.records.findings import record_answer
 from tests.channels.journeys.journey import HOUR, MINUTE, changes_of, make_answer, make_finding
 from tests.channels.second_looks import looked_again
 from tests.factories import DAY, NOW, make_channel, make_credential
+from tests.sizes import sized
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +24,9 @@ BARE = make_finding(Cause.INVALID_TOKEN_UNSPECIFIED, codes={"code": "190"})
 NOTHING = [make_finding(cause, Certainty.CANNOT_TELL) for cause in sorted(SAYS_NOTHING)]
 QUIET = st.lists(st.sampled_from([*NOTHING, make_finding(Cause.ALIVE)]), max_size=6)
 IN_ONE_TEST = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=sized(whole=40, sample=15),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 
 

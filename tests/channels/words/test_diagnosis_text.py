@@ -142,7 +142,7 @@ def test_an_account_that_became_personal_is_made_professional_again(rule: str) -
 def test_a_lost_renewal_is_told_honestly() -> None:
     words = said("x", age=HOUR, life=2 * HOUR, has_refresh_token=True, renewal_lost_at=NOW)
     assert words.headline == (
-        "X may have changed the key of Harbour Cafe while our line dropped: sign in once."
+        "X may have changed the token of Harbour Cafe while our line dropped: sign in once."
     )
     assert words.step == "Sign in once"
     assert "the answer to a renewal never arrived" in words.evidence
@@ -334,4 +334,4 @@ def test_what_is_looked_at_again_is_said_and_asks_for_nothing(moment: Moment) ->
 
 def test_a_life_of_hours_ends_at_an_hour() -> None:
     words = said("x", age=HOUR, life=2 * HOUR, has_refresh_token=True)
-    assert words.evidence == "Asked X 12 minutes ago: active until 10:00."
+    assert words.evidence == "Asked X 12 minutes ago: active. By our reckoning until 10:00."

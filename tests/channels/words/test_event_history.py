@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from channels.contract import Cause, State
+from channels.contract import NOT_PROFESSIONAL, Cause, State
 from channels.models import Event, EventKind
-from channels.words.causes import NOT_PROFESSIONAL
 from channels.words.event_history import event_sentence
 from tests.factories import NOW
 

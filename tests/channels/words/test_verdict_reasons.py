@@ -6,10 +6,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
 
 from channels.contract import Blame, Cause, Certainty, State
+from channels.diagnosis.diagnose import STEPS
+from channels.words.diagnosis_text import step_label
 from channels.words.verdict_reasons import Reasons, reasons
-from tests.channels.diagnosis.snapshots import verdict
+from tests.channels.diagnosis.moments import MOMENTS, Moment
+from tests.channels.diagnosis.snapshots import of, verdict
 from tests.factories import DAY, NOW
 
 
@@ -42,7 +46,27 @@ MOVES = [
 
 @pytest.mark.parametrize(("blame", "cause", "said"), MOVES)
 def test_whose_move_it_is(blame: Blame, cause: Cause, said: str) -> None:
-    assert told(blame=blame, cause=cause, state=State.NEEDS_YOU).whose_move == said
+    fields = {"blame": blame, "cause": cause, "state": State.NEEDS_YOU, "step": STEPS[cause]}
+    assert told(**fields).whose_move == said
+
+
+def test_what_ends_soon_is_the_persons_move_when_it_suits_them() -> None:
+    given = verdict(age=55 * DAY)
+    assert given.state is State.ENDS_SOON
+    assert reasons(given, "LinkedIn", at=NOW).whose_move == "Yours, when it suits you."
+
+
+def test_an_answer_that_was_lost_is_nobodys_rule() -> None:
+    given = verdict("x", renewal_lost_at=NOW - DAY, has_refresh_token=True)
+    assert reasons(given, "X", at=NOW).whose_move == "Yours: signing in once is enough."
+
+
+@given(MOMENTS)
+def test_a_button_and_the_sentence_beside_it_name_the_same_person(moment: Moment) -> None:
+    """Nobody's, ours or the network's alone never stands beside a Refresh button."""
+    diagnosis = of(*moment)
+    move = reasons(diagnosis, "LinkedIn", at=diagnosis.at).whose_move
+    assert ("yours" in move.lower()) is bool(step_label(diagnosis))
 
 
 @pytest.mark.parametrize("state", list(State))

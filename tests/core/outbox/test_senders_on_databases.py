@@ -44,6 +44,8 @@ def run(database: str, *words: str, ends: int = 0) -> Any:
     return json.loads(done.stdout)
 
 
+# Both, in a sample, too: how rows are claimed is all that differs between the two.
+@pytest.mark.parametrize("any_database", ["sqlite", "postgresql"], indirect=True)
 def test_of_claimers_at_once_one_gets_a_row_and_killed_they_leave_it_to_the_next(
     any_database: str,
 ) -> None:

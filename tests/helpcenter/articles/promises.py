@@ -27,7 +27,7 @@ MARKS = re.compile(r"[*`]|^\s*(?:[-#>|]+|\d+\.|:::\s*\w*)\s*|\{#[a-z0-9-]+\}")
 BREAK = re.compile(r"(?<=[.?!])[”\")]*\s+|\s+\|\s+")
 US = re.compile(
     r"\b(?:we|us|our|ours|this site|channel care|you (?:get|hear|receive|are told)|"
-    r"messages?|mails?|reminders?|cards?|operator|(?:is|are) kept|remembers?)\b",
+    r"messages?|mails?|reminders?|cards?|links?|operator|(?:is|are) (?:kept|lost)|remembers?)\b",
     re.IGNORECASE,
 )
 NUMBER = (

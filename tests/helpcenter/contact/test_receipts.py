@@ -8,7 +8,9 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 from django.utils.translation import override
+from pytest_django import Settings
 
 from helpcenter.contact.delivery import send_due
 from helpcenter.models import Receipt, Ticket
@@ -28,6 +30,21 @@ def test_a_stranger_gets_the_reference_and_none_of_the_words() -> None:
     assert "watches" not in str(sent.message())
     assert "/contact/requests/" not in sent.body
     assert "If you did not write to us" in sent.body
+
+
+@pytest.mark.parametrize(
+    ("days", "promised"), [(0, ""), (1, "1 working day."), (3, "3 working days.")]
+)
+def test_how_soon_is_promised_only_where_the_operator_says_so(
+    client: Client, settings: Settings, days: int, promised: str
+) -> None:
+    settings.SUPPORT_ANSWER_DAYS = days
+    typed = {"email": "a@example.com", "about": "other", "message": "Hello", "send": "1"}
+    page = client.post("/contact/write/", typed, follow=True).content.decode()
+    send_due(at=timezone.now())
+    for text in (page, str(mail.outbox[1].body)):
+        assert ("As a rule within" in text) == bool(days)
+        assert promised in text
 
 
 def test_it_answers_no_answering_machine_and_stands_in_the_conversation() -> None:

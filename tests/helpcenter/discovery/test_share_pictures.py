@@ -16,11 +16,13 @@ from helpcenter.discovery.line_breaks import break_evenly
 from helpcenter.discovery.share_cards import Card
 from tests.helpcenter.contact.writing import Desk
 from tests.helpcenter.shelved import shelve
+from tests.sizes import sampled
 
 pytestmark = pytest.mark.slow
 
 SLUGS = sorted(library("en").by_slug)
 PAGES = ("home", "index", "contact", "policies", "policy_changes")
+PAGES += ("about", "privacy", "terms", "leaving")
 EVERY = [
     f"{language}{path}"
     for language in ("", "/es")
@@ -35,7 +37,7 @@ LONG = (
 )
 
 
-@pytest.mark.parametrize("path", EVERY)
+@pytest.mark.parametrize("path", sampled(EVERY, one_in=6))
 def test_every_page_has_its_picture(client: Client, path: str) -> None:
     reply = client.get(path)
     assert (reply.status_code, reply["Content-Type"]) == (200, "image/png")
@@ -52,8 +54,8 @@ def test_a_telephone_finds_its_icon(client: Client) -> None:
 
 
 def test_no_two_articles_look_alike(client: Client) -> None:
-    seen = {client.get(path).content for path in EVERY if "/articles/" in path}
-    assert len(seen) == 2 * len(SLUGS)
+    paths = sampled([path for path in EVERY if "/articles/" in path], one_in=4)
+    assert len({client.get(path).content for path in paths}) == len(paths)
 
 
 def test_it_is_drawn_once(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

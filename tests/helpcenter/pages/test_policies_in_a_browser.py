@@ -71,7 +71,7 @@ def test_a_change_on_one_page_leads_to_it_on_the_other(
     chromium: Browser, live_server: LiveServer
 ) -> None:
     page = opened(chromium, f"{live_server.url}/policies/", "light", SIZES[0])
-    page.get_by_role("link", name="X: how long an unused renewal key lives").click()
+    page.get_by_role("link", name="X: how long an unused refresh token lives").click()
     expect(page).to_have_url(
         f"{live_server.url}/policies/changes/#x-idle-refresh-seconds-2026-11-28"
     )
@@ -84,6 +84,6 @@ def test_another_site_may_read_the_data(chromium: Browser, live_server: LiveServ
     context = chromium.new_context()
     page = context.new_page()
     read = "url => fetch(url).then(reply => reply.json(), () => null)"
-    assert page.evaluate(read, f"{live_server.url}/policies.json")["schema_version"] == "1.0"
+    assert page.evaluate(read, f"{live_server.url}/policies.json")["schema_version"] == "2.0"
     assert page.evaluate(read, f"{live_server.url}/healthz") is None
     context.close()

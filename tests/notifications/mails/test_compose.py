@@ -90,6 +90,18 @@ def test_an_end_is_told_in_the_persons_zone() -> None:
     assert timezone.get_current_timezone_name() == "UTC"
 
 
+def test_an_end_that_no_network_named_is_told_as_about_that_day() -> None:
+    login = make_credential(age=54 * DAY, life=None)
+    make_channel(login)
+    assert reminders.plan_for(login.user, at=NOW) == 1
+
+    mail = written(topics.ENDS_SOON)
+
+    assert mail.subject.endswith("access ends about 30 November 2026")
+    assert "LinkedIn ends our access about 30 November 2026." in mail.body
+    assert "ends on" not in mail.body
+
+
 def test_every_message_can_be_ended_with_one_click() -> None:
     lose(make_channel().credential)
 

@@ -24,6 +24,7 @@ from notifications.triggers.enqueue import enqueue_notice
 from notifications.unsubscribe.signed_links import turn
 from tests.factories import DAY, NOW, make_channel, make_credential
 from tests.notifications.triggers.breaking import lose, mend
+from tests.sizes import sampled, sized
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("sender_asleep")]
 # NOW is Tuesday 24 November 2026, 09:00 UTC.
@@ -90,7 +91,7 @@ def fail(channel: Channel, *, at: datetime) -> None:
 
 
 @pytest.mark.parametrize("quiet", QUIETS)
-@pytest.mark.parametrize("zone", ZONES)
+@pytest.mark.parametrize("zone", sampled(ZONES, one_in=2))
 @pytest.mark.parametrize("happens", ["end", "lost", "failed", "digest", "recovered", "test"])
 def test_exactly_what_is_foretold_leaves_exactly_then(
     happens: str,
@@ -125,7 +126,7 @@ def test_exactly_what_is_foretold_leaves_exactly_then(
 
 
 @settings(
-    max_examples=60,
+    max_examples=sized(whole=60, sample=25),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -57,6 +57,18 @@ def test_nobody_is_sent_to_sign_in(client: Client, name: str, method: str) -> No
     assert not Preferences.objects.exists()
 
 
+def test_who_never_chose_hears_of_failed_posts_and_lost_connections(
+    client: Client, ada: User
+) -> None:
+    untouched = Preferences.of(ada)
+    assert untouched.wants(topics.UPDATE_FAILURES)
+    assert untouched.wants(topics.CONNECTION_LOST)
+    assert re.search(
+        r'<input[^>]*name="topic_update_failures"[^>]* checked',
+        client.get(PAGE).content.decode(),
+    )
+
+
 def test_everything_is_saved_by_the_plain_button(client: Client, ada: User) -> None:
     reply = save(client)
 

@@ -20,6 +20,7 @@ from notifications.models import Notice
 from notifications.triggers import concerned_channels
 from tests.factories import NOW, make_channel, make_credential
 from tests.notifications.triggers.breaking import lose, mend
+from tests.sizes import sized
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("sender_asleep")]
 BROKEN = st.sampled_from(sorted(set(Cause) - {Cause.ALIVE}))
@@ -87,7 +88,7 @@ def hold(logins: list[Credential]) -> None:
 
 
 @settings(
-    max_examples=60,
+    max_examples=sized(whole=60, sample=20),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -109,7 +110,7 @@ def test_one_open_message_for_one_root_cause_and_never_anothers(
 
 
 @settings(
-    max_examples=40,
+    max_examples=sized(whole=40, sample=15),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -17,6 +17,7 @@ from notifications.triggers import concerned_channels, reminders
 from notifications.unsubscribe.signed_links import turn
 from tests.factories import DAY, NOW, make_channel, make_credential, make_user
 from tests.notifications.triggers.breaking import lose, mend
+from tests.sizes import sampled, sized
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("sender_asleep")]
 # NOW is Tuesday 24 November 2026, 09:00 UTC.
@@ -207,7 +208,7 @@ def test_on_the_day_itself_it_is_told_before_the_hour_of_the_end(
     start, until = quiet or (None, None)
     prefer(login, lead_days=[0], quiet_from=start, quiet_until=until)
 
-    at = NOW
+    at = end - timedelta(hours=sized(whole=158, sample=40))
     while at < end:
         reminders.plan(at=at)
         at += timedelta(minutes=10)
@@ -217,7 +218,7 @@ def test_on_the_day_itself_it_is_told_before_the_hour_of_the_end(
 
 @pytest.mark.parametrize("clock", [time(9), time(21, 50), time(0)])
 @pytest.mark.parametrize("quiet", [None, (time(22), time(7))])
-@pytest.mark.parametrize("hour", [0, 5, 8, 9, 12])
+@pytest.mark.parametrize("hour", sampled([0, 5, 8, 9, 12], one_in=3))
 def test_a_reminder_of_the_day_itself_leaves_before_the_end(
     hour: int, quiet: tuple[time, time] | None, clock: time, mailoutbox: list[EmailMessage]
 ) -> None:

@@ -21,6 +21,7 @@ from notifications.triggers.repairs import REPAIRED_BY, RepairedBy
 from tests.factories import NOW, break_login, make_channel, make_credential, make_event
 from tests.notifications.triggers.breaking import lose
 from tests.notifications.triggers.test_post_failures import fail
+from tests.sizes import sized
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sender_asleep")]
 HOUR = timedelta(hours=1)
@@ -138,7 +139,7 @@ DEEDS = st.lists(
 class WhateverHappens(TestCase):
     """A message on failed posts is dropped as repaired only by what its table names."""
 
-    @how(max_examples=80, deadline=None)
+    @how(max_examples=sized(whole=80, sample=30), deadline=None)
     @given(cause=st.sampled_from(list(Cause)), deeds=DEEDS)
     def test_nothing_else_drops_it(self, cause: Cause, deeds: list[str]) -> None:
         channel = make_channel(make_credential(network="x", refresh="r"))

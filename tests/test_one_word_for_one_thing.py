@@ -1,0 +1,90 @@
+"""*Token* and *refresh token* are what a network gives; a *key* is what a tool signs in with.
+
+``locale/GLOSSARY.md`` decides; this holds it in every sentence of code, templates and policies, in
+every language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from config.translations import catalogs
+from config.translations.sentences import ROOMS, ROOT, of_room
+
+# Words that were said for a token, and would read as a second thing.
+FORBIDDEN = {
+    "en": re.compile(
+        r"renewal keys?|keys? (for|to) renew|(our|new|old|network's) key\b|\bits key\b"
+        r"|the key (of|that it had)|changed the key|which key to keep|oftener",
+        re.IGNORECASE,
+    ),
+    "es": re.compile(r"\bllaves?\b|clave de renovación|token de actualización", re.IGNORECASE),
+}
+# Where the word is the thing itself.
+MEANT = {
+    "Your new key",  # a tool's, just made
+    "Use a new key for a new call, and the old one only to repeat the old call",  # Idempotency-Key
+    "Its key must be allowed to",  # a tool's, which fetches tokens
+    "una llave física",  # the thing of metal and plastic
+    "*token de actualización*",  # the networks' name, where it is explained
+}
+
+
+def offences(language: str, text: str) -> list[str]:
+    joined = " ".join(text.split())
+    for meant in MEANT:
+        joined = joined.replace(meant, "")
+    return [match[0] for match in FORBIDDEN[language].finditer(joined)]
+
+
+def english() -> Iterator[tuple[str, str]]:
+    for room in ROOMS:
+        for sentence, file in of_room(room):
+            yield file, f"{sentence.text}\n{sentence.plural}"
+    for path in sorted(ROOT.glob("channels/networks/*/*.toml")):
+        if path.name != "search.toml":  # what readers say is theirs
+            yield path.name, path.read_text(encoding="utf-8")
+
+
+def spanish() -> Iterator[tuple[str, str]]:
+    for path in catalogs.po_files():
+        for message in catalogs.read(path):
+            said = message.string
+            yield str(path), "\n".join(said) if isinstance(said, tuple) else str(said)
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", english), ("es", spanish)])
+def test_a_token_is_called_a_token(
+    language: str, said: Callable[[], Iterator[tuple[str, str]]]
+) -> None:
+    told = [(where, offence) for where, text in said() for offence in offences(language, text)]
+    assert told == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "X may have changed the\nkey of Harbour Cafe"),
+        ("en", "how long a renewal key lives"),
+        ("en", "Keep the old key"),
+        ("es", "Conservar la llave anterior"),
+    ],
+)
+def test_what_was_said_before_is_noticed(language: str, text: str) -> None:
+    assert len(offences(language, text)) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The key for Planner: copy the key now"),
+        ("en", "Keep the old token"),
+        ("es", "con una aplicación o una llave física"),
+        ("es", "Crear la clave"),
+    ],
+)
+def test_what_is_meant_passes(language: str, text: str) -> None:
+    assert offences(language, text) == []
