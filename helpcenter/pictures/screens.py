@@ -26,13 +26,22 @@ SCREENS: Mapping[str, tuple[str | Promise, str | Promise]] = {
 SOURCE_LANGUAGE = "en"
 
 
+SCHEMES = ("light", "dark")
+
+
 def names() -> list[str]:
     return list(SCREENS)
 
 
+def files(language: str) -> list[str]:
+    """What ``make screenshots`` has to take in this language, below ``static/``."""
+    return [_file(name, language, scheme) for name in SCREENS for scheme in SCHEMES]
+
+
 def draw(name: str) -> Picture:
     caption, alternative = (str(text) for text in SCREENS[name])
-    light, dark = (file(name, scheme) for scheme in ("light", "dark"))
+    language = get_language() or SOURCE_LANGUAGE
+    light, dark = (_taken(name, language, scheme) for scheme in SCHEMES)
     width, height = _size(light)
     context = {
         "light": static(light),
@@ -44,10 +53,14 @@ def draw(name: str) -> Picture:
     return Picture(caption, html=render_to_string("helpcenter/tags/_screen.html", context))
 
 
-def file(name: str, scheme: str) -> str:
-    """Below ``static/``: in the reader's language where it was taken in it."""
-    own = f"help/{name}-{get_language() or SOURCE_LANGUAGE}-{scheme}.webp"
-    return own if finders.find(own) else f"help/{name}-{SOURCE_LANGUAGE}-{scheme}.webp"
+def _taken(name: str, language: str, scheme: str) -> str:
+    """In the reader's language where it was taken in it."""
+    own = _file(name, language, scheme)
+    return own if finders.find(own) else _file(name, SOURCE_LANGUAGE, scheme)
+
+
+def _file(name: str, language: str, scheme: str) -> str:
+    return f"help/{name}-{language}-{scheme}.webp"
 
 
 @lru_cache

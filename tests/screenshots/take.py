@@ -28,6 +28,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from channels.models import Channel
 from config.demo import channels as demo
+from helpcenter.articles.library import languages
+from helpcenter.pictures import screens
 from tests.accessibility import await_fragments
 from tests.conftest import ROOT, Sandbox
 
@@ -38,7 +40,7 @@ AT = datetime(2026, 11, 29, 17, 30, tzinfo=UTC)
 LOOKED_AT = AT + timedelta(minutes=12)
 README, ARTICLES = ROOT / ".readme", ROOT / "static" / "help"
 RGB = tuple[int, int, int]
-LANGUAGES, SCHEMES = ("en", "es"), ("light", "dark")
+LANGUAGES = languages()
 BELOW = 4  # pixels of page left under what is shown
 COLOURS = 256  # few enough for a small file, and enough for the edges of letters
 
@@ -64,7 +66,7 @@ def shots(user: User) -> Iterator[Shot]:
     refresh = ("channels:refresh", (broken.pk,))
     yield Shot(README / "refresh.png", *refresh, size=(390, 844), scheme="dark")
     for language in LANGUAGES:
-        for scheme in SCHEMES:
+        for scheme in screens.SCHEMES:
             yield Shot(
                 ARTICLES / f"update-failures-{language}-{scheme}.webp",
                 "notifications:preferences",
@@ -102,7 +104,8 @@ def test_pictures_of_our_pages(person: User, live_server: LiveServer, chromium: 
             locale=shot.language,
             timezone_id=demo.ZONE,
         ) as context:
-            context.add_cookies([_session(person, live_server.url)])
+            session = _session(person)
+            context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
             page = context.new_page()
             page.clock.set_fixed_time(LOOKED_AT)
             with override(shot.language):
@@ -111,10 +114,10 @@ def test_pictures_of_our_pages(person: User, live_server: LiveServer, chromium: 
             _keep(shot, page)
 
 
-def _session(user: User, address: str) -> dict[str, str]:
+def _session(user: User) -> str:
     client = Client()
     client.force_login(user, backend=configured.AUTHENTICATION_BACKENDS[0])
-    return {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": address}
+    return client.cookies["sessionid"].value
 
 
 def _clip(page: Page, until: str) -> FloatRect:

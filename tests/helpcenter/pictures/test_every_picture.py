@@ -9,7 +9,7 @@ from django.utils.translation import gettext, override
 from helpcenter.articles import picture_faults
 from helpcenter.articles.library import languages, library
 from helpcenter.markup.page import read
-from helpcenter.pictures import catalogue
+from helpcenter.pictures import catalogue, screens
 from helpcenter.pictures.drawing import Drawing
 from helpcenter.pictures.picture import Picture, Subject, only
 from tests.helpcenter.contact.writing import Desk
@@ -112,3 +112,11 @@ def test_a_drawing_is_in_the_language_of_its_article() -> None:
 
 def test_the_settings_page_is_dated() -> None:
     assert "As of " in read("{picture settings-page x}").html
+
+
+def test_a_page_that_was_not_photographed_in_a_language_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(screens, "SCREENS", {**screens.SCREENS, "attic": (WORD, WORD)})
+    told = [problem.what for problem in picture_faults.problems(library("es"))]
+    assert "not taken yet: help/attic-es-dark.webp; make screenshots does it" in told
