@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from pathlib import Path
 
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
@@ -65,5 +64,8 @@ def _file(name: str, language: str, scheme: str) -> str:
 
 @lru_cache
 def _size(name: str) -> tuple[int, int]:
-    with Image.open(Path(str(finders.find(name)))) as picture:
+    path = finders.find(name)
+    if not path:  # not taken yet, which check_articles says
+        return 0, 0
+    with Image.open(path) as picture:
         return picture.size

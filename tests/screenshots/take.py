@@ -88,9 +88,11 @@ def person(live_server: LiveServer, sandbox: Sandbox, settings: Settings) -> Ite
         # The networks' clock goes on from the real time, ours stands still.
         set_clock(offset + AT - datetime.now(UTC))
 
-    with mock.patch("django.utils.timezone.now", return_value=AT):
-        with mock.patch.object(demo, "set_clock", from_real_time):
-            demo.load()
+    with (
+        mock.patch("django.utils.timezone.now", return_value=AT),
+        mock.patch.object(demo, "set_clock", from_real_time),
+    ):
+        demo.load()
     with mock.patch("django.utils.timezone.now", return_value=LOOKED_AT):
         yield User.objects.get(username="demo")
 
