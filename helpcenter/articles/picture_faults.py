@@ -35,7 +35,7 @@ def _of(name: str, language: str) -> Iterator[str]:
         picture, page = catalogue.draw(name.split()), read(f"{{picture {name}}}")
     yield from page.notes.problems
     said = words_of(picture)
-    if not all(text.strip() for text in said):
+    if not all(text.strip() for text in said) or ' alt=""' in page.html:
         yield "it has no text for those who do not see it"
     if language != SOURCE_LANGUAGE:
         with override(SOURCE_LANGUAGE):
@@ -54,4 +54,5 @@ def words_of(picture: Picture) -> list[str]:
         picture.caption,
         *picture.points,
         *(drawing.alternative for drawing in picture.drawings),
+        *([picture.alternative] if picture.alternative else []),
     ]

@@ -23,8 +23,6 @@ SCREENS: Mapping[str, tuple[str | Promise, str | Promise]] = {
     ),
 }
 SOURCE_LANGUAGE = "en"
-
-
 SCHEMES = ("light", "dark")
 
 
@@ -49,7 +47,8 @@ def draw(name: str) -> Picture:
         "width": width,
         "height": height,
     }
-    return Picture(caption, html=render_to_string("helpcenter/tags/_screen.html", context))
+    html = render_to_string("helpcenter/tags/_screen.html", context)
+    return Picture(caption, html=html, alternative=alternative)
 
 
 def _taken(name: str, language: str, scheme: str) -> str:

@@ -50,8 +50,13 @@ def test_a_picture_that_no_article_shows_is_named(desk: Desk, drawn: list[Pictur
 
 @pytest.mark.parametrize(
     "picture",
-    [Picture("", [Drawing(WORD)]), Picture(WORD, [Drawing(" ")]), Picture(WORD, points=[WORD, ""])],
-    ids=["caption", "drawing", "point"],
+    [
+        Picture("", [Drawing(WORD)]),
+        Picture(WORD, [Drawing(" ")]),
+        Picture(WORD, points=[WORD, ""]),
+        Picture(WORD, html=mark_safe('<img src="a.webp" alt="">')),
+    ],
+    ids=["caption", "drawing", "point", "image"],
 )
 def test_a_picture_without_words_is_named(
     desk: Desk, drawn: list[Picture], picture: Picture
