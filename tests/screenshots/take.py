@@ -48,7 +48,7 @@ COLOURS = 256  # few enough for a small file, and enough for the edges of letter
 @dataclass(frozen=True, slots=True)
 class Shot:
     """One picture. ``name``: of the page's address. ``until``: its main part from the top to the
-    end of this, else the window."""
+    end of this, else the window, scrolled to ``upon``."""
 
     file: Path
     name: str
@@ -57,12 +57,13 @@ class Shot:
     scheme: str = "light"
     language: str = "en"
     until: str = ""
+    upon: str = ""
 
 
 def shots(user: User) -> Iterator[Shot]:
     broken = Channel.objects.visible_to(user).filter(network="facebook").order_by("pk")[0]
     yield Shot(README / "channels.png", "channels:list", size=(1280, 1250))
-    yield Shot(README / "article.png", "helpcenter:article", ("linkedin",))
+    yield Shot(README / "article.png", "helpcenter:article", ("linkedin",), upon="#policy")
     refresh = ("channels:refresh", (broken.pk,))
     yield Shot(README / "refresh.png", *refresh, size=(390, 844), scheme="dark")
     for language in LANGUAGES:
@@ -113,6 +114,8 @@ def test_pictures_of_our_pages(person: User, live_server: LiveServer, chromium: 
             with override(shot.language):
                 page.goto(live_server.url + reverse(shot.name, args=shot.arguments))
             await_fragments(page)
+            if shot.upon:
+                page.locator(shot.upon).evaluate("element => element.scrollIntoView()")
             _keep(shot, page)
 
 
@@ -143,7 +146,13 @@ def _keep(shot: Shot, page: Page) -> None:
 def _palette(picture: Image.Image) -> Image.Image:
     """Its commonest colours as they are: paper stays paper, and only edges of letters move."""
     counted = picture.getcolors(picture.width * picture.height) or []
-    commonest = sorted(counted, key=lambda pair: (-pair[0], pair[1]))[:COLOURS]
+    colours = [(count, cast(RGB, colour)) for count, colour in counted]
+    kept = sorted(colours, key=lambda pair: (-_weight(*pair), pair[1]))[:COLOURS]
     palette = Image.new("P", (1, 1))
-    palette.putpalette([part for _count, colour in commonest for part in cast(RGB, colour)])
+    palette.putpalette([part for _count, colour in kept for part in colour])
     return palette
+
+
+def _weight(count: int, colour: RGB) -> float:
+    """A small dot in a state's colour counts for more than as much grey."""
+    return count * (1 + (max(colour) - min(colour)) / 4)
