@@ -101,6 +101,15 @@ def networks() -> list[Named]:
     return [Named(network.id, network.name, network.policy.glyph) for network in registry.NETWORKS]
 
 
+def called() -> dict[str, str]:
+    """What people call each network, in lower case -> its id."""
+    return {
+        name: network.id
+        for network in registry.NETWORKS
+        for name in (network.id, network.name.lower(), *network.called)
+    }
+
+
 def policy(network: str) -> Policy:
     """Raises KeyError for a network that is not ours."""
     return registry.get(network).policy
