@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 
 from channels.registry import NETWORKS, authorize_hosts
 from config import env as e
-from config import mail, network_settings, own_figures, social_providers
+from config import mail, network_settings, social_providers
 from config.env import BASE_DIR, VAR_DIR, env
-from config.pages import content_security
+from config.pages import content_security, own_figures
 from config.translations import catalogs, sentences
 
 DEBUG = e.DEBUG
@@ -181,7 +181,7 @@ SOCIALACCOUNT_AUTO_SIGNUP = True
 NETWORK_APPS = network_settings.apps(env)
 globals().update(network_settings.options(env))
 # Sign-in has a LinkedIn app of its own: asking the same client for other scopes
-# would end the tokens that publish.
+# would end the tokens of channels.
 LINKEDIN_SIGNIN_APP = network_settings.app(env, "LINKEDIN_SIGNIN")
 SOCIALACCOUNT_PROVIDERS = social_providers.providers(
     NETWORK_APPS, LINKEDIN_SIGNIN_APP, network_settings.options(env)
