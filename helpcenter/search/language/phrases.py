@@ -14,7 +14,7 @@ from helpcenter.search.language.synonyms import Synonyms, common, meant_by
 from helpcenter.search.language.tokens import forms, words
 
 ALSO = 0.8  # what a meaning is worth beside the phrase's own word
-UNSAID = 0.4  # what a word of the phrase counts against it that the question does not hold
+UNSAID = 0.9  # what a word of the phrase counts against it that the question does not hold
 
 # Stem -> the word of the phrase it answers, and how well.
 PhraseStems = dict[str, tuple[int, float]]
