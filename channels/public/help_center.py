@@ -81,9 +81,33 @@ class Named:
     glyph: str
 
 
+@dataclass(frozen=True, slots=True)
+class ConsentWindow:
+    """What one may leave out in a network's window: permissions, and places such as Pages."""
+
+    boxes: bool
+    places: bool
+
+
+def consent_window(network: str) -> ConsentWindow:
+    """Raises KeyError for a network that is not ours."""
+    listed = registry.get(network)
+    # Where declined boxes can be asked for again, there are boxes.
+    return ConsentWindow(bool(listed.re_ask), listed.policy.kinds[0].traits.ticked)
+
+
 def networks() -> list[Named]:
     """Every network, in the order in which we list them."""
     return [Named(network.id, network.name, network.policy.glyph) for network in registry.NETWORKS]
+
+
+def called() -> dict[str, str]:
+    """What people call each network, in lower case -> its id."""
+    return {
+        name: network.id
+        for network in registry.NETWORKS
+        for name in (network.id, network.name.lower(), *network.called)
+    }
 
 
 def policy(network: str) -> Policy:

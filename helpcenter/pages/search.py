@@ -11,10 +11,20 @@ from django.utils.translation import gettext, ngettext
 from helpcenter import limits
 from helpcenter.articles.library import library
 from helpcenter.articles.shelves import TOPICS
+from helpcenter.policies import facts
 from helpcenter.public_cache import shared
-from helpcenter.search import Suggestion, nearest, search, suggest, unanswered
+from helpcenter.search import (
+    PageHit,
+    Suggestion,
+    nearest,
+    search,
+    suggest,
+    suggest_pages,
+    unanswered,
+)
 
 LONGEST = 500  # a pasted error is longer than a question
+MOST = 6  # suggestions
 COUNTED_AN_HOUR = 20  # searches of one address that found nothing
 
 
@@ -25,8 +35,8 @@ def results(request: HttpRequest) -> HttpResponse:
     if query:
         shelf = library()
         answered = search(shelf, query, exact=exact)
-        context["results"] = answered
-        if not answered.hits:
+        context |= {"results": answered, "connected": list(facts.names().values())}
+        if not answered.hits and not answered.pages and not answered.unconnected:
             context["near"] = nearest(shelf, query)
             _count(request, shelf.language, query)
     return render(request, "helpcenter/search.html", context)
@@ -35,15 +45,21 @@ def results(request: HttpRequest) -> HttpResponse:
 @shared
 def suggestions(request: HttpRequest) -> JsonResponse:
     """For ``static/search.js``: a few articles, and how many, in words to be spoken."""
-    offered = suggest(library(), _query(request, keep_end=True))
-    count = len(offered)
+    query, shelf = _query(request, keep_end=True), library()
+    pages = suggest_pages(shelf, query)
+    offered = suggest(shelf, query)[: MOST - len(pages)]
+    count = len(offered) + len(pages)
     says = ngettext("%(n)d suggestion", "%(n)d suggestions", count) % {"n": count}
     return JsonResponse(
         {
-            "options": [_option(suggestion) for suggestion in offered],
-            "says": says if offered else gettext("No suggestions"),
+            "options": [*map(_page, pages), *map(_option, offered)],
+            "says": says if count else gettext("No suggestions"),
         }
     )
+
+
+def _page(page: PageHit) -> dict[str, str]:
+    return {"title": page.title, "heading": gettext("Page on this site"), "url": page.url}
 
 
 def _option(suggestion: Suggestion) -> dict[str, str]:

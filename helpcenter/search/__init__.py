@@ -7,11 +7,13 @@ uses; ``ranking`` then scores them and puts them in order.
 from helpcenter.search.answering import Hit, Results, search
 from helpcenter.search.language.tokens import stem, stems
 from helpcenter.search.nearest import nearest
+from helpcenter.search.own_pages import PageHit
 from helpcenter.search.snippets import excerpt, mark
-from helpcenter.search.suggest import Suggestion, suggest
+from helpcenter.search.suggest import Suggestion, suggest, suggest_pages
 
 __all__ = [
     "Hit",
+    "PageHit",
     "Results",
     "Suggestion",
     "excerpt",
@@ -21,4 +23,5 @@ __all__ = [
     "stem",
     "stems",
     "suggest",
+    "suggest_pages",
 ]

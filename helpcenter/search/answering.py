@@ -17,6 +17,8 @@ from helpcenter.search.index.store import Index
 from helpcenter.search.language import synonyms
 from helpcenter.search.language.spelling import Speller
 from helpcenter.search.language.tokens import WORD, bare, fold
+from helpcenter.search.other_networks import named_in
+from helpcenter.search.own_pages import PageHit, asked_for
 from helpcenter.search.pasted import Explained, explained
 from helpcenter.search.question import Question, understand
 from helpcenter.search.ranking import Ranked, rank
@@ -41,6 +43,8 @@ class Results:
     hits: list[Hit]
     corrected: dict[str, str] = field(default_factory=dict)  # as typed -> as searched
     explained: Explained | None = None  # a pasted error that we understand
+    pages: list[PageHit] = field(default_factory=list)  # of the site itself
+    unconnected: list[str] = field(default_factory=list)  # networks in it that are not ours
 
     @property
     def searched(self) -> str:
@@ -82,7 +86,8 @@ def _search(library: Library, index: Index, query: str, limit: int, *, exact: bo
     if told is not None:
         # Its words are the network's: nothing in them is a typing error.
         return Results(query, _first(told, hits, library)[:limit], {}, told)
-    return Results(query, hits, question.corrected)
+    pages = asked_for(index, question, query[:MOST_READ])
+    return Results(query, hits, question.corrected, None, pages, named_in(query[:MOST_READ]))
 
 
 def _first(told: Explained, hits: list[Hit], library: Library) -> list[Hit]:

@@ -10,6 +10,7 @@ from helpcenter.search.answering import MOST_READ, section_at, with_index
 from helpcenter.search.index.store import Index
 from helpcenter.search.language import synonyms
 from helpcenter.search.language.spelling import Speller
+from helpcenter.search.own_pages import PageHit, asked_for
 from helpcenter.search.question import understand
 from helpcenter.search.ranking import rank
 
@@ -33,6 +34,19 @@ def suggest(library: Library, query: str, *, limit: int = MOST) -> list[Suggesti
     if len(text.strip()) < SHORTEST and text.strip().lower() not in facts.names():
         return []
     return with_index(library, lambda index: _suggest(library, index, text, limit))
+
+
+def suggest_pages(library: Library, query: str) -> list[PageHit]:
+    """The site's own pages that such a query asks for; its last word may go on."""
+    text = query[:MOST_READ].lstrip()
+    if len(text.strip()) < SHORTEST:
+        return []
+    return with_index(library, lambda index: _suggest_pages(index, text))
+
+
+def _suggest_pages(index: Index, text: str) -> list[PageHit]:
+    speller = Speller(index.lexicon, synonyms.of(index.language))
+    return asked_for(index, understand(text, speller, exact=False, begun=True), text)
 
 
 def _suggest(library: Library, index: Index, text: str, limit: int) -> list[Suggestion]:

@@ -20,7 +20,9 @@ from core.operator import publishing_tool
 from helpcenter.articles.library import Library
 from helpcenter.policies import facts
 from helpcenter.search.index.documents import Document, Passage, asked_by_section, documents
+from helpcenter.search.index.site_pages import site_pages
 from helpcenter.search.language import phrases, synonyms
+from helpcenter.search.language.network_names import NAMES
 from helpcenter.search.language.tokens import fold, forms, padded_stems, written
 
 LAYOUT = "8"  # changes with the tables or the way in which words are made
@@ -56,7 +58,8 @@ def _fixed(language: str) -> str:
     """What a process does not see change: ways of asking, synonyms, and the rules of networks,
     which an article lists."""
     phrases = synonyms.of_file(language).phrases  # no set in it: its order is the same everywhere
-    known = (asked_by_section(language), phrases, public.causes_with_answers())
+    pages = site_pages(language)
+    known = (asked_by_section(language), phrases, pages, NAMES, public.causes_with_answers())
     return hashlib.sha256(repr(known).encode()).hexdigest()
 
 
@@ -98,6 +101,10 @@ def _write(database: sqlite3.Connection, library: Library) -> None:
     for number, document in enumerate(documents(library), 1):
         passages += len(document.passages)
         _add(database, number, document, counted)
+    for page in site_pages(library.language).values():
+        counted.add(" ".join((page.summary, *page.phrases)))
+    for spellings in NAMES.values():
+        counted.add(" ".join(spellings))  # right as they are written
     database.execute("INSERT INTO total VALUES (?)", (passages,))
     database.executemany("INSERT INTO word VALUES (?, ?, ?)", counted.rows())
     database.executemany("INSERT INTO stem VALUES (?, ?)", counted.stems.items())

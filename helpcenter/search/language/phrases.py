@@ -14,7 +14,7 @@ from helpcenter.search.language.synonyms import Synonyms, common, meant_by
 from helpcenter.search.language.tokens import forms, words
 
 ALSO = 0.8  # what a meaning is worth beside the phrase's own word
-UNSAID = 0.4  # what a word of the phrase counts against it that the question does not hold
+UNSAID = 0.9  # what a word of the phrase counts against it that the question does not hold
 
 # Stem -> the word of the phrase it answers, and how well.
 PhraseStems = dict[str, tuple[int, float]]
@@ -50,9 +50,9 @@ def likeness(written: str, asked: Sequence[AskedWord], total: float, lexicon: Le
 def _like(phrase: Phrase, asked: Sequence[AskedWord], stems: set[str], total: float) -> float:
     """Shared words against the words of both, weighed by how telling they are."""
     held, tellings, whole = phrase
-    both = held.keys() & stems
-    if not both:
+    if stems.isdisjoint(held):
         return 0.0
+    both = held.keys() & stems
     shared = sum(
         word.telling * max(word.stems[stem] * held[stem][1] for stem in both & word.stems.keys())
         for word in asked
