@@ -62,6 +62,7 @@ class Wording:
     read: date  # by us
     source: str = ""  # its address; empty where none is known
     how: Reading = Reading.PAGE
+    note: str = ""  # ours, where the sentences alone would mislead
     gone_by: str = ""  # of old ones: a day, month or year by which the page read otherwise
 
 

@@ -88,6 +88,7 @@ class _Wording(TomlModel):
     source: HttpsAddress | None = None
     read: date
     how: Read = Reading.PAGE
+    note: Text | None = None
     gone_by: Annotated[str, AfterValidator(known_day)] | None = None
 
 
@@ -217,9 +218,5 @@ def _facts(facts: Mapping[str, _Fact]) -> dict[str, Fact]:
 
 
 def _wordings(wordings: Iterable[_Wording]) -> tuple[Wording, ...]:
-    return tuple(
-        Wording(
-            **words.model_dump() | {"source": words.source or "", "gone_by": words.gone_by or ""}
-        )
-        for words in wordings
-    )
+    held = (words.model_dump(exclude_none=True) for words in wordings)
+    return tuple(Wording(**words) for words in held)

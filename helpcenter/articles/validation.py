@@ -56,6 +56,7 @@ def _of_article(article: Article, library: Library) -> Iterator[str]:
     texts = [article.title, article.summary, *said, *article.page.typed]
     yield from typed_figures.lengths(texts)
     yield from typed_figures.amounts(texts)
+    yield from typed_figures.days(article.page.typed, article.language)
 
 
 def _buttons(article: Article) -> Iterator[str]:

@@ -5,7 +5,7 @@ The list is of names only. One that arrives in the registry is no longer in it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from rapidfuzz.distance import OSA
 
@@ -18,24 +18,27 @@ LONG_ENOUGH = 7  # letters of a name in which one slip is forgiven
 
 def unconnected() -> dict[str, tuple[str, ...]]:
     """Those of the names that are no network of ours."""
-    ours = public.called()
-    return {
-        name: spelled
-        for name, spelled in NAMES.items()
-        if not ours.keys() & {name.lower(), *spelled}
-    }
+    return _unconnected(public.called())
 
 
 def named_in(query: str) -> list[str]:
     """The names of networks in a query that this site does not connect."""
-    spoken = words(query)
-    ours = {public.called().get(word, "") for word in spoken}
+    spoken, called = words(query), public.called()
+    ours = {called.get(word, "") for word in spoken}
     return [
         name
-        for name, spelled in unconnected().items()
+        for name, spelled in _unconnected(called).items()
         if ELSEWHERE.get(name) not in ours
-        and any(_holds(spoken, words(spelling)) for spelling in spelled)
+        and any(_holds(spoken, spelling.split()) for spelling in spelled)
     ]
+
+
+def _unconnected(called: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    return {
+        name: spelled
+        for name, spelled in NAMES.items()
+        if called.keys().isdisjoint((name.lower(), *spelled))
+    }
 
 
 def _holds(spoken: Sequence[str], spelling: Sequence[str]) -> bool:

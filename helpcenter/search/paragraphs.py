@@ -3,7 +3,8 @@ phrases in which readers ask for it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from helpcenter.search.index.store import Index
@@ -17,9 +18,11 @@ HEADING, ASKED, TEXT = 0.5, 0.3, 1.0
 LIKE = 3.0
 # A word that comes again says a little more; a long text holds any word by chance.
 AGAIN, LONG, USUAL_LENGTH = 0.5, 0.2, 600
+IN_HEADING = 0.4  # of the share
 FURTHER = 0.15  # a second way of saying the same
 IN_TITLE = 0.3  # what the article is called tells its paragraphs little from each other
 WHOLE = 0.7  # the beginning, for a phrase that asks for the article as a whole
+MOST_KEPT = 300  # articles whose paragraphs an open index keeps
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +30,31 @@ class Paragraph:
     """``rowid`` of the passage; ``share``: how much of the question it holds, about 0 to 1."""
 
     rowid: int
-    anchor: str
     score: float
     share: float
     likeness: float
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A paragraph's stems, made ready to be looked up."""
+
+    anchor: str
+    counts: Mapping[str, int]
+    heading: frozenset[str]
+    asked: frozenset[str]
+    length: float
+    phrases: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The question, as paragraphs are asked for it."""
+
+    words: Sequence[AskedWord]
+    worths: Sequence[float]  # of its words, in this article
+    telling: float  # all of its words, in any
+    as_a_whole: float  # how near it is to phrases that ask for the whole article
 
 
 def paragraphs(
@@ -39,12 +63,11 @@ def paragraphs(
     """All of an article's, the best first. ``as_a_whole``: how near the question is to the
     phrases that ask for the whole article."""
     worths = [word.telling * (IN_TITLE if held(word, title) else 1.0) for word in question.asked]
-    rows = index.database.execute(
-        "SELECT rowid, anchor, head, asks, body, phrases FROM passage WHERE article = ?"
-        " ORDER BY rowid",
-        (number,),
-    )
-    told = [_told(row, question, worths, as_a_whole, index.lexicon) for row in rows]
+    telling = sum(word.telling for word in question.asked)
+    wanted = Wanted(question.asked, worths, telling, as_a_whole)
+    told = [
+        _told(rowid, words, wanted, index.lexicon) for rowid, words in _of_article(index, number)
+    ]
     told.sort(key=lambda paragraph: (-paragraph.score, paragraph.rowid))
     return told
 
@@ -54,45 +77,55 @@ def held(asked: AskedWord, text: str) -> float:
     return max((worth for stem, worth in asked.stems.items() if f" {stem} " in text), default=0.0)
 
 
-def _told(
-    row: tuple[int, str, str, str, str, str],
-    question: Question,
-    worths: Sequence[float],
-    as_a_whole: float,
-    lexicon: Lexicon,
-) -> Paragraph:
-    rowid, anchor, head, asks, body, phrases = row
-    total = sum(worths)
-    telling = sum(word.telling for word in question.asked)
-    length = 1 - LONG + LONG * len(body) / USUAL_LENGTH
-    share = points = 0.0
-    for word, worth in zip(question.asked, worths, strict=True):
-        here = _here(word, body)
-        share += worth * (here + 0.4 * held(word, head))
-        points += worth * (
-            TEXT * _weighed(word, body, length)
-            + HEADING * held(word, head)
-            + ASKED * held(word, asks)
+def _of_article(index: Index, number: int) -> list[tuple[int, Words]]:
+    """Read once for as long as the index is open, while there is room for them."""
+    kept = index.lexicon.paragraphs
+    if number not in kept:
+        if len(kept) >= MOST_KEPT:
+            kept.clear()
+        rows = index.database.execute(
+            "SELECT rowid, anchor, head, asks, body, phrases FROM passage WHERE article = ?"
+            " ORDER BY rowid",
+            (number,),
         )
-    near = likeness(phrases, question.asked, telling, lexicon)
-    if not anchor:
-        near = max(near, WHOLE * as_a_whole)
-    score = points / total + LIKE * near * near
-    return Paragraph(rowid, anchor, score, share / total, near)
+        kept[number] = [(rowid, _words(*fields)) for rowid, *fields in rows]
+    words: list[tuple[int, Words]] = kept[number]
+    return words
 
 
-def _weighed(word: AskedWord, body: str, length: float) -> float:
-    best = 0.0
+def _words(anchor: str, head: str, asks: str, body: str, phrases: str) -> Words:
+    length = 1 - LONG + LONG * len(body) / USUAL_LENGTH
+    counts = Counter(body.split())
+    return Words(anchor, counts, frozenset(head.split()), frozenset(asks.split()), length, phrases)
+
+
+def _told(rowid: int, words: Words, wanted: Wanted, lexicon: Lexicon) -> Paragraph:
+    share = points = 0.0
+    for word, worth in zip(wanted.words, wanted.worths, strict=True):
+        in_share, in_points = _word(word, words)
+        share += worth * in_share
+        points += worth * in_points
+    near = likeness(words.phrases, wanted.words, wanted.telling, lexicon)
+    if not words.anchor:
+        near = max(near, WHOLE * wanted.as_a_whole)
+    total = sum(wanted.worths)
+    return Paragraph(rowid, points / total + LIKE * near * near, share / total, near)
+
+
+def _word(word: AskedWord, words: Words) -> tuple[float, float]:
+    """What one word adds to the share and to the points."""
+    in_text = in_heading = asked = best = 0.0
+    times = 0
     for stem, worth in word.stems.items():
-        count = body.count(f" {stem} ")
+        count = words.counts.get(stem, 0)
         if count:
-            best = max(best, worth * count * (1 + AGAIN) / (count + AGAIN * length))
-    return best
-
-
-def _here(word: AskedWord, text: str) -> float:
-    """The best of the stems, and a little for each further one: "lives" beside "days"."""
-    worths = sorted(
-        (worth for stem, worth in word.stems.items() if f" {stem} " in text), reverse=True
-    )
-    return worths[0] + FURTHER * min(len(worths) - 1, 2) if worths else 0.0
+            times += 1
+            best = max(best, worth)
+            # More is better, ever less so.
+            in_text = max(in_text, worth * count * (1 + AGAIN) / (count + AGAIN * words.length))
+        if worth > in_heading and stem in words.heading:
+            in_heading = worth
+        if worth > asked and stem in words.asked:
+            asked = worth
+    share = best + FURTHER * min(max(times - 1, 0), 2) + IN_HEADING * in_heading
+    return share, TEXT * in_text + HEADING * in_heading + ASKED * asked

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import lru_cache
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -15,7 +16,7 @@ SNIPPET = 30  # words
 def excerpt(text: str, wanted: Collection[str], language: str = "en") -> str:
     """The stretch of the text that holds most of the words, with dots where it was cut."""
     words = text.split()
-    marks = [any(stem in wanted for stem in stems(word, language)) for word in words]
+    marks = [any(stem in wanted for stem in _stems(word, language)) for word in words]
     start, best = 0, -1
     for at in range(max(1, len(words) - SNIPPET + 1)):
         held = sum(marks[at : at + SNIPPET])
@@ -25,6 +26,12 @@ def excerpt(text: str, wanted: Collection[str], language: str = "en") -> str:
     piece = " ".join(words[start : start + SNIPPET])
     before, after = "… " if start else "", " …" if start + SNIPPET < len(words) else ""
     return f"{before}{piece}{after}"
+
+
+@lru_cache(maxsize=16_384)
+def _stems(word: str, language: str) -> tuple[str, ...]:
+    """The texts of articles are few, and say the same words again and again."""
+    return tuple(stems(word, language))
 
 
 def _sentence(words: list[str], start: int, held: int, marks: list[bool]) -> int:

@@ -26,6 +26,11 @@ class Lexicon:
         return {}
 
     @cached_property
+    def paragraphs(self) -> dict[int, Any]:
+        """The words of articles' paragraphs, made ready to be looked up: see ``paragraphs``."""
+        return {}
+
+    @cached_property
     def words(self) -> list[str]:
         return list(self.counts)
 

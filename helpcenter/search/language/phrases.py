@@ -50,9 +50,9 @@ def likeness(written: str, asked: Sequence[AskedWord], total: float, lexicon: Le
 def _like(phrase: Phrase, asked: Sequence[AskedWord], stems: set[str], total: float) -> float:
     """Shared words against the words of both, weighed by how telling they are."""
     held, tellings, whole = phrase
-    both = held.keys() & stems
-    if not both:
+    if stems.isdisjoint(held):
         return 0.0
+    both = held.keys() & stems
     shared = sum(
         word.telling * max(word.stems[stem] * held[stem][1] for stem in both & word.stems.keys())
         for word in asked

@@ -41,6 +41,12 @@ def test_an_article_with_one_fails(desk: Desk) -> None:
     assert "typed-in policy number '35 cents'" in str(problem)
 
 
+def test_an_article_that_types_the_day_of_a_change_fails(desk: Desk) -> None:
+    desk.write("one", "Closed on 30 June 2023, and open on 1 June 2023.\n")
+    (problem,) = validation.problems(desk.library(), {})
+    assert "typed-in day of a change '30 June 2023'" in str(problem)
+
+
 DAYS = [
     ("en", "Closed on 30 June 2023.", ["{since pinterest.access-token-seconds-2023-06-30}"]),
     ("en", "Until October 2012 it was so.", ["{since facebook.access-token-seconds-2012-10}"]),

@@ -78,6 +78,12 @@ def test_what_a_network_says_itself_is_quoted_with_its_page_and_day() -> None:
     assert page.notes.problems == []
 
 
+def test_where_its_words_alone_would_mislead_we_say_so() -> None:
+    noted = next(said for said in facts.own_words("x") if said.note)
+    html = read("{wording x}").html
+    assert noted.note in html.partition(noted.text)[2].partition("</figure>")[0]
+
+
 def test_what_it_said_before_stands_below_and_leads_nowhere() -> None:
     page = read("{wording facebook}")
     (before,) = facts.own_words_before("facebook")
