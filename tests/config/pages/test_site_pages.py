@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.management import call_command
 from django.test import Client
 from pytest_django import Settings
 
@@ -156,3 +157,14 @@ def test_the_operator_hears_what_the_pages_lack(settings: Settings) -> None:
     assert "OPERATOR_NAME" not in checks.who_runs_it()[0].msg
     settings.OPERATOR_COUNTRY = settings.DATA_LOCATION = "Ireland"
     assert checks.who_runs_it() == []
+
+
+def test_the_command_names_the_pages_that_every_app_is_registered_with(
+    settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.TERMS_URL = "https://operator.example/terms"
+    call_command("networks")
+    told = capsys.readouterr().out
+    assert f"privacy policy: {settings.SITE_URL}/privacy/" in told
+    assert "terms of service: https://operator.example/terms" in told
+    assert f"data deletion instructions: {settings.SITE_URL}/leaving/" in told
