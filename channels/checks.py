@@ -201,7 +201,7 @@ def _sign_in() -> list[CheckMessage]:
         Info(
             "Signing in with LinkedIn is not offered. Email and password work.",
             f"Set {SIGN_IN}_CLIENT_ID and {SIGN_IN}_CLIENT_SECRET: an app of its own, not "
-            "the one that publishes.",
+            "the one that connects channels.",
             id="channels.I002",
         )
     ]

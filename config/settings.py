@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 
 from channels.registry import NETWORKS, authorize_hosts
 from config import env as e
-from config import mail, network_settings, own_figures, social_providers
+from config import mail, network_settings, social_providers
 from config.env import BASE_DIR, VAR_DIR, env
-from config.pages import content_security
+from config.pages import content_security, own_figures
 from config.translations import catalogs, sentences
 
 DEBUG = e.DEBUG
@@ -19,6 +19,14 @@ SITE_HOST = urlsplit(SITE_URL).hostname or "localhost"
 # The tool that sends the posts, as pages, articles and mails call it, and where it is.
 TOOL_NAME: str = env.str("TOOL_NAME", default="").strip()
 TOOL_URL: str = env.str("TOOL_URL", default="").strip()
+# Who runs the site, and under which law: for about, privacy and terms; and the operator's own
+# pages in place of the last two.
+OPERATOR_NAME: str = env.str("OPERATOR_NAME", default="").strip()
+OPERATOR_ADDRESS: str = env.str("OPERATOR_ADDRESS", default="").strip()
+OPERATOR_COUNTRY: str = env.str("OPERATOR_COUNTRY", default="").strip()
+DATA_LOCATION: str = env.str("DATA_LOCATION", default="").strip()
+PRIVACY_URL: str = env.str("PRIVACY_URL", default="").strip()
+TERMS_URL: str = env.str("TERMS_URL", default="").strip()
 SECRET_KEY = env.str("SECRET_KEY")
 # Former keys: what they signed, such as the links in old mails, stays good.
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
@@ -173,7 +181,7 @@ SOCIALACCOUNT_AUTO_SIGNUP = True
 NETWORK_APPS = network_settings.apps(env)
 globals().update(network_settings.options(env))
 # Sign-in has a LinkedIn app of its own: asking the same client for other scopes
-# would end the tokens that publish.
+# would end the tokens of channels.
 LINKEDIN_SIGNIN_APP = network_settings.app(env, "LINKEDIN_SIGNIN")
 SOCIALACCOUNT_PROVIDERS = social_providers.providers(
     NETWORK_APPS, LINKEDIN_SIGNIN_APP, network_settings.options(env)

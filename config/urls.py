@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from api.description.views import docs
 from config.demo import sign_in
-from config.pages import account_menu, health, preferences
+from config.pages import account_menu, health, preferences, site_pages
 
 # The same in every language: networks, machines and the operator know these. A page that
 # one of them answers with is in the language of the person's cookie (config.language_of_address).
@@ -37,6 +37,10 @@ pages: list[URLPattern | URLResolver] = [
     path("api/v1/docs", docs, name="api_docs"),
     path("staff/mails/", include("notifications.mails.staff_urls")),
     path("staff/", include("helpcenter.staff.urls")),
+    path("about/", site_pages.about, name="about"),
+    path("privacy/", site_pages.privacy, name="privacy"),
+    path("terms/", site_pages.terms, name="terms"),
+    path("leaving/", site_pages.leaving, name="leaving"),
     path("", include("helpcenter.urls")),
 ]
 if settings.DEMO:

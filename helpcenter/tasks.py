@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC
+
 from celery import shared_task
 from django.utils import timezone
 
 from helpcenter.articles import library
 from helpcenter.contact import delivery, tickets
 from helpcenter.feedback import votes
+from helpcenter.search import unanswered
 
 
 @shared_task(name="helpcenter.mail_support")  # type: ignore[untyped-decorator]
@@ -18,4 +21,6 @@ def mail_support() -> None:
 @shared_task(name="helpcenter.tidy")  # type: ignore[untyped-decorator]
 def apply_retention() -> int:
     current = [article for language in library.languages() for article in library.library(language)]
-    return tickets.apply_retention(at=timezone.now()) + votes.forget_voters(current)
+    at = timezone.now()
+    gone = tickets.apply_retention(at=at) + votes.forget_voters(current)
+    return gone + unanswered.forget(on=at.astimezone(UTC).date())

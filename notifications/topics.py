@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from core.operator.publishing_tool import publishing_tool
 
 UPDATE_FAILURES = "update_failures"
 CONNECTION_LOST = "connection_lost"
@@ -36,14 +39,19 @@ class Topic:
     urgent: bool = True
 
 
+def _of_failed_posts() -> str:
+    """Named, so that nobody waits for it without a tool: nothing else tells us of a post."""
+    told = gettext(
+        "%(tool)s tells us that a post could not be sent. A token that is over is often the reason."
+    )
+    return told % {"tool": publishing_tool().start}
+
+
 TOPICS: tuple[Topic, ...] = (
     Topic(
         UPDATE_FAILURES,
         _("Update Failures"),
-        _(
-            "A post could not be sent. A dead token is the likeliest reason, so this is the "
-            "earliest sign of a lost connection."
-        ),
+        lazy(_of_failed_posts, str)(),
         article="update-failures",
     ),
     Topic(

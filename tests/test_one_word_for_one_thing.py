@@ -1,7 +1,7 @@
 """*Token* and *refresh token* are what a network gives; a *key* is what a tool signs in with.
 
-``locale/GLOSSARY.md`` decides; this holds it in every sentence of code, templates and policies, in
-every language.
+``locale/GLOSSARY.md`` decides; this holds it in every sentence of code, templates, policies and
+articles, in every language.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ FORBIDDEN = {
 # Where the word is the thing itself.
 MEANT = {
     "Your new key",  # a tool's, just made
+    "Make a new key",
+    "entre las llaves de la etiqueta",  # of a tag: { }
     "Use a new key for a new call, and the old one only to repeat the old call",  # Idempotency-Key
     "Its key must be allowed to",  # a tool's, which fetches tokens
     "una llave física",  # the thing of metal and plastic
@@ -47,6 +49,7 @@ def english() -> Iterator[tuple[str, str]]:
     for path in sorted(ROOT.glob("channels/networks/*/*.toml")):
         if path.name != "search.toml":  # what readers say is theirs
             yield path.name, path.read_text(encoding="utf-8")
+    yield from articles("en")
 
 
 def spanish() -> Iterator[tuple[str, str]]:
@@ -54,6 +57,12 @@ def spanish() -> Iterator[tuple[str, str]]:
         for message in catalogs.read(path):
             said = message.string
             yield str(path), "\n".join(said) if isinstance(said, tuple) else str(said)
+    yield from articles("es")
+
+
+def articles(language: str) -> Iterator[tuple[str, str]]:
+    for path in sorted((ROOT / "helpcenter" / "content" / language).glob("*.md")):
+        yield f"{language}/{path.name}", path.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(("language", "said"), [("en", english), ("es", spanish)])

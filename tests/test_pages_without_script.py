@@ -36,6 +36,7 @@ SIGNED_IN = (
     "channels:list",
     "channels:only",
     "channels:connect",
+    "preferences",
     "notifications:preferences",
     "mailbox:list",
     "account_email",

@@ -84,7 +84,10 @@ class ChannelOut(Schema):
     certainty: Certainty = Field(
         description="`said` by the network, `inferred` by us, or `cannot_tell`."
     )
-    blame: Blame = Field(description="Whose move it is.")
+    blame: Blame = Field(
+        description="By whose doing it is so. Whose move it is says `next_step`: the person's "
+        "where there is one, whoever caused it."
+    )
     reconnect: bool = Field(
         description="Must the person sign in at the network again? Ask it of nobody otherwise."
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Protocol
 
 from channels.contract.kinds import Place
@@ -15,6 +16,14 @@ from channels.contract.registrations import Option, Registration
 from channels.contract.replies import Answer, Context, Endpoint, Finding, RenewalAnswer, Reply
 from channels.contract.tokens import App, Grant, Tokens
 from channels.contract.versions import ApiVersions
+
+
+class GiveBack(StrEnum):
+    """Whether a network has a call by which an app gives up what a person allowed it."""
+
+    YES = "yes"
+    SOME_APPS = "some_apps"
+    NO = "no"
 
 
 class Door(Protocol):
@@ -155,6 +164,8 @@ class Network:
     # Whether asking it (``client.probe``) names the day on which a token ends; else that day is
     # counted here, from the life that it gave the token with.
     tells_end: bool = False
+    # Whether a grant can be given back there (``client.revoke``).
+    gives_back: GiveBack = GiveBack.YES
 
     @property
     def id(self) -> str:

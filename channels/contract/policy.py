@@ -62,6 +62,7 @@ class Wording:
     read: date  # by us
     source: str = ""  # its address; empty where none is known
     how: Reading = Reading.PAGE
+    note: str = ""  # ours, where the sentences alone would mislead
     gone_by: str = ""  # of old ones: a day, month or year by which the page read otherwise
 
 
@@ -109,6 +110,7 @@ class Policy:
     abilities: tuple[Ability, ...]
     kinds: tuple[Kind, ...]
     pages: tuple[CitedPage, ...] = ()  # all that its facts and wordings cite
+    buttons: tuple[str, ...] = ()  # in its own windows and settings, by its names for them
     wording: tuple[Wording, ...] = ()  # what the network says today; the first one is the core
     wording_before: tuple[Wording, ...] = ()  # and said once
 

@@ -1,7 +1,7 @@
 """The guided refresh: new tokens prove whose they are, and that nothing is lost, first.
 
 The account's stable id must match (names change). Where the old tokens still work and
-the new ones may do less, nothing is stored before the person has said so.
+the new ones may do less, nothing is changed before the person has said so.
 """
 
 from __future__ import annotations

@@ -88,6 +88,7 @@ class _Wording(TomlModel):
     source: HttpsAddress | None = None
     read: date
     how: Read = Reading.PAGE
+    note: Text | None = None
     gone_by: Annotated[str, AfterValidator(known_day)] | None = None
 
 
@@ -104,6 +105,7 @@ class _File(TomlModel):
     glyph: Text
     renewal: Annotated[RenewalModel, Field(strict=False)]
     kinds: Kinds
+    buttons: ListOf[Text] = ()
     abilities: ListOf[_Ability]
     facts: dict[str, _Fact]
     pages: ListOf[_Page] = ()
@@ -126,6 +128,14 @@ class _File(TomlModel):
                 raise ValueError(f"{words.place} has no source: what it says today can be read")
             if words.gone_by or words.how in (Reading.QUOTED, Reading.UNREAD):
                 raise ValueError(f"{words.place} was not read there: it belongs to wording_before")
+        return wording
+
+    @field_validator("wording_before")
+    @classmethod
+    def _gone(cls, wording: tuple[_Wording, ...]) -> tuple[_Wording, ...]:
+        for words in wording:
+            if not words.gone_by:
+                raise ValueError(f"{words.place} stands there still: it belongs to wording")
         return wording
 
     @field_validator("facts")
@@ -194,6 +204,7 @@ def parse(raw: bytes) -> Policy:
         abilities=tuple(Ability(**ability.model_dump()) for ability in file.abilities),
         kinds=file.kinds,
         pages=tuple(CitedPage(**page.model_dump()) for page in file.pages),
+        buttons=file.buttons,
         wording=_wordings(file.wording),
         wording_before=_wordings(file.wording_before),
     )
@@ -207,9 +218,5 @@ def _facts(facts: Mapping[str, _Fact]) -> dict[str, Fact]:
 
 
 def _wordings(wordings: Iterable[_Wording]) -> tuple[Wording, ...]:
-    return tuple(
-        Wording(
-            **words.model_dump() | {"source": words.source or "", "gone_by": words.gone_by or ""}
-        )
-        for words in wordings
-    )
+    held = (words.model_dump(exclude_none=True) for words in wordings)
+    return tuple(Wording(**words) for words in held)

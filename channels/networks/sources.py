@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
+from urllib.parse import urldefrag, urlsplit
 
 from channels.contract import CitedPage, Fact, PageKind, Policy, Reading
 from channels.networks import changes
@@ -44,7 +44,7 @@ def unfit(policy: Policy) -> Iterator[str]:
     for key, fact in policy.facts.items():
         yield from (f"{key}: {what}" for what in _of_fact(key, fact, pages))
     for words in policy.wording:
-        page = pages.get(words.source)
+        page = pages.get(urldefrag(words.source).url)
         if page is None or page.read is Reading.UNREAD:
             yield f"wording: {words.source} is not among the pages that were read"
 
@@ -79,7 +79,7 @@ def _of_fact(key: str, fact: Fact, pages: dict[str, CitedPage]) -> Iterator[str]
         yield "say in channels/networks/sources.py which pages may be cited for it"
     if not fact.source:  # the reader of the file sees to it that it is not sure
         return
-    page = pages.get(fact.source)
+    page = pages.get(urldefrag(fact.source).url)  # it may name a paragraph of the page
     if page is None:
         yield f"its source is not among [[pages]]: {fact.source}"
         return

@@ -7,12 +7,12 @@ from datetime import date, timedelta
 
 from django.utils import formats
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop, ngettext
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from channels.contract import Policy
 from channels.networks.changes import RENEWAL, Change, Value
 from channels.policy_words.fact_names import fact_name
-from channels.policy_words.figures import figure
+from channels.policy_words.figures import cents, figure
 from channels.policy_words.renewal_model import renewed
 from core.dates import length
 
@@ -102,7 +102,7 @@ def value(key: str, of: Value | None) -> str:
         span = timedelta(seconds=int(of))
         return _("24 hours") if span == timedelta(days=1) else length(span)
     if key.endswith("_cents"):
-        return ngettext("%(n)d US cent", "%(n)d US cents", int(of)) % {"n": int(of)}
+        return cents(int(of))
     if key == RENEWAL:
         return renewed(str(of))
     if isinstance(of, bool):

@@ -15,7 +15,7 @@ DAY, MONTH = timedelta(days=1), timedelta(days=365.25 / 12)
 
 
 def figure(policy: Policy, key: str) -> str:
-    """A fact in words: "60 days", "2 hours", "about 6 months", "10,000"; a text as it stands.
+    """A fact in words: "60 days", "about 6 months", "20 US cents", "10,000"; a text as it stands.
 
     "About" is said of what is not settled, and where the network says so itself (a fact
     ``..._about`` beside the one in seconds). Raises KeyError where there is no such fact.
@@ -25,6 +25,8 @@ def figure(policy: Policy, key: str) -> str:
         span = timedelta(days=int(fact.value))
     elif key.endswith("_seconds"):
         span = timedelta(seconds=int(fact.value))
+    elif key.endswith("_cents"):
+        return cents(int(fact.value))
     else:
         return _plain(fact.value)
     if span == DAY:
@@ -32,6 +34,10 @@ def figure(policy: Policy, key: str) -> str:
     if fact.sure and not is_about(policy, key):
         return length(span)
     return _("about %(length)s") % {"length": _roughly(span)}
+
+
+def cents(number: int) -> str:
+    return ngettext("%(n)d US cent", "%(n)d US cents", number) % {"n": number}
 
 
 def _plain(value: str | int | bool) -> str:

@@ -24,6 +24,7 @@ class Quotation:
     place: str
     source: str  # URL; empty where none is known
     read: date
+    note: str  # ours, in the active language; empty where the words speak for themselves
     how: str  # empty where it was read where it stands
     gone_by: str  # as people say a day; empty for what holds today
 
@@ -44,6 +45,7 @@ def _quotations(wordings: Iterable[Wording]) -> list[Quotation]:
             place=_(words.place),
             source=words.source,
             read=words.read,
+            note=_(words.note) if words.note else "",
             how=_how(words.how),
             gone_by=when(words.gone_by) if words.gone_by else "",
         )

@@ -13,6 +13,7 @@ from channels.models import (
     PENDING_LIFE,
     Event,
     EventKind,
+    FailureReport,
     HandOver,
     HeardPush,
     Pause,
@@ -63,6 +64,7 @@ def _expired(at: datetime) -> list[QuerySet[Model]]:
     return [
         *_undecided(at),
         Event.objects.filter(well | Q(at__lt=at - settings.EVENT_LIFE)),
+        FailureReport.objects.filter(reported_at__lt=at - settings.EVENT_LIFE),
         HandOver.objects.filter(asked_at__lt=at - ANSWER_LIFE),
         Renewal.objects.filter(closed, started_at__lt=at - RENEWAL_LIFE),
         RefreshRun.objects.filter(finished_at__lt=at - RUN_LIFE),

@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.utils.translation import gettext
 
 from channels import registry
 from channels.contract import ARTICLES, Fact, Policy, RenewalModel, State, Wording
@@ -80,6 +81,21 @@ class Named:
     glyph: str
 
 
+@dataclass(frozen=True, slots=True)
+class ConsentWindow:
+    """What one may leave out in a network's window: permissions, and places such as Pages."""
+
+    boxes: bool
+    places: bool
+
+
+def consent_window(network: str) -> ConsentWindow:
+    """Raises KeyError for a network that is not ours."""
+    listed = registry.get(network)
+    # Where declined boxes can be asked for again, there are boxes.
+    return ConsentWindow(bool(listed.re_ask), listed.policy.kinds[0].traits.ticked)
+
+
 def networks() -> list[Named]:
     """Every network, in the order in which we list them."""
     return [Named(network.id, network.name, network.policy.glyph) for network in registry.NETWORKS]
@@ -129,6 +145,14 @@ def policy_changes(network: str) -> list[ChangeInWords]:
 def raw_changes(network: str) -> tuple[Change, ...]:
     """The same with the figures as they are, and in the words of the file. Raises KeyError."""
     return changes.of(policy(network).network).changes
+
+
+def buttons(network: str) -> list[str]:
+    """What is pressed in its own windows and settings, as the active language names it there:
+    the steps of the way to them, too. Raises KeyError."""
+    of = policy(network)
+    steps = str(gettext(str(of["settings_path"].value))).split(", ")
+    return [*map(gettext, of.buttons), *steps]
 
 
 def own_words(network: str) -> list[Quotation]:

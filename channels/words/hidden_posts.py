@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from channels.contract import HiddenBy, Visibility
 from channels.diagnosis.diagnose import Diagnosis
 from channels.models import Channel
+from core.operator.publishing_tool import publishing_tool
 
 ARTICLE = "network-fault-or-ours#unseen"
 
@@ -53,13 +54,10 @@ def unseen_note(channel: Channel, diagnosis: Diagnosis, network: str) -> str:
     visibility = Visibility(channel.visibility)
     named = {"network": network, "name": channel.name}
     if visibility is Visibility.UNKNOWN:
-        return (
-            _(
-                "Your publishing tool cannot tell who sees what it publishes. Open a post in a "
-                "private window: if it is not there, our app at %(network)s is not public yet."
-            )
-            % named
-        )
+        return _(
+            "%(tool)s cannot tell who sees what it publishes. Open a post in a private "
+            "window: if it is not there, our app at %(network)s is not public yet."
+        ) % {**named, "tool": publishing_tool().start}
     if visibility is Visibility.LIMITED and diagnosis.hidden_by is None:
         sentences = (hidden_sentence(HiddenBy(channel.hidden_by)), hidden_reason())
         return " ".join(sentences) % named

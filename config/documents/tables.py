@@ -10,13 +10,14 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from config.documents import rooms
+from config.documents import rooms, seed
 from config.documents.layers import ROOT
 
 # Document and mark -> what stands there.
 TABLES: dict[tuple[str, str], Callable[[], str]] = {
     ("README.md", "rooms"): rooms.site,
     ("docs/rooms.md", "rooms"): rooms.every_room,
+    ("docs/seed.md", "seed"): seed.table,
 }
 
 

@@ -1,4 +1,4 @@
-"""Pages and context that belong to no room: errors, health, what every template may use.
+"""Pages and context that belong to no room: about, privacy, terms, leaving, errors, health.
 
 Named in the settings and ``config.urls``.
 """

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from core.operator import identity
 from core.operator.publishing_tool import publishing_tool
 
 
@@ -16,6 +17,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "SITE_URL": settings.SITE_URL,
         "SUPPORT_EMAIL": settings.SUPPORT_EMAIL,
         "TOOL": publishing_tool(),
+        "OPERATOR": identity.operator(),
+        "OWN_PAGES": identity.own_pages(),
         "DEMO": settings.DEMO,
         "SANDBOX_URL": settings.SANDBOX_URL,
     }

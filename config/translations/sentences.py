@@ -81,11 +81,14 @@ def in_toml(data: Any, key: str = "") -> Iterator[Sentence]:
     for name, value in data.items():
         if name == "abilities":
             yield from (Sentence(entry["does"]) for entry in value)
+        elif name == "buttons":
+            yield from map(Sentence, value)
         elif name == "change":
             yield from (Sentence(entry["says"]) for entry in value)
             yield from _in_words(entry.get(side) for entry in value for side in ("old", "new"))
         elif name in ("wording", "wording_before"):
-            yield from (Sentence(entry[part]) for entry in value for part in ("text", "place"))
+            parts = ("text", "place", "note")
+            yield from (Sentence(entry[part]) for entry in value for part in parts if part in entry)
         elif name == "facts":
             yield from (
                 Sentence(fact["value"])

@@ -37,6 +37,14 @@ def publishing_tool() -> PublishingTool:
     return PublishingTool(given or name, given or start, settings.TOOL_URL)
 
 
+def site_purpose() -> str:
+    """What this site is, and what it is not: the same words on every page and in every mail."""
+    return _(
+        "%(tool)s sends your posts. Channel Care keeps the connections to your networks alive, "
+        "tells you when one is not, and leads you back."
+    ) % {"tool": publishing_tool().start}
+
+
 def version() -> str:
     """Changes when the tool gets another name or address: what is kept with it is then old."""
     return f"{settings.TOOL_NAME}\0{settings.TOOL_URL}"

@@ -5,12 +5,13 @@ from __future__ import annotations
 import gzip
 from collections.abc import Iterator
 
+from django.contrib.staticfiles import finders
 from django.utils.translation import override
 
 from helpcenter.articles.library import SOURCE_LANGUAGE, Library
 from helpcenter.articles.validation import Problem
 from helpcenter.markup.page import read
-from helpcenter.pictures import catalogue
+from helpcenter.pictures import catalogue, screens
 from helpcenter.pictures.picture import Picture
 
 LIMIT = 3_000  # bytes on the wire, of the 60 KB that a page may have
@@ -24,6 +25,9 @@ def problems(library: Library) -> Iterator[Problem]:
             yield Problem("pictures", f"drawn, and in no {library.language} article: {name}")
         for what in _of(name, library.language):
             yield Problem("pictures", f"{name} in {library.language}: {what}")
+    for file in screens.files(library.language):
+        if not finders.find(file):
+            yield Problem("pictures", f"not taken yet: {file}; make screenshots does it")
 
 
 def _of(name: str, language: str) -> Iterator[str]:
@@ -31,7 +35,7 @@ def _of(name: str, language: str) -> Iterator[str]:
         picture, page = catalogue.draw(name.split()), read(f"{{picture {name}}}")
     yield from page.notes.problems
     said = words_of(picture)
-    if not all(text.strip() for text in said):
+    if not all(text.strip() for text in said) or ' alt=""' in page.html:
         yield "it has no text for those who do not see it"
     if language != SOURCE_LANGUAGE:
         with override(SOURCE_LANGUAGE):
@@ -50,4 +54,5 @@ def words_of(picture: Picture) -> list[str]:
         picture.caption,
         *picture.points,
         *(drawing.alternative for drawing in picture.drawings),
+        *([picture.alternative] if picture.alternative else []),
     ]

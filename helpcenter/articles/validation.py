@@ -2,65 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from helpcenter.articles import button_names, typed_figures
 from helpcenter.articles.library import Article, Library
 from helpcenter.markup.callouts import BOX
 from helpcenter.markup.tags import TAG
-from helpcenter.policies import durations, facts
-
-WORDS = {
-    "one": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "seven": 7,
-    "ten": 10,
-    "twelve": 12,
-    "fourteen": 14,
-    "twenty": 20,
-    "thirty": 30,
-    "sixty": 60,
-    "ninety": 90,
-    "dos": 2,
-    "tres": 3,
-    "cuatro": 4,
-    "cinco": 5,
-    "seis": 6,
-    "siete": 7,
-    "diez": 10,
-    "doce": 12,
-    "catorce": 14,
-    "veinte": 20,
-    "veinticuatro": 24,
-    "treinta": 30,
-    "sesenta": 60,
-    "noventa": 90,
-}
-UNITS = {
-    "second": 1,
-    "minute": durations.MINUTE,
-    "hour": durations.HOUR,
-    "day": durations.DAY,
-    "week": 7 * durations.DAY,
-    "month": 30 * durations.DAY,
-    "year": 365 * durations.DAY,
-    "segundo": 1,
-    "minuto": durations.MINUTE,
-    "hora": durations.HOUR,
-    "día": durations.DAY,
-    "semana": 7 * durations.DAY,
-    "mes": 30 * durations.DAY,
-    "año": 365 * durations.DAY,
-}
-LENGTH = re.compile(
-    rf"\b(\d+|{'|'.join(WORDS)})[\s\u00a0-]+({'|'.join(UNITS)})(?:e?s)?\b", re.IGNORECASE
-)
+from helpcenter.policies import facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +51,21 @@ def _of_article(article: Article, library: Library) -> Iterator[str]:
     yield from _links(article, library)
     yield from _notes(article)
     yield from _translation(article)
+    yield from _buttons(article)
     said = [note.says for note in article.front.notes]
-    yield from typed_lengths([article.title, article.summary, *said, *article.page.typed])
+    texts = [article.title, article.summary, *said, *article.page.typed]
+    yield from typed_figures.lengths(texts)
+    yield from typed_figures.amounts(texts)
+    yield from typed_figures.days(article.page.typed, article.language)
+
+
+def _buttons(article: Article) -> Iterator[str]:
+    for name in dict.fromkeys(article.page.notes.pressed):
+        if not button_names.is_known(name, article.language):
+            yield (
+                f"a button that no page of ours has: {name!r}; write it as its page does. "
+                "A network's own stands among the buttons of its policy.toml"
+            )
 
 
 def _front(article: Article, library: Library) -> Iterator[str]:
@@ -164,17 +127,6 @@ def _tags(article: Article) -> Counter[str]:
 
 def _boxes(article: Article) -> Counter[str]:
     return Counter(f"::: {match[1]}" for match in BOX.finditer(article.body))
-
-
-def typed_lengths(texts: Iterable[str]) -> Iterator[str]:
-    """Lengths of time that were typed although a policy figure says the same."""
-    known = facts.lengths()
-    for text in texts:
-        for match in LENGTH.finditer(text):
-            number, unit = match[1].lower(), match[2].lower()
-            seconds = (WORDS.get(number) or int(number)) * UNITS[unit]
-            if seconds in known:
-                yield f"typed-in policy number {match[0]!r}; use {{figure {known[seconds]}}}"
 
 
 def _moved(library: Library) -> Iterator[Problem]:

@@ -13,11 +13,18 @@ from core.site_address import absolute
 from helpcenter.articles.library import SOURCE_LANGUAGE, Article, languages, library
 
 DEFAULT = "x-default"  # for readers of every other language
+# Public pages that belong to no room; every other one is the help center's.
+OF_THE_SITE = ("about", "privacy", "terms", "leaving")
 
 
 def host() -> str:
     """The authority of the site, for ids that name it."""
     return urlsplit(absolute("")).netloc
+
+
+def name_of(page: str) -> str:
+    """The name of a page's address, as ``reverse`` takes it."""
+    return page if page in OF_THE_SITE else f"helpcenter:{page}"
 
 
 def page(name: str, *args: str, language: str) -> str:

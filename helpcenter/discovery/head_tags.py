@@ -79,7 +79,7 @@ def _faq(asked: list[structured_data.Question]) -> list[structured_data.Data]:
 
 
 def of_page(page: str, title: str, description: str) -> Head:
-    """``page``: the last part of its address's name (``helpcenter:<page>``)."""
+    """``page``: the last part of its address's name, as ``addresses.name_of`` takes it."""
     language = get_language() or SOURCE_LANGUAGE
     card = share_pictures.of_page(page)
     feeds = [_articles_feed(), _changes_feed()]
@@ -88,8 +88,8 @@ def of_page(page: str, title: str, description: str) -> Head:
         description=description,
         kind="website",
         language=language,
-        canonical=addresses.page(f"helpcenter:{page}", language=language),
-        alternates=addresses.alternates(f"helpcenter:{page}", among=addresses.of_pages()),
+        canonical=addresses.page(addresses.name_of(page), language=language),
+        alternates=addresses.alternates(addresses.name_of(page), among=addresses.of_pages()),
         picture=share_pictures.address_of_page(page),
         picture_says=card.alt if card else "",
         links=[*(reversed(feeds) if page in POLICY_PAGES else feeds), *_files(page)],
@@ -104,7 +104,7 @@ def _structured_data(
     page: str, title: str, description: str, language: str
 ) -> list[structured_data.Data]:
     home = (_("Help"), addresses.page("helpcenter:home", language=language))
-    here = (title, addresses.page(f"helpcenter:{page}", language=language))
+    here = (title, addresses.page(addresses.name_of(page), language=language))
     if page == "home":
         return [structured_data.site()]
     if page == "policies":

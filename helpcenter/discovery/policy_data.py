@@ -91,6 +91,7 @@ def _wording(words: public.Wording) -> Data:
         "source": words.source or None,
         "read": words.read.isoformat(),
         "how": str(words.how),
+        "note": words.note or None,
         "gone_by": words.gone_by or None,
     }
 

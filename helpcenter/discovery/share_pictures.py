@@ -25,6 +25,10 @@ def of_page(page: str) -> Card | None:
         "home": Card(_("Keep your social channels connected"), help_center),
         "index": Card(_("All articles"), help_center),
         "contact": Card(_("What do you need help with?"), help_center),
+        "about": Card(_("What this site is"), help_center),
+        "privacy": Card(_("Privacy"), help_center),
+        "terms": Card(_("Terms"), help_center),
+        "leaving": Card(_("How to leave"), help_center),
         "policies": Card(_("How long each network keeps you connected"), _("Network policies")),
         "policy_changes": Card(_("Changes to network policies"), _("Network policies")),
     }.get(page)

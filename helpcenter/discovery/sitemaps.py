@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.sitemaps import Sitemap
 
+from core.operator import identity
 from core.site_address import absolute
 from helpcenter.articles.library import languages, library
 from helpcenter.discovery import addresses
 from helpcenter.policies import changes, facts
 
-PAGES = ("home", "index", "policies", "policy_changes", "contact")
+PAGES = ("home", "index", "policies", "policy_changes", "contact", *addresses.OF_THE_SITE)
 
 if TYPE_CHECKING:
     Base = Sitemap["Item"]
@@ -70,8 +71,9 @@ class Pages(_FromSiteUrl):
     def items(self) -> list[Item]:
         among = tuple(addresses.of_pages())
         return [
-            Item(f"helpcenter:{name}", (), language, among, _changed(name, language))
-            for name in PAGES
+            Item(addresses.name_of(page), (), language, among, _changed(page, language))
+            for page in PAGES
+            if page not in identity.own_pages()
             for language in among
         ]
 

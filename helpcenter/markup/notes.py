@@ -40,6 +40,7 @@ class Notes:
     live: list[str] = field(default_factory=list)  # networks with a card of the reader's
     lines: list[str] = field(default_factory=list)  # those with one line instead
     pictures: list[str] = field(default_factory=list)
+    pressed: list[str] = field(default_factory=list)  # names of buttons that it says to press
     anchors: list[str] = field(default_factory=list)  # within what tags brought in
     by_network: bool = False  # it holds a list with a line for each network
 

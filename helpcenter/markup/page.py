@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
-from helpcenter.markup import callouts, headings, links, tags
+from helpcenter.markup import callouts, headings, links, pressed, tags
 from helpcenter.markup import notes as n
 
 
@@ -54,7 +54,7 @@ def parser() -> MarkdownIt:
     """CommonMark with tables, typographic quotes and our tags; raw HTML stays text."""
     md = MarkdownIt("commonmark", {"html": False, "typographer": True})
     md.enable(["table", "replacements", "smartquotes"])
-    for plugin in (headings.plugin, callouts.plugin, tags.plugin, links.plugin):
+    for plugin in (headings.plugin, callouts.plugin, tags.plugin, links.plugin, pressed.plugin):
         plugin(md)
     md.add_render_rule("table_open", _wide)
     md.add_render_rule("table_close", _wide)

@@ -5,6 +5,7 @@ Inline:
 - ``{figure linkedin.access_token_seconds}``, the same with ``adjective`` after it;
 - ``{settings linkedin}``: where the network lists the apps that a person has let in;
 - ``{networks rotate}``: the names of all networks whose tokens are renewed like that;
+- ``{since pinterest.access-token-seconds-2023-06-30}``: the day of a change, by its id;
 - ``{ours check_every}``: a figure of our own behaviour;
 - ``{tool}``: the tool that sends the posts, ``{tool start}`` where a sentence begins with it, and
   ``{tool link}`` for a link to it.
@@ -40,7 +41,7 @@ from core.operator.publishing_tool import publishing_tool
 from helpcenter.markup import causes, links
 from helpcenter.markup import notes as n
 from helpcenter.pictures import catalogue
-from helpcenter.policies import comparison, example_cards, facts, own_figures
+from helpcenter.policies import changes, comparison, example_cards, facts, own_figures
 
 TAG = re.compile(r"\{([a-z]+)(?:[ \t]+([^{}\n]*))?\}")
 
@@ -78,6 +79,17 @@ def _figure(notes: n.Notes, words: Sequence[str]) -> Shown:
     text = facts.words(network, key, adjective=len(words) == 2)
     value = facts.fact(network, key).value
     return Shown(format_html('<data value="{}">{}</data>', value, text), text)
+
+
+def _since(notes: n.Notes, words: Sequence[str]) -> Shown:
+    """The day of a change, as exactly as it is known."""
+    network, _, of = words[0].partition(".") if len(words) == 1 else ("", "", "")
+    told = {change.id: change for change in changes.of(network)} if network in facts.names() else {}
+    if of not in told:
+        raise n.TagError("a change is named network.id, as /policies/changes/ has it")
+    change = told[of]
+    notes.cited.append(n.Cited(network, change.fact, change.noted))
+    return Shown(format_html("{}", change.when), change.when)
 
 
 def _networks(notes: n.Notes, words: Sequence[str]) -> Shown:
@@ -224,6 +236,7 @@ INLINE: Mapping[str, Handler] = {
     "networks": _networks,
     "ours": _ours,
     "settings": _settings,
+    "since": _since,
     "tool": _tool,
 }
 INLINE_ONLY = ("figure", "tool")

@@ -24,8 +24,9 @@ def draw(network: str) -> Picture:
     }
     drawing = Drawing(
         _(
-            "Three lines begin on the day you agree. The login's token ends after %(token)s. The "
-            "Page's own token has no end date. Data access ends last, after %(data)s."
+            "Three lines begin on the day you go through Facebook's window. The login's token ends "
+            "after %(token)s. The Page's own token has no end date. Data access ends last, "
+            "after %(data)s."
         )
         % said
     )
@@ -34,15 +35,18 @@ def draw(network: str) -> Picture:
     _line(drawing, _("The Page's own token"), _("no date"), share=None)
     _line(drawing, _("Data access"), said["data"], share=data / longest)
     drawing.line(START, 12, START, drawing.y - 22, "start")
-    drawing.words(_("the day you agree"), START - 8, drawing.y - 2, "note")
+    drawing.words(_("the day you sign in there"), START - 8, drawing.y - 2, "note")
     drawing.y += 6
     return Picture(
-        caption=_("A refresh sets all of them back to the beginning."),
+        caption=_("A refresh begins all of them anew."),
         drawings=[drawing],
         points=[
             _("It finds your Pages. When it has ended, the Pages that are connected go on."),
             _("Posts are sent with it. No date ends it; a changed password or a lost role does."),
-            _("Facebook stops sharing the Page's data, however alive the token looks."),
+            _(
+                "It runs from the day you were last active, as Facebook puts it. Then an app may "
+                "no longer read your data."
+            ),
         ],
         cites=[(network, "access_token_seconds"), (network, "data_access_seconds")],
     )

@@ -4,30 +4,28 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from channels.public import help_center as public
 from helpcenter.pictures import windows
 from helpcenter.pictures.drawing import Drawing
 from helpcenter.pictures.picture import Picture
 from helpcenter.policies import facts
 
-# The others offer what is asked for as a whole.
-WITH_BOXES, WITH_PAGES = frozenset({"facebook", "instagram"}), frozenset({"facebook"})
-
 
 def draw(network: str) -> Picture:
-    name, boxes = facts.names()[network], network in WITH_BOXES
+    name, window = facts.names()[network], public.consent_window(network)
     drawing = windows.of_network(network, _alternative(network), numbered=True)
     drawing.badge(1, drawing.y + 16)
     windows.account(drawing, _("Maren Oduya"))
-    if network in WITH_PAGES:
+    if window.places:
         _pages(drawing)
-    _abilities(drawing, network)
-    drawing.badge(4 if network in WITH_PAGES else 3, drawing.y + 18)
+    _abilities(drawing, network, window)
+    drawing.badge(4 if window.places else 3, drawing.y + 18)
     drawing.buttons(_button(network), _("Cancel"))
     return Picture(
         caption=_("%(network)s's consent window: what to look at, and what to leave as it is.")
         % {"network": name},
         drawings=[windows.close(drawing)],
-        points=_points(network, boxes=boxes),
+        points=_points(network, window),
         window_of=name,
         cites=[(network, "settings_url")],
     )
@@ -44,14 +42,14 @@ def _pages(drawing: Drawing) -> None:
     drawing.y += 9
 
 
-def _abilities(drawing: Drawing, network: str) -> None:
+def _abilities(drawing: Drawing, network: str, window: public.ConsentWindow) -> None:
     drawing.rule()
     drawing.y += 16
-    drawing.badge(3 if network in WITH_PAGES else 2, drawing.y + 9)
+    drawing.badge(3 if window.places else 2, drawing.y + 9)
     drawing.paragraph(_("%(site)s would like to") % {"site": windows.SITE}, css="strong")
     drawing.y += 6
     for does in abilities(network):
-        if network in WITH_BOXES:
+        if window.boxes:
             drawing.tick_box(does)
         else:
             drawing.item(does)
@@ -77,13 +75,13 @@ def _button(network: str) -> str:
     }.get(network, _("Allow"))
 
 
-def _points(network: str, *, boxes: bool) -> list[str]:
+def _points(network: str, window: public.ConsentWindow) -> list[str]:
     points = [_("The account that is signed in. It has to be the one whose channel this is.")]
-    if network in WITH_PAGES:
+    if window.places:
         points.append(_("Every Page that you use here, ticked. One that is left out stops."))
-    if boxes:
+    if window.boxes:
         points.append(_("Every box, ticked. Without one of them something stops working."))
-    elif network == "linkedin":
+    elif "organization" in facts.policy(network).kinds:
         points.append(
             _("No boxes: it is all or nothing. For organizations the list is a longer one.")
         )
@@ -93,12 +91,13 @@ def _points(network: str, *, boxes: bool) -> list[str]:
 
 
 def _alternative(network: str) -> str:
+    window = public.consent_window(network)
     said = {
         "network": facts.names()[network],
         "button": _button(network),
         "list": "; ".join(abilities(network)),
     }
-    if network in WITH_PAGES:
+    if window.places:
         return (
             _(
                 "%(network)s's window. At the top the account that is signed in, below it the "
@@ -107,7 +106,7 @@ def _alternative(network: str) -> str:
             )
             % said
         )
-    if network in WITH_BOXES:
+    if window.boxes:
         return (
             _(
                 "%(network)s's window. At the top the account that is signed in, below it ticked "

@@ -14,11 +14,15 @@ from helpcenter.policies import facts
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """``points``: what the numbers in a drawing stand for. ``cites``: network, key of a fact."""
+    """``points``: what the numbers in a drawing stand for. ``cites``: network, key of a fact.
+
+    ``alternative``: of ``html`` that is an image; a drawing has its own.
+    """
 
     caption: str
     drawings: Sequence[Drawing] = ()
     html: SafeString | str = ""
+    alternative: str = ""
     points: Sequence[str] = ()
     cites: Sequence[tuple[str, str]] = ()
     window_of: str = ""  # a network whose window is drawn, which may look different

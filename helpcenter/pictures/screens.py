@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from pathlib import Path
 
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
@@ -24,15 +23,22 @@ SCREENS: Mapping[str, tuple[str | Promise, str | Promise]] = {
     ),
 }
 SOURCE_LANGUAGE = "en"
+SCHEMES = ("light", "dark")
 
 
 def names() -> list[str]:
     return list(SCREENS)
 
 
+def files(language: str) -> list[str]:
+    """What ``make screenshots`` has to take in this language, below ``static/``."""
+    return [_file(name, language, scheme) for name in SCREENS for scheme in SCHEMES]
+
+
 def draw(name: str) -> Picture:
     caption, alternative = (str(text) for text in SCREENS[name])
-    light, dark = (file(name, scheme) for scheme in ("light", "dark"))
+    language = get_language() or SOURCE_LANGUAGE
+    light, dark = (_taken(name, language, scheme) for scheme in SCHEMES)
     width, height = _size(light)
     context = {
         "light": static(light),
@@ -41,16 +47,24 @@ def draw(name: str) -> Picture:
         "width": width,
         "height": height,
     }
-    return Picture(caption, html=render_to_string("helpcenter/tags/_screen.html", context))
+    html = render_to_string("helpcenter/tags/_screen.html", context)
+    return Picture(caption, html=html, alternative=alternative)
 
 
-def file(name: str, scheme: str) -> str:
-    """Below ``static/``: in the reader's language where it was taken in it."""
-    own = f"help/{name}-{get_language() or SOURCE_LANGUAGE}-{scheme}.webp"
-    return own if finders.find(own) else f"help/{name}-{SOURCE_LANGUAGE}-{scheme}.webp"
+def _taken(name: str, language: str, scheme: str) -> str:
+    """In the reader's language where it was taken in it."""
+    own = _file(name, language, scheme)
+    return own if finders.find(own) else _file(name, SOURCE_LANGUAGE, scheme)
+
+
+def _file(name: str, language: str, scheme: str) -> str:
+    return f"help/{name}-{language}-{scheme}.webp"
 
 
 @lru_cache
 def _size(name: str) -> tuple[int, int]:
-    with Image.open(Path(str(finders.find(name)))) as picture:
+    path = finders.find(name)
+    if not path:  # not taken yet, which check_articles says
+        return 0, 0
+    with Image.open(path) as picture:
         return picture.size

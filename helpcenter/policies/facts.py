@@ -78,6 +78,11 @@ def table(network: str) -> list[Row]:
     return public.policy_rows(network)
 
 
+def buttons(network: str) -> list[str]:
+    """What is pressed in the network's own windows and settings. Raises KeyError."""
+    return public.buttons(network)
+
+
 def own_words(network: str) -> list[Quotation]:
     """What the network says today, word for word. Raises KeyError."""
     return public.own_words(network)
@@ -116,6 +121,11 @@ def lengths() -> dict[int, str]:
         elif key.endswith("_days"):
             tags.setdefault(int(fact.value) * durations.DAY, key)
     return tags
+
+
+def amounts(kind: str) -> dict[int, str]:
+    """Value of every fact whose key ends so ("_cents", "_posts") -> its tag."""
+    return {int(fact.value): key for key, fact in _facts() if key.endswith(kind)}
 
 
 def cause_articles() -> dict[str, str]:

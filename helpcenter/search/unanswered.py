@@ -53,6 +53,12 @@ def count(language: str, query: str, *, on: date) -> None:
         return
 
 
+def forget(*, on: date) -> int:
+    """Delete what nobody has looked for in ``FORGOTTEN`` before this UTC day; how many."""
+    gone, _by_model = Unanswered.objects.filter(last_on__lt=on - FORGOTTEN).delete()
+    return gone
+
+
 def _count(language: str, words: str, on: date) -> None:
     known = Unanswered.objects.filter(language=language, words=words)
     if known.update(count=F("count") + 1, last_on=on) or not _has_room(on):
@@ -68,6 +74,6 @@ def _has_room(on: date) -> bool:
     if Unanswered.objects.filter(first_on=on).count() >= NEW_A_DAY:
         return False
     if Unanswered.objects.count() >= MOST:
-        Unanswered.objects.filter(last_on__lt=on - FORGOTTEN).delete()
+        forget(on=on)
         return Unanswered.objects.count() < MOST
     return True

@@ -21,7 +21,7 @@ def article_head(article: Article) -> dict[str, Any]:
 
 @register.inclusion_tag(TEMPLATE)
 def page_head(page: str, title: str, description: str) -> dict[str, Any]:
-    """``page``: the last part of its address's name (``helpcenter:<page>``)."""
+    """``page``: the last part of its address's name, "contact" or "privacy"."""
     return _said(head_tags.of_page(page, title, description))
 
 

@@ -71,7 +71,9 @@ def reader(request: HttpRequest) -> AbstractBaseUser:
 def _enqueue_test(request: HttpRequest, user: AbstractBaseUser, at: datetime) -> None:
     address = str(getattr(user, "email", ""))
     if not address:
-        messages.error(request, _("We know no email address of yours. Add one under Account."))
+        messages.error(
+            request, _("We know no email address of yours. Add one under Email addresses.")
+        )
         return
     mine = Preferences.of(user)
     # One a minute at the most, however often somebody presses.

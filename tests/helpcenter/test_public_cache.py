@@ -19,6 +19,8 @@ LOCAL = (
     "/search/?q=token",
     "/policies/",
     "/policies/changes/",
+    "/about/",
+    "/privacy/",
     "/feeds/articles.atom",
     "/feeds/policies.atom",
     "/feeds/policies/linkedin.atom",

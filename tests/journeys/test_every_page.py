@@ -44,6 +44,10 @@ PUBLIC = {
     "changes of policies": "/policies/changes/",
     "not found": "/nowhere/",
     "for tools": "/api/v1/docs",
+    "about": "/about/",
+    "privacy": "/privacy/",
+    "terms": "/terms/",
+    "leaving": "/leaving/",
 }
 
 
@@ -106,6 +110,7 @@ def addresses(made: dict[str, Channel]) -> list[str]:
         ),
         reverse("channels:refresh_all"),
         reverse("channels:disconnect", args=[bad.pk]),
+        reverse("preferences"),
         reverse("notifications:preferences"),
         reverse("keys:index"),
         reverse("account_email"),

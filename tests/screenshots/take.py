@@ -28,6 +28,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from channels.models import Channel
 from config.demo import channels as demo
+from helpcenter.articles.library import languages
+from helpcenter.pictures import screens
 from tests.accessibility import await_fragments
 from tests.conftest import ROOT, Sandbox
 
@@ -38,7 +40,7 @@ AT = datetime(2026, 11, 29, 17, 30, tzinfo=UTC)
 LOOKED_AT = AT + timedelta(minutes=12)
 README, ARTICLES = ROOT / ".readme", ROOT / "static" / "help"
 RGB = tuple[int, int, int]
-LANGUAGES, SCHEMES = ("en", "es"), ("light", "dark")
+LANGUAGES = languages()
 BELOW = 4  # pixels of page left under what is shown
 COLOURS = 256  # few enough for a small file, and enough for the edges of letters
 
@@ -46,7 +48,7 @@ COLOURS = 256  # few enough for a small file, and enough for the edges of letter
 @dataclass(frozen=True, slots=True)
 class Shot:
     """One picture. ``name``: of the page's address. ``until``: its main part from the top to the
-    end of this, else the window."""
+    end of this, else the window, scrolled to ``upon``."""
 
     file: Path
     name: str
@@ -55,16 +57,17 @@ class Shot:
     scheme: str = "light"
     language: str = "en"
     until: str = ""
+    upon: str = ""
 
 
 def shots(user: User) -> Iterator[Shot]:
     broken = Channel.objects.visible_to(user).filter(network="facebook").order_by("pk")[0]
     yield Shot(README / "channels.png", "channels:list", size=(1280, 1250))
-    yield Shot(README / "article.png", "helpcenter:article", ("linkedin",))
+    yield Shot(README / "article.png", "helpcenter:article", ("linkedin",), upon="#policy")
     refresh = ("channels:refresh", (broken.pk,))
     yield Shot(README / "refresh.png", *refresh, size=(390, 844), scheme="dark")
     for language in LANGUAGES:
-        for scheme in SCHEMES:
+        for scheme in screens.SCHEMES:
             yield Shot(
                 ARTICLES / f"update-failures-{language}-{scheme}.webp",
                 "notifications:preferences",
@@ -86,9 +89,11 @@ def person(live_server: LiveServer, sandbox: Sandbox, settings: Settings) -> Ite
         # The networks' clock goes on from the real time, ours stands still.
         set_clock(offset + AT - datetime.now(UTC))
 
-    with mock.patch("django.utils.timezone.now", return_value=AT):
-        with mock.patch.object(demo, "set_clock", from_real_time):
-            demo.load()
+    with (
+        mock.patch("django.utils.timezone.now", return_value=AT),
+        mock.patch.object(demo, "set_clock", from_real_time),
+    ):
+        demo.load()
     with mock.patch("django.utils.timezone.now", return_value=LOOKED_AT):
         yield User.objects.get(username="demo")
 
@@ -102,19 +107,22 @@ def test_pictures_of_our_pages(person: User, live_server: LiveServer, chromium: 
             locale=shot.language,
             timezone_id=demo.ZONE,
         ) as context:
-            context.add_cookies([_session(person, live_server.url)])
+            session = _session(person)
+            context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
             page = context.new_page()
             page.clock.set_fixed_time(LOOKED_AT)
             with override(shot.language):
                 page.goto(live_server.url + reverse(shot.name, args=shot.arguments))
             await_fragments(page)
+            if shot.upon:
+                page.locator(shot.upon).evaluate("element => element.scrollIntoView()")
             _keep(shot, page)
 
 
-def _session(user: User, address: str) -> dict[str, str]:
+def _session(user: User) -> str:
     client = Client()
     client.force_login(user, backend=configured.AUTHENTICATION_BACKENDS[0])
-    return {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": address}
+    return client.cookies["sessionid"].value
 
 
 def _clip(page: Page, until: str) -> FloatRect:
@@ -138,7 +146,13 @@ def _keep(shot: Shot, page: Page) -> None:
 def _palette(picture: Image.Image) -> Image.Image:
     """Its commonest colours as they are: paper stays paper, and only edges of letters move."""
     counted = picture.getcolors(picture.width * picture.height) or []
-    commonest = sorted(counted, key=lambda pair: (-pair[0], pair[1]))[:COLOURS]
+    colours = [(count, cast(RGB, colour)) for count, colour in counted]
+    kept = sorted(colours, key=lambda pair: (-_weight(*pair), pair[1]))[:COLOURS]
     palette = Image.new("P", (1, 1))
-    palette.putpalette([part for _count, colour in commonest for part in cast(RGB, colour)])
+    palette.putpalette([part for _count, colour in kept for part in colour])
     return palette
+
+
+def _weight(count: int, colour: RGB) -> float:
+    """A small dot in a state's colour counts for more than as much grey."""
+    return count * (1 + (max(colour) - min(colour)) / 4)

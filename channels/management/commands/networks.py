@@ -17,6 +17,8 @@ from channels.consent import flow
 from channels.contract import Network
 from channels.explain import reconnect_rules
 from channels.registrations import callback_of, is_set_up
+from core.operator.identity import own_pages
+from core.site_address import absolute
 
 
 class Command(BaseCommand):
@@ -34,10 +36,20 @@ class Command(BaseCommand):
             for network in registry.NETWORKS:
                 self.stdout.write("\n".join(reconnect_rules.table(network)))
             return
+        self.stdout.write("\n".join(_pages()))
         for network in registry.NETWORKS:
             self.stdout.write("\n".join(_description(network)))
         for provider_id, behind in flow.SIGNS_IN.items():
             self.stdout.write("\n".join(_signing_in(provider_id, registry.get(behind))))
+
+
+def _pages() -> Iterator[str]:
+    """What networks ask for before they approve an app."""
+    own = own_pages()
+    yield "For every app"
+    yield f"  privacy policy: {own.get('privacy') or absolute(reverse('privacy'))}"
+    yield f"  terms of service: {own.get('terms') or absolute(reverse('terms'))}"
+    yield f"  data deletion instructions: {absolute(reverse('leaving'))}"
 
 
 def _description(network: Network) -> Iterator[str]:

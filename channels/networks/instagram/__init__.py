@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from channels.contract import Network
+from channels.contract import GiveBack, Network
 from channels.networks import policy
 from channels.networks.instagram import client, errors, pasted
 from channels.networks.meta import usage
@@ -34,4 +34,5 @@ NETWORK = Network(
     denied=("user_denied",),
     called=("insta", "ig"),
     read_paste=pasted.read,
+    gives_back=GiveBack.NO,
 )

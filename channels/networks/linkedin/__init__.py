@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from channels.contract import Kind, Network, Option, Registration
+from channels.contract import GiveBack, Kind, Network, Option, Registration
 from channels.networks import policy, versions
 from channels.networks.linkedin import client, errors, organizations, pasted
 
@@ -77,6 +77,7 @@ NETWORK = Network(
     read_paste=pasted.read,
     ask_place=client.ask_place,
     tells_end=True,
+    gives_back=GiveBack.SOME_APPS,
     more_apps=(PAGES,),
     means="an app with Sign In with LinkedIn using OpenID Connect, and Share on LinkedIn",
 )

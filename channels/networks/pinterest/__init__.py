@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from channels.contract import Network
+from channels.contract import GiveBack, Network
 from channels.networks import policy
 from channels.networks.pinterest import client, errors, pasted
 
@@ -22,4 +22,5 @@ NETWORK = Network(
     django_apps=("allauth.socialaccount.providers.pinterest",),
     waits=errors.WAITS,
     read_paste=pasted.read,
+    gives_back=GiveBack.NO,
 )

@@ -58,7 +58,7 @@ class Command(BaseCommand):
             fact = stale.fact
             self.stdout.write(
                 f"{fact.network}.{fact.key}: due {fact.due}, checked {fact.checked} at "
-                f"{fact.source}; cited by {cited}"
+                f"{fact.source or 'no page'}; cited by {cited}"
             )
         for article, due in articles:
             self.stdout.write(f"{article.slug}: what the article says itself was due {due}")

@@ -132,6 +132,7 @@ BAD: list[tuple[Change, str]] = [
         lambda whole: re.sub(r'(place = "Programm.*"\n)source = .*\n', r"\1", whole),
         "has no source: what it says today can be read",
     ),
+    (without('gone_by = "2025-11-17"\n'), "it belongs to wording"),
     (instead('kind = "tokens"', 'kind = "gossip"'), "gossip"),
     (without("value = 5_184_000\n"), "facts.access_token_seconds.value is missing"),
     (

@@ -18,6 +18,7 @@ from channels.records.diagnoses import diagnosis_of
 from channels.words import diagnosis_text
 from tests.channels.networks.changed_figures import edit
 from tests.factories import DAY, NOW, make_channel, make_credential, make_user
+from tests.helpcenter.policies.own_words import without_quotations
 
 pytestmark = pytest.mark.django_db
 OLD, NEW = "value = 5_184_000", "value = 3_888_000"
@@ -89,9 +90,21 @@ def test_the_article_follows(
     address = "/articles/linkedin/"
     assert "60 days" in client.get(address).content.decode()
     change(monkeypatch, tmp_path)
-    page = client.get(address).content.decode()
+    page = without_quotations(client.get(address).content.decode())
     assert "45 days" in page
     assert "60 days" not in page
+
+
+def test_the_comparison_and_the_data_follow(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, client: Client
+) -> None:
+    change(monkeypatch, tmp_path)
+    page = without_quotations(client.get("/policies/").content.decode())
+    row = page.partition('href="#linkedin"')[2].partition("</tr>")[0]
+    assert "45 days" in row
+    assert "60 days" not in row
+    data = client.get("/policies/linkedin.json").json()["networks"][0]
+    assert data["facts"]["access_token_seconds"]["value"] == 3_888_000
 
 
 def test_the_guided_refresh_reads_the_same_object(

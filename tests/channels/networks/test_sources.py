@@ -92,6 +92,17 @@ def test_a_page_that_cannot_say_it_is_named(policy: Callable[[], Policy], says: 
     assert any(told.startswith(says) for told in sources.unfit(policy()))
 
 
+@each_network
+def test_no_fact_can_cite_a_page_about_something_else(network: str) -> None:
+    policy = registry.get(network).policy
+    for key, fact in policy.facts.items():
+        for page in policy.pages:
+            if fact.source and page.kind not in sources.may_cite(key):
+                cites = replace(fact, source=page.url)
+                told = sources.unfit(replace(policy, facts={**policy.facts, key: cites}))
+                assert any(what.startswith(f"{key}: a page about {page.kind}") for what in told)
+
+
 def test_a_choice_of_ours_needs_no_page() -> None:
     alone = replace(POLICY, facts={"warn_days": POLICY["warn_days"]}, pages=(), wording=())
     assert list(sources.unfit(alone)) == []

@@ -7,9 +7,8 @@ from collections import Counter
 
 import pytest
 
-from helpcenter.articles import library
+from helpcenter.articles import library, typed_figures
 from helpcenter.articles.library import Article
-from helpcenter.articles.validation import typed_lengths
 from helpcenter.markup.headings import ANCHOR
 from helpcenter.markup.tags import TAG
 
@@ -134,9 +133,9 @@ def test_spanish_has_its_own_signs(slug: str) -> None:
 
 @pytest.mark.parametrize("typed", ["60 días", "sesenta días", "2 horas", "365 días", "dos meses"])
 def test_a_policy_number_typed_in_spanish_is_found(typed: str) -> None:
-    assert list(typed_lengths([f"El token dura {typed}."]))
+    assert list(typed_figures.lengths([f"El token dura {typed}."]))
 
 
 @pytest.mark.parametrize("typed", ["diez minutos", "3 días", "tres páginas", "una hora"])
 def test_other_lengths_may_be_typed_in_spanish(typed: str) -> None:
-    assert not list(typed_lengths([f"Espera {typed}."]))
+    assert not list(typed_figures.lengths([f"Espera {typed}."]))

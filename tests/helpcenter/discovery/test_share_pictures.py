@@ -22,12 +22,13 @@ pytestmark = pytest.mark.slow
 
 SLUGS = sorted(library("en").by_slug)
 PAGES = ("home", "index", "contact", "policies", "policy_changes")
+OPERATORS = ("about", "privacy", "terms", "leaving")
 EVERY = [
     f"{language}{path}"
     for language in ("", "/es")
     for path in (
         *(f"/articles/{slug}/card.png" for slug in SLUGS),
-        *(f"/cards/{page}.png" for page in PAGES),
+        *(f"/cards/{page}.png" for page in (*PAGES, *OPERATORS)),
     )
 ]
 LONG = (

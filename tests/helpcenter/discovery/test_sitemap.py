@@ -42,6 +42,7 @@ def alternates(url: ET.Element) -> dict[str, str]:
 
 def test_it_has_every_article_and_page_in_both_languages(client: Client) -> None:
     paths = ["/", "/articles/", "/contact/", "/policies/", "/policies/changes/"]
+    paths += ["/about/", "/privacy/", "/terms/", "/leaving/"]
     paths += [f"/articles/{slug}/" for slug in library("en").by_slug]
     assert set(urls(client)) == {
         f"{SITE}{prefix}{path}" for path in paths for prefix in ("", "/es")

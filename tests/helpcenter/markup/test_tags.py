@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.utils import translation
+from django.utils.translation import override
 
 from helpcenter.markup.page import read
 from helpcenter.policies import facts
@@ -64,6 +65,66 @@ def test_a_policy_table_stands_for_its_network(monkeypatch: pytest.MonkeyPatch) 
     assert '<table class="facts">' in page.html
     assert "31 days" in page.html
     assert not page.notes.problems
+
+
+def test_what_a_network_says_itself_is_quoted_with_its_page_and_day() -> None:
+    page = read("{wording facebook}")
+    said = facts.own_words("facebook")[0]
+    assert f'<blockquote lang="en" cite="{said.source}">' in page.html
+    assert said.text in page.html
+    assert f'href="{said.source}"' in page.html
+    assert "read on 29 November 2026" in page.html
+    assert page.notes.cited[0].key == facts.WORDING
+    assert page.notes.problems == []
+
+
+def test_where_its_words_alone_would_mislead_we_say_so() -> None:
+    noted = next(said for said in facts.own_words("x") if said.note)
+    html = read("{wording x}").html
+    assert noted.note in html.partition(noted.text)[2].partition("</figure>")[0]
+
+
+def test_what_it_said_before_stands_below_and_leads_nowhere() -> None:
+    page = read("{wording facebook}")
+    (before,) = facts.own_words_before("facebook")
+    assert before.text in page.html.partition("<details>")[2]
+    assert "By 25 November 2025 the page read otherwise." in page.html
+    assert f'href="{before.source}"' not in page.html
+
+
+def test_in_spanish_the_words_stay_and_our_translation_stands_below() -> None:
+    with override("es"):
+        page = read("{wording x}")
+        said = facts.own_words("x")[0]
+    assert f'<blockquote lang="en" cite="{said.source}">' in page.html
+    assert said.text in page.html
+    assert f"En nuestra traducción: {said.ours}" in page.html
+
+
+def test_the_table_says_what_is_not_settled_and_what_is_ours() -> None:
+    html = read("{policy linkedin}").html
+    ahead = html.partition("14 days ahead")[2]
+    assert ahead.partition("</tr>")[0].count("our choice") == 1
+    password = html.partition("the password of the LinkedIn account changes")[2]
+    assert "not settled" in password.partition("</td>")[0]
+    assert "no page says it" in password.partition("</tr>")[0]
+
+
+def test_every_figure_of_the_comparison_leads_to_its_source() -> None:
+    html = read("{policy}").html
+    for network in NETWORK_IDS:
+        assert f'href="{facts.fact(network, "access_token_seconds").source}"' in html
+
+
+def test_the_day_of_a_change_is_told_by_its_id() -> None:
+    page = read("Over since {since pinterest.access-token-seconds-2023-06-30}.")
+    assert page.sections[0].text == "Over since 30 June 2023."
+    assert page.notes.cited[0].network == "pinterest"
+
+
+@pytest.mark.parametrize("of", ["pinterest", "pinterest.no-such", "friendster.x", "x y"])
+def test_a_change_that_there_is_not_is_a_problem(of: str) -> None:
+    assert "a change is named network.id" in problems(f"{{since {of}}}x")[0]
 
 
 def test_the_networks_are_compared_in_one_table() -> None:

@@ -16,6 +16,14 @@ PAGES = ("/policies/", "/policies/changes/", "/es/policies/", "/es/policies/chan
 WITH_DATA = (*PAGES, "/", "/articles/x/", "/es/articles/x/", "/contact/")
 SIZES = ((390, 844), (1280, 900))
 
+# Tables of which a part lies beside the screen, and cells of stacked ones without their label.
+BESIDE = """() => [
+    ...[...document.querySelectorAll(".wide")].filter(box => box.scrollWidth > box.clientWidth),
+    ...[...document.querySelectorAll(".stacks td")].filter(cell =>
+        getComputedStyle(cell).display === "grid"
+        && getComputedStyle(cell, "::before").content.length < 4),
+].map(each => each.textContent)"""
+
 
 def opened(chromium: Browser, address: str, scheme: str, size: tuple[int, int]) -> Page:
     context = chromium.new_context(
@@ -44,6 +52,7 @@ def test_a_page_is_accessible_and_fits(
         onlooker.wait_for_load_state("networkidle")
         assert width(onlooker) <= wide
         assert violations(onlooker) == []
+        assert onlooker.evaluate(BESIDE) == []
 
 
 @pytest.mark.parametrize("path", WITH_DATA)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext, override
 from helpcenter.articles import picture_faults
 from helpcenter.articles.library import languages, library
 from helpcenter.markup.page import read
-from helpcenter.pictures import catalogue
+from helpcenter.pictures import catalogue, screens
 from helpcenter.pictures.drawing import Drawing
 from helpcenter.pictures.picture import Picture, Subject, only
 from tests.helpcenter.contact.writing import Desk
@@ -50,8 +50,13 @@ def test_a_picture_that_no_article_shows_is_named(desk: Desk, drawn: list[Pictur
 
 @pytest.mark.parametrize(
     "picture",
-    [Picture("", [Drawing(WORD)]), Picture(WORD, [Drawing(" ")]), Picture(WORD, points=[WORD, ""])],
-    ids=["caption", "drawing", "point"],
+    [
+        Picture("", [Drawing(WORD)]),
+        Picture(WORD, [Drawing(" ")]),
+        Picture(WORD, points=[WORD, ""]),
+        Picture(WORD, html=mark_safe('<img src="a.webp" alt="">')),
+    ],
+    ids=["caption", "drawing", "point", "image"],
 )
 def test_a_picture_without_words_is_named(
     desk: Desk, drawn: list[Picture], picture: Picture
@@ -112,3 +117,11 @@ def test_a_drawing_is_in_the_language_of_its_article() -> None:
 
 def test_the_settings_page_is_dated() -> None:
     assert "As of " in read("{picture settings-page x}").html
+
+
+def test_a_page_that_was_not_photographed_in_a_language_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(screens, "SCREENS", {**screens.SCREENS, "attic": (WORD, WORD)})
+    told = [problem.what for problem in picture_faults.problems(library("es"))]
+    assert "not taken yet: help/attic-es-dark.webp; make screenshots does it" in told

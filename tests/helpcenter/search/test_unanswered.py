@@ -7,7 +7,9 @@ from datetime import date, timedelta
 import pytest
 from django.db import DatabaseError
 from django.test import Client
+from django.utils import timezone
 
+from helpcenter import tasks
 from helpcenter.models import Unanswered
 from helpcenter.pages import search as views
 from helpcenter.search import unanswered
@@ -101,6 +103,14 @@ def test_a_full_table_makes_room_by_what_is_long_past(monkeypatch: pytest.Monkey
     unanswered.count("en", "newer", on=DAY)
     unanswered.count("en", "newest", on=DAY)
     assert {row.words for row in Unanswered.objects.all()} == {"new", "newer"}
+
+
+def test_it_is_forgotten_after_half_a_year_in_which_nobody_looked_for_it() -> None:
+    today = timezone.now().date()
+    for words, days in (("long past", 181), ("still known", 180)):
+        unanswered.count("en", words, on=today - timedelta(days=days))
+    tasks.apply_retention()
+    assert [row.words for row in Unanswered.objects.all()] == ["still known"]
 
 
 def test_a_database_that_refuses_costs_nobody_the_page(

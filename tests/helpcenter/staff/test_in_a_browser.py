@@ -107,7 +107,7 @@ def test_staff_walk_from_the_overview_to_the_paragraph_that_fails(
     page.get_by_role("link", name="Most votes").click()
     page.get_by_role("link", name="English").first.click()
     assert re.search(r"sort=votes.*language=en", page.url)
-    page.get_by_role("heading", name="How long Facebook").get_by_role("link").click()
+    page.get_by_role("heading", name="How often must Facebook").get_by_role("link").click()
     expect(page.get_by_text("Better than before")).to_be_visible()
     heat = page.get_by_role("region", name="Paragraphs by the reader's state")
     heat.get_by_role("link").first.click()

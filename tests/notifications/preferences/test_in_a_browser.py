@@ -135,6 +135,62 @@ def test_a_change_is_saved_at_once_and_said(
     assert Preferences.of(ada).quiet == (time(22), time(7, 30))
 
 
+def test_who_only_read_the_article_gets_a_test_by_the_way_it_names(
+    chromium: Browser, live_server: LiveServer, ada: User
+) -> None:
+    with chromium.new_context(base_url=live_server.url, viewport=PHONE) as context:
+        page = signed_in(context, ada, live_server.url)
+        page.goto(reverse("helpcenter:article", args=["update-failures"]))
+        expect(page.locator("#live-tool")).to_contain_text("No tool reports to you yet")
+        menu = page.locator("header .account")
+        menu.locator("summary").click()
+        assert width(page) <= PHONE["width"]
+        menu.get_by_role("link", name="Preferences").click()
+        tabs = page.get_by_role("navigation", name="Preferences")
+        tabs.get_by_role("link", name="Notifications").click()
+
+        switch = page.get_by_role("switch", name="Update Failures")
+        row = page.locator("label", has=switch)
+        expect(switch).to_be_checked()
+        expect(row.get_by_text("Enabled")).to_be_visible()
+        switch.uncheck()
+        expect(row.get_by_text("Enabled")).to_be_hidden()
+        expect(row.get_by_text("Disabled")).to_be_visible()
+        expect(page.get_by_role("status").get_by_text("Saved at")).to_be_visible()
+        assert not Preferences.of(ada).wants("update_failures")
+        switch.check()
+        expect(row.get_by_text("Enabled")).to_be_visible()
+        page.get_by_role("button", name="Send me a test").click()
+        page.get_by_role("main").get_by_role("link", name="demo mailbox").click()
+        page.get_by_role("link", name="This is your test message").click()
+        assert page.get_by_text("It arrived.").is_visible()
+    assert Preferences.of(ada).wants("update_failures")
+
+
+def test_the_account_menu_opens_and_closes_as_menus_do(
+    chromium: Browser, live_server: LiveServer, ada: User
+) -> None:
+    with chromium.new_context(base_url=live_server.url, viewport=DESK) as context:
+        page = signed_in(context, ada, live_server.url)
+        page.goto(PREFERENCES)  # as signing in does, it leaves the cookie that forms need
+        page.goto("/articles/")
+        summary = page.locator("summary#nav-account")
+        way = page.get_by_role("link", name="Webhooks")
+        summary.focus()
+        page.keyboard.press("Enter")
+        expect(way).to_be_visible()
+        assert violations(page) == []
+        page.keyboard.press("Escape")
+        expect(way).to_be_hidden()
+        expect(summary).to_be_focused()
+        summary.click()
+        page.get_by_role("heading", level=1).click()
+        expect(way).to_be_hidden()
+        summary.click()
+        page.get_by_role("button", name="Sign out").click()
+        expect(page.locator("#nav-account")).to_have_text("Account")
+
+
 def test_the_browsers_zone_is_offered(
     chromium: Browser, live_server: LiveServer, ada: User
 ) -> None:
@@ -152,7 +208,9 @@ def test_everything_works_without_script(
 ) -> None:
     with chromium.new_context(base_url=live_server.url, java_script_enabled=False) as context:
         page = signed_in(context, ada, live_server.url)
-        page.goto(PREFERENCES)
+        page.goto("/articles/")
+        page.get_by_role("link", name="Account", exact=True).click()
+        page.get_by_role("main").get_by_role("link", name="Notifications").first.click()
         page.get_by_label("Somebody refreshed a channel").check()
         page.get_by_label("Mails a day").fill("0")
         page.get_by_label("Hour of reminders and digests").fill("07:15")
