@@ -13,7 +13,8 @@ from helpcenter.search.language.tokens import forms, words
 
 MOST_READ, MOST_ASKED = 60, 14  # words that are read, and that are asked for
 COMPLETIONS = 10
-BESIDE = 0.5  # what a word tells that people use beside the matter
+BESIDE = 0.7  # what a word tells that people use beside the matter
+KIN = 0.7  # and another form of it that the stemmer does not see
 BEGUN = 0.9  # what a word is worth that was only begun
 
 
@@ -58,6 +59,7 @@ def _groups(tokens: Sequence[str], last: str, speller: Speller) -> list[AskedWor
         for stem, worth in meant.get(at, {}).items():
             stems.setdefault(stem, worth)
         known = {stem: worth for stem, worth in stems.items() if stem in lexicon.passages}
+        known = known or (dict.fromkeys(lexicon.kin(word), KIN) if word not in dull else {})
         if known:
             beside = word in everyday(language) and at not in meant
             telling = _telling(known, lexicon) * (BESIDE if beside else 1.0)

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 LEAST_TELLING = 0.4
+KIN_SHORTEST, KIN_ENDING, KIN_MOST = 4, 3, 3  # letters that are shared, and that may differ
 TEMPERED = 0.7  # a word that one article drops by the way does not outweigh all the others
 
 
@@ -33,6 +34,22 @@ class Lexicon:
     @cached_property
     def words(self) -> list[str]:
         return list(self.counts)
+
+    def kin(self, word: str) -> tuple[str, ...]:
+        """Stems with the same beginning, for a form of a word that no article has."""
+        size = max(KIN_SHORTEST, len(word) - KIN_ENDING)
+        if len(word) < size + 1 or not word.isalpha():
+            return ()
+        begins = self._by_beginning.get(word[:KIN_SHORTEST], ())
+        near = [stem for stem in begins if stem[:size] == word[:size] and len(stem) <= len(word)]
+        return tuple(sorted(near, key=lambda stem: (len(stem), stem))[:KIN_MOST])
+
+    @cached_property
+    def _by_beginning(self) -> dict[str, list[str]]:
+        groups: dict[str, list[str]] = {}
+        for stem in self.passages:
+            groups.setdefault(stem[:KIN_SHORTEST], []).append(stem)
+        return groups
 
     def telling(self, stem: str) -> float:
         """How well a stem tells one passage from another; 0 where none holds it."""
