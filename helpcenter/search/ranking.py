@@ -13,11 +13,12 @@ from helpcenter.search.paragraphs import Paragraph, held, paragraphs
 from helpcenter.search.question import Question
 
 # bm25's weights for FTS5, and our own for the score: title > headings > summary > body.
-TITLE, HEADINGS, SUMMARY, ASKS, BODY = 10.0, 5.0, 4.0, 5.0, 1.0
+TITLE, HEADINGS, SUMMARY, ASKS, BODY = 10.0, 5.0, 4.0, 4.0, 1.0
 WEIGHTS = (TITLE, HEADINGS, SUMMARY, ASKS, BODY)
 CANDIDATES = 30  # articles that are scored
 MOST_MATCHED = 24  # stems that FTS5 looks for: the most telling ones
-LIKE_ASKED = 30.0  # what it counts that readers ask for an article in these very words
+LIKE_ASKED = 40.0  # what it counts that readers ask for an article in these very words
+BEST = 10.0  # what it counts how well its best paragraph answers
 ALSO = 0.6  # of the best paragraph's score: what is shown beside it
 SECOND = 0.3
 COVER = 1.0  # how much it counts that all of the words are there
@@ -98,7 +99,8 @@ def _score(index: Index, row: Row, question: Question) -> Ranked:
     told = paragraphs(index, number, question, fields[0], whole)
     first = told[0]
     near_asked = max(whole, *(paragraph.likeness for paragraph in told))
-    score = points * share**COVER * (0.5 + first.share) + LIKE_ASKED * near_asked**2 * total
+    score = points * share**COVER * (0.5 + first.share)
+    score += (LIKE_ASKED * near_asked**2 + BEST * first.score) * total
     spoken_of = network in question.stems
     score *= UNNAMED if network and not spoken_of else 1.0
     # Others may be about that network alone, too.

@@ -49,8 +49,17 @@ def english() -> list[str]:
     ]
 
 
+OWN_TEXT = """() => {
+  const body = document.body.cloneNode(true);
+  body.querySelectorAll("[lang=en]").forEach(quoted => quoted.remove());
+  return body.textContent;
+}"""
+
+
 def left_in_english(page: Page) -> list[str]:
-    text = " ".join((page.locator("body").text_content() or "").split())
+    """What is not marked as English: a network is quoted in the language it wrote in."""
+    said = page.evaluate(OWN_TEXT)
+    text = " ".join(str(said).split())
     return [sentence for sentence in english() if sentence in text]
 
 

@@ -7,12 +7,13 @@ import pytest
 from pytest_django import Settings
 
 from channels import tasks
-from channels.contract import Cause
+from channels.contract import Cause, Certainty
 from channels.models import (
     PENDING_LIFE,
     Credential,
     Event,
     EventKind,
+    FailureReport,
     Pause,
     Pending,
     Renewal,
@@ -23,7 +24,7 @@ from channels.probing import retention
 from channels.probing.retention import ALL_WELL_LIFE, RENEWAL_LIFE, delete_expired, delete_undecided
 from config.celery import app
 from tests.channels.journeys.journey import DAY, HOUR, MINUTE
-from tests.factories import NOW, make_credential, make_user
+from tests.factories import NOW, make_channel, make_credential, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +75,20 @@ def test_how_long_history_is_kept_is_a_setting(settings: Settings) -> None:
     settings.EVENT_LIFE = 10 * DAY
     event(make_credential(), 11 * DAY, EventKind.CONNECTED, Cause.ALIVE)
     assert delete_expired(at=NOW) == 1
+
+
+def test_reports_of_failed_posts_go_with_the_history() -> None:
+    channel = make_channel()
+    for age in (399 * DAY, 401 * DAY):
+        FailureReport.objects.create(
+            channel=channel,
+            reported_at=NOW - age,
+            failed_at=NOW - age,
+            cause=Cause.EXPIRED.value,
+            certainty=Certainty.SAID.value,
+        )
+    assert delete_expired(at=NOW) == 1
+    assert FailureReport.objects.get().reported_at == NOW - 399 * DAY
 
 
 def test_an_unfinished_renewal_is_never_tidied_away() -> None:
