@@ -118,7 +118,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Language and time: UTC inside, the person's zone at the edge.
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español")]  # each in its own words
-LOCALE_PATHS = [BASE_DIR / room / "locale" for room in ("", *sentences.NETWORKS)]
+# Every room's, though Django looks into an app's catalog anyway: there Django's own apps, which
+# stand before ours, would win with their word for a sentence that both say ("Enabled").
+LOCALE_PATHS = [BASE_DIR / room / "locale" for room in sentences.ROOMS]
 catalogs.compile_stale()  # before anybody asks for a translation
 USE_I18N = True
 USE_TZ = True

@@ -124,6 +124,35 @@ def test_one_sentence_has_one_translation(language: str) -> None:
     assert {key: words for key, words in translations.items() if len(words) > 1} == {}
 
 
+@pytest.mark.parametrize(("language", "room"), EVERY)
+def test_no_catalog_of_others_speaks_before_ours(language: str, room: str) -> None:
+    """Django and its apps translate "Enabled" and "All", too, and in other words."""
+    catalogs.compile_stale()
+    with translation.override(language):
+        others = {
+            key: forms
+            for key, message in held(language, room).items()
+            if (forms := spoken(message)) != said(message)
+        }
+
+    assert others == {}
+
+
+def spoken(message: Message) -> list[str]:
+    """Every form of a sentence as the site's pages say it."""
+    context = message.context or ""
+    if not isinstance(message.id, list | tuple):
+        text = str(message.id)
+        return [translation.pgettext(context, text) if context else translation.gettext(text)]
+    singular, plural = message.id
+    return [
+        translation.npgettext(context, singular, plural, number)
+        if context
+        else translation.ngettext(singular, plural, number)
+        for number in (1, 2)
+    ]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_site_speaks_it_without_gettext_installed(
     language: str, monkeypatch: pytest.MonkeyPatch
