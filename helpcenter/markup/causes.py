@@ -87,10 +87,15 @@ def anchor(cause: str) -> str:
     return cause.replace("_", "-")
 
 
+def _move(answers: public.Answers) -> str | Promise:
+    """Whose move it is: who signs in again has it, whoever ended the token."""
+    return WHOSE["you" if answers.reconnect else answers.whose]
+
+
 def table(notes: n.Notes) -> list[Row]:
     """A line a cause; each leads to its heading in the same article."""
     rows = [
-        Row(anchor(each.cause), MEANS[each.cause], WHOSE[each.whose], each.reconnect)
+        Row(anchor(each.cause), MEANS[each.cause], _move(each), each.reconnect)
         for each in public.causes_with_answers()
     ]
     notes.links += [n.Link("", row.anchor) for row in rows]

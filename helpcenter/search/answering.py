@@ -23,6 +23,7 @@ from helpcenter.search.pasted import Explained, explained
 from helpcenter.search.question import Question, understand
 from helpcenter.search.ranking import Ranked, rank
 from helpcenter.search.snippets import excerpt, mark
+from helpcenter.search.word_for_word import quoted_first
 
 MOST_READ = 1000  # characters of a query
 T = TypeVar("T")
@@ -80,7 +81,7 @@ def with_index(library: Library, ask: Callable[[Index], T]) -> T:
 def _search(library: Library, index: Index, query: str, limit: int, *, exact: bool) -> Results:
     speller = Speller(index.lexicon, synonyms.of(index.language))
     question = understand(query[:MOST_READ], speller, exact=exact, begun=False)
-    ranked = rank(index, question, limit=limit)
+    ranked = quoted_first(index, query[:MOST_READ], rank(index, question, limit=limit))[:limit]
     hits = [_hit(library, index, answered, question) for answered in ranked]
     told = explained(query[:MOST_READ], library)
     if told is not None:

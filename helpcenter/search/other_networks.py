@@ -13,6 +13,7 @@ from channels.public import help_center as public
 from helpcenter.search.language.network_names import ELSEWHERE, NAMES
 from helpcenter.search.language.tokens import words
 
+AS_WRITTEN = {name.lower() for name in ELSEWHERE}  # one letter less is another word
 LONG_ENOUGH = 7  # letters of a name in which one slip is forgiven
 
 
@@ -52,4 +53,6 @@ def _parts(spoken: Sequence[str], size: int) -> Iterator[Sequence[str]]:
 def _same(said: str, meant: str) -> bool:
     if said == meant:
         return True
+    if meant in AS_WRITTEN:
+        return False
     return len(meant) >= LONG_ENOUGH and OSA.distance(said, meant, score_cutoff=1) <= 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,12 +12,13 @@ from rapidfuzz import fuzz
 from helpcenter.search.index.site_pages import SitePage, site_pages
 from helpcenter.search.index.store import Index
 from helpcenter.search.language import phrases, synonyms
+from helpcenter.search.language.asked_word import AskedWord
 from helpcenter.search.language.tokens import words
 from helpcenter.search.question import Question
 
 # A page is no article: it comes up where it is meant, and not beside the matter.
 MEANT = 0.72  # likeness by what the words mean
-SAID = 0.65  # and, together with it, by their letters: "sign in" is not "sign out"
+SAID = 0.8  # and, together with it, by their letters: "sign in" is not "sign out"
 CLOSE = 0.85  # of the nearest one: what a second page needs
 MOST = 2
 # All phrases of a page, and each with its letters.
@@ -32,13 +34,23 @@ class PageHit:
     url: str
 
 
-def asked_for(index: Index, question: Question, query: str) -> list[PageHit]:
-    """The pages that the question asks for, the nearest first; mostly none."""
-    total = sum(word.telling for word in question.asked)
+def asked_for(
+    index: Index, question: Question, query: str, *, begun: bool = False
+) -> list[PageHit]:
+    """The pages that the question asks for, the nearest first; mostly none.
+
+    ``begun``: the query may go on.
+    """
+    # "I want to see my channels": what is said beside the matter counts for nothing here.
+    asked = [word for word in question.asked if not word.beside] or question.asked
+    total = sum(word.telling for word in asked)
     spoken = " ".join(words(query))
     near = sorted(
         (
-            (_nearness(spoken, written, index, question, total), name)
+            (
+                _nearness(spoken, _cut(written, spoken) if begun else written, index, asked, total),
+                name,
+            )
             for name, written in _written(index.language).items()
         ),
         reverse=True,
@@ -49,21 +61,32 @@ def asked_for(index: Index, question: Question, query: str) -> list[PageHit]:
     return [hit for hit in hits if hit is not None][:MOST]
 
 
+def _cut(written: Written, spoken: str) -> Written:
+    """As much of each phrase as has been typed."""
+    whole, each = written
+    return whole, [(letters[: len(spoken)], phrase) for letters, phrase in each]
+
+
 def _nearness(
-    spoken: str, written: Written, index: Index, question: Question, total: float
+    spoken: str, written: Written, index: Index, asked: Sequence[AskedWord], total: float
 ) -> float:
     """Of the nearest phrase, by meaning and by letters; 0 for a page that is not meant."""
     whole, each = written
     if any(spoken == letters for letters, _phrase in each):
         return 1.0  # word for word, also where all the words are everyday ones
-    if not total or phrases.likeness(whole, question.asked, total, index.lexicon) < MEANT:
+    if not total or phrases.likeness(whole, asked, total, index.lexicon) < MEANT:
         return 0.0
     return max(
-        phrases.likeness(phrase, question.asked, total, index.lexicon)
-        * (1 + fuzz.ratio(spoken, letters) / 100)
-        / 2
+        phrases.likeness(phrase, asked, total, index.lexicon) * (1 + _alike(spoken, letters)) / 2
         for letters, phrase in each
     )
+
+
+def _alike(spoken: str, letters: str) -> float:
+    """From 0 to 1; nearly 1 where one says all the words of the other and more."""
+    whole: float = fuzz.ratio(spoken, letters)
+    within: float = fuzz.token_set_ratio(spoken, letters)
+    return max(whole, 0.9 * within) / 100
 
 
 def _hit(name: str, page: SitePage) -> PageHit | None:

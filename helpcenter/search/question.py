@@ -61,7 +61,7 @@ def _groups(tokens: Sequence[str], last: str, speller: Speller) -> list[AskedWor
         if known:
             beside = word in everyday(language) and at not in meant
             telling = _telling(known, lexicon) * (BESIDE if beside else 1.0)
-            groups.setdefault(tuple(sorted(known)), AskedWord(known, telling))
+            groups.setdefault(tuple(sorted(known)), AskedWord(known, telling, beside))
     return list(groups.values())
 
 

@@ -46,7 +46,8 @@ def suggest_pages(library: Library, query: str) -> list[PageHit]:
 
 def _suggest_pages(index: Index, text: str) -> list[PageHit]:
     speller = Speller(index.lexicon, synonyms.of(index.language))
-    return asked_for(index, understand(text, speller, exact=False, begun=True), text)
+    question = understand(text, speller, exact=False, begun=True)
+    return asked_for(index, question, text, begun=True)
 
 
 def _suggest(library: Library, index: Index, text: str, limit: int) -> list[Suggestion]:

@@ -93,7 +93,7 @@ def test_turned_back_at_the_network(person: Person, network: str) -> None:
     expect(person.page.get_by_role("heading", level=1)).to_have_text(
         f"You turned back at {name_of(network)}."
     )
-    expect(person.page.get_by_text(f"{channel.name} keeps the key that it had.")).to_be_visible()
+    expect(person.page.get_by_text(f"{channel.name} keeps the token that it had.")).to_be_visible()
     assert stored(channel) == before
     person.check_now(channel)
     person.sees("Working")
@@ -182,7 +182,7 @@ def test_the_network_fails_while_one_comes_back(person: Person) -> None:
     person.sandbox.control("pinterest/faults", {"kind": "server_error", "endpoint": "token"})
     person.consent("pinterest")
     expect(person.page.get_by_text("The fault is Pinterest's")).to_be_visible()
-    expect(person.page.get_by_text(f"{channel.name} keeps the key that it had.")).to_be_visible()
+    expect(person.page.get_by_text(f"{channel.name} keeps the token that it had.")).to_be_visible()
     assert stored(channel) == before
     person.sandbox.mend("pinterest")
     person.press("Try again")

@@ -23,15 +23,16 @@ from helpcenter.search.index.documents import Document, Passage, asked_by_sectio
 from helpcenter.search.index.site_pages import site_pages
 from helpcenter.search.language import phrases, synonyms
 from helpcenter.search.language.network_names import NAMES
-from helpcenter.search.language.tokens import fold, forms, padded_stems, written
+from helpcenter.search.language.tokens import fold, forms, padded_stems, words, written
 
-LAYOUT = "8"  # changes with the tables or the way in which words are made
+LAYOUT = "9"  # changes with the tables or the way in which words are made
 KEPT_SECONDS = 86_400  # an older process may still be reading what is younger
 SCHEMA = """
 CREATE TABLE article (id INTEGER PRIMARY KEY, slug TEXT, title TEXT, headings TEXT, summary TEXT,
-    asked TEXT, body TEXT, phrases TEXT, network TEXT);
+    asked TEXT, body TEXT, phrases TEXT, network TEXT, called TEXT);
 CREATE TABLE passage (article INTEGER, anchor TEXT, heading TEXT, text TEXT, head TEXT, asks TEXT,
-    body TEXT, phrases TEXT);
+    body TEXT, phrases TEXT, called TEXT);
+CREATE INDEX passage_called ON passage (called);
 CREATE INDEX passage_article ON passage (article);
 CREATE TABLE word (word TEXT PRIMARY KEY, shown TEXT, count INTEGER) WITHOUT ROWID;
 CREATE TABLE stem (stem TEXT PRIMARY KEY, passages INTEGER) WITHOUT ROWID;
@@ -150,21 +151,21 @@ def _add(database: sqlite3.Connection, number: int, document: Document, counted:
         "\n".join(padded_stems(phrase, language) for phrase in asked),
         "".join(row[6] for row in rows),  # body
     )
-    database.executemany("INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    database.executemany("INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
     database.execute(
         "INSERT INTO look (rowid, title, headings, summary, asked, body) VALUES (?, ?, ?, ?, ?, ?)",
         columns,
     )
     near = phrases.serialize(document.asked, synonyms.of_file(language))
     database.execute(
-        "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (number, document.slug, *columns[1:], near, document.network),
+        "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (number, document.slug, *columns[1:], near, document.network, _called(document.title)),
     )
 
 
 def _passage(
     number: int, document: Document, passage: Passage, counted: _Counted
-) -> tuple[int, str, str, str, str, str, str, str]:
+) -> tuple[int, str, str, str, str, str, str, str, str]:
     language = counted.language
     counted.add(f"{document.title} {passage.heading} {passage.text}")
     return (
@@ -176,4 +177,10 @@ def _passage(
         "\n".join(padded_stems(phrase, language) for phrase in passage.asked),
         padded_stems(passage.text, language),
         phrases.serialize(passage.asked, synonyms.of_file(language)),
+        _called(passage.heading),
     )
+
+
+def _called(heading: str) -> str:
+    """A title or heading, so that one that is typed as it stands is recognised."""
+    return " ".join(words(heading))

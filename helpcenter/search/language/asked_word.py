@@ -7,7 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class AskedWord:
-    """Stems that answer the word, each with its worth from 0 to 1, and how telling it is."""
+    """Stems that answer the word, each with its worth from 0 to 1, and how telling it is.
+
+    ``beside``: a word of every day, which people say beside the matter.
+    """
 
     stems: dict[str, float]
     telling: float
+    beside: bool = False

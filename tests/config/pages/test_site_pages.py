@@ -87,6 +87,7 @@ def test_an_operators_own_page_takes_the_place_of_ours(
     own = f"https://operator.example/{page}"
     setattr(settings, f"{page.upper()}_URL", own)
     assert f'href="{own}"' in client.get("/").content.decode()
+    assert client.get("/accounts/signup/").content.decode().count(f'href="{own}"') == 2
     reply = client.get(f"/{page}/")
     assert (reply.status_code, reply["Location"]) == (302, own)
     assert f"/{page}/" not in client.get("/sitemap.xml").content.decode()

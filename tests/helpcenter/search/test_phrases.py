@@ -25,7 +25,8 @@ def understood(text: str) -> Question:
 def near(text: str, *phrases: str) -> float:
     question = understood(text)
     total = sum(word.telling for word in question.asked)
-    return likeness(serialize(phrases, of_file("en")), question.asked, total)
+    lexicon = store.index(library()).lexicon
+    return likeness(serialize(phrases, of_file("en")), question.asked, total, lexicon)
 
 
 def test_the_same_words_are_as_near_as_can_be() -> None:
