@@ -177,4 +177,4 @@ def test_home_serves_both_halves(client: Client) -> None:
 
 def test_home_shows_each_network_s_figure(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     change(monkeypatch, "pinterest", "access_token_seconds", 31 * 86_400)
-    assert "31 days a token" in client.get("/").content.decode()
+    assert "a token lives 31 days" in client.get("/").content.decode()
