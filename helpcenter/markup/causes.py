@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -56,12 +58,28 @@ class Part:
     shown: tuple[str, ...]
     said: bool = False
 
+    @property
+    def html(self) -> SafeString:
+        one_by_one = '<q lang="en">{} …</q>' if self.said else "<code>{}</code>"
+        shown = format_html_join(", ", one_by_one, ((text,) for text in self.shown))
+        return format_html("{} {}", self.label, shown) if self.label else shown
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
     told: public.Told
     parts: tuple[Part, ...]
     when: str | Promise
+
+    @property
+    def html(self) -> SafeString:
+        """Its anchors, then what an answer holds, and when that counts."""
+        joint = _("or") if self.told.either else _("with")
+        held = format_html_join(f" {joint} ", "{}", ((part.html,) for part in self.parts))
+        beside = _("where the rest of the answer fits") if self.told.beside else ""
+        after = format_html_join("", ", {}", ((text,) for text in (beside, self.when) if text))
+        ours = format_html(" ({})", _("our doing")) if self.told.ours else ""
+        return format_html("{}{}{}{}", _spans(self.told.numbers), held, after, ours)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +90,15 @@ class Block:
     anchors: tuple[str, ...]
     lines: tuple[Line, ...]
     silent: tuple[str, ...]  # anchors of the rules that go by the whole of an answer
+
+    @property
+    def further(self) -> SafeString:
+        """Where each further network begins."""
+        return _spans(self.anchors[1:])
+
+    @property
+    def unseen(self) -> SafeString:
+        return _spans(self.silent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +149,10 @@ def numbers(made: Sequence[Block]) -> str:
         if number.isdigit() and len(number) > 2
     ]
     return " ".join(list(dict.fromkeys(shown))[:MOST_NUMBERS])
+
+
+def _spans(anchors: Sequence[str]) -> SafeString:
+    return format_html_join("", '<span id="{}"></span>', ((anchor,) for anchor in anchors))
 
 
 def _blocks(answers: public.Answers) -> Iterator[Block]:
