@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.text import format_lazy
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -49,19 +50,11 @@ MOST_NUMBERS = 60  # of a cause that search reads; the sentences lead there as p
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """One condition of a rule: "code" with its numbers, or sentences as they are said."""
-
-    label: str | Promise
-    shown: tuple[str, ...]
-    said: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Line:
+    """One rule: ``shows`` is what an answer has to hold."""
+
     told: public.Told
-    parts: tuple[Part, ...]
-    when: str | Promise
+    shows: SafeString
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +131,15 @@ def _blocks(answers: public.Answers) -> Iterator[Block]:
 
 
 def _line(told: public.Told) -> Line:
-    return Line(told, tuple(_parts(told)), WHEN.get(told.when, ""))
+    """Its conditions in one sentence: "code 190 with subcode 460"."""
+    between = _("or") if told.either else _("with")
+    shows = format_html_join(f" {between} ", "{}", ((part,) for part in _parts(told)))
+    notes = (
+        _("where the rest of the answer fits") if told.beside else "",
+        WHEN.get(told.when, ""),
+        _("our doing") if told.ours else "",
+    )
+    return Line(told, shows + format_html_join("", ", {}", ((note,) for note in notes if note)))
 
 
 def _spots(block: Block) -> Iterator[str]:
@@ -153,14 +154,17 @@ def _names(networks: Sequence[str]) -> str:
     return ", ".join(facts.names()[network] for network in networks)
 
 
-def _parts(told: public.Told) -> Iterator[Part]:
-    for label, shown in (
-        (gettext_lazy("code"), told.codes),
-        (gettext_lazy("subcode"), told.subcodes),
-        (format_lazy("{} {}", "HTTP", gettext_lazy("status")), told.statuses),
+def _parts(told: public.Told) -> Iterator[SafeString]:
+    for label, values in (
+        (_("code"), told.codes),
+        (_("subcode"), told.subcodes),
+        (f"HTTP {_('status')}", told.statuses),
         ("", told.words),
     ):
-        if shown:
-            yield Part(label, shown)
+        if values:
+            codes = format_html_join(", ", "<code>{}</code>", ((value,) for value in values))
+            yield format_html("{} {}", label, codes) if label else codes
     if told.sentences:
-        yield Part("", told.sentences, said=True)
+        # They are the networks' own, in English on every page.
+        said = ((sentence,) for sentence in told.sentences)
+        yield format_html_join(", ", '<q lang="en">{} \N{HORIZONTAL ELLIPSIS}</q>', said)
