@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -51,35 +50,11 @@ MOST_NUMBERS = 60  # of a cause that search reads; the sentences lead there as p
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """One condition of a rule: "code" with its numbers, or sentences as they are said."""
-
-    label: str | Promise
-    shown: tuple[str, ...]
-    said: bool = False
-
-    @property
-    def html(self) -> SafeString:
-        one_by_one = '<q lang="en">{} …</q>' if self.said else "<code>{}</code>"
-        shown = format_html_join(", ", one_by_one, ((text,) for text in self.shown))
-        return format_html("{} {}", self.label, shown) if self.label else shown
-
-
-@dataclass(frozen=True, slots=True)
 class Line:
-    told: public.Told
-    parts: tuple[Part, ...]
-    when: str | Promise
+    """One rule: ``shows`` is what an answer has to hold."""
 
-    @property
-    def html(self) -> SafeString:
-        """Its anchors, then what an answer holds, and when that counts."""
-        joint = _("or") if self.told.either else _("with")
-        held = format_html_join(f" {joint} ", "{}", ((part.html,) for part in self.parts))
-        beside = _("where the rest of the answer fits") if self.told.beside else ""
-        after = format_html_join("", ", {}", ((text,) for text in (beside, self.when) if text))
-        ours = format_html(" ({})", _("our doing")) if self.told.ours else ""
-        return format_html("{}{}{}{}", _spans(self.told.numbers), held, after, ours)
+    told: public.Told
+    shows: SafeString
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +65,6 @@ class Block:
     anchors: tuple[str, ...]
     lines: tuple[Line, ...]
     silent: tuple[str, ...]  # anchors of the rules that go by the whole of an answer
-
-    @property
-    def further(self) -> SafeString:
-        """Where each further network begins."""
-        return _spans(self.anchors[1:])
-
-    @property
-    def unseen(self) -> SafeString:
-        return _spans(self.silent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +117,6 @@ def numbers(made: Sequence[Block]) -> str:
     return " ".join(list(dict.fromkeys(shown))[:MOST_NUMBERS])
 
 
-def _spans(anchors: Sequence[str]) -> SafeString:
-    return format_html_join("", '<span id="{}"></span>', ((anchor,) for anchor in anchors))
-
-
 def _blocks(answers: public.Answers) -> Iterator[Block]:
     begun: set[str] = set()
     for group in answers.groups:
@@ -169,7 +131,15 @@ def _blocks(answers: public.Answers) -> Iterator[Block]:
 
 
 def _line(told: public.Told) -> Line:
-    return Line(told, tuple(_parts(told)), WHEN.get(told.when, ""))
+    """Its conditions in one sentence: "code 190 with subcode 460"."""
+    between = _("or") if told.either else _("with")
+    shows = format_html_join(f" {between} ", "{}", ((part,) for part in _parts(told)))
+    notes = (
+        _("where the rest of the answer fits") if told.beside else "",
+        WHEN.get(told.when, ""),
+        _("our doing") if told.ours else "",
+    )
+    return Line(told, shows + format_html_join("", ", {}", ((note,) for note in notes if note)))
 
 
 def _spots(block: Block) -> Iterator[str]:
@@ -184,14 +154,17 @@ def _names(networks: Sequence[str]) -> str:
     return ", ".join(facts.names()[network] for network in networks)
 
 
-def _parts(told: public.Told) -> Iterator[Part]:
-    for label, shown in (
-        (gettext_lazy("code"), told.codes),
-        (gettext_lazy("subcode"), told.subcodes),
-        (format_lazy("{} {}", "HTTP", gettext_lazy("status")), told.statuses),
+def _parts(told: public.Told) -> Iterator[SafeString]:
+    for label, values in (
+        (_("code"), told.codes),
+        (_("subcode"), told.subcodes),
+        (f"HTTP {_('status')}", told.statuses),
         ("", told.words),
     ):
-        if shown:
-            yield Part(label, shown)
+        if values:
+            codes = format_html_join(", ", "<code>{}</code>", ((value,) for value in values))
+            yield format_html("{} {}", label, codes) if label else codes
     if told.sentences:
-        yield Part("", told.sentences, said=True)
+        # They are the networks' own, in English on every page.
+        said = ((sentence,) for sentence in told.sentences)
+        yield format_html_join(", ", '<q lang="en">{} \N{HORIZONTAL ELLIPSIS}</q>', said)

@@ -38,12 +38,12 @@ def understand(text: str, speller: Speller, *, exact: bool, begun: bool) -> Ques
         head = tokens[:-1] if last else tokens
         meant, corrected = mended([*head], speller)
         tokens = [*words(" ".join(meant)), *([last] if last else [])]
-    groups = _groups(tokens, last, speller)
+    groups = _groups(tokens, last, speller, kin=not exact)
     groups.sort(key=lambda group: -group.telling)
     return Question(tuple(groups[:MOST_ASKED]), corrected)
 
 
-def _groups(tokens: Sequence[str], last: str, speller: Speller) -> list[AskedWord]:
+def _groups(tokens: Sequence[str], last: str, speller: Speller, *, kin: bool) -> list[AskedWord]:
     language, lexicon = speller.language, speller.lexicon
     meant = meant_by(tokens, speller.synonyms)
     dull = common(language)
@@ -59,7 +59,8 @@ def _groups(tokens: Sequence[str], last: str, speller: Speller) -> list[AskedWor
         for stem, worth in meant.get(at, {}).items():
             stems.setdefault(stem, worth)
         known = {stem: worth for stem, worth in stems.items() if stem in lexicon.passages}
-        known = known or (dict.fromkeys(lexicon.kin(word), KIN) if word not in dull else {})
+        if kin and not known and word not in dull:
+            known = dict.fromkeys(lexicon.kin(word), KIN)
         if known:
             beside = word in everyday(language) and at not in meant
             telling = _telling(known, lexicon) * (BESIDE if beside else 1.0)
