@@ -20,6 +20,7 @@ from helpcenter.search.question import Question
 MEANT = 0.72  # likeness by what the words mean
 SAID = 0.8  # and, together with it, by their letters: "sign in" is not "sign out"
 CLOSE = 0.85  # of the nearest one: what a second page needs
+BEGUN = 0.99  # word for word as far as it has been typed
 MOST = 2
 # All phrases of a page, and each with its letters.
 Written = tuple[str, list[tuple[str, str]]]
@@ -48,7 +49,7 @@ def asked_for(
     near = sorted(
         (
             (
-                _nearness(spoken, _cut(written, spoken) if begun else written, index, asked, total),
+                _nearness(spoken, written, index, asked, total, begun=begun),
                 name,
             )
             for name, written in _written(index.language).items()
@@ -68,12 +69,20 @@ def _cut(written: Written, spoken: str) -> Written:
 
 
 def _nearness(
-    spoken: str, written: Written, index: Index, asked: Sequence[AskedWord], total: float
+    spoken: str,
+    written: Written,
+    index: Index,
+    asked: Sequence[AskedWord],
+    total: float,
+    *,
+    begun: bool,
 ) -> float:
     """Of the nearest phrase, by meaning and by letters; 0 for a page that is not meant."""
-    whole, each = written
-    if any(spoken == letters for letters, _phrase in each):
+    if any(spoken == letters for letters, _phrase in written[1]):
         return 1.0  # word for word, also where all the words are everyday ones
+    whole, each = _cut(written, spoken) if begun else written
+    if any(spoken == letters for letters, _phrase in each):
+        return BEGUN
     if not total or phrases.likeness(whole, asked, total, index.lexicon) < MEANT:
         return 0.0
     return max(
