@@ -19,6 +19,7 @@ from helpcenter.search.question import Question
 # A page is no article: it comes up where it is meant, and not beside the matter.
 MEANT = 0.72  # likeness by what the words mean
 SAID = 0.8  # and, together with it, by their letters: "sign in" is not "sign out"
+SAME = 1.0
 CLOSE = 0.85  # of the nearest one: what a second page needs
 MOST = 2
 # All phrases of a page, and each with its letters.
@@ -62,9 +63,11 @@ def asked_for(
 
 
 def _cut(written: Written, spoken: str) -> Written:
-    """As much of each phrase as has been typed."""
+    """As much of each phrase as has been typed; a whole one stays, and is nearer so."""
     whole, each = written
-    return whole, [(letters[: len(spoken)], phrase) for letters, phrase in each]
+    if any(spoken == letters for letters, _phrase in each):
+        return written
+    return whole, [(f"{letters[: len(spoken)]} ", phrase) for letters, phrase in each]
 
 
 def _nearness(
@@ -73,7 +76,7 @@ def _nearness(
     """Of the nearest phrase, by meaning and by letters; 0 for a page that is not meant."""
     whole, each = written
     if any(spoken == letters for letters, _phrase in each):
-        return 1.0  # word for word, also where all the words are everyday ones
+        return SAME  # word for word, also where all the words are everyday ones
     if not total or phrases.likeness(whole, asked, total, index.lexicon) < MEANT:
         return 0.0
     return max(
