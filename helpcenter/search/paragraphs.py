@@ -22,7 +22,7 @@ IN_HEADING = 0.4  # of the share
 FURTHER = 0.15  # a second way of saying the same
 IN_TITLE = 0.3  # what the article is called tells its paragraphs little from each other
 WHOLE = 0.7  # the beginning, for a phrase that asks for the article as a whole
-TITLED = 0.8  # the beginning, for a question that is no more than the title says
+TITLED = 4.0  # the beginning, for a single word of the title: a network's bare name
 MOST_KEPT = 300  # articles whose paragraphs an open index keeps
 
 
@@ -56,7 +56,7 @@ class Wanted:
     worths: Sequence[float]  # of its words, in this article
     telling: float  # all of its words, in any
     as_a_whole: float  # how near it is to phrases that ask for the whole article
-    titled: bool  # the article's title says all of it
+    titled: bool  # it is one word, which the title says
 
 
 def paragraphs(
@@ -66,7 +66,7 @@ def paragraphs(
     phrases that ask for the whole article."""
     worths = [word.telling * (IN_TITLE if held(word, title) else 1.0) for word in question.asked]
     telling = sum(word.telling for word in question.asked)
-    titled = all(held(word, title) for word in question.asked)
+    titled = len(question.asked) == 1 and held(question.asked[0], title) == 1.0
     wanted = Wanted(question.asked, worths, telling, as_a_whole, titled)
     told = [
         _told(rowid, words, wanted, index.lexicon) for rowid, words in _of_article(index, number)
@@ -108,10 +108,11 @@ def _told(rowid: int, words: Words, wanted: Wanted, lexicon: Lexicon) -> Paragra
         in_share, in_points = _word(word, words)
         share += worth * in_share
         points += worth * in_points
+    total = sum(wanted.worths)
     near = likeness(words.phrases, wanted.words, wanted.telling, lexicon)
     if not words.anchor:
-        near = max(near, WHOLE * wanted.as_a_whole, TITLED * wanted.titled)
-    total = sum(wanted.worths)
+        near = max(near, WHOLE * wanted.as_a_whole)
+        points += total * TITLED * wanted.titled
     return Paragraph(rowid, points / total + LIKE * near * near, share / total, near)
 
 
