@@ -13,7 +13,7 @@ import snowballstemmer
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 APOSTROPHES = str.maketrans("", "", "'’")
-POSSESSIVE = re.compile(r"['’]s$")
+POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
 STEMMERS = {"en": "english", "es": "spanish"}
 LONGEST = 40  # characters of a word; what is longer is a token or noise
 
