@@ -19,8 +19,8 @@ from helpcenter.search.question import Question
 # A page is no article: it comes up where it is meant, and not beside the matter.
 MEANT = 0.72  # likeness by what the words mean
 SAID = 0.8  # and, together with it, by their letters: "sign in" is not "sign out"
-SAME = 1.0
 CLOSE = 0.85  # of the nearest one: what a second page needs
+BEGUN = 0.99  # word for word as far as it has been typed
 MOST = 2
 # All phrases of a page, and each with its letters.
 Written = tuple[str, list[tuple[str, str]]]
@@ -49,7 +49,7 @@ def asked_for(
     near = sorted(
         (
             (
-                _nearness(spoken, _cut(written, spoken) if begun else written, index, asked, total),
+                _nearness(spoken, written, index, asked, total, begun=begun),
                 name,
             )
             for name, written in _written(index.language).items()
@@ -63,20 +63,26 @@ def asked_for(
 
 
 def _cut(written: Written, spoken: str) -> Written:
-    """As much of each phrase as has been typed; a whole one stays, and is nearer so."""
+    """As much of each phrase as has been typed."""
     whole, each = written
-    if any(spoken == letters for letters, _phrase in each):
-        return written
-    return whole, [(f"{letters[: len(spoken)]} ", phrase) for letters, phrase in each]
+    return whole, [(letters[: len(spoken)], phrase) for letters, phrase in each]
 
 
 def _nearness(
-    spoken: str, written: Written, index: Index, asked: Sequence[AskedWord], total: float
+    spoken: str,
+    written: Written,
+    index: Index,
+    asked: Sequence[AskedWord],
+    total: float,
+    *,
+    begun: bool,
 ) -> float:
     """Of the nearest phrase, by meaning and by letters; 0 for a page that is not meant."""
-    whole, each = written
+    if any(spoken == letters for letters, _phrase in written[1]):
+        return 1.0  # word for word, also where all the words are everyday ones
+    whole, each = _cut(written, spoken) if begun else written
     if any(spoken == letters for letters, _phrase in each):
-        return SAME  # word for word, also where all the words are everyday ones
+        return BEGUN
     if not total or phrases.likeness(whole, asked, total, index.lexicon) < MEANT:
         return 0.0
     return max(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from helpcenter.policies import facts
 from helpcenter.search.index.store import Index
 from helpcenter.search.language.tokens import words
 from helpcenter.search.ranking import Ranked
@@ -33,6 +34,8 @@ def _named(index: Index, spoken: Sequence[str]) -> dict[str, int]:
     said = " ".join(spoken)
     if not said:
         return {}
+    if own := _network_named(index, said):
+        return own
     titles = index.database.execute(
         "SELECT slug, (SELECT min(rowid) FROM passage WHERE article = article.id) FROM article"
         " WHERE called = ?",
@@ -46,3 +49,14 @@ def _named(index: Index, spoken: Sequence[str]) -> dict[str, int]:
         (said,),
     )
     return dict(headings.fetchall())
+
+
+def _network_named(index: Index, said: str) -> dict[str, int]:
+    """The beginning of its own article, for whoever says a network's name and no more."""
+    slugs = [network for network, name in facts.names().items() if name.casefold() == said]
+    rows = index.database.execute(
+        "SELECT slug, min(passage.rowid) FROM passage JOIN article ON article.id = article"
+        " WHERE slug = ? GROUP BY slug",
+        slugs[:1] or [""],
+    )
+    return dict(rows.fetchall())

@@ -20,6 +20,8 @@ UNSAID = 0.9  # what a word of the phrase counts against it that the question do
 PhraseStems = dict[str, tuple[int, float]]
 # Its stems, how telling each of its words is, and all of them together.
 Phrase = tuple[PhraseStems, list[float], float]
+# A paragraph's phrases, and for each stem those that hold it: most hold none that is asked for.
+Parsed = tuple[tuple[Phrase, ...], dict[str, list[int]]]
 
 
 def serialize(phrases: Sequence[str], synonyms: Synonyms) -> str:
@@ -42,16 +44,14 @@ def likeness(written: str, asked: Sequence[AskedWord], total: float, lexicon: Le
     """From 0 to 1: how near the nearest of the phrases is to the question. ``total`` is how
     telling the words of the question are together."""
     stems = {stem for word in asked for stem in word.stems}
-    return max(
-        (_like(phrase, asked, stems, total) for phrase in _parsed(written, lexicon)), default=0
-    )
+    phrases, holding = _parsed(written, lexicon)
+    near = {at for stem in stems & holding.keys() for at in holding[stem]}
+    return max((_like(phrases[at], asked, stems, total) for at in near), default=0)
 
 
 def _like(phrase: Phrase, asked: Sequence[AskedWord], stems: set[str], total: float) -> float:
     """Shared words against the words of both, weighed by how telling they are."""
     held, tellings, whole = phrase
-    if stems.isdisjoint(held):
-        return 0.0
     both = held.keys() & stems
     shared = sum(
         word.telling * max(word.stems[stem] * held[stem][1] for stem in both & word.stems.keys())
@@ -62,12 +62,17 @@ def _like(phrase: Phrase, asked: Sequence[AskedWord], stems: set[str], total: fl
     return shared / (total + UNSAID * unsaid)
 
 
-def _parsed(written: str, lexicon: Lexicon) -> tuple[Phrase, ...]:
+def _parsed(written: str, lexicon: Lexicon) -> Parsed:
     """The phrases of a paragraph, read once for as long as their index is open."""
-    kept = lexicon.phrases.get(written)
+    kept: Parsed | None = lexicon.phrases.get(written)
     if kept is None:
         lines = [line.split(" ") for line in written.split("\n") if line]
-        kept = lexicon.phrases[written] = tuple(_phrase(line, lexicon) for line in lines)
+        phrases = tuple(_phrase(line, lexicon) for line in lines)
+        holding: dict[str, list[int]] = {}
+        for at, (held, *_rest) in enumerate(phrases):
+            for stem in held:
+                holding.setdefault(stem, []).append(at)
+        kept = lexicon.phrases[written] = phrases, holding
     return kept
 
 

@@ -15,6 +15,7 @@ from helpcenter.search.language.tokens import forms
 SHORTEST, LONGEST = 4, 30  # of words that are mended
 NEAREST = 12
 FREQUENT = 15
+RARER = 10  # times: words that are hardly any beside the one they make up
 OTHER_BEGINNING = 0.6  # people seldom miss the first letter
 PART = 3  # letters of a word that was glued to the next one
 
@@ -98,11 +99,14 @@ class Speller:
         return ""
 
     def joined(self, first: str, second: str) -> str:
-        """``face book`` -> ``facebook``, where one of the two alone is no word."""
-        whole = f"{first}{second}"
-        if whole in self.lexicon.counts and not (self.knows(first) and self.knows(second)):
-            return self.lexicon.shown[whole]
-        return ""
+        """``face book`` -> ``facebook``, where one of the two alone is no word, or hardly one."""
+        whole, counts = f"{first}{second}", self.lexicon.counts
+        if whole not in counts:
+            return ""
+        alone = max(counts.get(first, 0), counts.get(second, 0))
+        if self.knows(first) and self.knows(second) and counts[whole] < RARER * alone:
+            return ""
+        return self.lexicon.shown[whole]
 
 
 def mended(tokens: Sequence[str], speller: Speller) -> tuple[list[str], dict[str, str]]:
