@@ -70,7 +70,7 @@ class Person:
         self.set_out(app_of_place(network) if only else network)
         self.consent(network, without=without)
         expect(self.page.get_by_role("heading", level=1)).to_have_text(
-            "What shall become a channel?"
+            "Which of these should become channels?"
         )
         if only:
             for box in self.page.locator('input[name="places"]').all():
