@@ -158,7 +158,7 @@ def _parts(told: public.Told) -> Iterator[SafeString]:
     for label, values in (
         (_("code"), told.codes),
         (_("subcode"), told.subcodes),
-        (f"HTTP {_('status')}", told.statuses),
+        (format_html("{} {}", "HTTP", _("status")), told.statuses),
         ("", told.words),
     ):
         if values:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from helpcenter.policies import facts
 from helpcenter.search.index.store import Index
 from helpcenter.search.language.asked_word import AskedWord
 from helpcenter.search.language.lexicon import Lexicon
@@ -25,6 +26,7 @@ COVER = 1.0  # how much it counts that all of the words are there
 VISIBLE, NEARLY_ASKED = 3, 0.45
 UNNAMED = 0.85  # an article about one network, for a question that does not speak of it
 NEAR_ENOUGH = 0.12  # of the best score: what is less is only noise
+FIELDS = "id, slug, title, headings, summary, asked, body, phrases, network"
 # Number, slug, the stems of each field, the phrases as they were written down, the network.
 Row = tuple[int, str, str, str, str, str, str, str, str]
 
@@ -80,12 +82,22 @@ def _candidates(index: Index, question: Question) -> list[Row]:
     most = sorted(worth, key=lambda stem: (-worth[stem], stem))[:MOST_MATCHED]
     match = " OR ".join(f'"{stem}"' for stem in most)  # stems hold letters and digits only
     weights = ", ".join(str(weight) for weight in WEIGHTS)
-    query = (
-        "SELECT id, slug, title, headings, summary, asked, body, phrases, network FROM"  # noqa: S608 - numbers of ours
-        " (SELECT rowid AS id FROM look WHERE look MATCH ?"
-        f" ORDER BY bm25(look, {weights}) LIMIT {CANDIDATES}) AS best JOIN article USING (id)"
-    )
-    return index.database.execute(query, (match,)).fetchall()
+    best = index.database.execute(
+        f"SELECT {FIELDS} FROM (SELECT rowid AS id FROM look WHERE look MATCH ?"  # noqa: S608 - ours
+        f" ORDER BY bm25(look, {weights}) LIMIT {CANDIDATES}) AS best JOIN article USING (id)",
+        (match,),
+    ).fetchall()
+    return best + [row for row in _named_in(index, question) if row not in best]
+
+
+def _named_in(index: Index, question: Question) -> list[Row]:
+    """The own articles of networks that the question names, however many others do."""
+    named = sorted(question.stems & facts.names().keys())
+    marks = ", ".join("?" * len(named))
+    return index.database.execute(
+        f"SELECT {FIELDS} FROM article WHERE slug IN ({marks})",  # noqa: S608 - marks only
+        named,
+    ).fetchall()
 
 
 def _score(index: Index, row: Row, question: Question) -> Ranked:

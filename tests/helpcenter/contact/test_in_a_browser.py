@@ -18,6 +18,7 @@ from helpcenter.contact import tickets
 from helpcenter.models import Solved, Ticket
 from tests.accessibility import violations
 from tests.helpcenter.search.asking import NOW, PASTED, SECRETS, ask, channel_with, make_support
+from tests.sessions import give_session
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SIZES = {"light": (390, 844), "dark": (1280, 900)}
@@ -41,8 +42,7 @@ def alive(chromium: Browser, live_server: LiveServer) -> Iterator[Page]:
 def sign_in(context: BrowserContext, channel: Channel, live_server: LiveServer) -> None:
     client = Client()
     client.force_login(channel.credential.user)
-    session = client.cookies["sessionid"].value
-    context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    give_session(context, client, live_server.url)
 
 
 def faults(page: Page) -> list[str]:
@@ -233,8 +233,7 @@ def test_the_staff_page_is_accessible_and_fits(alive: Page, live_server: LiveSer
     ask(at=NOW)
     client = Client()
     client.force_login(support)
-    session = client.cookies["sessionid"].value
-    alive.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    give_session(alive.context, client, live_server.url)
     alive.goto("/staff/contact/")
     assert faults(alive) == []
 

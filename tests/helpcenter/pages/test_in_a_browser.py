@@ -13,6 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 from helpcenter.models import Feedback, Ticket
 from tests.accessibility import console_of, shown, violations, width
 from tests.factories import make_channel
+from tests.sessions import give_session
 from tests.sizes import WHOLE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -93,8 +94,7 @@ def test_a_signed_in_reader_finds_their_own_channel_in_the_article(
 ) -> None:
     channel, client = make_channel(name="Harbour", at=timezone.now()), Client()
     client.force_login(channel.credential.user)
-    session = client.cookies["sessionid"].value
-    context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    give_session(context, client, live_server.url)
     page = context.new_page()
     page.goto("/articles/linkedin/")
     card = page.locator("#live-linkedin")

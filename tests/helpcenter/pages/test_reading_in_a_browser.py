@@ -15,6 +15,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.accessibility import violations
 from tests.factories import make_channel
+from tests.sessions import give_session
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 GUIDE = "/articles/keeping-channels-connected/"
@@ -31,8 +32,7 @@ def sign_in(context: BrowserContext, live_server: LiveServer) -> None:
     """A reader with one channel, at LinkedIn."""
     channel, client = make_channel(name="Harbour", at=timezone.now()), Client()
     client.force_login(channel.credential.user)
-    session = client.cookies["sessionid"].value
-    context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    give_session(context, client, live_server.url)
 
 
 def test_the_contents_follow_the_reading_and_leave_the_focus_alone(page: Page) -> None:

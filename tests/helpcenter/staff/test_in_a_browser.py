@@ -18,6 +18,7 @@ from config.demo import votes
 from helpcenter.models import Feedback
 from tests.accessibility import violations
 from tests.factories import break_login, make_channel
+from tests.sessions import give_session
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
@@ -50,8 +51,7 @@ def context(chromium: Browser, live_server: LiveServer) -> Iterator[BrowserConte
 def sign_in(context: BrowserContext, user: object, url: str) -> None:
     client = Client()
     client.force_login(user)  # type: ignore[arg-type]
-    session = client.cookies["sessionid"].value
-    context.add_cookies([{"name": "sessionid", "value": session, "url": url}])
+    give_session(context, client, url)
 
 
 def faults(page: Page) -> list[object]:

@@ -17,7 +17,7 @@ from tests.with_django import WITH_DJANGO
 
 pytestmark = pytest.mark.servers
 
-PEOPLE = sized(whole=1000, sample=300)
+PEOPLE = sized(whole=1000, sample=500)
 PATIENCE_S = 50
 HELD = "person120@example.com"
 

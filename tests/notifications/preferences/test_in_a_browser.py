@@ -20,6 +20,7 @@ from notifications.unsubscribe import signed_links
 from tests.accessibility import shown, violations, width
 from tests.factories import DAY, make_channel, make_credential, make_user
 from tests.notifications.triggers.breaking import lose
+from tests.sessions import give_session
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE, DESK = ViewportSize(width=390, height=844), ViewportSize(width=1280, height=900)
@@ -44,8 +45,7 @@ def ada(settings: Settings) -> User:
 def sign_in(context: BrowserContext, user: User, site: str) -> None:
     client = Client()
     client.force_login(user)
-    session = client.cookies["sessionid"].value
-    context.add_cookies([{"name": "sessionid", "value": session, "url": site}])
+    give_session(context, client, site)
 
 
 def signed_in(context: BrowserContext, user: User, site: str) -> Page:
