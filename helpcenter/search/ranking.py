@@ -16,7 +16,7 @@ from helpcenter.search.question import Question
 # bm25's weights for FTS5, and our own for the score: title > headings > summary > body.
 TITLE, HEADINGS, SUMMARY, ASKS, BODY = 10.0, 5.0, 4.0, 4.0, 1.0
 WEIGHTS = (TITLE, HEADINGS, SUMMARY, ASKS, BODY)
-CANDIDATES = 22  # articles that are scored
+CANDIDATES = 30  # articles that are scored
 MOST_MATCHED = 24  # stems that FTS5 looks for: the most telling ones
 LIKE_ASKED = 40.0  # what it counts that readers ask for an article in these very words
 BEST = 10.0  # what it counts how well its best paragraph answers

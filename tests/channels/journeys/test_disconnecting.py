@@ -92,9 +92,7 @@ def test_the_others_behind_the_login_are_named(client: Client) -> None:
     channel = make_channel(login, name="One")
     make_channel(login, name="Two")
     client.force_login(login.user)
-    assert (
-        b"1 other channel hangs on the same login and stays" in client.get(address(channel)).content
-    )
+    assert b"1 other channel uses the same login and stays" in client.get(address(channel)).content
     page = client.post(address(channel), follow=True)
     assert b"Other channels of yours use the same login" in page.content
     assert login.channels.get().name == "Two"
