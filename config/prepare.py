@@ -33,26 +33,15 @@ def collect_static() -> None:
     stamp.write_text(now)
 
 
-def drain_spool() -> None:
-    """New tokens that a process which died has left on the disk, before anything is renewed."""
-    from django.utils import timezone  # noqa: PLC0415 - after setup()
-
-    from channels.renewal import storing  # noqa: PLC0415 - reads models: after setup()
-
-    storing.drain(at=timezone.now())
-
-
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)
-    drain_spool()
+    call_command("drain_spool")  # before anything is renewed
     collect_static()
     call_command("build_search", verbosity=0)
     if settings.DEMO:
-        from config.demo import channels  # noqa: PLC0415 - reads models: after setup()
-
-        channels.load()
+        call_command("load_demo")
 
 
 if __name__ == "__main__":

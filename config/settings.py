@@ -9,24 +9,16 @@ from channels.registry import NETWORKS, authorize_hosts
 from config import env as e
 from config import mail, network_settings, social_providers
 from config.env import BASE_DIR, VAR_DIR, env
-from config.pages import content_security, own_figures
+from config.pages import content_security, operator_settings, own_figures
 from config.translations import catalogs, sentences
 
 DEBUG = e.DEBUG
 DEMO = e.DEMO
 SITE_URL = e.SITE_URL
 SITE_HOST = urlsplit(SITE_URL).hostname or "localhost"
-# The tool that sends the posts, as pages, articles and mails call it, and where it is.
-TOOL_NAME: str = env.str("TOOL_NAME", default="").strip()
-TOOL_URL: str = env.str("TOOL_URL", default="").strip()
-# Who runs the site, and under which law: for about, privacy and terms; and the operator's own
-# pages in place of the last two.
-OPERATOR_NAME: str = env.str("OPERATOR_NAME", default="").strip()
-OPERATOR_ADDRESS: str = env.str("OPERATOR_ADDRESS", default="").strip()
-OPERATOR_COUNTRY: str = env.str("OPERATOR_COUNTRY", default="").strip()
-DATA_LOCATION: str = env.str("DATA_LOCATION", default="").strip()
-PRIVACY_URL: str = env.str("PRIVACY_URL", default="").strip()
-TERMS_URL: str = env.str("TERMS_URL", default="").strip()
+TOOL_NAME, TOOL_URL = operator_settings.tool(env)
+OPERATOR_NAME, OPERATOR_ADDRESS, OPERATOR_COUNTRY, DATA_LOCATION = operator_settings.operator(env)
+PRIVACY_URL, TERMS_URL = operator_settings.own_pages(env)
 SECRET_KEY = env.str("SECRET_KEY")
 # Former keys: what they signed, such as the links in old mails, stays good.
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
@@ -60,6 +52,7 @@ INSTALLED_APPS = [
     "notifications",
     "helpcenter",
     "api",
+    *(["config.demo"] if DEMO else []),
 ]
 
 MIDDLEWARE = [

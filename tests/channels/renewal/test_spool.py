@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import InterfaceError, OperationalError
 from pytest_django import Settings
 
@@ -22,7 +23,6 @@ from channels.renewal import spool, storing
 from channels.renewal.new_tokens import store_grant
 from channels.renewal.renew import Outcome, renew_if_due
 from channels.renewal.resealing import reseal_all
-from config import prepare
 from core import sealing
 from tests.channels.journeys.journey import HOUR, MINUTE, door, kinds_of
 from tests.factories import NOW, make_channel, make_credential
@@ -196,7 +196,7 @@ def by_round() -> None:
 
 
 def by_deploy() -> None:
-    prepare.drain_spool()
+    call_command("drain_spool")
 
 
 @pytest.mark.parametrize("bring_in", [by_wake, by_round, by_deploy])

@@ -1,0 +1,25 @@
+"""What is done before the site starts, and in which order."""
+
+from __future__ import annotations
+
+import pytest
+from pytest_django import Settings
+
+from config import prepare
+
+
+@pytest.mark.parametrize("demo", [True, False])
+def test_lost_tokens_are_stored_before_the_demo_or_anybody_renews(
+    demo: bool, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    settings.DEMO = demo
+    monkeypatch.setattr(prepare, "call_command", lambda name, **_options: done.append(name))
+    monkeypatch.setattr(prepare, "collect_static", lambda: done.append("static"))
+
+    prepare.main()
+
+    assert done == [
+        *("migrate", "drain_spool", "static", "build_search"),
+        *(["load_demo"] if demo else []),
+    ]
