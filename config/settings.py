@@ -48,10 +48,12 @@ INSTALLED_APPS = [
         }
     ),
     "core",
+    "accounts",
     "channels",
     "notifications",
     "helpcenter",
     "api",
+    "operations",
     *(["config.demo"] if DEMO else []),
 ]
 

@@ -13,7 +13,16 @@ from channels.contract import NOT_PROFESSIONAL, Cause, article_about
 from helpcenter.articles.library import library
 
 ROOT = Path(__file__).parent.parent
-ROOMS = ("api", "channels", "config", "core", "helpcenter", "notifications")
+ROOMS = (
+    "accounts",
+    "api",
+    "channels",
+    "config",
+    "core",
+    "helpcenter",
+    "notifications",
+    "operations",
+)
 # Slug and paragraph in Python, and what templates hand to a filter or to {% url %}.
 IN_PYTHON = re.compile(r'"(?!slug#)([a-z0-9-]+#[a-z0-9-]+)"')
 IN_TEMPLATES = (

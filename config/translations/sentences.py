@@ -23,7 +23,17 @@ NETWORKS = tuple(
     for path in sorted((ROOT / "channels" / "networks").glob("*/policy.toml"))
 )
 # Each room keeps its translations in its own ``locale/``; "" is the site's own.
-ROOMS = ("", "core", "channels", "notifications", "helpcenter", "api", *NETWORKS)
+ROOMS = (
+    "",
+    "core",
+    "accounts",
+    "channels",
+    "notifications",
+    "helpcenter",
+    "api",
+    "operations",
+    *NETWORKS,
+)
 # What each function's arguments are, by place: the sentence, its plural ("c": the context).
 KEYWORDS: dict[str, Any] = {
     name + lazy: places

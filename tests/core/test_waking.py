@@ -15,7 +15,7 @@ from django.db import transaction
 from core import waking
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("api", "channels", "core", "helpcenter", "notifications")
+ROOMS = ("accounts", "api", "channels", "core", "helpcenter", "notifications", "operations")
 
 
 @pytest.fixture

@@ -25,7 +25,17 @@ LISTS = ("channels/registry.py", "sandbox/networks/registry.py")
 # Where a new network may lay files, all of them new.
 ITS_FOLDERS = tuple(f"{room}/networks/{NEW}/" for room in ("channels", "sandbox", "tests/channels"))
 ITS_OWN = (*ITS_FOLDERS, "helpcenter/content/")
-ROOMS = ("api", "channels", "config", "core", "helpcenter", "notifications", "sandbox")
+ROOMS = (
+    "accounts",
+    "api",
+    "channels",
+    "config",
+    "core",
+    "helpcenter",
+    "notifications",
+    "operations",
+    "sandbox",
+)
 TREE = (*ROOMS, "static", "templates", "locale", "tests")
 SINGLE = ("manage.py", "pyproject.toml")
 MADE = shutil.ignore_patterns("__pycache__", "*.pyc", "var")

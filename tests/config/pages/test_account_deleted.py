@@ -12,7 +12,7 @@ from channels.models import Channel, Credential, Event, EventKind
 from notifications.models import Preferences
 from tests.factories import NOW, make_channel, make_event, make_user
 
-OUR_APPS = {"api", "channels", "helpcenter", "notifications"}
+OUR_APPS = {"accounts", "api", "channels", "helpcenter", "notifications", "operations"}
 # A request and its letters stay until their time is over, and words that staff added for the
 # search stay; they are nobody's from then on.
 STAYS = {"helpcenter.ticket", "helpcenter.reply", "helpcenter.synonym"}
