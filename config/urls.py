@@ -26,6 +26,7 @@ neutral: list[URLPattern | URLResolver] = [
 ]
 # Pages, one address for each language.
 pages: list[URLPattern | URLResolver] = [
+    path("", include("accounts.urls")),
     path("accounts/3rdparty/", include("allauth.socialaccount.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("channels/", include("channels.urls")),

@@ -15,6 +15,7 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from django.http import HttpRequest
 
+from accounts.joining import views as joining
 from channels import http
 from channels.answers.fields import writable
 from channels.consent import flow
@@ -51,6 +52,10 @@ class ChannelsSocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore
             grant = sociallogin.token.grant
             response = returning.came_back(request, app, grant, sociallogin.state)
             raise ImmediateHttpResponse(response)
+        for address in sociallogin.email_addresses:
+            address.verified = address.verified is True  # some networks send other things
+        if question := joining.intercept(request, sociallogin):
+            raise ImmediateHttpResponse(question)
 
     def on_authentication_error(
         self,
