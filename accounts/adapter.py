@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from allauth.core import context as current
 from anymail.exceptions import AnymailError
@@ -14,6 +13,7 @@ from django.core.mail import EmailMessage
 from django.utils import timezone
 
 from accounts import confirming
+from accounts.failed_sign_ins import FailedSignIns
 from accounts.mails import compose
 from accounts.mails.wording import CHANGES
 
@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 NOT_SENT = (OSError, AnymailError)  # what a mail server does to us; smtplib's are OSErrors
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(FailedSignIns):
     def render_mail(
         self,
         template_prefix: str,

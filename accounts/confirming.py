@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from allauth.account import app_settings
-from allauth.account.internal.stagekit import unstash_login
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
 from allauth.socialaccount.models import SocialAccount
@@ -70,6 +70,6 @@ def _was_confirmed_before(email_address: EmailAddress) -> bool:
 
 
 def _typed_the_password(request: HttpRequest, user: AbstractBaseUser) -> bool:
-    """In this browser, minutes ago: after choosing a new one, say."""
-    login = unstash_login(request, peek=True)
-    return bool(login and login.user and login.user.pk == user.pk)
+    """In this browser, minutes ago: after choosing a new one, say. A code from a mail is none."""
+    steps = get_authentication_records(request, user)
+    return any(step["method"] == "password" for step in steps)

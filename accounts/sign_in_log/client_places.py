@@ -9,19 +9,16 @@ from __future__ import annotations
 
 import ipaddress
 
-from allauth.account.adapter import get_adapter
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+
+from core.client_address import client_address
 
 IPV6_GROUPS = 3  # a /48, which is what one site is given
 
 
 def place_of(request: HttpRequest) -> str:
     """Empty where the address cannot be told."""
-    try:
-        return shortened(get_adapter().get_client_ip(request))
-    except PermissionDenied:
-        return ""
+    return shortened(client_address(request))
 
 
 def shortened(address: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
@@ -114,3 +116,15 @@ def test_a_further_address_is_confirmed_from_anywhere_and_ends_nothing(client: C
     assert EmailAddress.objects.get(email="ada@home.example").verified
     assert User.objects.get().check_password(PASSWORD)
     assert client.get(reverse("preferences")).status_code == 200
+
+
+def test_a_code_from_a_mail_confirms_the_address_and_ends_somebody_elses_password() -> None:
+    attacker, owner = Client(), Client()
+    sign_up(attacker, MAREN)
+    owner.post(reverse("account_request_login_code"), {"email": MAREN})
+    code = re.search(r"^\s*([A-Z0-9-]{6,12})\s*$", str(mail.outbox[-1].body), re.MULTILINE)
+    assert code
+    owner.post(reverse("account_confirm_login_code"), {"code": code[1]})
+    assert owner.get(reverse("preferences")).status_code == 200
+    by_password(attacker, MAREN)
+    assert signed_in(attacker) is None
