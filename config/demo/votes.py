@@ -14,7 +14,6 @@ from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AnonymousUser, Permission, User
-from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.test import RequestFactory
@@ -148,5 +147,5 @@ def _vote(chance: random.Random, article: Article, helped: int, at: datetime) ->
 def _somebody(article: Article) -> str:
     """The keyed hash of a reader who was never here before."""
     request = RequestFactory().post("/")
-    request.user, request.session = AnonymousUser(), SessionBase()
+    request.user = AnonymousUser()
     return readers.voter(request, votes.subject(article))
