@@ -14,7 +14,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from api.models import Hook
-from channels.models import Channel, Credential, HandOver, Pending
+from channels.models import Channel, Credential, HandOver, Pending, VaultCanary
 from core.sealed_columns import SealedField, put, read, sealed_fields, sealed_models
 from core.sealing import UnsealError
 from tests.api.conftest import make_tool
@@ -35,6 +35,7 @@ MADE: dict[type[models.Model], Callable[[], models.Model]] = {
     Channel: make_channel,
     Pending: lambda: Pending(user=make_user(), network="x", created_at=NOW),
     HandOver: hand_over,
+    VaultCanary: lambda: VaultCanary.objects.create(made_at=NOW),
     Hook: lambda: Hook.objects.create(url="https://tool.example/", created_at=NOW),
 }
 

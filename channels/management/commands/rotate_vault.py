@@ -5,8 +5,10 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
+from channels import vault_canary
 from channels.renewal import resealing
 from core.resealing import Step
 
@@ -22,7 +24,17 @@ class Command(BaseCommand):
         "an upgrade, without a new key. Stopped, it goes on where it was when it is run again."
     )
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--keys-are-lost",
+            action="store_true",
+            help="the keys of this database are lost for good: go on with those that there are, "
+            "after which everybody has to connect their channels again",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["keys_are_lost"]:
+            vault_canary.start_anew(at=timezone.now())
         done, closed, told = 0, list[Step](), time.monotonic()
         for step in resealing.reseal_all():
             if step.opened:
