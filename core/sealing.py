@@ -18,7 +18,7 @@ import hashlib
 import hmac
 import json
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -153,7 +153,7 @@ def _keys() -> list[str]:
     return keys
 
 
-def not_keys(keys: list[str]) -> Iterator[int]:
+def not_keys(keys: Sequence[str]) -> Iterator[int]:
     """Which of them are no keys, counted from one."""
     return (number for number, key in enumerate(keys, start=1) if not is_key(key))
 
