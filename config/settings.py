@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from channels.registry import NETWORKS, authorize_hosts
 from config import env as e
-from config import mail, network_settings, social_providers
+from config import mail, network_settings, social_providers, unsafe_settings
 from config.env import BASE_DIR, VAR_DIR, env
 from config.pages import content_security, operator_settings, own_figures
 from config.translations import catalogs, sentences
@@ -24,7 +24,7 @@ SECRET_KEY = env.str("SECRET_KEY")
 # Former keys: what they signed, such as the links in old mails, stays good.
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
 # Fernet keys, newest first; tokens sealed with an older one still open.
-VAULT_KEYS: list[str] = env.list("VAULT_KEYS")
+VAULT_KEYS: list[str] = [key.strip() for key in env.list("VAULT_KEYS")]
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[SITE_HOST])
 
 INSTALLED_APPS = [
@@ -208,7 +208,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT_SECONDS", default=15)
 # "name:password" that the provider's webhooks come with; without it they are not taken.
 EMAIL_WEBHOOK_SECRET = env.str("EMAIL_WEBHOOK_SECRET", default="")
-ANYMAIL = mail.anymail(EMAIL_WEBHOOK_SECRET, EMAIL_TIMEOUT)
+ANYMAIL = mail.anymail(EMAIL_WEBHOOK_SECRET, EMAIL_TIMEOUT, env.ENVIRON)
 # Failures come in swarms: the first waits so long for the others, to be told in one mail.
 NOTICES_GATHER = timedelta(seconds=env.int("NOTICES_GATHER_SECONDS", default=60))
 SUPPORT_EMAIL = env.str("SUPPORT_EMAIL", default=f"support@{SITE_HOST}")
@@ -276,6 +276,18 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL] if e.HTTPS else []
 CSRF_FAILURE_VIEW = "config.pages.errors.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 CONTENT_SECURITY_POLICY = content_security.policy(authorize_hosts(e.SANDBOX_URL))
+
+unsafe_settings.refuse_unsafe(
+    unsafe_settings.Given(
+        site_url=SITE_URL,
+        secret_key=SECRET_KEY,
+        vault_keys=VAULT_KEYS,
+        debug=DEBUG,
+        demo=DEMO,
+        sandbox_url=SANDBOX_URL,
+        webhooks_may_reach_private=WEBHOOKS_MAY_REACH_PRIVATE,
+    )
+)
 
 LOGGING = {
     "version": 1,
