@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from channels.registry import NETWORKS, authorize_hosts
 from config import env as e
-from config import mail, network_settings, social_providers, unsafe_settings
+from config import mail, network_settings, second_factor, social_providers, unsafe_settings
 from config.env import BASE_DIR, VAR_DIR, env
 from config.pages import content_security, operator_settings, own_figures
 from config.translations import catalogs, sentences
@@ -41,6 +41,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.socialaccount",
+    "allauth.mfa",
+    "allauth.usersessions",
     # What the consent pages need; signing in with LinkedIn needs one of them as well.
     *sorted(
         {
@@ -73,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.recent_sign_in.middleware.RecentSignInMiddleware",
     "notifications.middleware.TimeZoneMiddleware",
 ]
 if e.SANDBOX_URL:
@@ -170,6 +173,7 @@ ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Channel Care] "
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if e.HTTPS else "http"
+globals().update(second_factor.options(SITE_URL, env))
 SOCIALACCOUNT_ADAPTER = "channels.journeys.allauth_adapter.ChannelsSocialAccountAdapter"
 # The vault keeps the tokens, sealed; allauth keeps none.
 SOCIALACCOUNT_STORE_TOKENS = False
