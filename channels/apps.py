@@ -10,3 +10,4 @@ class ChannelsConfig(AppConfig):
 
     def ready(self) -> None:
         from channels import checks  # noqa: F401 (registers itself)
+        from channels.records import account_log  # noqa: F401 (listens)

@@ -146,17 +146,17 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
+PASSWORD_MIN_LENGTH = 10
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("UserAttributeSimilarityValidator", {}),
+        ("MinimumLengthValidator", {"min_length": PASSWORD_MIN_LENGTH}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
     )
 ]
 LOGIN_URL = "account_login"
-ACCOUNT_ADAPTER = "accounts.failed_sign_ins.FailedSignIns"
 # The way round for whom too many tries, not theirs perhaps, keep from their password.
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900  # seconds
@@ -174,12 +174,17 @@ ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Channel Care] "
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if e.HTTPS else "http"
 globals().update(second_factor.options(SITE_URL, env))
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+# Whoever changes a password, an address or a second step is told so by mail.
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# How many days the sign-in log is kept.
+SIGN_IN_LOG_DAYS = env.int("SIGN_IN_LOG_DAYS", default=180)
 SOCIALACCOUNT_ADAPTER = "channels.journeys.allauth_adapter.ChannelsSocialAccountAdapter"
 # The vault keeps the tokens, sealed; allauth keeps none.
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
-SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
-SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+# An address alone never signs in to an account that exists: see accounts.joining.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_AUTO_SIGNUP = True
 
 # Our registration at each network, and what else the operator decides there, under the names
