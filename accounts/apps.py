@@ -7,3 +7,9 @@ class AccountsConfig(AppConfig):
     name = "accounts"
     verbose_name = "Accounts"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from accounts.exporting.own_parts import PARTS
+        from accounts.registered import register_parts
+
+        register_parts(*PARTS)
