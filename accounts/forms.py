@@ -5,11 +5,12 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 
 def word() -> str:
     """In the active language: short, and nobody types it by accident."""
-    return gettext("delete")
+    return pgettext("typed to confirm", "delete")
 
 
 class LeaveForm(forms.Form):

@@ -16,10 +16,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from accounts.exporting import asking, files
-from accounts.leaving.asking import open_deletion
+from accounts.leaving.asking import TIME_TO_THINK, open_deletion
 from accounts.models import Export
 from accounts.pages.recent import recent_sign_in
 from accounts.registered import EXPORT_PARTS
+from core.dates import length
 
 
 @never_cache
@@ -31,6 +32,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "at": at,
         "parts": [part.about for part in EXPORT_PARTS.values()],
         "deletion": open_deletion(user),
+        "time_to_think": length(TIME_TO_THINK),
         **_newest(user, at),
     }
     return render(request, "accounts/your_data.html", context)

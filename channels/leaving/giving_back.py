@@ -50,6 +50,8 @@ def run(leaving: Leaving) -> datetime | None:
         if again := _see_off(login, leaving):
             waits.append(again)
     if waits:
+        # A pair that was brought in from the disk has set the next check.
+        _let_rest(leaving.user, at=leaving.clock())
         return min(waits)
     _forget_the_rest(leaving.user)
     return None
