@@ -16,9 +16,9 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
 from accounts.exporting import asking as exporting
+from accounts.forms import OperatorForm
 from accounts.leaving import asking as leaving
 from accounts.models import Deletion, Export, Letter
-from accounts.forms import OperatorForm
 from core.read_only_admin import ReadOnly
 
 if TYPE_CHECKING:

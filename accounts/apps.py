@@ -10,6 +10,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.exporting.own_parts import PARTS
+        from accounts.recent_sign_in import receivers  # noqa: F401
         from accounts.registered import register_parts
 
         register_parts(*PARTS)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
@@ -20,6 +21,7 @@ def delete_expired(*, at: datetime) -> int:
     """Delete what is old ``at`` (aware UTC); how many rows and files. Safe to repeat."""
     rows: list[QuerySet[Any]] = [
         Session.objects.filter(expire_date__lt=at),
+        UserSession.objects.filter(~Exists(Session.objects.filter(pk=OuterRef("session_key")))),
         unconfirmed_people(at=at),
         _old_exports(at),
         Letter.objects.filter(created_at__lt=at - settings.LETTER_LIFE),

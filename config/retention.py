@@ -84,6 +84,7 @@ MODELS: Mapping[str, str] = {
     "channels.renewal": "RENEWAL_LIFE_DAYS",
     "channels.silence": OF_NOBODY,
     "channels.tally": OF_NOBODY,
+    "channels.vaultcanary": OF_NOBODY,
     "channels.unknownanswer": "UNKNOWN_ANSWER_LIFE_DAYS",
     "helpcenter.feedback": "VOTE_LIFE_DAYS",
     "helpcenter.receipt": "TICKET_LIFE_DAYS",
@@ -92,6 +93,7 @@ MODELS: Mapping[str, str] = {
     "helpcenter.synonym": STAFF,
     "helpcenter.ticket": "TICKET_LIFE_DAYS",
     "helpcenter.unanswered": "SEARCH_LIFE_DAYS",
+    "mfa.authenticator": WITH_THE_ACCOUNT,
     "notifications.badaddress": "BAD_ADDRESS_LIFE_DAYS",
     "notifications.mail": "the demo's mailbox: keeps the newest only",
     "notifications.notice": "NOTICE_LIFE_DAYS",
@@ -100,6 +102,7 @@ MODELS: Mapping[str, str] = {
     "notifications.unsteadytime": "NOTICE_LIFE_DAYS",
     "sessions.session": "ends by itself (SIGNED_IN_FOR), and is cleared away within a day",
     "socialaccount.socialaccount": WITH_THE_ACCOUNT,
+    "usersessions.usersession": "goes with its session",
     "socialaccount.socialtoken": "never written: SOCIALACCOUNT_STORE_TOKENS is off",
 }
 

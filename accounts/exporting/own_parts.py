@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
@@ -41,6 +43,22 @@ def ways_to_sign_in(user: User) -> Iterator[Row]:
         }
 
 
+def second_factors(user: User) -> Iterator[Row]:
+    """That there are some, and since when: what is in them opens the account."""
+    for row in Authenticator.objects.filter(user_id=user.pk).order_by("pk"):
+        yield {"kind": row.type, "since": row.created_at, "last_used_at": row.last_used_at}
+
+
+def sessions(user: User) -> Iterator[Row]:
+    for row in UserSession.objects.filter(user_id=user.pk).order_by("pk"):
+        yield {
+            "since": row.created_at,
+            "last_seen_at": row.last_seen_at,
+            "address": row.ip,
+            "browser": row.user_agent,
+        }
+
+
 def exports(user: User) -> Iterator[Row]:
     for row in Export.objects.filter(user=user).order_by("asked_at"):
         yield {
@@ -71,6 +89,13 @@ PARTS = (
         ("socialaccount.socialaccount",),
         ways_to_sign_in,
     ),
+    ExportPart(
+        "second_factors",
+        _("Second factors and passkeys of yours, by kind."),
+        ("mfa.authenticator",),
+        second_factors,
+    ),
+    ExportPart("sessions", _("Where you are signed in."), ("usersessions.usersession",), sessions),
     ExportPart("exports", _("Copies like this one."), ("accounts.export",), exports),
     ExportPart(
         "deletions",

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from accounts.exporting import asking, files
 from accounts.leaving.asking import TIME_TO_THINK, open_deletion
 from accounts.models import Export
-from accounts.pages.recent import recent_sign_in
+from accounts.recent_sign_in.decorator import is_post, recent_sign_in_required
 from accounts.registered import EXPORT_PARTS
 from core.dates import length
 
@@ -41,7 +41,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_POST
 @login_required
-@recent_sign_in
+@recent_sign_in_required(when=is_post)
 def ask(request: HttpRequest) -> HttpResponse:
     asking.ask(cast(User, request.user), at=timezone.now())
     messages.success(request, _("We are making the copy. A mail tells you when it is ready."))

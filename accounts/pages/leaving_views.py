@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.forms import LeaveForm
 from accounts.leaving import asking
 from accounts.models import Deletion
-from accounts.forms import LeaveForm
-from accounts.pages.recent import recent_sign_in
+from accounts.recent_sign_in.decorator import is_post, recent_sign_in_required
 from accounts.registered import LEAVING_STEPS
 from core.dates import length
 
@@ -25,7 +25,7 @@ from core.dates import length
 @never_cache
 @require_http_methods(["GET", "POST"])
 @login_required
-@recent_sign_in
+@recent_sign_in_required(when=is_post)
 def leave(request: HttpRequest) -> HttpResponse:
     """Says what goes and what stays; POST with the word typed asks for it."""
     user = cast(User, request.user)

@@ -22,7 +22,7 @@ from channels.models import (
 )
 from channels.words.event_history import event_sentence
 
-CHUNK = 1000
+CHUNK = 500
 
 
 def logins(user: User) -> Iterator[Row]:

@@ -7,7 +7,9 @@ from datetime import timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import User
@@ -30,7 +32,6 @@ from channels.models import (
     Renewal,
 )
 from channels.renewal import spool
-from core import sealing
 from helpcenter.articles import library
 from helpcenter.feedback import votes
 from helpcenter.models import Receipt, Reply, Ticket
@@ -71,7 +72,7 @@ def _connect(life: Life, network: str) -> None:
     )
     place = f"{network}-place-51de-{life.user.pk}"
     login = make_credential(life.user, network, access=access, refresh=refresh, lendable=True)
-    channel = make_channel(login, name=f"Quay {network}", token_sealed=sealing.seal(place))
+    channel = make_channel(login, name=f"Quay {network}", token=place)
     life.secrets += [access, refresh, place, login.access_token_sealed, login.fingerprint]
     for kind in (EventKind.CONNECTED, EventKind.ASKED, EventKind.TOKEN_GIVEN):
         make_event(channel, kind)
@@ -156,7 +157,7 @@ def _ask_for_help(life: Life) -> None:
 
 def _be_remembered(life: Life) -> None:
     other = make_user()
-    sealed = sealing.seal_json({"grant": "sealed-grant-11"})
+    sealed = "gAAAAsealed-grant-11"
     shared: dict[str, Any] = {
         "network": "x",
         "account_id": f"9-{life.user.pk}",
@@ -184,6 +185,16 @@ def _be_remembered(life: Life) -> None:
     )
     client = Client()
     client.force_login(life.user)
+    UserSession.objects.create(
+        user=life.user,
+        ip="192.0.2.7",
+        session_key=str(client.session.session_key),
+        user_agent="Firefox",
+    )
+    Authenticator.objects.create(
+        user=life.user, type=Authenticator.Type.TOTP, data={"secret": "totp-secret-4711"}
+    )
+    life.secrets += ["totp-secret-4711", str(client.session.session_key)]
     LogEntry.objects.create(
         user=other,
         content_type=ContentType.objects.get_for_model(User),

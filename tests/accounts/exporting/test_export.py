@@ -122,7 +122,7 @@ def test_what_looks_like_a_token_goes_no_further_even_where_a_room_forgets_itsel
 ) -> None:
     life = live(networks=("x",))
     leak = "EAAGm0PX4ZCpsBAOZCk3Yq7zJ8w1dQ9hT6"
-    part = ExportPart("profile", "", (), lambda user: iter([{"said": f"access_token={leak}"}]))
+    part = ExportPart("profile", "", (), lambda _user: iter([{"said": f"access_token={leak}"}]))
     monkeypatch.setitem(EXPORT_PARTS, "profile", part)
     making_of(life)
     export = Export.objects.get()

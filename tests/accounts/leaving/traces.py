@@ -27,9 +27,9 @@ def files_with(folder: Path, names: tuple[str, ...]) -> list[str]:
 def _keys(pk: int) -> Iterator[str]:
     for model in every_model():
         for field in model._meta.fields:
-            if field.is_relation and field.related_model is User:
-                if model._default_manager.filter(**{field.attname: pk}).exists():
-                    yield f"{model._meta.label_lower}.{field.name}"
+            to_people = field.is_relation and field.related_model is User
+            if to_people and model._default_manager.filter(**{field.attname: pk}).exists():
+                yield f"{model._meta.label_lower}.{field.name}"
         if model is User and User.objects.filter(pk=pk).exists():
             yield "auth.user.id"
 
