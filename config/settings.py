@@ -9,6 +9,7 @@ from channels.registry import NETWORKS, authorize_hosts
 from config import env as e
 from config import mail, network_settings, second_factor, social_providers, unsafe_settings
 from config.env import BASE_DIR, VAR_DIR, env
+from config.lives import *  # noqa: F403 - how long everything is kept
 from config.pages import content_security, operator_settings, own_figures
 from config.translations import catalogs, sentences
 from core import caches
@@ -249,10 +250,9 @@ CHECK_LEASE = timedelta(seconds=env.int("CHECK_LEASE_SECONDS", default=300))
 # source is read again; half as many for what is not settled.
 FACTS_RECHECK_DAYS = env.int("FACTS_RECHECK_DAYS", default=180)
 OWN_FIGURES = own_figures.PLACES
-# How long a channel's history is kept.
-EVENT_LIFE = timedelta(days=env.int("EVENT_LIFE_DAYS", default=400))
-# How long a closed request for help is kept.
-TICKET_LIFE = timedelta(days=env.int("TICKET_LIFE_DAYS", default=365))
+# Copies of people's data, until they are fetched or their time is over: on a disk that the site
+# and its workers share.
+EXPORT_DIR = env.str("EXPORT_DIR", default=str(VAR_DIR / "exports"))
 # Publishing tools: calls a minute for each key, and whether the operator lets people lend
 # them access tokens at all.
 API_CALLS_A_MINUTE = env.int("API_CALLS_A_MINUTE", default=120)

@@ -35,6 +35,7 @@ pages: list[URLPattern | URLResolver] = [
     path("channels/", include("channels.urls")),
     path("preferences/", preferences.overview, name="preferences"),
     path("preferences/menu/", account_menu.menu, name="account_menu"),
+    path("preferences/data/", include("accounts.pages.urls")),
     path("preferences/notifications/", include("notifications.urls")),
     path("preferences/keys/", include("api.keys.urls")),
     path("preferences/webhooks/", include("api.webhooks.urls")),
