@@ -12,7 +12,7 @@ from config import keys
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
-# What the running site writes: database, cache, queue.
+# what the running site writes: database and cache.
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 
 if "SECRET_KEY" not in os.environ and not os.environ.get("SITE_URL", "").startswith("https://"):
