@@ -8,10 +8,11 @@ from urllib.parse import urlsplit
 from channels.registry import NETWORKS, authorize_hosts
 from config import env as e
 from config import mail, network_settings, social_providers
-from config.env import BASE_DIR, VAR_DIR, env
+from config.env import BASE_DIR, env
 from config.pages import content_security, operator_settings, own_figures
 from config.translations import catalogs, sentences
 
+VAR_DIR = e.VAR_DIR  # what the running site writes
 DEBUG = e.DEBUG
 DEMO = e.DEMO
 SITE_URL = e.SITE_URL
