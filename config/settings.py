@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from channels.registry import NETWORKS, authorize_hosts
@@ -12,7 +13,7 @@ from config.env import BASE_DIR, env
 from config.pages import content_security, operator_settings, own_figures
 from config.translations import catalogs, sentences
 
-VAR_DIR = e.VAR_DIR  # what the running site writes
+VAR_DIR: Path = e.VAR_DIR  # what the running site writes
 DEBUG = e.DEBUG
 DEMO = e.DEMO
 SITE_URL = e.SITE_URL
