@@ -27,6 +27,9 @@ neutral: list[URLPattern | URLResolver] = [
 # Pages, one address for each language.
 pages: list[URLPattern | URLResolver] = [
     path("accounts/3rdparty/", include("allauth.socialaccount.urls")),
+    path("accounts/reauthenticate/", include("accounts.recent_sign_in.urls")),
+    path("accounts/2fa/", include("allauth.mfa.urls")),
+    path("accounts/sessions/", include("allauth.usersessions.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("channels/", include("channels.urls")),
     path("preferences/", preferences.overview, name="preferences"),

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.recent_sign_in.decorator import is_post, recent_sign_in_required
 from api.models import Hook, HookDelivery
 from api.webhooks import enqueue, subscriptions
 from api.webhooks import event_types as events
@@ -64,6 +65,7 @@ class Line:
 @never_cache
 @require_http_methods(["GET", "POST"])
 @login_required
+@recent_sign_in_required(when=is_post)
 def index(request: HttpRequest) -> HttpResponse:
     """The list, with the form for a new one. A POST answers with its secret, this once."""
     at, user = timezone.now(), _owner(request)
@@ -79,6 +81,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 @login_required
+@recent_sign_in_required(when=is_post)
 def rotate(request: HttpRequest, hook_id: int) -> HttpResponse:
     """Ask first; then show the new secret."""
     hook = _own_hook(request, hook_id)
@@ -100,12 +103,18 @@ def delete(request: HttpRequest, hook_id: int) -> HttpResponse:
     return redirect("webhooks:index")
 
 
+def turns_on(request: HttpRequest) -> bool:
+    """Off can always be had."""
+    return request.POST.get("turn") == "on"
+
+
 @require_POST
 @login_required
+@recent_sign_in_required(when=turns_on)
 def switch(request: HttpRequest, hook_id: int) -> HttpResponse:
     """Turn it off or on, as the button said: pressing it twice changes nothing more."""
     hook = _own_hook(request, hook_id)
-    if request.POST.get("turn") == "on":
+    if turns_on(request):
         subscriptions.turn_on(hook)
         messages.success(request, _("The webhook is on. What was given up can be sent again."))
     else:

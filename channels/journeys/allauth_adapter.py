@@ -14,7 +14,9 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from django.http import HttpRequest
+from django.utils import timezone
 
+from accounts.recent_sign_in import network_again
 from channels import http
 from channels.answers.fields import writable
 from channels.consent import flow
@@ -51,6 +53,7 @@ class ChannelsSocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore
             grant = sociallogin.token.grant
             response = returning.came_back(request, app, grant, sociallogin.state)
             raise ImmediateHttpResponse(response)
+        network_again.came_back(request, sociallogin, at=timezone.now())
 
     def on_authentication_error(
         self,
