@@ -71,7 +71,7 @@ export folder
 set +e
 unshare --mount --pid --fork --kill-child bash -c '
   while read -r place; do mount --rbind "${place#"$root"}" "$place"; done < "$folder/mounts"
-  exec env -i chroot "$root" /bin/bash /root/inside.sh' 2>&1 | tee "$folder/try.log"
+  exec env -i /usr/sbin/chroot "$root" /bin/bash /root/inside.sh' 2>&1 | tee "$folder/try.log"
 ended=${PIPESTATUS[0]}
 set -e
 echo "The log is $folder/try.log"
