@@ -48,7 +48,9 @@ def send(browser: requests.Session, url: str, **fields: str) -> requests.Respons
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)
     assert token, page.text[:500]
     form = {"csrfmiddlewaretoken": token.group(1), **fields}
-    reply = browser.post(urljoin(page.url, ""), data=form, headers={"Referer": page.url}, timeout=20)
+    reply = browser.post(
+        urljoin(page.url, ""), data=form, headers={"Referer": page.url}, timeout=20
+    )
     reply.raise_for_status()
     return reply
 
