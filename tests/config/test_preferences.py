@@ -30,6 +30,7 @@ TABS = (
     "socialaccount_connections",
     "keys:index",
     "webhooks:index",
+    "your_data:index",
 )
 
 
