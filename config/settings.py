@@ -10,8 +10,8 @@ from channels.registry import NETWORKS, authorize_hosts
 from config import env as e
 from config import mail, network_settings, second_factor, social_providers, unsafe_settings
 from config.env import BASE_DIR, env
-from config.lives import *  # noqa: F403 - how long everything is kept
 from config.pages import content_security, operator_settings, own_figures
+from config.retention.lives import *  # noqa: F403 - how long everything is kept
 from config.translations import catalogs, sentences
 from core import caches
 
