@@ -30,11 +30,7 @@ from kombu.transport import TRANSPORT_ALIASES
 
 from channels.probing.queues import queue_of
 from channels.registry import NETWORKS
-<<<<<<< HEAD
-=======
-from config import folder_broker
 from config.safe_start import require_vault
->>>>>>> main
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 TRANSPORT_ALIASES["database"] = "core.broker.transport:Transport"
