@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Q, QuerySet
 
@@ -50,9 +50,7 @@ def half_ended(at: datetime) -> Iterator[str]:
 def _outboxes() -> Iterator[OutboxQuerySet[Any]]:
     for model in our_models():
         if issubclass(model, Outgoing):
-            rows = model._default_manager.all()
-            assert isinstance(rows, OutboxQuerySet)
-            yield rows
+            yield cast("OutboxQuerySet[Any]", model._default_manager.all())
 
 
 def _sendable(rows: OutboxQuerySet[Any], by: datetime) -> QuerySet[Any]:
@@ -76,5 +74,7 @@ def _rests(rows: OutboxQuerySet[Any]) -> Q:
 INVARIANTS = (
     Invariant("claims-end", "No message, webhook or letter is claimed for ever.", claimed_for_ever),
     Invariant("nothing-stuck", "Nothing that is due waits for hours to be sent.", stuck),
-    Invariant("ends-are-whole", "Each delivery is either open or ended, with its time.", half_ended),
+    Invariant(
+        "ends-are-whole", "Each delivery is either open or ended, with its time.", half_ended
+    ),
 )
