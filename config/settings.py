@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from channels.registry import NETWORKS, authorize_hosts
 from config import env as e
-from config import mail, network_settings, social_providers
-from config.env import BASE_DIR, VAR_DIR, env
+from config import mail, network_settings, second_factor, social_providers, unsafe_settings
+from config.env import BASE_DIR, env
 from config.pages import content_security, operator_settings, own_figures
+from config.retention.lives import *  # noqa: F403 - how long everything is kept
 from config.translations import catalogs, sentences
 from core import caches
 
+VAR_DIR: Path = e.VAR_DIR  # what the running site writes
 DEBUG = e.DEBUG
 DEMO = e.DEMO
 SITE_URL = e.SITE_URL
@@ -24,7 +27,7 @@ SECRET_KEY = env.str("SECRET_KEY")
 # Former keys: what they signed, such as the links in old mails, stays good.
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
 # Fernet keys, newest first; tokens sealed with an older one still open.
-VAULT_KEYS: list[str] = env.list("VAULT_KEYS")
+VAULT_KEYS: list[str] = [key.strip() for key in env.list("VAULT_KEYS")]
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[SITE_HOST])
 
 INSTALLED_APPS = [
@@ -41,6 +44,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.socialaccount",
+    "allauth.mfa",
+    "allauth.usersessions",
     # What the consent pages need; signing in with LinkedIn needs one of them as well.
     *sorted(
         {
@@ -49,6 +54,7 @@ INSTALLED_APPS = [
         }
     ),
     "core",
+    "core.broker",
     "accounts",
     "channels",
     "notifications",
@@ -73,6 +79,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.recent_sign_in.middleware.RecentSignInMiddleware",
     "notifications.middleware.TimeZoneMiddleware",
 ]
 if e.SANDBOX_URL:
@@ -170,6 +177,7 @@ ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Channel Care] "
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if e.HTTPS else "http"
+globals().update(second_factor.options(SITE_URL, env))
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 # Whoever changes a password, an address or a second step is told so by mail.
 ACCOUNT_EMAIL_NOTIFICATIONS = True
@@ -213,7 +221,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT_SECONDS", default=15)
 # "name:password" that the provider's webhooks come with; without it they are not taken.
 EMAIL_WEBHOOK_SECRET = env.str("EMAIL_WEBHOOK_SECRET", default="")
-ANYMAIL = mail.anymail(EMAIL_WEBHOOK_SECRET, EMAIL_TIMEOUT)
+ANYMAIL = mail.anymail(EMAIL_WEBHOOK_SECRET, EMAIL_TIMEOUT, env.ENVIRON)
 # Failures come in swarms: the first waits so long for the others, to be told in one mail.
 NOTICES_GATHER = timedelta(seconds=env.int("NOTICES_GATHER_SECONDS", default=60))
 SUPPORT_EMAIL = env.str("SUPPORT_EMAIL", default=f"support@{SITE_HOST}")
@@ -223,15 +231,8 @@ ADMINS: list[tuple[str, str]] = [
     ("operator", address) for address in env.list("OPERATOR_EMAILS", default=[])
 ]
 
-# Workers. By default a folder is the broker: nothing else to install or start.
-CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://localhost/")
-if CELERY_BROKER_URL.startswith("filesystem"):
-    _queue = str(VAR_DIR / "queue")
-    CELERY_BROKER_TRANSPORT_OPTIONS = {
-        "data_folder_in": _queue,
-        "data_folder_out": _queue,
-        "control_folder": str(VAR_DIR / "queue-control"),
-    }
+# Workers. By default the database is the broker: nothing else to install or start.
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="database://")
 # New tokens lie here, sealed, from a network's answer until the database has them: a folder on
 # a disk that outlives a restart.
 TOKEN_SPOOL_DIR = env.str("TOKEN_SPOOL_DIR", default=str(VAR_DIR / "spool"))
@@ -245,10 +246,9 @@ CHECK_LEASE = timedelta(seconds=env.int("CHECK_LEASE_SECONDS", default=300))
 # source is read again; half as many for what is not settled.
 FACTS_RECHECK_DAYS = env.int("FACTS_RECHECK_DAYS", default=180)
 OWN_FIGURES = own_figures.PLACES
-# How long a channel's history is kept.
-EVENT_LIFE = timedelta(days=env.int("EVENT_LIFE_DAYS", default=400))
-# How long a closed request for help is kept.
-TICKET_LIFE = timedelta(days=env.int("TICKET_LIFE_DAYS", default=365))
+# Copies of people's data, until they are fetched or their time is over: on a disk that the site
+# and its workers share.
+EXPORT_DIR = env.str("EXPORT_DIR", default=str(VAR_DIR / "exports"))
 # Publishing tools: calls a minute for each key, and whether the operator lets people lend
 # them access tokens at all.
 API_CALLS_A_MINUTE = env.int("API_CALLS_A_MINUTE", default=120)
@@ -281,6 +281,18 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL] if e.HTTPS else []
 CSRF_FAILURE_VIEW = "config.pages.errors.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 CONTENT_SECURITY_POLICY = content_security.policy(authorize_hosts(e.SANDBOX_URL))
+
+unsafe_settings.refuse_unsafe(
+    unsafe_settings.Given(
+        site_url=SITE_URL,
+        secret_key=SECRET_KEY,
+        vault_keys=VAULT_KEYS,
+        debug=DEBUG,
+        demo=DEMO,
+        sandbox_url=SANDBOX_URL,
+        webhooks_may_reach_private=WEBHOOKS_MAY_REACH_PRIVATE,
+    )
+)
 
 LOGGING = {
     "version": 1,

@@ -20,9 +20,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts import changes
+from accounts.recent_sign_in.decorator import recent_sign_in_required
 from accounts.sign_in_log.kinds import What
 from api.keys import hashed_keys, lending_views, scopes
 from api.keys.forms import KeyForm
+from api.keys.hashed_keys import Scope
 from api.models import Key
 
 ENDED_SHOWN = 10
@@ -36,9 +38,15 @@ class Line:
     scopes: list[str]
 
 
+def reads_tokens(request: HttpRequest) -> bool:
+    """Whether this makes a key that may fetch access tokens."""
+    return Scope.TOKENS_READ in request.POST.getlist("scopes")
+
+
 @never_cache
 @require_http_methods(["GET", "POST"])
 @login_required
+@recent_sign_in_required(when=reads_tokens)
 def index(request: HttpRequest) -> HttpResponse:
     """The list, with the form for a new key. A POST answers with the key, this once."""
     at, user = timezone.now(), _owner(request)

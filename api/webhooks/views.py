@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.recent_sign_in.decorator import is_post, recent_sign_in_required
 from accounts.sign_in_log.kinds import What
 from accounts.sign_in_log.recording import record
 from api.models import Hook, HookDelivery
@@ -67,6 +68,7 @@ class Line:
 @never_cache
 @require_http_methods(["GET", "POST"])
 @login_required
+@recent_sign_in_required(when=is_post)
 def index(request: HttpRequest) -> HttpResponse:
     """The list, with the form for a new one. A POST answers with its secret, this once."""
     at, user = timezone.now(), _owner(request)
@@ -83,6 +85,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 @login_required
+@recent_sign_in_required(when=is_post)
 def rotate(request: HttpRequest, hook_id: int) -> HttpResponse:
     """Ask first; then show the new secret."""
     hook = _own_hook(request, hook_id)
@@ -106,12 +109,18 @@ def delete(request: HttpRequest, hook_id: int) -> HttpResponse:
     return redirect("webhooks:index")
 
 
+def turns_on(request: HttpRequest) -> bool:
+    """Off can always be had."""
+    return request.POST.get("turn") == "on"
+
+
 @require_POST
 @login_required
+@recent_sign_in_required(when=turns_on)
 def switch(request: HttpRequest, hook_id: int) -> HttpResponse:
     """Turn it off or on, as the button said: pressing it twice changes nothing more."""
     hook = _own_hook(request, hook_id)
-    if request.POST.get("turn") == "on":
+    if turns_on(request):
         subscriptions.turn_on(hook)
         _record(request, hook, What.WEBHOOK_ON)
         messages.success(request, _("The webhook is on. What was given up can be sent again."))

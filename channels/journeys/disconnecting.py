@@ -55,6 +55,12 @@ def disconnect_login(login: Credential, *, at: datetime) -> Outcome:
     return _revoke(login, tokens, at) if tokens else Outcome.FAILED
 
 
+def give_back(login: Credential, *, at: datetime) -> Outcome:
+    """Ask the network to end our access, and keep the login as it is; never KEPT."""
+    tokens = _open(login)
+    return _revoke(login, tokens, at) if tokens else Outcome.CANNOT
+
+
 def _open(credential: Credential) -> Tokens | None:
     """The tokens, or None where no key of ours opens them: that keeps nobody here."""
     try:

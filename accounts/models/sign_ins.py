@@ -1,5 +1,4 @@
-"""What is stored of people beside what allauth stores: the sign-in log, and ways to sign in that
-wait for the owner's word."""
+"""The sign-in log, and ways to sign in that wait for the owner's word."""
 
 from __future__ import annotations
 
