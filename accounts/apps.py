@@ -10,3 +10,8 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.recent_sign_in import receivers  # noqa: F401
+        from accounts.second_factor import resealing
+        from core.resealing import RESEALERS
+
+        if resealing.reseal_all not in RESEALERS:
+            RESEALERS.append(resealing.reseal_all)

@@ -48,7 +48,7 @@ def resume(request: HttpRequest, state: str) -> HttpResponse:
     request.method = "POST"
     request.path, request.path_info = kept["path"], kept["path_info"]
     request.META["QUERY_STRING"] = kept["query"]
-    request.GET, request.POST = QueryDict(kept["query"]), QueryDict(kept["body"])  # type: ignore[assignment]
+    request.GET, request.POST = QueryDict(kept["query"]), QueryDict(kept["body"])
     request._files = MultiValueDict()  # type: ignore[attr-defined]
     match = request.resolver_match = resolve(request.path_info)
     response: HttpResponse = match.func(request, *match.args, **match.kwargs)
