@@ -9,8 +9,4 @@ class ApiConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from api.webhooks import signal_receivers, subscriptions  # noqa: F401 - connects receivers
-        from core.resealing import RESEALERS
-
-        if subscriptions.reseal_all not in RESEALERS:
-            RESEALERS.append(subscriptions.reseal_all)
+        from api.webhooks import signal_receivers  # noqa: F401 - connects receivers

@@ -21,6 +21,7 @@ from core.outbox.columns import ClaimColumns
 from core.outbox.models import Claimable
 from core.outbox.policy import Outbox, Promise
 from core.outbox.queryset import OutboxQuerySet
+from core.sealed_columns import SealedField
 
 
 class KeyQuerySet(models.QuerySet["Key"]):
@@ -121,9 +122,9 @@ class Hook(models.Model):
     )
     url = models.URLField(max_length=500)
     events = models.JSONField(default=list)  # of api.webhooks.event_types
-    secret_sealed = models.TextField()
+    secret_sealed = SealedField(purpose="signing secret")
     # After a change of the secret the former one signs along, until then.
-    former_secret_sealed = models.TextField(blank=True)
+    former_secret_sealed = SealedField(purpose="former signing secret", blank=True)
     former_until = models.DateTimeField(null=True, blank=True)
     active = models.BooleanField(default=True)
     created_at = models.DateTimeField()

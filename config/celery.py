@@ -23,13 +23,14 @@ from datetime import timedelta
 
 from celery import Celery
 from celery.schedules import crontab
-from celery.signals import setup_logging
+from celery.signals import beat_init, setup_logging, worker_init
 from django.conf import settings
 from kombu.entity import Exchange, Queue
 
 from channels.probing.queues import queue_of
 from channels.registry import NETWORKS
 from config import folder_broker
+from config.safe_start import require_vault
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 folder_broker.install()
@@ -74,6 +75,12 @@ def _wire(sender: Celery, **_: object) -> None:
     """Not at import: Django's settings import this package while they are being read."""
     sender.conf.beat_schedule = _schedule()
     sender.conf.task_queues = _queues()
+
+
+@worker_init.connect  # type: ignore[untyped-decorator]
+@beat_init.connect  # type: ignore[untyped-decorator]
+def _make_sure(**_: object) -> None:
+    require_vault()
 
 
 @setup_logging.connect  # type: ignore[untyped-decorator]

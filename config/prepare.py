@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from config.env import BASE_DIR, VAR_DIR
+from config.safe_start import require_vault
 
 
 def static_fingerprint() -> str:
@@ -37,6 +38,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)
+    require_vault()
     call_command("drain_spool")  # before anything is renewed
     collect_static()
     call_command("build_search", verbosity=0)

@@ -18,7 +18,7 @@ import urllib.request
 from pathlib import Path
 from types import FrameType
 
-from config import keys
+from config import keys, own_files
 from config.demo import apps
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -35,6 +35,7 @@ Child = subprocess.Popen[bytes]
 
 def main() -> None:
     began = time.monotonic()
+    own_files.close(VAR)
     for folder in (VAR, VAR / "queue", VAR / "queue-control"):
         folder.mkdir(exist_ok=True)
     clear_leftovers()

@@ -7,10 +7,11 @@ from urllib.parse import urlsplit
 
 from channels.registry import NETWORKS, authorize_hosts
 from config import env as e
-from config import mail, network_settings, second_factor, social_providers
+from config import mail, network_settings, second_factor, social_providers, unsafe_settings
 from config.env import BASE_DIR, VAR_DIR, env
 from config.pages import content_security, operator_settings, own_figures
 from config.translations import catalogs, sentences
+from core import caches
 
 DEBUG = e.DEBUG
 DEMO = e.DEMO
@@ -23,7 +24,7 @@ SECRET_KEY = env.str("SECRET_KEY")
 # Former keys: what they signed, such as the links in old mails, stays good.
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
 # Fernet keys, newest first; tokens sealed with an older one still open.
-VAULT_KEYS: list[str] = env.list("VAULT_KEYS")
+VAULT_KEYS: list[str] = [key.strip() for key in env.list("VAULT_KEYS")]
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[SITE_HOST])
 
 INSTALLED_APPS = [
@@ -157,6 +158,10 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "account_login"
+ACCOUNT_ADAPTER = "accounts.failed_sign_ins.FailedSignIns"
+# The way round for whom too many tries, not theirs perhaps, keep from their password.
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900  # seconds
 LOGIN_REDIRECT_URL = "channels:list"
 LOGOUT_REDIRECT_URL = "helpcenter:home"
 # With "Remember Me"; without it until the browser is closed.
@@ -211,7 +216,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT_SECONDS", default=15)
 # "name:password" that the provider's webhooks come with; without it they are not taken.
 EMAIL_WEBHOOK_SECRET = env.str("EMAIL_WEBHOOK_SECRET", default="")
-ANYMAIL = mail.anymail(EMAIL_WEBHOOK_SECRET, EMAIL_TIMEOUT)
+ANYMAIL = mail.anymail(EMAIL_WEBHOOK_SECRET, EMAIL_TIMEOUT, env.ENVIRON)
 # Failures come in swarms: the first waits so long for the others, to be told in one mail.
 NOTICES_GATHER = timedelta(seconds=env.int("NOTICES_GATHER_SECONDS", default=60))
 SUPPORT_EMAIL = env.str("SUPPORT_EMAIL", default=f"support@{SITE_HOST}")
@@ -261,31 +266,36 @@ CELERY_TASK_TIME_LIMIT = 120
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
 
-CACHES = {
-    "default": (
-        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _redis}
-        if (_redis := env.str("REDIS_URL", default=""))
-        else {
-            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-            "LOCATION": str(VAR_DIR / "cache"),
-        }
-    )
-}
+CACHES = caches.settings_of(env.str("REDIS_URL", default=""), VAR_DIR / "cache")
 
 # Safety
 SECURE_SSL_REDIRECT = e.HTTPS
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = e.HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if e.HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = e.HTTPS
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
-)
+_behind_proxy = env.bool("BEHIND_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _behind_proxy else None
+# How many proxies of ours stand in front: each adds to X-Forwarded-For the address that it saw.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=int(_behind_proxy))
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 SESSION_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if e.HTTPS else []
 CSRF_FAILURE_VIEW = "config.pages.errors.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 CONTENT_SECURITY_POLICY = content_security.policy(authorize_hosts(e.SANDBOX_URL))
+
+unsafe_settings.refuse_unsafe(
+    unsafe_settings.Given(
+        site_url=SITE_URL,
+        secret_key=SECRET_KEY,
+        vault_keys=VAULT_KEYS,
+        debug=DEBUG,
+        demo=DEMO,
+        sandbox_url=SANDBOX_URL,
+        webhooks_may_reach_private=WEBHOOKS_MAY_REACH_PRIVATE,
+    )
+)
 
 LOGGING = {
     "version": 1,

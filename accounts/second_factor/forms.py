@@ -13,10 +13,11 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
+from django.contrib.auth.models import AbstractBaseUser
 from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
-from core.sealing import UnsealError, seal, unseal
+from core.sealing import Binding, UnsealError, seal, unseal
 
 
 def code_field(label: Any) -> forms.CharField:
@@ -36,12 +37,13 @@ class ActivateForm(ActivateTOTPForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **named: Any) -> None:
         session = context.request.session
+        binding = _in_session_of(named["user"])
         try:
-            session[SECRET_SESSION_KEY] = unseal(session.get(SECRET_SESSION_KEY, ""))
+            session[SECRET_SESSION_KEY] = unseal(session.get(SECRET_SESSION_KEY, ""), binding)
         except UnsealError:
             session[SECRET_SESSION_KEY] = ""
         super().__init__(*args, **named)
-        session[SECRET_SESSION_KEY] = seal(self.secret)
+        session[SECRET_SESSION_KEY] = seal(self.secret, binding)
 
 
 class UsedOnce(forms.Form):
@@ -86,6 +88,10 @@ class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
 
 class RenamePasskeyForm(EditWebAuthnForm):  # type: ignore[misc]
     name = forms.CharField(label=_("Name"), max_length=80)
+
+
+def _in_session_of(user: AbstractBaseUser) -> Binding:
+    return Binding("django_session", SECRET_SESSION_KEY, str(user.pk), "second factor")
 
 
 def _first_use(used: Authenticator, code: str) -> bool:

@@ -12,7 +12,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core.sealing import seal, unseal
+from accounts.second_factor import bound_secrets
 
 
 class SealingMFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
@@ -33,11 +33,10 @@ class SealingMFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     }
 
     def encrypt(self, text: str) -> str:
-        # allauth says neither whose secret it is nor which row holds it.
-        return seal(text)
+        return bound_secrets.hide(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return unseal(encrypted_text)
+        return bound_secrets.show(encrypted_text)
 
     def generate_authenticator_name(self, user: AbstractBaseUser, type: str) -> str:  # noqa: A002
         count = Authenticator.objects.filter(user_id=user.pk, type=type).count()

@@ -13,6 +13,7 @@ from channels.models.logins import (
 )
 from channels.models.networks import DataDeletion, HeardPush, Pause, Silence, Tally, UnknownAnswer
 from channels.models.pending import PENDING_LIFE, Pending, RefreshRun
+from channels.models.vault import VaultCanary
 
 __all__ = [
     "HAND_OVER_LIFE",
@@ -35,4 +36,5 @@ __all__ = [
     "Standing",
     "Tally",
     "UnknownAnswer",
+    "VaultCanary",
 ]

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 PLACES: Mapping[str, str] = {
     # Asking a network.
     "check_every": "channels.diagnosis.next_check:EVERY",
+    "look_overdue_after": "channels.diagnosis.overdue:LATEST",
     "second_look": "channels.diagnosis.second_look:SECOND_LOOK",
     "third_look": "channels.diagnosis.second_look:THIRD_LOOK",
     "crowd_look": "channels.diagnosis.second_look:CROWD_LOOK",
