@@ -10,8 +10,13 @@ from config.environment import Environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
+<<<<<<< HEAD
+env = environ.Env()
+# what the running site writes: database and cache.
+=======
 env = Environment()
 # What the running site writes: database, cache, queue.
+>>>>>>> main
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 
 own_files.close(VAR_DIR)
