@@ -11,7 +11,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Deletion, Export
+from accounts.models import Deletion, Export, LogEntry
 from accounts.registered import ExportPart, Row
 
 
@@ -59,6 +59,20 @@ def sessions(user: User) -> Iterator[Row]:
         }
 
 
+def sign_in_log(user: User) -> Iterator[Row]:
+    """As their page shows it: of staff who looked, that it was staff."""
+    for row in LogEntry.objects.filter(user=user).order_by("at", "pk"):
+        yield {
+            "at": row.at,
+            "what": row.what,
+            "by_staff": row.by_id is not None,
+            "place": row.place,
+            "browser": row.browser,
+            "details": row.details,
+            "times": row.count,
+        }
+
+
 def exports(user: User) -> Iterator[Row]:
     for row in Export.objects.filter(user=user).order_by("asked_at"):
         yield {
@@ -96,6 +110,12 @@ PARTS = (
         second_factors,
     ),
     ExportPart("sessions", _("Where you are signed in."), ("usersessions.usersession",), sessions),
+    ExportPart(
+        "sign_in_log",
+        _("What was done with your account."),
+        ("accounts.logentry", "accounts.joining"),
+        sign_in_log,
+    ),
     ExportPart("exports", _("Copies like this one."), ("accounts.export",), exports),
     ExportPart(
         "deletions",

@@ -13,6 +13,8 @@ from django.utils.translation import override
 
 from accounts.letters import sending
 from accounts.models import Deletion, Letter
+from accounts.sign_in_log.kinds import What
+from accounts.sign_in_log.recording import record
 from core.site_address import absolute
 from core.waking import wake
 
@@ -45,6 +47,7 @@ def ask(
             )
             if not at_once:
                 _tell_all_addresses(deletion, user, at=at)
+            record(user.pk, What.DELETION_ASKED, at=at, by=staff)
     except IntegrityError:
         deletion = Deletion.objects.open().get(user=user)
         if at_once:
@@ -63,6 +66,7 @@ def keep(deletion: Deletion, *, at: datetime) -> bool:
         user = deletion.user
         if user is not None:
             sending.enqueue(user, Letter.Kind.DELETION_KEPT, {}, at=at)
+            record(user.pk, What.DELETION_CANCELLED, at=at)
     return True
 
 

@@ -50,8 +50,8 @@ def record(
 
 
 def delete_old(*, at: datetime) -> int:
-    """Forget what is older than SIGN_IN_LOG_DAYS; how many entries that were."""
-    oldest = at - timedelta(days=settings.SIGN_IN_LOG_DAYS)
+    """Forget what is older than SIGN_IN_LOG; how many entries that were."""
+    oldest = at - settings.SIGN_IN_LOG
     return LogEntry.objects.filter(at__lt=oldest).delete()[0]
 
 

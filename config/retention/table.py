@@ -60,7 +60,9 @@ STAFF = "staff's own; goes with nobody"
 MODELS: Mapping[str, str] = {
     "accounts.deletion": "DELETION_LIFE_DAYS",
     "accounts.export": "EXPORT_LIFE_DAYS",
+    "accounts.joining": SOON,
     "accounts.letter": "LETTER_LIFE_DAYS",
+    "accounts.logentry": "SIGN_IN_LOG_DAYS",
     "account.emailaddress": WITH_THE_ACCOUNT,
     "account.emailconfirmation": WITH_THE_ACCOUNT,
     "admin.logentry": STAFF,
