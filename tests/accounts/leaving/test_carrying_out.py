@@ -239,6 +239,7 @@ def test_killed_at_any_moment_and_run_again_it_completes(networks: Networks) -> 
         for _ in range(4):
             again += LEASE
             go(again)
+            sending.send_due(at=again)  # a task of its own: what was owed when it was killed
         _assert_gone(life, number)
         assert _asked_with_a_token(networks) == {"x", "facebook"}
         number += step
