@@ -1,4 +1,5 @@
-"""What the operator sees of exports and deletions, and how they ask for one in somebody's name."""
+"""What the operator sees of accounts, and how they ask for an export or a deletion in somebody's
+name."""
 
 from __future__ import annotations
 
@@ -18,7 +19,7 @@ from django.utils import timezone
 from accounts.exporting import asking as exporting
 from accounts.forms import OperatorForm
 from accounts.leaving import asking as leaving
-from accounts.models import Deletion, Export, Letter
+from accounts.models import Deletion, Export, Joining, Letter, LogEntry
 from core.read_only_admin import ReadOnly
 
 if TYPE_CHECKING:
@@ -47,6 +48,21 @@ class LetterAdmin(ReadOnly):
 
     def get_exclude(self, request: HttpRequest, obj: Any = None) -> Any:
         return [*super().get_exclude(request, obj), "context"]
+
+
+@admin.register(LogEntry)
+class LogEntryAdmin(ReadOnly):
+    list_display = ("at", "user", "what", "by", "place", "browser", "count")
+    list_filter = ("what",)
+    date_hierarchy = "at"
+
+
+@admin.register(Joining)
+class JoiningAdmin(ReadOnly):
+    list_display = ("created_at", "provider", "user", "verified")
+
+    def get_exclude(self, request: HttpRequest, obj: Any = None) -> Any:
+        return [*super().get_exclude(request, obj), "key_hash", "uid", "extra_data"]
 
 
 class PersonAdmin(PeopleBase):

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 
 
 class AccountsConfig(AppConfig):
@@ -10,7 +10,10 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.exporting.own_parts import PARTS
+        from accounts.receivers import confirmations, joinings, sign_ins  # noqa: F401
         from accounts.recent_sign_in import receivers  # noqa: F401
         from accounts.registered import register_parts
 
         register_parts(*PARTS)
+        if apps.is_installed("allauth.mfa"):
+            from accounts.receivers import second_factor  # noqa: F401

@@ -26,6 +26,7 @@ neutral: list[URLPattern | URLResolver] = [
 ]
 # Pages, one address for each language.
 pages: list[URLPattern | URLResolver] = [
+    path("", include("accounts.urls")),
     path("accounts/3rdparty/", include("allauth.socialaccount.urls")),
     path("accounts/reauthenticate/", include("accounts.recent_sign_in.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),

@@ -11,6 +11,7 @@ from channels import registry, vault
 from channels.contract import DEAD, Tokens
 from channels.http import door_for
 from channels.models import Channel, Credential
+from channels.records import account_log
 from channels.records.observed_door import ObservedDoor
 from channels.registrations import app_of
 from core import sealing
@@ -33,6 +34,7 @@ def disconnect(channel: Channel, *, at: datetime) -> Outcome:
     """
     with transaction.atomic():
         credential = Credential.objects.select_for_update().get(pk=channel.credential_id)
+        account_log.disconnected(channel, at=at)
         credential.channels.filter(pk=channel.pk).delete()
         if credential.channels.exists():
             return Outcome.KEPT
