@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from channels.registry import NETWORKS, authorize_hosts
 from config import env as e
 from config import mail, network_settings, second_factor, social_providers, unsafe_settings
-from config.env import BASE_DIR, VAR_DIR, env
+from config.env import BASE_DIR, env
 from config.pages import content_security, operator_settings, own_figures
 from config.retention.lives import *  # noqa: F403 - how long everything is kept
 from config.translations import catalogs, sentences
 from core import caches
 
+VAR_DIR: Path = e.VAR_DIR  # what the running site writes
 DEBUG = e.DEBUG
 DEMO = e.DEMO
 SITE_URL = e.SITE_URL
