@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import environ
+FORMS = "accounts.second_factor.forms"
 
 
-def options(site_url: str, env: environ.Env) -> dict[str, Any]:
-    """For a site at ``site_url``."""
-    https = site_url.startswith("https://")
+def options() -> dict[str, Any]:
     return {
-        # Staff pages and the admin open to nobody without a second factor.
-        "STAFF_NEED_MFA": env.bool("STAFF_NEED_MFA", default=https),
         # Who signed in within this many seconds is not asked again before a delicate change.
         "ACCOUNT_REAUTHENTICATION_TIMEOUT": 900,
         # accounts.recent_sign_in asks in allauth's place: there, signing in counts as well, and
@@ -24,6 +20,12 @@ def options(site_url: str, env: environ.Env) -> dict[str, Any]:
         "MFA_TOTP_ISSUER": "Channel Care",
         # A phone's clock may be half a minute off.
         "MFA_TOTP_TOLERANCE": 1,
-        # Browsers take http on localhost for safe, and know no other http.
-        "MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN": not https,
+        "MFA_ADAPTER": "accounts.second_factor.sealing_adapter.SealingMFAAdapter",
+        "MFA_FORMS": {
+            "activate_totp": f"{FORMS}.ActivateForm",
+            "authenticate": f"{FORMS}.AuthenticateForm",
+            "reauthenticate": f"{FORMS}.ReauthenticateForm",
+            "add_webauthn": f"{FORMS}.AddPasskeyForm",
+            "edit_webauthn": f"{FORMS}.RenamePasskeyForm",
+        },
     }

@@ -79,7 +79,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.second_factor.staff_gate.StaffGateMiddleware",
     "accounts.recent_sign_in.middleware.RecentSignInMiddleware",
+    "accounts.user_sessions.last_seen.LastSeenMiddleware",
     "notifications.middleware.TimeZoneMiddleware",
 ]
 if e.SANDBOX_URL:
@@ -177,7 +179,9 @@ ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Channel Care] "
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if e.HTTPS else "http"
-globals().update(second_factor.options(SITE_URL, env))
+# Staff pages and the admin open to nobody without a second factor.
+STAFF_NEED_MFA = env.bool("STAFF_NEED_MFA", default=e.HTTPS)
+globals().update(second_factor.options())
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 # Whoever changes a password, an address or a second step is told so by mail.
 ACCOUNT_EMAIL_NOTIFICATIONS = True
