@@ -195,8 +195,6 @@ globals().update(second_factor.options())
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 # Whoever changes a password, an address or a second step is told so by mail.
 ACCOUNT_EMAIL_NOTIFICATIONS = True
-# How many days the sign-in log is kept.
-SIGN_IN_LOG_DAYS = env.int("SIGN_IN_LOG_DAYS", default=180)
 SOCIALACCOUNT_ADAPTER = "channels.journeys.allauth_adapter.ChannelsSocialAccountAdapter"
 # The vault keeps the tokens, sealed; allauth keeps none.
 SOCIALACCOUNT_STORE_TOKENS = False
