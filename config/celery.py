@@ -30,7 +30,7 @@ from kombu.entity import Exchange, Queue
 from channels.probing.queues import queue_of
 from channels.registry import NETWORKS
 from config import folder_broker
-from config.safe_start import require_vault
+from config.starting.safe_start import require_vault
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 folder_broker.install()

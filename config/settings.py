@@ -7,10 +7,12 @@ from urllib.parse import urlsplit
 
 from channels.registry import NETWORKS, authorize_hosts
 from config import env as e
-from config import mail, network_settings, social_providers, unsafe_settings
+from config import mail, network_settings, social_providers
 from config.env import BASE_DIR, VAR_DIR, env
 from config.pages import content_security, operator_settings, own_figures
+from config.starting import unsafe_settings
 from config.translations import catalogs, sentences
+from core import caches
 
 DEBUG = e.DEBUG
 DEMO = e.DEMO
@@ -152,6 +154,10 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "account_login"
+ACCOUNT_ADAPTER = "accounts.failed_sign_ins.FailedSignIns"
+# The way round for whom too many tries, not theirs perhaps, keep from their password.
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900  # seconds
 LOGIN_REDIRECT_URL = "channels:list"
 LOGOUT_REDIRECT_URL = "helpcenter:home"
 # With "Remember Me"; without it until the browser is closed.
@@ -253,25 +259,18 @@ CELERY_TASK_TIME_LIMIT = 120
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
 
-CACHES = {
-    "default": (
-        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _redis}
-        if (_redis := env.str("REDIS_URL", default=""))
-        else {
-            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-            "LOCATION": str(VAR_DIR / "cache"),
-        }
-    )
-}
+CACHES = caches.settings_of(env.str("REDIS_URL", default=""), VAR_DIR / "cache")
 
 # Safety
 SECURE_SSL_REDIRECT = e.HTTPS
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = e.HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if e.HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = e.HTTPS
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
-)
+_behind_proxy = env.bool("BEHIND_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _behind_proxy else None
+# How many proxies of ours stand in front: each adds to X-Forwarded-For the address that it saw.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=int(_behind_proxy))
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 SESSION_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if e.HTTPS else []

@@ -38,3 +38,8 @@ CELERY_TASK_EAGER_PROPAGATES = True
 # Static files straight from their folders: tests collect nothing.
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+    # A file, as people run it: in memory, connections lock each other's tables without waiting,
+    # and two requests of one page at the same moment would fail now and then.
+    DATABASES["default"]["TEST"] = {"NAME": f"var/tests-{os.getpid()}.sqlite3"}  # noqa: F405
+    DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"  # noqa: F405

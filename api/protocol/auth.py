@@ -15,6 +15,7 @@ from api.keys.hashed_keys import Scope
 from api.models import Key
 from api.protocol import limits
 from api.protocol.problems import Problem
+from core.limits import Rate
 
 REALM = 'Bearer realm="Channel Care API"'
 
@@ -88,5 +89,5 @@ def _no_scope(scope: Scope) -> Problem:
     )
 
 
-def _too_many(rate: limits.Rate) -> Problem:
+def _too_many(rate: Rate) -> Problem:
     return Problem("too-many-calls", headers={"Retry-After": str(rate.reset)})

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import models, transaction
 from django.db.models import Q
 
-from core.sealed_columns import put_again, sealed_fields
+from core.sealed.columns import put_again, sealed_fields
 from core.sealing import UnsealError, current_prefix
 
 # Seals a row's columns again (unsaved) and names the fields to be written. Raises UnsealError.
