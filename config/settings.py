@@ -7,8 +7,9 @@ from urllib.parse import urlsplit
 
 from channels.registry import NETWORKS, authorize_hosts
 from config import env as e
-from config import mail, network_settings, social_providers
+from config import mail, network_settings, second_factor, social_providers
 from config.env import BASE_DIR, VAR_DIR, env
+from config.lives import *  # noqa: F403 - how long everything is kept
 from config.pages import content_security, operator_settings, own_figures
 from config.starting import unsafe_settings
 from config.translations import catalogs, sentences
@@ -42,6 +43,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.socialaccount",
+    "allauth.mfa",
+    "allauth.usersessions",
     # What the consent pages need; signing in with LinkedIn needs one of them as well.
     *sorted(
         {
@@ -74,6 +77,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.recent_sign_in.middleware.RecentSignInMiddleware",
     "notifications.middleware.TimeZoneMiddleware",
 ]
 if e.SANDBOX_URL:
@@ -144,17 +148,17 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
+PASSWORD_MIN_LENGTH = 10
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("UserAttributeSimilarityValidator", {}),
+        ("MinimumLengthValidator", {"min_length": PASSWORD_MIN_LENGTH}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
     )
 ]
 LOGIN_URL = "account_login"
-ACCOUNT_ADAPTER = "accounts.failed_sign_ins.FailedSignIns"
 # The way round for whom too many tries, not theirs perhaps, keep from their password.
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900  # seconds
@@ -171,12 +175,18 @@ ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Channel Care] "
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if e.HTTPS else "http"
+globals().update(second_factor.options(SITE_URL, env))
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+# Whoever changes a password, an address or a second step is told so by mail.
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# How many days the sign-in log is kept.
+SIGN_IN_LOG_DAYS = env.int("SIGN_IN_LOG_DAYS", default=180)
 SOCIALACCOUNT_ADAPTER = "channels.journeys.allauth_adapter.ChannelsSocialAccountAdapter"
 # The vault keeps the tokens, sealed; allauth keeps none.
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
-SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
-SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+# An address alone never signs in to an account that exists: see accounts.joining.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_AUTO_SIGNUP = True
 
 # Our registration at each network, and what else the operator decides there, under the names
@@ -241,10 +251,9 @@ CHECK_LEASE = timedelta(seconds=env.int("CHECK_LEASE_SECONDS", default=300))
 # source is read again; half as many for what is not settled.
 FACTS_RECHECK_DAYS = env.int("FACTS_RECHECK_DAYS", default=180)
 OWN_FIGURES = own_figures.PLACES
-# How long a channel's history is kept.
-EVENT_LIFE = timedelta(days=env.int("EVENT_LIFE_DAYS", default=400))
-# How long a closed request for help is kept.
-TICKET_LIFE = timedelta(days=env.int("TICKET_LIFE_DAYS", default=365))
+# Copies of people's data, until they are fetched or their time is over: on a disk that the site
+# and its workers share.
+EXPORT_DIR = env.str("EXPORT_DIR", default=str(VAR_DIR / "exports"))
 # Publishing tools: calls a minute for each key, and whether the operator lets people lend
 # them access tokens at all.
 API_CALLS_A_MINUTE = env.int("API_CALLS_A_MINUTE", default=120)

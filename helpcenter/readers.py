@@ -28,7 +28,12 @@ def voter(request: HttpRequest, of: str) -> str:
     only one reader was in that state that day, the time at which a comment was mailed, and
     what the reader wrote.
     """
-    return salted_hmac("helpcenter.voter", f"{_reader(request)}:{of}").hexdigest()
+    return _hash(_reader(request), of)
+
+
+def voter_of(user: AbstractBaseUser, of: str) -> str:
+    """The same, of somebody who is not asking at the moment: for a copy of their data."""
+    return _hash(_person(user), of)
 
 
 def known_voter(request: HttpRequest, of: str) -> str | None:
@@ -38,9 +43,17 @@ def known_voter(request: HttpRequest, of: str) -> str | None:
     return None
 
 
+def _hash(reader: str, of: str) -> str:
+    return salted_hmac("helpcenter.voter", f"{reader}:{of}").hexdigest()
+
+
+def _person(user: AbstractBaseUser) -> str:
+    return f"user {user.pk}"
+
+
 def _reader(request: HttpRequest) -> str:
     if request.user.is_authenticated:
-        return f"user {request.user.pk}"
+        return _person(request.user)
     if SESSION_KEY not in request.session:
         request.session[SESSION_KEY] = get_random_string(22)
     return f"session {request.session[SESSION_KEY]}"

@@ -104,6 +104,11 @@ class ChannelOut(Schema):
     token: TokenOut
     asked_at: datetime | None = Field(description="When the network was last asked.")
     last_alive_at: datetime | None = Field(description="When it last said that all is well.")
+    not_looked_since: datetime | None = Field(
+        default=None,
+        description="When we last looked, where the next look is overdue: a fault of this site. "
+        "`state` is then `cannot_tell`. Null where looks are had in time.",
+    )
     checking_again: CheckingAgainOut | None = Field(
         default=None,
         description="Something the network said once, without a reason: `state` and `cause` are "
@@ -185,6 +190,7 @@ def channel_out(channel: Channel, *, at: datetime) -> ChannelOut:
         token=_token(diagnosis),
         asked_at=moment(diagnosis.asked_at),
         last_alive_at=moment(diagnosis.last_alive_at),
+        not_looked_since=moment(diagnosis.not_looked_since),
         checking_again=_checking_again(diagnosis, words),
         state_since=_since(channel, diagnosis),
         links=_links(channel),

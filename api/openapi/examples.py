@@ -35,6 +35,7 @@ CHANNEL: dict[str, Any] = {
     },
     "asked_at": "2026-11-24T07:52:10Z",
     "last_alive_at": "2026-11-23T22:10:41Z",
+    "not_looked_since": None,
     "checking_again": None,
     "state_since": "2026-11-24T07:52:10Z",
     "links": {

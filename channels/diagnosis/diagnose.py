@@ -4,10 +4,11 @@ The rules that the property tests hold: a fault of the network or ours never ask
 person for anything and never hides the last known truth; only the causes of design.md's
 table ask to reconnect; time alone never heals.
 
-Three decisions of ours. A first unanswered question within ``HICCUP`` of a good answer
+Four decisions of ours. A first unanswered question within ``HICCUP`` of a good answer
 alarms nobody. A machine's renewal that is overdue by ``LATE`` means that we cannot tell,
-not that the channel works. A rotating renewal whose answer was lost needs the person,
-although the access token may live on for a while.
+not that the channel works. So does a look that is ``overdue``; what was broken when we last
+heard stays broken. A rotating renewal whose answer was lost needs the person, although the
+access token may live on for a while.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from channels.contract import (
     Policy,
     State,
 )
+from channels.diagnosis.overdue import not_looked_since
 from channels.diagnosis.second_look import agree
 from channels.diagnosis.token_ends import Clocks, clocks_of
 from channels.diagnosis.verdict import URGENCY, CheckingAgain, Clock, Diagnosis, Snapshot, Step
@@ -74,6 +76,7 @@ class _Judged:
     blame: Blame
     certainty: Certainty
     late: bool = False
+    not_looked_since: datetime | None = None
     renewal_lost: bool = False
 
 
@@ -88,6 +91,7 @@ def diagnose(policy: Policy, snapshot: Snapshot, at: datetime) -> Diagnosis:
     if hidden is not None:
         state, judged = State.LIMITED, _Judged(Cause.APP_FAULT, Blame.US, Certainty.INFERRED)
     ended_at = _ended_at(snapshot, judged, clocks, at)
+    told = judged.cause is snapshot.cause and judged.not_looked_since is None
     return Diagnosis(
         at=at,
         network=snapshot.network,
@@ -112,8 +116,8 @@ def diagnose(policy: Policy, snapshot: Snapshot, at: datetime) -> Diagnosis:
         asked_at=snapshot.asked_at,
         last_alive_at=snapshot.last_alive_at,
         next_ask_at=snapshot.next_ask_at,
-        rule=snapshot.rule if judged.cause is snapshot.cause else "",
-        codes=snapshot.codes if judged.cause is snapshot.cause else {},
+        rule=snapshot.rule if told else "",
+        codes=snapshot.codes if told else {},
         warn=clocks.warn,
         about_login=snapshot.about_login,
         own_token=snapshot.own_token,
@@ -121,6 +125,7 @@ def diagnose(policy: Policy, snapshot: Snapshot, at: datetime) -> Diagnosis:
         checking_again=_checking_again(snapshot, judged),
         healed_at=_healed_at(snapshot, state, at),
         hidden_by=hidden,
+        not_looked_since=judged.not_looked_since,
     )
 
 
@@ -166,9 +171,20 @@ def _judge(snapshot: Snapshot, clocks: Clocks, lost: tuple[Ability, ...], at: da
         return _Judged(unknown_token, Blame.NETWORK, Certainty.INFERRED, renewal_lost=True)
     if lost and (untold or snapshot.cause is Cause.ALIVE):
         return _Judged(Cause.PERMISSION_MISSING, Blame.YOU, Certainty.SAID)
+    last_look = not_looked_since(snapshot, clocks.access, at)
+    if last_look is not None and (untold or snapshot.cause is Cause.ALIVE):
+        return _unheard(snapshot, last_look)
     if snapshot.cause is Cause.ALIVE and _late(clocks, snapshot, at):
         return _Judged(Cause.APP_FAULT, Blame.US, Certainty.CANNOT_TELL, late=True)
     return told
+
+
+def _unheard(snapshot: Snapshot, last_look: datetime) -> _Judged:
+    """Nobody has looked for too long: at the network's word, or for a fault of ours."""
+    cannot = Certainty.CANNOT_TELL
+    if snapshot.told_to_wait:
+        return _Judged(Cause.RATE_LIMITED, Blame.NETWORK, cannot)
+    return _Judged(Cause.APP_FAULT, Blame.US, cannot, not_looked_since=last_look)
 
 
 def _with_lost_renewal(judged: _Judged, snapshot: Snapshot) -> _Judged:
@@ -240,8 +256,12 @@ def _since(
     snapshot: Snapshot, judged: _Judged, clocks: Clocks, ended_at: datetime | None
 ) -> datetime | None:
     """From when on the cause that counts has held."""
+    if judged.not_looked_since is not None:
+        return judged.not_looked_since
     if judged.cause is snapshot.cause:
         return snapshot.since
+    if judged.cause is Cause.RATE_LIMITED:
+        return snapshot.asked_at
     if judged.late:
         known = [moment for moment in (clocks.access, snapshot.last_alive_at) if moment is not None]
         return max(known)

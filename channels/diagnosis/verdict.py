@@ -89,6 +89,10 @@ class Snapshot:
     asked_at: datetime | None = None
     last_alive_at: datetime | None = None
     next_ask_at: datetime | None = None
+    # Since when a look has been due that nobody has come to the end of.
+    due_since: datetime | None = None
+    # The network has asked us not to come before some later time.
+    told_to_wait: bool = False
     renewal_lost_at: datetime | None = None
     set_up: bool = True
     about_login: bool = True  # False: the cause is this place's alone
@@ -135,6 +139,8 @@ class Diagnosis:
     checking_again: CheckingAgain | None = None  # the verdict is the last truth, until then
     healed_at: datetime | None = None  # since when it works again by itself
     hidden_by: HiddenBy | None = None  # it is limited by our app, and the connection works
+    # We should have looked again and have not: the last look, however long ago.
+    not_looked_since: datetime | None = None
 
     @property
     def needs_person(self) -> bool:
@@ -177,6 +183,8 @@ class Diagnosis:
         """``slug#paragraph`` that explains this."""
         if self.hidden_by is not None:
             return "network-fault-or-ours#unseen"
+        if self.not_looked_since is not None:
+            return "network-fault-or-ours#not-looked"
         by_state = {
             State.ENDS_SOON: "what-each-state-means#ends-soon",
             State.NOT_SET_UP: "what-each-state-means#not-set-up",

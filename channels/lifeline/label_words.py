@@ -29,6 +29,8 @@ def age_label(diagnosis: Diagnosis, *, at: datetime, worked: bool = False) -> tu
     if diagnosis.since is None:
         return (_("no answer yet"),)
     named = {"when": clock(diagnosis.since, at=at)}
+    if diagnosis.not_looked_since is not None:
+        return (_("not looked at since %(when)s") % named, _("since %(when)s") % named)
     return (_("no answer since %(when)s") % named, _("since %(when)s") % named)
 
 

@@ -84,6 +84,9 @@ class Credential(Standing):
     # When a login that was taken for dead was found alive, without the person.
     healed_at = models.DateTimeField(null=True, blank=True)
     next_check_at = models.DateTimeField(db_index=True)
+    # Since when a check has been due that was begun and not ended: claims move the moment of the
+    # next check on, and a worker that dies over every one of them must not hide that.
+    due_since = models.DateTimeField(null=True, blank=True)
     faults = models.PositiveIntegerField(default=0)  # in a row, for the back-off
     # The person lets publishing tools fetch the access token; the operator must, too.
     lendable = models.BooleanField(default=False)

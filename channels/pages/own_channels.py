@@ -62,6 +62,7 @@ class Redacted(TypedDict):
     rule: str
     codes: dict[str, str]
     asked_at: str | None  # ISO 8601, UTC
+    not_looked_since: str | None  # ISO 8601, UTC: the last look, where the next is overdue
     checking_again: str  # the cause that is not believed yet, with the looks; else empty
     policy_version: str
 
@@ -81,10 +82,15 @@ def redacted(channel: Channel, diagnosis: Diagnosis) -> Redacted:
         certainty=diagnosis.certainty.value,
         rule=diagnosis.rule,
         codes=dict(diagnosis.codes),
-        asked_at=diagnosis.asked_at.isoformat(timespec="seconds") if diagnosis.asked_at else None,
+        asked_at=_iso(diagnosis.asked_at),
+        not_looked_since=_iso(diagnosis.not_looked_since),
         checking_again=_suspected(diagnosis),
         policy_version=registry.get(channel.network).policy.version,
     )
+
+
+def _iso(when: datetime | None) -> str | None:
+    return when.isoformat(timespec="seconds") if when else None
 
 
 def _suspected(diagnosis: Diagnosis) -> str:

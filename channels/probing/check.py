@@ -270,7 +270,7 @@ def _postpone(credential: Credential, at: datetime, outcome: CheckOutcome) -> Ch
     unchanged = Credential.objects.filter(
         pk=credential.pk, generation=credential.generation, next_check_at=credential.next_check_at
     )
-    unchanged.update(next_check_at=next_check_of(credential, at=at))
+    unchanged.update(next_check_at=next_check_of(credential, at=at), due_since=None)
     return outcome
 
 

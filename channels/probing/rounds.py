@@ -13,6 +13,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db.models import Count, F, QuerySet
+from django.db.models.functions import Coalesce
 
 from channels.diagnosis import next_check
 from channels.models import Credential
@@ -42,7 +43,8 @@ def claim(due: Due, *, at: datetime) -> bool:
     """Take this login for ourselves; False where another worker has."""
     pk, was_due_at = due
     row = Credential.objects.filter(pk=pk, next_check_at=was_due_at)
-    return bool(row.update(next_check_at=at + settings.CHECK_LEASE))
+    since = Coalesce("due_since", "next_check_at")  # until the check has come to its end
+    return bool(row.update(next_check_at=at + settings.CHECK_LEASE, due_since=since))
 
 
 def run(

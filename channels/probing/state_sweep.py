@@ -1,4 +1,6 @@
-"""Changes of state that time alone brings: an end comes near, an end is reached."""
+"""Changes of state that time alone brings: an end comes near, an end is reached, and a look
+that should have been had by now was not.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +12,7 @@ from django.db.models import Q, QuerySet
 
 from channels import registry
 from channels.contract import Policy, RenewalModel, State
+from channels.diagnosis.overdue import may_be_late
 from channels.diagnosis.token_ends import MINIMUM_GAIN
 from channels.models import Channel
 from channels.records.findings import settle_state
@@ -19,6 +22,9 @@ logger = logging.getLogger(__name__)
 CHUNK = 200
 # How far ahead channels are settled where a policy names no warning: further than any that does.
 FURTHEST = timedelta(days=30)
+
+# States that say of a login how it is, though nobody has looked at it for too long.
+LOOKED_AT = [State.WORKING.value, State.ENDS_SOON.value]
 
 # States in which an end that has passed is not said yet.
 UNTOLD = [State.ENDS_SOON.value, State.LIMITED.value, State.CANNOT_TELL.value]
@@ -47,10 +53,20 @@ def _candidates(at: datetime) -> Iterator[Channel]:
 
 
 def _ending(policy: Policy, at: datetime) -> QuerySet[Channel]:
-    """Working channels near an end, and those past one that do not say so yet."""
+    """Working channels near an end or long not looked at, and those past an end, where they do
+    not say so yet."""
     working = Q(state=State.WORKING.value) & _ends_before(policy, at + _warning(policy))
     over = Q(state__in=UNTOLD) & _ends_before(policy, at)
-    return Channel.objects.filter(working | over, network=policy.network)
+    unheard = Q(state__in=LOOKED_AT) & _due_before(policy, at)
+    return Channel.objects.filter(working | over | unheard, network=policy.network)
+
+
+def _due_before(policy: Policy, at: datetime) -> Q:
+    """Looks that may be overdue, and a few more: ``diagnosis`` decides, by each token's life."""
+    by = at - may_be_late(policy.days("access_token_seconds"))
+    return Q(credential__due_since__lt=by) | Q(
+        credential__due_since=None, credential__next_check_at__lt=by
+    )
 
 
 def _warning(policy: Policy) -> timedelta:

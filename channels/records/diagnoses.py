@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from channels import registry
@@ -9,12 +10,24 @@ from channels.contract import SAYS_NOTHING, Blame, Cause, Certainty, HiddenBy, K
 from channels.diagnosis import second_look
 from channels.diagnosis.diagnose import CheckingAgain, Diagnosis, Snapshot, diagnose
 from channels.models import Channel, Credential, Standing
+from channels.records import pauses
 from channels.registrations import app_of
 
 
 def diagnosis_of(channel: Channel, *, at: datetime) -> Diagnosis:
     """The verdict on this channel ``at`` (aware UTC). Reads no clock and asks no network."""
-    return diagnose(registry.get(channel.network).policy, snapshot_of(channel), at)
+    policy, snapshot = registry.get(channel.network).policy, snapshot_of(channel)
+    diagnosis = diagnose(policy, snapshot, at)
+    # Asked only where nobody has looked for too long: it is then the network's doing, not ours.
+    if diagnosis.not_looked_since and pauses.is_told_to_wait(channel.network, at):
+        return diagnose(policy, replace(snapshot, told_to_wait=True), at)
+    return diagnosis
+
+
+def foreseen(channel: Channel, *, at: datetime) -> Diagnosis:
+    """The verdict at a moment that lies ahead, where looks go on being had in time."""
+    snapshot = replace(snapshot_of(channel), next_ask_at=None, due_since=None)
+    return diagnose(registry.get(channel.network).policy, snapshot, at)
 
 
 def snapshot_of(channel: Channel) -> Snapshot:
@@ -41,6 +54,7 @@ def snapshot_of(channel: Channel) -> Snapshot:
         asked_at=standing.asked_at if "callback" in standing.codes else login.asked_at,
         last_alive_at=login.last_alive_at,
         next_ask_at=login.next_check_at,
+        due_since=login.due_since,
         renewal_lost_at=login.renewal_lost_at,
         set_up=app_of(channel.network, login.app) is not None,
         about_login=standing is login,

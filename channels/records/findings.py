@@ -173,6 +173,7 @@ def _locked(credential: Credential) -> Credential | None:
 
 def _schedule_next_check(held: Credential, finding: Finding, at: datetime) -> None:
     held.next_check_at = next_check_of(held, at=at, retry_at=finding.retry_at)
+    held.due_since = None
 
 
 def _take_facts(held: Credential, answer: Answer) -> None:

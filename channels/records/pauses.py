@@ -54,6 +54,12 @@ def paused(at: datetime) -> frozenset[str]:
     return frozenset(rows)
 
 
+def is_told_to_wait(network: str, at: datetime) -> bool:
+    """Whether the network itself has asked us not to come before some time after ``at``."""
+    later = Q(until__gt=at) | Q(asked_until__gt=at)
+    return Pause.objects.filter(later, network=network).exists()
+
+
 def holds_back(network: str, login: int, *, at: datetime) -> bool:
     """Whether this login must not call now: a pause, or another login asks first.
 

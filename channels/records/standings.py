@@ -14,7 +14,7 @@ from channels.records import mass_deaths
 STANDING = ["cause", "blame", "certainty", "rule", "codes", "cause_since", "asked_at"]
 STANDING += ["last_alive_at", "suspect_cause", "suspect_rule", "suspect_certainty"]
 STANDING += ["suspect_codes", "suspect_since", "suspect_looked_at", "suspect_looks"]
-LOGIN = [*STANDING, "faults", "quarantined", "healed_at", "next_check_at"]
+LOGIN = [*STANDING, "faults", "quarantined", "healed_at", "next_check_at", "due_since"]
 OVERWRITABLE = (Cause.ALIVE, *SAYS_NOTHING)
 
 

@@ -94,5 +94,5 @@ def not_before(credential: Credential) -> datetime | None:
 def come_again(credential: Credential, moment: datetime) -> None:
     """Have this login looked at ``moment``, unless it holds other tokens by then."""
     rows = Credential.objects.filter(pk=credential.pk, generation=credential.generation)
-    rows.update(next_check_at=moment)
-    credential.next_check_at = moment
+    rows.update(next_check_at=moment, due_since=None)
+    credential.next_check_at, credential.due_since = moment, None

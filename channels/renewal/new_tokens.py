@@ -51,7 +51,7 @@ def _store(held: Credential, grant: Grant, at: datetime, *, by_machine: bool) ->
         held.healed_at = None  # it was the person who mended it
     second_look.keep(held, None)  # whatever was suspected was suspected of the old tokens
     held.faults, held.quarantined = 0, ""
-    held.next_check_at = next_check_of(held, at=at)
+    held.next_check_at, held.due_since = next_check_of(held, at=at), None
     fields = {name: getattr(held, name) for name in (*TOKENS, *GUARD, *LOGIN)}
     # The row is locked; the condition is for whoever forgets to lock it.
     if not Credential.objects.filter(pk=held.pk, generation=before).update(**fields):

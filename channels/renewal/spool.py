@@ -92,6 +92,12 @@ def forget(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
+def forget_login(login: int) -> None:
+    """Whatever waits for a login that is gone, also what does not open."""
+    for path in _folder().glob(f"{login}-*"):
+        forget(path)
+
+
 def tidy() -> None:
     """Take away what a process began to write and did not finish."""
     for path in _folder().glob(f"*{UNFINISHED}"):

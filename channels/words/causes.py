@@ -46,6 +46,7 @@ def _placeholders(diagnosis: Diagnosis, policy: Policy, name: str) -> Named:
         "network": policy.name,
         "name": name,
         "day": day(since, at=diagnosis.at),
+        "since": clock(since, at=diagnosis.at),
         "role": _(str(role.value)) if role else "",
         "lost": ", ".join(str(_(ability.does)) for ability in diagnosis.lost),
         "box": _box(diagnosis, policy),
@@ -68,6 +69,8 @@ def _special(diagnosis: Diagnosis) -> str:
             "%(network)s may have changed the token of %(name)s while our line dropped: sign in "
             "once."
         )
+    if diagnosis.not_looked_since is not None:
+        return _("We have not looked at %(name)s since %(since)s. That is ours to mend, not yours.")
     if diagnosis.renewal_late:
         return _("Our renewal of %(name)s is late. That is ours to mend, not yours.")
     if _data_access_lapsed(diagnosis):
@@ -158,6 +161,8 @@ def _last_known(diagnosis: Diagnosis) -> str:
     if diagnosis.since is None:
         return _("It worked at %(worked)s.") % named
     named["since"] = clock(diagnosis.since, at=diagnosis.at)
+    if diagnosis.not_looked_since is not None:
+        return _("It worked at %(worked)s. Nothing tells us that it has stopped.") % named
     return _("It worked at %(worked)s; no clear answer since %(since)s.") % named
 
 

@@ -52,8 +52,8 @@ def _heading(pairs: Pairs) -> str:
 
 
 def _lede(pairs: Pairs, at: datetime) -> list[str]:
-    sentences = [*_begin(pairs), *_soon(pairs, at), *_unsure(pairs), *_unseen(pairs)]
-    sentences += [*_absent(pairs), *_asked_again(pairs)]
+    sentences = [*_begin(pairs), *_soon(pairs, at), *_unsure(pairs), *_neglected(pairs)]
+    sentences += [*_unseen(pairs), *_absent(pairs), *_asked_again(pairs)]
     plainly = [pair for pair in _in(pairs, State.WORKING) if not pair[1].checking_again]
     working = len(plainly)
     if not sentences:
@@ -92,8 +92,18 @@ def _soon(pairs: Pairs, at: datetime) -> list[str]:
 
 
 def _unsure(pairs: Pairs) -> list[str]:
-    names = _networks(pairs, State.CANNOT_TELL)
+    names = _networks(
+        [pair for pair in pairs if pair[1].not_looked_since is None], State.CANNOT_TELL
+    )
     text = _("We cannot tell about %(names)s right now; that is not you.")
+    return [text % {"names": names}] if names else []
+
+
+def _neglected(pairs: Pairs) -> list[str]:
+    names = _networks(
+        [pair for pair in pairs if pair[1].not_looked_since is not None], State.CANNOT_TELL
+    )
+    text = _("We have not asked %(names)s for longer than we should; that is ours to mend.")
     return [text % {"names": names}] if names else []
 
 

@@ -68,6 +68,9 @@ def _end(diagnosis: Diagnosis, at: datetime) -> str:
 
 def _gap(diagnosis: Diagnosis, at: datetime) -> Iterator[str]:
     if diagnosis.state is State.CANNOT_TELL and diagnosis.since is not None:
+        if diagnosis.not_looked_since is not None:
+            yield _("not looked at since %(when)s") % {"when": clock(diagnosis.since, at=at)}
+            return
         yield _("no clear answer since %(when)s") % {"when": clock(diagnosis.since, at=at)}
 
 

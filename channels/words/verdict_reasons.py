@@ -59,6 +59,11 @@ def _how_we_know(diagnosis: Diagnosis) -> str:
             "%(network)s does not say it outright. We conclude it from its answer and from the "
             "dates we hold."
         )
+    if diagnosis.not_looked_since is not None:
+        return _(
+            "We do not know: we have not asked %(network)s for longer than we should. What we "
+            "knew before still stands."
+        )
     return _(
         "We do not know: the last answer says nothing about this token, so what we knew before "
         "still stands."

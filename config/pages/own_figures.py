@@ -11,6 +11,7 @@ from collections.abc import Mapping
 PLACES: Mapping[str, str] = {
     # Asking a network.
     "check_every": "channels.diagnosis.next_check:EVERY",
+    "look_overdue_after": "channels.diagnosis.overdue:LATEST",
     "second_look": "channels.diagnosis.second_look:SECOND_LOOK",
     "third_look": "channels.diagnosis.second_look:THIRD_LOOK",
     "crowd_look": "channels.diagnosis.second_look:CROWD_LOOK",
@@ -34,5 +35,7 @@ PLACES: Mapping[str, str] = {
     "webhook_given_up_after": "api.webhooks.subscriptions:PATIENCE",
     # What is kept.
     "history_kept": "django.conf:settings.EVENT_LIFE",
+    "time_to_keep_the_account": "accounts.leaving.asking:TIME_TO_THINK",
+    "copy_kept": "django.conf:settings.EXPORT_LIFE",
     "requests_kept": "django.conf:settings.TICKET_LIFE",
 }

@@ -5,7 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from channels.contract import State
-from channels.public.messages import Channel, Event, EventKind, FailureReport, diagnosis_of
+from channels.public.messages import (
+    Channel,
+    Event,
+    EventKind,
+    FailureReport,
+    diagnosis_of,
+    foreseen,
+)
 
 WEEK = timedelta(days=7)
 
@@ -35,6 +42,8 @@ def something_to_say(user_id: int, *, at: datetime, known_at: datetime | None = 
 
 
 def _state(channel: Channel, at: datetime, known_at: datetime) -> State:
-    """What a machine renews is taken to be renewed in time, as long as it is now."""
+    """What a machine renews, and asks about, is taken to be so in time, as long as it is now."""
     now = diagnosis_of(channel, at=known_at)
-    return now.state if now.renews_at is not None else diagnosis_of(channel, at=at).state
+    if now.renews_at is not None or at == known_at:
+        return now.state
+    return foreseen(channel, at=at).state

@@ -28,6 +28,7 @@ TABS = (
     "account_email",
     "account_change_password",
     "socialaccount_connections",
+    "accounts:activity",
     "keys:index",
     "webhooks:index",
 )

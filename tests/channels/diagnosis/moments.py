@@ -26,6 +26,7 @@ from channels.contract import (
     State,
 )
 from channels.diagnosis.diagnose import HICCUP, CheckingAgain, Snapshot
+from channels.diagnosis.overdue import LATEST
 from channels.diagnosis.second_look import GROUPS
 from tests.channels.diagnosis.snapshots import ANY, HOUR, MINUTE, everything, snapshots
 from tests.every_network import NETWORK_IDS
@@ -168,6 +169,17 @@ def _nobody_can_tell(draw: st.DrawFn) -> Moment:
 
 
 @st.composite
+def _not_looked_at(draw: st.DrawFn) -> Moment:
+    """The moment is drawn first: everything in it is as old as the last look."""
+    stored, at = draw(st.one_of(_well(), _ending_soon(), _nobody_can_tell(), _needing_somebody()))
+    due = at - draw(_spans(LATEST + SECOND, 300 * DAY))
+    last = due - draw(_spans(timedelta(0), 10 * HOUR))
+    alive = last if stored.last_alive_at else None
+    overdue = {"next_ask_at": due, "asked_at": last, "last_alive_at": alive}
+    return Moment(replace(stored, **overdue), at)
+
+
+@st.composite
 def _not_set_up(draw: st.DrawFn) -> Moment:
     stored, at = draw(st.one_of(_well(), _needing_somebody(), _limited(), _nonsense()))
     return Moment(replace(stored, set_up=False), at)
@@ -201,6 +213,7 @@ BY_STATE: Mapping[State, st.SearchStrategy[Moment]] = {
     State.NOT_SET_UP: _not_set_up(),
 }
 CHECKING_AGAIN = _looked_at_again()
+NOT_LOOKED_AT = _not_looked_at()
 NONSENSE = _nonsense()
-# Anything that may be stored, looked at whenever: each of the eight as often as the others.
-MOMENTS = st.one_of(*BY_STATE.values(), CHECKING_AGAIN, NONSENSE)
+# Anything that may be stored, looked at whenever: each of the nine as often as the others.
+MOMENTS = st.one_of(*BY_STATE.values(), CHECKING_AGAIN, NOT_LOOKED_AT, NONSENSE)

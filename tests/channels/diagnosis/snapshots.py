@@ -100,6 +100,8 @@ def snapshots(draw: st.DrawFn) -> Snapshot:
         asked_at=draw(_maybe(PAST)),
         last_alive_at=draw(_maybe(PAST)),
         next_ask_at=draw(_maybe(ANY)),
+        due_since=draw(_maybe(PAST)),
+        told_to_wait=draw(st.booleans()),
         renewal_lost_at=draw(_maybe(PAST)),
         set_up=draw(st.booleans()),
         about_login=draw(st.booleans()),

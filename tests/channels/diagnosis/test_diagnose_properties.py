@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from channels.contract import RECONNECT, Cause, State
 from channels.diagnosis.diagnose import URGENCY, Step
-from tests.channels.diagnosis.moments import BY_STATE, FAULTS, MOMENTS, Moment
+from tests.channels.diagnosis.moments import BY_STATE, FAULTS, MOMENTS, NOT_LOOKED_AT, Moment
 from tests.channels.diagnosis.snapshots import of
 from tests.factories import DAY
 
@@ -70,11 +70,38 @@ def test_a_fault_alone_never_needs_the_person(moment: Moment, fault: Cause) -> N
         refresh_expires_at=None,
         data_access_expires_at=None,
         hidden_by=None,
+        next_ask_at=moment.at,
+        due_since=None,
     )
     diagnosis = of(well, moment.at)
     assert not diagnosis.reconnect
     assert diagnosis.state not in (State.NEEDS_YOU, State.LIMITED)
     assert diagnosis.cause is fault
+
+
+@given(NOT_LOOKED_AT)
+def test_what_nobody_looks_at_is_never_said_to_work(moment: Moment) -> None:
+    assert of(*moment).state not in (State.WORKING, State.ENDS_SOON)
+
+
+@given(MOMENTS, SPANS)
+def test_not_looking_asks_nobody_for_anything_and_hides_no_need(
+    moment: Moment, late: timedelta
+) -> None:
+    """Whoever must act must act all the same, and nobody else is asked to."""
+    heard = replace(moment.stored, next_ask_at=None, due_since=None)
+    unheard = of(replace(heard, next_ask_at=moment.at - late), moment.at)
+    if (before := of(heard, moment.at)).needs_person or before.state is State.NOT_SET_UP:
+        assert unheard == replace(before, next_ask_at=moment.at - late)
+    else:
+        assert not unheard.needs_person
+        assert not unheard.reconnect
+
+
+@given(NOT_LOOKED_AT, SPANS)
+def test_time_alone_brings_no_look_back(moment: Moment, later: timedelta) -> None:
+    after = of(moment.stored, moment.at + later)
+    assert after.state not in (State.WORKING, State.ENDS_SOON)
 
 
 @given(NEEDING, SPANS)

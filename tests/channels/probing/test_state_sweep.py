@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from channels.contract import Cause
-from channels.models import Channel
+from channels.models import Channel, Credential
 from channels.probing import state_sweep
 from channels.probing.state_sweep import sweep_states
 from channels.records.findings import settle_state
@@ -43,6 +43,25 @@ def test_an_end_that_has_passed_is_told_whatever_was_told_before(state: str) -> 
 def test_a_data_access_that_lapses_is_told() -> None:
     ending = channel("facebook", life=None, data_access_expires_at=NOW - HOUR)
     assert swept(ending) == "needs_you"
+
+
+@pytest.mark.parametrize("state", ["working", "ends_soon"])
+def test_a_look_that_is_overdue_is_told_as_a_fault_of_ours(state: str) -> None:
+    stuck = channel(next_check_at=NOW - 13 * HOUR, asked_at=NOW - 21 * HOUR, state=state)
+    assert swept(stuck) == "cannot_tell"
+    assert changes_of(stuck.credential) == [(state, "cannot_tell")]
+    assert sweep_states(at=NOW) == 0
+
+
+def test_a_claim_without_an_end_hides_no_overdue_look() -> None:
+    stuck = channel("x", age=HOUR, life=2 * HOUR, refresh="r")
+    row = Credential.objects.filter(pk=stuck.credential_id)
+    row.update(next_check_at=NOW + HOUR / 20, due_since=NOW - HOUR)
+    assert swept(stuck) == "cannot_tell"
+
+
+def test_a_look_that_is_a_little_late_changes_nothing() -> None:
+    assert swept(channel(next_check_at=NOW - 11 * HOUR)) == "working"
 
 
 def test_an_access_token_that_a_machine_renews_changes_no_state() -> None:

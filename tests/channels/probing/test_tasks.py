@@ -7,14 +7,16 @@ import pytest
 from pytest_django import Settings
 
 from channels import tasks
+from channels.contract import Cause
 from channels.models import Credential, Pause, Renewal
 from channels.probing import rounds
 from channels.probing.check import CheckOutcome
 from channels.probing.queues import queue_of
+from channels.records.findings import record_answer
 from channels.registry import NETWORKS
 from channels.renewal.attempts import STALE
 from config.celery import app
-from tests.channels.journeys.journey import DAY, HOUR, MINUTE
+from tests.channels.journeys.journey import DAY, HOUR, MINUTE, make_answer
 from tests.factories import NOW, make_credential
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +92,17 @@ def test_what_a_dead_worker_had_is_due_again_after_its_lease(settings: Settings)
     assert rounds.due_now("linkedin", at=NOW + settings.CHECK_LEASE / 2) == []
     again = rounds.due_now("linkedin", at=NOW + settings.CHECK_LEASE)
     assert [pk for pk, _ in again] == [credential.pk]
+
+
+def test_claims_without_an_end_do_not_hide_since_when_it_has_been_due(settings: Settings) -> None:
+    credential, first = due(), NOW - MINUTE
+    for again in range(3):
+        at = NOW + again * settings.CHECK_LEASE
+        row = Credential.objects.get()
+        assert rounds.claim((row.pk, row.next_check_at), at=at)
+        assert Credential.objects.get().due_since == first
+    record_answer(credential, make_answer(Cause.ALIVE), at=NOW)
+    assert Credential.objects.get().due_since is None
 
 
 def test_what_another_worker_claims_meanwhile_is_left_to_it(

@@ -158,6 +158,7 @@ class TestReaders:
                 "rule": "password_changed",
                 "codes": {"code": "190", "subcode": "460"},
                 "asked_at": "2026-11-24T08:00:00+00:00",
+                "not_looked_since": None,
                 "checking_again": "",
                 "policy_version": registry.get("facebook").policy.version,
             }

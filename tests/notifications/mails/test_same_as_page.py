@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from datetime import timedelta
 from unittest.mock import patch
 
 import pytest
@@ -12,17 +13,20 @@ from django.urls import reverse
 
 from api.endpoints.schemas import channel_out
 from channels.contract import Cause, Certainty, HiddenBy, Kind, Visibility
-from channels.models import Channel, FailureReport
+from channels.models import Channel, Credential, FailureReport
 from channels.pages.failed_posts import failed_lately
 from channels.probing import check
 from channels.probing.check import CheckOutcome
+from channels.probing.state_sweep import sweep_states
 from channels.records.diagnoses import diagnosis_of
-from channels.records.findings import settle_state
+from channels.records.findings import record_answer, settle_state
 from channels.words.diagnosis_text import describe
 from notifications import topics
 from notifications.mails import compose
 from notifications.models import Notice, Preferences
-from tests.factories import NOW, make_channel, make_credential, make_user
+from notifications.triggers.enqueue import enqueue_notice
+from tests.channels.journeys.journey import make_answer
+from tests.factories import DAY, NOW, make_channel, make_credential, make_user
 from tests.notifications.triggers.breaking import lose
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sender_asleep")]
@@ -35,6 +39,7 @@ TROUBLE = [
     Cause.CHECKPOINT_OR_LOCKED,
     Cause.ACCOUNT_SUSPENDED,
 ]
+HOUR = timedelta(hours=1)
 TAGS = re.compile(r"<[^>]+>")
 
 
@@ -92,6 +97,49 @@ def test_of_posts_that_few_can_see(page: Channel, client: Client, hidden_by: Hid
         assert words.headline in shown
         assert words.explanation in shown
         assert "Add the missing permission" not in shown
+
+
+def test_of_a_channel_that_nobody_has_looked_at(page: Channel, client: Client) -> None:
+    """A week without a worker: nothing and nobody says that it works."""
+    login = page.credential
+    login.next_check_at = NOW - 7 * DAY
+    login.asked_at = login.last_alive_at = NOW - 7 * DAY - HOUR
+    login.save()
+    page = Channel.objects.get(pk=page.pk)
+    enqueue_notice(Preferences.of(login.user), topics.WEEKLY_DIGEST, "digest:2026-11-23", at=NOW)
+    words = describe(page, diagnosis_of(page, at=NOW), at=NOW)
+    told = channel_out(page, at=NOW)
+    says = "We have not looked at Harbour Cafe since 08:00 on 17 Nov."
+    answer = "We have not asked Facebook for longer than we should; that is ours to mend."
+
+    assert words.headline.startswith(says)
+    assert says in read(client, page)
+    for shown in (read(client, page), *mail_on(page)):
+        assert "Cannot tell" in shown
+        assert "Working" not in shown
+    cards = _words(client.get(reverse("channels:list")).content.decode())
+    live = reverse("channels:live")
+    in_article = _words(client.get(live, {"networks": "facebook"}).content.decode())
+    at_home = _words(client.get(live, {"summary": "1"}).content.decode())
+    assert says in cards
+    assert says in in_article
+    for shown in (cards, at_home, mail_on(page)[0]):
+        assert answer in shown
+        assert "All" not in shown or "are working" not in shown
+    assert (told.state, told.cause, told.blame) == ("cannot_tell", "app_fault", "us")
+    assert (told.headline, told.not_looked_since) == (words.headline, login.asked_at)
+
+
+def test_a_worker_that_comes_back_after_a_week_tells_nobody_anything(page: Channel) -> None:
+    """Neither the sweep that marks what was not looked at, nor the looks that follow."""
+    login = page.credential
+    Credential.objects.update(next_check_at=NOW - 7 * DAY, asked_at=NOW - 7 * DAY - HOUR)
+    assert sweep_states(at=NOW) == 1
+    assert Channel.objects.get().state == "cannot_tell"
+    record_answer(login, make_answer(Cause.ALIVE), at=NOW)
+
+    assert Channel.objects.get().state == "working"
+    assert not Notice.objects.exists()
 
 
 @pytest.mark.parametrize("looked", [False, True])
