@@ -26,14 +26,14 @@ from celery.schedules import crontab
 from celery.signals import beat_init, setup_logging, worker_init
 from django.conf import settings
 from kombu.entity import Exchange, Queue
+from kombu.transport import TRANSPORT_ALIASES
 
 from channels.probing.queues import queue_of
 from channels.registry import NETWORKS
-from config import folder_broker
 from config.starting.safe_start import require_vault
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-folder_broker.install()
+TRANSPORT_ALIASES["database"] = "core.broker.transport:Transport"
 app = Celery("channel_care")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

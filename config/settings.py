@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from channels.registry import NETWORKS, authorize_hosts
 from config import env as e
 from config import mail, network_settings, second_factor, social_providers
-from config.env import BASE_DIR, VAR_DIR, env
-from config.lives import *  # noqa: F403 - how long everything is kept
+from config.env import BASE_DIR, env
 from config.pages import content_security, operator_settings, own_figures
+from config.retention.lives import *  # noqa: F403 - how long everything is kept
 from config.starting import unsafe_settings
 from config.translations import catalogs, sentences
 from core import caches
 
+VAR_DIR: Path = e.VAR_DIR  # what the running site writes
 DEBUG = e.DEBUG
 DEMO = e.DEMO
 SITE_URL = e.SITE_URL
@@ -53,6 +55,7 @@ INSTALLED_APPS = [
         }
     ),
     "core",
+    "core.broker",
     "accounts",
     "channels",
     "notifications",
@@ -229,15 +232,8 @@ ADMINS: list[tuple[str, str]] = [
     ("operator", address) for address in env.list("OPERATOR_EMAILS", default=[])
 ]
 
-# Workers. By default a folder is the broker: nothing else to install or start.
-CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://localhost/")
-if CELERY_BROKER_URL.startswith("filesystem"):
-    _queue = str(VAR_DIR / "queue")
-    CELERY_BROKER_TRANSPORT_OPTIONS = {
-        "data_folder_in": _queue,
-        "data_folder_out": _queue,
-        "control_folder": str(VAR_DIR / "queue-control"),
-    }
+# Workers. By default the database is the broker: nothing else to install or start.
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="database://")
 # New tokens lie here, sealed, from a network's answer until the database has them: a folder on
 # a disk that outlives a restart.
 TOKEN_SPOOL_DIR = env.str("TOKEN_SPOOL_DIR", default=str(VAR_DIR / "spool"))

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("channels", "0014_due_since"),
+        ("channels", "0011_hand_over"),
     ]
 
     operations = [

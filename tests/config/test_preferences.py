@@ -31,6 +31,7 @@ TABS = (
     "accounts:activity",
     "keys:index",
     "webhooks:index",
+    "your_data:index",
 )
 
 

@@ -110,7 +110,7 @@ MODELS: Mapping[str, str] = {
 BY_NAME = {life.name: life for life in LIVES}
 
 
-def table() -> str:
+def in_markdown() -> str:
     """The rows of ``docs/going-live.md``, and what deletes which table."""
     head = "| setting | how many days this is kept | default |\n|---|---|---|"
     return "\n".join([head, *(f"| `{life.name}` | {life.what} | {life.days} |" for life in LIVES)])
