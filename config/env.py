@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from config import keys, own_files
-from config.environment import Environment
+from config import keys
+from config.starting import own_files
+from config.starting.environment import Environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 

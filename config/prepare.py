@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from config.env import BASE_DIR, VAR_DIR
-from config.safe_start import require_vault
+from config.starting.safe_start import require_vault
 
 
 def static_fingerprint() -> str:

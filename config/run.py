@@ -18,8 +18,9 @@ import urllib.request
 from pathlib import Path
 from types import FrameType
 
-from config import keys, own_files
+from config import keys
 from config.demo import apps
+from config.starting import own_files
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
