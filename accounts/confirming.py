@@ -66,7 +66,7 @@ def _is_known(request: HttpRequest, user: AbstractBaseUser) -> bool:
 def _was_confirmed_before(email_address: EmailAddress) -> bool:
     """Another address of theirs was: this one was added by somebody who is proved."""
     others = EmailAddress.objects.filter(user_id=email_address.user_id, verified=True)
-    return others.exclude(pk=email_address.pk).exists()
+    return bool(others.exclude(pk=email_address.pk).exists())
 
 
 def _typed_the_password(request: HttpRequest, user: AbstractBaseUser) -> bool:

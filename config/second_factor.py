@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
+# Who signed in so recently is not asked again before a delicate change.
+RECENT_FOR = timedelta(minutes=15)
 FORMS = "accounts.second_factor.forms"
 
 
 def options() -> dict[str, Any]:
     return {
-        # Who signed in within this many seconds is not asked again before a delicate change.
-        "ACCOUNT_REAUTHENTICATION_TIMEOUT": 900,
+        "ACCOUNT_REAUTHENTICATION_TIMEOUT": round(RECENT_FOR.total_seconds()),
         # accounts.recent_sign_in asks in allauth's place: there, signing in counts as well, and
         # who has neither password nor second factor is asked too.
         "MFA_REAUTHENTICATION_REQUIRED": False,

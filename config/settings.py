@@ -8,10 +8,12 @@ from urllib.parse import urlsplit
 
 from channels.registry import NETWORKS, authorize_hosts
 from config import env as e
-from config import mail, network_settings, second_factor, social_providers, unsafe_settings
+from config import mail, network_settings, safety, second_factor, social_providers
 from config.env import BASE_DIR, env
 from config.pages import content_security, operator_settings, own_figures
+from config.reporting import lines
 from config.retention.lives import *  # noqa: F403 - how long everything is kept
+from config.starting import unsafe_settings
 from config.translations import catalogs, sentences
 from core import caches
 
@@ -65,10 +67,14 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "core.logs.request_ids.RequestIdMiddleware",
+    "config.response_headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "config.site_address.SiteAddressMiddleware",
     "csp.middleware.CSPMiddleware",
+    "config.response_headers.AdminContentMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "config.language_of_address.LanguageMiddleware",
     "api.middleware.ApiMiddleware",
@@ -269,17 +275,15 @@ CELERY_TIMEZONE = "UTC"
 CACHES = caches.settings_of(env.str("REDIS_URL", default=""), VAR_DIR / "cache")
 
 # Safety
-SECURE_SSL_REDIRECT = e.HTTPS
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = e.HTTPS
-SECURE_HSTS_SECONDS = 31_536_000 if e.HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = e.HTTPS
+globals().update(safety.settings(env, https=e.HTTPS))
+SECURE_SSL_HOST = urlsplit(SITE_URL).netloc
+# Whether https is promised for a whole domain, and for good, is the operator's to say.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 _behind_proxy = env.bool("BEHIND_PROXY", default=False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _behind_proxy else None
 # How many proxies of ours stand in front: each adds to X-Forwarded-For the address that it saw.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=int(_behind_proxy))
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
-SESSION_COOKIE_HTTPONLY = True
-X_FRAME_OPTIONS = "DENY"
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if e.HTTPS else []
 CSRF_FAILURE_VIEW = "config.pages.errors.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
@@ -297,21 +301,9 @@ unsafe_settings.refuse_unsafe(
     )
 )
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"redact": {"()": "channels.http.RedactTokens"}},
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "formatter": "plain",
-            "filters": ["redact"],
-        }
-    },
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {
-        "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
-        "urllib3": {"level": "INFO"},  # below that it writes whole addresses
-    },
-}
+# Where faults and traces are sent as well; empty: nowhere.
+SENTRY_DSN = env.str("SENTRY_DSN", default="")
+OTEL_EXPORTER_OTLP_ENDPOINT = env.str("OTEL_EXPORTER_OTLP_ENDPOINT", default="")
+LOGGING = lines.settings_of(
+    env.str("LOG_FORMAT", default="text" if DEMO else "json"), env.str("LOG_LEVEL", default="INFO")
+)

@@ -94,7 +94,7 @@ def has_password(joining: Joining) -> bool:
 
 def is_confirmed(joining: Joining) -> bool:
     mine = EmailAddress.objects.filter(user_id=joining.user_id, verified=True)
-    return mine.filter(email__iexact=joining.email).exists()
+    return bool(mine.filter(email__iexact=joining.email).exists())
 
 
 def join(request: HttpRequest, joining: Joining) -> None:

@@ -45,6 +45,7 @@ def ask(
                 by_operator=staff is not None,
                 reason=reason[:200],
             )
+            record(user.pk, What.DELETION_ASKED, at=at, by=staff)
             if not at_once:
                 _tell_all_addresses(deletion, user, at=at)
             record(user.pk, What.DELETION_ASKED, at=at, by=staff)
@@ -57,14 +58,15 @@ def ask(
     return deletion
 
 
-def keep(deletion: Deletion, *, at: datetime) -> bool:
-    """The person has changed their mind. False where it was too late, or done already."""
+def keep(deletion: Deletion, *, at: datetime, staff: User | None = None) -> bool:
+    """The person, or ``staff``, has changed their mind. False where it was too late, or done."""
     waiting = Deletion.objects.filter(pk=deletion.pk, begun_at=None, user__isnull=False)
     with transaction.atomic():
         if not waiting.end_unclaimed(Deletion.Outcome.KEPT, at=at):
             return False
         user = deletion.user
         if user is not None:
+            record(user.pk, What.DELETION_CANCELLED, at=at, by=staff)
             sending.enqueue(user, Letter.Kind.DELETION_KEPT, {}, at=at)
             record(user.pk, What.DELETION_CANCELLED, at=at)
     return True

@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from accounts.models import LogEntry
 from accounts.sign_in_log import browsers, client_places
 from accounts.sign_in_log.kinds import GATHERED, What
+from core.bounded_deletes import delete_in_chunks
 
 GATHERED_FOR = timedelta(hours=1)
 LONGEST = 200  # of a name in the details
@@ -51,8 +52,7 @@ def record(
 
 def delete_old(*, at: datetime) -> int:
     """Forget what is older than SIGN_IN_LOG; how many entries that were."""
-    oldest = at - settings.SIGN_IN_LOG
-    return LogEntry.objects.filter(at__lt=oldest).delete()[0]
+    return delete_in_chunks(LogEntry.objects.filter(at__lt=at - settings.SIGN_IN_LOG))
 
 
 def _own(
