@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from channels.registry import NETWORKS, authorize_hosts
 from config import env as e
-from config import mail, network_settings, social_providers
+from config import mail, network_settings, operations_settings, social_providers
 from config.env import BASE_DIR, VAR_DIR, env
 from config.pages import content_security, operator_settings, own_figures
 from config.translations import catalogs, sentences
@@ -58,6 +58,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "operations.middleware.OperationsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -73,6 +74,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "notifications.middleware.TimeZoneMiddleware",
+    "operations.middleware.DatabaseAwayMiddleware",
 ]
 if e.SANDBOX_URL:
     # The authorize half of the one seam to the pretend networks; see channels.http.
@@ -212,6 +214,12 @@ SUPPORT_ANSWER_DAYS = env.int("SUPPORT_ANSWER_DAYS", default=0)
 ADMINS: list[tuple[str, str]] = [
     ("operator", address) for address in env.list("OPERATOR_EMAILS", default=[])
 ]
+
+# Watching the site: who may read /metrics and what is wrong at /readyz from another machine, and
+# where the processes of this one count together.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+METRICS_DIR = operations_settings.metrics_dir(env, VAR_DIR)
+SITE_VERSION = operations_settings.version(BASE_DIR)
 
 # Workers. By default a folder is the broker: nothing else to install or start.
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://localhost/")

@@ -11,7 +11,15 @@ from channels.models.logins import (
     CredentialQuerySet,
     Standing,
 )
-from channels.models.networks import DataDeletion, HeardPush, Pause, Silence, Tally, UnknownAnswer
+from channels.models.networks import (
+    DataDeletion,
+    HeardPush,
+    OperatorAlert,
+    Pause,
+    Silence,
+    Tally,
+    UnknownAnswer,
+)
 from channels.models.pending import PENDING_LIFE, Pending, RefreshRun
 
 __all__ = [
@@ -27,6 +35,7 @@ __all__ = [
     "FailureReport",
     "HandOver",
     "HeardPush",
+    "OperatorAlert",
     "Pause",
     "Pending",
     "RefreshRun",
