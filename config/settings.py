@@ -12,7 +12,7 @@ from config import mail, network_settings
 from config.browser_safety import content_security, cookies_and_transport
 from config.env import BASE_DIR, env
 from config.pages import operator_settings, own_figures
-from config.reporting import lines
+from config.reporting import lines, metrics_folder
 from config.retention.lives import *  # noqa: F403 - how long everything is kept
 from config.sign_in import second_factor, social_providers
 from config.starting import unsafe_settings
@@ -70,6 +70,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "core.logs.request_ids.RequestIdMiddleware",
+    "operations.middleware.OperationsMiddleware",
     "config.browser_safety.response_headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -91,6 +92,7 @@ MIDDLEWARE = [
     "accounts.recent_sign_in.middleware.RecentSignInMiddleware",
     "accounts.user_sessions.last_seen.LastSeenMiddleware",
     "notifications.middleware.TimeZoneMiddleware",
+    "operations.middleware.DatabaseAwayMiddleware",
 ]
 if e.SANDBOX_URL:
     # The authorize half of the one seam to the pretend networks; see channels.http.
@@ -240,6 +242,11 @@ SUPPORT_ANSWER_DAYS = env.int("SUPPORT_ANSWER_DAYS", default=0)
 ADMINS: list[tuple[str, str]] = [
     ("operator", address) for address in env.list("OPERATOR_EMAILS", default=[])
 ]
+
+# Watching the site: who may read /metrics and what is wrong at /readyz from another machine, and
+# where the processes of this one count together.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+METRICS_DIR = metrics_folder.metrics_dir(env, VAR_DIR)
 
 # Workers. By default the database is the broker: nothing else to install or start.
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="database://")
