@@ -193,6 +193,7 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if e.HTTPS else "http"
 STAFF_NEED_MFA = env.bool("STAFF_NEED_MFA", default=e.HTTPS)
 globals().update(second_factor.options())
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+USERSESSIONS_ADAPTER = "accounts.user_sessions.ending.LoggedEndings"
 # Whoever changes a password, an address or a second step is told so by mail.
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 SOCIALACCOUNT_ADAPTER = "channels.journeys.allauth_adapter.ChannelsSocialAccountAdapter"

@@ -37,6 +37,14 @@ def _account() -> list[Kept]:
             % {"life": length(settings.UNCONFIRMED_LIFE)},
         ),
         Kept(
+            _(
+                "What was done with your account: sign-ins, changes, looks of our staff; with the "
+                "browser, and the beginning of the internet address"
+            ),
+            _("So that you notice when somebody else gets in."),
+            _("%(life)s.") % {"life": length(settings.SIGN_IN_LOG)},
+        ),
+        Kept(
             _("What you want to hear, and which messages we sent you"),
             _("So that each message reaches you once, and only if you want it."),
             messages % {"life": length(settings.NOTICE_LIFE)},
