@@ -9,4 +9,9 @@ class ApiConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from accounts.registered import register_parts, register_steps
+        from api import leaving
         from api.webhooks import signal_receivers  # noqa: F401 - connects receivers
+
+        register_parts(*leaving.PARTS)
+        register_steps(leaving.STEP)

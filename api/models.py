@@ -16,6 +16,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.leaving.asking import people_leaving
 from core.outbox.backoff import Backoff
 from core.outbox.columns import ClaimColumns
 from core.outbox.models import Claimable
@@ -146,7 +147,8 @@ class HookDeliveryQuerySet(OutboxQuerySet["HookDelivery"]):
     def sendable(self, at: datetime) -> Self:
         """What is due to hooks that are on, and whose person is."""
         person = Q(hook__user=None) | Q(hook__user__is_active=True)
-        return self.due(at).filter(person, hook__active=True)
+        staying = ~Q(hook__user_id__in=people_leaving()) | Q(hook__user=None)
+        return self.due(at).filter(person, staying, hook__active=True)
 
     def claim_next(self, hook_id: int, *, at: datetime) -> HookDelivery | None:
         """The longest due delivery of this hook; None where there is none to be had.

@@ -26,14 +26,14 @@ from celery.schedules import crontab
 from celery.signals import beat_init, setup_logging, worker_init
 from django.conf import settings
 from kombu.entity import Exchange, Queue
+from kombu.transport import TRANSPORT_ALIASES
 
 from channels.probing.queues import queue_of
 from channels.registry import NETWORKS
-from config import folder_broker
 from config.safe_start import require_vault
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-folder_broker.install()
+TRANSPORT_ALIASES["database"] = "core.broker.transport:Transport"
 app = Celery("channel_care")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
@@ -41,13 +41,18 @@ app.autodiscover_tasks()
 
 def _schedule() -> dict[str, dict[str, object]]:
     """A wake-up that no worker heard in time is dropped: the next one does its work."""
-    wake, soon = settings.WAKE_EVERY, timedelta(seconds=15)
+    wake, soon, minute = settings.WAKE_EVERY, timedelta(seconds=15), timedelta(minutes=1)
     table: dict[str, tuple[str, object, timedelta]] = {
         "wake": ("channels.wake", wake, wake),
         "states": ("channels.sweep_states", timedelta(minutes=5), timedelta(minutes=5)),
         "undecided": ("channels.delete_undecided", timedelta(minutes=5), timedelta(minutes=5)),
         "tidy": ("channels.tidy", crontab(hour="3", minute="17"), timedelta(hours=6)),
         "helpcenter-tidy": ("helpcenter.tidy", crontab(hour="3", minute="37"), timedelta(hours=6)),
+        "accounts-tidy": ("accounts.tidy", crontab(hour="3", minute="7"), timedelta(hours=6)),
+        "notices-tidy": ("notifications.tidy", crontab(hour="3", minute="27"), timedelta(hours=6)),
+        "exports": ("accounts.make_exports", minute, minute),
+        "deletions": ("accounts.carry_out_deletions", minute, minute),
+        "letters": ("accounts.send_letters", minute, minute),
         "api-tidy": ("api.tidy", crontab(hour="3", minute="47"), timedelta(hours=6)),
         "webhooks": ("api.send_webhooks", soon, soon),
         "webhooks-ahead": ("api.look_ahead", timedelta(minutes=10), timedelta(minutes=10)),

@@ -11,7 +11,7 @@ from config.environment import Environment
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = Environment()
-# What the running site writes: database, cache, queue.
+# What the running site writes: database, cache, static files.
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 
 own_files.close(VAR_DIR)

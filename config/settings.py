@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from channels.registry import NETWORKS, authorize_hosts
 from config import env as e
 from config import mail, network_settings, second_factor, social_providers, unsafe_settings
-from config.env import BASE_DIR, VAR_DIR, env
+from config.env import BASE_DIR, env
 from config.pages import content_security, operator_settings, own_figures
+from config.retention.lives import *  # noqa: F403 - how long everything is kept
 from config.translations import catalogs, sentences
 from core import caches
 
+VAR_DIR: Path = e.VAR_DIR  # what the running site writes
 DEBUG = e.DEBUG
 DEMO = e.DEMO
 SITE_URL = e.SITE_URL
@@ -51,6 +54,7 @@ INSTALLED_APPS = [
         }
     ),
     "core",
+    "core.broker",
     "accounts",
     "channels",
     "notifications",
@@ -148,17 +152,17 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
+PASSWORD_MIN_LENGTH = 10
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("UserAttributeSimilarityValidator", {}),
+        ("MinimumLengthValidator", {"min_length": PASSWORD_MIN_LENGTH}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
     )
 ]
 LOGIN_URL = "account_login"
-ACCOUNT_ADAPTER = "accounts.failed_sign_ins.FailedSignIns"
 # The way round for whom too many tries, not theirs perhaps, keep from their password.
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900  # seconds
@@ -178,12 +182,17 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if e.HTTPS else "http"
 # Staff pages and the admin open to nobody without a second factor.
 STAFF_NEED_MFA = env.bool("STAFF_NEED_MFA", default=e.HTTPS)
 globals().update(second_factor.options())
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+# Whoever changes a password, an address or a second step is told so by mail.
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# How many days the sign-in log is kept.
+SIGN_IN_LOG_DAYS = env.int("SIGN_IN_LOG_DAYS", default=180)
 SOCIALACCOUNT_ADAPTER = "channels.journeys.allauth_adapter.ChannelsSocialAccountAdapter"
 # The vault keeps the tokens, sealed; allauth keeps none.
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
-SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
-SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+# An address alone never signs in to an account that exists: see accounts.joining.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_AUTO_SIGNUP = True
 
 # Our registration at each network, and what else the operator decides there, under the names
@@ -226,15 +235,8 @@ ADMINS: list[tuple[str, str]] = [
     ("operator", address) for address in env.list("OPERATOR_EMAILS", default=[])
 ]
 
-# Workers. By default a folder is the broker: nothing else to install or start.
-CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://localhost/")
-if CELERY_BROKER_URL.startswith("filesystem"):
-    _queue = str(VAR_DIR / "queue")
-    CELERY_BROKER_TRANSPORT_OPTIONS = {
-        "data_folder_in": _queue,
-        "data_folder_out": _queue,
-        "control_folder": str(VAR_DIR / "queue-control"),
-    }
+# Workers. By default the database is the broker: nothing else to install or start.
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="database://")
 # New tokens lie here, sealed, from a network's answer until the database has them: a folder on
 # a disk that outlives a restart.
 TOKEN_SPOOL_DIR = env.str("TOKEN_SPOOL_DIR", default=str(VAR_DIR / "spool"))
@@ -248,10 +250,9 @@ CHECK_LEASE = timedelta(seconds=env.int("CHECK_LEASE_SECONDS", default=300))
 # source is read again; half as many for what is not settled.
 FACTS_RECHECK_DAYS = env.int("FACTS_RECHECK_DAYS", default=180)
 OWN_FIGURES = own_figures.PLACES
-# How long a channel's history is kept.
-EVENT_LIFE = timedelta(days=env.int("EVENT_LIFE_DAYS", default=400))
-# How long a closed request for help is kept.
-TICKET_LIFE = timedelta(days=env.int("TICKET_LIFE_DAYS", default=365))
+# Copies of people's data, until they are fetched or their time is over: on a disk that the site
+# and its workers share.
+EXPORT_DIR = env.str("EXPORT_DIR", default=str(VAR_DIR / "exports"))
 # Publishing tools: calls a minute for each key, and whether the operator lets people lend
 # them access tokens at all.
 API_CALLS_A_MINUTE = env.int("API_CALLS_A_MINUTE", default=120)

@@ -29,6 +29,7 @@ neutral: list[URLPattern | URLResolver] = [
 ]
 # Pages, one address for each language.
 pages: list[URLPattern | URLResolver] = [
+    path("", include("accounts.urls")),
     path("accounts/3rdparty/", include("allauth.socialaccount.urls")),
     path("accounts/reauthenticate/", include("accounts.recent_sign_in.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
@@ -37,6 +38,7 @@ pages: list[URLPattern | URLResolver] = [
     path("channels/", include("channels.urls")),
     path("preferences/", preferences.overview, name="preferences"),
     path("preferences/menu/", account_menu.menu, name="account_menu"),
+    path("preferences/data/", include("accounts.pages.urls")),
     path("preferences/notifications/", include("notifications.urls")),
     path("preferences/keys/", include("api.keys.urls")),
     path("preferences/webhooks/", include("api.webhooks.urls")),

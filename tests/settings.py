@@ -19,6 +19,7 @@ os.environ.update(
         "WEBHOOKS_MAY_REACH_PRIVATE": "1",
         # Of each process its own, as is its database.
         "TOKEN_SPOOL_DIR": os.environ.get("TOKEN_SPOOL_DIR", f"var/tests-spool/{os.getpid()}"),
+        "EXPORT_DIR": f"var/tests-exports/{os.getpid()}",
         "NOTICES_GATHER_SECONDS": os.environ.get("NOTICES_GATHER_SECONDS", "0"),
         **apps.environment(),
     }

@@ -86,10 +86,21 @@ def waiting(login: int | None = None) -> Iterator[Kept]:
             logger.error("spool: %s does not open with any of VAULT_KEYS", path.name)
 
 
+def names() -> list[str]:
+    """The files that wait, whether they open or not."""
+    return sorted(path.name for path in _folder().glob(f"*{ENDING}"))
+
+
 def forget(path: Path) -> None:
     """The database has it, or something newer."""
     with suppress(OSError):
         path.unlink(missing_ok=True)
+
+
+def forget_login(login: int) -> None:
+    """Whatever waits for a login that is gone, also what does not open."""
+    for path in _folder().glob(f"{login}-*"):
+        forget(path)
 
 
 def tidy() -> None:

@@ -36,5 +36,7 @@ PLACES: Mapping[str, str] = {
     "webhook_given_up_after": "api.webhooks.subscriptions:PATIENCE",
     # What is kept.
     "history_kept": "django.conf:settings.EVENT_LIFE",
+    "time_to_keep_the_account": "accounts.leaving.asking:TIME_TO_THINK",
+    "copy_kept": "django.conf:settings.EXPORT_LIFE",
     "requests_kept": "django.conf:settings.TICKET_LIFE",
 }

@@ -29,6 +29,12 @@ FIXES = 3  # of the reader's broken channels beside a "no"
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def vote(request: HttpRequest, slug: str) -> HttpResponse:
+    response = _answered(request, slug)
+    readers.remember(request, response)
+    return response
+
+
+def _answered(request: HttpRequest, slug: str) -> HttpResponse:
     article = library().by_slug.get(slug)
     if article is None:
         raise Http404

@@ -29,8 +29,10 @@ TABS = (
     "account_change_password",
     "mfa_index",
     "socialaccount_connections",
+    "accounts:activity",
     "keys:index",
     "webhooks:index",
+    "your_data:index",
 )
 
 

@@ -113,6 +113,7 @@ def addresses(made: dict[str, Channel]) -> list[str]:
         reverse("channels:disconnect", args=[bad.pk]),
         reverse("preferences"),
         reverse("notifications:preferences"),
+        reverse("accounts:activity"),
         reverse("keys:index"),
         reverse("account_email"),
         reverse("mfa_index"),

@@ -58,4 +58,6 @@ NETWORK = Network(
     read_paste=pasted.read,
     ask_place=client.ask_place,
     tells_end=True,
+    portal="https://developers.facebook.com/apps/",
+    ask_app=client.ask_app,
 )

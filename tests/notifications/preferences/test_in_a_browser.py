@@ -6,7 +6,7 @@ from datetime import time
 from time import monotonic
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -94,6 +94,7 @@ def test_a_refused_address_and_the_mails_for_staff_are_accessible_and_fit(
     BadAddress.objects.create(address=ada.email, kind="refused", since=timezone.now())
     ada.is_staff = True
     ada.save()
+    ada.user_permissions.add(Permission.objects.get(codename="view_mail"))
     mails = [reverse("staff_mails:mail", args=[slug]) for slug in ("lost-two-logins", "combined")]
     alone = [f"{address}html/?scheme={scheme}" for address in mails]
     sign_in(onlooker.context, ada, live_server.url)
