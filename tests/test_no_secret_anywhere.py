@@ -13,7 +13,6 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.apps import apps
-from django.contrib.auth import get_user
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.test import Client
@@ -81,8 +80,7 @@ def protect(walker: Walker, secrets: set[str]) -> None:
     secret = page.context["form"].secret
     walker.client.post(reverse("mfa_activate_totp"), {"code": "no such code"})
     walker.client.post(reverse("mfa_activate_totp"), {"code": app_shows(secret)})
-    user = get_user(walker.client)
-    secrets |= {secret, *recovery_codes(user)}
+    secrets |= {secret, *recovery_codes(walker.user)}
     walker.get(reverse("mfa_view_recovery_codes"))
 
 
