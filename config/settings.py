@@ -8,17 +8,14 @@ from urllib.parse import urlsplit
 
 from channels.registry import NETWORKS, authorize_hosts
 from config import env as e
-from config import (
-    mail,
-    network_settings,
-    safety,
-    second_factor,
-    social_providers,
-    unsafe_settings,
-)
+from config import mail, network_settings
+from config.browser_safety import content_security, cookies_and_transport
 from config.env import BASE_DIR, env
-from config.pages import content_security, operator_settings, own_figures
+from config.pages import operator_settings, own_figures
+from config.reporting import lines
 from config.retention.lives import *  # noqa: F403 - how long everything is kept
+from config.sign_in import second_factor, social_providers
+from config.starting import unsafe_settings
 from config.translations import catalogs, sentences
 from core import caches
 
@@ -72,13 +69,14 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "config.response_headers.HeadersMiddleware",
+    "core.logs.request_ids.RequestIdMiddleware",
+    "config.browser_safety.response_headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "config.site_address.SiteAddressMiddleware",
+    "config.browser_safety.site_address.SiteAddressMiddleware",
     "csp.middleware.CSPMiddleware",
-    "config.response_headers.AdminContentMiddleware",
+    "config.browser_safety.response_headers.AdminContentMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "config.language_of_address.LanguageMiddleware",
     "api.middleware.ApiMiddleware",
@@ -278,7 +276,7 @@ CELERY_TIMEZONE = "UTC"
 CACHES = caches.settings_of(env.str("REDIS_URL", default=""), VAR_DIR / "cache")
 
 # Safety
-globals().update(safety.settings(env, https=e.HTTPS))
+globals().update(cookies_and_transport.settings(env, https=e.HTTPS))
 SECURE_SSL_HOST = urlsplit(SITE_URL).netloc
 # Whether https is promised for a whole domain, and for good, is the operator's to say.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
@@ -304,21 +302,9 @@ unsafe_settings.refuse_unsafe(
     )
 )
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"redact": {"()": "channels.http.RedactTokens"}},
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "formatter": "plain",
-            "filters": ["redact"],
-        }
-    },
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {
-        "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
-        "urllib3": {"level": "INFO"},  # below that it writes whole addresses
-    },
-}
+# Where faults and traces are sent as well; empty: nowhere.
+SENTRY_DSN = env.str("SENTRY_DSN", default="")
+OTEL_EXPORTER_OTLP_ENDPOINT = env.str("OTEL_EXPORTER_OTLP_ENDPOINT", default="")
+LOGGING = lines.settings_of(
+    env.str("LOG_FORMAT", default="text" if DEMO else "json"), env.str("LOG_LEVEL", default="INFO")
+)
