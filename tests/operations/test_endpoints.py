@@ -31,7 +31,7 @@ def all_alive(monkeypatch: pytest.MonkeyPatch) -> None:
     for row in rows:
         row.first_at = row.at = at
     Heartbeat.objects.bulk_create(rows)
-    monkeypatch.setitem(readiness.ASKED, "broker", lambda **_: "")
+    monkeypatch.setitem(readiness.ASKED, "broker", lambda _at: "")
 
 
 def ready(**headers: Any) -> dict[str, Any]:
