@@ -8,17 +8,12 @@ from urllib.parse import urlsplit
 
 from channels.registry import NETWORKS, authorize_hosts
 from config import env as e
-from config import (
-    mail,
-    network_settings,
-    safety,
-    second_factor,
-    social_providers,
-    unsafe_settings,
-)
+from config import mail, network_settings, safety, second_factor, social_providers
 from config.env import BASE_DIR, env
 from config.pages import content_security, operator_settings, own_figures
+from config.reporting import lines
 from config.retention.lives import *  # noqa: F403 - how long everything is kept
+from config.starting import unsafe_settings
 from config.translations import catalogs, sentences
 from core import caches
 
@@ -72,6 +67,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "core.logs.request_ids.RequestIdMiddleware",
     "config.response_headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -304,21 +300,9 @@ unsafe_settings.refuse_unsafe(
     )
 )
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"redact": {"()": "channels.http.RedactTokens"}},
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "formatter": "plain",
-            "filters": ["redact"],
-        }
-    },
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {
-        "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
-        "urllib3": {"level": "INFO"},  # below that it writes whole addresses
-    },
-}
+# Where faults and traces are sent as well; empty: nowhere.
+SENTRY_DSN = env.str("SENTRY_DSN", default="")
+OTEL_EXPORTER_OTLP_ENDPOINT = env.str("OTEL_EXPORTER_OTLP_ENDPOINT", default="")
+LOGGING = lines.settings_of(
+    env.str("LOG_FORMAT", default="text" if DEMO else "json"), env.str("LOG_LEVEL", default="INFO")
+)

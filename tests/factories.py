@@ -15,7 +15,7 @@ from channels import registry, vault
 from channels.contract import Cause, Certainty, Kind
 from channels.models import Channel, Credential, Event, EventKind
 from core import sealing
-from core.sealed_columns import put
+from core.sealed.columns import put
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from config.refusal import refuse
+from config.starting.refusal import refuse
 from core import sealing
 
 SHORTEST, FEWEST_DIFFERENT = 50, 5  # of a SECRET_KEY, as Django's own check has it

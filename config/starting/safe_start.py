@@ -6,7 +6,7 @@ from django.db import connections
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from config.refusal import refuse
+from config.starting.refusal import refuse
 
 CLOSED = (
     "VAULT_KEYS opens nothing of what this database holds sealed: set it to the keys that this "

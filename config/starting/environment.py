@@ -14,7 +14,7 @@ from typing import Any
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from config.refusal import refuse
+from config.starting.refusal import refuse
 
 SUFFIX = "_FILE"
 KINDS: dict[object, str] = {int: "a whole number", float: "a number", bool: "on or off"}

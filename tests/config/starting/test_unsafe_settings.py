@@ -13,12 +13,13 @@ from typing import Any
 import pytest
 from celery.signals import beat_init, worker_init
 from cryptography.fernet import Fernet
+from django.db import connections
 
 from channels import vault_canary
 from channels.vault_canary import Canary
-from config import safe_start
 from config.env import BASE_DIR
-from config.unsafe_settings import Given, reasons_against
+from config.starting import safe_start
+from config.starting.unsafe_settings import Given, reasons_against
 
 KEY = Fernet.generate_key().decode()
 SAFE = Given("https://care.example", "k3y-Zz" * 10, [KEY])
@@ -64,7 +65,7 @@ def test_workers_and_schedule_ask_the_canary(
     begins: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(vault_canary, "look", lambda **_: Canary.CLOSED)
-    monkeypatch.setattr(safe_start.connections, "close_all", lambda: None)
+    monkeypatch.setattr(connections, "close_all", lambda: None)
     with pytest.raises(SystemExit) as ended:
         begins.send(sender=None)
     assert ended.value.code == 3
@@ -76,7 +77,7 @@ def test_a_database_that_is_away_or_new_keeps_nothing_from_starting(
     says: Canary, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(vault_canary, "look", lambda **_: says)
-    monkeypatch.setattr(safe_start.connections, "close_all", lambda: None)
+    monkeypatch.setattr(connections, "close_all", lambda: None)
     safe_start.require_vault()
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from config import mail
-from config.environment import Environment, Variables
+from config.starting.environment import Environment, Variables
 
 SECRET = "s3cret-value-nobody-may-see"
 URLS = ["DATABASE_URL", "EMAIL_URL", "REDIS_URL", "CELERY_BROKER_URL", "SENTRY_DSN"]

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import models, transaction
 from django.db.models import Q
 
-from core.sealed_columns import put_again, sealed_fields
+from core.sealed.columns import put_again, sealed_fields
 from core.sealing import UnsealError, current_prefix
 
 # What rooms above have sealed in tables that are not theirs: each entry does all of one kind.

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from config import own_files
+from config.starting import own_files
 
 
 @pytest.fixture(autouse=True)
