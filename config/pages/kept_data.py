@@ -61,6 +61,12 @@ def _account() -> list[Kept]:
             messages % {"life": length(settings.NOTICE_LIFE)},
         ),
         Kept(
+            _("What was done with your account: sign-ins, changes, and looks of our staff"),
+            _("So that you can see whether somebody else was here."),
+            _("%(life)s; a browser that is signed in, until it is signed out.")
+            % {"life": length(settings.SIGN_IN_LOG)},
+        ),
+        Kept(
             _("A copy of your data that you asked for, and that you asked to be deleted"),
             _("So that you can take everything along, and leave."),
             copies
