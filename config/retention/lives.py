@@ -1,11 +1,11 @@
-"""Django's settings of ``retention``: how long everything is kept, as the environment says."""
+"""Django's settings of the table: how long everything is kept, as the environment says."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
 from config.env import env
-from config.retention import BY_NAME
+from config.retention.table import BY_NAME
 
 
 def _life(name: str) -> timedelta:
