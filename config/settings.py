@@ -250,7 +250,7 @@ METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 METRICS_DIR = metrics_folder.metrics_dir(env, VAR_DIR)
 
 # Workers. By default the database is the broker: nothing else to install or start.
-CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="database://")
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="database://localhost/")
 # New tokens lie here, sealed, from a network's answer until the database has them: a folder on
 # a disk that outlives a restart.
 TOKEN_SPOOL_DIR = env.str("TOKEN_SPOOL_DIR", default=str(VAR_DIR / "spool"))
