@@ -12,7 +12,7 @@ from config.starting.environment import Environment
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = Environment()
-# What the running site writes: database and cache.
+# What the running site writes: database, cache, static files.
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 
 own_files.close(VAR_DIR)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
-import environ
+# Who signed in so recently is not asked again before a delicate change.
+RECENT_FOR = timedelta(minutes=15)
+FORMS = "accounts.second_factor.forms"
 
 
-def options(site_url: str, env: environ.Env) -> dict[str, Any]:
-    """For a site at ``site_url``."""
-    https = site_url.startswith("https://")
+def options() -> dict[str, Any]:
     return {
-        # Staff pages and the admin open to nobody without a second factor.
-        "STAFF_NEED_MFA": env.bool("STAFF_NEED_MFA", default=https),
-        # Who signed in within this many seconds is not asked again before a delicate change.
-        "ACCOUNT_REAUTHENTICATION_TIMEOUT": 900,
+        "ACCOUNT_REAUTHENTICATION_TIMEOUT": round(RECENT_FOR.total_seconds()),
         # accounts.recent_sign_in asks in allauth's place: there, signing in counts as well, and
         # who has neither password nor second factor is asked too.
         "MFA_REAUTHENTICATION_REQUIRED": False,
@@ -24,6 +22,12 @@ def options(site_url: str, env: environ.Env) -> dict[str, Any]:
         "MFA_TOTP_ISSUER": "Channel Care",
         # A phone's clock may be half a minute off.
         "MFA_TOTP_TOLERANCE": 1,
-        # Browsers take http on localhost for safe, and know no other http.
-        "MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN": not https,
+        "MFA_ADAPTER": "accounts.second_factor.sealing_adapter.SealingMFAAdapter",
+        "MFA_FORMS": {
+            "activate_totp": f"{FORMS}.ActivateForm",
+            "authenticate": f"{FORMS}.AuthenticateForm",
+            "reauthenticate": f"{FORMS}.ReauthenticateForm",
+            "add_webauthn": f"{FORMS}.AddPasskeyForm",
+            "edit_webauthn": f"{FORMS}.RenamePasskeyForm",
+        },
     }

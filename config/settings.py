@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from channels.registry import NETWORKS, authorize_hosts
 from config import env as e
-from config import mail, network_settings, second_factor, social_providers
+from config import mail, network_settings, safety, second_factor, social_providers
 from config.env import BASE_DIR, env
 from config.pages import content_security, operator_settings, own_figures
 from config.reporting import lines
@@ -68,10 +68,13 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "core.logs.request_ids.RequestIdMiddleware",
+    "config.response_headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "config.site_address.SiteAddressMiddleware",
     "csp.middleware.CSPMiddleware",
+    "config.response_headers.AdminContentMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "config.language_of_address.LanguageMiddleware",
     "api.middleware.ApiMiddleware",
@@ -82,7 +85,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.second_factor.staff_gate.StaffGateMiddleware",
     "accounts.recent_sign_in.middleware.RecentSignInMiddleware",
+    "accounts.user_sessions.last_seen.LastSeenMiddleware",
     "notifications.middleware.TimeZoneMiddleware",
 ]
 if e.SANDBOX_URL:
@@ -180,12 +185,12 @@ ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Channel Care] "
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if e.HTTPS else "http"
-globals().update(second_factor.options(SITE_URL, env))
+# Staff pages and the admin open to nobody without a second factor.
+STAFF_NEED_MFA = env.bool("STAFF_NEED_MFA", default=e.HTTPS)
+globals().update(second_factor.options())
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 # Whoever changes a password, an address or a second step is told so by mail.
 ACCOUNT_EMAIL_NOTIFICATIONS = True
-# How many days the sign-in log is kept.
-SIGN_IN_LOG_DAYS = env.int("SIGN_IN_LOG_DAYS", default=180)
 SOCIALACCOUNT_ADAPTER = "channels.journeys.allauth_adapter.ChannelsSocialAccountAdapter"
 # The vault keeps the tokens, sealed; allauth keeps none.
 SOCIALACCOUNT_STORE_TOKENS = False
@@ -269,17 +274,15 @@ CELERY_TIMEZONE = "UTC"
 CACHES = caches.settings_of(env.str("REDIS_URL", default=""), VAR_DIR / "cache")
 
 # Safety
-SECURE_SSL_REDIRECT = e.HTTPS
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = e.HTTPS
-SECURE_HSTS_SECONDS = 31_536_000 if e.HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = e.HTTPS
+globals().update(safety.settings(env, https=e.HTTPS))
+SECURE_SSL_HOST = urlsplit(SITE_URL).netloc
+# Whether https is promised for a whole domain, and for good, is the operator's to say.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 _behind_proxy = env.bool("BEHIND_PROXY", default=False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _behind_proxy else None
 # How many proxies of ours stand in front: each adds to X-Forwarded-For the address that it saw.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=int(_behind_proxy))
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
-SESSION_COOKIE_HTTPONLY = True
-X_FRAME_OPTIONS = "DENY"
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if e.HTTPS else []
 CSRF_FAILURE_VIEW = "config.pages.errors.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000

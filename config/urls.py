@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.account.decorators import secure_admin_login
 from allauth.urls import build_provider_urlpatterns
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
@@ -11,6 +12,8 @@ from django.urls import URLPattern, URLResolver, include, path
 from api.description.views import docs
 from config.demo import sign_in
 from config.pages import account_menu, health, preferences, site_pages
+
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 # The same in every language: networks, machines and the operator know these. A page that
 # one of them answers with is in the language of the person's cookie (config.language_of_address).

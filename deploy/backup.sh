@@ -13,10 +13,9 @@ mkdir -p "$folder"
 # Beside, then into place: a backup under its name is whole.
 pg_dump --format=custom --no-owner --dbname="$DATABASE_URL" --file="$folder/.$name.dump"
 # After the database: a token that arrives between the two is in one of them at least.
-if [ -d "$spool" ]; then
-  tar --create --gzip --file="$folder/.$name.spool.tar.gz" --directory="$spool" .
-  mv "$folder/.$name.spool.tar.gz" "$folder/$name.spool.tar.gz"
-fi
+mkdir -p "$spool"
+tar --create --gzip --file="$folder/.$name.spool.tar.gz" --directory="$spool" .
+mv "$folder/.$name.spool.tar.gz" "$folder/$name.spool.tar.gz"
 mv "$folder/.$name.dump" "$folder/$name.dump"
 find "$folder" -maxdepth 1 -type f -name '*Z.*' -mtime "+$days" -delete
 echo "$folder/$name.dump"

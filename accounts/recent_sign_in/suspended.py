@@ -20,7 +20,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.recent_sign_in import mailed_code, methods, recency
-from core.sealing import UnsealError, seal_json, unseal_json
+from core.sealing import Binding, UnsealError, seal_json, unseal_json
 
 CALLBACK = "accounts.recent_sign_in.suspended.resume"  # called by allauth's pages
 
@@ -40,7 +40,7 @@ def resume(request: HttpRequest, state: str) -> HttpResponse:
     """Do it now, as if it had been sent this moment."""
     back, at = _asked_for(request), timezone.now()
     try:
-        kept: dict[str, Any] = unseal_json(state)
+        kept: dict[str, Any] = unseal_json(state, _binding(request))
     except UnsealError:
         kept = {}
     if not kept or not _still_meant(request, kept, back, at):
@@ -48,7 +48,7 @@ def resume(request: HttpRequest, state: str) -> HttpResponse:
     request.method = "POST"
     request.path, request.path_info = kept["path"], kept["path_info"]
     request.META["QUERY_STRING"] = kept["query"]
-    request.GET, request.POST = QueryDict(kept["query"]), QueryDict(kept["body"])  # type: ignore[assignment]
+    request.GET, request.POST = QueryDict(kept["query"]), QueryDict(kept["body"])
     request._files = MultiValueDict()  # type: ignore[attr-defined]
     match = request.resolver_match = resolve(request.path_info)
     response: HttpResponse = match.func(request, *match.args, **match.kwargs)
@@ -64,8 +64,14 @@ def _sealed(request: HttpRequest, at: datetime) -> str:
             "path_info": request.path_info,
             "query": request.META.get("QUERY_STRING", ""),
             "body": request.POST.urlencode(),
-        }
+        },
+        _binding(request),
     )
+
+
+def _binding(request: HttpRequest) -> Binding:
+    """A session changes its key meanwhile, and not its person."""
+    return Binding("django_session", STATE_SESSION_KEY, str(request.user.pk), "suspended request")
 
 
 def _leave_for(request: HttpRequest, page: str) -> HttpResponse:

@@ -8,7 +8,7 @@ from channels.models import Credential, Renewal
 from channels.renewal import spool
 from channels.vault import open_tokens
 from core.sealed.columns import sealed_models
-from core.sealed.resealing import Step, reseal_each, reseal_row
+from core.sealed.resealing import RESEALERS, Step, reseal_each, reseal_row
 from core.sealing import fingerprint, is_current
 
 
@@ -20,6 +20,8 @@ def reseal_all() -> Iterator[Step]:
     """
     for model in sealed_models():
         yield from reseal_each(model, _credential if model is Credential else None)
+    for reseal in RESEALERS:
+        yield from reseal()
     yield from spool.reseal()
 
 

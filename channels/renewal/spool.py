@@ -86,6 +86,11 @@ def waiting(login: int | None = None) -> Iterator[Kept]:
             logger.error("spool: %s does not open with any of VAULT_KEYS", path.name)
 
 
+def names() -> list[str]:
+    """The files that wait, whether they open or not."""
+    return sorted(path.name for path in _folder().glob(f"*{ENDING}"))
+
+
 def forget(path: Path) -> None:
     """The database has it, or something newer."""
     with suppress(OSError):

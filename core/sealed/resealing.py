@@ -16,6 +16,9 @@ from django.db.models import Q
 from core.sealed.columns import put_again, sealed_fields
 from core.sealing import UnsealError, current_prefix
 
+# What rooms above have sealed in tables that are not theirs: each entry does all of one kind.
+RESEALERS: list[Callable[[], Iterator[Step]]] = []
+
 # Seals a row's columns again (unsaved) and names the fields to be written. Raises UnsealError.
 Change = Callable[[Any], list[str]]
 

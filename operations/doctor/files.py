@@ -78,7 +78,7 @@ def _index_of(language: str) -> Path:
 
 
 def _permissions() -> Results:
-    var = Path(settings.VAR_DIR)
+    var: Path = getattr(settings, "VAR_DIR")  # noqa: B009 - mypy knows it from config.env only
     unwritable = [
         str(folder)
         for folder in (var, Path(settings.TOKEN_SPOOL_DIR))

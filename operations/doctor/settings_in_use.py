@@ -71,7 +71,10 @@ def _answer() -> Result:
             "GET", address, timeout=limit, retries=False, redirect=False, preload_content=True
         )
     except (HTTPError, OSError) as error:
-        return Result(Weight.LIMITS, "address", _no_answer(address, error), _NOT_STARTED)
+        says = _no_answer(address, error)
+        if isinstance(error, SSLError):
+            return Result(Weight.LIMITS, "address", says, _NO_TRUST, guide("https-and-nginx"))
+        return Result(Weight.LIMITS, "address", says, _NOT_STARTED)
     if reply.status == 200:
         return Result(Weight.FINE, "address", f"{address} answers.")
     return Result(
@@ -83,6 +86,7 @@ def _answer() -> Result:
     )
 
 
+_NO_TRUST = "Get one that browsers trust: networks send people back to no other."
 _NOT_STARTED = "Fine where the site is not started yet. Otherwise see whether the web server runs."
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import environ
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.utils import load_backend
 
 from operations.moving.copying import RefusedError, copy_all
 
@@ -38,7 +39,6 @@ class Command(BaseCommand):
         finally:
             connections[SOURCE].close()
             del connections[SOURCE]
-            del connections.settings[SOURCE]
         for name, count in counts.items():
             if count:
                 self.stdout.write(f"{count:8d} {name}")
@@ -50,4 +50,5 @@ class Command(BaseCommand):
 def _open(url: str) -> None:
     """Under a name of its own, with every default that Django wants."""
     given = {DEFAULT_DB_ALIAS: {}, SOURCE: environ.Env.db_url_config(url)}
-    connections.settings[SOURCE] = connections.configure_settings(given)[SOURCE]
+    settings = connections.configure_settings(given)[SOURCE]
+    connections[SOURCE] = load_backend(settings["ENGINE"]).DatabaseWrapper(settings, SOURCE)
