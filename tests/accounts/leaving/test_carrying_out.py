@@ -230,7 +230,7 @@ class _KillAt:
 @pytest.mark.django_db(transaction=True)
 def test_killed_at_any_moment_and_run_again_it_completes(networks: Networks) -> None:
     """Before each statement in turn, or a sample of them; what follows is the next worker."""
-    step, number, killed = sized(whole=1, sample=9), 1, True
+    step, number, killed = sized(whole=1, sample=23), 1, True
     while killed:
         life = live(f"killed{number}@example.com")
         asking.ask(life.user, at=NOW)
