@@ -289,6 +289,7 @@ def test_somebody_who_stored_it_from_the_disk_meanwhile_has_not_moved_on(
 
     monkeypatch.setattr(storing, "store_grant", store)
     monkeypatch.setattr(storing, "STORE_RETRY_SECONDS", (0.0,))
+    monkeypatch.setattr(connection, "close_if_unusable_or_obsolete", lambda: None)
     assert renew_if_due(credential.pk, at=NOW, door=door((200, PAIR))) is Outcome.STORED
     assert held(credential) == (2, "refresh-new")
     assert Renewal.objects.get().outcome == "stored"
