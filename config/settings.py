@@ -8,11 +8,13 @@ from urllib.parse import urlsplit
 
 from channels.registry import NETWORKS, authorize_hosts
 from config import env as e
-from config import mail, network_settings, safety, second_factor, social_providers
+from config import mail, network_settings
+from config.browser_safety import content_security, cookies_and_transport
 from config.env import BASE_DIR, env
-from config.pages import content_security, operator_settings, own_figures
-from config.reporting import lines
+from config.pages import operator_settings, own_figures
+from config.reporting import lines, metrics_folder
 from config.retention.lives import *  # noqa: F403 - how long everything is kept
+from config.sign_in import second_factor, social_providers
 from config.starting import unsafe_settings
 from config.translations import catalogs, sentences
 from core import caches
@@ -68,13 +70,14 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "core.logs.request_ids.RequestIdMiddleware",
-    "config.response_headers.HeadersMiddleware",
+    "operations.middleware.OperationsMiddleware",
+    "config.browser_safety.response_headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "config.site_address.SiteAddressMiddleware",
+    "config.browser_safety.site_address.SiteAddressMiddleware",
     "csp.middleware.CSPMiddleware",
-    "config.response_headers.AdminContentMiddleware",
+    "config.browser_safety.response_headers.AdminContentMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "config.language_of_address.LanguageMiddleware",
     "api.middleware.ApiMiddleware",
@@ -89,6 +92,7 @@ MIDDLEWARE = [
     "accounts.recent_sign_in.middleware.RecentSignInMiddleware",
     "accounts.user_sessions.last_seen.LastSeenMiddleware",
     "notifications.middleware.TimeZoneMiddleware",
+    "operations.middleware.DatabaseAwayMiddleware",
 ]
 if e.SANDBOX_URL:
     # The authorize half of the one seam to the pretend networks; see channels.http.
@@ -240,8 +244,13 @@ ADMINS: list[tuple[str, str]] = [
     ("operator", address) for address in env.list("OPERATOR_EMAILS", default=[])
 ]
 
+# Watching the site: who may read /metrics and what is wrong at /readyz from another machine, and
+# where the processes of this one count together.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+METRICS_DIR = metrics_folder.metrics_dir(env, VAR_DIR)
+
 # Workers. By default the database is the broker: nothing else to install or start.
-CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="database://")
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="database://localhost/")
 # New tokens lie here, sealed, from a network's answer until the database has them: a folder on
 # a disk that outlives a restart.
 TOKEN_SPOOL_DIR = env.str("TOKEN_SPOOL_DIR", default=str(VAR_DIR / "spool"))
@@ -275,7 +284,7 @@ CELERY_TIMEZONE = "UTC"
 CACHES = caches.settings_of(env.str("REDIS_URL", default=""), VAR_DIR / "cache")
 
 # Safety
-globals().update(safety.settings(env, https=e.HTTPS))
+globals().update(cookies_and_transport.settings(env, https=e.HTTPS))
 SECURE_SSL_HOST = urlsplit(SITE_URL).netloc
 # Whether https is promised for a whole domain, and for good, is the operator's to say.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
