@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "accounts.recent_sign_in.strangers.ForgetStrangersForms",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.second_factor.staff_gate.StaffGateMiddleware",
     "accounts.recent_sign_in.middleware.RecentSignInMiddleware",
