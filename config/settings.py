@@ -12,7 +12,7 @@ from config import mail, network_settings
 from config.browser_safety import content_security, cookies_and_transport
 from config.env import BASE_DIR, env
 from config.pages import operator_settings, own_figures
-from config.reporting import lines
+from config.reporting import lines, metrics_folder
 from config.retention.lives import *  # noqa: F403 - how long everything is kept
 from config.sign_in import second_factor, social_providers
 from config.starting import unsafe_settings
@@ -70,6 +70,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "core.logs.request_ids.RequestIdMiddleware",
+    "operations.middleware.OperationsMiddleware",
     "config.browser_safety.response_headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -91,6 +92,7 @@ MIDDLEWARE = [
     "accounts.recent_sign_in.middleware.RecentSignInMiddleware",
     "accounts.user_sessions.last_seen.LastSeenMiddleware",
     "notifications.middleware.TimeZoneMiddleware",
+    "operations.middleware.DatabaseAwayMiddleware",
 ]
 if e.SANDBOX_URL:
     # The authorize half of the one seam to the pretend networks; see channels.http.
@@ -191,6 +193,7 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if e.HTTPS else "http"
 STAFF_NEED_MFA = env.bool("STAFF_NEED_MFA", default=e.HTTPS)
 globals().update(second_factor.options())
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+USERSESSIONS_ADAPTER = "accounts.user_sessions.ending.LoggedEndings"
 # Whoever changes a password, an address or a second step is told so by mail.
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 SOCIALACCOUNT_ADAPTER = "channels.journeys.allauth_adapter.ChannelsSocialAccountAdapter"
@@ -241,8 +244,13 @@ ADMINS: list[tuple[str, str]] = [
     ("operator", address) for address in env.list("OPERATOR_EMAILS", default=[])
 ]
 
+# Watching the site: who may read /metrics and what is wrong at /readyz from another machine, and
+# where the processes of this one count together.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+METRICS_DIR = metrics_folder.metrics_dir(env, VAR_DIR)
+
 # Workers. By default the database is the broker: nothing else to install or start.
-CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="database://")
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="database://localhost/")
 # New tokens lie here, sealed, from a network's answer until the database has them: a folder on
 # a disk that outlives a restart.
 TOKEN_SPOOL_DIR = env.str("TOKEN_SPOOL_DIR", default=str(VAR_DIR / "spool"))

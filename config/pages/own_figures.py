@@ -35,6 +35,7 @@ PLACES: Mapping[str, str] = {
     # Webhooks.
     "webhook_given_up_after": "api.webhooks.subscriptions:PATIENCE",
     # What is kept.
+    "account_log_kept": "django.conf:settings.SIGN_IN_LOG",
     "history_kept": "django.conf:settings.EVENT_LIFE",
     "time_to_keep_the_account": "accounts.leaving.asking:TIME_TO_THINK",
     "copy_kept": "django.conf:settings.EXPORT_LIFE",
