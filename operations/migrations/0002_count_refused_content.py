@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = []
+    dependencies = [("operations", "0001_heartbeats")]
 
     operations = [
         migrations.CreateModel(
