@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from api.description.views import docs
 from config.demo import sign_in
-from config.pages import account_menu, health, preferences, site_pages
+from config.pages import account_menu, health, preferences, security_txt, site_pages
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 from operations.refused_content import views as refused_content
@@ -20,6 +20,7 @@ from operations.refused_content import views as refused_content
 # one of them answers with is in the language of the person's cookie (config.language_of_address).
 neutral: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
+    path(".well-known/security.txt", security_txt.security_txt, name="security_txt"),
     path("csp-reports/", refused_content.receive, name="csp_reports"),
     path("admin/", admin.site.urls),
     path("accounts/", include("channels.journeys.provider_urls")),
