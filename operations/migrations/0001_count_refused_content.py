@@ -4,27 +4,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='RefusedContent',
+            name="RefusedContent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('directive', models.CharField(max_length=40)),
-                ('page', models.CharField(max_length=80)),
-                ('blocked', models.CharField(max_length=20)),
-                ('times', models.PositiveIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("directive", models.CharField(max_length=40)),
+                ("page", models.CharField(max_length=80)),
+                ("blocked", models.CharField(max_length=20)),
+                ("times", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'verbose_name': 'refused content',
-                'verbose_name_plural': 'refused content',
-                'constraints': [models.UniqueConstraint(fields=('day', 'directive', 'page', 'blocked'), name='refused_content_once')],
+                "verbose_name": "refused content",
+                "verbose_name_plural": "refused content",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("day", "directive", "page", "blocked"), name="refused_content_once"
+                    )
+                ],
             },
         ),
     ]

@@ -26,7 +26,9 @@ def _counted_from_here() -> None:
     cache.clear()
 
 
-def report(settings: Settings, path: str = "/articles/linkedin/?q=secret-word", **other: str) -> str:
+def report(
+    settings: Settings, path: str = "/articles/linkedin/?q=secret-word", **other: str
+) -> str:
     said = {
         "document-uri": settings.SITE_URL + path,
         "effective-directive": "script-src-elem",
@@ -87,7 +89,9 @@ def test_an_invented_directive_or_page_is_no_kind_of_its_own(
     client: Client, settings: Settings
 ) -> None:
     for number in range(3):
-        send(client, report(settings, f"/no/such/{number}", **{"effective-directive": f"x{number}"}))
+        send(
+            client, report(settings, f"/no/such/{number}", **{"effective-directive": f"x{number}"})
+        )
 
     assert kinds() == [("other", "other", "another site", 3)]
 
