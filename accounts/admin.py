@@ -110,7 +110,7 @@ class PersonAdmin(PeopleBase):
         elif said["do"] == "keep":
             _must(allowed=_may_delete(request, person))
             deletion = leaving.open_deletion(person)
-            kept = deletion is not None and leaving.keep(deletion, at=at)
+            kept = deletion is not None and leaving.keep(deletion, at=at, staff=staff)
             told = "The account stays." if kept else "It is too late: the deletion is under way."
         else:
             _must(allowed=_may_delete(request, person))

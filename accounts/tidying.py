@@ -13,7 +13,9 @@ from django.contrib.sessions.models import Session
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.exporting import files
+from accounts.joining import waiting
 from accounts.models import Deletion, Export, Letter
+from accounts.sign_in_log import recording
 from core.bounded_deletes import delete_in_chunks
 
 
@@ -28,6 +30,7 @@ def delete_expired(*, at: datetime) -> int:
         Deletion.objects.filter(ended_at__lt=at - settings.DELETION_LIFE),
     ]
     gone = sum(delete_in_chunks(some) for some in rows)
+    gone += recording.delete_old(at=at) + waiting.delete_old(at=at)
     known = {str(pk) for pk in Export.objects.values_list("pk", flat=True)}
     return gone + files.remove_strays(known)
 

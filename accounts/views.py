@@ -39,6 +39,6 @@ def activity(request: HttpRequest) -> HttpResponse:
         "at": timezone.now(),
         "page": page,
         "lines": lines,
-        "days": settings.SIGN_IN_LOG_DAYS,
+        "days": settings.SIGN_IN_LOG.days,
     }
     return render(request, "accounts/activity.html", context)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from config import keys, own_files
-from config.environment import Environment
+from config.starting import own_files, own_settings
+from config.starting.environment import Environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -20,10 +20,7 @@ _of_a_server = {"SECRET_KEY", "SECRET_KEY_FILE"} & set(os.environ)
 if not _of_a_server and not os.environ.get("SITE_URL", "").startswith("https://"):
     # Nobody has set this machine up as a server: it gets keys of its own, and what
     # `make run` was told, so that every command of manage.py works beside a demo.
-    keys.ensure(VAR_DIR / "local.env")
-    for path in (VAR_DIR / "local.env", VAR_DIR / "demo.env"):
-        if path.exists():
-            Environment.read_env(str(path))
+    own_settings.read(VAR_DIR)
 
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)

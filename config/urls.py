@@ -11,15 +11,19 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from api.description.views import docs
 from config.demo import sign_in
-from config.pages import account_menu, health, preferences, security_txt, site_pages
+from config.pages import account_menu, preferences, security_txt, site_pages
+from operations import endpoints
+from operations.refused_content import views as refused_content
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
-from operations.refused_content import views as refused_content
 
 # The same in every language: networks, machines and the operator know these. A page that
 # one of them answers with is in the language of the person's cookie (config.language_of_address).
 neutral: list[URLPattern | URLResolver] = [
-    path("healthz", health.healthz, name="healthz"),
+    # Answered by operations.middleware, before anything else; here for their names.
+    path("healthz", endpoints.healthz, name="healthz"),
+    path("readyz", endpoints.readyz, name="readyz"),
+    path("metrics", endpoints.metrics, name="metrics"),
     path(".well-known/security.txt", security_txt.security_txt, name="security_txt"),
     path("csp-reports/", refused_content.receive, name="csp_reports"),
     path("admin/", admin.site.urls),

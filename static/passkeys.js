@@ -50,9 +50,7 @@
   });
 
   const options = async (form) => {
-    if (form.dataset.options) {
-      return JSON.parse(document.getElementById(form.dataset.options).textContent);
-    }
+    if (form.dataset.options) return JSON.parse(form.dataset.options);
     const answer = await fetch(form.action, { headers: { Accept: "application/json" } });
     if (!answer.ok) throw new Error(`no options: ${answer.status}`);
     return answer.json();
@@ -64,7 +62,6 @@
     const fault = form.querySelector("[data-passkey-fault]");
     button.hidden = false;
     form.addEventListener("submit", async (event) => {
-      if (form.elements.credential.value) return;
       event.preventDefault();
       fault.hidden = true;
       try {

@@ -12,6 +12,8 @@ from django.db.models import F
 from django.urls import reverse
 
 from accounts.models import Export
+from accounts.sign_in_log.kinds import What
+from accounts.sign_in_log.recording import record
 from core.waking import wake
 
 SIGNER = Signer(salt="accounts.export")
@@ -25,6 +27,7 @@ def ask(user: User, *, at: datetime, staff: User | None = None) -> Export:
     try:
         with transaction.atomic():
             export = Export.objects.create(user=user, asked_at=at, due_at=at, asked_by=staff)
+            record(user.pk, What.EXPORTED, at=at, by=staff)
     except IntegrityError:
         export = Export.objects.open().get(user=user)
     wake("accounts.make_exports")

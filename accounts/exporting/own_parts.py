@@ -11,8 +11,9 @@ from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Deletion, Export
+from accounts.models import Deletion, Export, Joining, LogEntry
 from accounts.registered import ExportPart, Row
+from accounts.sign_in_log import wording
 
 
 def profile(user: User) -> Iterator[Row]:
@@ -59,6 +60,25 @@ def sessions(user: User) -> Iterator[Row]:
         }
 
 
+def activity(user: User) -> Iterator[Row]:
+    for row in LogEntry.objects.filter(user=user).order_by("at").iterator(chunk_size=500):
+        yield {
+            "at": row.at,
+            "what": row.what,
+            "says": wording.sentence(row),
+            "details": row.details,
+            "times": row.count,
+            "by_staff": row.by_id is not None,
+            "network_of_address": row.place,
+            "browser": row.browser,
+        }
+
+
+def waiting_to_be_joined(user: User) -> Iterator[Row]:
+    for row in Joining.objects.filter(user=user).order_by("created_at"):
+        yield {"provider": row.provider, "account_id": row.uid, "at": row.created_at}
+
+
 def exports(user: User) -> Iterator[Row]:
     for row in Export.objects.filter(user=user).order_by("asked_at"):
         yield {
@@ -96,6 +116,18 @@ PARTS = (
         second_factors,
     ),
     ExportPart("sessions", _("Where you are signed in."), ("usersessions.usersession",), sessions),
+    ExportPart(
+        "activity",
+        _("What was done with your account, and from where."),
+        ("accounts.logentry",),
+        activity,
+    ),
+    ExportPart(
+        "waiting_to_be_joined",
+        _("Sign-ins at a network that wait for your word."),
+        ("accounts.joining",),
+        waiting_to_be_joined,
+    ),
     ExportPart("exports", _("Copies like this one."), ("accounts.export",), exports),
     ExportPart(
         "deletions",

@@ -13,6 +13,8 @@ from django.utils.translation import override
 
 from accounts.letters import sending
 from accounts.models import Deletion, Letter
+from accounts.sign_in_log.kinds import What
+from accounts.sign_in_log.recording import record
 from core.site_address import absolute
 from core.waking import wake
 
@@ -43,8 +45,10 @@ def ask(
                 by_operator=staff is not None,
                 reason=reason[:200],
             )
+            record(user.pk, What.DELETION_ASKED, at=at, by=staff)
             if not at_once:
                 _tell_all_addresses(deletion, user, at=at)
+            record(user.pk, What.DELETION_ASKED, at=at, by=staff)
     except IntegrityError:
         deletion = Deletion.objects.open().get(user=user)
         if at_once:
@@ -54,15 +58,17 @@ def ask(
     return deletion
 
 
-def keep(deletion: Deletion, *, at: datetime) -> bool:
-    """The person has changed their mind. False where it was too late, or done already."""
+def keep(deletion: Deletion, *, at: datetime, staff: User | None = None) -> bool:
+    """The person, or ``staff``, has changed their mind. False where it was too late, or done."""
     waiting = Deletion.objects.filter(pk=deletion.pk, begun_at=None, user__isnull=False)
     with transaction.atomic():
         if not waiting.end_unclaimed(Deletion.Outcome.KEPT, at=at):
             return False
         user = deletion.user
         if user is not None:
+            record(user.pk, What.DELETION_CANCELLED, at=at, by=staff)
             sending.enqueue(user, Letter.Kind.DELETION_KEPT, {}, at=at)
+            record(user.pk, What.DELETION_CANCELLED, at=at)
     return True
 
 

@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from accounts.models import LogEntry
 from accounts.sign_in_log import browsers, client_places
 from accounts.sign_in_log.kinds import GATHERED, What
+from core.bounded_deletes import delete_in_chunks
 
 GATHERED_FOR = timedelta(hours=1)
 LONGEST = 200  # of a name in the details
@@ -50,9 +51,8 @@ def record(
 
 
 def delete_old(*, at: datetime) -> int:
-    """Forget what is older than SIGN_IN_LOG_DAYS; how many entries that were."""
-    oldest = at - timedelta(days=settings.SIGN_IN_LOG_DAYS)
-    return LogEntry.objects.filter(at__lt=oldest).delete()[0]
+    """Forget what is older than SIGN_IN_LOG; how many entries that were."""
+    return delete_in_chunks(LogEntry.objects.filter(at__lt=at - settings.SIGN_IN_LOG))
 
 
 def _own(

@@ -1,4 +1,4 @@
-"""Reads the fields of a network's JSON and trusts none of it. Standard library, and `core.plain_names`.
+"""Reads the fields of a network's JSON and trusts none of it. Without any framework.
 
 Numbers may come as text, keys may be missing, a list may be an object: a field that is
 not what it should be reads as "not told" (empty text, None), and nothing here raises.

@@ -38,7 +38,7 @@ LIVES = (
     Life("NOTICE_LIFE_DAYS", 400, "messages to a person, once they are sent or dropped"),
     Life("BAD_ADDRESS_LIFE_DAYS", 30, "an address that refused our mail, once it takes it again"),
     Life("WEBHOOK_LOG_LIFE_DAYS", 30, "deliveries to webhooks, once they have ended"),
-    Life("SIGN_IN_LOG_DAYS", 365, "what was done with an account: sign-ins, changes of passwords"),
+    Life("SIGN_IN_LOG_DAYS", 180, "what was done with an account: sign-ins, changes of passwords"),
     Life("UNCONFIRMED_LIFE_DAYS", 7, "an account whose email address nobody has confirmed"),
     Life("EXPORT_LIFE_DAYS", 7, "the file with a copy of somebody's data"),
     Life("LETTER_LIFE_DAYS", 7, "a mail about it that no mail server takes"),
@@ -60,7 +60,9 @@ STAFF = "staff's own; goes with nobody"
 MODELS: Mapping[str, str] = {
     "accounts.deletion": "DELETION_LIFE_DAYS",
     "accounts.export": "EXPORT_LIFE_DAYS",
+    "accounts.joining": SOON,
     "accounts.letter": "LETTER_LIFE_DAYS",
+    "accounts.logentry": "SIGN_IN_LOG_DAYS",
     "account.emailaddress": WITH_THE_ACCOUNT,
     "account.emailconfirmation": WITH_THE_ACCOUNT,
     "admin.logentry": STAFF,

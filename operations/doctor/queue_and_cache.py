@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from uuid import uuid4
 
 from django.conf import settings
@@ -21,8 +19,8 @@ def look_at_broker() -> Results:
     scheme = parse_url(settings.CELERY_BROKER_URL).scheme or ""
     if scheme in SERVERS:
         yield _server(scheme)
-    elif scheme == "filesystem":
-        yield _folder(Path(settings.CELERY_BROKER_TRANSPORT_OPTIONS["data_folder_in"]))
+    elif scheme == "database":
+        yield Result(Weight.FINE, "broker", "The queue is a table in the database.")
     else:
         yield Result(Weight.FINE, "broker", f"The queue needs no server ({scheme}).")
 
@@ -48,18 +46,6 @@ def _server(scheme: str) -> Result:
             guide("redis"),
         )
     return Result(Weight.FINE, "broker", f"The broker ({scheme}) answers.")
-
-
-def _folder(folder: Path) -> Result:
-    if folder.is_dir() and os.access(folder, os.W_OK | os.X_OK):
-        return Result(Weight.FINE, "broker", f"The queue is the folder {folder}.")
-    return Result(
-        Weight.STOPS,
-        "broker",
-        f"The queue's folder {folder} is not there, or cannot be written.",
-        "Run python -m config.prepare as the user whom site and workers run as.",
-        guide("prepare"),
-    )
 
 
 def look_at_cache() -> Results:

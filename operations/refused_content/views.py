@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.staff_access import staff_page
-from core import limits
+from core.limits import counting as limits
 from operations.models import RefusedContent
 from operations.refused_content import counting, reports
 

@@ -18,7 +18,7 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from accounts import failed_sign_ins
-from core import caches
+from core.limits import shared_cache
 
 pytestmark = pytest.mark.django_db
 OWNER, STRANGER = "203.0.113.9", "198.51.100.7"
@@ -145,7 +145,22 @@ def _with_mailed_code(client: Client, email: str) -> HttpResponse:
 
 
 def test_signing_in_works_while_the_cache_is_away(owner: User, settings: Settings) -> None:
-    settings.CACHES = caches.settings_of("redis://127.0.0.1:1/0", Path("unused"))
+    settings.CACHES = shared_cache.settings_of("redis://127.0.0.1:1/0", Path("unused"))
 
     assert not tried(Client(), WRONG, OWNER)
     assert tried(Client(), RIGHT, OWNER)
+
+
+def test_a_code_for_an_address_that_somebody_else_signed_up_ends_their_password() -> None:
+    """The one who can read the mailbox has the account; who only typed its address has not."""
+    stranger, reader = Client(), Client()
+    both = {"password1": RIGHT, "password2": RIGHT}
+    stranger.post(reverse("account_signup"), {"email": "victim@example.com", **both})
+    victim = User.objects.get(email="victim@example.com")
+
+    _with_mailed_code(reader, victim.email)
+
+    victim.refresh_from_db()
+    assert reader.get("/").wsgi_request.user == victim
+    assert not victim.has_usable_password()
+    assert not tried(stranger, RIGHT, STRANGER, victim.email)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.cache import cache
@@ -13,13 +14,16 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from accounts.exporting import asking as exports
+from accounts.leaving import asking as deletions
 from accounts.models import LogEntry
 from accounts.sign_in_log import browsers, client_places, wording
 from accounts.sign_in_log.kinds import GATHERED, What
 from accounts.sign_in_log.recording import GATHERED_FOR, delete_old, record
+from accounts.user_sessions.ending import LoggedEndings
 from tests.accounts.signing_in import PASSWORD, by_linkedin, by_password, sign_up, words
 from tests.conftest import Sandbox
-from tests.factories import DAY, NOW, make_user
+from tests.factories import NOW, make_user
 
 pytestmark = pytest.mark.django_db
 ACTIVITY = reverse("accounts:activity")
@@ -173,7 +177,7 @@ def test_the_page_is_paged_and_names_how_long_entries_are_kept(client: Client, a
     first, second = (words(client.get(ACTIVITY, {"page": page})) for page in (1, 2))
     assert "Key 39" in first
     assert "Key 0”" in second
-    assert f"{settings.SIGN_IN_LOG_DAYS} days" in first
+    assert f"{settings.SIGN_IN_LOG.days} days" in first
 
 
 def test_every_kind_is_a_sentence_in_every_language(ada: User) -> None:
@@ -193,8 +197,24 @@ def test_an_entry_of_a_later_version_is_shown_all_the_same() -> None:
 
 
 def test_old_entries_are_forgotten(ada: User) -> None:
-    kept = settings.SIGN_IN_LOG_DAYS * DAY
+    kept = settings.SIGN_IN_LOG
     record(ada.pk, What.KEY_MADE, at=NOW - kept - timedelta(seconds=1), details={"name": "old"})
     record(ada.pk, What.KEY_MADE, at=NOW - kept, details={"name": "young"})
     assert delete_old(at=NOW) == 1
     assert LogEntry.objects.get().details == {"name": "young"}
+
+
+def test_signing_out_elsewhere_a_copy_and_a_deletion_are_told(client: Client, ada: User) -> None:
+    by_password(client, ada.email)
+    phone = Client()
+    by_password(phone, ada.email)
+    phone.get(ACTIVITY)
+    LoggedEndings().end_sessions(UserSession.objects.filter(user=ada))
+    exports.ask(ada, at=NOW)
+    deletions.keep(deletions.ask(ada, at=NOW), at=NOW)
+    assert set(told(ada)[2:]) >= {
+        What.SESSIONS_ENDED,
+        What.EXPORTED,
+        What.DELETION_ASKED,
+        What.DELETION_CANCELLED,
+    }

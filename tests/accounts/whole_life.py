@@ -17,6 +17,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 from django.test import Client
 
+from accounts.models import Joining
 from api.keys import hashed_keys
 from api.models import Change, HookDelivery, KeptAnswer, Stream
 from api.webhooks import subscriptions
@@ -194,6 +195,16 @@ def _be_remembered(life: Life) -> None:
     Authenticator.objects.create(
         user=life.user, type=Authenticator.Type.TOTP, data={"secret": "totp-secret-4711"}
     )
+    Joining.objects.create(
+        user=life.user,
+        email=life.user.email,
+        verified=True,
+        provider="linkedin-signin",
+        uid="u2",
+        key_hash="joining-hash-31",
+        created_at=NOW,
+    )
+    life.secrets.append("joining-hash-31")
     life.secrets += ["totp-secret-4711", str(client.session.session_key)]
     LogEntry.objects.create(
         user=other,

@@ -27,6 +27,7 @@ TABS = (
     "notifications:preferences",
     "account_email",
     "account_change_password",
+    "mfa_index",
     "socialaccount_connections",
     "accounts:activity",
     "keys:index",

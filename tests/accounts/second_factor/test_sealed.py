@@ -9,11 +9,13 @@ import pytest
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet
 from django.contrib.sessions.models import Session
+from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
+from core.sealing import UnsealError
 from tests.accounts.second_factor.factors import SECRET, app_shows, give_app, recovery_codes
 from tests.factories import make_user
 
@@ -28,6 +30,21 @@ def test_the_table_holds_neither_the_secret_nor_the_seed() -> None:
     assert SECRET not in stored
     assert not re.search(r"[0-9a-f]{80}", stored), "the seed of the recovery codes"
     assert not any(code in stored for code in recovery_codes(user))
+
+
+@pytest.fixture(autouse=True)
+def _no_code_was_used() -> None:
+    cache.clear()
+
+
+def test_a_secret_that_is_copied_into_another_row_opens_no_more() -> None:
+    mine, theirs = give_app(make_user()), give_app(make_user())
+    stored = Authenticator.objects.filter(pk=mine.pk).values_list("data", flat=True)[0]
+    Authenticator.objects.filter(pk=theirs.pk).update(data=stored)
+
+    with pytest.raises(UnsealError):
+        Authenticator.objects.get(pk=theirs.pk).wrap().validate_code(app_shows())
+    assert Authenticator.objects.get(pk=mine.pk).wrap().validate_code(app_shows())
 
 
 def test_the_session_holds_no_secret_while_the_app_is_set_up(client: Client) -> None:

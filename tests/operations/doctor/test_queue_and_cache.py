@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from pytest_django import Settings
 
 from operations.doctor import queue_and_cache
@@ -19,16 +17,9 @@ def test_a_broker_that_is_away_stops_the_work(settings: Settings) -> None:
     assert "the-password" not in told
 
 
-def test_a_folder_that_is_there_is_fine(settings: Settings, tmp_path: Path) -> None:
-    settings.CELERY_BROKER_URL = "filesystem://localhost/"
-    settings.CELERY_BROKER_TRANSPORT_OPTIONS = {"data_folder_in": str(tmp_path)}
-    assert str(tmp_path) in fine(queue_and_cache.look_at_broker())
-
-
-def test_a_folder_that_was_never_made_stops_it(settings: Settings, tmp_path: Path) -> None:
-    settings.CELERY_BROKER_URL = "filesystem://localhost/"
-    settings.CELERY_BROKER_TRANSPORT_OPTIONS = {"data_folder_in": str(tmp_path / "queue")}
-    assert "python -m config.prepare" in stops(queue_and_cache.look_at_broker())
+def test_the_database_as_queue_needs_nothing_more(settings: Settings) -> None:
+    settings.CELERY_BROKER_URL = "database://localhost/"
+    assert "a table in the database" in fine(queue_and_cache.look_at_broker())
 
 
 def test_a_cache_that_keeps_is_fine() -> None:
