@@ -70,8 +70,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "core.logs.request_ids.RequestIdMiddleware",
-    "operations.middleware.OperationsMiddleware",
     "config.browser_safety.response_headers.HeadersMiddleware",
+    "operations.middleware.OperationsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",

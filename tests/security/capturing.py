@@ -10,9 +10,9 @@ from django.core.cache import cache
 from django.http import HttpResponseBase
 from django.test import Client, override_settings
 
-from config import safety
+from config.browser_safety import cookies_and_transport as safety
 from config.demo import votes
-from config.environment import Environment
+from config.starting.environment import Environment
 from tests.factories import make_user
 from tests.security.pages import KINDS, Kind
 

@@ -46,7 +46,6 @@ KINDS = (
     Kind("picture beside a link", "/articles/linkedin/card.png", html=False),
     Kind("stylesheet", "/static/site.css", html=False),
     Kind("script", "/static/site.js", html=False),
-    Kind("alive", "/healthz", html=False),
     Kind("security.txt", "/.well-known/security.txt", html=False),
     Kind("wrong method", "/csp-reports/", 405, html=False),
 )
