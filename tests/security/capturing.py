@@ -48,7 +48,9 @@ def clients(host: str = "care.example") -> dict[str, Client]:
 def answers(host: str = "care.example") -> Iterator[tuple[Kind, HttpResponseBase]]:
     people = clients(host)
     for kind in KINDS:
-        yield kind, people[kind.who].get(kind.path, secure=True)
+        answer = people[kind.who].get(kind.path, secure=True)
+        yield kind, answer
+        answer.close()  # a static file's
 
 
 def body(answer: HttpResponseBase) -> bytes:
