@@ -51,8 +51,8 @@ def answers(host: str = "care.example") -> Iterator[tuple[Kind, HttpResponseBase
         answer = people[kind.who].get(kind.path, secure=True)
         yield kind, answer
         # Not the whole answer: that would end the request, and the test's database with it.
-        if opened := getattr(answer, "file_to_stream", None):
-            opened.close()
+        for close in answer._resource_closers:  # type: ignore[attr-defined]
+            close()
 
 
 def body(answer: HttpResponseBase) -> bytes:
