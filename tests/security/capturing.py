@@ -25,7 +25,7 @@ def https_site(**other: object) -> Iterator[None]:
     given = safety.settings(Environment(), https=True)
     mine = {"SITE_URL": SITE, "SECURE_SSL_HOST": "care.example", "ALLOWED_HOSTS": ["*"]}
     cache.clear()
-    with override_settings(**(given | mine | other)):  # type: ignore[arg-type]
+    with override_settings(**(given | mine | other)):
         yield
 
 
