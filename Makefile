@@ -7,7 +7,7 @@ export PORT SANDBOX_PORT
 # A file stays on one worker; `tests/conftest.py` says in which order they begin.
 IN_ORDER := --dist loadfile --no-loadscope-reorder --durations=10
 
-.PHONY: try run check test test-whole fast lint types checks tests faults mutants screenshots messages docs lock reset help python
+.PHONY: audit try run check test test-whole fast lint types checks tests faults mutants screenshots messages docs lock reset help python
 
 help:
 	@echo "make run    environment, database, demo data, pretend networks, worker, site"
@@ -19,6 +19,7 @@ help:
 	@echo "make screenshots  take the pictures of our own pages again, for the README and for articles"
 	@echo "make messages  bring new sentences into */locale/*/LC_MESSAGES/django.po, to be translated"
 	@echo "make docs   draw the rooms in README.md and docs/rooms.md from the table in pyproject.toml"
+	@echo "make audit  is any package that we install known to be vulnerable"
 	@echo "make lock   resolve requirements/*.in again, with hashes"
 	@echo "make try    follow docs/going-live.md on a clean Debian made by debootstrap; as root, some minutes"
 	@echo "make reset  forget the demo's database and the pretend networks' state"
@@ -54,6 +55,11 @@ lint:
 	$(PY) -m ruff format --check .
 	$(PY) -c "from importlinter.cli import lint_imports_command as lint; lint()"
 	$(PY) -m config.template_style check
+	$(PY) -m bandit -q -c pyproject.toml -r accounts api channels config core helpcenter notifications operations
+
+# Exits with 1 for a vulnerability, 2 where the database of them cannot be asked.
+audit:
+	$(PY) -m config.audit
 
 types:
 	$(PY) -m mypy .

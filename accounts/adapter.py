@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.models import EmailAddress
 from allauth.core import context as current
@@ -16,9 +17,23 @@ from accounts import confirming
 from accounts.failed_sign_ins import FailedSignIns
 from accounts.mails import compose
 from accounts.mails.wording import CHANGES
+from core import site_address
 
 log = logging.getLogger(__name__)
 NOT_SENT = (OSError, AnymailError)  # what a mail server does to us; smtplib's are OSErrors
+
+
+class OwnSite:
+    """What allauth's mails call the site: Django's would say what the ``Host`` header says."""
+
+    @property
+    def domain(self) -> str:
+        return urlsplit(site_address.absolute("/")).netloc
+
+    name = domain
+
+
+OWN_SITE = OwnSite()
 
 
 class AccountAdapter(FailedSignIns):
@@ -35,6 +50,7 @@ class AccountAdapter(FailedSignIns):
             at = context.get("timestamp") or timezone.now()
             letter = compose.of_change(template_prefix, context, current.request, at=at)
         if letter is None:
+            context = {**context, "current_site": OWN_SITE}
             mail: EmailMessage = super().render_mail(template_prefix, email, context, headers)
             return mail
         return compose.message(

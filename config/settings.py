@@ -70,8 +70,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "core.logs.request_ids.RequestIdMiddleware",
-    "operations.middleware.OperationsMiddleware",
     "config.browser_safety.response_headers.HeadersMiddleware",
+    "operations.middleware.OperationsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -241,6 +241,9 @@ NOTICES_GATHER = timedelta(seconds=env.int("NOTICES_GATHER_SECONDS", default=60)
 SUPPORT_EMAIL = env.str("SUPPORT_EMAIL", default=f"support@{SITE_HOST}")
 # Within how many working days support answers as a rule; 0: nobody is told of any.
 SUPPORT_ANSWER_DAYS = env.int("SUPPORT_ANSWER_DAYS", default=0)
+# Where somebody who found a vulnerability writes to, and what we promise them.
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default=f"mailto:{SUPPORT_EMAIL}")
+SECURITY_POLICY_URL = env.str("SECURITY_POLICY_URL", default="")
 ADMINS: list[tuple[str, str]] = [
     ("operator", address) for address in env.list("OPERATOR_EMAILS", default=[])
 ]

@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from api.description.views import docs
 from config.demo import sign_in
-from config.pages import account_menu, preferences, site_pages
+from config.pages import account_menu, preferences, security_txt, site_pages
 from operations import endpoints
 from operations.refused_content import views as refused_content
 
@@ -24,6 +24,7 @@ neutral: list[URLPattern | URLResolver] = [
     path("healthz", endpoints.healthz, name="healthz"),
     path("readyz", endpoints.readyz, name="readyz"),
     path("metrics", endpoints.metrics, name="metrics"),
+    path(".well-known/security.txt", security_txt.security_txt, name="security_txt"),
     path("csp-reports/", refused_content.receive, name="csp_reports"),
     path("admin/", admin.site.urls),
     path("accounts/", include("channels.journeys.provider_urls")),

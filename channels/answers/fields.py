@@ -1,4 +1,4 @@
-"""Reads the fields of a network's JSON and trusts none of it. Standard library only.
+"""Reads the fields of a network's JSON and trusts none of it. Without any framework.
 
 Numbers may come as text, keys may be missing, a list may be an object: a field that is
 not what it should be reads as "not told" (empty text, None), and nothing here raises.
@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from channels.contract import Blame, Cause, Certainty, Finding, Grant, RenewalAnswer, Reply
+from core import plain_names
 
 LONGEST_TEXT = 200
 # Beyond these a number of seconds is nonsense, not a length of time.
@@ -77,7 +78,7 @@ class Fields:
         value = self.raw.get(key)
         if isinstance(value, bool) or not isinstance(value, str | int):
             return ""
-        return " ".join(str(value).replace(LOST, "").split())[:LONGEST_TEXT]
+        return plain_names.plain(str(value).replace(LOST, ""))[:LONGEST_TEXT]
 
     def token(self, key: str) -> str:
         """A token under ``key``, whole: text without a blank in it, and without a gap."""

@@ -22,6 +22,9 @@ from channels import http
 from channels.answers.fields import writable
 from channels.consent import flow
 from channels.journeys import returning
+from core import plain_names
+
+NAMES = ("first_name", "last_name", "name")
 
 
 class ChannelsSocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
@@ -47,6 +50,13 @@ class ChannelsSocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore
             for provider in super().list_providers(request)
             if flow.sign_in_network(provider.sub_id)
         ]
+
+    def populate_user(
+        self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]
+    ) -> Any:
+        """What a network calls a person, without what nobody sees."""
+        names = {key: plain_names.plain(str(data[key])) for key in NAMES if data.get(key)}
+        return super().populate_user(request, sociallogin, {**data, **names})
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         app = flow.app_behind(sociallogin.account.provider)

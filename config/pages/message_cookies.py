@@ -12,7 +12,7 @@ class PrefixedCookieStorage(CookieStorage):
     @property
     def cookie_name(self) -> str:  # type: ignore[override]
         """Django has no setting for it."""
-        return str(settings.MESSAGES_COOKIE_NAME)
+        return str(getattr(settings, "MESSAGES_COOKIE_NAME", "messages"))
 
 
 class MessageStorage(FallbackStorage):

@@ -30,7 +30,9 @@ def _add(kind: Kind, at: datetime) -> bool:
 
 def _begin(kind: Kind, at: datetime) -> None:
     RefusedContent.objects.filter(day__lt=at.date() - KEPT).delete()
-    RefusedContent.objects.get_or_create(day=at.date(), **_columns(kind))
+    RefusedContent.objects.get_or_create(
+        day=at.date(), directive=kind.directive, page=kind.page, blocked=kind.blocked
+    )
     _add(kind, at)
 
 

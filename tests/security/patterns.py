@@ -77,7 +77,7 @@ def _of(name: str, source: str) -> Iterator[re.Pattern[str]]:
             first = node.args[0] if node.args else None
             literal = isinstance(first, ast.Constant) and isinstance(first.value, str)
             if node.func.attr in CALLS and _is_re(node.func.value) and literal:
-                yield re.compile(first.value)  # type: ignore[union-attr, arg-type]
+                yield re.compile(first.value)  # type: ignore[union-attr]
 
 
 def _is_re(node: ast.expr) -> bool:
