@@ -9,8 +9,9 @@ class ApiConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from api.webhooks import signal_receivers, subscriptions  # noqa: F401 - connects receivers
-        from core.resealing import RESEALERS
+        from accounts.registered import register_parts, register_steps
+        from api import leaving
+        from api.webhooks import signal_receivers  # noqa: F401 - connects receivers
 
-        if subscriptions.reseal_all not in RESEALERS:
-            RESEALERS.append(subscriptions.reseal_all)
+        register_parts(*leaving.PARTS)
+        register_steps(leaving.STEP)

@@ -16,11 +16,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.leaving.asking import people_leaving
 from core.outbox.backoff import Backoff
 from core.outbox.columns import ClaimColumns
 from core.outbox.models import Claimable
 from core.outbox.policy import Outbox, Promise
 from core.outbox.queryset import OutboxQuerySet
+from core.sealed.columns import SealedField
 
 
 class KeyQuerySet(models.QuerySet["Key"]):
@@ -121,9 +123,9 @@ class Hook(models.Model):
     )
     url = models.URLField(max_length=500)
     events = models.JSONField(default=list)  # of api.webhooks.event_types
-    secret_sealed = models.TextField()
+    secret_sealed = SealedField(purpose="signing secret")
     # After a change of the secret the former one signs along, until then.
-    former_secret_sealed = models.TextField(blank=True)
+    former_secret_sealed = SealedField(purpose="former signing secret", blank=True)
     former_until = models.DateTimeField(null=True, blank=True)
     active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
@@ -145,7 +147,8 @@ class HookDeliveryQuerySet(OutboxQuerySet["HookDelivery"]):
     def sendable(self, at: datetime) -> Self:
         """What is due to hooks that are on, and whose person is."""
         person = Q(hook__user=None) | Q(hook__user__is_active=True)
-        return self.due(at).filter(person, hook__active=True)
+        staying = ~Q(hook__user_id__in=people_leaving()) | Q(hook__user=None)
+        return self.due(at).filter(person, staying, hook__active=True)
 
     def claim_next(self, hook_id: int, *, at: datetime) -> HookDelivery | None:
         """The longest due delivery of this hook; None where there is none to be had.

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 from django.apps import apps
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
+from accounts.sign_in_log.kinds import What
+from accounts.sign_in_log.recording import record
 from channels import models
 from channels.records import pauses
 from channels.records.unknown_answers import command_line
@@ -40,8 +47,29 @@ class UnknownAnswerAdmin(ReadOnly):
         return bool(request.user.is_active and request.user.is_superuser)
 
 
+class PersonsOwn(ReadOnly):
+    """What tells of somebody's channels: the look is written into that person's sign-in log."""
+
+    def owner_of(self, row: Any) -> int:
+        return int(row.credential.user_id)
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        answer = super().change_view(request, object_id, form_url, extra_context)
+        row = self.get_object(request, unquote(object_id)) if answer.status_code == 200 else None
+        if row is not None:
+            at, by = timezone.now(), cast(AbstractBaseUser, request.user)
+            record(self.owner_of(row), What.STAFF_LOOKED, at=at, request=request, by=by)
+        return answer
+
+
 @admin.register(models.Credential)
-class CredentialAdmin(ReadOnly):
+class CredentialAdmin(PersonsOwn):
     list_display = (
         "network",
         "account_name",
@@ -54,22 +82,25 @@ class CredentialAdmin(ReadOnly):
     list_filter = ("network", "cause")
     search_fields = ("account_name", "account_id")
 
+    def owner_of(self, row: models.Credential) -> int:
+        return row.user_id
+
 
 @admin.register(models.Channel)
-class ChannelAdmin(ReadOnly):
+class ChannelAdmin(PersonsOwn):
     list_display = ("name", "network", "kind", "state", "cause", "suspect_cause", "asked_at")
     list_filter = ("network", "state", "cause")
     search_fields = ("name", "handle", "external_id")
 
 
 @admin.register(models.Event)
-class EventAdmin(ReadOnly):
+class EventAdmin(PersonsOwn):
     list_display = ("at", "kind", "cause", "rule", "before", "after", "credential")
     list_filter = ("kind", "cause")
 
 
 @admin.register(models.Renewal)
-class RenewalAdmin(ReadOnly):
+class RenewalAdmin(PersonsOwn):
     list_display = ("started_at", "credential", "generation", "outcome", "rule", "finished_at")
     list_filter = ("outcome",)
 

@@ -9,4 +9,10 @@ class ChannelsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from accounts.registered import register_parts, register_steps
         from channels import checks  # noqa: F401 (registers itself)
+        from channels.leaving import export_parts, giving_back
+        from channels.records import account_log  # noqa: F401 (listens)
+
+        register_parts(*export_parts.PARTS)
+        register_steps(giving_back.STEP)

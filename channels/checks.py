@@ -226,7 +226,7 @@ def _one_app_for_two() -> Iterator[CheckMessage]:
 
 def _half_set(prefix: str) -> CheckMessage | None:
     names = [f"{prefix}_CLIENT_ID", f"{prefix}_CLIENT_SECRET"]
-    given = [name for name in names if os.environ.get(name, "").strip()]
+    given = [name for name in names if _is_given(name)]
     if len(given) != 1:
         return None
     missing = next(name for name in names if name not in given)
@@ -235,3 +235,8 @@ def _half_set(prefix: str) -> CheckMessage | None:
         f"Set {missing}, or take {given[0]} away.",
         id="channels.E001",
     )
+
+
+def _is_given(name: str) -> bool:
+    """Itself, or a file that holds it."""
+    return any(os.environ.get(given, "").strip() for given in (name, f"{name}_FILE"))

@@ -1,41 +1,67 @@
 """The only place where the tokens of a login or a place are opened, or put on it.
 
-How anything is sealed, and under which keys, is ``core.sealing``'s.
+How anything is sealed, and under which keys, is ``core.sealing``'s. Both are sealed for their
+own row: what is copied from one row to another does not open there.
 """
 
 from __future__ import annotations
 
 from channels.contract import Grant, Tokens
 from channels.models import Channel, Credential
-from core.sealing import fingerprint, seal, unseal
+from core.sealed.columns import put, read
+from core.sealing import UnsealError, fingerprint, fits
+
+ACCESS, REFRESH, PLACE = "access_token_sealed", "refresh_token_sealed", "token_sealed"
 
 
 def open_tokens(credential: Credential) -> Tokens:
-    """The tokens of a login. Raises UnsealError where no key fits."""
-    return Tokens(
-        access=unseal(credential.access_token_sealed),
-        refresh=unseal(credential.refresh_token_sealed),
-    )
+    """The tokens of a login. Raises UnsealError where no key fits, or they are another's."""
+    access = read(credential, ACCESS)
+    if access and not fits(access, credential.fingerprint):
+        raise UnsealError("not the token whose fingerprint the login has")
+    return Tokens(access=access, refresh=read(credential, REFRESH))
 
 
 def open_place_token(channel: Channel) -> str:
-    """The place's own token, empty where it has none. Raises UnsealError where no key fits."""
-    return unseal(channel.token_sealed)
+    """The place's own token, empty where it has none. Raises UnsealError as ``open_tokens``."""
+    return read(channel, PLACE)
+
+
+def is_place_token(channel: Channel, token: str) -> bool:
+    """Whether it is the one that the place has; not where that does not open."""
+    try:
+        return read(channel, PLACE) == token
+    except UnsealError:
+        return False
+
+
+def seal_place_token(channel: Channel, token: str) -> None:
+    """Put the place's own token on ``channel`` (unsaved), which must have been saved before."""
+    put(channel, PLACE, token)
 
 
 def seal_grant(credential: Credential, grant: Grant) -> None:
     """Put new tokens on ``credential`` (unsaved), with the scopes and times they came with.
 
-    A refresh token is kept where the grant brings none. ``generation`` is the caller's.
+    It must have been saved before: they are sealed for its row. A refresh token is kept where
+    the grant brings none. ``generation`` is the caller's.
     """
-    refresh_before = unseal(credential.refresh_token_sealed)
-    credential.access_token_sealed = seal(grant.access)
+    refresh_before = _refresh_before(credential)
+    put(credential, ACCESS, grant.access)
     credential.fingerprint = fingerprint(grant.access)
     credential.issued_at = grant.received_at
     credential.expires_at = grant.expires_at
     if grant.scopes:
         credential.scopes = list(grant.scopes)
     if grant.refresh:
-        credential.refresh_token_sealed = seal(grant.refresh)
+        put(credential, REFRESH, grant.refresh)
     if grant.refresh_expires_in or grant.refresh not in ("", refresh_before):
         credential.refresh_expires_at = grant.refresh_expires_at
+
+
+def _refresh_before(credential: Credential) -> str:
+    """Nothing where it does not open: connecting anew is the way out of that."""
+    try:
+        return read(credential, REFRESH)
+    except UnsealError:
+        return ""

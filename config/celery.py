@@ -21,18 +21,21 @@ import logging
 import os
 from datetime import timedelta
 
-from celery import Celery
+from celery import Celery, Task
 from celery.schedules import crontab
-from celery.signals import setup_logging
+from celery.signals import beat_init, setup_logging, task_postrun, task_prerun, worker_init
 from django.conf import settings
 from kombu.entity import Exchange, Queue
+from kombu.transport import TRANSPORT_ALIASES
 
 from channels.probing.queues import queue_of
 from channels.registry import NETWORKS
-from config import folder_broker
+from config.reporting import elsewhere
+from config.starting.safe_start import require_vault
+from core.logs.context import bind, forget
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-folder_broker.install()
+TRANSPORT_ALIASES["database"] = "core.broker.transport:Transport"
 app = Celery("channel_care")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
@@ -40,7 +43,7 @@ app.autodiscover_tasks()
 
 def _schedule() -> dict[str, dict[str, object]]:
     """A wake-up that no worker heard in time is dropped: the next one does its work."""
-    wake, soon = settings.WAKE_EVERY, timedelta(seconds=15)
+    wake, soon, minute = settings.WAKE_EVERY, timedelta(seconds=15), timedelta(minutes=1)
     table: dict[str, tuple[str, object, timedelta]] = {
         "wake": ("channels.wake", wake, wake),
         "states": ("channels.sweep_states", timedelta(minutes=5), timedelta(minutes=5)),
@@ -48,6 +51,11 @@ def _schedule() -> dict[str, dict[str, object]]:
         "mail-operator": ("channels.mail_operator", timedelta(minutes=1), timedelta(minutes=1)),
         "tidy": ("channels.tidy", crontab(hour="3", minute="17"), timedelta(hours=6)),
         "helpcenter-tidy": ("helpcenter.tidy", crontab(hour="3", minute="37"), timedelta(hours=6)),
+        "accounts-tidy": ("accounts.tidy", crontab(hour="3", minute="7"), timedelta(hours=6)),
+        "notices-tidy": ("notifications.tidy", crontab(hour="3", minute="27"), timedelta(hours=6)),
+        "exports": ("accounts.make_exports", minute, minute),
+        "deletions": ("accounts.carry_out_deletions", minute, minute),
+        "letters": ("accounts.send_letters", minute, minute),
         "api-tidy": ("api.tidy", crontab(hour="3", minute="47"), timedelta(hours=6)),
         "operations-tidy": ("operations.tidy", crontab(hour="3", minute="57"), timedelta(hours=6)),
         "webhooks": ("api.send_webhooks", soon, soon),
@@ -76,6 +84,23 @@ def _wire(sender: Celery, **_: object) -> None:
     """Not at import: Django's settings import this package while they are being read."""
     sender.conf.beat_schedule = _schedule()
     sender.conf.task_queues = _queues()
+
+
+@worker_init.connect  # type: ignore[untyped-decorator]
+@beat_init.connect  # type: ignore[untyped-decorator]
+def _make_sure(**_: object) -> None:
+    require_vault()
+    elsewhere.start()
+
+
+@task_prerun.connect  # type: ignore[untyped-decorator]
+def _say_which_task(task_id: str = "", task: Task | None = None, **_: object) -> None:
+    bind(task_id=task_id, task=task.name if task else "")
+
+
+@task_postrun.connect  # type: ignore[untyped-decorator]
+def _say_it_no_longer(**_: object) -> None:
+    forget("task_id", "task")
 
 
 @setup_logging.connect  # type: ignore[untyped-decorator]

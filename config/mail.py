@@ -41,8 +41,8 @@ def anymail(
     """Anymail's settings: ANYMAIL_POSTMARK_SERVER_TOKEN is its POSTMARK_SERVER_TOKEN."""
     start = "ANYMAIL_"
     given = {
-        name.removeprefix(start): value
-        for name, value in environment.items()
-        if name.startswith(start)
+        name.removeprefix(start): environment[name]
+        for name in environment
+        if name.startswith(start) and name in environment
     }
     return {"REQUESTS_TIMEOUT": timeout, **given, "WEBHOOK_SECRET": webhook_secret}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from pathlib import Path
 
 import environ
@@ -25,9 +24,3 @@ def metrics_dir(env: environ.Env, var: Path) -> str:
     else:
         os.environ[NAME] = str(folder)
     return str(folder)
-
-
-def version(root: Path) -> str:
-    """This release's number, from ``pyproject.toml``."""
-    table = tomllib.loads((root / "pyproject.toml").read_text())
-    return str(table["project"]["version"])

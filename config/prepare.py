@@ -9,8 +9,12 @@ from pathlib import Path
 import django
 from django.conf import settings
 from django.core.management import call_command
+from django.db import DatabaseError
 
 from config.env import BASE_DIR, VAR_DIR
+from config.starting import preflight
+from config.starting.refusal import refuse
+from config.starting.safe_start import require_vault
 
 
 def static_fingerprint() -> str:
@@ -34,9 +38,21 @@ def collect_static() -> None:
 
 
 def main() -> None:
+    """Prepare everything; what cannot be written is said in one sentence."""
+    try:
+        prepare()
+    except (DatabaseError, OSError) as error:
+        said = preflight.sentence(error, VAR_DIR)
+        if not said:
+            raise
+        refuse(said)
+
+
+def prepare() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)
+    require_vault()
     call_command("drain_spool")  # before anything is renewed
     collect_static()
     call_command("build_search", verbosity=0)

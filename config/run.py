@@ -1,6 +1,6 @@
 """``make run``: the pretend networks, the worker and the site, started and stopped together.
 
-What it starts dies with it, however it
+What ends by itself is started again (``supervision``). What it starts dies with it, however it
 ends; a run that was killed with -9 leaves nothing that the next one cannot clear.
 """
 
@@ -15,11 +15,14 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 
-from config import keys
 from config.demo import apps
+from config.starting import keys, own_files, preflight
+from config.starting.refusal import refuse
+from config.starting.supervision import Children, GivenUpError
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
@@ -30,31 +33,32 @@ SITE = f"http://localhost:{PORT}"
 SANDBOX = f"http://localhost:{SANDBOX_PORT}"
 START_TIMEOUT_S = 60
 
-Child = subprocess.Popen[bytes]
-
 
 def main() -> None:
     began = time.monotonic()
-    for folder in (VAR, VAR / "queue", VAR / "queue-control"):
-        folder.mkdir(exist_ok=True)
+    if faults := list(preflight.faults(VAR, VAR / "site.sqlite3", VAR / "sandbox.sqlite3")):
+        refuse(*faults)
+    own_files.close(VAR)
     clear_leftovers()
     for port, name in ((PORT, "PORT"), (SANDBOX_PORT, "SANDBOX_PORT")):
         require_free(port, name)
     write_environment()
-    children: dict[str, Child] = {}
+    children = Children(spawn)
     # Ctrl-C too: a shell that starts this in the background has it ignored otherwise.
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, interrupted)
     try:
         run(children, began)
+    except GivenUpError as error:
+        raise SystemExit(f"\n{error}") from None
     except KeyboardInterrupt:
         print("\nStopping ...", flush=True)
     finally:
-        stop(children)
+        children.stop()
         PIDS.unlink(missing_ok=True)
 
 
-def run(children: dict[str, Child], began: float) -> None:
+def run(children: Children, began: float) -> None:
     start(children, "pretend networks", [*python("-m", "sandbox"), *sandbox_options()])
     await_answer(children, "pretend networks", f"{SANDBOX}/healthz")
     register_addresses()
@@ -129,21 +133,20 @@ def die_with_parent() -> None:
         ctypes.CDLL(None).prctl(1, signal.SIGTERM)
 
 
-def start(children: dict[str, Child], name: str, command: list[str]) -> None:
+def spawn(command: list[str]) -> subprocess.Popen[bytes]:
     # Only one thread runs here, so that the hook between fork and exec is safe.
-    children[name] = subprocess.Popen(command, cwd=ROOT, preexec_fn=die_with_parent)  # noqa: PLW1509
-    PIDS.write_text(json.dumps([child.pid for child in children.values()]))
+    return subprocess.Popen(command, cwd=ROOT, preexec_fn=die_with_parent)  # noqa: PLW1509
 
 
-def stop(children: dict[str, Child]) -> None:
-    for child in reversed(children.values()):
-        if child.poll() is None:
-            child.terminate()
-    for child in children.values():
-        try:
-            child.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            child.kill()
+def start(children: Children, name: str, command: list[str]) -> None:
+    children.start(name, command)
+    note_pids(children)
+
+
+def note_pids(children: Children) -> None:
+    """For the next run, if this one is killed before it can end what it started."""
+    with suppress(OSError):  # a disk that is full ends nothing that runs
+        PIDS.write_text(json.dumps(children.pids()))
 
 
 def clear_leftovers() -> None:
@@ -191,7 +194,7 @@ def answers(url: str) -> bool:
         return False
 
 
-def await_answer(children: dict[str, Child], name: str, url: str) -> None:
+def await_answer(children: Children, name: str, url: str) -> None:
     deadline = time.monotonic() + START_TIMEOUT_S
     while not answers(url):
         alive_or_stop(children, name)
@@ -200,7 +203,7 @@ def await_answer(children: dict[str, Child], name: str, url: str) -> None:
         time.sleep(0.1)
 
 
-def await_worker(children: dict[str, Child]) -> None:
+def await_worker(children: Children) -> None:
     """The worker's schedule writes its file once it runs."""
     deadline = time.monotonic() + START_TIMEOUT_S
     while not list(VAR.glob("beat*")):
@@ -210,8 +213,8 @@ def await_worker(children: dict[str, Child]) -> None:
         time.sleep(0.1)
 
 
-def alive_or_stop(children: dict[str, Child], name: str) -> None:
-    code = children[name].poll()
+def alive_or_stop(children: Children, name: str) -> None:
+    code = children.by_name[name].process.poll()
     if code is not None:
         raise SystemExit(f"The {name} ended with code {code} before answering; see above.")
 
@@ -250,11 +253,12 @@ Press Ctrl-C to stop everything.
     )
 
 
-def watch(children: dict[str, Child]) -> None:
+def watch(children: Children) -> None:
     while True:
-        for name, child in children.items():
-            if child.poll() is not None:
-                raise SystemExit(f"The {name} has ended with code {child.returncode}; see above.")
+        before = children.pids()
+        children.look()
+        if children.pids() != before:
+            note_pids(children)
         time.sleep(0.5)
 
 

@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from channels.registry import NETWORKS, authorize_hosts
 from config import env as e
-from config import mail, network_settings, operations_settings, social_providers
-from config.env import BASE_DIR, VAR_DIR, env
+from config import (
+    mail,
+    network_settings,
+    operations_settings,
+    safety,
+    second_factor,
+    social_providers,
+)
+from config.env import BASE_DIR, env
 from config.pages import content_security, operator_settings, own_figures
+from config.reporting import lines
+from config.retention.lives import *  # noqa: F403 - how long everything is kept
+from config.starting import unsafe_settings
 from config.translations import catalogs, sentences
+from core import caches
 
+VAR_DIR: Path = e.VAR_DIR  # what the running site writes
 DEBUG = e.DEBUG
 DEMO = e.DEMO
 SITE_URL = e.SITE_URL
@@ -23,7 +36,7 @@ SECRET_KEY = env.str("SECRET_KEY")
 # Former keys: what they signed, such as the links in old mails, stays good.
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
 # Fernet keys, newest first; tokens sealed with an older one still open.
-VAULT_KEYS: list[str] = env.list("VAULT_KEYS")
+VAULT_KEYS: list[str] = [key.strip() for key in env.list("VAULT_KEYS")]
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[SITE_HOST])
 
 INSTALLED_APPS = [
@@ -40,6 +53,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.socialaccount",
+    "allauth.mfa",
+    "allauth.usersessions",
     # What the consent pages need; signing in with LinkedIn needs one of them as well.
     *sorted(
         {
@@ -48,6 +63,7 @@ INSTALLED_APPS = [
         }
     ),
     "core",
+    "core.broker",
     "accounts",
     "channels",
     "notifications",
@@ -58,11 +74,15 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "core.logs.request_ids.RequestIdMiddleware",
+    "config.response_headers.HeadersMiddleware",
     "operations.middleware.OperationsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "config.site_address.SiteAddressMiddleware",
     "csp.middleware.CSPMiddleware",
+    "config.response_headers.AdminContentMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "config.language_of_address.LanguageMiddleware",
     "api.middleware.ApiMiddleware",
@@ -73,6 +93,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.second_factor.staff_gate.StaffGateMiddleware",
+    "accounts.recent_sign_in.middleware.RecentSignInMiddleware",
+    "accounts.user_sessions.last_seen.LastSeenMiddleware",
     "notifications.middleware.TimeZoneMiddleware",
     "operations.middleware.DatabaseAwayMiddleware",
 ]
@@ -144,16 +167,20 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
+PASSWORD_MIN_LENGTH = 10
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("UserAttributeSimilarityValidator", {}),
+        ("MinimumLengthValidator", {"min_length": PASSWORD_MIN_LENGTH}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
     )
 ]
 LOGIN_URL = "account_login"
+# The way round for whom too many tries, not theirs perhaps, keep from their password.
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900  # seconds
 LOGIN_REDIRECT_URL = "channels:list"
 LOGOUT_REDIRECT_URL = "helpcenter:home"
 # With "Remember Me"; without it until the browser is closed.
@@ -167,12 +194,18 @@ ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Channel Care] "
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if e.HTTPS else "http"
+# Staff pages and the admin open to nobody without a second factor.
+STAFF_NEED_MFA = env.bool("STAFF_NEED_MFA", default=e.HTTPS)
+globals().update(second_factor.options())
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+# Whoever changes a password, an address or a second step is told so by mail.
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 SOCIALACCOUNT_ADAPTER = "channels.journeys.allauth_adapter.ChannelsSocialAccountAdapter"
 # The vault keeps the tokens, sealed; allauth keeps none.
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
-SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
-SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+# An address alone never signs in to an account that exists: see accounts.joining.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_AUTO_SIGNUP = True
 
 # Our registration at each network, and what else the operator decides there, under the names
@@ -205,7 +238,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT_SECONDS", default=15)
 # "name:password" that the provider's webhooks come with; without it they are not taken.
 EMAIL_WEBHOOK_SECRET = env.str("EMAIL_WEBHOOK_SECRET", default="")
-ANYMAIL = mail.anymail(EMAIL_WEBHOOK_SECRET, EMAIL_TIMEOUT)
+ANYMAIL = mail.anymail(EMAIL_WEBHOOK_SECRET, EMAIL_TIMEOUT, env.ENVIRON)
 # Failures come in swarms: the first waits so long for the others, to be told in one mail.
 NOTICES_GATHER = timedelta(seconds=env.int("NOTICES_GATHER_SECONDS", default=60))
 SUPPORT_EMAIL = env.str("SUPPORT_EMAIL", default=f"support@{SITE_HOST}")
@@ -219,17 +252,9 @@ ADMINS: list[tuple[str, str]] = [
 # where the processes of this one count together.
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 METRICS_DIR = operations_settings.metrics_dir(env, VAR_DIR)
-SITE_VERSION = operations_settings.version(BASE_DIR)
 
-# Workers. By default a folder is the broker: nothing else to install or start.
-CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://localhost/")
-if CELERY_BROKER_URL.startswith("filesystem"):
-    _queue = str(VAR_DIR / "queue")
-    CELERY_BROKER_TRANSPORT_OPTIONS = {
-        "data_folder_in": _queue,
-        "data_folder_out": _queue,
-        "control_folder": str(VAR_DIR / "queue-control"),
-    }
+# Workers. By default the database is the broker: nothing else to install or start.
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="database://")
 # New tokens lie here, sealed, from a network's answer until the database has them: a folder on
 # a disk that outlives a restart.
 TOKEN_SPOOL_DIR = env.str("TOKEN_SPOOL_DIR", default=str(VAR_DIR / "spool"))
@@ -243,10 +268,9 @@ CHECK_LEASE = timedelta(seconds=env.int("CHECK_LEASE_SECONDS", default=300))
 # source is read again; half as many for what is not settled.
 FACTS_RECHECK_DAYS = env.int("FACTS_RECHECK_DAYS", default=180)
 OWN_FIGURES = own_figures.PLACES
-# How long a channel's history is kept.
-EVENT_LIFE = timedelta(days=env.int("EVENT_LIFE_DAYS", default=400))
-# How long a closed request for help is kept.
-TICKET_LIFE = timedelta(days=env.int("TICKET_LIFE_DAYS", default=365))
+# Copies of people's data, until they are fetched or their time is over: on a disk that the site
+# and its workers share.
+EXPORT_DIR = env.str("EXPORT_DIR", default=str(VAR_DIR / "exports"))
 # Publishing tools: calls a minute for each key, and whether the operator lets people lend
 # them access tokens at all.
 API_CALLS_A_MINUTE = env.int("API_CALLS_A_MINUTE", default=120)
@@ -261,47 +285,38 @@ CELERY_TASK_TIME_LIMIT = 120
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
 
-CACHES = {
-    "default": (
-        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _redis}
-        if (_redis := env.str("REDIS_URL", default=""))
-        else {
-            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-            "LOCATION": str(VAR_DIR / "cache"),
-        }
-    )
-}
+CACHES = caches.settings_of(env.str("REDIS_URL", default=""), VAR_DIR / "cache")
 
 # Safety
-SECURE_SSL_REDIRECT = e.HTTPS
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = e.HTTPS
-SECURE_HSTS_SECONDS = 31_536_000 if e.HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = e.HTTPS
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
-)
-SESSION_COOKIE_HTTPONLY = True
-X_FRAME_OPTIONS = "DENY"
+globals().update(safety.settings(env, https=e.HTTPS))
+SECURE_SSL_HOST = urlsplit(SITE_URL).netloc
+# Whether https is promised for a whole domain, and for good, is the operator's to say.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+_behind_proxy = env.bool("BEHIND_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _behind_proxy else None
+# How many proxies of ours stand in front: each adds to X-Forwarded-For the address that it saw.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=int(_behind_proxy))
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if e.HTTPS else []
 CSRF_FAILURE_VIEW = "config.pages.errors.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 CONTENT_SECURITY_POLICY = content_security.policy(authorize_hosts(e.SANDBOX_URL))
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"redact": {"()": "channels.http.RedactTokens"}},
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "formatter": "plain",
-            "filters": ["redact"],
-        }
-    },
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {
-        "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
-        "urllib3": {"level": "INFO"},  # below that it writes whole addresses
-    },
-}
+unsafe_settings.refuse_unsafe(
+    unsafe_settings.Given(
+        site_url=SITE_URL,
+        secret_key=SECRET_KEY,
+        vault_keys=VAULT_KEYS,
+        debug=DEBUG,
+        demo=DEMO,
+        sandbox_url=SANDBOX_URL,
+        webhooks_may_reach_private=WEBHOOKS_MAY_REACH_PRIVATE,
+    )
+)
+
+# Where faults and traces are sent as well; empty: nowhere.
+SENTRY_DSN = env.str("SENTRY_DSN", default="")
+OTEL_EXPORTER_OTLP_ENDPOINT = env.str("OTEL_EXPORTER_OTLP_ENDPOINT", default="")
+LOGGING = lines.settings_of(
+    env.str("LOG_FORMAT", default="text" if DEMO else "json"), env.str("LOG_LEVEL", default="INFO")
+)

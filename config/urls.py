@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.account.decorators import secure_admin_login
 from allauth.urls import build_provider_urlpatterns
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
@@ -12,6 +13,8 @@ from api.description.views import docs
 from config.demo import sign_in
 from config.pages import account_menu, preferences, site_pages
 from operations import endpoints
+
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 # The same in every language: networks, machines and the operator know these. A page that
 # one of them answers with is in the language of the person's cookie (config.language_of_address).
@@ -30,11 +33,16 @@ neutral: list[URLPattern | URLResolver] = [
 ]
 # Pages, one address for each language.
 pages: list[URLPattern | URLResolver] = [
+    path("", include("accounts.urls")),
     path("accounts/3rdparty/", include("allauth.socialaccount.urls")),
+    path("accounts/reauthenticate/", include("accounts.recent_sign_in.urls")),
+    path("accounts/2fa/", include("allauth.mfa.urls")),
+    path("accounts/sessions/", include("allauth.usersessions.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("channels/", include("channels.urls")),
     path("preferences/", preferences.overview, name="preferences"),
     path("preferences/menu/", account_menu.menu, name="account_menu"),
+    path("preferences/data/", include("accounts.pages.urls")),
     path("preferences/notifications/", include("notifications.urls")),
     path("preferences/keys/", include("api.keys.urls")),
     path("preferences/webhooks/", include("api.webhooks.urls")),

@@ -108,6 +108,10 @@ class Feedback(Owed):
             ),
         ]
         verbose_name_plural = "feedback"
+        permissions = [  # of staff pages that show no table
+            ("view_facts", "Can see the facts to check again"),
+            ("view_pictures", "Can see the pictures of the articles"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.slug}: {'yes' if self.helpful else 'no'}"

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import get_random_string, salted_hmac
 
 from channels.public import help_center as public
+from core import signed_cookies
 
 Reader = AbstractBaseUser | AnonymousUser
-SESSION_KEY = "helpcenter_reader"
+COOKIE = "reader"
+NEW = "_helpcenter_new_reader"
+REMEMBERED = timedelta(days=14)  # a stranger's vote can be changed for as long
 
 
 def voter(request: HttpRequest, of: str) -> str:
@@ -22,28 +25,50 @@ def voter(request: HttpRequest, of: str) -> str:
     login, the staff pages) nobody can compute it: it is keyed with ``SECRET_KEY``, which is
     not in there, and it differs from text to text, so one reader's votes do not even lie
     together. Whoever holds the database *and* the key can try every account, or every
-    session, on a text that is current, and see who voted: one vote for one reader on all
+    browser's cookie, on a text that is current, and see who voted: one vote for one reader on all
     their devices cannot be had without that. It ends when the text is replaced
     (``feedback.votes.forget_voters``), or with the key. What may still tell: the bucket, where
     only one reader was in that state that day, the time at which a comment was mailed, and
     what the reader wrote.
     """
-    return salted_hmac("helpcenter.voter", f"{_reader(request)}:{of}").hexdigest()
+    return _hash(_reader(request), of)
+
+
+def voter_of(user: AbstractBaseUser, of: str) -> str:
+    """The same, of somebody who is not asking at the moment: for a copy of their data."""
+    return _hash(_person(user), of)
 
 
 def known_voter(request: HttpRequest, of: str) -> str | None:
-    """The same, without beginning a session for somebody who only looks."""
-    if request.user.is_authenticated or SESSION_KEY in request.session:
+    """The same, without a new name for somebody who only looks."""
+    if request.user.is_authenticated or signed_cookies.read(request, COOKIE, life=REMEMBERED):
         return voter(request, of)
     return None
 
 
+def _hash(reader: str, of: str) -> str:
+    return salted_hmac("helpcenter.voter", f"{reader}:{of}").hexdigest()
+
+
+def _person(user: AbstractBaseUser) -> str:
+    return f"user {user.pk}"
+
+
+def remember(request: HttpRequest, response: HttpResponse) -> None:
+    """Let a stranger's browser keep the name that it was given while this was answered."""
+    signed_cookies.depends_on_cookies(response)
+    if new := getattr(request, NEW, ""):
+        signed_cookies.write(response, COOKIE, new, life=REMEMBERED)
+
+
 def _reader(request: HttpRequest) -> str:
     if request.user.is_authenticated:
-        return f"user {request.user.pk}"
-    if SESSION_KEY not in request.session:
-        request.session[SESSION_KEY] = get_random_string(22)
-    return f"session {request.session[SESSION_KEY]}"
+        return _person(request.user)
+    name = signed_cookies.read(request, COOKIE, life=REMEMBERED) or getattr(request, NEW, "")
+    if not name:
+        name = get_random_string(22)
+        setattr(request, NEW, name)
+    return f"browser {name}"
 
 
 def state(user: Reader, networks: Iterable[str], *, at: datetime) -> str:

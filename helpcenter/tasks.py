@@ -23,4 +23,5 @@ def apply_retention() -> int:
     current = [article for language in library.languages() for article in library.library(language)]
     at = timezone.now()
     gone = tickets.apply_retention(at=at) + votes.forget_voters(current)
+    gone += votes.delete_old(at=at)
     return gone + unanswered.forget(on=at.astimezone(UTC).date())

@@ -10,7 +10,8 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         # They connect their receivers.
-        from notifications import recipient_language  # noqa: F401
+        from accounts.registered import WRITTEN_IN, register_parts, register_steps
+        from notifications import leaving, recipient_language  # noqa: F401
         from notifications.bounces import refused_addresses  # noqa: F401
         from notifications.triggers import (  # noqa: F401  # noqa: F401
             connection_changes,
@@ -18,3 +19,7 @@ class NotificationsConfig(AppConfig):
             new_sign_ins,
             post_failures,
         )
+
+        register_parts(*leaving.PARTS)
+        register_steps(leaving.STEP)
+        WRITTEN_IN[:] = [leaving.written_in]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
+from notifications import retention
 from notifications.delivery import send_round
 from notifications.triggers import connection_changes, outages, reminders
 
@@ -26,3 +27,8 @@ def plan() -> int:
 def check_outages() -> int:
     """Enqueue what is to be said of networks that are down, and of those that are back."""
     return outages.check_all(at=timezone.now())
+
+
+@shared_task(name="notifications.tidy")  # type: ignore[untyped-decorator]
+def tidy() -> int:
+    return retention.delete_expired(at=timezone.now())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
 import signal
 import sys
 from types import FrameType
@@ -27,6 +28,7 @@ class Handler(WSGIRequestHandler):
 
 
 def main() -> None:
+    os.umask(0o077)  # what it remembers is its own account's to read
     options = _options()
     logging.basicConfig(level=logging.WARNING, format="sandbox: %(message)s")
     app = create_app(options.state)

@@ -1,6 +1,9 @@
 // What htmx does not say by itself: that a request failed, and where the reader is after a swap.
 // And the account menu closes as menus do; without script its summary closes it.
 "use strict";
+// The one way from text to markup (Trusted Types): htmx swaps what our server wrote. It makes no
+// script and no script's address, so neither can come of text, by whatever way it got here.
+if (self.trustedTypes) trustedTypes.createPolicy("default", { createHTML: (markup) => markup });
 {
   const trouble = () => document.getElementById("trouble");
   const quiet = (event) => event.detail.elt.getAttribute("hx-trigger") === "load";

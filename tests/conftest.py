@@ -125,7 +125,8 @@ def sandbox_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbo
 def sandbox(sandbox_process: Sandbox, settings: Settings) -> Sandbox:
     """The pretend networks, fresh, and the site's one seam pointed at them."""
     sandbox_process.control("reset", {})
-    sandbox_process.register("http://testserver")
+    settings.SITE_URL = "http://testserver"  # where the networks send people back to
+    sandbox_process.register(settings.SITE_URL)
     settings.SANDBOX_URL = sandbox_process.url
     return sandbox_process
 

@@ -9,11 +9,13 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
+from django.db.models import Model
 
-from channels import registry
+from channels import registry, vault
 from channels.contract import Cause, Certainty, Kind
 from channels.models import Channel, Credential, Event, EventKind
 from core import sealing
+from core.sealed.columns import put
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -47,8 +49,6 @@ def make_credential(
     values: dict[str, Any] = {
         "account_id": f"account-{number}",
         "account_name": "Acme",
-        "access_token_sealed": sealing.seal(access),
-        "refresh_token_sealed": sealing.seal(refresh),
         "fingerprint": sealing.fingerprint(access),
         "scopes": _every_scope(network),
         "issued_at": issued,
@@ -60,7 +60,19 @@ def make_credential(
         "next_check_at": max(at, datetime.now(UTC)) + timedelta(hours=6),
         "created_at": issued,
     }
-    return Credential.objects.create(user=user or make_user(), network=network, **(values | fields))
+    credential = Credential.objects.create(
+        user=user or make_user(), network=network, **(values | fields)
+    )
+    _seal(credential, vault.ACCESS, access)
+    _seal(credential, vault.REFRESH, refresh)
+    return credential
+
+
+def _seal(row: Model, column: str, text: str) -> None:
+    """For the row, which is saved, unless it was made with something there."""
+    if text and not getattr(row, column):
+        put(row, column, text)
+        row.save(update_fields=[column])
 
 
 def _every_scope(network: str) -> list[str]:
@@ -77,9 +89,13 @@ def make_channel(
     kind: Kind | None = None,
     name: str = "Acme",
     at: datetime = NOW,
+    token: str = "",
     **fields: Any,
 ) -> Channel:
-    """A working place behind ``credential``, or behind a new login of ``user``."""
+    """A working place behind ``credential``, or behind a new login of ``user``.
+
+    ``token``: the place's own.
+    """
     credential = credential or make_credential(user, network, at=at, account_name=name)
     policy = registry.get(credential.network).policy
     values: dict[str, Any] = {
@@ -90,13 +106,15 @@ def make_channel(
         "state_since": credential.issued_at,
         "created_at": credential.issued_at,
     }
-    return Channel.objects.create(
+    channel = Channel.objects.create(
         credential=credential,
         network=credential.network,
         kind=(kind or policy.kinds[0]).value,
         name=name,
         **(values | fields),
     )
+    _seal(channel, vault.PLACE, token)
+    return channel
 
 
 def break_login(

@@ -19,6 +19,7 @@ os.environ.update(
         "WEBHOOKS_MAY_REACH_PRIVATE": "1",
         # Of each process its own, as is its database.
         "TOKEN_SPOOL_DIR": os.environ.get("TOKEN_SPOOL_DIR", f"var/tests-spool/{os.getpid()}"),
+        "EXPORT_DIR": f"var/tests-exports/{os.getpid()}",
         "NOTICES_GATHER_SECONDS": os.environ.get("NOTICES_GATHER_SECONDS", "0"),
         **apps.environment(),
     }
@@ -38,3 +39,8 @@ CELERY_TASK_EAGER_PROPAGATES = True
 # Static files straight from their folders: tests collect nothing.
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+    # A file, as people run it: in memory, connections lock each other's tables without waiting,
+    # and two requests of one page at the same moment would fail now and then.
+    DATABASES["default"]["TEST"] = {"NAME": f"var/tests-{os.getpid()}.sqlite3"}  # noqa: F405
+    DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"  # noqa: F405

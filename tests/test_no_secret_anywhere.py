@@ -27,6 +27,7 @@ from channels.models import Channel, Credential
 from channels.probing import check
 from channels.renewal import renew
 from core import sealing
+from core.sealing import Binding
 from tests.channels.journeys.walking import Walker
 from tests.conftest import Sandbox
 from tests.every_network import NETWORK_IDS, account_of
@@ -40,12 +41,12 @@ def secrets(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     secrets = {f"demo-{network}-secret" for network in NETWORK_IDS}
     seal = sealing.seal
 
-    def watched(text: str) -> str:
+    def watched(text: str, binding: Binding) -> str:
         if text and not text.startswith("{"):
             secrets.add(text)
-        return seal(text)
+        return seal(text, binding)
 
-    monkeypatch.setattr(vault, "seal", watched)
+    monkeypatch.setattr(sealing, "seal", watched)
     return secrets
 
 
@@ -58,7 +59,7 @@ def live(walker: Walker, network: str, secrets: set[str]) -> None:
     offered = walker.get(choose).context["form"].offers
     walker.client.post(choose, {"places": [offer.place.external_id for offer in offered]})
     credential = Credential.objects.get(network=network)
-    secrets |= set(filter(None, (sealing.unseal(credential.access_token_sealed),)))
+    secrets.add(vault.open_tokens(credential).access)
     for channel in credential.channels.exclude(token_sealed=""):
         secrets.add(vault.open_place_token(channel))
     at = timezone.now()

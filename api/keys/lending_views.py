@@ -11,10 +11,14 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AbstractBaseUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from accounts import changes
+from accounts.recent_sign_in.decorator import recent_sign_in_required
+from accounts.sign_in_log.kinds import What
 from channels.public.tools import Credential, network_of
 
 
@@ -36,16 +40,24 @@ def page_context(user: AbstractBaseUser) -> dict[str, Any]:
     return {"lending": True, "logins": [_login(login) for login in rows.order_by("network", "pk")]}
 
 
+def turns_on(request: HttpRequest) -> bool:
+    return request.POST.get("lend") == "on"
+
+
 @never_cache
 @require_POST
 @login_required
+@recent_sign_in_required(when=turns_on)
 def switch(request: HttpRequest, login_id: int) -> HttpResponse:
     """On with ``lend=on``, off with anything else: off can always be had."""
     login = get_object_or_404(Credential, pk=login_id, user=request.user.pk)
-    on = request.POST.get("lend") == "on"
+    on = turns_on(request)
     if on and not settings.API_TOKENS_ALLOWED:
         raise Http404
-    Credential.objects.filter(pk=login.pk, user=request.user.pk).update(lendable=on)
+    mine = Credential.objects.filter(pk=login.pk, user=request.user.pk)
+    if mine.exclude(lendable=on).update(lendable=on):
+        what = What.LENDING_ON if on else What.LENDING_OFF
+        changes.done(login.user, what, at=timezone.now(), request=request, name=_name(login))
     told = (
         _("Tools whose key may fetch tokens now get that of %(name)s.")
         if on

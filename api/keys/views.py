@@ -19,8 +19,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts import changes
+from accounts.recent_sign_in.decorator import recent_sign_in_required
+from accounts.sign_in_log.kinds import What
 from api.keys import hashed_keys, lending_views, scopes
 from api.keys.forms import KeyForm
+from api.keys.hashed_keys import Scope
 from api.models import Key
 
 ENDED_SHOWN = 10
@@ -34,9 +38,15 @@ class Line:
     scopes: list[str]
 
 
+def reads_tokens(request: HttpRequest) -> bool:
+    """Whether this makes a key that may fetch access tokens."""
+    return Scope.TOKENS_READ in request.POST.getlist("scopes")
+
+
 @never_cache
 @require_http_methods(["GET", "POST"])
 @login_required
+@recent_sign_in_required(when=reads_tokens)
 def index(request: HttpRequest) -> HttpResponse:
     """The list, with the form for a new key. A POST answers with the key, this once."""
     at, user = timezone.now(), _owner(request)
@@ -44,6 +54,8 @@ def index(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         name, end = form.cleaned_data["name"], form.end()
         made = hashed_keys.make(user, name, form.chosen(), at=at, expires_at=end)
+        may = "; ".join(str(scope) for scope in scopes.names_of(made.key.scopes))
+        changes.done(user, What.KEY_MADE, at=at, request=request, name=name, scopes=may)
         return render(request, "api/key_made.html", {"made": made, "line": _line(made.key)})
     return render(
         request,
@@ -61,7 +73,9 @@ def revoke(request: HttpRequest, key_id: int) -> HttpResponse:
     key = get_object_or_404(Key.objects.visible_to(request.user).valid(at), pk=key_id)
     if request.method != "POST":
         return render(request, "api/key_revoke.html", {"line": _line(key), "at": at})
-    hashed_keys.revoke(key, at=at)
+    if hashed_keys.revoke(key, at=at):
+        user = _owner(request)
+        changes.done(user, What.KEY_REVOKED, at=at, request=request, name=key.name)
     told = _("The key “%(name)s” is revoked: no call with it gets in any more.")
     messages.success(request, told % {"name": key.name})
     return redirect("keys:index")

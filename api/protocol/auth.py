@@ -10,11 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja.security import HttpBearer
 
+from accounts.leaving.asking import open_deletion
 from api.keys import hashed_keys
 from api.keys.hashed_keys import Scope
 from api.models import Key
 from api.protocol import limits
 from api.protocol.problems import Problem
+from core.limits import Rate
 
 REALM = 'Bearer realm="Channel Care API"'
 
@@ -62,6 +64,8 @@ def _require_valid(key: Key, at: datetime) -> None:
         raise _refused(_("The time of this key is over. Make another."))
     if not key.user.is_active:
         raise _refused(_("The account behind this key is closed."))
+    if open_deletion(key.user):
+        raise _refused(_("The account behind this key is about to be deleted."))
 
 
 def _unknown(request: HttpRequest, *, sent: bool, at: datetime) -> Problem:
@@ -88,5 +92,5 @@ def _no_scope(scope: Scope) -> Problem:
     )
 
 
-def _too_many(rate: limits.Rate) -> Problem:
+def _too_many(rate: Rate) -> Problem:
     return Problem("too-many-calls", headers={"Retry-After": str(rate.reset)})

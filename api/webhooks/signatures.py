@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from api.models import Hook
-from core import sealing
+from core.sealed.columns import read
 
 MARK = "whsec_"
 RANDOM_BYTES = 32
@@ -38,10 +38,10 @@ def body_of(payload: dict[str, Any]) -> bytes:
 
 
 def secrets_of(hook: Hook, *, at: datetime) -> list[str]:
-    """What signs ``at``, the present one first. Raises sealing.UnsealError."""
+    """What signs ``at``, the present one first. Raises UnsealError."""
     former = hook.former_until is not None and at < hook.former_until
-    sealed = [hook.secret_sealed, *([hook.former_secret_sealed] if former else [])]
-    return [sealing.unseal(secret) for secret in sealed]
+    columns = ["secret_sealed", *(["former_secret_sealed"] if former else [])]
+    return [read(hook, column) for column in columns]
 
 
 def headers(message: str, body: bytes, keys: Sequence[str], *, at: datetime) -> dict[str, str]:

@@ -14,7 +14,8 @@ from api.models import Hook, HookDelivery
 from api.webhooks import signatures
 from api.webhooks.event_types import OFFERED, Event
 from api.webhooks.failure_reasons import Why
-from core import resealing, sealing
+from core.sealed.columns import put, read
+from core.sealing import UnsealError
 
 # So many failures in a row, over so long a time: then nobody listens there.
 MANY = 10
@@ -34,13 +35,15 @@ def make(
 ) -> NewHook:
     """``user`` None: the operator's, which hears of everybody's channels."""
     secret, chosen = signatures.new_secret(), set(events)
-    hook = Hook.objects.create(
-        user_id=user.pk if user else None,
-        url=url,
-        events=[event.value for event in OFFERED if event in chosen],
-        secret_sealed=sealing.seal(secret),
-        created_at=at,
-    )
+    with transaction.atomic():
+        hook = Hook.objects.create(
+            user_id=user.pk if user else None,
+            url=url,
+            events=[event.value for event in OFFERED if event in chosen],
+            created_at=at,
+        )
+        put(hook, "secret_sealed", secret)  # for the row, which has a key by now
+        hook.save(update_fields=["secret_sealed"])
     return NewHook(hook, secret)
 
 
@@ -49,9 +52,9 @@ def rotate(hook: Hook, *, at: datetime) -> NewHook:
     secret = signatures.new_secret()
     with transaction.atomic():
         held = Hook.objects.select_for_update().get(pk=hook.pk)
-        held.former_secret_sealed = held.secret_sealed
-        held.former_until = at + signatures.BOTH
-        held.secret_sealed = sealing.seal(secret)
+        put(held, "former_secret_sealed", _present_secret(held))
+        held.former_until = at + signatures.BOTH if held.former_secret_sealed else None
+        put(held, "secret_sealed", secret)
         held.save(update_fields=["secret_sealed", "former_secret_sealed", "former_until"])
     return NewHook(held, secret)
 
@@ -83,15 +86,12 @@ def note_failed(hook: Hook, why: str, *, at: datetime) -> None:
         _stop(hook, Why.FAILING, at=at)
 
 
-def reseal_all() -> int:
-    """Seal the secrets with the vault's newest key; how many hooks."""
-    return resealing.reseal_each(
-        Hook,
-        lambda hook: [
-            *resealing.reseal_field(hook, "secret_sealed"),
-            *resealing.reseal_field(hook, "former_secret_sealed"),
-        ],
-    )
+def _present_secret(hook: Hook) -> str:
+    """Nothing where it does not open: a new secret is the way out of that."""
+    try:
+        return read(hook, "secret_sealed")
+    except UnsealError:
+        return ""
 
 
 def _stop(hook: Hook, why: Why, *, at: datetime) -> None:

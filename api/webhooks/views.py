@@ -9,6 +9,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -21,6 +22,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.recent_sign_in.decorator import is_post, recent_sign_in_required
+from accounts.sign_in_log.kinds import What
+from accounts.sign_in_log.recording import record
 from api.models import Hook, HookDelivery
 from api.webhooks import enqueue, subscriptions
 from api.webhooks import event_types as events
@@ -64,12 +68,14 @@ class Line:
 @never_cache
 @require_http_methods(["GET", "POST"])
 @login_required
+@recent_sign_in_required(when=is_post)
 def index(request: HttpRequest) -> HttpResponse:
     """The list, with the form for a new one. A POST answers with its secret, this once."""
     at, user = timezone.now(), _owner(request)
     form = HookForm(user, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         made = subscriptions.make(user, form.cleaned_data["url"], form.chosen(), at=at)
+        _record(request, made.hook, What.WEBHOOK_MADE)
         return secret_page(request, made)
     mine = Hook.objects.visible_to(user).order_by("-created_at", "-pk")
     lines = [_line(hook) for hook in mine]
@@ -79,11 +85,13 @@ def index(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 @login_required
+@recent_sign_in_required(when=is_post)
 def rotate(request: HttpRequest, hook_id: int) -> HttpResponse:
     """Ask first; then show the new secret."""
     hook = _own_hook(request, hook_id)
     if request.method != "POST":
         return render(request, "api/hook_rotate.html", {"hook": hook})
+    _record(request, hook, What.WEBHOOK_SECRET)
     return secret_page(request, subscriptions.rotate(hook, at=timezone.now()), again=True)
 
 
@@ -95,21 +103,30 @@ def delete(request: HttpRequest, hook_id: int) -> HttpResponse:
     hook = _own_hook(request, hook_id)
     if request.method != "POST":
         return render(request, "api/hook_delete.html", {"hook": hook})
+    _record(request, hook, What.WEBHOOK_DELETED)
     hook.delete()
     messages.success(request, _("The webhook is deleted. Nothing is sent there any more."))
     return redirect("webhooks:index")
 
 
+def turns_on(request: HttpRequest) -> bool:
+    """Off can always be had."""
+    return request.POST.get("turn") == "on"
+
+
 @require_POST
 @login_required
+@recent_sign_in_required(when=turns_on)
 def switch(request: HttpRequest, hook_id: int) -> HttpResponse:
     """Turn it off or on, as the button said: pressing it twice changes nothing more."""
     hook = _own_hook(request, hook_id)
-    if request.POST.get("turn") == "on":
+    if turns_on(request):
         subscriptions.turn_on(hook)
+        _record(request, hook, What.WEBHOOK_ON)
         messages.success(request, _("The webhook is on. What was given up can be sent again."))
     else:
         subscriptions.turn_off(hook, at=timezone.now())
+        _record(request, hook, What.WEBHOOK_OFF)
         messages.success(request, _("The webhook is off. Nothing is sent until you turn it on."))
     return _back(hook)
 
@@ -168,6 +185,13 @@ def _owner(request: HttpRequest) -> AbstractBaseUser:
 
 def _own_hook(request: HttpRequest, hook_id: int) -> Hook:
     return get_object_or_404(Hook.objects.visible_to(request.user), pk=hook_id)
+
+
+def _record(request: HttpRequest, hook: Hook, what: What) -> None:
+    """The host alone: the rest of an address may be as good as a password."""
+    details = {"host": urlsplit(hook.url).hostname or ""}
+    owner = _owner(request).pk
+    record(owner, what, at=timezone.now(), request=request, details=details)
 
 
 def _back(hook: Hook) -> HttpResponse:

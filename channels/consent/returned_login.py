@@ -23,6 +23,7 @@ from channels.contract import (
 )
 from channels.records.observed_door import ObservedDoor
 from core import sealing
+from core.sealing import Binding
 
 # With these the owner is known, whatever may be done in their name.
 OWNED = frozenset({Cause.ALIVE, Cause.PERMISSION_MISSING, Cause.LOST_PAGE_ROLE})
@@ -100,8 +101,8 @@ def prove_owner(
     )
 
 
-def seal(returned: ReturnedLogin) -> str:
-    """All of it, tokens and names, sealed as one."""
+def seal(returned: ReturnedLogin, binding: Binding) -> str:
+    """All of it, tokens and names, sealed as one for the row that keeps it."""
     grant, facts = returned.grant, returned.facts
     return sealing.seal_json(
         {
@@ -127,13 +128,14 @@ def seal(returned: ReturnedLogin) -> str:
                 returned.listed.certainty.value,
                 returned.listed.rule,
             ],
-        }
+        },
+        binding,
     )
 
 
-def unseal(network: str, app: str, sealed: str) -> ReturnedLogin:
-    """What ``seal`` was given. Raises sealing.UnsealError where no key fits."""
-    data = sealing.unseal_json(sealed)
+def unseal(network: str, app: str, sealed: str, binding: Binding) -> ReturnedLogin:
+    """What ``seal`` was given. Raises sealing.UnsealError where it does not open there."""
+    data = sealing.unseal_json(sealed, binding)
     grant, facts = data["grant"], data["facts"]
     account_id, account_name = data["account"]
     cause, blame, certainty, rule = data["listed"]

@@ -22,6 +22,7 @@ from channels.contract.causes import (
 )
 from channels.contract.kinds import KINDS, Kind, KindTraits, Place
 from channels.contract.network import (
+    AskApp,
     AskPlace,
     Client,
     Door,
@@ -80,6 +81,7 @@ __all__ = [
     "ApiVersion",
     "ApiVersions",
     "App",
+    "AskApp",
     "AskPlace",
     "Blame",
     "Cause",

@@ -81,6 +81,13 @@ class AskPlace(Protocol):
     ) -> Answer: ...
 
 
+class AskApp(Protocol):
+    """Whether the network knows our app by its id and secret: a call that costs nothing, changes
+    nothing, and needs nobody's token. Alive: it does. ``app_fault``: it refuses them."""
+
+    def __call__(self, door: Door, app: App, *, at: datetime) -> Finding: ...
+
+
 class Explain(Protocol):
     """Each network's ``errors.explain``."""
 
@@ -166,6 +173,9 @@ class Network:
     tells_end: bool = False
     # Whether a grant can be given back there (``client.revoke``).
     gives_back: GiveBack = GiveBack.YES
+    # Where an app is registered and looked after: what an operator opens there.
+    portal: str = ""
+    ask_app: AskApp | None = None
 
     @property
     def id(self) -> str:

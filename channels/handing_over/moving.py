@@ -12,13 +12,12 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
-from channels import signals
+from channels import signals, vault
 from channels.contract import Blame, Cause, Certainty, Finding, Place
 from channels.models import Channel, Credential, Event, EventKind
 from channels.records import findings
 from channels.records.events import note
 from channels.records.place_findings import record_place
-from core import sealing
 
 COPIED_AT_ONCE = 500
 # Its network has named it among what the login may publish to.
@@ -50,7 +49,7 @@ def carry(
     held.name = (place.name or held.name)[:200]
     held.handle = (place.handle or held.handle)[:200]
     held.role = place.role[:80]
-    held.token_sealed = sealing.seal(place.token)
+    vault.seal_place_token(held, place.token)
     held.handed_over_at = at
     held.save(update_fields=CARRIED)
     # What its network has said of the place alone, that it is restricted, outweighs the list.

@@ -18,6 +18,8 @@ from channels.consent.returned_login import ReturnedLogin
 from channels.handing_over import moving, own_logins
 from channels.journeys import connecting
 from channels.models import HAND_OVER_LIFE, Channel, Credential, HandOver, Pending
+from core.sealed.columns import binding
+from core.sealing import UnsealError
 
 Purpose, State, Way = Pending.Purpose, HandOver.State, HandOver.Way
 # After a no, or a withdrawal, the same person does not ask the same again for so long.
@@ -105,7 +107,7 @@ def agree(hand_over: HandOver, *, at: datetime) -> Credential | None:
             before = _act(hand_over, sealed, at)
             signals.hand_over_answered.send(sender=HandOver, hand_over=hand_over, at=at)
             return before
-    except (moving.Elsewhere, connecting.Taken, IntegrityError):
+    except (moving.Elsewhere, connecting.Taken, IntegrityError, UnsealError):
         _settle(hand_over, State.IMPOSSIBLE, at)
         raise moving.Elsewhere from None
 
@@ -124,7 +126,7 @@ def _ask(question: HandOver, returned: ReturnedLogin, at: datetime) -> HandOver:
     question.app = returned.app
     question.account_id = returned.account_id
     question.account_name = returned.account_name[:200]
-    question.sealed = returned_login.seal(returned)
+    question.sealed = returned_login.seal(returned, binding(question, "sealed"))
     question.asked_at = at
     try:
         with transaction.atomic():
@@ -159,7 +161,8 @@ def _settle(hand_over: HandOver, state: HandOver.State, at: datetime) -> str:
 
 
 def _act(hand_over: HandOver, sealed: str, at: datetime) -> Credential | None:
-    returned = returned_login.unseal(hand_over.network, hand_over.app, sealed)
+    bound = binding(hand_over, "sealed")
+    returned = returned_login.unseal(hand_over.network, hand_over.app, sealed, bound)
     if not hand_over.requester.is_active:
         raise moving.Elsewhere
     if hand_over.way == Way.LOGIN:

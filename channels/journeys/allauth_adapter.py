@@ -14,7 +14,10 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from django.http import HttpRequest
+from django.utils import timezone
 
+from accounts.joining import views as joining
+from accounts.recent_sign_in import network_again
 from channels import http
 from channels.answers.fields import writable
 from channels.consent import flow
@@ -51,6 +54,11 @@ class ChannelsSocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore
             grant = sociallogin.token.grant
             response = returning.came_back(request, app, grant, sociallogin.state)
             raise ImmediateHttpResponse(response)
+        for address in sociallogin.email_addresses:
+            address.verified = address.verified is True  # some networks send other things
+        network_again.came_back(request, sociallogin, at=timezone.now())
+        if question := joining.intercept(request, sociallogin):
+            raise ImmediateHttpResponse(question)
 
     def on_authentication_error(
         self,

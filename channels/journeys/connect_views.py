@@ -21,6 +21,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.recent_sign_in.decorator import recent_sign_in_required
 from channels import registry
 from channels.consent import flow
 from channels.consent.failures import Failure, failure_text
@@ -106,6 +107,7 @@ def connect(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_POST
 @login_required
+@recent_sign_in_required
 def start(request: HttpRequest, app: str) -> HttpResponse:
     """Set out for the network's consent page, by this app of ours."""
     by = app_or_404(app)

@@ -23,7 +23,8 @@ from channels.journeys import refreshing
 from channels.models import PENDING_LIFE, Channel, Credential, EventKind, Pending
 from channels.records import findings
 from channels.records.events import note
-from core import sealing
+from core.sealed.columns import binding
+from core.sealing import UnsealError
 
 
 class Taken(Exception):  # noqa: N818
@@ -79,17 +80,19 @@ def save_pending(
     channel: Channel | None = None,
 ) -> Pending:
     """Seal what came back until the person has decided."""
-    return Pending.objects.create(
+    pending = Pending(
         user=user,
         purpose=purpose,
         network=returned.network,
         app=returned.app,
         account_id=returned.account_id,
         account_name=returned.account_name[:200],
-        sealed=returned_login.seal(returned),
         channel=channel,
         created_at=at,
     )
+    pending.sealed = returned_login.seal(returned, binding(pending, "sealed"))
+    pending.save(force_insert=True)
+    return pending
 
 
 def pending_of(
@@ -99,7 +102,12 @@ def pending_of(
     pending = Pending.objects.filter(pk=pk, user_id=user.pk, purpose=purpose).first()
     if pending is None or pending.created_at + PENDING_LIFE <= at:
         raise Void
-    return pending, returned_login.unseal(pending.network, pending.app, pending.sealed)
+    bound = binding(pending, "sealed")
+    try:
+        sealed = pending.sealed
+        return pending, returned_login.unseal(pending.network, pending.app, sealed, bound)
+    except UnsealError:  # nothing can be done with it but to go to the network once more
+        raise Void from None
 
 
 def take(
@@ -229,6 +237,7 @@ def _told_to(place: Place, returned: ReturnedLogin) -> str:
     return "" if place.kind.traits.listed else returned.app
 
 
+@transaction.atomic
 def new_login(user: User, returned: ReturnedLogin, *, at: datetime) -> Credential:
     """A login of this person's, with the tokens that came back. Raises IntegrityError where
     somebody was quicker."""
@@ -238,10 +247,12 @@ def new_login(user: User, returned: ReturnedLogin, *, at: datetime) -> Credentia
         app=returned.app,
         account_id=returned.account_id,
         account_name=returned.account_name[:200],
+        issued_at=returned.grant.received_at,
         cause_since=at,
         next_check_at=at,
         created_at=at,
     )
+    credential.save(force_insert=True)  # its tokens are sealed for the row
     vault.seal_grant(credential, returned.grant)
     credential.scopes = list(returned.scopes)
     credential.save()
@@ -261,7 +272,6 @@ def _new_channel(
         name=(place.name or place.external_id)[:200],
         handle=place.handle[:200],
         role=place.role[:80],
-        token_sealed=sealing.seal(place.token),
         cause=Cause.ALIVE.value,
         blame=Blame.NOBODY.value,
         certainty=Certainty.SAID.value,
@@ -272,5 +282,7 @@ def _new_channel(
         state_since=at,
         created_at=at,
     )
+    vault.seal_place_token(channel, place.token)
+    channel.save(update_fields=["token_sealed"])
     note(credential, EventKind.CONNECTED, at=at, channel=channel)
     return channel

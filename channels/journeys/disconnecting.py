@@ -11,6 +11,7 @@ from channels import registry, vault
 from channels.contract import DEAD, Tokens
 from channels.http import door_for
 from channels.models import Channel, Credential
+from channels.records import account_log
 from channels.records.observed_door import ObservedDoor
 from channels.registrations import app_of
 from core import sealing
@@ -33,6 +34,7 @@ def disconnect(channel: Channel, *, at: datetime) -> Outcome:
     """
     with transaction.atomic():
         credential = Credential.objects.select_for_update().get(pk=channel.credential_id)
+        account_log.disconnected(channel, at=at)
         credential.channels.filter(pk=channel.pk).delete()
         if credential.channels.exists():
             return Outcome.KEPT
@@ -51,6 +53,12 @@ def disconnect_login(login: Credential, *, at: datetime) -> Outcome:
         tokens = _open(held)
         held.delete()
     return _revoke(login, tokens, at) if tokens else Outcome.FAILED
+
+
+def give_back(login: Credential, *, at: datetime) -> Outcome:
+    """Ask the network to end our access, and keep the login as it is; never KEPT."""
+    tokens = _open(login)
+    return _revoke(login, tokens, at) if tokens else Outcome.CANNOT
 
 
 def _open(credential: Credential) -> Tokens | None:

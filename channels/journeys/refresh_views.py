@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.recent_sign_in.decorator import is_post, recent_sign_in_required
 from channels import registry
 from channels.consent import flow
 from channels.consent.failures import Failure
@@ -35,6 +36,7 @@ from channels.words.diagnosis_text import describe
 @never_cache
 @require_http_methods(["GET", "POST"])
 @login_required
+@recent_sign_in_required(when=is_post)
 def refresh(request: HttpRequest, pk: int) -> HttpResponse:
     """What is wrong, and what to have ready; POST sets out for the network."""
     channel = own_channel(request, pk)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("channels", "0011_hand_over")]
+    dependencies = [("channels", "0014_vault_canary")]
 
     operations = [
         migrations.AddField("credential", "due_since", models.DateTimeField(blank=True, null=True)),

@@ -21,6 +21,7 @@ from channels.models.networks import (
     UnknownAnswer,
 )
 from channels.models.pending import PENDING_LIFE, Pending, RefreshRun
+from channels.models.vault import VaultCanary
 
 __all__ = [
     "HAND_OVER_LIFE",
@@ -44,4 +45,5 @@ __all__ = [
     "Standing",
     "Tally",
     "UnknownAnswer",
+    "VaultCanary",
 ]

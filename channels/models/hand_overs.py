@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from channels.models.logins import Channel, Credential
+from core.sealed.columns import SealedField
 
 # Over a weekend: who is asked on Friday evening can still answer on Monday morning.
 HAND_OVER_LIFE = timedelta(days=3)
@@ -52,7 +53,8 @@ class HandOver(models.Model):
     app = models.CharField(max_length=20, blank=True, default="")
     account_id = models.CharField(max_length=120)
     account_name = models.CharField(max_length=200, blank=True)
-    sealed = models.TextField(blank=True)  # as in Pending, with no other place than this one
+    # As in Pending, with no other place than this one.
+    sealed = SealedField(purpose="hand-over", blank=True)
     asked_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
 

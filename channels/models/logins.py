@@ -1,6 +1,6 @@
 """Logins at networks, and the channels behind them. Times are aware UTC.
 
-Tokens are sealed by ``core.sealing`` and by nothing else.
+Tokens are sealed by ``core.sealing``, each for its own row, and by nothing else.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from django.db import models
 from django.urls import reverse
 
 from channels.contract import Blame, Cause, Certainty, State, Visibility
+from core.sealed.columns import SealedField
 
 
 class Standing(models.Model):
@@ -66,8 +67,8 @@ class Credential(Standing):
     account_name = models.CharField(max_length=200, blank=True)
     # A second id that the network's callbacks may use for the same person.
     other_id = models.CharField(max_length=120, blank=True)
-    access_token_sealed = models.TextField()
-    refresh_token_sealed = models.TextField(blank=True)
+    access_token_sealed = SealedField(purpose="access token")
+    refresh_token_sealed = SealedField(purpose="refresh token", blank=True)
     # Keyed hash of the access token: recognises a dead one without opening it.
     fingerprint = models.CharField(max_length=64)
     quarantined = models.CharField(max_length=64, blank=True)
@@ -136,7 +137,7 @@ class Channel(Standing):
     handle = models.CharField(max_length=200, blank=True)
     role = models.CharField(max_length=80, blank=True)
     # The place's own token (Facebook Pages); empty elsewhere.
-    token_sealed = models.TextField(blank=True)
+    token_sealed = SealedField(purpose="place token", blank=True)
     # Who sees what is published there (``contract.Visibility``), as a tool told it last, of a
     # post of ``visibility_at``; where few do: why (``contract.HiddenBy``), and since when.
     visibility = models.CharField(max_length=10, default=Visibility.PUBLIC.value)

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from channels.models.logins import Channel
+from core.sealed.columns import SealedField
 
 PENDING_LIFE = timedelta(hours=1)
 
@@ -36,7 +37,7 @@ class Pending(models.Model):
     app = models.CharField(max_length=20, blank=True, default="")  # as of the login
     account_id = models.CharField(max_length=120)
     account_name = models.CharField(max_length=200, blank=True)
-    sealed = models.TextField()  # grant, facts and places, sealed as one
+    sealed = SealedField(purpose="undecided consent")  # grant, facts and places, sealed as one
     channel = models.ForeignKey(Channel, on_delete=models.CASCADE, null=True, blank=True)
     created_at = models.DateTimeField()
 

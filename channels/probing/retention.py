@@ -25,23 +25,18 @@ from channels.models import (
     Tally,
     UnknownAnswer,
 )
+from core.bounded_deletes import delete_in_chunks
 
-CHUNK = 1000
-# "Asked, and all is well" is written several times a day: it is kept for less long.
-ALL_WELL_LIFE = timedelta(days=30)
-RENEWAL_LIFE = timedelta(days=90)
 RUN_LIFE = timedelta(days=30)
-ANSWER_LIFE = timedelta(days=30)
 PUSH_LIFE = timedelta(days=30)
 TALLY_LIFE = timedelta(days=60)
 # Nobody has come to ask for so long: there is no login left that waits.
 SILENCE_LIFE = timedelta(days=7)
-UNKNOWN_LIFE = timedelta(days=365)
 
 
 def delete_expired(*, at: datetime) -> int:
     """Delete rows that are void or old ``at`` (aware UTC); how many. Safe to repeat."""
-    return sum(_delete(rows) for rows in _expired(at))
+    return sum(delete_in_chunks(rows) for rows in _expired(at))
 
 
 def delete_undecided(*, at: datetime) -> int:
@@ -49,7 +44,7 @@ def delete_undecided(*, at: datetime) -> int:
 
     ``at``: aware UTC. Returns how many rows; safe to repeat.
     """
-    return sum(_delete(rows) for rows in _undecided(at))
+    return sum(delete_in_chunks(rows) for rows in _undecided(at))
 
 
 def _undecided(at: datetime) -> list[QuerySet[Model]]:
@@ -60,28 +55,20 @@ def _undecided(at: datetime) -> list[QuerySet[Model]]:
 
 
 def _expired(at: datetime) -> list[QuerySet[Model]]:
-    well = Q(kind=EventKind.ASKED, cause=Cause.ALIVE.value, at__lt=at - ALL_WELL_LIFE)
+    # Written several times a day: it is kept for less long.
+    well = Q(kind=EventKind.ASKED, cause=Cause.ALIVE.value, at__lt=at - settings.ALL_WELL_LIFE)
     closed = ~Q(outcome=Renewal.Outcome.PENDING)
     return [
         *_undecided(at),
         OperatorAlert.objects.filter(ended_at__lt=at - settings.EVENT_LIFE),
         Event.objects.filter(well | Q(at__lt=at - settings.EVENT_LIFE)),
-        FailureReport.objects.filter(reported_at__lt=at - settings.EVENT_LIFE),
-        HandOver.objects.filter(asked_at__lt=at - ANSWER_LIFE),
-        Renewal.objects.filter(closed, started_at__lt=at - RENEWAL_LIFE),
+        FailureReport.objects.filter(reported_at__lt=at - settings.REPORT_LIFE),
+        HandOver.objects.filter(asked_at__lt=at - settings.HAND_OVER_RECORD_LIFE),
+        Renewal.objects.filter(closed, started_at__lt=at - settings.RENEWAL_LIFE),
         RefreshRun.objects.filter(finished_at__lt=at - RUN_LIFE),
         HeardPush.objects.filter(at__lt=at - PUSH_LIFE),
         Pause.objects.filter(Q(asked_until=None) | Q(asked_until__lt=at), until__lt=at),
         Silence.objects.filter(ask_at__lt=at - SILENCE_LIFE),
         Tally.objects.filter(day__lt=(at - TALLY_LIFE).date()),
-        UnknownAnswer.objects.filter(last_at__lt=at - UNKNOWN_LIFE),
+        UnknownAnswer.objects.filter(last_at__lt=at - settings.UNKNOWN_ANSWER_LIFE),
     ]
-
-
-def _delete(rows: QuerySet[Model]) -> int:
-    """A thousand at a time, so that nobody waits long for the tables."""
-    gone = 0
-    while keys := list(rows.order_by("pk").values_list("pk", flat=True)[:CHUNK]):
-        rows.model._default_manager.filter(pk__in=keys).delete()
-        gone += len(keys)
-    return gone

@@ -23,7 +23,6 @@ from channels.models import Channel, Credential, EventKind
 from channels.records import restrictions
 from channels.records.events import note
 from channels.records.standings import STANDING, apply_finding, look_of
-from core import sealing
 
 
 def record_place(channel: Channel, finding: Finding, *, at: datetime, proved: bool = False) -> None:
@@ -106,6 +105,6 @@ def _update_place(channel: Channel, place: Place) -> None:
     channel.name = (place.name or channel.name)[:200]
     channel.handle = (place.handle or channel.handle)[:200]
     channel.role = place.role[:80]
-    if place.token and place.token != vault.open_place_token(channel):
-        channel.token_sealed = sealing.seal(place.token)
+    if place.token and not vault.is_place_token(channel, place.token):
+        vault.seal_place_token(channel, place.token)
     channel.save(update_fields=["name", "handle", "role", "token_sealed"])

@@ -1,45 +1,41 @@
-"""Changes the keys of what this room and those above it have sealed."""
+"""Seals again, with the newest key and bound to its row, everything that is sealed here."""
 
 from __future__ import annotations
 
-from channels.models import Channel, Credential, HandOver, Pending, Renewal
+from collections.abc import Iterator
+
+from channels.models import Credential, Renewal
 from channels.renewal import spool
-from core.resealing import RESEALERS, reseal_each, reseal_field
-from core.sealing import fingerprint, unseal
+from channels.vault import open_tokens
+from core.sealed.columns import sealed_models
+from core.sealed.resealing import RESEALERS, Step, reseal_each, reseal_row
+from core.sealing import fingerprint, is_current
 
 
-def reseal_all() -> int:
-    """Seal every stored token with the newest key; how many rows there were.
+def reseal_all() -> Iterator[Step]:
+    """Every row of every model that is not so yet, and what waits on this machine's disk.
 
     One transaction a row: stopped half way, a second run does the rest, and a renewal
-    that runs meanwhile waits for one row only. Of pairs that wait on a disk: this machine's.
-    Raises UnsealError where no key opens one.
+    that runs meanwhile waits for one row only.
     """
-    return sum(
-        (
-            reseal_each(Credential, _credential),
-            reseal_each(Channel, lambda channel: reseal_field(channel, "token_sealed")),
-            reseal_each(Pending, lambda pending: reseal_field(pending, "sealed")),
-            spool.reseal(),
-            reseal_each(HandOver, lambda asked: reseal_field(asked, "sealed")),
-            *(again() for again in RESEALERS),
-        )
-    )
+    for model in sealed_models():
+        yield from reseal_each(model, _credential if model is Credential else None)
+    for reseal in RESEALERS:
+        yield from reseal()
+    yield from spool.reseal()
 
 
 def _credential(credential: Credential) -> list[str]:
-    """The fingerprints as well: they hang on the oldest key, which may be another now."""
-    before = credential.fingerprint
-    credential.fingerprint = fingerprint(unseal(credential.access_token_sealed))
+    """The fingerprints as well: they are of the key with which the token is sealed.
+
+    A token that is not the one of its fingerprint is bound to nothing: it may be another's.
+    """
+    if is_current(credential.access_token_sealed):
+        return reseal_row(credential)
+    tokens, before = open_tokens(credential), credential.fingerprint
+    now = fingerprint(tokens.access)
     if credential.quarantined:
-        credential.quarantined = credential.fingerprint if credential.quarantined == before else ""
-    if before != credential.fingerprint:
-        Renewal.objects.filter(credential=credential, fingerprint=before).update(
-            fingerprint=credential.fingerprint
-        )
-    return [
-        "fingerprint",
-        "quarantined",
-        *reseal_field(credential, "access_token_sealed"),
-        *reseal_field(credential, "refresh_token_sealed"),
-    ]
+        credential.quarantined = now if credential.quarantined == before else ""
+    credential.fingerprint = now
+    Renewal.objects.filter(credential=credential, fingerprint=before).update(fingerprint=now)
+    return ["fingerprint", "quarantined", *reseal_row(credential)]

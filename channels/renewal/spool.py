@@ -5,8 +5,9 @@ taken away when the database has it: so it outlives a database that is away, a w
 killed meanwhile, and a restart. Each login has at most one file for each generation, so that
 ``storing.drain`` can tell whether it is still news.
 
-One file is one pair: sealed whole by ``core.sealing``, readable by nobody else (0600), on the
-disk before the call returns (the file, then its folder).
+One file is one pair: sealed whole by ``core.sealing`` for its own name (which login, which
+generation), readable by nobody else (0600), on the disk before the call returns (the file, then
+its folder).
 """
 
 from __future__ import annotations
@@ -27,9 +28,12 @@ from django.conf import settings
 from channels.contract import Grant
 from channels.models import Credential
 from core import sealing
+from core.sealed.resealing import Step
+from core.sealing import Binding
 
 logger = logging.getLogger(__name__)
 ENDING, UNFINISHED = ".sealed", ".part"
+PURPOSE = "new tokens on disk"
 # A file that was not finished in this time, in seconds, never will be.
 GIVEN_UP = 3600
 
@@ -52,6 +56,7 @@ def keep(credential: Credential, generation: int, grant: Grant, *, rule: str, at
     """Write a pair down before anything else is done with it. Raises OSError."""
     folder = _folder()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = folder / f"{credential.pk}-{generation}{ENDING}"
     text = sealing.seal_json(
         {
             "network": credential.network,
@@ -59,9 +64,9 @@ def keep(credential: Credential, generation: int, grant: Grant, *, rule: str, at
             "rule": rule,
             "at": at.isoformat(),
             "grant": grant.as_plain(),
-        }
+        },
+        _binding(path),
     )
-    path = folder / f"{credential.pk}-{generation}{ENDING}"
     _write(path, text)
     return path
 
@@ -81,10 +86,21 @@ def waiting(login: int | None = None) -> Iterator[Kept]:
             logger.error("spool: %s does not open with any of VAULT_KEYS", path.name)
 
 
+def names() -> list[str]:
+    """The files that wait, whether they open or not."""
+    return sorted(path.name for path in _folder().glob(f"*{ENDING}"))
+
+
 def forget(path: Path) -> None:
     """The database has it, or something newer."""
     with suppress(OSError):
         path.unlink(missing_ok=True)
+
+
+def forget_login(login: int) -> None:
+    """Whatever waits for a login that is gone, also what does not open."""
+    for path in _folder().glob(f"{login}-*"):
+        forget(path)
 
 
 def tidy() -> None:
@@ -95,13 +111,29 @@ def tidy() -> None:
                 path.unlink()
 
 
-def reseal() -> int:
-    """Seal what waits with the newest key; how many. Raises UnsealError where no key fits."""
+def reseal() -> Iterator[Step]:
+    """Seal what waits with the newest key, where it is not so yet."""
     paths = sorted(_folder().glob(f"*{ENDING}"))
-    for path in paths:
-        with suppress(FileNotFoundError):
-            _write(path, sealing.reseal(path.read_text()))
-    return len(paths)
+    for number, path in enumerate(paths, start=1):
+        yield Step("pairs on disk", number, len(paths), _reseal(path), path.name)
+
+
+def _reseal(path: Path) -> bool:
+    """False where no key opens it. What has been stored meanwhile is gone, and that is well."""
+    with suppress(FileNotFoundError):
+        sealed = path.read_text()
+        try:
+            again = sealing.reseal(sealed, _binding(path))
+        except sealing.UnsealError:
+            return False
+        if again != sealed and path.exists():
+            _write(path, again)
+    return True
+
+
+def _binding(path: Path) -> Binding:
+    """No table has it: the folder and the file's name stand for that."""
+    return Binding("spool", "grant", path.stem, PURPOSE)
 
 
 def _folder() -> Path:
@@ -114,7 +146,7 @@ def _place_of(path: Path) -> tuple[int, ...]:
 
 def _read(path: Path) -> Kept:
     credential, generation = _place_of(path)
-    told: dict[str, Any] = sealing.unseal_json(path.read_text())
+    told: dict[str, Any] = sealing.unseal_json(path.read_text(), _binding(path))
     return Kept(
         path,
         credential,

@@ -12,11 +12,13 @@ from pathlib import Path
 
 from config.documents import rooms, seed
 from config.documents.layers import ROOT
+from config.retention import table as retention
 
 # Document and mark -> what stands there.
 TABLES: dict[tuple[str, str], Callable[[], str]] = {
     ("README.md", "rooms"): rooms.site,
     ("docs/rooms.md", "rooms"): rooms.every_room,
+    ("docs/going-live.md", "retention"): retention.in_markdown,
     ("docs/seed.md", "seed"): seed.table,
 }
 

@@ -16,4 +16,4 @@ def menu(request: HttpRequest) -> HttpResponse:
     """Nobody signed in: 204, and the page keeps its link."""
     if not request.user.is_authenticated:
         return HttpResponse(status=204)
-    return render(request, "_account_menu.html")
+    return render(request, "_account_fragment.html")

@@ -8,11 +8,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from api.protocol import idempotency
-from api.webhooks import retention as hook_log
 from channels.models import HAND_OVER_LIFE, PENDING_LIFE
-from channels.probing.retention import ALL_WELL_LIFE, RENEWAL_LIFE
 from core.dates import length
-from helpcenter.search.unanswered import FORGOTTEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +27,34 @@ def kept_data() -> list[Kept]:
 
 
 def _account() -> list[Kept]:
+    messages = _("As long as you have an account here; which messages, %(life)s.")
+    copies = _("A copy, %(copy)s; that an account was deleted, without its name, %(note)s.")
     return [
         Kept(
             _("Your email address, a fingerprint of your password, your language and time zone"),
             _("So that you can sign in, and that we can write to you."),
-            _("As long as you have an account here."),
+            _("As long as you have an account here; if you never confirm the address, %(life)s.")
+            % {"life": length(settings.UNCONFIRMED_LIFE)},
         ),
         Kept(
             _("What you want to hear, and which messages we sent you"),
             _("So that each message reaches you once, and only if you want it."),
-            _("As long as you have an account here."),
+            messages % {"life": length(settings.NOTICE_LIFE)},
+        ),
+        Kept(
+            _("A copy of your data that you asked for, and that you asked to be deleted"),
+            _("So that you can take everything along, and leave."),
+            copies
+            % {
+                "copy": length(settings.EXPORT_LIFE),
+                "note": length(settings.DELETION_LIFE),
+            },
         ),
         Kept(
             _("An address that takes no mail from us"),
             _("So that we do not go on writing to it."),
-            _("Until mail arrives there again."),
+            _("Until mail arrives there again, and %(life)s longer.")
+            % {"life": length(settings.BAD_ADDRESS_LIFE)},
         ),
     ]
 
@@ -76,8 +86,8 @@ def _channels() -> list[Kept]:
             history
             % {
                 "history": length(settings.EVENT_LIFE),
-                "well": length(ALL_WELL_LIFE),
-                "renewals": length(RENEWAL_LIFE),
+                "well": length(settings.ALL_WELL_LIFE),
+                "renewals": length(settings.RENEWAL_LIFE),
             },
         ),
         Kept(
@@ -97,7 +107,7 @@ def _tools() -> list[Kept]:
         Kept(
             _("Keys of your publishing tools, as fingerprints, and webhooks with their log"),
             _("So that a tool of yours can ask how your channels are, and hear of changes."),
-            log % {"log": length(hook_log.LIFE), "answers": length(idempotency.LIFE)},
+            log % {"log": length(settings.WEBHOOK_LOG_LIFE), "answers": length(idempotency.LIFE)},
         )
     ]
 
@@ -112,7 +122,10 @@ def _help() -> list[Kept]:
         Kept(
             _("Whether an article helped, and searches that found nothing"),
             _("To write better articles. Nobody's name stands beside them."),
-            _("A search, %(searches)s; the fingerprint of a vote, until the article changes.")
-            % {"searches": length(FORGOTTEN)},
+            _(
+                "A search, %(searches)s; a vote, %(votes)s, and its fingerprint until the article "
+                "changes."
+            )
+            % {"searches": length(settings.SEARCH_LIFE), "votes": length(settings.VOTE_LIFE)},
         ),
     ]

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
-from channels.contract import GiveBack, Network
+from channels.contract import Network
+from channels.leaving.at_networks import ends, settings_url
 from channels.policy_words.figures import figure
 from channels.registry import NETWORKS
 
@@ -35,22 +33,8 @@ def _at(network: Network) -> AtNetwork:
     return AtNetwork(
         id=network.id,
         name=network.name,
-        ends=_ends()[network.gives_back] % {"network": network.name},
-        settings_url=str(network.policy["settings_url"].value),
+        ends=ends(network),
+        settings_url=settings_url(network.id),
         settings_path=figure(network.policy, "settings_path"),
         passes_on=DELETE_DATA in network.pushes,
     )
-
-
-def _ends() -> Mapping[GiveBack, str]:
-    return {
-        GiveBack.YES: _("We ask %(network)s to end our access, and tell you whether it did."),
-        GiveBack.SOME_APPS: _(
-            "We ask %(network)s to end our access where our app may do so, and tell you whether "
-            "it did."
-        ),
-        GiveBack.NO: _(
-            "%(network)s has no way for an app to give its access back: we delete the token, and "
-            "you remove us there."
-        ),
-    }

@@ -9,9 +9,11 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from accounts.leaving.asking import TIME_TO_THINK
 from channels.registry import NETWORKS
 from config.pages.kept_data import kept_data
 from config.pages.leaving import at_each_network
+from core.dates import length
 from core.operator import identity
 from helpcenter.public_cache import shared
 
@@ -33,7 +35,8 @@ def terms(request: HttpRequest) -> HttpResponse:
 
 @shared
 def leaving(request: HttpRequest) -> HttpResponse:
-    return render(request, "site/leaving.html", {"networks": at_each_network()})
+    context = {"networks": at_each_network(), "time_to_think": length(TIME_TO_THINK)}
+    return render(request, "site/leaving.html", context)
 
 
 def _ours_or_own(request: HttpRequest, page: str, context: dict[str, object]) -> HttpResponse:

@@ -51,6 +51,7 @@ def _compile(path: Path, made: Path) -> None:
     beside = made.with_suffix(f".{os.getpid()}.tmp")
     with beside.open("wb") as file:
         write_mo(file, read(path))
+    beside.chmod(0o644)  # it lies beside the code: other accounts of the machine read it as well
     beside.replace(made)
 
 

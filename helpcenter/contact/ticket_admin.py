@@ -20,6 +20,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.sign_in_log.kinds import What
+from accounts.sign_in_log.recording import record
 from helpcenter.contact import delivery, tickets
 from helpcenter.contact.diagnosis_bundle import readable
 from helpcenter.contact.forms import ReplyForm
@@ -107,7 +109,7 @@ class TicketAdmin(Base):
             "title": ticket.reference,
             "opts": self.opts,
             "ticket": ticket,
-            "bundle": readable(ticket.bundle) if ticket.bundle else "",
+            "bundle": _read(ticket, request) if ticket.bundle else "",
             "replies": ticket.replies.select_related("author").order_by("created_at", "pk"),
             "receipt": getattr(ticket, "receipt", None),
             "form": form,
@@ -116,3 +118,13 @@ class TicketAdmin(Base):
         }
         name = "admin/helpcenter/ticket/conversation.html"
         return TemplateResponse(request, name, context, status=status)
+
+
+def _read(ticket: Ticket, request: HttpRequest) -> str:
+    """The diagnosis that was sent along; its owner reads in their sign-in log who looked at it."""
+    if ticket.user_id:
+        details = {"reference": ticket.reference}
+        by = cast(User, request.user)
+        at = timezone.now()
+        record(ticket.user_id, What.STAFF_LOOKED, at=at, request=request, by=by, details=details)
+    return readable(ticket.bundle)

@@ -13,6 +13,7 @@ from django.db.models import Exists, Max, OuterRef
 from django.utils.translation import get_language
 
 from channels.public import help_center as public
+from core.bounded_deletes import delete_in_chunks
 from helpcenter.models import Receipt, Reply, Ticket
 from helpcenter.readers import Reader
 
@@ -21,8 +22,6 @@ DAY = timedelta(days=1)
 RECEIPTS_A_DAY = 2
 # The same words again within this time are a second press of the button.
 REPEAT_WINDOW = timedelta(minutes=10)
-# Answered, and no word since: taken as settled.
-CLOSE_AFTER = timedelta(days=30)
 
 
 @transaction.atomic
@@ -127,14 +126,13 @@ def apply_retention(*, at: datetime) -> int:
 
     A letter that support has not received yet keeps its request.
     """
+    # Answered, and no word since: taken as settled.
     quiet = Ticket.objects.filter(state=Ticket.State.ANSWERED).annotate(
         last=Max("replies__created_at")
     )
-    settled = quiet.filter(last__lt=at - CLOSE_AFTER).values_list("pk", flat=True)
+    settled = quiet.filter(last__lt=at - settings.TICKET_QUIET).values_list("pk", flat=True)
     Ticket.objects.filter(pk__in=list(settled)).update(state=Ticket.State.CLOSED, closed_at=at)
     unheard = Reply.objects.filter(ticket=OuterRef("pk"), from_support=False, mailed_at=None)
     over = Ticket.objects.filter(state=Ticket.State.CLOSED, closed_at__lt=at - settings.TICKET_LIFE)
     old = over.exclude(mailed_at=None).exclude(Exists(unheard))
-    keys = list(old.values_list("pk", flat=True))
-    Ticket.objects.filter(pk__in=keys).delete()
-    return len(keys)
+    return delete_in_chunks(old)

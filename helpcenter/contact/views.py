@@ -6,7 +6,7 @@ Each step is a page with a plain form. What was chosen and typed travels in its 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,7 +19,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from helpcenter import limits
+from core import limits, signed_cookies
 from helpcenter.articles.library import library
 from helpcenter.contact import delivery, diagnosis_bundle, solved, tickets
 from helpcenter.contact import suggestions as suggesting
@@ -30,7 +30,8 @@ from helpcenter.models import Solved, Ticket
 
 TICKETS_AN_HOUR = 5
 SOLVED_AN_HOUR = 20
-SESSION_KEY = "helpcenter_ticket"
+COOKIE = "ticket_sent"
+SHOWN_FOR = timedelta(hours=1)
 STEPS = ["GET", "HEAD", "POST"]
 
 
@@ -99,8 +100,9 @@ def write(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def sent(request: HttpRequest) -> HttpResponse:
-    """The reference of the message just sent; only its own sender has it in the session."""
-    ticket = Ticket.objects.filter(reference=request.session.get(SESSION_KEY)).first()
+    """The reference of the message just sent; only its own sender's browser keeps it."""
+    reference = signed_cookies.read(request, COOKIE, life=SHOWN_FOR)
+    ticket = Ticket.objects.filter(reference=reference).first()
     if ticket is None:
         return redirect("helpcenter:contact")
     context = {
@@ -197,8 +199,9 @@ def _store(
         at=at,
     )
     delivery.wake_sender()
-    request.session[SESSION_KEY] = ticket.reference
-    return redirect("helpcenter:contact_sent")
+    response = redirect("helpcenter:contact_sent")
+    signed_cookies.write(response, COOKIE, ticket.reference, life=SHOWN_FOR)
+    return response
 
 
 def _too_many() -> str:

@@ -11,8 +11,9 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
 from channels.public import help_center as public
+from core import limits
 from core.waking import wake
-from helpcenter import limits, readers
+from helpcenter import readers
 from helpcenter.articles.library import Article, library
 from helpcenter.feedback import votes
 from helpcenter.feedback.forms import WhyForm
@@ -28,6 +29,12 @@ FIXES = 3  # of the reader's broken channels beside a "no"
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def vote(request: HttpRequest, slug: str) -> HttpResponse:
+    response = _answered(request, slug)
+    readers.remember(request, response)
+    return response
+
+
+def _answered(request: HttpRequest, slug: str) -> HttpResponse:
     article = library().by_slug.get(slug)
     if article is None:
         raise Http404

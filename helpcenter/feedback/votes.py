@@ -11,10 +11,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
 
 from channels.public import help_center as public
+from core.bounded_deletes import delete_in_chunks
 from helpcenter.articles.library import Article
 from helpcenter.models import Feedback
 
@@ -110,3 +112,14 @@ def forget_voters(articles: Iterable[Article]) -> int:
     current = {article.revision for article in articles}
     old = Feedback.objects.exclude(revision__in=current).exclude(voter__startswith=ANONYMOUS)
     return old.update(voter=Concat(Value(ANONYMOUS), Cast("pk", CharField())))
+
+
+def delete_old(*, at: datetime) -> int:
+    """Delete votes that are old ``at`` (aware UTC), with what was written; how many."""
+    return delete_in_chunks(Feedback.objects.filter(created_at__lt=at - settings.VOTE_LIFE))
+
+
+def make_anonymous(row: Feedback) -> None:
+    """Its reader has left: the count stays, the hash and their words go."""
+    row.voter, row.comment = f"{ANONYMOUS}{row.pk}", ""
+    row.save(update_fields=["voter", "comment"])

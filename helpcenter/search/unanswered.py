@@ -7,8 +7,9 @@ the site: a second person within the minute for which a page is kept is not amon
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date
 
+from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.db.models import F
 
@@ -20,7 +21,6 @@ LONGEST = 80
 LONGEST_WORD = 24  # what is longer is hardly a word, but may be a key
 NEW_A_DAY = 200  # phrases; a flood cannot fill the table
 MOST = 5_000  # rows
-FORGOTTEN = timedelta(days=180)
 ADDRESS = re.compile(r"\S*(?:://|www\.|@)\S*|\b\S+\.[a-z]{2,}/\S*")
 GONE = re.compile(r"\[redacted\]")  # what stands where a secret stood
 # Letters beside digits, as in keys and ids; "2fa" and "oauth2" are words.
@@ -54,8 +54,8 @@ def count(language: str, query: str, *, on: date) -> None:
 
 
 def forget(*, on: date) -> int:
-    """Delete what nobody has looked for in ``FORGOTTEN`` before this UTC day; how many."""
-    gone, _by_model = Unanswered.objects.filter(last_on__lt=on - FORGOTTEN).delete()
+    """Delete what nobody has looked for in ``SEARCH_LIFE`` before this UTC day; how many."""
+    gone, _by_model = Unanswered.objects.filter(last_on__lt=on - settings.SEARCH_LIFE).delete()
     return gone
 
 

@@ -11,15 +11,16 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_safe
 
+from accounts.staff_access import staff_page
 from helpcenter.contact import solved
 from helpcenter.models import Receipt, Reply, Solved, Ticket
-from helpcenter.staff.access import staff_only
 
+PERMISSION = "helpcenter.view_ticket"
 MOST = 100
 
 
 @require_safe
-@staff_only
+@staff_page(PERMISSION)
 def contact(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     waiting = _waiting()
@@ -31,7 +32,6 @@ def contact(request: HttpRequest) -> HttpResponse:
         "unsent": _unsent()[:MOST],
         "articles": counts.get(Solved.Kind.ARTICLE, []),
         "causes": counts.get(Solved.Kind.DIAGNOSIS, []),
-        "may_read": request.user.has_perm("helpcenter.view_ticket"),
     }
     return render(request, "helpcenter/staff/contact.html", context)
 

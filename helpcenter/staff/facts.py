@@ -10,13 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_safe
 
+from accounts.staff_access import staff_page
 from helpcenter.articles import due_facts
 from helpcenter.articles.library import library
-from helpcenter.staff.access import staff_only
+
+PERMISSION = "helpcenter.view_facts"
 
 
 @require_safe
-@staff_only
+@staff_page(PERMISSION)
 def facts(request: HttpRequest) -> HttpResponse:
     today = timezone.now().date()
     context = {

@@ -18,14 +18,15 @@ from django.utils.translation import gettext, ngettext, override
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from accounts.staff_access import staff_page
 from helpcenter.articles.library import languages
 from helpcenter.models import Feedback
 from helpcenter.staff import feedback_words as words
-from helpcenter.staff.access import staff_only
 from helpcenter.staff.filters import PERIODS, Choice, Filters, Label, since
 from helpcenter.staff.shares import Share
 from helpcenter.staff.tallies import Revision, Scope, Tally, Whys, by_state, tallies, whys
 
+PERMISSION = "helpcenter.view_feedback"
 LATELY = timedelta(days=28)
 COMMENTS_A_PAGE = 20
 HOTTEST = 4  # shades of a cell; a paragraph named less often than this is never the darkest
@@ -64,7 +65,7 @@ def figures(at: datetime) -> str:
 
 
 @require_safe
-@staff_only
+@staff_page(PERMISSION)
 def feedback(request: HttpRequest) -> HttpResponse:
     filters = Filters(
         request.GET,
@@ -135,7 +136,7 @@ def _share(share: Share) -> dict[str, object]:
 
 
 @require_safe
-@staff_only
+@staff_page(PERMISSION)
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     spoken = _spoken(_languages(slug))
     if not spoken:

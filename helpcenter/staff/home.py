@@ -7,13 +7,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from helpcenter.staff.access import staff_only
-from helpcenter.staff.pages import PAGES
+from accounts.staff_access import staff_page
+from helpcenter.staff.pages import pages_of
 
 
 @require_safe
-@staff_only
+@staff_page()
 def home(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
-    lines = [(page, page.figures(at)) for page in PAGES]
+    lines = [(page, page.figures(at)) for page in pages_of(request.user)]
     return render(request, "helpcenter/staff/home.html", {"lines": lines})

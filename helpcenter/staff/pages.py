@@ -6,9 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts import staff_access
 from helpcenter.staff import contact, facts, feedback, pictures, searches
 
 
@@ -19,13 +21,19 @@ class StaffPage:
     name: str  # of its URL in the namespace "staff"; details of it begin with "<name>_"
     title: str | Promise
     figures: Callable[[datetime], str]
+    permission: str  # that opens it
 
 
 # A page that is added here needs its line in ``staff/urls.py``, and nothing else.
 PAGES: tuple[StaffPage, ...] = (
-    StaffPage("feedback", _("Did this help?"), feedback.figures),
-    StaffPage("searches", _("Searches in vain"), searches.figures),
-    StaffPage("facts", _("Facts to check again"), facts.figures),
-    StaffPage("contact", _("Requests for help"), contact.figures),
-    StaffPage("pictures", _("Pictures"), pictures.figures),
+    StaffPage("feedback", _("Did this help?"), feedback.figures, feedback.PERMISSION),
+    StaffPage("searches", _("Searches in vain"), searches.figures, searches.PERMISSION),
+    StaffPage("facts", _("Facts to check again"), facts.figures, facts.PERMISSION),
+    StaffPage("contact", _("Requests for help"), contact.figures, contact.PERMISSION),
+    StaffPage("pictures", _("Pictures"), pictures.figures, pictures.PERMISSION),
 )
+
+
+def pages_of(user: AbstractBaseUser | AnonymousUser) -> list[StaffPage]:
+    """Those that they may open."""
+    return [page for page in PAGES if staff_access.may(user, page.permission)]

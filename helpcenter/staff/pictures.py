@@ -9,13 +9,15 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from accounts.staff_access import staff_page
 from helpcenter.markup.page import read
 from helpcenter.pictures import catalogue
-from helpcenter.staff.access import staff_only
+
+PERMISSION = "helpcenter.view_pictures"
 
 
 @require_safe
-@staff_only
+@staff_page(PERMISSION)
 def pictures(request: HttpRequest) -> HttpResponse:
     drawn = [(name, read(f"{{picture {name}}}").html) for name in catalogue.names()]
     return render(request, "helpcenter/staff/pictures.html", {"pictures": drawn})

@@ -12,12 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext, override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.staff_access import staff_page
 from helpcenter.articles.library import library
 from helpcenter.models import Synonym, Unanswered
 from helpcenter.search.meanings import meanings
-from helpcenter.staff.access import staff_only
 from helpcenter.staff.synonym_form import SynonymForm
 
+PERMISSION = "helpcenter.view_unanswered"
 A_PAGE = 50
 LATELY = timedelta(days=28)
 
@@ -35,7 +36,7 @@ def figures(at: datetime) -> str:
 
 
 @require_safe
-@staff_only
+@staff_page(PERMISSION)
 def searches(request: HttpRequest) -> HttpResponse:
     """Those that nobody has settled, the most frequent first."""
     waiting = Unanswered.objects.filter(settled=False)
@@ -49,7 +50,7 @@ def searches(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@staff_only
+@staff_page("helpcenter.add_synonym")
 def synonym(request: HttpRequest) -> HttpResponse:
     """Add what readers say for something. ``?search=<pk>`` fills in a search in vain."""
     row = _row(request)
@@ -68,7 +69,7 @@ def synonym(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@staff_only
+@staff_page("helpcenter.change_unanswered")
 def put_away(request: HttpRequest, pk: int) -> HttpResponse:
     """Nothing to do about it: no longer listed, however often it is searched for."""
     row = get_object_or_404(Unanswered, pk=pk)
@@ -78,7 +79,7 @@ def put_away(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@staff_only
+@staff_page("helpcenter.delete_synonym")
 def forget(request: HttpRequest, pk: int) -> HttpResponse:
     """Delete a synonym. A search that it had settled is open again."""
     row = get_object_or_404(Synonym, pk=pk)

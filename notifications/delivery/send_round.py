@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db.models import Case, Min, Q, Value, When
 
+from accounts.leaving.asking import people_leaving
 from notifications import reasons, topics
 from notifications.bounces import refused_addresses
 from notifications.delivery import daily_cap
@@ -51,7 +52,9 @@ def deliver_due(*, at: datetime) -> int:
 def people_waiting(*, at: datetime) -> list[int]:
     """Whom something is due to, most pressing first."""
     gather: timedelta = settings.NOTICES_GATHER
-    ripe = Notice.objects.due(at).filter(~Q(topic__in=GATHERED) | Q(created_at__lte=at - gather))
+    # Who leaves hears nothing more, unless they change their mind.
+    staying = Notice.objects.due(at).exclude(user_id__in=people_leaving())
+    ripe = staying.filter(~Q(topic__in=GATHERED) | Q(created_at__lte=at - gather))
     calm = [topic.id for topic in topics.TOPICS if not topic.urgent]
     ranked = ripe.annotate(rank=Case(When(topic__in=calm, then=Value(1)), default=Value(0)))
     by_person = ranked.values("user_id").annotate(first=Min("due_at"), press=Min("rank"))

@@ -2,49 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from email.header import decode_header, make_header
-from functools import wraps
-from typing import Concatenate, ParamSpec
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.decorators import csp, csp_update
 from django.conf import settings
-from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
-from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
+from accounts.staff_access import staff_page
 from notifications import topics
 from notifications.mails import compose, samples
 from notifications.mails.samples import Sample
 
-P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+PERMISSION = "notifications.view_mail"
 DARK = "@media (prefers-color-scheme: dark)"
 # A mail carries its styles inside itself, and nothing else.
 MAIL_CSP = {"default-src": [NONE], "style-src": [UNSAFE_INLINE], "frame-ancestors": [SELF]}
 
 
-def staff_only(view: View[P]) -> View[P]:
-    """Signed out: to the sign-in page and back here. Signed in but not staff: not found."""
-
-    @wraps(view)
-    def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
-        if not request.user.is_staff:
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return never_cache(checked)
-
-
 @require_safe
-@staff_only
+@staff_page(PERMISSION)
 def mails(request: HttpRequest) -> HttpResponse:
     """All of them by topic, with the subject that each has."""
     language = _language(request)
@@ -57,7 +38,7 @@ def mails(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@staff_only
+@staff_page(PERMISSION)
 @csp_update({"frame-src": [SELF]})  # type: ignore[arg-type]
 def mail(request: HttpRequest, slug: str) -> HttpResponse:
     sample, language = _sample(slug), _language(request)
@@ -77,7 +58,7 @@ def mail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-@staff_only
+@staff_page(PERMISSION)
 @xframe_options_sameorigin
 @csp(MAIL_CSP)  # type: ignore[arg-type]
 def html(request: HttpRequest, slug: str) -> HttpResponse:

@@ -15,6 +15,7 @@ from sandbox import calls, faults
 from sandbox.control import account_events, report
 from sandbox.faults import AFTER, ENDPOINTS, FAULTS
 from sandbox.networks import callbacks, seeds
+from sandbox.networks.linkedin import openid
 from sandbox.networks.registry import BY_ID
 from sandbox.replies import Refused, answer
 from sandbox.store import accounts, clock, database
@@ -79,6 +80,17 @@ def new_token_race() -> Response:
         raise _wrong("Give seconds, 0 or more.")
     database.set_setting("new_token_race", str(seconds))
     return _done({"seconds": seconds})
+
+
+@blueprint.post("/email_verified")
+def email_verified() -> Response:
+    """LinkedIn says of every address what stands under ``say``, in whatever form: true, "false",
+    1, null. ``{"leave_out": true}``: nothing at all; ``{}``: what it usually says."""
+    sent = _body()
+    if strange := set(sent) - {"say", "leave_out"}:
+        raise _wrong(f"Unknown: {', '.join(sorted(strange))}. Known: say, leave_out.")
+    openid.say_of_addresses(sent)
+    return _done({"email_verified": sent})
 
 
 @blueprint.post("/<network>/accounts")

@@ -1,27 +1,20 @@
-"""The tokens of a login are put on it and opened, and a change of keys loses none."""
+"""The tokens of a login are put on it and opened."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from io import StringIO
 
 import pytest
-from cryptography.fernet import Fernet
-from django.core.management import CommandError, call_command
-from pytest_django import Settings
 
 from channels import vault
 from channels.contract import Grant, Tokens
-from channels.models import Pending, Renewal
 from core import sealing
-from tests.factories import DAY, NOW, make_channel, make_credential, make_user
+from core.sealing import UnsealError
+from tests.factories import DAY, NOW, make_credential
+from tests.unbound import make_old
 
 TOKEN = "EAAB-a-token-nobody-may-see-0123456789"
-
-
-def key() -> str:
-    return Fernet.generate_key().decode()
 
 
 def test_tokens_do_not_show_in_a_repr() -> None:
@@ -74,54 +67,26 @@ class TestSealGrant:
         assert login.scopes == ["tweet.read"]
         assert login.expires_at is None
 
+    def test_what_no_longer_opens_can_be_connected_anew(self) -> None:
+        login = make_credential(refresh="old-refresh")
+        login.refresh_token_sealed = "sealed with a key that is lost"
+        vault.seal_grant(login, GRANT)
+        assert vault.open_tokens(login) == Tokens("new-access", "new-refresh")
+
 
 @pytest.mark.django_db
-class TestRotateVault:
-    def test_every_seal_opens_with_the_new_key_alone(self, settings: Settings) -> None:
-        old, new = key(), key()
-        settings.VAULT_KEYS = [old]
-        login = make_credential(access=TOKEN, refresh="refresh")
-        page = make_channel(login, token_sealed=sealing.seal("page-token"))
-        pending = Pending.objects.create(
-            user=make_user(), network="x", sealed=sealing.seal_json([1]), created_at=NOW
-        )
-        settings.VAULT_KEYS = [new, old]
-        out = StringIO()
-        call_command("rotate_vault", stdout=out)
-        assert "3 rows" in out.getvalue()
-        settings.VAULT_KEYS = [new]
-        for row in (login, page, pending):
-            row.refresh_from_db()
-        assert vault.open_tokens(login) == Tokens(TOKEN, "refresh")
-        assert vault.open_place_token(page) == "page-token"
-        assert sealing.unseal_json(pending.sealed) == [1]
-
-    def test_a_second_run_moves_the_fingerprints_and_keeps_the_quarantine(
-        self, settings: Settings
-    ) -> None:
-        old, new = key(), key()
-        settings.VAULT_KEYS = [old]
-        dead = make_credential(access=TOKEN, quarantined=sealing.fingerprint(TOKEN))
-        freed = make_credential(quarantined=sealing.fingerprint("an older token"))
-        renewal = Renewal.objects.create(
-            credential=dead, generation=1, fingerprint=dead.fingerprint, started_at=NOW
-        )
-        settings.VAULT_KEYS = [new, old]
-        call_command("rotate_vault", stdout=StringIO())
-        settings.VAULT_KEYS = [new]
-        call_command("rotate_vault", stdout=StringIO())
-        for row in (dead, freed, renewal):
-            row.refresh_from_db()
-        assert dead.fingerprint == dead.quarantined == renewal.fingerprint
-        assert dead.fingerprint == sealing.fingerprint(TOKEN)
-        assert freed.quarantined == ""
-
-    def test_a_missing_key_is_said_and_nothing_changes(self, settings: Settings) -> None:
+class TestOpenTokens:
+    def test_a_token_that_is_not_the_one_of_its_fingerprint_is_not_opened(self) -> None:
         login = make_credential(access=TOKEN)
-        before = login.access_token_sealed
-        settings.VAULT_KEYS = [key()]
-        with pytest.raises(CommandError, match="VAULT_KEYS") as caught:
-            call_command("rotate_vault", stdout=StringIO())
-        assert TOKEN not in str(caught.value)
-        login.refresh_from_db()
-        assert login.access_token_sealed == before
+        login.fingerprint = sealing.fingerprint("another")
+        with pytest.raises(UnsealError, match="fingerprint"):
+            vault.open_tokens(login)
+
+    def test_the_fingerprint_guards_what_an_older_version_sealed(self) -> None:
+        login, other = make_credential(), make_credential()
+        make_old(login, TOKEN)
+        make_old(other, "another-token")
+        assert vault.open_tokens(login).access == TOKEN
+        other.access_token_sealed = login.access_token_sealed
+        with pytest.raises(UnsealError):
+            vault.open_tokens(other)

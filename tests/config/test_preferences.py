@@ -27,9 +27,12 @@ TABS = (
     "notifications:preferences",
     "account_email",
     "account_change_password",
+    "mfa_index",
     "socialaccount_connections",
+    "accounts:activity",
     "keys:index",
     "webhooks:index",
+    "your_data:index",
 )
 
 

@@ -16,10 +16,11 @@ def test_lost_tokens_are_stored_before_the_demo_or_anybody_renews(
     settings.DEMO = demo
     monkeypatch.setattr(prepare, "call_command", lambda name, **_options: done.append(name))
     monkeypatch.setattr(prepare, "collect_static", lambda: done.append("static"))
+    monkeypatch.setattr(prepare, "require_vault", lambda: done.append("vault"))
 
     prepare.main()
 
     assert done == [
-        *("migrate", "drain_spool", "static", "build_search"),
+        *("migrate", "vault", "drain_spool", "static", "build_search"),
         *(["load_demo"] if demo else []),
     ]

@@ -64,8 +64,6 @@ def running(
     port = free_port()
     site = Site(f"http://127.0.0.1:{port}", folder, _environment(folder, port, sandbox, mail_port))
     site.environment |= settings
-    for name in ("queue", "queue-control"):
-        (folder / name).mkdir(exist_ok=True)
     web = ["gunicorn", "--workers", "1", "--threads", "4", "--bind", f"127.0.0.1:{port}"]
     worker = ["celery", "-A", "config.celery", "worker", "--beat", "--pool", "threads"]
     worker += ["--schedule", str(folder / "beat"), "--concurrency", "4", "--loglevel", "INFO"]

@@ -21,6 +21,7 @@ def site(live_server: LiveServer, sandbox: Sandbox, settings: Settings) -> str:
     """The site's address, with the seam and the content policy set to this sandbox."""
     cache.clear()  # how often somebody may sign in, or ask a network, counts from here
     sandbox.register(live_server.url)
+    settings.SITE_URL = live_server.url
     policy = settings.CONTENT_SECURITY_POLICY
     actions = ["'self'", *authorize_hosts(sandbox.url)]
     settings.CONTENT_SECURITY_POLICY = {

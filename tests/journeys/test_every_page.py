@@ -6,6 +6,7 @@ import gzip
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, Response
@@ -112,8 +113,16 @@ def addresses(made: dict[str, Channel]) -> list[str]:
         reverse("channels:disconnect", args=[bad.pk]),
         reverse("preferences"),
         reverse("notifications:preferences"),
+        reverse("accounts:activity"),
         reverse("keys:index"),
         reverse("account_email"),
+        reverse("mfa_index"),
+        reverse("mfa_activate_totp"),
+        reverse("mfa_view_recovery_codes"),
+        reverse("mfa_generate_recovery_codes"),
+        reverse("mfa_add_webauthn"),
+        reverse("mfa_list_webauthn"),
+        reverse("usersessions_list"),
         "/articles/linkedin/",
         reverse("helpcenter:contact"),
         reverse("helpcenter:requests"),
@@ -146,6 +155,7 @@ def test_a_public_page(site: str, onlooker: Page, name: str) -> None:
 def test_the_pages_of_somebody_signed_in(person: Person) -> None:
     person.sign_in()
     faults = []
+    RecoveryCodes.activate(person.user)
     hook = a_webhook(person)
     asked = [reverse(f"webhooks:{name}", args=[hook.pk]) for name in ("rotate", "delete")]
     for address in [*addresses(mixed(person)), reverse("webhooks:index"), *asked]:

@@ -12,7 +12,6 @@ from django.test import Client
 from operations.database_away import is_away
 
 
-
 @pytest.mark.parametrize(
     ("error", "away"),
     [

@@ -6,13 +6,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.conf import settings as site
 from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
 from channels.models import Pause
+from core.version import version
 from operations import heartbeats, readiness, rhythm
 from operations.models import Heartbeat
 from tests.factories import make_credential
@@ -44,7 +44,7 @@ def test_alive_is_told_to_anybody_without_the_database_and_without_a_host(
 ) -> None:
     monkeypatch.setattr("django.db.connection.cursor", None)
     answer = Client().get("/healthz", HTTP_HOST="10.0.0.7:8000", **ELSEWHERE)
-    assert (answer.status_code, answer.content.decode()) == (200, f"ok {site.SITE_VERSION}\n")
+    assert (answer.status_code, answer.content.decode()) == (200, f"ok {version().number}\n")
     assert answer.headers["Cache-Control"] == "no-store"
     assert Client().get("/healthz", **JSON).json()["status"] == "ok"
 
@@ -141,5 +141,7 @@ def test_the_metrics_tell_of_requests_queues_and_pauses() -> None:
     assert 'care_overdue_logins{network="linkedin"} 0.0' in text
     assert 'care_paused{network="instagram"} 1.0' in text
     assert "care_workers_alive 1.0" in text
-    age = next(line for line in text.splitlines() if line.startswith('care_queue_age_seconds{network="x"'))
+    age = next(
+        line for line in text.splitlines() if line.startswith('care_queue_age_seconds{network="x"')
+    )
     assert float(age.split()[1]) >= DAY.total_seconds()

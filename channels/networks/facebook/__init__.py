@@ -49,7 +49,11 @@ NETWORK = Network(
     ),
     django_apps=("allauth.socialaccount.providers.facebook",),
     # allauth's own fields and version are retired ones.
-    provider_settings={"VERSION": VERSION, "FIELDS": ["id", "name", "email"]},
+    provider_settings={
+        "VERSION": VERSION,
+        "FIELDS": ["id", "name", "email"],
+        "OAUTH_PKCE_ENABLED": True,  # not asked for, and held to where it is sent
+    },
     waits=usage.WAITS,
     versions=VERSIONS,
     lends_login_token=False,  # it can do more than the Page's own
@@ -58,4 +62,6 @@ NETWORK = Network(
     read_paste=pasted.read,
     ask_place=client.ask_place,
     tells_end=True,
+    portal="https://developers.facebook.com/apps/",
+    ask_app=client.ask_app,
 )

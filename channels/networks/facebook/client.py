@@ -7,7 +7,14 @@ import hmac
 from dataclasses import replace
 from datetime import datetime
 
-from channels.answers.fields import Fields, grant_from, renewed, revoked_by_us, unless_incomplete
+from channels.answers.fields import (
+    Fields,
+    client_finding,
+    grant_from,
+    renewed,
+    revoked_by_us,
+    unless_incomplete,
+)
 from channels.contract import (
     Answer,
     App,
@@ -107,6 +114,23 @@ def revoke(door: Door, app: App, tokens: Tokens, *, at: datetime) -> Finding | N
     reply = door.send(Endpoint.WHOAMI, "DELETE", url, params=params, at=at)
     if reply.ok and (reply.json is True or Fields(reply.json).yes("success")):
         return revoked_by_us(reply)
+    return unless_incomplete(explain(reply, Context()), reply, whole=False)
+
+
+def ask_app(door: Door, app: App, *, at: datetime) -> Finding:
+    """The app's own token, which Facebook gives for id and secret.
+
+    https://developers.facebook.com/docs/facebook-login/guides/access-tokens#apptokens
+    """
+    params = {
+        "grant_type": "client_credentials",
+        "client_id": app.client_id,
+        "client_secret": app.secret,
+    }
+    url = f"{API}/oauth/access_token"
+    reply = door.send(Endpoint.TOKEN_EXCHANGE, "GET", url, params=params, at=at)
+    if reply.ok and Fields(reply.json).token("access_token"):
+        return client_finding(reply, Cause.ALIVE, "app-known")
     return unless_incomplete(explain(reply, Context()), reply, whole=False)
 
 

@@ -35,4 +35,5 @@ NETWORK = Network(
     called=("insta", "ig"),
     read_paste=pasted.read,
     gives_back=GiveBack.NO,
+    portal="https://developers.facebook.com/apps/",
 )

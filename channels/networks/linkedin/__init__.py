@@ -80,4 +80,6 @@ NETWORK = Network(
     gives_back=GiveBack.SOME_APPS,
     more_apps=(PAGES,),
     means="an app with Sign In with LinkedIn using OpenID Connect, and Share on LinkedIn",
+    portal="https://www.linkedin.com/developers/apps",
+    ask_app=client.ask_app,
 )

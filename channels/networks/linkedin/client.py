@@ -15,6 +15,7 @@ from time import sleep
 from channels.answers.fields import (
     Fields,
     as_is,
+    client_finding,
     grant_from,
     renewed,
     revoked_by_us,
@@ -45,6 +46,7 @@ API = "https://api.linkedin.com"
 FRESH = timedelta(minutes=1)
 # The app of the Community Management API.
 PAGES = "pages"
+NOBODYS = "no-token-at-all"
 WAITS = (1.0, 2.0, 4.0)
 
 
@@ -105,6 +107,15 @@ def revoke(door: Door, app: App, tokens: Tokens, *, at: datetime) -> Finding | N
         return None
     if reply.ok and "error" not in Fields(reply.json) and "<" not in reply.body:
         return revoked_by_us(reply)
+    return unless_incomplete(explain(reply, Context()), reply, whole=False)
+
+
+def ask_app(door: Door, app: App, *, at: datetime) -> Finding:
+    """Introspection of a token that nobody has: only our app is told that it is not active."""
+    data = {**_secret(app), "token": NOBODYS}
+    reply = door.send(Endpoint.INTROSPECT, "POST", f"{OAUTH}/introspectToken", data=data, at=at)
+    if reply.ok and "active" in Fields(reply.json):
+        return client_finding(reply, Cause.ALIVE, "app-known")
     return unless_incomplete(explain(reply, Context()), reply, whole=False)
 
 

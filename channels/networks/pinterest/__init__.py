@@ -23,4 +23,5 @@ NETWORK = Network(
     waits=errors.WAITS,
     read_paste=pasted.read,
     gives_back=GiveBack.NO,
+    portal="https://developers.pinterest.com/apps/",
 )

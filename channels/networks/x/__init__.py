@@ -41,4 +41,6 @@ NETWORK = Network(
     waits=errors.WAITS,
     called=("twitter", "tweet", "tweets"),
     read_paste=pasted.read,
+    portal="https://developer.x.com/en/portal/dashboard",
+    ask_app=client.ask_app,
 )

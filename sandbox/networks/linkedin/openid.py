@@ -23,6 +23,7 @@ from sandbox.store.grants import Code
 ISSUER = "https://www.linkedin.com/oauth"
 LIFE = 3600
 MAIN = "demo-linkedin"
+SAID = "email_verified"  # as ordered on the control page
 
 
 @endpoints.takes(
@@ -79,7 +80,7 @@ def id_token(client: Client, account: Account, code: Code) -> str:
         "exp": at + LIFE,
         **profile(client.id, account, code.scopes),
     }
-    if "email_verified" in claims:
+    if claims.get("email_verified") is True and not _ordered():
         # A string, in here: https://github.com/logto-io/logto/issues/6843
         claims["email_verified"] = "true"
     if code.nonce:
@@ -96,8 +97,24 @@ def profile(client_id: str, account: Account, scopes: tuple[str, ...]) -> dict[s
         claims |= {"locale": {"country": "US", "language": "en"}}
         claims |= {"picture": f"https://media.licdn.com/{account.id}.jpg"}
     if "email" in scopes:
-        claims |= {"email": account.email, "email_verified": True}
+        claims |= {"email": account.email, **_verified()}
     return claims
+
+
+def say_of_addresses(ordered: dict[str, object]) -> None:
+    """``say``: this of every address from now on; ``leave_out``: nothing; else the usual."""
+    database.set_setting(SAID, json.dumps(ordered))
+
+
+def _ordered() -> dict[str, object]:
+    return dict(json.loads(database.setting(SAID, "{}")))
+
+
+def _verified() -> dict[str, object]:
+    ordered = _ordered()
+    if ordered.get("leave_out"):
+        return {}
+    return {"email_verified": ordered.get("say", True)}
 
 
 def _signed(claims: dict[str, object]) -> str:

@@ -20,7 +20,6 @@ from channels.models import Channel, Credential, Event, EventKind
 from channels.pages import timeline
 from channels.renewal import lending, renew
 from channels.renewal.renew import Outcome
-from core import sealing
 from tests.api.conftest import Tool, make_tool
 from tests.channels.consent.granting import X, tokens_of
 from tests.conftest import Sandbox
@@ -120,7 +119,8 @@ def test_a_page_gives_its_own_token_and_never_the_logins(tool: Tool, owner: User
     channel = make_lendable(owner, "facebook")
     answer = fetch(tool, channel)
     assert (answer.status_code, slug(answer)) == (503, "token-not-renewed")
-    Channel.objects.filter(pk=channel.pk).update(token_sealed=sealing.seal("page-value"))
+    vault.seal_place_token(channel, "page-value")
+    channel.save(update_fields=["token_sealed"])
     answer = fetch(tool, channel)
     assert answer.json()["access_token"] == "page-value"
     assert answer.json()["expires_at"] is None

@@ -19,7 +19,7 @@ from api.models import Hook, HookDelivery
 from api.webhooks import enqueue, send_round, subscriptions
 from api.webhooks.event_types import OFFERED
 from api.webhooks.forms import MOST
-from core import sealing
+from core.sealed.columns import read
 from tests.api.webhooks import receiving_server
 from tests.api.webhooks.receiving_server import Tool
 from tests.factories import make_user
@@ -111,7 +111,7 @@ def test_adding_one_testing_it_and_reading_the_log(page: Client, listener: Tool)
     assert_plain(made.content.decode())
     hook = Hook.objects.get()
     assert (hook.url, hook.events) == (listener.url, EVENTS)
-    assert sealing.unseal(hook.secret_sealed) == shown_secret(made)
+    assert read(hook, "secret_sealed") == shown_secret(made)
     text = text_of(page)
     assert "A channel lost its connection" in text
     assert "A connection ends soon" not in text.split('id="new"')[0]
@@ -186,17 +186,17 @@ def test_one_that_we_stopped_says_why(page: Client, owner: User, why: str, told:
 
 def test_changing_the_secret_asks_first(page: Client, owner: User) -> None:
     hook = hooked(owner)
-    before = sealing.unseal(hook.secret_sealed)
+    before = read(hook, "secret_sealed")
     assert "For 24 hours both sign" in text_of(page, reverse("webhooks:rotate", args=[hook.pk]))
-    assert sealing.unseal(Hook.objects.get().secret_sealed) == before
+    assert read(Hook.objects.get(), "secret_sealed") == before
 
     answer = act(page, "rotate", hook.pk)
 
     assert_plain(answer.content.decode())
     assert "no-store" in answer["Cache-Control"]
     hook.refresh_from_db()
-    assert sealing.unseal(hook.secret_sealed) == shown_secret(answer) != before
-    assert sealing.unseal(hook.former_secret_sealed) == before
+    assert read(hook, "secret_sealed") == shown_secret(answer) != before
+    assert read(hook, "former_secret_sealed") == before
 
 
 def test_deleting_asks_first(page: Client, owner: User) -> None:
@@ -304,7 +304,7 @@ def test_the_operator_has_hooks_of_their_own(operator: Client, listener: Tool) -
 
     hook = Hook.objects.get()
     assert hook.user is None
-    assert sealing.unseal(hook.secret_sealed) == shown_secret(made)
+    assert read(hook, "secret_sealed") == shown_secret(made)
     many = reverse("admin:api_hook_changelist")
     for action in ("send_a_test", "turn_off", "turn_on"):
         chosen = {"action": action, "_selected_action": [str(hook.pk)]}
@@ -315,7 +315,7 @@ def test_the_operator_has_hooks_of_their_own(operator: Client, listener: Tool) -
     chosen = {"action": "new_secret", "_selected_action": [str(hook.pk)]}
     again = operator.post(many, chosen)
     hook.refresh_from_db()
-    assert sealing.unseal(hook.secret_sealed) == shown_secret(again)
+    assert read(hook, "secret_sealed") == shown_secret(again)
 
     delete = reverse("admin:api_hook_delete", args=[hook.pk])
     assert operator.get(delete).status_code == 200

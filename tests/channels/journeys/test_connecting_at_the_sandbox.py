@@ -58,8 +58,9 @@ def test_the_consent_page_is_asked_in_the_networks_own_way(walker: Walker, netwo
     assert page["client_id"] == f"demo-{network}"
     assert page["response_type"] == "code"
     assert len(page["state"]) >= 16
-    assert page.get("code_challenge_method", "") == ("S256" if known.pkce else "")
-    assert ("code_challenge" in page) is known.pkce
+    with_pkce = known.pkce or known.takes_pkce
+    assert page.get("code_challenge_method", "") == ("S256" if with_pkce else "")
+    assert ("code_challenge" in page) is with_pkce
 
 
 def test_x_is_asked_for_a_refresh_token(walker: Walker) -> None:

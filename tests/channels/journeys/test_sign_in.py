@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING
-
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount, SocialToken
@@ -16,39 +13,25 @@ from django.urls import reverse
 
 from channels.models import Channel, Credential, Pending
 from channels.registry import NETWORKS
-from tests.channels.journeys.walking import SITE, Walker
+from tests.accounts.signing_in import (
+    BY_LINKEDIN,
+    PASSWORD,
+    by_linkedin,
+    link_in_mail,
+    sign_up,
+    signed_in,
+)
+from tests.channels.journeys.walking import Walker
 from tests.conftest import Sandbox
 from tests.every_network import account_of, each_network
 from tests.factories import make_channel, make_user
 
-if TYPE_CHECKING:
-    from tests.channels.journeys.walking import Answer
-
 pytestmark = pytest.mark.django_db
-
-PASSWORD = "correct horse battery"
-SIGN_IN = "/accounts/oidc/linkedin-signin/login/?process=login"
 
 
 @pytest.fixture(autouse=True)
 def _no_limits_left_over() -> None:
     cache.clear()  # allauth counts letters by address there
-
-
-def sign_up(client: Client, email: str) -> Answer:
-    form = {"email": email, "password1": PASSWORD, "password2": PASSWORD}
-    return client.post(reverse("account_signup"), form)
-
-
-def link_in_mail() -> str:
-    match = re.search(r"https?://\S+", str(mail.outbox[-1].body))
-    assert match
-    return "/" + match[0].split("/", 3)[3]
-
-
-def signed_in(client: Client) -> int | None:
-    pk = client.session.get("_auth_user_id")
-    return int(pk) if pk else None
 
 
 def test_a_person_signs_up_confirms_the_address_and_is_signed_in(client: Client) -> None:
@@ -109,15 +92,6 @@ def test_a_stranger_learns_nothing_from_a_reset(client: Client) -> None:
     assert response["Location"] == reverse("account_reset_password_done")
 
 
-def by_linkedin(sandbox: Sandbox, client: Client, **consent: str) -> Answer:
-    left = client.post(SIGN_IN)
-    assert left.status_code == 302
-    form = {"account": account_of("linkedin"), "decision": "allow", **consent}
-    reply = sandbox.session.post(left["Location"], data=form, timeout=10, allow_redirects=False)
-    back = reply.headers["Location"].removeprefix(SITE)
-    return client.get(back)
-
-
 def test_linkedin_makes_an_account_and_signs_in(sandbox: Sandbox, client: Client) -> None:
     response = by_linkedin(sandbox, client)
     assert response.status_code == 302
@@ -130,15 +104,6 @@ def test_linkedin_makes_an_account_and_signs_in(sandbox: Sandbox, client: Client
     assert User.objects.count() == 1
 
 
-def test_linkedin_signs_in_the_person_with_that_confirmed_address(
-    sandbox: Sandbox, client: Client
-) -> None:
-    user = make_user("maren@harbourcafe.example", password=PASSWORD)
-    by_linkedin(sandbox, client)
-    assert signed_in(client) == user.pk
-    assert SocialAccount.objects.get().user == user
-
-
 def test_signing_in_keeps_no_token_and_connects_no_channel(
     sandbox: Sandbox, client: Client
 ) -> None:
@@ -149,7 +114,7 @@ def test_signing_in_keeps_no_token_and_connects_no_channel(
 
 
 def test_the_first_page_of_linkedin_sign_in_needs_a_click(client: Client) -> None:
-    page = client.get(SIGN_IN)
+    page = client.get(BY_LINKEDIN)
     assert page.status_code == 200
     assert b"<form" in page.content
 

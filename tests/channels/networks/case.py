@@ -53,7 +53,8 @@ class Case:
     token: str
     whoami: str
     scope_separator: str = " "
-    pkce: bool = False
+    pkce: bool = False  # asked for
+    takes_pkce: bool = False  # not asked for, and held to where it is sent
     basic_auth: bool = False  # at the token endpoint; else id and secret stand in the form
     exchange: Mapping[str, str] = field(default_factory=dict)  # what else the code exchange sends
 

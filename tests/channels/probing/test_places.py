@@ -12,7 +12,6 @@ from channels.networks.facebook.pages import BUSINESS
 from channels.probing.check import check_login
 from channels.records.diagnoses import diagnosis_of
 from channels.words.diagnosis_text import describe
-from core import sealing
 from tests.channels.journeys.journey import HOUR, MINUTE, Said, door
 from tests.channels.second_looks import looked_again
 from tests.factories import NOW, make_channel, make_credential
@@ -44,10 +43,8 @@ def login() -> Credential:
     """A Facebook login with Pages 1 and 2, each with a token of its own."""
     login = make_credential(network="facebook", account_id="u")
     for page in ("1", "2"):
-        token = sealing.seal(f"page-token-{page}")
-        make_channel(
-            login, kind=Kind.PAGE, external_id=page, name=f"Page {page}", token_sealed=token
-        )
+        token = f"page-token-{page}"
+        make_channel(login, kind=Kind.PAGE, external_id=page, name=f"Page {page}", token=token)
     return login
 
 

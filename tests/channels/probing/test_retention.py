@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from pytest_django import Settings
 
 from channels import tasks
@@ -20,9 +21,9 @@ from channels.models import (
     Silence,
     Tally,
 )
-from channels.probing import retention
-from channels.probing.retention import ALL_WELL_LIFE, RENEWAL_LIFE, delete_expired, delete_undecided
+from channels.probing.retention import delete_expired, delete_undecided
 from config.celery import app
+from core import bounded_deletes
 from tests.channels.journeys.journey import DAY, HOUR, MINUTE
 from tests.factories import NOW, make_channel, make_credential, make_user
 
@@ -61,11 +62,11 @@ def test_that_is_done_every_few_minutes_as_the_pages_promise_an_hour() -> None:
 def test_history_is_kept_for_its_time_and_good_answers_for_less() -> None:
     credential = make_credential()
     kept = [
-        event(credential, ALL_WELL_LIFE - HOUR, EventKind.ASKED, Cause.ALIVE),
-        event(credential, ALL_WELL_LIFE + HOUR, EventKind.ASKED, Cause.NETWORK_FAULT),
+        event(credential, settings.ALL_WELL_LIFE - HOUR, EventKind.ASKED, Cause.ALIVE),
+        event(credential, settings.ALL_WELL_LIFE + HOUR, EventKind.ASKED, Cause.NETWORK_FAULT),
         event(credential, 399 * DAY, EventKind.RENEWED, Cause.ALIVE),
     ]
-    event(credential, ALL_WELL_LIFE + HOUR, EventKind.ASKED, Cause.ALIVE)
+    event(credential, settings.ALL_WELL_LIFE + HOUR, EventKind.ASKED, Cause.ALIVE)
     event(credential, 401 * DAY, EventKind.RENEWED, Cause.ALIVE)
     assert delete_expired(at=NOW) == 2
     assert set(Event.objects.all()) == set(kept)
@@ -98,7 +99,7 @@ def test_an_unfinished_renewal_is_never_tidied_away() -> None:
             credential=credential,
             generation=1,
             fingerprint="f",
-            started_at=NOW - RENEWAL_LIFE - DAY,
+            started_at=NOW - settings.RENEWAL_LIFE - DAY,
             outcome=outcome,
         )
     assert delete_expired(at=NOW) == 1
@@ -124,7 +125,7 @@ def test_a_pause_that_a_canary_is_to_end_stays_and_a_silence_that_nobody_minds_g
 
 
 def test_many_rows_go_in_portions(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(retention, "CHUNK", 3)
+    monkeypatch.setattr(bounded_deletes, "CHUNK", 3)
     credential = make_credential()
     for _ in range(10):
         event(credential, 500 * DAY, EventKind.ASKED, Cause.ALIVE)

@@ -16,9 +16,7 @@ pytestmark = pytest.mark.servers
 
 @pytest.fixture
 def fleet(driver: Driver, tmp_path: Path) -> Iterator[Fleet]:
-    fleet = Fleet(tmp_path, sqlite(tmp_path), "filesystem://localhost/", driver.sandbox)
-    for name in ("queue", "queue-control"):
-        (tmp_path / name).mkdir()
+    fleet = Fleet(tmp_path, sqlite(tmp_path), "database://", driver.sandbox)
     options = ["--beat", "--schedule", str(tmp_path / "beat")]
     worker = fleet.worker("only", *options, concurrency=8)
     yield fleet

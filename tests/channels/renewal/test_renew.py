@@ -16,7 +16,6 @@ from channels.renewal import storing
 from channels.renewal.attempts import RETRY_AFTER_LOSS, STALE
 from channels.renewal.new_tokens import store_grant
 from channels.renewal.renew import Outcome, renew_if_due
-from core import sealing
 from tests.channels.journeys.journey import (
     DAY,
     HOUR,
@@ -282,9 +281,10 @@ def test_tokens_of_a_newer_generation_are_not_overwritten() -> None:
         """While the answer is on its way, somebody else stores other tokens."""
 
         def send(self, *args: Any, **how: Any) -> Any:
-            Credential.objects.filter(pk=credential.pk).update(
-                generation=2, access_token_sealed=sealing.seal("access-of-the-person")
-            )
+            held = Credential.objects.get(pk=credential.pk)
+            vault.seal_grant(held, Grant("access-of-the-person", NOW))
+            held.generation = 2
+            held.save()
             return super().send(*args, **how)
 
     assert renewed(credential, Meanwhile([(200, PAIR)])) is Outcome.MOVED_ON

@@ -12,6 +12,7 @@ from django.urls import reverse
 from config.demo import votes
 from helpcenter.contact.delivery import send_due
 from helpcenter.models import Feedback
+from helpcenter.staff.pages import PAGES
 from helpcenter.staff.tallies import Scope, tallies
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +23,8 @@ def test_one_click_signs_in_as_staff_who_may_answer_and_not_delete(client: Clien
     agent = votes.support_agent()
     reply = client.post(reverse("demo_sign_in"), {"as": "support"})
     assert reply.headers["Location"] == reverse("staff:home")
-    assert client.get(reverse("staff:home")).status_code == 200
+    for page in ("staff:home", *(f"staff:{page.name}" for page in PAGES), "staff_mails:list"):
+        assert client.get(reverse(page)).status_code == 200, page
     assert not agent.is_superuser
     assert agent.has_perm("helpcenter.view_ticket")
     assert agent.has_perm("helpcenter.change_ticket")

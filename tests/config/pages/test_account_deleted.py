@@ -15,7 +15,14 @@ from tests.factories import NOW, make_channel, make_event, make_user
 OUR_APPS = {"accounts", "api", "channels", "helpcenter", "notifications", "operations"}
 # A request and its letters stay until their time is over, and words that staff added for the
 # search stay; they are nobody's from then on.
-STAYS = {"helpcenter.ticket", "helpcenter.reply", "helpcenter.synonym"}
+# So does what staff did for others: an export, a deletion, and that the account was deleted.
+STAYS = {
+    "accounts.deletion",
+    "accounts.export",
+    "helpcenter.ticket",
+    "helpcenter.reply",
+    "helpcenter.synonym",
+}
 
 
 @pytest.mark.django_db

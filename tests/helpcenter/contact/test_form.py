@@ -145,9 +145,16 @@ def test_the_reference_is_shown_to_its_sender_only(client: Client) -> None:
     assert (other.status_code, other["Location"]) == (302, "/contact/")
 
 
-def test_the_session_of_a_stranger_holds_the_reference_and_nothing_else(client: Client) -> None:
+def test_the_cookie_of_a_stranger_holds_the_reference_signed_and_begins_no_session(
+    client: Client,
+) -> None:
     client.post(URL, GOOD)
-    assert list(client.session.values()) == [Ticket.objects.get().reference]
+    kept = client.cookies["ticket_sent"]
+    assert kept.value.split(":")[0] == Ticket.objects.get().reference
+    assert kept["httponly"]
+    assert "sessionid" not in client.cookies
+    client.cookies["ticket_sent"] = kept.value[:-1]
+    assert client.get("/contact/sent/").status_code == 302
 
 
 def test_a_signed_in_reader_finds_their_address_filled_in(client: Client) -> None:

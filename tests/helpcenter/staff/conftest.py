@@ -3,13 +3,11 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from tests.factories import make_user
+from config.demo import votes
 
 
 @pytest.fixture
 def staff(client: Client, db: None) -> Client:
-    user = make_user()
-    user.is_staff = True
-    user.save()
-    client.force_login(user)
+    """Staff who may do everything on the staff pages."""
+    client.force_login(votes.support_agent())
     return client

@@ -18,15 +18,6 @@ DAY = date(2026, 11, 24)
 
 
 @pytest.fixture
-def staff(client: Client) -> Client:
-    user = make_user()
-    user.is_staff = True
-    user.save()
-    client.force_login(user)
-    return client
-
-
-@pytest.fixture
 def row() -> Unanswered:
     return Unanswered.objects.create(
         language="en", words="relogin thingy", count=7, first_on=DAY, last_on=DAY

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -32,6 +32,7 @@ def staff(client: Client) -> User:
     user = make_user("sam@example.com")
     user.is_staff = True
     user.save()
+    user.user_permissions.add(Permission.objects.get(codename="view_mail"))
     client.force_login(user)
     return user
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import time
+from time import monotonic
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -93,6 +94,7 @@ def test_a_refused_address_and_the_mails_for_staff_are_accessible_and_fit(
     BadAddress.objects.create(address=ada.email, kind="refused", since=timezone.now())
     ada.is_staff = True
     ada.save()
+    ada.user_permissions.add(Permission.objects.get(codename="view_mail"))
     mails = [reverse("staff_mails:mail", args=[slug]) for slug in ("lost-two-logins", "combined")]
     alone = [f"{address}html/?scheme={scheme}" for address in mails]
     sign_in(onlooker.context, ada, live_server.url)
@@ -165,6 +167,40 @@ def test_who_only_read_the_article_gets_a_test_by_the_way_it_names(
         page.get_by_role("link", name="This is your test message").click()
         assert page.get_by_text("It arrived.").is_visible()
     assert Preferences.of(ada).wants("update_failures")
+
+
+# Both in one go, before the page's own moment has passed: a slow line is as quick.
+UNCHECK_AND_PRESS = """(way) => {
+    document.querySelector("input[name$=weekly_digest]").click();
+    [...document.querySelectorAll("button, a")]
+        .find((element) => element.textContent.trim() === way).click();
+}"""
+
+
+def test_a_change_made_just_before_another_button_is_saved_first(
+    chromium: Browser, live_server: LiveServer, ada: User
+) -> None:
+    with chromium.new_context(base_url=live_server.url, viewport=DESK) as context:
+        page = signed_in(context, ada, live_server.url)
+        page.goto(PREFERENCES)
+        page.evaluate(UNCHECK_AND_PRESS, "Send me a test")
+        expect(page.get_by_role("main").get_by_role("link", name="demo mailbox")).to_be_visible()
+        expect(page.get_by_label("Weekly digest")).not_to_be_checked()
+    assert not Preferences.of(ada).wants("weekly_digest")
+
+
+def test_a_change_made_just_before_leaving_the_page_is_taken_along(
+    chromium: Browser, live_server: LiveServer, ada: User
+) -> None:
+    with chromium.new_context(base_url=live_server.url, viewport=DESK) as context:
+        page = signed_in(context, ada, live_server.url)
+        page.goto(PREFERENCES)
+        page.evaluate(UNCHECK_AND_PRESS, "My channels")
+        page.wait_for_url("**/channels/")
+        until = monotonic() + 10
+        while Preferences.of(ada).wants("weekly_digest") and monotonic() < until:
+            page.wait_for_timeout(50)
+    assert not Preferences.of(ada).wants("weekly_digest")
 
 
 def test_the_account_menu_opens_and_closes_as_menus_do(

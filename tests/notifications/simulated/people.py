@@ -12,10 +12,11 @@ from datetime import UTC, datetime, time, timedelta
 
 from django.contrib.auth.models import User
 
-from channels import registry
+from channels import registry, vault
 from channels.contract import Kind
 from channels.models import Channel, Credential
 from core import sealing
+from core.sealed.columns import put
 from notifications import topics
 from notifications.models import Choice, Preferences
 from tests.every_network import NETWORK_IDS, RENEWED_BY_US, ROTATING, WITH_PLACES
@@ -120,13 +121,12 @@ def _login(user: User, network: str, number: int, dice: random.Random) -> Creden
     access = f"simulated-access-{number}"
     scopes = {*contract.scopes, *(ability.scope for ability in contract.policy.abilities)}
     rotates = network in ROTATING
-    return Credential(
+    login = Credential(
+        pk=number + 1,  # known before: what is sealed is sealed for the row
         user=user,
         network=network,
         account_id=f"simulated-{number}",
         account_name=f"Account {number}",
-        access_token_sealed=sealing.seal(access),
-        refresh_token_sealed=sealing.seal(f"simulated-refresh-{number}") if rotates else "",
         fingerprint=sealing.fingerprint(access),
         scopes=sorted(scopes),
         issued_at=issued,
@@ -137,6 +137,9 @@ def _login(user: User, network: str, number: int, dice: random.Random) -> Creden
         next_check_at=START + 6 * HOUR * dice.random(),
         **clocks,
     )
+    put(login, vault.ACCESS, access)
+    put(login, vault.REFRESH, f"simulated-refresh-{number}" if rotates else "")
+    return login
 
 
 def _clocks(network: str, dice: random.Random) -> tuple[datetime, dict[str, datetime | None]]:
@@ -167,27 +170,28 @@ def _channels(logins: list[Credential], size: Size, dice: random.Random) -> None
     many = [n for n, login in enumerate(logins) if login.network in WITH_PLACES]
     for _extra in range(size.channels - len(logins)):
         counts[dice.choice(many)] += 1
+    places = ((login, place) for n, login in enumerate(logins) for place in range(counts[n]))
     Channel.objects.bulk_create(
-        _channel(login, place)
-        for number, login in enumerate(logins)
-        for place in range(counts[number])
+        _channel(login, place, pk) for pk, (login, place) in enumerate(places, start=1)
     )
 
 
-def _channel(login: Credential, place: int) -> Channel:
+def _channel(login: Credential, place: int, pk: int) -> Channel:
     kinds = registry.get(login.network).policy.kinds
     kind = kinds[-1] if place else kinds[0]
     owner = login.user.username.split("@", maxsplit=1)[0]
-    return Channel(
+    channel = Channel(
+        pk=pk,
         credential=login,
         network=login.network,
         kind=kind.value,
         external_id=f"{login.account_id}-{place}",
         name=f"Shop-{owner}-{login.pk}-{place}",
-        token_sealed=sealing.seal(f"page-{login.pk}-{place}") if kind is Kind.PAGE else "",
         cause_since=login.issued_at,
         asked_at=login.asked_at,
         last_alive_at=login.last_alive_at,
         state_since=login.issued_at,
         created_at=login.issued_at,
     )
+    vault.seal_place_token(channel, f"page-{login.pk}-{place}" if kind is Kind.PAGE else "")
+    return channel

@@ -26,9 +26,17 @@ class LinkedInAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
     basic_auth = False  # the secret goes in the body
 
     def _decode_id_token(self, app: SocialApp, id_token: str) -> dict[str, Any]:
-        """``email_verified`` has been seen as a string, and "false" would count as a yes.
+        return _read(super()._decode_id_token(app, id_token))
 
-        https://github.com/logto-io/logto/issues/6843
-        """
-        claims: dict[str, Any] = super()._decode_id_token(app, id_token)
-        return {**claims, "email_verified": claims.get("email_verified") in (True, "true")}
+    def _fetch_user_info(self, access_token: str) -> dict[str, Any]:
+        return _read(super()._fetch_user_info(access_token))
+
+
+def _read(claims: dict[str, Any]) -> dict[str, Any]:
+    """``email_verified`` has been seen as a text, and any text would count as a yes.
+
+    Nothing counts but ``true`` and "true", and 1 is neither, though Python takes it for True.
+    https://github.com/logto-io/logto/issues/6843
+    """
+    told = claims.get("email_verified")
+    return {**claims, "email_verified": told is True or told == "true"}

@@ -26,6 +26,7 @@ CASE = Case(
     token="https://graph.facebook.com/v25.0/oauth/access_token",
     whoami="https://graph.facebook.com/v25.0/me",
     scope_separator=",",
+    takes_pkce=True,
     ended={
         "password_changed": Cause.PASSWORD_CHANGED,
         "revoked": Cause.REVOKED_BY_USER,

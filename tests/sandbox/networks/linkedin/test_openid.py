@@ -111,3 +111,20 @@ def test_head_of_the_token_names_the_published_key(driver: Driver) -> None:
     head = driver.linkedin()["id_token"].split(".")[0]
     told = json.loads(base64.urlsafe_b64decode(head + "=" * (-len(head) % 4)))
     assert told["kid"] == body_of(driver.web.get(JWKS))["keys"][0]["kid"]
+
+
+@pytest.mark.parametrize("form", [True, False, "true", "false", "yes", 1, None])
+def test_an_address_is_verified_in_whatever_form_was_ordered(driver: Driver, form: object) -> None:
+    driver.control("email_verified", {"say": form})
+    body = driver.linkedin()
+    told = body_of(driver.get(f"{LI_API}/v2/userinfo", body["access_token"]))
+    for claims in (claims_of(driver, body["id_token"]), told):
+        assert claims["email_verified"] is form or claims["email_verified"] == form
+        assert type(claims["email_verified"]) is type(form)
+
+
+def test_what_is_said_of_an_address_can_be_left_out(driver: Driver) -> None:
+    driver.control("email_verified", {"leave_out": True})
+    assert "email_verified" not in claims_of(driver, driver.linkedin()["id_token"])
+    driver.control("email_verified", {})
+    assert claims_of(driver, driver.linkedin()["id_token"])["email_verified"] == "true"

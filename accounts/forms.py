@@ -1,0 +1,47 @@
+"""The word that has to be typed before an account goes."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext_lazy as _
+
+
+def word() -> str:
+    """In the active language: short, and nobody types it by accident."""
+    return pgettext("typed to confirm", "delete")
+
+
+class LeaveForm(forms.Form):
+    typed = forms.CharField(
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
+        error_messages={"required": _("Type the word to confirm.")},
+    )
+
+    def __init__(self, *args: object, **named: object) -> None:
+        super().__init__(*args, **named)  # type: ignore[arg-type]
+        self.fields["typed"].label = gettext("Type “%(word)s” to confirm") % {"word": word()}
+
+    def clean_typed(self) -> str:
+        typed: str = self.cleaned_data["typed"]
+        if typed.strip().strip("“”\"'").casefold() != word().casefold():
+            raise forms.ValidationError(
+                gettext("That is another word. Type “%(word)s”.") % {"word": word()}
+            )
+        return typed
+
+
+class OperatorForm(forms.Form):
+    """In the admin, which speaks English: what is to be done, and for a deletion why."""
+
+    do = forms.ChoiceField(
+        choices=[(name, name) for name in ("export", "delete", "delete_at_once", "keep")]
+    )
+    reason = forms.CharField(max_length=200, required=False)
+
+    def clean(self) -> dict[str, object]:
+        said: dict[str, object] = self.cleaned_data
+        if str(said.get("do", "")).startswith("delete") and not said.get("reason"):
+            self.add_error("reason", "Say why, without naming the person.")
+        return said

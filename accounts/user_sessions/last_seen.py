@@ -1,0 +1,54 @@
+"""Notes now and then that a session is in use, and from where."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from allauth.usersessions.models import UserSession
+from django.contrib.auth.signals import user_logged_in
+from django.dispatch import receiver
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+NOTED_KEY = "accounts.session_noted_at"
+EVERY = timedelta(minutes=10)  # a click does not cost a row each time
+LIST = "usersessions_list"
+
+
+class LastSeenMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        # A page that any cache may keep sets no cookie.
+        if "public" not in response.get("Cache-Control", "") and _is_due(request):
+            _note(request)
+        return response
+
+    def process_view(self, request: HttpRequest, *_: Any) -> None:
+        """The list shows at least the browser that asks for it."""
+        match = request.resolver_match
+        if match and match.url_name == LIST and request.user.is_authenticated:
+            _note(request)
+
+
+@receiver(user_logged_in)
+def _signed_in(request: HttpRequest, **_: Any) -> None:
+    request.session[NOTED_KEY] = timezone.now().timestamp()
+
+
+def _is_due(request: HttpRequest) -> bool:
+    if not request.session.accessed or not request.user.is_authenticated:
+        return False
+    noted = request.session.get(NOTED_KEY)
+    if not isinstance(noted, (int, float)):
+        return True
+    return timezone.now() - datetime.fromtimestamp(noted, UTC) >= EVERY
+
+
+def _note(request: HttpRequest) -> None:
+    UserSession.objects.create_from_request(request)
+    request.session[NOTED_KEY] = timezone.now().timestamp()

@@ -1,0 +1,31 @@
+"""This machine's own keys, made once: nothing secret has a default. Standard library only."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from base64 import urlsafe_b64encode
+from contextlib import suppress
+from pathlib import Path
+
+
+def ensure(path: Path) -> None:
+    """Write new keys to ``path``, readable by its owner alone, unless it is there already.
+
+    Whole or not at all: a disk that is full must not leave a file without keys behind.
+    """
+    if path.exists():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    vault = urlsafe_b64encode(secrets.token_bytes(32)).decode()
+    aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write(f"SECRET_KEY={secrets.token_urlsafe(60)}\nVAULT_KEYS={vault}\n")
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):  # somebody else was quicker, and theirs stay
+            os.link(aside, path)
+    finally:
+        aside.unlink(missing_ok=True)

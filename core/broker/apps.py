@@ -1,0 +1,8 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class BrokerConfig(AppConfig):
+    name = "core.broker"
+    verbose_name = "Queue"

@@ -1,0 +1,91 @@
+"""The list of browsers that are signed in, and signing out the others."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from allauth.usersessions.models import UserSession
+from django.contrib.auth.models import User
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.user_sessions.last_seen import EVERY, NOTED_KEY
+from tests.accounts.recent_sign_in.asking import PASSWORD
+from tests.factories import make_user
+
+pytestmark = pytest.mark.django_db
+PAGE = reverse("usersessions_list")
+FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 Firefox/130.0"
+
+
+@pytest.fixture
+def ada() -> User:
+    cache.clear()
+    return make_user("ada@example.com", password=PASSWORD)
+
+
+def signed_in(address: str, browser: str = FIREFOX) -> Client:
+    client = Client(REMOTE_ADDR=address, headers={"User-Agent": browser})
+    client.post(reverse("account_login"), {"login": "ada@example.com", "password": PASSWORD})
+    return client
+
+
+def test_every_browser_is_listed_and_this_one_is_named(ada: User) -> None:
+    here, there = signed_in("203.0.113.7"), signed_in("203.0.113.8", "Other/1.0")
+    page = here.get(PAGE).content.decode()
+
+    assert "203.0.113.7" in page
+    assert "203.0.113.8" in page
+    assert page.count("This browser") == 1
+    assert there.get(PAGE).status_code == 200
+
+
+def test_the_others_are_signed_out_and_this_one_stays(ada: User) -> None:
+    here, there = signed_in("203.0.113.7"), signed_in("203.0.113.8")
+    told = here.post(PAGE, follow=True).content.decode()
+
+    assert "signed out everywhere else" in told
+    assert here.get(PAGE).status_code == 200
+    assert there.get(PAGE).status_code == 302
+
+
+def test_nobody_sees_or_ends_what_is_anothers(ada: User) -> None:
+    theirs = signed_in("203.0.113.7")
+    stranger = Client(REMOTE_ADDR="198.51.100.1")
+    stranger.force_login(make_user())
+
+    assert "203.0.113.7" not in stranger.get(PAGE).content.decode()
+    stranger.post(PAGE)
+    assert theirs.get(PAGE).status_code == 200
+
+
+def test_a_browser_that_signed_in_another_way_is_listed_too(ada: User, client: Client) -> None:
+    client.force_login(ada)
+    assert "This browser" in client.get(PAGE).content.decode()
+
+
+def test_use_is_noted_now_and_then(ada: User) -> None:
+    client = signed_in("203.0.113.7")
+    UserSession.objects.update(last_seen_at=timezone.now() - timedelta(hours=1))
+    client.get(reverse("preferences"))
+    assert UserSession.objects.get().last_seen_at < timezone.now() - EVERY, "not at every click"
+
+    session = client.session
+    session[NOTED_KEY] = (timezone.now() - EVERY).timestamp()
+    session.save()
+    client.get(reverse("preferences"))
+    assert UserSession.objects.get().last_seen_at > timezone.now() - EVERY
+
+
+def test_a_public_page_stays_the_same_bytes_for_everyone(ada: User) -> None:
+    client = signed_in("203.0.113.7")
+    session = client.session
+    session[NOTED_KEY] = 0
+    session.save()
+    reply = client.get("/articles/")
+
+    assert "public" in reply["Cache-Control"]
+    assert not reply.cookies
