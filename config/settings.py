@@ -8,18 +8,13 @@ from urllib.parse import urlsplit
 
 from channels.registry import NETWORKS, authorize_hosts
 from config import env as e
-from config import (
-    mail,
-    network_settings,
-    operations_settings,
-    safety,
-    second_factor,
-    social_providers,
-)
+from config import mail, network_settings, operations_settings
+from config.browser_safety import content_security, cookies_and_transport
 from config.env import BASE_DIR, env
-from config.pages import content_security, operator_settings, own_figures
+from config.pages import operator_settings, own_figures
 from config.reporting import lines
 from config.retention.lives import *  # noqa: F403 - how long everything is kept
+from config.sign_in import second_factor, social_providers
 from config.starting import unsafe_settings
 from config.translations import catalogs, sentences
 from core import caches
@@ -75,14 +70,14 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "core.logs.request_ids.RequestIdMiddleware",
-    "config.response_headers.HeadersMiddleware",
+    "config.browser_safety.response_headers.HeadersMiddleware",
     "operations.middleware.OperationsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "config.site_address.SiteAddressMiddleware",
+    "config.browser_safety.site_address.SiteAddressMiddleware",
     "csp.middleware.CSPMiddleware",
-    "config.response_headers.AdminContentMiddleware",
+    "config.browser_safety.response_headers.AdminContentMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "config.language_of_address.LanguageMiddleware",
     "api.middleware.ApiMiddleware",
@@ -288,7 +283,7 @@ CELERY_TIMEZONE = "UTC"
 CACHES = caches.settings_of(env.str("REDIS_URL", default=""), VAR_DIR / "cache")
 
 # Safety
-globals().update(safety.settings(env, https=e.HTTPS))
+globals().update(cookies_and_transport.settings(env, https=e.HTTPS))
 SECURE_SSL_HOST = urlsplit(SITE_URL).netloc
 # Whether https is promised for a whole domain, and for good, is the operator's to say.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]

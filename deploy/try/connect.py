@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import sys
-from urllib.parse import urljoin
 
 import requests
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -23,6 +23,10 @@ ELSEWHERE = {"REMOTE_ADDR": "203.0.113.9"}
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 
+def _works(at: datetime) -> str:
+    return ""
+
+
 @pytest.fixture(autouse=True)
 def all_alive(monkeypatch: pytest.MonkeyPatch) -> None:
     at = timezone.now()
@@ -31,7 +35,7 @@ def all_alive(monkeypatch: pytest.MonkeyPatch) -> None:
     for row in rows:
         row.first_at = row.at = at
     Heartbeat.objects.bulk_create(rows)
-    monkeypatch.setitem(readiness.ASKED, "broker", lambda at: "")
+    monkeypatch.setitem(readiness.ASKED, "broker", _works)
 
 
 def ready(**headers: Any) -> dict[str, Any]:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any, cast
 
 import pytest
-from config.refusal import STATUS
 
+from config.starting.refusal import STATUS
 from config.starting.supervision import DELAYS, STEADY_S, Children, GivenUpError
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from channels import registry
 from channels.contract import Registration
-from config import social_providers
+from config.sign_in import social_providers
 from tests.every_network import each_app
 
 APPS = {app.key: {"client_id": f"id-{app.key}", "secret": "s"} for app in registry.APPS}

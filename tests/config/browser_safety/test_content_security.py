@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from csp.constants import NONE, SELF
 
-from config.pages import content_security
+from config.browser_safety import content_security
 
 OURS = {NONE, SELF, "data:"}
 

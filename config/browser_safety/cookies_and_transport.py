@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from config.environment import Environment
+from config.starting.environment import Environment
 
 # How long a browser insists on https once it was told, in seconds: a year.
 HSTS_S = 31_536_000

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from config.pages import content_security
+from config.browser_safety import content_security
 
 # Nothing of the device is used by our pages but the clipboard's writing side, and passkeys.
 PERMISSIONS = (
