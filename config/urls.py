@@ -47,6 +47,7 @@ pages: list[URLPattern | URLResolver] = [
     path("preferences/keys/", include("api.keys.urls")),
     path("preferences/webhooks/", include("api.webhooks.urls")),
     path("api/v1/docs", docs, name="api_docs"),
+    path("staff/running/", include("operations.urls")),
     path("staff/mails/", include("notifications.mails.staff_urls")),
     path("staff/", include("helpcenter.staff.urls")),
     path("about/", site_pages.about, name="about"),
