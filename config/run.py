@@ -146,7 +146,8 @@ def start(children: Children, name: str, command: list[str]) -> None:
 def note_pids(children: Children) -> None:
     """For the next run, if this one is killed before it can end what it started."""
     with suppress(OSError):  # a disk that is full ends nothing that runs
-        PIDS.write_text(json.dumps(children.pids()))
+        # Ourselves first: we would start again what the next run ends.
+        PIDS.write_text(json.dumps([os.getpid(), *children.pids()]))
 
 
 def clear_leftovers() -> None:

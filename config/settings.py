@@ -8,16 +8,16 @@ from urllib.parse import urlsplit
 
 from channels.registry import NETWORKS, authorize_hosts
 from config import env as e
-from config import mail, network_settings, operations_settings
+from config import mail, network_settings
 from config.browser_safety import content_security, cookies_and_transport
 from config.env import BASE_DIR, env
 from config.pages import operator_settings, own_figures
-from config.reporting import lines
+from config.reporting import lines, metrics_folder
 from config.retention.lives import *  # noqa: F403 - how long everything is kept
 from config.sign_in import second_factor, social_providers
 from config.starting import unsafe_settings
 from config.translations import catalogs, sentences
-from core import caches
+from core.limits import shared_cache
 
 VAR_DIR: Path = e.VAR_DIR  # what the running site writes
 DEBUG = e.DEBUG
@@ -70,8 +70,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "core.logs.request_ids.RequestIdMiddleware",
-    "config.browser_safety.response_headers.HeadersMiddleware",
     "operations.middleware.OperationsMiddleware",
+    "config.browser_safety.response_headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -193,6 +193,7 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if e.HTTPS else "http"
 STAFF_NEED_MFA = env.bool("STAFF_NEED_MFA", default=e.HTTPS)
 globals().update(second_factor.options())
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+USERSESSIONS_ADAPTER = "accounts.user_sessions.ending.LoggedEndings"
 # Whoever changes a password, an address or a second step is told so by mail.
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 SOCIALACCOUNT_ADAPTER = "channels.journeys.allauth_adapter.ChannelsSocialAccountAdapter"
@@ -246,10 +247,10 @@ ADMINS: list[tuple[str, str]] = [
 # Watching the site: who may read /metrics and what is wrong at /readyz from another machine, and
 # where the processes of this one count together.
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
-METRICS_DIR = operations_settings.metrics_dir(env, VAR_DIR)
+METRICS_DIR = metrics_folder.metrics_dir(env, VAR_DIR)
 
 # Workers. By default the database is the broker: nothing else to install or start.
-CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="database://")
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="database://localhost/")
 # New tokens lie here, sealed, from a network's answer until the database has them: a folder on
 # a disk that outlives a restart.
 TOKEN_SPOOL_DIR = env.str("TOKEN_SPOOL_DIR", default=str(VAR_DIR / "spool"))
@@ -280,7 +281,7 @@ CELERY_TASK_TIME_LIMIT = 120
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
 
-CACHES = caches.settings_of(env.str("REDIS_URL", default=""), VAR_DIR / "cache")
+CACHES = shared_cache.settings_of(env.str("REDIS_URL", default=""), VAR_DIR / "cache")
 
 # Safety
 globals().update(cookies_and_transport.settings(env, https=e.HTTPS))

@@ -23,7 +23,6 @@ from operations import readiness
 from operations.database_metrics import DatabaseCollector
 from operations.process_metrics import registry
 
-NUMBER = version().number
 # What a proxy adds: a request that has one of these came from elsewhere.
 BY_A_PROXY = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_REAL_IP", "HTTP_FORWARDED")
 RETRY_AFTER_S = 30
@@ -31,8 +30,8 @@ RETRY_AFTER_S = 30
 
 def healthz(request: HttpRequest) -> HttpResponse:
     """The process answers. Nothing else is asked."""
-    told = {"status": "ok", "version": NUMBER}
-    return _answer(request, told, f"ok {NUMBER}\n")
+    told = {"status": "ok", "version": str(version())}
+    return _answer(request, told, f"ok {version()!s}\n")
 
 
 def readyz(request: HttpRequest) -> HttpResponse:
@@ -43,7 +42,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
     told: dict[str, object] = {"status": word}
     lines = [word]
     if may_know(request):
-        told |= {"version": NUMBER}
+        told |= {"version": str(version())}
         told |= {"parts": {part.name: part.says or "ok" for part in parts}}
         lines += [f"{part.name}: {part.says or 'ok'}" for part in parts]
     return _answer(request, told, "\n".join(lines) + "\n", status=200 if ready else 503)

@@ -38,7 +38,7 @@ class JsonLines(structlog.stdlib.ProcessorFormatter):
     """One object a line: event, level, logger, timestamp, ids, extras, exception."""
 
     def __init__(self, *_: Any, **__: Any) -> None:
-        drawn = [
+        drawn: list[Any] = [
             redact_event,
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             structlog.processors.JSONRenderer(ensure_ascii=False, default=str),

@@ -30,7 +30,7 @@ def of_login(function: Callable[Concatenate[int, P], R]) -> Callable[Concatenate
     """``function`` is about the login whose id it takes first."""
 
     @wraps(function)
-    def about_it(login: int, *args: P.args, **options: P.kwargs) -> R:
+    def about_it(login: int, /, *args: P.args, **options: P.kwargs) -> R:
         with about(login=login):
             return function(login, *args, **options)
 

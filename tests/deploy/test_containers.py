@@ -16,11 +16,11 @@ from tests.conftest import ROOT
 LINES = (ROOT / "Dockerfile").read_text().replace("\\\n", " ").splitlines()
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text())
 # Of the compose specification, what is used here.
-KNOWN = frozenset(
-    """build image env_file environment secrets volumes restart read_only tmpfs cap_drop
-    security_opt
-    depends_on command ports stop_grace_period healthcheck""".split()  # noqa: SIM905
-)
+KNOWN = {
+    *("build", "image", "env_file", "environment", "secrets", "volumes", "restart", "read_only"),
+    *("tmpfs", "cap_drop", "security_opt", "depends_on", "command", "ports"),
+    *("stop_grace_period", "healthcheck"),
+}
 MAJOR = re.compile(r"[a-z]+:\d+(?:\.\d+)*(?:-[a-z-]+)+|[a-z]+:\d+(?:\.\d+)*")
 
 

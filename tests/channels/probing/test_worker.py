@@ -16,7 +16,7 @@ pytestmark = pytest.mark.servers
 
 @pytest.fixture
 def fleet(driver: Driver, tmp_path: Path) -> Iterator[Fleet]:
-    fleet = Fleet(tmp_path, sqlite(tmp_path), "database://", driver.sandbox)
+    fleet = Fleet(tmp_path, sqlite(tmp_path), "database://localhost/", driver.sandbox)
     options = ["--beat", "--schedule", str(tmp_path / "beat")]
     worker = fleet.worker("only", *options, concurrency=8)
     yield fleet

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import InterfaceError, OperationalError, connection
+from django.db import InterfaceError, OperationalError
 from pytest_django import Settings
 
 from channels import tasks, vault
@@ -150,8 +150,6 @@ class Away:
         monkeypatch.setattr("channels.renewal.storing.time.sleep", self.sleep)
         monkeypatch.setattr("channels.renewal.storing.time.monotonic", lambda: self.slept)
         monkeypatch.setattr("channels.renewal.job.monotonic", lambda: self.slept)
-        # In a test's transaction it would take the database along.
-        monkeypatch.setattr(connection, "close_if_unusable_or_obsolete", lambda: None)
 
     def store(self, *args: Any, **how: Any) -> bool:
         if self.left:

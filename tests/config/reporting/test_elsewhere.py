@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-import brotli
+import brotli  # type: ignore[import-untyped]
 import pytest
 
 from config.env import BASE_DIR

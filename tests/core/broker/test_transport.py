@@ -21,7 +21,7 @@ EACH = 15
 
 @pytest.fixture
 def line() -> Iterator[Any]:
-    with Connection("database://") as there:
+    with Connection("database://localhost/") as there:
         yield there.channel()
 
 
@@ -61,7 +61,7 @@ def test_messages_are_read_in_turn_and_from_their_own_queue(line: Any) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_each_message_goes_to_one_worker_of_several() -> None:
     def put(number: int) -> list[str]:
-        with Connection("database://") as there:
+        with Connection("database://localhost/") as there:
             for place in range(EACH):
                 there.channel()._put("celery", {"body": f"{number}-{place}"})
         connections.close_all()
@@ -69,7 +69,7 @@ def test_each_message_goes_to_one_worker_of_several() -> None:
 
     def get(_number: int) -> list[str]:
         bodies = []
-        with Connection("database://") as there:
+        with Connection("database://localhost/") as there:
             channel = there.channel()
             for _turn in range(4 * EACH):
                 try:

@@ -35,7 +35,7 @@ def real_site(
 ) -> Settings:
     """A site on which nothing is missing, as far as a test can have one."""
     settings.SITE_URL = "http://127.0.0.1:1"
-    settings.CELERY_BROKER_URL = "database://"
+    settings.CELERY_BROKER_URL = "database://localhost/"
     settings.DEMO = False
     settings.EMAIL_BACKEND = "anymail.backends.postmark.EmailBackend"
     settings.ANYMAIL = {"POSTMARK_SERVER_TOKEN": "the-token-of-postmark"}

@@ -18,7 +18,7 @@ def test_a_broker_that_is_away_stops_the_work(settings: Settings) -> None:
 
 
 def test_the_database_as_queue_needs_nothing_more(settings: Settings) -> None:
-    settings.CELERY_BROKER_URL = "database://"
+    settings.CELERY_BROKER_URL = "database://localhost/"
     assert "a table in the database" in fine(queue_and_cache.look_at_broker())
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-import environ
+from config.starting.environment import Environment
 
 NAME = "PROMETHEUS_MULTIPROC_DIR"
 
 
-def metrics_dir(env: environ.Env, var: Path) -> str:
+def metrics_dir(env: Environment, var: Path) -> str:
     """The folder in which the processes of this machine count together.
 
     prometheus_client looks at the environment, once, when it is imported: after the settings.
