@@ -50,6 +50,7 @@ pages: list[URLPattern | URLResolver] = [
     path("preferences/keys/", include("api.keys.urls")),
     path("preferences/webhooks/", include("api.webhooks.urls")),
     path("api/v1/docs", docs, name="api_docs"),
+    path("staff/running/", include("operations.urls")),
     path("staff/mails/", include("notifications.mails.staff_urls")),
     path("staff/refused-content/", refused_content.refused, name="staff_refused_content"),
     path("staff/", include("helpcenter.staff.urls")),

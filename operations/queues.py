@@ -47,7 +47,7 @@ def paused(*, at: datetime) -> Mapping[str, bool]:
     return {network.id: network.id in held for network in registry.NETWORKS}
 
 
-def renewals_since(since: datetime) -> dict[tuple[str, str], int]:
+def renewals_since(since: datetime) -> dict[tuple[str, ...], float]:
     """(network, outcome) -> how many renewals were begun since then."""
     rows = (
         Renewal.objects.filter(started_at__gte=since)

@@ -12,12 +12,12 @@ from django.core.cache import cache
 from django.db import DatabaseError, InterfaceError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from core import sealing
+from channels import vault_canary
+from channels.vault_canary import Canary
 from operations.rhythm import signs
 
 log = logging.getLogger(__name__)
 BROKER_TIMEOUT_S = 2
-CANARY = "canary"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +87,8 @@ def _schedule(at: datetime) -> str:
 
 
 def _vault(at: datetime) -> str:
-    opens = sealing.unseal(sealing.seal(CANARY)) == CANARY
-    return "" if opens else "It does not open what it has sealed."
+    closed = vault_canary.look(at=at) is Canary.CLOSED
+    return "VAULT_KEYS does not open what is in this database." if closed else ""
 
 
 ASKED: dict[str, Callable[[datetime], str]] = {

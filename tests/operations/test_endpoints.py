@@ -18,8 +18,8 @@ from operations.models import Heartbeat
 from tests.factories import make_credential
 
 pytestmark = pytest.mark.django_db
-JSON = {"HTTP_ACCEPT": "application/json"}
-ELSEWHERE = {"REMOTE_ADDR": "203.0.113.9"}
+JSON: dict[str, Any] = {"HTTP_ACCEPT": "application/json"}
+ELSEWHERE: dict[str, Any] = {"REMOTE_ADDR": "203.0.113.9"}
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 
@@ -59,21 +59,21 @@ def test_it_is_ready_where_all_works() -> None:
     "headers",
     [ELSEWHERE, {"HTTP_X_FORWARDED_FOR": "203.0.113.9"}, {"HTTP_X_REAL_IP": "203.0.113.9"}],
 )
-def test_strangers_get_the_word_alone(headers: dict[str, str]) -> None:
+def test_strangers_get_the_word_alone(headers: dict[str, Any]) -> None:
     assert ready(**headers) == {"status": "ready"}
     assert Client().get("/metrics", **headers).status_code == 404
 
 
 def test_the_token_opens_both_from_anywhere(settings: Settings) -> None:
     settings.METRICS_TOKEN = "a-long-token"
-    right = {"HTTP_AUTHORIZATION": "Bearer a-long-token", **ELSEWHERE}
-    wrong = {"HTTP_AUTHORIZATION": "Bearer another", **ELSEWHERE}
+    right: dict[str, Any] = {"HTTP_AUTHORIZATION": "Bearer a-long-token", **ELSEWHERE}
+    wrong: dict[str, Any] = {"HTTP_AUTHORIZATION": "Bearer another", **ELSEWHERE}
     assert "parts" in ready(**right)
     assert "parts" not in ready(**wrong)
     assert Client().get("/metrics", **right).status_code == 200
     assert Client().get("/metrics", **wrong).status_code == 404
     settings.METRICS_TOKEN = ""
-    empty = {"HTTP_AUTHORIZATION": "Bearer ", **ELSEWHERE}
+    empty: dict[str, Any] = {"HTTP_AUTHORIZATION": "Bearer ", **ELSEWHERE}
     assert Client().get("/metrics", **empty).status_code == 404, "no token is no token"
 
 

@@ -175,7 +175,7 @@ def _not_looked_at(draw: st.DrawFn) -> Moment:
     due = at - draw(_spans(LATEST + SECOND, 300 * DAY))
     last = due - draw(_spans(timedelta(0), 10 * HOUR))
     alive = last if stored.last_alive_at else None
-    overdue = {"next_ask_at": due, "asked_at": last, "last_alive_at": alive}
+    overdue: dict[str, Any] = {"next_ask_at": due, "asked_at": last, "last_alive_at": alive}
     return Moment(replace(stored, **overdue), at)
 
 

@@ -1,0 +1,27 @@
+"""The staff page's one sentence on top, and the names of what is owed."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+
+def answer(trouble: tuple[str, ...]) -> str:
+    if not trouble:
+        return _("Everything is running.")
+    return {
+        "no_worker": _("No worker is running: nothing is looked at, renewed or sent."),
+        "no_schedule": _("The schedule has stopped: workers are no longer called."),
+        "tasks_late": _("Some of the regular tasks no longer come to a good end."),
+        "overdue": _("Some logins have not been looked at for too long."),
+        "messages": _("Messages are waiting for longer than an hour."),
+        "version": _("A version of a network's API ends soon, or has ended."),
+    }[trouble[0]]
+
+
+def what(code: str) -> str:
+    return {
+        "notices": _("Notices"),
+        "alerts": _("Alerts to the operator"),
+        "webhooks": _("Webhooks"),
+        "letters": _("Letters of the help center"),
+    }[code]
