@@ -37,7 +37,7 @@ Answer = dict[str, Any]
 AFTERWARDS = (5, 40, 200, 900)
 
 
-def prepare(logins: list[dict[str, str]], receiver: str) -> Answer:
+def prepare(logins: list[dict[str, Any]], receiver: str) -> Answer:
     at, tools = timezone.now(), []
     for login in logins:
         user = make_user()
