@@ -7,7 +7,7 @@ export PORT SANDBOX_PORT
 # A file stays on one worker; `tests/conftest.py` says in which order they begin.
 IN_ORDER := --dist loadfile --no-loadscope-reorder --durations=10
 
-.PHONY: run check test test-whole fast lint types checks tests faults chaos mutants screenshots messages docs lock reset help python
+.PHONY: try run check test test-whole fast lint types checks tests faults chaos mutants screenshots messages docs lock reset help python
 
 help:
 	@echo "make run    environment, database, demo data, pretend networks, worker, site"
@@ -21,6 +21,7 @@ help:
 	@echo "make messages  bring new sentences into */locale/*/LC_MESSAGES/django.po, to be translated"
 	@echo "make docs   draw the rooms in README.md and docs/rooms.md from the table in pyproject.toml"
 	@echo "make lock   resolve requirements/*.in again, with hashes"
+	@echo "make try    follow docs/going-live.md on a clean Debian made by debootstrap; as root, some minutes"
 	@echo "make reset  forget the demo's database and the pretend networks' state"
 
 python:
@@ -119,3 +120,7 @@ lock:
 
 reset:
 	rm -rf var/site.sqlite3* var/sandbox.sqlite3* var/cache var/beat*
+
+# In a root of its own; its log says where it is. Needs debootstrap, and the ports of a web server.
+try:
+	deploy/try.sh

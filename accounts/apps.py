@@ -15,7 +15,7 @@ class AccountsConfig(AppConfig):
         from accounts.registered import register_parts
         from accounts.second_factor import bound_secrets, resealing, staff_gate  # noqa: F401
         from accounts.user_sessions import last_seen  # noqa: F401
-        from core.resealing import RESEALERS
+        from core.sealed.resealing import RESEALERS
 
         register_parts(*PARTS)
         if resealing.reseal_all not in RESEALERS:

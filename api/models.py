@@ -22,7 +22,7 @@ from core.outbox.columns import ClaimColumns
 from core.outbox.models import Claimable
 from core.outbox.policy import Outbox, Promise
 from core.outbox.queryset import OutboxQuerySet
-from core.sealed_columns import SealedField
+from core.sealed.columns import SealedField
 
 
 class KeyQuerySet(models.QuerySet["Key"]):

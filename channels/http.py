@@ -28,9 +28,8 @@ from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError, MaxRetryError, NewConnectionError, ReadTimeoutError
 
 from channels.contract import App, Endpoint, Reply
-from core.redaction import redact
-from core.timed_connections import pool_manager
-from core.user_agent import USER_AGENT
+from core.outgoing.timed_connections import pool_manager
+from core.outgoing.user_agent import USER_AGENT
 
 logger = logging.getLogger(__name__)
 
@@ -266,21 +265,3 @@ class AuthorizeAddressMiddleware:
         if parts.scheme == "https" and parts.hostname in settings.NETWORK_AUTHORIZE_HOSTS:
             response.headers["Location"] = actual_url(location)
         return response
-
-
-class RedactTokens(logging.Filter):
-    """Takes tokens out of every line, tracebacks too, before it is written."""
-
-    formatter = logging.Formatter()
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        try:
-            line = record.getMessage()
-        except (TypeError, ValueError):  # arguments that do not fit the line
-            line = str(record.msg)
-        record.msg, record.args = redact(line), ()
-        if record.exc_info and not record.exc_text:
-            record.exc_text = self.formatter.formatException(record.exc_info)
-        if record.exc_text:
-            record.exc_text = redact(record.exc_text)
-        return True

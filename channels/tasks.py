@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from channels.probing import check, retention, rounds, state_sweep
 from channels.probing.queues import queue_of
+from channels.records import operator_alerts
 from channels.renewal import attempts, spool, storing
 
 # A round ends before its next wake-up, so that a network has one at a time in a worker.
@@ -41,6 +42,12 @@ def check_batch(network: str) -> int:
 @shared_task(name="channels.sweep_states")  # type: ignore[untyped-decorator]
 def sweep_states() -> int:
     return state_sweep.sweep_states(at=timezone.now())
+
+
+@shared_task(name="channels.mail_operator")  # type: ignore[untyped-decorator]
+def mail_operator() -> int:
+    """What the operator is owed, and no mail server has taken yet."""
+    return operator_alerts.send_due(at=timezone.now())
 
 
 @shared_task(name="channels.delete_undecided")  # type: ignore[untyped-decorator]

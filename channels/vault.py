@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from channels.contract import Grant, Tokens
 from channels.models import Channel, Credential
-from core.sealed_columns import put, read
+from core.sealed.columns import put, read
 from core.sealing import UnsealError, fingerprint, fits
 
 ACCESS, REFRESH, PLACE = "access_token_sealed", "refresh_token_sealed", "token_sealed"

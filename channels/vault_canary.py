@@ -9,7 +9,7 @@ from enum import StrEnum
 from django.db import DatabaseError, InterfaceError, models
 
 from channels.models import VaultCanary
-from core.sealed_columns import put, read, sealed_fields, sealed_models
+from core.sealed.columns import put, read, sealed_fields, sealed_models
 from core.sealing import UnsealError
 
 ONLY, TEXT = 1, "This opens with the keys of this database."

@@ -21,16 +21,18 @@ import logging
 import os
 from datetime import timedelta
 
-from celery import Celery
+from celery import Celery, Task
 from celery.schedules import crontab
-from celery.signals import beat_init, setup_logging, worker_init
+from celery.signals import beat_init, setup_logging, task_postrun, task_prerun, worker_init
 from django.conf import settings
 from kombu.entity import Exchange, Queue
 from kombu.transport import TRANSPORT_ALIASES
 
 from channels.probing.queues import queue_of
 from channels.registry import NETWORKS
-from config.safe_start import require_vault
+from config.reporting import elsewhere
+from config.starting.safe_start import require_vault
+from core.logs.context import bind, forget
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 TRANSPORT_ALIASES["database"] = "core.broker.transport:Transport"
@@ -46,6 +48,7 @@ def _schedule() -> dict[str, dict[str, object]]:
         "wake": ("channels.wake", wake, wake),
         "states": ("channels.sweep_states", timedelta(minutes=5), timedelta(minutes=5)),
         "undecided": ("channels.delete_undecided", timedelta(minutes=5), timedelta(minutes=5)),
+        "mail-operator": ("channels.mail_operator", timedelta(minutes=1), timedelta(minutes=1)),
         "tidy": ("channels.tidy", crontab(hour="3", minute="17"), timedelta(hours=6)),
         "helpcenter-tidy": ("helpcenter.tidy", crontab(hour="3", minute="37"), timedelta(hours=6)),
         "accounts-tidy": ("accounts.tidy", crontab(hour="3", minute="7"), timedelta(hours=6)),
@@ -54,6 +57,7 @@ def _schedule() -> dict[str, dict[str, object]]:
         "deletions": ("accounts.carry_out_deletions", minute, minute),
         "letters": ("accounts.send_letters", minute, minute),
         "api-tidy": ("api.tidy", crontab(hour="3", minute="47"), timedelta(hours=6)),
+        "operations-tidy": ("operations.tidy", crontab(hour="3", minute="57"), timedelta(hours=6)),
         "webhooks": ("api.send_webhooks", soon, soon),
         "webhooks-ahead": ("api.look_ahead", timedelta(minutes=10), timedelta(minutes=10)),
         "helpcenter-mail": ("helpcenter.mail_support", timedelta(minutes=5), timedelta(minutes=5)),
@@ -86,6 +90,17 @@ def _wire(sender: Celery, **_: object) -> None:
 @beat_init.connect  # type: ignore[untyped-decorator]
 def _make_sure(**_: object) -> None:
     require_vault()
+    elsewhere.start()
+
+
+@task_prerun.connect  # type: ignore[untyped-decorator]
+def _say_which_task(task_id: str = "", task: Task | None = None, **_: object) -> None:
+    bind(task_id=task_id, task=task.name if task else "")
+
+
+@task_postrun.connect  # type: ignore[untyped-decorator]
+def _say_it_no_longer(**_: object) -> None:
+    forget("task_id", "task")
 
 
 @setup_logging.connect  # type: ignore[untyped-decorator]

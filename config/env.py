@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from config import own_files, own_settings
-from config.environment import Environment
+from config.starting import own_files, own_settings
+from config.starting.environment import Environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 

@@ -11,10 +11,10 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError
 
-from config import preflight
 from config.env import BASE_DIR, VAR_DIR
-from config.refusal import refuse
-from config.safe_start import require_vault
+from config.starting import preflight
+from config.starting.refusal import refuse
+from config.starting.safe_start import require_vault
 
 
 def static_fingerprint() -> str:

@@ -19,10 +19,10 @@ from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 
-from config import keys, own_files, preflight
 from config.demo import apps
-from config.refusal import refuse
-from config.supervision import Children, GivenUpError
+from config.starting import keys, own_files, preflight
+from config.starting.refusal import refuse
+from config.starting.supervision import Children, GivenUpError
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"

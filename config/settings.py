@@ -8,19 +8,16 @@ from urllib.parse import urlsplit
 
 from channels.registry import NETWORKS, authorize_hosts
 from config import env as e
-from config import (
-    mail,
-    network_settings,
-    safety,
-    second_factor,
-    social_providers,
-    unsafe_settings,
-)
+from config import mail, network_settings
+from config.browser_safety import content_security, cookies_and_transport
 from config.env import BASE_DIR, env
-from config.pages import content_security, operator_settings, own_figures
+from config.pages import operator_settings, own_figures
+from config.reporting import lines, metrics_folder
 from config.retention.lives import *  # noqa: F403 - how long everything is kept
+from config.sign_in import second_factor, social_providers
+from config.starting import unsafe_settings
 from config.translations import catalogs, sentences
-from core import caches
+from core.limits import shared_cache
 
 VAR_DIR: Path = e.VAR_DIR  # what the running site writes
 DEBUG = e.DEBUG
@@ -72,13 +69,15 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "config.response_headers.HeadersMiddleware",
+    "core.logs.request_ids.RequestIdMiddleware",
+    "operations.middleware.OperationsMiddleware",
+    "config.browser_safety.response_headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "config.site_address.SiteAddressMiddleware",
+    "config.browser_safety.site_address.SiteAddressMiddleware",
     "csp.middleware.CSPMiddleware",
-    "config.response_headers.AdminContentMiddleware",
+    "config.browser_safety.response_headers.AdminContentMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "config.language_of_address.LanguageMiddleware",
     "api.middleware.ApiMiddleware",
@@ -93,6 +92,7 @@ MIDDLEWARE = [
     "accounts.recent_sign_in.middleware.RecentSignInMiddleware",
     "accounts.user_sessions.last_seen.LastSeenMiddleware",
     "notifications.middleware.TimeZoneMiddleware",
+    "operations.middleware.DatabaseAwayMiddleware",
 ]
 if e.SANDBOX_URL:
     # The authorize half of the one seam to the pretend networks; see channels.http.
@@ -193,6 +193,7 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if e.HTTPS else "http"
 STAFF_NEED_MFA = env.bool("STAFF_NEED_MFA", default=e.HTTPS)
 globals().update(second_factor.options())
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+USERSESSIONS_ADAPTER = "accounts.user_sessions.ending.LoggedEndings"
 # Whoever changes a password, an address or a second step is told so by mail.
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 SOCIALACCOUNT_ADAPTER = "channels.journeys.allauth_adapter.ChannelsSocialAccountAdapter"
@@ -243,6 +244,11 @@ ADMINS: list[tuple[str, str]] = [
     ("operator", address) for address in env.list("OPERATOR_EMAILS", default=[])
 ]
 
+# Watching the site: who may read /metrics and what is wrong at /readyz from another machine, and
+# where the processes of this one count together.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+METRICS_DIR = metrics_folder.metrics_dir(env, VAR_DIR)
+
 # Workers. By default the database is the broker: nothing else to install or start.
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="database://localhost/")
 # New tokens lie here, sealed, from a network's answer until the database has them: a folder on
@@ -275,10 +281,10 @@ CELERY_TASK_TIME_LIMIT = 120
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
 
-CACHES = caches.settings_of(env.str("REDIS_URL", default=""), VAR_DIR / "cache")
+CACHES = shared_cache.settings_of(env.str("REDIS_URL", default=""), VAR_DIR / "cache")
 
 # Safety
-globals().update(safety.settings(env, https=e.HTTPS))
+globals().update(cookies_and_transport.settings(env, https=e.HTTPS))
 SECURE_SSL_HOST = urlsplit(SITE_URL).netloc
 # Whether https is promised for a whole domain, and for good, is the operator's to say.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
@@ -304,21 +310,9 @@ unsafe_settings.refuse_unsafe(
     )
 )
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"redact": {"()": "channels.http.RedactTokens"}},
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "formatter": "plain",
-            "filters": ["redact"],
-        }
-    },
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {
-        "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
-        "urllib3": {"level": "INFO"},  # below that it writes whole addresses
-    },
-}
+# Where faults and traces are sent as well; empty: nowhere.
+SENTRY_DSN = env.str("SENTRY_DSN", default="")
+OTEL_EXPORTER_OTLP_ENDPOINT = env.str("OTEL_EXPORTER_OTLP_ENDPOINT", default="")
+LOGGING = lines.settings_of(
+    env.str("LOG_FORMAT", default="text" if DEMO else "json"), env.str("LOG_LEVEL", default="INFO")
+)

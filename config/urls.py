@@ -11,14 +11,20 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from api.description.views import docs
 from config.demo import sign_in
-from config.pages import account_menu, health, preferences, site_pages
+from config.pages import account_menu, preferences, site_pages
+from operations import endpoints
+from operations.refused_content import views as refused_content
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 # The same in every language: networks, machines and the operator know these. A page that
 # one of them answers with is in the language of the person's cookie (config.language_of_address).
 neutral: list[URLPattern | URLResolver] = [
-    path("healthz", health.healthz, name="healthz"),
+    # Answered by operations.middleware, before anything else; here for their names.
+    path("healthz", endpoints.healthz, name="healthz"),
+    path("readyz", endpoints.readyz, name="readyz"),
+    path("metrics", endpoints.metrics, name="metrics"),
+    path("csp-reports/", refused_content.receive, name="csp_reports"),
     path("admin/", admin.site.urls),
     path("accounts/", include("channels.journeys.provider_urls")),
     path("accounts/", include(build_provider_urlpatterns())),
@@ -44,6 +50,7 @@ pages: list[URLPattern | URLResolver] = [
     path("preferences/webhooks/", include("api.webhooks.urls")),
     path("api/v1/docs", docs, name="api_docs"),
     path("staff/mails/", include("notifications.mails.staff_urls")),
+    path("staff/refused-content/", refused_content.refused, name="staff_refused_content"),
     path("staff/", include("helpcenter.staff.urls")),
     path("about/", site_pages.about, name="about"),
     path("privacy/", site_pages.privacy, name="privacy"),

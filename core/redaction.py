@@ -6,7 +6,8 @@ What is left may be logged, stored and shown: the network's own words and codes 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 GONE = "[redacted]"
 
@@ -24,6 +25,11 @@ _SECRET_KEYS = "|".join(
         r"access[_-]?jwt|refresh[_-]?jwt",
     )
 )
+_SECRET_NAME = re.compile(
+    rf"(?:{_SECRET_KEYS}|(?:proxy-)?authorization|(?:set-)?cookies?|credentials?)", re.IGNORECASE
+)
+# Private characters: an id of ours hides behind one while its surroundings are looked through.
+_STANDS_FOR = 0xE000
 # key, separator, value: as in JSON (also inside a JSON string), Python, forms and addresses.
 _KEY = rf"""(?<![A-Za-z0-9_-])(?:{_SECRET_KEYS})(?:\\*["'])?\s{{0,4}}(?:=|:|%3D|%3A)\s{{0,4}}"""
 _PAIR_QUOTED = re.compile(rf"""({_KEY}(?:\[\s?)?\\*["'])([^"'\\]+)""", re.IGNORECASE)
@@ -97,11 +103,34 @@ def _spans(text: str, secret: str) -> Iterator[tuple[int, int]]:
         start = text.find(secret, start + 1)
 
 
-def redact(text: str, *, secrets: Iterable[str] = ()) -> str:
-    """The text without its tokens. ``secrets`` are known values to take out as well."""
+def redact(text: str, *, secrets: Iterable[str] = (), keep: Iterable[str] = ()) -> str:
+    """The text without its tokens. ``secrets`` are known values to take out as well; ``keep``
+    are ids of ours that only look like tokens."""
     text = _without(text, [secret for secret in secrets if secret])
+    ids = [known for known in keep if known in text]
+    for number, known in enumerate(ids):
+        text = text.replace(known, chr(_STANDS_FOR + number))
     for pattern in (_HEADER, _COOKIE, _PAIR_QUOTED, _FORM_CODE, _QUOTED):
         text = pattern.sub(rf"\g<1>{GONE}", text)
     text = _PAIR_BARE.sub(_bare, text)
     text = _SCHEME.sub(rf"\g<1>\g<2>{GONE}", text)
-    return _RUN.sub(_opaque, _SHAPES.sub(GONE, text))
+    text = _RUN.sub(_opaque, _SHAPES.sub(GONE, text))
+    for number, known in enumerate(ids):
+        text = text.replace(chr(_STANDS_FOR + number), known)
+    return text
+
+
+def redact_value(value: Any, name: str = "", keep: Iterable[str] = ()) -> Any:
+    """As ``redact``, through lists and mappings; ``name``: under which it stands, as a key may
+    say that its value is secret. What is neither text nor number is told by its text."""
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if _SECRET_NAME.fullmatch(name):
+        return GONE
+    if isinstance(value, str):
+        return redact(value, keep=keep)
+    if isinstance(value, Mapping):
+        return {str(key): redact_value(held, str(key), keep) for key, held in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [redact_value(held, "", keep) for held in value]
+    return redact(str(value), keep=keep)

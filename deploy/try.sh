@@ -46,6 +46,10 @@ echo "127.0.0.1 localhost care.example" > "$root/etc/hosts"
 git clone --quiet --bare "$code" "$root/root/channel-care.git"
 git -C "$root/root/channel-care.git" update-ref refs/heads/try "$(git -C "$code" rev-parse HEAD)"
 git -C "$root/root/channel-care.git" symbolic-ref HEAD refs/heads/try
+cat > "$root/etc/gitconfig" <<'GIT'
+[url "/root/channel-care.git"]
+	insteadOf = https://git.example/channel-care.git
+GIT
 install -m 0755 deploy/try/systemctl "$root/usr/local/bin/systemctl"
 python3 deploy/try/blocks.py docs/going-live.md > "$root/root/walk.sh"
 cp deploy/try/afterwards.sh "$root/root/afterwards.sh"

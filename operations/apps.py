@@ -7,3 +7,6 @@ class OperationsConfig(AppConfig):
     name = "operations"
     verbose_name = "Operations"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from operations import celery_signals, token_counters  # noqa: F401 - they connect

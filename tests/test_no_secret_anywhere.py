@@ -1,7 +1,7 @@
 """A whole life on every network, and then a search for its secrets in everything that is left.
 
 What must never be found outside the vault: access, refresh and Page tokens, authorization
-codes, PKCE verifiers' answers, and our own client secrets.
+codes, secrets of second factors, PKCE verifiers' answers, and our own client secrets.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from channels.probing import check
 from channels.renewal import renew
 from core import sealing
 from core.sealing import Binding
+from tests.accounts.second_factor.factors import app_shows, recovery_codes
 from tests.channels.journeys.walking import Walker
 from tests.conftest import Sandbox
 from tests.every_network import NETWORK_IDS, account_of
@@ -71,6 +72,16 @@ def live(walker: Walker, network: str, secrets: set[str]) -> None:
     credential.refresh_from_db()
     tokens = vault.open_tokens(credential)
     secrets |= set(filter(None, (tokens.access, tokens.refresh)))
+
+
+def protect(walker: Walker, secrets: set[str]) -> None:
+    """The person sets up an app: its secret, and the recovery codes, are on their page alone."""
+    page = walker.get(reverse("mfa_activate_totp"))
+    secret = page.context["form"].secret
+    walker.client.post(reverse("mfa_activate_totp"), {"code": "no such code"})
+    walker.client.post(reverse("mfa_activate_totp"), {"code": app_shows(secret)})
+    secrets |= {secret, *recovery_codes(walker.user)}
+    walker.get(reverse("mfa_view_recovery_codes"))
 
 
 def lend_and_report(credential: Credential, secrets: set[str]) -> None:
@@ -129,6 +140,7 @@ def test_no_secret_is_in_a_log_a_page_a_session_a_mail_or_a_row(
     settings.API_TOKENS_ALLOWED = True
     caplog.set_level(logging.DEBUG)
     walker = Walker(sandbox)
+    protect(walker, secrets)
     for network in NETWORK_IDS:
         live(walker, network, secrets)
     assert len(secrets) > 3 * len(NETWORK_IDS), "the search must have something to search for"

@@ -21,7 +21,9 @@ FORBIDDEN = {
         r"|the key (of|that it had)|changed the key|which key to keep|oftener",
         re.IGNORECASE,
     ),
-    "es": re.compile(r"\bllaves?\b|clave de renovación|token de actualización", re.IGNORECASE),
+    "es": re.compile(
+        r"\bllaves?\b(?! de acceso)|clave de renovación|token de actualización", re.IGNORECASE
+    ),
 }
 # Where the word is the thing itself.
 MEANT = {

@@ -50,6 +50,8 @@ SIGNED_IN = (
     "socialaccount_connections",
     "keys:index",
     "webhooks:index",
+    "your_data:index",
+    "your_data:leave",
     "helpcenter:contact",
     "helpcenter:requests",
 )

@@ -15,7 +15,7 @@ from pytest_django import Settings
 
 from api.models import Hook
 from channels.models import Channel, Credential, HandOver, Pending, VaultCanary
-from core.sealed_columns import SealedField, put, read, sealed_fields, sealed_models
+from core.sealed.columns import SealedField, put, read, sealed_fields, sealed_models
 from core.sealing import UnsealError
 from tests.api.conftest import make_tool
 from tests.factories import NOW, make_channel, make_credential, make_user

@@ -8,7 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 
 from accounts.second_factor.bound_secrets import SECRETS, seal_again
-from core.resealing import Step
+from core.sealed.resealing import Step
 from core.sealing import UnsealError, current_prefix
 
 WHAT = "second factors"

@@ -16,7 +16,7 @@ SENTENCES: Mapping[What, str | Promise] = {
     What.SIGNED_IN: gettext_lazy("Signed in."),
     What.SIGN_IN_FAILED: gettext_lazy("Somebody typed a wrong password."),
     What.SIGNED_OUT: gettext_lazy("Signed out."),
-    What.SESSIONS_ENDED: gettext_lazy("Signed out everywhere else."),
+    What.SESSIONS_ENDED: gettext_lazy("Other browsers were signed out."),
     What.PASSWORD_SET: gettext_lazy("A password was set."),
     What.PASSWORD_CHANGED: gettext_lazy("The password was changed."),
     What.PASSWORD_RESET: gettext_lazy("A new password was chosen by a link in a mail."),

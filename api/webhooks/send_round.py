@@ -18,10 +18,11 @@ from api.models import HookDelivery
 from api.webhooks import post, signatures, subscriptions
 from api.webhooks.failure_reasons import Why
 from api.webhooks.post import Answer
+from core.logs.context import carried
 from core.outbox.columns import Values
+from core.outgoing.user_agent import USER_AGENT
 from core.retry_after import wait_until
 from core.sealing import UnsealError
-from core.user_agent import USER_AGENT
 
 log = logging.getLogger(__name__)
 AT_ONCE = 8
@@ -95,7 +96,7 @@ def _start(
         **proof,
     }
     secrets = [*keys, *_signatures(proof)]
-    running[pool.submit(post.post, delivery.hook.url, sent, body)] = (delivery, secrets)
+    running[pool.submit(carried(post.post), delivery.hook.url, sent, body)] = (delivery, secrets)
 
 
 def _signatures(proof: dict[str, str]) -> list[str]:

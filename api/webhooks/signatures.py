@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from api.models import Hook
-from core.sealed_columns import read
+from core.sealed.columns import read
 
 MARK = "whsec_"
 RANDOM_BYTES = 32

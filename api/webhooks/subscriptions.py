@@ -14,7 +14,7 @@ from api.models import Hook, HookDelivery
 from api.webhooks import signatures
 from api.webhooks.event_types import OFFERED, Event
 from api.webhooks.failure_reasons import Why
-from core.sealed_columns import put, read
+from core.sealed.columns import put, read
 from core.sealing import UnsealError
 
 # So many failures in a row, over so long a time: then nobody listens there.

@@ -18,7 +18,7 @@ from channels.consent.returned_login import ReturnedLogin
 from channels.handing_over import moving, own_logins
 from channels.journeys import connecting
 from channels.models import HAND_OVER_LIFE, Channel, Credential, HandOver, Pending
-from core.sealed_columns import binding
+from core.sealed.columns import binding
 from core.sealing import UnsealError
 
 Purpose, State, Way = Pending.Purpose, HandOver.State, HandOver.Way

@@ -23,7 +23,7 @@ from channels.journeys import refreshing
 from channels.models import PENDING_LIFE, Channel, Credential, EventKind, Pending
 from channels.records import findings
 from channels.records.events import note
-from core.sealed_columns import binding
+from core.sealed.columns import binding
 from core.sealing import UnsealError
 
 

@@ -11,7 +11,15 @@ from channels.models.logins import (
     CredentialQuerySet,
     Standing,
 )
-from channels.models.networks import DataDeletion, HeardPush, Pause, Silence, Tally, UnknownAnswer
+from channels.models.networks import (
+    DataDeletion,
+    HeardPush,
+    OperatorAlert,
+    Pause,
+    Silence,
+    Tally,
+    UnknownAnswer,
+)
 from channels.models.pending import PENDING_LIFE, Pending, RefreshRun
 from channels.models.vault import VaultCanary
 
@@ -28,6 +36,7 @@ __all__ = [
     "FailureReport",
     "HandOver",
     "HeardPush",
+    "OperatorAlert",
     "Pause",
     "Pending",
     "RefreshRun",

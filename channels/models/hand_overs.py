@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from channels.models.logins import Channel, Credential
-from core.sealed_columns import SealedField
+from core.sealed.columns import SealedField
 
 # Over a weekend: who is asked on Friday evening can still answer on Monday morning.
 HAND_OVER_LIFE = timedelta(days=3)

@@ -14,7 +14,7 @@ from django.db import models
 from django.urls import reverse
 
 from channels.contract import Blame, Cause, Certainty, State, Visibility
-from core.sealed_columns import SealedField
+from core.sealed.columns import SealedField
 
 
 class Standing(models.Model):

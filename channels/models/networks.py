@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import models
 
 from channels.models.logins import Credential
+from core.outbox.backoff import Backoff
+from core.outbox.columns import ClaimColumns
+from core.outbox.models import Claimable
+from core.outbox.policy import Outbox, Promise
+from core.outbox.queryset import OutboxQuerySet
 
 
 class UnknownAnswer(models.Model):
@@ -95,3 +102,37 @@ class Tally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.network} {self.what} {self.day}: {self.amount}"
+
+
+class OperatorAlertQuerySet(OutboxQuerySet["OperatorAlert"]):
+    pass
+
+
+class OperatorAlert(Claimable):
+    """A mail to the operator about what is ours to mend, owed until a mail server takes it."""
+
+    class Outcome(models.TextChoices):
+        OWED = "owed"
+        SENT = "sent"
+        FAILED = "failed"  # tried for a week
+
+    outbox = Outbox(
+        # Told twice is better than not at all.
+        Promise.AT_LEAST_ONCE,
+        lease=timedelta(minutes=5),
+        backoff=Backoff(
+            tuple(timedelta(minutes=number) for number in (1, 5, 30, 120, *(480,) * 21))
+        ),
+        columns=ClaimColumns(delivered=Outcome.SENT),
+    )
+
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+    created_at = models.DateTimeField()
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, default=Outcome.OWED.value)
+    error = models.CharField(max_length=80, blank=True)  # the kind of the last failure
+
+    objects = OperatorAlertQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.subject}, {self.outcome}"

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from channels.models.logins import Channel
-from core.sealed_columns import SealedField
+from core.sealed.columns import SealedField
 
 PENDING_LIFE = timedelta(hours=1)
 

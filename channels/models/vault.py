@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from core.sealed_columns import SealedField
+from core.sealed.columns import SealedField
 
 
 class VaultCanary(models.Model):

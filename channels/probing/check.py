@@ -36,6 +36,7 @@ from channels.records.schedule import next_check_of
 from channels.registrations import app_of
 from channels.renewal import renew, storing
 from channels.vault import open_tokens
+from core.logs.context import of_login
 from core.sealing import UnsealError
 
 # A renewal tells nothing new about these: the token itself is well.
@@ -102,6 +103,7 @@ def check_now(channel: Channel, *, at: datetime, door: Door | None = None) -> Ch
     return outcome
 
 
+@of_login
 def check_login(
     credential_id: int, *, at: datetime, door: Door | None = None, by_person: bool = False
 ) -> CheckOutcome:

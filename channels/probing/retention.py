@@ -16,6 +16,7 @@ from channels.models import (
     FailureReport,
     HandOver,
     HeardPush,
+    OperatorAlert,
     Pause,
     Pending,
     RefreshRun,
@@ -59,6 +60,7 @@ def _expired(at: datetime) -> list[QuerySet[Model]]:
     closed = ~Q(outcome=Renewal.Outcome.PENDING)
     return [
         *_undecided(at),
+        OperatorAlert.objects.filter(ended_at__lt=at - settings.EVENT_LIFE),
         Event.objects.filter(well | Q(at__lt=at - settings.EVENT_LIFE)),
         FailureReport.objects.filter(reported_at__lt=at - settings.REPORT_LIFE),
         HandOver.objects.filter(asked_at__lt=at - settings.HAND_OVER_RECORD_LIFE),

@@ -14,7 +14,7 @@ from channels import registry
 from channels.contract import Policy, RenewalModel, State
 from channels.diagnosis.overdue import may_be_late
 from channels.diagnosis.token_ends import MINIMUM_GAIN
-from channels.models import Channel
+from channels.models import Channel, Credential
 from channels.records.findings import settle_state
 
 logger = logging.getLogger(__name__)
@@ -61,12 +61,16 @@ def _ending(policy: Policy, at: datetime) -> QuerySet[Channel]:
     return Channel.objects.filter(working | over | unheard, network=policy.network)
 
 
-def _due_before(policy: Policy, at: datetime) -> Q:
-    """Looks that may be overdue, and a few more: ``diagnosis`` decides, by each token's life."""
+def logins_overdue(policy: Policy, at: datetime) -> QuerySet[Credential]:
+    """Logins whose look is overdue by what the network's tokens bear: ``diagnosis`` decides, by
+    each token's own life."""
+    return Credential.objects.filter(_due_before(policy, at, ""), network=policy.network)
+
+
+def _due_before(policy: Policy, at: datetime, of: str = "credential__") -> Q:
     by = at - may_be_late(policy.days("access_token_seconds"))
-    return Q(credential__due_since__lt=by) | Q(
-        credential__due_since=None, credential__next_check_at__lt=by
-    )
+    begun, waiting = Q((f"{of}due_since__lt", by)), Q((f"{of}due_since", None))
+    return begun | (waiting & Q((f"{of}next_check_at__lt", by)))
 
 
 def _warning(policy: Policy) -> timedelta:

@@ -10,6 +10,7 @@ from django.core.mail import mail_admins
 
 from channels import registry
 from channels.contract import Cause, Finding, HiddenBy, Visibility
+from channels.models import OperatorAlert
 from channels.records.daily_counts import first_today
 from channels.registrations import version_in_use
 
@@ -24,7 +25,8 @@ WHAT_TO_DO = {
 def alert_if_ours(network: str, finding: Finding, *, at: datetime) -> bool:
     """Log a fault of our app, and mail the operator the first time of the UTC day.
 
-    Not inside a transaction: the mail would outlive a rollback.
+    Not inside a transaction: the mail is owed at once, tried at once, and would outlive a
+    rollback.
     """
     if finding.cause is not Cause.APP_FAULT:
         return False
@@ -35,7 +37,7 @@ def alert_if_ours(network: str, finding: Finding, *, at: datetime) -> bool:
     message = f"{network}: our app is refused ({finding.rule}, {where}, {dict(finding.codes)})"
     logger.error(message)
     if first_today(network, f"alert {finding.rule}"[:60], at=at):
-        _mail(network, finding, message)
+        _mail(network, finding, message, at)
         return True
     return False
 
@@ -61,7 +63,7 @@ def alert_about_version(network: str, answered: str, *, at: datetime) -> bool:
         f"{message}.\n\nNo channel was changed because of it.\n"
         f"{ours}: {of.name} had {living} when we read {versions.source}\n"
     )
-    _send(f"{of.name} no longer has the version that we ask for", body)
+    _owe(f"{of.name} no longer has the version that we ask for", body, at)
     return True
 
 
@@ -84,7 +86,7 @@ def alert_about_hidden_posts(
         f"{WHAT_TO_DO[hidden_by] if not unsure else WHAT_TO_DO[HiddenBy.UNKNOWN]}\n"
         f"Once that is done: manage.py posts_are_public {network}\n"
     )
-    _send(f"Posts through our app at {name} are not seen by everybody", body)
+    _owe(f"Posts through our app at {name} are not seen by everybody", body, at)
     return True
 
 
@@ -94,17 +96,39 @@ def alert_about_clock(network: str, seconds: float, *, at: datetime) -> None:
         logger.warning("the clock of %s is %+.0f s from ours", network, seconds)
 
 
-def _mail(network: str, finding: Finding, message: str) -> None:
+def _mail(network: str, finding: Finding, message: str, at: datetime) -> None:
     name = registry.get(network).name
     body = (
         f"{message}\n\nNo channel was changed because of it, and renewals go on being tried.\n"
         f"Check the client id, the secret and the app's status at {name}.\n{finding.source}\n"
     )
-    _send(f"{name} refuses our app", body)
+    _owe(f"{name} refuses our app", body, at)
 
 
-def _send(subject: str, body: str) -> None:
+def send_due(*, at: datetime) -> int:
+    """Send what a mail server would not take before (``at``: aware UTC); how many it took."""
+    OperatorAlert.objects.release_expired(at=at)
+    due = list(OperatorAlert.objects.due(at).order_by("due_at").values_list("pk", flat=True))
+    return sum(_deliver(pk, at) for pk in due)
+
+
+def _owe(subject: str, body: str, at: datetime) -> None:
+    """Stored first: the fault is told once a day, and must not wait for tomorrow because the
+    mail server was down at this minute."""
+    row = OperatorAlert.objects.create(subject=subject, body=body, created_at=at, due_at=at)
+    _deliver(row.pk, at)
+
+
+def _deliver(pk: int, at: datetime) -> bool:
+    row = OperatorAlert.objects.claim(pk, at=at)
+    if row is None:
+        return False
     try:
-        mail_admins(subject, body)
-    except (OSError, SMTPException):
-        logger.exception("the operator could not be mailed")
+        mail_admins(row.subject, row.body)
+    except (OSError, SMTPException) as error:
+        kind = type(error).__name__[:80]
+        logger.warning("the operator could not be mailed (%s); it is tried again", kind)
+        values = {"error": kind}
+        OperatorAlert.objects.retry([row], at=at, again=values, given_up=values)
+        return False
+    return bool(OperatorAlert.objects.deliver([row], at=at, error=""))

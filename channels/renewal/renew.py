@@ -32,6 +32,7 @@ from channels.registrations import app_of
 from channels.renewal import after_loss, attempts, silence, storing
 from channels.renewal.job import Job, Outcome, no_answer, our_fault
 from channels.vault import open_tokens
+from core.logs.context import of_login
 from core.sealing import UnsealError
 
 __all__ = ["Outcome", "our_fault", "renew_if_due"]
@@ -41,6 +42,7 @@ RowOutcome = Renewal.Outcome
 OTHERS_ASK = "another-login-asks-first"
 
 
+@of_login
 def renew_if_due(
     credential_id: int,
     *,

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from channels.models import Credential, Renewal
 from channels.renewal import spool
 from channels.vault import open_tokens
-from core.resealing import RESEALERS, Step, reseal_each, reseal_row
-from core.sealed_columns import sealed_models
+from core.sealed.columns import sealed_models
+from core.sealed.resealing import RESEALERS, Step, reseal_each, reseal_row
 from core.sealing import fingerprint, is_current
 
 

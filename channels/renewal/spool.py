@@ -28,7 +28,7 @@ from django.conf import settings
 from channels.contract import Grant
 from channels.models import Credential
 from core import sealing
-from core.resealing import Step
+from core.sealed.resealing import Step
 from core.sealing import Binding
 
 logger = logging.getLogger(__name__)

@@ -37,9 +37,34 @@ def _account() -> list[Kept]:
             % {"life": length(settings.UNCONFIRMED_LIFE)},
         ),
         Kept(
+            _(
+                "What was done with your account: sign-ins, changes, looks of our staff; with the "
+                "browser, and the beginning of the internet address"
+            ),
+            _("So that you notice when somebody else gets in."),
+            _("%(life)s.") % {"life": length(settings.SIGN_IN_LOG)},
+        ),
+        Kept(
+            _("The browsers in which you are signed in, and their internet addresses"),
+            _("So that you see who is signed in as you, and can sign them out."),
+            _("Until you sign out there, and %(life)s at most.")
+            % {"life": length(settings.SIGNED_IN_FOR)},
+        ),
+        Kept(
+            _("What an app's codes are made with and your recovery codes, sealed; your passkeys"),
+            _("So that a stolen password is not enough to sign in as you."),
+            _("Until you turn them off."),
+        ),
+        Kept(
             _("What you want to hear, and which messages we sent you"),
             _("So that each message reaches you once, and only if you want it."),
             messages % {"life": length(settings.NOTICE_LIFE)},
+        ),
+        Kept(
+            _("What was done with your account: sign-ins, changes, and looks of our staff"),
+            _("So that you can see whether somebody else was here."),
+            _("%(life)s; a browser that is signed in, until it is signed out.")
+            % {"life": length(settings.SIGN_IN_LOG)},
         ),
         Kept(
             _("A copy of your data that you asked for, and that you asked to be deleted"),

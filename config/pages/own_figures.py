@@ -30,11 +30,12 @@ PLACES: Mapping[str, str] = {
     "failed_posts_follow_up_1": "notifications.triggers.post_failures:FOLLOW_UPS[0]",
     "failed_posts_follow_up_2": "notifications.triggers.post_failures:FOLLOW_UPS[1]",
     "failed_posts_follow_up_3": "notifications.triggers.post_failures:FOLLOW_UPS[2]",
-    "asked_again_after": "config.second_factor:RECENT_FOR",
+    "asked_again_after": "config.sign_in.second_factor:RECENT_FOR",
     "signed_in": "django.conf:settings.SIGNED_IN_FOR",
     # Webhooks.
     "webhook_given_up_after": "api.webhooks.subscriptions:PATIENCE",
     # What is kept.
+    "account_log_kept": "django.conf:settings.SIGN_IN_LOG",
     "history_kept": "django.conf:settings.EVENT_LIFE",
     "time_to_keep_the_account": "accounts.leaving.asking:TIME_TO_THINK",
     "copy_kept": "django.conf:settings.EXPORT_LIFE",

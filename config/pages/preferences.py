@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.utils import is_mfa_enabled
 from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AbstractBaseUser
@@ -37,6 +38,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "address": getattr(user, "email", ""),
         "unconfirmed": addresses.filter(verified=False).count(),
         "addresses": addresses.count(),
+        "second_factor": is_mfa_enabled(user),
         "ways": _ways(user),
         "keys": Key.objects.visible_to(user).valid(at).count(),
         "hooks": Hook.objects.visible_to(user).count(),

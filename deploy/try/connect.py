@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import re
 import sys
-from urllib.parse import urljoin
 
 import requests
 
 PERSON, PASSWORD = "ana@care.example", "correct horse battery staple 9"
-NETWORK = "x"
+NETWORK, ACCOUNT = "x", "1550066778899001"  # of sandbox/networks/x/accounts.toml
 
 
 def main(site: str, sandbox: str, certificate: str) -> None:
@@ -25,13 +24,12 @@ def main(site: str, sandbox: str, certificate: str) -> None:
     browser.verify = certificate
     signed_in = send(browser, f"{site}/accounts/login/", login=PERSON, password=PASSWORD)
     print("signed in, at", signed_in.url)
-    consent = send(browser, f"{site}/accounts/twitter_oauth2/login/?process=connect")
+    start = f"{site}/channels/connect/start/{NETWORK}/"
+    consent = send(browser, f"{site}/channels/connect/", to=start)
     print("asked for consent at", consent.url.partition("?")[0])
-    account = re.search(r'name="account" value="([^"]+)"', consent.text)
-    assert account, consent.text[:500]
     back = requests.post(
         consent.url,
-        data={"account": account.group(1), "decision": "allow"},
+        data={"account": ACCOUNT, "decision": "allow"},
         allow_redirects=False,
         timeout=10,
     )
@@ -41,16 +39,14 @@ def main(site: str, sandbox: str, certificate: str) -> None:
     assert came.url.startswith(f"{site}/channels/"), came.text[:2000]
 
 
-def send(browser: requests.Session, url: str, **fields: str) -> requests.Response:
+def send(browser: requests.Session, url: str, to: str = "", **fields: str) -> requests.Response:
     """Open a page and press the button of its form, to wherever that leads."""
     page = browser.get(url, timeout=20)
     page.raise_for_status()
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)
     assert token, page.text[:500]
     form = {"csrfmiddlewaretoken": token.group(1), **fields}
-    reply = browser.post(
-        urljoin(page.url, ""), data=form, headers={"Referer": page.url}, timeout=20
-    )
+    reply = browser.post(to or page.url, data=form, headers={"Referer": page.url}, timeout=20)
     reply.raise_for_status()
     return reply
 

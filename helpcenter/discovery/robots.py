@@ -19,7 +19,7 @@ PRIVATE = {
     "helpcenter:requests": "",
     "staff:home": "",
 }
-NEUTRAL = ("/accounts/", "/admin/", "/callbacks/", "/demo/", "/healthz")
+NEUTRAL = ("/accounts/", "/admin/", "/callbacks/", "/demo/", "/healthz", "/readyz", "/metrics")
 
 
 def text() -> str:

@@ -13,7 +13,7 @@ from channels.models import Channel, Credential, Renewal
 from channels.records import pauses
 from channels.renewal import attempts, spool
 from core import sealing
-from core.sealed_columns import read, sealed_fields, sealed_models
+from core.sealed.columns import read, sealed_fields, sealed_models
 from operations.verify.invariant import CHUNK, Invariant, each, named
 
 # Dead renewals are settled, and the spool is emptied, at each wake-up: minutes, not hours.

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.cache import cache
@@ -13,10 +14,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from accounts.exporting import asking as exports
+from accounts.leaving import asking as deletions
 from accounts.models import LogEntry
 from accounts.sign_in_log import browsers, client_places, wording
 from accounts.sign_in_log.kinds import GATHERED, What
 from accounts.sign_in_log.recording import GATHERED_FOR, delete_old, record
+from accounts.user_sessions.ending import LoggedEndings
 from tests.accounts.signing_in import PASSWORD, by_linkedin, by_password, sign_up, words
 from tests.conftest import Sandbox
 from tests.factories import NOW, make_user
@@ -198,3 +202,19 @@ def test_old_entries_are_forgotten(ada: User) -> None:
     record(ada.pk, What.KEY_MADE, at=NOW - kept, details={"name": "young"})
     assert delete_old(at=NOW) == 1
     assert LogEntry.objects.get().details == {"name": "young"}
+
+
+def test_signing_out_elsewhere_a_copy_and_a_deletion_are_told(client: Client, ada: User) -> None:
+    by_password(client, ada.email)
+    phone = Client()
+    by_password(phone, ada.email)
+    phone.get(ACTIVITY)
+    LoggedEndings().end_sessions(UserSession.objects.filter(user=ada))
+    exports.ask(ada, at=NOW)
+    deletions.keep(deletions.ask(ada, at=NOW), at=NOW)
+    assert set(told(ada)[2:]) >= {
+        What.SESSIONS_ENDED,
+        What.EXPORTED,
+        What.DELETION_ASKED,
+        What.DELETION_CANCELLED,
+    }

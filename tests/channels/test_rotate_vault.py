@@ -14,7 +14,7 @@ from channels.contract import Grant, Tokens
 from channels.models import Channel, Credential, Pending, Renewal
 from channels.renewal.resealing import reseal_all
 from core import sealing
-from core.sealed_columns import put, read
+from core.sealed.columns import put, read
 from tests.factories import NOW, make_channel, make_credential, make_user
 from tests.unbound import make_old, unbound
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from channels import vault_canary
 from channels.renewal import resealing
-from core.resealing import Step
+from core.sealed.resealing import Step
 
 # Seconds between two lines on how far it is.
 TELL_EVERY = 2.0

@@ -22,7 +22,7 @@ from accounts.letters import sending
 from accounts.models import Deletion, Letter
 from channels.journeys.disconnecting import Outcome
 from channels.leaving import giving_back
-from channels.models import Channel, Credential, Event
+from channels.models import Channel, Credential, Event, EventKind
 from channels.renewal import spool
 from helpcenter.models import Feedback, Ticket
 from tests.accounts.leaving.traces import traces_of
@@ -121,7 +121,7 @@ def test_a_vote_stays_as_a_number_and_nobody_s(networks: Networks) -> None:
 def test_other_people_and_channels_that_were_handed_over_are_untouched(networks: Networks) -> None:
     life, other = live(networks=("x",)), live("other@example.com", networks=("linkedin",))
     handed = make_channel(other.channels[0].credential, name="Handed over")
-    event = make_event(handed, "connected", former=True)
+    event = make_event(handed, EventKind.CONNECTED, former=True)
     before = traces_of(other.user.pk, ("other@example.com",))
     asking.ask(life.user, at=NOW)
     go()
@@ -230,7 +230,7 @@ class _KillAt:
 @pytest.mark.django_db(transaction=True)
 def test_killed_at_any_moment_and_run_again_it_completes(networks: Networks) -> None:
     """Before each statement in turn, or a sample of them; what follows is the next worker."""
-    step, number, killed = sized(whole=1, sample=9), 1, True
+    step, number, killed = sized(whole=1, sample=23), 1, True
     while killed:
         life = live(f"killed{number}@example.com")
         asking.ask(life.user, at=NOW)

@@ -6,13 +6,13 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
+from allauth.account.internal.flows.reauthentication import STATE_SESSION_KEY
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from accounts.recent_sign_in.suspended import STATE_SESSION_KEY
 from api.models import Hook
 from tests.accounts.recent_sign_in.asking import PASSWORD, is_question, make_stale, next_of
 from tests.factories import make_user

@@ -19,7 +19,7 @@ from api.models import Hook, HookDelivery
 from api.webhooks import enqueue, send_round, subscriptions
 from api.webhooks.event_types import OFFERED
 from api.webhooks.forms import MOST
-from core.sealed_columns import read
+from core.sealed.columns import read
 from tests.api.webhooks import receiving_server
 from tests.api.webhooks.receiving_server import Tool
 from tests.factories import make_user

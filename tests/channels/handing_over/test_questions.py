@@ -22,7 +22,7 @@ from channels.probing.retention import delete_expired
 from channels.registry import get
 from channels.renewal.resealing import reseal_all
 from channels.words.event_history import event_sentence
-from core.sealed_columns import read
+from core.sealed.columns import read
 from tests.channels.consent.returned_logins import make_returned_login, page
 from tests.channels.handing_over.asking import (
     Purpose,

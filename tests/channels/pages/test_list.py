@@ -212,5 +212,5 @@ def test_queries_do_not_grow_with_the_channels(
     page(client)  # the first visit learns the time zone
 
     # Session, user, channels, open questions, refused address.
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page(client)

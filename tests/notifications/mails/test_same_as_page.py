@@ -99,6 +99,7 @@ def test_of_posts_that_few_can_see(page: Channel, client: Client, hidden_by: Hid
         assert "Add the missing permission" not in shown
 
 
+@pytest.mark.usefixtures("nobody_looks")
 def test_of_a_channel_that_nobody_has_looked_at(page: Channel, client: Client) -> None:
     """A week without a worker: nothing and nobody says that it works."""
     login = page.credential
@@ -130,6 +131,7 @@ def test_of_a_channel_that_nobody_has_looked_at(page: Channel, client: Client) -
     assert (told.headline, told.not_looked_since) == (words.headline, login.asked_at)
 
 
+@pytest.mark.usefixtures("nobody_looks")
 def test_a_worker_that_comes_back_after_a_week_tells_nobody_anything(page: Channel) -> None:
     """Neither the sweep that marks what was not looked at, nor the looks that follow."""
     login = page.credential

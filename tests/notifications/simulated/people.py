@@ -16,7 +16,7 @@ from channels import registry, vault
 from channels.contract import Kind
 from channels.models import Channel, Credential
 from core import sealing
-from core.sealed_columns import put
+from core.sealed.columns import put
 from notifications import topics
 from notifications.models import Choice, Preferences
 from tests.every_network import NETWORK_IDS, RENEWED_BY_US, ROTATING, WITH_PLACES

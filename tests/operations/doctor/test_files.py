@@ -63,7 +63,8 @@ def test_a_missing_search_index_limits_it(folders: Settings) -> None:
 
 @pytest.mark.parametrize("name", ["local.env", "site.sqlite3"])
 def test_secrets_that_others_may_read_limit_it(folders: Settings, name: str) -> None:
-    (folders.VAR_DIR / name).touch(mode=0o644)
+    (folders.VAR_DIR / name).touch()
+    (folders.VAR_DIR / name).chmod(0o644)
     assert name in limits(files.look())
     (folders.VAR_DIR / name).chmod(0o600)
     assert "Nobody else on this machine" in fine(files.look())

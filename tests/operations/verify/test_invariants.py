@@ -20,7 +20,7 @@ from api.models import Change, Hook, HookDelivery, Stream
 from channels.contract import Grant
 from channels.models import Channel, Credential, Event, EventKind, Renewal
 from channels.renewal import spool
-from core.sealed_columns import put
+from core.sealed.columns import put
 from notifications.models import Notice
 from operations.verify.report import INVARIANTS, NAMED, verify
 from tests.factories import DAY, NOW, make_channel, make_credential, make_event, make_user

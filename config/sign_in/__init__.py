@@ -1,0 +1,1 @@
+"""Settings of signing in: by the networks, with a second factor."""

@@ -1,0 +1,1 @@
+"""How a process of the site begins: its environment, what it refuses, and whose its files are."""

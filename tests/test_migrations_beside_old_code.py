@@ -1,0 +1,136 @@
+"""Migrations leave what the code before them needs: both run side by side while a deploy lasts.
+
+What would break old code is not allowed from the baseline on: renaming or dropping, a column that
+old code leaves out and the database demands, a narrower type, a constraint that old code's rows may
+break. Where one is right all the same (a table of this very release, a column long unused), the
+migration says so: ``safe_beside_old_code = "why"``.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator
+from types import ModuleType
+
+import pytest
+from django.apps import apps
+from django.db import migrations, models
+from django.db.migrations.operations.base import Operation
+from django.db.models import NOT_PROVIDED
+
+from tests.conftest import ROOT
+
+ROOMS = ("accounts", "api", "channels", "core", "helpcenter", "notifications", "operations")
+# The last migration of the first release that an operator may have: what came before has run.
+BASELINE = {"api": 3, "channels": 13, "helpcenter": 4, "notifications": 4}
+SQL_IN_PYTHON = (migrations.RunSQL,)
+GONE = (
+    *(migrations.RenameField, migrations.RenameModel, migrations.AlterModelTable),
+    *(migrations.RemoveField, migrations.DeleteModel),
+)
+
+
+def newer() -> Iterator[ModuleType]:
+    for room in ROOMS:
+        for path in sorted((ROOT / room).rglob("migrations/0*.py")):
+            if int(path.stem[:4]) > BASELINE.get(room, 0):
+                parts = path.relative_to(ROOT).with_suffix("").parts
+                yield importlib.import_module(".".join(parts))
+
+
+def unsafe(module: ModuleType) -> list[str]:
+    """What in it old code would fall over, in words."""
+    migration = module.Migration
+    if getattr(module, "safe_beside_old_code", ""):
+        return []
+    made = {
+        operation.name_lower
+        for operation in migration.operations
+        if isinstance(operation, migrations.CreateModel)
+    }
+    return [
+        why
+        for operation in migration.operations
+        if getattr(operation, "model_name_lower", None) not in made
+        for why in _unsafe(operation)
+    ]
+
+
+def _unsafe(operation: Operation) -> Iterator[str]:
+    if isinstance(operation, GONE):
+        yield f"{operation.describe()}: old code still uses it"
+    if isinstance(operation, SQL_IN_PYTHON):
+        yield "SQL by hand: nobody can tell what it does to old code"
+    if isinstance(operation, migrations.AddField) and _demanded(operation.field):
+        yield f"{operation.describe()}: old code writes rows without it"
+    if isinstance(operation, migrations.AlterField):
+        yield f"{operation.describe()}: may be narrower than what old code writes"
+    if isinstance(operation, migrations.AddConstraint | migrations.AlterUniqueTogether):
+        yield f"{operation.describe()}: old code's rows may break it"
+
+
+def _demanded(field: models.Field[object, object]) -> bool:
+    """Whether an INSERT that leaves it out fails: Django's own default is not the database's."""
+    return not field.null and field.db_default is NOT_PROVIDED and not field.many_to_many
+
+
+@pytest.mark.parametrize("module", list(newer()), ids=lambda module: module.__name__)
+def test_old_code_goes_on_beside_it(module: ModuleType) -> None:
+    assert not unsafe(module)
+
+
+class _Case(ModuleType):
+    def __init__(self, *operations: Operation, **said: str) -> None:
+        super().__init__("case")
+        self.Migration = type("Migration", (migrations.Migration,), {"operations": operations})
+        self.__dict__.update(said)
+
+
+NEW = migrations.CreateModel("new", [("id", models.BigAutoField(primary_key=True))])
+TEXT = models.TextField()
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [
+        migrations.RenameField("channel", "a", "b"),
+        migrations.RenameModel("A", "B"),
+        migrations.RemoveField("channel", "name"),
+        migrations.DeleteModel("channel"),
+        migrations.AddField("channel", "note", models.TextField()),
+        migrations.AddField("channel", "note", models.TextField(default="")),
+        migrations.AlterField("channel", "name", models.CharField(max_length=3)),
+        migrations.AddConstraint(
+            "channel", models.UniqueConstraint(fields=["name"], name="only_one")
+        ),
+        migrations.RunSQL("DROP TABLE channels_channel"),
+    ],
+    ids=lambda operation: operation.describe(),
+)
+def test_each_forbidden_kind_is_noticed_and_a_reason_lets_it_pass(operation: Operation) -> None:
+    assert unsafe(_Case(operation))
+    assert not unsafe(_Case(operation, safe_beside_old_code="nobody has used it since 0.1"))
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [
+        NEW,
+        migrations.AddField("channel", "note", models.TextField(null=True)),
+        migrations.AddField("channel", "note", models.TextField(db_default="")),
+        migrations.AddIndex("channel", models.Index(fields=["name"], name="by_name")),
+    ],
+    ids=lambda operation: operation.describe(),
+)
+def test_what_only_adds_is_let_through(operation: Operation) -> None:
+    assert not unsafe(_Case(operation))
+
+
+def test_a_table_of_the_same_migration_may_get_anything() -> None:
+    assert not unsafe(_Case(NEW, migrations.AddField("new", "note", TEXT)))
+
+
+def test_the_baseline_names_rooms_and_migrations_that_exist() -> None:
+    for room, number in BASELINE.items():
+        assert list((ROOT / room / "migrations").glob(f"{number:04d}_*.py")), room
+        assert apps.is_installed(room)
