@@ -11,7 +11,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from gunicorn.workers.gthread import TConn, ThreadWorker
@@ -27,10 +27,6 @@ SAYS = {
 PROBLEM = '{"type":"about:blank","title":"Too many requests at once","status":503}'
 
 _waited = threading.local()
-if TYPE_CHECKING:
-    _ThreadWorker = Any
-else:
-    _ThreadWorker = ThreadWorker
 
 
 class Shedding:
@@ -56,7 +52,7 @@ class Shedding:
         return [body]
 
 
-class Worker(_ThreadWorker):
+class Worker(ThreadWorker):  # type: ignore[misc] # Gunicorn is not typed
     """Gunicorn's threaded worker, which notes how long a request has waited."""
 
     def load_wsgi(self) -> None:

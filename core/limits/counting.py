@@ -1,7 +1,8 @@
 """How often something may be done in a window of time, counted in the shared cache.
 
 The windows are the clock's: whole minutes, whole hours. Counting is one atomic step (see
-``core.limits.shared_cache``): of calls in the same instant, in any number of processes, each is counted.
+``core.limits.shared_cache``): of calls in the same instant, in any number of processes, each is
+counted.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ from channels.records import pauses
 from channels.renewal import storing
 from channels.renewal.renew import renew_if_due
 from config import mail
-from core.sealed_columns import put
+from core.sealed.columns import put
 from notifications.delivery import send_round as notices
 from notifications.models import Notice
 from operations.verify.report import verify
