@@ -57,7 +57,8 @@ class Worker(ThreadWorker):  # type: ignore[misc] # Gunicorn is not typed
 
     def load_wsgi(self) -> None:
         super().load_wsgi()
-        self.wsgi = Shedding(self.wsgi, lambda: getattr(_waited, "seconds", 0.0))
+        site: WSGIApplication = self.wsgi  # type: ignore[has-type]
+        self.wsgi = Shedding(site, lambda: getattr(_waited, "seconds", 0.0))
 
     def enqueue_req(self, conn: TConn) -> None:
         conn.since = time.monotonic()
