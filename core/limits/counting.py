@@ -1,7 +1,7 @@
 """How often something may be done in a window of time, counted in the shared cache.
 
-The windows are the clock's: whole minutes, whole hours. Counting is one atomic step (see
-``core.limits.shared_cache``): of calls in the same instant, in any number of processes, each is
+The windows are the clock's: whole minutes, whole hours. Counting is one atomic step
+(``core.limits.shared_cache``): of calls in the same instant, in any number of processes, each is
 counted.
 """
 
