@@ -7,7 +7,7 @@ export PORT SANDBOX_PORT
 # A file stays on one worker; `tests/conftest.py` says in which order they begin.
 IN_ORDER := --dist loadfile --no-loadscope-reorder --durations=10
 
-.PHONY: audit try run check test test-whole fast lint types checks tests faults mutants screenshots messages docs lock reset help python
+.PHONY: audit try run check test test-whole fast lint types checks tests faults chaos mutants screenshots messages docs lock reset help python
 
 help:
 	@echo "make run    environment, database, demo data, pretend networks, worker, site"
@@ -15,6 +15,7 @@ help:
 	@echo "make test   environment, linters, types, checks, every test, the browser ones too"
 	@echo "make test-whole  the same, and in full what make test takes a sample of"
 	@echo "make faults  every fault at every call to the networks, of which make test plays a sample"
+	@echo "make chaos  servers, workers and web killed at random for ten minutes, under load; then verify"
 	@echo "make mutants  change the core modules in small ways, and say what no test noticed: an hour"
 	@echo "make screenshots  take the pictures of our own pages again, for the README and for articles"
 	@echo "make messages  bring new sentences into */locale/*/LC_MESSAGES/django.po, to be translated"
@@ -91,6 +92,13 @@ faults: python
 	@$(PYTHON) config/bootstrap.py dev
 	@mkdir -p var
 	$(PY) -m pytest tests/faults -n 2 --dist worksteal -q
+
+# Ten minutes; CHAOS_SEED plays the same acts again, CHAOS_SECONDS plays shorter.
+chaos: export CHAOS_SECONDS ?= 600
+chaos: python
+	@$(PYTHON) config/bootstrap.py dev
+	@mkdir -p var
+	nice $(PY) -m pytest tests/chaos -q -s
 
 # ROOMS="diagnosis records" tries these alone; they stand in tests/mutants/rooms.toml.
 mutants: python

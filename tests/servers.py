@@ -117,9 +117,9 @@ def own_postgres() -> Iterator[Postgres]:
 
 
 @contextmanager
-def redis() -> Iterator[str]:
-    """A new Redis that keeps nothing; its address."""
-    port = free_port()
+def redis(port: int = 0) -> Iterator[str]:
+    """A new Redis that keeps nothing; its address. ``port``: where an earlier one was."""
+    port = port or free_port()
     folder = Path(tempfile.mkdtemp(prefix="care-redis-"))
     server = program("redis-server", "redis-server")
     options = ["--bind", "127.0.0.1", "--port", port, "--save", "", "--dir", folder]

@@ -1,0 +1,1 @@
+"""Everything dies at random, under load, at real servers; then nothing may be lost or doubled."""

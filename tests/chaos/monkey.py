@@ -1,0 +1,84 @@
+"""Who breaks things: at random, from a seed, one after the other."""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections import Counter
+from random import Random
+
+import psycopg
+
+from tests.chaos.stage import WORKERS, Stage, past_the_lease
+
+FAULTS = ("hang", "cut", "cut_after_rotate", "malformed", "empty", "html", "slow")
+
+
+class Monkey:
+    def __init__(self, stage: Stage, seed: int) -> None:
+        self.stage, self.random = stage, Random(seed)
+        self.done: Counter[str] = Counter()
+        self.acts = {
+            "worker killed": self.kill_worker,
+            "worker frozen past its lease": self.freeze_worker,
+            "schedule killed": lambda: self.kill("schedule"),
+            "web killed": lambda: self.kill("web"),
+            "PostgreSQL restarted": self.restart_postgres,
+            "Redis restarted": self.restart_redis,
+            "network at fault": self.break_network,
+        }
+
+    def play(self, seconds: float) -> None:
+        """Each act once in each turn, in an order of its own."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            turn = list(self.acts)
+            self.random.shuffle(turn)
+            for name in turn:
+                if time.monotonic() >= until:
+                    return
+                self.make_due()
+                self.acts[name]()
+                self.done[name] += 1
+                time.sleep(self.random.uniform(0.2, 1))
+
+    def make_due(self) -> None:
+        """Half of the logins want new tokens now."""
+        sql = (
+            "UPDATE channels_credential SET next_check_at = now(), expires_at = now()"
+            " + interval '2 minutes' WHERE random() < 0.5"
+        )
+        with psycopg.connect(self.stage.database) as line:
+            line.execute(sql)
+
+    def kill_worker(self) -> None:
+        self.kill(self.random.choice(WORKERS))
+
+    def kill(self, name: str) -> None:
+        child = self.stage.children[name]
+        child.send_signal(signal.SIGKILL)
+        child.wait()
+        time.sleep(self.random.uniform(0, 1))
+        self.stage.start(name)
+
+    def freeze_worker(self) -> None:
+        child = self.stage.children[self.random.choice(WORKERS)]
+        child.send_signal(signal.SIGSTOP)
+        past_the_lease()
+        child.send_signal(signal.SIGCONT)
+
+    def restart_postgres(self) -> None:
+        self.stage.on["postgres"].close()
+        time.sleep(self.random.uniform(0.5, 2))
+        self.stage.start_postgres()
+
+    def restart_redis(self) -> None:
+        self.stage.on["redis"].close()
+        time.sleep(self.random.uniform(0.5, 2))
+        self.stage.start_redis()
+
+    def break_network(self) -> None:
+        kind = self.random.choice(FAULTS)
+        self.stage.sandbox.control("pinterest/faults", {"kind": kind, "seconds": 4})
+        time.sleep(self.random.uniform(1, 3))
+        self.stage.sandbox.mend("pinterest")
