@@ -16,7 +16,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from core.client_address import client_address, counted_address
+from core.limits.client_address import client_address, counted_address
 
 FROM_ANYWHERE = {"login_failed_anywhere": "100/h/key"}
 

@@ -28,8 +28,8 @@ from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError, MaxRetryError, NewConnectionError, ReadTimeoutError
 
 from channels.contract import App, Endpoint, Reply
-from core.timed_connections import pool_manager
-from core.user_agent import USER_AGENT
+from core.outgoing.timed_connections import pool_manager
+from core.outgoing.user_agent import USER_AGENT
 
 logger = logging.getLogger(__name__)
 

@@ -17,7 +17,7 @@ from config.retention.lives import *  # noqa: F403 - how long everything is kept
 from config.sign_in import second_factor, social_providers
 from config.starting import unsafe_settings
 from config.translations import catalogs, sentences
-from core import caches
+from core.limits import shared_cache
 
 VAR_DIR: Path = e.VAR_DIR  # what the running site writes
 DEBUG = e.DEBUG
@@ -281,7 +281,7 @@ CELERY_TASK_TIME_LIMIT = 120
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
 
-CACHES = caches.settings_of(env.str("REDIS_URL", default=""), VAR_DIR / "cache")
+CACHES = shared_cache.settings_of(env.str("REDIS_URL", default=""), VAR_DIR / "cache")
 
 # Safety
 globals().update(cookies_and_transport.settings(env, https=e.HTTPS))

@@ -13,6 +13,7 @@ from api.description.views import docs
 from config.demo import sign_in
 from config.pages import account_menu, preferences, site_pages
 from operations import endpoints
+from operations.refused_content import views as refused_content
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
@@ -23,6 +24,7 @@ neutral: list[URLPattern | URLResolver] = [
     path("healthz", endpoints.healthz, name="healthz"),
     path("readyz", endpoints.readyz, name="readyz"),
     path("metrics", endpoints.metrics, name="metrics"),
+    path("csp-reports/", refused_content.receive, name="csp_reports"),
     path("admin/", admin.site.urls),
     path("accounts/", include("channels.journeys.provider_urls")),
     path("accounts/", include(build_provider_urlpatterns())),
@@ -48,6 +50,7 @@ pages: list[URLPattern | URLResolver] = [
     path("preferences/webhooks/", include("api.webhooks.urls")),
     path("api/v1/docs", docs, name="api_docs"),
     path("staff/mails/", include("notifications.mails.staff_urls")),
+    path("staff/refused-content/", refused_content.refused, name="staff_refused_content"),
     path("staff/", include("helpcenter.staff.urls")),
     path("about/", site_pages.about, name="about"),
     path("privacy/", site_pages.privacy, name="privacy"),

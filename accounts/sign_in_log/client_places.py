@@ -11,7 +11,7 @@ import ipaddress
 
 from django.http import HttpRequest
 
-from core.client_address import client_address
+from core.limits.client_address import client_address
 
 IPV6_GROUPS = 3  # a /48, which is what one site is given
 

@@ -16,7 +16,7 @@ from api.keys.hashed_keys import Scope
 from api.models import Key
 from api.protocol import limits
 from api.protocol.problems import Problem
-from core.limits import Rate
+from core.limits.counting import Rate
 
 REALM = 'Bearer realm="Channel Care API"'
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from core.limits import MINUTE, Rate, count, hash_of_caller
+from core.limits.counting import MINUTE, Rate, count, hash_of_caller
 
 WRONG_KEYS_A_MINUTE = 20
 TOKENS_A_MINUTE = 10

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
 
-from core.public_addresses import Refusal
+from core.outgoing.public_addresses import Refusal
 
 
 class Why(StrEnum):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from api.models import Hook
 from api.webhooks.event_types import OFFERED, ROWS, Event, InWords
 from api.webhooks.failure_reasons import words_of
-from core.public_addresses import RefusedError, check
+from core.outgoing.public_addresses import RefusedError, check
 
 MOST = 10  # of one person
 LONGEST = 500

@@ -12,9 +12,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 
 from api.webhooks.failure_reasons import Why
-from core.public_addresses import RefusedError, Target, parse, vetted
+from core.outgoing.public_addresses import RefusedError, Target, parse, vetted
+from core.outgoing.timed_connections import trust
 from core.redaction import redact
-from core.timed_connections import trust
 
 CONNECT_S = 3.0
 WHOLE_S = 10.0

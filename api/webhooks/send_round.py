@@ -20,9 +20,9 @@ from api.webhooks.failure_reasons import Why
 from api.webhooks.post import Answer
 from core.logs.context import carried
 from core.outbox.columns import Values
+from core.outgoing.user_agent import USER_AGENT
 from core.retry_after import wait_until
 from core.sealing import UnsealError
-from core.user_agent import USER_AGENT
 
 log = logging.getLogger(__name__)
 AT_ONCE = 8

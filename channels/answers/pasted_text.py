@@ -11,12 +11,14 @@ import json
 import re
 from collections.abc import Iterator
 
-CUT_MARK = re.compile(r"\s*\(truncated\.\.\.\)\s*\Z")
+CUT_MARK = re.compile(r"(?<!\s)\s*+\(truncated\.\.\.\)\s*\Z")
 LONGEST_LITERAL = 20_000
+# Possessive, and begun at no place where the attempt before has been: an answer that never closes
+# what it opens is read once, and not once from each of its characters.
 # A string, which stays as it is; a bare key; a word that Python spells differently; a deep part.
 INSPECTED = re.compile(
-    r"'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\""
-    r"|(?P<key>[A-Za-z_$][\w$]*)(?=\s*:)"
+    r"(?<!\\)(?:'(?:\\.|[^'\\])*+'|\"(?:\\.|[^\"\\])*+\")"
+    r"|(?<![\w$])(?P<key>[A-Za-z_$][\w$]*+)(?=\s{0,8}:)"
     r"|\b(?P<word>true|false|null|undefined)\b"
     r"|(?P<deep>\[(?:Object|Array|Function[^\]]{0,60})\])"
 )

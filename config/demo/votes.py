@@ -98,7 +98,9 @@ def _allowed() -> QuerySet[Permission]:
     """Everything on the staff pages, and nothing that forgets what people have written."""
     of_help = Q(content_type__app_label="helpcenter") & ~Q(codename__startswith="delete_")
     of_mails = Q(content_type__app_label="notifications", codename="view_mail")
-    return Permission.objects.filter(of_help | of_mails | Q(codename="delete_synonym"))
+    of_refused = Q(content_type__app_label="operations", codename="view_refusedcontent")
+    looked_at = of_help | of_mails | of_refused
+    return Permission.objects.filter(looked_at | Q(codename="delete_synonym"))
 
 
 @transaction.atomic

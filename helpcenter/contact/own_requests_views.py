@@ -21,7 +21,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core import limits
+from core.limits import counting as limits
 from helpcenter.contact import delivery, tickets
 from helpcenter.contact.diagnosis_bundle import readable
 from helpcenter.contact.forms import ReplyForm

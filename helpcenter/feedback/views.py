@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
 from channels.public import help_center as public
-from core import limits
+from core.limits import counting as limits
 from core.waking import wake
 from helpcenter import readers
 from helpcenter.articles.library import Article, library

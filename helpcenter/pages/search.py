@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
-from core import limits
+from core.limits import counting as limits
 from helpcenter.articles.library import library
 from helpcenter.articles.shelves import TOPICS
 from helpcenter.policies import facts

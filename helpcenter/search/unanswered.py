@@ -21,7 +21,8 @@ LONGEST = 80
 LONGEST_WORD = 24  # what is longer is hardly a word, but may be a key
 NEW_A_DAY = 200  # phrases; a flood cannot fill the table
 MOST = 5_000  # rows
-ADDRESS = re.compile(r"\S*(?:://|www\.|@)\S*|\b\S+\.[a-z]{2,}/\S*")
+# Begun at the beginning of a word alone, so that a long one is read once.
+ADDRESS = re.compile(r"(?<!\S)(?=\S*(?:://|www\.|@))\S++|(?<!\S)(?=\S+\.[a-z]{2,}/)\S++")
 GONE = re.compile(r"\[redacted\]")  # what stands where a secret stood
 # Letters beside digits, as in keys and ids; "2fa" and "oauth2" are words.
 MIXED = re.compile(r"(?=\w*\d)(?=\w*[^\W\d])\w{8,}")

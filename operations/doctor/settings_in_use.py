@@ -10,7 +10,7 @@ from urllib3 import Timeout
 from urllib3.exceptions import HTTPError, NewConnectionError, SSLError
 from urllib3.util import parse_url
 
-from core.timed_connections import pool_manager
+from core.outgoing.timed_connections import pool_manager
 from operations.doctor.results import Result, Results, Weight, guide
 
 PATIENCE_S = 5.0

@@ -18,7 +18,7 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from accounts import failed_sign_ins
-from core import caches
+from core.limits import shared_cache
 
 pytestmark = pytest.mark.django_db
 OWNER, STRANGER = "203.0.113.9", "198.51.100.7"
@@ -145,7 +145,7 @@ def _with_mailed_code(client: Client, email: str) -> HttpResponse:
 
 
 def test_signing_in_works_while_the_cache_is_away(owner: User, settings: Settings) -> None:
-    settings.CACHES = caches.settings_of("redis://127.0.0.1:1/0", Path("unused"))
+    settings.CACHES = shared_cache.settings_of("redis://127.0.0.1:1/0", Path("unused"))
 
     assert not tried(Client(), WRONG, OWNER)
     assert tried(Client(), RIGHT, OWNER)

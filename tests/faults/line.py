@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from core.user_agent import USER_AGENT
+from core.outgoing.user_agent import USER_AGENT
 
 PATIENCE_S = 15
 OURS = USER_AGENT.encode()

@@ -17,7 +17,7 @@ from cryptography.x509.oid import NameOID
 from pytest_django import Settings
 
 from api.webhooks import post
-from core import public_addresses as addresses
+from core.outgoing import public_addresses as addresses
 from tests.api.webhooks import receiving_server
 from tests.api.webhooks.receiving_server import Tool
 

@@ -14,8 +14,8 @@ from pytest_django import Settings
 
 from api.webhooks import post
 from api.webhooks.failure_reasons import Why
-from core import public_addresses as addresses
-from core.public_addresses import Refusal, RefusedError
+from core.outgoing import public_addresses as addresses
+from core.outgoing.public_addresses import Refusal, RefusedError
 
 PUBLIC = "93.184.215.14"
 

@@ -20,7 +20,7 @@ from pytest_django import Settings
 
 from channels import http
 from channels.contract import Endpoint, Reply
-from core import timed_connections
+from core.outgoing import timed_connections
 
 Serve = Callable[[ssl.SSLSocket], None]
 

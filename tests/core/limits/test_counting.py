@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.test import RequestFactory
 from pytest_django import Settings
 
-from core.limits import HOUR, MINUTE, count, spend
+from core.limits.counting import HOUR, MINUTE, count, spend
 
 NOW = datetime(2026, 11, 29, 9, 0, 30, tzinfo=UTC)
 

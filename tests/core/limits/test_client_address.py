@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.test import RequestFactory
 from pytest_django import Settings
 
-from core.client_address import client_address, counted_address
+from core.limits.client_address import client_address, counted_address
 
 
 def asked(forwarded: str | None, seen: str = "192.0.2.7") -> HttpRequest:

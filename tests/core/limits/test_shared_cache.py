@@ -13,18 +13,18 @@ import pytest
 from django.core.cache.backends.base import BaseCache
 from pytest_django import Settings
 
-from core import caches
+from core.limits import shared_cache
 from tests import servers
 
 PROCESSES, EACH = 4, 50
 
 
-def folder_cache(folder: Path) -> caches.SharedFolderCache:
-    return caches.SharedFolderCache(str(folder), {})
+def folder_cache(folder: Path) -> shared_cache.SharedFolderCache:
+    return shared_cache.SharedFolderCache(str(folder), {})
 
 
-def redis_cache(address: str) -> caches.SharedRedisCache:
-    return caches.SharedRedisCache(address, {"OPTIONS": {"socket_connect_timeout": 1}})
+def redis_cache(address: str) -> shared_cache.SharedRedisCache:
+    return shared_cache.SharedRedisCache(address, {"OPTIONS": {"socket_connect_timeout": 1}})
 
 
 def nobody_there() -> str:
@@ -72,7 +72,7 @@ def test_counting_does_not_change_when_the_count_ends(tmp_path: Path) -> None:
 
 
 def test_a_flood_of_names_is_cleared_in_the_end(tmp_path: Path) -> None:
-    cache = caches.SharedFolderCache(str(tmp_path), {"MAX_ENTRIES": 50})
+    cache = shared_cache.SharedFolderCache(str(tmp_path), {"MAX_ENTRIES": 50})
     for number in range(600):
         cache.set(str(number), number, 60)
 
@@ -121,7 +121,7 @@ def test_it_is_said_once_and_not_at_every_call(
 
 @pytest.mark.servers
 def test_what_redis_counts_goes_on_when_it_is_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(caches, "ASK_AGAIN_AFTER", 0)
+    monkeypatch.setattr(shared_cache, "ASK_AGAIN_AFTER", 0)
     with servers.redis() as address:
         cache = redis_cache(address)
         cache.add("counted", 0, 60)
@@ -131,5 +131,7 @@ def test_what_redis_counts_goes_on_when_it_is_back(monkeypatch: pytest.MonkeyPat
 
 
 def test_the_settings_choose_by_the_address(tmp_path: Path, settings: Settings) -> None:
-    assert "Redis" in caches.settings_of("redis://localhost/0", tmp_path)["default"]["BACKEND"]
-    assert "Folder" in caches.settings_of("", tmp_path)["default"]["BACKEND"]
+    assert (
+        "Redis" in shared_cache.settings_of("redis://localhost/0", tmp_path)["default"]["BACKEND"]
+    )
+    assert "Folder" in shared_cache.settings_of("", tmp_path)["default"]["BACKEND"]

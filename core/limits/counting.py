@@ -1,7 +1,8 @@
 """How often something may be done in a window of time, counted in the shared cache.
 
-The windows are the clock's: whole minutes, whole hours. Counting is one atomic step (see
-``core.caches``): of calls in the same instant, in any number of processes, each is counted.
+The windows are the clock's: whole minutes, whole hours. Counting is one atomic step
+(``core.limits.shared_cache``): of calls in the same instant, in any number of processes, each is
+counted.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
-from core.client_address import counted_address
+from core.limits.client_address import counted_address
 
 MINUTE = 60
 HOUR = 3600

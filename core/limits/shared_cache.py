@@ -185,7 +185,7 @@ def settings_of(redis_url: str, folder: Path) -> Mapping[str, Any]:
     if redis_url:
         return {
             "default": {
-                "BACKEND": "core.caches.SharedRedisCache",
+                "BACKEND": "core.limits.shared_cache.SharedRedisCache",
                 "LOCATION": redis_url,
                 # A request waits this long for it at the most, in seconds.
                 "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
@@ -193,7 +193,7 @@ def settings_of(redis_url: str, folder: Path) -> Mapping[str, Any]:
         }
     return {
         "default": {
-            "BACKEND": "core.caches.SharedFolderCache",
+            "BACKEND": "core.limits.shared_cache.SharedFolderCache",
             "LOCATION": str(folder),
             "OPTIONS": {"MAX_ENTRIES": 20_000},
         }

@@ -1,0 +1,1 @@
+"""How calls leave this site: to public addresses only, within a time, under our name."""
