@@ -22,7 +22,8 @@ EmailAddress.objects.create(user=person, email=person.email, verified=True, prim
 .venv/bin/python deploy/try/connect.py "https://$HOST" http://127.0.0.1:9481 /etc/channel-care/tls/cert.pem
 care shell -c "
 from channels.models import Channel
-print('In the database:', [(channel.network, channel.name) for channel in Channel.objects.all()])
+channel = Channel.objects.get()
+print('In the database:', channel.credential.network, channel.name)
 "
 echo "-- what the doctor says at the end"
 care doctor || echo "(the doctor ends with $?)"

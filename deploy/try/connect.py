@@ -36,7 +36,10 @@ def main(site: str, sandbox: str, certificate: str) -> None:
     came = browser.get(back.headers["Location"], timeout=20)
     came.raise_for_status()
     print("came back to", came.url)
-    assert came.url.startswith(f"{site}/channels/"), came.text[:2000]
+    ticked = re.findall(r'<input type="checkbox" name="(\w+)" value="([^"]+)"', came.text)
+    assert ticked, came.text[:2000]
+    chosen = send(browser, came.url, **dict(ticked))
+    print("chose, and came to", chosen.url)
 
 
 def send(browser: requests.Session, url: str, to: str = "", **fields: str) -> requests.Response:

@@ -75,7 +75,8 @@ def _copy(model: type[Model], source: str, target: str) -> int:
     for chunk in _batches(rows.iterator(chunk_size=AT_ONCE), AT_ONCE):
         for part in _parts(target, fields, chunk):
             # Raw: no field may set itself anew, as auto_now does.
-            model._base_manager.using(target)._insert(part, fields=fields, using=target, raw=True)
+            rows_there: Any = model._base_manager.using(target)
+            rows_there._insert(part, fields=fields, using=target, raw=True)
         copied += len(chunk)
     arrived = model._base_manager.using(target).count()
     if arrived != copied:
