@@ -202,7 +202,7 @@ def test_the_nearest_lead_day(left: timedelta, lead: int | None) -> None:
 
 
 def test_each_lead_day_is_told_once(owner: User, hook: Hook) -> None:
-    looks = {"next_check_at": NOW + 60 * DAY}  # days pass, and none of them is overdue
+    looks: dict[str, Any] = {"next_check_at": NOW + 60 * DAY}  # days pass, none is overdue
     login = make_credential(owner, "linkedin", age=40 * DAY, life=60 * DAY, **looks)
     make_channel(login, name="Acme")
     when: list[int] = []

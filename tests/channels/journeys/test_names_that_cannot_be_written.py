@@ -16,7 +16,7 @@ from channels import http
 from channels.contract import Cause
 from channels.models import Channel, Credential
 from channels.probing.check import check_now
-from tests.channels.journeys.test_sign_in import by_linkedin
+from tests.accounts.signing_in import by_linkedin
 from tests.channels.journeys.walking import Walker
 from tests.conftest import Sandbox
 from tests.every_network import each_network
