@@ -1,4 +1,4 @@
-"""Every row of one database into another, empty one: from SQLite to PostgreSQL, or back.
+"""Every row of one database into another, empty one.
 
 Called by ``manage.py move_database``. It asks Django for the models and knows none of them.
 """
