@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.urls import path
 
-from operations import running_views
+from operations.running import views
 
 urlpatterns = [
-    path("", running_views.page, name="running"),
-    path("pauses/<int:pk>/lift/", running_views.lift, name="lift_pause"),
+    path("", views.page, name="running"),
+    path("pauses/<int:pk>/lift/", views.lift, name="lift_pause"),
 ]

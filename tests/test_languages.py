@@ -24,10 +24,11 @@ LANGUAGES = [code for code, _name in settings.LANGUAGES if code != settings.LANG
 EVERY = [(language, room) for language in LANGUAGES for room in ROOMS]
 HOLES = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\w*\}")
 TAGS = re.compile(r"</?[a-z]+")
+# The administration is the operator's, and in English.
 TEMPLATES = sorted(
     path.relative_to(ROOT / "templates").as_posix()
     for path in (ROOT / "templates").rglob("*")
-    if path.suffix in (".html", ".txt")
+    if path.suffix in (".html", ".txt") and ROOT / "templates/admin" not in path.parents
 )
 NAMES = re.compile(rf"Channel Care|{ANY_NAME}|OpenAPI|JSON|Python|\bcurl\b")
 # An attribute that a block fills into a tag of the template it extends.

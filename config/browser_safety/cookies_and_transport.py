@@ -16,6 +16,8 @@ HOST_PREFIX = "__Host-"
 def settings(env: Environment, *, https: bool) -> dict[str, Any]:
     """Over plain http, as in the demo, a browser would refuse what is secure: names stay plain."""
     prefix = HOST_PREFIX if https else ""
+    subdomains = env.bool("HSTS_INCLUDE_SUBDOMAINS", default=False)
+    preload = env.bool("HSTS_PRELOAD", default=False)
     return {
         "SESSION_COOKIE_NAME": f"{prefix}sessionid",
         "CSRF_COOKIE_NAME": f"{prefix}csrftoken",
@@ -30,9 +32,8 @@ def settings(env: Environment, *, https: bool) -> dict[str, Any]:
         "SECURE_HSTS_SECONDS": HSTS_S if https else 0,
         # For a whole domain only the operator can promise https, and the preload list is hard
         # to leave: https://hstspreload.org/#removal
-        "SECURE_HSTS_INCLUDE_SUBDOMAINS": https
-        and env.bool("HSTS_INCLUDE_SUBDOMAINS", default=False),
-        "SECURE_HSTS_PRELOAD": https and env.bool("HSTS_PRELOAD", default=False),
+        "SECURE_HSTS_INCLUDE_SUBDOMAINS": https and subdomains,
+        "SECURE_HSTS_PRELOAD": https and preload,
         "SECURE_REFERRER_POLICY": "same-origin",
         "SECURE_CROSS_ORIGIN_OPENER_POLICY": "same-origin",
         "X_FRAME_OPTIONS": "DENY",

@@ -44,7 +44,8 @@ def anchored(name: str, pattern: re.Pattern[str]) -> bool:
     """Whether it is only ever laid on a text's beginning (``match``, ``fullmatch``)."""
     path = name.partition(": ")[0]
     tree = ast.parse((ROOT / path).read_text())
-    names = {
+    module = importlib.import_module(path.removesuffix(".py").replace("/", "."))
+    names = {key for key, value in vars(module).items() if value is pattern} | {
         target.id
         for node in ast.walk(tree)
         if isinstance(node, ast.Assign) and pattern.pattern in map(_said, ast.walk(node))

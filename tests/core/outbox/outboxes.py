@@ -10,7 +10,9 @@ from typing import Any, cast
 import pytest
 from django.contrib.auth.models import User
 
+from accounts.models import Deletion, Export, Letter
 from api.models import Hook, HookDelivery
+from channels.models import OperatorAlert
 from core.outbox.columns import ClaimColumns
 from core.outbox.models import Outgoing
 from core.outbox.policy import Promise
@@ -61,6 +63,27 @@ def _feedback(at: datetime) -> Feedback:
     )
 
 
+def _person() -> User:
+    number = next(_number)
+    return User.objects.create(username=f"p{number}", email=f"p{number}@example.com")
+
+
+def _export(at: datetime) -> Export:
+    return Export.objects.create(user=_person(), asked_at=at, due_at=at)
+
+
+def _deletion(at: datetime) -> Deletion:
+    return Deletion.objects.create(user=_person(), asked_at=at, due_at=at)
+
+
+def _letter(at: datetime) -> Letter:
+    return Letter.objects.create(kind="gone", to="r@example.com", language="en", created_at=at)
+
+
+def _alert(at: datetime) -> OperatorAlert:
+    return OperatorAlert.objects.create(subject="A", body="B", created_at=at, due_at=at)
+
+
 OWE: dict[Model, Callable[[datetime], Outgoing]] = {
     Notice: _notice,
     HookDelivery: _hook_delivery,
@@ -68,6 +91,10 @@ OWE: dict[Model, Callable[[datetime], Outgoing]] = {
     Receipt: _receipt,
     Reply: _reply,
     Feedback: _feedback,
+    Export: _export,
+    Deletion: _deletion,
+    Letter: _letter,
+    OperatorAlert: _alert,
 }
 # One of each kind of promise and columns.
 KINDS: tuple[Model, ...] = (Notice, HookDelivery, Ticket)

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.staff_access import may, staff_page
 from channels.models import Pause
 from channels.records import pauses
-from operations.running import running
-from operations.running_words import answer, what
+from operations.running.reckoning import running
+from operations.running.words import answer, what
 
 log = logging.getLogger(__name__)
 VIEW, LIFT = "operations.view_heartbeat", "channels.delete_pause"

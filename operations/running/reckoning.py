@@ -34,7 +34,7 @@ class NetworkRow:
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """Everything at one moment. ``trouble``: codes of ``running_words``; empty: all is well."""
+    """Everything at one moment. ``trouble``: codes of ``words``; empty: all is well."""
 
     at: datetime
     networks: tuple[NetworkRow, ...]

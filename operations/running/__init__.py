@@ -1,0 +1,1 @@
+"""Is everything running? One page for staff: what is late, paused, owed or not heard of."""
