@@ -38,7 +38,7 @@ class Deletion(Claimable):
         backoff=Backoff(
             tuple(timedelta(minutes=number) for number in (1, 5, 30, 120)), endless=True
         ),
-        columns=ClaimColumns(delivered=Outcome.GONE),
+        columns=ClaimColumns(delivered=Outcome.GONE, given_up=""),
     )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -54,7 +54,7 @@ def test_of_claimers_at_once_one_gets_a_row_and_killed_they_leave_it_to_the_next
     totals = {name: len(counts) for name, counts in claims.items()}
     assert min(totals.values()) >= ROWS
     assert {name: set(counts) for name, counts in claims.items()} == {name: {1} for name in MODELS}
-    early, late = run(any_database, "states", "1", "11")
+    early, late = run(any_database, "states", "1", "31")
     assert early == {name: {"due": 0, "open": totals[name]} for name in MODELS}
     half = {"due": ROWS // 2, "open": ROWS // 2, "unsure": ROWS // 2}
     assert late.pop("Notice") == half  # at most once: what had begun is not sent again
