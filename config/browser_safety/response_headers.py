@@ -9,12 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from config.browser_safety import content_security
 
 # Nothing of the device is used by our pages but the clipboard's writing side, and passkeys.
+# Only what Chromium knows on every system: it warns of any other name, on every page.
 PERMISSIONS = (
-    "accelerometer=(), autoplay=(), bluetooth=(), browsing-topics=(), camera=(), "
+    "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), "
     "clipboard-read=(), display-capture=(), encrypted-media=(), fullscreen=(), geolocation=(), "
     "gyroscope=(), hid=(), idle-detection=(), local-fonts=(), magnetometer=(), microphone=(), "
     "midi=(), payment=(), screen-wake-lock=(), serial=(), storage-access=(), usb=(), "
-    "web-share=(), xr-spatial-tracking=(), clipboard-write=(self), "
+    "xr-spatial-tracking=(), clipboard-write=(self), "
     "publickey-credentials-create=(self), publickey-credentials-get=(self)"
 )
 REPORTING = f'{content_security.REPORT_GROUP}="{content_security.REPORTS}"'
