@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from config.browser_safety import content_security
 
 # Nothing of the device is used by our pages but the clipboard's writing side, and passkeys.
+# Only what Chromium knows on every system: it warns of any other name, on every page.
 PERMISSIONS = (
     "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), "
     "clipboard-read=(), display-capture=(), encrypted-media=(), fullscreen=(), geolocation=(), "

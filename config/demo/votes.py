@@ -98,8 +98,11 @@ def _allowed() -> QuerySet[Permission]:
     """Everything on the staff pages, and nothing that forgets what people have written."""
     of_help = Q(content_type__app_label="helpcenter") & ~Q(codename__startswith="delete_")
     of_mails = Q(content_type__app_label="notifications", codename="view_mail")
-    of_refused = Q(content_type__app_label="operations", codename="view_refusedcontent")
-    looked_at = of_help | of_mails | of_refused
+    of_running = Q(
+        content_type__app_label="operations",
+        codename__in=["view_heartbeat", "view_refusedcontent"],
+    )
+    looked_at = of_help | of_mails | of_running
     return Permission.objects.filter(looked_at | Q(codename="delete_synonym"))
 
 

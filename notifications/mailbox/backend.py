@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from email.header import decode_header, make_header
 from email.message import EmailMessage as WireMessage
 from typing import Any
 
@@ -23,7 +24,7 @@ class MailboxBackend(BaseEmailBackend):
             Mail.objects.create(
                 to=", ".join(message.recipients())[:300],
                 sender=message.from_email[:300],
-                subject=str(wire["Subject"])[:300],
+                subject=_readable(wire["Subject"])[:300],
                 text=str(message.body),
                 html=_html(message),
                 headers=_headers(wire),
@@ -42,4 +43,9 @@ def _html(message: EmailMessage) -> str:
 
 def _headers(wire: WireMessage | Any) -> dict[str, str]:
     shown = ("From", "To", "Reply-To", "List-Unsubscribe", "List-Unsubscribe-Post", "Message-ID")
-    return {name: str(wire[name]) for name in shown if wire[name]}
+    return {name: _readable(wire[name]) for name in shown if wire[name]}
+
+
+def _readable(header: object) -> str:
+    """As a mail program shows it: what is not ASCII travels encoded."""
+    return str(make_header(decode_header(str(header))))

@@ -23,7 +23,8 @@ def test_one_click_signs_in_as_staff_who_may_answer_and_not_delete(client: Clien
     agent = votes.support_agent()
     reply = client.post(reverse("demo_sign_in"), {"as": "support"})
     assert reply.headers["Location"] == reverse("staff:home")
-    for page in ("staff:home", *(f"staff:{page.name}" for page in PAGES), "staff_mails:list"):
+    beside = ("staff:home", "staff_mails:list", "running", "staff_refused_content")
+    for page in (*beside, *(f"staff:{page.name}" for page in PAGES)):
         assert client.get(reverse(page)).status_code == 200, page
     assert not agent.is_superuser
     assert agent.has_perm("helpcenter.view_ticket")

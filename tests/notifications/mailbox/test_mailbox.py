@@ -62,3 +62,13 @@ def test_only_the_latest_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_no_such_mail(client: Client) -> None:
     assert client.get(reverse("mailbox:mail", args=[1])).status_code == 404
+
+
+def test_what_is_not_ascii_is_read_as_it_was_written(client: Client) -> None:
+    subject = "Para iniciar sesión ya no hace falta un código, y eso es lo que pasó aquí"
+    send_mail(subject, "texto", "Ayuda de España <help@example.com>", ["ada@example.com"])
+    kept = Mail.objects.get()
+
+    assert kept.subject == subject
+    assert kept.headers["From"] == "Ayuda de España <help@example.com>"
+    assert subject in client.get(reverse("mailbox:list")).content.decode()
