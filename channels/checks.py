@@ -36,7 +36,7 @@ ENDS_SOON = timedelta(days=60)
 def registrations(app_configs: Apps = None, **kwargs: Any) -> list[CheckMessage]:
     """Our client id and secret at each network, and the LinkedIn app for signing in."""
     messages = [message for network in registry.NETWORKS for message in _network(network)]
-    return [*messages, *_sign_in(), *_one_app_for_two()]
+    return [*messages, *_sign_in(), *_one_app_for_two(), *_one_secret_for_two()]
 
 
 @register()
@@ -222,6 +222,20 @@ def _one_app_for_two() -> Iterator[CheckMessage]:
                     f"Register an app of its own for each at {network.name}.",
                     id="channels.E004",
                 )
+
+
+def _one_secret_for_two() -> Iterator[CheckMessage]:
+    """What one network signs with a shared secret would be believed at the other's address."""
+    told = [network for network in registry.NETWORKS if network.pushes]
+    held = {app.prefix: settings.NETWORK_APPS.get(app.key) for n in told for app in n.apps}
+    for (first, own), (second, other) in combinations(held.items(), 2):
+        if own and other and own["secret"] == other["secret"]:
+            yield WarningMessage(
+                f"{first}_CLIENT_SECRET and {second}_CLIENT_SECRET are the same: a call signed "
+                "for one app would be taken at the address of the other.",
+                "Give each app its own secret. Instagram's stands beside its own app id.",
+                id="channels.W021",
+            )
 
 
 def _half_set(prefix: str) -> CheckMessage | None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from config.documents import rooms, seed
+from config.documents import asvs, rooms, seed
 from config.documents.layers import ROOT
 from config.retention import table as retention
 
@@ -19,6 +19,7 @@ TABLES: dict[tuple[str, str], Callable[[], str]] = {
     ("README.md", "rooms"): rooms.site,
     ("docs/rooms.md", "rooms"): rooms.every_room,
     ("docs/going-live.md", "retention"): retention.in_markdown,
+    ("docs/asvs.md", "asvs"): asvs.table,
     ("docs/seed.md", "seed"): seed.table,
 }
 

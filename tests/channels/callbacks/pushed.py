@@ -51,8 +51,11 @@ def tell_pages(client: Client, *entries: dict[str, Any], secret: str = APP_SECRE
 
 
 def tell_facebook(client: Client, body: bytes, secret: str = APP_SECRET) -> HttpResponse:
-    digest = hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
-    return _post(client, PAGE_WEBHOOK, body, "X-Hub-Signature-256", f"sha256={digest}")
+    return _post(client, PAGE_WEBHOOK, body, "X-Hub-Signature-256", hub_signature(body, secret))
+
+
+def hub_signature(body: bytes, secret: str = APP_SECRET) -> str:
+    return f"sha256={hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()}"
 
 
 def _post(client: Client, address: str, body: bytes, header: str, value: str) -> HttpResponse:
