@@ -5,12 +5,14 @@ from __future__ import annotations
 import signal
 import time
 from collections import Counter
+from datetime import UTC, datetime
 from random import Random
 
 import psycopg
 
 from tests.chaos.stage import WORKERS, Stage, past_the_lease
 
+NETWORKS = ("pinterest", "x")  # whose refresh tokens work once
 FAULTS = ("hang", "cut", "cut_after_rotate", "malformed", "empty", "html", "slow")
 
 
@@ -18,6 +20,7 @@ class Monkey:
     def __init__(self, stage: Stage, seed: int) -> None:
         self.stage, self.random = stage, Random(seed)
         self.done: Counter[str] = Counter()
+        self.killed: list[datetime] = []  # when a worker was
         self.acts = {
             "worker killed": self.kill_worker,
             "worker frozen past its lease": self.freeze_worker,
@@ -43,16 +46,28 @@ class Monkey:
                 time.sleep(self.random.uniform(0.2, 1))
 
     def make_due(self) -> None:
-        """Half of the logins want new tokens now."""
+        """Half of the logins want new tokens now, however new theirs are."""
         sql = (
-            "UPDATE channels_credential SET next_check_at = now(), expires_at = now()"
-            " + interval '2 minutes' WHERE random() < 0.5"
+            "UPDATE channels_credential SET next_check_at = now(),"
+            " issued_at = now() - interval '20 days', expires_at = now() + interval '2 minutes'"
+            " WHERE random() < 0.5 AND quarantined = ''"
         )
         with psycopg.connect(self.stage.database) as line:
             line.execute(sql)
 
     def kill_worker(self) -> None:
+        self.killed.append(datetime.now(UTC))
         self.kill(self.random.choice(WORKERS))
+
+    def kill_all(self) -> None:
+        """The end: whatever they are about."""
+        for network in NETWORKS:
+            self.stage.sandbox.mend(network)
+        self.killed.append(datetime.now(UTC))
+        for child in self.stage.children.values():
+            child.kill()
+        for child in self.stage.children.values():
+            child.wait()
 
     def kill(self, name: str) -> None:
         child = self.stage.children[name]
@@ -78,7 +93,10 @@ class Monkey:
         self.stage.start_redis()
 
     def break_network(self) -> None:
-        kind = self.random.choice(FAULTS)
-        self.stage.sandbox.control("pinterest/faults", {"kind": kind, "seconds": 4})
+        network, kind = self.random.choice(NETWORKS), self.random.choice(FAULTS)
+        fault: dict[str, object] = {"kind": kind, "seconds": 4}
+        if kind == "cut_after_rotate":  # each time is the end of a login
+            fault["times"] = 1
+        self.stage.sandbox.control(f"{network}/faults", fault)
         time.sleep(self.random.uniform(1, 3))
-        self.stage.sandbox.mend("pinterest")
+        self.stage.sandbox.mend(network)

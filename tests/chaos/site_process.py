@@ -20,6 +20,7 @@ from api.keys.hashed_keys import Scope
 from api.models import Hook, HookDelivery
 from api.webhooks import send_round as webhooks
 from api.webhooks.event_types import Event
+from channels.contract import Cause
 from channels.models import Channel, Credential, FailureReport, Renewal
 from channels.probing.check import check_login
 from channels.records import pauses
@@ -27,6 +28,7 @@ from channels.renewal import storing
 from channels.renewal.renew import renew_if_due
 from config import mail
 from core.sealed.columns import put
+from notifications import topics
 from notifications.delivery import send_round as notices
 from notifications.models import Notice
 from operations.verify.report import verify
@@ -34,14 +36,14 @@ from tests.factories import make_channel, make_credential, make_user
 
 Answer = dict[str, Any]
 # Hours after the chaos, in minutes: leases end, lost answers are looked at, back-offs pass.
-AFTERWARDS = (5, 40, 200, 900)
+AFTERWARDS = (5, 40, 200, 900, 2000)
 
 
 def prepare(logins: list[dict[str, Any]], receiver: str) -> Answer:
     at, tools = timezone.now(), []
     for login in logins:
         user = make_user()
-        credential = make_credential(user, "pinterest", at=at, **login)
+        credential = make_credential(user, at=at, **login)
         channel = make_channel(credential, at=at, external_id=credential.account_id)
         hook = Hook.objects.create(
             user=user, url=receiver, created_at=at, events=[kind.value for kind in Event]
@@ -69,8 +71,8 @@ def settle(sandbox: str, mail_port: int) -> Answer:
 
 def _work(at: datetime) -> None:
     storing.drain(at=at)
-    for pk in Credential.objects.values_list("pk", flat=True):
-        if not pauses.paused_until("pinterest", at):
+    for pk, network in Credential.objects.values_list("pk", "network"):
+        if not pauses.paused_until(network, at):
             check_login(pk, at=at)
     webhooks.send_due(clock=lambda: at)
     while notices.deliver_due(at=at):
@@ -85,11 +87,9 @@ def _renew_each(at: datetime) -> None:
 
 def _left(at: datetime) -> Answer:
     broken = {result.name: result.rows for result in verify(at=at) if result.broken}
-    newest = Renewal.objects.order_by("credential", "-pk")
-    last = {row.credential_id: row.outcome for row in reversed(newest)}
     return {
         "broken": broken,
-        "last_renewals": dict(Counter(last.values())),
+        "logins": [_login(credential) for credential in Credential.objects.order_by("pk")],
         "renewals": dict(Counter(Renewal.objects.values_list("outcome", flat=True))),
         "causes": dict(Counter(Credential.objects.values_list("cause", flat=True))),
         "states": dict(Counter(Channel.objects.values_list("state", flat=True))),
@@ -101,6 +101,22 @@ def _left(at: datetime) -> Answer:
             str(pk)
             for pk in HookDelivery.objects.filter(outcome="taken").values_list("pk", flat=True)
         ],
+    }
+
+
+def _login(credential: Credential) -> Answer:
+    last = credential.renewals.latest("pk")
+    of_these = credential.renewals.filter(generation=credential.generation)
+    told = Notice.objects.filter(user=credential.user_id, outcome__in=("sent", "unsure"))
+    told = told.filter(topic=topics.CONNECTION_LOST)
+    return {
+        "network": credential.network,
+        "account": credential.account_id,
+        "newest": last.outcome == Renewal.Outcome.STORED and credential.cause == Cause.ALIVE,
+        "given_up": credential.renewal_lost_at is not None,
+        "lost_by": list(of_these.filter(outcome="lost").values_list("rule", flat=True)),
+        "mailed": told.exists(),
+        "last": f"{last.outcome} {last.rule} {credential.cause}",
     }
 
 

@@ -12,6 +12,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+import requests
+
 from tests import servers
 from tests.api.webhooks.receiving_server import Tool
 from tests.channels.probing.fleet import LEASE_S, PATIENCE_S, Fleet, stop
@@ -43,6 +45,8 @@ class Stage:
             "WEBHOOKS_MAY_REACH_PRIVATE": "1",
             "NOTICES_GATHER_SECONDS": "0",
             "DEMO": "0",
+            "X_CLIENT_ID": "demo-x",
+            "X_CLIENT_SECRET": "demo-x-secret",
         }
         self.children: dict[str, subprocess.Popen[bytes]] = {}
 
@@ -65,6 +69,7 @@ class Stage:
         for name in (*WORKERS, "schedule", "web"):
             self.start(name)
         self.fleet.await_ready(WORKERS)
+        self._await_web()
 
     def start(self, name: str) -> None:
         if name == "schedule":
@@ -112,6 +117,16 @@ class Stage:
         )
         assert done.returncode == 0, done.stderr[-3000:]
         return json.loads(done.stdout.splitlines()[-1])
+
+    def _await_web(self) -> None:
+        deadline = time.monotonic() + PATIENCE_S
+        while True:
+            try:
+                requests.get(self.web + "/policies/", timeout=PATIENCE_S)
+                return
+            except requests.ConnectionError:
+                assert time.monotonic() < deadline, (self.folder / "web.log").read_text()[-500:]
+                time.sleep(0.2)
 
     def _web(self) -> subprocess.Popen[bytes]:
         options = ["--bind", f"127.0.0.1:{self.web_port}", "--workers", "1", "--threads", "4"]

@@ -16,13 +16,15 @@ from __future__ import annotations
 import os
 import secrets
 from collections import Counter
+from datetime import datetime, timedelta
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.api.webhooks import receiving_server
-from tests.channels.consent.granting import PINTEREST, tokens_of
+from tests.channels.consent.granting import PINTEREST, X, tokens_of
 from tests.chaos.load import Load
 from tests.chaos.monkey import Monkey
 from tests.chaos.stage import Stage
@@ -33,7 +35,9 @@ pytestmark = pytest.mark.servers
 
 SECONDS = float(os.environ.get("CHAOS_SECONDS", "10"))
 SEED = int(os.environ.get("CHAOS_SEED") or secrets.randbelow(10**6))
-LOGINS = 8
+LOGINS = 4 if SECONDS < 60 else 20  # at each of the networks
+# A network may have answered so long before or after the worker that asked was killed.
+AROUND_A_KILL = timedelta(seconds=3)
 
 
 def test_nothing_is_lost_doubled_or_stuck_whatever_dies(sandbox: Sandbox, tmp_path: Path) -> None:
@@ -50,13 +54,11 @@ def test_nothing_is_lost_doubled_or_stuck_whatever_dies(sandbox: Sandbox, tmp_pa
         monkey = Monkey(stage, SEED)
         with Load(stage.web, tools) as load:
             monkey.play(SECONDS)
-        sandbox.mend("pinterest")
-        for child in stage.children.values():
-            child.kill()
-            child.wait()
+        monkey.kill_all()
         left = stage.ask("settle", sandbox=sandbox.url, mail_port=mail.port)
     say(monkey, load, left, mail)
     whole(left)
+    newest(left, unheard(sandbox, monkey))
     assert set(load.taken) <= set(left["posts"]), "a report that was taken in is gone"
     assert max(Counter(left["posts"]).values(), default=1) == 1, "a report was counted twice"
     mailed(mail, left)
@@ -65,20 +67,48 @@ def test_nothing_is_lost_doubled_or_stuck_whatever_dies(sandbox: Sandbox, tmp_pa
 
 def logins(sandbox: Sandbox) -> list[dict[str, str]]:
     made = []
-    for number in range(LOGINS):
-        account = sandbox.control("pinterest/accounts", {"name": f"Maker {number}"})["id"]
-        access, refresh = tokens_of(sandbox, PINTEREST, account)
-        made.append({"account_id": account, "access": access, "refresh": refresh})
+    for office, number in product((PINTEREST, X), range(LOGINS)):
+        name = {"name": f"Maker {number}"}
+        account = sandbox.control(f"{office.network}/accounts", name)["id"]
+        access, refresh = tokens_of(sandbox, office, account)
+        tokens = {"access": access, "refresh": refresh}
+        made.append({"network": office.network, "account_id": account, **tokens})
     return made
 
 
 def whole(left: dict[str, Any]) -> None:
-    """``verify`` holds, and every login's stored key is the newest at the network."""
+    """``verify`` holds, and nothing is owed."""
     assert left["broken"] == {}
-    assert left["last_renewals"] == {"stored": LOGINS}, left
-    assert left["causes"] == {"alive": LOGINS}
     assert not left["notices"].get("owed")
     assert not left["deliveries"].get("owed")
+
+
+def newest(left: dict[str, Any], unheard: set[str]) -> None:
+    """Every stored refresh token is the newest at the network: it has just taken it.
+
+    But where the newest never reached us, nobody can have it; then the record and a mail say so.
+    """
+    for login in left["logins"]:
+        if not login["newest"]:
+            assert login["account"] in unheard, f"new tokens that had arrived are gone: {login}"
+            assert login["given_up"], login
+            assert login["lost_by"], login
+            assert login["mailed"], login
+
+
+def unheard(sandbox: Sandbox, monkey: Monkey) -> set[str]:
+    """The accounts whose last renewal's answer was cut off, or came to a worker being killed."""
+    last: dict[str, dict[str, Any]] = {}
+    for call in sandbox.control("calls")["calls"]:
+        renewed = call["status"] == 200 or call["fault"] == "cut_after_rotate"
+        if renewed and call["grant_type"] == "refresh_token":
+            last[call["account"]] = call
+    return {
+        account
+        for account, call in last.items()
+        if call["fault"] == "cut_after_rotate"
+        or any(abs(datetime.fromisoformat(call["at"]) - at) < AROUND_A_KILL for at in monkey.killed)
+    }
 
 
 def mailed(mail: mail_server.Server, left: dict[str, Any]) -> None:
@@ -98,5 +128,10 @@ def say(monkey: Monkey, load: Load, left: dict[str, Any], mail: mail_server.Serv
     for name, number in sorted(monkey.done.items()):
         print(f"{number:5d} x {name}")  # noqa: T201
     print("answers", dict(load.answers), "reports taken", len(load.taken))  # noqa: T201
-    shown = {name: what for name, what in left.items() if name not in ("posts", "taken")}
+    long = ("posts", "taken", "logins")
+    shown = {name: what for name, what in left.items() if name not in long}
+    shown["newest"] = sum(login["newest"] for login in left["logins"])
+    for login in left["logins"]:
+        if not login["newest"]:
+            print(login)  # noqa: T201
     print("mails", len(mail.arrived), shown)  # noqa: T201
