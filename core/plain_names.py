@@ -14,6 +14,8 @@ import unicodedata
 JOINERS = "\u200c\u200d"
 # Invisible, though Unicode calls some of them letters or marks.
 FILLERS = "\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0"
+# What turns the direction of writing, also of what stands behind it. Marks of one place stay.
+_DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _FILLERS = re.compile(f"[{FILLERS}]")
 _JOINER = re.compile(f"[{JOINERS}]+")
 _GONE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
@@ -26,6 +28,11 @@ def plain(text: str) -> str:
     text = _FILLERS.sub("", text)
     text = "".join(_seen(char) for char in text)
     return " ".join(_JOINER.sub(_spelling, text).split())
+
+
+def undirected(text: str) -> str:
+    """Words of many lines, as they are but for what turns their direction."""
+    return _DIRECTIONS.sub("", text)
 
 
 def _seen(char: str) -> str:

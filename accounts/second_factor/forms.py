@@ -17,6 +17,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
+from core.plain_names import plain
 from core.sealing import Binding, UnsealError, seal, unseal
 
 
@@ -67,8 +68,13 @@ class ReauthenticateForm(UsedOnce, base.ReauthenticateForm):  # type: ignore[mis
     pass
 
 
+class PlainName(forms.CharField):
+    def to_python(self, value: Any) -> str:
+        return plain(super().to_python(value) or "")
+
+
 class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
-    name = forms.CharField(
+    name = PlainName(
         label=_("Name"),
         max_length=80,
         required=False,
@@ -87,7 +93,7 @@ class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
 
 
 class RenamePasskeyForm(EditWebAuthnForm):  # type: ignore[misc]
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = PlainName(label=_("Name"), max_length=80)
 
 
 def _in_session_of(user: AbstractBaseUser) -> Binding:

@@ -7,14 +7,17 @@ from django.core.mail.message import sanitize_address
 from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
 
+from core.plain_names import undirected
+
 LONGEST = 5000
 
 
 class Text(forms.CharField):
-    """A line break counts once, as the browser counts it, and not twice as it sends it."""
+    """A line break counts once, as the browser counts it, and not twice as it sends it. What turns
+    the direction of writing is left out: it would turn the letter around it, too."""
 
     def to_python(self, value: object) -> str:
-        return (super().to_python(value) or "").replace("\r\n", "\n")
+        return undirected(super().to_python(value) or "").replace("\r\n", "\n")
 
 
 class ContactForm(forms.Form):

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.plain_names import undirected
 from helpcenter.articles.library import Article
 from helpcenter.feedback import votes
 from helpcenter.models import Feedback
@@ -21,7 +22,8 @@ class Words(forms.CharField):
     """Browsers send a line's end as two characters and count it as one; so do we."""
 
     def to_python(self, value: object) -> str:
-        return super().to_python(str(value or "").replace("\r\n", "\n")) or ""
+        words = undirected(str(value or "")).replace("\r\n", "\n")
+        return super().to_python(words) or ""
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, object]:
         """No ``maxlength``: a browser would cut off what is pasted, without a word."""

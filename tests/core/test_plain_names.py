@@ -8,8 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accounts.second_factor.forms import AddPasskeyForm, RenamePasskeyForm
 from channels.answers.fields import Fields
-from core.plain_names import plain
+from core.plain_names import plain, undirected
+from helpcenter.contact.forms import Text
+from helpcenter.feedback.forms import Words
 
 
 @pytest.mark.parametrize(
@@ -47,3 +50,17 @@ BIDI_CONTROLS = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 
 def test_every_text_of_a_network_comes_through_here() -> None:
     assert Fields({"name": "Rita\u202e\u200b’s Bakery"}).text("name") == "Rita’s Bakery"
+
+
+@pytest.mark.parametrize("turn", ["\u202e", "\u202a", "\u2066", "\u2069"])
+def test_words_of_many_lines_stay_but_for_what_turns_them(turn: str) -> None:
+    text = f"It  said:\n\t{{'code': 190}}{turn}\nעברית\u200f."
+
+    assert undirected(text) == text.replace(turn, "")
+    for field in (Text(), Words()):
+        assert turn not in field.clean(f"one{turn} two")
+
+
+def test_a_passkeys_name_is_plain() -> None:
+    for form in (AddPasskeyForm, RenamePasskeyForm):
+        assert form.base_fields["name"].clean("Blue\u202e stick\u200b ") == "Blue stick"
