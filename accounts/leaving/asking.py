@@ -48,7 +48,6 @@ def ask(
             record(user.pk, What.DELETION_ASKED, at=at, by=staff)
             if not at_once:
                 _tell_all_addresses(deletion, user, at=at)
-            record(user.pk, What.DELETION_ASKED, at=at, by=staff)
     except IntegrityError:
         deletion = Deletion.objects.open().get(user=user)
         if at_once:
@@ -68,7 +67,6 @@ def keep(deletion: Deletion, *, at: datetime, staff: User | None = None) -> bool
         if user is not None:
             record(user.pk, What.DELETION_CANCELLED, at=at, by=staff)
             sending.enqueue(user, Letter.Kind.DELETION_KEPT, {}, at=at)
-            record(user.pk, What.DELETION_CANCELLED, at=at)
     return True
 
 

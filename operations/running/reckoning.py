@@ -11,6 +11,7 @@ from channels.registrations import version_in_use
 from operations import queues
 from operations.queues import Outgoing
 from operations.rhythm import Signs, signs
+from operations.running.words import ending
 
 DAY = timedelta(days=1)
 # A queue that is older than this is behind; a message that is later, too.
@@ -26,7 +27,7 @@ class NetworkRow:
     name: str
     oldest_due: datetime | None
     overdue: int
-    renewals: tuple[tuple[str, int], ...]
+    renewals: tuple[str, ...]
     pause: Pause | None
     version: str
     version_ends: datetime | None
@@ -67,12 +68,12 @@ def _networks(at: datetime) -> tuple[NetworkRow, ...]:
     for network in registry.NETWORKS:
         name = version_in_use(network) if network.versions else ""
         listed = network.versions.get(name) if network.versions else None
-        ended = [(how, int(n)) for (of, how), n in renewals.items() if of == network.id]
+        ended = sorted((how, int(n)) for (of, how), n in renewals.items() if of == network.id)
         row = NetworkRow(
             name=network.name,
             oldest_due=oldest[network.id],
             overdue=overdue[network.id],
-            renewals=tuple(sorted(ended)),
+            renewals=tuple(ending(how, n) for how, n in ended),
             pause=pauses.get(network.id),
             version=name,
             version_ends=_midnight(listed.ends, at) if listed and listed.ends else None,

@@ -1,8 +1,10 @@
-"""The staff page's one sentence on top, and the names of what is owed."""
+"""The staff page's one sentence on top, and the names of what is owed and of how renewals end."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+
+from channels.models import Renewal
 
 
 def answer(trouble: tuple[str, ...]) -> str:
@@ -25,3 +27,16 @@ def what(code: str) -> str:
         "webhooks": _("Webhooks"),
         "letters": _("Letters of the help center"),
     }[code]
+
+
+def ending(outcome: str, count: int) -> str:
+    """How many renewals ended so: "stored: 12"."""
+    words = {
+        Renewal.Outcome.PENDING: _("under way"),
+        Renewal.Outcome.STORED: _("stored"),
+        Renewal.Outcome.REFUSED: _("refused"),
+        Renewal.Outcome.LOST: _("answer lost"),
+        Renewal.Outcome.FAILED: _("failed"),
+        Renewal.Outcome.SUPERSEDED: _("overtaken by another"),
+    }
+    return f"{words[Renewal.Outcome(outcome)]}: {count}"

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from channels.models import Pause
+from channels.models import Pause, Renewal
 from operations import rhythm
 from operations.models import Heartbeat
 from tests.factories import make_credential, make_user
@@ -76,3 +76,17 @@ def test_a_pause_is_lifted_with_a_reason_that_is_kept(client: Client) -> None:
     entry = LogEntry.objects.get()
     assert entry.user == user
     assert "Lifted the pause of x: X says so" in entry.change_message
+
+
+def test_how_renewals_ended_is_said_in_words_of_the_language(client: Client) -> None:
+    client.force_login(staff("view_heartbeat"))
+    at = timezone.now()
+    for generation, outcome in enumerate(Renewal.Outcome):
+        credential = make_credential(network="x", at=at)
+        Renewal.objects.create(
+            credential=credential, generation=generation, started_at=at, outcome=outcome
+        )
+    assert "stored: 1" in read(client)
+    spanish = read(client, "/es" + PAGE)
+    assert "guardadas: 1" in spanish
+    assert not [outcome for outcome in Renewal.Outcome if f"{outcome}: 1" in spanish]

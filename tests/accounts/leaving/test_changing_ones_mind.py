@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from accounts.leaving import asking, carrying_out
 from accounts.letters import sending
-from accounts.models import Deletion
+from accounts.models import Deletion, LogEntry
+from accounts.sign_in_log.kinds import What
 from api.keys import hashed_keys
 from api.models import HookDelivery
 from channels.models import Channel
@@ -200,3 +201,11 @@ def test_one_s_mind_may_be_changed_until_a_worker_has_begun_and_not_after() -> N
     assert Deletion.objects.claim(deletion.pk, at=NOW + DAY)
     assert not asking.keep(deletion, at=NOW + DAY)
     assert carrying_out.carry_out_due(clock=lambda: NOW + 2 * DAY) == 1
+
+
+def test_the_log_tells_once_of_asking_and_once_of_keeping() -> None:
+    user = make_user()
+    deletion = asking.ask(user, at=NOW)
+    asking.keep(deletion, at=NOW + MINUTE)
+    told = LogEntry.objects.filter(user=user).order_by("at").values_list("what", flat=True)
+    assert list(told) == [What.DELETION_ASKED, What.DELETION_CANCELLED]
