@@ -31,37 +31,42 @@ rm -rf "$root"
 cp -a "$folder/base" "$root"
 
 # How this machine reaches its mirrors, whatever way that is.
-for path in /etc/resolv.conf /etc/pip.conf /etc/xdg/pip /root/.config/pip /etc/apt/sources.list.d/debian.sources; do
+for path in /etc/resolv.conf /etc/pip.conf /etc/xdg/pip /etc/apt/sources.list.d/debian.sources; do
   if [ -e "$path" ]; then
     mkdir -p "$root$(dirname "$path")"
     cp -aL "$path" "$root$(dirname "$path")/"
   fi
 done
+own=${XDG_CONFIG_HOME:-$HOME/.config}/pip
+if [ -e "$own" ]; then
+  mkdir -p "$root/mnt/.config"
+  cp -aL "$own" "$root/mnt/.config/"
+fi
 [ -e "$root/etc/apt/sources.list.d/debian.sources" ] && : > "$root/etc/apt/sources.list"
 mkdir -p "$root/usr/local/share/try"
 [ -e /etc/ssl/certs/ca-certificates.crt ] && cp -L /etc/ssl/certs/ca-certificates.crt "$root/usr/local/share/try/"
 echo "127.0.0.1 localhost care.example" > "$root/etc/hosts"
 
 # The code as it is committed, where the document's SOURCE says.
-git clone --quiet --bare "$code" "$root/root/channel-care.git"
-git -C "$root/root/channel-care.git" update-ref refs/heads/try "$(git -C "$code" rev-parse HEAD)"
-git -C "$root/root/channel-care.git" symbolic-ref HEAD refs/heads/try
+git clone --quiet --bare "$code" "$root/mnt/channel-care.git"
+git -C "$root/mnt/channel-care.git" update-ref refs/heads/try "$(git -C "$code" rev-parse HEAD)"
+git -C "$root/mnt/channel-care.git" symbolic-ref HEAD refs/heads/try
 cat > "$root/etc/gitconfig" <<'GIT'
-[url "/root/channel-care.git"]
+[url "/mnt/channel-care.git"]
 	insteadOf = https://git.example/channel-care.git
 GIT
 install -m 0755 deploy/try/systemctl "$root/usr/local/bin/systemctl"
-python3 deploy/try/blocks.py docs/going-live.md > "$root/root/walk.sh"
-cp deploy/try/afterwards.sh "$root/root/afterwards.sh"
+python3 deploy/try/blocks.py docs/going-live.md > "$root/mnt/walk.sh"
+cp deploy/try/afterwards.sh "$root/mnt/afterwards.sh"
 
-cat > "$root/root/inside.sh" <<'INSIDE'
+cat > "$root/mnt/inside.sh" <<'INSIDE'
 set -euo pipefail
-export DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 HOME=/root
+export DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 HOME=/mnt
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 [ -e /usr/local/share/try/ca-certificates.crt ] && export PIP_CERT=/usr/local/share/try/ca-certificates.crt
 mount -t proc proc /proc
-. /root/walk.sh
-. /root/afterwards.sh
+. /mnt/walk.sh
+. /mnt/afterwards.sh
 INSIDE
 
 mounts=("$root/dev")
@@ -75,7 +80,7 @@ export folder
 set +e
 unshare --mount --pid --fork --kill-child bash -c '
   while read -r place; do mount --rbind "${place#"$root"}" "$place"; done < "$folder/mounts"
-  exec env -i /usr/sbin/chroot "$root" /bin/bash /root/inside.sh' 2>&1 | tee "$folder/try.log"
+  exec env -i /usr/sbin/chroot "$root" /bin/bash /mnt/inside.sh' 2>&1 | tee "$folder/try.log"
 ended=${PIPESTATUS[0]}
 set -e
 echo "The log is $folder/try.log"
