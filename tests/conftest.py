@@ -70,6 +70,12 @@ def _servers_end_with_the_session() -> Iterator[None]:
     servers.stop()
 
 
+@pytest.fixture(autouse=True)
+def _nothing_waits_on_the_disk() -> None:
+    """A pair that an earlier test left in the spool is no pair of this one's."""
+    shutil.rmtree(ROOT / "var" / "tests-spool" / str(os.getpid()), ignore_errors=True)
+
+
 class Sandbox:
     """A running copy of the pretend networks, and its control API."""
 

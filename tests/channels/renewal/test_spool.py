@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import stat
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -148,8 +149,8 @@ class Away:
         self.left, self.error, self.slept = times, error, 0.0
         monkeypatch.setattr(storing, "store_grant", self.store)
         monkeypatch.setattr("channels.renewal.storing.time.sleep", self.sleep)
-        monkeypatch.setattr("channels.renewal.storing.time.monotonic", lambda: self.slept)
-        monkeypatch.setattr("channels.renewal.job.monotonic", lambda: self.slept)
+        began = time.monotonic()  # where the machine's clock stands says how long it has been up
+        monkeypatch.setattr("channels.renewal.storing.time.monotonic", lambda: began + self.slept)
 
     def store(self, *args: Any, **how: Any) -> bool:
         if self.left:
