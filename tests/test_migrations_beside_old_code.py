@@ -19,7 +19,7 @@ from django.db import migrations, models
 from django.db.migrations.operations.base import Operation
 from django.db.models import NOT_PROVIDED
 
-from core.migrating import AddIndexInUse
+from core.migrating.indexes import AddIndexInUse
 from tests.conftest import ROOT
 
 ROOMS = ("accounts", "api", "channels", "core", "helpcenter", "notifications", "operations")
@@ -103,7 +103,7 @@ def _half_done(migration: type[migrations.Migration]) -> Iterator[str]:
 
 
 def _indexed(field: models.Field[object, object]) -> bool:
-    return not field.many_to_many and (field.db_index or field.unique)
+    return not field.many_to_many and (getattr(field, "db_index", False) or field.unique)
 
 
 def _demanded(field: models.Field[object, object]) -> bool:
