@@ -71,6 +71,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "core.logs.request_ids.RequestIdMiddleware",
     "config.browser_safety.response_headers.HeadersMiddleware",
+    "config.browser_safety.requests.MethodsMiddleware",
     "operations.middleware.OperationsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
