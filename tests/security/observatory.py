@@ -169,7 +169,8 @@ def _transport(answer: Answer) -> int:
 def _integrity(answer: Answer) -> int:
     if not _plain(answer.headers, "content-type").startswith(("text/html", "application/xhtml")):
         return 0
-    own, others = [], []
+    own: list[tuple[str, str]] = []
+    others: list[tuple[str, str]] = []
     for tag in re.findall(r"<script\b[^>]*\bsrc=[^>]*>", answer.body, re.IGNORECASE):
         source = re.findall(r"\bsrc=[\"']?([^\"'\s>]+)", tag)[0]
         away = source.startswith(("//", "http:", "https:"))

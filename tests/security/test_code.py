@@ -9,8 +9,6 @@ from functools import cache
 
 import pytest
 from django import forms
-from django.apps import apps
-from django.contrib import admin
 from django.urls import get_resolver
 
 from config.documents.layers import ROOT
@@ -131,19 +129,6 @@ def test_a_form_says_which_fields_it_takes() -> None:
     models = [form for form in ours if issubclass(form, forms.BaseModelForm)]
     assert len(ours) >= 12
     assert [form for form in models if form._meta.fields in (None, "__all__")] == []
-
-
-def test_rows_of_ours_are_changed_in_the_admin_by_forms_of_ours_alone() -> None:
-    labels = {config.label for config in apps.get_app_configs() if config.name.startswith(ROOMS)}
-    open_ones = {
-        model._meta.label
-        for model, page in admin.site._registry.items()
-        if model._meta.app_label in labels and page.has_change_permission.__func__ is _DJANGOS
-    }
-    assert open_ones == set()
-
-
-_DJANGOS = admin.ModelAdmin.has_change_permission
 
 
 def test_scripts_run_no_text_keep_nothing_and_write_no_markup() -> None:

@@ -14,6 +14,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 from pytest_django import Settings
 
 from accounts.recent_sign_in.recency import SEEN_KEY
@@ -45,14 +46,14 @@ def test_signing_in_makes_a_new_one_and_a_planted_one_is_worth_nothing(ada: User
     planted["theirs"] = "planted"
     planted.create()
     client = Client()
-    client.cookies[settings.SESSION_COOKIE_NAME] = planted.session_key
+    client.cookies[settings.SESSION_COOKIE_NAME] = str(planted.session_key)
 
     sign_in(client)
 
     assert key_of(client) != planted.session_key
     assert client.get(PRIVATE).status_code == 200
     thief = Client()
-    thief.cookies[settings.SESSION_COOKIE_NAME] = planted.session_key
+    thief.cookies[settings.SESSION_COOKIE_NAME] = str(planted.session_key)
     assert thief.get(PRIVATE).status_code == 302
 
 
@@ -67,14 +68,18 @@ def test_the_second_step_makes_another_one(ada: User) -> None:
 
 def test_its_key_cannot_be_guessed(monkeypatch: pytest.MonkeyPatch) -> None:
     """32 characters of 36: 165 bits, of the operating system's own source."""
-    keys = {SessionStore()._get_new_session_key() for _ in range(50)}
+    keys = {new_key() for _ in range(50)}
     assert len(keys) == 50
     assert all(len(key) == 32 for key in keys)
     assert set("".join(keys)) == set(string.ascii_lowercase + string.digits)
-    drawn: list[str] = []
-    monkeypatch.setattr(secrets, "choice", lambda of: drawn.append(of) or "z")
-    assert SessionStore()._get_new_session_key() == "z" * 32
-    assert len(drawn) == 32
+    monkeypatch.setattr(secrets, "choice", lambda _of: "z")
+    assert get_random_string(32) == "z" * 32
+
+
+def new_key() -> str:
+    session = SessionStore()
+    session.create()
+    return str(session.session_key)
 
 
 def test_signing_out_ends_it_here_and_in_the_database(ada: User) -> None:
