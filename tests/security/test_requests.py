@@ -173,6 +173,33 @@ class TestAddresses:
         assert sent == []
 
 
+class TestWaysOn:
+    """Where an answer leads is one of our own addresses, whatever the request says."""
+
+    elsewhere = (
+        "https://evil.example/",
+        "//evil.example/",
+        "/\\evil.example",
+        "javascript:alert(1)",
+    )
+
+    @pytest.mark.parametrize("following", elsewhere)
+    def test_after_signing_in(self, following: str) -> None:
+        make_user("ada@example.com", password=PASSWORD)
+        form = {"login": "ada@example.com", "password": PASSWORD, "next": following}
+        assert Client().post(reverse("account_login"), form)["Location"] == "/channels/"
+
+    @pytest.mark.parametrize("following", elsewhere)
+    def test_after_signing_out_and_from_a_page_of_ones_own(
+        self, client: Client, following: str
+    ) -> None:
+        client.force_login(make_channel().credential.user)
+        ways = [client.post(reverse("channels:only"), {"only": "yes", "next": following})]
+        ways += [client.post(reverse("account_logout"), {"next": following})]
+        assert [way.headers["Location"] for way in ways if "evil" in way.headers["Location"]] == []
+        assert [way.status_code for way in ways] == [302, 302]
+
+
 class TestOrigins:
     @pytest.mark.parametrize("origin", ["https://evil.example", "null", capturing.SITE])
     def test_who_asks_is_told_by_no_origin(self, origin: str) -> None:

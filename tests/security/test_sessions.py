@@ -66,6 +66,15 @@ def test_the_second_step_makes_another_one(ada: User) -> None:
     assert key_of(client) != half
 
 
+def test_its_key_is_on_no_page_and_in_no_address(ada: User) -> None:
+    client = Client()
+    sign_in(client)
+    key = key_of(client)
+    for path in (PRIVATE, reverse("usersessions_list"), reverse("channels:connect"), "/nowhere/"):
+        answer = client.get(path)
+        assert key not in answer.content.decode() + answer.headers.get("Location", "")
+
+
 def test_its_key_cannot_be_guessed(monkeypatch: pytest.MonkeyPatch) -> None:
     """32 characters of 36: 165 bits, of the operating system's own source."""
     keys = {new_key() for _ in range(50)}

@@ -79,6 +79,16 @@ class TestEveryDoor:
         ada.refresh_from_db()
         assert ada.check_password(OLD)
 
+    def test_a_new_one_needs_the_old_one(self, client: Client) -> None:
+        ada = make_user("ada@example.com", password=OLD)
+        client.force_login(ada)
+        fresh = "tide tables and teapots"
+        for wrong in ("", "not the old one"):
+            form = {"oldpassword": wrong, "password1": fresh, "password2": fresh}
+            client.post(reverse("account_change_password"), form)
+            ada.refresh_from_db()
+            assert ada.check_password(OLD)
+
     def test_a_first_one(self, client: Client) -> None:
         client.force_login(make_user("ada@example.com"))
         form = {"password1": self.common, "password2": self.common}
@@ -93,6 +103,26 @@ class TestEveryDoor:
         client.post(reverse("account_change_password"), form)
         ada.refresh_from_db()
         assert ada.check_password(OLD)
+
+
+@pytest.mark.django_db
+def test_no_account_is_there_to_begin_with() -> None:
+    assert not User.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("page", "fields"),
+    [
+        ("account_signup", {"email", "password1", "password2"}),
+        ("account_reset_password", {"email"}),
+        ("account_login", {"login", "password", "remember"}),
+    ],
+)
+def test_no_page_asks_for_a_hint_or_a_secret_question(
+    client: Client, page: str, fields: set[str]
+) -> None:
+    assert set(client.get(reverse(page)).context["form"].fields) == fields
 
 
 @pytest.mark.django_db
