@@ -18,7 +18,7 @@ from django.utils.crypto import salted_hmac
 
 from accounts.models import Joining
 
-LIFE = timedelta(hours=1)
+LIFE = timedelta(minutes=10)  # pages and mail say it in words
 HERE = "accounts.joining"  # in the session: which one this browser began
 PROVED = "accounts.joining_proved"  # its owner typed the account's password
 PURPOSE = "accounts joining link"
