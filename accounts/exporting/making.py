@@ -19,8 +19,9 @@ from core.site_address import absolute
 from core.waking import wake
 
 log = logging.getLogger(__name__)
-# A history of half a million events takes some three minutes. One that takes longer than this has
-# failed; it ends before its claim does, and before a worker that has a limit is killed for it.
+# Half a million events take a processor two and a half minutes (on SQLite; the memory stays the
+# same). What takes longer than this has failed: it ends before its claim does, and before a worker
+# that has a limit is killed for it.
 LONGEST = timedelta(minutes=20)
 KILLED_AFTER = timedelta(minutes=25)
 # Made at a time, by all workers together: the others are for channels and mails.

@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
 # What is in no export, and why.
 NOT_EXPORTED = {
-    "accounts.letter": "mails about exports and deletions that are on their way",
+    "accounts.letter": "mails about the account that are on their way",
     "account.emailconfirmation": "a link on its way to an address",
     "admin.logentry": "what staff did in the admin, by their own name",
     "api.change": "places in a stream of the events that are exported",
