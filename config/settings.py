@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.recent_sign_in.strangers.ForgetStrangersForms",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.mails.unsent.UnsentMailMiddleware",
     "accounts.second_factor.staff_gate.StaffGateMiddleware",
     "accounts.recent_sign_in.middleware.RecentSignInMiddleware",
     "accounts.user_sessions.last_seen.LastSeenMiddleware",
