@@ -10,7 +10,9 @@ from allauth.account.models import EmailAddress
 from allauth.core import context as current
 from anymail.exceptions import AnymailError
 from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
+from django.core.validators import EmailValidator
 from django.utils import timezone
 
 from accounts import confirming
@@ -18,6 +20,7 @@ from accounts.failed_sign_ins import FailedSignIns
 from accounts.mails import compose
 from accounts.mails.wording import CHANGES
 from core import site_address
+from core.plain_names import is_plain
 
 log = logging.getLogger(__name__)
 NOT_SENT = (OSError, AnymailError)  # what a mail server does to us; smtplib's are OSErrors
@@ -37,6 +40,12 @@ OWN_SITE = OwnSite()
 
 
 class AccountAdapter(FailedSignIns):
+    def clean_email(self, email: str) -> str:
+        """Changed, it would be somebody else's: one that hides characters is refused."""
+        if not is_plain(email):
+            raise ValidationError(EmailValidator.message)
+        return str(super().clean_email(email))
+
     def render_mail(
         self,
         template_prefix: str,
