@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import json
+import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -14,11 +17,16 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.exporting import archive
 from accounts.mails import compose
 from accounts.mails.wording import CHANGES
 from accounts.models import LogEntry
 from accounts.sign_in_log.kinds import What
-from api.models import HookDelivery, Key
+from api.endpoints.channel_changes import _change
+from api.endpoints.schemas import channel_out
+from api.keys import hashed_keys
+from api.models import Change, HookDelivery, Key
+from channels.contract import Cause
 from channels.journeys.disconnecting import Outcome
 from channels.leaving import at_networks
 from channels.models import Channel, Credential, Event, EventKind, FailureReport, HandOver, Pending
@@ -31,7 +39,7 @@ from notifications.models import Notice
 from tests.accounts.whole_life import live
 from tests.channels.consent.returned_logins import make_returned_login, page
 from tests.channels.handing_over import asking
-from tests.factories import NOW, make_channel, make_event, make_user
+from tests.factories import NOW, break_login, make_channel, make_event, make_user
 from tests.isolation import exposed, in_page
 from tests.test_every_word import a_channel_of_each_state
 from tests.test_pages_without_script import SIGNED_IN
@@ -205,7 +213,7 @@ def test_every_mail_about_channels_isolates_it(
     mail = samples.written(sample, language)
 
     times, faults = in_page(str(mail.alternatives[0][0]), NAME)
-    assert exposed(mail.subject, NAME) == exposed(str(mail.body), NAME) == faults == []
+    assert exposed(str(mail.subject), NAME) == exposed(str(mail.body), NAME) == faults == []
     assert times or NAME not in f"{mail.subject}{mail.body}"
 
 
@@ -217,7 +225,7 @@ def test_every_mail_about_the_account_isolates_it(change: str) -> None:
     mail = compose.message(letter, subject=letter.title, sender="a@example.com", to=["b@c.example"])
 
     _times, faults = in_page(str(mail.alternatives[0][0]), NAME)
-    assert exposed(mail.subject, NAME) == exposed(str(mail.body), NAME) == faults == []
+    assert exposed(str(mail.subject), NAME) == exposed(str(mail.body), NAME) == faults == []
 
 
 def test_letters_about_a_request_isolate_its_subject() -> None:
@@ -235,3 +243,42 @@ def test_what_became_of_each_login_is_told_with_its_account_isolated() -> None:
 
     assert said
     assert [exposed(sentence, NAME) for sentence in said] == [[]] * len(said)
+
+
+@pytest.mark.django_db
+def test_programs_read_the_name_itself(client: Client) -> None:
+    channel = make_channel(name=NAME)
+    break_login(channel.credential, Cause.LOST_PAGE_ROLE)
+    user = channel.credential.user
+    made = hashed_keys.make(user, NAME, list(hashed_keys.Scope), at=timezone.now())
+    make_event(channel, EventKind.TOKEN_GIVEN, evidence={"key": NAME})
+    headers = {"Authorization": f"Bearer {made.text}"}
+
+    listed = client.get(reverse("api:channels"), headers=headers).json()["channels"][0]
+    answers = [
+        json.dumps(listed, ensure_ascii=False),
+        channel_out(channel, at=NOW).model_dump_json(),  # what webhooks carry
+        _change(Change(user=user, number=1, event=Event.objects.latest("pk")), {}).says,
+    ]
+
+    assert listed["name"] == NAME
+    assert NAME in listed["headline"]
+    for text in answers:
+        assert NAME in text
+        assert BEGIN not in text
+    assert BEGIN not in f"{channel} {channel.credential} {made.key}"  # as log lines have them
+
+
+@pytest.mark.django_db
+def test_a_copy_of_ones_data_has_the_name_itself(user: User) -> None:
+    _call_everything_so(user)
+    Notice.objects.update(subject=f"{BEGIN}{NAME}{END} needs you")
+    file = io.BytesIO()
+
+    archive.write(user, file, at=NOW)
+
+    with zipfile.ZipFile(file) as parts:
+        files = {name: parts.read(name).decode() for name in parts.namelist()}
+    assert f"{NAME} needs you" in files["messages.json"]
+    assert f"Connected at …: {NAME}." in files["activity.json"]
+    assert [name for name, text in files.items() if BEGIN in text] == []

@@ -42,8 +42,10 @@ from tests.factories import NOW
 TABLE = tomllib.loads((Path(__file__).parent / "texts_from_outside.toml").read_text())
 OUTSIDE: Mapping[str, str] = TABLE["outside"]
 # Of others' applications: what people and networks put there.
-BORROWED = ("auth.user", "account.emailaddress", "socialaccount.socialaccount")
-BORROWED += ("mfa.authenticator", "usersessions.usersession")
+BORROWED = (
+    *("auth.user", "account.emailaddress", "socialaccount.socialaccount"),
+    *("mfa.authenticator", "usersessions.usersession"),
+)
 TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 DIRTY = f"rita{''.join(sorted(TURNS))}gro"
 # Letters that run from right to left, a joiner between some, and emoji that are several characters.
