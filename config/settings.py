@@ -118,6 +118,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "config.pages.template_context.site",
             ],
+            "builtins": ["core.templatetags.names"],
         },
     }
 ]

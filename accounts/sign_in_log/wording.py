@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import LogEntry
 from accounts.sign_in_log.kinds import ALARMING, What
+from core.isolates import isolated
 
 SENTENCES: Mapping[What, str | Promise] = {
     What.SIGNED_UP: gettext_lazy("The account was made."),
@@ -73,7 +74,8 @@ def sentence(entry: LogEntry) -> str:
     """What an entry tells; its bare name where a later version has written it."""
     if entry.what not in list(What):
         return entry.what
-    what, details = What(entry.what), dict(entry.details)
+    what = What(entry.what)
+    details = {name: isolated(told) for name, told in entry.details.items()}
     if what is What.SIGNED_IN:
         return _signed_in(details)
     if "factor" in details:
