@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+safe_beside_old_code = "One more choice: the column stays as it is."
+
 
 class Migration(migrations.Migration):
     dependencies = [
