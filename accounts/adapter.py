@@ -12,7 +12,9 @@ from allauth.account.models import EmailAddress
 from allauth.core import context as current
 from allauth.core.internal import ratelimit
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
+from django.core.validators import EmailValidator
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -23,6 +25,7 @@ from accounts.mails import compose, unsent
 from accounts.models import Letter
 from core import site_address
 from core.mail_errors import NOT_TAKEN
+from core.plain_names import is_plain
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +44,12 @@ OWN_SITE = OwnSite()
 
 
 class AccountAdapter(FailedSignIns):
+    def clean_email(self, email: str) -> str:
+        """Changed, it would be somebody else's: one that hides characters is refused."""
+        if not is_plain(email):
+            raise ValidationError(EmailValidator.message)
+        return str(super().clean_email(email))
+
     def render_mail(
         self,
         template_prefix: str,

@@ -13,6 +13,7 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
 from accounts.registered import EXPORT_PARTS, ExportPart, Row
+from core.isolates import without_isolates
 from core.redaction import redact
 
 README = "README.txt"
@@ -50,7 +51,7 @@ def _write_rows(out: IO[bytes], rows: Iterable[Row], may_go_on: Callable[[], boo
     for count, row in enumerate(rows, start=1):
         if not may_go_on():
             raise TimeoutError
-        line = json.dumps(row, default=_plain, ensure_ascii=False)
+        line = without_isolates(json.dumps(row, default=_plain, ensure_ascii=False))
         out.write(b",\n" if count > 1 else b"\n")
         # Nothing that looks like a token is in there; if something should be, it goes no further.
         out.write(_redacted(line).encode("utf-8", "backslashreplace"))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Deletion, Export, Joining, LogEntry
 from accounts.registered import ExportPart, Row
-from accounts.sign_in_log import wording
+from accounts.sign_in_log import client_places, wording
 
 
 def profile(user: User) -> Iterator[Row]:
@@ -56,7 +56,7 @@ def sessions(user: User) -> Iterator[Row]:
         yield {
             "since": row.created_at,
             "last_seen_at": row.last_seen_at,
-            "address": row.ip,
+            "network_of_address": client_places.shortened(row.ip),
             "browser": row.user_agent,
         }
 

@@ -1,6 +1,6 @@
 from django.db import migrations, models
 
-safe_beside_old_code = "the column is as it was; Django alone knows the new value"
+safe_beside_old_code = "One more choice: the column stays as it is."
 
 
 class Migration(migrations.Migration):

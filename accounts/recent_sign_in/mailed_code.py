@@ -19,7 +19,7 @@ from accounts.mails import unsent
 from accounts.recent_sign_in import methods
 
 STATE_KEY = "accounts.mailed_code"
-LIFE = timedelta(minutes=15)
+LIFE = timedelta(minutes=10)  # the page says it in words
 TRIES = 5
 LETTERS = "reauthentication_code"  # the name of the limit in ACCOUNT_RATE_LIMITS
 PURPOSE = "accounts.recent_sign_in.mailed_code"

@@ -5,7 +5,7 @@ safe_beside_old_code = "wider: the column may be empty now, and old code fills i
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("channels", "0015_operator_alert"),
+        ("channels", "0016_readable_names"),
     ]
 
     operations = [
