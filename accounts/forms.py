@@ -6,6 +6,8 @@ from django import forms
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
+from core.form_fields import NameField
+
 
 def word() -> str:
     """In the active language: short, and nobody types it by accident."""
@@ -38,7 +40,7 @@ class OperatorForm(forms.Form):
     do = forms.ChoiceField(
         choices=[(name, name) for name in ("export", "delete", "delete_at_once", "keep")]
     )
-    reason = forms.CharField(max_length=200, required=False)
+    reason = NameField(max_length=200, required=False)
 
     def clean(self) -> dict[str, object]:
         said: dict[str, object] = self.cleaned_data

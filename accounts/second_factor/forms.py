@@ -17,7 +17,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
-from core.plain_names import plain
+from core.form_fields import NameField
 from core.sealing import Binding, UnsealError, seal, unseal
 
 
@@ -68,24 +68,19 @@ class ReauthenticateForm(UsedOnce, base.ReauthenticateForm):  # type: ignore[mis
     pass
 
 
-class PlainName(forms.CharField):
-    def to_python(self, value: Any) -> str:
-        return plain(super().to_python(value) or "")
-
-
 class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
-    name = PlainName(
+    name = NameField(
         label=_("Name"),
         max_length=80,
         required=False,
-        help_text=_("To tell it from others: “Phone”, or “Blue stick”."),
+        help_text=_("To tell it from others: “Phone”, or “Blue USB stick”."),
     )
     passwordless = forms.BooleanField(
         label=_("Sign in with it alone"),
         required=False,
         initial=True,
         help_text=_(
-            "It then stands for your password as well. The device asks for your finger, your "
+            "It then replaces your password, too. The device asks for your fingerprint, your "
             "face or its PIN."
         ),
     )
@@ -93,7 +88,7 @@ class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
 
 
 class RenamePasskeyForm(EditWebAuthnForm):  # type: ignore[misc]
-    name = PlainName(label=_("Name"), max_length=80)
+    name = NameField(label=_("Name"), max_length=80)
 
 
 def _in_session_of(user: AbstractBaseUser) -> Binding:

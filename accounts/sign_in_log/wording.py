@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import LogEntry
 from accounts.sign_in_log.kinds import ALARMING, What
+from core.isolates import isolated
 
 SENTENCES: Mapping[What, str | Promise] = {
     What.SIGNED_UP: gettext_lazy("The account was made."),
@@ -54,7 +55,11 @@ SENTENCES: Mapping[What, str | Promise] = {
 }
 HOW: Mapping[str, str | Promise] = {
     "password": gettext_lazy("Signed in with the password."),
-    "mfa": gettext_lazy("Signed in with a passkey, or with a second step."),
+    "mfa": gettext_lazy("Signed in with a passkey, or with a second step."),  # old entries
+    "passkey": gettext_lazy("Signed in with a passkey."),
+    "totp": gettext_lazy("Signed in with a code from the app as the second step."),
+    "webauthn": gettext_lazy("Signed in with a passkey as the second step."),
+    "recovery_codes": gettext_lazy("Signed in with a recovery code as the second step."),
     "code": gettext_lazy("Signed in with a code from a mail."),
     "password_reset": gettext_lazy("Signed in after choosing a new password."),
 }
@@ -69,7 +74,8 @@ def sentence(entry: LogEntry) -> str:
     """What an entry tells; its bare name where a later version has written it."""
     if entry.what not in list(What):
         return entry.what
-    what, details = What(entry.what), dict(entry.details)
+    what = What(entry.what)
+    details = {name: isolated(told) for name, told in entry.details.items()}
     if what is What.SIGNED_IN:
         return _signed_in(details)
     if "factor" in details:
