@@ -45,7 +45,8 @@ def ensure_venv() -> None:
         return
     print("Creating the virtual environment (.venv) ...", flush=True)
     shutil.rmtree(VENV, ignore_errors=True)
-    made = subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=False)
+    command = [sys.executable, "-m", "venv", str(VENV)]
+    made = subprocess.run(command, check=False)  # nosec B603  # a command of our own
     if made.returncode or not works():
         shutil.rmtree(VENV, ignore_errors=True)
         stop(
@@ -58,7 +59,8 @@ def works() -> bool:
     """Whether .venv is whole, is this machine's, and is new enough."""
     wanted = f"import sys, pip; raise SystemExit(sys.version_info < {OLDEST})"
     try:
-        ran = subprocess.run([str(PYTHON), "-c", wanted], capture_output=True, check=False)
+        command = [str(PYTHON), "-c", wanted]
+        ran = subprocess.run(command, capture_output=True, check=False)  # nosec B603  # a command of our own
     except OSError:
         return False
     return ran.returncode == 0
@@ -74,7 +76,7 @@ def ensure_packages(what: str) -> None:
     print(f"Installing {lock.relative_to(ROOT)} ...", flush=True)
     began = time.monotonic()
     command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    ran = subprocess.run(
+    ran = subprocess.run(  # nosec B603  # a command of our own
         # The lock is whole: what each package wants was weighed when it was made.
         [*command, "--require-hashes", "--no-deps", "-r", str(lock)],
         stdout=subprocess.DEVNULL,
@@ -100,7 +102,7 @@ def ensure_chromium() -> None:
     print("Installing Debian's chromium for the browser tests ...", flush=True)
     calm = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for command in (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "chromium"]):
-        subprocess.run(command, env=calm, stdout=subprocess.DEVNULL, check=False)
+        subprocess.run(command, env=calm, stdout=subprocess.DEVNULL, check=False)  # nosec B603  # a command of our own
     if not shutil.which("chromium"):
         stop("Chromium could not be installed; apt-get's reason stands above.", advice)
 
