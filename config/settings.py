@@ -15,8 +15,10 @@ from config.pages import operator_settings, own_figures
 from config.reporting import lines, metrics_folder
 from config.retention.lives import *  # noqa: F403 - how long everything is kept
 from config.sign_in import second_factor, social_providers
+from config.sign_in.accounts import *  # noqa: F403
 from config.starting import unsafe_settings
 from config.translations import catalogs, sentences
+from config.worker_settings import *  # noqa: F403
 from core.limits import shared_cache
 
 VAR_DIR: Path = e.VAR_DIR  # what the running site writes
@@ -71,6 +73,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "core.logs.request_ids.RequestIdMiddleware",
     "config.browser_safety.response_headers.HeadersMiddleware",
+    "config.browser_safety.requests.MethodsMiddleware",
     "operations.middleware.OperationsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -89,6 +92,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.recent_sign_in.strangers.ForgetStrangersForms",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.mails.unsent.UnsentMailMiddleware",
     "accounts.second_factor.staff_gate.StaffGateMiddleware",
     "accounts.recent_sign_in.middleware.RecentSignInMiddleware",
     "accounts.user_sessions.last_seen.LastSeenMiddleware",
@@ -159,53 +163,7 @@ STORAGES = {
     },
 }
 
-# Accounts
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
-PASSWORD_MIN_LENGTH = 10
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
-    for name, options in (
-        ("UserAttributeSimilarityValidator", {}),
-        ("MinimumLengthValidator", {"min_length": PASSWORD_MIN_LENGTH}),
-        ("CommonPasswordValidator", {}),
-        ("NumericPasswordValidator", {}),
-    )
-]
-LOGIN_URL = "account_login"
-# The way round for whom too many tries, not theirs perhaps, keep from their password.
-ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900  # seconds
-LOGIN_REDIRECT_URL = "channels:list"
-LOGOUT_REDIRECT_URL = "helpcenter:home"
-# With "Remember Me"; without it until the browser is closed.
-SIGNED_IN_FOR = timedelta(days=14)
-SESSION_COOKIE_AGE = round(SIGNED_IN_FOR.total_seconds())
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_UNIQUE_EMAIL = True
-# The link in the letter signs in the browser that signed up, and no other.
-ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
-ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Channel Care] "
-ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if e.HTTPS else "http"
-# Staff pages and the admin open to nobody without a second factor.
-STAFF_NEED_MFA = env.bool("STAFF_NEED_MFA", default=e.HTTPS)
 globals().update(second_factor.options())
-ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
-USERSESSIONS_ADAPTER = "accounts.user_sessions.ending.LoggedEndings"
-# Whoever changes a password, an address or a second step is told so by mail.
-ACCOUNT_EMAIL_NOTIFICATIONS = True
-SOCIALACCOUNT_ADAPTER = "channels.journeys.allauth_adapter.ChannelsSocialAccountAdapter"
-# The vault keeps the tokens, sealed; allauth keeps none.
-SOCIALACCOUNT_STORE_TOKENS = False
-SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
-# An address alone never signs in to an account that exists: see accounts.joining.
-SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
-SOCIALACCOUNT_AUTO_SIGNUP = True
-
 # Our registration at each network, and what else the operator decides there, under the names
 # that the networks' folders give. A network without an app is "not set up here".
 NETWORK_APPS = network_settings.apps(env)
@@ -254,17 +212,6 @@ ADMINS: list[tuple[str, str]] = [
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 METRICS_DIR = metrics_folder.metrics_dir(env, VAR_DIR)
 
-# Workers. By default the database is the broker: nothing else to install or start.
-CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="database://localhost/")
-# New tokens lie here, sealed, from a network's answer until the database has them: a folder on
-# a disk that outlives a restart.
-TOKEN_SPOOL_DIR = env.str("TOKEN_SPOOL_DIR", default=str(VAR_DIR / "spool"))
-# How often workers are woken, and how many rounds at each network that may start at once:
-# one for every worker machine.
-WAKE_EVERY = timedelta(seconds=env.int("WAKE_SECONDS", default=60))
-CHECK_ROUNDS_AT_ONCE = env.int("CHECK_ROUNDS_AT_ONCE", default=1)
-# A login that a worker died over is checked again after this.
-CHECK_LEASE = timedelta(seconds=env.int("CHECK_LEASE_SECONDS", default=300))
 # How many days a fact of a network's policy, or an article's own, is relied on before its
 # source is read again; half as many for what is not settled.
 FACTS_RECHECK_DAYS = env.int("FACTS_RECHECK_DAYS", default=180)
@@ -279,12 +226,6 @@ API_TOKENS_ALLOWED = env.bool("API_TOKENS_ALLOWED", default=False)
 # For a demo and for tests: webhooks may also go to http://127.0.0.1 (and to nothing else
 # that is private). Never set it on a real site.
 WEBHOOKS_MAY_REACH_PRIVATE = env.bool("WEBHOOKS_MAY_REACH_PRIVATE", default=False)
-CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_ACKS_LATE = True
-CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_TASK_TIME_LIMIT = 120
-CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_TIMEZONE = "UTC"
 
 CACHES = shared_cache.settings_of(env.str("REDIS_URL", default=""), VAR_DIR / "cache")
 
@@ -301,6 +242,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if e.HTTPS else []
 CSRF_FAILURE_VIEW = "config.pages.errors.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+FILE_UPLOAD_HANDLERS = ["config.browser_safety.requests.NoFiles"]
 CONTENT_SECURITY_POLICY = content_security.policy(authorize_hosts(e.SANDBOX_URL))
 
 unsafe_settings.refuse_unsafe(

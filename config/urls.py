@@ -70,4 +70,5 @@ urlpatterns = neutral + i18n_patterns(*pages, prefix_default_language=False)
 handler400 = "config.pages.errors.bad_request"
 handler403 = "config.pages.errors.forbidden"
 handler404 = "config.pages.errors.not_found"
+handler429 = "config.pages.errors.too_many_requests"  # asked for by allauth alone
 handler500 = "config.pages.errors.server_error"

@@ -85,7 +85,7 @@ def stays(user: User) -> list[Stays]:
         count,
     )
     kept = [Stays(said % {"n": count})] if count else []
-    return [*kept, Stays(_("Whether articles helped you: as a number, and nobody's any more."))]
+    return [*kept, Stays(_("Your votes on whether an article helped, as numbers without a name."))]
 
 
 def _votes(user: User) -> Iterator[Feedback]:

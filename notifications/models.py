@@ -45,6 +45,9 @@ class Preferences(models.Model):
     # The weekly digest also when there is nothing to say.
     digest_always = models.BooleanField(default=False)
 
+    class Meta:
+        verbose_name = verbose_name_plural = "preferences"
+
     def __str__(self) -> str:
         return f"preferences of {self.user_id}"
 

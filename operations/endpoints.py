@@ -29,9 +29,12 @@ RETRY_AFTER_S = 30
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
-    """The process answers. Nothing else is asked."""
-    told = {"status": "ok", "version": str(version())}
-    return _answer(request, told, f"ok {version()!s}\n")
+    """The process answers. Nothing else is asked; which version it is, insiders are told."""
+    told, text = {"status": "ok"}, "ok"
+    if may_know(request):
+        told |= {"version": str(version())}
+        text += f" {version()!s}"
+    return _answer(request, told, f"{text}\n")
 
 
 def readyz(request: HttpRequest) -> HttpResponse:

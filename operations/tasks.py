@@ -11,4 +11,4 @@ from operations import heartbeats, process_metrics
 @shared_task(name="operations.tidy")  # type: ignore[untyped-decorator]
 def tidy() -> int:
     at = timezone.now()
-    return heartbeats.forget(at=at) + process_metrics.forget(at=at)
+    return heartbeats.forget(at=at) + process_metrics.put_together(at=at)

@@ -18,6 +18,7 @@ from pytest_django import Settings
 
 from config.demo import apps
 from tests import servers
+from tests.own_folders import OWN_SPOOL
 from tests.sizes import WHOLE, sized
 
 # How long one example takes says something of the machine's load, and nothing of the code.
@@ -73,7 +74,7 @@ def _servers_end_with_the_session() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _nothing_waits_on_the_disk() -> None:
     """A pair that an earlier test left in the spool is no pair of this one's."""
-    shutil.rmtree(ROOT / "var" / "tests-spool" / str(os.getpid()), ignore_errors=True)
+    shutil.rmtree(ROOT / OWN_SPOOL, ignore_errors=True)
 
 
 class Sandbox:

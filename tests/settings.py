@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from config.demo import apps
+from tests import own_folders
 
 os.environ.update(
     {
@@ -17,8 +18,7 @@ os.environ.update(
         "DATABASE_URL": os.environ.get("TEST_DATABASE_URL", "sqlite:///var/tests.sqlite3"),
         "SANDBOX_URL": "http://127.0.0.1:1",  # the sandbox fixture says where it really is
         "WEBHOOKS_MAY_REACH_PRIVATE": "1",
-        # Of each process its own, as is its database.
-        "TOKEN_SPOOL_DIR": os.environ.get("TOKEN_SPOOL_DIR", f"var/tests-spool/{os.getpid()}"),
+        "TOKEN_SPOOL_DIR": own_folders.spool(),
         "EXPORT_DIR": f"var/tests-exports/{os.getpid()}",
         "NOTICES_GATHER_SECONDS": os.environ.get("NOTICES_GATHER_SECONDS", "0"),
         **apps.environment(),

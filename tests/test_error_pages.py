@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.urls import reverse
@@ -65,6 +66,20 @@ def test_a_ten_megabyte_form_is_a_400_and_changes_nothing(*, careful: bool) -> N
     assert "Nothing was changed." in reply.content.decode()
 
 
+@pytest.mark.django_db
+def test_a_limit_of_allauth_answers_with_our_own_page_in_the_language(client: Client) -> None:
+    cache.clear()
+    address = "/es" + reverse("account_reset_password")
+    for number in range(30):
+        reply = client.post(address, {"email": f"a{number}@example.com"})
+        if reply.status_code != 302:
+            break
+    assert reply.status_code == 429
+    text = reply.content.decode()
+    assert 'lang="es"' in text
+    assert "No se cambió nada." in text
+
+
 def test_a_forbidden_page_says_what_to_do(rf: RequestFactory) -> None:
     request = rf.get("/")
     request.user = AnonymousUser()
@@ -82,7 +97,7 @@ def test_the_500_page_needs_no_context() -> None:
     assert 'href="/static/site.css"' in text
 
 
-@pytest.mark.parametrize("name", ["400", "403", "404", "csrf"])
+@pytest.mark.parametrize("name", ["400", "403", "404", "429", "csrf"])
 def test_error_pages_do_not_look_at_the_reader(rf: RequestFactory, name: str) -> None:
     request = rf.get("/")
     request.session = Unreadable()  # type: ignore[assignment]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Deletion, Export, Joining, LogEntry
 from accounts.registered import ExportPart, Row
-from accounts.sign_in_log import wording
+from accounts.sign_in_log import client_places, wording
 
 
 def profile(user: User) -> Iterator[Row]:
@@ -51,11 +51,12 @@ def second_factors(user: User) -> Iterator[Row]:
 
 
 def sessions(user: User) -> Iterator[Row]:
-    for row in UserSession.objects.filter(user_id=user.pk).order_by("pk"):
+    """The list that their page shows: what has ended meanwhile is in neither."""
+    for row in UserSession.objects.purge_and_list(user):
         yield {
             "since": row.created_at,
             "last_seen_at": row.last_seen_at,
-            "address": row.ip,
+            "network_of_address": client_places.shortened(row.ip),
             "browser": row.user_agent,
         }
 

@@ -19,7 +19,7 @@ from django.utils.crypto import salted_hmac
 from accounts.models import Joining
 from core.plain_names import plain
 
-LIFE = timedelta(hours=1)
+LIFE = timedelta(minutes=10)  # pages and mail say it in words
 HERE = "accounts.joining"  # in the session: which one this browser began
 PROVED = "accounts.joining_proved"  # its owner typed the account's password
 PURPOSE = "accounts joining link"

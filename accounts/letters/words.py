@@ -8,11 +8,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from accounts.mails import compose
 from accounts.models import Letter
 from core import dates
 
@@ -29,20 +30,29 @@ SUBJECTS: Mapping[str, Callable[[], str]] = {
 def message(letter: Letter) -> EmailMessage:
     """The mail as it leaves; the times in it are said in the reader's zone."""
     with translation.override(letter.language), timezone.override(ZoneInfo(letter.zone)):
-        context = _times_in_words(letter.context, at=letter.created_at)
-        body = render_to_string(f"accounts/mail/{letter.kind}.txt", context)
-        subject = SUBJECTS[letter.kind]()
-    return EmailMessage(
-        subject=f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}{subject}",
-        body=body.strip() + "\n",
-        to=[letter.to],
-        reply_to=[settings.SUPPORT_EMAIL],
-        # The same at a second try: https://www.rfc-editor.org/rfc/rfc5322#section-3.6.4
-        headers={
-            "Message-ID": f"<account-letter.{letter.pk}@{settings.SITE_HOST}>",
-            "Auto-Submitted": "auto-generated",
-        },
+        mail = _of_change(letter) if letter.kind == Kind.CHANGE else _of_its_template(letter)
+    mail.reply_to = [settings.SUPPORT_EMAIL]
+    # The same at a second try: https://www.rfc-editor.org/rfc/rfc5322#section-3.6.4
+    mail.extra_headers = {
+        "Message-ID": f"<account-letter.{letter.pk}@{settings.SITE_HOST}>",
+        "Auto-Submitted": "auto-generated",
+    }
+    return mail
+
+
+def _of_change(letter: Letter) -> EmailMultiAlternatives:
+    told = compose.Letter(**letter.context)
+    subject = f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}{told.title}"
+    return compose.message(
+        told, subject=subject, sender=settings.DEFAULT_FROM_EMAIL, to=[letter.to]
     )
+
+
+def _of_its_template(letter: Letter) -> EmailMessage:
+    context = _times_in_words(letter.context, at=letter.created_at)
+    body = render_to_string(f"accounts/mail/{letter.kind}.txt", context)
+    subject = f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}{SUBJECTS[letter.kind]()}"
+    return EmailMessage(subject=subject, body=body.strip() + "\n", to=[letter.to])
 
 
 def _times_in_words(context: Mapping[str, Any], *, at: datetime) -> dict[str, Any]:

@@ -154,6 +154,8 @@ def _how(request: HttpRequest, user: AbstractBaseUser) -> dict[str, str]:
     if last["method"] == "socialaccount":
         account = SocialAccount(provider=last.get("provider", ""), user=user)
         return {"how": "network", "network": _network(account)}
+    if last["method"] == "mfa":
+        return {"how": "passkey" if last.get("passwordless") else str(last.get("type", "mfa"))}
     return {"how": str(last["method"])}
 
 

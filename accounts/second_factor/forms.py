@@ -73,14 +73,14 @@ class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
         label=_("Name"),
         max_length=80,
         required=False,
-        help_text=_("To tell it from others: “Phone”, or “Blue stick”."),
+        help_text=_("To tell it from others: “Phone”, or “Blue USB stick”."),
     )
     passwordless = forms.BooleanField(
         label=_("Sign in with it alone"),
         required=False,
         initial=True,
         help_text=_(
-            "It then stands for your password as well. The device asks for your finger, your "
+            "It then replaces your password, too. The device asks for your fingerprint, your "
             "face or its PIN."
         ),
     )

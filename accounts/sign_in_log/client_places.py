@@ -21,15 +21,31 @@ def place_of(request: HttpRequest) -> str:
     return shortened(client_address(request))
 
 
+def network(address: str) -> str:
+    """ "203.0.113.7" as "203.0.113.0", for a column that takes addresses only."""
+    parsed = _parsed(address)
+    if parsed is None:
+        return address
+    kept = IPV6_GROUPS * 16 if parsed.version == 6 else 24
+    return str(ipaddress.ip_network((parsed, kept), strict=False).network_address)
+
+
 def shortened(address: str) -> str:
     """ "203.0.113.7" as "203.0.113.*"; of IPv6 the first 48 bits. Empty for what is neither."""
-    try:
-        parsed = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
+    parsed = _parsed(address)
+    if parsed is None:
         return ""
-    if isinstance(parsed, ipaddress.IPv6Address) and parsed.ipv4_mapped:
-        parsed = parsed.ipv4_mapped
     if isinstance(parsed, ipaddress.IPv4Address):
         return f"{str(parsed).rpartition('.')[0]}.*"
     groups = (group.lstrip("0") or "0" for group in parsed.exploded.split(":")[:IPV6_GROUPS])
     return f"{':'.join(groups)}:*"
+
+
+def _parsed(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    try:
+        parsed = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return None
+    if isinstance(parsed, ipaddress.IPv6Address) and parsed.ipv4_mapped:
+        return parsed.ipv4_mapped
+    return parsed

@@ -55,7 +55,11 @@ SENTENCES: Mapping[What, str | Promise] = {
 }
 HOW: Mapping[str, str | Promise] = {
     "password": gettext_lazy("Signed in with the password."),
-    "mfa": gettext_lazy("Signed in with a passkey, or with a second step."),
+    "mfa": gettext_lazy("Signed in with a passkey, or with a second step."),  # old entries
+    "passkey": gettext_lazy("Signed in with a passkey."),
+    "totp": gettext_lazy("Signed in with a code from the app as the second step."),
+    "webauthn": gettext_lazy("Signed in with a passkey as the second step."),
+    "recovery_codes": gettext_lazy("Signed in with a recovery code as the second step."),
     "code": gettext_lazy("Signed in with a code from a mail."),
     "password_reset": gettext_lazy("Signed in after choosing a new password."),
 }

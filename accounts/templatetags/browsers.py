@@ -1,10 +1,10 @@
-"""A browser in words, for the list of those that are signed in."""
+"""A browser in words, and where it is, for the list of those that are signed in."""
 
 from __future__ import annotations
 
 from django import template
 
-from accounts.sign_in_log import browsers
+from accounts.sign_in_log import browsers, client_places
 
 register = template.Library()
 
@@ -13,3 +13,9 @@ register = template.Library()
 def browser_name(user_agent: str) -> str:
     """As "Firefox, Windows"; empty where it says nothing that we know."""
     return browsers.in_words(user_agent)
+
+
+@register.filter
+def beginning(address: str) -> str:
+    """As "203.0.113.*", which is how the sign-in log says it."""
+    return client_places.shortened(address)

@@ -59,6 +59,7 @@ class HandOver(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        verbose_name = "handover"
         constraints = [
             models.UniqueConstraint(
                 fields=["requester", "channel"],

@@ -67,6 +67,7 @@ class HeardPush(models.Model):
     at = models.DateTimeField(db_index=True)
 
     class Meta:
+        verbose_name_plural = "heard pushes"
         constraints = [
             models.UniqueConstraint(fields=["network", "mark"], name="one_act_per_callback")
         ]
@@ -96,6 +97,7 @@ class Tally(models.Model):
     amount = models.PositiveIntegerField(default=0)
 
     class Meta:
+        verbose_name_plural = "tallies"
         constraints = [
             models.UniqueConstraint(fields=["network", "what", "day"], name="one_tally_a_day")
         ]

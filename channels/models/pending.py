@@ -41,6 +41,9 @@ class Pending(models.Model):
     channel = models.ForeignKey(Channel, on_delete=models.CASCADE, null=True, blank=True)
     created_at = models.DateTimeField()
 
+    class Meta:
+        verbose_name = "undecided consent"
+
     def __str__(self) -> str:
         return f"{self.purpose} {self.network} {self.account_name}"
 

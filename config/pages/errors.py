@@ -26,6 +26,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "errors/404.html", status=404)
 
 
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """allauth's limits answer with this: Django has no ``handler429`` of its own."""
+    return render(request, "errors/429.html", status=429)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     # Called while the exception is being handled, wherever it arose: a layer before the views too.
     if is_away(sys.exc_info()[1]):

@@ -45,7 +45,7 @@ def _account() -> list[Kept]:
             _("%(life)s.") % {"life": length(settings.SIGN_IN_LOG)},
         ),
         Kept(
-            _("The browsers in which you are signed in, and their internet addresses"),
+            _("The browsers in which you are signed in, and the beginning of their addresses"),
             _("So that you see who is signed in as you, and can sign them out."),
             _("Until you sign out there, and %(life)s at most.")
             % {"life": length(settings.SIGNED_IN_FOR)},

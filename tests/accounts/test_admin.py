@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.admin.models import LogEntry as AdminLog
@@ -14,6 +14,7 @@ from pytest_django import Settings
 
 from accounts.leaving.asking import ask
 from accounts.models import Deletion, Export, Letter
+from notifications.models import Preferences
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -102,3 +103,14 @@ def test_the_page_of_a_person_leads_there_and_says_what_may_be_done(client: Clie
     page = client.get(page_of(person)).content.decode()
     assert "Make a copy" in page
     assert "Delete at once" in page
+
+
+def test_its_times_are_in_utc_whatever_zone_the_reader_lives_in(client: Client) -> None:
+    staff = staff_with(client, "add_export", "add_deletion")
+    Preferences.objects.create(user=staff, zone="Asia/Tokyo", zone_chosen=True)
+    person, at = make_user(), datetime(2026, 11, 30, 9, 46, tzinfo=UTC)
+    ask(person, at=at)
+    Export.objects.create(user=person, asked_at=at, due_at=at)
+    page = client.get(page_of(person)).content.decode()
+    assert "2026-12-01 09:46 UTC" in page
+    assert "2026-11-30 09:46 UTC" in page

@@ -90,6 +90,8 @@ def test_a_passkey_signs_in_alone(person: Person, device: CDPSession) -> None:
     person.go("mfa_list_webauthn")
     expect(page.get_by_role("heading", name="Blue stick")).to_be_visible()
     assert looked_at(page) == []
+    person.go("accounts:activity")
+    expect(page.get_by_text("Signed in with a passkey.")).to_be_visible()
 
     sign_out(person)
     type_password(person)  # where the password is used, the passkey is the second step

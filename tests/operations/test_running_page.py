@@ -56,6 +56,7 @@ def test_one_sentence_says_whether_all_is_well(client: Client) -> None:
     alive()
     assert "<h1>Everything is running.</h1>" in read(client)
     assert "<h1>Todo está en marcha.</h1>" in read(client, "/es" + PAGE)
+    assert "Every answer of the last 24 hours was understood." in read(client)
     at = timezone.now()
     make_credential(network="x", at=at, next_check_at=at - HOUR * 13)
     assert "<h1>Some logins have not been looked at for too long.</h1>" in read(client)

@@ -34,6 +34,10 @@ def sign_in(client: Client) -> str:
     return client.post(reverse("account_login"), form)["Location"]
 
 
+def activity(client: Client) -> str:
+    return client.get(reverse("accounts:activity")).content.decode()
+
+
 def test_it_is_set_up_with_a_picture_and_a_secret_to_type(client: Client, ada: User) -> None:
     page = client.get(SET_UP).content.decode()
     shown = re.search(r'id="secret"[^>]* value="([A-Z2-7]{32})"', page)
@@ -67,6 +71,7 @@ def test_signing_in_takes_its_code(client: Client, ada: User) -> None:
     assert client.post(STEP, {"code": "000000"}).status_code == 200
     client.post(STEP, {"code": app_shows()})
     assert client.get(reverse("channels:list")).status_code == 200
+    assert "Signed in with a code from the app as the second step." in activity(client)
 
 
 @pytest.mark.parametrize("steps", [-1, 1])

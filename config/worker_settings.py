@@ -1,0 +1,25 @@
+"""Settings of workers: their broker, how often they look, and what a dead one leaves behind."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from config.env import VAR_DIR, env
+
+# By default the database is the broker: nothing else to install or start.
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="database://localhost/")
+# New tokens lie here, sealed, from a network's answer until the database has them: a folder on
+# a disk that outlives a restart.
+TOKEN_SPOOL_DIR = env.str("TOKEN_SPOOL_DIR", default=str(VAR_DIR / "spool"))
+# How often workers are woken, and how many rounds at each network that may start at once:
+# one for every worker machine.
+WAKE_EVERY = timedelta(seconds=env.int("WAKE_SECONDS", default=60))
+CHECK_ROUNDS_AT_ONCE = env.int("CHECK_ROUNDS_AT_ONCE", default=1)
+# A login that a worker died over is checked again after this.
+CHECK_LEASE = timedelta(seconds=env.int("CHECK_LEASE_SECONDS", default=300))
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_TIME_LIMIT = 120
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TIMEZONE = "UTC"
