@@ -5,14 +5,30 @@ that the network did not take, nothing is done twice, nothing is stuck.
 ``CHAOS_SEED`` plays the same acts again. The tests end with ``manage.py verify``, by a clock that
 is hours ahead, when every lease is over.
 
-Played for 600 s beside a run of all tests, with CHAOS_SEED=2026, on 29 November 2026: PostgreSQL,
-Redis, the schedule, a worker killed and the network at fault 38 times each, the web and a frozen
-worker 37 times each. 1,847 reports taken in; 1,303 renewals stored, 1,310 webhooks, 87 mails by
-the record and 87 at the server; ``verify`` holds. Of 40 logins 33 hold the newest tokens. 7
-cannot: 3 answers were cut off, 2 were slower than our time limit, 2 came within 21 ms of the
-worker's end; all 7 are told so, by mail too. That run ended red: the rule for the 7 knew neither
-slow answers nor the kill that ends the play. It knows them now, and the log passes by it; what
-is asked after it (reports doubled, mails doubled) was last asked in the samples.
+Played on 29 November 2026 beside five other test runs on two cores, each time to a green end:
+
+=======================  ================  ================  ================  ================
+CHAOS_SEED, seconds      2026, 600         13, 300           2026, 600         2026, 600 [#]_
+=======================  ================  ================  ================  ================
+each act                 34                17                34                18
+reports taken in         56                85                112               262
+renewals stored          325               346               287               796
+webhooks taken           325               348               287               798
+mails by record, server  46, 46            75, 75            73, 73            81, 82 (1 unsure)
+logins with the newest   40 of 40          38 of 40          40 of 40          38 of 40
+=======================  ================  ================  ================  ================
+
+.. [#] Since then each turn waits for the web. On a quieter machine, before: 38 acts each, 1,847
+   reports, 1,303 renewals; the newest tokens at 33 of 40.
+
+Each login without the newest tokens had been told so, by mail too.
+
+What excuses a login (``unheard``) must let no real loss pass. The network's own log says whether
+its last answer was cut off or slower than our time limit: then nobody can have the tokens. The
+third excuse, that a worker was being killed, is by time alone, as no log can say whether its
+answer had arrived. So it holds for three seconds around a kill, and only where the record says
+that the worker died over it, not that an answer came. Those seconds are a sixth of a play: a
+loss of any other cause falls outside of them five times of six, and ends the play red.
 """
 
 from __future__ import annotations
@@ -42,6 +58,7 @@ SEED = int(os.environ.get("CHAOS_SEED") or secrets.randbelow(10**6))
 LOGINS = 4 if SECONDS < 60 else 20  # at each of the networks
 # A network may have answered so long before or after the worker that asked was killed.
 AROUND_A_KILL = timedelta(seconds=3)
+KILLED = "worker killed"
 
 
 def test_nothing_is_lost_doubled_or_stuck_whatever_dies(sandbox: Sandbox, tmp_path: Path) -> None:
@@ -88,7 +105,7 @@ def whole(left: dict[str, Any]) -> None:
     assert not left["deliveries"].get("owed")
 
 
-def newest(left: dict[str, Any], unheard: set[str]) -> None:
+def newest(left: dict[str, Any], unheard: dict[str, str]) -> None:
     """Every stored refresh token is the newest at the network: it has just taken it.
 
     But where the newest never reached us, nobody can have it; then the record and a mail say so.
@@ -98,23 +115,28 @@ def newest(left: dict[str, Any], unheard: set[str]) -> None:
             assert login["account"] in unheard, f"new tokens that had arrived are gone: {login}"
             assert login["given_up"], login
             assert login["lost_by"], login
+            if unheard[login["account"]] == KILLED:
+                assert "worker-died" in login["lost_by"], login
             assert login["mailed"], login
 
 
-def unheard(sandbox: Sandbox, monkey: Monkey) -> set[str]:
-    """The accounts whose last renewal's answer was cut off, or came when nobody waited any more:
+def unheard(sandbox: Sandbox, monkey: Monkey) -> dict[str, str]:
+    """The accounts whose last renewal's answer nobody can have, and why: it was cut off, came
     after our time limit, or to a worker being killed."""
     last: dict[str, dict[str, Any]] = {}
     for call in sandbox.control("calls")["calls"]:
         renewed = call["status"] == 200 or call["fault"] == "cut_after_rotate"
         if renewed and call["grant_type"] == "refresh_token":
             last[call["account"]] = call
-    return {
-        account
-        for account, call in last.items()
-        if call["fault"] in ("cut_after_rotate", "slow")
-        or any(abs(datetime.fromisoformat(call["at"]) - at) < AROUND_A_KILL for at in monkey.killed)
-    }
+    excused = {account: _excuse(call, monkey.killed) for account, call in last.items()}
+    return {account: why for account, why in excused.items() if why}
+
+
+def _excuse(call: dict[str, Any], kills: list[datetime]) -> str:
+    if call["fault"] in ("cut_after_rotate", "slow"):
+        return str(call["fault"])
+    answered = datetime.fromisoformat(call["at"])
+    return KILLED if any(abs(answered - at) < AROUND_A_KILL for at in kills) else ""
 
 
 def mailed(mail: mail_server.Server, left: dict[str, Any]) -> None:
