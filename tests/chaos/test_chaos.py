@@ -27,8 +27,8 @@ What excuses a login (``unheard``) must let no real loss pass. The network's own
 its last answer was cut off or slower than our time limit: then nobody can have the tokens. The
 third excuse, that a worker was being killed, is by time alone, as no log can say whether its
 answer had arrived. So it holds for three seconds around a kill, and only where the record says
-that the worker died over it, not that an answer came. Those seconds are a sixth of a play: a
-loss of any other cause falls outside of them five times of six, and ends the play red.
+that the worker died over it, not that an answer came. Those seconds are a third of a play at
+most: a loss of any other cause falls outside of them two times of three, and ends the play red.
 """
 
 from __future__ import annotations
