@@ -4,7 +4,9 @@ Of an Arabic name in an English sentence, browsers and mail programs draw the di
 and points beside it on its other side. Isolated, a name has an order of its own inside, and
 counts for nothing outside. Pages do it by ``<bdi>``; where there is no markup (titles,
 attributes, text mails, sentences that are put together before it is known where they go) by
-two characters that nobody sees. Names that run as the sentence does need neither.
+two characters that nobody sees. Names that run as the sentence does need neither, and get
+neither: so the few programs that draw a box for the two (they are of 2013) meet them only in
+mail to people whose names need them.
 https://www.unicode.org/reports/tr9/#Explicit_Directional_Isolates
 """
 
