@@ -42,14 +42,12 @@ def without_isolates(text: str) -> str:
 
 def marked_up(text: object) -> SafeString:
     """For a page: ``<bdi>`` around a name, or around each name in a sentence that has some."""
-    words = conditional_escape(str(text))
+    words: str = conditional_escape(str(text))
     if _EITHER.search(words):
-        marked = _ISOLATED.sub(r"<bdi>\1</bdi>", words)
+        words = _ISOLATED.sub(r"<bdi>\1</bdi>", words)
     elif _runs_otherwise(words):
-        marked = f"<bdi>{words}</bdi>"
-    else:
-        return words
-    return mark_safe(marked)  # noqa: S308  # nosec B308 B703  # escaped above
+        words = f"<bdi>{words}</bdi>"
+    return mark_safe(words)  # noqa: S308  # nosec B308 B703  # escaped above
 
 
 def _runs_otherwise(text: str) -> bool:
