@@ -31,7 +31,7 @@ from channels.journeys.disconnecting import Outcome
 from channels.leaving import at_networks
 from channels.models import Channel, Credential, Event, EventKind, FailureReport, HandOver, Pending
 from config.demo import votes
-from core.isolates import BEGIN, END
+from core.names.isolates import BEGIN, END
 from helpcenter.contact import letters
 from helpcenter.models import Synonym, Ticket, Unanswered
 from notifications.mails import sample_rows, samples
