@@ -20,8 +20,8 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 
 from core.version import version
 from operations import readiness
+from operations.counters.metrics import registry
 from operations.database_metrics import DatabaseCollector
-from operations.process_metrics import registry
 
 # What a proxy adds: a request that has one of these came from elsewhere.
 BY_A_PROXY = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_REAL_IP", "HTTP_FORWARDED")

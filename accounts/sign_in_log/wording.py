@@ -48,6 +48,9 @@ SENTENCES: Mapping[What, str | Promise] = {
     What.CHANNEL_DISCONNECTED: gettext_lazy("Disconnected at %(network)s: %(name)s."),
     What.CHANNEL_GIVEN: gettext_lazy("Handed over to somebody else: %(name)s, %(network)s."),
     What.CHANNEL_TAKEN_OVER: gettext_lazy("Taken over from somebody else: %(name)s, %(network)s."),
+    What.DELETION_AT_NETWORK: gettext_lazy(
+        "%(network)s was asked to have us delete what we keep of %(name)s."
+    ),
     What.EXPORTED: gettext_lazy("A copy of everything stored here was asked for."),
     What.DELETION_ASKED: gettext_lazy("The deletion of the account was asked for."),
     What.DELETION_CANCELLED: gettext_lazy("The deletion of the account was called off."),

@@ -8,8 +8,8 @@ from smtplib import SMTPException
 
 import pytest
 from anymail.exceptions import AnymailError, AnymailRecipientsRefused
-from django.conf import settings
 
+from config.env import BASE_DIR
 from core.mail_errors import NOT_TAKEN
 
 ROOMS = ("accounts", "api", "channels", "helpcenter", "operations")
@@ -23,6 +23,6 @@ def test_a_server_and_a_provider_that_take_nothing_are_told_alike(error: type[Ex
 
 
 def test_no_sender_forgets_the_providers() -> None:
-    base = Path(settings.BASE_DIR)
+    base = Path(BASE_DIR)
     files = [file for room in ROOMS for file in (base / room).rglob("*.py")]
     assert [str(file) for file in files if BY_SMTP_ALONE.search(file.read_text())] == []

@@ -13,7 +13,7 @@ from django.db import connections, migrations, models
 from django.db.migrations.state import ProjectState
 from django.db.utils import OperationalError
 
-from core.migrating import AddIndexInUse
+from core.migrating.indexes import AddIndexInUse
 from tests import servers
 from tests.deploy.second_database import connected
 

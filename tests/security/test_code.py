@@ -142,3 +142,24 @@ def test_scripts_run_no_text_keep_nothing_and_write_no_markup() -> None:
     assert len(scripts) >= 7
     held = {path.name: forbidden.findall(path.read_text()) for path in scripts}
     assert {name: words for name, words in held.items() if words} == {}
+
+
+# What networks' tokens, private keys and vault keys look like.
+KEY = re.compile(
+    r"-----BEGIN [A-Z ]*PRIVATE KEY|\bEAA[A-Za-z0-9]{40}|\bAQ[A-Za-z0-9_-]{60}|\bpina_\w{20}"
+    r"|\bcck_[A-Za-z0-9_-]{40}|[\"'][A-Za-z0-9_-]{43}=[\"']"
+)
+
+
+def test_no_key_lies_in_the_source() -> None:
+    """Neither in the code, nor in what is deployed with it. Tests have keys of their own."""
+    places = (*ROOMS, "deploy", "requirements", "templates", "static", "sandbox", "examples")
+    files = [path for place in places for path in (ROOT / place).rglob("*") if path.is_file()]
+    texts = [path for path in files if path.suffix not in (".pyc", ".mo", ".webp", ".png")]
+    assert len(texts) > 500
+    held = {
+        str(path.relative_to(ROOT))
+        for path in texts
+        if KEY.search(path.read_text(errors="replace"))
+    }
+    assert held == set()

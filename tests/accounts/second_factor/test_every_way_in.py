@@ -99,7 +99,7 @@ def test_each_change_of_a_second_factor_is_told_by_mail(ada: User, client: Clien
     client.post(reverse("mfa_activate_totp"), {"code": app_shows(form.secret)})
     client.post(reverse("mfa_generate_recovery_codes"))
     client.post(reverse("mfa_deactivate_totp"))
-    told = " ".join(letter.subject for letter in mail.outbox)
+    told = " ".join(str(letter.subject) for letter in mail.outbox)
     assert "Signing in takes a code now" in told
     assert "New recovery codes were made" in told
     assert "Signing in takes no code any more" in told

@@ -17,7 +17,7 @@ import pytest
 import requests
 from django.db import connection
 
-from operations import counter_files
+from operations.counters import files
 from tests.channels.consent.granting import X, tokens_of
 from tests.channels.probing.fleet import stop
 from tests.conftest import Sandbox
@@ -131,7 +131,7 @@ def test_all_processes_count_together_and_what_ended_stays_counted(
     folder = site.folder / "metrics"
     before = len(list(folder.glob("*.db")))
     later = datetime.now(UTC) + timedelta(days=3)
-    assert counter_files.put_together(folder, at=later) == 3, "both of the web's, and the worker's"
+    assert files.put_together(folder, at=later) == 3, "both of the web's, and the worker's"
     assert len(list(folder.glob("*.db"))) == before - 3 + 2, "one of each kind is left of them"
     assert counters(site) == counted
 

@@ -17,13 +17,13 @@ from pathlib import Path
 from django.conf import settings
 from prometheus_client import CollectorRegistry, Counter, Histogram, values
 
-from operations import counter_files
+from operations.counters import files
 
 SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
 if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
     # https://prometheus.github.io/client_python/multiprocess/: for ids that are not unique.
-    values.ValueClass = values.MultiProcessValue(counter_files.own_name)  # type: ignore[no-untyped-call]
+    values.ValueClass = values.MultiProcessValue(files.own_name)  # type: ignore[no-untyped-call]
 
 _own = CollectorRegistry()
 
@@ -45,7 +45,7 @@ def registry() -> CollectorRegistry:
     if not is_shared():
         return _own
     every = CollectorRegistry()
-    every.register(counter_files.EveryProcess(Path(settings.METRICS_DIR)))
+    every.register(files.EveryProcess(Path(settings.METRICS_DIR)))
     return every
 
 
@@ -55,4 +55,4 @@ def is_shared() -> bool:
 
 def put_together(*, at: datetime) -> int:
     """The files of processes that have ended become one; how many. Nothing counted is lost."""
-    return counter_files.put_together(Path(settings.METRICS_DIR), at=at) if is_shared() else 0
+    return files.put_together(Path(settings.METRICS_DIR), at=at) if is_shared() else 0

@@ -1,4 +1,4 @@
-"""Operations of migrations, for tables that are in use while they run."""
+"""Indexes that are added while people write to their table."""
 
 from __future__ import annotations
 
