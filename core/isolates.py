@@ -49,7 +49,7 @@ def marked_up(text: object) -> SafeString:
         marked = f"<bdi>{words}</bdi>"
     else:
         return words
-    return mark_safe(marked)  # noqa: S308  # nosec B308 B703  # marks around what is escaped
+    return mark_safe(marked)  # noqa: S308  # nosec B308 B703  # escaped above
 
 
 def _runs_otherwise(text: str) -> bool:
