@@ -16,6 +16,7 @@ from django.utils import timezone
 from accounts import confirming
 from accounts.failed_sign_ins import FailedSignIns
 from accounts.mails import compose
+from accounts.mails.requested import REQUESTED
 from accounts.mails.wording import CHANGES
 from core import site_address
 
@@ -44,9 +45,11 @@ class AccountAdapter(FailedSignIns):
         context: dict[str, Any],
         headers: dict[str, str] | None = None,
     ) -> EmailMessage:
-        """What tells of a change has its words in a table, and no templates of its own."""
+        """Our mails have their words in tables, and no templates of their own."""
         letter = context.get("letter")
-        if template_prefix in CHANGES:
+        if template_prefix in REQUESTED:
+            letter = REQUESTED[template_prefix]({"email": email, **context})
+        elif template_prefix in CHANGES:
             at = context.get("timestamp") or timezone.now()
             letter = compose.of_change(template_prefix, context, current.request, at=at)
         if letter is None:
