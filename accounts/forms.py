@@ -14,7 +14,6 @@ from django import forms
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
-
 LABELS = {
     "remember": _("Remember me"),
     "oldpassword": _("Current password"),

@@ -20,8 +20,8 @@ def _sign_in_code(said: Context) -> Letter:
         title=_("Your sign-in code"),
         lines=(
             _(
-                "Somebody, we hope you, asked for a code to sign in. Type it in the browser that "
-                "asked for it, within a quarter of an hour:"
+                "Somebody (we hope it was you) asked for a code to sign in. Type it in the "
+                "browser that asked for it, within a quarter of an hour:"
             ),
         ),
         code=said["code"],
@@ -64,7 +64,7 @@ def _confirmation(said: Context) -> Letter:
     return Letter(
         title=_("Confirm your email address"),
         lines=(
-            _("Somebody, we hope you, gave us this address for a Channel Care account."),
+            _("Somebody (we hope it was you) gave us this address for a Channel Care account."),
             _("Confirm that it reached you. The link works for three days."),
         ),
         button=_("Confirm this address"),
@@ -77,7 +77,7 @@ def _confirmation(said: Context) -> Letter:
 def _new_password(said: Context) -> Letter:
     return Letter(
         title=_("A new password for Channel Care"),
-        lines=(_("Somebody, we hope you, asked for a new password for this address."),),
+        lines=(_("Somebody (we hope it was you) asked for a new password for this address."),),
         button=_("Choose a new password"),
         url=said["password_reset_url"],
         after=(
@@ -95,8 +95,8 @@ def _exists_already(said: Context) -> Letter:
         title=_("You have an account already"),
         lines=(
             _(
-                "Somebody, we hope you, tried to make a Channel Care account for %(email)s. There "
-                "is one already, so none was made."
+                "Somebody (we hope it was you) tried to make a Channel Care account for %(email)s. "
+                "There is one already, so none was made."
             )
             % {"email": said["email"]},
             _("If you have forgotten its password, choose a new one."),
@@ -112,8 +112,8 @@ def _unknown(said: Context) -> Letter:
         title=_("No account for this address"),
         lines=(
             _(
-                "Somebody, we hope you, asked for a new password for %(email)s. No Channel Care "
-                "account has this address."
+                "Somebody (we hope it was you) asked for a new password for %(email)s. No Channel "
+                "Care account has this address."
             )
             % {"email": said["email"]},
             _("You may have used another one, or you can make an account."),
