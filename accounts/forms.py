@@ -81,9 +81,12 @@ class OperatorForm(forms.Form):
         choices=[(name, name) for name in ("export", "delete", "delete_at_once", "keep")]
     )
     reason = forms.CharField(max_length=200, required=False)
+    at_once = forms.CharField(required=False)  # the second of two buttons was pressed
 
     def clean(self) -> dict[str, object]:
         said: dict[str, object] = self.cleaned_data
+        if said.get("do") == "delete" and said.get("at_once"):
+            said["do"] = "delete_at_once"
         if str(said.get("do", "")).startswith("delete") and not said.get("reason"):
             self.add_error("reason", "Say why, without naming the person.")
         return said

@@ -129,6 +129,22 @@ def addresses(made: dict[str, Channel]) -> list[str]:
     ]
 
 
+# The tab of the page is in view wherever the row of tabs was scrolled to, and none is too small.
+TABS = """() => [...document.querySelectorAll(".tabs")].flatMap(nav => {
+  const box = nav.getBoundingClientRect(), links = [...nav.querySelectorAll("a")];
+  return [0, nav.scrollWidth].flatMap(left => {
+    nav.scrollLeft = left;
+    const tab = nav.querySelector("[aria-current]").getBoundingClientRect();
+    return [
+      (tab.left < box.left - 1 || tab.right > box.right + 1) &&
+        "the tab of the page is out of view",
+      box.height > 2 * tab.height && "tabs take more than one row",
+      links.some(link => link.offsetHeight < 24) && "a tab is too small",
+    ];
+  }).filter(Boolean);
+})"""
+
+
 def looked_at(page: Page, address: str = "", *, both: bool = True) -> list[str]:
     """What is wrong with a page in both schemes and at both widths, or on a phone alone."""
     if address:
@@ -142,6 +158,7 @@ def looked_at(page: Page, address: str = "", *, both: bool = True) -> list[str]:
         )
         page.set_viewport_size({"width": width, "height": height})
         faults += [f"{page.url} {scheme}: {fault}" for fault in violations(page)]
+        faults += [f"{page.url} {width}: {fault}" for fault in page.evaluate(TABS)]
         if page.evaluate("document.documentElement.scrollWidth") > width:
             faults.append(f"{page.url} is wider than {width}")
     return faults
