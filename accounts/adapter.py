@@ -1,27 +1,34 @@
-"""allauth's account adapter: its mails in our own look, and where a confirmation leads."""
+"""allauth's account adapter: its mails in our own look, how they leave, and where a confirmation
+leads."""
 
 from __future__ import annotations
 
 import logging
+from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.models import EmailAddress
 from allauth.core import context as current
-from anymail.exceptions import AnymailError
-from django.contrib.auth.models import AbstractBaseUser
+from allauth.core.internal import ratelimit
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
+from django.core.validators import EmailValidator
 from django.utils import timezone
+from django.utils.translation import override
 
 from accounts import confirming
 from accounts.failed_sign_ins import FailedSignIns
-from accounts.mails import compose
+from accounts.letters import sending
+from accounts.mails import compose, unsent
 from accounts.mails.requested import REQUESTED
-from accounts.mails.wording import CHANGES
+from accounts.models import Letter
 from core import site_address
+from core.mail_errors import NOT_TAKEN
+from core.plain_names import is_plain
 
 log = logging.getLogger(__name__)
-NOT_SENT = (OSError, AnymailError)  # what a mail server does to us; smtplib's are OSErrors
 
 
 class OwnSite:
@@ -38,6 +45,12 @@ OWN_SITE = OwnSite()
 
 
 class AccountAdapter(FailedSignIns):
+    def clean_email(self, email: str) -> str:
+        """Changed, it would be somebody else's: one that hides characters is refused."""
+        if not is_plain(email):
+            raise ValidationError(EmailValidator.message)
+        return str(super().clean_email(email))
+
     def render_mail(
         self,
         template_prefix: str,
@@ -49,9 +62,6 @@ class AccountAdapter(FailedSignIns):
         letter = context.get("letter")
         if template_prefix in REQUESTED:
             letter = REQUESTED[template_prefix]({"email": email, **context})
-        elif template_prefix in CHANGES:
-            at = context.get("timestamp") or timezone.now()
-            letter = compose.of_change(template_prefix, context, current.request, at=at)
         if letter is None:
             context = {**context, "current_site": OWN_SITE}
             mail: EmailMessage = super().render_mail(template_prefix, email, context, headers)
@@ -63,25 +73,38 @@ class AccountAdapter(FailedSignIns):
             to=[email] if isinstance(email, str) else email,
         )
 
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """With a code or a link, that somebody waits for: sent now or not at all."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except NOT_TAKEN as error:
+            if current.request is None:
+                raise
+            log.error("a mail that somebody waits for was not sent: %s", type(error).__name__)
+            unsent.note(current.request, error)
+            # What never left keeps no other from leaving.
+            limit = {"app": "allauth.account", "action": "confirm_email", "key": email.lower()}
+            ratelimit.clear(current.request, **limit)
+
     def send_notification_mail(
         self,
         template_prefix: str,
-        user: AbstractBaseUser,
+        user: User,
         context: dict[str, Any] | None = None,
         email: str | None = None,
     ) -> None:
-        """What was done stays done, whatever the mail server does; the log tells it too.
+        """What was done is told by a mail that is owed until a mail server has it.
 
         A change of the main address is told to both: allauth tells the old one alone.
         """
-        addresses = [email]
+        at, details = timezone.now(), context or {}
+        addresses = [email or EmailAddress.objects.get_primary_email(user)]
         if template_prefix == "account/email/email_changed":
-            addresses = [email, (context or {})["to_email"]]
-        for address in addresses:
-            try:
-                super().send_notification_mail(template_prefix, user, context, address)
-            except NOT_SENT as error:
-                log.error("a mail on a change of an account was not sent: %s", type(error).__name__)
+            addresses.append(details["to_email"])
+        with override(sending.written_in(user).language):
+            letter = asdict(compose.of_change(template_prefix, details, current.request, at=at))
+        for address in filter(None, addresses):
+            sending.enqueue(user, Letter.Kind.CHANGE, letter, at=at, to=address)
 
     def get_email_verification_redirect_url(self, email_address: EmailAddress) -> str:
         """Who confirms somebody else's sign-up chooses a password of their own."""

@@ -14,7 +14,7 @@ class AccountsConfig(AppConfig):
         from accounts.recent_sign_in import receivers  # noqa: F401
         from accounts.registered import register_parts
         from accounts.second_factor import bound_secrets, resealing, staff_gate  # noqa: F401
-        from accounts.user_sessions import addresses, last_seen  # noqa: F401
+        from accounts.user_sessions import addresses  # noqa: F401
         from core.sealed.resealing import RESEALERS
 
         register_parts(*PARTS)

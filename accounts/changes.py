@@ -22,7 +22,7 @@ def done(
 ) -> None:
     """Keep that ``what`` was done ``at`` (aware UTC), and tell the main address.
 
-    ``what`` needs its words in ``accounts.mail_words``. ``details``: names, nothing secret.
+    ``what`` needs its words in ``accounts.mails.wording``. ``details``: names, nothing secret.
     """
     record(user.pk, what, at=at, request=request, details=details)
     get_adapter().send_notification_mail(f"accounts/{what.value}", user, dict(details))

@@ -14,6 +14,8 @@ from django import forms
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
+from core.form_fields import NameField
+
 LABELS = {
     "remember": _("Remember me"),
     "oldpassword": _("Current password"),
@@ -80,7 +82,7 @@ class OperatorForm(forms.Form):
     do = forms.ChoiceField(
         choices=[(name, name) for name in ("export", "delete", "delete_at_once", "keep")]
     )
-    reason = forms.CharField(max_length=200, required=False)
+    reason = NameField(max_length=200, required=False)
     at_once = forms.CharField(required=False)  # the second of two buttons was pressed
 
     def clean(self) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +19,8 @@ from accounts.models import Deletion, Export, Letter
 from accounts.sign_in_log import recording
 from core.bounded_deletes import delete_in_chunks
 
+log = logging.getLogger(__name__)
+
 
 def delete_expired(*, at: datetime) -> int:
     """Delete what is old ``at`` (aware UTC); how many rows and files. Safe to repeat."""
@@ -26,13 +29,20 @@ def delete_expired(*, at: datetime) -> int:
         UserSession.objects.filter(~Exists(Session.objects.filter(pk=OuterRef("session_key")))),
         unconfirmed_people(at=at),
         _old_exports(at),
-        Letter.objects.filter(created_at__lt=at - settings.LETTER_LIFE),
         Deletion.objects.filter(ended_at__lt=at - settings.DELETION_LIFE),
     ]
     gone = sum(delete_in_chunks(some) for some in rows)
-    gone += recording.delete_old(at=at) + waiting.delete_old(at=at)
+    gone += _give_up_letters(at) + recording.delete_old(at=at) + waiting.delete_old(at=at)
     known = {str(pk) for pk in Export.objects.values_list("pk", flat=True)}
     return gone + files.remove_strays(known)
+
+
+def _give_up_letters(at: datetime) -> int:
+    """Mails that no server took in all that time; what they tell stands in the sign-in log."""
+    given_up = delete_in_chunks(Letter.objects.filter(created_at__lt=at - settings.LETTER_LIFE))
+    if given_up:
+        log.warning("%s mails about accounts were given up: no mail server took them", given_up)
+    return given_up
 
 
 def unconfirmed_people(*, at: datetime) -> QuerySet[User]:

@@ -39,6 +39,7 @@ class HookAdmin(ReadOnly):
     )
     ordering = ("-created_at",)
     actions = ["new_secret", "turn_on", "turn_off", "send_a_test"]
+    everyday = frozenset({"turn_off", "send_a_test"})
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return _may(request)
@@ -114,6 +115,7 @@ class HookDeliveryAdmin(ReadOnly):
     list_filter = ("outcome", "event")
     ordering = ("-created_at",)
     actions = ["send_again"]
+    everyday = frozenset(actions)
 
     def get_exclude(self, request: HttpRequest, obj: Model | None = None) -> Any:
         return [*super().get_exclude(request, obj), "payload"]

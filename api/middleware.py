@@ -45,6 +45,8 @@ def asked_language(request: HttpRequest) -> str:
 
 
 def _with_headers(request: HttpRequest, response: HttpResponse, language: str) -> HttpResponse:
+    # Data, whatever a browser would make of it, and under a name that no caller chooses.
+    response.headers["Content-Disposition"] = 'attachment; filename="api.json"'
     if request.path_info in PAGES:
         return response
     limits.add_headers(request, response)

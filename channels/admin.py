@@ -127,6 +127,7 @@ class PauseAdmin(ReadOnly):
 
     list_display = ("network", "until", "asked_until", "why")
     actions = ("lift",)
+    everyday = frozenset(actions)  # the worst of it: one call that the network refuses
 
     @admin.action(description="Lift: ask the network again now", permissions=["lift"])
     def lift(self, request: HttpRequest, chosen: QuerySet[models.Pause]) -> None:

@@ -7,6 +7,7 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
+from channels.callbacks import deletions
 from channels.probing import check, retention, rounds, state_sweep
 from channels.probing.queues import queue_of
 from channels.records import operator_alerts
@@ -52,7 +53,9 @@ def mail_operator() -> int:
 
 @shared_task(name="channels.delete_undecided")  # type: ignore[untyped-decorator]
 def delete_undecided() -> int:
-    return retention.delete_undecided(at=timezone.now())
+    """What waited for somebody's word in vain, and what a network was asked to have us delete."""
+    at = timezone.now()
+    return retention.delete_undecided(at=at) + deletions.carry_out_due(at=at)
 
 
 @shared_task(name="channels.tidy")  # type: ignore[untyped-decorator]

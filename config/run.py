@@ -62,7 +62,8 @@ def run(children: Children, began: float) -> None:
     start(children, "pretend networks", [*python("-m", "sandbox"), *sandbox_options()])
     await_answer(children, "pretend networks", f"{SANDBOX}/healthz")
     register_addresses()
-    prepared = subprocess.run(python("-m", "config.prepare"), cwd=ROOT, check=False)
+    command = python("-m", "config.prepare")
+    prepared = subprocess.run(command, cwd=ROOT, check=False)  # nosec B603  # a command of our own
     if prepared.returncode:
         raise SystemExit("The database or the demo data could not be prepared; see above.")
     start(children, "worker", worker_command())
@@ -135,7 +136,7 @@ def die_with_parent() -> None:
 
 def spawn(command: list[str]) -> subprocess.Popen[bytes]:
     # Only one thread runs here, so that the hook between fork and exec is safe.
-    return subprocess.Popen(command, cwd=ROOT, preexec_fn=die_with_parent)  # noqa: PLW1509
+    return subprocess.Popen(command, cwd=ROOT, preexec_fn=die_with_parent)  # noqa: PLW1509  # nosec B603  # ours
 
 
 def start(children: Children, name: str, command: list[str]) -> None:
@@ -189,7 +190,7 @@ def require_free(port: int, name: str) -> None:
 
 def answers(url: str) -> bool:
     try:
-        with urllib.request.urlopen(url, timeout=2) as reply:
+        with urllib.request.urlopen(url, timeout=2) as reply:  # nosec B310  # the site's own address
             return bool(reply.status == 200)
     except OSError:
         return False
@@ -234,7 +235,7 @@ def post(path: str, body: dict[str, object]) -> None:
     request = urllib.request.Request(
         SANDBOX + path, json.dumps(body).encode(), {"Content-Type": "application/json"}
     )
-    with urllib.request.urlopen(request, timeout=5):
+    with urllib.request.urlopen(request, timeout=5):  # nosec B310  # the pretend networks
         pass
 
 

@@ -73,6 +73,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "core.logs.request_ids.RequestIdMiddleware",
     "config.browser_safety.response_headers.HeadersMiddleware",
+    "config.browser_safety.requests.MethodsMiddleware",
     "operations.middleware.OperationsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -91,6 +92,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.recent_sign_in.strangers.ForgetStrangersForms",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.mails.unsent.UnsentMailMiddleware",
     "accounts.second_factor.staff_gate.StaffGateMiddleware",
     "accounts.recent_sign_in.middleware.RecentSignInMiddleware",
     "accounts.user_sessions.last_seen.LastSeenMiddleware",
@@ -116,6 +118,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "config.pages.template_context.site",
             ],
+            "builtins": ["core.templatetags.names"],
         },
     }
 ]
@@ -239,6 +242,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if e.HTTPS else []
 CSRF_FAILURE_VIEW = "config.pages.errors.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+FILE_UPLOAD_HANDLERS = ["config.browser_safety.requests.NoFiles"]
 CONTENT_SECURITY_POLICY = content_security.policy(authorize_hosts(e.SANDBOX_URL))
 
 unsafe_settings.refuse_unsafe(

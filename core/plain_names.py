@@ -30,6 +30,11 @@ def plain(text: str) -> str:
     return " ".join(_JOINER.sub(_spelling, text).split())
 
 
+def is_plain(text: str) -> bool:
+    """For what must not be changed, such as an address: whether all of it can be seen."""
+    return plain(text) == text
+
+
 def undirected(text: str) -> str:
     """Words of many lines, as they are but for what turns their direction."""
     return _DIRECTIONS.sub("", text)

@@ -22,6 +22,8 @@ class ReadOnly(AnyAdmin):
     """Shown, not edited, and what is secret not shown either."""
 
     actions: Any = None
+    # What is done without asking who it is: see accounts.recent_sign_in.admin_pages.
+    everyday: frozenset[str] = frozenset()
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

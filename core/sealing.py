@@ -129,6 +129,8 @@ def fits(token: str, known: str) -> bool:
 def _open(text: str, key: str, binding: Binding) -> str:
     try:
         raw = base64.b64decode(text, altchars=b"-_", validate=True)
+        if base64.urlsafe_b64encode(raw).decode() != text:  # spare bits of the last character
+            raise ValueError
         data = binding.associated_data(_id_of(key))
         cipher = _cipher(key, binding.purpose)
         return cipher.decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], data).decode()

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import get_random_string, salted_hmac
 
 from channels.public import help_center as public
-from core import signed_cookies
+from core.headers import signed_cookies
 
 Reader = AbstractBaseUser | AnonymousUser
 COOKIE = "reader"

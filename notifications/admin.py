@@ -17,6 +17,7 @@ class NoticeAdmin(ReadOnly):
     search_fields = ("address", "user__email", "key")
     ordering = ("-created_at",)
     actions = ["try_again"]  # ReadOnly has none
+    everyday = frozenset(actions)
 
     @admin.action(description="Try the failed ones again", permissions=["retry"])
     def try_again(self, request: HttpRequest, chosen: models.NoticeQuerySet) -> None:

@@ -19,9 +19,9 @@ from django.db import close_old_connections, connection
 from django.utils import timezone
 
 from operations import heartbeats
+from operations.counters.metrics import TASKS
 from operations.heartbeats import WRITE_EVERY
 from operations.models import Heartbeat
-from operations.process_metrics import TASKS
 
 _thread = threading.local()  # .schedules in the schedule's own thread; .began of its task
 _stopping = threading.Event()

@@ -20,8 +20,8 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 
 from core.version import version
 from operations import readiness
+from operations.counters.metrics import registry
 from operations.database_metrics import DatabaseCollector
-from operations.process_metrics import registry
 
 # What a proxy adds: a request that has one of these came from elsewhere.
 BY_A_PROXY = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_REAL_IP", "HTTP_FORWARDED")
@@ -29,9 +29,12 @@ RETRY_AFTER_S = 30
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
-    """The process answers. Nothing else is asked."""
-    told = {"status": "ok", "version": str(version())}
-    return _answer(request, told, f"ok {version()!s}\n")
+    """The process answers. Nothing else is asked; which version it is, insiders are told."""
+    told, text = {"status": "ok"}, "ok"
+    if may_know(request):
+        told |= {"version": str(version())}
+        text += f" {version()!s}"
+    return _answer(request, told, f"{text}\n")
 
 
 def readyz(request: HttpRequest) -> HttpResponse:

@@ -9,8 +9,8 @@ from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse
 
 from operations import endpoints
+from operations.counters.metrics import REQUEST_SECONDS, REQUESTS
 from operations.database_away import is_away, unavailable
-from operations.process_metrics import REQUEST_SECONDS, REQUESTS
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 Answer = Callable[[HttpRequest], HttpResponse]

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db.models import Count, Min, QuerySet
 
+from accounts.models import Letter
 from api.models import HookDelivery
 from channels import registry
 from channels.models import Credential, OperatorAlert, Pause, Renewal, UnknownAnswer
@@ -92,7 +93,7 @@ def _claimable(
 
 def _letters() -> Outgoing:
     owed, oldest = 0, None
-    for model in (Ticket, Receipt, Reply):
+    for model in (Ticket, Receipt, Reply, Letter):
         told = model.objects.open().aggregate(owed=Count("pk"), oldest=Min("created_at"))
         owed += told["owed"]
         moments = [moment for moment in (oldest, told["oldest"]) if moment]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from operations import heartbeats, process_metrics
+from operations import heartbeats
+from operations.counters import metrics
 
 
 @shared_task(name="operations.tidy")  # type: ignore[untyped-decorator]
 def tidy() -> int:
     at = timezone.now()
-    return heartbeats.forget(at=at) + process_metrics.forget(at=at)
+    return heartbeats.forget(at=at) + metrics.put_together(at=at)

@@ -6,7 +6,7 @@ from django.db.models.signals import post_save
 from django.dispatch import receiver
 
 from channels.models import Event, EventKind
-from operations.process_metrics import PROBES, RENEWALS
+from operations.counters.metrics import PROBES, RENEWALS
 
 OUTCOMES = {
     EventKind.RENEWED: "stored",

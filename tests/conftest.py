@@ -16,6 +16,7 @@ from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pytest_django import Settings
 
+from config.bootstrap import CHROMIUMS, HEADLESS
 from config.demo import apps
 from tests import servers
 from tests.own_folders import OWN_SPOOL
@@ -138,7 +139,7 @@ def sandbox(sandbox_process: Sandbox, settings: Settings) -> Sandbox:
     return sandbox_process
 
 
-# Chromium as root, and without calls of its own to the world outside.
+# As root, and without calls of its own to the world outside.
 CHROMIUM = [
     "--no-sandbox",
     "--disable-gpu",
@@ -154,8 +155,8 @@ PATIENCE_MS = 15_000
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """A real browser, one a module: two at once in a process would share Playwright's loop."""
-    path = shutil.which("chromium")
-    assert path, "the browser tests need Chromium: apt-get install chromium"
+    path = next(filter(None, map(shutil.which, CHROMIUMS)), None)
+    assert path, f"the browser tests need Chromium: apt-get install {HEADLESS}"
     expect.set_options(timeout=PATIENCE_MS)
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         # Playwright's loop runs in this thread; rows are asked for between its calls.

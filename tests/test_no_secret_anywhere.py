@@ -153,3 +153,5 @@ def test_no_secret_is_in_a_log_a_page_a_session_a_mail_or_a_row(
     ]
     leaks = {place[:80] for place in places for secret in secrets if secret in place}
     assert not leaks
+    lines = [place for place in places if place.startswith("log: ")]
+    assert [line for line in lines if walker.user.email in line] == [], "nor is a person named"

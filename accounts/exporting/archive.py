@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time
 from typing import IO, Any, BinaryIO
 from uuid import UUID
@@ -13,31 +13,45 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
 from accounts.registered import EXPORT_PARTS, ExportPart, Row
+from core.isolates import without_isolates
 from core.redaction import redact
 
 README = "README.txt"
 
 
-def write(user: User, file: BinaryIO, *, at: datetime) -> None:
-    """All that is registered, in the active language. ``at`` (aware UTC) is what it says."""
+def _endless() -> bool:
+    return True
+
+
+def write(
+    user: User, file: BinaryIO, *, at: datetime, may_go_on: Callable[[], bool] = _endless
+) -> None:
+    """All that is registered, in the active language. ``at`` (aware UTC) is what it says.
+
+    ``may_go_on`` is asked before each row; once it says no, this raises TimeoutError.
+    """
     parts = list(EXPORT_PARTS.values())
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        counts = [_write_part(archive, part, user) for part in parts]
+        counts = [_write_part(archive, part, user, may_go_on) for part in parts]
         archive.writestr(README, _readme(user, list(zip(parts, counts, strict=True)), at))
 
 
-def _write_part(archive: zipfile.ZipFile, part: ExportPart, user: User) -> int:
+def _write_part(
+    archive: zipfile.ZipFile, part: ExportPart, user: User, may_go_on: Callable[[], bool]
+) -> int:
     """A list of objects, one on each line; how many."""
     # Its size is not known before: more than 2 GB must be possible.
     with archive.open(f"{part.name}.json", "w", force_zip64=True) as out:
-        return _write_rows(out, part.rows(user))
+        return _write_rows(out, part.rows(user), may_go_on)
 
 
-def _write_rows(out: IO[bytes], rows: Iterable[Row]) -> int:
+def _write_rows(out: IO[bytes], rows: Iterable[Row], may_go_on: Callable[[], bool]) -> int:
     count = 0
     out.write(b"[")
     for count, row in enumerate(rows, start=1):
-        line = json.dumps(row, default=_plain, ensure_ascii=False)
+        if not may_go_on():
+            raise TimeoutError
+        line = without_isolates(json.dumps(row, default=_plain, ensure_ascii=False))
         out.write(b",\n" if count > 1 else b"\n")
         # Nothing that looks like a token is in there; if something should be, it goes no further.
         out.write(_redacted(line).encode("utf-8", "backslashreplace"))
@@ -83,7 +97,9 @@ def _readme(user: User, parts: list[tuple[ExportPart, int]], at: datetime) -> st
             "day": f"{at.astimezone(UTC):%Y-%m-%d %H:%M}",
         },
         "",
-        _("Every file is a list in JSON. Times are in UTC, as ISO 8601."),
+        _("Every file is a list in JSON (UTF-8). Times are in UTC, as ISO 8601."),
+        _("The number in brackets is how many entries a file has; 0: we keep nothing of the kind."),
+        _("“login” and “channel” are the “id” of an entry in logins.json and channels.json."),
         _("No token, password, key or webhook secret is in here: nobody gets those from us."),
         "",
     ]

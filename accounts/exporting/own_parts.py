@@ -51,7 +51,8 @@ def second_factors(user: User) -> Iterator[Row]:
 
 
 def sessions(user: User) -> Iterator[Row]:
-    for row in UserSession.objects.filter(user_id=user.pk).order_by("pk"):
+    """The list that their page shows: what has ended meanwhile is in neither."""
+    for row in UserSession.objects.purge_and_list(user):
         yield {
             "since": row.created_at,
             "last_seen_at": row.last_seen_at,

@@ -17,8 +17,9 @@ from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 from accounts.models import Joining
+from core.plain_names import plain
 
-LIFE = timedelta(hours=1)
+LIFE = timedelta(minutes=10)  # pages and mail say it in words
 HERE = "accounts.joining"  # in the session: which one this browser began
 PROVED = "accounts.joining_proved"  # its owner typed the account's password
 PURPOSE = "accounts joining link"
@@ -135,7 +136,7 @@ def name_there(joining: Joining) -> str:
         provider=joining.provider, uid=joining.uid, extra_data=joining.extra_data
     )
     told = account.get_provider_account().get_user_data() or {}
-    return str(told.get("name") or told.get("email") or "")
+    return plain(str(told.get("name") or told.get("email") or ""))
 
 
 def delete_old(*, at: datetime) -> int:

@@ -1,4 +1,4 @@
-"""The mails about exports and deletions: stored in the transaction that causes them, then sent.
+"""Mails on what was done with an account, on exports and on deletions: stored first, then sent.
 
-Called by ``exporting`` and ``leaving``. May import models and what is registered.
+Called by the adapter, ``exporting`` and ``leaving``. May import models and what is registered.
 """

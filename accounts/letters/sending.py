@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
-from smtplib import SMTPException, SMTPRecipientsRefused
+from smtplib import SMTPRecipientsRefused
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -14,6 +14,7 @@ from django.contrib.auth.models import User
 from accounts.letters import words
 from accounts.models import Letter
 from accounts.registered import WRITTEN_IN, WrittenIn
+from core.mail_errors import NOT_TAKEN
 from core.waking import wake
 
 log = logging.getLogger(__name__)
@@ -91,7 +92,7 @@ def _send(letter: Letter) -> Exception | None:
     """What went wrong; None where the server took it. One that cannot be sent stops no other."""
     try:
         words.message(letter).send()
-    except (OSError, SMTPException, ValueError) as error:
+    except (*NOT_TAKEN, ValueError, LookupError) as error:  # a later version's kind among them
         # The kind is enough: a server's words may quote an address.
         log.warning("letter %s not taken: %s", letter.pk, type(error).__name__)
         return error

@@ -23,8 +23,7 @@ Kind = Letter.Kind
 def message(letter: Letter) -> EmailMessage:
     """The mail as it leaves; the times in it are said in the reader's zone."""
     with translation.override(letter.language), timezone.override(ZoneInfo(letter.zone)):
-        said = _times_in_words(letter.context, at=letter.created_at)
-        words = WORDS[Kind(letter.kind)](said)
+        words = _words(letter)
         mail = compose.message(
             words,
             subject=f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}{words.title}",
@@ -38,6 +37,12 @@ def message(letter: Letter) -> EmailMessage:
         "Auto-Submitted": "auto-generated",
     }
     return mail
+
+
+def _words(letter: Letter) -> compose.Letter:
+    if letter.kind == Kind.CHANGE:
+        return compose.Letter(**letter.context)
+    return WORDS[Kind(letter.kind)](_times_in_words(letter.context, at=letter.created_at))
 
 
 def _copy_ready(said: Said) -> compose.Letter:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from accounts.mails.wording import CHANGES
 from accounts.sign_in_log import browsers, client_places
+from core.isolates import isolated
 from core.site_address import absolute
 
 TEMPLATE = "accounts/mail/message"
@@ -39,7 +40,7 @@ def of_change(
 ) -> Letter:
     """The letter on a change of ``CHANGES`` that was made ``at`` (aware UTC)."""
     words = CHANGES[name]
-    told = {key: str(value) for key, value in details.items()}
+    told = {key: isolated(value) for key, value in details.items()}
     lines = (str(words.says) % told, str(words.more), _when(request, at))
     return Letter(
         title=str(words.title) % told,

@@ -21,7 +21,7 @@ def _sign_in_code(said: Context) -> Letter:
         lines=(
             _(
                 "Somebody (we hope it was you) asked for a code to sign in. Type it in the "
-                "browser that asked for it, within a quarter of an hour:"
+                "browser that asked for it, within ten minutes:"
             ),
         ),
         code=said["code"],

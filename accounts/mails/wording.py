@@ -89,6 +89,14 @@ CHANGES: Mapping[str, Words] = {
         _("The key “%(name)s” was revoked: no call with it gets in any more."),
         CHANNELS_STAY,
     ),
+    "accounts/deletion_at_network": Words(
+        _("%(network)s asks us to delete your data"),
+        _("Somebody told %(network)s to have us delete what we keep of %(name)s."),
+        _(
+            "We no longer have access. In a day the channels of that login are deleted here, with "
+            "their history. Refresh the login before then, and they stay."
+        ),
+    ),
     "accounts/lending_on": Words(
         _("Tools may fetch a token of yours"),
         _("Tools whose key may fetch tokens now get that of %(name)s."),

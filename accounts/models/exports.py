@@ -24,6 +24,10 @@ class ExportQuerySet(OutboxQuerySet["Export"]):
         """Made, and kept still at ``at``."""
         return self.filter(outcome=Export.Outcome.READY, until__gt=at)
 
+    def being_written(self) -> Self:
+        """A worker is at it."""
+        return self.open().exclude(claimed_at=None)
+
 
 class Export(Claimable):
     """One copy: asked for, made, and kept until ``until``. Its file is named by ``id``."""

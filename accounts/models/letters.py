@@ -1,4 +1,4 @@
-"""A mail about an export or a deletion, stored first and sent afterwards. Times are aware UTC."""
+"""A mail about an account, stored first and sent afterwards. Times are aware UTC."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ class LetterQuerySet(OutboxQuerySet["Letter"]):
 
 
 class Letter(Outgoing):
-    """One mail to one address. It is deleted once a mail server has it."""
+    """One mail to one address. It is deleted once a mail server has it, or after LETTER_LIFE.
+
+    Nothing that opens an account is ever in one: no code, and no link that signs anybody in.
+    """
 
     class Kind(models.TextChoices):
         EXPORT_READY = "export_ready"
@@ -27,6 +30,7 @@ class Letter(Outgoing):
         DELETION_ASKED = "deletion_asked"
         DELETION_KEPT = "deletion_kept"
         GONE = "gone"
+        CHANGE = "change"  # what was done: its context is the letter as it was composed
 
     outbox = Outbox(
         Promise.AT_LEAST_ONCE,

@@ -10,15 +10,16 @@ from enum import StrEnum
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import record_authentication
-from allauth.core import ratelimit
+from allauth.core.internal import ratelimit
 from allauth.core.internal.cryptokit import normalize_user_code
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from accounts.mails import unsent
 from accounts.recent_sign_in import methods
 
 STATE_KEY = "accounts.mailed_code"
-LIFE = timedelta(minutes=15)
+LIFE = timedelta(minutes=10)  # the page says it in words
 TRIES = 5
 LETTERS = "reauthentication_code"  # the name of the limit in ACCOUNT_RATE_LIMITS
 PURPOSE = "accounts.recent_sign_in.mailed_code"
@@ -41,15 +42,22 @@ def is_awaited(request: HttpRequest, *, at: datetime) -> bool:
 
 
 def send(request: HttpRequest, *, at: datetime) -> bool:
-    """Mail a new code; the one before ends. False where there is no address, or too many went."""
+    """Mail a new code; the one before ends. Where no server takes it, ``mails.unsent`` tells the
+    person. False where there is no address, or too many went."""
     address = methods.mail_address(request.user)
-    if not address or not ratelimit.consume(request, action=LETTERS, user=request.user):
+    if not address:
+        return False
+    allowed = ratelimit.consume(request, app="allauth.account", action=LETTERS, user=request.user)
+    if not allowed:
         return False
     code = get_adapter().generate_login_code()
     state = {"user": str(request.user.pk), "hash": _hash(code), "at": at.timestamp(), "wrong": 0}
     request.session[STATE_KEY] = state
     context = {"code": code, "minutes": round(LIFE.total_seconds() / 60)}
     get_adapter().send_mail("account/email/reauthentication_code", address, context)
+    if unsent.failed(request):
+        del request.session[STATE_KEY]
+        allowed.rollback()
     return True
 
 

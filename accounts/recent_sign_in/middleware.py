@@ -1,4 +1,4 @@
-"""Asks before allauth's own pages, whose views are not ours to decorate."""
+"""Asks before allauth's own pages and the admin's, whose views are not ours to decorate."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from accounts.recent_sign_in import recency
+from accounts.recent_sign_in import admin_pages, recency
 from accounts.recent_sign_in.suspended import suspend
 
 # Of the second factor's pages all ask, but those that show no secret and change nothing, and
@@ -45,8 +45,11 @@ class RecentSignInMiddleware:
 
 
 def concerns(request: HttpRequest) -> bool:
-    """Whether allauth is about to change how this person signs in, or to show a secret."""
+    """Whether allauth is about to change how this person signs in, or to show a secret; or the
+    admin to change anything that is not everyday work."""
     match = request.resolver_match
+    if match and match.namespaces == [admin_pages.NAMESPACE]:
+        return admin_pages.asks(request, match)
     name = (match.url_name or "") if match and not match.namespaces else ""
     if name in WHEN_SENT:
         return request.method == "POST" and HARMLESS.get(name, "") not in request.POST

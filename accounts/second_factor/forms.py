@@ -17,7 +17,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
-from core.plain_names import plain
+from core.form_fields import NameField
 from core.sealing import Binding, UnsealError, seal, unseal
 
 
@@ -68,13 +68,8 @@ class ReauthenticateForm(UsedOnce, base.ReauthenticateForm):  # type: ignore[mis
     pass
 
 
-class PlainName(forms.CharField):
-    def to_python(self, value: Any) -> str:
-        return plain(super().to_python(value) or "")
-
-
 class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
-    name = PlainName(
+    name = NameField(
         label=_("Name"),
         max_length=80,
         required=False,
@@ -93,7 +88,7 @@ class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
 
 
 class RenamePasskeyForm(EditWebAuthnForm):  # type: ignore[misc]
-    name = PlainName(label=_("Name"), max_length=80)
+    name = NameField(label=_("Name"), max_length=80)
 
 
 def _in_session_of(user: AbstractBaseUser) -> Binding:

@@ -8,7 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 
 from accounts.second_factor.bound_secrets import SECRETS, seal_again
-from core.sealed.resealing import Step
+from core.sealed.resealing import Outcome, Step
 from core.sealing import UnsealError, current_prefix
 
 WHAT = "second factors"
@@ -27,13 +27,13 @@ def _is_current(row: Authenticator) -> bool:
 
 
 @transaction.atomic
-def _reseal(key: int) -> bool:
+def _reseal(key: int) -> Outcome:
     row = Authenticator.objects.select_for_update().filter(pk=key).first()
-    if row is None:
-        return True
+    if row is None or _is_current(row):
+        return Outcome.MEANWHILE
     try:
         seal_again(row)
     except UnsealError:
-        return False
+        return Outcome.CLOSED
     row.save(update_fields=["data"])
-    return True
+    return Outcome.SEALED

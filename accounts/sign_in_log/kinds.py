@@ -44,6 +44,8 @@ class What(StrEnum):
     CHANNEL_GIVEN = "channel_given"
     CHANNEL_TAKEN_OVER = "channel_taken_over"
 
+    DELETION_AT_NETWORK = "deletion_at_network"  # the network was asked to have us delete
+
     EXPORTED = "exported"
     DELETION_ASKED = "deletion_asked"
     DELETION_CANCELLED = "deletion_cancelled"

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import LogEntry
 from accounts.sign_in_log.kinds import ALARMING, What
+from core.isolates import isolated
 
 SENTENCES: Mapping[What, str | Promise] = {
     What.SIGNED_UP: gettext_lazy("The account was made."),
@@ -47,6 +48,9 @@ SENTENCES: Mapping[What, str | Promise] = {
     What.CHANNEL_DISCONNECTED: gettext_lazy("Disconnected at %(network)s: %(name)s."),
     What.CHANNEL_GIVEN: gettext_lazy("Handed over to somebody else: %(name)s, %(network)s."),
     What.CHANNEL_TAKEN_OVER: gettext_lazy("Taken over from somebody else: %(name)s, %(network)s."),
+    What.DELETION_AT_NETWORK: gettext_lazy(
+        "%(network)s was asked to have us delete what we keep of %(name)s."
+    ),
     What.EXPORTED: gettext_lazy("A copy of everything stored here was asked for."),
     What.DELETION_ASKED: gettext_lazy("The deletion of the account was asked for."),
     What.DELETION_CANCELLED: gettext_lazy("The deletion of the account was called off."),
@@ -73,7 +77,8 @@ def sentence(entry: LogEntry) -> str:
     """What an entry tells; its bare name where a later version has written it."""
     if entry.what not in list(What):
         return entry.what
-    what, details = What(entry.what), dict(entry.details)
+    what = What(entry.what)
+    details = {name: isolated(told) for name, told in entry.details.items()}
     if what is What.SIGNED_IN:
         return _signed_in(details)
     if "factor" in details:

@@ -7,10 +7,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from allauth.usersessions.models import UserSession
-from django.contrib.auth.signals import user_logged_in
-from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 NOTED_KEY = "accounts.session_noted_at"
 EVERY = timedelta(minutes=10)  # a click does not cost a row each time
@@ -35,20 +34,21 @@ class LastSeenMiddleware:
             _note(request)
 
 
-@receiver(user_logged_in)
-def _signed_in(request: HttpRequest, **_: Any) -> None:
-    request.session[NOTED_KEY] = timezone.now().timestamp()
-
-
 def _is_due(request: HttpRequest) -> bool:
     if not request.session.accessed or not request.user.is_authenticated:
         return False
     noted = request.session.get(NOTED_KEY)
-    if not isinstance(noted, (int, float)):
+    # A sign-in gives the session another key, of which there may be no row yet.
+    if not isinstance(noted, dict) or noted.get("session") != _name(request):
         return True
-    return timezone.now() - datetime.fromtimestamp(noted, UTC) >= EVERY
+    return timezone.now() - datetime.fromtimestamp(noted["at"], UTC) >= EVERY
 
 
 def _note(request: HttpRequest) -> None:
     UserSession.objects.create_from_request(request)
-    request.session[NOTED_KEY] = timezone.now().timestamp()
+    request.session[NOTED_KEY] = {"at": timezone.now().timestamp(), "session": _name(request)}
+
+
+def _name(request: HttpRequest) -> str:
+    """Of the session, as it is kept in it: its key alone would open it."""
+    return salted_hmac(NOTED_KEY, request.session.session_key or "").hexdigest()

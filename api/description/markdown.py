@@ -11,10 +11,10 @@ _markdown = MarkdownIt("js-default")
 def block(text: str) -> SafeString:
     """Paragraphs."""
     html: str = _markdown.render(text)
-    return mark_safe(html)  # noqa: S308
+    return mark_safe(html)  # noqa: S308  # nosec B308 B703  # the API's own description
 
 
 def inline(text: str) -> SafeString:
     """One line, without a paragraph around it."""
     html: str = _markdown.renderInline(text)
-    return mark_safe(html)  # noqa: S308
+    return mark_safe(html)  # noqa: S308  # nosec B308 B703  # the API's own description

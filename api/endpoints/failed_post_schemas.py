@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from ninja import Field, Schema
 from pydantic import AwareDatetime, BeforeValidator, ConfigDict
 
-from api.endpoints.schemas import ChannelOut, channel_out, moment, moment_of
+from api.endpoints.schemas import ChannelOut, NameIn, Says, channel_out, moment, moment_of
 from channels.contract import Blame, Cause, Certainty
 from channels.public.tools import IDENTICAL_POSTS_ARTICLE as ARTICLE
 from channels.public.tools import (
@@ -82,7 +82,9 @@ class FailureIn(Schema):
     failure: Literal["timeout", "refused", "dropped", "tls"] | None = Field(
         None, description="How the line failed, where no answer came.", examples=[None]
     )
-    post: str = Field("", max_length=200, description="Your word for the post.", examples=["#311"])
+    post: NameIn = Field(
+        "", max_length=200, description="Your word for the post.", examples=["#311"]
+    )
     content: str | None = Field(
         None,
         max_length=20_000,
@@ -149,7 +151,7 @@ class AnswerOut(Schema):
         description="By this answer alone: must the person sign in anew? False where the network "
         "did not state the cause; the channel says so once we have looked ourselves."
     )
-    says: str = Field(description="The same in one sentence.")
+    says: Says = Field(description="The same in one sentence.")
     article_url: str = Field(json_schema_extra={"format": "uri"})
 
 
@@ -162,7 +164,7 @@ class NextOut(Schema):
         "again. `post_only`: only the post was refused. `later`: at the next "
         "look, `until`. `not_set_up`: we cannot ask."
     )
-    says: str
+    says: Says
     until: datetime | None
 
 
@@ -170,7 +172,7 @@ class HintOut(Schema):
     """What may be behind it, beside the cause."""
 
     kind: Literal["identical_posts"]
-    says: str
+    says: Says
     channels: list[int] = Field(description="They got the same post in the same moment.")
     article_url: str = Field(json_schema_extra={"format": "uri"})
 

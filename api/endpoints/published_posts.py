@@ -14,7 +14,7 @@ from pydantic import ConfigDict
 
 from api.endpoints.channels import ChannelId, own_channel
 from api.endpoints.failed_post_schemas import Moment
-from api.endpoints.schemas import ChannelOut, channel_out, moment_of
+from api.endpoints.schemas import ChannelOut, NameIn, Says, channel_out, moment_of
 from api.keys.hashed_keys import Scope
 from api.protocol import cursors, idempotency
 from api.protocol.auth import ApiKey, key_of
@@ -55,7 +55,9 @@ class PublishedIn(Schema):
         description="Of `limited`: the app is in development mode, or has trial access.",
         examples=["app_in_development"],
     )
-    post: str = Field("", max_length=200, description="Your word for the post.", examples=["#312"])
+    post: NameIn = Field(
+        "", max_length=200, description="Your word for the post.", examples=["#312"]
+    )
 
 
 class PublishedOut(Schema):
@@ -64,7 +66,7 @@ class PublishedOut(Schema):
     post: str
     published_at: datetime
     visibility: Visibility
-    says: str = Field(description="What it means, in one sentence.")
+    says: Says = Field(description="What it means, in one sentence.")
     reconnect: bool = Field(description="Always false: no sign-in makes a post public.")
     article_url: str = Field(json_schema_extra={"format": "uri"})
     channel: ChannelOut

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from django.urls import reverse
 from ninja import Field, Schema
+from pydantic import AfterValidator
 
 from channels.contract import Blame, Cause, Certainty, Kind, State, Visibility
 from channels.public.tools import (
@@ -20,12 +21,20 @@ from channels.public.tools import (
     diagnosis_of,
 )
 from core.article_links import article_url
+from core.isolates import without_isolates
+from core.plain_names import plain
 from core.site_address import absolute
 
 if TYPE_CHECKING:
     NetworkId = str
 else:  # a type checker wants the ids written down; the registry is their one place
     NetworkId = Literal[tuple(network.id for network in NETWORKS)]
+
+
+# A tool's name for something: it comes back on pages and in mails.
+NameIn = Annotated[str, AfterValidator(plain)]
+# Sentences of ours with names in them.
+Says = Annotated[str, AfterValidator(without_isolates)]
 
 
 class NextStepOut(Schema):
@@ -68,7 +77,7 @@ class CheckingAgainOut(Schema):
     looks: int = Field(description="How many times it said so, the first included.", ge=1)
     next_look_at: datetime = Field(description="When it is asked next.")
     last_look_at: datetime = Field(description="About when it will be believed, or not.")
-    says: str = Field(description="The same in two sentences.")
+    says: Says = Field(description="The same in two sentences.")
 
 
 class ChannelOut(Schema):
@@ -91,8 +100,8 @@ class ChannelOut(Schema):
     reconnect: bool = Field(
         description="Must the person sign in at the network again? Ask it of nobody otherwise."
     )
-    headline: str = Field(description="One sentence; empty where all is well.")
-    explanation: str
+    headline: Says = Field(description="One sentence; empty where all is well.")
+    explanation: Says
     next_step: NextStepOut | None = Field(description="Null where there is nothing to do.")
     article_url: str = Field(
         description="The paragraph that explains it.", json_schema_extra={"format": "uri"}
@@ -131,7 +140,7 @@ class ChangeOut(Schema):
     id: int = Field(description="Its place in the stream: higher means later.", examples=[318])
     at: datetime
     kind: EventKind
-    says: str = Field(description="The same in one sentence.", examples=["Refreshed by you."])
+    says: Says = Field(description="The same in one sentence.", examples=["Refreshed by you."])
     cause: Cause | None = Field(description="What the network's answer meant, where one came.")
     certainty: Certainty | None = Field(
         description="`cannot_tell` also for what is looked at again before it is believed."

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from api.keys.hashed_keys import Scope
 from api.keys.scopes import InWords, offered
 from api.models import Key
-from core import plain_names
+from core.form_fields import NameField
 
 MOST = 25  # valid keys of one person
 LIVES = [
@@ -27,7 +27,7 @@ LIVES = [
 class KeyForm(forms.Form):
     """``rows`` pairs each checkbox with what it allows."""
 
-    name = forms.CharField(
+    name = NameField(
         label=_("Which tool is it for?"),
         help_text=_("So that you know later which key to revoke."),
         max_length=80,
@@ -59,12 +59,6 @@ class KeyForm(forms.Form):
     @property
     def rows(self) -> list[tuple[Any, InWords]]:
         return list(zip(self["scopes"], offered(), strict=True))
-
-    def clean_name(self) -> str:
-        name = plain_names.plain(self.cleaned_data["name"])
-        if not name:
-            raise ValidationError(self.fields["name"].error_messages["required"], code="required")
-        return name
 
     def clean(self) -> dict[str, Any] | None:
         if Key.objects.visible_to(self.user).valid(self.at).count() >= MOST:

@@ -20,6 +20,7 @@ from accounts import changes
 from accounts.recent_sign_in.decorator import recent_sign_in_required
 from accounts.sign_in_log.kinds import What
 from channels.public.tools import Credential, network_of
+from core.isolates import isolated
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def switch(request: HttpRequest, login_id: int) -> HttpResponse:
             "No tool gets the token of %(name)s any more. One that was fetched lives to its end."
         )
     )
-    messages.success(request, told % {"name": _name(login)})
+    messages.success(request, told % {"name": isolated(_name(login))})
     return redirect("keys:index")
 
 

@@ -26,6 +26,7 @@ from api.keys import hashed_keys, lending_views, scopes
 from api.keys.forms import KeyForm
 from api.keys.hashed_keys import Scope
 from api.models import Key
+from core.isolates import isolated
 
 ENDED_SHOWN = 10
 
@@ -77,7 +78,7 @@ def revoke(request: HttpRequest, key_id: int) -> HttpResponse:
         user = _owner(request)
         changes.done(user, What.KEY_REVOKED, at=at, request=request, name=key.name)
     told = _("The key “%(name)s” is revoked: no call with it gets in any more.")
-    messages.success(request, told % {"name": key.name})
+    messages.success(request, told % {"name": isolated(key.name)})
     return redirect("keys:index")
 
 

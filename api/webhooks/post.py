@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from api.webhooks.failure_reasons import Why
 from core.outgoing.public_addresses import RefusedError, Target, parse, vetted
 from core.outgoing.timed_connections import trust
+from core.plain_names import plain
 from core.redaction import redact
 
 CONNECT_S = 3.0
@@ -76,8 +77,7 @@ def post(url: str, headers: Mapping[str, str], body: bytes) -> Answer:
 
 def excerpt(text: str, secrets: Sequence[str]) -> str:
     """What of an answer may be kept; a tool may echo what it was sent."""
-    clean = redact(text, secrets=secrets).replace("\x00", "")
-    return " ".join(clean.split())[:KEPT]
+    return plain(redact(text, secrets=secrets))[:KEPT]
 
 
 def _post(url: str, headers: Mapping[str, str], body: bytes, deadline: _Deadline) -> Answer:

@@ -18,10 +18,10 @@ from api.models import HookDelivery
 from api.webhooks import post, signatures, subscriptions
 from api.webhooks.failure_reasons import Why
 from api.webhooks.post import Answer
+from core.headers.retry_after import wait_until
 from core.logs.context import carried
 from core.outbox.columns import Values
 from core.outgoing.user_agent import USER_AGENT
-from core.retry_after import wait_until
 from core.sealing import UnsealError
 
 log = logging.getLogger(__name__)

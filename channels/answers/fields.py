@@ -78,7 +78,7 @@ class Fields:
         value = self.raw.get(key)
         if isinstance(value, bool) or not isinstance(value, str | int):
             return ""
-        return plain_names.plain(str(value).replace(LOST, ""))[:LONGEST_TEXT]
+        return _plain(str(value))[:LONGEST_TEXT]
 
     def token(self, key: str) -> str:
         """A token under ``key``, whole: text without a blank in it, and without a gap."""
@@ -92,7 +92,7 @@ class Fields:
         if isinstance(value, str):
             value = re.split(r"[,\s]+", value)
         return tuple(
-            dict.fromkeys(word.replace(LOST, "") for word in _list(value) if _is_word(word))
+            dict.fromkeys(filter(None, (_plain(word) for word in _list(value) if _is_word(word))))
         )
 
     def yes(self, key: str) -> bool:
@@ -203,6 +203,10 @@ def _may_be_done(reply: Reply) -> bool:
 
 def _list(value: object) -> list[Any]:
     return value if isinstance(value, list) else []
+
+
+def _plain(text: str) -> str:
+    return plain_names.plain(text.replace(LOST, ""))
 
 
 def _is_word(value: object) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from channels.contract import Cause, Limit, Waits
-from core.retry_after import bounded, reset, retry_after, wait_until
+from core.headers.retry_after import bounded, reset, retry_after, wait_until
 
 NOTHING_MORE = Waits()
 # https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/ : no network's own.

@@ -6,14 +6,13 @@ it does to us stands here.
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
 
 from channels import registry
+from channels.callbacks import deletions
 from channels.contract import (
     Blame,
     Cause,
@@ -31,9 +30,7 @@ from channels.models import (
     Credential,
     DataDeletion,
     EventKind,
-    HandOver,
     HeardPush,
-    Pending,
 )
 from channels.records import findings, restrictions, standings
 from channels.records.events import note
@@ -41,8 +38,6 @@ from channels.registrations import app_of
 
 # Longer than any network's push stays fresh.
 REPLAYS_REFUSED_FOR = timedelta(days=3)
-# Their clock and ours, and their whole seconds.
-SLACK = timedelta(seconds=5)
 
 
 def handle(network_id: str, name: str, push: Push, *, at: datetime) -> DataDeletion | None:
@@ -80,7 +75,8 @@ def _act_once(network: Network, message: Message, at: datetime) -> DataDeletion 
             return None
         raise PushError("acted on before")
     if message.kind is PushKind.DELETE_DATA:
-        return _delete_data(network, message, at)
+        _access_removed(network, message, at)
+        return deletions.begin(network, message, at=at)
     if message.place_id:
         _tell_of_place(network, message, at)
     else:
@@ -97,17 +93,9 @@ def _first_time(network: Network, message: Message, at: datetime) -> bool:
     return new
 
 
-def _logins(network: Network, message: Message) -> Iterable[Credential]:
-    """Those made by our first app there, by which the push was proved."""
-    account = message.account_id
-    return Credential.objects.select_for_update().filter(
-        Q(account_id=account) | Q(other_id=account), network=network.id, app=""
-    )
-
-
 def _access_removed(network: Network, message: Message, at: datetime) -> None:
-    for login in _logins(network, message):
-        if login.issued_at > message.issued_at + SLACK:
+    for login in deletions.logins_of(network.id, message.account_id):
+        if login.issued_at > message.issued_at + deletions.SLACK:
             # The token is younger than the news: ask the network what holds.
             _ask_by(login, at)
             note(login, EventKind.CALLBACK, at=at)
@@ -147,16 +135,4 @@ def _told(message: Message, at: datetime) -> Finding:
         source=message.source,
         codes=codes,
         at=at,
-    )
-
-
-def _delete_data(network: Network, message: Message, at: datetime) -> DataDeletion:
-    logins = [login.pk for login in _logins(network, message)]
-    channels = Channel.objects.filter(credential__in=logins).count()
-    Credential.objects.filter(pk__in=logins).delete()
-    for kept in (Pending, HandOver):
-        waiting = kept.objects.filter(network=network.id, app="")
-        waiting.filter(account_id=message.account_id).delete()
-    return DataDeletion.objects.create(
-        network=network.id, code=secrets.token_urlsafe(18), done_at=at, channels=channels
     )

@@ -22,6 +22,7 @@ from channels.journeys import connecting
 from channels.journeys.connect_views import app_behind, keeps_what_waits, person, void
 from channels.journeys.refresh_views import own_channel
 from channels.models import Channel, Credential, HandOver, Pending
+from core.isolates import isolated
 
 Purpose, Way = Pending.Purpose, HandOver.Way
 
@@ -139,7 +140,8 @@ def _move(
     less_agreed = bool(request.POST.get("less"))
     moved = own_logins.move(user, pending, channel, at=at, less_agreed=less_agreed)
     text = _("%(who)s carries %(name)s from now on. Everything else stayed as it was.")
-    messages.success(request, text % {"who": pending.account_name, "name": channel.name})
+    named = {"who": isolated(pending.account_name), "name": isolated(channel.name)}
+    messages.success(request, text % named)
     after = reverse("channels:choose", args=[pending.pk]) if moved.pending else ""
     return _past_the_old_login(moved.before, after or channel.get_absolute_url())
 
@@ -162,7 +164,7 @@ def _answered(request: HttpRequest, hand_over: HandOver, at: datetime) -> HttpRe
     if hand_over.way == Way.GIVE:
         text = _("%(name)s is among your channels now.")
         name = hand_over.channel.name if hand_over.channel else ""
-        messages.success(request, text % {"name": name})
+        messages.success(request, text % {"name": isolated(name)})
         return redirect(hand_over.channel or "channels:list")
     messages.success(request, _("It is handed over."))
     if before is None:

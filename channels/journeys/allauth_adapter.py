@@ -7,6 +7,7 @@ ends in ``channels.journeys.returning``, and allauth stores nothing of it.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import requests
@@ -25,6 +26,7 @@ from channels.journeys import returning
 from core import plain_names
 
 NAMES = ("first_name", "last_name", "name")
+NAMES_TOLD = ("name", "given_name", "family_name")
 
 
 class ChannelsSocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
@@ -54,9 +56,12 @@ class ChannelsSocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore
     def populate_user(
         self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]
     ) -> Any:
-        """What a network calls a person, without what nobody sees."""
-        names = {key: plain_names.plain(str(data[key])) for key in NAMES if data.get(key)}
-        return super().populate_user(request, sociallogin, {**data, **names})
+        """What a network calls a person, without what nobody sees. Changed, an address would be
+        somebody else's: one that hides characters is left out, here and below."""
+        told = {**data, **_plain(data, NAMES)}
+        if not plain_names.is_plain(str(told.get("email") or "")):
+            told["email"] = ""
+        return super().populate_user(request, sociallogin, told)
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         app = flow.app_behind(sociallogin.account.provider)
@@ -64,6 +69,11 @@ class ChannelsSocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore
             grant = sociallogin.token.grant
             response = returning.came_back(request, app, grant, sociallogin.state)
             raise ImmediateHttpResponse(response)
+        sociallogin.email_addresses = [
+            address
+            for address in sociallogin.email_addresses
+            if plain_names.is_plain(address.email)
+        ]
         for address in sociallogin.email_addresses:
             address.verified = address.verified is True  # some networks send other things
         network_again.came_back(request, sociallogin, at=timezone.now())
@@ -85,11 +95,18 @@ class ChannelsSocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore
             raise ImmediateHttpResponse(returning.not_signed_in(request, network, state, exception))
 
 
+def _plain(told: Mapping[str, Any], names: Iterable[str]) -> dict[str, str]:
+    return {key: plain_names.plain(str(told[key])) for key in names if told.get(key)}
+
+
 def _make_writable(response: requests.Response, **_: Any) -> None:
     """What allauth reads of a network it stores as it comes: a name with half a character in it
-    would keep its owner from signing in."""
+    would keep its owner from signing in, and one that hides some be shown so."""
     try:
         body = response.json()
     except (ValueError, RecursionError):
         return
-    response._content = json.dumps(writable(body)).encode()
+    told = writable(body)
+    if isinstance(told, dict):
+        told |= _plain(told, NAMES_TOLD)
+    response._content = json.dumps(told).encode()

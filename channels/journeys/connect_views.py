@@ -33,6 +33,7 @@ from channels.journeys.forms import ChooseForm
 from channels.models import Channel, Credential, Pending
 from channels.registrations import addable_kinds, app_of, asked_of, kinds_by, set_up_apps
 from channels.words.kinds import one_more, places_at
+from core.isolates import isolated
 
 log = logging.getLogger(__name__)
 View = Callable[..., HttpResponse]
@@ -257,7 +258,7 @@ def _none(request: HttpRequest, user: User, pending: Pending) -> HttpResponse:
 def _connected(request: HttpRequest, channels: list[Channel]) -> HttpResponse:
     count = len(channels)
     text = ngettext("%(name)s is connected.", "%(count)d channels are connected.", count)
-    messages.success(request, text % {"name": channels[0].name, "count": count})
+    messages.success(request, text % {"name": isolated(channels[0].name), "count": count})
     if count == 1:
         return redirect(channels[0])
     return redirect("channels:list")

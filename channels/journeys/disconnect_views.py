@@ -19,6 +19,7 @@ from channels.journeys.connect_views import network_or_404, person
 from channels.journeys.disconnecting import Outcome
 from channels.journeys.refresh_views import own_channel
 from channels.models import Credential
+from core.isolates import isolated
 
 
 @never_cache
@@ -29,7 +30,7 @@ def disconnect(request: HttpRequest, pk: int) -> HttpResponse:
     channel = own_channel(request, pk)
     if request.method == "POST":
         outcome = disconnecting.disconnect(channel, at=timezone.now())
-        messages.success(request, _("%(name)s is disconnected.") % {"name": channel.name})
+        messages.success(request, _("%(name)s is disconnected.") % {"name": isolated(channel.name)})
         return redirect("channels:disconnected", channel.network, outcome.value)
     context = {
         "channel": channel,

@@ -11,6 +11,7 @@ from channels import registry
 from channels.consent.failures import Failure, FailureText
 from channels.contract import Blame, Registration
 from channels.models import Channel
+from core.isolates import isolated
 
 # The network's own site is where these are put right.
 FIXED_AT_NETWORK = frozenset({Failure.LOCKED, Failure.SUSPENDED, Failure.NOT_PROFESSIONAL})
@@ -72,7 +73,7 @@ def _nothing_changed(channel: Channel | None) -> str:
     if channel is None:
         return _("Nothing was stored and nothing was changed.")
     text = _("Nothing was changed: %(name)s keeps the token that it had.")
-    return text % {"name": channel.name}
+    return text % {"name": isolated(channel.name)}
 
 
 def _retries(failure: Failure, app: Registration, channel: Channel | None) -> tuple[Retry, ...]:

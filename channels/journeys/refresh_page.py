@@ -11,6 +11,7 @@ from channels.diagnosis.diagnose import Diagnosis, Step
 from channels.journeys.refresh_runs import HELPS
 from channels.models import Channel
 from core.article_links import article_url
+from core.isolates import isolated
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def _start(channel: Channel, network: Network, step: Step) -> Start:
     )
     return Start(
         _("Go on to %(name)s") % names,
-        role_first=role % {"name": channel.name} if step is Step.GET_ROLE_BACK else "",
+        role_first=role % {"name": isolated(channel.name)} if step is Step.GET_ROLE_BACK else "",
     )
 
 
@@ -84,7 +85,7 @@ def _instead(channel: Channel, network: Network, diagnosis: Diagnosis) -> Instea
         )
     return Instead(
         _why_wait(network, diagnosis),
-        Link(_("Back to %(name)s") % {"name": channel.name}, channel.get_absolute_url()),
+        Link(_("Back to %(name)s") % {"name": isolated(channel.name)}, channel.get_absolute_url()),
         Link(_("Whose fault is it?"), article),
     )
 

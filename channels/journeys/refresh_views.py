@@ -31,6 +31,7 @@ from channels.models import Channel, Credential, Event, EventKind, Pending
 from channels.records.diagnoses import diagnosis_of
 from channels.registrations import app_for
 from channels.words.diagnosis_text import describe
+from core.isolates import isolated
 
 
 @never_cache
@@ -212,11 +213,12 @@ def _keep_or_use(request: HttpRequest, user: User, pending: Pending, at: datetim
         received = receiving.decided(user, pending.pk, Pending.Purpose.LESS, at=at)
         if channel is None:  # else the page of the refresh says what holds
             text = _("%(name)s has the new token now. It does less than the one before.")
-            messages.info(request, text % {"name": pending.account_name})
+            messages.info(request, text % {"name": isolated(pending.account_name)})
         return returning.go_on(network, received, channel)
     receiving.kept(user, pending.pk, at=at)
     text = _("%(name)s keeps the token that it had, and goes on working.")
-    messages.info(request, text % {"name": channel.name if channel else pending.account_name})
+    name = channel.name if channel else pending.account_name
+    messages.info(request, text % {"name": isolated(name)})
     return redirect(channel or "channels:list")
 
 

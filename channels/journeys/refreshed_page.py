@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from channels.contract import Ability, Cause, Network
 from channels.models import Channel, Event
+from core.isolates import isolated
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +41,28 @@ def refreshed_page(
 ) -> RefreshedPage:
     """``mended``, ``without``, ``missing``: what works again, what does not, and for want of
     which abilities."""
+    named = {"name": isolated(channel.name)}
     if without or missing:
         title = _("The new token is good, but not everything is back.")
     elif event.before == Cause.ALIVE and not mended:
-        title = _("%(name)s has a new token.") % {"name": channel.name}
+        title = _("%(name)s has a new token.") % named
     else:
-        title = _("%(name)s works again.") % {"name": channel.name}
+        title = _("%(name)s works again.") % named
     notices = (_barred(place, network) for place in without)
     return RefreshedPage(title, tuple(filter(None, notices)), _ask(network) if missing else "")
 
 
 def _barred(place: Channel, network: Network) -> Barred | None:
+    named = {
+        "network": network.name,
+        "name": isolated(place.name),
+        "who": isolated(place.credential.account_name),
+    }
     if place.cause == Cause.LOST_PAGE_ROLE:
         title = _("%(who)s has no role on %(name)s that may publish.")
         return Barred(
             "bad",
-            title % {"who": place.credential.account_name, "name": place.name},
+            title % named,
             _(
                 "No new token can change that. Let somebody who manages it give you the role "
                 "back, then press Check now."
@@ -65,7 +72,7 @@ def _barred(place: Channel, network: Network) -> Barred | None:
         title = _("%(network)s did not name %(name)s among what you allowed.")
         return Barred(
             "limit",
-            title % {"network": network.name, "name": place.name},
+            title % named,
             _(
                 "Either its box was left unticked, or your role there is gone: the network "
                 "does not say which."
@@ -76,7 +83,7 @@ def _barred(place: Channel, network: Network) -> Barred | None:
         title = _("%(network)s did not name %(name)s this time.")
         return Barred(
             "limit",
-            title % {"network": network.name, "name": place.name},
+            title % named,
             _(
                 "That may pass: we ask again in a minute and in ten, and tell you if it stays so. "
                 "You need not wait here."

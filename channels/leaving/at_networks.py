@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from channels import registry
 from channels.contract import GiveBack, Network
 from channels.journeys.disconnecting import Outcome
+from core.isolates import isolated
 
 
 def ends(network: Network) -> str:
@@ -19,7 +20,7 @@ def ends(network: Network) -> str:
 def ended(network_id: str, account: str, outcome: str) -> str:
     """What became of one login."""
     name = registry.get(network_id).name
-    return _ended()[Outcome(outcome)] % {"network": name, "account": account or name}
+    return _ended()[Outcome(outcome)] % {"network": name, "account": isolated(account or name)}
 
 
 def settings_url(network_id: str) -> str:

@@ -77,11 +77,15 @@ class HeardPush(models.Model):
 
 
 class DataDeletion(models.Model):
-    """That somebody asked a network to have us forget them. Names no person."""
+    """That somebody asked a network to have us forget them. Once it is done, it names no person."""
 
     network = models.CharField(max_length=20)
     code = models.CharField(max_length=40, unique=True)
-    done_at = models.DateTimeField()
+    # By the network's clock; empty for what was done at once, by an older version.
+    asked_at = models.DateTimeField(null=True, blank=True)
+    account_id = models.CharField(max_length=100, blank=True, db_default="")
+    due_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    done_at = models.DateTimeField(null=True, blank=True)
     channels = models.PositiveIntegerField(default=0)  # how many were deleted
 
     def __str__(self) -> str:

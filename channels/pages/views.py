@@ -35,6 +35,7 @@ from channels.words.diagnosis_text import state_label, state_name, summary
 from channels.words.hidden_posts import unseen_note
 from channels.words.kinds import one_more
 from channels.words.verdict_reasons import reasons
+from core.isolates import isolated
 
 # One question a channel in this time, however often somebody presses.
 PATIENCE = timedelta(seconds=10)
@@ -219,7 +220,7 @@ def _check_result(channel: Channel, outcome: checking.CheckOutcome, *, at: datet
     network = registry.get(channel.network).name
     answered = outcome in (checking.CheckOutcome.ASKED, checking.CheckOutcome.NOT_RENEWED)
     if answered and diagnosis.checking_again:
-        return checking_again(diagnosis, network, channel.name, at=now)
+        return checking_again(diagnosis, network, isolated(channel.name), at=now)
     noted = login.events.filter(at=at).exclude(cause="").order_by("-pk").first()
     return answer(
         outcome,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
-from smtplib import SMTPException
 
 from django.core.mail import mail_admins
 
@@ -13,6 +12,7 @@ from channels.contract import Cause, Finding, HiddenBy, Visibility
 from channels.models import OperatorAlert
 from channels.records.daily_counts import first_today
 from channels.registrations import version_in_use
+from core.mail_errors import NOT_TAKEN
 
 logger = logging.getLogger(__name__)
 WHAT_TO_DO = {
@@ -125,7 +125,7 @@ def _deliver(pk: int, at: datetime) -> bool:
         return False
     try:
         mail_admins(row.subject, row.body)
-    except (OSError, SMTPException) as error:
+    except NOT_TAKEN as error:
         kind = type(error).__name__[:80]
         logger.warning("the operator could not be mailed (%s); it is tried again", kind)
         values = {"error": kind}

@@ -14,6 +14,7 @@ from django.db.models import F
 from channels.answers.fields import writable
 from channels.contract import Cause, Finding, Reply
 from channels.models import UnknownAnswer
+from core.plain_names import undirected
 from core.redaction import redact
 
 LONGEST_BODY = 4_000
@@ -72,15 +73,16 @@ def _count(signature: str, at: datetime) -> int:
 
 def _kept(reply: Reply) -> str:
     """Cut before it is redacted, and again after: no half of a token stands at the end."""
-    text = redact(writable(reply.body[:LONGEST_BODY]))
+    text = undirected(redact(writable(reply.body[:LONGEST_BODY])))
     if len(reply.body) > LONGEST_BODY:
         text = re.sub(r"\S+\Z", "", text)
     if not isinstance(reply.json, dict | list):
         return text
     try:
-        return json.dumps(writable(json.loads(text)), indent=1, ensure_ascii=False)[:LONGEST_BODY]
+        whole = json.dumps(writable(json.loads(text)), indent=1, ensure_ascii=False)
     except (ValueError, RecursionError):
         return text
+    return undirected(whole)[:LONGEST_BODY]  # JSON may spell a character in ASCII
 
 
 def _paths(node: object, depth: int, at: str = "") -> Iterator[str]:

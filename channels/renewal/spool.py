@@ -28,7 +28,7 @@ from django.conf import settings
 from channels.contract import Grant
 from channels.models import Credential
 from core import sealing
-from core.sealed.resealing import Step
+from core.sealed.resealing import Outcome, Step
 from core.sealing import Binding
 
 logger = logging.getLogger(__name__)
@@ -118,17 +118,19 @@ def reseal() -> Iterator[Step]:
         yield Step("pairs on disk", number, len(paths), _reseal(path), path.name)
 
 
-def _reseal(path: Path) -> bool:
-    """False where no key opens it. What has been stored meanwhile is gone, and that is well."""
-    with suppress(FileNotFoundError):
+def _reseal(path: Path) -> Outcome:
+    try:
         sealed = path.read_text()
-        try:
-            again = sealing.reseal(sealed, _binding(path))
-        except sealing.UnsealError:
-            return False
-        if again != sealed and path.exists():
-            _write(path, again)
-    return True
+    except FileNotFoundError:  # stored meanwhile
+        return Outcome.MEANWHILE
+    try:
+        again = sealing.reseal(sealed, _binding(path))
+    except sealing.UnsealError:
+        return Outcome.CLOSED
+    if again == sealed or not path.exists():
+        return Outcome.MEANWHILE
+    _write(path, again)
+    return Outcome.SEALED
 
 
 def _binding(path: Path) -> Binding:

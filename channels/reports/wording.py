@@ -19,6 +19,7 @@ from channels.words.diagnosis_text import describe
 from channels.words.event_history import cause_sentence, daily_cap_sentence, may_mean
 from channels.words.next_steps import next_step
 from core.dates import clock, moment
+from core.isolates import isolated
 
 REFUSED = 400  # the network answered, and said no to this post
 CAP_LIFTS = "daily-posting-limits"
@@ -50,7 +51,7 @@ def report_words(
 ) -> ReportWords:
     """In the active language. ``verdict``: how the channel is ``at`` (aware UTC)."""
     network = registry.get(channel.network).name
-    named = {"network": network, "name": channel.name}
+    named = {"network": network, "name": isolated(channel.name)}
     if look is OwnLook.CONTRADICTED:
         return ReportWords(
             _("%(network)s refused this post. We have asked it since: the connection is fine.")

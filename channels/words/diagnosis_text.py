@@ -20,6 +20,7 @@ from channels.words.checking_again import checking_again
 from channels.words.evidence import codes, evidence
 from channels.words.summary import Summary, summary
 from channels.words.token_life import is_reckoned, life
+from core.isolates import isolated
 
 __all__ = [
     "Summary",
@@ -55,17 +56,17 @@ class Words:
 
 def describe(channel: Channel, diagnosis: Diagnosis, *, at: datetime) -> Words:
     """``at``: aware UTC, for "12 minutes ago"."""
-    policy = registry.get(channel.network).policy
+    policy, name = registry.get(channel.network).policy, isolated(channel.name)
     return Words(
         label=state_label(diagnosis),
-        headline=headline(diagnosis, policy, channel.name),
-        explanation=explanation(diagnosis, policy, channel.name),
+        headline=headline(diagnosis, policy, name),
+        explanation=explanation(diagnosis, policy, name),
         step=step_label(diagnosis),
         policy=policy_sentence(policy, diagnosis),
         evidence=evidence(diagnosis, policy, at=at),
         life=life(diagnosis, at=at),
         icon=diagnosis.state.value,
-        checking_again=checking_again(diagnosis, policy.name, channel.name, at=at),
+        checking_again=checking_again(diagnosis, policy.name, name, at=at),
         reckoned=is_reckoned(diagnosis),
     )
 

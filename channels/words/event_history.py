@@ -22,6 +22,7 @@ from channels.contract import (
 from channels.models import Event, EventKind
 from channels.words.causes import sentence_for
 from channels.words.diagnosis_text import state_name
+from core.isolates import isolated
 
 # What a network tells unasked of one place alone.
 PLACE_NEWS = {
@@ -183,7 +184,7 @@ def _plain() -> Mapping[EventKind, str]:
 
 def _by(event: Event) -> Mapping[str, str]:
     """The name of a tool's key, as its owner gave it."""
-    return {"key": str(event.evidence.get("key", ""))}
+    return {"key": isolated(event.evidence.get("key", ""))}
 
 
 def _change(event: Event) -> Mapping[str, str]:

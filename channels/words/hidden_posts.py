@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from channels.contract import HiddenBy, Visibility
 from channels.diagnosis.diagnose import Diagnosis
 from channels.models import Channel
+from core.isolates import isolated
 from core.operator.publishing_tool import publishing_tool
 
 ARTICLE = "network-fault-or-ours#unseen"
@@ -52,7 +53,7 @@ def visibility_sentence(visibility: Visibility, hidden_by: HiddenBy) -> str:
 def unseen_note(channel: Channel, diagnosis: Diagnosis, network: str) -> str:
     """What a channel's page says of it beside the state; empty where the state says it."""
     visibility = Visibility(channel.visibility)
-    named = {"network": network, "name": channel.name}
+    named = {"network": network, "name": isolated(channel.name)}
     if visibility is Visibility.UNKNOWN:
         return _(
             "%(tool)s cannot tell who sees what it publishes. Open a post in a private "

@@ -14,6 +14,7 @@ from channels.contract import State
 from channels.diagnosis.diagnose import Diagnosis
 from channels.models import Channel
 from core.dates import day
+from core.isolates import isolated
 
 Pairs = Sequence[tuple[Channel, Diagnosis]]
 
@@ -133,7 +134,7 @@ def _networks(pairs: Pairs, state: State) -> str:
 
 
 def _named(channel: Channel) -> dict[str, str]:
-    return {"name": channel.name, "network": registry.get(channel.network).name}
+    return {"name": isolated(channel.name), "network": registry.get(channel.network).name}
 
 
 def _needing(pairs: Pairs) -> Pairs:

@@ -33,6 +33,9 @@ class HeadersMiddleware:
         response = self.get_response(request)
         headers = response.headers
         headers.setdefault("Permissions-Policy", PERMISSIONS)
+        # What was made for who asked is kept by no cache, and not shown by the Back button.
+        if "Cookie" in headers.get("Vary", ""):
+            headers.setdefault("Cache-Control", "private, no-store")
         headers.setdefault("Cross-Origin-Resource-Policy", _who_may_load(response))
         if "report-to" in headers.get("Content-Security-Policy", ""):
             headers.setdefault("Reporting-Endpoints", REPORTING)

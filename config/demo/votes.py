@@ -111,7 +111,7 @@ def load(*, at: datetime) -> None:
     """Once, and only where nobody has voted yet."""
     if Feedback.objects.exists():
         return
-    chance = random.Random(20261124)  # noqa: S311 - the same demo every time
+    chance = random.Random(20261124)  # noqa: S311  # nosec B311  # the same demo every time
     texts = {
         (article.slug, article.language): article
         for name in languages()

@@ -32,6 +32,7 @@ PLACES: Mapping[str, str] = {
     "failed_posts_follow_up_3": "notifications.triggers.post_failures:FOLLOW_UPS[2]",
     "asked_again_after": "config.sign_in.second_factor:RECENT_FOR",
     "signed_in": "django.conf:settings.SIGNED_IN_FOR",
+    "sign_in_again": "django.conf:settings.SIGN_IN_AGAIN",
     # Webhooks.
     "webhook_given_up_after": "api.webhooks.subscriptions:PATIENCE",
     # What is kept.

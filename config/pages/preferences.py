@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from api.models import Hook, Key
+from core.isolates import isolated
 from notifications import topics
 from notifications.models import Preferences
 
@@ -50,4 +51,4 @@ def _ways(user: AbstractBaseUser) -> list[str]:
     """How they can sign in."""
     own = [_("Email address and password")] if user.has_usable_password() else []
     others = SocialAccount.objects.filter(user_id=user.pk)
-    return own + [str(other.get_provider_account()) for other in others]
+    return own + [isolated(other.get_provider_account()) for other in others]

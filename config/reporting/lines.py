@@ -24,11 +24,17 @@ SHARED: list[Any] = [
 ]
 
 
+# What would begin a line of its own, or move a terminal's cursor: written out, but for tabs.
+CONTROLS = {n: f"\\x{n:02x}" for n in (*range(9), *range(10, 32), *range(127, 160), 0x2028, 0x2029)}
+
+
 class TextLines(logging.Formatter):
-    """``time level logger: line``, then what it is about."""
+    """``time level logger: line``, then what it is about. A message is one line."""
 
     def format(self, record: logging.LogRecord) -> str:
-        line, ids = super().format(record), current()
+        told = copy(record)
+        told.msg, told.args = record.getMessage().translate(CONTROLS), ()
+        line, ids = super().format(told), current()
         said = " ".join(f"{name}={value}" for name, value in ids.items())
         first, *rest = line.split("\n", 1)
         return "\n".join([f"{first} [{said}]" if said else first, *rest])

@@ -41,7 +41,7 @@ LIVES = (
     Life("SIGN_IN_LOG_DAYS", 180, "what was done with an account: sign-ins, changes of passwords"),
     Life("UNCONFIRMED_LIFE_DAYS", 7, "an account whose email address nobody has confirmed"),
     Life("EXPORT_LIFE_DAYS", 7, "the file with a copy of somebody's data"),
-    Life("LETTER_LIFE_DAYS", 7, "a mail about it that no mail server takes"),
+    Life("LETTER_LIFE_DAYS", 7, "a mail about an account that no mail server takes"),
     Life("DELETION_LIFE_DAYS", 90, "that an account was deleted or kept, without its name"),
     Life("TICKET_LIFE_DAYS", 365, "a request for help, once it is closed"),
     Life("TICKET_QUIET_DAYS", 30, "an answered request without a further word, until it is closed"),

@@ -11,7 +11,7 @@ from __future__ import annotations
 import fcntl
 import logging
 import os
-import pickle
+import pickle  # nosec B403  # see where it is read
 import random
 import time
 import zlib
@@ -146,8 +146,8 @@ class _LockedFolder(FileBasedCache):
             with Path(self._key_to_file(key, version)).open("rb") as file:  # type: ignore[attr-defined]
                 if not self._is_expired(file):  # type: ignore[attr-defined]
                     file.seek(0)  # it has read the end
-                    end = pickle.load(file)  # noqa: S301 - a folder that only this site writes
-                    return end, pickle.loads(zlib.decompress(file.read()))  # noqa: S301
+                    end = pickle.load(file)  # noqa: S301  # nosec B301  # only this site writes there
+                    return end, pickle.loads(zlib.decompress(file.read()))  # noqa: S301  # nosec B301
         except FileNotFoundError:
             pass
         raise ValueError(f"Key '{key}' not found")
@@ -163,7 +163,7 @@ class _LockedFolder(FileBasedCache):
             os.close(handle)
 
     def _cull(self) -> None:
-        if random.random() < LOOK_AT:  # noqa: S311 - no secret
+        if random.random() < LOOK_AT:  # noqa: S311  # nosec B311  # no secret
             super()._cull()  # type: ignore[misc]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any
 
 from django.db import models, transaction
@@ -23,15 +24,25 @@ RESEALERS: list[Callable[[], Iterator[Step]]] = []
 Change = Callable[[Any], list[str]]
 
 
+class Outcome(Enum):
+    SEALED = "sealed again"
+    MEANWHILE = "sealed by somebody else meanwhile, or gone"
+    CLOSED = "no key opens it"
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One row was done: the ``number``-th of ``total`` in its table. ``opened``: by some key."""
+    """One row was done: the ``number``-th of ``total`` in its table."""
 
     what: str
     number: int
     total: int
-    opened: bool
+    outcome: Outcome
     row: str
+
+    @property
+    def opened(self) -> bool:
+        return self.outcome is not Outcome.CLOSED
 
 
 def reseal_each(model: type[models.Model], change: Change | None = None) -> Iterator[Step]:
@@ -44,8 +55,8 @@ def reseal_each(model: type[models.Model], change: Change | None = None) -> Iter
     total = due.count()
     keys = due.order_by("pk").values_list("pk", flat=True).iterator()
     for number, key in enumerate(keys, start=1):
-        opened = _reseal(model, key, change)
-        yield Step(str(model._meta.verbose_name_plural), number, total, opened, str(key))
+        outcome = _reseal(model, key, change)
+        yield Step(str(model._meta.verbose_name_plural), number, total, outcome, str(key))
 
 
 def reseal_row(row: models.Model) -> list[str]:
@@ -63,14 +74,15 @@ def _due(model: type[models.Model]) -> models.QuerySet[Any]:
     return model._default_manager.filter(due)
 
 
-def _reseal(model: type[models.Model], key: Any, change: Change) -> bool:
+def _reseal(model: type[models.Model], key: Any, change: Change) -> Outcome:
     with transaction.atomic():
-        row = model._default_manager.select_for_update().filter(pk=key).first()
+        # Whether it is still due is asked again once it is locked.
+        row = _due(model).select_for_update().filter(pk=key).first()
         if row is None:
-            return True
+            return Outcome.MEANWHILE
         try:
             names = change(row)
         except UnsealError:
-            return False
+            return Outcome.CLOSED
         row.save(update_fields=names)
-    return True
+    return Outcome.SEALED

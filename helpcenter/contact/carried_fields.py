@@ -11,6 +11,8 @@ from dataclasses import asdict, dataclass
 
 from django.http import HttpRequest, QueryDict
 
+from core.plain_names import undirected
+
 ASKED = {1: ("about",), 2: ("words",), 3: ("email", "message", "send_bundle")}
 LONGEST = 20_000  # of one field: enough to hand back what is too long, and no more
 
@@ -41,4 +43,4 @@ class Carried:
 
 
 def _clean(data: QueryDict, name: str) -> str:
-    return data.get(name, "").replace("\0", "").replace("\r\n", "\n")[:LONGEST]
+    return undirected(data.get(name, "")).replace("\0", "").replace("\r\n", "\n")[:LONGEST]

@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from datetime import datetime
-from smtplib import SMTPException, SMTPRecipientsRefused
+from smtplib import SMTPRecipientsRefused
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 
+from core.mail_errors import NOT_TAKEN
 from core.outbox.queryset import OutboxQuerySet
 from core.waking import wake
 from helpcenter.contact import letters
@@ -56,7 +57,7 @@ def _send(row: Row) -> Exception | None:
     address is not one after all) stops no other."""
     try:
         message_for(row).send()
-    except (OSError, SMTPException, ValueError) as error:
+    except (*NOT_TAKEN, ValueError) as error:
         # The kind is enough: a server's words, and ours, may quote an address.
         name = type(error).__name__
         log.warning("mail for %s %s not taken: %s", type(row).__name__, row.pk, name)

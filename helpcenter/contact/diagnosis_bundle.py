@@ -9,6 +9,7 @@ from typing import Any
 from django.core import signing
 
 from channels.public import help_center as public
+from core.isolates import isolated
 from helpcenter.contact.subjects import Subject
 from helpcenter.readers import Reader
 
@@ -61,4 +62,4 @@ def _value(value: object) -> str:
     """Everything on its own line: nothing that a name holds can look like another line."""
     if isinstance(value, dict):
         return ", ".join(f"{name} {_value(part)}" for name, part in sorted(value.items())) or "-"
-    return " ".join(str(value).split()) if value not in (None, "") else "-"
+    return isolated(" ".join(str(value).split())) if value not in (None, "") else "-"

@@ -7,21 +7,14 @@ from django.core.mail.message import sanitize_address
 from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
 
-from core.plain_names import undirected
+from core.form_fields import WordsField
+from core.plain_names import is_plain
 
 LONGEST = 5000
 
 
-class Text(forms.CharField):
-    """A line break counts once, as the browser counts it, and not twice as it sends it. What turns
-    the direction of writing is left out: it would turn the letter around it, too."""
-
-    def to_python(self, value: object) -> str:
-        return undirected(super().to_python(value) or "").replace("\r\n", "\n")
-
-
 class ContactForm(forms.Form):
-    message = Text(
+    message = WordsField(
         label=_("What happened?"),
         max_length=LONGEST,
         widget=forms.Textarea({"rows": 8}),
@@ -58,7 +51,7 @@ class ContactForm(forms.Form):
             sanitize_address(address, "utf-8")
         except ValueError:
             address = ""
-        if not address.isprintable() or not address:
+        if not address or not is_plain(address):
             raise forms.ValidationError(EmailValidator.message)
         return address
 
@@ -70,7 +63,7 @@ class ContactForm(forms.Form):
 
 
 class ReplyForm(forms.Form):
-    text = Text(
+    text = WordsField(
         label=_("Your reply"),
         max_length=LONGEST,
         widget=forms.Textarea({"rows": 6}),

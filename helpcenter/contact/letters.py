@@ -10,17 +10,22 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext, override
 
+from core.isolates import isolated
 from helpcenter.contact.diagnosis_bundle import readable
 from helpcenter.models import Receipt, Reply, Ticket
 
 
 def to_support(ticket: Ticket) -> EmailMessage:
-    parts = [f"About: {ticket.about}", f"From: {ticket.email}", f"Language: {ticket.language}"]
+    parts = [
+        f"About: {isolated(ticket.about)}",
+        f"From: {ticket.email}",
+        f"Language: {ticket.language}",
+    ]
     parts += [f"Answer: {admin_url(ticket)}", "", ticket.message]
     if ticket.bundle is not None:
         parts += ["", "Diagnosis, as the reader saw and sent it:", "", readable(ticket.bundle)]
     return EmailMessage(
-        subject=f"[{ticket.reference}] {ticket.about}",
+        subject=f"[{ticket.reference}] {isolated(ticket.about)}",
         body="\n".join(parts),
         to=[settings.SUPPORT_EMAIL],
         reply_to=[ticket.email],
@@ -33,7 +38,7 @@ def receipt(row: Receipt) -> EmailMessage:
     claim to be their address must not get words that they typed."""
     ticket = row.ticket
     with override(ticket.language):
-        subject = f"Re: [{ticket.reference}] {gettext(ticket.about)}"
+        subject = f"Re: [{ticket.reference}] {isolated(gettext(ticket.about))}"
         body = render_to_string("helpcenter/mail/receipt.txt", _context(ticket))
     return EmailMessage(
         subject=subject,
@@ -53,7 +58,7 @@ def _from_support(row: Reply) -> EmailMessage:
     ticket = row.ticket
     with override(ticket.language):
         body = render_to_string("helpcenter/mail/reply.txt", {**_context(ticket), "text": row.text})
-        subject = f"Re: [{ticket.reference}] {gettext(ticket.about)}"
+        subject = f"Re: [{ticket.reference}] {isolated(gettext(ticket.about))}"
     return EmailMessage(
         subject=subject,
         body=body.strip() + "\n",
@@ -66,7 +71,7 @@ def _from_support(row: Reply) -> EmailMessage:
 def _from_reader(row: Reply) -> EmailMessage:
     ticket = row.ticket
     return EmailMessage(
-        subject=f"Re: [{ticket.reference}] {ticket.about}",
+        subject=f"Re: [{ticket.reference}] {isolated(ticket.about)}",
         body=f"From: {ticket.email}\nAnswer: {admin_url(ticket)}\n\n{row.text}\n",
         to=[settings.SUPPORT_EMAIL],
         reply_to=[ticket.email],

@@ -12,6 +12,7 @@ from django.utils.translation import override
 
 from channels.public import help_center as public
 from channels.public.help_center import Trouble
+from core.isolates import isolated, without_isolates
 from helpcenter.readers import Reader
 
 # Article slugs, the likeliest first.
@@ -67,7 +68,7 @@ class Subject:
     def stored(self) -> str:
         """In one language, whoever wrote: support reads it, and ``gettext`` translates it back."""
         with override(settings.LANGUAGE_CODE):
-            return " ".join(str(self.label).split())[:200]
+            return without_isolates(" ".join(str(self.label).split()))[:200]
 
     @property
     def what(self) -> str:
@@ -99,7 +100,7 @@ def subjects_of(reader: Reader, *, at: datetime) -> Subjects:
 def _own(channel: Trouble) -> Subject:
     explains = channel.article.partition("#")[0]
     slugs = (explains, channel.network_id, "refresh-a-channel")
-    label = f"{channel.name} ({channel.network})"
+    label = f"{isolated(channel.name)} ({channel.network})"
     # Never the way to reconnect for a fault that is not the person's to mend.
     fitting = slugs if channel.fixable or channel.working else slugs[:2]
     return Subject(f"channel-{channel.key}", label, tuple(dict.fromkeys(fitting)), channel)

@@ -19,7 +19,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core import signed_cookies
+from core.headers import signed_cookies
 from core.limits import counting as limits
 from helpcenter.articles.library import library
 from helpcenter.contact import delivery, diagnosis_bundle, solved, tickets

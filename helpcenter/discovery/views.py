@@ -30,7 +30,12 @@ def _same_in_every_language(response: HttpResponse) -> HttpResponse:
 @shared
 def sitemap(request: HttpRequest) -> HttpResponse:
     with override(SOURCE_LANGUAGE):
-        made = render_sitemap(request, sitemaps.SECTIONS, template_name="helpcenter/sitemap.xml")
+        made = render_sitemap(
+            request,
+            sitemaps.SECTIONS,
+            template_name="helpcenter/sitemap.xml",
+            content_type="application/xml; charset=utf-8",
+        )
         return _same_in_every_language(made.render())
 
 

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core.plain_names import undirected
+from core.form_fields import WordsField
 from helpcenter.articles.library import Article
 from helpcenter.feedback import votes
 from helpcenter.models import Feedback
@@ -18,16 +18,10 @@ LONGEST = 1000  # characters of a comment
 DEEPEST = 3  # level of a heading that may be named
 
 
-class Words(forms.CharField):
-    """Browsers send a line's end as two characters and count it as one; so do we."""
-
-    def to_python(self, value: object) -> str:
-        words = undirected(str(value or "")).replace("\r\n", "\n")
-        return super().to_python(words) or ""
-
+class Words(WordsField):
     def widget_attrs(self, widget: forms.Widget) -> dict[str, object]:
         """No ``maxlength``: a browser would cut off what is pasted, without a word."""
-        return {"rows": 4, "data-limit": LONGEST}
+        return {"rows": 4, "dir": "auto", "data-limit": LONGEST}
 
 
 class WhyForm(forms.Form):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
 from core.limits import counting as limits
+from core.plain_names import plain
 from helpcenter.articles.library import library
 from helpcenter.articles.shelves import TOPICS
 from helpcenter.policies import facts
@@ -70,9 +71,9 @@ def _option(suggestion: Suggestion) -> dict[str, str]:
 
 def _query(request: HttpRequest, *, keep_end: bool = False) -> str:
     """One line. A space at the end says that the last word is whole."""
-    typed = request.GET.get("q", "").replace("\0", "")[:LONGEST]
+    typed = request.GET.get("q", "")[:LONGEST]
     end = " " if keep_end and typed[-1:].isspace() else ""
-    return " ".join(typed.split()) + end
+    return plain(typed) + end
 
 
 def _count(request: HttpRequest, language: str, query: str) -> None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext, ngettext, override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.staff_access import staff_page
+from core.isolates import isolated
 from helpcenter.articles.library import library
 from helpcenter.models import Synonym, Unanswered
 from helpcenter.search.meanings import meanings
@@ -62,7 +63,7 @@ def synonym(request: HttpRequest) -> HttpResponse:
             Unanswered.objects.filter(pk=row.pk).update(settled=True)
         said, means = form.cleaned_data["said"], form.cleaned_data["means"]
         text = gettext("From now on, “%(said)s” also finds “%(means)s”.")
-        messages.success(request, text % {"said": said, "means": means})
+        messages.success(request, text % {"said": isolated(said), "means": isolated(means)})
         return redirect("staff:searches")
     context = {"form": form, "row": row, "offered": _offered(row)}
     return render(request, "helpcenter/staff/synonym.html", context)
@@ -74,7 +75,7 @@ def put_away(request: HttpRequest, pk: int) -> HttpResponse:
     """Nothing to do about it: no longer listed, however often it is searched for."""
     row = get_object_or_404(Unanswered, pk=pk)
     Unanswered.objects.filter(pk=row.pk).update(settled=True)
-    messages.success(request, gettext("“%(words)s” is put away.") % {"words": row.words})
+    messages.success(request, gettext("“%(words)s” is put away.") % {"words": isolated(row.words)})
     return redirect("staff:searches")
 
 
@@ -85,7 +86,7 @@ def forget(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Synonym, pk=pk)
     Unanswered.objects.filter(language=row.language, words=row.said).update(settled=False)
     row.delete()
-    messages.success(request, gettext("“%(said)s” is forgotten.") % {"said": row.said})
+    messages.success(request, gettext("“%(said)s” is forgotten.") % {"said": isolated(row.said)})
     return redirect("staff:searches")
 
 

@@ -10,18 +10,19 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.utils.translation import gettext_lazy as _
 
+from core.form_fields import NameField
 from helpcenter.articles.library import languages
 from helpcenter.models import Synonym
 from helpcenter.search.language.tokens import words
 
 
 class SynonymForm(forms.Form):
-    said = forms.CharField(
+    said = NameField(
         label=_("What readers say"),
         max_length=80,
         help_text=_("A word or a few. It is found inside longer searches, too."),
     )
-    means = forms.CharField(
+    means = NameField(
         label=_("What the articles say"),
         max_length=80,
         help_text=_("Words that stand in an article; any of them is then found as well."),

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from smtplib import SMTPException, SMTPServerDisconnected
+from smtplib import SMTPServerDisconnected
 from types import TracebackType
 from typing import Self
 
-from anymail.exceptions import AnymailError
 from django.core.mail import EmailMultiAlternatives, get_connection
 
+from core.mail_errors import NOT_TAKEN
 from notifications.delivery import smtp_results
 from notifications.delivery.smtp_backend import AnswerLost
 from notifications.delivery.smtp_results import Fate, SendFailure
 
 log = logging.getLogger(__name__)
-
-EXPECTED = (SMTPException, OSError, AnymailError)
 
 
 class MailConnection:
@@ -53,7 +51,7 @@ class MailConnection:
                     raise
                 self._close()
                 self._send(message)
-        except EXPECTED as error:
+        except NOT_TAKEN as error:
             return self._failed(error)
         return smtp_results.doubt_of_taken(message)
 
@@ -61,7 +59,7 @@ class MailConnection:
         if not self._open:
             try:
                 self._connection.open()
-            except EXPECTED:
+            except NOT_TAKEN:
                 self.down = True
                 raise
             self._open = True
@@ -76,7 +74,7 @@ class MailConnection:
         return failure
 
     def _close(self) -> None:
-        with contextlib.suppress(*EXPECTED):
+        with contextlib.suppress(*NOT_TAKEN):
             self._connection.close()
         self._connection = get_connection()
         self._open = False

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from core import inline_styles
+from core.headers import inline_styles
 from notifications.models import Mail
 
 

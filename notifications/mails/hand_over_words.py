@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from core.isolates import isolated
 from notifications.timing.local_times import moment
 
 # By the way of the hand-over: the subject, and what a yes would do.
@@ -28,7 +29,7 @@ ASKED: Mapping[str, Callable[[], tuple[str, str]]] = {
 
 def of(context: Mapping[str, object]) -> tuple[str, str, tuple[str, ...]]:
     """Subject, heading, and the sentences below it, from what the notice keeps."""
-    named = {key: str(context.get(key, "")) for key in ("who", "name", "account", "network")}
+    named = {key: isolated(context.get(key, "")) for key in ("who", "name", "account", "network")}
     if context.get("what") != "asked":
         return _answered(named, yes=bool(context.get("yes")))
     subject, what = ASKED[str(context["way"])]()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import ngettext
 
+from core.isolates import isolated
 from notifications.mails.parts import Part
 
 
@@ -37,7 +38,9 @@ def who(part: Part) -> str:
 
 def names(part: Part) -> dict[str, str]:
     first = part.first
-    return {"name": first.channel.name, "network": first.network} if first else _NOBODY
+    if first is None:
+        return _NOBODY
+    return {"name": isolated(first.channel.name), "network": first.network}
 
 
 _NOBODY = {"name": "", "network": ""}

@@ -14,7 +14,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from accounts.staff_access import staff_page
-from core import inline_styles
+from core.headers import inline_styles
 from notifications import topics
 from notifications.mails import compose, samples
 from notifications.mails.samples import Sample

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from channels.contract import Cause
 from channels.public.messages import IDENTICAL_POSTS_ARTICLE as LOOKS_LIKE_A_ROBOT
 from channels.public.messages import OwnLook, Summary, summary
+from core.isolates import isolated
 from notifications import topics
 from notifications.mails import hand_over_words
 from notifications.mails.naming import Wording, names, one_or_many, who
@@ -224,7 +225,7 @@ def _refreshed(part: Part, at: datetime) -> Wording:
         title = _("%(name)s on %(network)s was refreshed on this site on %(when)s.")
     by = str(part.notice.context.get("by") or "")
     lead = (
-        _("It was done by %(by)s.") % {"by": by} if by else "",
+        _("It was done by %(by)s.") % {"by": isolated(by)} if by else "",
         _(
             "If that was not you, change your password here, and look at who may use the "
             "account at the network."
@@ -255,8 +256,8 @@ def post_lines(part: Part) -> list[str]:
     """Each listed post: where, when, and the tool's own word for it."""
     lines = []
     for post in part.posts.posts if part.posts else ():
-        line = f"{post.channel.name} ({post.network}), {moment(post.failed_at)}"
-        lines.append(f"{line}: {post.name}" if post.name else line)
+        line = f"{isolated(post.channel.name)} ({post.network}), {moment(post.failed_at)}"
+        lines.append(f"{line}: {isolated(post.name)}" if post.name else line)
     return lines
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from channels.public.messages import Channel
+from core.isolates import isolated
 from notifications import reasons, topics
 from notifications.models import Notice, Preferences
 from notifications.preferences.next_message import NextMail, next_mail
@@ -78,8 +79,8 @@ def _line(notice: Notice, *, at: datetime, when: datetime) -> Line:
 
 def _who(network: str, names: Sequence[str]) -> str:
     if len(names) < 2:
-        return f"{network} {''.join(names)}".strip()
-    named = {"network": network, "name": names[0], "n": len(names) - 1}
+        return f"{network} {isolated(''.join(names))}".strip()
+    named = {"network": network, "name": isolated(names[0]), "n": len(names) - 1}
     shape = ngettext(
         "%(network)s %(name)s and %(n)s other channel",
         "%(network)s %(name)s and %(n)s other channels",

@@ -54,7 +54,7 @@ def _by_smtp() -> Results:
     connection = get_connection()
     try:
         connection.open()
-    except (OSError, smtplib.SMTPException) as error:
+    except OSError as error:
         yield Result(Weight.STOPS, "mail", _trouble(server, error), "Mend EMAIL_URL.", MAIL)
         return
     finally:

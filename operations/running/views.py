@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.staff_access import may, staff_page
 from channels.models import Pause
 from channels.records import pauses
+from core.plain_names import plain
 from operations.running.reckoning import running
 from operations.running.words import answer, what
 
@@ -44,7 +45,7 @@ def page(request: HttpRequest) -> HttpResponse:
 def lift(request: HttpRequest, pk: int) -> HttpResponse:
     """Kept in the admin's own log, where what was done to a row stands."""
     pause = get_object_or_404(Pause, pk=pk)
-    reason = " ".join(request.POST.get("reason", "").split())[:LONGEST_REASON]
+    reason = plain(request.POST.get("reason", ""))[:LONGEST_REASON]
     if not reason:
         messages.error(request, _("Say why the pause is lifted: it is kept with your name."))
         return redirect("running")

@@ -85,8 +85,13 @@ def new_token_race() -> Response:
 @blueprint.post("/email_verified")
 def email_verified() -> Response:
     """LinkedIn says of every address what stands under ``say``, in whatever form: true, "false",
-    1, null. ``{"leave_out": true}``: nothing at all; ``{}``: what it usually says."""
+    1, null. ``{"leave_out": true}``: nothing at all; ``{}``: what it usually says. The page sends
+    ``form``, one of ``openid.FORMS``."""
     sent = _body()
+    if "form" in sent:
+        if sent["form"] not in openid.FORMS:
+            raise _wrong(f"Forms: {', '.join(openid.FORMS)}.")
+        sent = openid.FORMS[sent["form"]][1]
     if strange := set(sent) - {"say", "leave_out"}:
         raise _wrong(f"Unknown: {', '.join(sorted(strange))}. Known: say, leave_out.")
     openid.say_of_addresses(sent)

@@ -10,6 +10,7 @@ from flask import Blueprint, render_template
 from sandbox import calls, faults
 from sandbox.control.report import fate
 from sandbox.dialect import Dialect
+from sandbox.networks.linkedin import openid
 from sandbox.networks.registry import DIALECTS
 from sandbox.store import accounts, clock, grants, restrictions, tokens
 from sandbox.store.accounts import Account
@@ -60,6 +61,8 @@ def page() -> str:
         offset=timedelta(seconds=round(clock.offset())),
         steps=STEPS,
         words=FAULT_WORDS,
+        verified=[(name, shown) for name, (shown, _) in openid.FORMS.items()],
+        verified_now=openid.form_ordered(),
         endpoints=faults.ENDPOINTS,
         recent=list(reversed(calls.listed()))[:20],
     )

@@ -46,7 +46,7 @@ def test_the_browser_that_signed_up_keeps_its_password(client: Client) -> None:
 def test_it_keeps_it_also_where_the_link_is_opened_hours_later(client: Client) -> None:
     sign_up(client, MAREN)
     session = client.session
-    del session["account_login"]  # allauth forgets after a quarter of an hour
+    del session["account_login"]  # allauth forgets after ten minutes
     session.save()
     client.post(link_in_mail())
     assert User.objects.get().check_password(PASSWORD)

@@ -196,7 +196,7 @@ def test_whoever_is_known_by_the_network_is_never_asked_whatever_it_says_of_the_
     assert signed_in(again) == signed_in(client)
 
 
-def test_a_newer_link_ends_the_one_before_and_an_hour_ends_both(
+def test_a_newer_link_ends_the_one_before_and_ten_minutes_end_both(
     sandbox: Sandbox, client: Client, maren: User
 ) -> None:
     by_linkedin(sandbox, client)

@@ -19,12 +19,13 @@ from django.core.cache import cache
 from django.core.mail import EmailMessage
 from django.test import Client, RequestFactory
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
-from accounts.letters import words
+from accounts.letters import sending, words
 from accounts.mails.requested import REQUESTED
 from accounts.mails.wording import CHANGES
 from accounts.models import Letter
+from notifications.models import Preferences
 from tests.accounts.signing_in import PASSWORD
 from tests.factories import make_user
 
@@ -39,6 +40,7 @@ DETAILS = {
     "address": "more@example.com",
     "name": "Press desk",
     "scopes": "see the channels",
+    "network": "Facebook",
 }
 
 
@@ -50,8 +52,14 @@ def _no_limits_left_over() -> None:
 @pytest.fixture
 def ada(client: Client) -> User:
     user = make_user("ada@example.com", password=PASSWORD)
+    Preferences.of(user)
     client.force_login(user)
     return user
+
+
+def sent() -> list[EmailMessage]:
+    sending.send_due(at=timezone.now())
+    return mail.outbox
 
 
 def html_of(letter: EmailMessage) -> str:
@@ -61,10 +69,11 @@ def html_of(letter: EmailMessage) -> str:
 def test_every_change_has_its_mail_in_our_look_in_every_language(ada: User) -> None:
     request = RequestFactory().get("/", headers={"user-agent": FIREFOX})
     for language, _name in settings.LANGUAGES:
+        Preferences.objects.filter(user=ada).update(language=language)
         with translation.override(language), request_context(request):
             for name in CHANGES:
                 get_adapter().send_notification_mail(name, ada, dict(DETAILS))
-                letter = mail.outbox[-1]
+                letter = sent()[-1]
                 for text in (str(letter.body), html_of(letter)):
                     assert "Firefox, Linux · 127.0.0.*" in text, name
                     assert f"{settings.SITE_URL}{reverse('accounts:activity')}" in text
@@ -99,43 +108,48 @@ def test_mails_on_copies_and_deletions_come_in_our_look_too(ada: User) -> None:
     }
     at = datetime(2026, 11, 29, 9, 47, tzinfo=UTC)
     for language, _name in settings.LANGUAGES:
-        for kind in Letter.Kind:
+        for kind in words.WORDS:
             letter = Letter(kind=kind, to=ada.email, language=language, zone="UTC", context=context)
             letter.created_at = at
-            sent = words.message(letter)
-            assert "%(" not in str(sent.body) + html_of(sent), kind
-            assert f'lang="{language}"' in html_of(sent)
+            composed = words.message(letter)
+            assert "%(" not in str(composed.body) + html_of(composed), kind
+            assert f'lang="{language}"' in html_of(composed)
             if kind is Letter.Kind.DELETION_ASKED:
-                assert {"en": "on 30 Nov", "es": "el 30 nov"}[language] in str(sent.body)
+                assert {"en": "on 30 Nov", "es": "el 30 nov"}[language] in str(composed.body)
 
 
 def test_no_mail_of_allauth_is_left_in_its_own_look() -> None:
     """A new version of it may send another; that one wants words here."""
     package = Path(allauth.__file__).parent
     sources = (package / room for room in ("account", "mfa", "socialaccount"))
-    sent = {
+    names = {
         name
         for source in sources
         for path in source.rglob("*.py")
         if "tests" not in path.parts
         for name in re.findall(r'"((?:account|mfa|socialaccount)/email/\w+)"', path.read_text())
     }
-    assert len(sent) > 15
+    assert len(names) > 15
     # Sent only where ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED is.
-    assert sent - {"account/email/password_reset_code"} <= {*CHANGES, *REQUESTED}
+    assert names - {"account/email/password_reset_code"} <= {*CHANGES, *REQUESTED}
 
 
 def test_what_allauth_tells_is_what_we_have_words_for(ada: User, client: Client) -> None:
     """A change of allauth's that had no words here would go out in its own look."""
     form = {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW}
     client.post(reverse("account_change_password"), form)
-    assert [letter.subject for letter in mail.outbox] == [
-        "[Channel Care] Your password was changed"
-    ]
+    assert [letter.subject for letter in sent()] == ["[Channel Care] Your password was changed"]
+
+
+def test_it_is_in_its_reader_s_language_whoever_made_the_change(ada: User, client: Client) -> None:
+    Preferences.objects.filter(user=ada).update(language="es")
+    form = {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW}
+    client.post(reverse("account_change_password"), form, headers={"accept-language": "en"})
+    assert 'lang="es"' in html_of(sent()[-1])
 
 
 def addresses_told(title: str) -> list[str]:
-    return sorted(letter.to[0] for letter in mail.outbox if title in letter.subject)
+    return sorted(letter.to[0] for letter in sent() if title in letter.subject)
 
 
 def change_addresses(client: Client, action: str, email: str) -> Any:
@@ -168,16 +182,3 @@ def test_one_that_was_never_confirmed_may_be_a_strangers_and_hears_nothing(
 def test_an_added_address_is_told_to_the_main_one(ada: User, client: Client) -> None:
     change_addresses(client, "action_add", "ada@home.example")
     assert addresses_told("address was added") == ["ada@example.com"]
-
-
-def test_a_mail_server_that_is_away_undoes_no_change(
-    ada: User, client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def away(self: EmailMessage, *_: object, **__: object) -> int:
-        raise ConnectionRefusedError
-
-    monkeypatch.setattr(EmailMessage, "send", away)
-    form = {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW}
-    assert client.post(reverse("account_change_password"), form).status_code == 302
-    ada.refresh_from_db()
-    assert ada.check_password(NEW)

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from django.apps import apps
-from django.conf import settings
 from django.db.models import Model
 from django.db.models.options import Options
+
+from config.env import BASE_DIR
 
 WANTS_MORE_THAN_S = re.compile(r"(s|x|z|ch|sh|[^aeiou]y)$")
 # Words that never take an "s" at the end, as no rule can tell.
@@ -16,7 +17,7 @@ WRONG = {"feedback", "hand over", "pending", "refused content", "unanswered"}
 
 
 def own_models() -> Iterator[type[Model]]:
-    inside = str(settings.BASE_DIR)
+    inside = str(BASE_DIR)
     for config in apps.get_app_configs():
         if config.path.startswith(inside) and "site-packages" not in config.path:
             yield from config.get_models()

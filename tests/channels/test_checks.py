@@ -128,6 +128,24 @@ def test_one_linkedin_app_for_two_uses_is_an_error(settings: Settings) -> None:
         assert texts(errors).count(name) == 2
 
 
+def test_one_secret_for_two_apps_whose_networks_call_us_is_warned_of(settings: Settings) -> None:
+    """A signed call is believed by its secret: the other app's would pass for it."""
+    apps = settings.NETWORK_APPS
+    shared = {**apps["instagram"], "secret": apps["facebook"]["secret"]}
+    settings.NETWORK_APPS = {**apps, "instagram": shared}
+    (warning,) = checks.registrations()
+    assert (warning.level, warning.id) == (WARNING, "channels.W021")
+    assert "FACEBOOK_CLIENT_SECRET and INSTAGRAM_CLIENT_SECRET" in warning.msg
+    assert apps["facebook"]["secret"] not in texts([warning])
+
+
+def test_one_secret_at_networks_that_never_call_us_is_nobody_s_trouble(settings: Settings) -> None:
+    apps = settings.NETWORK_APPS
+    shared = {**apps["pinterest"], "secret": apps["facebook"]["secret"]}
+    settings.NETWORK_APPS = {**apps, "pinterest": shared}
+    assert checks.registrations() == []
+
+
 def test_a_key_that_cannot_seal_is_named_by_its_number(settings: Settings) -> None:
     settings.VAULT_KEYS = [Fernet.generate_key().decode(), "private-but-no-key"]
     (error,) = checks.vault_keys()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from django.conf import settings
+from config.env import BASE_DIR
 
 TEMPLATES = {
-    path.relative_to(settings.BASE_DIR / "templates").as_posix(): path.read_text()
-    for path in sorted((settings.BASE_DIR / "templates").rglob("*"))
+    path.relative_to(BASE_DIR / "templates").as_posix(): path.read_text()
+    for path in sorted((BASE_DIR / "templates").rglob("*"))
     if path.suffix in {".html", ".txt"}
 }
 # Buttons that the stylesheet knows by what they stand in.

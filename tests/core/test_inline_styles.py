@@ -7,7 +7,7 @@ import hashlib
 
 import pytest
 
-from core import inline_styles
+from core.headers import inline_styles
 
 
 def hashed(style: str) -> str:

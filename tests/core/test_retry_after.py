@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.retry_after import LONGEST, bounded, reset, retry_after, wait_until
+from core.headers.retry_after import LONGEST, bounded, reset, retry_after, wait_until
 
 AT = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 

@@ -88,6 +88,16 @@ def test_a_changed_character_opens_nothing(data: st.DataObject) -> None:
             sealing.unseal(changed, HERE)
 
 
+def test_the_spare_bits_of_the_last_character_count() -> None:
+    """Base64 lets several spellings stand for the same bytes."""
+    sealed = sealing.seal("four", HERE)
+    last = sealed.rstrip("=")[-1]
+    other = chr(ord(last) + 1)
+    assert sealed.endswith("=")
+    with pytest.raises(UnsealError):
+        sealing.unseal(sealed.replace(f"{last}=", f"{other}=", 1), HERE)
+
+
 def test_the_newest_key_seals_and_every_key_opens(settings: Settings) -> None:
     old, new = key(), key()
     settings.VAULT_KEYS = [old]

@@ -1,4 +1,4 @@
-"""A prepared PostgreSQL beside the test's own database, and rows compared between the two."""
+"""Another database beside the test's own, and rows compared between the two."""
 
 from __future__ import annotations
 
@@ -16,18 +16,25 @@ TARGET = "second"
 
 
 @contextmanager
-def prepared(address: str) -> Iterator[str]:
-    """The name of the connection to this database, with every table made."""
+def connected(address: str) -> Iterator[str]:
+    """The name of the connection to this database, as it is."""
     given = {"default": {}, TARGET: environ.Env.db_url_config(address)}
     settings = connections.configure_settings(given)[TARGET]
     # Not among the settings' own: Django's test cases allow such a connection.
     connections[TARGET] = load_backend(settings["ENGINE"]).DatabaseWrapper(settings, TARGET)
     try:
-        call_command("migrate", database=TARGET, verbosity=0)
         yield TARGET
     finally:
         connections[TARGET].close()
         del connections[TARGET]
+
+
+@contextmanager
+def prepared(address: str) -> Iterator[str]:
+    """The same, with every table made."""
+    with connected(address) as alias:
+        call_command("migrate", database=alias, verbosity=0)
+        yield alias
 
 
 def rows(alias: str) -> dict[str, list[tuple[object, ...]]]:

@@ -1,4 +1,5 @@
-"""The demo's data go from SQLite to PostgreSQL, and through a backup that is restored."""
+"""The demo's data go from SQLite to PostgreSQL, through a backup that is restored, and under a new
+key that two processes bring in at once."""
 
 from __future__ import annotations
 
@@ -15,6 +16,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from cryptography.fernet import Fernet
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db import connections
@@ -27,6 +29,7 @@ from channels.renewal import spool
 from operations.moving.copying import RefusedError, copy_all
 from tests import servers
 from tests.conftest import ROOT, Sandbox
+from tests.deploy import rotating_by_two
 from tests.deploy.second_database import prepared, rows
 from tests.factories import NOW, make_channel, make_credential
 
@@ -100,7 +103,7 @@ print(json.dumps({"drained": drained, "opened": opened}))
 """
 
 
-def test_everything_is_moved_saved_lost_and_brought_back(
+def test_everything_is_moved_saved_lost_brought_back_and_sealed_again(
     moved: Moved, login: Credential, settings: Settings
 ) -> None:
     """One after the other: a PostgreSQL with every table takes seconds to make."""
@@ -120,6 +123,7 @@ def test_everything_is_moved_saved_lost_and_brought_back(
     assert told["drained"] == 1
     expected = {str(each.pk): vault.open_tokens(each).access for each in Credential.objects.all()}
     assert told["opened"] == {**expected, str(login.pk): "access-that-waited"}
+    _sealed_again_once_by_two_at_once(moved, settings)
 
 
 def _everything_arrived(moved: Moved) -> None:
@@ -130,6 +134,16 @@ def _everything_arrived(moved: Moved) -> None:
     assert User.objects.using(moved.alias).create(username="next").pk > last
     with pytest.raises(RefusedError, match="in use"):
         copy_all("default", moved.alias)
+
+
+def _sealed_again_once_by_two_at_once(moved: Moved, settings: Settings) -> None:
+    before, new = rotating_by_two.opened(moved.alias), Fernet.generate_key().decode()
+    keys = [new, *settings.VAULT_KEYS]
+    rows_done, said = rotating_by_two.rotate(moved.address, moved.folder, keys)
+    assert set(rows_done.values()) == {1}, "each row once"
+    assert said == len(rows_done)
+    settings.VAULT_KEYS = [new]
+    assert rotating_by_two.opened(moved.alias) == before, "none lost, all by the new key"
 
 
 def _no_key_is_in_it(dump: Path, settings: Settings) -> None:

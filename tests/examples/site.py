@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ class Site:
     url: str
     folder: Path
     environment: dict[str, str]
+    processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def run(self, *parts: str, given: Any = None) -> str:
         """A command in the site's environment; what it printed last."""
@@ -57,22 +58,31 @@ def prepare(folder: Path, sandbox: Sandbox) -> None:
 
 @contextmanager
 def running(
-    folder: Path, prepared: Path, sandbox: Sandbox, mail_port: int, **settings: str
+    folder: Path,
+    prepared: Path,
+    sandbox: Sandbox,
+    mail_port: int,
+    workers: int = 1,
+    **settings: str,
 ) -> Iterator[Site]:
-    """Everything that `make run` starts, but for the mail, which leaves by SMTP."""
+    """Everything that `make run` starts, but for the mail, which leaves by SMTP.
+
+    ``workers``: of Gunicorn.
+    """
     shutil.copytree(prepared, folder, dirs_exist_ok=True)
     port = free_port()
     site = Site(f"http://127.0.0.1:{port}", folder, _environment(folder, port, sandbox, mail_port))
     site.environment |= settings
-    web = ["gunicorn", "--workers", "1", "--threads", "4", "--bind", f"127.0.0.1:{port}"]
+    web = ["gunicorn", "--workers", str(workers), "--threads", "4", "--bind", f"127.0.0.1:{port}"]
     worker = ["celery", "-A", "config.celery", "worker", "--beat", "--pool", "threads"]
     worker += ["--schedule", str(folder / "beat"), "--concurrency", "4", "--loglevel", "INFO"]
-    processes = [_start(site, "web", *web, "config.wsgi"), _start(site, "worker", *worker)]
+    site.processes["web"] = _start(site, "web", *web, "config.wsgi")
+    site.processes["worker"] = _start(site, "worker", *worker)
     try:
         _await(site)
         yield site
     finally:
-        for process in processes:
+        for process in site.processes.values():
             stop(process)
 
 

@@ -10,6 +10,8 @@ from django.core.cache import cache
 from django.http import HttpResponseBase
 from django.test import Client, override_settings
 
+from channels.registry import authorize_hosts
+from config.browser_safety import content_security
 from config.browser_safety import cookies_and_transport as safety
 from config.demo import votes
 from config.starting.environment import Environment
@@ -17,13 +19,17 @@ from tests.factories import make_user
 from tests.security.pages import KINDS, Kind
 
 SITE = "https://care.example"
+ORIGIN = "https://elsewhere.example"
 
 
 @contextmanager
 def https_site(**other: object) -> Iterator[None]:
     """The safety settings of an https site, at ``SITE``."""
     given = safety.settings(Environment(), https=True)
-    mine = {"SITE_URL": SITE, "SECURE_SSL_HOST": "care.example", "ALLOWED_HOSTS": ["*"]}
+    mine: dict[str, object] = {"SITE_URL": SITE, "SECURE_SSL_HOST": "care.example"}
+    mine["ALLOWED_HOSTS"] = ["*"]
+    # An https site refuses the pretend networks, whose address is plain http.
+    mine["CONTENT_SECURITY_POLICY"] = content_security.policy(authorize_hosts(""))
     cache.clear()
     with override_settings(**(given | mine | other)):
         yield
@@ -46,13 +52,19 @@ def clients(host: str = "care.example") -> dict[str, Client]:
 
 
 def answers(host: str = "care.example") -> Iterator[tuple[Kind, HttpResponseBase]]:
+    """Asked for as another site's script would ask, with its Origin."""
     people = clients(host)
     for kind in KINDS:
-        answer = people[kind.who].get(kind.path, secure=True)
+        answer = people[kind.who].get(kind.path, secure=True, headers={"Origin": ORIGIN})
         yield kind, answer
         # Not the whole answer: that would end the request, and the test's database with it.
         for close in answer._resource_closers:  # type: ignore[attr-defined]
             close()
+
+
+def plain_redirect(path: str) -> str:
+    """Where an address leads that somebody asks for without https."""
+    return Client(headers={"Host": "care.example"}).get(path).headers.get("Location", "")
 
 
 def body(answer: HttpResponseBase) -> bytes:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from channels import vault_canary
 from channels.renewal import resealing
-from core.sealed.resealing import Step
+from core.sealed.resealing import Outcome, Step
 
 # Seconds between two lines on how far it is.
 TELL_EVERY = 2.0
@@ -37,9 +37,8 @@ class Command(BaseCommand):
             vault_canary.start_anew(at=timezone.now())
         done, closed, told = 0, list[Step](), time.monotonic()
         for step in resealing.reseal_all():
-            if step.opened:
-                done += 1
-            else:
+            done += step.outcome is Outcome.SEALED
+            if step.outcome is Outcome.CLOSED:
                 closed.append(step)
             if time.monotonic() - told > TELL_EVERY or step.number == step.total:
                 told = time.monotonic()

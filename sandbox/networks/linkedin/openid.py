@@ -24,6 +24,18 @@ ISSUER = "https://www.linkedin.com/oauth"
 LIFE = 3600
 MAIN = "demo-linkedin"
 SAID = "email_verified"  # as ordered on the control page
+# What the page has buttons for: by name, how it is written in JSON, and the order.
+FORMS: dict[str, tuple[str, dict[str, object]]] = {
+    "usual": ("as usual", {}),
+    "yes": ("true", {"say": True}),
+    "yes_text": ('"true"', {"say": "true"}),
+    "no": ("false", {"say": False}),
+    "no_text": ('"false"', {"say": "false"}),
+    "one": ("1", {"say": 1}),
+    "null": ("null", {"say": None}),
+    "empty": ('""', {"say": ""}),
+    "left_out": ("left out", {"leave_out": True}),
+}
 
 
 @endpoints.takes(
@@ -104,6 +116,13 @@ def profile(client_id: str, account: Account, scopes: tuple[str, ...]) -> dict[s
 def say_of_addresses(ordered: dict[str, object]) -> None:
     """``say``: this of every address from now on; ``leave_out``: nothing; else the usual."""
     database.set_setting(SAID, json.dumps(ordered))
+
+
+def form_ordered() -> str:
+    """The name of what stands, among ``FORMS``; empty for anything else."""
+    # As JSON: Python takes 1 for True.
+    ordered = json.dumps(_ordered())
+    return next((name for name, (_, form) in FORMS.items() if json.dumps(form) == ordered), "")
 
 
 def _ordered() -> dict[str, object]:

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import io
-import json
 import os
 import stat
-import tracemalloc
 import zipfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from tempfile import TemporaryFile
-from typing import Any, BinaryIO, cast
+from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.test import Client
-from django.urls import reverse
 from pytest_django import Settings
 
 from accounts import tidying
@@ -25,16 +22,16 @@ from accounts.exporting import archive, asking, files, making
 from accounts.letters import sending
 from accounts.models import Export, Letter
 from accounts.registered import EXPORT_PARTS, ExportPart
-from channels.models import Event, EventKind
 from notifications.models import Preferences
-from tests.accounts.whole_life import Life, every_model, live
-from tests.factories import NOW, make_credential, make_user
+from tests.accounts.exporting.reading import making_of, opened, read, text_of
+from tests.accounts.whole_life import every_model, live
+from tests.factories import NOW, make_user
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
 # What is in no export, and why.
 NOT_EXPORTED = {
-    "accounts.letter": "mails about exports and deletions that are on their way",
+    "accounts.letter": "mails about the account that are on their way",
     "account.emailconfirmation": "a link on its way to an address",
     "admin.logentry": "what staff did in the admin, by their own name",
     "api.change": "places in a stream of the events that are exported",
@@ -54,25 +51,6 @@ NOT_EXPORTED = {
 def _own_folder(settings: Settings, tmp_path: Path) -> None:
     settings.EXPORT_DIR = str(tmp_path / "exports")
     settings.TOKEN_SPOOL_DIR = str(tmp_path / "spool")
-
-
-def made(life: Life, *, at: datetime = NOW) -> Export:
-    export = asking.ask(life.user, at=at)
-    export.refresh_from_db()
-    return export
-
-
-def opened(export: Export) -> zipfile.ZipFile:
-    return zipfile.ZipFile(files.path_of(export.pk))
-
-
-def read(export: Export, name: str) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = json.loads(opened(export).read(f"{name}.json"))
-    return rows
-
-
-def text_of(export: Export) -> str:
-    return "".join(opened(export).read(name).decode() for name in opened(export).namelist())
 
 
 def test_it_holds_everything_by_clear_names(django_capture_on_commit_callbacks: Any) -> None:
@@ -100,6 +78,26 @@ def test_it_holds_everything_by_clear_names(django_capture_on_commit_callbacks: 
     assert read(export, "requests")[0]["letters"][0]["text"] == "Here is how."
     assert read(export, "votes")[0]["helped"] is True
     assert read(export, "messages")[0]["subject"] == "Quay lost its connection"
+    assert [row["browser"] for row in read(export, "sessions")] == ["Firefox"]
+    assert read(export, "preferences")[0]["topics"]["recovered"] is True
+    assert read(export, "activity")
+    assert read(export, "second_factors")[0]["kind"] == "totp"
+
+
+def test_what_has_ended_is_no_place_where_somebody_is_signed_in() -> None:
+    life = live(networks=("x",))
+    Session.objects.all().delete()
+    making_of(life)
+    assert read(Export.objects.get(), "sessions") == []
+
+
+def test_the_readme_says_of_each_file_what_it_is_and_how_much() -> None:
+    making_of(live(networks=("x",)))
+    export = Export.objects.get()
+    readme = opened(export).read("README.txt").decode().splitlines()
+    for name, part in EXPORT_PARTS.items():
+        assert f"{name}.json ({len(read(export, name))}): {part.about}" in readme
+    assert any("UTC" in line for line in readme)
 
 
 def test_no_token_secret_fingerprint_or_sealed_text_is_in_it() -> None:
@@ -110,11 +108,6 @@ def test_no_token_secret_fingerprint_or_sealed_text_is_in_it() -> None:
     assert len(life.secrets) > 12
     assert not [secret for secret in life.secrets if secret in whole]
     assert "gAAAA" not in whole, "a Fernet token"
-
-
-def making_of(life: Life) -> None:
-    asking.ask(life.user, at=NOW)
-    assert making.make_due(at=NOW) == 1
 
 
 def test_what_looks_like_a_token_goes_no_further_even_where_a_room_forgets_itself(
@@ -182,41 +175,6 @@ def test_the_file_is_its_owner_s_alone_on_the_disk_and_whole_or_not_there(
     assert not list(path.parent.iterdir())
 
 
-def test_a_failure_is_tried_again_then_said_and_can_be_asked_for_anew(
-    monkeypatch: pytest.MonkeyPatch, client: Client
-) -> None:
-    life = live(networks=("x",))
-
-    def breaks(*_args: object, **_named: object) -> None:
-        raise RuntimeError("no")
-
-    with monkeypatch.context() as patched:
-        patched.setattr(archive, "write", breaks)
-        asking.ask(life.user, at=NOW)
-        for minutes in (0, 2, 10, 60):
-            making.make_due(at=NOW + minutes * MINUTE)
-    assert Export.objects.get().outcome == Export.Outcome.FAILED
-    assert Letter.objects.get().kind == Letter.Kind.EXPORT_FAILED
-    client.force_login(life.user)
-    assert "could not be made" in client.get(reverse("your_data:index")).content.decode()
-    asking.ask(life.user, at=NOW + 120 * MINUTE)
-    assert making.make_due(at=NOW + 120 * MINUTE) == 1
-
-
-def test_asked_again_while_one_is_being_made_is_the_same_one() -> None:
-    user = make_user()
-    assert asking.ask(user, at=NOW) == asking.ask(user, at=NOW + MINUTE)
-    assert Export.objects.count() == 1
-
-
-def test_a_worker_that_died_leaves_it_to_the_next() -> None:
-    life = live(networks=("x",))
-    export = asking.ask(life.user, at=NOW)
-    assert Export.objects.claim(export.pk, at=NOW)
-    assert making.make_due(at=NOW + MINUTE) == 0
-    assert making.make_due(at=NOW + 31 * MINUTE) == 1
-
-
 def test_the_mail_is_in_the_person_s_language_and_its_link_wants_them_signed_in(
     client: Client,
 ) -> None:
@@ -278,18 +236,3 @@ def test_files_of_nothing_are_swept_away(tmp_path: Path) -> None:
     os.utime(old, (past, past))
     assert files.remove_strays(set()) == 1
     assert fresh.exists()
-
-
-def test_the_memory_it_takes_does_not_grow_with_the_history() -> None:
-    """Three times the rows, the same peak."""
-    peaks = []
-    for rows in (1_500, 1_500, 4_500):  # the first one fills caches
-        login = make_credential(network="x")
-        events = (Event(credential=login, at=NOW, kind=EventKind.ASKED) for _ in range(rows))
-        Event.objects.bulk_create(events, batch_size=1000)
-        with TemporaryFile() as file:
-            tracemalloc.start()
-            archive.write(login.user, cast(BinaryIO, file), at=NOW)
-            peaks.append(tracemalloc.get_traced_memory()[1])
-            tracemalloc.stop()
-    assert peaks[2] < 1.2 * peaks[1], peaks

@@ -75,6 +75,12 @@ def test_a_code_is_over_after_its_time_and_after_its_use(client: Client, ada: Us
     session.save()
 
     assert "This code is over" in client.post(CODE, {"code": code}).content.decode()
+    cache.clear()
+    client.post(CODE, {"send": "", "next": HOOKS})
+    used = {"code": code_in_the_mail(), "next": HOOKS}
+    client.post(CODE, used)
+    make_stale(client)
+    assert "This code is over" in client.post(CODE, used).content.decode()
 
 
 def test_the_session_keeps_no_code(client: Client, ada: User) -> None:

@@ -6,11 +6,14 @@ from datetime import timedelta
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.contrib.auth import login
 from django.contrib.auth.models import User
 from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils import timezone
+from pytest_django import Settings
 
 from accounts.user_sessions.last_seen import EVERY, NOTED_KEY
 from tests.accounts.recent_sign_in.asking import PASSWORD
@@ -18,6 +21,16 @@ from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
 PAGE = reverse("usersessions_list")
+
+
+def door(request: HttpRequest) -> HttpResponse:
+    """As the demo's button does it."""
+    backend = "django.contrib.auth.backends.ModelBackend"
+    login(request, User.objects.get(email="ada@example.com"), backend=backend)
+    return HttpResponse()
+
+
+urlpatterns = [path("door/", door)]
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 Firefox/130.0"
 
 
@@ -31,6 +44,13 @@ def signed_in(address: str, browser: str = FIREFOX) -> Client:
     client = Client(REMOTE_ADDR=address, headers={"User-Agent": browser})
     client.post(reverse("account_login"), {"login": "ada@example.com", "password": PASSWORD})
     return client
+
+
+def noted_before(client: Client, age: timedelta) -> None:
+    """Let this session have been noted ``age`` ago."""
+    session = client.session
+    session[NOTED_KEY] = {**session[NOTED_KEY], "at": (timezone.now() - age).timestamp()}
+    session.save()
 
 
 def test_every_browser_is_listed_and_this_one_is_named(ada: User) -> None:
@@ -85,24 +105,28 @@ def test_a_browser_that_signed_in_another_way_is_listed_too(ada: User, client: C
     assert "This browser" in client.get(PAGE).content.decode()
 
 
+def test_whoever_signs_in_by_a_door_that_allauth_does_not_know_is_noted_at_once(
+    settings: Settings, ada: User, client: Client
+) -> None:
+    settings.ROOT_URLCONF = __name__
+    client.post("/door/")
+    assert [row.user for row in UserSession.objects.all()] == [ada]
+
+
 def test_use_is_noted_now_and_then(ada: User) -> None:
     client = signed_in("203.0.113.7")
     UserSession.objects.update(last_seen_at=timezone.now() - timedelta(hours=1))
     client.get(reverse("preferences"))
     assert UserSession.objects.get().last_seen_at < timezone.now() - EVERY, "not at every click"
 
-    session = client.session
-    session[NOTED_KEY] = (timezone.now() - EVERY).timestamp()
-    session.save()
+    noted_before(client, EVERY)
     client.get(reverse("preferences"))
     assert UserSession.objects.get().last_seen_at > timezone.now() - EVERY
 
 
 def test_a_public_page_stays_the_same_bytes_for_everyone(ada: User) -> None:
     client = signed_in("203.0.113.7")
-    session = client.session
-    session[NOTED_KEY] = 0
-    session.save()
+    noted_before(client, timedelta(days=1))
     reply = client.get("/articles/")
 
     assert "public" in reply["Cache-Control"]

@@ -11,7 +11,7 @@ from channels import registry
 from channels.answers.wait_headers import retry_at, wait
 from channels.contract import Cause, Context, Endpoint, Network, Reply, Waits
 from channels.networks.meta.usage import used_up
-from core.retry_after import LONGEST
+from core.headers.retry_after import LONGEST
 
 AT = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 # All that any network declares.

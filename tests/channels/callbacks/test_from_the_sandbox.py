@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from pytest_django.live_server_helper import LiveServer
 
+from channels.callbacks import deletions
 from channels.contract import Cause
 from channels.models import Channel, Credential, DataDeletion
 from tests.channels.networks.pretend import connect
@@ -57,5 +58,6 @@ def test_it_is_known_too_when_the_networks_clock_is_ahead(sandbox: Sandbox, page
 
 def test_a_wish_to_be_forgotten_is_granted(sandbox: Sandbox, page: Channel) -> None:
     assert happens(sandbox, page.credential, "data_deletion") == [200, 200]
+    deletions.carry_out_due(at=datetime.now(UTC) + timedelta(days=2))
     assert not Credential.objects.exists()
     assert DataDeletion.objects.get().channels == 1

@@ -2,58 +2,26 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
-import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from pytest_django import Settings
 
 from channels.contract import Cause
 from channels.models import (
     Channel,
-    Credential,
     DataDeletion,
     Event,
     EventKind,
     HeardPush,
-    Pending,
 )
 from channels.records import findings
-from tests.factories import make_channel, make_credential, make_user
+from tests.channels.callbacks.signing import DEAUTHORIZE, DELETE, post, sealed, signed
+from tests.factories import make_channel, make_credential
 
 pytestmark = pytest.mark.django_db
-
-DEAUTHORIZE = "/callbacks/facebook/deauthorize/"
-DELETE = "/callbacks/facebook/delete-data/"
-SECRET = "demo-facebook-secret"
-
-
-def b64(raw: bytes) -> str:
-    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
-
-
-def signed(secret: str = SECRET, *, at: datetime | None = None, **changes: Any) -> str:
-    issued = int((at or datetime.now(UTC)).timestamp())
-    fields = {"algorithm": "HMAC-SHA256", "issued_at": issued, "user_id": "218471"}
-    return sealed(json.dumps({**fields, **changes}).encode(), secret)
-
-
-def sealed(raw: bytes, secret: str = SECRET) -> str:
-    payload = b64(raw)
-    signature = hmac.new(secret.encode(), payload.encode(), hashlib.sha256).digest()
-    return f"{b64(signature)}.{payload}"
-
-
-def post(client: Client, address: str, request: str) -> HttpResponse:
-    answer: Any = client.post(address, {"signed_request": request})
-    assert isinstance(answer, HttpResponse)
-    return answer
 
 
 @pytest.fixture
@@ -113,50 +81,6 @@ class TestAccessRemoved:
         assert login.next_check_at <= datetime.now(UTC)
         event = Event.objects.get()
         assert (event.kind, event.cause) == (EventKind.CALLBACK, "")
-
-
-class TestDeletion:
-    def test_the_login_and_all_that_hangs_on_it_goes(self, strict: Client, page: Channel) -> None:
-        kept = make_channel(network="facebook")
-        Pending.objects.create(
-            user=make_user(),
-            network="facebook",
-            account_id="218471",
-            created_at=datetime.now(UTC),
-        )
-        answer = post(strict, DELETE, signed())
-        assert answer.status_code == 200
-        assert list(Channel.objects.all()) == [kept]
-        assert list(Credential.objects.all()) == [kept.credential]
-        assert not Pending.objects.exists()
-
-    def test_the_answer_leads_to_a_page_that_names_nobody(
-        self, strict: Client, page: Channel
-    ) -> None:
-        told = json.loads(post(strict, DELETE, signed()).content)
-        assert set(told) == {"url", "confirmation_code"}
-        assert told["url"].startswith("http://localhost:8000/callbacks/deleted/")
-        answer = strict.get(told["url"].removeprefix("http://localhost:8000"))
-        assert answer.status_code == 200
-        words = answer.content.decode()
-        assert told["confirmation_code"] in words
-        assert "Facebook" in words
-        assert "its history and 1 channel were deleted" in words
-        for secret in ("218471", page.name, page.credential.account_name):
-            assert secret not in words.replace("Channel Care", "")
-
-    def test_a_person_we_never_knew_gets_a_code_too(self, strict: Client) -> None:
-        told = json.loads(post(strict, DELETE, signed()).content)
-        answer = strict.get(told["url"].removeprefix("http://localhost:8000"))
-        assert "Nothing about that account" in answer.content.decode()
-
-    def test_a_code_that_was_not_given_out_is_nothing(self, strict: Client) -> None:
-        assert strict.get("/callbacks/deleted/abc/").status_code == 404
-        assert Client().post("/callbacks/deleted/abc/").status_code == 405
-
-    def test_no_two_codes_are_alike(self, strict: Client) -> None:
-        first, second = (post(strict, DELETE, signed(nonce=n)).content for n in (1, 2))
-        assert first != second
 
 
 OLD = timedelta(hours=1, minutes=1)

@@ -14,7 +14,7 @@ from django.test import Client
 from channels.models import Credential, DataDeletion, HeardPush
 from channels.registry import NETWORKS
 from tests.channels.callbacks import pushed
-from tests.channels.callbacks.test_handling import signed
+from tests.channels.callbacks.signing import signed
 from tests.factories import make_credential
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,7 @@ from pytest_django import Settings
 
 from api.endpoints import event_stream
 from channels import vault
-from channels.callbacks import handling
+from channels.callbacks import deletions
 from channels.contract import Grant, Message, PushKind
 from channels.handing_over import moving, questions
 from channels.models import HAND_OVER_LIFE, Channel, Credential, Event, EventKind, HandOver
@@ -336,7 +336,7 @@ def test_the_other_person_reads_the_history_and_is_told_no_news_of_it() -> None:
 def test_a_deletion_of_data_forgets_the_question() -> None:
     put(Way.TAKE)
     message = Message(PushKind.DELETE_DATA, "priya", NOW, "mark")
-    handling._delete_data(get("facebook"), message, NOW)
+    deletions.begin(get("facebook"), message, at=NOW)
     assert not HandOver.objects.exists()
 
 

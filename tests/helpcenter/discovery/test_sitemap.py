@@ -28,7 +28,7 @@ def _site(settings: Settings) -> None:
 
 def urls(client: Client) -> dict[str, ET.Element]:
     reply = client.get("/sitemap.xml")
-    assert reply["Content-Type"] == "application/xml"
+    assert reply["Content-Type"] == "application/xml; charset=utf-8"
     entries = ET.fromstring(reply.content).findall("s:url", NS)
     named = {entry.findtext("s:loc", "", NS): entry for entry in entries}
     assert len(named) == len(entries)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import html
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ import jwt
 import pytest
 
 from sandbox.app import create_app
+from sandbox.networks.linkedin import openid
 from tests.sandbox.driving import LI_API, LI_DIALOG, MAREN_LI, Driver, body_of
 
 DISCOVERY = "/www.linkedin.com/oauth/.well-known/openid-configuration"
@@ -121,6 +124,27 @@ def test_an_address_is_verified_in_whatever_form_was_ordered(driver: Driver, for
     for claims in (claims_of(driver, body["id_token"]), told):
         assert claims["email_verified"] is form or claims["email_verified"] == form
         assert type(claims["email_verified"]) is type(form)
+
+
+def test_the_control_page_has_a_button_for_every_form(driver: Driver) -> None:
+    for name, (shown, ordered) in openid.FORMS.items():
+        sent = {"form": name, "back": "linkedin"}
+        reply = driver.web.post("/control/email_verified", data=sent)
+        assert reply.headers["Location"] == "/#linkedin"
+        token = driver.linkedin()["access_token"]
+        told = body_of(driver.get(f"{LI_API}/v2/userinfo", token))
+        usual: dict[str, object] = {"say": True}
+        expected = {} if "leave_out" in ordered else {"email_verified": (ordered or usual)["say"]}
+        assert [repr(told[key]) for key in told if key == "email_verified"] == [
+            repr(value) for value in expected.values()
+        ]
+        page = html.unescape(driver.web.get("/").get_data(as_text=True))
+        (pressed,) = re.findall(r'value="(\w+)" aria-pressed="true">(?:<code>)?([^<]+)', page)
+        assert (pressed[0], pressed[1].lower()) == (name, shown)
+
+
+def test_a_form_that_there_is_not_is_refused(driver: Driver) -> None:
+    assert driver.web.post("/control/email_verified", data={"form": "maybe"}).status_code == 400
 
 
 def test_what_is_said_of_an_address_can_be_left_out(driver: Driver) -> None:

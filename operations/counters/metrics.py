@@ -11,16 +11,19 @@ Every label is bounded: a view's name, a method, a status, a network, a cause. N
 from __future__ import annotations
 
 import os
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
-from prometheus_client import CollectorRegistry, Counter, Histogram
-from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client import CollectorRegistry, Counter, Histogram, values
 
-# A file that no process has written to for so long belongs to none.
-FORGET_AFTER = timedelta(days=2)
+from operations.counters import files
+
 SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+
+if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+    # https://prometheus.github.io/client_python/multiprocess/: for ids that are not unique.
+    values.ValueClass = values.MultiProcessValue(files.own_name)  # type: ignore[no-untyped-call]
 
 _own = CollectorRegistry()
 
@@ -42,7 +45,7 @@ def registry() -> CollectorRegistry:
     if not is_shared():
         return _own
     every = CollectorRegistry()
-    MultiProcessCollector(every, path=str(settings.METRICS_DIR))  # type: ignore[no-untyped-call]
+    every.register(files.EveryProcess(Path(settings.METRICS_DIR)))
     return every
 
 
@@ -50,21 +53,6 @@ def is_shared() -> bool:
     return bool(os.environ.get("PROMETHEUS_MULTIPROC_DIR")) and Path(settings.METRICS_DIR).is_dir()
 
 
-def forget(*, at: datetime) -> int:
-    """Delete the files of processes that ended long ago; how many. Counters may start anew."""
-    if not is_shared():
-        return 0
-    before = (at - FORGET_AFTER).timestamp()
-    old = [
-        file
-        for file in Path(settings.METRICS_DIR).glob("*.db")
-        if file.stat().st_mtime < before and not _runs(file)
-    ]
-    for file in old:
-        file.unlink(missing_ok=True)
-    return len(old)
-
-
-def _runs(file: Path) -> bool:
-    """Whether the process whose number ends the file's name is there, on this machine."""
-    return Path(f"/proc/{file.stem.rpartition('_')[2]}").exists()
+def put_together(*, at: datetime) -> int:
+    """The files of processes that have ended become one; how many. Nothing counted is lost."""
+    return files.put_together(Path(settings.METRICS_DIR), at=at) if is_shared() else 0

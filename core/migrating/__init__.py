@@ -1,0 +1,1 @@
+"""Operations of migrations, for tables that are in use while they run."""

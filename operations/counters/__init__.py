@@ -1,0 +1,1 @@
+"""What every process of the site counts, and the files in which it does."""

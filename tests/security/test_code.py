@@ -1,0 +1,165 @@
+"""What no line of ours does, and where the few that come near it stand, each with its reason."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+from django import forms
+from django.urls import get_resolver
+
+from config.documents.layers import ROOT
+from tests.security import patterns
+
+ROOMS = ("config", *patterns.ROOMS)
+# Module -> what it may import of this, and why.
+ALLOWED: dict[str, dict[str, str]] = {
+    "pickle": {"core/limits/shared_cache.py": "counts, in a folder that only this site writes"},
+    "subprocess": {
+        "config/audit.py": "make audit",
+        "config/bootstrap.py": "makes the virtual environment",
+        "config/run.py": "make run",
+        "config/starting/supervision.py": "make run",
+        "config/template_style.py": "make lint",
+    },
+    "random": {
+        "channels/probing/rounds.py": "spreads looks over time",
+        "config/demo/votes.py": "the same invented votes every time",
+        "core/limits/shared_cache.py": "which call tidies up",
+        "core/outbox/backoff.py": "spreads what failed together",
+    },
+    # Parsers and shells that do what a text says.
+    **{name: {} for name in ("marshal", "shelve", "yaml", "xml", "lxml", "ldap3", "jinja2")},
+}
+FORBIDDEN_CALLS = {
+    *("eval", "exec", "compile", "__import__"),
+    *("os.system", "os.popen", "os.spawnl", "os.execv"),
+    *("hashlib.md5", "hashlib.sha1", "uuid.uuid1", "uuid.uuid3", "ssl._create_unverified_context"),
+    *("Template", "Engine", "engines.from_string", "RawSQL"),
+}
+FORBIDDEN_METHODS = {"from_string", "extra", "raw", "disable_warnings"}
+
+
+@cache
+def trees() -> dict[str, ast.Module]:
+    files = (path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py")))
+    return {str(path.relative_to(ROOT)): ast.parse(path.read_text()) for path in files}
+
+
+def calls() -> Iterator[tuple[str, ast.Call, str]]:
+    """Every call: where it is, and what is called, as it is written."""
+    for name, tree in trees().items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call):
+                yield name, node, ast.unparse(node.func)
+
+
+def test_nothing_is_run_that_somebody_sent() -> None:
+    """No code from text, no template from text, no weak hash, no guessable id."""
+    assert [(name, said) for name, _node, said in calls() if said in FORBIDDEN_CALLS] == []
+    methods = [
+        (name, said) for name, _, said in calls() if said.split(".")[-1] in FORBIDDEN_METHODS
+    ]
+    assert methods == []
+
+
+@pytest.mark.parametrize("module", ALLOWED)
+def test_what_is_dangerous_is_imported_where_it_may_be(module: str) -> None:
+    used = {name for name, tree in trees().items() if module in set(_imported(tree))}
+    assert used == set(ALLOWED[module])
+
+
+def _imported(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield (node.module or "").partition(".")[0]
+
+
+def test_no_command_goes_through_a_shell() -> None:
+    """And each is a list: nothing in it is taken apart again."""
+    of_subprocess = [node for _, node, said in calls() if said.startswith("subprocess.")]
+    assert of_subprocess
+    assert not [node for node in of_subprocess if "shell" in {key.arg for key in node.keywords}]
+    first = {type(node.args[0]) for node in of_subprocess if node.args}
+    assert first <= {ast.List, ast.Name, ast.Call}
+
+
+# SQL of our own whose text is put together: of names of our own and question marks alone.
+PUT_TOGETHER = {
+    "helpcenter/search/ranking.py": "columns of one constant, and a mark for each value",
+    "operations/moving/copying.py": "Django's own statements for sequences",
+}
+
+
+def test_no_query_is_put_together_from_what_somebody_sent() -> None:
+    odd = {
+        name
+        for name, node, said in calls()
+        if said.endswith((".execute", ".executemany"))
+        and not isinstance(node.args[0], ast.Constant)
+    }
+    assert odd <= set(PUT_TOGETHER)
+
+
+def test_certificates_are_checked() -> None:
+    loose = [
+        (name, ast.unparse(key))
+        for name, node, _said in calls()
+        for key in node.keywords
+        if key.arg in ("verify", "check_hostname")
+        and isinstance(key.value, ast.Constant)
+        and not key.value.value
+    ]
+    assert loose == []
+    assert not [name for name, tree in trees().items() if "CERT_NONE" in ast.unparse(tree)]
+
+
+def test_a_form_says_which_fields_it_takes() -> None:
+    """None takes whatever a model happens to have."""
+    assert get_resolver().url_patterns  # every page is known, and its forms with it
+    every: list[type[forms.BaseForm]] = list(forms.BaseForm.__subclasses__())
+    for form in every:
+        every += form.__subclasses__()
+    ours = [form for form in every if form.__module__.startswith(ROOMS)]
+    models = [form for form in ours if issubclass(form, forms.BaseModelForm)]
+    assert len(ours) >= 12
+    assert [form for form in models if form._meta.fields in (None, "__all__")] == []
+
+
+def test_scripts_run_no_text_keep_nothing_and_write_no_markup() -> None:
+    """``trustedTypes`` in site.js is the one way from text to markup; the browser holds it."""
+    forbidden = re.compile(
+        r"\beval\(|new Function|innerHTML|outerHTML|insertAdjacentHTML|document\.write"
+        r"|localStorage|sessionStorage|indexedDB|document\.cookie|caches\.|serviceWorker"
+        r"|\bset(?:Timeout|Interval)\(\s*[\"'`]"
+    )
+    scripts = sorted((ROOT / "static").glob("*.js"))
+    assert len(scripts) >= 7
+    held = {path.name: forbidden.findall(path.read_text()) for path in scripts}
+    assert {name: words for name, words in held.items() if words} == {}
+
+
+# What networks' tokens, private keys and vault keys look like.
+KEY = re.compile(
+    r"-----BEGIN [A-Z ]*PRIVATE KEY|\bEAA[A-Za-z0-9]{40}|\bAQ[A-Za-z0-9_-]{60}|\bpina_\w{20}"
+    r"|\bcck_[A-Za-z0-9_-]{40}|[\"'][A-Za-z0-9_-]{43}=[\"']"
+)
+
+
+def test_no_key_lies_in_the_source() -> None:
+    """Neither in the code, nor in what is deployed with it. Tests have keys of their own."""
+    places = (*ROOMS, "deploy", "requirements", "templates", "static", "sandbox", "examples")
+    files = [path for place in places for path in (ROOT / place).rglob("*") if path.is_file()]
+    texts = [path for path in files if path.suffix not in (".pyc", ".mo", ".webp", ".png")]
+    assert len(texts) > 500
+    held = {
+        str(path.relative_to(ROOT))
+        for path in texts
+        if KEY.search(path.read_text(errors="replace"))
+    }
+    assert held == set()
