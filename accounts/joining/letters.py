@@ -49,7 +49,7 @@ def _letter(request: HttpRequest, joining: Joining, key: str) -> Letter:
         button=_("Look at it, and join the two"),
         url=absolute(reverse("accounts:join_by_link", args=[key])),
         after=(
-            _("It works for ten minutes, and once."),
+            _("The link works for ten minutes, and once."),
             _("If it was not you, do nothing: nobody gets into your account."),
         ),
         why=_("You get this because somebody used this address at %(network)s.") % names,

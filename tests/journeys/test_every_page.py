@@ -57,8 +57,9 @@ def mixed(person: Person) -> dict[str, Channel]:
     at, user = timezone.now(), person.user
     made = {
         "working": make_channel(user=user, network="facebook", name="Harbour Cafe", at=at),
+        # Named as its neighbour is: people give all their channels the name of the house.
         "soon": make_channel(
-            make_credential(user, "linkedin", at=at, age=57 * DAY), name="Maren Oduya", at=at
+            make_credential(user, "linkedin", at=at, age=57 * DAY), name="Harbour Cafe", at=at
         ),
         "bad": make_channel(user=user, network="linkedin", name="Tidewater Foods", at=at),
         "limited": make_channel(
@@ -129,6 +130,22 @@ def addresses(made: dict[str, Channel]) -> list[str]:
     ]
 
 
+# The tab of the page is in view wherever the row of tabs was scrolled to, and none is too small.
+TABS = """() => [...document.querySelectorAll(".tabs, .filters .chips")].flatMap(row => {
+  const box = row.getBoundingClientRect(), links = [...row.querySelectorAll("a")];
+  return [0, row.scrollWidth].flatMap(left => {
+    row.scrollLeft = left;
+    const current = row.querySelector("[aria-current]");
+    const tab = (current || row).getBoundingClientRect();
+    return [
+      (tab.left < box.left - 1 || tab.right > box.right + 1) && "the current one is out of view",
+      row.matches(".tabs") && box.height > 2 * tab.height && "tabs take more than one row",
+      links.some(link => link.offsetHeight < 24) && "a tab is too small",
+    ];
+  }).filter(Boolean);
+})"""
+
+
 def looked_at(page: Page, address: str = "", *, both: bool = True) -> list[str]:
     """What is wrong with a page in both schemes and at both widths, or on a phone alone."""
     if address:
@@ -142,6 +159,7 @@ def looked_at(page: Page, address: str = "", *, both: bool = True) -> list[str]:
         )
         page.set_viewport_size({"width": width, "height": height})
         faults += [f"{page.url} {scheme}: {fault}" for fault in violations(page)]
+        faults += [f"{page.url} {width}: {fault}" for fault in page.evaluate(TABS)]
         if page.evaluate("document.documentElement.scrollWidth") > width:
             faults.append(f"{page.url} is wider than {width}")
     return faults
