@@ -38,7 +38,7 @@ def stored(channel: Channel) -> dict[str, Any]:
 
 def broken(person: Person, network: str) -> Channel:
     """A channel whose password was changed, and that knows it; its page is open."""
-    person.sign_in()
+    person.is_signed_in()
     channel = person.connect(network, only=place_of(network))
     person.an_hour_later(channel)
     person.happens(network, password_changed=True)
@@ -83,7 +83,7 @@ def test_another_account_becomes_a_channel_of_its_own(person: Person) -> None:
 
 @each_network
 def test_turned_back_at_the_network(person: Person, network: str) -> None:
-    person.sign_in()
+    person.is_signed_in()
     channel = person.connect(network, only=place_of(network))
     before = stored(channel)
     person.go("channels:refresh", channel.pk)
@@ -100,7 +100,7 @@ def test_turned_back_at_the_network(person: Person, network: str) -> None:
 
 
 def test_cancelled_before_an_account_was_chosen(person: Person) -> None:
-    person.sign_in()
+    person.is_signed_in()
     person.set_out("linkedin")  # its own word for it, unlike all others
     person.press("Cancel and go back")
     expect(person.page.get_by_role("heading", level=1)).to_have_text("You turned back at LinkedIn.")
@@ -110,7 +110,7 @@ def test_cancelled_before_an_account_was_chosen(person: Person) -> None:
 
 def test_an_unticked_box_is_a_named_loss_and_asked_for_alone(person: Person) -> None:
     box, does = "pages_read_engagement", "read your Pages and their posts"
-    person.sign_in()
+    person.is_signed_in()
     channel = person.connect("facebook", only=place_of("facebook"), without=(box,))
     person.check_now(channel)
     person.sees("Limited", f"Not allowed here: {does}.")
@@ -138,7 +138,7 @@ def test_a_network_in_trouble_asks_nothing_of_the_person(
     person: Person, settings: Settings, network: str
 ) -> None:
     settings.NETWORK_TIMEOUT = timedelta(seconds=2)
-    person.sign_in()
+    person.is_signed_in()
     channel = person.connect(network, only=place_of(network))
     person.an_hour_later(channel)
     person.sandbox.control(f"{network}/faults", dict(case.of(network).trouble))
@@ -163,7 +163,7 @@ def test_a_network_in_trouble_asks_nothing_of_the_person(
 
 
 def test_the_last_proof_stands_where_questions_cost_money(person: Person) -> None:
-    person.sign_in()
+    person.is_signed_in()
     channel = person.connect("x")
     person.sandbox.control("x/faults", {"kind": "server_error"})
     person.check_now(channel)
