@@ -120,7 +120,7 @@ class Sandbox:
 
 @pytest.fixture(params=["sqlite", "postgresql"] if WHOLE else ["postgresql"])
 def any_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of an empty database, for processes of their own: once of each kind."""
+    """The address of a database without a row, for processes of their own: once of each kind."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'site.sqlite3'}"
         return

@@ -15,8 +15,8 @@ from channels.probing.check import check_login
 from tests.channels.networks import case
 from tests.every_network import (
     FREE_TO_ASK,
+    NETWORK_IDS,
     account_of,
-    each_network,
     name_of,
     other_account_of,
     place_of,
@@ -62,7 +62,8 @@ def comes_back_as_somebody_else(person: Person, network: str) -> Channel:
     return channel
 
 
-@pytest.mark.parametrize("network", ["facebook", "x"])
+# One with places and one without; each network without a browser in test_refresh_views.py.
+@pytest.mark.parametrize("network", sampled(["facebook", "x"], one_in=2))
 def test_another_account_comes_back_then_the_right_one(person: Person, network: str) -> None:
     channel = comes_back_as_somebody_else(person, network)
     person.press("Choose another account")
@@ -81,7 +82,8 @@ def test_another_account_becomes_a_channel_of_its_own(person: Person) -> None:
     expect(person.page.get_by_role("heading", level=1)).to_have_text("1 of 2 channels needs you.")
 
 
-@each_network
+# Each network's own word for it: test_turning_back_keeps_the_old_token, without a browser.
+@pytest.mark.parametrize("network", sampled(NETWORK_IDS, one_in=2))
 def test_turned_back_at_the_network(person: Person, network: str) -> None:
     person.is_signed_in()
     channel = person.connect(network, only=place_of(network))
@@ -133,7 +135,8 @@ def boxes(person: Person, account: str) -> list[Any]:
     return person.page.locator('input[name="scope"]').all()
 
 
-@pytest.mark.parametrize("network", sampled(FREE_TO_ASK, one_in=2))
+# What each network's trouble is taken for: test_check_at_the_sandbox.py.
+@pytest.mark.parametrize("network", sampled(FREE_TO_ASK, one_in=4))
 def test_a_network_in_trouble_asks_nothing_of_the_person(
     person: Person, settings: Settings, network: str
 ) -> None:
