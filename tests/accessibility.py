@@ -58,7 +58,7 @@ def violations(page: Page, rules: Mapping[str, Any] | None = None) -> list[str]:
 def faults(
     page: Page, looks: Sequence[Look] = LOOKS, rules: Mapping[str, Any] | None = None
 ) -> list[str]:
-    """What is wrong with the page that is open, in each look: by axe's rules, its tabs, and in width."""
+    """What is wrong with the page that is open, in each look: by axe, its tabs, in width."""
     seen = []
     for scheme, size in looks:
         wear(page, scheme, size)
