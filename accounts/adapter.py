@@ -22,6 +22,7 @@ from accounts import confirming
 from accounts.failed_sign_ins import FailedSignIns
 from accounts.letters import sending
 from accounts.mails import compose, unsent
+from accounts.mails.requested import REQUESTED
 from accounts.models import Letter
 from core import site_address
 from core.mail_errors import NOT_TAKEN
@@ -57,8 +58,10 @@ class AccountAdapter(FailedSignIns):
         context: dict[str, Any],
         headers: dict[str, str] | None = None,
     ) -> EmailMessage:
-        """``letter`` in the context: one of our own, without templates."""
+        """Our mails have their words in tables, and no templates of their own."""
         letter = context.get("letter")
+        if template_prefix in REQUESTED:
+            letter = REQUESTED[template_prefix]({"email": email, **context})
         if letter is None:
             context = {**context, "current_site": OWN_SITE}
             mail: EmailMessage = super().render_mail(template_prefix, email, context, headers)

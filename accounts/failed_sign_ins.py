@@ -24,6 +24,7 @@ FROM_ANYWHERE = {"login_failed_anywhere": "100/h/key"}
 class FailedSignIns(DefaultAccountAdapter):  # type: ignore[misc]
     error_messages = {
         **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _("The email address or the password is not right."),
         "too_many_login_attempts": _(
             "Too many tries. Wait a few minutes, or have a sign-in code mailed to you:"
             " that works now."

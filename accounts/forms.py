@@ -1,12 +1,54 @@
-"""The word that has to be typed before an account goes."""
+"""allauth's forms with labels in our manner, and those before an account goes."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from allauth.account.forms import (
+    ChangePasswordForm,
+    LoginForm,
+    ResetPasswordKeyForm,
+    SetPasswordForm,
+)
 from django import forms
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from core.form_fields import NameField
+from core.names.form_fields import NameField
+
+LABELS = {
+    "remember": _("Remember me"),
+    "oldpassword": _("Current password"),
+    "password1": _("New password"),
+    "password2": _("New password (again)"),
+}
+
+
+class _OwnLabels:
+    """Theirs Capitalise Each Word."""
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        for name in LABELS.keys() & self.fields.keys():
+            self.fields[name].label = LABELS[name]
+
+
+class SignInForm(_OwnLabels, LoginForm):  # type: ignore[misc]
+    pass
+
+
+class NewPasswordForm(_OwnLabels, ChangePasswordForm):  # type: ignore[misc]
+    pass
+
+
+class FirstPasswordForm(_OwnLabels, SetPasswordForm):  # type: ignore[misc]
+    pass
+
+
+class ForgottenPasswordForm(_OwnLabels, ResetPasswordKeyForm):  # type: ignore[misc]
+    pass
 
 
 def word() -> str:
@@ -41,9 +83,12 @@ class OperatorForm(forms.Form):
         choices=[(name, name) for name in ("export", "delete", "delete_at_once", "keep")]
     )
     reason = NameField(max_length=200, required=False)
+    at_once = forms.CharField(required=False)  # the second of two buttons was pressed
 
     def clean(self) -> dict[str, object]:
         said: dict[str, object] = self.cleaned_data
+        if said.get("do") == "delete" and said.get("at_once"):
+            said["do"] = "delete_at_once"
         if str(said.get("do", "")).startswith("delete") and not said.get("reason"):
             self.add_error("reason", "Say why, without naming the person.")
         return said

@@ -6,18 +6,46 @@ back: all that axe passes, node by node, costs more than finding it out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from itertools import product
+from typing import Any, Literal, TypeAlias
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import ConsoleMessage, Page, ViewportSize, expect
+
+from tests.sizes import WHOLE
+
+Scheme: TypeAlias = Literal["light", "dark"]
+# The colours that somebody prefers, and the window.
+Look: TypeAlias = tuple[Scheme, ViewportSize]
+PHONE, DESK = ViewportSize(width=390, height=844), ViewportSize(width=1280, height=900)
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+# A sample has each window and each colour scheme once, not each with each.
+LOOKS: tuple[Look, ...] = (
+    tuple(product(SCHEMES, (PHONE, DESK))) if WHOLE else (("light", PHONE), ("dark", DESK))
+)
 
 RUN = """
 rules => axe.run({resultTypes: ["violations"], rules}).then(said => said.violations.flatMap(
   wrong => wrong.nodes.map(node => [wrong.id, wrong.help, node.target.join(" "), node.html])
 ))
 """
+
+# The tab of the page is in view wherever the row of tabs was scrolled to, and none is too small.
+TABS = """() => [...document.querySelectorAll(".tabs, .filters .chips")].flatMap(row => {
+  const box = row.getBoundingClientRect(), links = [...row.querySelectorAll("a")];
+  return [0, row.scrollWidth].flatMap(left => {
+    row.scrollLeft = left;
+    const current = row.querySelector("[aria-current]");
+    const tab = (current || row).getBoundingClientRect();
+    return [
+      (tab.left < box.left - 1 || tab.right > box.right + 1) && "the current one is out of view",
+      row.matches(".tabs") && box.height > 2 * tab.height && "tabs take more than one row",
+      links.some(link => link.offsetHeight < 24) && "a tab is too small",
+    ];
+  }).filter(Boolean);
+})"""
 
 
 def violations(page: Page, rules: Mapping[str, Any] | None = None) -> list[str]:
@@ -27,11 +55,30 @@ def violations(page: Page, rules: Mapping[str, Any] | None = None) -> list[str]:
     return [": ".join(line) for line in page.evaluate(RUN, dict(rules or {}))]
 
 
-def shown(page: Page, address: str, size: ViewportSize, scheme: str) -> None:
-    """Load this address as somebody with such a window and such colours opens it."""
-    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+def faults(
+    page: Page, looks: Sequence[Look] = LOOKS, rules: Mapping[str, Any] | None = None
+) -> list[str]:
+    """What is wrong with the page that is open, in each look: by axe, its tabs, in width."""
+    seen = []
+    for scheme, size in looks:
+        wear(page, scheme, size)
+        where = f"{page.url} {scheme} {size['width']}"
+        seen += [f"{where}: {fault}" for fault in violations(page, rules)]
+        seen += [f"{where}: {fault}" for fault in page.evaluate(TABS)]
+        if width(page) > size["width"]:
+            seen.append(f"{where}: wider than the window")
+    return seen
+
+
+def wear(page: Page, scheme: Scheme, size: ViewportSize) -> None:
+    # A colour on its way to the other scheme is no colour of either.
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     page.set_viewport_size(size)
-    page.goto(address)
+
+
+def looks_of(number: int) -> Sequence[Look]:
+    """For the page at this place of a long list: a sample looks at them by turns."""
+    return LOOKS if WHOLE else LOOKS[number % len(LOOKS) :][:1]
 
 
 def await_fragments(page: Page) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.joining import waiting
 from accounts.mails.compose import Letter
 from accounts.models import Joining
-from core.isolates import isolated
+from core.names.isolates import isolated
 from core.site_address import absolute
 
 
@@ -49,7 +49,7 @@ def _letter(request: HttpRequest, joining: Joining, key: str) -> Letter:
         button=_("Look at it, and join the two"),
         url=absolute(reverse("accounts:join_by_link", args=[key])),
         after=(
-            _("It works for ten minutes, and once."),
+            _("The link works for ten minutes, and once."),
             _("If it was not you, do nothing: nobody gets into your account."),
         ),
         why=_("You get this because somebody used this address at %(network)s.") % names,

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from accounts.mails.wording import CHANGES
 from accounts.sign_in_log import browsers, client_places
-from core.isolates import isolated
+from core.names.isolates import isolated
 from core.site_address import absolute
 
 TEMPLATE = "accounts/mail/message"
@@ -24,12 +24,13 @@ TEMPLATE = "accounts/mail/message"
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """``lines``: paragraphs before the button, ``after``: those behind it."""
+    """``lines``: paragraphs before the code or the button, ``after``: those behind it."""
 
     title: str
     lines: tuple[str, ...]
-    button: str
-    url: str  # whole
+    code: str = ""
+    button: str = ""
+    url: str = ""  # whole
     after: tuple[str, ...] = ()
     why: str = ""
 
@@ -51,8 +52,12 @@ def of_change(
             _("If it was not you, choose a new password at once: %(address)s")
             % {"address": absolute(reverse("account_reset_password"))},
         ),
-        why=_("You get this because it is about your own account. It cannot be turned off."),
+        why=about_own_account(),
     )
+
+
+def about_own_account() -> str:
+    return _("You get this because it is about your own account. It cannot be turned off.")
 
 
 def message(letter: Letter, *, subject: str, sender: str, to: list[str]) -> EmailMultiAlternatives:

@@ -48,19 +48,19 @@ CHANGES: Mapping[str, Words] = {
     ),
     "accounts/address_added": Words(
         _("An address was added to your account"),
-        _("%(address)s was added. Once it is confirmed, one can sign in with it."),
+        _("%(address)s was added. Once it is confirmed, you can sign in with it."),
     ),
     "mfa/email/totp_activated": Words(
-        _("Signing in takes a code now"),
-        _("Codes of an app were turned on as the second step of signing in."),
+        _("Signing in now asks for a code"),
+        _("Codes from an app were turned on as the second step of signing in."),
     ),
     "mfa/email/totp_deactivated": Words(
-        _("Signing in takes no code any more"),
-        _("Codes of an app were turned off as the second step of signing in."),
+        _("Signing in no longer asks for a code"),
+        _("Codes from an app were turned off as the second step of signing in."),
     ),
     "mfa/email/webauthn_added": Words(
         _("A passkey was added to your account"),
-        _("A passkey or security key was added: one can sign in with it."),
+        _("A passkey or security key was added: you can sign in with it."),
     ),
     "mfa/email/webauthn_removed": Words(
         _("A passkey was removed from your account"),
@@ -68,11 +68,11 @@ CHANGES: Mapping[str, Words] = {
     ),
     "mfa/email/recovery_codes_generated": Words(
         _("New recovery codes were made"),
-        _("New recovery codes were made for your account. The former ones no longer work."),
+        _("New recovery codes were made for your account. The old ones no longer work."),
     ),
     "socialaccount/email/account_connected": Words(
         _("Another way to sign in was added"),
-        _("From now on, one can sign in to your account with %(provider)s."),
+        _("From now on, %(provider)s signs you in to your account."),
         _("This is about signing in, and not about the channels that you publish to."),
     ),
     "socialaccount/email/account_disconnected": Words(

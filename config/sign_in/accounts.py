@@ -22,7 +22,13 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600  # seconds; the pages and the mail say it in words
 LOGIN_REDIRECT_URL = "channels:list"
 LOGOUT_REDIRECT_URL = "helpcenter:home"
-# With "Remember Me"; without it until the browser is closed.
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.SignInForm",
+    "change_password": "accounts.forms.NewPasswordForm",
+    "set_password": "accounts.forms.FirstPasswordForm",
+    "reset_password_from_key": "accounts.forms.ForgottenPasswordForm",
+}
+# With "Remember me"; without it until the browser is closed.
 SIGNED_IN_FOR = timedelta(days=14)
 SESSION_COOKIE_AGE = round(SIGNED_IN_FOR.total_seconds())
 # However much they use it: so long after they last proved it, everybody says again who they are.

@@ -12,7 +12,6 @@ SENTENCES = (
     # allauth
     _("This account is currently inactive."),
     _("You cannot remove your primary email address."),
-    _("The email address and/or password you specified are not correct."),
     _("Please type your current password."),
     _("Incorrect code."),
     _("Incorrect password."),
@@ -28,10 +27,6 @@ SENTENCES = (
     _("Email"),
     _("Email address"),
     _("Forgot your password?"),
-    _("Remember Me"),
-    _("Current Password"),
-    _("New Password"),
-    _("New Password (again)"),
     _("Password (again)"),
     _("You must type the same password each time."),
     _(

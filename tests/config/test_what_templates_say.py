@@ -26,7 +26,6 @@ NEVER_NOUGHT = {
     "admin/helpcenter/ticket/_delivery.html": {"row.mail_tries"},
     "notifications/mail/_posts.html": {"matter.part.posts.count"},
     "notifications/mail/_posts.txt": {"matter.part.posts.count"},
-    "account/email/reauthentication_code_message.txt": {"minutes"},
     "accounts/activity.html": {"days"},
     "operations/refused_content.html": {"days"},
     "channels/list.html": {"total"},

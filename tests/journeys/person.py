@@ -9,6 +9,7 @@ from datetime import timedelta
 from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.db.models import F
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
@@ -18,6 +19,7 @@ from channels.probing.check import check_login
 from tests.channels.second_looks import looked_again
 from tests.conftest import Sandbox
 from tests.every_network import account_of, app_of_place, name_of
+from tests.sessions import give_session
 
 LONG_ENOUGH = timedelta(minutes=12)
 HOUR = timedelta(hours=1)
@@ -42,6 +44,12 @@ class Person:
         self.page.get_by_label("Password", exact=True).fill(PASSWORD)
         self.page.locator("main").get_by_role("button", name="Sign in", exact=True).click()
         expect(self.page.locator("summary#nav-account")).to_be_visible()
+
+    def is_signed_in(self) -> None:
+        """As ``sign_in`` leaves it, for a journey that begins later."""
+        client = Client()
+        client.force_login(self.user)
+        give_session(self.page.context, client, self.site)
 
     def press(self, name: str) -> None:
         self.page.locator("main").get_by_role("button", name=name, exact=True).click()

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 
 
 def test_a_profile_and_pages_one_after_the_other(person: Person) -> None:
-    person.sign_in()
+    person.is_signed_in()
     profile = person.connect("linkedin")
     assert (profile.kind, profile.name) == ("profile", "Maren Oduya")
 
@@ -34,7 +34,7 @@ def test_a_profile_and_pages_one_after_the_other(person: Person) -> None:
 
 
 def test_pages_break_and_are_refreshed_while_the_profile_works_on(person: Person) -> None:
-    person.sign_in()
+    person.is_signed_in()
     profile = person.connect("linkedin")
     page = person.connect("linkedin", only=place_of("linkedin"))
     for channel in (profile, page):

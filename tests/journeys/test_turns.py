@@ -15,8 +15,8 @@ from channels.probing.check import check_login
 from tests.channels.networks import case
 from tests.every_network import (
     FREE_TO_ASK,
+    NETWORK_IDS,
     account_of,
-    each_network,
     name_of,
     other_account_of,
     place_of,
@@ -38,7 +38,7 @@ def stored(channel: Channel) -> dict[str, Any]:
 
 def broken(person: Person, network: str) -> Channel:
     """A channel whose password was changed, and that knows it; its page is open."""
-    person.sign_in()
+    person.is_signed_in()
     channel = person.connect(network, only=place_of(network))
     person.an_hour_later(channel)
     person.happens(network, password_changed=True)
@@ -62,7 +62,8 @@ def comes_back_as_somebody_else(person: Person, network: str) -> Channel:
     return channel
 
 
-@pytest.mark.parametrize("network", ["facebook", "x"])
+# One with places and one without; each network without a browser in test_refresh_views.py.
+@pytest.mark.parametrize("network", sampled(["facebook", "x"], one_in=2))
 def test_another_account_comes_back_then_the_right_one(person: Person, network: str) -> None:
     channel = comes_back_as_somebody_else(person, network)
     person.press("Choose another account")
@@ -81,9 +82,10 @@ def test_another_account_becomes_a_channel_of_its_own(person: Person) -> None:
     expect(person.page.get_by_role("heading", level=1)).to_have_text("1 of 2 channels needs you.")
 
 
-@each_network
+# Each network's own word for it: test_turning_back_keeps_the_old_token, without a browser.
+@pytest.mark.parametrize("network", sampled(NETWORK_IDS, one_in=2))
 def test_turned_back_at_the_network(person: Person, network: str) -> None:
-    person.sign_in()
+    person.is_signed_in()
     channel = person.connect(network, only=place_of(network))
     before = stored(channel)
     person.go("channels:refresh", channel.pk)
@@ -100,7 +102,7 @@ def test_turned_back_at_the_network(person: Person, network: str) -> None:
 
 
 def test_cancelled_before_an_account_was_chosen(person: Person) -> None:
-    person.sign_in()
+    person.is_signed_in()
     person.set_out("linkedin")  # its own word for it, unlike all others
     person.press("Cancel and go back")
     expect(person.page.get_by_role("heading", level=1)).to_have_text("You turned back at LinkedIn.")
@@ -110,7 +112,7 @@ def test_cancelled_before_an_account_was_chosen(person: Person) -> None:
 
 def test_an_unticked_box_is_a_named_loss_and_asked_for_alone(person: Person) -> None:
     box, does = "pages_read_engagement", "read your Pages and their posts"
-    person.sign_in()
+    person.is_signed_in()
     channel = person.connect("facebook", only=place_of("facebook"), without=(box,))
     person.check_now(channel)
     person.sees("Limited", f"Not allowed here: {does}.")
@@ -133,12 +135,13 @@ def boxes(person: Person, account: str) -> list[Any]:
     return person.page.locator('input[name="scope"]').all()
 
 
-@pytest.mark.parametrize("network", sampled(FREE_TO_ASK, one_in=2))
+# What each network's trouble is taken for: test_check_at_the_sandbox.py.
+@pytest.mark.parametrize("network", sampled(FREE_TO_ASK, one_in=4))
 def test_a_network_in_trouble_asks_nothing_of_the_person(
     person: Person, settings: Settings, network: str
 ) -> None:
     settings.NETWORK_TIMEOUT = timedelta(seconds=2)
-    person.sign_in()
+    person.is_signed_in()
     channel = person.connect(network, only=place_of(network))
     person.an_hour_later(channel)
     person.sandbox.control(f"{network}/faults", dict(case.of(network).trouble))
@@ -163,7 +166,7 @@ def test_a_network_in_trouble_asks_nothing_of_the_person(
 
 
 def test_the_last_proof_stands_where_questions_cost_money(person: Person) -> None:
-    person.sign_in()
+    person.is_signed_in()
     channel = person.connect("x")
     person.sandbox.control("x/faults", {"kind": "server_error"})
     person.check_now(channel)

@@ -11,6 +11,7 @@ from django.utils import translation
 from playwright.sync_api import BrowserContext, Page, expect
 
 from config.translations import catalogs
+from tests.accessibility import LOOKS, PHONE
 from tests.every_network import account_of, name_of
 from tests.journeys.person import PASSWORD, Person
 from tests.journeys.test_every_page import looked_at, mixed
@@ -30,7 +31,8 @@ PUBLIC = {
     "privacy": "/es/privacy/",
     "leaving": "/es/leaving/",
 }
-PHONE = (390, 844)
+# What is said does not depend on the colours.
+SAMPLE = LOOKS if WHOLE else LOOKS[:1]
 
 
 @cache
@@ -85,14 +87,12 @@ def test_the_walk_would_find_english(site: str, context: BrowserContext) -> None
 
 
 @pytest.mark.parametrize("name", PUBLIC)
-def test_a_public_page(site: str, context: BrowserContext, name: str) -> None:
-    page = context.new_page()
-
-    faults = looked_at(page, site + PUBLIC[name], both=WHOLE)
+def test_a_public_page(site: str, onlooker: Page, name: str) -> None:
+    faults = looked_at(onlooker, site + PUBLIC[name], looks=SAMPLE)
 
     assert faults == []
-    assert left_in_english(page) == []
-    expect(page.locator("html")).to_have_attribute("lang", "es")
+    assert left_in_english(onlooker) == []
+    expect(onlooker.locator("html")).to_have_attribute("lang", "es")
 
 
 def test_the_pages_of_somebody_signed_in(person: Person) -> None:
@@ -110,7 +110,7 @@ def test_the_pages_of_somebody_signed_in(person: Person) -> None:
     ]
     faults, left = [], {}
     for address in addresses:
-        faults += looked_at(person.page, address, both=WHOLE)
+        faults += looked_at(person.page, address, looks=SAMPLE)
         if untranslated := left_in_english(person.page):
             left[address] = untranslated
     assert faults == []
@@ -139,7 +139,7 @@ def test_from_consent_at_a_network_back_to_spanish_and_through_a_refresh(person:
 
 
 def test_turning_back_at_a_network_is_told_in_spanish(person: Person) -> None:
-    sign_in(person)
+    person.is_signed_in()
     person.page.goto(spanish(person, "channels:connect"))
     person.press("Conectar Facebook")
     person.choose_account(account_of("facebook"))
@@ -154,7 +154,7 @@ def test_turning_back_at_a_network_is_told_in_spanish(person: Person) -> None:
 )
 def test_the_switch_keeps_the_place(site: str, chromium_without_script: Page, there: str) -> None:
     page = chromium_without_script
-    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    page.set_viewport_size(PHONE)
     page.goto(site + there)
 
     page.locator("footer").get_by_role("link", name="Español").click()
@@ -174,7 +174,7 @@ def chromium_without_script(context: BrowserContext) -> Page:
 
 
 def test_the_switch_leads_to_the_same_channel(person: Person) -> None:
-    person.sign_in()
+    person.is_signed_in()
     channel = mixed(person)["working"]
     person.go("channels:detail", channel.pk)
 

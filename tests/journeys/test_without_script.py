@@ -70,7 +70,7 @@ def test_from_the_home_page_to_a_mended_channel(person: Person) -> None:
 
 
 def test_the_wrong_account_and_a_no(person: Person) -> None:
-    person.sign_in()
+    person.is_signed_in()
     channel = person.connect("instagram")
     person.go("channels:refresh", channel.pk)
     person.press("Go on to Instagram")
@@ -84,7 +84,7 @@ def test_the_wrong_account_and_a_no(person: Person) -> None:
 
 
 def test_filters_are_links(person: Person) -> None:
-    person.sign_in()
+    person.is_signed_in()
     person.connect("pinterest")
     person.connect("x")
     chips = person.page.get_by_role("navigation", name="By network")

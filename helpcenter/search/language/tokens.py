@@ -49,6 +49,8 @@ def fold(text: str) -> str:
 
 def bare(word: str) -> str:
     """The word as it was found, without apostrophes and a possessive s."""
+    if word.isalnum():
+        return word  # nearly every word of an article, of which an index holds half a million
     return POSSESSIVE.sub("", word).translate(APOSTROPHES)
 
 

@@ -16,12 +16,11 @@ from channels.contract import Cause
 from channels.models import Channel
 from helpcenter.contact import tickets
 from helpcenter.models import Solved, Ticket
-from tests.accessibility import violations
+from tests.accessibility import faults
 from tests.helpcenter.search.asking import NOW, PASTED, SECRETS, ask, channel_with, make_support
 from tests.sessions import give_session
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-SIZES = {"light": (390, 844), "dark": (1280, 900)}
 
 
 @pytest.fixture(params=[True, False], ids=["with script", "without script"])
@@ -43,21 +42,6 @@ def sign_in(context: BrowserContext, channel: Channel, live_server: LiveServer) 
     client = Client()
     client.force_login(channel.credential.user)
     give_session(context, client, live_server.url)
-
-
-def faults(page: Page) -> list[str]:
-    """What is wrong with the page as it stands, narrow and wide, in both schemes."""
-    faults_seen = []
-    for width, height in SIZES.values():
-        page.set_viewport_size({"width": width, "height": height})
-        for scheme in SIZES:
-            page.emulate_media(
-                color_scheme="light" if scheme == "light" else "dark", reduced_motion="reduce"
-            )
-            faults_seen += [f"{page.url} {scheme}: {fault}" for fault in violations(page)]
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            faults_seen.append(f"{page.url} is wider than {width}")
-    return faults_seen
 
 
 def press(page: Page, name: str) -> None:

@@ -10,18 +10,17 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, expect
 from pytest_django.live_server_helper import LiveServer
 
 from channels.contract import Cause
 from config.demo import votes
 from helpcenter.models import Feedback
-from tests.accessibility import violations
+from tests.accessibility import PHONE, faults
 from tests.factories import break_login, make_channel
 from tests.sessions import give_session
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 STAFF = [
     *("/staff/", "/staff/feedback/", "/staff/feedback/facebook/", "/es/staff/feedback/"),
     "/staff/pictures/",
@@ -54,19 +53,6 @@ def sign_in(context: BrowserContext, user: object, url: str) -> None:
     give_session(context, client, url)
 
 
-def faults(page: Page) -> list[object]:
-    """What axe finds, light and dark, on a phone and on a desk; and what does not fit."""
-    faults: list[object] = []
-    for scheme in ("light", "dark"):
-        for size in (PHONE, DESK):
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            page.set_viewport_size(size)  # type: ignore[arg-type]
-            if page.evaluate("document.documentElement.scrollWidth") > size["width"]:
-                faults.append(f"{page.url} is wider than {size['width']}")
-            faults += violations(page)
-    return faults
-
-
 def _keep(kept: list[str], said: ConsoleMessage) -> None:
     kept.append(said.text)
 
@@ -88,7 +74,7 @@ def test_the_text_of_every_picture_fits_and_can_be_read_on_a_phone(
 ) -> None:
     sign_in(context, votes.support_agent(), live_server.url)
     page = context.new_page()
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.set_viewport_size(PHONE)
     for address in ("/staff/pictures/", "/es/staff/pictures/"):
         page.goto(address)
         assert page.locator(".drawn svg").count() > 10

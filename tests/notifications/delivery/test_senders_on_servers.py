@@ -17,9 +17,10 @@ from tests.with_django import WITH_DJANGO
 
 pytestmark = pytest.mark.servers
 
-PEOPLE = sized(whole=1000, sample=500)
+PEOPLE = sized(whole=1000, sample=240)
 PATIENCE_S = 50
-HELD = "person120@example.com"
+BEFORE = PEOPLE // 4  # mails until the first sender is killed
+HELD = f"person{BEFORE}@example.com"
 
 
 class Senders:
@@ -77,18 +78,18 @@ def _die_over_one_mail(senders: Senders, server: Server) -> None:
     """The server has the mail; the sender is killed before it hears so."""
     server.holds.add(HELD)
     sender = senders.start("send")
-    await_count(server, 121, PATIENCE_S)
+    await_count(server, BEFORE + 1, PATIENCE_S)
     kill(sender)
     assert HELD in server.counts
 
 
 def _die_in_the_middle_beside_another(senders: Senders, server: Server) -> None:
     victim, other = senders.start("send"), senders.start("send")
-    await_count(server, 400, PATIENCE_S)
+    await_count(server, PEOPLE // 2, PATIENCE_S)
     assert victim.poll() is None, "the work was over before anybody was killed"
     kill(victim)
     sent = int(senders.finish(other).split()[-1])
-    assert 0 < sent < PEOPLE - 121
+    assert 0 < sent < PEOPLE - BEFORE - 1
 
 
 def _settle(senders: Senders) -> dict[str, Any]:
