@@ -28,7 +28,7 @@ from tests.sizes import WHOLE
 EVERY_CELL = WHOLE or os.environ.get("EVERY_FAULT") == "1"
 # What nothing depends on is asked for again when all else is.
 CAN_WAIT = ("/organizationsLookup",)
-SAMPLE = 150  # one cell in so many
+SAMPLE = 220  # one cell in so many
 OF_ONE_SIGN_IN = 20  # cells
 # How long an answer may take. Few cells wait for it in a sample, and the machine may be busy then.
 LIMIT_S = 0.8 if EVERY_CELL else 3.0
