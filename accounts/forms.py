@@ -14,7 +14,7 @@ from django import forms
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from core.form_fields import NameField
+from core.names.form_fields import NameField
 
 LABELS = {
     "remember": _("Remember me"),

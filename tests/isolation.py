@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
-from core.isolates import BEGIN, END
+from core.names.isolates import BEGIN, END
 
 VOID = frozenset({"input", "meta", "link", "br", "img", "hr", "source", "wbr"})
 # What nobody is shown, or goes back to where it came from.

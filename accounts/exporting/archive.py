@@ -13,7 +13,7 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
 from accounts.registered import EXPORT_PARTS, ExportPart, Row
-from core.isolates import without_isolates
+from core.names.isolates import without_isolates
 from core.redaction import redact
 
 README = "README.txt"

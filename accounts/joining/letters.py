@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.joining import waiting
 from accounts.mails.compose import Letter
 from accounts.models import Joining
-from core.isolates import isolated
+from core.names.isolates import isolated
 from core.site_address import absolute
 
 

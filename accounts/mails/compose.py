@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from accounts.mails.wording import CHANGES
 from accounts.sign_in_log import browsers, client_places
-from core.isolates import isolated
+from core.names.isolates import isolated
 from core.site_address import absolute
 
 TEMPLATE = "accounts/mail/message"

@@ -21,7 +21,8 @@ def asks(request: HttpRequest, match: ResolverMatch) -> bool:
     name = match.url_name or ""
     if request.method != "POST" or name in DOORS or not getattr(request.user, "is_staff", False):
         return False
-    everyday = getattr(getattr(match.func, "model_admin", None), "everyday", frozenset())
+    model_admin = getattr(match.func, "model_admin", None)
+    everyday: frozenset[str] = getattr(model_admin, "everyday", frozenset())
     page = name.rpartition("_")[2]
     # A list says in each field of this name, above and below it, which action is meant.
     meant = [*filter(None, request.POST.getlist("action"))] if page == LIST else [page]

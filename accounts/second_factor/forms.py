@@ -17,7 +17,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
-from core.form_fields import NameField
+from core.names.form_fields import NameField
 from core.sealing import Binding, UnsealError, seal, unseal
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import LogEntry
 from accounts.sign_in_log.kinds import ALARMING, What
-from core.isolates import isolated
+from core.names.isolates import isolated
 
 SENTENCES: Mapping[What, str | Promise] = {
     What.SIGNED_UP: gettext_lazy("The account was made."),

@@ -21,7 +21,7 @@ from channels.public.tools import (
     diagnosis_of,
 )
 from core.article_links import article_url
-from core.isolates import without_isolates
+from core.names.isolates import without_isolates
 from core.plain_names import plain
 from core.site_address import absolute
 

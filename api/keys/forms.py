@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from api.keys.hashed_keys import Scope
 from api.keys.scopes import InWords, offered
 from api.models import Key
-from core.form_fields import NameField
+from core.names.form_fields import NameField
 
 MOST = 25  # valid keys of one person
 LIVES = [

@@ -20,7 +20,7 @@ from accounts import changes
 from accounts.recent_sign_in.decorator import recent_sign_in_required
 from accounts.sign_in_log.kinds import What
 from channels.public.tools import Credential, network_of
-from core.isolates import isolated
+from core.names.isolates import isolated
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from api.keys import hashed_keys, lending_views, scopes
 from api.keys.forms import KeyForm
 from api.keys.hashed_keys import Scope
 from api.models import Key
-from core.isolates import isolated
+from core.names.isolates import isolated
 
 ENDED_SHOWN = 10
 

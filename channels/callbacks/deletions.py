@@ -9,7 +9,7 @@ unless they have connected the login anew by then.
 from __future__ import annotations
 
 import secrets
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from allauth.core.context import request_context
 from django.db import transaction
@@ -75,8 +75,9 @@ def _carry_out(pk: int, at: datetime) -> bool:
 
 def _concerned(record: DataDeletion) -> QuerySet[Credential]:
     """What was connected after the wish is a new consent."""
+    asked_at = record.asked_at or datetime.min.replace(tzinfo=UTC)
     logins = logins_of(record.network, record.account_id)
-    return logins.filter(issued_at__lte=(record.asked_at or record.due_at) + SLACK)
+    return logins.filter(issued_at__lte=asked_at + SLACK)
 
 
 def _done(record: DataDeletion, *, channels: int, at: datetime) -> None:

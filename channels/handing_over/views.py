@@ -22,7 +22,7 @@ from channels.journeys import connecting
 from channels.journeys.connect_views import app_behind, keeps_what_waits, person, void
 from channels.journeys.refresh_views import own_channel
 from channels.models import Channel, Credential, HandOver, Pending
-from core.isolates import isolated
+from core.names.isolates import isolated
 
 Purpose, Way = Pending.Purpose, HandOver.Way
 

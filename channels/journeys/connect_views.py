@@ -33,7 +33,7 @@ from channels.journeys.forms import ChooseForm
 from channels.models import Channel, Credential, Pending
 from channels.registrations import addable_kinds, app_of, asked_of, kinds_by, set_up_apps
 from channels.words.kinds import one_more, places_at
-from core.isolates import isolated
+from core.names.isolates import isolated
 
 log = logging.getLogger(__name__)
 View = Callable[..., HttpResponse]

@@ -19,7 +19,7 @@ from channels.journeys.connect_views import network_or_404, person
 from channels.journeys.disconnecting import Outcome
 from channels.journeys.refresh_views import own_channel
 from channels.models import Credential
-from core.isolates import isolated
+from core.names.isolates import isolated
 
 
 @never_cache

@@ -11,7 +11,7 @@ from channels import registry
 from channels.consent.failures import Failure, FailureText
 from channels.contract import Blame, Registration
 from channels.models import Channel
-from core.isolates import isolated
+from core.names.isolates import isolated
 
 # The network's own site is where these are put right.
 FIXED_AT_NETWORK = frozenset({Failure.LOCKED, Failure.SUSPENDED, Failure.NOT_PROFESSIONAL})

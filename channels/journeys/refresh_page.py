@@ -11,7 +11,7 @@ from channels.diagnosis.diagnose import Diagnosis, Step
 from channels.journeys.refresh_runs import HELPS
 from channels.models import Channel
 from core.article_links import article_url
-from core.isolates import isolated
+from core.names.isolates import isolated
 
 
 @dataclass(frozen=True, slots=True)

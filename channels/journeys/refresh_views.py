@@ -31,7 +31,7 @@ from channels.models import Channel, Credential, Event, EventKind, Pending
 from channels.records.diagnoses import diagnosis_of
 from channels.registrations import app_for
 from channels.words.diagnosis_text import describe
-from core.isolates import isolated
+from core.names.isolates import isolated
 
 
 @never_cache

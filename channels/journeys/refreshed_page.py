@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from channels.contract import Ability, Cause, Network
 from channels.models import Channel, Event
-from core.isolates import isolated
+from core.names.isolates import isolated
 
 
 @dataclass(frozen=True, slots=True)

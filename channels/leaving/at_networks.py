@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from channels import registry
 from channels.contract import GiveBack, Network
 from channels.journeys.disconnecting import Outcome
-from core.isolates import isolated
+from core.names.isolates import isolated
 
 
 def ends(network: Network) -> str:

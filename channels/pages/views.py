@@ -35,7 +35,7 @@ from channels.words.diagnosis_text import state_label, state_name, summary
 from channels.words.hidden_posts import unseen_note
 from channels.words.kinds import one_more
 from channels.words.verdict_reasons import reasons
-from core.isolates import isolated
+from core.names.isolates import isolated
 
 # One question a channel in this time, however often somebody presses.
 PATIENCE = timedelta(seconds=10)

@@ -19,7 +19,7 @@ from channels.words.diagnosis_text import describe
 from channels.words.event_history import cause_sentence, daily_cap_sentence, may_mean
 from channels.words.next_steps import next_step
 from core.dates import clock, moment
-from core.isolates import isolated
+from core.names.isolates import isolated
 
 REFUSED = 400  # the network answered, and said no to this post
 CAP_LIFTS = "daily-posting-limits"

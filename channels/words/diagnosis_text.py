@@ -20,7 +20,7 @@ from channels.words.checking_again import checking_again
 from channels.words.evidence import codes, evidence
 from channels.words.summary import Summary, summary
 from channels.words.token_life import is_reckoned, life
-from core.isolates import isolated
+from core.names.isolates import isolated
 
 __all__ = [
     "Summary",

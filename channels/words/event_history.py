@@ -22,7 +22,7 @@ from channels.contract import (
 from channels.models import Event, EventKind
 from channels.words.causes import sentence_for
 from channels.words.diagnosis_text import state_name
-from core.isolates import isolated
+from core.names.isolates import isolated
 
 # What a network tells unasked of one place alone.
 PLACE_NEWS = {

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from channels.contract import HiddenBy, Visibility
 from channels.diagnosis.diagnose import Diagnosis
 from channels.models import Channel
-from core.isolates import isolated
+from core.names.isolates import isolated
 from core.operator.publishing_tool import publishing_tool
 
 ARTICLE = "network-fault-or-ours#unseen"

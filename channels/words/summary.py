@@ -14,7 +14,7 @@ from channels.contract import State
 from channels.diagnosis.diagnose import Diagnosis
 from channels.models import Channel
 from core.dates import day
-from core.isolates import isolated
+from core.names.isolates import isolated
 
 Pairs = Sequence[tuple[Channel, Diagnosis]]
 

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from api.models import Hook, Key
-from core.isolates import isolated
+from core.names.isolates import isolated
 from notifications import topics
 from notifications.models import Preferences
 

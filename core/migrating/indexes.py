@@ -7,9 +7,6 @@ from django.db.backends.postgresql.schema import DatabaseSchemaEditor as Postgre
 from django.db.migrations import AddIndex
 from django.db.migrations.state import ProjectState
 
-# A build that was broken off leaves an index of its name, which no query uses.
-IS_VALID = "SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass(%s)"
-
 
 class AddIndexInUse(AddIndex):
     """An index on a table that people write to: PostgreSQL builds it beside them.
@@ -55,8 +52,11 @@ class AddIndexInUse(AddIndex):
             schema_editor.remove_index(model, self.index, concurrently=True)
 
     def _is_valid(self, schema_editor: PostgresEditor) -> bool | None:
-        """None: there is none of this name."""
+        """A build that was broken off leaves one that no query uses. None: there is none."""
+        name = schema_editor.quote_name(self.index.name)
         with schema_editor.connection.cursor() as cursor:
-            cursor.execute(IS_VALID, [schema_editor.quote_name(self.index.name)])
+            cursor.execute(
+                "SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass(%s)", [name]
+            )
             row = cursor.fetchone()
         return row[0] if row else None

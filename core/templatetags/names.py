@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import template
 from django.utils.safestring import SafeString
 
-from core import isolates
+from core.names import isolates
 
 register = template.Library()
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.core import signing
 
 from channels.public import help_center as public
-from core.isolates import isolated
+from core.names.isolates import isolated
 from helpcenter.contact.subjects import Subject
 from helpcenter.readers import Reader
 

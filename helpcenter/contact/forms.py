@@ -7,7 +7,7 @@ from django.core.mail.message import sanitize_address
 from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
 
-from core.form_fields import WordsField
+from core.names.form_fields import WordsField
 from core.plain_names import is_plain
 
 LONGEST = 5000

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext, override
 
-from core.isolates import isolated
+from core.names.isolates import isolated
 from helpcenter.contact.diagnosis_bundle import readable
 from helpcenter.models import Receipt, Reply, Ticket
 

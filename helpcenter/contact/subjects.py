@@ -12,7 +12,7 @@ from django.utils.translation import override
 
 from channels.public import help_center as public
 from channels.public.help_center import Trouble
-from core.isolates import isolated, without_isolates
+from core.names.isolates import isolated, without_isolates
 from helpcenter.readers import Reader
 
 # Article slugs, the likeliest first.

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core.form_fields import WordsField
+from core.names.form_fields import WordsField
 from helpcenter.articles.library import Article
 from helpcenter.feedback import votes
 from helpcenter.models import Feedback

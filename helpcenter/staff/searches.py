@@ -13,7 +13,7 @@ from django.utils.translation import gettext, ngettext, override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.staff_access import staff_page
-from core.isolates import isolated
+from core.names.isolates import isolated
 from helpcenter.articles.library import library
 from helpcenter.models import Synonym, Unanswered
 from helpcenter.search.meanings import meanings

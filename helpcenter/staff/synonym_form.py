@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.utils.translation import gettext_lazy as _
 
-from core.form_fields import NameField
+from core.names.form_fields import NameField
 from helpcenter.articles.library import languages
 from helpcenter.models import Synonym
 from helpcenter.search.language.tokens import words

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from core.isolates import isolated
+from core.names.isolates import isolated
 from notifications.timing.local_times import moment
 
 # By the way of the hand-over: the subject, and what a yes would do.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import ngettext
 
-from core.isolates import isolated
+from core.names.isolates import isolated
 from notifications.mails.parts import Part
 
 

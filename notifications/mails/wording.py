@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from channels.contract import Cause
 from channels.public.messages import IDENTICAL_POSTS_ARTICLE as LOOKS_LIKE_A_ROBOT
 from channels.public.messages import OwnLook, Summary, summary
-from core.isolates import isolated
+from core.names.isolates import isolated
 from notifications import topics
 from notifications.mails import hand_over_words
 from notifications.mails.naming import Wording, names, one_or_many, who

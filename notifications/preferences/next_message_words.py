@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from channels.public.messages import Channel
-from core.isolates import isolated
+from core.names.isolates import isolated
 from notifications import reasons, topics
 from notifications.models import Notice, Preferences
 from notifications.preferences.next_message import NextMail, next_mail

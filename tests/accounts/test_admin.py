@@ -111,6 +111,7 @@ def test_the_page_of_a_person_leads_there_and_says_what_may_be_done(client: Clie
 
 def test_its_times_are_in_utc_whatever_zone_the_reader_lives_in(client: Client) -> None:
     staff = staff_with(client, "add_export", "add_deletion")
+    Preferences.of(staff)  # there since the sign-in, or not
     Preferences.objects.filter(user=staff).update(zone="Asia/Tokyo", zone_chosen=True)
     client.force_login(staff)
     person, at = make_user(), datetime(2026, 11, 30, 9, 46, tzinfo=UTC)

@@ -36,6 +36,7 @@ DETAILS = {
     "from_email": "old@example.com",
     "to_email": "new@example.com",
     "provider": "LinkedIn",
+    "network": "Facebook",
     "deleted_email": "gone@example.com",
     "address": "more@example.com",
     "name": "Press desk",

@@ -13,6 +13,7 @@ import psycopg
 from tests.chaos.stage import WORKERS, Stage, past_the_lease
 
 NETWORKS = ("pinterest", "x")  # whose refresh tokens work once
+WEB_STARTS_WITHIN_S = 20
 FAULTS = ("hang", "cut", "cut_after_rotate", "malformed", "empty", "html", "slow")
 
 
@@ -32,9 +33,14 @@ class Monkey:
         }
 
     def play(self, seconds: float) -> None:
-        """Each act once in each turn, in an order of its own."""
+        """Each act once in each turn, in an order of its own.
+
+        A turn waits for the web, though not for ever: on a machine that starts it slowly nobody
+        would be served in between, and the play would show little.
+        """
         until = time.monotonic() + seconds
         while time.monotonic() < until:
+            self.stage.web_answers(within_s=WEB_STARTS_WITHIN_S)
             turn = list(self.acts)
             self.random.shuffle(turn)
             for name in turn:

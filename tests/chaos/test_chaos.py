@@ -61,6 +61,7 @@ def test_nothing_is_lost_doubled_or_stuck_whatever_dies(sandbox: Sandbox, tmp_pa
         monkey.kill_all()
         left = stage.ask("settle", sandbox=sandbox.url, mail_port=mail.port)
     say(monkey, load, left, mail)
+    assert load.taken or SECONDS < 60, "nobody was served: there was no load"
     whole(left)
     newest(left, unheard(sandbox, monkey))
     assert set(load.taken) <= set(left["posts"]), "a report that was taken in is gone"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
 
 from django.contrib.auth.models import User
-from django.core.cache import cache
-from django.http import HttpResponseBase
+from django.core.cache import cache as counted
 from django.test import Client, override_settings
 
 from channels.registry import authorize_hosts
@@ -30,7 +31,7 @@ def https_site(**other: object) -> Iterator[None]:
     mine["ALLOWED_HOSTS"] = ["*"]
     # An https site refuses the pretend networks, whose address is plain http.
     mine["CONTENT_SECURITY_POLICY"] = content_security.policy(authorize_hosts(""))
-    cache.clear()
+    counted.clear()
     with override_settings(**(given | mine | other)):
         yield
 
@@ -51,23 +52,36 @@ def clients(host: str = "care.example") -> dict[str, Client]:
     return made
 
 
-def answers(host: str = "care.example") -> Iterator[tuple[Kind, HttpResponseBase]]:
-    """Asked for as another site's script would ask, with its Origin."""
-    people = clients(host)
-    for kind in KINDS:
-        answer = people[kind.who].get(kind.path, secure=True, headers={"Origin": ORIGIN})
-        yield kind, answer
-        # Not the whole answer: that would end the request, and the test's database with it.
-        for close in answer._resource_closers:  # type: ignore[attr-defined]
-            close()
+@dataclass(frozen=True, slots=True)
+class Captured:
+    """One answer, taken apart; ``redirect``: where its address leads without https."""
+
+    status: int
+    headers: Mapping[str, str]  # names in lower case
+    text: str
+    cookies: tuple[str, ...]  # as Set-Cookie has them
+    redirect: str
 
 
-def plain_redirect(path: str) -> str:
-    """Where an address leads that somebody asks for without https."""
-    return Client(headers={"Host": "care.example"}).get(path).headers.get("Location", "")
+@cache
+def answers(host: str = "care.example") -> tuple[tuple[Kind, Captured], ...]:
+    """Asked for as another site's script would ask, with its Origin; once in each process."""
+    with https_site():
+        people = clients(host)
+        return tuple((kind, _captured(people[kind.who], kind, host)) for kind in KINDS)
 
 
-def body(answer: HttpResponseBase) -> bytes:
-    if answer.streaming:
-        return b"".join(answer.streaming_content)  # type: ignore[attr-defined]
-    return answer.content  # type: ignore[attr-defined, no-any-return]
+def _captured(client: Client, kind: Kind, host: str) -> Captured:
+    answer = client.get(kind.path, secure=True, headers={"Origin": ORIGIN})
+    plain = Client(headers={"Host": host}).get(kind.path)
+    text = answer.getvalue().decode(errors="replace")
+    # Not the whole answer: that would end the request, and the test's database with it.
+    for close in answer._resource_closers:  # type: ignore[attr-defined]
+        close()
+    return Captured(
+        answer.status_code,
+        {name.lower(): value for name, value in answer.headers.items()},
+        text,
+        tuple(morsel.OutputString() for morsel in answer.cookies.values()),
+        plain.headers.get("Location", ""),
+    )

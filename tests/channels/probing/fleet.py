@@ -58,8 +58,8 @@ class Fleet:
                 stderr=subprocess.STDOUT,
             )
 
-    def await_ready(self, names: Iterable[str]) -> None:
-        deadline = time.monotonic() + PATIENCE_S
+    def await_ready(self, names: Iterable[str], within_s: float = PATIENCE_S) -> None:
+        deadline = time.monotonic() + within_s
         while not all(" ready." in self.log(name) for name in names):
             assert time.monotonic() < deadline, [self.log(name)[-500:] for name in names]
             time.sleep(0.1)

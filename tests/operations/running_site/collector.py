@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import brotli  # type: ignore[import-untyped]
 
-PATIENCE_S = 30
+PATIENCE_S = 60
 UNPACK = {"gzip": gzip.decompress, "br": brotli.decompress}
 
 

@@ -10,20 +10,20 @@ import logging
 import os
 import time
 from datetime import timedelta
-from typing import Any
 
 import requests
 from celery import shared_task
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from config.urls import urlpatterns as of_the_site
-from tests.factories import make_channel, make_credential
+from tests.factories import make_channel, make_credential, make_user
 
 SECRET, ADDRESS = os.environ["PLANTED_SECRET"], os.environ["PLANTED_ADDRESS"]
 OUTSIDE = os.environ["PLANTED_OUTSIDE"]
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 log = logging.getLogger("site")
 
 
@@ -35,15 +35,13 @@ def which(request: HttpRequest) -> HttpResponse:
 
 @csrf_exempt
 def connect(request: HttpRequest) -> HttpResponse:
-    """A login whose look and renewal are due."""
-    at = timezone.now()
-    due: dict[str, Any] = {
-        "issued_at": at - timedelta(days=20),
-        "expires_at": at + timedelta(minutes=2),
-    }
-    login = make_credential(at=at, next_check_at=at, **due, **json.loads(request.body))
-    make_channel(login, at=at, external_id=login.account_id)
-    return JsonResponse({"login": login.pk})
+    """A login whose look is due; its renewal, too, where it is ``old``."""
+    at, login = timezone.now(), json.loads(request.body)
+    age, life = (DAY, DAY + MINUTE) if login.pop("old") else (MINUTE, 30 * DAY)
+    user = make_user(f"{login['account_id']}@example.com")
+    made = make_credential(user, at=at, next_check_at=at, age=age, life=life, **login)
+    make_channel(made, at=at, external_id=made.account_id)
+    return HttpResponse()
 
 
 @csrf_exempt

@@ -6,7 +6,7 @@ import pytest
 from django.template import Context, Template
 from django.utils import translation
 
-from core.isolates import BEGIN, END, isolated, marked_up, without_isolates
+from core.names.isolates import BEGIN, END, isolated, marked_up, without_isolates
 
 ARABIC, HEBREW, MIXED = "مخبز 12 (الميناء)", "מאפייה 7!", "Café مقهى 3"
 PLAIN = "Rita’s Bakery 12"

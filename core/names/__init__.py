@@ -1,0 +1,4 @@
+"""Names and words that others chose: typed into a form, and shown inside our sentences.
+
+Any room may import it; it imports ``core.plain_names`` alone.
+"""
