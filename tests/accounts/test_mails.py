@@ -41,7 +41,6 @@ DETAILS = {
     "address": "more@example.com",
     "name": "Press desk",
     "scopes": "see the channels",
-    "network": "Facebook",
 }
 
 
