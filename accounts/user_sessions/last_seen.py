@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from allauth.usersessions.models import UserSession
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+logger = logging.getLogger(__name__)
 NOTED_KEY = "accounts.session_noted_at"
 EVERY = timedelta(minutes=10)  # a click does not cost a row each time
 LIST = "usersessions_list"
@@ -24,7 +27,7 @@ class LastSeenMiddleware:
         response = self.get_response(request)
         # A page that any cache may keep sets no cookie.
         if "public" not in response.get("Cache-Control", "") and _is_due(request):
-            _note(request)
+            _note_or_later(request)
         return response
 
     def process_view(self, request: HttpRequest, *_: Any) -> None:
@@ -42,6 +45,14 @@ def _is_due(request: HttpRequest) -> bool:
     if not isinstance(noted, dict) or noted.get("session") != _name(request):
         return True
     return timezone.now() - datetime.fromtimestamp(noted["at"], UTC) >= EVERY
+
+
+def _note_or_later(request: HttpRequest) -> None:
+    """What the person came for is done and answered: this note may fail, and the next has it."""
+    try:
+        _note(request)
+    except DatabaseError as error:
+        logger.warning("a session in use could not be noted: %s", type(error).__name__)
 
 
 def _note(request: HttpRequest) -> None:

@@ -100,9 +100,9 @@ def test_each_change_of_a_second_factor_is_told_by_mail(ada: User, client: Clien
     client.post(reverse("mfa_generate_recovery_codes"))
     client.post(reverse("mfa_deactivate_totp"))
     told = " ".join(str(letter.subject) for letter in mail.outbox)
-    assert "Signing in takes a code now" in told
+    assert "Signing in now asks for a code" in told
     assert "New recovery codes were made" in told
-    assert "Signing in takes no code any more" in told
+    assert "Signing in no longer asks for a code" in told
 
 
 def test_a_passkey_answers_a_question_that_was_never_asked_before() -> None:

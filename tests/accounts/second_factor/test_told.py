@@ -92,12 +92,12 @@ CHANGES: dict[Step, tuple[Callable[[User], object], list[tuple[str, str]], list[
     turn_app_on: (
         nothing,
         [(What.FACTOR_ADDED, APP), (What.FACTOR_ADDED, CODES)],
-        ["Signing in takes a code now"],
+        ["Signing in now asks for a code"],
     ),
     turn_app_off: (
         give_app,
         [(What.FACTOR_REMOVED, APP), (What.FACTOR_REMOVED, CODES)],
-        ["Signing in takes no code any more"],
+        ["Signing in no longer asks for a code"],
     ),
     make_codes_anew: (give_app, [(What.FACTOR_RESET, CODES)], ["New recovery codes were made"]),
     bring_passkey: (

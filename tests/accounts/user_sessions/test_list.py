@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import login
 from django.contrib.auth.models import User
 from django.core.cache import cache
+from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path, reverse
@@ -122,6 +125,21 @@ def test_use_is_noted_now_and_then(ada: User) -> None:
     noted_before(client, EVERY)
     client.get(reverse("preferences"))
     assert UserSession.objects.get().last_seen_at > timezone.now() - EVERY
+
+
+def test_a_database_that_does_not_take_the_note_takes_no_page_from_anybody(ada: User) -> None:
+    client = signed_in("203.0.113.7")
+    noted_before(client, EVERY)
+
+    def refuse(run: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        if sql.startswith("UPDATE") and "usersessions" in sql:
+            raise OperationalError("database is locked")
+        return run(sql, *rest)
+
+    with connection.execute_wrapper(refuse):
+        assert client.get(reverse("preferences")).status_code == 200
+    client.get(reverse("preferences"))
+    assert client.session[NOTED_KEY]["at"] > (timezone.now() - EVERY).timestamp(), "the next has it"
 
 
 def test_a_public_page_stays_the_same_bytes_for_everyone(ada: User) -> None:
