@@ -37,7 +37,8 @@ def test_fifty_forced_renewals_at_once_never_overlap(driver: Driver) -> None:
     """Forced ones may follow each other; no call may ever use a key that was used."""
     login = driver.x_login(age_s=60)
     counts = outcomes(driver("renew", credential=login, processes=5, threads=10, force=True))
-    assert set(counts) <= {"stored", "busy", "moved_on"}
+    # Not due: whose moment lies before that of the pair which another process has stored since.
+    assert set(counts) <= {"stored", "busy", "moved_on", "not_due"}
     assert {call["status"] for call in driver.renewals()} == {200}
     after = driver("show", credential=login)
     assert after["generation"] == 1 + counts["stored"] == 1 + len(driver.renewals())
