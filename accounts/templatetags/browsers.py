@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from allauth.usersessions.models import UserSession
 from django import template
 
 from accounts.sign_in_log import browsers, client_places
@@ -19,3 +22,9 @@ def browser_name(user_agent: str) -> str:
 def beginning(address: str) -> str:
     """As "203.0.113.*", which is how the sign-in log says it."""
     return client_places.shortened(address)
+
+
+@register.filter
+def this_one_first(sessions: Iterable[UserSession]) -> list[UserSession]:
+    """Then the others, as they were."""
+    return sorted(sessions, key=lambda session: not session.is_current())

@@ -107,6 +107,7 @@ def connect(user: User, login: Login, *, at: datetime) -> None:
         offers = connecting.offers(user, arrival)
         chosen = [offer.place.external_id for offer in offers if offer.free and not offer.perhaps]
         connecting.save(user, pending.pk, chosen, at=at)
+        client.logout()  # no browser of theirs
 
 
 def allow(consent_page: str, login: Login) -> str:

@@ -66,6 +66,13 @@ def test_every_browser_is_listed_and_this_one_is_named(ada: User) -> None:
     assert there.get(PAGE).status_code == 200
 
 
+def test_this_browser_comes_first(ada: User) -> None:
+    clients = [signed_in(f"203.0.113.{number}") for number in range(3)]
+    for client in clients:
+        page = client.get(PAGE).content.decode()
+        assert page.index("This browser") < page.index("Another browser")
+
+
 @pytest.mark.parametrize(
     ("address", "kept"),
     [("203.0.113.7", "203.0.113.0"), ("2001:db8:85a3:1:2:3:4:5", "2001:db8:85a3::")],
