@@ -43,7 +43,7 @@ class Table:
         if connection.vendor == "postgresql":
             return _copy(connection, f"COPY {name} ({quoted}) FROM STDIN", ready)
         marks = ", ".join(["%s"] * len(columns))
-        return _insert(connection, f"INSERT INTO {name} ({quoted}) VALUES ({marks})", ready)  # noqa: S608
+        return _insert(connection, f"INSERT INTO {name} ({quoted}) VALUES ({marks})", ready)
 
     def _is_constant(self, field: models.Field[Any, Any]) -> bool:
         if field.attname in self.varying:
