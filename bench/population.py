@@ -15,7 +15,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
 from django.db import transaction
 
-from bench.bulk import Table, next_key, settle
+from bench.bulk import Table, next_key, settle, unchecked
 from channels import registry
 from channels.contract import Cause, State
 from channels.models import Channel, Credential, Event, EventKind
@@ -68,7 +68,7 @@ def populate(
     sealed: bool = False,
 ) -> Made:
     """At least so many channels; ``due_share`` of their logins are to be asked at ``at``."""
-    with transaction.atomic(using=using):
+    with transaction.atomic(using=using), unchecked(using):
         first_user = next_key(get_user_model(), using=using)
         first_login = next_key(Credential, using=using)
         people, logins = _plan(channels, first_user, first_login)
@@ -125,7 +125,8 @@ def _write_logins(
         "scopes", "issued_at", "expires_at", "cause", "blame", "cause_since", "asked_at",
         "last_alive_at", "next_check_at", "created_at",
     )  # fmt: skip
-    table = Table(Credential, varying, {})
+    # Renewed once: see ``bench.traffic``.
+    table = Table(Credential, varying, {"generation": 2})
     scopes = {network: _scopes(network) for network in set(NETWORKS)}
     table.write(
         (_login(login, at, due_share, sealed, scopes[login.network]) for login in logins),

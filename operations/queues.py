@@ -66,7 +66,8 @@ def notices_since(since: datetime) -> Mapping[str, int]:
 
 def last_mail_taken() -> datetime | None:
     """When a mail server last took a message of ours."""
-    sent = Notice.objects.filter(outcome=Notice.Outcome.SENT)
+    # Those that have not ended stand before all others in the index, and are left aside.
+    sent = Notice.objects.filter(outcome=Notice.Outcome.SENT, ended_at__isnull=False)
     return sent.order_by("-ended_at").values_list("ended_at", flat=True).first()
 
 
