@@ -1,0 +1,146 @@
+"""Whether it stays as fast, and rows as large, while channels become many: on PostgreSQL.
+
+Each hot function with many channels beside the same with few, by the pages of the database that
+it reads: times would tell of what else the machine does. What waits to be done stays the same
+meanwhile: its growth would be work, and no cost of being large.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from api.models import HookDelivery
+from api.webhooks import send_round as webhooks
+from bench.databases import postgres
+from bench.population import Made, populate
+from bench.rows import Row
+from bench.traffic import add_traffic
+from channels.probing import rounds
+from notifications.delivery import send_round as notices
+from notifications.models import Notice
+from operations import queues
+
+SIZES = {"small": (2_000, 20_000), "full": (10_000, 100_000, 1_000_000)}
+EXPLAIN = "EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON)"
+DUE = 100  # logins
+# An index of a larger table is a level deeper, and its rows lie further apart.
+AT_MOST_TIMES, AT_MOST_BYTES = 2.0, 1.15
+Work = Callable[[], object]
+
+
+def measure(size: str) -> list[Row]:
+    """Pages of each at the largest size, beside those at the smallest."""
+    fewest, *more = SIZES[size]
+    with postgres():
+        empty = _size_of_database()
+        first = _add(fewest, due_share=DUE / fewest)
+        base = _figures(first, fewest, empty)
+        rows: list[Row] = []
+        for channels, before in zip(more, SIZES[size], strict=False):
+            _settle_what_waits(_add(channels - before, due_share=0))
+            rows += _rows(channels, fewest, base, _figures(first, channels, empty))
+    return rows
+
+
+def _rows(
+    channels: int, fewest: int, base: Mapping[str, float], now: Mapping[str, float]
+) -> list[Row]:
+    beside = f"{channels:,} beside {fewest:,}"
+    reads = [
+        Row(
+            f"{name}, {beside}",
+            pages,
+            base[name],
+            AT_MOST_TIMES,
+            unit="pages",
+            at_most=True,
+        )
+        for name, pages in now.items()
+        if name != "bytes"
+    ]
+    size = Row(
+        f"bytes a channel, {beside}", now["bytes"], base["bytes"], AT_MOST_BYTES, at_most=True
+    )
+    return [*reads, size]
+
+
+def _add(channels: int, *, due_share: float) -> Made:
+    at = timezone.now()
+    made = populate(channels, at=at, due_share=due_share)
+    add_traffic(made, at=at)
+    return made
+
+
+def _settle_what_waits(made: Made) -> None:
+    at, sent, taken = timezone.now(), Notice.Outcome.SENT, HookDelivery.Outcome.TAKEN
+    Notice.objects.filter(outcome="owed", user_id__gte=made.agency).update(
+        outcome=sent, ended_at=at
+    )
+    HookDelivery.objects.filter(outcome="owed", hook__user_id__gte=made.agency).update(
+        outcome=taken, ended_at=at
+    )
+
+
+def _figures(made: Made, channels: int, empty: int) -> dict[str, float]:
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+    at = timezone.now()
+    pages = {name: _pages(work) for name, work in _works(made, at).items()}
+    return {**pages, "bytes": (_size_of_database() - empty) / channels}
+
+
+def _works(made: Made, at: datetime) -> dict[str, Work]:
+    client = Client()
+    client.force_login(User.objects.get(pk=made.person))
+    address = reverse("channels:list")
+    return {
+        "due logins of a network": lambda: rounds.due_now("x", at=at),
+        "claim of a login": lambda: rounds.claim(rounds.due_now("x", at=at, limit=1)[0], at=at),
+        "people with due messages": lambda: notices.people_waiting(at=at),
+        "hooks with due deliveries": lambda: webhooks.hooks_waiting(at=at),
+        "age of the queues": lambda: queues.oldest_looks(at=at),
+        "My channels of a person": lambda: client.get(address),
+    }
+
+
+def _pages(work: Work) -> float:
+    """Of all its statements together; nothing of it is kept. Asked twice: the first one tidies."""
+    for _round in range(2):
+        reader = Reader()
+        with transaction.atomic():
+            with connection.execute_wrapper(reader):
+                work()
+            transaction.set_rollback(True)
+    return reader.pages
+
+
+class Reader:
+    """Has PostgreSQL count the pages of each statement, before it is sent."""
+
+    def __init__(self) -> None:
+        self.pages = 0
+
+    def __call__(
+        self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any
+    ) -> Any:
+        if sql.startswith(("SELECT", "UPDATE", "DELETE", "WITH")):
+            with connection.connection.transaction(force_rollback=True) as _taken_back:
+                line = connection.connection.execute(f"{EXPLAIN} {sql}", params)
+                plan = line.fetchone()[0][0]["Plan"]
+            self.pages += plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
+        return execute(sql, params, many, context)
+
+
+def _size_of_database() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_database_size(current_database())")
+        size: int = cursor.fetchone()[0]
+    return size
