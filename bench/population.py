@@ -33,7 +33,7 @@ PLACES = {"facebook": 2, "linkedin": 1}
 AGENCY_CHANNELS = 200
 # One login in so many is in need of its person; one in so many ends within two weeks.
 BROKEN, ENDING = 60, 40
-ASKED_EVERY = 6 * HOUR
+ASKED_EVERY = 8 * HOUR
 
 
 @dataclass(frozen=True)
