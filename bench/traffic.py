@@ -62,9 +62,9 @@ def _webhooks(people: range, at: datetime, using: str) -> None:
         ((key, user, at - 90 * DAY) for key, user in hooks), using=using
     )
     varying = ("id", "hook_id", "created_at", "due_at", "ended_at", "outcome")
-    same = {"event": "channel.state_changed", "payload": {"id": 1}}
+    delivery = {"event": "channel.state_changed", "payload": {"id": 1}}
     keys = [key for key, _user in hooks]
-    Table(HookDelivery, varying, same).write(_deliveries(keys, at), using=using)
+    Table(HookDelivery, varying, delivery).write(_deliveries(keys, at), using=using)
 
 
 def _deliveries(hooks: list[int], at: datetime) -> Iterator[tuple[object, ...]]:
