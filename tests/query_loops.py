@@ -34,6 +34,7 @@ ALLOWED: Mapping[str, str] = {
     "accounts/recent_sign_in/session_store.py": "one for each browser that is signed in",
     "operations/queues.py": "one for each network",
     "notifications/leaving.py": "one for each letter of somebody who leaves",
+    "api/webhooks/views.py": "the newest deliveries of each webhook: ten at most",
     "api/endpoints/channels.py": _POSTS,
     "channels/reports/intake.py": _POSTS,
     "channels/probing/check.py": _POSTS,
@@ -46,6 +47,9 @@ ALLOWED: Mapping[str, str] = {
     "notifications/triggers/digests.py": _PAGE,
     "notifications/triggers/concerned_channels.py": _PAGE,
 }
+
+# What stands between a statement and its line: this, and what else a test has put there.
+PASSING_ON = ("__call__", "execute")
 
 
 class QueryInLoopError(AssertionError):
@@ -89,7 +93,7 @@ def _line() -> str:
     frame: FrameType | None = sys._getframe(2)
     while frame:
         path = Path(frame.f_code.co_filename)
-        if "django" not in path.parts and path != Path(__file__):
+        if "django" not in path.parts and frame.f_code.co_name not in PASSING_ON:
             return f"{_shortened(path)}:{frame.f_lineno} in {frame.f_code.co_name}"
         frame = frame.f_back
     return "nobody's line"
