@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from channels.contract import Cause
 from channels.models.logins import Channel, Credential
 
 
@@ -47,6 +48,15 @@ class Event(models.Model):
 
     class Meta:
         ordering = ["-at", "-pk"]
+        # What goes well is most of all rows, and is deleted long before the others.
+        indexes = [
+            models.Index(
+                fields=["at"],
+                condition=Q(kind=EventKind.ASKED.value, cause=Cause.ALIVE.value)
+                | Q(kind=EventKind.RENEWED.value),
+                name="all_well_by_time",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.cause} at {self.at:%Y-%m-%d %H:%M}Z"
@@ -83,6 +93,7 @@ class Renewal(models.Model):
                 fields=["credential"], condition=Q(outcome="pending"), name="one_renewal_at_a_time"
             )
         ]
+        indexes = [models.Index(fields=["outcome", "started_at"], name="renewal_by_outcome")]
 
     def __str__(self) -> str:
         return f"renewal of {self.credential_id}, {self.outcome}"
