@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from channels.models.hand_overs import HAND_OVER_LIFE, HandOver
-from channels.models.history import Event, EventKind, FailureReport, Renewal
+from channels.models.history import WENT_WELL, Event, EventKind, FailureReport, Renewal
 from channels.models.logins import (
     OUTAGE_FAULTS,
     Channel,
@@ -29,6 +29,7 @@ __all__ = [
     "HAND_OVER_LIFE",
     "OUTAGE_FAULTS",
     "PENDING_LIFE",
+    "WENT_WELL",
     "Channel",
     "ChannelQuerySet",
     "Credential",

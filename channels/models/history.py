@@ -25,6 +25,10 @@ class EventKind(models.TextChoices):
     HANDED_OVER = "handed_over"
 
 
+# What is written again and again as long as nothing is wrong.
+WENT_WELL = Q(kind=EventKind.ASKED.value, cause=Cause.ALIVE.value) | Q(kind=EventKind.RENEWED.value)
+
+
 class Event(models.Model):
     """Something that happened to a token. Evidence holds codes, never bodies."""
 
@@ -52,8 +56,7 @@ class Event(models.Model):
         indexes = [
             models.Index(
                 fields=["at"],
-                condition=Q(kind=EventKind.ASKED.value, cause=Cause.ALIVE.value)
-                | Q(kind=EventKind.RENEWED.value),
+                condition=WENT_WELL,
                 name="all_well_by_time",
             )
         ]
