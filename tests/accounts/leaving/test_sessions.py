@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
@@ -55,5 +56,5 @@ def test_of_those_that_are_noted_as_nobodys_only_the_newest_are_opened(
     leaver.is_active = False
     leaver.save()
     client = Client()
-    client.cookies["sessionid"] = old
+    client.cookies[settings.SESSION_COOKIE_NAME] = old
     assert client.get(reverse("channels:list")).status_code == 302, "signed in nowhere"
