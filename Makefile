@@ -7,7 +7,7 @@ export PORT SANDBOX_PORT
 # A file stays on one worker; `tests/conftest.py` says in which order they begin.
 IN_ORDER := --dist loadfile --no-loadscope-reorder --durations=10
 
-.PHONY: audit try run check test test-whole fast lint types checks tests faults chaos mutants screenshots messages docs lock reset help python
+.PHONY: audit bench bench-full try run check test test-whole fast lint types checks tests faults chaos mutants screenshots messages docs lock reset help python
 
 help:
 	@echo "make run    environment, database, demo data, pretend networks, worker, site"
@@ -17,6 +17,8 @@ help:
 	@echo "make faults  every fault at every call to the networks, of which make test plays a sample"
 	@echo "make chaos  servers, workers and web killed at random for ten minutes, under load; then verify"
 	@echo "make mutants  change the core modules in small ways, and say what no test noticed: an hour"
+	@echo "make bench  how fast it is, beside yardsticks measured in the same run: five minutes"
+	@echo "make bench-full  the same with ten thousand, a hundred thousand and a million channels: hours"
 	@echo "make screenshots  take the pictures of our own pages again, for the README and for articles"
 	@echo "make messages  bring new sentences into */locale/*/LC_MESSAGES/django.po, to be translated"
 	@echo "make docs   draw the rooms in README.md and docs/rooms.md from the table in pyproject.toml"
@@ -105,6 +107,12 @@ mutants: python
 	@$(PYTHON) config/bootstrap.py dev
 	@mkdir -p var
 	nice $(PY) -m tests.mutants $(ROOMS)
+
+# NAMES="claims diagnosis" measures these alone; TABLE=file.json keeps the table as JSON, too.
+bench bench-full: python
+	@$(PYTHON) config/bootstrap.py dev
+	@mkdir -p var
+	$(PY) -m bench $(if $(filter bench-full,$@),--full) $(if $(TABLE),--json $(TABLE)) $(NAMES)
 
 # With the clock held, so that the same code makes the same pictures. They are committed.
 screenshots: python

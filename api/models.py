@@ -218,6 +218,10 @@ class HookDelivery(Claimable):
                 fields=["hook", "key"], condition=~Q(key=""), name="told_once_to_a_hook"
             )
         ]
+        # The few that are still to go, among a month of those that went.
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(outcome="owed"), name="owed_deliveries")
+        ]
         verbose_name_plural = "hook deliveries"
 
     def __str__(self) -> str:

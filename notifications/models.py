@@ -145,7 +145,8 @@ class Notice(Claimable):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "key"], name="one_notice_per_cause")]
-        indexes = [models.Index(fields=["outcome", "ended_at"], name="notice_by_end")]
+        # What has served its time, and what went lately.
+        indexes = [models.Index(fields=["ended_at"], name="notice_by_end")]
 
     def __str__(self) -> str:
         return f"{self.topic} to {self.user_id}, {self.outcome}"

@@ -51,7 +51,8 @@ def paused(*, at: datetime) -> Mapping[str, bool]:
 def renewals_since(since: datetime) -> dict[tuple[str, ...], float]:
     """(network, outcome) -> how many renewals were begun since then."""
     rows = (
-        Renewal.objects.filter(started_at__gte=since)
+        # Of each outcome, as the index has them.
+        Renewal.objects.filter(outcome__in=Renewal.Outcome.values, started_at__gte=since)
         .order_by()
         .values_list("credential__network", "outcome")
         .annotate(Count("pk"))
@@ -66,7 +67,8 @@ def notices_since(since: datetime) -> Mapping[str, int]:
 
 def last_mail_taken() -> datetime | None:
     """When a mail server last took a message of ours."""
-    sent = Notice.objects.filter(outcome=Notice.Outcome.SENT)
+    # Those that have not ended stand before all others in the index, and are left aside.
+    sent = Notice.objects.filter(outcome=Notice.Outcome.SENT, ended_at__isnull=False)
     return sent.order_by("-ended_at").values_list("ended_at", flat=True).first()
 
 

@@ -13,13 +13,14 @@ from typing import Any
 
 import pytest
 import requests
+from django.test import Client
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pytest_django import Settings
 
 from config.bootstrap import CHROMIUMS, HEADLESS
 from config.demo import apps
-from tests import servers
+from tests import query_loops, servers
 from tests.own_folders import OWN_SPOOL
 from tests.sizes import WHOLE, sized
 
@@ -90,6 +91,18 @@ def _servers_end_with_the_session() -> Iterator[None]:
 def _nothing_waits_on_the_disk() -> None:
     """A pair that an earlier test left in the spool is no pair of this one's."""
     shutil.rmtree(ROOT / OWN_SPOOL, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def _no_query_in_a_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever asks for a page by Django's client fails where it sends one statement in a loop."""
+    send = Client.request
+
+    def request(client: Client, **environ: Any) -> Any:
+        with query_loops.refused():
+            return send(client, **environ)
+
+    monkeypatch.setattr(Client, "request", request)
 
 
 class Sandbox:

@@ -10,13 +10,18 @@ from django.urls import reverse
 
 def first_page(user: AbstractBaseUser | AnonymousUser) -> str:
     """The address of the page that asks this person."""
+    return own_page(user) or code_page()
+
+
+def own_page(user: AbstractBaseUser | AnonymousUser) -> str:
+    """Where a password or a second factor is asked for; empty where they have neither."""
     methods = get_adapter().get_reauthentication_methods(user)
-    return str(methods[0]["url"]) if methods else reverse("recent_sign_in:code")
+    return str(methods[0]["url"]) if methods else ""
 
 
-def needs_mailed_code(user: AbstractBaseUser | AnonymousUser) -> bool:
-    """Whether they have neither password nor second factor."""
-    return not get_adapter().get_reauthentication_methods(user)
+def code_page() -> str:
+    """Where a code is asked for that was mailed."""
+    return reverse("recent_sign_in:code")
 
 
 def mail_address(user: AbstractBaseUser | AnonymousUser) -> str:

@@ -31,9 +31,10 @@ def suspend(request: HttpRequest, *, at: datetime) -> HttpResponse:
     request.session.pop(STATE_SESSION_KEY, None)
     if request.method == "POST":
         request.session[STATE_SESSION_KEY] = {"state": _sealed(request, at), "callback": CALLBACK}
-    if methods.needs_mailed_code(request.user) and not mailed_code.is_awaited(request, at=at):
+    page = methods.own_page(request.user)
+    if not page and not mailed_code.is_awaited(request, at=at):
         mailed_code.send(request, at=at)
-    return _leave_for(request, methods.first_page(request.user))
+    return _leave_for(request, page or methods.code_page())
 
 
 def resume(request: HttpRequest, state: str) -> HttpResponse:

@@ -26,8 +26,8 @@ from accounts.recent_sign_in.mailed_code import Answer
 @login_required
 def code(request: HttpRequest) -> HttpResponse:
     """``send`` mails a code; a right one leads on to what was begun."""
-    if not methods.needs_mailed_code(request.user):
-        return redirect(_with_next(request, methods.first_page(request.user)))
+    if page := methods.own_page(request.user):
+        return redirect(_with_next(request, page))
     at = timezone.now()
     if request.method != "POST":
         return _page(request, CodeForm())

@@ -51,8 +51,9 @@ def _due(at: datetime) -> Sequence[Credential]:
 
 
 def _unknown(at: datetime) -> Sequence[Credential]:
-    """Those of which nobody has reckoned yet: new ones, and all of them after an upgrade."""
-    return list(_logins().filter(next_state_at=None).order_by("pk")[:CHUNK])
+    """Those of which nobody has reckoned yet: new ones, and all of them after an upgrade; in
+    whichever order the database has them at hand."""
+    return list(_logins().filter(next_state_at=None)[:CHUNK])
 
 
 def _under_another_policy(network: Network) -> Callable[[datetime], Sequence[Credential]]:

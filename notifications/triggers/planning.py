@@ -13,8 +13,9 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Max, QuerySet
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 
@@ -35,7 +36,7 @@ CHUNK = 200
 # A worker that died over a person leaves them due again after this.
 LEASE = timedelta(minutes=15)
 # So many of the newest logins are asked whether their person has a row.
-NEWEST = 500
+NEWEST = 100
 
 
 def always() -> bool:
@@ -49,9 +50,9 @@ def plan(*, at: datetime, goes_on: Callable[[], bool] = always) -> int:
     """
     _make_missing_rows()
     new = 0
-    for due in (Preferences.objects.filter(next_plan_at__lte=at), _unplanned()):
+    for due in (_due(at), _unplanned()):
         people = due.select_related("user").prefetch_related("choices")
-        while goes_on() and (chunk := list(people.order_by("next_plan_at", "pk")[:CHUNK])):
+        while goes_on() and (chunk := list(people[:CHUNK])):
             new += sum(_plan_claimed(preferences, at) for preferences in chunk)
     return new
 
@@ -77,17 +78,23 @@ def _plan_claimed(preferences: Preferences, at: datetime) -> int:
     return new
 
 
+def _due(at: datetime) -> QuerySet[Preferences]:
+    return Preferences.objects.filter(next_plan_at__lte=at).order_by("next_plan_at")
+
+
 def _unplanned() -> QuerySet[Preferences]:
+    """In whichever order the database has them at hand."""
     return Preferences.objects.filter(next_plan_at=None)
 
 
 def _make_missing_rows() -> None:
     """Connecting makes the row; not where an older version of this site still runs."""
-    newest = list(Credential.objects.order_by("-pk").values_list("pk", flat=True)[:NEWEST])
-    has_row = Preferences.objects.filter(user=OuterRef("user"))
-    logins = Credential.objects.filter(~Exists(has_row), pk__in=newest)
-    for login in logins.select_related("user"):
-        Preferences.of(login.user)
+    last = Credential.objects.aggregate(last=Max("pk"))["last"] or 0
+    newest = Credential.objects.filter(pk__gt=last - NEWEST)
+    people = set(newest.values_list("user", flat=True))
+    has_row = Preferences.objects.filter(user__in=people).values_list("user", flat=True)
+    for user in get_user_model().objects.filter(pk__in=people - set(has_row)):
+        Preferences.of(user)
 
 
 @receiver(channels_connected)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("notifications", "0005_readable_names")]
+    dependencies = [("notifications", "0006_notice_by_end")]
 
     operations = [
         migrations.AddField(

@@ -1,4 +1,4 @@
-"""Finds the messages that have served their time."""
+"""Finds the people to whom something may be due by the calendar."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from core.migrating.indexes import AddIndexInUse
 
 class Migration(migrations.Migration):
     atomic = False  # PostgreSQL builds it beside those who write
-    dependencies = [("notifications", "0007_person_by_next_plan")]
+    dependencies = [("notifications", "0007_next_plan")]
 
     operations = [
-        AddIndexInUse("notice", models.Index(fields=["outcome", "ended_at"], name="notice_by_end"))
+        AddIndexInUse(
+            "preferences", models.Index(fields=["next_plan_at"], name="person_by_next_plan")
+        )
     ]

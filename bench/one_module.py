@@ -1,0 +1,38 @@
+"""Measures one module, in a process of its own: what it leaves behind slows no other down.
+
+python -m bench.one_module diagnosis small answer.json
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import django
+from _pytest.outcomes import Failed
+
+from bench.skipping import SkippedError
+from tests import servers
+
+
+def main(name: str, size: str, answer: str) -> None:
+    django.setup()
+    Path(answer).write_text(json.dumps(_measured(name, size)))
+
+
+def _measured(name: str, size: str) -> dict[str, Any]:
+    try:
+        rows = import_module(f"bench.{name}").measure(size)
+    except (SkippedError, Failed) as reason:  # a test's server that is not to be had
+        return {"skipped": str(reason)}
+    finally:
+        servers.stop()
+    return {"rows": [asdict(row) for row in rows]}
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,101 @@
+"""Finds a query in a loop: the same statement again and again within one request.
+
+Told from its SQL before the parameters are filled in, so that it is seen however it is written:
+by a relation, by ``get``, by ``filter``. What may stay, and who mends it, is in ``ALLOWED``.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from django.db import connection
+
+ROOT = Path(__file__).resolve().parent.parent
+# So often one statement may be sent in a request.
+AT_MOST = 3
+# Transactions begin and end as often as they must.
+COUNTED = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")
+
+_POSTS = "a report of several posts is taken post by post, each in a transaction of its own"
+_ROUND = "issue 14, p2: a look reads its login again and again"
+_PAGE = "issue 14, p4: the preferences page asks for each Monday and for each channel"
+# Where a statement may be sent as often as it takes: the beginning of its place -> why, or who
+# mends it.
+ALLOWED: Mapping[str, str] = {
+    "allauth/mfa/adapter.py": "one for each kind of second factor",
+    "allauth/core/internal/sessionkit.py": "one for each browser that is signed in",
+    "allauth/usersessions/models.py": "one for each browser that is signed in",
+    "accounts/recent_sign_in/session_store.py": "one for each browser that is signed in",
+    "operations/queues.py": "one for each network",
+    "notifications/leaving.py": "one for each letter of somebody who leaves",
+    "api/endpoints/channels.py": _POSTS,
+    "channels/reports/intake.py": _POSTS,
+    "channels/probing/check.py": _POSTS,
+    "notifications/triggers/post_failures.py": _POSTS,
+    "notifications/triggers/enqueue.py": _POSTS,
+    "channels/records/": _ROUND,
+    "channels/renewal/new_tokens.py": _ROUND,
+    "channels/journeys/refreshing.py": _ROUND,
+    "notifications/models.py": _PAGE,
+    "notifications/triggers/digests.py": _PAGE,
+    "notifications/triggers/concerned_channels.py": _PAGE,
+}
+
+
+class QueryInLoopError(AssertionError):
+    """Names the statement, and the line of ours that sent it."""
+
+
+class Counted:
+    """The statements of one request."""
+
+    def __init__(self) -> None:
+        self.sent: Counter[str] = Counter()
+        self.places: dict[str, str] = {}
+
+    def __call__(
+        self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any
+    ) -> Any:
+        self.sent[sql] += sql.startswith(COUNTED)
+        if self.sent[sql] == AT_MOST + 1 and sql not in self.places:
+            self.places[sql] = _line()
+        return execute(sql, params, many, context)
+
+    def in_loops(self) -> Iterator[str]:
+        for sql, place in self.places.items():
+            if not place.startswith(tuple(ALLOWED)):
+                yield f"{self.sent[sql]} times at {place}: {sql[:300]}"
+
+
+@contextmanager
+def refused() -> Iterator[None]:
+    """Fail where a statement is sent too often inside."""
+    counted = Counted()
+    with connection.execute_wrapper(counted):
+        yield
+    if told := list(counted.in_loops()):
+        raise QueryInLoopError("\n".join(told))
+
+
+def _line() -> str:
+    """Which line sent it, "channels/words/history.py:12 in of_channel": of ours or of a library,
+    where it is not one of Django's own."""
+    frame: FrameType | None = sys._getframe(2)
+    while frame:
+        path = Path(frame.f_code.co_filename)
+        if "django" not in path.parts and path != Path(__file__):
+            return f"{_shortened(path)}:{frame.f_lineno} in {frame.f_code.co_name}"
+        frame = frame.f_back
+    return "nobody's line"
+
+
+def _shortened(path: Path) -> str:
+    """As it is imported from."""
+    folder = path.parts.index("site-packages") + 1 if "site-packages" in path.parts else 0
+    return str(Path(*path.parts[folder:]) if folder else path.relative_to(ROOT))
