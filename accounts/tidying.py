@@ -25,13 +25,13 @@ log = logging.getLogger(__name__)
 def delete_expired(*, at: datetime) -> int:
     """Delete what is old ``at`` (aware UTC); how many rows and files. Safe to repeat."""
     rows: list[QuerySet[Any]] = [
-        Session.objects.filter(expire_date__lt=at),
         UserSession.objects.filter(~Exists(Session.objects.filter(pk=OuterRef("session_key")))),
         unconfirmed_people(at=at),
         _old_exports(at),
         Deletion.objects.filter(ended_at__lt=at - settings.DELETION_LIFE),
     ]
-    gone = sum(delete_in_chunks(some) for some in rows)
+    gone = delete_in_chunks(Session.objects.filter(expire_date__lt=at), by="expire_date")
+    gone += sum(delete_in_chunks(some) for some in rows)
     gone += _give_up_letters(at) + recording.delete_old(at=at) + waiting.delete_old(at=at)
     known = {str(pk) for pk in Export.objects.values_list("pk", flat=True)}
     return gone + files.remove_strays(known)

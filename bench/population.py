@@ -33,6 +33,8 @@ PLACES = {"facebook": 2, "linkedin": 1}
 AGENCY_CHANNELS = 200
 # One login in so many is in need of its person; one in so many ends within two weeks.
 BROKEN, ENDING = 60, 40
+# Of one in so many the moment that time alone brings has come.
+PLANNED_SHARE = 0.001
 ASKED_EVERY = 8 * HOUR
 
 
@@ -109,8 +111,15 @@ def _people(count: int, first: int, at: datetime, using: str) -> None:
     addresses = Table(EmailAddress, ("user_id", "email"), {"verified": True, "primary": True})
     addresses.write(((key, _address(key)) for key in keys), using=using)
     zones = ("UTC", "Europe/Madrid", "America/New_York", "Asia/Tokyo")
-    chosen = Table(Preferences, ("user_id", "zone"), {"zone_chosen": True, "language": "en"})
-    chosen.write(((key, zones[key % len(zones)]) for key in keys), using=using)
+    same = {"zone_chosen": True, "language": "en"}
+    chosen = Table(Preferences, ("user_id", "zone", "next_plan_at"), same)
+    chosen.write(((key, zones[key % len(zones)], _planned(key, at)) for key in keys), using=using)
+
+
+def _planned(key: int, at: datetime) -> datetime:
+    """On the next Monday, or on a lead day before; one in a thousand is due."""
+    share = _share(key, 17)
+    return at - MINUTE if share < PLANNED_SHARE else at + MINUTE + share * 6 * DAY
 
 
 def _address(key: int) -> str:
@@ -123,7 +132,7 @@ def _write_logins(
     varying = (
         "id", "user_id", "network", "account_id", "account_name", ACCESS, REFRESH, "fingerprint",
         "scopes", "issued_at", "expires_at", "cause", "blame", "cause_since", "asked_at",
-        "last_alive_at", "next_check_at", "created_at",
+        "last_alive_at", "next_check_at", "next_state_at", "person_end_at", "created_at",
     )  # fmt: skip
     # Renewed once: see ``bench.traffic``.
     table = Table(Credential, varying, {"generation": 2})
@@ -147,7 +156,8 @@ def _login(
         scopes, issued, _ends(login, at),
         (Cause.REVOKED_BY_USER if broken else Cause.ALIVE).value, "you" if broken else "nobody",
         at - 2 * DAY if broken else issued, asked, at - 2 * DAY if broken else asked,
-        _next_check(login.number, at, due_share), issued,
+        _next_check(login.number, at, due_share), _next_state(login.number, at),
+        _ends(login, at), issued,
     )  # fmt: skip
 
 
@@ -180,6 +190,12 @@ def _next_check(number: int, at: datetime, due_share: float) -> datetime:
     if _share(number, 11) < due_share:
         return at - _share(number, 13) * 5 * MINUTE
     return at + _share(number, 13) * ASKED_EVERY + MINUTE
+
+
+def _next_state(number: int, at: datetime) -> datetime:
+    """Half a day after the next look, or a day from the last; of a few the moment has come."""
+    share = _share(number, 19)
+    return at - MINUTE if share < PLANNED_SHARE else at + (6 + share * 12) * HOUR
 
 
 def _share(number: int, salt: int) -> float:

@@ -4,6 +4,7 @@
 ``channels_connected``: user, channels (list), at
 ``credential_refreshed``: credential, channels (list), at
 ``credential_renewed``: credential, at (a machine renewed it)
+``end_moved``: credential (the end that its person must mind is another), at
 ``failure_reported``: channel, finding (Finding), report (FailureReport), at
 ``channel_handed_over``: channel (behind its new login), before (Credential), at
 ``hand_over_asked``, ``hand_over_answered``: hand_over, at
@@ -17,6 +18,7 @@ state_changed = Signal()
 channels_connected = Signal()
 credential_refreshed = Signal()
 credential_renewed = Signal()
+end_moved = Signal()
 failure_reported = Signal()
 channel_handed_over = Signal()
 hand_over_asked = Signal()

@@ -3,6 +3,8 @@ late or never does no harm, and a message that is lost is only a wake-up that is
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
@@ -15,6 +17,7 @@ from channels.renewal import attempts, spool, storing
 
 # A round ends before its next wake-up, so that a network has one at a time in a worker.
 SHARE = 0.8
+SWEEP = timedelta(minutes=3)
 
 
 @shared_task(name="channels.wake")  # type: ignore[untyped-decorator]
@@ -42,7 +45,9 @@ def check_batch(network: str) -> int:
 
 @shared_task(name="channels.sweep_states")  # type: ignore[untyped-decorator]
 def sweep_states() -> int:
-    return state_sweep.sweep_states(at=timezone.now())
+    """Less than its period: what is left is for the next run."""
+    until = timezone.now() + SWEEP
+    return state_sweep.sweep_states(at=timezone.now(), goes_on=lambda: timezone.now() < until)
 
 
 @shared_task(name="channels.mail_operator")  # type: ignore[untyped-decorator]

@@ -17,6 +17,7 @@ class NotificationsConfig(AppConfig):
             connection_changes,
             hand_overs,
             new_sign_ins,
+            planning,
             post_failures,
         )
 

@@ -44,9 +44,12 @@ class Preferences(models.Model):
     digest_at = models.TimeField(default=time(9, 0))
     # The weekly digest also when there is nothing to say.
     digest_always = models.BooleanField(default=False)
+    # When something may be due to this person by the calendar; None: nobody has reckoned yet.
+    next_plan_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "preferences"
+        indexes = [models.Index(fields=["next_plan_at"], name="person_by_next_plan")]
 
     def __str__(self) -> str:
         return f"preferences of {self.user_id}"

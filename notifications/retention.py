@@ -13,10 +13,11 @@ from notifications.models import BadAddress, Notice, Outage, UnsteadyTime
 def delete_expired(*, at: datetime) -> int:
     """Delete what has ended and is old ``at`` (aware UTC); how many. Safe to repeat."""
     old, cleared = at - settings.NOTICE_LIFE, at - settings.BAD_ADDRESS_LIFE
+    ended = Notice.objects.exclude(outcome=Notice.Outcome.OWED).filter(ended_at__lt=old)
+    gone = delete_in_chunks(ended, by="ended_at")
     rows = (
-        Notice.objects.exclude(outcome=Notice.Outcome.OWED).filter(ended_at__lt=old),
         UnsteadyTime.objects.filter(over_at__lt=old),
         Outage.objects.filter(over_at__lt=old),
         BadAddress.objects.filter(cleared_at__lt=cleared),
     )
-    return sum(delete_in_chunks(some) for some in rows)
+    return gone + sum(delete_in_chunks(some) for some in rows)

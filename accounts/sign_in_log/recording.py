@@ -52,7 +52,7 @@ def record(
 
 def delete_old(*, at: datetime) -> int:
     """Forget what is older than SIGN_IN_LOG; how many entries that were."""
-    return delete_in_chunks(LogEntry.objects.filter(at__lt=at - settings.SIGN_IN_LOG))
+    return delete_in_chunks(LogEntry.objects.filter(at__lt=at - settings.SIGN_IN_LOG), by="at")
 
 
 def _own(

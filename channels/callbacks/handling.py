@@ -32,7 +32,7 @@ from channels.models import (
     EventKind,
     HeardPush,
 )
-from channels.records import findings, restrictions, standings
+from channels.records import findings, next_states, restrictions, standings
 from channels.records.events import note
 from channels.registrations import app_of
 
@@ -120,7 +120,7 @@ def _tell_of_place(network: Network, message: Message, at: datetime) -> None:
 
 
 def _ask_by(login: Credential, moment: datetime) -> None:
-    Credential.objects.filter(pk=login.pk, next_check_at__gt=moment).update(next_check_at=moment)
+    next_states.ask_by(Credential.objects.filter(pk=login.pk), moment)
 
 
 def _told(message: Message, at: datetime) -> Finding:

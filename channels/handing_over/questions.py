@@ -18,6 +18,7 @@ from channels.consent.returned_login import ReturnedLogin
 from channels.handing_over import moving, own_logins
 from channels.journeys import connecting
 from channels.models import HAND_OVER_LIFE, Channel, Credential, HandOver, Pending
+from channels.records import next_states
 from core.sealed.columns import binding
 from core.sealing import UnsealError
 
@@ -189,7 +190,7 @@ def _act(hand_over: HandOver, sealed: str, at: datetime) -> Credential | None:
     if new:
         own_logins.asked_first(login, returned, at=at)
     # What came back may be days old: the network is asked how it is now.
-    Credential.objects.filter(pk=login.pk).update(next_check_at=at)
+    next_states.ask_by(Credential.objects.filter(pk=login.pk), at)
     return before
 
 

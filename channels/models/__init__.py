@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from channels.models.hand_overs import HAND_OVER_LIFE, HandOver
-from channels.models.history import Event, EventKind, FailureReport, Renewal
+from channels.models.history import WENT_WELL, Event, EventKind, FailureReport, Renewal
 from channels.models.logins import (
+    OUTAGE_FAULTS,
     Channel,
     ChannelQuerySet,
     Credential,
@@ -16,6 +17,7 @@ from channels.models.networks import (
     HeardPush,
     OperatorAlert,
     Pause,
+    PolicyInUse,
     Silence,
     Tally,
     UnknownAnswer,
@@ -25,7 +27,9 @@ from channels.models.vault import VaultCanary
 
 __all__ = [
     "HAND_OVER_LIFE",
+    "OUTAGE_FAULTS",
     "PENDING_LIFE",
+    "WENT_WELL",
     "Channel",
     "ChannelQuerySet",
     "Credential",
@@ -39,6 +43,7 @@ __all__ = [
     "OperatorAlert",
     "Pause",
     "Pending",
+    "PolicyInUse",
     "RefreshRun",
     "Renewal",
     "Silence",

@@ -16,6 +16,9 @@ from django.urls import reverse
 from channels.contract import Blame, Cause, Certainty, State, Visibility
 from core.sealed.columns import SealedField
 
+# What many logins of a network meet at once where it, or our app there, is down.
+OUTAGE_FAULTS = (Cause.APP_FAULT.value, Cause.NETWORK_FAULT.value)
+
 
 class Standing(models.Model):
     """The last finding that is believed, on a login or on one place behind it.
@@ -88,6 +91,10 @@ class Credential(Standing):
     # next check on, and a worker that dies over every one of them must not hide that.
     due_since = models.DateTimeField(null=True, blank=True)
     faults = models.PositiveIntegerField(default=0)  # in a row, for the back-off
+    # When time alone may next change the state of a channel behind it, never later than it does;
+    # None: nobody has reckoned yet. And the end that the person must mind, as last reckoned.
+    next_state_at = models.DateTimeField(null=True, blank=True)
+    person_end_at = models.DateTimeField(null=True, blank=True)
     # The person lets publishing tools fetch the access token; the operator must, too.
     lendable = models.BooleanField(default=False)
     created_at = models.DateTimeField()
@@ -109,6 +116,14 @@ class Credential(Standing):
                 condition=~models.Q(quarantined=""),
                 name="dead_by_network",
             ),
+            models.Index(fields=["next_state_at"], name="login_by_next_state"),
+            # Of the outage look: the few that met a fault, and what was answered lately.
+            models.Index(
+                fields=["network", "cause", "asked_at"],
+                condition=models.Q(cause__in=OUTAGE_FAULTS),
+                name="faulty_by_network",
+            ),
+            models.Index(fields=["network", "asked_at"], name="asked_by_network"),
         ]
 
     def __str__(self) -> str:

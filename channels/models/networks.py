@@ -45,6 +45,22 @@ class Pause(models.Model):
         return f"{self.network} until {self.until:%H:%M}Z"
 
 
+class PolicyInUse(models.Model):
+    """By which reading of a network's policy the moments of its logins were reckoned, and how
+    far that has come: logins above ``reached`` were reckoned by an earlier reading."""
+
+    network = models.CharField(max_length=20, unique=True)
+    stamp = models.CharField(max_length=64)
+    reached = models.BigIntegerField(default=0)
+    done = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name_plural = "policies in use"
+
+    def __str__(self) -> str:
+        return f"{self.network} {self.stamp[:8]}, {'done' if self.done else self.reached}"
+
+
 class Silence(models.Model):
     """A token address that takes requests and does not answer: one login asks there for all."""
 

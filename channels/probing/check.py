@@ -29,7 +29,7 @@ from channels.diagnosis import next_check
 from channels.http import door_for
 from channels.models import Channel, Credential, EventKind, FailureReport
 from channels.probing import places
-from channels.records import findings, pauses, probe_budget
+from channels.records import findings, next_states, pauses, probe_budget
 from channels.records.events import note
 from channels.records.observed_door import ObservedDoor
 from channels.records.schedule import next_check_of
@@ -138,7 +138,7 @@ def check_login(
 
 def check_soon(credential: Credential, *, at: datetime) -> None:
     """Have this login checked as soon as a worker is free: a failure was reported."""
-    Credential.objects.filter(pk=credential.pk, next_check_at__gt=at).update(next_check_at=at)
+    next_states.ask_by(Credential.objects.filter(pk=credential.pk), at)
 
 
 def reported_dead(credential: Credential, *, at: datetime) -> bool:

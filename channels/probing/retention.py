@@ -1,18 +1,26 @@
-"""Deletes rows that have expired."""
+"""Deletes rows that have expired.
+
+Row by row along an index on the time, a thousand at once: what a delete costs does not grow with
+what is kept (``bench.pruning``). Not by monthly partitions that are dropped whole. History has two
+lives in one table, a month and more than a year, so that a partition would have to be cut by what
+happened as well; the key of a partitioned table holds the columns that it is cut by, and Django
+refers to no such key, as the API's stream does to events; and fifty million rows would have to
+move beside code that still writes them.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models import Model, Q, QuerySet
 
-from channels.contract import Cause
 from channels.models import (
     HAND_OVER_LIFE,
     PENDING_LIFE,
+    WENT_WELL,
     Event,
-    EventKind,
     FailureReport,
     HandOver,
     HeardPush,
@@ -28,6 +36,8 @@ from channels.models import (
 from core.bounded_deletes import delete_in_chunks
 
 RUN_LIFE = timedelta(days=30)
+# Of a renewal that went well nobody asks any more: twelve times a day at some networks.
+RENEWED_LIFE = timedelta(days=7)
 PUSH_LIFE = timedelta(days=30)
 TALLY_LIFE = timedelta(days=60)
 # Nobody has come to ask for so long: there is no login left that waits.
@@ -36,7 +46,7 @@ SILENCE_LIFE = timedelta(days=7)
 
 def delete_expired(*, at: datetime) -> int:
     """Delete rows that are void or old ``at`` (aware UTC); how many. Safe to repeat."""
-    return sum(delete_in_chunks(rows) for rows in _expired(at))
+    return delete_undecided(at=at) + sum(delete_in_chunks(rows, by=by) for rows, by in _expired(at))
 
 
 def delete_undecided(*, at: datetime) -> int:
@@ -54,21 +64,36 @@ def _undecided(at: datetime) -> list[QuerySet[Model]]:
     ]
 
 
-def _expired(at: datetime) -> list[QuerySet[Model]]:
-    # Written several times a day: it is kept for less long.
-    well = Q(kind=EventKind.ASKED, cause=Cause.ALIVE.value, at__lt=at - settings.ALL_WELL_LIFE)
-    closed = ~Q(outcome=Renewal.Outcome.PENDING)
-    return [
-        *_undecided(at),
-        OperatorAlert.objects.filter(ended_at__lt=at - settings.EVENT_LIFE),
-        Event.objects.filter(well | Q(at__lt=at - settings.EVENT_LIFE)),
-        FailureReport.objects.filter(reported_at__lt=at - settings.REPORT_LIFE),
-        HandOver.objects.filter(asked_at__lt=at - settings.HAND_OVER_RECORD_LIFE),
-        Renewal.objects.filter(closed, started_at__lt=at - settings.RENEWAL_LIFE),
-        RefreshRun.objects.filter(finished_at__lt=at - RUN_LIFE),
-        HeardPush.objects.filter(at__lt=at - PUSH_LIFE),
-        Pause.objects.filter(Q(asked_until=None) | Q(asked_until__lt=at), until__lt=at),
-        Silence.objects.filter(ask_at__lt=at - SILENCE_LIFE),
-        Tally.objects.filter(day__lt=(at - TALLY_LIFE).date()),
-        UnknownAnswer.objects.filter(last_at__lt=at - settings.UNKNOWN_ANSWER_LIFE),
-    ]
+def _expired(at: datetime) -> Iterator[tuple[QuerySet[Model], str]]:
+    """Rows, and the column along whose index they are found."""
+    yield from _history(at)
+    yield from _renewals(at)
+    reports = FailureReport.objects.filter(reported_at__lt=at - settings.REPORT_LIFE)
+    yield reports, "reported_at"
+    yield HeardPush.objects.filter(at__lt=at - PUSH_LIFE), "at"
+    yield Tally.objects.filter(day__lt=(at - TALLY_LIFE).date()), "day"
+    # Few of each, however many channels there are.
+    yield OperatorAlert.objects.filter(ended_at__lt=at - settings.EVENT_LIFE), "pk"
+    yield HandOver.objects.filter(asked_at__lt=at - settings.HAND_OVER_RECORD_LIFE), "pk"
+    yield RefreshRun.objects.filter(finished_at__lt=at - RUN_LIFE), "pk"
+    over = Q(asked_until=None) | Q(asked_until__lt=at)
+    yield Pause.objects.filter(over, until__lt=at), "pk"
+    yield Silence.objects.filter(ask_at__lt=at - SILENCE_LIFE), "pk"
+    old = UnknownAnswer.objects.filter(last_at__lt=at - settings.UNKNOWN_ANSWER_LIFE)
+    yield old, "pk"
+
+
+def _history(at: datetime) -> Iterator[tuple[QuerySet[Model], str]]:
+    """What went well is written several times a day, and kept for less long."""
+    well = Event.objects.filter(WENT_WELL, at__lt=at - settings.ALL_WELL_LIFE)
+    yield well, "at"
+    yield Event.objects.filter(at__lt=at - settings.EVENT_LIFE), "at"
+
+
+def _renewals(at: datetime) -> Iterator[tuple[QuerySet[Model], str]]:
+    """Outcome by outcome, as their index has them."""
+    for outcome in Renewal.Outcome:
+        if outcome is not Renewal.Outcome.PENDING:
+            stored = outcome is Renewal.Outcome.STORED
+            life = min(RENEWED_LIFE, settings.RENEWAL_LIFE) if stored else settings.RENEWAL_LIFE
+            yield Renewal.objects.filter(outcome=outcome, started_at__lt=at - life), "started_at"

@@ -1,98 +1,126 @@
 """Changes of state that time alone brings: an end comes near, an end is reached, and a look
 that should have been had by now was not.
+
+Reads only what is due by the moment stored with each login (``records.next_states``). Where a
+network's policy reads otherwise than when those moments were reckoned, its logins are walked
+through once more, as far as a run goes; the row in the database says how far that is.
 """
 
 from __future__ import annotations
 
+import hashlib
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from channels import registry
-from channels.contract import Policy, RenewalModel, State
+from channels.contract import Network, Policy
 from channels.diagnosis.overdue import may_be_late
-from channels.diagnosis.token_ends import MINIMUM_GAIN
-from channels.models import Channel, Credential
-from channels.records.findings import settle_state
+from channels.models import Channel, Credential, PolicyInUse
+from channels.records import next_states
+from channels.records.findings import settle
+from channels.registrations import set_up_apps
+from core.version import version
 
 logger = logging.getLogger(__name__)
 
 CHUNK = 200
-# How far ahead channels are settled where a policy names no warning: further than any that does.
-FURTHEST = timedelta(days=30)
-
-# States that say of a login how it is, though nobody has looked at it for too long.
-LOOKED_AT = [State.WORKING.value, State.ENDS_SOON.value]
-
-# States in which an end that has passed is not said yet.
-UNTOLD = [State.ENDS_SOON.value, State.LIMITED.value, State.CANNOT_TELL.value]
+# One that cannot be settled is tried again after this, and stops no other until then.
+AGAIN = timedelta(minutes=15)
 
 
-def sweep_states(*, at: datetime) -> int:
-    """Settle every channel whose state time may have changed; how many did change."""
-    return sum(_settle(channel, at) for channel in _candidates(at))
+def always() -> bool:
+    return True
 
 
-def _settle(channel: Channel, at: datetime) -> bool:
+def sweep_states(*, at: datetime, goes_on: Callable[[], bool] = always) -> int:
+    """Settle every channel whose state time may have changed ``at`` (aware UTC); how many did
+    change. ``goes_on``: asked before each chunk; what is left is for the next run.
+    """
+    changed = 0
+    for chunks in (_due, *map(_under_another_policy, registry.NETWORKS), _unknown):
+        while goes_on() and (chunk := chunks(at)):
+            changed += _settle_logins(chunk, at)
+    return changed
+
+
+def _due(at: datetime) -> Sequence[Credential]:
+    return list(_logins().filter(next_state_at__lte=at).order_by("next_state_at")[:CHUNK])
+
+
+def _unknown(at: datetime) -> Sequence[Credential]:
+    """Those of which nobody has reckoned yet: new ones, and all of them after an upgrade; in
+    whichever order the database has them at hand."""
+    return list(_logins().filter(next_state_at=None)[:CHUNK])
+
+
+def _under_another_policy(network: Network) -> Callable[[datetime], Sequence[Credential]]:
+    def chunk(at: datetime) -> Sequence[Credential]:
+        walk = _walk(network)
+        if walk.done:
+            return ()
+        rows = _logins().filter(network=network.id, pk__gt=walk.reached)
+        logins = list(rows.filter(next_state_at__gt=at).order_by("pk")[:CHUNK])
+        mine = PolicyInUse.objects.filter(pk=walk.pk, stamp=walk.stamp)
+        reached = logins[-1].pk if logins else walk.reached
+        mine.update(reached=reached, done=len(logins) < CHUNK)
+        return logins
+
+    return chunk
+
+
+def _walk(network: Network) -> PolicyInUse:
+    """How far the policy of today has come; the first one has nothing to reckon anew."""
+    stamp = stamp_of(network)
+    held, _new = PolicyInUse.objects.get_or_create(
+        network=network.id, defaults={"stamp": stamp, "done": True}
+    )
+    if held.stamp != stamp:
+        held.stamp, held.reached, held.done = stamp, 0, False
+        held.save()
+    return held
+
+
+def stamp_of(network: Network) -> str:
+    """Another one wherever a state may follow from the same rows in another way."""
+    apps = [app.id for app in set_up_apps(network)]
+    told = repr((network.policy.version, apps, str(version())))
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def _logins() -> QuerySet[Credential]:
+    channels = Channel.objects.order_by("pk")
+    return Credential.objects.prefetch_related(Prefetch("channels", channels))
+
+
+def _settle_logins(logins: Sequence[Credential], at: datetime) -> int:
+    return sum(_settle_login(login, at) for login in sorted(logins, key=lambda login: login.pk))
+
+
+def _settle_login(login: Credential, at: datetime) -> int:
+    channels = list(login.channels.all())
+    changed = [_settle(channel, at) for channel in channels]
+    if None in changed:
+        Credential.objects.filter(pk=login.pk).update(next_state_at=at + AGAIN)
+    else:
+        next_states.keep(login, channels, at=at)
+    return sum(filter(None, changed))
+
+
+def _settle(channel: Channel, at: datetime) -> bool | None:
+    """None where it could not be: one channel stops no other."""
     try:
-        return settle_state(channel, at=at)
-    except Exception:  # one channel stops no other
+        return settle(channel, at=at)
+    except Exception:
         logger.exception("channel %s: its state could not be settled", channel.pk)
-        return False
-
-
-def _candidates(at: datetime) -> Iterator[Channel]:
-    for network in registry.NETWORKS:
-        last = 0
-        rows = _ending(network.policy, at).order_by("pk").select_related("credential")
-        while chunk := list(rows.filter(pk__gt=last)[:CHUNK]):
-            yield from chunk
-            last = chunk[-1].pk
-
-
-def _ending(policy: Policy, at: datetime) -> QuerySet[Channel]:
-    """Working channels near an end or long not looked at, and those past an end, where they do
-    not say so yet."""
-    working = Q(state=State.WORKING.value) & _ends_before(policy, at + _warning(policy))
-    over = Q(state__in=UNTOLD) & _ends_before(policy, at)
-    unheard = Q(state__in=LOOKED_AT) & _due_before(policy, at)
-    return Channel.objects.filter(working | over | unheard, network=policy.network)
+        return None
 
 
 def logins_overdue(policy: Policy, at: datetime) -> QuerySet[Credential]:
     """Logins whose look is overdue by what the network's tokens bear: ``diagnosis`` decides, by
     each token's own life."""
-    return Credential.objects.filter(_due_before(policy, at, ""), network=policy.network)
-
-
-def _due_before(policy: Policy, at: datetime, of: str = "credential__") -> Q:
     by = at - may_be_late(policy.days("access_token_seconds"))
-    begun, waiting = Q((f"{of}due_since__lt", by)), Q((f"{of}due_since", None))
-    return begun | (waiting & Q((f"{of}next_check_at__lt", by)))
-
-
-def _warning(policy: Policy) -> timedelta:
-    fact = policy.facts.get("warn_days")
-    return timedelta(days=int(fact.value)) if fact else FURTHEST
-
-
-def _ends_before(policy: Policy, moment: datetime) -> Q:
-    """The ends that only the person can help with, and a few more: ``diagnosis`` decides."""
-    with_refresh = ~Q(credential__refresh_token_sealed="")
-    by_refresh = with_refresh & Q(credential__renewal_lost_at=None)
-    if policy.renewal is RenewalModel.EXTEND:
-        by_refresh = Q(pk__in=[])
-    access = ~by_refresh & (Q(credential__expires_at__lte=moment) | _promised(policy, moment))
-    # A day more: close before a wall the access token's own end counts.
-    refresh = by_refresh & Q(credential__refresh_expires_at__lte=moment + MINIMUM_GAIN)
-    return access | refresh | Q(credential__data_access_expires_at__lte=moment)
-
-
-def _promised(policy: Policy, moment: datetime) -> Q:
-    """Where the network named no end, what its policy promises."""
-    life, endless = policy.days("access_token_seconds"), policy.facts.get("no_end_date")
-    if life is None or (endless and endless.value):
-        return Q(pk__in=[])
-    return Q(credential__expires_at=None, credential__issued_at__lte=moment - life)
+    begun, waiting = Q(due_since__lt=by), Q(due_since=None, next_check_at__lt=by)
+    return Credential.objects.filter(begun | waiting, network=policy.network)

@@ -10,7 +10,7 @@ Answers about tokens that have been replaced meanwhile are dropped.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 
@@ -25,7 +25,7 @@ from channels.contract import (
     State,
 )
 from channels.models import Channel, Credential, EventKind
-from channels.records import mass_deaths
+from channels.records import mass_deaths, next_states
 from channels.records.diagnoses import diagnosis_of
 from channels.records.events import note
 from channels.records.place_findings import place_findings, record_place
@@ -69,10 +69,11 @@ def record_answer(
                 left_out = after_consent and finding.cause is Cause.PERMISSION_MISSING
                 record_place(channel, finding, at=at, proved=left_out)
             _schedule_next_check(held, unanswered or answer.finding, at)
+            channels = _reckon(held, at)
             held.save(update_fields=[*LOGIN, *TOKEN_FACTS, *NAMES])
             if doubted_since and answer.finding.cause is Cause.ALIVE:
                 mass_deaths.wake(held.network, doubted_since, at=at)
-            settle_login(held, at=at)
+            _settle_all(channels, at)
     _bring_up_to_date(credential)
     return held is not None
 
@@ -97,8 +98,9 @@ def record_finding(
             if event:
                 note(held, event, at=at, finding=finding, look=look_of(held, finding))
             _schedule_next_check(held, finding, at)
+            channels = _reckon(held, at)
             held.save(update_fields=LOGIN)
-            settle_login(held, at=at)
+            _settle_all(channels, at)
     _bring_up_to_date(credential)
     return held is not None
 
@@ -119,19 +121,28 @@ def record_fault(
             else:
                 held.faults += 1
             _schedule_next_check(held, finding, at)
+            channels = _reckon(held, at)
             held.save(update_fields=LOGIN)
-            settle_login(held, at=at)
+            _settle_all(channels, at)
     _bring_up_to_date(credential)
     return held is not None
 
 
 def settle_login(credential: Credential, *, at: datetime) -> None:
-    """Settle every channel behind the login."""
-    for channel in credential.channels.order_by("pk"):
-        settle_state(channel, at=at)
+    """Settle every channel behind the login, and store when time alone changes one next."""
+    channels = list(credential.channels.order_by("pk"))
+    _settle_all(channels, at)
+    next_states.keep(credential, channels, at=at)
 
 
 def settle_state(channel: Channel, *, at: datetime) -> bool:
+    """Settle one channel of which something was written; True for the one who changed it."""
+    changed = settle(channel, at=at)
+    next_states.bring_forward(channel, at=at)
+    return changed
+
+
+def settle(channel: Channel, *, at: datetime) -> bool:
     """Bring the stored state up to what holds ``at``; True for the one who changed it.
 
     The change is claimed by one conditional update: however many check at once, one
@@ -150,6 +161,18 @@ def settle_state(channel: Channel, *, at: datetime) -> bool:
         channel.state, channel.state_since = after.value, at
         _note_and_signal(channel, before, after, diagnosis.cause, at)
     return True
+
+
+def _settle_all(channels: Sequence[Channel], at: datetime) -> None:
+    for channel in channels:
+        settle(channel, at=at)
+
+
+def _reckon(held: Credential, at: datetime) -> Sequence[Channel]:
+    """Before the login is saved, so that the moment is written with it; its channels."""
+    channels = list(held.channels.order_by("pk"))
+    next_states.reckon(held, channels, at=at)
+    return channels
 
 
 def _note_asked(held: Credential, finding: Finding, at: datetime) -> None:

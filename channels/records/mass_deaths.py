@@ -15,6 +15,7 @@ from channels.contract import DEAD, Cause
 from channels.diagnosis import second_look
 from channels.diagnosis.next_check import is_dead
 from channels.models import Credential
+from channels.records import next_states
 
 # What is believed within so long of each other died together.
 TOGETHER = timedelta(hours=2)
@@ -70,7 +71,7 @@ def is_doubted_with_many(credential: Credential, *, at: datetime) -> bool:
 def _ask_within(rows: QuerySet[Credential], minute: int, at: datetime) -> int:
     moment = at + timedelta(minutes=minute)
     slot = rows.annotate(slot=F("pk") % SPREAD_MINUTES).filter(slot=minute)
-    return slot.filter(next_check_at__gt=moment).update(next_check_at=moment)
+    return next_states.ask_by(slot, moment)
 
 
 def _died_together(network: str, since: datetime) -> QuerySet[Credential]:

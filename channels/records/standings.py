@@ -15,6 +15,7 @@ STANDING = ["cause", "blame", "certainty", "rule", "codes", "cause_since", "aske
 STANDING += ["last_alive_at", "suspect_cause", "suspect_rule", "suspect_certainty"]
 STANDING += ["suspect_codes", "suspect_since", "suspect_looked_at", "suspect_looks"]
 LOGIN = [*STANDING, "faults", "quarantined", "healed_at", "next_check_at", "due_since"]
+LOGIN += ["next_state_at", "person_end_at"]
 OVERWRITABLE = (Cause.ALIVE, *SAYS_NOTHING)
 
 

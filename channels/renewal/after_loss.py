@@ -106,6 +106,6 @@ def _doubt(job: Job, finding: Finding) -> None:
 def _give_up(job: Job) -> None:
     """The network has changed the token, and what it changed it to is lost."""
     held = Credential.objects.filter(pk=job.credential.pk, renewal_lost_at=None)
-    if held.update(renewal_lost_at=job.at):
+    if held.update(renewal_lost_at=job.at, next_state_at=None):
         job.credential.refresh_from_db()
         findings.settle_login(job.credential, at=job.at)

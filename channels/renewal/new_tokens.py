@@ -52,6 +52,7 @@ def _store(held: Credential, grant: Grant, at: datetime, *, by_machine: bool) ->
     second_look.keep(held, None)  # whatever was suspected was suspected of the old tokens
     held.faults, held.quarantined = 0, ""
     held.next_check_at, held.due_since = next_check_of(held, at=at), None
+    held.next_state_at = None  # until it is settled, which may go wrong
     fields = {name: getattr(held, name) for name in (*TOKENS, *GUARD, *LOGIN)}
     # The row is locked; the condition is for whoever forgets to lock it.
     if not Credential.objects.filter(pk=held.pk, generation=before).update(**fields):

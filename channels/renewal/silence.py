@@ -20,6 +20,7 @@ from django.db.models import F, Q, QuerySet
 from channels import registry
 from channels.diagnosis.next_check import back_off, spread
 from channels.models import Credential, Renewal, Silence
+from channels.records import next_states
 from channels.renewal.attempts import STALE, come_again
 
 # Losses of two logins within this time are one silence.
@@ -84,7 +85,7 @@ def no_canary(credential: Credential, *, at: datetime) -> None:
 def over(network: str, *, at: datetime) -> None:
     """The address answers: everybody who waited is looked at now."""
     if Silence.objects.filter(network=network).delete()[0]:
-        _waiting(network, at).filter(next_check_at__gt=at).update(next_check_at=at)
+        next_states.ask_by(_waiting(network, at), at)
 
 
 def _may_be_canary(silence: Silence, credential: Credential, at: datetime) -> bool:

@@ -86,7 +86,8 @@ def _account() -> list[Kept]:
 
 def _channels() -> list[Kept]:
     history = _(
-        "%(history)s; checks that found all well, %(well)s; attempts to renew, %(renewals)s."
+        "%(history)s; checks and renewals that went well, %(well)s; attempts to renew, "
+        "%(renewals)s."
     )
     waiting = _("%(answer)s; where it waits for somebody else's yes or no, %(question)s.")
     return [

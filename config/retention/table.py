@@ -29,7 +29,7 @@ class Life:
 
 LIVES = (
     Life("EVENT_LIFE_DAYS", 400, "a channel's history"),
-    Life("ALL_WELL_LIFE_DAYS", 30, "in it, checks that found all well"),
+    Life("ALL_WELL_LIFE_DAYS", 30, "in it, checks and renewals that went well"),
     Life("REPORT_LIFE_DAYS", 400, "posts that a tool reported as failed"),
     Life("RENEWAL_LIFE_DAYS", 90, "attempts to renew a token, once they have ended"),
     Life(
@@ -83,6 +83,7 @@ MODELS: Mapping[str, str] = {
     "channels.operatoralert": OF_NOBODY,
     "channels.pause": OF_NOBODY,
     "channels.pending": SOON,
+    "channels.policyinuse": OF_NOBODY,
     "channels.refreshrun": SOON,
     "channels.renewal": "RENEWAL_LIFE_DAYS",
     "channels.silence": OF_NOBODY,

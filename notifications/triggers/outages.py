@@ -7,12 +7,12 @@ told; what comes and goes is not told again within ``NOT_AGAIN_WITHIN``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from channels.contract import SAYS_NOTHING, Cause, State
 from channels.public.messages import NETWORKS, Channel, Credential, CredentialQuerySet, diagnosis_of
@@ -22,9 +22,13 @@ from notifications.triggers.enqueue import amend, drop, enqueue_notice
 
 # So many logins, and such a share of all that were asked lately, make it an outage.
 AT_LEAST, SHARE = 3, 0.5
+# The latest so many answers tell the share as well as a million do.
+SAMPLE = 2000
 LATELY = timedelta(minutes=90)  # faults are asked about again within the hour
 LASTS = timedelta(minutes=60)
 CLEAR_FOR = timedelta(minutes=15)
+# So many people are read at a time.
+PEOPLE = 500
 NOT_AGAIN_WITHIN = timedelta(hours=6)
 BEING_SENT = timedelta(minutes=11)
 # Outages of our own making are kept beside the network's, under this prefix.
@@ -32,18 +36,23 @@ OURS = "ours:"
 FAULTS = {"": Cause.NETWORK_FAULT, OURS: Cause.APP_FAULT}
 
 
-def check_all(*, at: datetime) -> int:
-    """Check every network ``at`` (aware UTC); how many messages were enqueued or dropped."""
+def always() -> bool:
+    return True
+
+
+def check_all(*, at: datetime, goes_on: Callable[[], bool] = always) -> int:
+    """Check every network ``at`` (aware UTC); how many messages were enqueued or dropped.
+
+    ``goes_on``: asked before each portion of the people touched; the next run has the others.
+    """
     names = [prefix + network.id for network in NETWORKS for prefix in FAULTS]
-    return sum(_check(name, at) for name in _open_or_failing(names, at))
+    return sum(_check(name, at, goes_on) for name in _open_or_failing(names, at))
 
 
 def _open_or_failing(names: list[str], at: datetime) -> list[str]:
-    """Those that are open, or may begin: two questions in place of three for each name."""
-    asked = _asked_lately(at).filter(cause__in=[fault.value for fault in FAULTS.values()])
-    faulty = set(asked.values_list("network", "cause").order_by().distinct())
+    """Those that are open, or may begin."""
     held = set(Outage.objects.filter(over_at=None).values_list("network", flat=True))
-    return [name for name in names if name in held or fault_of(name) in faulty]
+    return [name for name in names if name in held or _asked_lately(name, at, faulty=True).exists()]
 
 
 def fault_of(name: str) -> tuple[str, Cause]:
@@ -60,7 +69,7 @@ def is_over(outage: int) -> bool:
     return not Outage.objects.filter(pk=outage, over_at=None).exists()
 
 
-def _check(name: str, at: datetime) -> int:
+def _check(name: str, at: datetime, goes_on: Callable[[], bool]) -> int:
     outage = Outage.objects.filter(network=name, over_at=None).first()
     many_fail = _many_fail(name, at, open_already=outage is not None)
     if outage is None:
@@ -69,7 +78,7 @@ def _check(name: str, at: datetime) -> int:
         return 0
     if many_fail:
         Outage.objects.filter(pk=outage.pk).update(last_seen_at=at)
-        return _enqueue_to_touched(outage, at)
+        return _enqueue_to_touched(outage, at, goes_on)
     if many_fail is False and at - outage.last_seen_at >= CLEAR_FOR:
         return _end(outage, at)
     return 0
@@ -82,8 +91,8 @@ def _many_fail(name: str, at: datetime, *, open_already: bool) -> bool | None:
     before, and goes on until fewer than half of the share that began it fail among the
     latest answers.
     """
-    network, fault = fault_of(name)
-    asked = _asked_lately(at).filter(network=network)
+    fault = fault_of(name)[1]
+    asked = _asked_lately(name, at)
     if open_already:
         share = _failing_share(asked.filter(asked_at__gt=at - CLEAR_FOR), fault)
         return share >= SHARE / 2 if share is not None else None
@@ -100,15 +109,19 @@ def _many_fail(name: str, at: datetime, *, open_already: bool) -> bool | None:
     return (_failing_share(asked.filter(asked_at__gte=since[-1]), fault) or 0) >= SHARE
 
 
-def _asked_lately(at: datetime) -> CredentialQuerySet:
-    return Credential.objects.filter(asked_at__gt=at - LATELY, asked_at__lte=at)
+def _asked_lately(name: str, at: datetime, *, faulty: bool = False) -> CredentialQuerySet:
+    """Logins of the network; ``faulty``: of those, the ones that met this fault."""
+    network, fault = fault_of(name)
+    asked = Credential.objects.filter(network=network, asked_at__gt=at - LATELY, asked_at__lte=at)
+    return asked.filter(cause=fault.value) if faulty else asked
 
 
 def _failing_share(asked: CredentialQuerySet, fault: Cause) -> float | None:
     """The share of answers that were this fault; what tells of neither is left out."""
-    bad = asked.filter(cause=fault.value).count()
-    good = asked.exclude(cause__in=[cause.value for cause in SAYS_NOTHING]).count()
-    return bad / (bad + good) if bad + good else None
+    neither = [cause.value for cause in SAYS_NOTHING - {fault}]
+    latest = asked.exclude(cause__in=neither).order_by("-asked_at")
+    causes = list(latest.values_list("cause", flat=True)[:SAMPLE])
+    return causes.count(fault.value) / len(causes) if causes else None
 
 
 def _begin(name: str, at: datetime) -> None:
@@ -119,7 +132,7 @@ def _begin(name: str, at: datetime) -> None:
         return
 
 
-def _enqueue_to_touched(outage: Outage, at: datetime) -> int:
+def _enqueue_to_touched(outage: Outage, at: datetime, goes_on: Callable[[], bool]) -> int:
     """Enqueue the message for everybody touched who has not had it, once it has lasted."""
     if at - outage.began_at < LASTS:
         return 0
@@ -127,19 +140,35 @@ def _enqueue_to_touched(outage: Outage, at: datetime) -> int:
     if lately.exclude(pk=outage.pk).exists():
         return 0
     Outage.objects.filter(pk=outage.pk, told_at=None).update(told_at=at)
+    enqueued, last = 0, 0
+    while goes_on() and (people := _not_told(outage, last)):
+        touched = _touched_channels(outage, people, at)
+        enqueued += sum(bool(_enqueue_outage(outage, touched[user], at)) for user in touched)
+        last = people[-1]
+    return enqueued
+
+
+def _not_told(outage: Outage, last: int) -> list[int]:
+    """The next people after ``last`` with a login that met the fault, and no message of it."""
     network, fault = fault_of(outage.network)
+    told = Notice.objects.filter(user=OuterRef("user"), key=f"outage:{outage.pk}")
+    rows = Credential.objects.filter(~Exists(told), network=network, cause=fault.value)
+    people = rows.filter(user__gt=last).order_by("user").values_list("user", flat=True)
+    return list(people.distinct()[:PEOPLE])
+
+
+def _touched_channels(outage: Outage, people: list[int], at: datetime) -> dict[int, list[Channel]]:
+    """Of these people the channels that cannot be told because of it."""
+    network, fault = fault_of(outage.network)
+    channels = Channel.objects.filter(
+        credential__user__in=people, credential__network=network, credential__cause=fault.value
+    )
     touched: dict[int, list[Channel]] = {}
-    for channel in _touched_channels(network, fault, at):
-        touched.setdefault(channel.credential.user_id, []).append(channel)
-    return sum(bool(_enqueue_outage(outage, channels, at)) for channels in touched.values())
-
-
-def _touched_channels(network: str, fault: Cause, at: datetime) -> Iterator[Channel]:
-    channels = Channel.objects.filter(credential__network=network, credential__cause=fault.value)
     for channel in channels.select_related("credential__user").order_by("pk"):
         verdict = diagnosis_of(channel, at=at)
         if verdict.state is State.CANNOT_TELL and verdict.cause is fault:
-            yield channel
+            touched.setdefault(channel.credential.user_id, []).append(channel)
+    return touched
 
 
 def _enqueue_outage(outage: Outage, channels: list[Channel], at: datetime) -> Notice | None:

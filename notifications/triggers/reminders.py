@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
-
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import User
 
 from channels.public.messages import Channel, Credential
 from notifications import topics
@@ -17,8 +13,6 @@ from notifications.models import Notice, Preferences
 from notifications.timing import batching, quiet_hours
 from notifications.triggers import concerned_channels, digests
 from notifications.triggers.enqueue import enqueue_notice
-
-log = logging.getLogger(__name__)
 
 # A digest that could not be planned in time is left out: the next one says it all.
 DIGEST_LIFE = timedelta(hours=6)
@@ -29,6 +23,7 @@ BEFORE_QUIET = timedelta(minutes=30)
 ROUND_LATE = timedelta(minutes=15)
 # So many Mondays are tried for the next digest.
 MONDAYS = 10
+JUST_AFTER = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +38,8 @@ class Forecast:
     context: dict[str, Any] = field(default_factory=dict)
 
 
-def plan(*, at: datetime) -> int:
-    """Enqueue all whose time has come; how many were new. Running it twice adds nothing."""
-    new = 0
-    for user in (
-        get_user_model().objects.filter(is_active=True, credentials__isnull=False).distinct()
-    ):
-        try:
-            new += plan_for(user, at=at)
-        except Exception as error:  # noqa: BLE001 - one broken account stops no other
-            log.error("no messages planned for %s: %s", user.pk, type(error).__name__)
-    return new
-
-
-def plan_for(user: User, *, at: datetime) -> int:
-    preferences = Preferences.of(user)
+def plan_for(preferences: Preferences, *, at: datetime) -> int:
+    """Enqueue what is due to this person; how much of it was new."""
     due = [*_digest(preferences, at), *_ends_due(preferences, at)]
     made = [
         enqueue_notice(
@@ -72,6 +54,13 @@ def plan_for(user: User, *, at: datetime) -> int:
         for forecast in due
     ]
     return len([notice for notice in made if notice])
+
+
+def next_moment(preferences: Preferences, *, at: datetime) -> datetime:
+    """When ``plan_for`` may have more to enqueue, if nothing happens until then: the next lead
+    day of an end, or the next Monday."""
+    leads = [forecast.due_at for forecast in _ends(preferences, at) if forecast.due_at > at]
+    return min([_next_monday(preferences, at + JUST_AFTER), *leads])
 
 
 def foreseen(preferences: Preferences, *, at: datetime) -> list[tuple[datetime, Forecast]]:

@@ -81,7 +81,7 @@ def _report(at: Any) -> Model:
 
 
 def _renewal(at: Any) -> Model:
-    ended = Renewal.Outcome.STORED
+    ended = Renewal.Outcome.REFUSED
     return Renewal.objects.create(
         credential=make_credential(), generation=1, started_at=at, outcome=ended
     )

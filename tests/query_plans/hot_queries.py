@@ -22,8 +22,8 @@ from channels.records import mass_deaths
 from channels.renewal import attempts
 from notifications import retention as notices_retention
 from notifications.delivery import send_round as notices
-from notifications.models import Notice
-from notifications.triggers import outages, reminders
+from notifications.models import Notice, Preferences
+from notifications.triggers import outages, planning, reminders
 from operations import queues
 from operations.verify import logins as of_logins
 from operations.verify import outboxes
@@ -62,6 +62,10 @@ def _channel_page(made: Made, at: datetime) -> None:
     _page("channels:detail", channel.pk)(made, at)
 
 
+def _plan(made: Made, at: datetime) -> None:
+    reminders.plan_for(Preferences.of(User.objects.get(pk=made.person)), at=at)
+
+
 def _rows(rows: Iterable[object]) -> None:
     """A few of them: each statement is explained before it is sent."""
     list(islice(rows, 1))
@@ -73,7 +77,7 @@ QUERIES: Mapping[str, Query] = {
     "claim of a login": _claim_login,
     "stale renewals": lambda _made, at: list(attempts.stale(at=at)),
     "logins that died together": lambda _made, at: mass_deaths.wake("x", at, at=at),
-    "sweep of states": lambda _made, at: _rows(state_sweep._candidates(at)),
+    "sweep of states": lambda _made, at: state_sweep.sweep_states(at=at),
     "people with due messages": lambda _made, at: notices.people_waiting(at=at),
     "claim of messages": _claim_messages,
     "messages of dead senders": lambda _made, at: Notice.objects.release_expired(at=at),
@@ -85,8 +89,8 @@ QUERIES: Mapping[str, Query] = {
     "a channel and its history": _channel_page,
     "preferences": _page("notifications:preferences"),
     "activity of an account": _page("accounts:activity"),
-    "planning": lambda made, at: reminders.plan_for(User.objects.get(pk=made.person), at=at),
-    "whom to plan for": lambda _made, at: reminders.plan(at=at),
+    "planning": _plan,
+    "whom to plan for": lambda _made, at: planning.plan(at=at),
     "outages": lambda _made, at: outages.check_all(at=at),
     "pruning of events": lambda _made, at: retention.delete_expired(at=at),
     "pruning of messages": lambda _made, at: notices_retention.delete_expired(at=at),

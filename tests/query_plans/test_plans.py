@@ -21,11 +21,6 @@ Plans = dict[str, dict[str, list[str]]]
 
 # What still reads a table whole, and who mends it, or why it may. One that no longer does fails.
 STILL = {
-    "sweep of states": "issue 14, p3: the moment at which time changes a channel is stored",
-    "whom to plan for": "issue 14, p3: each person has a moment of the next planning",
-    "outages": "issue 14, p3: an index by network and time",
-    "pruning of events": "issue 14, p3: partitions, and an index of what was well",
-    "renewals of a day": "issue 14, p3: an index by time",
     "pruning of accounts": "once in an hour, over people only, and most of them are read by hash",
 }
 

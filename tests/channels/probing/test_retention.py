@@ -64,11 +64,13 @@ def test_history_is_kept_for_its_time_and_good_answers_for_less() -> None:
     kept = [
         event(credential, settings.ALL_WELL_LIFE - HOUR, EventKind.ASKED, Cause.ALIVE),
         event(credential, settings.ALL_WELL_LIFE + HOUR, EventKind.ASKED, Cause.NETWORK_FAULT),
-        event(credential, 399 * DAY, EventKind.RENEWED, Cause.ALIVE),
+        event(credential, settings.ALL_WELL_LIFE - HOUR, EventKind.RENEWED, Cause.ALIVE),
+        event(credential, 399 * DAY, EventKind.REFRESHED, Cause.ALIVE),
     ]
     event(credential, settings.ALL_WELL_LIFE + HOUR, EventKind.ASKED, Cause.ALIVE)
-    event(credential, 401 * DAY, EventKind.RENEWED, Cause.ALIVE)
-    assert delete_expired(at=NOW) == 2
+    event(credential, settings.ALL_WELL_LIFE + HOUR, EventKind.RENEWED, Cause.ALIVE)
+    event(credential, 401 * DAY, EventKind.REFRESHED, Cause.ALIVE)
+    assert delete_expired(at=NOW) == 3
     assert set(Event.objects.all()) == set(kept)
 
 
@@ -104,6 +106,21 @@ def test_an_unfinished_renewal_is_never_tidied_away() -> None:
         )
     assert delete_expired(at=NOW) == 1
     assert Renewal.objects.get().outcome == "pending"
+
+
+def test_a_renewal_that_went_well_is_kept_for_a_week_only() -> None:
+    credential = make_credential()
+    for outcome in (Renewal.Outcome.STORED, Renewal.Outcome.LOST):
+        for age in (6 * DAY, 8 * DAY):
+            Renewal.objects.create(
+                credential=credential,
+                generation=1,
+                fingerprint="f",
+                started_at=NOW - age,
+                outcome=outcome,
+            )
+    assert delete_expired(at=NOW) == 1
+    assert Renewal.objects.filter(outcome="stored").get().started_at == NOW - 6 * DAY
 
 
 def test_waits_that_are_over_and_old_counts_go() -> None:

@@ -1,14 +1,16 @@
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from channels.contract import Cause
-from channels.models import Channel, Credential
+from channels.models import Channel, Credential, PolicyInUse
 from channels.probing import state_sweep
+from channels.probing.check import check_soon
 from channels.probing.state_sweep import sweep_states
-from channels.records.findings import settle_state
+from channels.records.findings import settle
 from tests.channels.journeys.journey import DAY, HOUR, changes_of
 from tests.factories import NOW, break_login, make_channel, make_credential
 
@@ -81,18 +83,60 @@ def test_the_access_token_at_the_wall_is_told() -> None:
     assert swept(channel(age=50 * DAY, **wall)) == "ends_soon"
 
 
-def test_far_ends_are_not_settled(monkeypatch: pytest.MonkeyPatch) -> None:
-    settled: list[Channel] = []
+def settled_by(monkeypatch: pytest.MonkeyPatch, at: datetime = NOW, **run: Any) -> list[Channel]:
+    """What a sweep looks at."""
+    seen: list[Channel] = []
 
-    def settle(channel: Channel, *, at: Any) -> bool:
-        settled.append(channel)
-        return False
+    def note(channel: Channel, *, at: Any) -> bool:
+        seen.append(channel)
+        return settle(channel, at=at)
 
-    monkeypatch.setattr(state_sweep, "settle_state", settle)
-    channel(age=10 * DAY)
-    near = channel(age=59 * DAY)
-    sweep_states(at=NOW)
-    assert settled == [near]
+    with monkeypatch.context() as patch:
+        patch.setattr(state_sweep, "settle", note)
+        sweep_states(at=at, **run)
+    return seen
+
+
+def test_what_was_reckoned_is_not_looked_at_before_its_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    far, near = channel(age=10 * DAY), channel(age=46 * DAY - HOUR)
+    assert settled_by(monkeypatch) == [far, near]
+    assert not settled_by(monkeypatch)
+    assert settled_by(monkeypatch, NOW + HOUR) == [near]
+    near.refresh_from_db()
+    assert near.state == "ends_soon"
+
+
+def test_whatever_was_reckoned_is_looked_at_within_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    dead = channel(next_check_at=NOW + 7 * DAY)
+    settled_by(monkeypatch)
+    assert not settled_by(monkeypatch, NOW + DAY - HOUR)
+    assert settled_by(monkeypatch, NOW + DAY) == [dead]
+
+
+def test_a_look_that_is_to_come_sooner_is_overdue_sooner(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = channel("x", age=HOUR / 2, life=2 * HOUR, refresh="r", next_check_at=NOW + HOUR)
+    settled_by(monkeypatch)
+    check_soon(asked.credential, at=NOW)
+    late = NOW + timedelta(minutes=41)
+    assert settled_by(monkeypatch, late) == [asked]
+    asked.refresh_from_db()
+    assert asked.state == "cannot_tell"
+
+
+def test_another_reading_of_a_policy_has_its_network_looked_at_anew_and_no_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    changed = [channel(), channel(), channel()]
+    channel("facebook")
+    settled_by(monkeypatch)
+    monkeypatch.setattr(state_sweep, "CHUNK", 1)
+    PolicyInUse.objects.filter(network="linkedin").update(stamp="of yesterday")
+    runs = iter([True, True])
+    first_run = settled_by(monkeypatch, goes_on=lambda: next(runs, False))
+    assert first_run + settled_by(monkeypatch) == changed
+    assert not settled_by(monkeypatch)
 
 
 def test_one_channel_that_fails_stops_no_other(
@@ -100,16 +144,19 @@ def test_one_channel_that_fails_stops_no_other(
 ) -> None:
     bad, good = channel(age=61 * DAY), channel(age=61 * DAY)
 
-    def settle(channel: Channel, *, at: Any) -> bool:
+    def fails(channel: Channel, *, at: Any) -> bool:
         if channel.pk == bad.pk:
             raise ZeroDivisionError
-        return settle_state(channel, at=at)
+        return settle(channel, at=at)
 
-    monkeypatch.setattr(state_sweep, "settle_state", settle)
+    monkeypatch.setattr(state_sweep, "settle", fails)
     assert sweep_states(at=NOW) == 1
     good.refresh_from_db()
     assert good.state == "needs_you"
     assert f"channel {bad.pk}" in caplog.text
+    assert sweep_states(at=NOW) == 0
+    monkeypatch.undo()
+    assert sweep_states(at=NOW + HOUR) == 1
 
 
 def test_more_than_one_portion_is_swept(monkeypatch: pytest.MonkeyPatch) -> None:

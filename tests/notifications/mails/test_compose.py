@@ -81,7 +81,7 @@ def test_an_end_is_told_in_the_persons_zone() -> None:
     mine = Preferences.of(login.user)
     mine.zone = "Asia/Kolkata"
     mine.save()
-    assert reminders.plan_for(login.user, at=NOW) == 1
+    assert reminders.plan_for(Preferences.of(login.user), at=NOW) == 1
 
     mail = written(topics.ENDS_SOON)
 
@@ -93,7 +93,7 @@ def test_an_end_is_told_in_the_persons_zone() -> None:
 def test_an_end_that_no_network_named_is_told_as_about_that_day() -> None:
     login = make_credential(age=54 * DAY, life=None)
     make_channel(login)
-    assert reminders.plan_for(login.user, at=NOW) == 1
+    assert reminders.plan_for(Preferences.of(login.user), at=NOW) == 1
 
     mail = written(topics.ENDS_SOON)
 

@@ -18,7 +18,7 @@ from notifications.delivery import send_round
 from notifications.mails import compose
 from notifications.models import Notice, Preferences
 from notifications.preferences import sent_messages
-from notifications.triggers import obsolete, reminders
+from notifications.triggers import obsolete, planning
 from notifications.triggers.enqueue import enqueue_notice
 from tests.factories import DAY, NOW, make_channel, make_credential, make_user
 from tests.markup import flat
@@ -60,7 +60,7 @@ def test_a_mail_is_spanish_from_subject_to_links(lucia: User) -> None:
 
 def test_a_date_is_written_out_in_spanish(lucia: User) -> None:
     make_channel(make_credential(lucia, age=54 * DAY))  # ends 30 November, 09:00 UTC
-    reminders.plan(at=NOW)
+    planning.plan(at=NOW)
 
     written = compose.message(
         [Notice.objects.get(topic=topics.ENDS_SOON)], Preferences.of(lucia), at=NOW

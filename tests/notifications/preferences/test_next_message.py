@@ -19,7 +19,7 @@ from notifications.models import BadAddress, Notice, Preferences
 from notifications.preferences import next_message
 from notifications.preferences.next_message_words import Preview, preview
 from notifications.timing import quiet_hours
-from notifications.triggers import reminders
+from notifications.triggers import planning, reminders
 from notifications.triggers.enqueue import enqueue_notice
 from notifications.unsubscribe.signed_links import turn
 from tests.factories import DAY, NOW, make_channel, make_credential
@@ -55,7 +55,7 @@ def foretold(login: Credential, *, at: datetime = NOW) -> Preview | None:
 
 def run(at: datetime) -> int:
     """What the schedule does in a minute: plan, then send."""
-    reminders.plan(at=at)
+    planning.plan(at=at)
     return send_round.deliver_due(at=at)
 
 

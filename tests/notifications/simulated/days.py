@@ -24,7 +24,7 @@ from channels.models import Credential
 from channels.probing import state_sweep
 from notifications.delivery import send_round
 from notifications.models import Notice, Preferences
-from notifications.triggers import connection_changes, enqueue, outages, reminders
+from notifications.triggers import connection_changes, enqueue, outages, planning, reminders
 from tests.every_network import RENEWED_BY_THE_PERSON
 from tests.notifications.simulated import happenings, networks
 from tests.notifications.simulated.happenings import DAYS, OUTAGES, Agenda
@@ -74,11 +74,11 @@ def _live(agenda: Agenda, dice: random.Random) -> None:
         if _every(3 * HOUR, at) or diary.ends_reached(at):
             state_sweep.sweep_states(at=at)
         if _every(7 * DAY, at - 3 * HOUR):
-            reminders.plan(at=at)
+            planning.plan(at=at)
         if _every(10 * MINUTE, at):
             connection_changes.settle_unsteady(at=at)
         for user in diary.due(at):
-            reminders.plan_for(user, at=at)
+            reminders.plan_for(Preferences.of(user), at=at)
         if _every(HOUR, at) or any(_around(outage, at) for outage in OUTAGES):
             outages.check_all(at=at)
         PostOffice.now = at

@@ -15,7 +15,7 @@ from notifications.delivery import send_round
 from notifications.models import Notice, Preferences
 from notifications.preferences import next_message
 from notifications.timing.quiet_hours import jitter
-from notifications.triggers import reminders
+from notifications.triggers import planning
 from tests.factories import DAY, make_channel, make_credential, make_user
 from tests.notifications.triggers.breaking import lose
 
@@ -81,8 +81,8 @@ def test_the_digest_is_foretold_and_leaves_at_nine_by_the_new_clock(
     foretold = next_message.next_mail(mine, at=nine - 2 * DAY)
     assert foretold
     assert foretold.when == nine + jitter(mine.user_id)
-    assert reminders.plan(at=nine - SECOND) == 0
-    assert reminders.plan(at=nine) == 1
+    assert planning.plan(at=nine - SECOND) == 0
+    assert planning.plan(at=nine) == 1
     assert send_round.deliver_due(at=nine + jitter(mine.user_id) - SECOND) == 0
     assert send_round.deliver_due(at=nine + jitter(mine.user_id)) == 1
 
@@ -104,9 +104,9 @@ def test_a_reminder_comes_at_nine_on_the_day_of_the_change(
     login = make_credential(mine.user, at=ends - 60 * DAY, age=timedelta(0))
     make_channel(login)
 
-    reminders.plan(at=nine - SECOND)
+    planning.plan(at=nine - SECOND)
     assert not Notice.objects.filter(topic=topics.ENDS_SOON).exists()
-    reminders.plan(at=nine)
+    planning.plan(at=nine)
     assert Notice.objects.get(topic=topics.ENDS_SOON).due_at == nine
 
 

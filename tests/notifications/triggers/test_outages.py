@@ -76,6 +76,31 @@ def test_an_outage_that_lasts_is_told_once_and_its_end_once() -> None:
     assert (outage.began_at, outage.over_at is not None) == (NOW, True)
 
 
+def test_who_is_touched_is_told_portion_by_portion(monkeypatch: pytest.MonkeyPatch) -> None:
+    down = logins(4)
+    monkeypatch.setattr(outages, "PEOPLE", 1)
+    at = run(down, [], start=NOW, lasts=HOUR)
+    turns = iter([True, True, True])
+    outages.check_all(at=at, goes_on=lambda: next(turns, False))
+    assert Notice.objects.count() == 3
+    outages.check_all(at=at)
+    assert {notice.user for notice in Notice.objects.all()} == {login.user for login in down}
+    assert outages.check_all(at=at) == 0
+
+
+def test_the_latest_answers_tell_the_share(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outages, "SAMPLE", 4)
+    up, down = logins(6), logins(4)
+    for login in up:
+        answer(login, Cause.ALIVE, NOW)
+    for login in down:
+        answer(login, Cause.NETWORK_FAULT, NOW)
+    for login in up:
+        answer(login, Cause.ALIVE, NOW + MINUTE)
+    outages.check_all(at=NOW + 5 * MINUTE)
+    assert not Outage.objects.exists()
+
+
 def test_it_is_told_after_an_hour_and_not_before() -> None:
     down = logins(4)
 

@@ -13,7 +13,7 @@ from notifications import topics
 from notifications.delivery import send_round
 from notifications.models import Notice, Preferences
 from notifications.timing import quiet_hours
-from notifications.triggers import concerned_channels, reminders
+from notifications.triggers import concerned_channels, planning
 from notifications.unsubscribe.signed_links import turn
 from tests.factories import DAY, NOW, make_channel, make_credential, make_user
 from tests.notifications.triggers.breaking import lose, mend
@@ -49,7 +49,7 @@ def test_the_lead_day_that_is_reached_is_owed_once() -> None:
     ending_in(7)
 
     for minutes in (0, 10, 20):
-        reminders.plan(at=NOW + timedelta(minutes=minutes))
+        planning.plan(at=NOW + timedelta(minutes=minutes))
 
     assert ends() == [("7", NOW)]
 
@@ -57,14 +57,14 @@ def test_the_lead_day_that_is_reached_is_owed_once() -> None:
 def test_before_the_lead_day_nothing_is_owed() -> None:
     ending_in(8)
 
-    assert reminders.plan(at=NOW) == 0
+    assert planning.plan(at=NOW) == 0
 
 
 def test_only_the_nearest_lead_day_is_told() -> None:
     login = ending_in(2)
     prefer(login, lead_days=[14, 7, 3, 1])
 
-    reminders.plan(at=NOW)
+    planning.plan(at=NOW)
 
     # Reached a day ago: told on the next morning, which is this very moment.
     assert ends() == [("3", NOW)]
@@ -75,7 +75,7 @@ def test_each_lead_day_is_told_on_its_morning() -> None:
     prefer(login, lead_days=[7, 1])
 
     for hour in range(24 * 11):
-        reminders.plan(at=NOW + timedelta(hours=hour))
+        planning.plan(at=NOW + timedelta(hours=hour))
 
     assert ends() == [("7", NOW + 3 * DAY), ("1", NOW + 9 * DAY)]
 
@@ -84,10 +84,10 @@ def test_the_morning_is_the_persons_own_and_outside_quiet_hours() -> None:
     login = ending_in(7)
     prefer(login, zone="America/Los_Angeles", quiet_from=time(22), quiet_until=time(9, 30))
 
-    reminders.plan(at=NOW)  # one in the morning there: not yet
+    planning.plan(at=NOW)  # one in the morning there: not yet
     assert ends() == []
     morning = datetime(2026, 11, 24, 17, 30, tzinfo=UTC)
-    reminders.plan(at=morning)
+    planning.plan(at=morning)
 
     # The end, 09:00 UTC on 1 December, is still 1 December there.
     assert ends() == [("7", morning)]
@@ -96,7 +96,7 @@ def test_the_morning_is_the_persons_own_and_outside_quiet_hours() -> None:
 def test_a_login_connected_inside_its_lead_days_waits_for_the_morning() -> None:
     ending_in(5)
 
-    reminders.plan(at=NOW + timedelta(hours=6))
+    planning.plan(at=NOW + timedelta(hours=6))
 
     assert ends() == [("7", NOW + DAY)]
 
@@ -107,7 +107,7 @@ def test_six_pages_with_one_end_are_one_reminder() -> None:
         make_channel(login, name=f"Page {number}")
     assert len(concerned_channels.ending(login, at=NOW)) == 6
 
-    reminders.plan(at=NOW)
+    planning.plan(at=NOW)
 
     assert len(ends()) == 1
 
@@ -115,7 +115,7 @@ def test_six_pages_with_one_end_are_one_reminder() -> None:
 def test_what_a_machine_renews_is_not_announced() -> None:
     make_channel(make_credential(network="x", life=timedelta(hours=2), refresh="r", age=0 * DAY))
 
-    reminders.plan(at=NOW)
+    planning.plan(at=NOW)
 
     assert ends() == []
 
@@ -124,14 +124,14 @@ def test_a_dead_login_is_not_announced_as_ending() -> None:
     login = ending_in(7)
     lose(login)
 
-    reminders.plan(at=NOW)
+    planning.plan(at=NOW)
 
     assert ends() == []
 
 
 def test_an_end_that_moved_is_not_told() -> None:
     login = ending_in(7)
-    reminders.plan(at=NOW)
+    planning.plan(at=NOW)
     login.issued_at, login.expires_at = NOW, NOW + 60 * DAY
     login.save()
 
@@ -145,7 +145,7 @@ def test_one_broken_account_stops_no_other() -> None:
     ending_in(7)
     prefer(broken, zone="Atlantis/Sunken")
 
-    reminders.plan(at=NOW)
+    planning.plan(at=NOW)
 
     assert Notice.objects.get().user != broken.user
 
@@ -156,7 +156,7 @@ def test_the_digest_is_owed_on_monday_at_nine_local_once() -> None:
     there = datetime(2026, 11, 30, 3, 30, tzinfo=UTC)
 
     for minutes in range(-60, 36 * 60, 10):
-        reminders.plan(at=there + timedelta(minutes=minutes))
+        planning.plan(at=there + timedelta(minutes=minutes))
 
     notice = Notice.objects.get()
     assert (notice.topic, notice.due_at) == (topics.WEEKLY_DIGEST, there)
@@ -165,13 +165,13 @@ def test_the_digest_is_owed_on_monday_at_nine_local_once() -> None:
 def test_a_login_of_monday_noon_waits_a_week_for_its_digest() -> None:
     make_channel(make_credential(at=MONDAY + timedelta(hours=3), age=timedelta(0)))
 
-    assert reminders.plan(at=MONDAY + timedelta(hours=4)) == 0
+    assert planning.plan(at=MONDAY + timedelta(hours=4)) == 0
 
 
 def test_nobody_without_channels_gets_a_digest() -> None:
     make_user()
 
-    assert reminders.plan(at=MONDAY) == 0
+    assert planning.plan(at=MONDAY) == 0
 
 
 @pytest.mark.parametrize(
@@ -210,7 +210,7 @@ def test_on_the_day_itself_it_is_told_before_the_hour_of_the_end(
 
     at = end - timedelta(hours=sized(whole=158, sample=40))
     while at < end:
-        reminders.plan(at=at)
+        planning.plan(at=at)
         at += timedelta(minutes=10)
 
     assert ends() == [("0", meant)]
@@ -230,7 +230,7 @@ def test_a_reminder_of_the_day_itself_leaves_before_the_end(
 
     at = end - timedelta(hours=34)
     while at < end:
-        reminders.plan(at=at)
+        planning.plan(at=at)
         if Notice.objects.due(at).exists():  # a round without one does nothing, slowly
             send_round.deliver_due(at=at)
         at += timedelta(minutes=10)
@@ -247,7 +247,7 @@ def test_a_reminder_comes_at_the_hour_that_the_person_chose() -> None:
 
     at = NOW
     while at < NOW + DAY:
-        reminders.plan(at=at)
+        planning.plan(at=at)
         at += timedelta(minutes=5)
 
     assert ends() == [("7", datetime(2026, 11, 24, 17, 15, tzinfo=UTC))]
@@ -257,7 +257,7 @@ def test_two_logins_that_end_on_one_day_are_two_causes() -> None:
     login = ending_in(7)
     make_channel(make_credential(login.user, age=53 * DAY))
 
-    reminders.plan(at=NOW)
+    planning.plan(at=NOW)
 
     assert len(ends()) == 2
 
@@ -265,13 +265,13 @@ def test_two_logins_that_end_on_one_day_are_two_causes() -> None:
 def test_a_week_without_news_has_no_digest() -> None:
     ending_in(50)
 
-    assert reminders.plan(at=MONDAY) == 0
+    assert planning.plan(at=MONDAY) == 0
 
 
 def test_a_digest_by_choice_comes_every_week() -> None:
     prefer(ending_in(50), digest_always=True)
 
-    assert reminders.plan(at=MONDAY) == 1
+    assert planning.plan(at=MONDAY) == 1
     assert send_round.deliver_due(at=MONDAY + timedelta(hours=1)) == 1
 
 
@@ -281,7 +281,7 @@ def test_what_broke_and_was_mended_is_something_to_say() -> None:
     lose(login, at=MONDAY - 2 * DAY)
     mend(login, at=MONDAY - DAY)
 
-    reminders.plan(at=MONDAY)
+    planning.plan(at=MONDAY)
 
     assert [notice.topic for notice in Notice.objects.all()] == [topics.WEEKLY_DIGEST]
 
@@ -290,7 +290,7 @@ def test_a_digest_that_has_nothing_left_to_say_is_dropped() -> None:
     login = ending_in(50)
     login.renewal_lost_at = MONDAY
     login.save()
-    assert reminders.plan(at=MONDAY) == 1
+    assert planning.plan(at=MONDAY) == 1
     login.renewal_lost_at = None
     login.save()
 

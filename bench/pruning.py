@@ -1,0 +1,61 @@
+"""Deleting what is old, with few and with many rows that are kept: flat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from bench.bulk import Table, settle
+from bench.databases import postgres
+from bench.due_only import seconds
+from bench.population import Made, populate
+from bench.rows import Row
+from channels.contract import Cause
+from channels.models import Event, EventKind
+from channels.probing.retention import delete_expired
+
+KEPT = {"small": (20_000, 400_000), "full": (100_000, 20_000_000)}
+OLD = 1000
+DAY = timedelta(days=1)
+# The same pages are read; what differs is the depth of an index and noise.
+FLAT = 1.5
+
+
+def measure(size: str) -> list[Row]:
+    at = timezone.now()
+    few, many = KEPT[size]
+    with postgres():
+        made = populate(2_000, at=at, events_per_login=0)
+        _write(made, [EventKind.ASKED], OLD // 2, at - 40 * DAY, DAY)
+        _write(made, [EventKind.STATE_CHANGED], OLD // 2, at - 410 * DAY, DAY)
+        _keep(made, few, at)
+        before = seconds(lambda: delete_expired(at=at))
+        _keep(made, many - few, at)
+        after = seconds(lambda: delete_expired(at=at))
+    name = f"pruning {OLD:,} events among {many:,}, of the same among {few:,}"
+    return [Row(name, after * 1000, before * 1000, FLAT, "ms", at_most=True)]
+
+
+def _keep(made: Made, count: int, at: datetime) -> None:
+    """Half of it what went well in the last weeks, half of it history of more than a year."""
+    _write(made, [EventKind.ASKED, EventKind.RENEWED], count // 2, at, 29 * DAY)
+    _write(made, [EventKind.STATE_CHANGED], count // 2, at, 399 * DAY)
+    settle([Event])
+
+
+def _write(
+    made: Made, kinds: list[EventKind], count: int, until: datetime, span: timedelta
+) -> None:
+    same = {"cause": Cause.ALIVE.value, "certainty": "said"}
+    table = Table(Event, ("credential_id", "at", "kind"), same)
+    table.write(_rows(made, kinds, count, until, span))
+
+
+def _rows(
+    made: Made, kinds: list[EventKind], count: int, until: datetime, span: timedelta
+) -> Iterator[tuple[object, ...]]:
+    for number in range(count):
+        login = made.first_login + number % made.logins
+        yield login, until - span * (count - number) / count, kinds[number % len(kinds)].value
