@@ -20,6 +20,33 @@ from django.views.decorators.http import require_safe
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 MINUTE, DAY = 60, 86_400
+DEFERRED = "helpcenter.public_cache.deferred"
+
+
+class ForEverybody(HttpResponse):
+    """In place of a page that ``helpcenter.kept_pages`` has, or makes from its address alone."""
+
+
+def kept(view: View[P]) -> View[P]:
+    """``shared``, and kept by the process itself: for a page that needs nothing but its address.
+
+    It reads no query, writes nothing, and changes with the day and with our content only.
+    """
+    return shared(_deferring(view))
+
+
+def defer(request: HttpRequest) -> None:
+    """Whoever says so is answered with ``ForEverybody`` by a kept page, and makes it then."""
+    request.META[DEFERRED] = True
+
+
+def _deferring(view: View[P]) -> View[P]:
+    @wraps(view)
+    def wrapped(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        deferred = DEFERRED in request.META
+        return ForEverybody() if deferred else view(request, *args, **kwargs)
+
+    return wrapped
 
 
 def shared(view: View[P]) -> View[P]:
@@ -36,7 +63,7 @@ def _conditional(view: View[P]) -> View[P]:
         response = view(request, *args, **kwargs)
         if not response.has_header("Cache-Control"):
             patch_cache_control(response, public=True, max_age=MINUTE)
-        if response.status_code != 200:
+        if response.status_code != 200 or isinstance(response, ForEverybody):
             return response
         if not response.has_header("ETag"):
             set_response_etag(response)
