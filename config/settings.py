@@ -78,7 +78,6 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "helpcenter.kept_pages.middleware.KeptPagesMiddleware",
     "config.browser_safety.site_address.SiteAddressMiddleware",
     "csp.middleware.CSPMiddleware",
     "config.browser_safety.response_headers.AdminContentMiddleware",

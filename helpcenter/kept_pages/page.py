@@ -1,74 +1,68 @@
-"""A page as it is kept: its answers in each coding, ready but for what belongs to one request."""
+"""A page as it is kept: its answer in each coding, ready but for what belongs to one request."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
-from django.urls import ResolverMatch
-from django.utils.cache import get_conditional_response
-from django.utils.http import parse_http_date_safe
+from django.utils.http import parse_etags, parse_http_date_safe
 
+from core.logs import request_ids
 from helpcenter.kept_pages import codings
 from helpcenter.kept_pages.content_stamp import Stamp
 
-CONDITIONS = (
-    "HTTP_IF_MATCH",
-    "HTTP_IF_MODIFIED_SINCE",
-    "HTTP_IF_NONE_MATCH",
-    "HTTP_IF_UNMODIFIED_SINCE",
-)
-OF_A_BODY = ("Content-Encoding", "Content-Length", "Content-Type")
+Headers = list[tuple[str, str]]
+# Said anew: of each form, or of each request.
+OF_ONE_ANSWER = frozenset({"etag", "content-length", request_ids.HEADER.lower()})
+# Of a 304 there is no body to describe.
+OF_A_BODY = frozenset({"content-encoding", "content-length", "content-type"})
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The page in one coding."""
+    """The page in one coding. ``unmodified``: the headers of a 304."""
 
     body: bytes
-    headers: Mapping[str, str]
+    headers: Headers
+    unmodified: Headers
     etag: str
-    unmodified: Mapping[str, str]  # headers of a 304
 
 
 class KeptPage:
-    """Made of a whole answer. Each form is made when somebody first asks for it."""
+    """A whole answer of Django's. Each form is made when somebody first asks for it."""
 
-    def __init__(self, response: HttpResponse, stamp: Stamp, match: ResolverMatch | None) -> None:
-        self.stamp, self.match = stamp, match
-        self._headers = dict(response.headers)
-        self._last_modified = parse_http_date_safe(self._headers.get("Last-Modified", ""))
+    def __init__(self, view: str, headers: Headers, body: bytes, stamp: Stamp) -> None:
+        self.view, self.stamp = view, stamp
+        by_name = {name.lower(): value for name, value in headers}
+        self._etag = by_name["etag"]
+        self._last_modified = parse_http_date_safe(by_name.get("last-modified", ""))
+        self._headers = [header for header in headers if header[0].lower() not in OF_ONE_ANSWER]
         self._lock = threading.Lock()
-        self._forms = {codings.PLAIN: self._form(response.content, codings.PLAIN)}
+        self._forms = {codings.PLAIN: self._form(body, codings.PLAIN)}
 
     @property
     def size(self) -> int:
-        """With forms that are still to be made, as far as one can know."""
+        """In bytes, with compressed forms that may still be to come."""
         return 2 * len(self._forms[codings.PLAIN].body)
 
-    def answer(self, request: HttpRequest) -> HttpResponse:
-        """For this request: in the coding that it takes, or that it has the page already."""
-        asked = request.META
-        form = self._in_coding(codings.chosen(asked.get("HTTP_ACCEPT_ENCODING", "")))
-        if asked.get("HTTP_IF_NONE_MATCH") == form.etag:
-            return _unmodified(form)
-        if any(name in asked for name in CONDITIONS):
-            return self._by_conditions(request, form)
-        return _whole(request, form)
+    def form(self, accept_encoding: str) -> Form:
+        """In the smallest coding that this client takes."""
+        coding = codings.chosen(accept_encoding)
+        return self._forms.get(coding) or self._compressed(coding)
 
-    def _by_conditions(self, request: HttpRequest, form: Form) -> HttpResponse:
-        whole = _whole(request, form)
-        answer = get_conditional_response(request, form.etag, self._last_modified, whole)
-        if not isinstance(answer, HttpResponse):
-            return whole
-        return _unmodified(form) if answer.status_code == 304 else answer
+    def is_known(self, form: Form, if_none_match: str, if_modified_since: str) -> bool:
+        """Whether who asks has it already: RFC 9110, 13.1.2 and 13.1.3."""
+        if if_none_match:
+            return if_none_match == form.etag or _weakly(form.etag) in {
+                "*",
+                *map(_weakly, parse_etags(if_none_match)),
+            }
+        since = parse_http_date_safe(if_modified_since) if if_modified_since else None
+        if since is None or self._last_modified is None:
+            return False
+        return since >= self._last_modified
 
-    def _in_coding(self, coding: str) -> Form:
-        form = self._forms.get(coding)
-        if form is not None:
-            return form
+    def _compressed(self, coding: str) -> Form:
         with self._lock:
             if coding not in self._forms:
                 body = codings.COMPRESS[coding](self._forms[codings.PLAIN].body)
@@ -76,19 +70,14 @@ class KeptPage:
         return self._forms[coding]
 
     def _form(self, body: bytes, coding: str) -> Form:
-        headers = {**self._headers, "Content-Length": str(len(body))}
-        if coding != codings.PLAIN:
-            headers["Content-Encoding"] = coding
-            # The same page in other bytes: RFC 9110, 8.8.1.
-            headers["ETag"] = f"W/{headers['ETag']}"
-        unmodified = {name: value for name, value in headers.items() if name not in OF_A_BODY}
-        return Form(body, headers, headers["ETag"], unmodified)
+        # The same page in other bytes has a weak tag: RFC 9110, 8.8.1.
+        etag = f"W/{_weakly(self._etag)}" if coding else self._etag
+        headers = [*self._headers, ("Content-Length", str(len(body))), ("ETag", etag)]
+        if coding:
+            headers.append(("Content-Encoding", coding))
+        unmodified = [(name, value) for name, value in headers if name.lower() not in OF_A_BODY]
+        return Form(body, headers, unmodified, etag)
 
 
-def _whole(request: HttpRequest, form: Form) -> HttpResponse:
-    body = b"" if request.method == "HEAD" else form.body
-    return HttpResponse(body, headers=form.headers)
-
-
-def _unmodified(form: Form) -> HttpResponse:
-    return HttpResponseNotModified(headers=form.unmodified)
+def _weakly(etag: str) -> str:
+    return etag.removeprefix("W/")

@@ -40,6 +40,12 @@ PROBES = Counter(
 RENEWALS = Counter("care_renewals", "Renewals tried.", ["network", "outcome"], registry=_own)
 
 
+def count_request(view: str, method: str, status: str, seconds: float) -> None:
+    """A request that was answered."""
+    REQUESTS.labels(view, method, status).inc()
+    REQUEST_SECONDS.labels(view).observe(seconds)
+
+
 def registry() -> CollectorRegistry:
     """What is asked for: every process's files, where there are any; else this process's own."""
     if not is_shared():
