@@ -42,7 +42,7 @@ class KeptPages:
 
     def __init__(self, app: WSGIApplication, count: Count, shelf: Shelf | None = None) -> None:
         self.app, self.count = app, count
-        self.shelf = shelf or Shelf()
+        self.shelf = Shelf() if shelf is None else shelf
         self._hosts: set[tuple[str, ...]] = set()
         self._making = threading.Lock()
         proxy = settings.SECURE_PROXY_SSL_HEADER

@@ -53,10 +53,7 @@ class KeptPage:
     def is_known(self, form: Form, if_none_match: str, if_modified_since: str) -> bool:
         """Whether who asks has it already: RFC 9110, 13.1.2 and 13.1.3."""
         if if_none_match:
-            return if_none_match == form.etag or _weakly(form.etag) in {
-                "*",
-                *map(_weakly, parse_etags(if_none_match)),
-            }
+            return if_none_match == form.etag or _names(if_none_match, form.etag)
         since = parse_http_date_safe(if_modified_since) if if_modified_since else None
         if since is None or self._last_modified is None:
             return False
@@ -77,6 +74,11 @@ class KeptPage:
             headers.append(("Content-Encoding", coding))
         unmodified = [(name, value) for name, value in headers if name.lower() not in OF_A_BODY]
         return Form(body, headers, unmodified, etag)
+
+
+def _names(if_none_match: str, etag: str) -> bool:
+    given = parse_etags(if_none_match)
+    return given == ["*"] or _weakly(etag) in map(_weakly, given)
 
 
 def _weakly(etag: str) -> str:

@@ -18,6 +18,9 @@ class Shelf:
         self._pages: dict[str, KeptPage] = {}
         self._lock = threading.Lock()
 
+    def __len__(self) -> int:
+        return len(self._pages)
+
     def get(self, path: str) -> KeptPage | None:
         return self._pages.get(path)
 

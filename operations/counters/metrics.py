@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -42,8 +43,15 @@ RENEWALS = Counter("care_renewals", "Renewals tried.", ["network", "outcome"], r
 
 def count_request(view: str, method: str, status: str, seconds: float) -> None:
     """A request that was answered."""
-    REQUESTS.labels(view, method, status).inc()
-    REQUEST_SECONDS.labels(view).observe(seconds)
+    requests, times = _of_requests(view, method, status)
+    requests.inc()
+    times.observe(seconds)
+
+
+@lru_cache(maxsize=2048)
+def _of_requests(view: str, method: str, status: str) -> tuple[Counter, Histogram]:
+    """Looked up once: every label is bounded, and most requests are for a few pages."""
+    return REQUESTS.labels(view, method, status), REQUEST_SECONDS.labels(view)
 
 
 def registry() -> CollectorRegistry:
