@@ -23,10 +23,12 @@ from statistics import median
 
 import brotli
 import requests
+from playwright.sync_api import Request, sync_playwright
 
 from bench.rows import Row
 from bench.skipping import need
 from tests import servers
+from tests.conftest import CHROMIUM
 
 ROOT = servers.ROOT
 HOST = "care.example"
@@ -38,6 +40,8 @@ TURNS = {"small": (1, 5), "full": (5, 9)}
 COUNT = re.compile(r"(\d+) requests in ")
 WRONG = re.compile(r"Non-2xx or 3xx responses|Socket errors")
 UNIT = "/CPU s"
+# A first visit to an article, with an empty cache: on the wire, and in files.
+COLD_BYTES, COLD_REQUESTS = 30_000, 6
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -104,10 +108,30 @@ def measure(size: str) -> list[Row]:
                 of = rates[case.name]
                 of.ours.append(_rate(wrk, site, case.path, case, seconds))
                 of.yardstick.append(_rate(wrk, site, _static(case.path), case, seconds))
-    return [
+        cold = _cold(site)
+    of_rates = [
         Row(case.name, median(of.ours), median(of.yardstick), case.goal, UNIT)
         for case in CASES
         for of in [rates[case.name]]
+    ]
+    return of_rates + cold
+
+
+def _cold(site: Server) -> list[Row]:
+    """With all that the page loads by itself, its fragments and their headers included."""
+    path = str(need("chromium", "chromium"))
+    asked: list[Request] = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM)
+        page = browser.new_page(extra_http_headers={"X-Forwarded-Proto": "https"})
+        page.on("requestfinished", asked.append)
+        page.goto(site.root + ARTICLE, wait_until="networkidle")
+        sizes = [request.sizes() for request in asked]
+        browser.close()
+    weight = sum(size["responseBodySize"] + size["responseHeadersSize"] for size in sizes)
+    return [
+        Row("cold article", weight, COLD_BYTES, 1, "bytes", at_most=True),
+        Row("cold article", len(asked), COLD_REQUESTS, 1, "requests", at_most=True),
     ]
 
 
@@ -192,6 +216,7 @@ def _environment(folder: Path) -> dict[str, str]:
         "SECRET_KEY": secrets.token_urlsafe(48),
         "VAULT_KEYS": os.environ["VAULT_KEYS"],
         "SITE_URL": f"https://{HOST}",
+        "ALLOWED_HOSTS": f"{HOST},127.0.0.1",
         "BEHIND_PROXY": "1",
         "VAR_DIR": str(folder),
         "LOG_LEVEL": "WARNING",

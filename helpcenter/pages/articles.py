@@ -66,7 +66,6 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
         "foreign": article.language != get_language(),
         "original_url": _in_original(article),
         "rechecked": due_facts.by_network(due_facts.of_article(article, _today())),
-        "by_network": article.page.notes.by_network,
         "related": shelf.related(article),
         "before": before,
         "after": after,
