@@ -124,7 +124,7 @@ def _cold(site: Server) -> list[Row]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM)
         page = browser.new_page(extra_http_headers={"X-Forwarded-Proto": "https"})
-        page.on("requestfinished", asked.append)
+        page.on("requestfinished", lambda request: asked.append(request))
         page.goto(site.root + ARTICLE, wait_until="networkidle")
         sizes = [request.sizes() for request in asked]
         browser.close()

@@ -74,6 +74,8 @@ def _conditional(view: View[P]) -> View[P]:
         response = view(request, *args, **kwargs)
         if not response.has_header("Cache-Control"):
             patch_cache_control(response, public=True, max_age=MINUTE)
+        # nginx of ours keeps it for a second, so that a deploy shows at once; it tells nobody.
+        response.headers["X-Accel-Expires"] = "1"
         if response.status_code != 200:
             return response
         if not response.has_header("ETag"):

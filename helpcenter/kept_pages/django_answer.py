@@ -9,6 +9,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from helpcenter.public_cache import Deferral
 
 Headers = list[tuple[str, str]]
+OF_CACHES = frozenset({"cache-control", "x-accel-expires"})
 Write = Callable[[bytes], object]
 
 
@@ -52,7 +53,7 @@ class Held:
         """A session that has just moved to another key must be told so, by this answer alone."""
         if not self._cookies:
             return answer
-        headers = [header for header in answer.headers if header[0].lower() != "cache-control"]
+        headers = [header for header in answer.headers if header[0].lower() not in OF_CACHES]
         headers += [("Cache-Control", "private, no-store"), *self._cookies]
         return Answer(answer.status, headers, answer.body)
 
