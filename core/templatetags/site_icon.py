@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 from urllib.parse import quote
 
 from django import template
 from django.conf import settings
 
 register = template.Library()
-ICON = "static/icons/favicon.svg"
+ICON = "icons/favicon.svg"
 # Need no escape in the address, nor in an attribute.
 PLAIN = " /:=.()-"
 
@@ -18,5 +19,5 @@ PLAIN = " /:=.()-"
 @cache
 def site_icon() -> str:
     """As a ``data:`` address, for ``<link rel="icon">``."""
-    drawn = (settings.BASE_DIR / ICON).read_text(encoding="utf-8").strip()
+    drawn = Path(settings.STATICFILES_DIRS[0], ICON).read_text(encoding="utf-8").strip()
     return "data:image/svg+xml," + quote(drawn, safe=PLAIN)
