@@ -19,4 +19,4 @@ VOLUME /var/lib/channel-care
 USER care
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s CMD [".venv/bin/python", "deploy/healthcheck.py"]
-CMD [".venv/bin/python", "-m", "gunicorn", "config.wsgi", "--bind", "0.0.0.0:8000", "--umask", "0007", "--workers", "2", "--threads", "4", "--max-requests", "5000", "--max-requests-jitter", "500", "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]
+CMD [".venv/bin/python", "-m", "gunicorn", "config.wsgi", "--bind", "0.0.0.0:8000", "--umask", "0007", "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
@@ -20,6 +21,43 @@ from django.views.decorators.http import require_safe
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 MINUTE, DAY = 60, 86_400
+DEFERRED = "helpcenter.public_cache.deferral"
+
+
+@dataclass
+class Deferral:
+    """In the environ of a request whose sender keeps pages (``helpcenter.kept_pages``): a view
+    that is kept signs with its name, and leaves the page for when it is asked for in the name
+    of nobody (``is_made``)."""
+
+    view: str = ""
+    is_made: bool = False
+
+
+def kept(view: View[P]) -> View[P]:
+    """``shared``, and kept by the process itself: for a page that needs nothing but its address.
+
+    It reads no query, writes nothing, and changes with the day and with our content only.
+    """
+    return shared(_deferring(view))
+
+
+def _deferring(view: View[P]) -> View[P]:
+    @wraps(view)
+    def wrapped(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        deferral = request.META.get(DEFERRED)
+        if deferral is None or deferral.is_made:
+            return view(request, *args, **kwargs)
+        deferral.view = request.resolver_match.view_name if request.resolver_match else "none"
+        return HttpResponse()
+
+    return wrapped
+
+
+def is_deferred(request: HttpRequest) -> bool:
+    """Whether this is part of an answer that who keeps pages gives, and counts."""
+    deferral = request.META.get(DEFERRED)
+    return deferral is not None and bool(deferral.view)
 
 
 def shared(view: View[P]) -> View[P]:
@@ -36,10 +74,14 @@ def _conditional(view: View[P]) -> View[P]:
         response = view(request, *args, **kwargs)
         if not response.has_header("Cache-Control"):
             patch_cache_control(response, public=True, max_age=MINUTE)
+        # nginx of ours keeps it for a second, so that a deploy shows at once; it tells nobody.
+        response.headers["X-Accel-Expires"] = "1"
         if response.status_code != 200:
             return response
         if not response.has_header("ETag"):
             set_response_etag(response)
+        if not response.has_header("ETag"):  # a page without a word: it is deferred
+            return response
         return _answer(request, response)
 
     return wrapped

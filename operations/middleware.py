@@ -8,8 +8,9 @@ from collections.abc import Callable
 from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse
 
+from helpcenter.public_cache import is_deferred
 from operations import endpoints
-from operations.counters.metrics import REQUEST_SECONDS, REQUESTS
+from operations.counters.metrics import count_request
 from operations.database_away import is_away, unavailable
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
@@ -33,7 +34,8 @@ class OperationsMiddleware:
             return machine(request)
         began = time.perf_counter()
         response = self.get_response(request)
-        _count(request, response, time.perf_counter() - began)
+        if not is_deferred(request):
+            _count(request, response, time.perf_counter() - began)
         return response
 
 
@@ -58,5 +60,4 @@ def _count(request: HttpRequest, response: HttpResponse, seconds: float) -> None
     match = request.resolver_match
     view = (match.view_name or "unnamed") if match is not None else "none"
     method = request.method if request.method in METHODS else "other"
-    REQUESTS.labels(view=view, method=method, status=str(response.status_code)).inc()
-    REQUEST_SECONDS.labels(view=view).observe(seconds)
+    count_request(view, method, str(response.status_code), seconds)

@@ -1,6 +1,9 @@
+// Every script of the public pages, in one file: a reader who comes for the first time waits for
+// each file once more. A part finds on a page what is its own, or does nothing.
+"use strict";
+
 // What htmx does not say by itself: that a request failed, and where the reader is after a swap.
 // And the account menu closes as menus do; without script its summary closes it.
-"use strict";
 // The one way from text to markup (Trusted Types): htmx swaps what our server wrote. It makes no
 // script and no script's address, so neither can come of text, by whatever way it got here.
 if (self.trustedTypes) trustedTypes.createPolicy("default", { createHTML: (markup) => markup });
@@ -27,4 +30,204 @@ if (self.trustedTypes) trustedTypes.createPolicy("default", { createHTML: (marku
     menu.open = false;
     menu.querySelector("summary").focus();
   });
+}
+
+// Suggestions below a search field: a combobox after the ARIA Authoring Practices (list, with
+// manual selection). Without script the field is a plain one, and Enter searches either way.
+{
+  const PAUSE = 180, SHORTEST = 2;
+  let made = 0;
+
+  const enhance = (input) => {
+    const id = `suggestions-${made += 1}`;
+    const list = document.createElement("ul");
+    list.id = id;
+    list.className = "suggestions";
+    list.hidden = true;
+    list.setAttribute("role", "listbox");
+    list.setAttribute("aria-label", input.labels[0].textContent);
+    const status = document.createElement("div");
+    status.className = "hidden";
+    status.setAttribute("role", "status");
+    input.after(list);
+    document.body.append(status);
+    input.type = "text"; // a combobox may not be a search field
+    input.autocomplete = "off";
+    for (const [name, value] of Object.entries({
+      role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false",
+      "aria-controls": id, enterkeyhint: "search", autocapitalize: "none",
+    })) input.setAttribute(name, value);
+
+    let timer = 0, request = null, active = -1, asked = "";
+    const options = () => [...list.children];
+
+    const choose = (at) => {
+      options()[active]?.setAttribute("aria-selected", "false");
+      active = at;
+      const option = options()[at];
+      if (!option) { input.removeAttribute("aria-activedescendant"); return; }
+      option.setAttribute("aria-selected", "true");
+      option.scrollIntoView({ block: "nearest" });
+      input.setAttribute("aria-activedescendant", option.id);
+    };
+    const show = (shown) => {
+      list.hidden = !shown;
+      input.setAttribute("aria-expanded", String(shown));
+      if (!shown) choose(-1);
+    };
+    const close = () => { clearTimeout(timer); request?.abort(); show(false); };
+
+    const draw = ({ options: found, says }) => {
+      choose(-1);
+      list.replaceChildren(...found.map((one, at) => {
+        const option = document.createElement("li");
+        option.id = `${id}-${at}`;
+        option.dataset.url = one.url;
+        option.setAttribute("role", "option");
+        option.setAttribute("aria-selected", "false");
+        option.textContent = one.title;
+        if (one.heading) {
+          const heading = document.createElement("span");
+          heading.className = "small";
+          heading.textContent = ` › ${one.heading}`;
+          option.append(heading);
+        }
+        return option;
+      }));
+      show(found.length > 0);
+      status.textContent = says;
+    };
+
+    const ask = async () => {
+      const query = input.value;
+      request?.abort();
+      request = new AbortController();
+      const { signal } = request;
+      try {
+        const address = `${input.dataset.suggest}?q=${encodeURIComponent(query.slice(0, 200))}`;
+        const reply = await fetch(address, { signal, credentials: "omit" });
+        if (!reply.ok) throw new Error(String(reply.status));
+        const found = await reply.json();
+        if (signal.aborted || document.activeElement !== input) return;
+        asked = query;
+        draw(found);
+      } catch {
+        if (!signal.aborted) show(false); // the field works without suggestions
+      }
+    };
+    const typed = () => {
+      clearTimeout(timer);
+      if (input.value.trim().length < SHORTEST) { close(); status.textContent = ""; return; }
+      timer = setTimeout(ask, PAUSE);
+    };
+
+    const keys = {
+      ArrowDown: (count) => (active + 1 < count ? active + 1 : -1),
+      ArrowUp: (count) => (active === -1 ? count - 1 : active - 1),
+    };
+    input.addEventListener("input", typed);
+    input.addEventListener("keydown", (event) => {
+      if (event.isComposing || event.ctrlKey || event.metaKey) return;
+      const count = options().length;
+      if (event.key in keys) {
+        event.preventDefault();
+        if (list.hidden && count && asked === input.value) show(true);
+        else if (list.hidden) { typed(); return; }
+        choose(event.altKey ? active : keys[event.key](count));
+      } else if (event.key === "Escape") {
+        if (!list.hidden) { event.preventDefault(); close(); } else if (input.value) input.value = "";
+      } else if (event.key === "Enter" && active >= 0) {
+        event.preventDefault();
+        location.assign(options()[active].dataset.url);
+      } else if (event.key === "Home" || event.key === "End") {
+        choose(-1); // the caret moves in the text, as the pattern wants it
+      }
+    });
+    list.addEventListener("pointerdown", (event) => event.preventDefault()); // keeps the focus
+    list.addEventListener("click", (event) => {
+      const option = event.target.closest("[role=option]");
+      if (option) location.assign(option.dataset.url);
+    });
+    input.addEventListener("blur", close);
+    input.form.addEventListener("submit", close);
+  };
+  for (const input of document.querySelectorAll("input[data-suggest]")) enhance(input);
+}
+
+// The list of contents follows the reading; print shows what is folded away. The keyboard's
+// focus stays where it is.
+for (const contents of document.querySelectorAll(".contents")) {
+  const wide = matchMedia("(min-width: 56.01rem)");
+  const fit = () => { contents.open = wide.matches; };
+  wide.addEventListener("change", fit);
+  fit();
+
+  const links = new Map();
+  for (const link of contents.querySelectorAll("a")) links.set(link.hash.slice(1), link);
+  const heads = [...links.keys()].map((id) => document.getElementById(id)).filter(Boolean);
+  const passed = new Set();
+  let current;
+  const mark = () => {
+    const link = links.get(heads.filter((head) => passed.has(head)).at(-1)?.id);
+    if (link === current) return;
+    current?.removeAttribute("aria-current");
+    link?.setAttribute("aria-current", "true");
+    current = link;
+    if (wide.matches) link?.scrollIntoView({ block: "nearest", behavior: "instant" });
+  };
+  // From far above the window down to a third of it: what is in there has been reached.
+  const reached = new IntersectionObserver((seen) => {
+    for (const one of seen) passed[one.isIntersecting ? "add" : "delete"](one.target);
+    mark();
+  }, { rootMargin: "99999px 0px -67% 0px" });
+  for (const head of heads) reached.observe(head);
+
+  let opened = [];
+  addEventListener("beforeprint", () => {
+    opened = [...document.querySelectorAll("main details:not([open])")];
+    for (const one of opened) one.open = true;
+  });
+  addEventListener("afterprint", () => { for (const one of opened) one.open = false; });
+}
+
+// Leaves out of lists the networks that the reader does not use, once their private fragment
+// says which they use.
+{
+  const narrow = () => {
+    const only = document.getElementById("live-only")?.dataset.only?.split(",");
+    for (const one of document.querySelectorAll("[data-network]")) {
+      one.hidden = only !== undefined && !only.includes(one.dataset.network);
+    }
+  };
+  document.addEventListener("htmx:oobAfterSwap", narrow);
+}
+
+// Counts what is typed into a field with a limit: shown at once, spoken when the typing rests.
+{
+  const REST = 1200, NEAR = 0.8;
+  const resting = new WeakMap();
+  const part = (area, role) => {
+    const found = area.parentElement.querySelector(`[data-${role}]`);
+    if (found) return found;
+    const made = document.createElement("p");
+    made.dataset[role] = "";
+    made.className = role === "spoken" ? "hidden" : "hint";
+    if (role === "spoken") made.setAttribute("role", "status");
+    else made.setAttribute("aria-hidden", "true");
+    area.after(made);
+    return made;
+  };
+  const count = (area) => {
+    const limit = Number(area.dataset.limit), used = [...area.value.trim()].length;
+    const over = used - limit;
+    const says = (over > 0 ? area.dataset.over : area.dataset.says)
+      .replace("{used}", used).replace("{limit}", limit).replace("{over}", over);
+    const spoken = part(area, "spoken"), shown = part(area, "shown");
+    shown.textContent = says;
+    shown.className = over > 0 ? "error" : "hint";
+    clearTimeout(resting.get(area));
+    if (used >= limit * NEAR) resting.set(area, setTimeout(() => { spoken.textContent = says; }, REST));
+  };
+  document.addEventListener("input", (event) => { if (event.target.dataset.limit) count(event.target); });
+  for (const area of document.querySelectorAll("[data-limit]")) if (area.value) count(area);
 }

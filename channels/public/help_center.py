@@ -101,6 +101,11 @@ def networks() -> list[Named]:
     return [Named(network.id, network.name, network.policy.glyph) for network in registry.NETWORKS]
 
 
+def policy_versions() -> tuple[str, ...]:
+    """Changes when any figure of any network does."""
+    return tuple(network.policy.version for network in registry.NETWORKS)
+
+
 def called() -> dict[str, str]:
     """What people call each network, in lower case -> its id."""
     return {

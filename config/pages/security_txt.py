@@ -9,14 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from core import site_address
-from helpcenter.public_cache import shared
+from helpcenter.public_cache import kept
 
 PATH = "/.well-known/security.txt"
 # The standard asks for less than a year; whole months, so that the text stands still.
 GOOD_FOR = timedelta(days=180)
 
 
-@shared
+@kept
 def security_txt(request: HttpRequest) -> HttpResponse:
     return HttpResponse(text(at=timezone.now()), content_type="text/plain; charset=utf-8")
 

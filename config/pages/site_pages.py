@@ -15,25 +15,25 @@ from config.pages.kept_data import kept_data
 from config.pages.leaving import at_each_network
 from core.dates import length
 from core.operator import identity
-from helpcenter.public_cache import shared
+from helpcenter.public_cache import kept
 
 
-@shared
+@kept
 def about(request: HttpRequest) -> HttpResponse:
     return render(request, "site/about.html", {"networks": NETWORKS})
 
 
-@shared
+@kept
 def privacy(request: HttpRequest) -> HttpResponse:
     return _ours_or_own(request, "privacy", {"kept": kept_data(), "networks": NETWORKS})
 
 
-@shared
+@kept
 def terms(request: HttpRequest) -> HttpResponse:
     return _ours_or_own(request, "terms", {})
 
 
-@shared
+@kept
 def leaving(request: HttpRequest) -> HttpResponse:
     context = {"networks": at_each_network(), "time_to_think": length(TIME_TO_THINK)}
     return render(request, "site/leaving.html", context)

@@ -24,13 +24,14 @@ class RequestIdMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request_id = _given(request) or uuid.uuid4().hex
+        request_id = of(request.headers.get(HEADER, ""))
         with about(request_id=request_id):
             response = self.get_response(request)
         response.headers[HEADER] = request_id
         return response
 
 
-def _given(request: HttpRequest) -> str:
-    given = request.headers.get(HEADER, "") if settings.TRUSTED_PROXIES else ""
-    return given if PLAIN.fullmatch(given) else ""
+def of(given: str) -> str:
+    """The id of a request that came with ``given`` in this header: that of our proxy, or a new."""
+    ours = settings.TRUSTED_PROXIES and PLAIN.fullmatch(given)
+    return given if ours else uuid.uuid4().hex

@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from helpcenter.articles.library import SOURCE_LANGUAGE
 from helpcenter.discovery import feeds, policy_data, robots, sitemaps
-from helpcenter.public_cache import MINUTE, shared
+from helpcenter.public_cache import MINUTE, kept
 
 HOUR = 60 * MINUTE
 
@@ -27,7 +27,7 @@ def _same_in_every_language(response: HttpResponse) -> HttpResponse:
     return _cacheable(response, HOUR)
 
 
-@shared
+@kept
 def sitemap(request: HttpRequest) -> HttpResponse:
     with override(SOURCE_LANGUAGE):
         made = render_sitemap(
@@ -39,24 +39,24 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         return _same_in_every_language(made.render())
 
 
-@shared
+@kept
 def robots_txt(request: HttpRequest) -> HttpResponse:
     return _same_in_every_language(
         HttpResponse(robots.text(), content_type="text/plain; charset=utf-8")
     )
 
 
-@shared
+@kept
 def articles_feed(request: HttpRequest) -> HttpResponse:
     return _feed(feeds.articles())
 
 
-@shared
+@kept
 def changes_feed(request: HttpRequest) -> HttpResponse:
     return _feed(feeds.changes())
 
 
-@shared
+@kept
 def changes_feed_of(request: HttpRequest, network: str) -> HttpResponse:
     try:
         return _feed(feeds.changes(network))
@@ -70,12 +70,12 @@ def _feed(feed: feeds.Feed) -> HttpResponse:
     return _cacheable(response, 15 * MINUTE)
 
 
-@shared
+@kept
 def policies_json(request: HttpRequest) -> HttpResponse:
     return _data(policy_data.everything())
 
 
-@shared
+@kept
 def policy_json(request: HttpRequest, network: str) -> HttpResponse:
     try:
         return _data(policy_data.of(network))
@@ -83,7 +83,7 @@ def policy_json(request: HttpRequest, network: str) -> HttpResponse:
         raise Http404 from None
 
 
-@shared
+@kept
 def policies_schema(request: HttpRequest) -> HttpResponse:
     return _data(policy_data.schema(), "application/schema+json")
 

@@ -17,13 +17,13 @@ from helpcenter.articles.library import SOURCE_LANGUAGE, Article, Library, libra
 from helpcenter.articles.shelves import TOPICS
 from helpcenter.markup.notes import Notes
 from helpcenter.policies import comparison
-from helpcenter.public_cache import shared
+from helpcenter.public_cache import kept, shared
 from helpcenter.search import search
 
 GUIDE = "keeping-channels-connected"
 
 
-@shared
+@kept
 def home(request: HttpRequest) -> HttpResponse:
     shelf = library()
     compared = comparison.everything()
@@ -36,7 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "helpcenter/home.html", context)
 
 
-@shared
+@kept
 def index(request: HttpRequest) -> HttpResponse:
     return render(request, "helpcenter/index.html", {"topics": _by_topic(library())})
 
@@ -51,7 +51,7 @@ def guide(request: HttpRequest) -> HttpResponse:
     return redirect("helpcenter:article", GUIDE, permanent=True)
 
 
-@shared
+@kept
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     shelf = library()
     article = shelf.by_slug.get(slug)
@@ -66,7 +66,6 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
         "foreign": article.language != get_language(),
         "original_url": _in_original(article),
         "rechecked": due_facts.by_network(due_facts.of_article(article, _today())),
-        "by_network": article.page.notes.by_network,
         "related": shelf.related(article),
         "before": before,
         "after": after,

@@ -11,12 +11,12 @@ from helpcenter.articles.library import library
 from helpcenter.discovery import feeds, policy_data
 from helpcenter.policies import changes as history
 from helpcenter.policies import comparison
-from helpcenter.public_cache import shared
+from helpcenter.public_cache import kept
 
 LATEST = 3
 
 
-@shared
+@kept
 def policies(request: HttpRequest) -> HttpResponse:
     context = {
         "networks": comparison.everything(),
@@ -28,7 +28,7 @@ def policies(request: HttpRequest) -> HttpResponse:
     return render(request, "helpcenter/policies.html", context)
 
 
-@shared
+@kept
 def changes(request: HttpRequest) -> HttpResponse:
     context = {"changes": _told(), "networks": comparison.everything()}
     return render(request, "helpcenter/policy_changes.html", context)

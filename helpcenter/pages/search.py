@@ -45,7 +45,7 @@ def results(request: HttpRequest) -> HttpResponse:
 
 @shared
 def suggestions(request: HttpRequest) -> JsonResponse:
-    """For ``static/search.js``: a few articles, and how many, in words to be spoken."""
+    """For ``static/site.js``: a few articles, and how many, in words to be spoken."""
     query, shelf = _query(request, keep_end=True), library()
     pages = suggest_pages(shelf, query)
     offered = suggest(shelf, query)[: MOST - len(pages)]

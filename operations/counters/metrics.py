@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -38,6 +39,19 @@ PROBES = Counter(
     "care_probes", "Answers about a login, by what they meant.", ["network", "cause"], registry=_own
 )
 RENEWALS = Counter("care_renewals", "Renewals tried.", ["network", "outcome"], registry=_own)
+
+
+def count_request(view: str, method: str, status: str, seconds: float) -> None:
+    """A request that was answered."""
+    requests, times = _of_requests(view, method, status)
+    requests.inc()
+    times.observe(seconds)
+
+
+@lru_cache(maxsize=2048)
+def _of_requests(view: str, method: str, status: str) -> tuple[Counter, Histogram]:
+    """Looked up once: every label is bounded, and most requests are for a few pages."""
+    return REQUESTS.labels(view, method, status), REQUEST_SECONDS.labels(view)
 
 
 def registry() -> CollectorRegistry:

@@ -22,10 +22,18 @@ PINNED = re.compile(r"^[a-z0-9._-]+==\S+", re.MULTILINE | re.IGNORECASE)
         "client_max_body_size 2m;",
         "proxy_set_header X-Forwarded-For $remote_addr;",
         "proxy_set_header X-Forwarded-Proto $scheme;",
+        "proxy_no_cache $http_authorization;",
+        "proxy_cache_lock on;",
     ],
 )
 def test_it_says(line: str) -> None:
     assert line in NGINX
+
+
+def test_it_keeps_only_what_the_site_says_may_be_kept() -> None:
+    """No lifetime of nginx's own, and nothing of what the site says of caches is passed over."""
+    assert "proxy_cache_valid" not in NGINX
+    assert "proxy_ignore_headers" not in NGINX
 
 
 def test_plain_http_serves_no_page() -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-import brotli  # type: ignore[import-untyped]
+import brotli
 
 PATIENCE_S = 60
 UNPACK = {"gzip": gzip.decompress, "br": brotli.decompress}
