@@ -54,7 +54,16 @@ def measure(size: str) -> list[Row]:
             search(shelf, query)
         gc.collect()
         asked = [_ms(shelf, query) for _ in range(ROUNDS[size]) for query in QUERIES]
-    return [Row("search, p99 at 1,000 articles", percentile(asked, 0.99), WANTED_MS, 1.0, "ms")]
+    return [
+        Row(
+            "search, p99 at 1,000 articles",
+            percentile(asked, 0.99),
+            WANTED_MS,
+            1.0,
+            "ms",
+            at_most=True,
+        )
+    ]
 
 
 def _ms(shelf: Library, query: str) -> float:
