@@ -5,7 +5,7 @@ WORKDIR /srv/channel-care
 COPY requirements/base.txt requirements/base.txt
 RUN python -m venv .venv && .venv/bin/python -m pip install --no-cache-dir --require-hashes -r requirements/base.txt
 COPY . .
-RUN .venv/bin/python -m config.translations.catalogs compile
+RUN .venv/bin/python -m config.translations.catalogs compile && .venv/bin/python -m compileall -q -x '/\.venv/' .
 ARG COMMIT=""
 RUN if [ -n "$COMMIT" ]; then echo "$COMMIT" > COMMIT; fi
 

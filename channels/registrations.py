@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.conf import settings
 from django.urls import reverse
 
@@ -14,11 +16,7 @@ def app_of(network: str, app_id: str = "") -> App | None:
 
     None where it is not set up here, or where there is no such app (any longer).
     """
-    try:
-        registration = registry.get(network).app(app_id)
-    except KeyError:
-        return None
-    held = settings.NETWORK_APPS.get(registration.key)
+    held = _held(network, app_id)
     if not held:
         return None
     options = {
@@ -27,6 +25,21 @@ def app_of(network: str, app_id: str = "") -> App | None:
         if option.name
     }
     return App(held["client_id"], held["secret"], options, app_id)
+
+
+def has_app(network: str, app_id: str) -> bool:
+    """Whether ``app_of`` would give one."""
+    return bool(_held(network, app_id))
+
+
+def _held(network: str, app_id: str) -> Mapping[str, str] | None:
+    """What the operator's environment says of this app; None where there is no such app."""
+    try:
+        registration = registry.get(network).app(app_id)
+    except KeyError:
+        return None
+    held: Mapping[str, str] | None = settings.NETWORK_APPS.get(registration.key)
+    return held
 
 
 def set_up_apps(network: Network) -> list[Registration]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from compileall import compile_dir
 from pathlib import Path
 
 import django
@@ -15,6 +16,8 @@ from config.env import BASE_DIR, VAR_DIR
 from config.starting import preflight
 from config.starting.refusal import refuse
 from config.starting.safe_start import require_vault
+
+NOT_SERVED = ("bench", "tests")
 
 
 def static_fingerprint() -> str:
@@ -37,6 +40,14 @@ def collect_static() -> None:
     stamp.write_text(now)
 
 
+def compile_modules() -> None:
+    """Python reads bytecode even where it is told to write none, as services are: a start then
+    takes a third less. Where the code cannot be written to, nothing is."""
+    for package in sorted(path.parent for path in BASE_DIR.glob("*/__init__.py")):
+        if package.name not in NOT_SERVED:
+            compile_dir(package, quiet=2)
+
+
 def main() -> None:
     """Prepare everything; what cannot be written is said in one sentence."""
     try:
@@ -50,6 +61,7 @@ def main() -> None:
 
 def prepare() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    compile_modules()
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)
     require_vault()

@@ -17,7 +17,7 @@ from accounts.registered import LEAVING_STEPS, Leaving, LeavingStep, Stays
 
 log = logging.getLogger(__name__)
 
-# A worker is stopped hard after two minutes: a round ends well before.
+# Celery's threads know no time limit: a round ends itself, and the next one goes on.
 ROUND = timedelta(seconds=60)
 
 

@@ -27,7 +27,7 @@ from core.sealing import UnsealError
 log = logging.getLogger(__name__)
 AT_ONCE = 8
 HOOKS = 1000  # in one round
-# A worker is stopped hard after two minutes: a round ends well before.
+# Celery's threads know no time limit: a round ends itself, and the next one goes on.
 ROUND_S = 40
 Running = dict[Future[Answer], tuple[HookDelivery, list[str]]]
 

@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from channels.answers import bodies
@@ -99,6 +100,9 @@ def first_object(value: object) -> Mapping[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
+_WHOLE = re.compile(r"\s*[-+]?[0-9]{1,10}\s*")
+
+
 def whole(value: object) -> int | None:
     """A whole number, also where it came as text; None for anything else."""
     if isinstance(value, bool):
@@ -107,7 +111,7 @@ def whole(value: object) -> int | None:
         return value
     if isinstance(value, float) and value.is_integer() and abs(value) < 10**10:
         return int(value)
-    if isinstance(value, str) and re.fullmatch(r"\s*[-+]?[0-9]{1,10}\s*", value):
+    if isinstance(value, str) and _WHOLE.fullmatch(value):
         return int(value)
     return None
 
@@ -144,6 +148,7 @@ _MESSAGES = (
 )
 # Where one shape keeps errors inside something else.
 _INSIDE = ("error", "errors", "data", "meta", "errorDetails", "inputErrors", "body")
+_NOTHING_SAID = Error()
 _MARKS = frozenset(
     {
         "error",
@@ -166,10 +171,11 @@ def _errors(node: object, depth: int, *, inside: bool = False) -> Iterator[Error
             yield from _errors(entry, depth - 1, inside=inside)
     elif isinstance(node, dict):
         node = _as_today(node)
-        if (inside or _is_error(node)) and (error := _error(node)) != Error():
+        if (inside or _is_error(node)) and (error := _error(node)) != _NOTHING_SAID:
             yield error
         for key in _INSIDE:
-            yield from _errors(_within(node, key), depth - 1, inside=key.startswith("error"))
+            if key in node and (within := _within(node, key)) is not None:
+                yield from _errors(within, depth - 1, inside=key.startswith("error"))
     elif isinstance(node, str) and inside:
         yield _error({"error": node})
 
@@ -213,38 +219,50 @@ def _error(node: Mapping[str, Any]) -> Error:
 
 
 def _first_whole(node: Mapping[str, Any], keys: tuple[str, ...]) -> int | None:
-    return next((n for key in keys if (n := whole(node.get(key))) is not None), None)
+    for key in keys:
+        if key in node and (number := whole(node[key])) is not None:
+            return number
+    return None
 
 
 def _words(node: Mapping[str, Any]) -> Iterator[str]:
     for key in _WORDS:
-        value = node.get(key)
+        if key not in node:
+            continue
+        value = node[key]
         if isinstance(value, str) and 0 < len(value) <= 200 and whole(value) is None:
             yield spelling(value)
+
+
+_PART_OF_ADDRESS = re.compile(r"[/#]")
+_BETWEEN_WORDS = re.compile(r"[\s-]+")
 
 
 def spelling(word: str) -> str:
     """One spelling for an identifier; of an address only the last part."""
     word = word.strip().lower()
     if "://" in word:
-        word = re.split(r"[/#]", word.rstrip("/#"))[-1]
-    return re.sub(r"[\s-]+", "_", word)
+        word = _PART_OF_ADDRESS.split(word.rstrip("/#"))[-1]
+    return _BETWEEN_WORDS.sub("_", word)
 
 
 def _messages(node: Mapping[str, Any]) -> Iterator[str]:
     for key in _MESSAGES:
-        value = node.get(key)
+        if key not in node:
+            continue
+        value = node[key]
         if isinstance(value, str) and value.strip():
-            yield re.sub(r"\s+", " ", value[:1000]).strip().lower().replace("’", "'")
+            yield " ".join(value[:1000].split()).lower().replace("’", "'")
 
 
+_END_OF_SENTENCE = re.compile(r"[.:;!?\]] ")
 _QUOTED = re.compile(r'"[^"]*"?|“[^”]*”?|«[^»]*»?')
 
 
 def _sentences(message: str) -> Iterator[str]:
     yield message
     own = _QUOTED.sub(lambda quoted: "_" * len(quoted[0]), message)
-    for end in list(re.finditer(r"[.:;!?\]] ", own))[:20]:
+    for end in islice(_END_OF_SENTENCE.finditer(own), 20):
         yield message[end.end() :]
 
 
@@ -254,13 +272,18 @@ def _code_in_front(messages: tuple[str, ...]) -> int | None:
     return int(match[1]) if match else None
 
 
+_CODE_BEFORE_WORDS = re.compile(r"\A\(#\d+\)\s*")
+
+
 def _bare(sentence: str) -> str:
-    return re.sub(r"\A\(#\d+\)\s*", "", sentence)
+    return _CODE_BEFORE_WORDS.sub("", sentence) if sentence.startswith("(#") else sentence
 
 
 def _challenge(reply: Reply) -> tuple[Error, ...]:
     """What ``WWW-Authenticate`` says, where the body says nothing (RFC 6750; Meta's own form)."""
     header = reply.headers.get("www-authenticate", "")[:1000]
+    if not header:
+        return ()
     named = dict(re.findall(r'(error|error_description)\s*=\s*"([^"]*)"', header))
     plain = re.fullmatch(r'OAuth "[^"]*" "(\w+)" "([^"]*)"', header.strip())
     if plain:

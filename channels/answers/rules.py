@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 from re import Pattern
 from typing import Any
 
@@ -31,6 +32,9 @@ from channels.contract import (
     Waits,
 )
 
+# What sorts most rules out before an answer is read by them: where it came from, its status,
+# and the codes of the errors in it.
+_Asked = tuple[Endpoint, int | None, tuple[int | None, ...]]
 TOKEN_ENDPOINTS = frozenset({Endpoint.TOKEN_EXCHANGE, Endpoint.TOKEN_REFRESH})
 # Calls made with a token, and answered with what was asked for.
 CALLS = frozenset({Endpoint.WHOAMI, Endpoint.PUBLISH, Endpoint.LIST_PAGES})
@@ -52,7 +56,7 @@ BLAME: Mapping[Cause, Blame] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Rule:
     """What an answer means. Every condition that is given must hold.
 
@@ -87,36 +91,51 @@ class Rule:
     daily_cap: bool = False
 
     def fits(self, parsed: ParsedReply) -> bool:
-        if self.endpoints is not None and parsed.endpoint not in self.endpoints:
-            return False
-        if self.statuses is not None and parsed.status not in self.statuses:
-            return False
+        """Whether what the answer holds is what it asks for."""
         if self.when is not None and not self.when(parsed):
             return False
-        return not self._asks_for_an_error() or any(map(self._fits_error, parsed.errors))
+        return not self.asks_for_an_error or any(map(self._fits_error, parsed.errors))
 
-    def _asks_for_an_error(self) -> bool:
+    @cached_property
+    def asks_for_an_error(self) -> bool:
         return bool(self.says or self.opens) or any(
             asked is not None for asked in (self.codes, self.subcodes, self.words, self.pattern)
         )
 
-    def _fits_error(self, error: Error) -> bool:
-        held = self._conditions(error)
-        return any(held) if self.either else all(held)
+    def may_fit_code(self, code: int | None) -> bool:
+        """Whether an error of this code can be the one that is asked for."""
+        return self.either or self.codes is None or code in self.codes
 
-    def _conditions(self, error: Error) -> Iterator[bool]:
-        if self.codes is not None:
-            yield error.code in self.codes
-        if self.subcodes is not None:
-            yield error.subcode in self.subcodes
-        if self.words is not None:
-            yield bool(self.words & error.words)
-        if self.says:
-            yield error.says(self.says)
-        if self.opens:
-            yield any(message.startswith(self.opens) for message in error.messages)
-        if self.pattern is not None:
-            yield any(map(self.pattern.match, error.messages))
+    def _fits_error(self, error: Error) -> bool:
+        # The first that decides ends it: none is looked at for nothing, at twenty rules an answer.
+        decides = self.either
+        for holds in self._conditions:
+            if holds(error) is decides:
+                return decides
+        return not decides
+
+    @cached_property
+    def _conditions(self) -> tuple[Callable[[Error], bool], ...]:
+        return tuple(self._each_condition())
+
+    def _each_condition(self) -> Iterator[Callable[[Error], bool]]:
+        if (codes := self.codes) is not None:
+            yield lambda error: error.code in codes
+        if (subcodes := self.subcodes) is not None:
+            yield lambda error: error.subcode in subcodes
+        if (words := self.words) is not None:
+            yield lambda error: not words.isdisjoint(error.words)
+        if says := self.says:
+            yield lambda error: error.says(says)
+        if opens := self.opens:
+            yield lambda error: any(text.startswith(opens) for text in error.messages)
+        if (pattern := self.pattern) is not None:
+            yield lambda error: any(map(pattern.match, error.messages))
+
+
+# Per network: its rules, and which of them are in question for what has been asked so far.
+_SORTED_OUT: dict[int, tuple[tuple[Rule, ...], dict[_Asked, tuple[Rule, ...]]]] = {}
+MOST_SORTED_OUT = 2_000
 
 
 def explain(
@@ -124,17 +143,36 @@ def explain(
 ) -> Finding:
     """The finding of the first rule that fits; ``unknown`` where none does. Never raises."""
     parsed = read(reply, context)
-    for rule in (*BEFORE, *rules, *AFTER):
-        if _may(rule, parsed) and rule.fits(parsed):
+    for rule in _in_question(rules, parsed):
+        if rule.fits(parsed):
             told = CONTRADICTION if own_record.contradicts(rule.cause, context) else rule
             return _finding(told, parsed, waits)
     raise AssertionError("the last rule fits everything")  # pragma: no cover
 
 
-def _may(rule: Rule, parsed: ParsedReply) -> bool:
+def _in_question(rules: tuple[Rule, ...], parsed: ParsedReply) -> tuple[Rule, ...]:
+    """Those that an answer of this endpoint, status and codes can fit: a few of a hundred."""
+    asked = (parsed.endpoint, parsed.status, tuple([error.code for error in parsed.errors]))
+    # By identity: a network's rules are one tuple, and sets inside them cannot be hashed.
+    held, known = _SORTED_OUT.get(id(rules), (None, {}))
+    if held is not rules or len(known) > MOST_SORTED_OUT:
+        known = {}
+        _SORTED_OUT[id(rules)] = (rules, known)
+    if asked not in known:
+        every = (*BEFORE, *rules, *AFTER)
+        known[asked] = tuple(rule for rule in every if _may(rule, *asked))
+    return known[asked]
+
+
+def _may(rule: Rule, endpoint: Endpoint, status: int | None, codes: tuple[int | None, ...]) -> bool:
     """A fault of the network says nothing about a token, whatever its body holds."""
-    faulty = parsed.status is None or parsed.status == 429 or parsed.status >= 500
-    return not (faulty and rule.cause in RECONNECT)
+    faulty = status is None or status == 429 or status >= 500
+    return (
+        not (faulty and rule.cause in RECONNECT)
+        and (rule.endpoints is None or endpoint in rule.endpoints)
+        and (rule.statuses is None or status in rule.statuses)
+        and (not rule.asks_for_an_error or any(map(rule.may_fit_code, codes)))
+    )
 
 
 def _finding(rule: Rule, parsed: ParsedReply, waits: Waits) -> Finding:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, Protocol
 
 from channels.contract.kinds import Place
@@ -125,7 +126,7 @@ class Waits:
     limits: tuple[Limit, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Network:
     """One network: what the registry lists."""
 
@@ -190,7 +191,7 @@ class Network:
         """How its environment variables begin."""
         return self.policy.network.upper()
 
-    @property
+    @cached_property
     def apps(self) -> tuple[Registration, ...]:
         """Every app of ours there, the first first. It connects what no other is for."""
         elsewhere = {kind for app in self.more_apps for kind in app.kinds}
@@ -209,7 +210,11 @@ class Network:
 
     def app(self, app_id: str) -> Registration:
         """The app of this id; the empty one is the first. Raises KeyError where there is none."""
-        return {app.id: app for app in self.apps}[app_id]
+        return self._apps_by_id[app_id]
+
+    @cached_property
+    def _apps_by_id(self) -> Mapping[str, Registration]:
+        return {app.id: app for app in self.apps}
 
     def asked(self, app: Registration, options: Mapping[str, object]) -> list[str]:
         """The scopes that this app asks for. ``options``: the operator's, by their settings."""

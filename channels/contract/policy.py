@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cached_property
 
 from channels.contract.kinds import Kind
 
@@ -97,7 +98,7 @@ class Ability:
     kinds: tuple[Kind, ...] = ()  # empty: every kind
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Policy:
     """What a network promises about its tokens. Read from ``policy.toml``."""
 
@@ -119,5 +120,19 @@ class Policy:
 
     def days(self, key: str) -> timedelta | None:
         """A lifetime fact (stored in seconds) as a timedelta; None where absent."""
-        fact = self.facts.get(key)
-        return timedelta(seconds=int(fact.value)) if fact else None
+        lifetimes = self._lifetimes
+        if key not in lifetimes:
+            fact = self.facts.get(key)
+            lifetimes[key] = timedelta(seconds=int(fact.value)) if fact else None
+        return lifetimes[key]
+
+    @cached_property
+    def warning(self) -> timedelta | None:
+        """How long before an end a person is told of it (``warn_days``); None where absent."""
+        fact = self.facts.get("warn_days")
+        return timedelta(days=int(fact.value)) if fact else None
+
+    @cached_property
+    def _lifetimes(self) -> dict[str, timedelta | None]:
+        """Those asked for so far: every diagnosis asks for several."""
+        return {}

@@ -14,8 +14,8 @@ access token may live on for a while.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from channels.contract import (
     DEAD,
@@ -64,12 +64,18 @@ STEPS: Mapping[Cause, Step] = {
     Cause.NETWORK_FAULT: Step.WAIT,
     Cause.UNKNOWN: Step.WAIT,
 }
+# In these it is the same step, whatever the cause.
+STEPS_BY_STATE: Mapping[State, Step] = {
+    State.NOT_SET_UP: Step.SET_UP,
+    State.ENDS_SOON: Step.REFRESH,
+    State.WORKING: Step.NOTHING,
+    State.CANNOT_TELL: Step.WAIT,
+}
 # Signing in again would not help here, whatever else holds.
 NOT_BY_SIGNING_IN = frozenset({Cause.CHECKPOINT_OR_LOCKED, Cause.ACCOUNT_SUSPENDED})
 
 
-@dataclass(frozen=True, slots=True)
-class _Judged:
+class _Judged(NamedTuple):
     """The cause that counts, which may be another than the one that was stored."""
 
     cause: Cause
@@ -231,15 +237,9 @@ def _hiccup(snapshot: Snapshot, judged: _Judged, at: datetime) -> bool:
 
 
 def _step(judged: _Judged, state: State) -> Step:
-    by_state = {
-        State.NOT_SET_UP: Step.SET_UP,
-        State.ENDS_SOON: Step.REFRESH,
-        State.WORKING: Step.NOTHING,
-        State.CANNOT_TELL: Step.WAIT,
-    }
     if state is State.NEEDS_YOU and judged.renewal_lost:
         return Step.SIGN_IN_ONCE
-    return by_state.get(state, STEPS[judged.cause])
+    return STEPS_BY_STATE.get(state) or STEPS[judged.cause]
 
 
 def _ended_at(snapshot: Snapshot, judged: _Judged, clocks: Clocks, at: datetime) -> datetime | None:

@@ -6,20 +6,21 @@ moves on in time is none of the person's concern.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from channels.contract import Policy, RenewalModel
 from channels.diagnosis.verdict import Clock, Snapshot
 
-DEFAULT_WARN_DAYS = 14
+DEFAULT_WARNING = timedelta(days=14)
 # A renewal at a wall that gains less than this is not worth its risk.
 MINIMUM_GAIN = timedelta(days=1)
+# Each renewal moves the last day of renewals on.
+MOVING = (RenewalModel.ROTATE, RenewalModel.EXTEND)
+NO_TIME = timedelta(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Clocks:
+class Clocks(NamedTuple):
     """Times are aware UTC. ``about``: ``access`` is the policy's promise only."""
 
     access: datetime | None
@@ -40,18 +41,20 @@ class Clocks:
 def clocks_of(policy: Policy, snapshot: Snapshot, at: datetime) -> Clocks:
     """``at`` decides whether a refresh token is still of use."""
     access, about = _access(policy, snapshot)
-    renewable = _renewable(policy, snapshot, access, at)
-    ends = dict(_ends(policy, snapshot, access, at, renewable=renewable))
-    clock = min(ends, key=lambda kind: ends[kind], default=None)
-    sure = [end for kind, end in ends.items() if not (about and kind is Clock.ACCESS)]
+    wall = _wall(policy, snapshot)
+    renewable = _renewable(policy, snapshot, access, wall, at)
+    own = None if renewable else access
+    other, other_clock = _end_beside(snapshot, wall, at)
+    own_first = own is not None and (other is None or own <= other)
+    clock = Clock.ACCESS if own_first else other_clock
     return Clocks(
         access=access,
         about=about,
         renewable=renewable,
-        ends_at=ends[clock] if clock else None,
+        ends_at=own if own_first else other,
         clock=clock,
-        sure_end=min(sure, default=None),
-        wall=_wall(policy, snapshot),
+        sure_end=own if own_first and not about else other,
+        wall=wall,
         renews_at=_renews_at(policy, snapshot, access) if renewable else None,
         warn=_warn(policy, snapshot, access, clock),
     )
@@ -64,7 +67,13 @@ def _access(policy: Policy, snapshot: Snapshot) -> tuple[datetime | None, bool]:
     return snapshot.expires_at, False
 
 
-def _renewable(policy: Policy, snapshot: Snapshot, access: datetime | None, at: datetime) -> bool:
+def _renewable(
+    policy: Policy,
+    snapshot: Snapshot,
+    access: datetime | None,
+    wall: datetime | None,
+    at: datetime,
+) -> bool:
     """Whether a machine can still renew this login."""
     if snapshot.renewal_lost_at is not None:
         return False
@@ -74,30 +83,24 @@ def _renewable(policy: Policy, snapshot: Snapshot, access: datetime | None, at: 
     if not snapshot.has_refresh_token or (last is not None and at >= last):
         return False
     # Close before a wall that does not move, a renewal gains nothing any more.
-    wall = _wall(policy, snapshot)
     return not (wall is not None and access is not None and access > wall - MINIMUM_GAIN)
 
 
-def _ends(
-    policy: Policy,
-    snapshot: Snapshot,
-    access: datetime | None,
-    at: datetime,
-    *,
-    renewable: bool,
-) -> Iterator[tuple[Clock, datetime]]:
-    if access and not renewable:
-        yield Clock.ACCESS, access
-    if (wall := _wall(policy, snapshot)) and at < wall and snapshot.renewal_lost_at is None:
-        yield Clock.REFRESH, wall
-    if snapshot.data_access_expires_at:
-        yield Clock.DATA_ACCESS, snapshot.data_access_expires_at
+def _end_beside(
+    snapshot: Snapshot, wall: datetime | None, at: datetime
+) -> tuple[datetime | None, Clock | None]:
+    """The first end beside that of the access token: the network named each of them."""
+    data = snapshot.data_access_expires_at
+    if wall is None or at >= wall or snapshot.renewal_lost_at is not None:
+        return data, None if data is None else Clock.DATA_ACCESS
+    return (wall, Clock.REFRESH) if data is None or wall <= data else (data, Clock.DATA_ACCESS)
 
 
 def _wall(policy: Policy, snapshot: Snapshot) -> datetime | None:
     """A last day of renewals that no renewal moves."""
-    moves = policy.renewal in (RenewalModel.ROTATE, RenewalModel.EXTEND)
-    return snapshot.refresh_expires_at if snapshot.has_refresh_token and not moves else None
+    if not snapshot.has_refresh_token or policy.renewal in MOVING:
+        return None
+    return snapshot.refresh_expires_at
 
 
 def _renews_at(policy: Policy, snapshot: Snapshot, access: datetime | None) -> datetime | None:
@@ -115,15 +118,14 @@ def renewal_margin_of(policy: Policy, life: timedelta) -> timedelta:
 
 def minimum_age_of(policy: Policy) -> timedelta:
     """The age below which the network refuses to renew."""
-    return policy.days("renew_min_age_seconds") or timedelta(0)
+    return policy.days("renew_min_age_seconds") or NO_TIME
 
 
 def _warn(
     policy: Policy, snapshot: Snapshot, access: datetime | None, clock: Clock | None
 ) -> timedelta:
     """How long ahead the person is told; of a short life no more than half."""
-    fact = policy.facts.get("warn_days")
-    days = timedelta(days=int(fact.value) if fact else DEFAULT_WARN_DAYS)
+    days = policy.warning or DEFAULT_WARNING
     if clock is Clock.ACCESS and access is not None:
-        return max(min(days, (access - snapshot.issued_at) / 2), timedelta(0))
+        return max(min(days, (access - snapshot.issued_at) / 2), NO_TIME)
     return days

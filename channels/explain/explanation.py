@@ -104,11 +104,11 @@ def _misread(problem: str) -> dict[str, Any]:
 
 def _network(value: object) -> str:
     name = value.strip().lower() if isinstance(value, str) else ""
-    known = [network.id for network in registry.NETWORKS]
-    name = next((network.id for network in registry.NETWORKS if name in network.called), name)
-    if name not in known:
-        raise MisreadError(f"network must be one of {', '.join(known)}")
-    return name
+    for network in registry.NETWORKS:
+        if name == network.id or name in network.called:
+            return network.id
+    known = ", ".join(network.id for network in registry.NETWORKS)
+    raise MisreadError(f"network must be one of {known}")
 
 
 def _endpoint(value: object) -> Endpoint:

@@ -16,7 +16,7 @@ from channels.diagnosis.diagnose import Diagnosis, Step
 from channels.journeys.refresh_runs import HELPS
 from channels.lifeline.geometry import Lifeline, draw
 from channels.models import Channel
-from channels.records.diagnoses import diagnosis_of
+from channels.records.diagnoses import diagnoses_of
 from channels.words.diagnosis_text import Words, describe
 from channels.words.kinds import at_network
 from core.article_links import article_url
@@ -67,9 +67,7 @@ class Card:
 
 def pairs_of(user: User | AnonymousUser, *, at: datetime) -> list[Pair]:
     """Each of this person's channels with its diagnosis: one query, the most urgent first."""
-    pairs = [
-        (channel, diagnosis_of(channel, at=at)) for channel in Channel.objects.visible_to(user)
-    ]
+    pairs = diagnoses_of(Channel.objects.visible_to(user), at=at)
     return sorted(pairs, key=lambda pair: (pair[1].urgency, pair[0].name.casefold(), pair[0].pk))
 
 

@@ -5,7 +5,6 @@ Nothing here is stored: the rows are made in memory, and judged like any other c
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from django.contrib.auth.models import User
@@ -27,7 +26,7 @@ def sample_card(state: State, *, name: str, person: str) -> Card:
     """The card of a channel called ``name``, behind the login of ``person``."""
     channel = _channel(state, name, person)
     # As if every network but that of the last state were set up here.
-    snapshot = replace(snapshot_of(channel), set_up=state is not State.NOT_SET_UP)
+    snapshot = snapshot_of(channel)._replace(set_up=state is not State.NOT_SET_UP)
     return card_of(channel, diagnose(registry.get(channel.network).policy, snapshot, AT), at=AT)
 
 

@@ -2,51 +2,80 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import cache
 
 from channels import registry
-from channels.contract import SAYS_NOTHING, Blame, Cause, Certainty, HiddenBy, Kind
+from channels.contract import SAYS_NOTHING, Blame, Cause, Certainty, HiddenBy, Kind, Policy
 from channels.diagnosis import second_look
 from channels.diagnosis.diagnose import CheckingAgain, Diagnosis, Snapshot, diagnose
 from channels.models import Channel, Credential, Standing
 from channels.records import pauses
-from channels.registrations import app_of
+from channels.registrations import has_app
+
+# By what is stored. Calling the classes comes to the same and costs more, for every row.
+KINDS = {kind.value: kind for kind in Kind}
+CAUSES = {cause.value: cause for cause in Cause}
+BLAMES = {blame.value: blame for blame in Blame}
+CERTAINTIES = {certainty.value: certainty for certainty in Certainty}
+# The finding that says most: neither that all is well, nor that nobody can tell.
+TROUBLES = frozenset(Cause) - SAYS_NOTHING - {Cause.ALIVE}
 
 
 def diagnosis_of(channel: Channel, *, at: datetime) -> Diagnosis:
     """The verdict on this channel ``at`` (aware UTC). Reads no clock and asks no network."""
-    policy, snapshot = registry.get(channel.network).policy, snapshot_of(channel)
+    return _diagnosis(channel, at, pauses.is_told_to_wait)
+
+
+def diagnoses_of(channels: Iterable[Channel], *, at: datetime) -> list[tuple[Channel, Diagnosis]]:
+    """The same of each of many: which networks have told us to wait is read once at the most."""
+    told_to_wait = cache(pauses.told_to_wait)
+    return [
+        (channel, _diagnosis(channel, at, lambda network, at: network in told_to_wait(at)))
+        for channel in channels
+    ]
+
+
+def _diagnosis(
+    channel: Channel, at: datetime, is_told_to_wait: Callable[[str, datetime], bool]
+) -> Diagnosis:
+    policy = registry.get(channel.network).policy
+    snapshot = _snapshot_of(channel, policy)
     diagnosis = diagnose(policy, snapshot, at)
     # Asked only where nobody has looked for too long: it is then the network's doing, not ours.
-    if diagnosis.not_looked_since and pauses.is_told_to_wait(channel.network, at):
-        return diagnose(policy, replace(snapshot, told_to_wait=True), at)
+    if diagnosis.not_looked_since and is_told_to_wait(channel.network, at):
+        return diagnose(policy, snapshot._replace(told_to_wait=True), at)
     return diagnosis
 
 
 def foreseen(channel: Channel, *, at: datetime) -> Diagnosis:
     """The verdict at a moment that lies ahead, where looks go on being had in time."""
-    snapshot = replace(snapshot_of(channel), next_ask_at=None, due_since=None)
+    snapshot = snapshot_of(channel)._replace(next_ask_at=None, due_since=None)
     return diagnose(registry.get(channel.network).policy, snapshot, at)
 
 
 def snapshot_of(channel: Channel) -> Snapshot:
+    return _snapshot_of(channel, registry.get(channel.network).policy)
+
+
+def _snapshot_of(channel: Channel, policy: Policy) -> Snapshot:
     login = channel.credential
-    standing = _deciding_standing(channel)
+    standing = _deciding_standing(channel, login)
     return Snapshot(
         network=channel.network,
-        kind=Kind(channel.kind),
+        kind=KINDS[channel.kind],
         issued_at=login.issued_at,
         expires_at=login.expires_at,
         refresh_expires_at=login.refresh_expires_at,
         data_access_expires_at=login.data_access_expires_at,
         has_refresh_token=bool(login.refresh_token_sealed),
-        no_end_date=_no_end_date(login),
+        no_end_date=_no_end_date(login, policy),
         own_token=bool(channel.token_sealed),
         scopes=tuple(login.scopes),
-        cause=Cause(standing.cause),
-        blame=Blame(standing.blame),
-        certainty=Certainty(standing.certainty),
+        cause=CAUSES[standing.cause],
+        blame=BLAMES[standing.blame],
+        certainty=CERTAINTIES[standing.certainty],
         rule=standing.rule,
         codes=standing.codes,
         since=standing.cause_since,
@@ -56,32 +85,28 @@ def snapshot_of(channel: Channel) -> Snapshot:
         next_ask_at=login.next_check_at,
         due_since=login.due_since,
         renewal_lost_at=login.renewal_lost_at,
-        set_up=app_of(channel.network, login.app) is not None,
+        set_up=has_app(channel.network, login.app),
         about_login=standing is login,
-        checking_again=_checking_again(channel),
+        checking_again=_checking_again(channel, login),
         healed_at=login.healed_at,
         hidden_by=HiddenBy(channel.hidden_by) if channel.hidden_by else None,
         hidden_since=channel.hidden_since,
     )
 
 
-def _deciding_standing(channel: Channel) -> Standing:
+def _deciding_standing(channel: Channel, login: Credential) -> Standing:
     """Whose finding counts: what is known of the login, then what is known of the place.
 
     A fault at the login hides no truth about the place, nor the other way round.
     """
-    login: Credential = channel.credential
-    if Cause(login.cause) not in (Cause.ALIVE, *SAYS_NOTHING):
+    if login.cause in TROUBLES:
         return login
-    own = Cause(channel.cause)
-    known = own is not Cause.ALIVE and own not in SAYS_NOTHING
-    silent = own in SAYS_NOTHING and login.cause == Cause.ALIVE
-    return channel if known or silent else login
+    silent = channel.cause in SAYS_NOTHING and login.cause == Cause.ALIVE
+    return channel if silent or channel.cause in TROUBLES else login
 
 
-def _checking_again(channel: Channel) -> CheckingAgain | None:
+def _checking_again(channel: Channel, login: Credential) -> CheckingAgain | None:
     """What is suspected of the login, else of the place alone."""
-    login = channel.credential
     for standing in (login, channel):
         suspicion = second_look.suspicion_of(standing)
         if suspicion is not None:
@@ -99,11 +124,13 @@ def _checking_again(channel: Channel) -> CheckingAgain | None:
     return None
 
 
-def _no_end_date(login: Credential) -> bool:
+def _no_end_date(login: Credential, policy: Policy) -> bool:
     """Whether the network said outright that the token has no end.
 
     Only where its policy knows of such tokens, and only once it has been asked: a missing
     date in the answer to an exchange merely means that we do not know.
     """
-    fact = registry.get(login.network).policy.facts.get("no_end_date")
-    return bool(fact and fact.value and login.expires_at is None and login.asked_at)
+    if login.expires_at is not None or login.asked_at is None:
+        return False
+    fact = policy.facts.get("no_end_date")
+    return bool(fact and fact.value)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from channels.models import Pause
 
@@ -56,8 +56,16 @@ def paused(at: datetime) -> frozenset[str]:
 
 def is_told_to_wait(network: str, at: datetime) -> bool:
     """Whether the network itself has asked us not to come before some time after ``at``."""
-    later = Q(until__gt=at) | Q(asked_until__gt=at)
-    return Pause.objects.filter(later, network=network).exists()
+    return _later_than(at).filter(network=network).exists()
+
+
+def told_to_wait(at: datetime) -> frozenset[str]:
+    """Every such network."""
+    return frozenset(_later_than(at).values_list("network", flat=True))
+
+
+def _later_than(at: datetime) -> QuerySet[Pause]:
+    return Pause.objects.filter(Q(until__gt=at) | Q(asked_until__gt=at))
 
 
 def holds_back(network: str, login: int, *, at: datetime) -> bool:

@@ -2,11 +2,58 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from channels.contract import NOT_PROFESSIONAL, Cause, Endpoint, Finding
 
 CODE_SPENT = frozenset({"authorization_code_spent", "exchange_refused"})
+
+# What is true of a cause, whichever rule named it.
+BY_CAUSE: Mapping[Cause, str] = {
+    Cause.ALIVE: gettext_noop("Nothing to do: the connection to %(network)s works."),
+    Cause.EXPIRED: gettext_noop("Its time was over: sign in at %(network)s again to refresh it."),
+    Cause.REVOKED_BY_USER: gettext_noop(
+        "Our access was removed at %(network)s: refresh the channel to give it back, if you "
+        "still want it."
+    ),
+    Cause.PASSWORD_CHANGED: gettext_noop(
+        "The password changed or %(network)s ended all sessions: refresh the channel with "
+        "the account as it is now."
+    ),
+    Cause.INVALID_TOKEN_UNSPECIFIED: gettext_noop(
+        "%(network)s no longer accepts the connection and does not say why: refresh the channel."
+    ),
+    Cause.PERMISSION_MISSING: gettext_noop(
+        "A permission is missing: refresh the channel and leave every box ticked at %(network)s."
+    ),
+    Cause.LOST_PAGE_ROLE: gettext_noop(
+        "Ask an administrator at %(network)s to give your role back, then refresh the channel."
+    ),
+    Cause.CHECKPOINT_OR_LOCKED: gettext_noop(
+        "Open %(network)s itself, sign in there and finish what it asks; we will ask again "
+        "afterwards."
+    ),
+    Cause.ACCOUNT_SUSPENDED: gettext_noop(
+        "%(network)s has restricted the account: follow what it tells you there, or appeal; "
+        "refreshing would not help."
+    ),
+    Cause.APP_FAULT: gettext_noop(
+        "Nothing for you to do: the fault is ours and we are told of it."
+    ),
+    Cause.RATE_LIMITED: gettext_noop(
+        "Nothing for you to do: %(network)s asked us to slow down, and we ask again later."
+    ),
+    Cause.NETWORK_FAULT: gettext_noop(
+        "Nothing for you to do: %(network)s did not answer properly, and we ask again."
+    ),
+    Cause.UNKNOWN: gettext_noop(
+        "Nothing for you to do yet: nobody has seen this answer of %(network)s before, and we "
+        "look into it."
+    ),
+}
 
 
 def next_step(finding: Finding, network: str) -> str:
@@ -31,49 +78,4 @@ def next_step(finding: Finding, network: str) -> str:
             "Nothing that worked before is lost: start connecting %(network)s once more. If it "
             "fails again, the fault is ours to repair."
         ) % {"network": network}
-    return _sentence(finding.cause) % {"network": network}
-
-
-def _sentence(cause: Cause) -> str:
-    return {
-        Cause.ALIVE: _("Nothing to do: the connection to %(network)s works."),
-        Cause.EXPIRED: _("Its time was over: sign in at %(network)s again to refresh it."),
-        Cause.REVOKED_BY_USER: _(
-            "Our access was removed at %(network)s: refresh the channel to give it back, if you "
-            "still want it."
-        ),
-        Cause.PASSWORD_CHANGED: _(
-            "The password changed or %(network)s ended all sessions: refresh the channel with "
-            "the account as it is now."
-        ),
-        Cause.INVALID_TOKEN_UNSPECIFIED: _(
-            "%(network)s no longer accepts the connection and does not say why: refresh the "
-            "channel."
-        ),
-        Cause.PERMISSION_MISSING: _(
-            "A permission is missing: refresh the channel and leave every box ticked at "
-            "%(network)s."
-        ),
-        Cause.LOST_PAGE_ROLE: _(
-            "Ask an administrator at %(network)s to give your role back, then refresh the channel."
-        ),
-        Cause.CHECKPOINT_OR_LOCKED: _(
-            "Open %(network)s itself, sign in there and finish what it asks; we will ask again "
-            "afterwards."
-        ),
-        Cause.ACCOUNT_SUSPENDED: _(
-            "%(network)s has restricted the account: follow what it tells you there, or appeal; "
-            "refreshing would not help."
-        ),
-        Cause.APP_FAULT: _("Nothing for you to do: the fault is ours and we are told of it."),
-        Cause.RATE_LIMITED: _(
-            "Nothing for you to do: %(network)s asked us to slow down, and we ask again later."
-        ),
-        Cause.NETWORK_FAULT: _(
-            "Nothing for you to do: %(network)s did not answer properly, and we ask again."
-        ),
-        Cause.UNKNOWN: _(
-            "Nothing for you to do yet: nobody has seen this answer of %(network)s before, and we "
-            "look into it."
-        ),
-    }[cause]
+    return _(BY_CAUSE[finding.cause]) % {"network": network}

@@ -22,8 +22,8 @@ SAID = 0.8  # and, together with it, by their letters: "sign in" is not "sign ou
 CLOSE = 0.85  # of the nearest one: what a second page needs
 BEGUN = 0.99  # word for word as far as it has been typed
 MOST = 2
-# All phrases of a page, and each with its letters.
-Written = tuple[str, list[tuple[str, str]]]
+# All phrases of a page, each with its letters, and the letters of all.
+Written = tuple[str, list[tuple[str, str]], frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +64,9 @@ def asked_for(
 
 def _cut(written: Written, spoken: str) -> Written:
     """As much of each phrase as has been typed."""
-    whole, each = written
-    return whole, [(letters[: len(spoken)], phrase) for letters, phrase in each]
+    whole, each, _letters = written
+    cut = [(letters[: len(spoken)], phrase) for letters, phrase in each]
+    return whole, cut, frozenset(letters for letters, _phrase in cut)
 
 
 def _nearness(
@@ -78,10 +79,10 @@ def _nearness(
     begun: bool,
 ) -> float:
     """Of the nearest phrase, by meaning and by letters; 0 for a page that is not meant."""
-    if any(spoken == letters for letters, _phrase in written[1]):
+    if spoken in written[2]:
         return 1.0  # word for word, also where all the words are everyday ones
-    whole, each = _cut(written, spoken) if begun else written
-    if any(spoken == letters for letters, _phrase in each):
+    whole, each, said = _cut(written, spoken) if begun else written
+    if spoken in said:
         return BEGUN
     if not total or phrases.likeness(whole, asked, total, index.lexicon) < MEANT:
         return 0.0
@@ -113,6 +114,7 @@ def _written(language: str) -> dict[str, Written]:
         name: (
             phrases.serialize(page.phrases, known),
             [(" ".join(words(said)), phrases.serialize([said], known)) for said in page.phrases],
+            frozenset(" ".join(words(said)) for said in page.phrases),
         )
         for name, page in site_pages(language).items()
     }

@@ -3,8 +3,7 @@ phrases in which readers ask for it."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from helpcenter.search.index.store import Index
@@ -23,7 +22,7 @@ FURTHER = 0.15  # a second way of saying the same
 IN_TITLE = 0.3  # what the article is called tells its paragraphs little from each other
 WHOLE = 0.7  # the beginning, for a phrase that asks for the article as a whole
 TITLED = 4.0  # the beginning, for a single word of the title: a network's bare name
-MOST_KEPT = 300  # articles whose paragraphs an open index keeps
+MOST_KEPT = 1_500  # articles whose paragraphs an open index keeps
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +37,22 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A paragraph's stems, made ready to be looked up."""
+    """A paragraph's stems, a space on either side of each.
+
+    Text, and no set or count of them: of a thousand articles either takes ten times the memory,
+    and longer to make than a question takes to be looked up in the text.
+    """
 
     anchor: str
-    counts: Mapping[str, int]
-    heading: frozenset[str]
-    asked: frozenset[str]
+    text: str  # two spaces between them: each stem has its own on either side
+    heading: str
+    asked: str
     length: float
     phrases: str
+
+
+# A word's stems, each as it stands in a text, and their worths.
+Keys = Sequence[tuple[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,7 @@ class Wanted:
     """The question, as paragraphs are asked for it."""
 
     words: Sequence[AskedWord]
+    keys: Sequence[Keys]  # of each of its words
     worths: Sequence[float]  # of its words, in this article
     telling: float  # all of its words, in any
     as_a_whole: float  # how near it is to phrases that ask for the whole article
@@ -67,7 +75,8 @@ def paragraphs(
     worths = [word.telling * (IN_TITLE if held(word, title) else 1.0) for word in question.asked]
     telling = sum(word.telling for word in question.asked)
     titled = len(question.asked) == 1 and held(question.asked[0], title) == 1.0
-    wanted = Wanted(question.asked, worths, telling, as_a_whole, titled)
+    keys = [_keys(word) for word in question.asked]
+    wanted = Wanted(question.asked, keys, worths, telling, as_a_whole, titled)
     told = [
         _told(rowid, words, wanted, index.lexicon) for rowid, words in _of_article(index, number)
     ]
@@ -98,14 +107,13 @@ def _of_article(index: Index, number: int) -> list[tuple[int, Words]]:
 
 def _words(anchor: str, head: str, asks: str, body: str, phrases: str) -> Words:
     length = 1 - LONG + LONG * len(body) / USUAL_LENGTH
-    counts = Counter(body.split())
-    return Words(anchor, counts, frozenset(head.split()), frozenset(asks.split()), length, phrases)
+    return Words(anchor, body.replace(" ", "  "), head, asks, length, phrases)
 
 
 def _told(rowid: int, words: Words, wanted: Wanted, lexicon: Lexicon) -> Paragraph:
     share = points = 0.0
-    for word, worth in zip(wanted.words, wanted.worths, strict=True):
-        in_share, in_points = _word(word, words)
+    for keys, worth in zip(wanted.keys, wanted.worths, strict=True):
+        in_share, in_points = _word(keys, words)
         share += worth * in_share
         points += worth * in_points
     total = sum(wanted.worths)
@@ -116,20 +124,24 @@ def _told(rowid: int, words: Words, wanted: Wanted, lexicon: Lexicon) -> Paragra
     return Paragraph(rowid, points / total + LIKE * near * near, share / total, near)
 
 
-def _word(word: AskedWord, words: Words) -> tuple[float, float]:
+def _keys(word: AskedWord) -> Keys:
+    return [(f" {stem} ", worth) for stem, worth in word.stems.items()]
+
+
+def _word(keys: Keys, words: Words) -> tuple[float, float]:
     """What one word adds to the share and to the points."""
     in_text = in_heading = asked = best = 0.0
     times = 0
-    for stem, worth in word.stems.items():
-        count = words.counts.get(stem, 0)
+    for key, worth in keys:
+        count = words.text.count(key)
         if count:
             times += 1
             best = max(best, worth)
             # More is better, ever less so.
             in_text = max(in_text, worth * count * (1 + AGAIN) / (count + AGAIN * words.length))
-        if worth > in_heading and stem in words.heading:
+        if worth > in_heading and key in words.heading:
             in_heading = worth
-        if worth > asked and stem in words.asked:
+        if worth > asked and key in words.asked:
             asked = worth
     share = best + FURTHER * min(max(times - 1, 0), 2) + IN_HEADING * in_heading
     return share, TEXT * in_text + HEADING * in_heading + ASKED * asked

@@ -16,10 +16,12 @@ SNIPPET = 30  # words
 def excerpt(text: str, wanted: Collection[str], language: str = "en") -> str:
     """The stretch of the text that holds most of the words, with dots where it was cut."""
     words = text.split()
-    marks = [any(stem in wanted for stem in _stems(word, language)) for word in words]
-    start, best = 0, -1
-    for at in range(max(1, len(words) - SNIPPET + 1)):
-        held = sum(marks[at : at + SNIPPET])
+    sought = frozenset(wanted)
+    marks = [not sought.isdisjoint(_stems(word, language)) for word in words]
+    start, best = 0, sum(marks[:SNIPPET])
+    held = best
+    for at in range(1, len(words) - SNIPPET + 1):
+        held += marks[at + SNIPPET - 1] - marks[at - 1]
         if held > best:
             start, best = at, held
     start = _sentence(words, start, best, marks)

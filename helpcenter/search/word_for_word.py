@@ -54,9 +54,11 @@ def _named(index: Index, spoken: Sequence[str]) -> dict[str, int]:
 def _network_named(index: Index, said: str) -> dict[str, int]:
     """The beginning of its own article, for whoever says a network's name and no more."""
     slugs = [network for network, name in facts.names().items() if name.casefold() == said]
+    if not slugs:
+        return {}
     rows = index.database.execute(
         "SELECT slug, min(passage.rowid) FROM passage JOIN article ON article.id = article"
         " WHERE slug = ? GROUP BY slug",
-        slugs[:1] or [""],
+        slugs[:1],
     )
     return dict(rows.fetchall())

@@ -26,8 +26,8 @@ from notifications.triggers.reported_posts import look_awaited_until, note_named
 log = logging.getLogger(__name__)
 
 PEOPLE = 1000
-# A worker is stopped hard after two minutes: a round ends well before, at worst in the
-# middle of one mail at a slow server. The next round goes on.
+# Celery's threads know no time limit: a round ends itself, at worst after one more mail to a
+# slow server, which has a limit of its own (``smtp_backend``). The next round goes on.
 ROUND_S: Final = 40
 # What comes in swarms waits a moment for the rest of it.
 GATHERED = (topics.UPDATE_FAILURES, topics.CONNECTION_LOST)

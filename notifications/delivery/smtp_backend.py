@@ -1,27 +1,77 @@
 """Django's SMTP backend, which also knows whether a mail may have been taken.
 
 ``smtplib`` says "disconnected" both before the content was sent, where trying again is safe,
-and after it, where the server may have accepted the mail without our hearing of it.
+and after it, where the server may have accepted the mail without our hearing of it. And its time
+limit begins anew with every byte: a server that answers one letter at a time would hold a
+worker's thread for ever, for Celery's threads know no limit either.
 """
 
 from __future__ import annotations
 
+import io
 import smtplib
+import time
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.mail.backends import smtp
 
 GO_AHEAD = 354
+# All that is heard from a server while it greets us, and again for each mail, takes no longer.
+PATIENCE_S = 45.0
 
 
 class AnswerLost(smtplib.SMTPServerDisconnected):
     """The content was on its way and no answer came: it may have arrived."""
 
 
+class _Answers(io.RawIOBase):
+    """What the server says, until its time is over."""
+
+    def __init__(self, connection: _Watched) -> None:
+        super().__init__()
+        self._connection = connection
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, into: Any) -> int:
+        sock, left = self._connection.sock, self._connection.time_left()
+        if sock is None:
+            raise smtplib.SMTPServerDisconnected("no connection")
+        usual = sock.gettimeout()
+        sock.settimeout(left if usual is None else min(usual, left))
+        try:
+            return sock.recv_into(into)
+        finally:
+            sock.settimeout(usual)
+
+
 class _Watched(smtplib.SMTP):
     _content_begun = False
+    _ends_at = 0.0
+
+    def connect(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        self._begin()
+        return super().connect(*args, **kwargs)
+
+    def mail(self, sender: str, options: Sequence[str] = ()) -> tuple[int, bytes]:
+        self._begin()
+        return super().mail(sender, options)
+
+    def _begin(self) -> None:
+        self._ends_at = time.monotonic() + PATIENCE_S
+
+    def time_left(self) -> float:
+        """Seconds. Raises TimeoutError where there are none."""
+        left = self._ends_at - time.monotonic()
+        if left <= 0:
+            raise TimeoutError("the mail server took too long")
+        return left
 
     def getreply(self) -> tuple[int, bytes]:
+        if self.file is None:  # a new connection, or a new one over TLS
+            self.file = io.BufferedReader(_Answers(self))
         code, text = super().getreply()
         self._content_begun = code == GO_AHEAD
         return code, text

@@ -109,7 +109,7 @@ def broken(network: str, cause: Cause, number: int = 1) -> Credential:
 
 def item(channel: Channel) -> concerned_channels.Item:
     """As if every network were set up here: a sample is no state of this site."""
-    snapshot = replace(snapshot_of(channel), set_up=True)
+    snapshot = snapshot_of(channel)._replace(set_up=True)
     verdict = diagnose(network_of(channel.network).policy, snapshot, AT)
     return concerned_channels.item(channel, verdict, at=AT)
 

@@ -13,7 +13,7 @@ from channels.public.messages import (
     Diagnosis,
     Words,
     describe,
-    diagnosis_of,
+    diagnoses_of,
     kind_of,
     network_of,
 )
@@ -37,18 +37,13 @@ class Item:
 
 def items(notice: Notice, *, at: datetime) -> list[Item]:
     """The channels that still are as the message says. Empty: its cause is gone."""
-    judged = [
-        (channel, diagnosis_of(channel, at=at))
-        for channel in _named(notice).select_related("credential")
-    ]
+    judged = diagnoses_of(_named(notice).select_related("credential"), at=at)
     return [item(channel, verdict, at=at) for channel, verdict in judged if _holds(notice, verdict)]
 
 
 def ending(credential: Credential, *, at: datetime) -> list[tuple[Channel, Diagnosis]]:
     """The living channels behind a login that have an end only the person can move."""
-    pairs = [
-        (channel, diagnosis_of(channel, at=at)) for channel in credential.channels.order_by("pk")
-    ]
+    pairs = diagnoses_of(credential.channels.order_by("pk"), at=at)
     return [pair for pair in pairs if pair[1].state in LIVING and pair[1].ends_at is not None]
 
 

@@ -7,6 +7,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.core.cache import cache
 from kombu.connection import Connection
+from redis import Redis
 from urllib3.util import parse_url
 
 from operations.doctor.results import Result, Results, Weight, guide
@@ -48,6 +49,18 @@ def _server(scheme: str) -> Result:
     return Result(Weight.FINE, "broker", f"The broker ({scheme}) answers.")
 
 
+def _evicts() -> str:
+    """By what rule Redis makes room; empty where it makes none, or is not asked."""
+    if not settings.CACHES["default"]["BACKEND"].endswith(".SharedRedisCache"):
+        return ""
+    with Redis.from_url(
+        settings.CACHES["default"]["LOCATION"], socket_timeout=PATIENCE_S
+    ) as server:
+        memory = server.info("memory")
+    policy = str(memory.get("maxmemory_policy", ""))
+    return policy if memory.get("maxmemory") and policy != "noeviction" else ""
+
+
 def look_at_cache() -> Results:
     backend = settings.CACHES["default"]["BACKEND"].rpartition(".")[2]
     key = f"doctor:{uuid4().hex}"
@@ -55,6 +68,7 @@ def look_at_cache() -> Results:
         cache.set(key, "here", 30)
         kept = cache.get(key) == "here"
         cache.delete(key)
+        policy = _evicts()
     except Exception as error:  # noqa: BLE001 - each backend's library raises its own
         yield Result(
             Weight.LIMITS,
@@ -65,7 +79,16 @@ def look_at_cache() -> Results:
             guide("redis"),
         )
         return
-    if kept:
+    if kept and policy:
+        yield Result(
+            Weight.LIMITS,
+            "cache",
+            f"Redis throws entries out when its memory is full ({policy}): whoever is limited can "
+            "bring that about, and is limited no longer.",
+            "Set maxmemory-policy to noeviction in redis.conf; what is counted ends by itself.",
+            guide("redis"),
+        )
+    elif kept:
         yield Result(Weight.FINE, "cache", f"The cache ({backend}) keeps what is put into it.")
     else:
         yield Result(

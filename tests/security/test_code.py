@@ -17,7 +17,7 @@ from tests.security import patterns
 ROOMS = ("config", *patterns.ROOMS)
 # Module -> what it may import of this, and why.
 ALLOWED: dict[str, dict[str, str]] = {
-    "pickle": {"core/limits/shared_cache.py": "counts, in a folder that only this site writes"},
+    "pickle": {"core/limits/file_cache.py": "counts, in a file that only this site writes"},
     "subprocess": {
         "config/audit.py": "make audit",
         "config/bootstrap.py": "makes the virtual environment",
@@ -28,7 +28,7 @@ ALLOWED: dict[str, dict[str, str]] = {
     "random": {
         "channels/probing/rounds.py": "spreads looks over time",
         "config/demo/votes.py": "the same invented votes every time",
-        "core/limits/shared_cache.py": "which call tidies up",
+        "core/limits/file_cache.py": "which call tidies up",
         "core/outbox/backoff.py": "spreads what failed together",
     },
     # Parsers and shells that do what a text says.

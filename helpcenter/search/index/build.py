@@ -25,13 +25,15 @@ from helpcenter.search.language import phrases, synonyms
 from helpcenter.search.language.network_names import NAMES
 from helpcenter.search.language.tokens import fold, forms, padded_stems, words, written
 
-LAYOUT = "9"  # changes with the tables or the way in which words are made
+LAYOUT = "10"  # changes with the tables or the way in which words are made
 KEPT_SECONDS = 86_400  # an older process may still be reading what is younger
 SCHEMA = """
 CREATE TABLE article (id INTEGER PRIMARY KEY, slug TEXT, title TEXT, headings TEXT, summary TEXT,
     asked TEXT, body TEXT, phrases TEXT, network TEXT, called TEXT);
 CREATE TABLE passage (article INTEGER, anchor TEXT, heading TEXT, text TEXT, head TEXT, asks TEXT,
     body TEXT, phrases TEXT, called TEXT);
+CREATE INDEX article_called ON article (called);
+CREATE INDEX article_slug ON article (slug);
 CREATE INDEX passage_called ON passage (called);
 CREATE INDEX passage_article ON passage (article);
 CREATE TABLE word (word TEXT PRIMARY KEY, shown TEXT, count INTEGER) WITHOUT ROWID;

@@ -8,7 +8,6 @@ on purpose, and beside them what makes no sense at all.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -93,9 +92,9 @@ def _working(draw: st.DrawFn) -> Moment:
     stored, at = draw(_well())
     if draw(st.booleans()):
         ago = draw(_spans(timedelta(0), HICCUP))
-        stored = replace(stored, cause=Cause.NETWORK_FAULT, last_alive_at=at - ago)
+        stored = stored._replace(cause=Cause.NETWORK_FAULT, last_alive_at=at - ago)
     elif draw(st.booleans()):
-        stored = replace(stored, healed_at=at - draw(_spans(timedelta(0), 4 * DAY)))
+        stored = stored._replace(healed_at=at - draw(_spans(timedelta(0), 4 * DAY)))
     return Moment(stored, at)
 
 
@@ -105,11 +104,11 @@ def _ending_soon(draw: st.DrawFn) -> Moment:
     left = draw(_spans(SECOND, SHORTEST_WARNING))
     renewed = registry.get(stored.network).policy.renewal is RenewalModel.EXTEND
     if renewed or draw(st.booleans()):
-        return Moment(replace(stored, data_access_expires_at=at + left), at)
+        return Moment(stored._replace(data_access_expires_at=at + left), at)
     # A short life is told of in its second half.
     age = left + draw(_spans(timedelta(0), 300 * DAY))
     own: dict[str, Any] = {"expires_at": at + left, "issued_at": at - age, "no_end_date": False}
-    return Moment(replace(stored, has_refresh_token=False, refresh_expires_at=None, **own), at)
+    return Moment(stored._replace(has_refresh_token=False, refresh_expires_at=None, **own), at)
 
 
 @st.composite
@@ -120,11 +119,10 @@ def _needing_somebody(draw: st.DrawFn) -> Moment:
     if way == "told":
         cause, blame, certainty = draw(st.sampled_from(BREAKS)), draw(ALL_BLAMES), draw(CERTAINTIES)
         told = {"cause": cause, "blame": blame, "certainty": certainty, "since": since}
-        return Moment(replace(stored, **told), at)
+        return Moment(stored._replace(**told), at)
     if way == "lost":
-        return Moment(replace(stored, renewal_lost_at=since, cause=draw(_nothing_said())), at)
-    over = replace(
-        stored,
+        return Moment(stored._replace(renewal_lost_at=since, cause=draw(_nothing_said())), at)
+    over = stored._replace(
         issued_at=since - draw(_spans(timedelta(0), 300 * DAY)),
         expires_at=since,
         has_refresh_token=False,
@@ -146,16 +144,16 @@ def _limited(draw: st.DrawFn) -> Moment:
     since = at - draw(_spans(timedelta(0), 300 * DAY))
     if way == "hidden":
         hidden = draw(st.sampled_from(HiddenBy))
-        return Moment(replace(stored, hidden_by=hidden, hidden_since=since), at)
+        return Moment(stored._replace(hidden_by=hidden, hidden_since=since), at)
     if way == "told":
-        told = replace(stored, cause=Cause.PERMISSION_MISSING, blame=Blame.YOU, since=since)
+        told = stored._replace(cause=Cause.PERMISSION_MISSING, blame=Blame.YOU, since=since)
         return Moment(told, at)
     policy = registry.get(stored.network).policy
     needed = {ability.scope for ability in policy.abilities if ability.needed}
     whole = everything(stored.network, stored.kind)
     missing = draw(st.sampled_from([scope for scope in whole if scope in needed]))
     left = (*(scope for scope in whole if scope != missing), "another")
-    return Moment(replace(stored, scopes=left, cause=draw(_nothing_said())), at)
+    return Moment(stored._replace(scopes=left, cause=draw(_nothing_said())), at)
 
 
 @st.composite
@@ -164,7 +162,7 @@ def _nobody_can_tell(draw: st.DrawFn) -> Moment:
     ago = draw(st.none() | _spans(HICCUP + SECOND, 30 * DAY))
     last = at - ago if ago is not None else None
     cause, blame, certainty = draw(FAULTS), draw(ALL_BLAMES), draw(CERTAINTIES)
-    told = replace(stored, cause=cause, blame=blame, certainty=certainty, last_alive_at=last)
+    told = stored._replace(cause=cause, blame=blame, certainty=certainty, last_alive_at=last)
     return Moment(told, at)
 
 
@@ -176,13 +174,13 @@ def _not_looked_at(draw: st.DrawFn) -> Moment:
     last = due - draw(_spans(timedelta(0), 10 * HOUR))
     alive = last if stored.last_alive_at else None
     overdue: dict[str, Any] = {"next_ask_at": due, "asked_at": last, "last_alive_at": alive}
-    return Moment(replace(stored, **overdue), at)
+    return Moment(stored._replace(**overdue), at)
 
 
 @st.composite
 def _not_set_up(draw: st.DrawFn) -> Moment:
     stored, at = draw(st.one_of(_well(), _needing_somebody(), _limited(), _nonsense()))
-    return Moment(replace(stored, set_up=False), at)
+    return Moment(stored._replace(set_up=False), at)
 
 
 @st.composite
@@ -197,7 +195,7 @@ def _looked_at_again(draw: st.DrawFn) -> Moment:
         last_look_at=since + 10 * MINUTE,
         about_login=draw(st.booleans()),
     )
-    return Moment(replace(stored, checking_again=suspected), at)
+    return Moment(stored._replace(checking_again=suspected), at)
 
 
 def _nonsense() -> st.SearchStrategy[Moment]:

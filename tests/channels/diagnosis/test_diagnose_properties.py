@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -24,7 +23,7 @@ IDLE = (Step.NOTHING, Step.WAIT, Step.SET_UP)
 
 @given(MOMENTS)
 def test_the_same_is_said_of_the_same(moment: Moment) -> None:
-    assert of(*moment) == of(replace(moment.stored), moment.at)
+    assert of(*moment) == of(moment.stored._replace(), moment.at)
 
 
 @given(MOMENTS)
@@ -52,8 +51,8 @@ def test_a_fault_asks_for_nothing_that_was_not_asked_without_it(
     moment: Moment, fault: Cause
 ) -> None:
     """The truth of before stands: a fault adds no need, and takes none away."""
-    faulty = of(replace(moment.stored, cause=fault), moment.at)
-    before = of(replace(moment.stored, cause=Cause.ALIVE), moment.at)
+    faulty = of(moment.stored._replace(cause=fault), moment.at)
+    before = of(moment.stored._replace(cause=Cause.ALIVE), moment.at)
     assert (faulty.state is State.NEEDS_YOU) == (before.state is State.NEEDS_YOU)
     assert faulty.needs_person == before.needs_person
     assert faulty.reconnect == before.reconnect
@@ -61,8 +60,7 @@ def test_a_fault_asks_for_nothing_that_was_not_asked_without_it(
 
 @given(MOMENTS, FAULTS)
 def test_a_fault_alone_never_needs_the_person(moment: Moment, fault: Cause) -> None:
-    well = replace(
-        moment.stored,
+    well = moment.stored._replace(
         cause=fault,
         renewal_lost_at=None,
         scopes=(),
@@ -89,10 +87,10 @@ def test_not_looking_asks_nobody_for_anything_and_hides_no_need(
     moment: Moment, late: timedelta
 ) -> None:
     """Whoever must act must act all the same, and nobody else is asked to."""
-    heard = replace(moment.stored, next_ask_at=None, due_since=None)
-    unheard = of(replace(heard, next_ask_at=moment.at - late), moment.at)
+    heard = moment.stored._replace(next_ask_at=None, due_since=None)
+    unheard = of(heard._replace(next_ask_at=moment.at - late), moment.at)
     if (before := of(heard, moment.at)).needs_person or before.state is State.NOT_SET_UP:
-        assert unheard == replace(before, next_ask_at=moment.at - late)
+        assert unheard == before._replace(next_ask_at=moment.at - late)
     else:
         assert not unheard.needs_person
         assert not unheard.reconnect

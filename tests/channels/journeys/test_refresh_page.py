@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from channels import registry
@@ -25,7 +23,7 @@ def channel() -> Channel:
 
 
 def page(channel: Channel, step: Step, **fields: object) -> RefreshPage:
-    diagnosis = replace(verdict(), step=step, **fields)  # type: ignore[arg-type]
+    diagnosis = verdict()._replace(step=step, **fields)  # type: ignore[arg-type]
     return refresh_page(channel, registry.get("linkedin"), diagnosis)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -18,7 +17,7 @@ from tests.factories import DAY, NOW
 
 
 def told(**fields: object) -> Reasons:
-    return reasons(replace(verdict(), **fields), "LinkedIn", at=NOW)  # type: ignore[arg-type]
+    return reasons(verdict()._replace(**fields), "LinkedIn", at=NOW)  # type: ignore[arg-type]
 
 
 KNOWN = [
