@@ -20,7 +20,7 @@ from channels.models import (
     HandOver,
 )
 from channels.pages.cards import kind_of
-from channels.records.diagnoses import diagnosis_of, foreseen, snapshot_of
+from channels.records.diagnoses import diagnoses_of, diagnosis_of, foreseen, snapshot_of
 from channels.registry import NETWORKS
 from channels.registry import get as network_of
 from channels.reports.identical_posts import ARTICLE as IDENTICAL_POSTS_ARTICLE
@@ -68,6 +68,7 @@ __all__ = [
     "credential_refreshed",
     "describe",
     "diagnose",
+    "diagnoses_of",
     "diagnosis_of",
     "doubted_label",
     "failure_reported",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -20,8 +21,29 @@ def diagnosis_of(channel: Channel, *, at: datetime) -> Diagnosis:
     diagnosis = diagnose(policy, snapshot, at)
     # Asked only where nobody has looked for too long: it is then the network's doing, not ours.
     if diagnosis.not_looked_since and pauses.is_told_to_wait(channel.network, at):
-        return diagnose(policy, replace(snapshot, told_to_wait=True), at)
+        return _told_to_wait(channel, at)
     return diagnosis
+
+
+def diagnoses_of(channels: Sequence[Channel], *, at: datetime) -> list[Diagnosis]:
+    """The verdict on each of many, in their order: one query at the most for all of them."""
+    judged = [
+        diagnose(registry.get(channel.network).policy, snapshot_of(channel), at)
+        for channel in channels
+    ]
+    overdue = {verdict.network for verdict in judged if verdict.not_looked_since}
+    waiting = pauses.told_to_wait(overdue, at) if overdue else frozenset()
+    return [
+        _told_to_wait(channel, at)
+        if verdict.not_looked_since and channel.network in waiting
+        else verdict
+        for channel, verdict in zip(channels, judged, strict=True)
+    ]
+
+
+def _told_to_wait(channel: Channel, at: datetime) -> Diagnosis:
+    snapshot = replace(snapshot_of(channel), told_to_wait=True)
+    return diagnose(registry.get(channel.network).policy, snapshot, at)
 
 
 def foreseen(channel: Channel, *, at: datetime) -> Diagnosis:
