@@ -13,7 +13,8 @@ from django.conf import settings
 
 from notifications import reasons
 from notifications.bounces import refused_addresses
-from notifications.delivery import daily_cap, send_round
+from notifications.delivery import send_round
+from notifications.delivery.daily_cap import RecentMails
 from notifications.models import Notice, Preferences
 from notifications.timing import batching
 from notifications.topics import ENDS_SOON
@@ -42,11 +43,12 @@ def next_mail(preferences: Preferences, *, at: datetime) -> NextMail | None:
     if refused_addresses.refuses(preferences.user.email):
         return None
     pool, now = _pool(preferences, at), at
+    mails = RecentMails([preferences.user_id], at=at)
     for _stop in range(STOPS):
         pool = [notice for notice in pool if not _is_past(notice, preferences, now)]
         if not pool:
             return None
-        mail = _round(pool, preferences, now)
+        mail = _round(pool, preferences, mails, now)
         if mail:
             return NextMail(now, tuple(mail))
         now = _next_stop(pool, now)
@@ -84,7 +86,9 @@ def _is_past(notice: Notice, preferences: Preferences, now: datetime) -> bool:
     return notice.topic == ENDS_SOON and bool(why_obsolete(notice, preferences, at=now))
 
 
-def _round(pool: list[Notice], preferences: Preferences, now: datetime) -> list[Notice]:
+def _round(
+    pool: list[Notice], preferences: Preferences, mails: RecentMails, now: datetime
+) -> list[Notice]:
     """One round of the sender: the mail that leaves now, or none and what is due moves on."""
     due = sorted(
         (notice for notice in pool if notice.due_at <= now), key=lambda notice: notice.due_at
@@ -98,7 +102,7 @@ def _round(pool: list[Notice], preferences: Preferences, now: datetime) -> list[
     plan = batching.plan(
         due,
         preferences,
-        left=daily_cap.left(preferences, mine=None, at=now),
+        left=mails.left(preferences, mine=None, at=now),
         gathering_until=min((notice.due_at for notice in waiting), default=None),
         at=now,
     )
