@@ -16,7 +16,7 @@ class Sink:
         self.thinking_s = thinking_s
 
     @classmethod
-    def from_cli(cls, parser: ArgumentParser, *arguments: str) -> Self:
+    def from_cli(cls, parser: ArgumentParser, *arguments: str) -> Self:  # noqa: ARG003
         return cls(float(*arguments))
 
     async def handle_DATA(  # noqa: N802 - aiosmtpd's name

@@ -11,7 +11,7 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import AbstractBaseUser, User
 from django.db import models, transaction
 from django.db.models import Case, Q, Value, When
 
@@ -77,7 +77,10 @@ class Preferences(models.Model):
 
     @classmethod
     def of(cls, user: AbstractBaseUser) -> Preferences:
-        return cls.objects.prefetch_related("choices").get_or_create(user_id=user.pk)[0]
+        mine = cls.objects.prefetch_related("choices").get_or_create(user_id=user.pk)[0]
+        if isinstance(user, User):
+            mine.user = user
+        return mine
 
     @classmethod
     def of_people(cls, user_ids: Collection[int]) -> dict[int, Preferences]:

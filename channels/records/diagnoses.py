@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -25,17 +25,26 @@ def diagnosis_of(channel: Channel, *, at: datetime) -> Diagnosis:
     return diagnosis
 
 
-def diagnoses_of(channels: Sequence[Channel], *, at: datetime) -> list[Diagnosis]:
-    """The verdict on each of many, in their order: one query at the most for all of them."""
+def diagnoses_of(
+    channels: Sequence[Channel],
+    *,
+    at: datetime,
+    waits: Callable[[], Mapping[str, datetime]] = pauses.waits,
+) -> list[Diagnosis]:
+    """The verdict on each of many, in their order: one query at the most for all of them.
+
+    ``waits``: what ``pauses.waits`` gives; called where it matters, and once.
+    """
     judged = [
         diagnose(registry.get(channel.network).policy, snapshot_of(channel), at)
         for channel in channels
     ]
-    overdue = {verdict.network for verdict in judged if verdict.not_looked_since}
-    waiting = pauses.told_to_wait(overdue, at) if overdue else frozenset()
+    if not any(verdict.not_looked_since for verdict in judged):
+        return judged
+    told = {network for network, until in waits().items() if until > at}
     return [
         _told_to_wait(channel, at)
-        if verdict.not_looked_since and channel.network in waiting
+        if verdict.not_looked_since and channel.network in told
         else verdict
         for channel, verdict in zip(channels, judged, strict=True)
     ]

@@ -6,7 +6,6 @@ first, the canary: only when it is answered may the others go on.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -57,14 +56,14 @@ def paused(at: datetime) -> frozenset[str]:
 
 def is_told_to_wait(network: str, at: datetime) -> bool:
     """Whether the network itself has asked us not to come before some time after ``at``."""
-    return bool(told_to_wait([network], at))
-
-
-def told_to_wait(networks: Iterable[str], at: datetime) -> frozenset[str]:
-    """Those of these networks that have asked us not to come before some time after ``at``."""
     later = Q(until__gt=at) | Q(asked_until__gt=at)
-    rows = Pause.objects.filter(later, network__in=networks)
-    return frozenset(rows.values_list("network", flat=True))
+    return Pause.objects.filter(later, network=network).exists()
+
+
+def waits() -> dict[str, datetime]:
+    """Until when each network has asked us not to come, whether or not that is over: one query."""
+    rows = Pause.objects.values_list("network", "until", "asked_until")
+    return {network: max(until, asked or until) for network, until, asked in rows}
 
 
 def holds_back(network: str, login: int, *, at: datetime) -> bool:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
+from typing import Self
 from uuid import UUID
+
+from django.db.models import Q
 
 from notifications import topics
 from notifications.models import Notice, Preferences
@@ -16,17 +19,34 @@ DAY_AT_MOST = timedelta(hours=26)
 # whatever becomes of them. A test does not count.
 TOLD = (Notice.Outcome.SENT, Notice.Outcome.UNSURE, Notice.Outcome.OWED)
 
+Claim = tuple[int, datetime | None, UUID | None]  # user, when, with which others
+
+
+def recent(at: datetime) -> Q:
+    """What may count for the local day of ``at``, whatever the zone."""
+    return Q(claimed_at__gte=at - DAY_AT_MOST, outcome__in=TOLD) & ~Q(topic=topics.TEST)
+
+
+def counts(notice: Notice, at: datetime) -> bool:
+    """The same, asked of a row that was read."""
+    if notice.claimed_at is None or notice.topic == topics.TEST:
+        return False
+    return notice.claimed_at >= at - DAY_AT_MOST and notice.outcome in TOLD
+
 
 class RecentMails:
-    """The mails of several people since yesterday, read at once ``at`` (aware UTC)."""
+    """The mails of several people since yesterday, of rows that were claimed since then."""
 
-    def __init__(self, user_ids: Collection[int], *, at: datetime) -> None:
-        rows = Notice.objects.filter(
-            user_id__in=user_ids, claimed_at__gte=at - DAY_AT_MOST, outcome__in=TOLD
-        ).exclude(topic=topics.TEST)
+    def __init__(self, claims: Iterable[Claim]) -> None:
         self._claims: dict[int, list[tuple[datetime | None, UUID | None]]] = {}
-        for user_id, claimed_at, batch in rows.values_list("user_id", "claimed_at", "batch"):
+        for user_id, claimed_at, batch in claims:
             self._claims.setdefault(user_id, []).append((claimed_at, batch))
+
+    @classmethod
+    def of_people(cls, user_ids: Collection[int], *, at: datetime) -> Self:
+        """One query. ``at``: aware UTC."""
+        rows = Notice.objects.filter(recent(at), user_id__in=user_ids)
+        return cls(rows.values_list("user_id", "claimed_at", "batch"))
 
     def left(self, preferences: Preferences, *, mine: UUID | None, at: datetime) -> int | None:
         """Mails left of the local day of ``at``; None where there is no cap.

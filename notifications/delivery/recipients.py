@@ -24,7 +24,7 @@ class Recipients:
     def __init__(self, claimed: Mapping[int, Sequence[Notice]], *, at: datetime) -> None:
         self.channels = KnownChannels.of_messages(chain.from_iterable(claimed.values()))
         self._preferences = Preferences.of_people(claimed.keys())
-        self._mails = RecentMails(claimed.keys(), at=at)
+        self._mails = RecentMails.of_people(claimed.keys(), at=at)
         self._refused = refused_addresses.refused_among(
             notices[0].user.email for notices in claimed.values()
         )

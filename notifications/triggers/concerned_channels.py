@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
@@ -12,14 +12,13 @@ from django.db.models import Q
 from channels.contract import State
 from channels.public.messages import (
     Channel,
-    Credential,
     Diagnosis,
     Words,
     describe,
     diagnoses_of,
-    diagnosis_of,
     kind_of,
     network_of,
+    network_waits,
 )
 from notifications import topics
 from notifications.models import Notice
@@ -50,6 +49,7 @@ class KnownChannels:
         for channel in channels:
             self._by_person.setdefault(channel.credential.user_id, []).append(channel)
         self._verdicts: dict[tuple[int, datetime], Diagnosis] = {}
+        self._asked_waits: Mapping[str, datetime] | None = None
 
     @classmethod
     def of_messages(cls, notices: Iterable[Notice]) -> Self:
@@ -75,9 +75,16 @@ class KnownChannels:
     ) -> list[tuple[Channel, Diagnosis]]:
         """Each with its diagnosis ``at`` (aware UTC)."""
         new = [channel for channel in channels if (channel.pk, at) not in self._verdicts]
-        for channel, verdict in zip(new, diagnoses_of(new, at=at), strict=True):
+        verdicts = diagnoses_of(new, at=at, waits=self._waits)
+        for channel, verdict in zip(new, verdicts, strict=True):
             self._verdicts[channel.pk, at] = verdict
         return [(channel, self._verdicts[channel.pk, at]) for channel in channels]
+
+    def _waits(self) -> Mapping[str, datetime]:
+        """Of the networks, read once for all moments."""
+        if self._asked_waits is None:
+            self._asked_waits = network_waits()
+        return self._asked_waits
 
 
 def _asked_for(notices: Iterable[Notice]) -> Iterable[Q]:
@@ -115,12 +122,9 @@ def holding(
     return [pair for pair in pairs if _holds(notice, pair[1])]
 
 
-def ending(credential: Credential, *, at: datetime) -> list[tuple[Channel, Diagnosis]]:
-    """The living channels behind a login that have an end only the person can move."""
-    pairs = [
-        (channel, diagnosis_of(channel, at=at)) for channel in credential.channels.order_by("pk")
-    ]
-    return [pair for pair in pairs if pair[1].state in LIVING and pair[1].ends_at is not None]
+def ending(behind: Iterable[tuple[Channel, Diagnosis]]) -> list[tuple[Channel, Diagnosis]]:
+    """The living ones of a login's channels that have an end only the person can move."""
+    return [pair for pair in behind if pair[1].state in LIVING and pair[1].ends_at is not None]
 
 
 def end_day(ends_at: datetime) -> str:

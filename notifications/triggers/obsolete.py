@@ -14,6 +14,7 @@ from notifications.triggers import (
     repairs,
     unsteady,
 )
+from notifications.triggers.calendar_facts import CalendarFacts
 from notifications.triggers.concerned_channels import KnownChannels, holding
 
 
@@ -78,7 +79,7 @@ def _digest(notice: Notice, preferences: Preferences, known: KnownChannels, at: 
     if (
         preferences.digest_always
         or not holding(notice, at=at, known=known)
-        or digests.something_to_say(notice.user_id, at=at)
+        or digests.something_to_say(CalendarFacts(notice.user_id, at=at), at=at)
     ):
         return ""
     return reasons.NOTHING_TO_SAY
