@@ -39,8 +39,11 @@ class NextMail:
     notices: tuple[Notice, ...]
 
 
-def next_mail(preferences: Preferences, *, at: datetime, facts: CalendarFacts) -> NextMail | None:
-    """None where nothing is in sight. ``at``: aware UTC. Asks three times, however much waits."""
+def next_mail(
+    preferences: Preferences, *, at: datetime, facts: CalendarFacts | None = None
+) -> NextMail | None:
+    """None where nothing is in sight. ``at``: aware UTC. ``facts``: as known at that moment."""
+    facts = facts or CalendarFacts(preferences.user_id, at=at)
     pool, mails = _read(preferences, facts, at)
     now = at
     for _stop in range(STOPS):

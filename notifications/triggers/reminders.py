@@ -76,10 +76,11 @@ def plan_for(user: User, *, at: datetime) -> int:
 
 
 def foreseen(
-    preferences: Preferences, *, at: datetime, facts: CalendarFacts
+    preferences: Preferences, *, at: datetime, facts: CalendarFacts | None = None
 ) -> list[tuple[datetime, Forecast]]:
     """What the next ``plan`` enqueues, and what later ones will if nothing changes, whether or
     not it has been enqueued; each with the moment at which its row will be written."""
+    facts = facts or CalendarFacts(preferences.user_id, at=at)
     # Of two leads that quiet hours push onto one moment, the nearer one is told.
     ends = {
         (_end_key(forecast), forecast.due_at): forecast
