@@ -16,7 +16,7 @@ from channels.diagnosis.diagnose import Diagnosis, Step
 from channels.journeys.refresh_runs import HELPS
 from channels.lifeline.geometry import Lifeline, draw
 from channels.models import Channel
-from channels.records.diagnoses import diagnosis_of
+from channels.records.diagnoses import diagnoses_of
 from channels.words.diagnosis_text import Words, describe
 from channels.words.kinds import at_network
 from core.article_links import article_url
@@ -66,22 +66,25 @@ class Card:
 
 
 def pairs_of(user: User | AnonymousUser, *, at: datetime) -> list[Pair]:
-    """Each of this person's channels with its diagnosis: one query, the most urgent first."""
-    pairs = [
-        (channel, diagnosis_of(channel, at=at)) for channel in Channel.objects.visible_to(user)
-    ]
+    """Each of this person's channels with its diagnosis, the most urgent first: one query, and
+    one more where somebody has not been looked after in time."""
+    channels = list(Channel.objects.visible_to(user))
+    pairs = list(zip(channels, diagnoses_of(channels, at=at), strict=True))
     return sorted(pairs, key=lambda pair: (pair[1].urgency, pair[0].name.casefold(), pair[0].pk))
 
 
-def cards_of(pairs: Iterable[Pair], *, at: datetime) -> list[Card]:
-    """``pairs`` in order; what shares a login and its fate shares a card."""
+def groups_of(pairs: Iterable[Pair]) -> list[list[Pair]]:
+    """``pairs`` in order; what shares a login and its fate stands together, as one card does."""
     together: dict[tuple[int, State, str], list[Pair]] = {}
     for channel, diagnosis in pairs:
         key = (channel.credential_id, diagnosis.state, diagnosis.cause.value)
         together.setdefault(key, []).append((channel, diagnosis))
-    return [
-        card_of(*group[0], others=[c for c, _d in group[1:]], at=at) for group in together.values()
-    ]
+    return list(together.values())
+
+
+def cards_of(groups: Iterable[Sequence[Pair]], *, at: datetime) -> list[Card]:
+    """A card for each of ``groups``."""
+    return [card_of(*group[0], others=[c for c, _d in group[1:]], at=at) for group in groups]
 
 
 def card_of(

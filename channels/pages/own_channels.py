@@ -18,7 +18,7 @@ from channels.diagnosis.second_look import LOOKS
 from channels.journeys.refresh_runs import HELPS
 from channels.models import Channel
 from channels.pages import cards
-from channels.records.diagnoses import diagnosis_of
+from channels.records.diagnoses import diagnoses_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +111,8 @@ def bucket(diagnosis: Diagnosis) -> str:
 def diagnosed(
     user: AbstractBaseUser | AnonymousUser, *, at: datetime
 ) -> Sequence[tuple[Channel, Diagnosis]]:
-    channels = Channel.objects.visible_to(user).order_by("pk")
-    pairs = [(channel, diagnosis_of(channel, at=at)) for channel in channels]
+    channels = list(Channel.objects.visible_to(user).order_by("pk"))
+    pairs = list(zip(channels, diagnoses_of(channels, at=at), strict=True))
     return sorted(pairs, key=lambda pair: (pair[1].urgency, pair[0].pk))
 
 
