@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
-from django.template.backends.django import Template
 from django.test import Client, override_settings
 from django.urls import path
 
@@ -20,7 +20,7 @@ from bench.timing import Pair, in_turns
 from config.urls import urlpatterns as site
 
 ADDRESS = "/bare/"
-held: dict[str, Template] = {}
+held: dict[str, Any] = {}
 
 
 @login_required
@@ -50,7 +50,7 @@ def _ask(client: Client, calls: int, address: str) -> None:
         client.get(address)
 
 
-def _template_of(text: str) -> Template:
+def _template_of(text: str) -> Any:
     """As large as ``text``, with one variable."""
     plain = text.replace("{", "(").replace("}", ")")
     return engines["django"].from_string("{{ user.email }}\n" + plain)

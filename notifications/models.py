@@ -86,14 +86,15 @@ class Preferences(models.Model):
     def of_people(cls, user_ids: Collection[int]) -> dict[int, Preferences]:
         """Those of many people at once, by user; as ``of`` for each of them."""
         held = cls._held(user_ids)
-        if missing := [cls(user_id=user_id) for user_id in user_ids if user_id not in held]:
-            cls.objects.bulk_create(missing, ignore_conflicts=True)
-            held |= cls._held([mine.user_id for mine in missing])
+        if missing := [user_id for user_id in user_ids if user_id not in held]:
+            rows = [Preferences(user_id=user_id) for user_id in missing]
+            Preferences.objects.bulk_create(rows, ignore_conflicts=True)
+            held |= cls._held(missing)
         return held
 
     @classmethod
     def _held(cls, user_ids: Collection[int]) -> dict[int, Preferences]:
-        rows = cls.objects.filter(user_id__in=user_ids).prefetch_related("choices")
+        rows = Preferences.objects.filter(user_id__in=user_ids).prefetch_related("choices")
         return {mine.user_id: mine for mine in rows}
 
 

@@ -100,7 +100,8 @@ def _deliver_apart(
         log.error("nothing could be read for %s: %s", user_id, type(error).__name__)
         _retry(notices, type(error).__name__, at)
         return 0, []
-    mails, again = 0, []
+    mails = 0
+    again: list[int] = []
     for notices in claimed.values():
         Notice.objects.release(notices)
     for user_id in claimed:

@@ -61,7 +61,7 @@ def _counted_page(user: AbstractBaseUser, number: str | None) -> Page[Notice] | 
     if not rows and place > 1:
         return None
     pages = Paginator(rows, SHOWN)
-    pages.count = rows[0].total if rows else 0
+    pages.count = rows[0].total if rows else 0  # type: ignore[attr-defined]
     return Page(rows, place, pages)
 
 

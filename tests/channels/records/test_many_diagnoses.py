@@ -33,7 +33,7 @@ def test_the_verdicts_are_the_same_and_one_query_is_asked(
         together = diagnoses_of(channels, at=NOW)
 
     assert together == alone
-    silent = Cause.NETWORK_FAULT if waits else Cause.APP_FAULT
+    silent = Cause.RATE_LIMITED if waits else Cause.APP_FAULT
     assert [verdict.cause for verdict in together] == [
         silent,
         silent,
