@@ -58,6 +58,10 @@ class Key(models.Model):
     def __str__(self) -> str:
         return f"{self.name} ({self.prefix}…)"
 
+    def is_valid(self, at: datetime) -> bool:
+        """As ``KeyQuerySet.valid`` asks it of the table."""
+        return self.revoked_at is None and (self.expires_at is None or self.expires_at > at)
+
 
 class KeptAnswer(models.Model):
     """The answer to a call with an ``Idempotency-Key``, given again when it is repeated."""

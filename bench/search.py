@@ -78,7 +78,7 @@ def percentile(times: list[float], share: float) -> float:
 
 def many_articles() -> Library:
     """Real words in new orders, articles about as long as ours, with rare words besides."""
-    draw = random.Random(7)  # noqa: S311  # the same every time
+    draw = random.Random(7)  # the same every time
     real = list(articles.load("en"))
     pairs = [" ".join(pair) for article in real for pair in pairwise(article.body.split())]
     made = [_article(draw, draw.choice(real), number, pairs) for number in range(ARTICLES)]

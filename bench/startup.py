@@ -31,7 +31,7 @@ def measure(size: str) -> list[Row]:
 
 
 def _start() -> tuple[float, float]:
-    answer = subprocess.run(  # noqa: S603  # nosec B603  # our own modules
+    answer = subprocess.run(  # nosec B603  # our own modules
         [sys.executable, "-W", "ignore", "-c", SAYS],
         cwd=ROOT,
         env={**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"},

@@ -5,13 +5,15 @@ Every time is aware UTC; quiet hours are in the person's own zone.
 
 from __future__ import annotations
 
-from datetime import time, timedelta
+from collections.abc import Collection
+from datetime import datetime, time, timedelta
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser
-from django.db import models
-from django.db.models import Q
+from django.contrib.auth.models import AbstractBaseUser, User
+from django.db import models, transaction
+from django.db.models import Case, Q, Value, When
 
 from core.outbox.backoff import Backoff
 from core.outbox.columns import ClaimColumns
@@ -78,7 +80,25 @@ class Preferences(models.Model):
 
     @classmethod
     def of(cls, user: AbstractBaseUser) -> Preferences:
-        return cls.objects.prefetch_related("choices").get_or_create(user_id=user.pk)[0]
+        mine = cls.objects.prefetch_related("choices").get_or_create(user_id=user.pk)[0]
+        if isinstance(user, User):
+            mine.user = user
+        return mine
+
+    @classmethod
+    def of_people(cls, user_ids: Collection[int]) -> dict[int, Preferences]:
+        """Those of many people at once, by user; as ``of`` for each of them."""
+        held = cls._held(user_ids)
+        if missing := [user_id for user_id in user_ids if user_id not in held]:
+            rows = [Preferences(user_id=user_id) for user_id in missing]
+            Preferences.objects.bulk_create(rows, ignore_conflicts=True)
+            held |= cls._held(missing)
+        return held
+
+    @classmethod
+    def _held(cls, user_ids: Collection[int]) -> dict[int, Preferences]:
+        rows = Preferences.objects.filter(user_id__in=user_ids).prefetch_related("choices")
+        return {mine.user_id: mine for mine in rows}
 
 
 class Choice(models.Model):
@@ -98,7 +118,27 @@ class Choice(models.Model):
 
 
 class NoticeQuerySet(OutboxQuerySet["Notice"]):
-    read_along = ("user", "credential")
+    read_along = ("user",)
+
+    def claim_for(self, user_ids: Collection[int], *, at: datetime) -> dict[int, list[Notice]]:
+        """Take all that is due to these people: a batch for each of them, the longest due first.
+
+        Rows are locked in one order, so that two senders wait for each other and never both ways.
+        """
+        with transaction.atomic(using=self.db):
+            due = self._table().due(at).filter(user_id__in=user_ids).order_by("user_id", "pk")
+            owner = dict(due.select_for_update().values_list("pk", "user_id"))
+            batches = {user_id: uuid4() for user_id in set(owner.values())}
+            if not batches:
+                return {}
+            own = [When(user_id=user_id, then=Value(batch)) for user_id, batch in batches.items()]
+            rows = self._table().due(at).filter(pk__in=owner)
+            rows.update(claimed_at=at, batch=Case(*own, output_field=models.UUIDField()))
+        claimed: dict[int, list[Notice]] = {user_id: [] for user_id in user_ids}
+        mine = self._read().open().filter(batch__in=batches.values())
+        for notice in mine.order_by("due_at", "pk"):
+            claimed[notice.user_id].append(notice)
+        return {user_id: notices for user_id, notices in claimed.items() if notices}
 
 
 class Notice(Claimable):

@@ -41,8 +41,8 @@ class Reporting:
 
 def reporting_of(user: AbstractBaseUser, *, at: datetime) -> Reporting:
     """Of this person ``at`` (aware UTC)."""
-    keys = Key.objects.visible_to(user)
-    valid = list(keys.valid(at))
+    keys = list(Key.objects.visible_to(user))
+    valid = [key for key in keys if key.is_valid(at)]
     able = [key for key in valid if Scope.FAILURES_WRITE in key.scopes]
     if able:
         return _reported(able, user) or _called(able)

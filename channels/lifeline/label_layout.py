@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 SIZE = 12  # pixels of the stylesheet's label
 GAP = 8
@@ -52,9 +53,10 @@ class Label:
 
 def width_of(text: str) -> int:
     """The room that ``text`` takes, in the drawing's units; rather too much than too little."""
-    return round(sum(_width_of_character(char) for char in text)) + 1
+    return round(sum(map(_width_of_character, text))) + 1
 
 
+@lru_cache(maxsize=1024)
 def _width_of_character(char: str) -> float:
     if char in NARROW:
         return NARROW_WIDTH

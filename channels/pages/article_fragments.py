@@ -11,9 +11,11 @@ from django.urls import reverse
 from channels import registry
 from channels.contract import Network
 from channels.diagnosis.diagnose import URGENCY
-from channels.pages.cards import Card, Pair, card_of, cards_of
+from channels.pages.cards import Card, Pair, card_of, cards_of, groups_of
 from channels.registrations import is_set_up
 from channels.words.diagnosis_text import state_name
+
+CARDS_A_PANEL = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,8 @@ class Panel:
 
     network: Network
     cards: tuple[Card, ...]
+    more: int  # channels on cards that stand in My channels only
+    url: str  # all of them, in My channels
     set_up: bool
 
 
@@ -47,10 +51,18 @@ class Mark:
 
 def panels(networks: Iterable[str], pairs: Sequence[Pair], *, at: datetime) -> list[Panel]:
     """One panel for each known network named, once, in the order named."""
-    return [
-        Panel(network, tuple(cards_of(_on(network, pairs), at=at)), is_set_up(network.id))
-        for network in _known(networks)
-    ]
+    return [_panel(network, groups_of(_on(network, pairs)), at) for network in _known(networks)]
+
+
+def _panel(network: Network, groups: list[list[Pair]], at: datetime) -> Panel:
+    """The most urgent cards: an article stays short however many channels its reader has."""
+    return Panel(
+        network,
+        tuple(cards_of(groups[:CARDS_A_PANEL], at=at)),
+        sum(len(group) for group in groups[CARDS_A_PANEL:]),
+        _in_my_channels(network),
+        is_set_up(network.id),
+    )
 
 
 def lines(networks: Iterable[str], pairs: Sequence[Pair], *, at: datetime) -> list[Line]:

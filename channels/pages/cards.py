@@ -66,20 +66,24 @@ class Card:
 
 
 def pairs_of(user: User | AnonymousUser, *, at: datetime) -> list[Pair]:
-    """Each of this person's channels with its diagnosis: one query, the most urgent first."""
+    """Each of this person's channels with its diagnosis, the most urgent first: one query, and
+    one more where somebody has not been looked after in time."""
     pairs = diagnoses_of(Channel.objects.visible_to(user), at=at)
     return sorted(pairs, key=lambda pair: (pair[1].urgency, pair[0].name.casefold(), pair[0].pk))
 
 
-def cards_of(pairs: Iterable[Pair], *, at: datetime) -> list[Card]:
-    """``pairs`` in order; what shares a login and its fate shares a card."""
+def groups_of(pairs: Iterable[Pair]) -> list[list[Pair]]:
+    """``pairs`` in order; what shares a login and its fate stands together, as one card does."""
     together: dict[tuple[int, State, str], list[Pair]] = {}
     for channel, diagnosis in pairs:
         key = (channel.credential_id, diagnosis.state, diagnosis.cause.value)
         together.setdefault(key, []).append((channel, diagnosis))
-    return [
-        card_of(*group[0], others=[c for c, _d in group[1:]], at=at) for group in together.values()
-    ]
+    return list(together.values())
+
+
+def cards_of(groups: Iterable[Sequence[Pair]], *, at: datetime) -> list[Card]:
+    """A card for each of ``groups``."""
+    return [card_of(*group[0], others=[c for c, _d in group[1:]], at=at) for group in groups]
 
 
 def card_of(

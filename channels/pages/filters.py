@@ -37,7 +37,12 @@ class Chosen:
     @property
     def address(self) -> str:
         """The query part of this choice, "?" included; "." for everything."""
+        return self.page(1)
+
+    def page(self, number: int) -> str:
+        """The same for one page of what is left. The first is the address without a number."""
         chosen = {"state": self.state, "network": self.network}
+        chosen |= {"page": str(number)} if number > 1 else {}
         query = urlencode({key: value for key, value in chosen.items() if value})
         return f"?{query}" if query else "."
 

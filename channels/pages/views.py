@@ -39,7 +39,7 @@ from core.names.isolates import isolated
 
 # One question a channel in this time, however often somebody presses.
 PATIENCE = timedelta(seconds=10)
-EVENTS_A_PAGE = 40
+EVENTS_A_PAGE, CARDS_A_PAGE = 40, 50
 
 
 @never_cache
@@ -51,10 +51,14 @@ def index(request: HttpRequest) -> HttpResponse:
     pairs = cards.pairs_of(request.user, at=at)
     chosen = filters.Chosen.read(request.GET.get("state", ""), request.GET.get("network", ""))
     shown = [pair for pair in pairs if chosen.takes(pair[1].state, pair[0].network)]
+    page = Paginator(cards.groups_of(shown), CARDS_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "at": at,
         "summary": summary(pairs, at=at),
-        "cards": cards.cards_of(shown, at=at),
+        "cards": cards.cards_of(page.object_list, at=at),
+        "page": page,
+        "before": chosen.page(page.number - 1) if page.has_previous() else "",
+        "after": chosen.page(page.number + 1) if page.has_next() else "",
         "total": len(pairs),
         "chosen": chosen,
         "to_refresh": cards.logins_to_refresh(pairs),

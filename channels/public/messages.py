@@ -21,6 +21,7 @@ from channels.models import (
 )
 from channels.pages.cards import kind_of
 from channels.records.diagnoses import diagnoses_of, diagnosis_of, foreseen, snapshot_of
+from channels.records.pauses import waits as network_waits
 from channels.registry import NETWORKS
 from channels.registry import get as network_of
 from channels.reports.identical_posts import ARTICLE as IDENTICAL_POSTS_ARTICLE
@@ -83,6 +84,7 @@ __all__ = [
     "kind_of",
     "look_at",
     "network_of",
+    "network_waits",
     "own_look",
     "report_words",
     "snapshot_of",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import cache
 
@@ -28,13 +28,23 @@ def diagnosis_of(channel: Channel, *, at: datetime) -> Diagnosis:
     return _diagnosis(channel, at, pauses.is_told_to_wait)
 
 
-def diagnoses_of(channels: Iterable[Channel], *, at: datetime) -> list[tuple[Channel, Diagnosis]]:
-    """The same of each of many: which networks have told us to wait is read once at the most."""
-    told_to_wait = cache(pauses.told_to_wait)
-    return [
-        (channel, _diagnosis(channel, at, lambda network, at: network in told_to_wait(at)))
-        for channel in channels
-    ]
+def diagnoses_of(
+    channels: Iterable[Channel],
+    *,
+    at: datetime,
+    waits: Callable[[], Mapping[str, datetime]] = pauses.waits,
+) -> list[tuple[Channel, Diagnosis]]:
+    """The same of each of many: which networks have told us to wait is read once at the most.
+
+    ``waits``: what ``pauses.waits`` gives; called where it matters, and once.
+    """
+    known_waits = cache(waits)
+
+    def is_told_to_wait(network: str, at: datetime) -> bool:
+        until = known_waits().get(network)
+        return until is not None and until > at
+
+    return [(channel, _diagnosis(channel, at, is_told_to_wait)) for channel in channels]
 
 
 def _diagnosis(

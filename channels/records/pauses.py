@@ -68,6 +68,12 @@ def _later_than(at: datetime) -> QuerySet[Pause]:
     return Pause.objects.filter(Q(until__gt=at) | Q(asked_until__gt=at))
 
 
+def waits() -> dict[str, datetime]:
+    """Until when each network has asked us not to come, whether or not that is over: one query."""
+    rows = Pause.objects.values_list("network", "until", "asked_until")
+    return {network: max(until, asked or until) for network, until, asked in rows}
+
+
 def holds_back(network: str, login: int, *, at: datetime) -> bool:
     """Whether this login must not call now: a pause, or another login asks first.
 

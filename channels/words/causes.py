@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from channels.contract import NOT_PROFESSIONAL, Cause, Policy, State
 from channels.diagnosis.diagnose import Clock, Diagnosis, Step
@@ -17,11 +19,11 @@ Named = Mapping[str, str]
 
 def headline(diagnosis: Diagnosis, policy: Policy, name: str) -> str:
     """The bold sentence of a card; empty where the channel simply works."""
+    if diagnosis.state is State.WORKING:
+        return ""
     named = _placeholders(diagnosis, policy, name)
     if diagnosis.state is State.NOT_SET_UP:
         return _("%(network)s is not set up on this site, so this channel cannot be asked.") % named
-    if diagnosis.state is State.WORKING:
-        return ""
     if diagnosis.state is State.ENDS_SOON:
         return _soon(diagnosis, named)
     return (_special(diagnosis) or sentence_for(diagnosis.cause, diagnosis.rule)) % named
@@ -173,62 +175,67 @@ def sentence_for(cause: Cause, rule: str = "") -> str:
             "%(name)s is a personal account now, and %(network)s lets apps publish to "
             "professional ones only."
         )
-    return {
-        Cause.ALIVE: "",
-        Cause.EXPIRED: _("The time that %(network)s gave this token was over on %(day)s."),
-        Cause.REVOKED_BY_USER: _(
-            "Our access was removed in the settings of this %(network)s account."
-        ),
-        Cause.PASSWORD_CHANGED: _(
-            "The password of this %(network)s account was changed, or %(network)s ended its "
-            "sessions for safety."
-        ),
-        Cause.INVALID_TOKEN_UNSPECIFIED: _(
-            "%(network)s no longer accepts this token and does not say why."
-        ),
-        Cause.PERMISSION_MISSING: _("Not allowed here: %(lost)s."),
-        Cause.LOST_PAGE_ROLE: _(
-            "This %(network)s account no longer has a role that may publish on %(name)s."
-        ),
-        Cause.CHECKPOINT_OR_LOCKED: _(
-            "%(network)s wants this account confirmed or unlocked before anything else."
-        ),
-        Cause.ACCOUNT_SUSPENDED: _("%(network)s has suspended or blocked this account."),
-        Cause.APP_FAULT: _("Our own app at %(network)s has a fault. It is ours, not yours."),
-        Cause.RATE_LIMITED: _("%(network)s asks us to slow down. It is not you."),
-        Cause.NETWORK_FAULT: _("%(network)s does not answer properly. It is %(network)s, not you."),
-        Cause.UNKNOWN: _(
-            "%(network)s said something that we have not seen before. We look into it."
-        ),
-    }[cause]
+    return str(SENTENCES[cause])
 
 
 def _reason(cause: Cause) -> str:
-    return {
-        Cause.EXPIRED: _("Nothing is broken: every token there has an end, used or not."),
-        Cause.REVOKED_BY_USER: _(
-            "That ends the token at once. If you still want to publish from here, allow it again."
-        ),
-        Cause.PASSWORD_CHANGED: _(
-            "%(network)s ends every token when that happens. Nothing is wrong with your posts "
-            "or with us."
-        ),
-        Cause.INVALID_TOKEN_UNSPECIFIED: _(
-            "A changed password, a removed permission or a safety measure are the usual reasons."
-        ),
-        Cause.PERMISSION_MISSING: _(
-            "The rest works. A box was left unticked when the channel was connected, or was "
-            "taken back later."
-        ),
-        Cause.LOST_PAGE_ROLE: _(
-            "Needed is %(role)s. Somebody who manages it can give the role back; refresh after "
-            "that."
-        ),
-        Cause.CHECKPOINT_OR_LOCKED: _(
-            "Sign in at %(network)s itself and follow what it asks. We ask again by ourselves; "
-            "refreshing here would not help."
-        ),
-        Cause.ACCOUNT_SUSPENDED: _(
-            "Only %(network)s can lift that. Refreshing here would not help."
-        ),
-    }.get(cause, "")
+    return str(REASONS.get(cause, ""))
+
+
+SENTENCES: Mapping[Cause, Promise | str] = {
+    Cause.ALIVE: "",
+    Cause.EXPIRED: gettext_lazy("The time that %(network)s gave this token was over on %(day)s."),
+    Cause.REVOKED_BY_USER: gettext_lazy(
+        "Our access was removed in the settings of this %(network)s account."
+    ),
+    Cause.PASSWORD_CHANGED: gettext_lazy(
+        "The password of this %(network)s account was changed, or %(network)s ended its "
+        "sessions for safety."
+    ),
+    Cause.INVALID_TOKEN_UNSPECIFIED: gettext_lazy(
+        "%(network)s no longer accepts this token and does not say why."
+    ),
+    Cause.PERMISSION_MISSING: gettext_lazy("Not allowed here: %(lost)s."),
+    Cause.LOST_PAGE_ROLE: gettext_lazy(
+        "This %(network)s account no longer has a role that may publish on %(name)s."
+    ),
+    Cause.CHECKPOINT_OR_LOCKED: gettext_lazy(
+        "%(network)s wants this account confirmed or unlocked before anything else."
+    ),
+    Cause.ACCOUNT_SUSPENDED: gettext_lazy("%(network)s has suspended or blocked this account."),
+    Cause.APP_FAULT: gettext_lazy("Our own app at %(network)s has a fault. It is ours, not yours."),
+    Cause.RATE_LIMITED: gettext_lazy("%(network)s asks us to slow down. It is not you."),
+    Cause.NETWORK_FAULT: gettext_lazy(
+        "%(network)s does not answer properly. It is %(network)s, not you."
+    ),
+    Cause.UNKNOWN: gettext_lazy(
+        "%(network)s said something that we have not seen before. We look into it."
+    ),
+}
+REASONS: Mapping[Cause, Promise | str] = {
+    Cause.EXPIRED: gettext_lazy("Nothing is broken: every token there has an end, used or not."),
+    Cause.REVOKED_BY_USER: gettext_lazy(
+        "That ends the token at once. If you still want to publish from here, allow it again."
+    ),
+    Cause.PASSWORD_CHANGED: gettext_lazy(
+        "%(network)s ends every token when that happens. Nothing is wrong with your posts "
+        "or with us."
+    ),
+    Cause.INVALID_TOKEN_UNSPECIFIED: gettext_lazy(
+        "A changed password, a removed permission or a safety measure are the usual reasons."
+    ),
+    Cause.PERMISSION_MISSING: gettext_lazy(
+        "The rest works. A box was left unticked when the channel was connected, or was "
+        "taken back later."
+    ),
+    Cause.LOST_PAGE_ROLE: gettext_lazy(
+        "Needed is %(role)s. Somebody who manages it can give the role back; refresh after that."
+    ),
+    Cause.CHECKPOINT_OR_LOCKED: gettext_lazy(
+        "Sign in at %(network)s itself and follow what it asks. We ask again by ourselves; "
+        "refreshing here would not help."
+    ),
+    Cause.ACCOUNT_SUSPENDED: gettext_lazy(
+        "Only %(network)s can lift that. Refreshing here would not help."
+    ),
+}

@@ -4,11 +4,13 @@ active time zone. No sentence sends anybody to reconnect for a fault of the netw
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from channels import registry
 from channels.contract import NOT_PROFESSIONAL, Policy, RenewalModel, State
@@ -36,6 +38,26 @@ __all__ = [
     "step_label",
     "summary",
 ]
+
+
+# Lazy: of many sentences only the one that is said is looked up.
+STATE_NAMES: Mapping[State, Promise] = {
+    State.WORKING: gettext_lazy("Working"),
+    State.ENDS_SOON: gettext_lazy("Ends soon"),
+    State.NEEDS_YOU: gettext_lazy("Needs you"),
+    State.LIMITED: gettext_lazy("Limited"),
+    State.CANNOT_TELL: gettext_lazy("Cannot tell"),
+    State.NOT_SET_UP: gettext_lazy("Not set up here"),
+}
+# Where there is something to do.
+STEP_LABELS: Mapping[Step, Promise] = {
+    Step.REFRESH: gettext_lazy("Refresh this channel"),
+    Step.ADD_PERMISSION: gettext_lazy("Add the missing permission"),
+    Step.GET_ROLE_BACK: gettext_lazy("Get the role back, then refresh"),
+    Step.UNLOCK: gettext_lazy("How to unlock the account"),
+    Step.APPEAL: gettext_lazy("What you can do"),
+    Step.SIGN_IN_ONCE: gettext_lazy("Sign in once"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,34 +110,15 @@ def state_label(diagnosis: Diagnosis) -> str:
 
 
 def state_name(state: State) -> str:
-    return {
-        State.WORKING: _("Working"),
-        State.ENDS_SOON: _("Ends soon"),
-        State.NEEDS_YOU: _("Needs you"),
-        State.LIMITED: _("Limited"),
-        State.CANNOT_TELL: _("Cannot tell"),
-        State.NOT_SET_UP: _("Not set up here"),
-    }[state]
+    return str(STATE_NAMES[state])
 
 
 def step_label(diagnosis: Diagnosis) -> str:
-    return {
-        Step.NOTHING: "",
-        Step.WAIT: "",
-        Step.REFRESH: (
-            _("Refresh now") if diagnosis.state is State.ENDS_SOON else _("Refresh this channel")
-        ),
-        Step.ADD_PERMISSION: _("Add the missing permission"),
-        Step.GET_ROLE_BACK: _("Get the role back, then refresh"),
-        Step.UNLOCK: (
-            _("How to make it professional again")
-            if diagnosis.rule in NOT_PROFESSIONAL
-            else _("How to unlock the account")
-        ),
-        Step.APPEAL: _("What you can do"),
-        Step.SIGN_IN_ONCE: _("Sign in once"),
-        Step.SET_UP: "",
-    }[diagnosis.step]
+    if diagnosis.step is Step.REFRESH and diagnosis.state is State.ENDS_SOON:
+        return _("Refresh now")
+    if diagnosis.step is Step.UNLOCK and diagnosis.rule in NOT_PROFESSIONAL:
+        return _("How to make it professional again")
+    return str(STEP_LABELS.get(diagnosis.step, ""))
 
 
 def policy_sentence(policy: Policy, diagnosis: Diagnosis | None = None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -14,11 +15,11 @@ from django.db.models import Case, Min, Q, Value, When
 from accounts.leaving.asking import people_leaving
 from notifications import reasons, topics
 from notifications.bounces import refused_addresses
-from notifications.delivery import daily_cap
 from notifications.delivery.connection import MailConnection
+from notifications.delivery.recipients import Recipients
 from notifications.delivery.smtp_results import Fate
 from notifications.mails import compose
-from notifications.models import Notice, Preferences
+from notifications.models import Notice
 from notifications.timing import batching
 from notifications.triggers.obsolete import why_obsolete
 from notifications.triggers.reported_posts import look_awaited_until, note_named
@@ -29,6 +30,10 @@ PEOPLE = 1000
 # Celery's threads know no time limit: a round ends itself, at worst after one more mail to a
 # slow server, which has a limit of its own (``smtp_backend``). The next round goes on.
 ROUND_S: Final = 40
+# So many people are claimed and read at once. What was read is used for so long: after that a
+# slow mail server would have us write of a trouble that is over.
+AT_ONCE = 20
+FRESH_S: Final = 5
 # What comes in swarms waits a moment for the rest of it.
 GATHERED = (topics.UPDATE_FAILURES, topics.CONNECTION_LOST)
 
@@ -40,12 +45,12 @@ def deliver_due(*, at: datetime) -> int:
     was not tried stays due.
     """
     _settle_expired(at)
-    mails, began = 0, time.monotonic()
+    mails, ends = 0, time.monotonic() + ROUND_S
     with MailConnection() as connection:
-        for user_id in people_waiting(at=at):
-            if connection.down or time.monotonic() - began > ROUND_S:
-                break
-            mails += _deliver_to(user_id, connection, at)
+        waiting = people_waiting(at=at)
+        while waiting and not connection.down and time.monotonic() < ends:
+            sent, again = _deliver_to(waiting[:AT_ONCE], connection, at)
+            mails, waiting = mails + sent, again + waiting[AT_ONCE:]
     return mails
 
 
@@ -62,29 +67,62 @@ def people_waiting(*, at: datetime) -> list[int]:
     return [row["user_id"] for row in waiting]
 
 
-def _deliver_to(user_id: int, connection: MailConnection, at: datetime) -> int:
-    """All mails that one person gets in this round."""
-    mails = 0
-    while notices := Notice.objects.filter(user_id=user_id).claim_all(at=at):
-        more, sent = _deliver_mail(notices, connection, at)
+def _deliver_to(
+    people: Sequence[int], connection: MailConnection, at: datetime
+) -> tuple[int, list[int]]:
+    """One mail to each of them. How many left, and to whom more is to be sent at once."""
+    claimed = Notice.objects.claim_for(people, at=at)
+    if not claimed:
+        return 0, []
+    try:
+        known = Recipients(claimed, at=at)
+    except Exception as error:  # noqa: BLE001 - told of where it is one person's
+        return _deliver_apart(claimed, error, connection, at)
+    mails, again, fresh_until = 0, [], time.monotonic() + FRESH_S
+    for turn, (user_id, notices) in enumerate(claimed.items()):
+        # The first is written to however long the reading took: each set moves on.
+        if connection.down or (turn and time.monotonic() > fresh_until):
+            Notice.objects.release(notices)
+            more, sent = True, False
+        else:
+            more, sent = _deliver_mail(notices, known, connection, at)
         mails += sent
-        if not more or connection.down:
-            break
-    return mails
+        again += [user_id] if more else []
+    return mails, again
+
+
+def _deliver_apart(
+    claimed: dict[int, list[Notice]], error: Exception, connection: MailConnection, at: datetime
+) -> tuple[int, list[int]]:
+    """One row that cannot be read stops its own person, and no other of the set."""
+    if len(claimed) == 1:
+        [(user_id, notices)] = claimed.items()
+        log.error("nothing could be read for %s: %s", user_id, type(error).__name__)
+        _retry(notices, type(error).__name__, at)
+        return 0, []
+    mails = 0
+    again: list[int] = []
+    for notices in claimed.values():
+        Notice.objects.release(notices)
+    for user_id in claimed:
+        sent, more = _deliver_to([user_id], connection, at)
+        mails, again = mails + sent, again + more
+    return mails, again
 
 
 def _deliver_mail(
-    notices: list[Notice], connection: MailConnection, at: datetime
+    notices: list[Notice], known: Recipients, connection: MailConnection, at: datetime
 ) -> tuple[bool, bool]:
     """Whether more is to be sent at once, and whether a mail left."""
+    user_id = notices[0].user_id
     try:
-        preferences = Preferences.of(notices[0].user)
-        current = _hold_unlooked(_drop_obsolete(notices, preferences, at), at)
+        preferences = known.preferences(user_id)
+        current = _hold_unlooked(_drop_obsolete(notices, known, at), at)
         plan = batching.plan(
             current,
             preferences,
-            left=daily_cap.left(preferences, mine=notices[0].batch, at=at),
-            gathering_until=_gathering_until(notices[0].user_id, at),
+            left=known.left(notices[0]),
+            gathering_until=known.gathering_until(user_id),
             at=at,
         )
         for held, until, reason in plan.later:
@@ -92,18 +130,19 @@ def _deliver_mail(
         if plan.rest:
             Notice.objects.release(plan.rest)
     except Exception as error:
-        log.exception("nothing could be planned for %s", notices[0].user_id)
+        log.exception("nothing could be planned for %s", user_id)
         _retry(notices, type(error).__name__, at)
         return False, False
-    sent = bool(plan.mail) and _send(plan.mail, preferences, connection, at)
+    sent = bool(plan.mail) and _send(plan.mail, known, connection, at)
     return bool(plan.rest), sent
 
 
-def _drop_obsolete(notices: list[Notice], preferences: Preferences, at: datetime) -> list[Notice]:
-    refuses = refused_addresses.refuses(notices[0].user.email)
+def _drop_obsolete(notices: list[Notice], known: Recipients, at: datetime) -> list[Notice]:
+    preferences = known.preferences(notices[0].user_id)
+    refuses = known.refuses(notices[0].user.email)
     current = []
     for notice in notices:
-        reason = why_obsolete(notice, preferences, at=at)
+        reason = why_obsolete(notice, preferences, at=at, known=known.channels)
         reason = reason or (reasons.ADDRESS_REFUSES if refuses else "")
         if reason:
             Notice.objects.end([notice], Notice.Outcome.DROPPED, at=at, reason=reason)
@@ -124,20 +163,12 @@ def _hold_unlooked(notices: list[Notice], at: datetime) -> list[Notice]:
     return current
 
 
-def _gathering_until(user_id: int, at: datetime) -> datetime | None:
-    """Until when others of this person's wait for the last mail of the day."""
-    waiting = Notice.objects.unclaimed().filter(
-        user_id=user_id, reason=reasons.GATHERING, due_at__gt=at
-    )
-    first: datetime | None = waiting.aggregate(first=Min("due_at"))["first"]
-    return first
-
-
 def _send(
-    notices: list[Notice], preferences: Preferences, connection: MailConnection, at: datetime
+    notices: list[Notice], known: Recipients, connection: MailConnection, at: datetime
 ) -> bool:
+    preferences = known.preferences(notices[0].user_id)
     try:
-        message = compose.message(notices, preferences, at=at)
+        message = compose.message(notices, preferences, at=at, known=known.channels)
         note_named(notices, at=at)
     except Exception as error:
         log.exception("message %s could not be written", notices[0].pk)

@@ -21,6 +21,7 @@ from notifications.mails import parts, wording
 from notifications.mails.naming import Wording
 from notifications.mails.parts import Button, Part
 from notifications.models import Notice, Preferences
+from notifications.triggers.concerned_channels import KnownChannels
 from notifications.unsubscribe import signed_links
 
 COMBINED = "combined"
@@ -42,14 +43,20 @@ class Matter:
 
 
 def message(
-    notices: list[Notice], preferences: Preferences, *, at: datetime
+    notices: list[Notice],
+    preferences: Preferences,
+    *,
+    at: datetime,
+    known: KnownChannels | None = None,
 ) -> EmailMultiAlternatives:
     """One mail for these notices of one person as it stands ``at`` (aware UTC). No token in it.
 
     Of one topic, or of several: then the subject names the first and counts the rest.
+    ``known``: channels that were read for these notices among others.
     """
     with translation.override(preferences.written_in), timezone.override(preferences.tz):
-        return write([parts.part_of(notice, at=at) for notice in notices], preferences, at=at)
+        told = [parts.part_of(notice, at=at, known=known) for notice in notices]
+        return write(told, preferences, at=at)
 
 
 def write(

@@ -15,7 +15,7 @@ from notifications.mails import failed_posts
 from notifications.mails.failed_posts import FailedPosts
 from notifications.models import Notice
 from notifications.triggers import concerned_channels
-from notifications.triggers.concerned_channels import Item
+from notifications.triggers.concerned_channels import Item, KnownChannels
 
 LISTED = 20
 # These say that there is nothing to do, or tell of what was done: their button asks for
@@ -71,11 +71,11 @@ class Button:
     path: str
 
 
-def part_of(notice: Notice, *, at: datetime) -> Part:
-    """What there is to tell ``at`` (aware UTC)."""
+def part_of(notice: Notice, *, at: datetime, known: KnownChannels | None = None) -> Part:
+    """What there is to tell ``at`` (aware UTC). ``known``: channels read for it among others."""
     if notice.topic == topics.TEST:
         return Part(notice, ())
-    items = by_urgency(concerned_channels.items(notice, at=at))
+    items = by_urgency(concerned_channels.items(notice, at=at, known=known))
     posts = failed_posts.of(notice, at=at, limit=LISTED)
     return Part(notice, items if posts is None else unless_doubted(items, posts), posts)
 

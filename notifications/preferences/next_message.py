@@ -10,14 +10,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import Q
 
 from notifications import reasons
-from notifications.bounces import refused_addresses
 from notifications.delivery import daily_cap, send_round
+from notifications.delivery.daily_cap import RecentMails
 from notifications.models import Notice, Preferences
 from notifications.timing import batching
 from notifications.topics import ENDS_SOON
 from notifications.triggers import reminders
+from notifications.triggers.calendar_facts import CalendarFacts
 from notifications.triggers.obsolete import why_obsolete
 from notifications.triggers.reminders import Forecast
 from notifications.triggers.reported_posts import look_awaited_until
@@ -37,34 +39,55 @@ class NextMail:
     notices: tuple[Notice, ...]
 
 
-def next_mail(preferences: Preferences, *, at: datetime) -> NextMail | None:
-    """None where nothing is in sight, or nothing can be sent. ``at``: aware UTC."""
-    if refused_addresses.refuses(preferences.user.email):
-        return None
-    pool, now = _pool(preferences, at), at
+def next_mail(
+    preferences: Preferences, *, at: datetime, facts: CalendarFacts | None = None
+) -> NextMail | None:
+    """None where nothing is in sight. ``at``: aware UTC. ``facts``: as known at that moment."""
+    facts = facts or CalendarFacts(preferences.user_id, at=at)
+    pool, mails = _read(preferences, facts, at)
+    now = at
     for _stop in range(STOPS):
-        pool = [notice for notice in pool if not _is_past(notice, preferences, now)]
+        pool = [notice for notice in pool if not _is_past(notice, preferences, facts, now)]
         if not pool:
             return None
-        mail = _round(pool, preferences, now)
+        mail = _round(pool, preferences, mails, now)
         if mail:
             return NextMail(now, tuple(mail))
         now = _next_stop(pool, now)
     return None
 
 
-def _pool(preferences: Preferences, at: datetime) -> list[Notice]:
-    """What is queued and still true, and what the calendar will enqueue."""
-    waiting = Notice.objects.unclaimed().filter(user_id=preferences.user_id)
+def _read(
+    preferences: Preferences, facts: CalendarFacts, at: datetime
+) -> tuple[list[Notice], RecentMails]:
+    """What is queued and still true, with what the calendar will enqueue; and the mails that
+    count for the day. One query for the messages of all three."""
+    later = reminders.foreseen(preferences, at=at, facts=facts)
+    keys = [forecast.key for _written_at, forecast in later]
+    concerned = Q(outcome=Notice.Outcome.OWED) | Q(key__in=keys) | daily_cap.recent(at)
+    rows = list(
+        Notice.objects.filter(concerned, user_id=preferences.user_id).order_by("due_at", "pk")
+    )
+    for notice in rows:
+        notice.user = preferences.user
+    held = {notice.key for notice in rows}
     still_true = [
         notice
-        for notice in waiting.select_related("user", "credential").order_by("due_at", "pk")
-        if not why_obsolete(notice, preferences, at=at)
+        for notice in rows
+        if _waits(notice) and not why_obsolete(notice, preferences, at=at, known=facts.channels)
     ]
-    later = reminders.foreseen(preferences, at=at)
-    return still_true + [
-        _unsaved_notice(forecast, preferences, written_at) for written_at, forecast in later
+    foreseen = [
+        _unsaved_notice(forecast, preferences, written_at)
+        for written_at, forecast in later
+        if forecast.key not in held
     ]
+    counted = [notice for notice in rows if daily_cap.counts(notice, at)]
+    mails = RecentMails((row.user_id, row.claimed_at, row.batch) for row in counted)
+    return still_true + foreseen, mails
+
+
+def _waits(notice: Notice) -> bool:
+    return notice.outcome == Notice.Outcome.OWED and notice.claimed_at is None
 
 
 def _unsaved_notice(forecast: Forecast, preferences: Preferences, written_at: datetime) -> Notice:
@@ -79,12 +102,16 @@ def _unsaved_notice(forecast: Forecast, preferences: Preferences, written_at: da
     )
 
 
-def _is_past(notice: Notice, preferences: Preferences, now: datetime) -> bool:
+def _is_past(notice: Notice, preferences: Preferences, facts: CalendarFacts, now: datetime) -> bool:
     """What else may have changed by then is not known; that an end is past is."""
-    return notice.topic == ENDS_SOON and bool(why_obsolete(notice, preferences, at=now))
+    if notice.topic != ENDS_SOON:
+        return False
+    return bool(why_obsolete(notice, preferences, at=now, known=facts.channels))
 
 
-def _round(pool: list[Notice], preferences: Preferences, now: datetime) -> list[Notice]:
+def _round(
+    pool: list[Notice], preferences: Preferences, mails: RecentMails, now: datetime
+) -> list[Notice]:
     """One round of the sender: the mail that leaves now, or none and what is due moves on."""
     due = sorted(
         (notice for notice in pool if notice.due_at <= now), key=lambda notice: notice.due_at
@@ -98,7 +125,7 @@ def _round(pool: list[Notice], preferences: Preferences, now: datetime) -> list[
     plan = batching.plan(
         due,
         preferences,
-        left=daily_cap.left(preferences, mine=None, at=now),
+        left=mails.left(preferences, mine=None, at=now),
         gathering_until=min((notice.due_at for notice in waiting), default=None),
         at=now,
     )

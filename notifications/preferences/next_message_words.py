@@ -10,15 +10,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from channels.public.messages import Channel
+from channels.public.messages import Channel, Diagnosis, network_of
 from core.names.isolates import isolated
 from notifications import reasons, topics
+from notifications.bounces import refused_addresses
 from notifications.models import Notice, Preferences
 from notifications.preferences.next_message import NextMail, next_mail
 from notifications.timing import batching, quiet_hours
 from notifications.timing.local_times import weekday_moment
 from notifications.topics import Topic
 from notifications.triggers import concerned_channels
+from notifications.triggers.calendar_facts import CalendarFacts
+from notifications.triggers.concerned_channels import KnownChannels
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +45,30 @@ class Preview:
     hour: str
 
 
-def preview(preferences: Preferences, *, at: datetime) -> Preview | None:
-    """None where no message is in sight. ``at``: aware UTC."""
-    mail = next_mail(preferences, at=at)
+def preview(
+    preferences: Preferences, *, at: datetime, refused: bool | None = None
+) -> Preview | None:
+    """None where no message is in sight, or none can be sent. ``at``: aware UTC.
+
+    ``refused``: whether the person's address takes no mail from us; None where nobody has asked.
+    """
+    if refused is None:
+        refused = refused_addresses.refuses(preferences.user.email)
+    if refused:
+        return None
+    facts = CalendarFacts(preferences.user_id, at=at)
+    mail = next_mail(preferences, at=at, facts=facts)
     if mail is None:
         return None
     with timezone.override(preferences.tz):
-        lines = tuple(_line(notice, at=at, when=mail.when) for notice in mail.notices)
+        lines = tuple(
+            _line(notice, facts.channels, at=at, when=mail.when) for notice in mail.notices
+        )
         spoken = weekday_moment(mail.when)
     return Preview(mail.when, spoken, lines, _hour(mail, preferences, at))
 
 
-def _line(notice: Notice, *, at: datetime, when: datetime) -> Line:
+def _line(notice: Notice, known: KnownChannels, *, at: datetime, when: datetime) -> Line:
     if notice.topic == topics.TEST:
         return Line(topics.TEST_TOPIC, "", (), _("a test"), _("you asked for a test"))
     topic = topics.get(notice.topic)
@@ -61,19 +76,20 @@ def _line(notice: Notice, *, at: datetime, when: datetime) -> Line:
         words = _("a question about a channel, or its answer")
         return Line(topic, "", (), words, _("somebody asks to hand one over"))
     as_of = when if notice.topic == topics.ENDS_SOON else at
-    items = concerned_channels.items(notice, at=as_of)
     if notice.topic == topics.WEEKLY_DIGEST:
         words = _("how each of your channels is")
         return Line(topic, "", (), words, _("the digest goes out every Monday"))
-    channels = [item.channel for item in items]
-    network = items[0].network if items else ""
+    pairs = concerned_channels.holding(notice, at=as_of, known=known)
+    channels = [channel for channel, _verdict in pairs]
+    network = network_of(channels[0].network).name if channels else ""
+    days = _days_left(pairs, when) if notice.topic == topics.ENDS_SOON else 0
     names = tuple(channel.name for channel in channels)
     return Line(
         topic,
         _who(network, names),
         names,
-        _matter(notice, channels, when),
-        _why(notice, when, items),
+        _matter(notice, len(channels), days),
+        _why(notice, days),
     )
 
 
@@ -89,8 +105,8 @@ def _who(network: str, names: Sequence[str]) -> str:
     return shape % named
 
 
-def _matter(notice: Notice, channels: Sequence[Channel], when: datetime) -> str:
-    many, count = len(channels), int(notice.context.get("count") or 1)
+def _matter(notice: Notice, many: int, days: int) -> str:
+    count = int(notice.context.get("count") or 1)
     if notice.topic == topics.UPDATE_FAILURES:
         shape = ngettext("a post could not be sent", "%(n)s posts could not be sent", count)
         return shape % {"n": count}
@@ -104,7 +120,7 @@ def _matter(notice: Notice, channels: Sequence[Channel], when: datetime) -> str:
         topics.CONNECTION_LOST: ngettext("needs you", "need you", many),
         topics.LIMITED: ngettext("is limited", "are limited", many),
         topics.RECOVERED: ngettext("works again", "work again", many),
-    }.get(notice.topic) or _ends(_days_left(notice, when))
+    }.get(notice.topic) or _ends(days)
 
 
 def _ends(days: int) -> str:
@@ -113,16 +129,14 @@ def _ends(days: int) -> str:
     return ngettext("ends in %(n)s day", "ends in %(n)s days", days) % {"n": days}
 
 
-def _days_left(notice: Notice, when: datetime) -> int:
+def _days_left(pairs: Sequence[tuple[Channel, Diagnosis]], when: datetime) -> int:
     """Whole days of the person's calendar until the end that is told of."""
-    ends = [item.diagnosis.ends_at for item in concerned_channels.items(notice, at=when)]
-    end = min((ends_at for ends_at in ends if ends_at), default=when)
+    end = min((verdict.ends_at for _, verdict in pairs if verdict.ends_at), default=when)
     return (timezone.localtime(end).date() - timezone.localtime(when).date()).days
 
 
-def _why(notice: Notice, when: datetime, items: Sequence[concerned_channels.Item]) -> str:
+def _why(notice: Notice, days: int) -> str:
     if notice.topic == topics.ENDS_SOON:
-        days = _days_left(notice, when)
         if days < 1:
             return _("the end is then hours away")
         shape = ngettext("the end is then %(n)s day away", "the end is then %(n)s days away", days)

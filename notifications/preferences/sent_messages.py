@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.paginator import Page, Paginator
+from django.db.models import Count, Window
 from django.utils.translation import gettext as _
 
 from notifications import reasons, topics
@@ -43,8 +44,25 @@ def lines(user: AbstractBaseUser) -> list[Line]:
 
 def page(user: AbstractBaseUser, number: str | None) -> tuple[Page[Notice], list[Line]]:
     """The page of that number, or the nearest there is, and its lines."""
-    shown = Paginator(_notices(user), SHOWN).get_page(number)
+    shown = _counted_page(user, number)
+    if shown is None:
+        shown = Paginator(_notices(user), SHOWN).get_page(number)
     return shown, [_line(notice) for notice in shown.object_list]
+
+
+def _counted_page(user: AbstractBaseUser, number: str | None) -> Page[Notice] | None:
+    """The rows and the count of all by one query; None where there is no page of that number."""
+    wanted = number or "1"
+    place = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 6 else 0
+    if not place:
+        return None
+    counted = _notices(user).annotate(total=Window(Count("pk")))
+    rows = list(counted[(place - 1) * SHOWN : place * SHOWN])
+    if not rows and place > 1:
+        return None
+    pages = Paginator(rows, SHOWN)
+    pages.count = rows[0].total if rows else 0  # type: ignore[attr-defined]
+    return Page(rows, place, pages)
 
 
 def _notices(user: AbstractBaseUser) -> NoticeQuerySet:

@@ -19,6 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from notifications import topics
+from notifications.bounces import refused_addresses
 from notifications.middleware import ZONE_KEY
 from notifications.models import Preferences
 from notifications.preferences import next_message_words, sent_messages
@@ -43,12 +44,12 @@ def preferences(request: HttpRequest) -> HttpResponse:
         return _page(request, PreferencesForm(mine), at)
     form = PreferencesForm(mine, request.POST)
     if not form.is_valid():
-        return _answer(request, form, at) if by_htmx else _page(request, form, at)
+        return _answer(request, form, mine, at) if by_htmx else _page(request, form, at)
     zone = form.save().zone
     request.session[ZONE_KEY] = zone
     if by_htmx:
         with timezone.override(zone):
-            return _answer(request, form, at)
+            return _answer(request, form, Preferences.of(reader(request)), at)
     messages.success(request, _("Your choices are saved."))
     return redirect("notifications:preferences")
 
@@ -97,7 +98,7 @@ def _on_its_way(address: str) -> str:
 def _page(request: HttpRequest, form: PreferencesForm, at: datetime) -> HttpResponse:
     page, lines = sent_messages.page(reader(request), request.GET.get("page"))
     context = {
-        **_context(form, at),
+        **_context(form, form.preferences, at),
         "address": getattr(request.user, "email", ""),
         "times": [form["quiet_from"], form["quiet_until"]],
         "page": page,
@@ -106,16 +107,19 @@ def _page(request: HttpRequest, form: PreferencesForm, at: datetime) -> HttpResp
     return render(request, "notifications/preferences.html", context)
 
 
-def _answer(request: HttpRequest, form: PreferencesForm, at: datetime) -> HttpResponse:
-    return render(request, "notifications/_answer.html", _context(form, at))
+def _answer(
+    request: HttpRequest, form: PreferencesForm, stored: Preferences, at: datetime
+) -> HttpResponse:
+    return render(request, "notifications/_answer.html", _context(form, stored, at))
 
 
-def _context(form: PreferencesForm, at: datetime) -> dict[str, Any]:
-    stored = Preferences.objects.prefetch_related("choices").get(pk=form.preferences.pk)
+def _context(form: PreferencesForm, stored: Preferences, at: datetime) -> dict[str, Any]:
+    bad_address = refused_addresses.banner_for(stored.user)
     return {
         "at": at,
         "form": form,
         "zone_chosen": stored.zone_chosen,
-        "preview": next_message_words.preview(stored, at=at),
+        "preview": next_message_words.preview(stored, at=at, refused=bad_address is not None),
         "guarded": [form[name] for name in GUARDED],
+        "bad_address": bad_address,
     }

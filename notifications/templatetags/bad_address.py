@@ -11,7 +11,10 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def bad_address(context: template.Context) -> refused_addresses.Banner | None:
-    """None where nobody is signed in, or mail goes out. One query."""
+    """None where nobody is signed in, or mail goes out. One query, unless the page has asked."""
+    if "bad_address" in context:
+        asked: refused_addresses.Banner | None = context["bad_address"]
+        return asked
     user = context.get("user")
     if user is None or not user.is_authenticated:
         return None

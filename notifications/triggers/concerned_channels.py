@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Self
+
+from django.db.models import Q
 
 from channels.contract import State
 from channels.public.messages import (
     Channel,
-    ChannelQuerySet,
-    Credential,
     Diagnosis,
     Words,
     describe,
     diagnoses_of,
     kind_of,
     network_of,
+    network_waits,
 )
 from notifications import topics
 from notifications.models import Notice
@@ -35,16 +38,92 @@ class Item:
     kind: str
 
 
-def items(notice: Notice, *, at: datetime) -> list[Item]:
+class KnownChannels:
+    """Channels that were read at once for many messages; each is judged once for a moment.
+
+    Holds only what it was read for: another message asks for its own.
+    """
+
+    def __init__(self, channels: Iterable[Channel]) -> None:
+        self._by_person: dict[int, list[Channel]] = {}
+        for channel in channels:
+            self._by_person.setdefault(channel.credential.user_id, []).append(channel)
+        self._verdicts: dict[tuple[int, datetime], Diagnosis] = {}
+        self._asked_waits: Mapping[str, datetime] | None = None
+
+    @classmethod
+    def of_messages(cls, notices: Iterable[Notice]) -> Self:
+        """What these messages may be about, whoever they are for: one query."""
+        about = Q(pk__in=())
+        for part in _asked_for(notices):
+            about |= part
+        rows = Channel.objects.filter(about).select_related("credential")
+        return cls(rows.order_by("name", "pk"))
+
+    @classmethod
+    def of_person(cls, user_id: int) -> Self:
+        """All channels of one person: one query."""
+        mine = Channel.objects.filter(credential__user_id=user_id).select_related("credential")
+        return cls(mine.order_by("name", "pk"))
+
+    def of(self, user_id: int) -> Sequence[Channel]:
+        """Those of one person, by name."""
+        return self._by_person.get(user_id, ())
+
+    def judged(
+        self, channels: Sequence[Channel], *, at: datetime
+    ) -> list[tuple[Channel, Diagnosis]]:
+        """Each with its diagnosis ``at`` (aware UTC)."""
+        new = [channel for channel in channels if (channel.pk, at) not in self._verdicts]
+        for channel, verdict in diagnoses_of(new, at=at, waits=self._waits):
+            self._verdicts[channel.pk, at] = verdict
+        return [(channel, self._verdicts[channel.pk, at]) for channel in channels]
+
+    def _waits(self) -> Mapping[str, datetime]:
+        """Of the networks, read once for all moments."""
+        if self._asked_waits is None:
+            self._asked_waits = network_waits()
+        return self._asked_waits
+
+
+def _asked_for(notices: Iterable[Notice]) -> Iterable[Q]:
+    """Conditions on channels, one for each way in which a message names its own."""
+    people: set[int] = set()
+    named: set[int] = set()
+    logins: set[int] = set()
+    for notice in notices:
+        if notice.topic == topics.WEEKLY_DIGEST:
+            people.add(notice.user_id)
+        elif _by_name(notice):
+            named.update(named_ids(notice))
+        elif notice.credential_id is not None:
+            logins.add(notice.credential_id)
+    if people:
+        yield Q(credential__user_id__in=people)
+    if named:
+        yield Q(pk__in=named)
+    if logins:
+        yield Q(credential_id__in=logins)
+
+
+def items(notice: Notice, *, at: datetime, known: KnownChannels | None = None) -> list[Item]:
     """The channels that still are as the message says. Empty: its cause is gone."""
-    judged = diagnoses_of(_named(notice).select_related("credential"), at=at)
-    return [item(channel, verdict, at=at) for channel, verdict in judged if _holds(notice, verdict)]
+    pairs = holding(notice, at=at, known=known)
+    return [item(channel, verdict, at=at) for channel, verdict in pairs]
 
 
-def ending(credential: Credential, *, at: datetime) -> list[tuple[Channel, Diagnosis]]:
-    """The living channels behind a login that have an end only the person can move."""
-    pairs = diagnoses_of(credential.channels.order_by("pk"), at=at)
-    return [pair for pair in pairs if pair[1].state in LIVING and pair[1].ends_at is not None]
+def holding(
+    notice: Notice, *, at: datetime, known: KnownChannels | None = None
+) -> list[tuple[Channel, Diagnosis]]:
+    """The same without words. ``known``: what was read for this message among others."""
+    known = known or KnownChannels.of_messages([notice])
+    pairs = known.judged(_named(notice, known.of(notice.user_id)), at=at)
+    return [pair for pair in pairs if _holds(notice, pair[1])]
+
+
+def ending(behind: Iterable[tuple[Channel, Diagnosis]]) -> list[tuple[Channel, Diagnosis]]:
+    """The living ones of a login's channels that have an end only the person can move."""
+    return [pair for pair in behind if pair[1].state in LIVING and pair[1].ends_at is not None]
 
 
 def end_day(ends_at: datetime) -> str:
@@ -58,17 +137,23 @@ def named_ids(notice: Notice) -> list[int]:
     return listed or [int(pk) for pk in [notice.context.get("channel")] if pk is not None]
 
 
-def _named(notice: Notice) -> ChannelQuerySet:
-    """Never somebody else's: what a row names by mistake is not shown."""
-    mine = Channel.objects.order_by("name", "pk").visible_to(notice.user)
+def _named(notice: Notice, mine: Sequence[Channel]) -> Sequence[Channel]:
+    """Of a person's own channels. What a row names by mistake is somebody else's, and not here."""
     if notice.topic == topics.WEEKLY_DIGEST:
         return mine
-    by_name = notice.topic in BY_NAME or "unsteady" in notice.context
-    if by_name or "channel:" in str(notice.context.get("root", "")):
-        return mine.filter(pk__in=named_ids(notice))
+    if _by_name(notice):
+        named = set(named_ids(notice))
+        return [channel for channel in mine if channel.pk in named]
     if notice.credential_id is None:
-        return mine.none()
-    return mine.filter(credential_id=notice.credential_id)
+        return ()
+    return [channel for channel in mine if channel.credential_id == notice.credential_id]
+
+
+def _by_name(notice: Notice) -> bool:
+    """Whether the message names its channels one by one, and not by their login."""
+    if notice.topic in BY_NAME or "unsteady" in notice.context:
+        return True
+    return "channel:" in str(notice.context.get("root", ""))
 
 
 def _holds(notice: Notice, verdict: Diagnosis) -> bool:

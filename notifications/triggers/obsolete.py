@@ -8,20 +8,28 @@ from datetime import datetime
 from notifications import reasons, topics
 from notifications.models import Notice, Preferences, UnsteadyTime
 from notifications.triggers import (
-    concerned_channels,
     digests,
     hand_overs,
     outages,
     repairs,
     unsteady,
 )
+from notifications.triggers.calendar_facts import CalendarFacts
+from notifications.triggers.concerned_channels import KnownChannels, holding
 
 
-def why_obsolete(notice: Notice, preferences: Preferences, *, at: datetime) -> str:
+def why_obsolete(
+    notice: Notice,
+    preferences: Preferences,
+    *,
+    at: datetime,
+    known: KnownChannels | None = None,
+) -> str:
     """A code of ``reasons`` why this message need not go out any more; empty where it must.
 
-    ``at``: aware UTC.
+    ``at``: aware UTC. ``known``: channels that were read for this message among others.
     """
+    known = known or KnownChannels.of_messages([notice])
     if not notice.user.is_active:
         return reasons.ACCOUNT_CLOSED
     if not notice.user.email:
@@ -32,9 +40,12 @@ def why_obsolete(notice: Notice, preferences: Preferences, *, at: datetime) -> s
         return "" if hand_overs.still_to_tell(notice, at=at) else reasons.ANSWERED
     if not preferences.wants(notice.topic):
         return reasons.NOT_WANTED
-    check = CHECKS.get(notice.topic)
-    reason = check(notice, at) if check else ""
-    return reason or ("" if concerned_channels.items(notice, at=at) else GONE[notice.topic])
+    if notice.topic == topics.WEEKLY_DIGEST:
+        reason = _digest(notice, preferences, known, at)
+    else:
+        check = CHECKS.get(notice.topic)
+        reason = check(notice, at) if check else ""
+    return reason or ("" if holding(notice, at=at, known=known) else GONE[notice.topic])
 
 
 def _failure(notice: Notice, at: datetime) -> str:
@@ -44,8 +55,10 @@ def _failure(notice: Notice, at: datetime) -> str:
 
 def _unsteady(notice: Notice, at: datetime) -> str:
     """A message on an unsteady time that has not left when all has been well for hours."""
+    if "unsteady" not in notice.context:
+        return ""
     time = UnsteadyTime.objects.filter(notice=notice).first()
-    if "unsteady" not in notice.context or time is None or not unsteady.holds(time, at=at):
+    if time is None or not unsteady.holds(time, at=at):
         return ""
     return "" if unsteady.troubled(time, at=at) else reasons.REPAIRED
 
@@ -62,12 +75,11 @@ def _trouble(notice: Notice, at: datetime) -> str:
     return reasons.OUTAGE_OVER if outages.is_over(int(notice.context["outage"])) else ""
 
 
-def _digest(notice: Notice, at: datetime) -> str:
-    wanted = Preferences.of(notice.user).digest_always
+def _digest(notice: Notice, preferences: Preferences, known: KnownChannels, at: datetime) -> str:
     if (
-        wanted
-        or not concerned_channels.items(notice, at=at)
-        or digests.something_to_say(notice.user_id, at=at)
+        preferences.digest_always
+        or not holding(notice, at=at, known=known)
+        or digests.something_to_say(CalendarFacts(notice.user_id, at=at), at=at)
     ):
         return ""
     return reasons.NOTHING_TO_SAY
@@ -86,7 +98,6 @@ CHECKS: Mapping[str, Callable[[Notice, datetime], str]] = {
     topics.LIMITED: _unsteady,
     topics.RECOVERED: _recovered,
     topics.NETWORK_TROUBLE: _trouble,
-    topics.WEEKLY_DIGEST: _digest,
 }
 GONE: Mapping[str, str] = {
     topics.UPDATE_FAILURES: reasons.CHANNEL_GONE,

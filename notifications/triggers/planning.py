@@ -29,6 +29,7 @@ from channels.public.messages import (
 )
 from notifications.models import Choice, Preferences
 from notifications.triggers import reminders
+from notifications.triggers.calendar_facts import CalendarFacts
 
 log = logging.getLogger(__name__)
 
@@ -68,9 +69,11 @@ def _plan_claimed(preferences: Preferences, at: datetime) -> int:
     if not mine.filter(next_plan_at=preferences.next_plan_at).update(next_plan_at=until):
         return 0
     try:
-        new = reminders.plan_for(preferences, at=at) if preferences.user.is_active else 0
+        facts = CalendarFacts(preferences.user_id, at=at)
+        active = preferences.user.is_active
+        new = reminders.plan_for(preferences, at=at, facts=facts) if active else 0
         # Where something has happened meanwhile, the person stays due.
-        next_at = reminders.next_moment(preferences, at=at)
+        next_at = reminders.next_moment(preferences, at=at, facts=facts)
         mine.filter(next_plan_at=until).update(next_plan_at=next_at)
     except Exception as error:  # noqa: BLE001 - one broken account stops no other
         log.error("no messages planned for %s: %s", preferences.user_id, type(error).__name__)

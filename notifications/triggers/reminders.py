@@ -9,9 +9,10 @@ from typing import Any
 
 from channels.public.messages import Channel, Credential
 from notifications import topics
-from notifications.models import Notice, Preferences
+from notifications.models import Preferences
 from notifications.timing import batching, quiet_hours
 from notifications.triggers import concerned_channels, digests
+from notifications.triggers.calendar_facts import CalendarFacts
 from notifications.triggers.enqueue import enqueue_notice
 
 # A digest that could not be planned in time is left out: the next one says it all.
@@ -38,9 +39,10 @@ class Forecast:
     context: dict[str, Any] = field(default_factory=dict)
 
 
-def plan_for(preferences: Preferences, *, at: datetime) -> int:
+def plan_for(preferences: Preferences, *, at: datetime, facts: CalendarFacts | None = None) -> int:
     """Enqueue what is due to this person; how much of it was new."""
-    due = [*_digest(preferences, at), *_ends_due(preferences, at)]
+    facts = facts or CalendarFacts(preferences.user_id, at=at)
+    due = [*_digest(preferences, at, facts), *_ends_due(preferences, at, facts)]
     made = [
         enqueue_notice(
             preferences,
@@ -56,59 +58,75 @@ def plan_for(preferences: Preferences, *, at: datetime) -> int:
     return len([notice for notice in made if notice])
 
 
-def next_moment(preferences: Preferences, *, at: datetime) -> datetime:
+def next_moment(
+    preferences: Preferences, *, at: datetime, facts: CalendarFacts | None = None
+) -> datetime:
     """When ``plan_for`` may have more to enqueue, if nothing happens until then: the next lead
     day of an end, or the next Monday."""
-    leads = [forecast.due_at for forecast in _ends(preferences, at) if forecast.due_at > at]
+    ends = _ends(preferences, at, facts)
+    leads = [forecast.due_at for forecast in ends if forecast.due_at > at]
     return min([_next_monday(preferences, at + JUST_AFTER), *leads])
 
 
-def foreseen(preferences: Preferences, *, at: datetime) -> list[tuple[datetime, Forecast]]:
-    """What the next ``plan`` enqueues, and what later ones will if nothing changes; each with
-    the moment at which its row will be written."""
+def foreseen(
+    preferences: Preferences, *, at: datetime, facts: CalendarFacts | None = None
+) -> list[tuple[datetime, Forecast]]:
+    """What the next ``plan`` enqueues, and what later ones will if nothing changes, whether or
+    not it has been enqueued; each with the moment at which its row will be written."""
+    facts = facts or CalendarFacts(preferences.user_id, at=at)
     # Of two leads that quiet hours push onto one moment, the nearer one is told.
     ends = {
         (_end_key(forecast), forecast.due_at): forecast
-        for forecast in _ends(preferences, at)
+        for forecast in _ends(preferences, at, facts)
         if forecast.due_at > at
     }
     by_key = {forecast.key: (forecast.due_at, forecast) for forecast in ends.values()}
-    for monday, forecast in _next_digest(preferences, at):
+    for monday, forecast in _next_digest(preferences, at, facts):
         by_key[forecast.key] = (monday, forecast)
-    for forecast in [*_digest(preferences, at), *_ends_due(preferences, at)]:
+    due = [*_digest(preferences, at, facts), *_ends_due(preferences, at, facts)]
+    for forecast in due:
         by_key[forecast.key] = (at, forecast)
-    held = set(Notice.objects.filter(user_id=preferences.user_id).values_list("key", flat=True))
     return [
         (written_at, forecast)
-        for key, (written_at, forecast) in by_key.items()
-        if key not in held and preferences.wants(forecast.topic)
+        for written_at, forecast in by_key.values()
+        if preferences.wants(forecast.topic)
     ]
 
 
-def _next_digest(preferences: Preferences, at: datetime) -> Iterator[tuple[datetime, Forecast]]:
+def _next_digest(
+    preferences: Preferences, at: datetime, facts: CalendarFacts
+) -> Iterator[tuple[datetime, Forecast]]:
     """Of the first Monday on which it would have something to say."""
     monday = _next_monday(preferences, at)
     for _week in range(MONDAYS):
-        if monday > at and _has_digest(preferences, monday, known_at=at):
+        if monday > at and _has_digest(preferences, facts, monday, known_at=at):
             yield monday, _digest_on(preferences, monday)
             return
         monday = _next_monday(preferences, monday + timedelta(days=1))
 
 
-def _digest(preferences: Preferences, at: datetime) -> Iterator[Forecast]:
+def _digest(
+    preferences: Preferences, at: datetime, facts: CalendarFacts | None = None
+) -> Iterator[Forecast]:
+    facts = facts or CalendarFacts(preferences.user_id, at=at)
     last = _next_monday(preferences, at - DIGEST_LIFE)
-    if last > at or not any(login.created_at <= last for login in _logins(preferences)):
+    if last > at:
         return
-    if _has_digest(preferences, at):
+    first = facts.lately.first_login_at
+    if first is not None and first <= last and _has_digest(preferences, facts, at):
         yield _digest_on(preferences, last)
 
 
 def _has_digest(
-    preferences: Preferences, at: datetime, *, known_at: datetime | None = None
+    preferences: Preferences,
+    facts: CalendarFacts,
+    at: datetime,
+    *,
+    known_at: datetime | None = None,
 ) -> bool:
     if preferences.digest_always:
-        return bool(_logins(preferences))
-    return digests.something_to_say(preferences.user_id, at=at, known_at=known_at)
+        return facts.lately.first_login_at is not None
+    return digests.something_to_say(facts, at=at, known_at=known_at)
 
 
 def _next_monday(preferences: Preferences, at: datetime) -> datetime:
@@ -122,10 +140,12 @@ def _digest_on(preferences: Preferences, monday: datetime) -> Forecast:
     return Forecast(due, topics.WEEKLY_DIGEST, f"digest:{day:%Y-%m-%d}")
 
 
-def _ends_due(preferences: Preferences, at: datetime) -> Iterator[Forecast]:
+def _ends_due(
+    preferences: Preferences, at: datetime, facts: CalendarFacts | None = None
+) -> Iterator[Forecast]:
     """For each end the reminder of the nearest lead day that has been reached."""
     reached: dict[str, Forecast] = {}
-    for forecast in _ends(preferences, at):
+    for forecast in _ends(preferences, at, facts):
         if forecast.due_at <= at:
             end_key = _end_key(forecast)
             reached[end_key] = max(
@@ -164,10 +184,13 @@ def _pressing(due: datetime, ends_at: datetime, preferences: Preferences) -> dic
     return {batching.PRESSING: True} if too_late else {}
 
 
-def _ends(preferences: Preferences, at: datetime) -> Iterator[Forecast]:
-    for login in _logins(preferences):
+def _ends(
+    preferences: Preferences, at: datetime, facts: CalendarFacts | None = None
+) -> Iterator[Forecast]:
+    facts = facts or CalendarFacts(preferences.user_id, at=at)
+    for login, behind in facts.by_login(at=at):
         by_day: dict[str, list[tuple[Channel, datetime]]] = {}
-        for channel, verdict in concerned_channels.ending(login, at=at):
+        for channel, verdict in concerned_channels.ending(behind):
             if verdict.ends_at and verdict.ends_at > at:
                 by_day.setdefault(concerned_channels.end_day(verdict.ends_at), []).append(
                     (channel, verdict.ends_at)
@@ -213,7 +236,3 @@ def _lead_at(preferences: Preferences, ends_at: datetime, lead: int) -> datetime
     if begin > last:  # the night began on the day before
         begin = quiet_hours.at_wall(last.astimezone(tz) - timedelta(days=1), quiet[0], tz)
     return begin - BEFORE_QUIET
-
-
-def _logins(preferences: Preferences) -> list[Credential]:
-    return list(Credential.objects.filter(user_id=preferences.user_id).order_by("pk"))

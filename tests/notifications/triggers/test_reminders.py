@@ -14,6 +14,7 @@ from notifications.delivery import send_round
 from notifications.models import Notice, Preferences
 from notifications.timing import quiet_hours
 from notifications.triggers import concerned_channels, planning
+from notifications.triggers.calendar_facts import CalendarFacts
 from notifications.unsubscribe.signed_links import turn
 from tests.factories import DAY, NOW, make_channel, make_credential, make_user
 from tests.notifications.triggers.breaking import lose, mend
@@ -105,7 +106,9 @@ def test_six_pages_with_one_end_are_one_reminder() -> None:
     login = make_credential(network="facebook", age=53 * DAY)
     for number in range(6):
         make_channel(login, name=f"Page {number}")
-    assert len(concerned_channels.ending(login, at=NOW)) == 6
+    facts = CalendarFacts(login.user_id, at=NOW)
+    [(_login, behind)] = facts.by_login(at=NOW)
+    assert len(concerned_channels.ending(behind)) == 6
 
     planning.plan(at=NOW)
 

@@ -1,0 +1,40 @@
+"""People with as many channels as a page is measured with, in the states that pages tell apart."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.contrib.auth.models import User
+
+from channels.contract import Blame, Cause
+from channels.models import Credential
+from notifications.models import Preferences
+from tests.factories import DAY, break_login, make_channel, make_credential, make_user
+
+NETWORKS = ("linkedin", "facebook", "instagram", "x", "pinterest")
+# One login in so many needs its person, and one in so many cannot be told.
+BROKEN, UNHEARD = 10, 20
+
+
+def person_with(channels: int, *, at: datetime) -> User:
+    """Somebody with one channel behind each of so many logins: an agency."""
+    user = make_user()
+    Preferences.objects.create(user=user, zone="Europe/Madrid", zone_chosen=True)
+    for number in range(channels):
+        login = _login(user, number, at)
+        make_channel(login, name=f"Harbour Cafe {number}", at=at)
+    return user
+
+
+def _login(user: User, number: int, at: datetime) -> Credential:
+    network = NETWORKS[number % len(NETWORKS)]
+    if network == "x":
+        hour = timedelta(hours=1)
+        login = make_credential(user, network, at=at, age=hour, life=2 * hour, refresh="r")
+    else:
+        login = make_credential(user, network, at=at, age=(10 + number % 45) * DAY)
+    if number % BROKEN == BROKEN - 1:
+        break_login(login, Cause.REVOKED_BY_USER, at=at, blame=Blame.YOU.value)
+    elif number % UNHEARD == UNHEARD // 2:
+        break_login(login, Cause.NETWORK_FAULT, at=at - DAY / 24, blame=Blame.NETWORK.value)
+    return login
