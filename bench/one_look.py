@@ -25,7 +25,9 @@ def cost() -> dict[str, float]:
     for key in keys[WARM:-1]:
         check_login(key, at=timezone.now())
     cpu = time.thread_time() - began
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         check_login(keys[-1], at=timezone.now())
     said = [query["sql"] for query in queries.captured_queries]
     if "-v" in sys.argv:

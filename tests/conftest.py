@@ -17,6 +17,7 @@ from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pytest_django import Settings
 
+from channels import http
 from config.bootstrap import CHROMIUMS, HEADLESS
 from config.demo import apps
 from tests import servers
@@ -90,6 +91,12 @@ def _servers_end_with_the_session() -> Iterator[None]:
 def _nothing_waits_on_the_disk() -> None:
     """A pair that an earlier test left in the spool is no pair of this one's."""
     shutil.rmtree(ROOT / OWN_SPOOL, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def _no_line_is_kept_for_the_next_test() -> Iterator[None]:
+    yield
+    http.hang_up()
 
 
 class Sandbox:
