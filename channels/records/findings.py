@@ -10,7 +10,7 @@ Answers about tokens that have been replaced meanwhile are dropped.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime
 
@@ -65,15 +65,16 @@ def record_answer(
             _take_facts(held, answer)
             for finding in filter(None, (answer.finding, unanswered)):
                 _note_asked(held, finding, at)
-            for channel, finding in place_findings(held, answer, of_places or {}):
+            places = _places_of(held)
+            for channel, finding in place_findings(held, places, answer, of_places or {}):
                 left_out = after_consent and finding.cause is Cause.PERMISSION_MISSING
                 record_place(channel, finding, at=at, proved=left_out)
-            _schedule_next_check(held, unanswered or answer.finding, at)
+            _schedule_next_check(held, unanswered or answer.finding, at, places)
             held.save(update_fields=[*LOGIN, *TOKEN_FACTS, *NAMES])
             if doubted_since and answer.finding.cause is Cause.ALIVE:
                 mass_deaths.wake(held.network, doubted_since, at=at)
-            settle_login(held, at=at)
-    _bring_up_to_date(credential)
+            _settle(places, at=at)
+    _bring_up_to_date(credential, held)
     return held is not None
 
 
@@ -96,10 +97,8 @@ def record_finding(
             apply_login_finding(held, finding, at=at, proved=proved)
             if event:
                 note(held, event, at=at, finding=finding, look=look_of(held, finding))
-            _schedule_next_check(held, finding, at)
-            held.save(update_fields=LOGIN)
-            settle_login(held, at=at)
-    _bring_up_to_date(credential)
+            _write_and_settle(held, finding, at=at)
+    _bring_up_to_date(credential, held)
     return held is not None
 
 
@@ -118,17 +117,14 @@ def record_fault(
                 apply_login_finding(held, finding, at=at)
             else:
                 held.faults += 1
-            _schedule_next_check(held, finding, at)
-            held.save(update_fields=LOGIN)
-            settle_login(held, at=at)
-    _bring_up_to_date(credential)
+            _write_and_settle(held, finding, at=at)
+    _bring_up_to_date(credential, held)
     return held is not None
 
 
 def settle_login(credential: Credential, *, at: datetime) -> None:
     """Settle every channel behind the login."""
-    for channel in credential.channels.order_by("pk"):
-        settle_state(channel, at=at)
+    _settle(_places_of(credential), at=at)
 
 
 def settle_state(channel: Channel, *, at: datetime) -> bool:
@@ -156,10 +152,33 @@ def _note_asked(held: Credential, finding: Finding, at: datetime) -> None:
     note(held, EventKind.ASKED, at=at, finding=finding, look=look_of(held, finding))
 
 
-def _bring_up_to_date(credential: Credential) -> None:
-    """Who disconnects while the network is being asked leaves nothing to write on."""
-    with suppress(Credential.DoesNotExist):
-        credential.refresh_from_db()
+def _places_of(held: Credential) -> list[Channel]:
+    return list(held.channels.order_by("pk"))
+
+
+def _settle(places: Iterable[Channel], *, at: datetime) -> None:
+    for channel in places:
+        settle_state(channel, at=at)
+
+
+def _write_and_settle(held: Credential, finding: Finding, *, at: datetime) -> None:
+    places = _places_of(held)
+    _schedule_next_check(held, finding, at, places)
+    held.save(update_fields=LOGIN)
+    _settle(places, at=at)
+
+
+def _bring_up_to_date(credential: Credential, held: Credential | None) -> None:
+    """As it was written; where nothing was, as it stands.
+
+    Who disconnects while the network is being asked leaves nothing to write on.
+    """
+    if held is None:
+        with suppress(Credential.DoesNotExist):
+            credential.refresh_from_db()
+        return
+    for field in Credential._meta.concrete_fields:
+        setattr(credential, field.attname, getattr(held, field.attname))
 
 
 def _locked(credential: Credential) -> Credential | None:
@@ -171,8 +190,10 @@ def _locked(credential: Credential) -> Credential | None:
     )
 
 
-def _schedule_next_check(held: Credential, finding: Finding, at: datetime) -> None:
-    held.next_check_at = next_check_of(held, at=at, retry_at=finding.retry_at)
+def _schedule_next_check(
+    held: Credential, finding: Finding, at: datetime, places: Iterable[Channel]
+) -> None:
+    held.next_check_at = next_check_of(held, at=at, retry_at=finding.retry_at, places=places)
     held.due_since = None
 
 
