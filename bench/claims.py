@@ -1,4 +1,4 @@
-"""Claiming logins that are due, beside one plain statement that claims as many, and by many at once.
+"""Claiming logins that are due, beside one plain statement that claims as many; by many at once.
 
 Turn by turn, on the same rows of one table in PostgreSQL.
 """
