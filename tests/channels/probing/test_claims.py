@@ -83,7 +83,7 @@ def test_a_renewal_that_is_late_comes_before_looks_that_have_waited_longer() -> 
 
 @pytest.mark.parametrize("why", ["without a refresh token", "taken for dead", "not due"])
 def test_a_token_that_no_machine_renews_now_comes_in_its_turn(why: str) -> None:
-    other = {
+    other: dict[str, dict[str, Any]] = {
         "without a refresh token": {"refresh": ""},
         "taken for dead": {"refresh": "r", "quarantined": "f"},
         "not due": {"refresh": "r", "since": -MINUTE},

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -13,7 +14,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from channels.models import Credential, Pause
-from channels.probing import rounds
+from channels.probing import claims, rounds
 from channels.probing.check import CheckOutcome
 from tests.factories import DAY, make_credential
 
@@ -141,15 +142,15 @@ def test_a_database_that_fails_ends_the_round_and_is_told(
 ) -> None:
     due(20)
     ask(Network())
-    real, calls = rounds.claims.take, []
+    real, calls = claims.take, []
 
-    def fail_the_second_time(*args: object, **how: object) -> object:
+    def fail_the_second_time(*args: Any, **how: Any) -> Any:
         calls.append(1)
         if len(calls) > 1:
             raise ZeroDivisionError
-        return real(*args, **how)  # type: ignore[arg-type]
+        return real(*args, **how)
 
-    monkeypatch.setattr(rounds.claims, "take", fail_the_second_time)
+    monkeypatch.setattr(claims, "take", fail_the_second_time)
     with pytest.raises(ZeroDivisionError):
         run()
 
