@@ -4,6 +4,7 @@ late or never does no harm, and a message that is lost is only a wake-up that is
 from __future__ import annotations
 
 from datetime import timedelta
+from time import monotonic
 
 from celery import shared_task
 from django.conf import settings
@@ -15,9 +16,11 @@ from channels.probing.queues import queue_of
 from channels.records import operator_alerts
 from channels.renewal import attempts, spool, storing
 
-# A round ends before its next wake-up, so that a network has one at a time in a worker.
+# A round ends before its next wake-up: a worker that is to stop waits for it.
 SHARE = 0.8
 SWEEP = timedelta(minutes=3)
+# Seconds between two calls for help of a round that has long had more to do than it can.
+LONGEST_WAIT = 8.0
 
 
 @shared_task(name="channels.wake")  # type: ignore[untyped-decorator]
@@ -27,20 +30,44 @@ def wake() -> None:
     storing.drain(at=at)
     for renewal in attempts.stale(at=at).select_related("credential"):
         check.check_soon(renewal.credential, at=at)
-    for network, count in rounds.count_due(at=at).items():
-        wanted = -(-count // rounds.CHUNK)
-        for _ in range(min(wanted, settings.CHECK_ROUNDS_AT_ONCE)):
-            check_batch.apply_async(
-                [network], queue=queue_of(network), expires=settings.WAKE_EVERY.total_seconds()
-            )
+    for network in rounds.count_due(at=at):
+        _call_for_round(network)
 
 
 @shared_task(name="channels.check_batch")  # type: ignore[untyped-decorator]
 def check_batch(network: str) -> int:
-    """One round at one network: renewals that are due, then probes."""
+    """One round at one network; 0 where this worker has one there already.
+
+    While more is due than it can take, it calls for the other workers, less and less often; a
+    worker that takes part hears the call in vain.
+    """
     storing.drain(at=timezone.now())  # what waits on this machine's disk, which wake may not see
     until = timezone.now() + settings.WAKE_EVERY * SHARE
-    return rounds.run(network, clock=timezone.now, until=until)
+    done = rounds.run(network, clock=timezone.now, until=until, on_backlog=Calls(network).for_help)
+    if timezone.now() >= until:
+        _call_for_round(network)
+    return done
+
+
+class Calls:
+    """Calls for other workers while there is more to do than this one can: ever fewer."""
+
+    def __init__(self, network: str) -> None:
+        self.network = network
+        self.wait = 1.0
+        self.next = 0.0
+
+    def for_help(self) -> None:
+        if monotonic() >= self.next:
+            _call_for_round(self.network)
+            self.next = monotonic() + self.wait
+            self.wait = min(self.wait * 2, LONGEST_WAIT)
+
+
+def _call_for_round(network: str) -> None:
+    check_batch.apply_async(
+        [network], queue=queue_of(network), expires=settings.WAKE_EVERY.total_seconds()
+    )
 
 
 @shared_task(name="channels.sweep_states")  # type: ignore[untyped-decorator]

@@ -11,8 +11,8 @@ any number of machines workers for all queues, or for some (``-Q network-faceboo
     python -m celery -A config.celery beat --schedule var/beat
     python -m celery -A config.celery worker --pool threads --concurrency 8
 
-Set ``CHECK_ROUNDS_AT_ONCE`` to the number of workers. A second schedule by mistake, a
-killed worker or a lost broker loses nothing and does nothing twice: see channels.probing.rounds.
+A second schedule by mistake, a killed worker or a lost broker loses nothing and does nothing
+twice: see channels.probing.claims.
 """
 
 from __future__ import annotations

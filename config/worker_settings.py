@@ -11,10 +11,9 @@ CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="database://localhost/"
 # New tokens lie here, sealed, from a network's answer until the database has them: a folder on
 # a disk that outlives a restart.
 TOKEN_SPOOL_DIR = env.str("TOKEN_SPOOL_DIR", default=str(VAR_DIR / "spool"))
-# How often workers are woken, and how many rounds at each network that may start at once:
-# one for every worker machine.
+# How often workers are woken, and how many calls at one network each of them makes at once.
 WAKE_EVERY = timedelta(seconds=env.int("WAKE_SECONDS", default=60))
-CHECK_ROUNDS_AT_ONCE = env.int("CHECK_ROUNDS_AT_ONCE", default=1)
+CHECKS_AT_ONCE = env.int("CHECKS_AT_ONCE", default=8)
 # A login that a worker died over is checked again after this.
 CHECK_LEASE = timedelta(seconds=env.int("CHECK_LEASE_SECONDS", default=300))
 CELERY_TASK_IGNORE_RESULT = True

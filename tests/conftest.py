@@ -18,6 +18,7 @@ from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pytest_django import Settings
 
+from channels import http
 from config.bootstrap import CHROMIUMS, HEADLESS
 from config.demo import apps
 from tests import query_loops, servers
@@ -103,6 +104,12 @@ def _no_query_in_a_loop(monkeypatch: pytest.MonkeyPatch) -> None:
             return send(client, **environ)
 
     monkeypatch.setattr(Client, "request", request)
+
+
+@pytest.fixture(autouse=True)
+def _no_line_is_kept_for_the_next_test() -> Iterator[None]:
+    yield
+    http.hang_up()
 
 
 class Sandbox:

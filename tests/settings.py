@@ -36,6 +36,8 @@ STORAGES = {
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
+# In the thread of the test, whose transaction no other would see.
+CHECKS_AT_ONCE = 1
 # Static files straight from their folders: tests collect nothing.
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True

@@ -110,6 +110,12 @@ class Credential(Standing):
         # One network's backlog is not read through to find another's.
         indexes = [
             models.Index(fields=["network", "next_check_at"], name="due_by_network"),
+            # Of those that are due, whose token ends first.
+            models.Index(
+                fields=["network", "expires_at"],
+                condition=models.Q(quarantined=""),
+                name="ends_by_network",
+            ),
             # The few that are taken for dead, by when: who died together.
             models.Index(
                 fields=["network", "cause_since"],

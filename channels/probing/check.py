@@ -14,7 +14,6 @@ from enum import StrEnum
 from channels import registry
 from channels.contract import (
     DEAD,
-    KINDS,
     SAYS_NOTHING,
     Answer,
     App,
@@ -28,7 +27,7 @@ from channels.contract import (
 from channels.diagnosis import next_check
 from channels.http import door_for
 from channels.models import Channel, Credential, EventKind, FailureReport
-from channels.probing import places
+from channels.probing import places, reading
 from channels.records import findings, next_states, pauses, probe_budget
 from channels.records.events import note
 from channels.records.observed_door import ObservedDoor
@@ -43,7 +42,6 @@ from core.sealing import UnsealError
 TOKEN_WORKS = (Cause.ALIVE, Cause.PERMISSION_MISSING, Cause.LOST_PAGE_ROLE)
 # A token that was granted so recently needs no other proof, whatever a tool says.
 FRESH = timedelta(minutes=10)
-LISTED = [kind.value for kind, traits in KINDS.items() if traits.listed]
 
 
 class CheckOutcome(StrEnum):
@@ -71,6 +69,7 @@ class RunningCheck:
     door: ObservedDoor
     by_person: bool
     renewal_unresolved: bool  # a renewal was tried, and will be again
+    has_places: bool
 
 
 OUTCOMES: dict[renew.Outcome, CheckOutcome] = {
@@ -109,22 +108,28 @@ def check_login(
 ) -> CheckOutcome:
     """Check one login and record it. Raises what is a mistake in our own code."""
     storing.drain(credential_id, at=at)
-    credential = Credential.objects.get(pk=credential_id)
+    at_hand = reading.read(credential_id, at=at)
+    credential = at_hand.credential
     network = registry.get(credential.network)
     app = app_of(network.id, credential.app)
     if app is None:
         findings.settle_login(credential, at=at)
         return _postpone(credential, at, CheckOutcome.NOT_SET_UP)
-    if pauses.paused_until(network.id, at):
+    if at_hand.pause and pauses.paused_until(network.id, at):
         return CheckOutcome.PAUSED
-    outcome = renew.renew_if_due(credential_id, at=at, door=door, by_person=by_person)
-    credential.refresh_from_db()
-    observed = ObservedDoor(door or door_for(network.id), network.id)
+    outcome, no_pause = renew.Outcome.NOT_DUE, not at_hand.pause
+    if at_hand.renewal_left or renew.is_due(credential, at=at):
+        outcome = renew.renew_if_due(credential_id, at=at, door=door, by_person=by_person)
+        credential.refresh_from_db()
+        no_pause = False  # it took its time, and may have brought one
+    observed = ObservedDoor(door or door_for(network.id), network.id, no_pause=no_pause)
     renewal_unresolved = outcome is renew.Outcome.UNRESOLVED
-    running = RunningCheck(credential, network, app, at, observed, by_person, renewal_unresolved)
+    running = RunningCheck(
+        credential, network, app, at, observed, by_person, renewal_unresolved, at_hand.has_places
+    )
     if outcome is renew.Outcome.NOT_DUE:
         return _probe_or_renew(running)
-    if outcome is renew.Outcome.STORED and _has_places(credential):
+    if outcome is renew.Outcome.STORED and running.has_places:
         return _probe_and_record(running)
     # The renewal cannot be had just now; whether the token lives can still be asked.
     if (
@@ -192,7 +197,9 @@ def _doubted(running: RunningCheck) -> bool:
 
 
 def _probe_and_record(running: RunningCheck) -> CheckOutcome:
-    if pauses.holds_back(running.network.id, running.credential.pk, at=running.at):
+    if not running.door.no_pause and pauses.holds_back(
+        running.network.id, running.credential.pk, at=running.at
+    ):
         return CheckOutcome.PAUSED
     try:
         tokens = open_tokens(running.credential)
@@ -212,7 +219,7 @@ def _probe_and_record(running: RunningCheck) -> CheckOutcome:
         if outcome is not renew.Outcome.NOT_DUE:
             return OUTCOMES[outcome]
     told = places.Told(answer)
-    if answer.finding.cause is Cause.ALIVE and _has_places(running.credential):
+    if answer.finding.cause is Cause.ALIVE and running.has_places:
         told = places.ask(_asking(running, tokens), answer)
     return _record(running, told)
 
@@ -279,8 +286,3 @@ def _postpone(credential: Credential, at: datetime, outcome: CheckOutcome) -> Ch
 def _access_expired(credential: Credential, at: datetime) -> bool:
     """Whether the access token's time has run out, by our record."""
     return credential.expires_at is not None and credential.expires_at <= at
-
-
-def _has_places(credential: Credential) -> bool:
-    """Whether there are roles and ticks to check: a profile has none."""
-    return credential.channels.filter(kind__in=LISTED).exists()

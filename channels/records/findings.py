@@ -10,7 +10,7 @@ Answers about tokens that have been replaced meanwhile are dropped.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 
@@ -65,16 +65,17 @@ def record_answer(
             _take_facts(held, answer)
             for finding in filter(None, (answer.finding, unanswered)):
                 _note_asked(held, finding, at)
-            for channel, finding in place_findings(held, answer, of_places or {}):
+            places = _places_of(held)
+            for channel, finding in place_findings(held, places, answer, of_places or {}):
                 left_out = after_consent and finding.cause is Cause.PERMISSION_MISSING
                 record_place(channel, finding, at=at, proved=left_out)
-            _schedule_next_check(held, unanswered or answer.finding, at)
-            channels = _reckon(held, at)
+            _schedule_next_check(held, unanswered or answer.finding, at, places)
+            next_states.reckon(held, places, at=at)
             held.save(update_fields=[*LOGIN, *TOKEN_FACTS, *NAMES])
             if doubted_since and answer.finding.cause is Cause.ALIVE:
                 mass_deaths.wake(held.network, doubted_since, at=at)
-            _settle_all(channels, at)
-    _bring_up_to_date(credential)
+            _settle_all(places, at)
+    _bring_up_to_date(credential, held)
     return held is not None
 
 
@@ -97,11 +98,8 @@ def record_finding(
             apply_login_finding(held, finding, at=at, proved=proved)
             if event:
                 note(held, event, at=at, finding=finding, look=look_of(held, finding))
-            _schedule_next_check(held, finding, at)
-            channels = _reckon(held, at)
-            held.save(update_fields=LOGIN)
-            _settle_all(channels, at)
-    _bring_up_to_date(credential)
+            _write_and_settle(held, finding, at=at)
+    _bring_up_to_date(credential, held)
     return held is not None
 
 
@@ -120,17 +118,14 @@ def record_fault(
                 apply_login_finding(held, finding, at=at)
             else:
                 held.faults += 1
-            _schedule_next_check(held, finding, at)
-            channels = _reckon(held, at)
-            held.save(update_fields=LOGIN)
-            _settle_all(channels, at)
-    _bring_up_to_date(credential)
+            _write_and_settle(held, finding, at=at)
+    _bring_up_to_date(credential, held)
     return held is not None
 
 
 def settle_login(credential: Credential, *, at: datetime) -> None:
     """Settle every channel behind the login, and store when time alone changes one next."""
-    channels = list(credential.channels.order_by("pk"))
+    channels = _places_of(credential)
     _settle_all(channels, at)
     next_states.keep(credential, channels, at=at)
 
@@ -168,21 +163,34 @@ def _settle_all(channels: Sequence[Channel], at: datetime) -> None:
         settle(channel, at=at)
 
 
-def _reckon(held: Credential, at: datetime) -> Sequence[Channel]:
-    """Before the login is saved, so that the moment is written with it; its channels."""
-    channels = list(held.channels.order_by("pk"))
-    next_states.reckon(held, channels, at=at)
-    return channels
-
-
 def _note_asked(held: Credential, finding: Finding, at: datetime) -> None:
     note(held, EventKind.ASKED, at=at, finding=finding, look=look_of(held, finding))
 
 
-def _bring_up_to_date(credential: Credential) -> None:
-    """Who disconnects while the network is being asked leaves nothing to write on."""
-    with suppress(Credential.DoesNotExist):
-        credential.refresh_from_db()
+def _places_of(held: Credential) -> list[Channel]:
+    return list(held.channels.order_by("pk"))
+
+
+def _write_and_settle(held: Credential, finding: Finding, *, at: datetime) -> None:
+    places = _places_of(held)
+    _schedule_next_check(held, finding, at, places)
+    # Before the login is saved, so that the moment is written with it.
+    next_states.reckon(held, places, at=at)
+    held.save(update_fields=LOGIN)
+    _settle_all(places, at)
+
+
+def _bring_up_to_date(credential: Credential, held: Credential | None) -> None:
+    """As it was written; where nothing was, as it stands.
+
+    Who disconnects while the network is being asked leaves nothing to write on.
+    """
+    if held is None:
+        with suppress(Credential.DoesNotExist):
+            credential.refresh_from_db()
+        return
+    for field in Credential._meta.concrete_fields:
+        setattr(credential, field.attname, getattr(held, field.attname))
 
 
 def _locked(credential: Credential) -> Credential | None:
@@ -194,8 +202,10 @@ def _locked(credential: Credential) -> Credential | None:
     )
 
 
-def _schedule_next_check(held: Credential, finding: Finding, at: datetime) -> None:
-    held.next_check_at = next_check_of(held, at=at, retry_at=finding.retry_at)
+def _schedule_next_check(
+    held: Credential, finding: Finding, at: datetime, places: Iterable[Channel]
+) -> None:
+    held.next_check_at = next_check_of(held, at=at, retry_at=finding.retry_at, places=places)
     held.due_since = None
 
 

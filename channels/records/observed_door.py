@@ -25,14 +25,23 @@ _NO_ANSWER = (Cause.RATE_LIMITED, Cause.NETWORK_FAULT)
 
 
 class ObservedDoor:
-    """``contract.Door`` around another one. ``before`` runs before each request leaves."""
+    """``contract.Door`` around another one. ``before`` runs before each request leaves.
+
+    ``no_pause``: there was none of this network when it was asked, so that no answer ends one.
+    """
 
     def __init__(
-        self, door: Door, network: str, *, before_send: Callable[[Endpoint], None] | None = None
+        self,
+        door: Door,
+        network: str,
+        *,
+        before_send: Callable[[Endpoint], None] | None = None,
+        no_pause: bool = False,
     ) -> None:
         self.door = door
         self.network = network
         self.before_send = before_send
+        self.no_pause = no_pause
         self.replies: list[Reply] = []
         self._paths: list[str] = []  # of the addresses asked, in step with the replies
 
@@ -140,7 +149,12 @@ class ObservedDoor:
         until = max(filter(None, (asked, *full)), default=None)
         if until and until > at:
             pauses.obey(self.network, until, finding.rule if asked else "usage-full", at=at)
-        elif reply is not None and reply.status and finding.cause not in _NO_ANSWER:
+        elif (
+            not self.no_pause
+            and reply is not None
+            and reply.status
+            and finding.cause not in _NO_ANSWER
+        ):
             pauses.answered(self.network)
 
 

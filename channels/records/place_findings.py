@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -49,14 +49,17 @@ def record_place(channel: Channel, finding: Finding, *, at: datetime, proved: bo
 
 
 def place_findings(
-    held: Credential, answer: Answer, of_places: Mapping[str, Finding]
+    held: Credential,
+    places: Iterable[Channel],
+    answer: Answer,
+    of_places: Mapping[str, Finding],
 ) -> Iterator[tuple[Channel, Finding]]:
-    """What holds for each place behind the login; nothing for those that could not be told."""
+    """What holds for each of these places behind the login; nothing where it could not be told."""
     facts = answer.facts
     if facts.places is None or facts.account_id not in (None, held.account_id):
         return
     listed = {place.external_id: place for place in facts.places}
-    for channel in held.channels.order_by("pk"):
+    for channel in places:
         place = listed.get(channel.external_id)
         if place is not None:
             _update_place(channel, place)

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from channels import registry
 from channels.diagnosis import next_check, second_look
-from channels.models import Credential
+from channels.models import Channel, Credential
 from channels.records import mass_deaths
 
 
 def next_check_of(
-    credential: Credential, *, at: datetime, retry_at: datetime | None = None
+    credential: Credential,
+    *,
+    at: datetime,
+    retry_at: datetime | None = None,
+    places: Iterable[Channel] | None = None,
 ) -> datetime:
     """The moment of the next check, aware UTC, by what the instance holds ``at``.
 
-    The places are read from the database. ``retry_at``: when the network may be asked again.
+    ``retry_at``: when the network may be asked again. ``places``: those behind the login as they
+    stand; read from the database where they are not at hand.
     """
     policy = registry.get(credential.network).policy
-    suspected = credential.channels.filter(suspect_since__isnull=False)
-    looks = [second_look.suspicion_of(place) for place in suspected] if credential.pk else []
+    if places is None:
+        suspected = credential.channels.filter(suspect_since__isnull=False)
+        places = suspected if credential.pk else ()
+    looks = [second_look.suspicion_of(place) for place in places]
     return next_check.next_check(
         credential,
         policy,

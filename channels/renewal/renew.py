@@ -35,7 +35,7 @@ from channels.vault import open_tokens
 from core.logs.context import of_login
 from core.sealing import UnsealError
 
-__all__ = ["Outcome", "our_fault", "renew_if_due"]
+__all__ = ["Outcome", "is_due", "our_fault", "renew_if_due"]
 
 logger = logging.getLogger(__name__)
 RowOutcome = Renewal.Outcome
@@ -86,6 +86,15 @@ def renew_if_due(
     if renewal is None:
         return Outcome.BUSY
     return _run(replace(job, renewal=renewal), door or door_for(network.id))
+
+
+def is_due(credential: Credential, *, at: datetime) -> bool:
+    """Whether a round renews this login ``at``, as it stands; it need not ask for a renewal else.
+
+    A renewal that was left unfinished (``attempts.stale``) is another reason to.
+    """
+    network = registry.get(credential.network)
+    return _wanted(credential, network=network, at=at, force=False, early=False)
 
 
 def _wanted(

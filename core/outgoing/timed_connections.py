@@ -44,18 +44,43 @@ class _Deadline:
             raise TimeoutError("the answer did not begin in time") from None
 
 
-class _Connection(HTTPConnection):
-    def getresponse(self) -> HTTPResponse:  # type: ignore[override]
-        """The status and every header, within this connection's time limit."""
-        with _Deadline(self.sock, self.timeout or 0):
-            return super().getresponse()
+class HungUpMeanwhileError(ConnectionResetError):
+    """The other side had closed a connection that was kept: what we asked, nobody heard."""
 
 
-class _SecureConnection(HTTPSConnection):
-    def getresponse(self) -> HTTPResponse:  # type: ignore[override]
+class _Timed:
+    """A connection whose answer begins in time, and which knows whether it was used before."""
+
+    sock: socket.socket | None
+    timeout: float | None
+    answers = 0
+
+    def getresponse(self) -> HTTPResponse:
         """The status and every header, within this connection's time limit."""
-        with _Deadline(self.sock, self.timeout or 0):
-            return super().getresponse()
+        before = self.answers  # whatever fails closes the connection
+        try:
+            with _Deadline(self.sock, self.timeout or 0):
+                return self._counted(super().getresponse())  # type: ignore[misc]
+        except (ConnectionResetError, BrokenPipeError) as error:
+            if before:
+                raise HungUpMeanwhileError(*error.args) from error
+            raise
+
+    def _counted(self, response: HTTPResponse) -> HTTPResponse:
+        self.answers += 1
+        return response
+
+    def close(self) -> None:
+        self.answers = 0
+        super().close()  # type: ignore[misc]
+
+
+class _Connection(_Timed, HTTPConnection):  # type: ignore[misc]
+    pass
+
+
+class _SecureConnection(_Timed, HTTPSConnection):  # type: ignore[misc]
+    pass
 
 
 class _Pool(HTTPConnectionPool):

@@ -80,5 +80,3 @@ def _hints_at_several_machines() -> Iterator[str]:
     broker = parse_url(settings.CELERY_BROKER_URL)
     if broker.scheme in ("redis", "rediss", "amqp", "amqps") and broker.host not in HERE:
         yield f"CELERY_BROKER_URL names the machine {broker.host}"
-    if settings.CHECK_ROUNDS_AT_ONCE > 1:
-        yield f"CHECK_ROUNDS_AT_ONCE is {settings.CHECK_ROUNDS_AT_ONCE}"

@@ -12,6 +12,7 @@ from pathlib import Path
 from tests.conftest import ROOT, Sandbox
 
 LEASE_S = 4
+CHECKS_AT_ONCE = 2
 PATIENCE_S = 45
 
 
@@ -35,7 +36,7 @@ class Fleet:
             },
             "VAR_DIR": str(folder),
             "WAKE_SECONDS": "2",
-            "CHECK_ROUNDS_AT_ONCE": "3",
+            "CHECKS_AT_ONCE": str(CHECKS_AT_ONCE),
             "NETWORK_TIMEOUT_SECONDS": "3",
             "CHECK_LEASE_SECONDS": str(LEASE_S),
         }

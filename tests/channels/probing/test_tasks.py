@@ -1,22 +1,21 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from pytest_django import Settings
 
 from channels import tasks
-from channels.contract import Cause
 from channels.models import Credential, Pause, Renewal
 from channels.probing import rounds
 from channels.probing.check import CheckOutcome
 from channels.probing.queues import queue_of
-from channels.records.findings import record_answer
+from channels.records import pauses
 from channels.registry import NETWORKS
 from channels.renewal.attempts import STALE
 from config.celery import app
-from tests.channels.journeys.journey import DAY, HOUR, MINUTE, make_answer
+from tests.channels.journeys.journey import DAY, HOUR, MINUTE
 from tests.factories import NOW, make_credential
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +30,8 @@ class Checks:
         patch.setattr(rounds, "check_login", self)
 
     def __call__(self, pk: int, *, at: datetime) -> CheckOutcome:
+        if pauses.paused_until(Credential.objects.get(pk=pk).network, at):
+            return CheckOutcome.PAUSED
         self.logins.append(pk)
         if pk in self.failing:
             raise ZeroDivisionError
@@ -67,9 +68,6 @@ def run(network: str = "linkedin", **how: Any) -> int:
     return rounds.run(network, clock=clock, until=NOW + MINUTE, **how)
 
 
-# Claims
-
-
 def test_a_round_checks_once_everything_due_and_at_nothing_else(checks: Checks) -> None:
     mine = {due().pk for _ in range(3)}
     make_credential(network="linkedin", next_check_at=NOW + HOUR)
@@ -77,48 +75,6 @@ def test_a_round_checks_once_everything_due_and_at_nothing_else(checks: Checks) 
     assert run() == 3
     assert sorted(checks.logins) == sorted(mine)
     assert run() == 0
-
-
-def test_of_two_workers_one_has_the_claim() -> None:
-    credential = due()
-    row = (credential.pk, credential.next_check_at)
-    assert rounds.claim(row, at=NOW)
-    assert not rounds.claim(row, at=NOW)
-
-
-def test_what_a_dead_worker_had_is_due_again_after_its_lease(settings: Settings) -> None:
-    credential = due()
-    rounds.claim((credential.pk, credential.next_check_at), at=NOW)
-    assert rounds.due_now("linkedin", at=NOW + settings.CHECK_LEASE / 2) == []
-    again = rounds.due_now("linkedin", at=NOW + settings.CHECK_LEASE)
-    assert [pk for pk, _ in again] == [credential.pk]
-
-
-def test_claims_without_an_end_do_not_hide_since_when_it_has_been_due(settings: Settings) -> None:
-    credential, first = due(), NOW - MINUTE
-    for again in range(3):
-        at = NOW + again * settings.CHECK_LEASE
-        row = Credential.objects.get()
-        assert rounds.claim((row.pk, row.next_check_at), at=at)
-        assert Credential.objects.get().due_since == first
-    record_answer(credential, make_answer(Cause.ALIVE), at=NOW)
-    assert Credential.objects.get().due_since is None
-
-
-def test_what_another_worker_claims_meanwhile_is_left_to_it(
-    checks: Checks, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    theirs, mine = due(), due()
-    real = rounds.due_now
-
-    def read_and_lose_one(*args: Any, **how: Any) -> Any:
-        rows = real(*args, **how)
-        Credential.objects.filter(pk=theirs.pk).update(next_check_at=NOW + HOUR)
-        return rows
-
-    monkeypatch.setattr(rounds, "due_now", read_and_lose_one)
-    assert run() == 1
-    assert checks.logins == [mine.pk]
 
 
 # A round goes on
@@ -184,6 +140,11 @@ def test_a_pause_in_the_middle_of_a_round_ends_it(checks: Checks) -> None:
             Pause.objects.create(network="linkedin", until=NOW + HOUR)
 
     assert run(on_checked=pause_after) == 2
+    # None of those that were claimed and not begun waits for its lease.
+    assert rounds.count_due(at=NOW + HOUR) == {"linkedin": 3}
+    assert set(Credential.objects.filter(next_check_at=NOW - MINUTE).values_list("due_since")) == {
+        (None,)
+    }
 
 
 # The tasks
@@ -204,16 +165,25 @@ def test_waking_sends_for_workers_where_something_is_due(
     assert sorted(sent) == [("linkedin", "network-linkedin"), ("x", "network-x")]
 
 
-def test_more_workers_get_more_rounds_but_no_more_than_there_is_work(
-    now: None, sent: list[tuple[str, str]], settings: Settings, monkeypatch: pytest.MonkeyPatch
+def test_a_round_calls_for_help_while_more_is_due_than_it_can_take(
+    now: None, checks: Checks, sent: list[tuple[str, str]]
 ) -> None:
-    settings.CHECK_ROUNDS_AT_ONCE = 3
-    monkeypatch.setattr(rounds, "CHUNK", 2)
-    due("x")
     for _ in range(9):
         due("linkedin")
-    tasks.wake()
-    assert sorted(network for network, _ in sent) == ["linkedin"] * 3 + ["x"]
+    due("x")
+    tasks.check_batch("linkedin")
+    tasks.check_batch("x")
+    assert len(checks.logins) == 10
+    assert sent == [("linkedin", "network-linkedin")]
+
+
+def test_a_round_whose_time_is_over_sends_for_the_next_at_once(
+    checks: Checks, sent: list[tuple[str, str]], settings: Settings
+) -> None:
+    settings.WAKE_EVERY = timedelta(0)
+    due("x")
+    assert tasks.check_batch("x") == 0
+    assert sent == [("x", "network-x")]
 
 
 def test_waking_hurries_a_login_whose_renewal_was_left_unfinished(

@@ -13,49 +13,46 @@ import base64
 import logging
 import ssl
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from typing import Any
 from urllib.parse import urlsplit
 
 import requests
-import urllib3
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from requests.adapters import HTTPAdapter
-from urllib3.exceptions import HTTPError, MaxRetryError, NewConnectionError, ReadTimeoutError
+from urllib3.exceptions import NewConnectionError
 
 from channels.contract import App, Endpoint, Reply
-from core.outgoing.timed_connections import pool_manager
-from core.outgoing.user_agent import USER_AGENT
+from channels.http.sessions import (
+    BODY_CAP,
+    AddressRefused,
+    CutShort,
+    GuardedSession,
+    actual_url,
+    hang_up,
+    reason_of,
+)
+
+__all__ = [
+    "BODY_CAP",
+    "AddressRefused",
+    "AuthorizeAddressMiddleware",
+    "GuardedSession",
+    "HttpDoor",
+    "actual_url",
+    "allauth_session",
+    "door_for",
+    "hang_up",
+    "skew",
+]
 
 logger = logging.getLogger(__name__)
 
-BODY_CAP = 256 * 1024
-READ_SIZE = 16 * 1024
-
-
-class AddressRefused(requests.exceptions.RequestException):
-    """An address that no network of ours has. Names the host, never the query."""
-
-
-class CutShort(requests.exceptions.RequestException):
-    """The answer began and did not end: the line was cut, or the time was over."""
-
-    def __init__(self, failure: str) -> None:
-        super().__init__(failure)
-        self.failure = failure
-
-
-def actual_url(url: str) -> str:
-    """Where ``url`` is really asked: itself, or its place at the pretend networks."""
-    if not settings.SANDBOX_URL:
-        return url
-    parts = urlsplit(url)
-    query = f"?{parts.query}" if parts.query else ""
-    return f"{settings.SANDBOX_URL}/{parts.hostname}{parts.path}{query}"
+# Asking these twice does no harm: they may go out on a connection that was kept, which the other
+# side may just be closing. Whatever grants, ends or posts gets a new one.
+QUESTIONS = frozenset({Endpoint.INTROSPECT, Endpoint.WHOAMI, Endpoint.LIST_PAGES})
 
 
 def door_for(network: str) -> HttpDoor:
@@ -105,7 +102,8 @@ class HttpDoor:
         at = at or datetime.now(UTC)
         started = time.monotonic()
         sent = {**(headers or {}), **_authorization(bearer, basic)}
-        with GuardedSession(self.hosts, settings.NETWORK_TIMEOUT) as session:
+        kept = endpoint in QUESTIONS
+        with GuardedSession(self.hosts, settings.NETWORK_TIMEOUT, kept=kept) as session:
             try:
                 answer = session.request(method, url, params=params, data=data, headers=sent)
             except AddressRefused:
@@ -131,80 +129,6 @@ class HttpDoor:
         )
 
 
-class GuardedSession(requests.Session):
-    """Calls to these hosts and no other, each within ``limit`` from dial to last byte."""
-
-    def __init__(self, hosts: frozenset[str], limit: timedelta) -> None:
-        super().__init__()
-        self.trust_env = False
-        self.headers.update({"User-Agent": USER_AGENT, "Accept-Encoding": "identity"})
-        self.adapters.clear()
-        self.mount("", _SeamAdapter(hosts, limit))
-
-    def request(self, *args: Any, **kwargs: Any) -> requests.Response:
-        kwargs["allow_redirects"] = False
-        return super().request(*args, **kwargs)
-
-
-class _SeamAdapter(HTTPAdapter):
-    """Checks the address, turns it through the seam, and reads the answer within limits."""
-
-    def __init__(self, hosts: frozenset[str], limit: timedelta) -> None:
-        super().__init__(max_retries=0)
-        self.hosts = hosts
-        self.limit = limit.total_seconds()
-
-    def init_poolmanager(
-        self, connections: int, maxsize: int, block: bool = False, **_: Any
-    ) -> None:
-        self.poolmanager = pool_manager(num_pools=connections, maxsize=maxsize, block=block)
-
-    def cert_verify(self, conn: Any, url: Any, verify: Any, cert: Any) -> None:
-        conn.cert_reqs = "CERT_REQUIRED"  # against the authorities in ``timed_connections.trust``
-
-    def send(self, request: requests.PreparedRequest, *_: Any, **__: Any) -> requests.Response:
-        deadline = time.monotonic() + self.limit
-        request.url = actual_url(self._checked(request.url or ""))
-        timeout: Any = urllib3.Timeout(total=self.limit)
-        response = super().send(request, stream=True, timeout=timeout, verify=True)
-        try:
-            body = b"".join(_read(response, deadline))
-        finally:
-            response.close()
-        response._content = body
-        response._content_consumed = True  # type: ignore[attr-defined]
-        return response
-
-    def _checked(self, url: str) -> str:
-        parts = urlsplit(url)
-        if parts.scheme != "https" or parts.hostname not in self.hosts:
-            raise AddressRefused(f"not an address of a network: {parts.scheme}://{parts.hostname}")
-        if parts.port or parts.username:
-            raise AddressRefused(f"an odd address of a network: {parts.hostname}")
-        return url
-
-
-def _read(response: requests.Response, deadline: float) -> Iterator[bytes]:
-    """The body piece by piece as it comes, at most ``BODY_CAP`` bytes, until ``deadline``."""
-    left = BODY_CAP
-    while left > 0 and (piece := _piece(response, min(READ_SIZE, left))):
-        yield piece
-        left -= len(piece)
-        if time.monotonic() > deadline:
-            raise CutShort("timeout")
-
-
-def _piece(response: requests.Response, size: int) -> bytes:
-    # read1 hands over what has come; read would wait for a slow drip to fill the size.
-    try:
-        piece: bytes = response.raw.read1(size, decode_content=True)
-    except ReadTimeoutError:
-        raise CutShort("timeout") from None
-    except (HTTPError, OSError):
-        raise CutShort("dropped") from None
-    return piece
-
-
 def _reply(endpoint: Endpoint, answer: requests.Response, at: datetime) -> Reply:
     return Reply(
         endpoint,
@@ -221,7 +145,7 @@ def _failure(error: requests.RequestException) -> str:
     ``refused`` and ``tls``: nothing was sent, asking again is safe. ``timeout`` and
     ``dropped``: it may have been sent, and done.
     """
-    reason = _reason(error)
+    reason = reason_of(error)
     if isinstance(error, CutShort):
         return error.failure
     if isinstance(error, requests.exceptions.SSLError):
@@ -231,16 +155,6 @@ def _failure(error: requests.RequestException) -> str:
     if isinstance(error, requests.exceptions.ReadTimeout):
         return "timeout"
     return "refused" if isinstance(reason, NewConnectionError) else "dropped"
-
-
-def _reason(error: requests.RequestException) -> object:
-    """What urllib3 and ssl said below: requests wraps it twice."""
-    inner = error.args[0] if error.args else None
-    if isinstance(inner, MaxRetryError):
-        inner = inner.reason
-    if isinstance(inner, urllib3.exceptions.SSLError):
-        inner = inner.args[0]
-    return inner
 
 
 def _authorization(bearer: str, basic: App | None) -> dict[str, str]:

@@ -1,0 +1,65 @@
+"""Makes logins at LinkedIn, each with a profile, all of them due: ``... bench.logins_due 4000``."""
+
+from __future__ import annotations
+
+import sys
+from datetime import timedelta
+
+from django.utils import timezone
+
+from channels import vault
+from channels.contract import Cause, Kind, State
+from channels.models import Channel, Credential
+from core import sealing
+from core.sealed.columns import binding
+from tests.factories import make_user
+
+AT_ONCE = 1000
+
+
+def make(count: int, network: str = "linkedin") -> None:
+    at, user = timezone.now(), make_user(f"{network}-{count}@example.com")
+    issued = at - timedelta(days=10)
+    same = {"cause": Cause.ALIVE.value, "cause_since": issued, "asked_at": at, "last_alive_at": at}
+    first = Credential.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    for start in range(first + 1, first + 1 + count, AT_ONCE):
+        keys = range(start, min(start + AT_ONCE, first + 1 + count))
+        logins = [
+            Credential(
+                pk=key,
+                user=user,
+                network=network,
+                account_id=f"account-{key}",
+                account_name="Acme",
+                fingerprint=sealing.fingerprint(f"access-{key}"),
+                scopes=["openid", "profile", "email", "w_member_social"],
+                issued_at=issued,
+                expires_at=issued + timedelta(days=60),
+                next_check_at=at - timedelta(minutes=1),
+                created_at=issued,
+                **same,
+            )
+            for key in keys
+        ]
+        for login in logins:
+            sealed = sealing.seal(f"access-{login.pk}", binding(login, vault.ACCESS))
+            login.access_token_sealed = sealed
+        Credential.objects.bulk_create(logins)
+        Channel.objects.bulk_create(
+            Channel(
+                credential=login,
+                network=network,
+                kind=Kind.PROFILE.value,
+                external_id=login.account_id,
+                name="Acme",
+                state=State.WORKING.value,
+                state_since=issued,
+                created_at=issued,
+                **same,
+            )
+            for login in logins
+        )
+
+
+if __name__ == "__main__":
+    make(int(sys.argv[1]))

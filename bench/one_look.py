@@ -1,0 +1,41 @@
+"""Looks at logins that are due, one after the other, and says as JSON what one cost."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+
+from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from channels.models import Credential
+from channels.probing.check import check_login
+
+WARM, LOOKS = 10, 100
+
+
+def cost() -> dict[str, float]:
+    keys = list(Credential.objects.order_by("pk").values_list("pk", flat=True)[: WARM + LOOKS + 1])
+    for key in keys[:WARM]:
+        check_login(key, at=timezone.now())
+    began = time.thread_time()
+    for key in keys[WARM:-1]:
+        check_login(key, at=timezone.now())
+    cpu = time.thread_time() - began
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        check_login(keys[-1], at=timezone.now())
+    said = [query["sql"] for query in queries.captured_queries]
+    if "-v" in sys.argv:
+        print(*(sql[:230] for sql in said), sep="\n", file=sys.stderr)
+    plain = [sql for sql in said if sql not in ("BEGIN", "COMMIT")]
+    return {"queries": len(plain), "statements": len(said), "cpu_ms": cpu / LOOKS * 1000}
+
+
+if __name__ == "__main__":
+    settings.SANDBOX_URL = sys.argv[1]
+    print(json.dumps(cost()))

@@ -1,0 +1,132 @@
+"""Looks in a second by real workers, one network due, and what one look costs.
+
+The network answers after 200 ms, so that N threads can make N / 0.2 looks a second at the most:
+that is the yardstick of one worker, of two and of four alike.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from urllib.request import urlopen
+
+from bench.rows import Row
+from tests import servers
+from tests.with_django import WITH_DJANGO
+
+ROOT = Path(__file__).resolve().parent.parent
+THREADS, ANSWER_S = 8, 0.2
+IDEAL = THREADS / ANSWER_S
+WAKE_S = 20
+SECONDS = {"small": 20, "large": 60}
+
+
+def measure(size: str) -> list[Row]:
+    rows = []
+    with servers.postgres() as database, network(0.0) as address:
+        prepare(database, 120)
+        told = json.loads(django(database, "bench.one_look", address))
+        rows.append(Row("queries of a look", told["queries"], 1, 5, at_most=True))
+        rows.append(Row("CPU of a look", told["cpu_ms"], 1, 4, "ms", at_most=True))
+    for workers, goal in ((1, 0.9), (2, 1.8), (4, 3.5)):
+        rate = looks_a_second(workers, SECONDS[size])
+        rows.append(Row(f"looks, workers: {workers}", rate, IDEAL, goal, "/s"))
+    return rows
+
+
+def looks_a_second(workers: int, seconds: int) -> float:
+    """By this many workers with a thread for each of ``THREADS`` calls, over so many seconds."""
+    with ExitStack() as started, tempfile.TemporaryDirectory() as folder:
+        database = started.enter_context(servers.postgres())
+        address = started.enter_context(network(ANSWER_S))
+        prepare(database, int(IDEAL * workers * (seconds + 10)))
+        broker = started.enter_context(servers.redis()) if workers > 1 else "database://localhost/"
+        environment = _environment(database, broker, address, folder)
+        for number in range(workers):
+            started.enter_context(_worker(environment, number, Path(folder)))
+        while calls(address)["calls"] < THREADS * workers:
+            time.sleep(0.1)
+        time.sleep(2)
+        began, before = time.monotonic(), calls(address)["calls"]
+        time.sleep(seconds)
+        done = calls(address)
+        return (done["calls"] - before) / (time.monotonic() - began)
+
+
+@contextmanager
+def network(seconds: float) -> Iterator[str]:
+    """A pretend network that answers after so many seconds; its address."""
+    port = servers.free_port()
+    command = [sys.executable, "-m", "bench.network_stub", str(port), str(seconds)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        try:
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+
+
+def calls(address: str) -> dict[str, int]:
+    with urlopen(f"{address}/calls", timeout=5) as answer:
+        told: dict[str, int] = json.load(answer)
+        return told
+
+
+def prepare(database: str, logins: int) -> None:
+    django(database, "bench.logins_due", str(logins))
+
+
+def django(database: str, *module: str) -> str:
+    """What a module says that runs as a process of its own, on this database."""
+    environment = {**os.environ, "TEST_DATABASE_URL": database}
+    environment["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+    done = subprocess.run(
+        [*WITH_DJANGO, *module], cwd=ROOT, env=environment, stdout=subprocess.PIPE, check=True
+    )
+    return done.stdout.decode()
+
+
+def _environment(database: str, broker: str, address: str, folder: str) -> dict[str, str]:
+    return {
+        **{name: value for name, value in os.environ.items() if "DJANGO" not in name},
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "SECRET_KEY": "tests-only-" + "k" * 50,
+        "VAULT_KEYS": "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk=",
+        "DATABASE_URL": database,
+        "CELERY_BROKER_URL": broker,
+        "SANDBOX_URL": address,
+        "LINKEDIN_CLIENT_ID": "demo-linkedin",
+        "LINKEDIN_CLIENT_SECRET": "demo-linkedin-secret",
+        "VAR_DIR": folder,
+        "WAKE_SECONDS": str(WAKE_S),
+    }
+
+
+@contextmanager
+def _worker(environment: dict[str, str], number: int, folder: Path) -> Iterator[None]:
+    options = ["--pool", "threads", "--concurrency", str(THREADS), "--loglevel", "WARNING"]
+    options += ["--hostname", f"worker{number}@here", "--without-gossip", "--without-mingle"]
+    if number == 0:
+        options += ["--beat", "--schedule", str(folder / "beat")]
+    command = [sys.executable, "-m", "celery", "-A", "config.celery", "worker", *options]
+    with (folder / f"worker{number}.log").open("wb") as log:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+    try:
+        yield
+    finally:
+        process.kill()
+        process.wait()
+
+
+if __name__ == "__main__":
+    for row in measure(sys.argv[1] if len(sys.argv) > 1 else "small"):
+        print(f"{row.name:30} {row.ours:8.1f} {row.yardstick:8.1f} {row.ratio:6.2f} {row.goal}")
+    servers.stop()

@@ -1,0 +1,114 @@
+"""Claims on logins that are due: each is one worker's, whatever happens.
+
+A claim moves ``next_check_at`` on by a lease, for a batch in one statement: what another worker
+is just taking is passed over, so that no claim is ever lost to one. A worker that dies leaves
+rows that are due again when the lease is over; one that stops in order gives back what it has
+not begun.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import F
+
+from channels import registry
+from channels.contract import RenewalModel
+from channels.diagnosis.token_ends import renewal_margin_of
+from channels.models import Credential
+
+# A renewal is put off by a quarter of its window at the most: what ends within so much of the
+# window should have been renewed by now.
+OVERDUE = 0.7
+REFRESH_LIFE = "refresh_token_seconds"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A login that is ours to check until the lease is over; ``due``: since when it has been."""
+
+    login: int
+    due: datetime
+    lease: datetime
+
+
+def take(network: str, *, at: datetime, limit: int, due_at: datetime | None = None) -> list[Claim]:
+    """Claim up to ``limit`` logins of a network: renewals that are late, then the longest due.
+
+    ``due_at``: only what was due by then. Not inside a transaction of the caller.
+    """
+    due_at = due_at or at
+    claims: list[Claim] = []
+    for order in filter(None, (_late_renewals(network, at), LONGEST_DUE)):
+        if left := limit - len(claims):
+            claims += _claim(network, order, at=at, due_at=due_at, limit=left)
+    return claims
+
+
+def give_back(claims: Iterable[Claim]) -> None:
+    """What was claimed and not begun is due again, as it was; nothing that changed meanwhile."""
+    of_lease = defaultdict(list)
+    for claim in claims:
+        of_lease[claim.lease].append(claim.login)
+    for lease, logins in of_lease.items():
+        rows = Credential.objects.filter(pk__in=logins, next_check_at=lease)
+        rows.update(next_check_at=F("due_since"), due_since=None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """Which of the logins that are due come first, and which of them are meant at all."""
+
+    column: str
+    only: str = ""
+    before: tuple[datetime, ...] = ()
+
+
+LONGEST_DUE = _Order("next_check_at")
+
+
+def _late_renewals(network: str, at: datetime) -> _Order | None:
+    """Tokens so near their end that they should have been renewed; None where no machine can."""
+    policy = registry.get(network).policy
+    life = policy.days("access_token_seconds")
+    extends = policy.renewal is RenewalModel.EXTEND
+    without_refresh = policy.renewal is RenewalModel.NONE and not policy.days(REFRESH_LIFE)
+    if life is None or without_refresh:
+        return None
+    only = "AND quarantined = '' AND expires_at <= %s"
+    only += "" if extends else " AND refresh_token_sealed <> ''"
+    return _Order("expires_at", only, (at + renewal_margin_of(policy, life) * OVERDUE,))
+
+
+def _claim(
+    network: str, order: _Order, *, at: datetime, due_at: datetime, limit: int
+) -> list[Claim]:
+    lease = at + settings.CHECK_LEASE
+    moments = (lease, due_at, *order.before)
+    lease_, due_, *before = map(connection.ops.adapt_datetimefield_value, moments)
+    rows = Credential.objects.raw(_statement(order), [lease_, network, due_, *before, limit])
+    claims = [Claim(row.pk, row.due_since or due_at, lease) for row in rows]
+    return sorted(claims, key=lambda claim: claim.due)
+
+
+def _statement(order: _Order) -> str:
+    """One statement on every database of ours. What is put in are names of our own."""
+    table = connection.ops.quote_name(Credential._meta.db_table)
+    due = (
+        f"SELECT id FROM {table} WHERE network = %s AND next_check_at <= %s {order.only} "  # noqa: S608
+        f"ORDER BY {order.column} LIMIT %s"
+    )
+    if connection.features.has_select_for_update_skip_locked:
+        # An array: the rows are chosen once, however the update is planned.
+        chosen = f"= ANY(ARRAY({due} FOR UPDATE SKIP LOCKED))"
+    else:
+        chosen = f"IN ({due})"
+    return (
+        f"UPDATE {table} SET due_since = COALESCE(due_since, next_check_at), next_check_at = %s "  # noqa: S608
+        f"WHERE id {chosen} RETURNING id, due_since"
+    )
