@@ -23,7 +23,7 @@ from bench.databases import postgres
 from bench.population import Made, populate
 from bench.rows import Row
 from bench.traffic import add_traffic
-from channels.probing import rounds
+from channels.probing import claims
 from notifications.delivery import send_round as notices
 from notifications.models import Notice
 from operations import queues
@@ -102,8 +102,7 @@ def _works(made: Made, at: datetime) -> dict[str, Work]:
     client.force_login(User.objects.get(pk=made.person))
     address = reverse("channels:list")
     return {
-        "due logins of a network": lambda: rounds.due_now("x", at=at),
-        "claim of a login": lambda: rounds.claim(rounds.due_now("x", at=at, limit=1)[0], at=at),
+        "claim of due logins of a network": lambda: claims.take("x", at=at, limit=16),
         "people with due messages": lambda: notices.people_waiting(at=at),
         "hooks with due deliveries": lambda: webhooks.hooks_waiting(at=at),
         "age of the queues": lambda: queues.oldest_looks(at=at),

@@ -23,8 +23,6 @@ AT_MOST = 3
 COUNTED = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")
 
 _POSTS = "a report of several posts is taken post by post, each in a transaction of its own"
-_ROUND = "issue 14, p2: a look reads its login again and again"
-_PAGE = "issue 14, p4: the preferences page asks for each Monday and for each channel"
 # Where a statement may be sent as often as it takes: the beginning of its place -> why, or who
 # mends it.
 ALLOWED: Mapping[str, str] = {
@@ -40,12 +38,6 @@ ALLOWED: Mapping[str, str] = {
     "channels/probing/check.py": _POSTS,
     "notifications/triggers/post_failures.py": _POSTS,
     "notifications/triggers/enqueue.py": _POSTS,
-    "channels/records/": _ROUND,
-    "channels/renewal/new_tokens.py": _ROUND,
-    "channels/journeys/refreshing.py": _ROUND,
-    "notifications/models.py": _PAGE,
-    "notifications/triggers/digests.py": _PAGE,
-    "notifications/triggers/concerned_channels.py": _PAGE,
 }
 
 # What stands between a statement and its line: this, and what else a test has put there.

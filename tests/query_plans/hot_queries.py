@@ -17,7 +17,7 @@ from api.webhooks import retention as webhooks_retention
 from api.webhooks import send_round as webhooks
 from bench.population import Made
 from channels.models import Channel
-from channels.probing import retention, rounds, state_sweep
+from channels.probing import claims, retention, rounds, state_sweep
 from channels.records import mass_deaths
 from channels.renewal import attempts
 from notifications import retention as notices_retention
@@ -31,9 +31,8 @@ from operations.verify import outboxes
 Query = Callable[[Made, datetime], object]
 
 
-def _claim_login(made: Made, at: datetime) -> None:
-    for due in rounds.due_now("x", at=at, limit=1):
-        rounds.claim(due, at=at)
+def _claim_logins(made: Made, at: datetime) -> None:
+    assert claims.take("x", at=at, limit=1)
 
 
 def _claim_messages(made: Made, at: datetime) -> None:
@@ -73,8 +72,7 @@ def _rows(rows: Iterable[object]) -> None:
 
 QUERIES: Mapping[str, Query] = {
     "logins that are due, counted": lambda _made, at: rounds.count_due(at=at),
-    "logins that are due": lambda _made, at: rounds.due_now("x", at=at),
-    "claim of a login": _claim_login,
+    "claim of logins": _claim_logins,
     "stale renewals": lambda _made, at: list(attempts.stale(at=at)),
     "logins that died together": lambda _made, at: mass_deaths.wake("x", at, at=at),
     "sweep of states": lambda _made, at: state_sweep.sweep_states(at=at),
