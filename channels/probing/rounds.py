@@ -1,8 +1,9 @@
 """Rounds of checks: what is due at one network, by several threads of this worker at once.
 
-A worker has one round at a network at a time, and each of its rounds has threads of its own: a
-network that hangs holds up none but itself, and fewer and fewer threads for itself. Claims come
-in batches (``claims``); what a round has claimed and not begun when it ends, it gives back.
+A worker has one round at a network at a time, with threads of its own that are started as there
+is work for them: a network that hangs holds up none but itself, and fewer and fewer threads for
+itself. Claims come in batches (``claims``); what a round has claimed and not begun when it ends,
+it gives back.
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ from __future__ import annotations
 import logging
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from time import monotonic
 
@@ -24,6 +25,7 @@ from channels.models import Credential
 from channels.probing import claims
 from channels.probing.check import CheckOutcome, check_login
 from channels.probing.claims import Claim
+from channels.probing.helpers import Helpers
 from channels.records import pauses
 from core.logs.context import carried
 
@@ -39,6 +41,28 @@ LOOKS_AGAIN = 0.5
 Clock = Callable[[], datetime]
 
 
+def _never() -> bool:
+    return False
+
+
+def _nothing(*_: object) -> None:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Who is told what of a round; by no two threads at a time.
+
+    ``checked`` is called with each login that was checked, ``backlog`` whenever more is due than
+    could be claimed at once. ``goes_on`` is asked when the time of the round is over: whether it
+    goes on for as long again.
+    """
+
+    checked: Callable[[int], None] = _nothing
+    backlog: Callable[[], None] = _nothing
+    goes_on: Callable[[], bool] = _never
+
+
 def count_due(*, at: datetime) -> Mapping[str, int]:
     """How many logins of each network are due and may be asked about."""
     rows = _due(at).order_by().values_list("network").annotate(Count("pk"))
@@ -51,37 +75,33 @@ def run(
     clock: Clock,
     until: datetime,
     due_at: datetime | None = None,
-    on_checked: Callable[[int], None] | None = None,
-    on_backlog: Callable[[], None] | None = None,
+    told: Told = Told(),  # noqa: B008 - nobody is told
 ) -> int:
     """Check what is due until nothing is, or it is ``until``; how many checks there were.
 
-    ``due_at``: only what was due by then. ``on_checked`` is called with each login that was
-    checked, ``on_backlog`` whenever more is due than could be claimed at once; neither by two
-    threads at a time. One login that fails delays no other.
+    ``due_at``: only what was due by then. One login that fails delays no other.
     """
-    with _only_one(network) as alone:
+    with HELPERS.round_at(network) as alone:
         if not alone:
             return 0
-        this = Round(network, clock, until, due_at, on_checked, on_backlog)
+        this = Round(network, clock, until, due_at, told)
         this.run(settings.CHECKS_AT_ONCE)
         return this.done
+
+
+def stop() -> None:
+    """This process is to end: its rounds do, each thread after the check that it is at."""
+    STOPPING.set()
 
 
 class Round:
     """One round under way. ``done``: how many checks there were."""
 
     def __init__(
-        self,
-        network: str,
-        clock: Clock,
-        until: datetime,
-        due_at: datetime | None = None,
-        on_checked: Callable[[int], None] | None = None,
-        on_backlog: Callable[[], None] | None = None,
+        self, network: str, clock: Clock, until: datetime, due_at: datetime | None, told: Told
     ) -> None:
         self.network, self.clock, self.until, self.due_at = network, clock, until, due_at
-        self.on_checked, self.on_backlog = on_checked, on_backlog
+        self.told, self.lasts = told, until - clock()
         self.done = 0
         self._ended = False
         self._failure: BaseException | None = None
@@ -89,21 +109,18 @@ class Round:
         self._begin_by = 0.0
         self._asking = 0
         self._turn = threading.Condition()
+        self._helping = 0
+        self._helpers: list[threading.Thread] = []
         self._pace = _PACES.setdefault(network, Pace())
 
     def run(self, threads: int) -> None:
         """Returns when the last thread has ended; raises what one of them raised."""
         self._threads = threads
-        work = [
-            threading.Thread(target=carried(self._help), daemon=True) for _ in range(1, threads)
-        ]
-        for thread in work:
-            thread.start()
         try:
-            self._work()
+            self._work(self._mine)
         finally:
-            for thread in work:
-                thread.join()
+            for helper in self._helpers:
+                helper.join()
             claims.give_back(self._waiting)
         if self._failure is not None:
             raise self._failure
@@ -111,13 +128,14 @@ class Round:
     def _help(self) -> None:
         """Another thread's part. Its line to the database ends with it."""
         try:
-            self._work()
+            self._work(self._helpers_own)
         finally:
             connections.close_all()
+            HELPERS.leave(self.network)
 
-    def _work(self) -> None:
+    def _work(self, next_claim: Callable[[], Claim | None]) -> None:
         try:
-            while (claim := self._next()) is not None:
+            while (claim := next_claim()) is not None:
                 outcome = None
                 try:
                     outcome = _check(claim.login, self.clock)
@@ -126,20 +144,48 @@ class Round:
         except BaseException as failure:  # noqa: BLE001 - raised by ``run``
             self._end(failure)
 
-    def _next(self) -> Claim | None:
-        """The next login to check; None where the round is over."""
+    def _mine(self) -> Claim | None:
+        """The next login to check, for the round's own thread; None where the round is over."""
         with self._turn:
-            while not self._over() and self._asking >= self._pace.at_once(self._threads):
+            while not self._over() and not self._may_ask():
                 self._turn.wait(LOOKS_AGAIN)
-            if self._over() or not (self._waiting or self._claim()):
-                self._ended = True
-                return None
-            self._asking += 1
-            return self._waiting.popleft()
+            return self._next()
+
+    def _helpers_own(self) -> Claim | None:
+        """The same for a helper; None also where it is not wanted for now."""
+        with self._turn:
+            wanted = self._may_ask() and HELPERS.stays(self.network, most=settings.CHECK_THREADS)
+            claim = self._next() if wanted else None
+            self._helping -= claim is None
+            return claim
+
+    def _may_ask(self) -> bool:
+        return self._asking < self._pace.at_once(self._threads)
+
+    def _next(self) -> Claim | None:
+        if self._over() or not (self._waiting or self._claim()):
+            self._ended = True
+            return None
+        self._asking += 1
+        claim = self._waiting.popleft()
+        self._call_helpers()
+        return claim
+
+    def _call_helpers(self) -> None:
+        """As many as there is work for, and threads to be had."""
+        most = min(self._pace.at_once(self._threads) - 1, self._helping + len(self._waiting))
+        while self._helping < most and HELPERS.join(self.network, most=settings.CHECK_THREADS):
+            self._helpers = [helper for helper in self._helpers if helper.is_alive()]
+            helper = threading.Thread(target=carried(self._help), daemon=True)
+            self._helping += 1
+            self._helpers.append(helper)
+            helper.start()
 
     def _over(self) -> bool:
         if not self._ended and self.clock() >= self.until:
-            self._ended = True
+            self._ended = not self.told.goes_on()
+            self.until += self.lasts
+        self._ended = self._ended or STOPPING.is_set()
         if not self._ended and self._waiting and monotonic() > self._begin_by:
             claims.give_back(self._waiting)
             self._waiting.clear()
@@ -151,8 +197,8 @@ class Round:
             return False
         self._begin_by = monotonic() + settings.CHECK_LEASE.total_seconds() * WAITS_AT_MOST
         self._waiting.extend(claims.take(self.network, at=at, limit=limit, due_at=self.due_at))
-        if len(self._waiting) == limit and self.on_backlog:
-            self.on_backlog()
+        if len(self._waiting) == limit:
+            self.told.backlog()
         return bool(self._waiting)
 
     def _checked(self, claim: Claim, outcome: CheckOutcome | None) -> None:
@@ -164,8 +210,7 @@ class Round:
                 self._waiting.append(claim)
             else:
                 self.done += 1
-                if self.on_checked:
-                    self.on_checked(claim.login)
+                self.told.checked(claim.login)
             self._turn.notify()
 
     def _end(self, failure: BaseException) -> None:
@@ -193,24 +238,10 @@ class Pace:
             self._fewer = max(self._fewer - 1, 0)
 
 
-# Of this process, by network.
+# Of this process: by network, and for all of them.
 _PACES: dict[str, Pace] = {}
-_running: set[str] = set()
-_running_lock = threading.Lock()
-
-
-@contextmanager
-def _only_one(network: str) -> Iterator[bool]:
-    """Whether this process has no other round at the network."""
-    with _running_lock:
-        alone = network not in _running
-        _running.add(network)
-    try:
-        yield alone
-    finally:
-        if alone:
-            with _running_lock:
-                _running.discard(network)
+HELPERS = Helpers()
+STOPPING = threading.Event()
 
 
 def _check(pk: int, clock: Clock) -> CheckOutcome | None:

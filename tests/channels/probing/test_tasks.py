@@ -139,7 +139,7 @@ def test_a_pause_in_the_middle_of_a_round_ends_it(checks: Checks) -> None:
         if len(checks.logins) == 2:
             Pause.objects.create(network="linkedin", until=NOW + HOUR)
 
-    assert run(on_checked=pause_after) == 2
+    assert run(told=rounds.Told(checked=pause_after)) == 2
     # None of those that were claimed and not begun waits for its lease.
     assert rounds.count_due(at=NOW + HOUR) == {"linkedin": 3}
     assert set(Credential.objects.filter(next_check_at=NOW - MINUTE).values_list("due_since")) == {
