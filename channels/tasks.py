@@ -24,8 +24,9 @@ SHARE = 0.8
 # A round goes on no longer than this: brokers give out again what is not done in an hour.
 LONGEST_ROUND = timedelta(minutes=30)
 SWEEP = timedelta(minutes=3)
-# Seconds between two calls for help of a round that has long had more to do than it can.
-LONGEST_WAIT = 8.0
+# Seconds between two calls for help of a round that has long had more to do than it can: within
+# so many a worker that is started, or free again, takes part.
+LONGEST_WAIT = 2.0
 
 
 @shared_task(name="channels.wake")  # type: ignore[untyped-decorator]
