@@ -27,12 +27,12 @@ class WholeRows(Generic[M]):
         self.model, self.rest, self.more = model, rest, more
         self._converters: dict[str, list[tuple[int, Any, Any]]] = {}
 
-    def read(self, parameters: Sequence[object], *, also: str = "") -> list[M]:
+    def read(self, parameters: Sequence[Any], *, also: str = "") -> list[M]:
         """The rows in the order of the statement; ``also`` is put at its end."""
         return [row for row, _more in self.with_more(parameters, also=also)]
 
     def with_more(
-        self, parameters: Sequence[object], *, also: str = ""
+        self, parameters: Sequence[Any], *, also: str = ""
     ) -> Iterator[tuple[M, Sequence[Any]]]:
         """Each row, and what was read beside it."""
         with connection.cursor() as cursor:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from time import monotonic
@@ -22,11 +22,12 @@ from django.db.models import Count, F, QuerySet
 
 from channels.diagnosis import next_check
 from channels.models import Credential
-from channels.probing import claims
+from channels.probing import claims, turns
 from channels.probing.check import CheckOutcome, check_login
 from channels.probing.claims import Claim
 from channels.probing.helpers import Helpers
-from channels.records import pauses
+from channels.probing.pace import Pace
+from channels.records import call_limits, pauses
 from core.logs.context import carried
 
 logger = logging.getLogger(__name__)
@@ -75,7 +76,7 @@ def run(
     clock: Clock,
     until: datetime,
     due_at: datetime | None = None,
-    told: Told = Told(),  # noqa: B008 - nobody is told
+    told: Told = Told(),
 ) -> int:
     """Check what is due until nothing is, or it is ``until``; how many checks there were.
 
@@ -149,22 +150,23 @@ class Round:
         with self._turn:
             while not self._over() and not self._may_ask():
                 self._turn.wait(LOOKS_AGAIN)
-            return self._next()
+            claim = self._next(waits=True)
+            self._ended = claim is None
+            return claim
 
     def _helpers_own(self) -> Claim | None:
         """The same for a helper; None also where it is not wanted for now."""
         with self._turn:
             wanted = self._may_ask() and HELPERS.stays(self.network, most=settings.CHECK_THREADS)
-            claim = self._next() if wanted else None
+            claim = self._next(waits=False) if wanted else None
             self._helping -= claim is None
             return claim
 
     def _may_ask(self) -> bool:
         return self._asking < self._pace.at_once(self._threads)
 
-    def _next(self) -> Claim | None:
-        if self._over() or not (self._waiting or self._claim()):
-            self._ended = True
+    def _next(self, *, waits: bool) -> Claim | None:
+        if self._over() or not (self._waiting or self._claim(waits=waits)):
             return None
         self._asking += 1
         claim = self._waiting.popleft()
@@ -191,15 +193,28 @@ class Round:
             self._waiting.clear()
         return self._ended
 
-    def _claim(self) -> bool:
-        at, limit = self.clock(), CLAIMED_FOR_EACH * self._threads
-        if pauses.paused_until(self.network, at):
+    def _claim(self, *, waits: bool) -> bool:
+        """``waits``: until the network takes more calls, where that is soon."""
+        if pauses.paused_until(self.network, self.clock()):
             return False
-        self._begin_by = monotonic() + settings.CHECK_LEASE.total_seconds() * WAITS_AT_MOST
-        self._waiting.extend(claims.take(self.network, at=at, limit=limit, due_at=self.due_at))
-        if len(self._waiting) == limit:
+        claimed, backlog = turns.claim(
+            self.network,
+            CLAIMED_FOR_EACH * self._threads,
+            clock=self.clock,
+            due_at=self.due_at,
+            wait=self._wait if waits else None,
+        )
+        within = settings.CHECK_LEASE * WAITS_AT_MOST
+        within = min(within, call_limits.life(self.network, at=self.clock()))
+        self._begin_by = monotonic() + within.total_seconds()
+        self._waiting.extend(claimed)
+        if backlog:
             self.told.backlog()
         return bool(self._waiting)
+
+    def _wait(self) -> bool:
+        self._turn.wait(LOOKS_AGAIN)
+        return not self._over()
 
     def _checked(self, claim: Claim, outcome: CheckOutcome | None) -> None:
         with self._turn:
@@ -219,25 +234,6 @@ class Round:
             self._turn.notify_all()
 
 
-class Pace:
-    """How many calls at once a network takes of this worker: fewer while it does not answer.
-
-    Halved with every answer that says nothing, one more with every other.
-    """
-
-    def __init__(self) -> None:
-        self._fewer = 0
-
-    def at_once(self, most: int) -> int:
-        return max(most - self._fewer, 1)
-
-    def learn(self, outcome: CheckOutcome | None, most: int) -> None:
-        if outcome is CheckOutcome.UNCLEAR:
-            self._fewer = most - max(self.at_once(most) // 2, 1)
-        else:
-            self._fewer = max(self._fewer - 1, 0)
-
-
 # Of this process: by network, and for all of them.
 _PACES: dict[str, Pace] = {}
 HELPERS = Helpers()
@@ -246,7 +242,8 @@ STOPPING = threading.Event()
 
 def _check(pk: int, clock: Clock) -> CheckOutcome | None:
     try:
-        return check_login(pk, at=clock())
+        with call_limits.granted():
+            return check_login(pk, at=clock())
     except Credential.DoesNotExist:  # disconnected meanwhile
         return None
     except Exception:
