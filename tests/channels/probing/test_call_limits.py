@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -121,7 +120,7 @@ def test_a_looks_first_call_is_the_granted_one_and_costs_no_query(forty: None) -
 
 
 @pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     logins: list[int] = []
 
     def look(pk: int, *, at: datetime) -> CheckOutcome:

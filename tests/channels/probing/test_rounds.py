@@ -172,7 +172,7 @@ def test_no_thread_leaves_a_line_to_the_database(ask: Callable[[Network], Networ
 # A round goes on, and ends with its worker
 
 
-def told(goes_on: bool) -> rounds.Told:
+def told(*, goes_on: bool) -> rounds.Told:
     return rounds.Told(goes_on=lambda: goes_on)
 
 
@@ -183,7 +183,7 @@ def test_a_round_whose_time_is_over_goes_on_where_its_worker_has_room(
     due(12)
     ask(Network(takes_s=0.1))
     until = timezone.now() + timedelta(seconds=0.05)
-    done = rounds.run("linkedin", clock=timezone.now, until=until, told=told(goes_on))
+    done = rounds.run("linkedin", clock=timezone.now, until=until, told=told(goes_on=goes_on))
     assert (done == 12) is goes_on
 
 
@@ -199,7 +199,9 @@ def test_a_worker_that_is_to_stop_ends_its_rounds_and_gives_back_what_they_had(
             return super().__call__(pk, at=at)
 
     network = ask(Stopping())
-    rounds.run("linkedin", clock=timezone.now, until=timezone.now() + MINUTE, told=told(True))
+    rounds.run(
+        "linkedin", clock=timezone.now, until=timezone.now() + MINUTE, told=told(goes_on=True)
+    )
     assert 0 < len(network.logins) <= 4
     assert rounds.count_due(at=timezone.now())["linkedin"] == len(mine) - len(network.logins)
     assert run() == 0
