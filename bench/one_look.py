@@ -20,7 +20,7 @@ WARM, LOOKS = 10, 100
 
 def look(key: int) -> None:
     """As a round does, which takes the calls of a whole batch before."""
-    with call_limits.granted():
+    with call_limits.granted("linkedin", at=timezone.now()):
         check_login(key, at=timezone.now())
 
 

@@ -139,11 +139,23 @@ class Round:
             while (claim := next_claim()) is not None:
                 outcome = None
                 try:
-                    outcome = _check(claim.login, self.clock)
+                    outcome = self._check(claim.login)
                 finally:
                     self._checked(claim, outcome)
         except BaseException as failure:  # noqa: BLE001 - raised by ``run``
             self._end(failure)
+
+    def _check(self, pk: int) -> CheckOutcome | None:
+        at = self.clock()
+        try:
+            with call_limits.granted(self.network, at=at):
+                return check_login(pk, at=at)
+        except Credential.DoesNotExist:  # disconnected meanwhile
+            return None
+        except Exception:
+            logger.exception("login %s: the check failed", pk)
+            _back_off(pk, self.clock())
+            return None
 
     def _mine(self) -> Claim | None:
         """The next login to check, for the round's own thread; None where the round is over."""
@@ -238,18 +250,6 @@ class Round:
 _PACES: dict[str, Pace] = {}
 HELPERS = Helpers()
 STOPPING = threading.Event()
-
-
-def _check(pk: int, clock: Clock) -> CheckOutcome | None:
-    try:
-        with call_limits.granted():
-            return check_login(pk, at=clock())
-    except Credential.DoesNotExist:  # disconnected meanwhile
-        return None
-    except Exception:
-        logger.exception("login %s: the check failed", pk)
-        _back_off(pk, clock())
-        return None
 
 
 def _back_off(pk: int, at: datetime) -> None:

@@ -57,9 +57,11 @@ class Pace:
 
 @dataclass(slots=True)
 class _Asking:
-    """A look under way. ``granted``: calls of it that have been taken before it began."""
+    """A look under way. ``granted``: calls of it that have been taken before it began; ``more``:
+    what it asked beyond, taken when it ends."""
 
     granted: int
+    more: int = 0
 
 
 _asking: ContextVar[_Asking | None] = ContextVar("asking", default=None)
@@ -102,24 +104,33 @@ def next_at(network: str, *, at: datetime) -> datetime:
 
 
 @contextmanager
-def granted(calls: int = 1) -> Iterator[None]:
-    """Within, so many calls have been granted already."""
-    token = _asking.set(_Asking(calls))
+def granted(network: str, *, at: datetime) -> Iterator[None]:
+    """Within, one call has been granted already; what is asked beyond is taken at the end."""
+    asking = _Asking(1)
+    token = _asking.set(asking)
     try:
         yield
     finally:
         _asking.reset(token)
+        if asking.more:
+            _charge(network, asking.more, at)
 
 
 def spend(network: str, *, at: datetime) -> None:
     """A call leaves now: one that was granted, or one that others will wait for."""
     asking = _asking.get()
-    if asking is not None and asking.granted:
+    if asking is None:
+        _charge(network, 1, at)
+    elif asking.granted:
         asking.granted -= 1
-        return
+    else:
+        asking.more += 1
+
+
+def _charge(network: str, calls: int, at: datetime) -> None:
     for pace in paces(network, at=at):
         rows = CallsGranted.objects.filter(pk=_row(network, pace, at).pk)
-        rows.update(until=Greatest("until", at) + pace.each)
+        rows.update(until=Greatest("until", at) + pace.each * calls)
 
 
 def _take(network: str, pace: Pace, wanted: int, urgent: bool, at: datetime) -> int:

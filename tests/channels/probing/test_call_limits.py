@@ -111,10 +111,10 @@ def test_a_person_never_waits_and_looks_wait_for_them(forty: None) -> None:
 
 
 def test_a_looks_first_call_is_the_granted_one_and_costs_no_query(forty: None) -> None:
-    with call_limits.granted(), CaptureQueriesContext(connection) as asked:
+    with call_limits.granted("x", at=NOW), CaptureQueriesContext(connection) as asked:
         ask()
     assert len(asked) == 0
-    with call_limits.granted():
+    with call_limits.granted("x", at=NOW):
         ask(3)
     assert grant() == 6
 
