@@ -21,6 +21,7 @@ from core.outbox.models import Claimable
 from core.outbox.policy import Outbox, Promise
 from core.outbox.queryset import OutboxQuerySet
 from notifications import topics
+from notifications.chosen_in_bulk import ChoiceQuerySet, PreferencesQuerySet
 
 
 def default_lead_days() -> list[int]:
@@ -48,6 +49,8 @@ class Preferences(models.Model):
     digest_always = models.BooleanField(default=False)
     # When something may be due to this person by the calendar; None: nobody has reckoned yet.
     next_plan_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PreferencesQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "preferences"
@@ -107,6 +110,8 @@ class Choice(models.Model):
     preferences = models.ForeignKey(Preferences, on_delete=models.CASCADE, related_name="choices")
     topic = models.CharField(max_length=40)
     email = models.BooleanField()
+
+    objects = ChoiceQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -222,6 +227,8 @@ class Outage(models.Model):
     last_seen_at = models.DateTimeField()
     told_at = models.DateTimeField(null=True, blank=True)
     over_at = models.DateTimeField(null=True, blank=True)
+    # When the last of those who were told had heard that it is over.
+    cleared_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

@@ -80,7 +80,7 @@ def test_who_is_touched_is_told_portion_by_portion(monkeypatch: pytest.MonkeyPat
     down = logins(4)
     monkeypatch.setattr(outages, "PEOPLE", 1)
     at = run(down, [], start=NOW, lasts=HOUR)
-    turns = iter([True, True, True])
+    turns = iter([True, True, True, True])
     outages.check_all(at=at, goes_on=lambda: next(turns, False))
     assert Notice.objects.count() == 3
     outages.check_all(at=at)

@@ -169,7 +169,7 @@ def test_a_message_that_has_not_left_when_it_holds_gives_way_to_the_last_one() -
 def test_two_workers_end_it_once() -> None:
     login = page().credential
     flip(login, 3)
-    (time,) = unsteady.due(at=NOW + DAY)
+    (time,) = unsteady.held(at=NOW + DAY)
 
     assert unsteady.end(time, "x", at=NOW + DAY)
     assert not unsteady.end(time, "x", at=NOW + DAY)
