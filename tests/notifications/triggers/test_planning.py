@@ -14,7 +14,6 @@ from channels.records.findings import settle_login
 from notifications import topics
 from notifications.models import Notice, Preferences
 from notifications.triggers import planning, reminders
-from notifications.unsubscribe.signed_links import turn
 from tests.factories import DAY, NOW, make_channel, make_credential, make_user
 from tests.notifications.triggers.breaking import lose
 
@@ -63,7 +62,7 @@ HAPPENINGS: dict[str, Callable[[Credential], object]] = {
     "another state": lambda login: lose(login, at=NOW + HOUR),
     "new tokens": new_tokens,
     "other choices": lambda login: Preferences.of(login.user).save(),
-    "a topic": lambda login: turn(Preferences.of(login.user), topics.ENDS_SOON, on=True),
+    "a topic": lambda login: Preferences.of(login.user).choose({topics.ENDS_SOON: True}),
     "channels": lambda login: signals.channels_connected.send(
         sender=None, user=login.user, channels=[], at=NOW + HOUR
     ),
