@@ -13,7 +13,7 @@ from django.utils import timezone
 from channels.callbacks import deletions
 from channels.probing import check, retention, rounds, state_sweep
 from channels.probing.queues import queue_of
-from channels.records import operator_alerts
+from channels.records.for_operator import operator_alerts
 from channels.renewal import spool, storing
 from core.periodic.run import Run
 from core.periodic.tasks import periodic

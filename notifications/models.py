@@ -5,7 +5,7 @@ Every time is aware UTC; quiet hours are in the person's own zone.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, time, timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -81,9 +81,21 @@ class Preferences(models.Model):
         chosen = {choice.topic: choice.email for choice in self.choices.all()}
         return chosen.get(topic, topics.get(topic).on_by_default)
 
+    def choose(self, emails: Mapping[str, bool]) -> None:
+        """Keep whether each of these topics is mailed; what is due by the calendar is looked at
+        anew."""
+        Choice.objects.bulk_create(
+            [Choice(preferences=self, topic=topic, email=on) for topic, on in emails.items()],
+            update_conflicts=True,
+            unique_fields=["preferences", "topic"],
+            update_fields=["email"],
+        )
+        self.next_plan_at = None
+
     @classmethod
     def of(cls, user: AbstractBaseUser) -> Preferences:
-        mine = cls.objects.prefetch_related("choices").get_or_create(user_id=user.pk)[0]
+        mine = cls.objects.get_or_create(user_id=user.pk)[0]
+        models.prefetch_related_objects([mine], "choices")
         if isinstance(user, User):
             mine.user = user
         return mine

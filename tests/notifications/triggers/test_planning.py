@@ -17,7 +17,6 @@ from notifications import topics
 from notifications.models import Choice, Notice, Preferences
 from notifications.triggers import planning, reminders
 from notifications.triggers.enqueue import Wanted
-from notifications.unsubscribe.signed_links import turn
 from tests.factories import DAY, NOW, make_channel, make_credential, make_user
 from tests.notifications.triggers.breaking import lose
 
@@ -75,7 +74,7 @@ HAPPENINGS: dict[str, Callable[[Credential], object]] = {
     "topics of many": lambda login: Choice.objects.bulk_create(
         [Choice(preferences=Preferences.of(login.user), topic=topics.ENDS_SOON, email=True)]
     ),
-    "a topic": lambda login: turn(Preferences.of(login.user), topics.ENDS_SOON, on=True),
+    "a topic": lambda login: Preferences.of(login.user).choose({topics.ENDS_SOON: True}),
     "channels": lambda login: signals.channels_connected.send(
         sender=None, user=login.user, channels=[], at=NOW + HOUR
     ),
@@ -97,7 +96,7 @@ def test_a_topic_that_is_turned_for_many_has_them_looked_at(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     login = ending_in(40)
-    turn(Preferences.of(login.user), topics.ENDS_SOON, on=True)
+    Preferences.of(login.user).choose({topics.ENDS_SOON: True})
     planning.plan(at=NOW)
     Preferences.objects.update(language="es")
     assert not planned(monkeypatch)
