@@ -88,7 +88,7 @@ def copy_a_token(channel: Channel) -> None:
 
 
 def sweep_too_late(channel: Channel) -> None:
-    settle_login(channel.credential, at=NOW)
+    settle_login(Credential.objects.get(pk=channel.credential_id), at=NOW)
     Credential.objects.update(next_state_at=NOW + 30 * DAY)
 
 
@@ -180,7 +180,7 @@ def test_what_breaks_it_is_noticed_and_by_nothing_else(name: str) -> None:
 
 def test_a_state_that_time_has_changed_unseen_is_noticed() -> None:
     channel = a_site_at_work()
-    settle_login(channel.credential, at=NOW)
+    settle_login(Credential.objects.get(pk=channel.credential_id), at=NOW)
     assert broken() == {}
     Channel.objects.update(state=State.NEEDS_YOU)
     assert broken() == {"swept-in-time": 1}
