@@ -13,10 +13,10 @@ from datetime import UTC, datetime
 from itertools import cycle, islice
 from pathlib import Path
 
+from bench.network_stub import answer
 from channels.contract import Endpoint, Reply
 from channels.models import Credential
 from channels.probing.check import check_login
-from bench.network_stub import answer
 
 STATUS = Path("/proc/self/status")
 
