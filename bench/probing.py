@@ -48,9 +48,9 @@ def looks_a_second(workers: int, seconds: int) -> float:
         address = started.enter_context(network(ANSWER_S))
         prepare(database, int(IDEAL * workers * (seconds + 10)))
         broker = started.enter_context(servers.redis()) if workers > 1 else "database://localhost/"
-        environment = _environment(database, broker, address, folder)
+        told = environment(database, broker, address, folder)
         for number in range(workers):
-            started.enter_context(_worker(environment, number, Path(folder)))
+            started.enter_context(worker(told, number, Path(folder)))
         while calls(address)["calls"] < THREADS * workers:
             time.sleep(0.1)
         time.sleep(2)
@@ -94,7 +94,8 @@ def django(database: str, *module: str) -> str:
     return done.stdout.decode()
 
 
-def _environment(database: str, broker: str, address: str, folder: str) -> dict[str, str]:
+def environment(database: str, broker: str, address: str, folder: str) -> dict[str, str]:
+    """Of a worker as an operator would start it, but for the network that it asks."""
     return {
         **{name: value for name, value in os.environ.items() if "DJANGO" not in name},
         "DJANGO_SETTINGS_MODULE": "config.settings",
@@ -111,16 +112,17 @@ def _environment(database: str, broker: str, address: str, folder: str) -> dict[
 
 
 @contextmanager
-def _worker(environment: dict[str, str], number: int, folder: Path) -> Iterator[None]:
+def worker(given: dict[str, str], number: int, folder: Path) -> Iterator[int]:
+    """Runs meanwhile; its process id. The first one has the schedule."""
     options = ["--pool", "threads", "--concurrency", str(THREADS), "--loglevel", "WARNING"]
     options += ["--hostname", f"worker{number}@here", "--without-gossip", "--without-mingle"]
     if number == 0:
         options += ["--beat", "--schedule", str(folder / "beat")]
     command = [sys.executable, "-m", "celery", "-A", "config.celery", "worker", *options]
     with (folder / f"worker{number}.log").open("wb") as log:
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+        process = subprocess.Popen(command, cwd=ROOT, env=given, stdout=log, stderr=log)
     try:
-        yield
+        yield process.pid
     finally:
         process.kill()
         process.wait()
