@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 THREADS, ANSWER_S = 8, 0.2
 IDEAL = THREADS / ANSWER_S
 WAKE_S = 20
-SECONDS = {"small": 20, "large": 60}
+SECONDS = {"small": 10, "full": 60}
 
 
 def measure(size: str) -> list[Row]:
