@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -17,7 +18,8 @@ from notifications import reasons, topics
 from notifications.bounces import refused_addresses
 from notifications.delivery.connection import MailConnection
 from notifications.delivery.recipients import Recipients
-from notifications.delivery.smtp_results import Fate
+from notifications.delivery.results import Results
+from notifications.delivery.smtp_results import Fate, SendFailure
 from notifications.mails import compose
 from notifications.models import Notice
 from notifications.timing import batching
@@ -30,12 +32,22 @@ PEOPLE = 1000
 # Celery's threads know no time limit: a round ends itself, at worst after one more mail to a
 # slow server, which has a limit of its own (``smtp_backend``). The next round goes on.
 ROUND_S: Final = 40
-# So many people are claimed and read at once. What was read is used for so long: after that a
-# slow mail server would have us write of a trouble that is over.
-AT_ONCE = 20
+# So many people are claimed and read at once; more where the mail server is quick. What was read
+# is used for so long: after that a slow one would have us write of a trouble that is over.
+AT_ONCE, MOST_AT_ONCE = 20, 100
 FRESH_S: Final = 5
 # What comes in swarms waits a moment for the rest of it.
 GATHERED = (topics.UPDATE_FAILURES, topics.CONNECTION_LOST)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What the mails of one set share."""
+
+    known: Recipients
+    results: Results
+    connection: MailConnection
+    at: datetime
 
 
 def deliver_due(*, at: datetime) -> int:
@@ -45,13 +57,20 @@ def deliver_due(*, at: datetime) -> int:
     was not tried stays due.
     """
     _settle_expired(at)
-    mails, ends = 0, time.monotonic() + ROUND_S
+    mails, size, ends = 0, AT_ONCE, time.monotonic() + ROUND_S
     with MailConnection() as connection:
         waiting = people_waiting(at=at)
         while waiting and not connection.down and time.monotonic() < ends:
-            sent, again = _deliver_to(waiting[:AT_ONCE], connection, at)
-            mails, waiting = mails + sent, again + waiting[AT_ONCE:]
+            began = time.monotonic()
+            sent, again = _deliver_to(waiting[:size], connection, at)
+            mails, waiting = mails + sent, again + waiting[size:]
+            size = _size(sent, time.monotonic() - began) if sent else size
     return mails
+
+
+def _size(sent: int, seconds: float) -> int:
+    """Of the next set: about as many as leave in a second."""
+    return round(min(max(sent / max(seconds, 0.001), AT_ONCE), MOST_AT_ONCE))
 
 
 def people_waiting(*, at: datetime) -> list[int]:
@@ -78,14 +97,19 @@ def _deliver_to(
         known = Recipients(claimed, at=at)
     except Exception as error:  # noqa: BLE001 - told of where it is one person's
         return _deliver_apart(claimed, error, connection, at)
+    with Results(at) as results:
+        return _deliver_each(claimed, Delivery(known, results, connection, at))
+
+
+def _deliver_each(claimed: dict[int, list[Notice]], delivery: Delivery) -> tuple[int, list[int]]:
     mails, again, fresh_until = 0, [], time.monotonic() + FRESH_S
-    for turn, (user_id, notices) in enumerate(claimed.items()):
+    for number, (user_id, notices) in enumerate(claimed.items()):
         # The first is written to however long the reading took: each set moves on.
-        if connection.down or (turn and time.monotonic() > fresh_until):
-            Notice.objects.release(notices)
+        if delivery.connection.down or (number and time.monotonic() > fresh_until):
+            delivery.results.release(notices)
             more, sent = True, False
         else:
-            more, sent = _deliver_mail(notices, known, connection, at)
+            more, sent = _deliver_mail(notices, delivery)
         mails += sent
         again += [user_id] if more else []
     return mails, again
@@ -110,14 +134,12 @@ def _deliver_apart(
     return mails, again
 
 
-def _deliver_mail(
-    notices: list[Notice], known: Recipients, connection: MailConnection, at: datetime
-) -> tuple[bool, bool]:
+def _deliver_mail(notices: list[Notice], delivery: Delivery) -> tuple[bool, bool]:
     """Whether more is to be sent at once, and whether a mail left."""
-    user_id = notices[0].user_id
+    user_id, known, at = notices[0].user_id, delivery.known, delivery.at
     try:
         preferences = known.preferences(user_id)
-        current = _hold_unlooked(_drop_obsolete(notices, known, at), at)
+        current = _hold_unlooked(_drop_obsolete(notices, delivery), delivery)
         plan = batching.plan(
             current,
             preferences,
@@ -126,69 +148,67 @@ def _deliver_mail(
             at=at,
         )
         for held, until, reason in plan.later:
-            Notice.objects.release(held, due_at=until, reason=reason)
-        if plan.rest:
-            Notice.objects.release(plan.rest)
+            delivery.results.hold(held, until, reason)
+        delivery.results.release(plan.rest)
     except Exception as error:
         log.exception("nothing could be planned for %s", user_id)
         _retry(notices, type(error).__name__, at)
         return False, False
-    sent = bool(plan.mail) and _send(plan.mail, known, connection, at)
+    sent = bool(plan.mail) and _send(plan.mail, delivery)
     return bool(plan.rest), sent
 
 
-def _drop_obsolete(notices: list[Notice], known: Recipients, at: datetime) -> list[Notice]:
+def _drop_obsolete(notices: list[Notice], delivery: Delivery) -> list[Notice]:
+    known = delivery.known
     preferences = known.preferences(notices[0].user_id)
     refuses = known.refuses(notices[0].user.email)
     current = []
     for notice in notices:
-        reason = why_obsolete(notice, preferences, at=at, known=known.channels)
+        reason = why_obsolete(notice, preferences, at=delivery.at, known=known.channels)
         reason = reason or (reasons.ADDRESS_REFUSES if refuses else "")
         if reason:
-            Notice.objects.end([notice], Notice.Outcome.DROPPED, at=at, reason=reason)
+            delivery.results.drop(notice, reason)
         else:
             current.append(notice)
     return current
 
 
-def _hold_unlooked(notices: list[Notice], at: datetime) -> list[Notice]:
+def _hold_unlooked(notices: list[Notice], delivery: Delivery) -> list[Notice]:
     """What is left to send: a guess at why a post failed waits for our own look."""
     current = []
     for notice in notices:
-        until = look_awaited_until(notice, at=at)
+        until = look_awaited_until(notice, at=delivery.at)
         if until is None:
             current.append(notice)
         else:
-            Notice.objects.release([notice], due_at=until, reason=reasons.LOOKING)
+            delivery.results.hold([notice], until, reasons.LOOKING)
     return current
 
 
-def _send(
-    notices: list[Notice], known: Recipients, connection: MailConnection, at: datetime
-) -> bool:
-    preferences = known.preferences(notices[0].user_id)
+def _send(notices: list[Notice], delivery: Delivery) -> bool:
+    preferences, at = delivery.known.preferences(notices[0].user_id), delivery.at
     try:
-        message = compose.message(notices, preferences, at=at, known=known.channels)
+        message = compose.message(notices, preferences, at=at, known=delivery.known.channels)
         note_named(notices, at=at)
     except Exception as error:
         log.exception("message %s could not be written", notices[0].pk)
         _retry(notices, type(error).__name__, at)
         return False
     refused_addresses.add_batch_metadata(message, notices[0].batch)
-    if not Notice.objects.begin(notices, message.to[0]):
+    if not delivery.results.begin(notices, message.to[0]):
         log.warning("the claim on message %s was lost", notices[0].pk)
         return False
-    return _settle(notices, message, connection, at)
+    failure = delivery.connection.send(message)
+    if failure is None:
+        delivery.results.took(notices, str(message.subject))
+        return True
+    _settle(notices, message, failure, at)
+    return False
 
 
 def _settle(
-    notices: list[Notice], message: EmailMultiAlternatives, connection: MailConnection, at: datetime
-) -> bool:
-    failure = connection.send(message)
-    if failure is None:
-        subject = str(message.subject)[:200]
-        Notice.objects.deliver(notices, at=at, subject=subject, reason="")
-        return True
+    notices: list[Notice], message: EmailMultiAlternatives, failure: SendFailure, at: datetime
+) -> None:
     if failure.fate is Fate.UNSURE:
         Notice.objects.unsure(notices, at=at, reason=reasons.ANSWER_LOST)
     elif failure.fate is Fate.LATER:
@@ -198,7 +218,6 @@ def _settle(
         Notice.objects.give_up(notices, at=at, **_because(reasons.REFUSED, failure.said))
     if failure.fate is Fate.ADDRESS:
         refused_addresses.record_refusal(message.to[0], failure.said, notices[0], at=at)
-    return False
 
 
 def _retry(notices: list[Notice], error: str, at: datetime) -> None:
