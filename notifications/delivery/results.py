@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,9 +10,12 @@ from types import TracebackType
 from typing import Self
 
 from core.outbox.statements import Taken
+from notifications import reasons
 from notifications.models import Notice
 
-SUBJECT = 200
+log = logging.getLogger(__name__)
+
+SUBJECT, REASON = 200, 120  # as much of either as is kept
 
 
 class Results:
@@ -72,3 +76,20 @@ class Results:
         taken, self._taken = self._taken, None
         if taken:
             Notice.objects.deliver(taken.rows, at=taken.at, **taken.values)
+
+
+def retry(notices: Sequence[Notice], error: str, at: datetime) -> None:
+    """Later, by the number of tries so far; after the last one a visible failure."""
+    tried = Notice.objects.retry(
+        notices,
+        at=at,
+        again=because(reasons.TRIED_AGAIN, error),
+        given_up=because(reasons.GIVEN_UP, error),
+    )
+    if tried.given_up:
+        log.error("%s messages given up: %s", tried.given_up, error)
+
+
+def because(shape: str, error: str) -> dict[str, str]:
+    """The stored reason of a try that failed. ``shape``: one of ``reasons``, with a detail."""
+    return {"reason": (shape % {"error": error})[:REASON]}

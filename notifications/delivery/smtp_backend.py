@@ -18,8 +18,8 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends import smtp
 
 from notifications.delivery import wire_format
+from notifications.delivery.pipelining import GO_AHEAD, Pipelined
 
-GO_AHEAD = 354
 # All that is heard from a server while it greets us, and again for each mail, takes no longer.
 PATIENCE_S = 45.0
 
@@ -50,7 +50,7 @@ class _Answers(io.RawIOBase):
             sock.settimeout(usual)
 
 
-class _Watched(smtplib.SMTP):
+class _Watched(Pipelined):
     _content_begun = False
     _ends_at = 0.0
 
