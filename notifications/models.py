@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import datetime, time, timedelta
-from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, User
-from django.db import models, transaction
-from django.db.models import Case, Q, Value, When
+from django.db import models
+from django.db.models import Q
 
 from core.outbox.backoff import Backoff
 from core.outbox.columns import ClaimColumns
@@ -138,22 +137,9 @@ class NoticeQuerySet(OutboxQuerySet["Notice"]):
     read_along = ("user",)
 
     def claim_for(self, user_ids: Collection[int], *, at: datetime) -> dict[int, list[Notice]]:
-        """Take all that is due to these people: a batch for each of them, the longest due first.
-
-        Rows are locked in one order, so that two senders wait for each other and never both ways.
-        """
-        with transaction.atomic(using=self.db):
-            due = self._table().due(at).filter(user_id__in=user_ids).order_by("user_id", "pk")
-            owner = dict(due.select_for_update().values_list("pk", "user_id"))
-            batches = {user_id: uuid4() for user_id in set(owner.values())}
-            if not batches:
-                return {}
-            own = [When(user_id=user_id, then=Value(batch)) for user_id, batch in batches.items()]
-            rows = self._table().due(at).filter(pk__in=owner)
-            rows.update(claimed_at=at, batch=Case(*own, output_field=models.UUIDField()))
+        """Take all that is due to these people: a batch for each of them, the longest due first."""
         claimed: dict[int, list[Notice]] = {user_id: [] for user_id in user_ids}
-        mine = self._read().open().filter(batch__in=batches.values())
-        for notice in mine.order_by("due_at", "pk"):
+        for notice in self.claim_each("user", user_ids, at=at):
             claimed[notice.user_id].append(notice)
         return {user_id: notices for user_id, notices in claimed.items() if notices}
 
