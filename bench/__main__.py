@@ -8,17 +8,22 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from pkgutil import iter_modules
 from typing import Any
 
+from _pytest.outcomes import Failed
+
 from bench import table
 from bench.rows import Row
+from tests import servers
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -28,28 +33,47 @@ LIMITS_S = {SMALL: 300, FULL: 6 * 3600}
 # One that takes longer leaves the others their time, unless it is asked for by its name.
 AT_MOST_S = {SMALL: 100, FULL: 2 * 3600}
 MEASURES = "\ndef measure("
+# For what it started to be stopped.
+LAST_WORDS_S = 20
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Measure the modules that are named, or all; 1 where a goal was missed."""
+    """Measure the modules that are named, or all; 1 where a goal was missed or a module failed."""
     options = _options(arguments)
     size = FULL if options.full else SMALL
     rows: list[Row] = []
     skipped: dict[str, str] = {}
+    failed: dict[str, str] = {}
     until = time.monotonic() + LIMITS_S[size]
-    with tempfile.TemporaryDirectory(prefix="care-bench-") as folder:
+    with tempfile.TemporaryDirectory(prefix="care-bench-") as folder, _one_postgres():
         database = _empty_database(Path(folder))
         for name in options.names or modules():
-            print(f"measuring {name} ...", file=sys.stderr, flush=True)
             left = until - time.monotonic()
             limit = left if options.names else min(left, AT_MOST_S[size])
             answer = _measure(name, size, Path(folder), database, limit)
             rows += [Row(**row) for row in answer.get("rows", ())]
             skipped |= {name: answer["skipped"]} if "skipped" in answer else {}
-    print("\n".join(table.lines(rows, skipped)))
+            failed |= {name: answer["failed"]} if "failed" in answer else {}
+    print("\n".join(table.lines(rows, skipped, failed)))
     if options.json:
-        options.json.write_text(json.dumps(table.as_json(rows, skipped), indent=1) + "\n")
-    return int(not all(row.met for row in rows))
+        options.json.write_text(json.dumps(table.as_json(rows, skipped, failed), indent=1) + "\n")
+    return int(bool(failed) or not all(row.met for row in rows))
+
+
+@contextmanager
+def _one_postgres() -> Iterator[None]:
+    """For all modules together. Where there is none, those that need it say so themselves."""
+    before = dict(os.environ)
+    try:
+        os.environ |= servers.share()
+    except Failed as reason:
+        print(reason, file=sys.stderr)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+        servers.stop()
 
 
 def modules() -> list[str]:
@@ -87,17 +111,41 @@ def _measure(name: str, size: str, folder: Path, empty: Path, limit: float) -> d
     database.write_bytes(empty.read_bytes())
     if limit <= 0:
         return {"skipped": "no time was left; name it to have it measured alone"}
+    print(f"measuring {name} ...", end=" ", file=sys.stderr, flush=True)
     command = [sys.executable, "-W", "ignore", "-m", "bench.one_module", name, size, str(answer)]
-    try:
-        done = subprocess.run(
-            command, cwd=ROOT, env=_environment(database), timeout=limit, check=False
-        )
-    except subprocess.TimeoutExpired:
+    began = time.monotonic()
+    with subprocess.Popen(
+        command, cwd=ROOT, env=_environment(database), start_new_session=True
+    ) as process:
+        ended = _ended(process, limit)
+    print(f"{time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
+    if not ended:
         return {"skipped": "it did not end in time; name it to have it measured alone"}
-    if done.returncode:
-        raise SystemExit(f"{name} could not be measured; the reason stands above")
+    if process.returncode:
+        return {"failed": "it could not be measured; the reason stands above"}
     answered: dict[str, Any] = json.loads(answer.read_text())
     return answered
+
+
+def _ended(process: subprocess.Popen[bytes], limit: float) -> bool:
+    """Whether it has, by itself; if not, it is ended with the servers that it started."""
+    try:
+        process.wait(limit)
+    except subprocess.TimeoutExpired:
+        _end(process)
+        return False
+    except KeyboardInterrupt:
+        _end(process)
+        raise
+    return True
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.send_signal(signal.SIGINT)
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(LAST_WORDS_S)
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def _environment(database: Path) -> dict[str, str]:

@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent
 THREADS, ANSWER_S = 8, 0.2
 IDEAL = THREADS / ANSWER_S
 WAKE_S = 20
-SECONDS = {"small": 6, "large": 60}
+SECONDS = {"small": 6, "full": 60}
 JOINED_WITHIN_S = 10
 GOALS = {1: 0.9, 2: 1.8, 4: 3.5}
 ALL_DUE = "UPDATE channels_credential SET next_check_at = now() - interval '1 minute'"
@@ -51,13 +51,13 @@ def _of_workers(database: str, seconds: int) -> Iterator[Row]:
     with ExitStack() as started, tempfile.TemporaryDirectory() as folder:
         address = started.enter_context(network(ANSWER_S))
         broker = started.enter_context(servers.redis())
-        environment = _environment(database, broker, address, folder)
+        told = environment(database, broker, address, folder)
         running = 0
         for workers, goal in GOALS.items():
             with psycopg.connect(database) as line:
                 line.execute(ALL_DUE)
             for number in range(running, workers):
-                started.enter_context(_worker(environment, number, Path(folder)))
+                started.enter_context(worker(told, number, Path(folder)))
             running = workers
             _await_all(address, THREADS * workers)
             rate = looks_a_second(address, seconds)
@@ -114,7 +114,8 @@ def django(database: str, *module: str) -> str:
     return done.stdout.decode()
 
 
-def _environment(database: str, broker: str, address: str, folder: str) -> dict[str, str]:
+def environment(database: str, broker: str, address: str, folder: str) -> dict[str, str]:
+    """Of a worker as an operator would start it, but for the network that it asks."""
     return {
         **{name: value for name, value in os.environ.items() if "DJANGO" not in name},
         "DJANGO_SETTINGS_MODULE": "config.settings",
@@ -131,16 +132,17 @@ def _environment(database: str, broker: str, address: str, folder: str) -> dict[
 
 
 @contextmanager
-def _worker(environment: dict[str, str], number: int, folder: Path) -> Iterator[None]:
+def worker(given: dict[str, str], number: int, folder: Path) -> Iterator[int]:
+    """Runs meanwhile; its process id. The first one has the schedule."""
     options = ["--pool", "threads", "--concurrency", str(THREADS), "--loglevel", "WARNING"]
     options += ["--hostname", f"worker{number}@here", "--without-gossip", "--without-mingle"]
     if number == 0:
         options += ["--beat", "--schedule", str(folder / "beat")]
     command = [sys.executable, "-m", "celery", "-A", "config.celery", "worker", *options]
     with (folder / f"worker{number}.log").open("wb") as log:
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+        process = subprocess.Popen(command, cwd=ROOT, env=given, stdout=log, stderr=log)
     try:
-        yield
+        yield process.pid
     finally:
         process.kill()
         process.wait()

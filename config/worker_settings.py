@@ -21,8 +21,7 @@ CHECK_LEASE = timedelta(seconds=env.int("CHECK_LEASE_SECONDS", default=300))
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-# For workers of separate processes (--pool prefork) alone. Ours are threads, which nobody can
-# stop from outside: each task ends itself.
-CELERY_TASK_TIME_LIMIT = 120
+# No time limit: our workers are threads, which nobody can stop from outside. Each task of the
+# schedule ends itself (``core.periodic``), in its own time.
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"

@@ -28,6 +28,7 @@ from django.conf import settings
 from channels.contract import Grant
 from channels.models import Credential
 from core import sealing
+from core.periodic.run import GoesOn, always
 from core.sealed.resealing import Outcome, Step
 from core.sealing import Binding
 
@@ -112,9 +113,14 @@ def forget_login(login: int) -> None:
         forget(path)
 
 
-def tidy() -> None:
-    """Take away what a process began to write and did not finish."""
+def tidy(*, goes_on: GoesOn = always) -> None:
+    """Take away what a process began to write and did not finish.
+
+    ``goes_on``: asked before each file.
+    """
     for path in _folder().glob(f"*{UNFINISHED}"):
+        if not goes_on():
+            return
         with suppress(OSError):
             if time.time() - path.stat().st_mtime > GIVEN_UP:
                 path.unlink()

@@ -108,6 +108,7 @@ MODELS: Mapping[str, str] = {
     "sessions.session": "ends by itself (SIGNED_IN_FOR), and is cleared away within a day",
     "operations.heartbeat": OF_NOBODY,
     "operations.refusedcontent": OF_NOBODY,
+    "periodic.tasklease": OF_NOBODY,
     "socialaccount.socialaccount": WITH_THE_ACCOUNT,
     "usersessions.usersession": "goes with its session",
     "socialaccount.socialtoken": "never written: SOCIALACCOUNT_STORE_TOKENS is off",

@@ -8,7 +8,7 @@ from core.migrating.indexes import AddIndexInUse
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("channels", "0024_ends_by_network")]
+    dependencies = [("channels", "0025_changes_by_login")]
 
     operations = [
         AddIndexInUse(

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("channels", "0025_begun_by_network")]
+    dependencies = [("channels", "0026_begun_by_network")]
 
     operations = [
         migrations.CreateModel(
