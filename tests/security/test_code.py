@@ -41,10 +41,7 @@ FORBIDDEN_CALLS = {
 }
 FORBIDDEN_METHODS = {"from_string", "extra", "raw", "disable_warnings"}
 # SQL of our own that the ORM cannot say: only names of our own are put into its text.
-OWN_SQL = [
-    ("channels/probing/claims.py", "Credential.objects.raw"),
-    ("channels/probing/reading.py", "Credential.objects.raw"),
-]
+OWN_SQL = [("channels/probing/claims.py", "Credential.objects.raw")]
 
 
 @cache
@@ -107,6 +104,8 @@ def test_no_command_goes_through_a_shell() -> None:
 
 # SQL of our own whose text is put together: of names of our own and question marks alone.
 PUT_TOGETHER = {
+    "channels/probing/claims.py": "an order of its own, and a mark for each value",
+    "core/whole_rows.py": "a model's columns, and what stands in a module of ours",
     "helpcenter/search/ranking.py": "columns of one constant, and a mark for each value",
     "operations/moving/copying.py": "Django's own statements for sequences",
 }
