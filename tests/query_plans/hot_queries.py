@@ -20,6 +20,7 @@ from channels.models import Channel
 from channels.probing import claims, retention, rounds, state_sweep
 from channels.records import mass_deaths
 from channels.renewal import attempts
+from core.bounded_deletes import delete_in_turn
 from notifications import retention as notices_retention
 from notifications.delivery import send_round as notices
 from notifications.models import Notice, Preferences
@@ -92,7 +93,7 @@ QUERIES: Mapping[str, Query] = {
     "outages": lambda _made, at: outages.check_all(at=at),
     "pruning of events": lambda _made, at: retention.delete_expired(at=at),
     "pruning of messages": lambda _made, at: notices_retention.delete_expired(at=at),
-    "pruning of deliveries": lambda _made, at: webhooks_retention.delete_old(at=at),
+    "pruning of deliveries": lambda _made, at: delete_in_turn([webhooks_retention.old(at=at)]),
     "pruning of accounts": lambda _made, at: tidying.delete_expired(at=at),
     "age of the queues": lambda _made, at: queues.oldest_looks(at=at),
     "logins overdue": lambda _made, at: queues.overdue_logins(at=at),

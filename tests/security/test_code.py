@@ -26,7 +26,6 @@ ALLOWED: dict[str, dict[str, str]] = {
         "config/template_style.py": "make lint",
     },
     "random": {
-        "channels/probing/rounds.py": "spreads looks over time",
         "config/demo/votes.py": "the same invented votes every time",
         "core/limits/file_cache.py": "which call tidies up",
         "core/outbox/backoff.py": "spreads what failed together",
@@ -41,6 +40,11 @@ FORBIDDEN_CALLS = {
     *("Template", "Engine", "engines.from_string", "RawSQL"),
 }
 FORBIDDEN_METHODS = {"from_string", "extra", "raw", "disable_warnings"}
+# SQL of our own that the ORM cannot say: only names of our own are put into its text.
+OWN_SQL = [
+    ("channels/probing/claims.py", "Credential.objects.raw"),
+    ("channels/probing/reading.py", "Credential.objects.raw"),
+]
 
 
 @cache
@@ -76,7 +80,7 @@ def test_nothing_is_run_that_somebody_sent() -> None:
     methods = [
         (name, said) for name, _, said in calls() if said.split(".")[-1] in FORBIDDEN_METHODS
     ]
-    assert methods == []
+    assert methods == OWN_SQL
 
 
 @pytest.mark.parametrize("module", ALLOWED)
