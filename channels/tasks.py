@@ -52,17 +52,24 @@ def check_batch(network: str) -> int:
     While more is due than it can take, it calls for the other workers, less and less often; a
     worker that takes part hears the call in vain.
     """
-    storing.drain(at=timezone.now())  # what waits on this machine's disk, which wake may not see
+    _drain()
     lasts = settings.WAKE_EVERY * SHARE
     until, longest = timezone.now() + lasts, timezone.now() + LONGEST_ROUND
-    told = rounds.Told(
-        backlog=Calls(network).for_help,
-        goes_on=lambda: _thread_to_spare() and timezone.now() < longest,
-    )
+
+    def goes_on() -> bool:
+        _drain()
+        return _thread_to_spare() and timezone.now() < longest
+
+    told = rounds.Told(backlog=Calls(network).for_help, goes_on=goes_on)
     done = rounds.run(network, clock=timezone.now, until=until, told=told)
     if timezone.now() >= until:
         _call_for_round(network)
     return done
+
+
+def _drain() -> None:
+    """What waits on this machine's disk, which wake may not see."""
+    storing.drain(at=timezone.now())
 
 
 class _Threads:
