@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
 from channels import registry
@@ -16,6 +17,7 @@ from channels.diagnosis.diagnose import Diagnosis, Step
 from channels.diagnosis.outline import Outline
 from channels.journeys.refresh_runs import HELPS
 from channels.lifeline.geometry import Lifeline, draw
+from channels.lifeline.markup import markup
 from channels.models import Channel
 from channels.records.outlines import Pair
 from channels.words.diagnosis_text import Words, describe
@@ -70,6 +72,15 @@ class Card:
     @property
     def article(self) -> str:
         return article_url(self.diagnosis.article)
+
+    @property
+    def url(self) -> str:
+        return self.channel.get_absolute_url()
+
+    @property
+    def drawing(self) -> SafeString:
+        renews = self.diagnosis.renews_at is not None
+        return markup(self.lifeline, key=self.channel.pk, renews=renews)
 
     @property
     def promise(self) -> Fact:
