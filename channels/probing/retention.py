@@ -1,11 +1,12 @@
 """Deletes rows that have expired.
 
-Row by row along an index on the time, a thousand at once: what a delete costs does not grow with
-what is kept (``bench.pruning``). Not by monthly partitions that are dropped whole. History has two
-lives in one table, a month and more than a year, so that a partition would have to be cut by what
-happened as well; the key of a partitioned table holds the columns that it is cut by, and Django
-refers to no such key, as the API's stream does to events; and fifty million rows would have to
-move beside code that still writes them.
+Row by row along an index on the time, a thousand at once: a delete reads as many pages whatever
+is kept (``bench.pruning``). Monthly partitions that are dropped whole would cost next to nothing
+(``docs/performance.md`` has both figures), and are not worth it below ten million channels: history
+has two lives in one table, a month and more than a year, so that a partition would have to be cut
+by what happened as well; the key of a partitioned table holds the columns that it is cut by, and
+Django refers to no such key, as the API's stream does to events; and fifty million rows would have
+to move beside code that still writes them.
 """
 
 from __future__ import annotations

@@ -128,9 +128,11 @@ def spend(network: str, *, at: datetime) -> None:
 
 
 def _charge(network: str, calls: int, at: datetime) -> None:
-    for pace in paces(network, at=at):
-        rows = CallsGranted.objects.filter(pk=_row(network, pace, at).pk)
-        rows.update(until=Greatest("until", at) + pace.each * calls)
+    for limit in limits(network):
+        pace = _pace(limit, _times_of_late(limit, network, at))
+        rows = CallsGranted.objects.filter(network=network, seconds=pace.seconds)
+        while not rows.update(until=Greatest("until", at) + pace.each * calls):
+            _row(network, pace, at)
 
 
 def _take(network: str, pace: Pace, wanted: int, urgent: bool, at: datetime) -> int:
@@ -170,12 +172,24 @@ def _pace(limit: CallLimit, times: int) -> Pace:
 def _times(limit: CallLimit, network: str, at: datetime) -> int:
     if not limit.each_login:
         return 1
-    counted_at, many = _counted.get(network, (at, 0))
-    if many and timedelta(0) <= at - counted_at < COUNTED_FOR:
-        return many
-    logins = Credential.objects.filter(network=network).count()
-    _counted[network] = at, logins if logins > MANY else 0
-    return max(logins, 1)
+    if _counted.get(network, (at, 0))[1] > MANY:
+        return _times_of_late(limit, network, at)
+    return _count(network, at)
+
+
+def _times_of_late(limit: CallLimit, network: str, at: datetime) -> int:
+    """The same, by a count that may be some minutes old."""
+    if not limit.each_login:
+        return 1
+    counted_at, logins = _counted.get(network, (at, 0))
+    fresh = logins and timedelta(0) <= at - counted_at < COUNTED_FOR
+    return logins if fresh else _count(network, at)
+
+
+def _count(network: str, at: datetime) -> int:
+    logins = max(Credential.objects.filter(network=network).count(), 1)
+    _counted[network] = at, logins
+    return logins
 
 
 def _read(said: str) -> CallLimit:

@@ -7,7 +7,6 @@ from typing import Any
 from unittest.mock import Mock
 
 import pytest
-from celery.signals import worker_ready, worker_shutting_down
 from celery.worker import state
 from pytest_django import Settings
 
@@ -249,8 +248,7 @@ def test_a_worker_says_how_many_threads_it_has_and_that_it_is_to_stop(
 ) -> None:
     monkeypatch.setattr(tasks._Threads, "count", 0)
     monkeypatch.setattr(rounds, "STOPPING", threading.Event())
-    started = Mock(controller=SimpleNamespace(concurrency=8))
-    worker_ready.send(sender=started)
+    tasks._count_threads(sender=Mock(controller=SimpleNamespace(concurrency=8)))
     assert tasks._Threads.count == 8
-    worker_shutting_down.send(sender=None, sig="SIGTERM", how="Warm", exitcode=0)
+    tasks._end_rounds(sig="SIGTERM", how="Warm", exitcode=0)
     assert rounds.STOPPING.is_set()
