@@ -5,7 +5,7 @@ Every time is aware UTC; quiet hours are in the person's own zone.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -20,6 +20,7 @@ from core.outbox.models import Claimable
 from core.outbox.policy import Outbox, Promise
 from core.outbox.queryset import OutboxQuerySet
 from notifications import topics
+from notifications.chosen_in_bulk import ChoiceQuerySet, PreferencesQuerySet
 
 
 def default_lead_days() -> list[int]:
@@ -47,6 +48,8 @@ class Preferences(models.Model):
     digest_always = models.BooleanField(default=False)
     # When something may be due to this person by the calendar; None: nobody has reckoned yet.
     next_plan_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PreferencesQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "preferences"
@@ -77,9 +80,21 @@ class Preferences(models.Model):
         chosen = {choice.topic: choice.email for choice in self.choices.all()}
         return chosen.get(topic, topics.get(topic).on_by_default)
 
+    def choose(self, emails: Mapping[str, bool]) -> None:
+        """Keep whether each of these topics is mailed; what is due by the calendar is looked at
+        anew."""
+        Choice.objects.bulk_create(
+            [Choice(preferences=self, topic=topic, email=on) for topic, on in emails.items()],
+            update_conflicts=True,
+            unique_fields=["preferences", "topic"],
+            update_fields=["email"],
+        )
+        self.next_plan_at = None
+
     @classmethod
     def of(cls, user: AbstractBaseUser) -> Preferences:
-        mine = cls.objects.prefetch_related("choices").get_or_create(user_id=user.pk)[0]
+        mine = cls.objects.get_or_create(user_id=user.pk)[0]
+        models.prefetch_related_objects([mine], "choices")
         if isinstance(user, User):
             mine.user = user
         return mine
@@ -106,6 +121,8 @@ class Choice(models.Model):
     preferences = models.ForeignKey(Preferences, on_delete=models.CASCADE, related_name="choices")
     topic = models.CharField(max_length=40)
     email = models.BooleanField()
+
+    objects = ChoiceQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -208,6 +225,8 @@ class Outage(models.Model):
     last_seen_at = models.DateTimeField()
     told_at = models.DateTimeField(null=True, blank=True)
     over_at = models.DateTimeField(null=True, blank=True)
+    # When the last of those who were told had heard that it is over.
+    cleared_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

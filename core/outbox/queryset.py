@@ -7,7 +7,7 @@ Each step returns how many rows it wrote: fewer than asked means that the claim 
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any, ClassVar, NamedTuple, Self, TypeVar
 from uuid import uuid4
@@ -19,9 +19,12 @@ from core.outbox.columns import Values
 from core.outbox.models import Outgoing
 from core.outbox.policy import MOST_ATTEMPTS, Outbox, Promise
 from core.outbox.statements import Statements, Taken
+from core.periodic.run import GoesOn, always
 
 log = logging.getLogger(__name__)
 Row = TypeVar("Row", bound=Outgoing)
+# So many are listed at a time, to be claimed one after the other.
+IN_TURN = 1000
 
 
 class Retried(NamedTuple):
@@ -63,6 +66,21 @@ class OutboxQuerySet(models.QuerySet[Row]):
             return None
         token = {columns.token: values[columns.token]}
         return self._read().filter(pk=pk, **token).first()
+
+    def claim_in_turn(
+        self, *, at: datetime, goes_on: GoesOn = always, by: str = ""
+    ) -> Iterator[Row]:
+        """Take one row that is due after the other, as long as there is time (``goes_on``): none
+        is held while another one waits for its receiver. ``by``: another order than by due time.
+        """
+        if not goes_on():
+            return
+        order = by or self._outbox.columns.due
+        for pk in list(self.due(at).order_by(order, "pk").values_list("pk", flat=True)[:IN_TURN]):
+            if not goes_on():
+                return
+            if row := self.claim(pk, at=at):
+                yield row
 
     def claim_all(self, *, at: datetime) -> list[Row]:
         """Take all of these rows that are due, as one batch; the longest due first."""

@@ -21,7 +21,7 @@ from notifications.mails import compose
 from notifications.models import Notice
 from notifications.timing import batching
 from notifications.triggers.obsolete import why_obsolete
-from notifications.triggers.reported_posts import look_awaited_until, note_named
+from notifications.triggers.posts.reported_posts import look_awaited_until, note_named
 
 log = logging.getLogger(__name__)
 

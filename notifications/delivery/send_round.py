@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db.models import Case, Min, Q, Value, When
 
 from accounts.leaving.asking import people_leaving
+from core.periodic.run import GoesOn, always
 from notifications import reasons, topics
 from notifications.delivery import people_set
 from notifications.delivery.connection import MailConnection
@@ -23,9 +24,6 @@ from notifications.models import Notice
 log = logging.getLogger(__name__)
 
 PEOPLE = 1000
-# Celery's threads know no time limit: a round ends itself, at worst after one more mail to a
-# slow server, which has a limit of its own (``smtp_backend``). The next round goes on.
-ROUND_S: Final = 40
 # So many people are claimed and read at once; more where the mail server is quick. What was read
 # is used for so long: after that a slow one would have us write of a trouble that is over.
 AT_ONCE, MOST_AT_ONCE = 20, 100
@@ -34,17 +32,18 @@ FRESH_S: Final = 5
 GATHERED = (topics.UPDATE_FAILURES, topics.CONNECTION_LOST)
 
 
-def deliver_due(*, at: datetime) -> int:
+def deliver_due(*, at: datetime, goes_on: GoesOn = always) -> int:
     """Send all whose time has come (``at``: aware UTC); how many mails left.
 
     One that fails stops no other. A mail server that cannot be reached ends the round: what
-    was not tried stays due.
+    was not tried stays due. ``goes_on``: asked before each set of people; the next round has the
+    others. A mail to a slow server has a limit of its own (``smtp_backend``).
     """
     _settle_expired(at)
-    mails, size, ends = 0, AT_ONCE, time.monotonic() + ROUND_S
+    mails, size = 0, AT_ONCE
     with MailConnection() as connection:
         waiting = people_waiting(at=at)
-        while waiting and not connection.down and time.monotonic() < ends:
+        while goes_on() and waiting and not connection.down:
             began = time.monotonic()
             sent, again = _deliver_to(waiting[:size], connection, at)
             mails, waiting = mails + sent, again + waiting[size:]
