@@ -82,8 +82,10 @@ def _write(notices: list[Notice], delivery: Delivery) -> Written:
         if plan.mail:
             mine, known = delivery.known.preferences(person), delivery.known.channels
             message = compose.message(plan.mail, mine, at=delivery.at, known=known)
+            delivery.connection.prepare(message)
     except Exception as error:
         log.exception("message %s could not be written", plan.mail[0].pk)
+        message = None
         results.retry(plan.mail, type(error).__name__, delivery.at)
     return Written(plan.mail, message, more)
 

@@ -12,6 +12,7 @@ import io
 import smtplib
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.mail import EmailMessage
@@ -107,17 +108,34 @@ class EmailBackend(smtp.EmailBackend):
     def connection_class(self) -> type[smtplib.SMTP]:
         return ConnectionOverTls if self.use_ssl else Connection
 
+    def prepare(self, message: EmailMessage) -> None:
+        """Write its bytes before its turn. Raises ValueError where it cannot be sent at all."""
+        message.prepared = _prepared(message)  # type: ignore[attr-defined]
+
     def _send(self, email_message: EmailMessage) -> bool:
         """As Django's, which takes four times as long to write the bytes."""
-        recipients = [wire_format.address(to) for to in email_message.recipients()]
-        if not recipients or self.connection is None:
+        mail: Prepared = getattr(email_message, "prepared", None) or _prepared(email_message)
+        if not mail.recipients or self.connection is None:
             return False
-        sender = wire_format.address(email_message.from_email)
-        content = wire_format.as_bytes(email_message)
         try:
-            self.connection.sendmail(sender, recipients, content)
+            self.connection.sendmail(mail.sender, mail.recipients, mail.content)
         except smtplib.SMTPException:
             if not self.fail_silently:
                 raise
             return False
         return True
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A mail as it goes over the wire."""
+
+    sender: str
+    recipients: list[str]
+    content: bytes
+
+
+def _prepared(message: EmailMessage) -> Prepared:
+    sender = wire_format.address(message.from_email)
+    recipients = [wire_format.address(to) for to in message.recipients()]
+    return Prepared(sender, recipients, wire_format.as_bytes(message))
