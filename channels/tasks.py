@@ -46,8 +46,9 @@ def check_batch(network: str) -> int:
     While more is due than it can take, it calls for the other workers, less and less often; a
     worker that takes part hears the call in vain.
     """
-    storing.drain(at=timezone.now())  # what waits on this machine's disk, which wake may not see
     until = timezone.now() + settings.WAKE_EVERY * SHARE
+    # What waits on this machine's disk, which wake may not see.
+    storing.drain(at=timezone.now(), goes_on=lambda: timezone.now() < until)
     done = rounds.run(network, clock=timezone.now, until=until, on_backlog=Calls(network).for_help)
     if timezone.now() >= until:
         _call_for_round(network)
