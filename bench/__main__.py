@@ -1,6 +1,6 @@
 """``make bench``: every measurement, one after the other, as one table. Exits 1 on a miss.
 
-python -m bench [--full] [--json FILE] [NAME ...]
+python -m bench [--full] [--minutes N] [--json FILE] [NAME ...]
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from pkgutil import iter_modules
+from resource import RUSAGE_CHILDREN, getrusage
 from typing import Any
 
 from _pytest.outcomes import Failed
@@ -44,12 +45,13 @@ def main(arguments: Sequence[str]) -> int:
     rows: list[Row] = []
     skipped: dict[str, str] = {}
     failed: dict[str, str] = {}
-    until = time.monotonic() + LIMITS_S[size]
+    patience = options.minutes * 60 / LIMITS_S[size] if options.minutes else 1
+    until = time.monotonic() + LIMITS_S[size] * patience
     with tempfile.TemporaryDirectory(prefix="care-bench-") as folder, _one_postgres():
         database = _empty_database(Path(folder))
         for name in options.names or modules():
             left = until - time.monotonic()
-            limit = left if options.names else min(left, AT_MOST_S[size])
+            limit = left if options.names else min(left, AT_MOST_S[size] * patience)
             answer = _measure(name, size, Path(folder), database, limit)
             rows += [Row(**row) for row in answer.get("rows", ())]
             skipped |= {name: answer["skipped"]} if "skipped" in answer else {}
@@ -91,6 +93,9 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help="only these modules of bench/")
     parser.add_argument("--full", action="store_true", help="the large sizes")
+    parser.add_argument(
+        "--minutes", type=int, default=0, help="for all together, where others use the machine"
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the table there, too")
     options = parser.parse_args(arguments)
     if unknown := set(options.names) - set(modules()):
@@ -113,18 +118,24 @@ def _measure(name: str, size: str, folder: Path, empty: Path, limit: float) -> d
         return {"skipped": "no time was left; name it to have it measured alone"}
     print(f"measuring {name} ...", end=" ", file=sys.stderr, flush=True)
     command = [sys.executable, "-W", "ignore", "-m", "bench.one_module", name, size, str(answer)]
-    began = time.monotonic()
+    began, used = time.monotonic(), _used()
     with subprocess.Popen(
         command, cwd=ROOT, env=_environment(database), start_new_session=True
     ) as process:
         ended = _ended(process, limit)
-    print(f"{time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
+    print(f"{time.monotonic() - began:.0f} s, {_used() - used:.0f} s of CPU time", file=sys.stderr)
     if not ended:
         return {"skipped": "it did not end in time; name it to have it measured alone"}
     if process.returncode:
         return {"failed": "it could not be measured; the reason stands above"}
     answered: dict[str, Any] = json.loads(answer.read_text())
     return answered
+
+
+def _used() -> float:
+    """CPU seconds of processes that have ended, which PostgreSQL has not."""
+    used = getrusage(RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _ended(process: subprocess.Popen[bytes], limit: float) -> bool:
@@ -141,7 +152,7 @@ def _ended(process: subprocess.Popen[bytes], limit: float) -> bool:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    process.send_signal(signal.SIGINT)
+    process.terminate()
     with suppress(subprocess.TimeoutExpired):
         process.wait(LAST_WORDS_S)
     with suppress(ProcessLookupError):

@@ -7,6 +7,9 @@ from datetime import timedelta
 from time import monotonic
 
 from celery import shared_task
+from celery.signals import worker_ready, worker_shutting_down
+from celery.worker import state
+from celery.worker.consumer import Consumer
 from django.conf import settings
 from django.utils import timezone
 
@@ -18,10 +21,13 @@ from channels.renewal import spool, storing
 from core.periodic.run import Run
 from core.periodic.tasks import periodic
 
-# A round ends before its next wake-up: a worker that is to stop waits for it.
+# A round ends before its next wake-up, where its thread is wanted for something else.
 SHARE = 0.8
-# Seconds between two calls for help of a round that has long had more to do than it can.
-LONGEST_WAIT = 8.0
+# A round goes on no longer than this: brokers give out again what is not done in an hour.
+LONGEST_ROUND = timedelta(minutes=30)
+# Seconds between two calls for help of a round that has long had more to do than it can: within
+# so many a worker that is started, or free again, takes part.
+LONGEST_WAIT = 2.0
 
 
 # A worker that dies in it holds up the next call for help by less than a period.
@@ -46,13 +52,40 @@ def check_batch(network: str) -> int:
     While more is due than it can take, it calls for the other workers, less and less often; a
     worker that takes part hears the call in vain.
     """
-    until = timezone.now() + settings.WAKE_EVERY * SHARE
+    lasts = settings.WAKE_EVERY * SHARE
+    until, longest = timezone.now() + lasts, timezone.now() + LONGEST_ROUND
     # What waits on this machine's disk, which wake may not see.
     storing.drain(at=timezone.now(), goes_on=lambda: timezone.now() < until)
-    done = rounds.run(network, clock=timezone.now, until=until, on_backlog=Calls(network).for_help)
+    told = rounds.Told(
+        backlog=Calls(network).for_help,
+        goes_on=lambda: _thread_to_spare() and timezone.now() < longest,
+    )
+    done = rounds.run(network, clock=timezone.now, until=until, told=told)
     if timezone.now() >= until:
         _call_for_round(network)
     return done
+
+
+class _Threads:
+    """How many threads this worker runs tasks with; 0 where nobody has said."""
+
+    count = 0
+
+
+@worker_ready.connect  # type: ignore[untyped-decorator]
+def _count_threads(sender: Consumer, **_: object) -> None:
+    _Threads.count = sender.controller.concurrency
+
+
+@worker_shutting_down.connect  # type: ignore[untyped-decorator]
+def _end_rounds(**_: object) -> None:
+    """A worker that is to stop waits for its tasks: those that would last end now."""
+    rounds.stop()
+
+
+def _thread_to_spare() -> bool:
+    """Whether a round that goes on keeps no task of this worker waiting."""
+    return len(state.active_requests) < _Threads.count
 
 
 class Calls:

@@ -83,6 +83,7 @@ MODELS: Mapping[str, str] = {
     "channels.operatoralert": OF_NOBODY,
     "channels.pause": OF_NOBODY,
     "channels.pending": SOON,
+    "channels.callsgranted": OF_NOBODY,
     "channels.policyinuse": OF_NOBODY,
     "channels.refreshrun": SOON,
     "channels.renewal": "RENEWAL_LIFE_DAYS",

@@ -14,6 +14,7 @@ from uuid import uuid4
 
 from django.db import models
 
+from core.outbox import statements
 from core.outbox.columns import Values
 from core.outbox.models import Outgoing
 from core.outbox.policy import MOST_ATTEMPTS, Outbox, Promise
@@ -213,7 +214,7 @@ class OutboxQuerySet(models.QuerySet[Row]):
 
     @property
     def _statements(self) -> Statements:
-        return Statements(self.model, self.db)
+        return statements.of(self.model, self.db)
 
     def _table(self) -> Self:
         """The whole table, and no other.

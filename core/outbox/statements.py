@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +30,8 @@ class Taken:
 
 
 class Statements:
+    """Get it from ``of``: what it says of itself is looked up once."""
+
     def __init__(self, model: type[Outgoing], using: str) -> None:
         columns = model.outbox.columns
         if not isinstance(columns, ClaimColumns):
@@ -46,7 +49,8 @@ class Statements:
         owners = [self._value(owner, key) for key in batches]
         due = (
             f"SELECT {pk} FROM {self._table} WHERE {self._name('outcome')} = %s "  # noqa: S608
-            f"AND {claimed_at} IS NULL AND {due_} <= %s AND {self._name(owner)} IN {_list(owners)}"
+            f"AND {claimed_at} IS NULL AND {due_} <= %s "
+            f"AND {self._name(owner)} IN {_list(len(owners))}"
         )
         chosen = f"IN ({due})"
         if self._connection.features.has_select_for_update_skip_locked:
@@ -77,38 +81,36 @@ class Statements:
         old = [self._value("pk", row.pk) for row in (taken.rows if taken else ())]
         new = [self._value("pk", row.pk) for row in rows]
         tokens = [self._batch(row) for row in (*(taken.rows if taken else ()), *rows)]
-        settled, settling = self._settling(taken, old)
-        begun, pk = self._name(self._columns.begun), self._name("pk")
-        or_taken = f" OR {pk} IN {_list(old)}" if old else ""
+        settled = self._columns.as_delivered(taken.at) | taken.values if taken else {}
+        parameters = [
+            *(part for name in settled for part in (*old, self._value(name, settled[name]))),
+            *new,
+            self._value(self._columns.begun, mark),
+            self._value("outcome", self._columns.owed),
+            *(old + new),
+            *tokens,
+            *old,
+        ]
+        statement = self._beginning(tuple(settled), len(old), len(new))
         with self._connection.cursor() as cursor:
-            cursor.execute(
-                f"UPDATE {self._table} SET {settled}"  # noqa: S608 - names of our own
-                f"{begun} = CASE WHEN {pk} IN {_list(new)} THEN %s ELSE {begun} END "
-                f"WHERE {self._name('outcome')} = %s AND {pk} IN {_list(old + new)} "
-                f"AND {self._name(self._columns.batch)} IN {_list(tokens)} "
-                f"AND ({begun} = ''{or_taken})",
-                [
-                    *settling,
-                    *new,
-                    self._value(self._columns.begun, mark),
-                    self._value("outcome", self._columns.owed),
-                    *(old + new),
-                    *tokens,
-                    *old,
-                ],
-            )
+            cursor.execute(statement, parameters)
             return int(cursor.rowcount)
 
-    def _settling(self, taken: Taken | None, keys: Sequence[Any]) -> tuple[str, list[Any]]:
-        """What is set in rows that were taken, and left alone in others."""
-        assignments, parameters = "", []
-        if taken:
-            for name, value in (self._columns.as_delivered(taken.at) | taken.values).items():
-                column = self._name(name)
-                among = f"{self._name('pk')} IN {_list(keys)}"
-                assignments += f"{column} = CASE WHEN {among} THEN %s ELSE {column} END, "
-                parameters += [*keys, self._value(name, value)]
-        return assignments, parameters
+    @cache  # noqa: B019 - there are as many of us as models and databases
+    def _beginning(self, settled: tuple[str, ...], old: int, new: int) -> str:
+        """``settled``: the columns that are set in rows that were taken, and in no other."""
+        pk, begun = self._name("pk"), self._name(self._columns.begun)
+        of_taken = [
+            f"{column} = CASE WHEN {pk} IN {_list(old)} THEN %s ELSE {column} END, "
+            for column in map(self._name, settled)
+        ]
+        return (
+            f"UPDATE {self._table} SET {''.join(of_taken)}"  # noqa: S608 - names of our own
+            f"{begun} = CASE WHEN {pk} IN {_list(new)} THEN %s ELSE {begun} END "
+            f"WHERE {self._name('outcome')} = %s AND {pk} IN {_list(old + new)} "
+            f"AND {self._name(self._columns.batch)} IN {_list(old + new)} "
+            f"AND ({begun} = ''{f' OR {pk} IN {_list(old)}' if old else ''})"
+        )
 
     @property
     def _connection(self) -> BaseDatabaseWrapper:
@@ -132,5 +134,11 @@ class Statements:
         return self._value(name, of if isinstance(of, UUID) else getattr(of, name))
 
 
-def _list(values: Sequence[Any]) -> str:
-    return f"({', '.join(['%s'] * len(values))})"
+def _list(values: int) -> str:
+    return f"({', '.join(['%s'] * values)})"
+
+
+@cache
+def of(model: type[Outgoing], using: str) -> Statements:
+    """Raises TypeError where the model's columns cannot say what a sender has begun."""
+    return Statements(model, using)

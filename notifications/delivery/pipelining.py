@@ -9,6 +9,7 @@ from __future__ import annotations
 import smtplib
 from collections import deque
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 GO_AHEAD = 354
@@ -34,15 +35,21 @@ class Pipelined(smtplib.SMTP):
         if plain and len(addresses) == 1 and self.has_extn("pipelining"):
             size = f" size={len(msg)}" if self.has_extn("size") else ""
             self._say_ahead(
-                f"mail FROM:{smtplib.quoteaddr(from_addr)}{size}",
-                f"rcpt TO:{smtplib.quoteaddr(addresses[0])}",
+                f"mail FROM:{_quoted(from_addr)}{size}",
+                f"rcpt TO:{_quoted(addresses[0])}",
                 "data",
             )
         return super().sendmail(from_addr, to_addrs, msg, mail_options, rcpt_options)
 
+    def mail(self, sender: str, options: Sequence[str] = ()) -> tuple[int, bytes]:
+        return self._next_answer() if self._ahead else super().mail(sender, options)
+
+    def rcpt(self, recip: str, options: Sequence[str] = ()) -> tuple[int, bytes]:
+        return self._next_answer() if self._ahead else super().rcpt(recip, options)
+
     def putcmd(self, cmd: str, args: str = "") -> None:
-        if self._ahead and self._ahead[0] == (f"{cmd} {args}" if args else cmd):
-            self._ahead.popleft()
+        if self._ahead and self._ahead[0] == cmd:
+            self._ahead.popleft()  # "data", whose answer is read next
             return
         self._hear_the_rest()
         super().putcmd(cmd, args)
@@ -57,10 +64,18 @@ class Pipelined(smtplib.SMTP):
         self.send("".join(f"{command}\r\n" for command in commands))
         self._ahead.extend(commands)
 
+    def _next_answer(self) -> tuple[int, bytes]:
+        self._ahead.popleft()
+        return self.getreply()
+
     def _hear_the_rest(self) -> None:
         """The answers to what comes after a refusal, before anything else is said."""
         while self._ahead:
-            self._ahead.popleft()
-            if self.getreply()[0] == GO_AHEAD:  # although there is nobody to send to
+            if self._next_answer()[0] == GO_AHEAD:  # although there is nobody to send to
                 self.send(".\r\n")
                 self.getreply()
+
+
+@lru_cache(maxsize=16)  # our own address, and the latest of others
+def _quoted(address: str) -> str:
+    return smtplib.quoteaddr(address)

@@ -43,7 +43,9 @@ class _Answers(io.RawIOBase):
         if sock is None:
             raise smtplib.SMTPServerDisconnected("no connection")
         usual = sock.gettimeout()
-        sock.settimeout(left if usual is None else min(usual, left))
+        if usual is not None and usual <= left:
+            return sock.recv_into(into)
+        sock.settimeout(left)
         try:
             return sock.recv_into(into)
         finally:

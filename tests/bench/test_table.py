@@ -87,7 +87,7 @@ def test_what_fails_is_told_beside_what_was_measured_and_ends_with_one(
 
 
 def test_what_takes_too_long_is_ended_with_what_it_started() -> None:
-    command = ["sh", "-c", "trap '' INT; sleep 60 & echo $!; wait"]
+    command = ["sh", "-c", "trap '' TERM; sleep 60 & echo $!; wait"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, start_new_session=True) as process:
         assert process.stdout is not None
         child = int(process.stdout.readline())

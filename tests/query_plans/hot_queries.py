@@ -24,6 +24,8 @@ from channels.renewal import attempts
 from core.bounded_deletes import delete_in_turn
 from notifications import retention as notices_retention
 from notifications.delivery import send_round as notices
+from notifications.delivery.recipients import Recipients
+from notifications.delivery.results import Results
 from notifications.models import Notice, Preferences
 from notifications.triggers import calendar_facts, outages, planning, reminders
 from operations import queues
@@ -38,8 +40,18 @@ def _claim_logins(made: Made, at: datetime) -> None:
 
 
 def _claim_messages(made: Made, at: datetime) -> None:
-    for person in notices.people_waiting(at=at)[:1]:
-        Notice.objects.filter(user_id=person).claim_all(at=at)
+    people = notices.people_waiting(at=at)[: notices.AT_ONCE]
+    assert Notice.objects.claim_for(people, at=at)
+
+
+def _send_messages(made: Made, at: datetime) -> None:
+    """What is asked and written for a set of people, without the mails themselves."""
+    claimed = Notice.objects.claim_for(notices.people_waiting(at=at)[: notices.AT_ONCE], at=at)
+    Recipients(claimed, at=at)
+    with Results(at) as results:
+        for mine in claimed.values():
+            assert results.begin(mine, "person@example.com")
+            results.took(mine, "A channel needs you")
 
 
 def _claim_delivery(made: Made, at: datetime) -> None:
@@ -86,6 +98,7 @@ QUERIES: Mapping[str, Query] = {
     "sweep of states": lambda _made, at: state_sweep.sweep_states(at=at),
     "people with due messages": lambda _made, at: notices.people_waiting(at=at),
     "claim of messages": _claim_messages,
+    "sending of messages": _send_messages,
     "messages of dead senders": lambda _made, at: Notice.objects.release_expired(at=at),
     "webhooks that are due": lambda _made, at: webhooks.hooks_waiting(at=at),
     "claim of a webhook's delivery": _claim_delivery,
