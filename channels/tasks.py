@@ -25,6 +25,7 @@ from core.periodic.tasks import periodic
 SHARE = 0.8
 # A round goes on no longer than this: brokers give out again what is not done in an hour.
 LONGEST_ROUND = timedelta(minutes=30)
+DRAINS_FOR = timedelta(seconds=10)
 # Seconds between two calls for help of a round that has long had more to do than it can: within
 # so many a worker that is started, or free again, takes part.
 LONGEST_WAIT = 2.0
@@ -69,7 +70,8 @@ def check_batch(network: str) -> int:
 
 def _drain() -> None:
     """What waits on this machine's disk, which wake may not see."""
-    storing.drain(at=timezone.now())
+    at = timezone.now()
+    storing.drain(at=at, goes_on=lambda: timezone.now() < at + DRAINS_FOR)
 
 
 class _Threads:
