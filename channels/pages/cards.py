@@ -120,7 +120,7 @@ class Card:
     def _told(self) -> dict[str, str]:
         """In words and addresses; nothing here is safe to print but the drawing."""
         return {
-            "name": self.channel.name,
+            "channel_name": self.channel.name,
             "url": self.url,
             "kind": self.kind,
             "state": self.state,

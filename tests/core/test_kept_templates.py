@@ -58,11 +58,11 @@ def test_nothing_of_the_page_around_it_is_seen() -> None:
     request = RequestFactory().get("/")
     request.user = User(username="ada", first_name="Ada")
     kept.forget()
-    page = Template('{% load kept %}{% kept "_version.html" VERSION=nothing %}')
+    page = Template('{% load kept %}{% kept "_brand.html" SITE_NAME=nothing %}')
 
-    text = page.render(RequestContext(request, {"VERSION": "Ada", "user": request.user}))
+    text = page.render(RequestContext(request, {"SITE_NAME": "Ada", "user": request.user}))
 
-    assert "Version" in text
+    assert "Search help" in text
     assert "Ada" not in text
 
 
