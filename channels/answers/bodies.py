@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from channels.answers import xml_errors
+from channels.contract import Reply
 
 
 class Form(StrEnum):
@@ -21,8 +22,14 @@ class Form(StrEnum):
     TEXT = "text"
 
 
-def parse(text: str) -> tuple[Form, Any]:
+def parse(reply: Reply) -> tuple[Form, Any]:
     """What the body is made of, and what it holds where it is JSON or one of the XML errors."""
+    # Read once for everybody who asks; most answers are an object, and nothing else.
+    body = reply.json
+    return (Form.JSON, body) if isinstance(body, dict) else _parse(reply.body)
+
+
+def _parse(text: str) -> tuple[Form, Any]:
     text = text.strip().lstrip("\ufeff")
     if not text:
         return Form.NOTHING, None

@@ -45,7 +45,10 @@ class Error:
 
     def says(self, beginnings: str | tuple[str, ...]) -> bool:
         """Whether one of its sentences begins so."""
-        return any(sentence.startswith(beginnings) for sentence in self.sentences)
+        for sentence in self.sentences:  # noqa: SIM110 - any() takes twice as long
+            if sentence.startswith(beginnings):
+                return True
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ class ParsedReply:
 
 
 def read(reply: Reply, context: Context) -> ParsedReply:
-    form, body = bodies.parse(reply.body)
+    form, body = bodies.parse(reply)
     # Where the status says that it failed, the body is an error whatever its keys.
     errors = tuple(_errors(body, DEEPEST, inside=not reply.ok))[:MOST_ERRORS] or _challenge(reply)
     return ParsedReply(

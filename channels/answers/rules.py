@@ -8,20 +8,18 @@ understands is ``unknown`` with the network's codes kept. Standard library and c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Set
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import timedelta
-from functools import cached_property
-from re import Pattern
 from typing import Any
 
 from channels.answers import own_record
 from channels.answers.bodies import Form
 from channels.answers.kept_codes import codes_of
-from channels.answers.reported_errors import Error, ParsedReply, read
+from channels.answers.reported_errors import ParsedReply, read
+from channels.answers.rule import Rule
+from channels.answers.sorted_out import SortedOut
 from channels.answers.wait_headers import NOTHING_MORE, wait
 from channels.contract import (
-    RECONNECT,
     Blame,
     Cause,
     Certainty,
@@ -32,9 +30,25 @@ from channels.contract import (
     Waits,
 )
 
-# What sorts most rules out before an answer is read by them: where it came from, its status,
-# and the codes of the errors in it.
-_Asked = tuple[Endpoint, int | None, tuple[int | None, ...]]
+__all__ = [
+    "AFTER",
+    "BEFORE",
+    "BLAME",
+    "CALLS",
+    "CONTRADICTION",
+    "TOKEN_ENDPOINTS",
+    "Rule",
+    "empty_success",
+    "explain",
+    "got_a_token",
+    "holds",
+    "over_by_our_record",
+    "renewal_went_well",
+    "silent",
+    "unreadable",
+    "younger_than",
+]
+
 TOKEN_ENDPOINTS = frozenset({Endpoint.TOKEN_EXCHANGE, Endpoint.TOKEN_REFRESH})
 # Calls made with a token, and answered with what was asked for.
 CALLS = frozenset({Endpoint.WHOAMI, Endpoint.PUBLISH, Endpoint.LIST_PAGES})
@@ -56,86 +70,8 @@ BLAME: Mapping[Cause, Blame] = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class Rule:
-    """What an answer means. Every condition that is given must hold.
-
-    ``codes``, ``subcodes``, ``words``, ``says``, ``opens`` and ``pattern`` must hold for one
-    and the same error of the answer (``either``: one of them is enough); None inside ``codes``
-    stands for an error without a code.
-    ``says``: how a sentence of the network begins, lower case, for what the network gives no
-    code to. ``opens``: how a whole message begins, where a later sentence of it may be the text
-    of somebody's post. ``pattern``: the same as an expression, matched from a message's start.
-    ``rests_on``: what ``when`` looks at in the answer, in words, for the list of all rules that
-    send people to sign in again (``manage.py networks --reconnect``).
-    ``source``: the network's page, or a public report where it has none.
-    """
-
-    name: str
-    cause: Cause
-    source: str
-    certainty: Certainty = Certainty.SAID
-    blame: Blame | None = None
-    endpoints: Collection[Endpoint] | None = None
-    statuses: Collection[int | None] | None = None
-    codes: Collection[int | None] | None = None
-    subcodes: Collection[int] | None = None
-    words: Set[str] | None = None
-    says: tuple[str, ...] = ()
-    opens: tuple[str, ...] = ()
-    pattern: Pattern[str] | None = None
-    either: bool = False
-    when: Callable[[ParsedReply], bool] | None = None
-    rests_on: str = ""
-    # What is refused is one post too many in a day, and nothing is wrong with the channel.
-    daily_cap: bool = False
-
-    def fits(self, parsed: ParsedReply) -> bool:
-        """Whether what the answer holds is what it asks for."""
-        if self.when is not None and not self.when(parsed):
-            return False
-        return not self.asks_for_an_error or any(map(self._fits_error, parsed.errors))
-
-    @cached_property
-    def asks_for_an_error(self) -> bool:
-        return bool(self.says or self.opens) or any(
-            asked is not None for asked in (self.codes, self.subcodes, self.words, self.pattern)
-        )
-
-    def may_fit_code(self, code: int | None) -> bool:
-        """Whether an error of this code can be the one that is asked for."""
-        return self.either or self.codes is None or code in self.codes
-
-    def _fits_error(self, error: Error) -> bool:
-        # The first that decides ends it: none is looked at for nothing, at twenty rules an answer.
-        decides = self.either
-        for holds in self._conditions:
-            if holds(error) is decides:
-                return decides
-        return not decides
-
-    @cached_property
-    def _conditions(self) -> tuple[Callable[[Error], bool], ...]:
-        return tuple(self._each_condition())
-
-    def _each_condition(self) -> Iterator[Callable[[Error], bool]]:
-        if (codes := self.codes) is not None:
-            yield lambda error: error.code in codes
-        if (subcodes := self.subcodes) is not None:
-            yield lambda error: error.subcode in subcodes
-        if (words := self.words) is not None:
-            yield lambda error: not words.isdisjoint(error.words)
-        if says := self.says:
-            yield lambda error: error.says(says)
-        if opens := self.opens:
-            yield lambda error: any(text.startswith(opens) for text in error.messages)
-        if (pattern := self.pattern) is not None:
-            yield lambda error: any(map(pattern.match, error.messages))
-
-
-# Per network: its rules, and which of them are in question for what has been asked so far.
-_SORTED_OUT: dict[int, tuple[tuple[Rule, ...], dict[_Asked, tuple[Rule, ...]]]] = {}
-MOST_SORTED_OUT = 2_000
+# By identity: a network's rules are one tuple, and sets inside them cannot be hashed.
+_SORTED_OUT: dict[int, SortedOut] = {}
 
 
 def explain(
@@ -143,36 +79,16 @@ def explain(
 ) -> Finding:
     """The finding of the first rule that fits; ``unknown`` where none does. Never raises."""
     parsed = read(reply, context)
-    for rule in _in_question(rules, parsed):
-        if rule.fits(parsed):
-            told = CONTRADICTION if own_record.contradicts(rule.cause, context) else rule
-            return _finding(told, parsed, waits)
-    raise AssertionError("the last rule fits everything")  # pragma: no cover
+    rule = _sorted_out(rules).first_that_fits(parsed)
+    told = CONTRADICTION if own_record.contradicts(rule.cause, context) else rule
+    return _finding(told, parsed, waits)
 
 
-def _in_question(rules: tuple[Rule, ...], parsed: ParsedReply) -> tuple[Rule, ...]:
-    """Those that an answer of this endpoint, status and codes can fit: a few of a hundred."""
-    asked = (parsed.endpoint, parsed.status, tuple([error.code for error in parsed.errors]))
-    # By identity: a network's rules are one tuple, and sets inside them cannot be hashed.
-    held, known = _SORTED_OUT.get(id(rules), (None, {}))
-    if held is not rules or len(known) > MOST_SORTED_OUT:
-        known = {}
-        _SORTED_OUT[id(rules)] = (rules, known)
-    if asked not in known:
-        every = (*BEFORE, *rules, *AFTER)
-        known[asked] = tuple(rule for rule in every if _may(rule, *asked))
-    return known[asked]
-
-
-def _may(rule: Rule, endpoint: Endpoint, status: int | None, codes: tuple[int | None, ...]) -> bool:
-    """A fault of the network says nothing about a token, whatever its body holds."""
-    faulty = status is None or status == 429 or status >= 500
-    return (
-        not (faulty and rule.cause in RECONNECT)
-        and (rule.endpoints is None or endpoint in rule.endpoints)
-        and (rule.statuses is None or status in rule.statuses)
-        and (not rule.asks_for_an_error or any(map(rule.may_fit_code, codes)))
-    )
+def _sorted_out(rules: tuple[Rule, ...]) -> SortedOut:
+    held = _SORTED_OUT.get(id(rules))
+    if held is None or held.rules is not rules:
+        held = _SORTED_OUT[id(rules)] = SortedOut(rules, before=BEFORE, after=AFTER)
+    return held
 
 
 def _finding(rule: Rule, parsed: ParsedReply, waits: Waits) -> Finding:

@@ -5,18 +5,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from channels import registry
 from channels.answers import pasted_text
-from channels.contract import ARTICLES, Blame, Cause, Certainty, Context, Endpoint, Finding, Reply
+from channels.contract import Context, Endpoint, Finding, Network, Reply
 from channels.words.next_steps import next_step
 
-LONGEST_LINE = 2_000_000
 _FAILURES = ("timeout", "refused", "dropped", "tls")
 
 
@@ -39,42 +36,28 @@ class Pasted:
 
 def explain(pasted: Pasted, *, at: datetime) -> dict[str, Any]:
     """The seven keys of the answer. Raises MisreadError."""
+    finding, network = finding_of(pasted, at=at)
+    return answer_of(finding, network.name)
+
+
+def finding_of(pasted: Pasted, *, at: datetime) -> tuple[Finding, Network]:
+    """What it means, and whose answer it is. Raises MisreadError."""
     network = _network(pasted.network)
     reply = Reply(
         endpoint=_endpoint(pasted.endpoint),
         status=_status(pasted.status),
         at=at,
         headers=_headers(pasted.headers),
-        body=pasted_text.body_of(pasted.body),
+        body=pasted.body if isinstance(pasted.body, str) else pasted_text.body_of(pasted.body),
         failure=str(pasted.failure) if pasted.failure in _FAILURES else "",
     )
-    known = registry.get(network)
-    return _as_json(known.explain(reply, _context(pasted.context)), known.name)
+    if reply.json is None:  # no JSON as it stands: perhaps a log line around some
+        reply = replace(reply, body=pasted_text.body_of(reply.body))
+    return network.explain(reply, _context(pasted.context)), network
 
 
-def explain_line(line: str, *, at: datetime) -> dict[str, Any]:
-    """One line of JSON. Never raises: what cannot be read is ``unknown`` with an ``error``."""
-    try:
-        return explain(_pasted(line), at=at)
-    except MisreadError as problem:
-        return _misread(str(problem))
-    except Exception as problem:  # noqa: BLE001 - one bad line must not stop the others
-        return _misread(f"could not be explained: {type(problem).__name__}")
-
-
-def _pasted(line: str) -> Pasted:
-    if len(line) > LONGEST_LINE:
-        raise MisreadError("the line is too long")
-    try:
-        given = json.loads(line)
-    except (ValueError, RecursionError):
-        raise MisreadError("the line is not JSON") from None
-    if not isinstance(given, dict):
-        raise MisreadError("the line is not a JSON object")
-    return Pasted(**{name: given.get(name) for name in Pasted.__slots__})
-
-
-def _as_json(finding: Finding, name: str) -> dict[str, Any]:
+def answer_of(finding: Finding, name: str) -> dict[str, Any]:
+    """The seven keys, in the active language. ``name``: the network's."""
     return {
         "cause": finding.cause.value,
         "blame": finding.blame.value,
@@ -86,27 +69,14 @@ def _as_json(finding: Finding, name: str) -> dict[str, Any]:
     }
 
 
-def _misread(problem: str) -> dict[str, Any]:
-    return {
-        "cause": Cause.UNKNOWN.value,
-        "blame": Blame.NOBODY.value,
-        "certainty": Certainty.CANNOT_TELL.value,
-        "reconnect": False,
-        "rule": "not_read",
-        "next_step": _("Paste the answer again: it could not be read."),
-        "article": ARTICLES[Cause.UNKNOWN],
-        "error": problem,
-    }
-
-
 # What may stand in each place
 
 
-def _network(value: object) -> str:
+def _network(value: object) -> Network:
     name = value.strip().lower() if isinstance(value, str) else ""
     for network in registry.NETWORKS:
         if name == network.id or name in network.called:
-            return network.id
+            return network
     known = ", ".join(network.id for network in registry.NETWORKS)
     raise MisreadError(f"network must be one of {known}")
 
@@ -122,6 +92,8 @@ def _endpoint(value: object) -> Endpoint:
 
 def _status(value: object) -> int | None:
     """401, "401" and "401 Unauthorized"; None, "" and 0 where nothing came back."""
+    if type(value) is int and 0 < value < 1000:
+        return value
     if value in (None, "", 0) or str(value).strip().lower() in ("null", "none", "-"):
         return None
     if isinstance(value, float) and value.is_integer():

@@ -13,6 +13,7 @@ from channels.models.logins import (
     Standing,
 )
 from channels.models.networks import (
+    CallsGranted,
     DataDeletion,
     HeardPush,
     OperatorAlert,
@@ -31,6 +32,7 @@ __all__ = [
     "OUTAGE_FAULTS",
     "PENDING_LIFE",
     "WENT_WELL",
+    "CallsGranted",
     "Channel",
     "ChannelQuerySet",
     "Credential",

@@ -14,9 +14,12 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
+from django.core.mail import EmailMessage
 from django.core.mail.backends import smtp
 
-GO_AHEAD = 354
+from notifications.delivery import wire_format
+from notifications.delivery.pipelining import GO_AHEAD, Pipelined
+
 # All that is heard from a server while it greets us, and again for each mail, takes no longer.
 PATIENCE_S = 45.0
 
@@ -40,14 +43,16 @@ class _Answers(io.RawIOBase):
         if sock is None:
             raise smtplib.SMTPServerDisconnected("no connection")
         usual = sock.gettimeout()
-        sock.settimeout(left if usual is None else min(usual, left))
+        if usual is not None and usual <= left:
+            return sock.recv_into(into)
+        sock.settimeout(left)
         try:
             return sock.recv_into(into)
         finally:
             sock.settimeout(usual)
 
 
-class _Watched(smtplib.SMTP):
+class _Watched(Pipelined):
     _content_begun = False
     _ends_at = 0.0
 
@@ -101,3 +106,18 @@ class EmailBackend(smtp.EmailBackend):
     @property
     def connection_class(self) -> type[smtplib.SMTP]:
         return ConnectionOverTls if self.use_ssl else Connection
+
+    def _send(self, email_message: EmailMessage) -> bool:
+        """As Django's, which takes four times as long to write the bytes."""
+        recipients = [wire_format.address(to) for to in email_message.recipients()]
+        if not recipients or self.connection is None:
+            return False
+        sender = wire_format.address(email_message.from_email)
+        content = wire_format.as_bytes(email_message)
+        try:
+            self.connection.sendmail(sender, recipients, content)
+        except smtplib.SMTPException:
+            if not self.fail_silently:
+                raise
+            return False
+        return True

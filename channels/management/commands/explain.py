@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import sys
-from argparse import RawDescriptionHelpFormatter
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from argparse import ArgumentTypeError, RawDescriptionHelpFormatter
+from collections.abc import Iterator
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing, contextmanager
+from io import BytesIO
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, BinaryIO
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from channels import registry
 from channels.contract import Endpoint
-from channels.explain.explanation import MisreadError, Pasted, explain, explain_line
+from channels.explain.explanation import MisreadError, Pasted, explain
+from channels.explain.shared_out import explain_file, usable_cores
+
+MOST_JOBS = 64
 
 EXAMPLES = """
 Paste one answer, or name the file it is in (- or nothing: standard input):
@@ -41,6 +48,13 @@ class Command(BaseCommand):
         parser.add_argument("file", nargs="?", default="-", help="the body; - reads standard input")
         parser.add_argument("--jsonl", action="store_true", help="the file holds one answer a line")
         parser.add_argument(
+            "--jobs",
+            type=_number_of_jobs,
+            default=0,
+            metavar="N",
+            help="with --jsonl: processes at work on a large file; one for each core if left out",
+        )
+        parser.add_argument(
             "--network", help=", ".join(network.id for network in registry.NETWORKS)
         )
         parser.add_argument("--endpoint", help=", ".join(endpoint.value for endpoint in Endpoint))
@@ -56,20 +70,30 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         file = _file(options)
         if options["jsonl"]:
-            self._explain_each(file)
+            self._explain_each(file, options["jobs"] or usable_cores())
         else:
             self._explain_answer(options, file)
 
-    def _explain_each(self, file: str) -> None:
-        now = timezone.now()
-        with _opened(file) as lines:
-            for line in _filled(lines):
-                self.stdout.write(json.dumps(explain_line(line, at=now)))
+    def _explain_each(self, file: str, jobs: int) -> None:
+        try:
+            with _opened(file) as lines:
+                answers = explain_file(lines, at=timezone.now(), jobs=jobs)
+                with closing(answers):
+                    for some in answers:
+                        self.stdout.write(some, ending="")
+            self.stdout.flush()
+        except BrokenPipeError:  # whoever reads our answers has read enough
+            _say_nothing_more()
+            raise SystemExit(1) from None
+        except BrokenProcessPool:
+            raise CommandError("one of our processes was killed: fewer --jobs need less") from None
+        except KeyboardInterrupt:
+            raise SystemExit(128 + signal.SIGINT) from None
 
     def _explain_answer(self, options: dict[str, Any], file: str) -> None:
         headers = _headers(options["header"])
-        with _opened(file) as text:
-            body = text.read()
+        with _opened(file) as opened:
+            body = opened.read().decode("utf-8", errors="replace")
         pasted = Pasted(
             network=options["network"],
             endpoint=options["endpoint"],
@@ -103,20 +127,29 @@ def _headers(given: list[list[str]]) -> list[list[str]]:
     return pairs
 
 
-def _filled(lines: Iterable[str]) -> Iterator[str]:
-    """A blank line holds no answer, and gets none."""
-    return (line for line in lines if line.strip())
+def _number_of_jobs(given: str) -> int:
+    if not given.isdecimal() or not 0 < int(given) <= MOST_JOBS:
+        raise ArgumentTypeError(f"from 1 to {MOST_JOBS}")
+    return int(given)
+
+
+def _say_nothing_more() -> None:
+    """What is still to be written would fail once more when the process ends."""
+    with Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
 
 
 @contextmanager
-def _opened(file: str) -> Iterator[TextIO]:
+def _opened(file: str) -> Iterator[BinaryIO]:
     if file == "-":
-        if hasattr(sys.stdin, "reconfigure"):
-            sys.stdin.reconfigure(encoding="utf-8", errors="replace")
-        yield sys.stdin
+        given = sys.stdin
+        # Text has no bytes where somebody put it in place of standard input.
+        held = getattr(given, "buffer", None) or BytesIO(given.read().encode(errors="replace"))
+        yield held
         return
     try:
-        with Path(file).open(encoding="utf-8", errors="replace") as text:
-            yield text
+        opened = Path(file).open("rb")  # noqa: SIM115 - closed below
     except OSError as problem:
         raise CommandError(f"cannot read {file}: {problem.strerror}") from None
+    with opened:
+        yield opened

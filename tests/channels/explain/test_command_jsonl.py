@@ -12,7 +12,7 @@ from django.core.management import call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channels.explain.explanation import explain_line
+from channels.explain.lines import explain_line
 from tests.channels.networks.recorded import AT
 
 KEYS = ["cause", "blame", "certainty", "reconnect", "rule", "next_step", "article"]

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from channels import registry
 from channels.answers import rules
 from channels.contract import ARTICLES, RECONNECT, Cause, Context, Endpoint, Finding, Reply
-from channels.explain.explanation import explain_line
+from channels.explain.lines import explain_line
 from tests.channels.networks import recorded
 from tests.channels.networks.recorded import AT, Recorded
 

@@ -31,9 +31,9 @@ def by_smtp(settings: Settings) -> Settings:
     return settings
 
 
-@pytest.fixture
-def server(by_smtp: Settings) -> Iterator[Server]:
-    with mail_server.running() as server:
+@pytest.fixture(params=[False, True], ids=["step by step", "pipelined"])
+def server(by_smtp: Settings, request: pytest.FixtureRequest) -> Iterator[Server]:
+    with mail_server.running(Server(free_port(), pipelines=request.param)) as server:
         by_smtp.EMAIL_PORT = server.port
         yield server
 

@@ -16,7 +16,6 @@ from notifications.delivery import send_round
 from notifications.mails import compose
 from notifications.models import Notice, Preferences, UnsteadyTime
 from notifications.triggers import connection_changes, unsteady
-from notifications.unsubscribe.signed_links import turn
 from tests.factories import DAY, NOW, break_login, make_channel, make_credential, make_event
 from tests.notifications.triggers.breaking import lose, mend
 
@@ -145,7 +144,7 @@ def test_who_signs_in_during_an_unsteady_time_hears_no_more_of_it() -> None:
 
 def test_who_wants_no_news_of_losses_gets_none_of_this() -> None:
     login = page().credential
-    turn(Preferences.of(login.user), topics.CONNECTION_LOST, on=False)
+    Preferences.of(login.user).choose({topics.CONNECTION_LOST: False})
 
     flip(login, 9)
     deliver(NOW + DAY)
@@ -169,7 +168,7 @@ def test_a_message_that_has_not_left_when_it_holds_gives_way_to_the_last_one() -
 def test_two_workers_end_it_once() -> None:
     login = page().credential
     flip(login, 3)
-    (time,) = unsteady.due(at=NOW + DAY)
+    (time,) = unsteady.held(at=NOW + DAY)
 
     assert unsteady.end(time, "x", at=NOW + DAY)
     assert not unsteady.end(time, "x", at=NOW + DAY)
