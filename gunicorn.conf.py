@@ -18,6 +18,9 @@ preload_app = False
 # keeps: seldom enough, where a crawler asks thousands of times a second.
 max_requests = 200_000
 max_requests_jitter = 20_000
+# No header says where the site is mounted (SCRIPT_NAME): some proxies pass one on from anybody,
+# and every link of a page that caches keep for everybody would lead where a stranger wants.
+forwarder_headers = ""
 # Sheds what has waited too long, with 503, instead of serving everybody late.
 worker_class = "config.shedding.Worker"
 # Connections that the kernel may hold beside those that a worker has accepted.

@@ -10,6 +10,8 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.exporting.own_parts import PARTS
+        from accounts.leaving import asking
+        from accounts.page_facts import register_fact
         from accounts.receivers import confirmations, joinings, sign_ins  # noqa: F401
         from accounts.recent_sign_in import receivers  # noqa: F401
         from accounts.registered import register_parts
@@ -18,6 +20,7 @@ class AccountsConfig(AppConfig):
         from core.sealed.resealing import RESEALERS
 
         register_parts(*PARTS)
+        register_fact(asking.LEAVING, asking.open_deletions)
         if resealing.reseal_all not in RESEALERS:
             RESEALERS.append(resealing.reseal_all)
         if apps.is_installed("allauth.mfa"):

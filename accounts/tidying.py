@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
-from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
@@ -17,29 +16,41 @@ from accounts.exporting import files
 from accounts.joining import waiting
 from accounts.models import Deletion, Export, Letter
 from accounts.sign_in_log import recording
-from core.bounded_deletes import delete_in_chunks
+from core.bounded_deletes import Old, delete_in_turn
+from core.periodic.run import GoesOn, always
 
 log = logging.getLogger(__name__)
 
 
-def delete_expired(*, at: datetime) -> int:
-    """Delete what is old ``at`` (aware UTC); how many rows and files. Safe to repeat."""
-    rows: list[QuerySet[Any]] = [
-        UserSession.objects.filter(~Exists(Session.objects.filter(pk=OuterRef("session_key")))),
-        unconfirmed_people(at=at),
-        _old_exports(at),
-        Deletion.objects.filter(ended_at__lt=at - settings.DELETION_LIFE),
+def delete_expired(*, at: datetime, goes_on: GoesOn = always) -> int:
+    """Delete what is old ``at`` (aware UTC); how many rows and files. Safe to repeat.
+
+    ``goes_on``: asked before each portion; what is left is for the next run.
+    """
+    kinds: list[Old] = [
+        (Session.objects.filter(expire_date__lt=at), "expire_date"),
+        (unconfirmed_people(at=at), "pk"),
+        (_old_exports(at), "pk"),
+        (Deletion.objects.filter(ended_at__lt=at - settings.DELETION_LIFE), "pk"),
+        recording.old(at=at),
+        waiting.old(at=at),
     ]
-    gone = delete_in_chunks(Session.objects.filter(expire_date__lt=at), by="expire_date")
-    gone += sum(delete_in_chunks(some) for some in rows)
-    gone += _give_up_letters(at) + recording.delete_old(at=at) + waiting.delete_old(at=at)
+    gone = delete_in_turn(kinds, goes_on=goes_on) + _give_up_letters(at, goes_on)
+    # After the sessions themselves: whose they were.
+    ended = ~Exists(Session.objects.filter(pk=OuterRef("session_key")))
+    gone += delete_in_turn([(UserSession.objects.filter(ended), "pk")], goes_on=goes_on)
+    return gone + (_remove_stray_files() if goes_on() else 0)
+
+
+def _remove_stray_files() -> int:
     known = {str(pk) for pk in Export.objects.values_list("pk", flat=True)}
-    return gone + files.remove_strays(known)
+    return files.remove_strays(known)
 
 
-def _give_up_letters(at: datetime) -> int:
+def _give_up_letters(at: datetime, goes_on: GoesOn) -> int:
     """Mails that no server took in all that time; what they tell stands in the sign-in log."""
-    given_up = delete_in_chunks(Letter.objects.filter(created_at__lt=at - settings.LETTER_LIFE))
+    old = Letter.objects.filter(created_at__lt=at - settings.LETTER_LIFE)
+    given_up = delete_in_turn([(old, "pk")], goes_on=goes_on)
     if given_up:
         log.warning("%s mails about accounts were given up: no mail server took them", given_up)
     return given_up

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from celery import shared_task
+from datetime import timedelta
+
 from django.utils import timezone
 
 from api.protocol import idempotency
 from api.webhooks import ending_soon, retention, send_round
+from core.bounded_deletes import delete_in_turn
+from core.periodic.run import Run
+from core.periodic.tasks import periodic
 
 
-@shared_task(name="api.tidy")  # type: ignore[untyped-decorator]
-def delete_old() -> int:
+@periodic("api.tidy", within=timedelta(minutes=20))
+def delete_old(run: Run) -> int:
     at = timezone.now()
-    return idempotency.delete_old(at=at) + retention.delete_old(at=at)
+    return delete_in_turn([idempotency.old(at=at), retention.old(at=at)], goes_on=run.goes_on)
 
 
-@shared_task(name="api.send_webhooks")  # type: ignore[untyped-decorator]
-def send_webhooks() -> int:
-    return send_round.send_due(clock=timezone.now)
+# Each posts to several hooks at a time; which one has a delivery is decided by its claim.
+@periodic("api.send_webhooks", within=timedelta(seconds=40), at_once=4)
+def send_webhooks(run: Run) -> int:
+    return send_round.send_due(clock=timezone.now, goes_on=run.goes_on)
 
 
-@shared_task(name="api.look_ahead")  # type: ignore[untyped-decorator]
-def enqueue_ending_soon() -> int:
+@periodic("api.look_ahead", within=timedelta(minutes=8))
+def enqueue_ending_soon(run: Run) -> int:
     """Enqueue what follows from the calendar: connections that end soon."""
-    return ending_soon.enqueue_due(at=timezone.now())
+    return ending_soon.enqueue_due(at=timezone.now(), run=run)

@@ -25,26 +25,22 @@ class Table:
 
     def write(self, rows: Iterable[Sequence[Any]], *, using: str = "default") -> int:
         """Insert ``rows``, each with the values of ``varying`` in their order; how many."""
+        connection = connections[using]
         fields = [field for field in self.model._meta.concrete_fields if not field.generated]
         by_name = {field.attname: field for field in fields}
+        varying = [by_name[name] for name in self.varying]
         constant = [field for field in fields if self._is_constant(field)]
-        columns = [str(by_name[name].column) for name in self.varying]
-        columns += [str(field.column) for field in constant]
-        connection = connections[using]
-        prepared = tuple(
-            field.get_db_prep_save(self._constant(field), connection) for field in constant
-        )
-        prepare = [_prepare(by_name[name], connection) for name in self.varying]
-        ready = (
-            (*(step(value) for step, value in zip(prepare, row, strict=True)), *prepared)
-            for row in rows
-        )
-        name = connection.ops.quote_name(self.model._meta.db_table)
-        quoted = ", ".join(map(connection.ops.quote_name, columns))
+        same = [field.get_db_prep_save(self._constant(field), connection) for field in constant]
+        prepare = [_prepare(field, connection) for field in varying]
+        ready = ([step(value) for step, value in zip(prepare, row, strict=True)] for row in rows)
+        quote = connection.ops.quote_name
+        table = quote(self.model._meta.db_table)
+        columns = [quote(str(field.column)) for field in (*varying, *constant)]
+        into = f"INSERT INTO {table} ({', '.join(columns)})"
         if connection.vendor == "postgresql":
-            return _copy(connection, f"COPY {name} ({quoted}) FROM STDIN", ready)
+            return _copy(connection, table, into, columns[: len(varying)], same, ready)
         marks = ", ".join(["%s"] * len(columns))
-        return _insert(connection, f"INSERT INTO {name} ({quoted}) VALUES ({marks})", ready)
+        return _insert(connection, f"{into} VALUES ({marks})", ([*row, *same] for row in ready))
 
     def _is_constant(self, field: models.Field[Any, Any]) -> bool:
         if field.attname in self.varying:
@@ -67,12 +63,25 @@ def _as_it_is(value: Any) -> Any:
     return value
 
 
-def _copy(connection: Any, statement: str, rows: Iterable[Sequence[Any]]) -> int:
-    count = 0
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        for row in rows:
-            copy.write_row(row)
-            count += 1
+def _copy(
+    connection: Any,
+    table: str,
+    into: str,
+    varying: Sequence[str],
+    same: Sequence[Any],
+    rows: Iterable[Sequence[Any]],
+) -> int:
+    """What varies goes into a table beside; what is the same in every row is sent once."""
+    count, names = 0, ", ".join(varying)
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TEMP TABLE bench_rows AS SELECT {names} FROM {table} LIMIT 0")
+        with cursor.copy(f"COPY bench_rows ({names}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+                count += 1
+        values = ", ".join([names, *["%s"] * len(same)])
+        cursor.execute(f"{into} SELECT {values} FROM bench_rows", same)
+        cursor.execute("DROP TABLE bench_rows")
     return count
 
 

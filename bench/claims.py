@@ -11,7 +11,7 @@ from bench import probing
 from bench.rows import Row
 from tests import servers
 
-SIZE = {"small": 5_000, "large": 100_000}
+SIZE = {"small": 5_000, "full": 100_000}
 
 
 def measure(size: str) -> list[Row]:

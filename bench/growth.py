@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +19,7 @@ from django.utils import timezone
 from api.models import HookDelivery
 from api.webhooks import send_round as webhooks
 from bench.databases import postgres
+from bench.pages import pages_of
 from bench.population import Made, populate
 from bench.rows import Row
 from bench.traffic import add_traffic
@@ -29,7 +29,6 @@ from notifications.models import Notice
 from operations import queues
 
 SIZES = {"small": (2_000, 20_000), "full": (10_000, 100_000, 1_000_000)}
-EXPLAIN = "EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON)"
 DUE = 100  # logins
 # An index of a larger table is a level deeper, and its rows lie further apart.
 AT_MOST_TIMES, AT_MOST_BYTES = 2.0, 1.15
@@ -93,7 +92,7 @@ def _figures(made: Made, channels: int, empty: int) -> dict[str, float]:
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
     at = timezone.now()
-    pages = {name: _pages(work) for name, work in _works(made, at).items()}
+    pages = {name: pages_of(work) for name, work in _works(made, at).items()}
     return {**pages, "bytes": (_size_of_database() - empty) / channels}
 
 
@@ -108,34 +107,6 @@ def _works(made: Made, at: datetime) -> dict[str, Work]:
         "age of the queues": lambda: queues.oldest_looks(at=at),
         "My channels of a person": lambda: client.get(address),
     }
-
-
-def _pages(work: Work) -> float:
-    """Of all its statements together; nothing of it is kept. Asked twice: the first one tidies."""
-    for _round in range(2):
-        reader = Reader()
-        with transaction.atomic():
-            with connection.execute_wrapper(reader):
-                work()
-            transaction.set_rollback(True)
-    return reader.pages
-
-
-class Reader:
-    """Has PostgreSQL count the pages of each statement, before it is sent."""
-
-    def __init__(self) -> None:
-        self.pages = 0
-
-    def __call__(
-        self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any
-    ) -> Any:
-        if sql.startswith(("SELECT", "UPDATE", "DELETE", "WITH")):
-            with connection.connection.transaction(force_rollback=True) as _taken_back:
-                line = connection.connection.execute(f"{EXPLAIN} {sql}", params)
-                plan = line.fetchone()[0][0]["Plan"]
-            self.pages += plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
-        return execute(sql, params, many, context)
 
 
 def _size_of_database() -> int:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from channels import vault
 from channels.contract import Cause, Kind, State
 from channels.models import Channel, Credential
+from channels.records import next_states
 from core import sealing
 from core.sealed.columns import binding
 
@@ -21,7 +22,7 @@ EACH = 5
 
 def make(count: int, network: str = "linkedin") -> None:
     at, people = timezone.now(), _people(network, count // EACH + 1)
-    issued = at - timedelta(days=10)
+    issued = at.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=10)
     same = {"cause": Cause.ALIVE.value, "cause_since": issued, "asked_at": at, "last_alive_at": at}
     first = Credential.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     for start in range(first + 1, first + 1 + count, AT_ONCE):
@@ -47,7 +48,7 @@ def make(count: int, network: str = "linkedin") -> None:
             sealed = sealing.seal(f"access-{login.pk}", binding(login, vault.ACCESS))
             login.access_token_sealed = sealed
         Credential.objects.bulk_create(logins)
-        Channel.objects.bulk_create(
+        channels = [
             Channel(
                 credential=login,
                 network=network,
@@ -60,7 +61,11 @@ def make(count: int, network: str = "linkedin") -> None:
                 **same,
             )
             for login in logins
-        )
+        ]
+        for login, channel in zip(logins, channels, strict=True):
+            next_states.reckon(login, [channel], at=at)
+        Credential.objects.bulk_update(logins, ["next_state_at", "person_end_at"])
+        Channel.objects.bulk_create(channels)
 
 
 def _people(network: str, count: int) -> list[User]:

@@ -19,7 +19,14 @@ class Sink:
     def from_cli(cls, parser: ArgumentParser, *arguments: str) -> Self:  # noqa: ARG003
         return cls(float(*arguments))
 
-    async def handle_DATA(  # noqa: N802 - aiosmtpd's name
+    async def handle_EHLO(  # noqa: N802 - aiosmtpd's name
+        self, server: SMTP, session: Session, envelope: Envelope, hostname: str, said: list[str]
+    ) -> list[str]:
+        """Hears several commands at once, as Postfix, Exim and Exchange do."""
+        session.host_name = hostname
+        return [*said[:-1], "250-PIPELINING", said[-1]]
+
+    async def handle_DATA(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope
     ) -> str:
         if self.thinking_s:

@@ -12,18 +12,19 @@ import json
 import sys
 import time
 
+DAY = 86400
 CALLS = {"calls": 0, "connections": 0, "at_once": 0, "most_at_once": 0}
 
 
 def answer() -> bytes:
-    at = int(time.time())
-    ends = at + 60 * 86400
+    """The same all day: an end that moves is told to the person's planning."""
+    today = int(time.time()) // DAY * DAY
     return json.dumps(
         {
             "active": True,
             "status": "active",
-            "created_at": at - 86400,
-            "expires_at": ends,
+            "created_at": today - 10 * DAY,
+            "expires_at": today + 50 * DAY,
             "scope": "openid,profile,email,w_member_social",
         }
     ).encode()

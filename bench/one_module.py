@@ -6,11 +6,12 @@ python -m bench.one_module diagnosis small answer.json
 from __future__ import annotations
 
 import json
+import signal
 import sys
 from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import django
 from _pytest.outcomes import Failed
@@ -20,8 +21,14 @@ from tests import servers
 
 
 def main(name: str, size: str, answer: str) -> None:
+    signal.signal(signal.SIGTERM, _leave)
     django.setup()
     Path(answer).write_text(json.dumps(_measured(name, size)))
+
+
+def _leave(_signal: int, _frame: object) -> NoReturn:
+    """When its time is over: what it started is stopped on the way out."""
+    raise SystemExit(1)
 
 
 def _measured(name: str, size: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 
 from channels.contract import Blame, Cause
 from channels.models import Credential
+from channels.records.findings import settle_login
 from notifications.models import Preferences
 from tests.factories import DAY, break_login, make_channel, make_credential, make_user
 
@@ -17,12 +18,13 @@ BROKEN, UNHEARD = 10, 20
 
 
 def person_with(channels: int, *, at: datetime) -> User:
-    """Somebody with one channel behind each of so many logins: an agency."""
+    """Somebody with one channel behind each of so many logins, as workers leave them: an agency."""
     user = make_user()
     Preferences.objects.create(user=user, zone="Europe/Madrid", zone_chosen=True)
     for number in range(channels):
         login = _login(user, number, at)
         make_channel(login, name=f"Harbour Cafe {number}", at=at)
+        settle_login(login, at=at)
     return user
 
 

@@ -36,7 +36,7 @@ AS_NGINX = {"Host": HOST, "X-Forwarded-Proto": "https"}
 ARTICLE, HOME, POLICIES = "/articles/keeping-channels-connected/", "/", "/policies/"
 SPANISH = f"/es{ARTICLE}"
 # Seconds that each is asked for in a turn, and turns.
-TURNS = {"small": (1, 3), "full": (5, 9)}
+TURNS = {"small": (1, 2), "full": (5, 9)}
 COUNT = re.compile(r"(\d+) requests in ")
 WRONG = re.compile(r"Non-2xx or 3xx responses|Socket errors")
 UNIT = "/CPU s"

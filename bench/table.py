@@ -11,7 +11,9 @@ from bench.rows import Row
 HEAD = ("name", "ours", "yardstick", "ratio", "goal", "")
 
 
-def lines(rows: Sequence[Row], skipped: Mapping[str, str]) -> Iterator[str]:
+def lines(
+    rows: Sequence[Row], skipped: Mapping[str, str], failed: Mapping[str, str]
+) -> Iterator[str]:
     """Aligned: names to the left, figures to the right."""
     cells = [HEAD, *map(_cells, rows)]
     widths = [max(len(line[column]) for line in cells) for column in range(len(HEAD))]
@@ -20,11 +22,14 @@ def lines(rows: Sequence[Row], skipped: Mapping[str, str]) -> Iterator[str]:
         right = (text.rjust(width) for text, width in zip(figures, widths[1:], strict=True))
         yield "  ".join((name.ljust(widths[0]), *right)).rstrip()
     yield from (f"skipped {name}: {why}" for name, why in skipped.items())
+    yield from (f"FAILED {name}: {why}" for name, why in failed.items())
 
 
-def as_json(rows: Sequence[Row], skipped: Mapping[str, str]) -> dict[str, Any]:
+def as_json(
+    rows: Sequence[Row], skipped: Mapping[str, str], failed: Mapping[str, str]
+) -> dict[str, Any]:
     figures = [asdict(row) | {"ratio": row.ratio, "met": row.met} for row in rows]
-    return {"rows": figures, "skipped": dict(skipped)}
+    return {"rows": figures, "skipped": dict(skipped), "failed": dict(failed)}
 
 
 def _cells(row: Row) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from accounts.sign_in_log.kinds import What
 from accounts.sign_in_log.recording import record
 from channels import models
 from channels.records import pauses
-from channels.records.unknown_answers import command_line
+from channels.records.for_operator.unknown_answers import command_line
 from core.read_only_admin import ReadOnly
 
 

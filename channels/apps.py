@@ -9,10 +9,13 @@ class ChannelsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from accounts.page_facts import register_fact
         from accounts.registered import register_parts, register_steps
         from channels import checks  # noqa: F401 (registers itself)
         from channels.leaving import export_parts, giving_back
+        from channels.models import ASKS_OTHERS, HandOver
         from channels.records import account_log  # noqa: F401 (listens)
 
+        register_fact(ASKS_OTHERS, HandOver.objects.open_of)
         register_parts(*export_parts.PARTS)
         register_steps(giving_back.STEP)

@@ -24,6 +24,7 @@ from channels import networks, registry
 from channels.contract import ApiVersions, Network, Registration
 from channels.networks import sources
 from channels.networks.policy import PolicyError, load
+from channels.records import call_limits
 from channels.registrations import callback_of, is_set_up, version_in_use
 
 Apps = Sequence[AppConfig] | None
@@ -172,6 +173,12 @@ def _network(network: Network) -> Iterator[CheckMessage]:
             yield half
         elif app.key not in settings.NETWORK_APPS:
             yield _not_set_up(network, app)
+    try:
+        call_limits.limits(network.id)
+    except ValueError as error:
+        setting = f"{network.prefix}_CALL_LIMIT"
+        hint = "Calls and seconds, as 1000/86400; several with blanks between; or none."
+        yield Error(f"{setting} cannot be read: {error}", hint, id="channels.E008")
     for option in network.options:
         if option.warning and getattr(settings, option.setting):
             told = f"{option.setting} is set: {option.warning}"

@@ -7,31 +7,43 @@ from datetime import timedelta
 from time import monotonic
 
 from celery import shared_task
+from celery.signals import worker_ready, worker_shutting_down
+from celery.worker import state
+from celery.worker.consumer import Consumer
 from django.conf import settings
 from django.utils import timezone
 
 from channels.callbacks import deletions
 from channels.probing import check, retention, rounds, state_sweep
 from channels.probing.queues import queue_of
-from channels.records import operator_alerts
-from channels.renewal import attempts, spool, storing
+from channels.records.for_operator import operator_alerts
+from channels.renewal import spool, storing
+from core.periodic.run import Run
+from core.periodic.tasks import periodic
 
-# A round ends before its next wake-up: a worker that is to stop waits for it.
+# A round ends before its next wake-up, where its thread is wanted for something else.
 SHARE = 0.8
-SWEEP = timedelta(minutes=3)
-# Seconds between two calls for help of a round that has long had more to do than it can.
-LONGEST_WAIT = 8.0
+# A round goes on no longer than this: brokers give out again what is not done in an hour.
+LONGEST_ROUND = timedelta(minutes=30)
+DRAINS_FOR = timedelta(seconds=10)
+# Seconds between two calls for help of a round that has long had more to do than it can: within
+# so many a worker that is started, or free again, takes part.
+LONGEST_WAIT = 2.0
 
 
-@shared_task(name="channels.wake")  # type: ignore[untyped-decorator]
-def wake() -> None:
+# A worker that dies in it holds up the next call for help by less than a period.
+@periodic("channels.wake", within=timedelta(seconds=15), portion=timedelta(seconds=30))
+def wake(run: Run) -> int:
     """Send for workers where something is due, one queue for each network."""
     at = timezone.now()
-    storing.drain(at=at)
-    for renewal in attempts.stale(at=at).select_related("credential"):
-        check.check_soon(renewal.credential, at=at)
-    for network in rounds.count_due(at=at):
+    storing.drain(at=at, goes_on=run.goes_on)
+    if not run.goes_on():
+        return 0
+    check.check_abandoned(at=at)
+    networks = rounds.count_due(at=at)
+    for network in networks:
         _call_for_round(network)
+    return len(networks)
 
 
 @shared_task(name="channels.check_batch")  # type: ignore[untyped-decorator]
@@ -41,12 +53,47 @@ def check_batch(network: str) -> int:
     While more is due than it can take, it calls for the other workers, less and less often; a
     worker that takes part hears the call in vain.
     """
-    storing.drain(at=timezone.now())  # what waits on this machine's disk, which wake may not see
-    until = timezone.now() + settings.WAKE_EVERY * SHARE
-    done = rounds.run(network, clock=timezone.now, until=until, on_backlog=Calls(network).for_help)
+    _drain()
+    lasts = settings.WAKE_EVERY * SHARE
+    until, longest = timezone.now() + lasts, timezone.now() + LONGEST_ROUND
+
+    def goes_on() -> bool:
+        _drain()
+        return _thread_to_spare() and timezone.now() < longest
+
+    told = rounds.Told(backlog=Calls(network).for_help, goes_on=goes_on)
+    done = rounds.run(network, clock=timezone.now, until=until, told=told)
     if timezone.now() >= until:
         _call_for_round(network)
     return done
+
+
+def _drain() -> None:
+    """What waits on this machine's disk, which wake may not see."""
+    at = timezone.now()
+    storing.drain(at=at, goes_on=lambda: timezone.now() < at + DRAINS_FOR)
+
+
+class _Threads:
+    """How many threads this worker runs tasks with; 0 where nobody has said."""
+
+    count = 0
+
+
+@worker_ready.connect  # type: ignore[untyped-decorator]
+def _count_threads(sender: Consumer, **_: object) -> None:
+    _Threads.count = sender.controller.concurrency
+
+
+@worker_shutting_down.connect  # type: ignore[untyped-decorator]
+def _end_rounds(**_: object) -> None:
+    """A worker that is to stop waits for its tasks: those that would last end now."""
+    rounds.stop()
+
+
+def _thread_to_spare() -> bool:
+    """Whether a round that goes on keeps no task of this worker waiting."""
+    return len(state.active_requests) < _Threads.count
 
 
 class Calls:
@@ -70,28 +117,28 @@ def _call_for_round(network: str) -> None:
     )
 
 
-@shared_task(name="channels.sweep_states")  # type: ignore[untyped-decorator]
-def sweep_states() -> int:
+@periodic("channels.sweep_states", within=timedelta(minutes=3))
+def sweep_states(run: Run) -> int:
     """Less than its period: what is left is for the next run."""
-    until = timezone.now() + SWEEP
-    return state_sweep.sweep_states(at=timezone.now(), goes_on=lambda: timezone.now() < until)
+    return state_sweep.sweep_states(at=timezone.now(), goes_on=run.goes_on)
 
 
-@shared_task(name="channels.mail_operator")  # type: ignore[untyped-decorator]
-def mail_operator() -> int:
+@periodic("channels.mail_operator", within=timedelta(seconds=50))
+def mail_operator(run: Run) -> int:
     """What the operator is owed, and no mail server has taken yet."""
-    return operator_alerts.send_due(at=timezone.now())
+    return operator_alerts.send_due(at=timezone.now(), goes_on=run.goes_on)
 
 
-@shared_task(name="channels.delete_undecided")  # type: ignore[untyped-decorator]
-def delete_undecided() -> int:
+@periodic("channels.delete_undecided", within=timedelta(minutes=4))
+def delete_undecided(run: Run) -> int:
     """What waited for somebody's word in vain, and what a network was asked to have us delete."""
     at = timezone.now()
-    return retention.delete_undecided(at=at) + deletions.carry_out_due(at=at)
+    gone = retention.delete_undecided(at=at, goes_on=run.goes_on)
+    return gone + deletions.carry_out_due(at=at, goes_on=run.goes_on)
 
 
-@shared_task(name="channels.tidy")  # type: ignore[untyped-decorator]
-def tidy() -> int:
+@periodic("channels.tidy", within=timedelta(hours=2))
+def tidy(run: Run) -> int:
     """Delete expired rows, and files that nobody will finish."""
-    spool.tidy()
-    return retention.delete_expired(at=timezone.now())
+    spool.tidy(goes_on=run.goes_on)
+    return retention.delete_expired(at=timezone.now(), goes_on=run.goes_on)

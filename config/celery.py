@@ -64,6 +64,7 @@ def _schedule() -> dict[str, dict[str, object]]:
         "notices": ("notifications.deliver_due", soon, soon),
         "outages": ("notifications.look_for_outages", timedelta(minutes=5), timedelta(minutes=5)),
         "notices-ahead": ("notifications.plan", timedelta(minutes=10), timedelta(minutes=10)),
+        "unsteady": ("notifications.settle_unsteady", timedelta(minutes=5), timedelta(minutes=5)),
     }
     return {
         name: {"task": task, "schedule": when, "options": {"expires": life.total_seconds()}}

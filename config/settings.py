@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     ),
     "core",
     "core.broker",
+    "core.periodic",
     "accounts",
     "channels",
     "notifications",

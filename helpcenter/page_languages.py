@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
 from django.urls import LocalePrefixPattern, Resolver404, URLPattern, URLResolver, get_resolver
+from django.urls.resolvers import RoutePattern
 from django.utils.translation import get_language_from_path
+
+# "?" is in no segment of a path, and stands for any of them.
+ANY = "?"
 
 
 def alternates(path: str) -> dict[str, str]:
@@ -29,12 +35,41 @@ def plain(path: str) -> str:
 
 
 def is_neutral(path: str) -> bool:
-    """Whether an address is the same in every language (``config.urls``)."""
+    """Whether an address is the same in every language (``config.urls``).
+
+    Asked of every request. Hardly a page begins as some neutral address does, and one that does
+    not is told by its beginning: resolving an address against all of them takes a millisecond.
+    """
+    rest, resolver = path.removeprefix("/"), get_resolver()
+    first = rest.partition("/")[0]
     return any(
-        _matches(pattern, path.removeprefix("/"))
-        for pattern in get_resolver().url_patterns
-        if not isinstance(pattern.pattern, LocalePrefixPattern)
+        _matches(pattern, rest)
+        for pattern, begins in _neutral(resolver)
+        if first in begins or ANY in begins
     )
+
+
+@lru_cache(maxsize=8)  # one resolver a process; tests have others
+def _neutral(resolver: URLResolver) -> list[tuple[URLPattern | URLResolver, frozenset[str]]]:
+    """Each pattern without a language, with the first segments of what it may match."""
+    return [
+        (pattern, frozenset(_first_segments(pattern)))
+        for pattern in resolver.url_patterns
+        if not isinstance(pattern.pattern, LocalePrefixPattern)
+    ]
+
+
+def _first_segments(pattern: URLPattern | URLResolver) -> Iterator[str]:
+    route = str(pattern.pattern)
+    if not isinstance(pattern.pattern, RoutePattern):
+        yield ANY
+    elif not route and isinstance(pattern, URLResolver):
+        for inner in pattern.url_patterns:
+            yield from _first_segments(inner)
+    else:
+        first = route.partition("/")[0]
+        whole = "<" not in first and ("/" in route or isinstance(pattern, URLPattern))
+        yield first if whole else ANY
 
 
 def _matches(pattern: URLPattern | URLResolver, rest: str) -> bool:

@@ -10,17 +10,19 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         # They connect their receivers.
+        from accounts.page_facts import register_fact
         from accounts.registered import WRITTEN_IN, register_parts, register_steps
         from notifications import leaving, recipient_language  # noqa: F401
-        from notifications.bounces import refused_addresses  # noqa: F401
-        from notifications.triggers import (  # noqa: F401  # noqa: F401
+        from notifications.bounces import refused_addresses
+        from notifications.triggers import (  # noqa: F401
             connection_changes,
             hand_overs,
             new_sign_ins,
             planning,
-            post_failures,
         )
+        from notifications.triggers.posts import post_failures  # noqa: F401
 
+        register_fact(refused_addresses.REFUSED, refused_addresses.bad_addresses_of)
         register_parts(*leaving.PARTS)
         register_steps(leaving.STEP)
         WRITTEN_IN[:] = [leaving.written_in]

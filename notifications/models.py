@@ -5,15 +5,14 @@ Every time is aware UTC; quiet hours are in the person's own zone.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, time, timedelta
-from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, User
-from django.db import models, transaction
-from django.db.models import Case, Q, Value, When
+from django.db import models
+from django.db.models import Q
 
 from core.outbox.backoff import Backoff
 from core.outbox.columns import ClaimColumns
@@ -21,6 +20,7 @@ from core.outbox.models import Claimable
 from core.outbox.policy import Outbox, Promise
 from core.outbox.queryset import OutboxQuerySet
 from notifications import topics
+from notifications.chosen_in_bulk import ChoiceQuerySet, PreferencesQuerySet
 
 
 def default_lead_days() -> list[int]:
@@ -48,6 +48,8 @@ class Preferences(models.Model):
     digest_always = models.BooleanField(default=False)
     # When something may be due to this person by the calendar; None: nobody has reckoned yet.
     next_plan_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PreferencesQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "preferences"
@@ -78,9 +80,21 @@ class Preferences(models.Model):
         chosen = {choice.topic: choice.email for choice in self.choices.all()}
         return chosen.get(topic, topics.get(topic).on_by_default)
 
+    def choose(self, emails: Mapping[str, bool]) -> None:
+        """Keep whether each of these topics is mailed; what is due by the calendar is looked at
+        anew."""
+        Choice.objects.bulk_create(
+            [Choice(preferences=self, topic=topic, email=on) for topic, on in emails.items()],
+            update_conflicts=True,
+            unique_fields=["preferences", "topic"],
+            update_fields=["email"],
+        )
+        self.next_plan_at = None
+
     @classmethod
     def of(cls, user: AbstractBaseUser) -> Preferences:
-        mine = cls.objects.prefetch_related("choices").get_or_create(user_id=user.pk)[0]
+        mine = cls.objects.get_or_create(user_id=user.pk)[0]
+        models.prefetch_related_objects([mine], "choices")
         if isinstance(user, User):
             mine.user = user
         return mine
@@ -108,6 +122,8 @@ class Choice(models.Model):
     topic = models.CharField(max_length=40)
     email = models.BooleanField()
 
+    objects = ChoiceQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["preferences", "topic"], name="one_choice_per_topic")
@@ -121,22 +137,9 @@ class NoticeQuerySet(OutboxQuerySet["Notice"]):
     read_along = ("user",)
 
     def claim_for(self, user_ids: Collection[int], *, at: datetime) -> dict[int, list[Notice]]:
-        """Take all that is due to these people: a batch for each of them, the longest due first.
-
-        Rows are locked in one order, so that two senders wait for each other and never both ways.
-        """
-        with transaction.atomic(using=self.db):
-            due = self._table().due(at).filter(user_id__in=user_ids).order_by("user_id", "pk")
-            owner = dict(due.select_for_update().values_list("pk", "user_id"))
-            batches = {user_id: uuid4() for user_id in set(owner.values())}
-            if not batches:
-                return {}
-            own = [When(user_id=user_id, then=Value(batch)) for user_id, batch in batches.items()]
-            rows = self._table().due(at).filter(pk__in=owner)
-            rows.update(claimed_at=at, batch=Case(*own, output_field=models.UUIDField()))
+        """Take all that is due to these people: a batch for each of them, the longest due first."""
         claimed: dict[int, list[Notice]] = {user_id: [] for user_id in user_ids}
-        mine = self._read().open().filter(batch__in=batches.values())
-        for notice in mine.order_by("due_at", "pk"):
+        for notice in self.claim_each("user", user_ids, at=at):
             claimed[notice.user_id].append(notice)
         return {user_id: notices for user_id, notices in claimed.items() if notices}
 
@@ -222,6 +225,8 @@ class Outage(models.Model):
     last_seen_at = models.DateTimeField()
     told_at = models.DateTimeField(null=True, blank=True)
     over_at = models.DateTimeField(null=True, blank=True)
+    # When the last of those who were told had heard that it is over.
+    cleared_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

@@ -2,46 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 
-from celery import shared_task
 from django.utils import timezone
 
+from core.periodic.run import Run
+from core.periodic.tasks import periodic
 from notifications import retention
 from notifications.delivery import send_round
 from notifications.triggers import connection_changes, outages, planning
 
-# Less than their periods: the next run goes on where one has left off.
-PLAN, TELL = timedelta(minutes=8), timedelta(minutes=4)
+
+# Several senders at once, in one worker or in many: whom each writes to is decided by claims.
+@periodic("notifications.deliver_due", within=timedelta(seconds=40), at_once=4)
+def deliver_due(run: Run) -> int:
+    return send_round.deliver_due(at=timezone.now(), goes_on=run.goes_on)
 
 
-@shared_task(name="notifications.deliver_due")  # type: ignore[untyped-decorator]
-def deliver_due() -> int:
-    return send_round.deliver_due(at=timezone.now())
+@periodic("notifications.plan", within=timedelta(minutes=8))
+def plan(run: Run) -> int:
+    """Enqueue what follows from the calendar: ends that come near, and the weekly digest."""
+    return planning.plan(at=timezone.now(), goes_on=run.goes_on)
 
 
-@shared_task(name="notifications.plan")  # type: ignore[untyped-decorator]
-def plan() -> int:
-    """Enqueue what follows from the calendar: ends that come near, the weekly digest, and what
-    was unsteady and has held for hours."""
-    at = timezone.now()
-    settled = connection_changes.settle_unsteady(at=at)
-    return planning.plan(at=at, goes_on=_within(PLAN)) + settled
+@periodic("notifications.settle_unsteady", within=timedelta(minutes=4))
+def settle_unsteady(run: Run) -> int:
+    """Enqueue what is to be said of what was unsteady and has held for hours."""
+    return connection_changes.settle_unsteady(at=timezone.now(), run=run)
 
 
-@shared_task(name="notifications.look_for_outages")  # type: ignore[untyped-decorator]
-def check_outages() -> int:
+@periodic("notifications.look_for_outages", within=timedelta(minutes=4))
+def check_outages(run: Run) -> int:
     """Enqueue what is to be said of networks that are down, and of those that are back."""
-    return outages.check_all(at=timezone.now(), goes_on=_within(TELL))
+    return outages.check_all(at=timezone.now(), goes_on=run.goes_on)
 
 
-def _within(span: timedelta) -> Callable[[], bool]:
-    """Whether there is time left of ``span`` from now on."""
-    until = timezone.now() + span
-    return lambda: timezone.now() < until
-
-
-@shared_task(name="notifications.tidy")  # type: ignore[untyped-decorator]
-def tidy() -> int:
-    return retention.delete_expired(at=timezone.now())
+@periodic("notifications.tidy", within=timedelta(minutes=20))
+def tidy(run: Run) -> int:
+    return retention.delete_expired(at=timezone.now(), goes_on=run.goes_on)

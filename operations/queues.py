@@ -32,10 +32,19 @@ class Outgoing:
 def oldest_looks(*, at: datetime) -> Mapping[str, datetime | None]:
     """Network -> since when its oldest look has been due; None where none is.
 
-    One row by its index each: all networks in one query would walk the whole index.
+    Also those that a worker has claimed and not ended: a claim moves the next check on. One row
+    by its index each: all networks in one query would walk the whole index.
     """
     due = Credential.objects.due(at).values_list("next_check_at", flat=True)
-    return {network.id: due.filter(network=network.id).first() for network in registry.NETWORKS}
+    begun = Credential.objects.filter(due_since__lte=at).order_by("due_since")
+    since = begun.values_list("due_since", flat=True)
+    return {
+        network.id: min(
+            filter(None, (rows.filter(network=network.id).first() for rows in (due, since))),
+            default=None,
+        )
+        for network in registry.NETWORKS
+    }
 
 
 def overdue_logins(*, at: datetime) -> Mapping[str, int]:

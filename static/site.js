@@ -9,8 +9,7 @@
 if (self.trustedTypes) trustedTypes.createPolicy("default", { createHTML: (markup) => markup });
 {
   const trouble = () => document.getElementById("trouble");
-  const quiet = (event) => event.detail.elt.getAttribute("hx-trigger") === "load";
-  const failed = (event) => { if (!quiet(event)) trouble().hidden = false; };
+  const failed = () => { trouble().hidden = false; };
   for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
     document.addEventListener(name, failed);
   }
@@ -18,6 +17,70 @@ if (self.trustedTypes) trustedTypes.createPolicy("default", { createHTML: (marku
   document.addEventListener("htmx:afterSettle", (event) => {
     if (event.target.id === "main") (document.querySelector(".messages") ?? event.target).focus();
   });
+}
+
+// Pages for everybody come without htmx: it lies in a template until a form of theirs is used.
+// What loads by itself there is fetched here, in htmx's own words.
+{
+  const stored = document.getElementById("stored-htmx");
+  const loaded = () => new Promise((done) => {
+    if (document.readyState === "complete") done();
+    else addEventListener("load", done); // htmx begins at once only on a page that is there
+  });
+  let coming;
+  const htmx = () => coming ??= loaded().then(() => new Promise((done, failed) => {
+    // A copy of what the parser made: no script's address comes of text.
+    for (const script of stored.content.cloneNode(true).querySelectorAll("script")) {
+      script.addEventListener("load", done);
+      script.addEventListener("error", failed);
+      document.head.append(script);
+    }
+  }));
+  const used = (event) => {
+    if (event.target.closest?.("form[hx-post]")) htmx().catch(() => { coming = undefined; });
+  };
+  const sent = async (event) => {
+    const { target: form, submitter } = event;
+    if (self.htmx || !form.matches("[hx-post]")) return;
+    event.preventDefault();
+    try { await htmx(); } catch { form.removeAttribute("hx-post"); } // then as without script
+    // By a click: htmx sends the name of the button on which it saw one.
+    if (submitter) submitter.click(); else form.requestSubmit();
+  };
+
+  const put = (part) => {
+    const [how, where = `#${part.id}`] = part.getAttribute("hx-swap-oob").split(":");
+    const place = document.querySelector(where);
+    part.removeAttribute("hx-swap-oob");
+    if (how === "true") place?.replaceWith(part);
+    else place?.prepend(...part.childNodes); // afterbegin
+  };
+  const fetched = async (address) => {
+    const headers = { "HX-Request": "true", "HX-Current-URL": location.href };
+    const reply = await fetch(address, { headers });
+    return reply.status === 200 ? reply.text() : "";
+  };
+  const fill = async (place) => {
+    const text = await fetched(place.getAttribute("hx-get")).catch(() => ""); // the example stays
+    for (const name of ["hx-get", "hx-trigger"]) place.removeAttribute(name);
+    if (!text) return;
+    const held = document.activeElement?.id;
+    const { body } = new DOMParser().parseFromString(text, "text/html"); // its scripts never run
+    for (const part of body.querySelectorAll("[hx-swap-oob]")) {
+      part.remove();
+      put(part);
+    }
+    const how = place.getAttribute("hx-swap");
+    if (how === "outerHTML") place.replaceWith(...body.childNodes);
+    else if (how !== "none") place.replaceChildren(...body.childNodes);
+    if (held && document.activeElement === document.body) document.getElementById(held)?.focus();
+    document.dispatchEvent(new Event("site:filled"));
+  };
+  if (stored) {
+    for (const name of ["pointerover", "focusin"]) document.addEventListener(name, used);
+    document.addEventListener("submit", sent);
+    for (const place of document.querySelectorAll("[hx-trigger=load]")) fill(place);
+  }
 }
 {
   const open = () => document.querySelector("details.account[open]");
@@ -199,7 +262,7 @@ for (const contents of document.querySelectorAll(".contents")) {
       one.hidden = only !== undefined && !only.includes(one.dataset.network);
     }
   };
-  document.addEventListener("htmx:oobAfterSwap", narrow);
+  document.addEventListener("site:filled", narrow);
 }
 
 // Counts what is typed into a field with a limit: shown at once, spoken when the typing rests.

@@ -31,12 +31,17 @@ ALLOWED: Mapping[str, str] = {
     "allauth/usersessions/models.py": "one for each browser that is signed in",
     "accounts/recent_sign_in/session_store.py": "one for each browser that is signed in",
     "operations/queues.py": "one for each network",
+    "channels/journeys/refreshing.py": "a refreshed login is locked, and read anew after each step",
+    "channels/journeys/connecting.py": "one for each place that a person chose, sealed for its row",
+    "channels/records/call_limits.py": "one for each call to a network, which takes far longer",
+    "channels/records/place_findings.py": "one for each place of a login: its standing is its own",
+    "channels/records/events.py": "one for each thing that happened: each is counted as it is kept",
     "notifications/leaving.py": "one for each letter of somebody who leaves",
     "api/webhooks/views.py": "the newest deliveries of each webhook: ten at most",
     "api/endpoints/channels.py": _POSTS,
     "channels/reports/intake.py": _POSTS,
     "channels/probing/check.py": _POSTS,
-    "notifications/triggers/post_failures.py": _POSTS,
+    "notifications/triggers/posts/post_failures.py": _POSTS,
     "notifications/triggers/enqueue.py": _POSTS,
 }
 

@@ -25,6 +25,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE_S = 30
+# Its port, where another process has started the server and filled ``MIGRATED``.
+SHARED, MIGRATED = "CARE_SHARED_POSTGRES", "migrated"
 _running_on = ExitStack()
 _number = count(1)
 
@@ -51,7 +53,7 @@ def postgres() -> Iterator[str]:
     """The address of a database with all tables and no row, on the one server of this process."""
     binaries, port = _cluster()
     there = ["-h", "127.0.0.1", "-p", str(port), "-U", "care"]
-    name = f"care{next(_number)}"
+    name = f"care{os.getpid()}n{next(_number)}"  # another process may use the same server
     subprocess.run([binaries / "createdb", *there, "-T", _migrated(), name], check=True)
     try:
         yield _address(port, name)
@@ -66,17 +68,24 @@ def _address(port: int, name: str) -> str:
 @cache
 def _migrated() -> str:
     """The name of a database to copy: a copy takes a moment, all migrations six seconds."""
+    if SHARED in os.environ:
+        return MIGRATED
     binaries, port = _cluster()
-    name = "migrated"
     there = ["-h", "127.0.0.1", "-p", str(port), "-U", "care"]
-    subprocess.run([binaries / "createdb", *there, name], check=True)
+    subprocess.run([binaries / "createdb", *there, MIGRATED], check=True)
     settings = {
         "DJANGO_SETTINGS_MODULE": "tests.settings",
-        "TEST_DATABASE_URL": _address(port, name),
+        "TEST_DATABASE_URL": _address(port, MIGRATED),
     }
     command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
     subprocess.run(command, cwd=ROOT, env={**os.environ, **settings}, check=True)
-    return name
+    return MIGRATED
+
+
+def share() -> dict[str, str]:
+    """Of the environment of processes that are to use this one's server, until ``stop``."""
+    _migrated()
+    return {SHARED: str(_cluster()[1])}
 
 
 def stop() -> None:
@@ -89,6 +98,8 @@ def stop() -> None:
 @cache
 def _cluster() -> tuple[Path, int]:
     """Where PostgreSQL's programs are, and the port of a server that runs until ``stop``."""
+    if port := os.environ.get(SHARED):
+        return program("initdb", "postgresql").parent, int(port)
     return _running_on.enter_context(_postgres())
 
 

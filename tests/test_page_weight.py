@@ -18,7 +18,11 @@ from tests.factories import make_channel, make_credential, make_user
 pytestmark = pytest.mark.slow
 
 LIMIT = 60_000
+# A first visit to an article: the page, its style and its script.
+COLD_LIMIT = 30_000
 STATIC = re.compile(r'(?:src|href)="/static/([^"]+)"')
+# What lies in a template is fetched when it is used.
+STORED = re.compile(r"<template\b.*?</template>", re.DOTALL)
 
 
 def on_the_wire(data: bytes) -> int:
@@ -40,6 +44,17 @@ def weight(client: Client, address: str) -> int:
 )
 def test_a_public_page_is_light(client: Client, name: str) -> None:
     assert weight(client, reverse(name)) < LIMIT
+
+
+@pytest.mark.parametrize("path", ["/articles/keeping-channels-connected/", "/es/articles/x/"])
+def test_a_first_visit_to_an_article_is_lighter_still(client: Client, path: str) -> None:
+    page = STORED.sub("", client.get(path).content.decode())
+    names = set(STATIC.findall(page))
+    assert {Path(name).suffix for name in names} == {".css", ".js"}
+    files = [Path(str(finders.find(name))) for name in names]
+    weights = [on_the_wire(page.encode()), *(on_the_wire(file.read_bytes()) for file in files)]
+    assert sum(weights) < COLD_LIMIT
+    assert len(weights) == 3
 
 
 @pytest.mark.django_db

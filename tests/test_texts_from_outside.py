@@ -31,7 +31,7 @@ from channels.answers.kept_codes import codes_of
 from channels.contract import Blame, Cause, Certainty, Endpoint, Finding, Reply
 from channels.journeys.allauth_adapter import ChannelsSocialAccountAdapter
 from channels.models import UnknownAnswer
-from channels.records import unknown_answers
+from channels.records.for_operator import unknown_answers
 from core.outgoing.public_addresses import RefusedError, parse
 from helpcenter.contact.forms import ContactForm
 from helpcenter.feedback.forms import WhyForm
@@ -128,7 +128,7 @@ WAYS_IN: Mapping[str, Callable[[str], str]] = {
         Fields({"name": text}).text("name") + "".join(Fields({"scope": [text]}).words("scope"))
     ),
     "channels.answers.kept_codes": _codes,
-    "channels.records.unknown_answers": _network_answer,
+    "channels.records.for_operator.unknown_answers": _network_answer,
     "channels.journeys.allauth_adapter": _told_to_allauth,
     "api.endpoints.failed_post_schemas": _report,
     "api.webhooks.post": lambda text: post.excerpt(text, []),

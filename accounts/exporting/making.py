@@ -15,21 +15,25 @@ from django.utils.translation import override
 from accounts.exporting import archive, asking, files
 from accounts.letters import sending
 from accounts.models import Export, Letter
+from core.periodic.run import GoesOn, always
 from core.site_address import absolute
 from core.waking import wake
 
 log = logging.getLogger(__name__)
 # Half a million events take a processor two and a half minutes (on SQLite; the memory stays the
-# same). What takes longer than this has failed: it ends before its claim does, and before a worker
-# that has a limit is killed for it.
+# same). What takes longer than this has failed: it ends before its claim does.
 LONGEST = timedelta(minutes=20)
-KILLED_AFTER = timedelta(minutes=25)
 # Made at a time, by all workers together: the others are for channels and mails.
 SIDE_BY_SIDE = 2
 
 
-def make_due(*, at: datetime) -> int:
-    """Make one that is due at ``at``, and send for a worker for the next; how many were made."""
+def make_due(*, at: datetime, goes_on: GoesOn = always) -> int:
+    """Make one that is due at ``at``, and send for a worker for the next; how many were made.
+
+    ``goes_on``: asked before it is begun; from then on it has ``LONGEST``.
+    """
+    if not goes_on():
+        return 0
     Export.objects.release_expired(at=at)
     if Export.objects.being_written().count() >= SIDE_BY_SIDE:
         return 0

@@ -17,6 +17,7 @@ from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 from accounts.models import Joining
+from core.bounded_deletes import Old
 from core.plain_names import plain
 
 LIFE = timedelta(minutes=10)  # pages and mail say it in words
@@ -139,9 +140,9 @@ def name_there(joining: Joining) -> str:
     return plain(str(told.get("name") or told.get("email") or ""))
 
 
-def delete_old(*, at: datetime) -> int:
-    """Forget what nobody has joined in time; how many."""
-    return Joining.objects.exclude(pk__in=_living(at).values("pk")).delete()[0]
+def old(*, at: datetime) -> Old:
+    """What nobody has joined in time, and is to be forgotten."""
+    return Joining.objects.filter(created_at__lte=at - LIFE), "pk"
 
 
 def _living(at: datetime) -> QuerySet[Joining]:

@@ -18,6 +18,8 @@ from accounts.sign_in_log.recording import record
 from core.site_address import absolute
 from core.waking import wake
 
+# What pages ask of their reader (``accounts.page_facts``).
+LEAVING = "leaving"
 TIME_TO_THINK = timedelta(days=1)
 SIGNER = Signer(salt="accounts.keep-my-account")
 
@@ -72,9 +74,11 @@ def keep(deletion: Deletion, *, at: datetime, staff: User | None = None) -> bool
 
 def open_deletion(user: AbstractBaseUser | AnonymousUser) -> Deletion | None:
     """What is to happen to this person's account; None where nothing is."""
-    if not user.is_authenticated:
-        return None
-    return Deletion.objects.open().filter(user_id=user.pk).first()
+    return None if isinstance(user, AnonymousUser) else open_deletions(user).first()
+
+
+def open_deletions(user: AbstractBaseUser) -> QuerySet[Deletion]:
+    return Deletion.objects.open().filter(user_id=user.pk)
 
 
 def people_leaving() -> QuerySet[Deletion]:

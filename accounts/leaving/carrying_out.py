@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -14,27 +14,24 @@ from accounts.leaving import own_rows
 from accounts.letters import sending
 from accounts.models import Deletion, Letter
 from accounts.registered import LEAVING_STEPS, Leaving, LeavingStep, Stays
+from core.periodic.run import GoesOn, always
 
 log = logging.getLogger(__name__)
-
-# Celery's threads know no time limit: a round ends itself, and the next one goes on.
-ROUND = timedelta(seconds=60)
 
 
 class ClaimLostError(Exception):
     """Another worker has taken over."""
 
 
-def carry_out_due(*, clock: Callable[[], datetime]) -> int:
-    """Go on with what is due; how many accounts are gone. One that fails stops no other."""
-    began, gone = clock(), 0
+def carry_out_due(*, clock: Callable[[], datetime], goes_on: GoesOn = always) -> int:
+    """Go on with what is due; how many accounts are gone. One that fails stops no other.
+
+    ``goes_on``: asked before each account; the next round has the others.
+    """
+    began = clock()
     Deletion.objects.release_expired(at=began)
-    for pk in Deletion.objects.due(began).order_by("due_at").values_list("pk", flat=True):
-        if clock() - began > ROUND:
-            break
-        if deletion := Deletion.objects.claim(pk, at=clock()):
-            gone += _carry_out(deletion, clock)
-    return gone
+    due = Deletion.objects.claim_in_turn(at=began, goes_on=goes_on)
+    return sum(_carry_out(deletion, clock) for deletion in due)
 
 
 def _carry_out(deletion: Deletion, clock: Callable[[], datetime]) -> bool:

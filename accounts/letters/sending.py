@@ -15,6 +15,7 @@ from accounts.letters import words
 from accounts.models import Letter
 from accounts.registered import WRITTEN_IN, WrittenIn
 from core.mail_errors import NOT_TAKEN
+from core.periodic.run import GoesOn, always
 from core.waking import wake
 
 log = logging.getLogger(__name__)
@@ -49,13 +50,13 @@ def enqueue(
     return letter
 
 
-def send_due(*, at: datetime) -> int:
-    """Send what is due; how many mails a server took. What is sent is forgotten."""
+def send_due(*, at: datetime, goes_on: GoesOn = always) -> int:
+    """Send what is due; how many mails a server took. What is sent is forgotten.
+
+    ``goes_on``: asked before each mail; the next round has the others.
+    """
     sent = failures = 0
-    for pk in Letter.objects.due(at).order_by("created_at").values_list("pk", flat=True):
-        letter = Letter.objects.claim(pk, at=at)
-        if letter is None:
-            continue
+    for letter in Letter.objects.claim_in_turn(at=at, goes_on=goes_on, by="created_at"):
         error = _send(letter)
         if error is None:
             Letter.objects.filter(pk=letter.pk).delete()

@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from accounts.models import LogEntry
 from accounts.sign_in_log import browsers, client_places
 from accounts.sign_in_log.kinds import GATHERED, What
-from core.bounded_deletes import delete_in_chunks
+from core.bounded_deletes import Old
 
 GATHERED_FOR = timedelta(hours=1)
 LONGEST = 200  # of a name in the details
@@ -50,9 +50,9 @@ def record(
     LogEntry.objects.create(at=at, **kept)
 
 
-def delete_old(*, at: datetime) -> int:
-    """Forget what is older than SIGN_IN_LOG; how many entries that were."""
-    return delete_in_chunks(LogEntry.objects.filter(at__lt=at - settings.SIGN_IN_LOG), by="at")
+def old(*, at: datetime) -> Old:
+    """What is older than SIGN_IN_LOG ``at`` (aware UTC), and to be forgotten."""
+    return LogEntry.objects.filter(at__lt=at - settings.SIGN_IN_LOG), "at"
 
 
 def _own(

@@ -22,12 +22,12 @@ from ninja import Header
 from api.models import KeptAnswer, Key
 from api.protocol.auth import key_of
 from api.protocol.problems import Problem
+from core.bounded_deletes import Old
 
 LIFE = timedelta(hours=24)
 # A claim without an answer for this long: its worker died, and nothing of it was done.
 LEASE = timedelta(seconds=60)
 RETRY_S = 2
-CHUNK = 1000
 Work = Callable[[], tuple[int, Any]]
 IdempotencyKey = Annotated[
     str | None,
@@ -66,13 +66,9 @@ def once(request: HttpRequest, name: str | None, work: Work) -> JsonResponse:
     return JsonResponse(body, status=status)
 
 
-def delete_old(*, at: datetime) -> int:
-    """Delete what is kept no longer ``at`` (aware UTC); how many. Safe to repeat."""
-    gone = 0
-    old = KeptAnswer.objects.filter(created_at__lt=at - LIFE).order_by("pk")
-    while keys := list(old.values_list("pk", flat=True)[:CHUNK]):
-        gone += KeptAnswer.objects.filter(pk__in=keys, created_at__lt=at - LIFE).delete()[0]
-    return gone
+def old(*, at: datetime) -> Old:
+    """What is kept no longer ``at`` (aware UTC)."""
+    return KeptAnswer.objects.filter(created_at__lt=at - LIFE), "created_at"
 
 
 def _hash(request: HttpRequest) -> str:

@@ -31,7 +31,7 @@ def enqueue_event(event: Event, channels: Iterable[Channel], *, at: datetime, ke
     for channel in channels:
         told = channel_json(channel, at=at)
         rows += [
-            _row(hook, event, told, at, f"{key}:{channel.pk}" if key else "") for hook in wanting
+            _row(hook, event, told, at, key_of(key, channel) if key else "") for hook in wanting
         ]
     return _write(rows)
 
@@ -44,6 +44,11 @@ def ping(hook: Hook, *, at: datetime) -> bool:
     if waiting.exists():
         return False
     return bool(_write([_row(hook, Event.PING, None, at, "")]))
+
+
+def key_of(key: str, channel: Channel) -> str:
+    """As a delivery's row has it: one key for each channel."""
+    return f"{key}:{channel.pk}"
 
 
 def hooks_for(user_id: int, event: Event) -> list[Hook]:
@@ -76,7 +81,8 @@ def _write(rows: list[HookDelivery]) -> int:
     """Of two that enqueue the same at once the database lets one."""
     keyed = {(row.hook_id, row.key) for row in rows if row.key}
     if keyed:
-        held = HookDelivery.objects.filter(key__in={key for _hook, key in keyed})
+        hooks, keys = zip(*keyed, strict=True)
+        held = HookDelivery.objects.filter(hook_id__in=hooks, key__in=keys).exclude(key="")
         there = set(held.values_list("hook_id", "key"))
         rows = [row for row in rows if (row.hook_id, row.key) not in there]
     if not rows:

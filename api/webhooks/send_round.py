@@ -7,7 +7,6 @@ done by the thread that called. A slow hook holds one of the threads, for ten se
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from datetime import datetime
@@ -22,33 +21,34 @@ from core.headers.retry_after import wait_until
 from core.logs.context import carried
 from core.outbox.columns import Values
 from core.outgoing.user_agent import USER_AGENT
+from core.periodic.run import GoesOn, always
 from core.sealing import UnsealError
 
 log = logging.getLogger(__name__)
 AT_ONCE = 8
 HOOKS = 1000  # in one round
-# Celery's threads know no time limit: a round ends itself, and the next one goes on.
-ROUND_S = 40
 Running = dict[Future[Answer], tuple[HookDelivery, list[str]]]
 
 
-def send_due(*, clock: Callable[[], datetime]) -> int:
-    """Send all that is due; how many were taken. ``clock``: what time it is, aware UTC."""
+def send_due(*, clock: Callable[[], datetime], goes_on: GoesOn = always) -> int:
+    """Send all that is due; how many were taken. ``clock``: what time it is, aware UTC.
+
+    ``goes_on``: asked before each; the next round goes on.
+    """
     HookDelivery.objects.release_expired(at=clock())
-    until = time.monotonic() + ROUND_S
     queue = iter(hooks_waiting(at=clock()))
     running: Running = {}
     sent = 0
     with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="webhook") as pool:
         while True:
-            _fill(pool, running, queue if time.monotonic() < until else iter(()), clock)
+            _fill(pool, running, queue if goes_on() else iter(()), clock)
             if not running:
                 return sent
             for future in wait(running, return_when=FIRST_COMPLETED).done:
                 delivery, secrets = running.pop(future)
                 if _settle(delivery, secrets, _result(future), clock()):
                     sent += 1
-                    if time.monotonic() < until:
+                    if goes_on():
                         _start(pool, running, delivery.hook_id, clock)
 
 

@@ -21,9 +21,12 @@ from accounts.sign_in_log.kinds import What
 from channels import registry
 from channels.contract import Message, Network
 from channels.models import Channel, Credential, DataDeletion, HandOver, Pending
+from core.periodic.run import GoesOn, always
 
 # Their clock and ours, and their whole seconds.
 SLACK = timedelta(seconds=5)
+# In one run.
+AT_MOST = 1000
 
 
 def logins_of(network_id: str, account_id: str) -> QuerySet[Credential]:
@@ -54,10 +57,18 @@ def begin(network: Network, message: Message, *, at: datetime) -> DataDeletion:
     return record
 
 
-def carry_out_due(*, at: datetime) -> int:
-    """Delete what was to go by ``at`` (aware UTC); how many wishes that granted."""
-    due = DataDeletion.objects.filter(done_at=None, due_at__lte=at)
-    return sum(_carry_out(pk, at) for pk in due.values_list("pk", flat=True))
+def carry_out_due(*, at: datetime, goes_on: GoesOn = always) -> int:
+    """Delete what was to go by ``at`` (aware UTC); how many wishes that granted.
+
+    ``goes_on``: asked before each; the next run has the others.
+    """
+    granted = 0
+    due = DataDeletion.objects.filter(done_at=None, due_at__lte=at).order_by("due_at")
+    for pk in list(due.values_list("pk", flat=True)[:AT_MOST]):
+        if not goes_on():
+            break
+        granted += _carry_out(pk, at)
+    return granted
 
 
 @transaction.atomic

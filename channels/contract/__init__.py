@@ -37,6 +37,7 @@ from channels.contract.network import (
 from channels.contract.pastes import Paste, PossibleReply, ReadPaste
 from channels.contract.policy import (
     Ability,
+    CallLimit,
     CitedPage,
     Fact,
     PageKind,
@@ -54,7 +55,7 @@ from channels.contract.pushes import (
     PushKind,
     ReadPush,
 )
-from channels.contract.registrations import Option, Registration
+from channels.contract.registrations import Option, Registration, call_limit_option
 from channels.contract.replies import (
     Answer,
     Context,
@@ -84,6 +85,7 @@ __all__ = [
     "AskApp",
     "AskPlace",
     "Blame",
+    "CallLimit",
     "Cause",
     "Certainty",
     "CitedPage",
@@ -129,5 +131,6 @@ __all__ = [
     "Waits",
     "Wording",
     "article_about",
+    "call_limit_option",
     "states_cause",
 ]

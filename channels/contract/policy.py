@@ -89,6 +89,22 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class CallLimit:
+    """How many calls a network takes of our app in any ``per``.
+
+    ``each_login``: so many for each login that it has there; what it counts by person is far
+    more than we ask, and only their sum can be reached.
+    """
+
+    calls: int
+    per: timedelta
+    each_login: bool = False
+    source: str = ""
+    checked: date | None = None  # None, and no source: the operator's word
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Ability:
     """What a person can do with a scope, in their words."""
 
@@ -114,6 +130,7 @@ class Policy:
     buttons: tuple[str, ...] = ()  # in its own windows and settings, by its names for them
     wording: tuple[Wording, ...] = ()  # what the network says today; the first one is the core
     wording_before: tuple[Wording, ...] = ()  # and said once
+    call_limits: tuple[CallLimit, ...] = ()
 
     def __getitem__(self, key: str) -> Fact:
         return self.facts[key]

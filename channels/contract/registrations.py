@@ -29,6 +29,18 @@ class Option:
     instead: str = ""
 
 
+def call_limit_option(network: str) -> Option:
+    """What a network has granted this very app, where its documentation names no such limit, or
+    another one than our policy of it has."""
+    return Option(
+        f"{network.upper()}_CALL_LIMIT",
+        "",
+        "how many calls the network takes of our app in so many seconds, as `1000/86400`; several "
+        "with blanks between, `none` for no limit. Looks wait for their turn, and nobody is told; "
+        "nothing: what the policy says",
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Registration:
     """An app of ours at a network, as the network's folder declares it.

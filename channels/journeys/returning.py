@@ -27,7 +27,7 @@ from channels.contract import Blame, Cause, Certainty, Finding, Grant, Network, 
 from channels.http import door_for
 from channels.journeys import receiving, refreshing
 from channels.models import Channel, Pending
-from channels.records import operator_alerts
+from channels.records.for_operator import operator_alerts
 from channels.registrations import app_of
 
 State = Mapping[str, Any]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from channels.models.hand_overs import HAND_OVER_LIFE, HandOver
+from channels.models.hand_overs import ASKS_OTHERS, HAND_OVER_LIFE, HandOver
 from channels.models.history import WENT_WELL, Event, EventKind, FailureReport, Renewal
 from channels.models.logins import (
     OUTAGE_FAULTS,
@@ -13,6 +13,7 @@ from channels.models.logins import (
     Standing,
 )
 from channels.models.networks import (
+    CallsGranted,
     DataDeletion,
     HeardPush,
     OperatorAlert,
@@ -26,10 +27,12 @@ from channels.models.pending import PENDING_LIFE, Pending, RefreshRun
 from channels.models.vault import VaultCanary
 
 __all__ = [
+    "ASKS_OTHERS",
     "HAND_OVER_LIFE",
     "OUTAGE_FAULTS",
     "PENDING_LIFE",
     "WENT_WELL",
+    "CallsGranted",
     "Channel",
     "ChannelQuerySet",
     "Credential",

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
+from typing import Self
 
 from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
 from django.db.models import Q
 
@@ -14,6 +16,14 @@ from core.sealed.columns import SealedField
 
 # Over a weekend: who is asked on Friday evening can still answer on Monday morning.
 HAND_OVER_LIFE = timedelta(days=3)
+# What pages ask of their reader (``accounts.page_facts``).
+ASKS_OTHERS = "asks others"
+
+
+class HandOverQuerySet(models.QuerySet["HandOver"]):
+    def open_of(self, person: AbstractBaseUser | AnonymousUser) -> Self:
+        """What this person has asked others, and is not answered; perhaps for want of time."""
+        return self.filter(requester_id=person.pk, state=HandOver.State.ASKED)
 
 
 class HandOver(models.Model):
@@ -57,6 +67,8 @@ class HandOver(models.Model):
     sealed = SealedField(purpose="hand-over", blank=True)
     asked_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = HandOverQuerySet.as_manager()
 
     class Meta:
         verbose_name = "handover"

@@ -58,7 +58,13 @@ class Event(models.Model):
                 fields=["at"],
                 condition=WENT_WELL,
                 name="all_well_by_time",
-            )
+            ),
+            # The few changes of a login's state among all that it was asked.
+            models.Index(
+                fields=["credential", "at"],
+                condition=Q(kind="state_changed"),
+                name="changes_by_login",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -116,6 +116,12 @@ class Credential(Standing):
                 condition=models.Q(quarantined=""),
                 name="ends_by_network",
             ),
+            # The few that are claimed just now, or whose worker has died.
+            models.Index(
+                fields=["network", "due_since"],
+                condition=models.Q(due_since__isnull=False),
+                name="begun_by_network",
+            ),
             # The few that are taken for dead, by when: who died together.
             models.Index(
                 fields=["network", "cause_since"],

@@ -108,6 +108,24 @@ class DataDeletion(models.Model):
         return f"{self.network} {self.code}"
 
 
+class CallsGranted(models.Model):
+    """How far the calls of a network are given away, of those that it takes in ``seconds``."""
+
+    network = models.CharField(max_length=20)
+    seconds = models.PositiveIntegerField()
+    # Calls are spread evenly: who takes the next ones takes them from here on.
+    until = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "calls granted"
+        constraints = [
+            models.UniqueConstraint(fields=["network", "seconds"], name="one_grant_per_limit")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.network} within {self.seconds} s: until {self.until:%H:%M:%S}Z"
+
+
 class Tally(models.Model):
     """What was spent or said on one UTC day at one network: a budget, a daily alert."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -16,6 +16,7 @@ from pydantic import AfterValidator, Field, field_validator
 
 from channels.contract import (
     Ability,
+    CallLimit,
     CitedPage,
     Fact,
     Kind,
@@ -99,6 +100,15 @@ class _Ability(TomlModel):
     kinds: Kinds = ()
 
 
+class _CallLimit(TomlModel):
+    calls: Annotated[int, Field(gt=0)]
+    seconds: Annotated[int, Field(gt=0)]
+    each_login: bool = False
+    source: HttpsAddress
+    checked: date
+    sure: bool = True
+
+
 class _File(TomlModel):
     network: Text
     name: Text
@@ -111,6 +121,7 @@ class _File(TomlModel):
     pages: ListOf[_Page] = ()
     wording: ListOf[_Wording] = ()
     wording_before: ListOf[_Wording] = ()
+    call_limits: ListOf[_CallLimit] = ()
 
     @field_validator("abilities")
     @classmethod
@@ -207,7 +218,13 @@ def parse(raw: bytes) -> Policy:
         buttons=file.buttons,
         wording=_wordings(file.wording),
         wording_before=_wordings(file.wording_before),
+        call_limits=tuple(map(_call_limit, file.call_limits)),
     )
+
+
+def _call_limit(limit: _CallLimit) -> CallLimit:
+    held = limit.model_dump(exclude={"seconds"})
+    return CallLimit(per=timedelta(seconds=limit.seconds), **held)
 
 
 def _facts(facts: Mapping[str, _Fact]) -> dict[str, Fact]:

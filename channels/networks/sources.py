@@ -43,6 +43,12 @@ def unfit(policy: Policy) -> Iterator[str]:
     pages = {page.url: page for page in policy.pages}
     for key, fact in policy.facts.items():
         yield from (f"{key}: {what}" for what in _of_fact(key, fact, pages))
+    for limit in policy.call_limits:
+        page = pages.get(urldefrag(limit.source).url)
+        if page is None or page.kind is not LIMITS:
+            yield f"call_limits: {limit.source} is not among the pages on limits"
+        elif page.read is Reading.UNREAD and limit.sure:
+            yield f"call_limits: {limit.source} was not read: nothing there is sure"
     for words in policy.wording:
         page = pages.get(urldefrag(words.source).url)
         if page is None or page.read is Reading.UNREAD:

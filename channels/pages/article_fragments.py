@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +11,9 @@ from django.urls import reverse
 from channels import registry
 from channels.contract import Network
 from channels.diagnosis.diagnose import URGENCY
-from channels.pages.cards import Card, Pair, card_of, cards_of, groups_of
+from channels.diagnosis.outline import Outline
+from channels.pages.cards import Card, Group, card_of, cards_of, first_of, groups_of
+from channels.records.outlines import Own, Pair
 from channels.registrations import is_set_up
 from channels.words.diagnosis_text import state_name
 
@@ -49,28 +51,43 @@ class Mark:
     url: str  # their card on the same page, else My channels
 
 
-def panels(networks: Iterable[str], pairs: Sequence[Pair], *, at: datetime) -> list[Panel]:
+def shown(panels: Iterable[str], lines: Iterable[str], outlines: Sequence[Outline]) -> list[int]:
+    """The channels that ``panels`` and ``lines`` show, of all, which are given in order."""
+    cards = [first_of(_groups(network, outlines)[:CARDS_A_PANEL]) for network in _known(panels)]
+    own = (_on(network, outlines) for network in _known(lines))
+    return [*(pk for card in cards for pk in card), *(each[0].pk for each in own if each)]
+
+
+def panels(networks: Iterable[str], own: Own, *, at: datetime) -> list[Panel]:
     """One panel for each known network named, once, in the order named."""
-    return [_panel(network, groups_of(_on(network, pairs)), at) for network in _known(networks)]
+    return [
+        _panel(network, _groups(network, own.outlines), own.pairs, at)
+        for network in _known(networks)
+    ]
 
 
-def _panel(network: Network, groups: list[list[Pair]], at: datetime) -> Panel:
+def _panel(network: Network, groups: list[Group], pairs: Mapping[int, Pair], at: datetime) -> Panel:
     """The most urgent cards: an article stays short however many channels its reader has."""
     return Panel(
         network,
-        tuple(cards_of(groups[:CARDS_A_PANEL], at=at)),
+        tuple(cards_of(groups[:CARDS_A_PANEL], pairs, at=at)),
         sum(len(group) for group in groups[CARDS_A_PANEL:]),
         _in_my_channels(network),
         is_set_up(network.id),
     )
 
 
-def lines(networks: Iterable[str], pairs: Sequence[Pair], *, at: datetime) -> list[Line]:
+def lines(networks: Iterable[str], own: Own, *, at: datetime) -> list[Line]:
     """One line for each known network named where the reader has channels."""
     return [
-        Line(network, card_of(*own[0], at=at), len(own) - 1, _in_my_channels(network))
+        Line(
+            network,
+            card_of(*own.pairs[there[0].pk], at=at),
+            len(there) - 1,
+            _in_my_channels(network),
+        )
         for network in _known(networks)
-        if (own := _on(network, pairs))
+        if (there := _on(network, own.outlines))
     ]
 
 
@@ -80,17 +97,21 @@ def _known(names: Iterable[str]) -> list[Network]:
     return [known[name] for name in named if name in known]
 
 
-def _on(network: Network, pairs: Sequence[Pair]) -> list[Pair]:
-    return [pair for pair in pairs if pair[0].network == network.id]
+def _groups(network: Network, outlines: Sequence[Outline]) -> list[Group]:
+    return groups_of(_on(network, outlines))
 
 
-def contents(pairs: Sequence[Pair], *, here: Iterable[str] = ()) -> list[Mark]:
+def _on(network: Network, outlines: Sequence[Outline]) -> list[Outline]:
+    return [outline for outline in outlines if outline.network == network.id]
+
+
+def contents(outlines: Iterable[Outline], *, here: Iterable[str] = ()) -> list[Mark]:
     """The reader's networks in our usual order, those that the page has a place for first."""
     marks, on_page = [], set(here)
+    held = {(outline.network, outline.state) for outline in outlines}
     for network in registry.NETWORKS:
-        states = [diagnosis.state for channel, diagnosis in pairs if channel.network == network.id]
-        if states:
-            worst = min(states, key=URGENCY.index)
+        worst = next((state for state in URGENCY if (network.id, state) in held), None)
+        if worst is not None:
             marks.append(Mark(network, worst.value, state_name(worst), _url(network, on_page)))
     return sorted(marks, key=lambda mark: mark.network.id not in on_page)
 

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
-from django.contrib.auth.models import AnonymousUser, User
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
 from channels import registry
-from channels.contract import Fact, Kind, Network, State
+from channels.contract import Cause, Fact, Kind, Network, State
 from channels.diagnosis.diagnose import Diagnosis, Step
+from channels.diagnosis.outline import Outline
 from channels.journeys.refresh_runs import HELPS
 from channels.lifeline.geometry import Lifeline, draw
+from channels.lifeline.markup import markup
 from channels.models import Channel
-from channels.records.diagnoses import diagnoses_of
+from channels.records.outlines import Pair
 from channels.words.diagnosis_text import Words, describe
 from channels.words.kinds import at_network
 from core.article_links import article_url
 
-Pair = tuple[Channel, Diagnosis]
+Group = Sequence[Outline]
 BY_READING = frozenset({Step.UNLOCK, Step.APPEAL})
 
 
@@ -34,12 +37,23 @@ class Action:
     quiet: bool
 
 
+class Other(NamedTuple):
+    """A channel that is named on the card of another."""
+
+    pk: int
+    name: str
+
+    @property
+    def url(self) -> str:
+        return reverse("channels:detail", args=[self.pk])
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """One card: a channel, and those behind the same login that fare the same."""
 
     channel: Channel
-    others: tuple[Channel, ...]
+    others: tuple[Other, ...]
     network: Network
     kind: str
     diagnosis: Diagnosis
@@ -60,40 +74,50 @@ class Card:
         return article_url(self.diagnosis.article)
 
     @property
+    def url(self) -> str:
+        return self.channel.get_absolute_url()
+
+    @property
+    def drawing(self) -> SafeString:
+        renews = self.diagnosis.renews_at is not None
+        return markup(self.lifeline, key=self.channel.pk, renews=renews)
+
+    @property
     def promise(self) -> Fact:
         """The figure behind the policy's sentence, with its source."""
         return self.network.policy["access_token_seconds"]
 
 
-def pairs_of(user: User | AnonymousUser, *, at: datetime) -> list[Pair]:
-    """Each of this person's channels with its diagnosis, the most urgent first: one query, and
-    one more where somebody has not been looked after in time."""
-    pairs = diagnoses_of(Channel.objects.visible_to(user), at=at)
-    return sorted(pairs, key=lambda pair: (pair[1].urgency, pair[0].name.casefold(), pair[0].pk))
-
-
-def groups_of(pairs: Iterable[Pair]) -> list[list[Pair]]:
-    """``pairs`` in order; what shares a login and its fate stands together, as one card does."""
-    together: dict[tuple[int, State, str], list[Pair]] = {}
-    for channel, diagnosis in pairs:
-        key = (channel.credential_id, diagnosis.state, diagnosis.cause.value)
-        together.setdefault(key, []).append((channel, diagnosis))
+def groups_of(outlines: Iterable[Outline]) -> list[Group]:
+    """In order; what shares a login and its fate stands together, as one card does."""
+    together: dict[tuple[int, State, Cause], list[Outline]] = {}
+    for outline in outlines:
+        together.setdefault(outline.fate, []).append(outline)
     return list(together.values())
 
 
-def cards_of(groups: Iterable[Sequence[Pair]], *, at: datetime) -> list[Card]:
-    """A card for each of ``groups``."""
-    return [card_of(*group[0], others=[c for c, _d in group[1:]], at=at) for group in groups]
+def first_of(groups: Iterable[Group]) -> list[int]:
+    """The channels that their cards are about."""
+    return [group[0].pk for group in groups]
+
+
+def cards_of(groups: Iterable[Group], pairs: Mapping[int, Pair], *, at: datetime) -> list[Card]:
+    """A card for each of ``groups``; ``pairs`` has each one's first channel."""
+    return [card_of(*pairs[group[0].pk], others=group[1:], at=at) for group in groups]
 
 
 def card_of(
-    channel: Channel, diagnosis: Diagnosis, *, others: Sequence[Channel] = (), at: datetime
+    channel: Channel,
+    diagnosis: Diagnosis,
+    *,
+    others: Sequence[Channel | Outline] = (),
+    at: datetime,
 ) -> Card:
     words = describe(channel, diagnosis, at=at)
     network = registry.get(channel.network)
     return Card(
         channel=channel,
-        others=tuple(others),
+        others=tuple(Other(other.pk, other.name) for other in others),
         network=network,
         kind=kind_of(channel, network),
         diagnosis=diagnosis,
@@ -108,9 +132,9 @@ def kind_of(channel: Channel, network: Network) -> str:
     return at_network(Kind(channel.kind), network.name)
 
 
-def logins_to_refresh(pairs: Iterable[Pair]) -> int:
+def logins_to_refresh(outlines: Iterable[Outline]) -> int:
     """How many logins a walk through "Refresh all that need it" would visit."""
-    return len({channel.credential_id for channel, diagnosis in pairs if diagnosis.step in HELPS})
+    return len({outline.login for outline in outlines if outline.step in HELPS})
 
 
 def _action(channel: Channel, diagnosis: Diagnosis, words: Words, count: int) -> Action | None:

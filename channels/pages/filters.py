@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -65,23 +66,30 @@ def state_chips(
     held: Sequence[tuple[str, str]], chosen: Chosen, label: Callable[[str], str]
 ) -> list[Chip]:
     """One chip a state that occurs, the first for all. ``held``: (state, network) a channel."""
-    keys = ["", *(s.value for s in STATES if s == chosen.state or any(s == h[0] for h in held))]
-    return [_chip(key, label(key), Chosen(key, chosen.network), held, chosen) for key in keys]
+    counts = Counter(held)
+    states = {state for state, _network in counts} | {chosen.state}
+    keys = ["", *(state.value for state in STATES if state in states)]
+    return [_chip(key, label(key), Chosen(key, chosen.network), counts, chosen) for key in keys]
 
 
 def network_chips(
     held: Sequence[tuple[str, str]], chosen: Chosen, label: Callable[[str], str]
 ) -> list[Chip]:
     """One chip a network that occurs, the first for all; none where there is but one."""
-    networks = {network for _, network in held} | ({chosen.network} - {""})
+    counts = Counter(held)
+    networks = {network for _state, network in counts} | ({chosen.network} - {""})
     if len(networks) < 2:
         return []
     keys = ["", *(network.id for network in registry.NETWORKS if network.id in networks)]
-    return [_chip(key, label(key), Chosen(chosen.state, key), held, chosen) for key in keys]
+    return [_chip(key, label(key), Chosen(chosen.state, key), counts, chosen) for key in keys]
 
 
 def _chip(
-    key: str, label: str, leads_to: Chosen, held: Sequence[tuple[str, str]], chosen: Chosen
+    key: str,
+    label: str,
+    leads_to: Chosen,
+    counts: Mapping[tuple[str, str], int],
+    chosen: Chosen,
 ) -> Chip:
-    count = sum(leads_to.takes(*pair) for pair in held)
+    count = sum(number for pair, number in counts.items() if leads_to.takes(*pair))
     return Chip(key, label, count, leads_to.address, leads_to == chosen)

@@ -13,7 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from channels import registry
 from channels.contract import Network
-from channels.pages.cards import Pair
+from channels.diagnosis.outline import Outline
 
 SESSION_KEY = "only_my_networks"
 
@@ -43,8 +43,8 @@ class OwnNetworks:
         return ", ".join(network.name for network in self.networks)
 
 
-def of(request: HttpRequest, pairs: Sequence[Pair], *, back: str) -> OwnNetworks:
-    held = {channel.network for channel, _diagnosis in pairs}
+def of(request: HttpRequest, outlines: Sequence[Outline], *, back: str) -> OwnNetworks:
+    held = {outline.network for outline in outlines}
     networks = tuple(network for network in registry.NETWORKS if network.id in held)
     return OwnNetworks(networks, bool(request.session.get(SESSION_KEY)), safe(request, back))
 

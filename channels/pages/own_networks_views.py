@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from channels.pages import article_fragments, cards, own_networks
+from channels.pages import article_fragments, own_networks
+from channels.records.outlines import states_of
 
 
 @never_cache
@@ -20,9 +21,9 @@ def choose_own_networks(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         own_networks.choose(request, only=request.POST.get("only") == "yes")
         return redirect(own_networks.safe(request, request.POST.get("next", "")) or "channels:only")
-    pairs = cards.pairs_of(request.user, at=timezone.now())
+    outlines = states_of(request.user, at=timezone.now())
     context = {
-        "marks": article_fragments.contents(pairs),
-        "only": own_networks.of(request, pairs, back=""),
+        "marks": article_fragments.contents(outlines),
+        "only": own_networks.of(request, outlines, back=""),
     }
     return render(request, "channels/only.html", context)

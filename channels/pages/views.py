@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.cache import cache
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -18,22 +20,26 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 from django.views.decorators.vary import vary_on_cookie
 
+from accounts import page_facts
 from channels import registry
 from channels.contract import Cause, Kind, State
+from channels.diagnosis.outline import Outline
 from channels.journeys.refresh_views import own_channel
-from channels.models import HAND_OVER_LIFE, Channel, Credential, HandOver
+from channels.models import ASKS_OTHERS, HAND_OVER_LIFE, Channel, Credential, HandOver
 from channels.pages import article_fragments, cards, filters, own_networks, timeline
 from channels.pages.check_result import answer
 from channels.pages.failed_posts import doubted, failed_lately
 from channels.policy_words import table
 from channels.probing import check as checking
 from channels.records.diagnoses import diagnosis_of
+from channels.records.outlines import own_channels
 from channels.registrations import addable_kinds, is_set_up, set_up_apps
 from channels.reports.wording import doubted_label
 from channels.words.checking_again import checking_again
-from channels.words.diagnosis_text import state_label, state_name, summary
+from channels.words.diagnosis_text import state_label, state_name
 from channels.words.hidden_posts import unseen_note
 from channels.words.kinds import one_more
+from channels.words.summary import summary_of
 from channels.words.verdict_reasons import reasons
 from core.names.isolates import isolated
 
@@ -48,25 +54,39 @@ EVENTS_A_PAGE, CARDS_A_PAGE = 40, 50
 def index(request: HttpRequest) -> HttpResponse:
     """The answer, then the cards by urgency."""
     at = timezone.now()
-    pairs = cards.pairs_of(request.user, at=at)
     chosen = filters.Chosen.read(request.GET.get("state", ""), request.GET.get("network", ""))
-    shown = [pair for pair in pairs if chosen.takes(pair[1].state, pair[0].network)]
-    page = Paginator(cards.groups_of(shown), CARDS_A_PAGE).get_page(request.GET.get("page"))
+    number = request.GET.get("page")
+    own = own_channels(request.user, at=at, wanted=partial(_on_page, chosen, number))
+    outlines, page = own.outlines, _page(chosen, number, own.outlines)
     context = {
         "at": at,
-        "summary": summary(pairs, at=at),
-        "cards": cards.cards_of(page.object_list, at=at),
+        "summary": summary_of(outlines, at=at),
+        "cards": cards.cards_of(page.object_list, own.pairs, at=at),
         "page": page,
         "before": chosen.page(page.number - 1) if page.has_previous() else "",
         "after": chosen.page(page.number + 1) if page.has_next() else "",
-        "total": len(pairs),
+        "total": len(outlines),
         "chosen": chosen,
-        "to_refresh": cards.logins_to_refresh(pairs),
+        "to_refresh": cards.logins_to_refresh(outlines),
         "asked": _asked(request.user, at),
         "absent": [network for network in registry.NETWORKS if not is_set_up(network.id)],
-        **_chips(pairs, chosen),
+        **_chips(outlines, chosen),
     }
     return render(request, "channels/list.html", context)
+
+
+def _page(
+    chosen: filters.Chosen, number: str | None, outlines: Sequence[Outline]
+) -> Page[cards.Group]:
+    """One page of what is chosen, the nearest where there is none of this number."""
+    taken = [each for each in outlines if chosen.takes(each.state, each.network)]
+    return Paginator(cards.groups_of(taken), CARDS_A_PAGE).get_page(number)
+
+
+def _on_page(
+    chosen: filters.Chosen, number: str | None, outlines: Sequence[Outline]
+) -> Iterable[int]:
+    return cards.first_of(_page(chosen, number, outlines).object_list)
 
 
 @never_cache
@@ -136,17 +156,24 @@ def live(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return HttpResponse(status=204)
     at = timezone.now()
-    pairs = cards.pairs_of(request.user, at=at)
+    asked = request.GET
     cards_of, lines_of = _named(request, "networks", "network"), _named(request, "lines")
     here = [*cards_of, *lines_of]
+    own = own_channels(
+        request.user,
+        at=at,
+        wanted=partial(article_fragments.shown, cards_of, lines_of),
+        matters=lambda outline: "summary" in asked or outline.network in here,
+    )
+    outlines = own.outlines
     context = {
         "at": at,
-        "panels": article_fragments.panels(cards_of, pairs, at=at),
-        "lines": article_fragments.lines(lines_of, pairs, at=at),
-        "contents": article_fragments.contents(pairs, here=here) if "toc" in request.GET else None,
-        "only": _only(request, pairs) if "only" in request.GET else None,
-        "summary": summary(pairs, at=at) if "summary" in request.GET else None,
-        "total": len(pairs),
+        "panels": article_fragments.panels(cards_of, own, at=at),
+        "lines": article_fragments.lines(lines_of, own, at=at),
+        "contents": article_fragments.contents(outlines, here=here) if "toc" in asked else None,
+        "only": _only(request, outlines) if "only" in asked else None,
+        "summary": summary_of(outlines, at=at) if "summary" in asked else None,
+        "total": len(outlines),
     }
     return render(request, "channels/live.html", context)
 
@@ -157,14 +184,16 @@ def _named(request: HttpRequest, *parameters: str) -> list[str]:
     return [name.strip() for name in asked.split(",") if name.strip()]
 
 
-def _only(request: HttpRequest, pairs: list[cards.Pair]) -> own_networks.OwnNetworks:
+def _only(request: HttpRequest, outlines: Sequence[Outline]) -> own_networks.OwnNetworks:
     """The choice leads back to the page that the fragment is for, as htmx names it."""
     htmx = getattr(request, "htmx", None)
-    return own_networks.of(request, pairs, back=(htmx.current_url_abs_path or "") if htmx else "")
+    return own_networks.of(
+        request, outlines, back=(htmx.current_url_abs_path or "") if htmx else ""
+    )
 
 
-def _chips(pairs: list[cards.Pair], chosen: filters.Chosen) -> dict[str, Any]:
-    held = [(diagnosis.state.value, channel.network) for channel, diagnosis in pairs]
+def _chips(outlines: Sequence[Outline], chosen: filters.Chosen) -> dict[str, Any]:
+    held = [(outline.state.value, outline.network) for outline in outlines]
     return {
         "states": filters.state_chips(held, chosen, _state_label),
         "networks": filters.network_chips(held, chosen, _network_label),
@@ -181,9 +210,9 @@ def _network_label(network: str) -> str:
 
 def _asked(user: User | AnonymousUser, at: datetime) -> list[HandOver]:
     """What this person has asked others to hand over, and is not answered yet."""
-    open_still = HandOver.objects.filter(
-        requester_id=user.pk, state=HandOver.State.ASKED, asked_at__gt=at - HAND_OVER_LIFE
-    )
+    if not page_facts.holds(user, ASKS_OTHERS):
+        return []
+    open_still = HandOver.objects.open_of(user).filter(asked_at__gt=at - HAND_OVER_LIFE)
     return list(open_still.select_related("channel").order_by("asked_at"))
 
 

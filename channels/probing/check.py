@@ -33,7 +33,7 @@ from channels.records.events import note
 from channels.records.observed_door import ObservedDoor
 from channels.records.schedule import next_check_of
 from channels.registrations import app_of
-from channels.renewal import renew, storing
+from channels.renewal import attempts, renew, storing
 from channels.vault import open_tokens
 from core.logs.context import of_login
 from core.sealing import UnsealError
@@ -144,6 +144,11 @@ def check_login(
 def check_soon(credential: Credential, *, at: datetime) -> None:
     """Have this login checked as soon as a worker is free: a failure was reported."""
     next_states.ask_by(Credential.objects.filter(pk=credential.pk), at)
+
+
+def check_abandoned(*, at: datetime) -> None:
+    """The same for each login whose renewal a worker has died over."""
+    next_states.ask_by(Credential.objects.filter(renewals__in=attempts.stale(at=at)), at)
 
 
 def reported_dead(credential: Credential, *, at: datetime) -> bool:

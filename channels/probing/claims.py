@@ -37,17 +37,40 @@ class Claim:
     lease: datetime
 
 
-def take(network: str, *, at: datetime, limit: int, due_at: datetime | None = None) -> list[Claim]:
+def take(
+    network: str,
+    *,
+    at: datetime,
+    limit: int,
+    due_at: datetime | None = None,
+    late_renewals_only: bool = False,
+) -> list[Claim]:
     """Claim up to ``limit`` logins of a network: renewals that are late, then the longest due.
 
     ``due_at``: only what was due by then. Not inside a transaction of the caller.
     """
     due_at = due_at or at
     claims: list[Claim] = []
-    for order in filter(None, (_late_renewals(network, at), LONGEST_DUE)):
+    others = None if late_renewals_only else LONGEST_DUE
+    for order in filter(None, (_late_renewals(network, at), others)):
         if left := limit - len(claims):
             claims += _claim(network, order, at=at, due_at=due_at, limit=left)
     return claims
+
+
+def count(
+    network: str, *, at: datetime, limit: int, due_at: datetime | None = None, late: bool = False
+) -> int:
+    """How many there are to claim, up to ``limit``; ``late``: of renewals that are."""
+    order = _late_renewals(network, at) if late else LONGEST_DUE
+    if order is None:
+        return 0
+    moments = [due_at or at, *order.before]
+    values = [network, *map(connection.ops.adapt_datetimefield_value, moments), limit]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM ({_due(order)}) due", values)  # noqa: S608
+        told: int = cursor.fetchone()[0]
+    return told
 
 
 def give_back(claims: Iterable[Claim]) -> None:
@@ -96,13 +119,17 @@ def _claim(
     return sorted(claims, key=lambda claim: claim.due)
 
 
-def _statement(order: _Order) -> str:
-    """One statement on every database of ours. What is put in are names of our own."""
+def _due(order: _Order) -> str:
     table = connection.ops.quote_name(Credential._meta.db_table)
-    due = (
+    return (
         f"SELECT id FROM {table} WHERE network = %s AND next_check_at <= %s {order.only} "  # noqa: S608
         f"ORDER BY {order.column} LIMIT %s"
     )
+
+
+def _statement(order: _Order) -> str:
+    """One statement on every database of ours. What is put in are names of our own."""
+    table, due = connection.ops.quote_name(Credential._meta.db_table), _due(order)
     if connection.features.has_select_for_update_skip_locked:
         # An array: the rows are chosen once, however the update is planned.
         chosen = f"= ANY(ARRAY({due} FOR UPDATE SKIP LOCKED))"

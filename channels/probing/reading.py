@@ -1,7 +1,4 @@
-"""A login read for a look: its row, and whatever else decides what is done, in one query.
-
-Written out: putting it together from models takes longer than running it.
-"""
+"""A login read for a look: its row, and whatever else decides what is done, in one query."""
 
 from __future__ import annotations
 
@@ -13,23 +10,19 @@ from django.db import connection
 from channels.contract import KINDS
 from channels.models import Channel, Credential, Pause, Renewal
 from channels.renewal.attempts import STALE
+from core.whole_rows import WholeRows
 
-SAID = ("some_pause", "renewal_left", "has_places")
 LISTED = tuple(kind.value for kind, traits in KINDS.items() if traits.listed)
-STATEMENT = f"""
-SELECT login.*,
-    EXISTS(SELECT 1 FROM {Pause._meta.db_table} WHERE network = login.network) AS some_pause,
-    EXISTS(
-        SELECT 1 FROM {Renewal._meta.db_table}
-        WHERE credential_id = login.id AND outcome = '{Renewal.Outcome.PENDING}'
-        AND started_at <= %s
-    ) AS renewal_left,
-    EXISTS(
-        SELECT 1 FROM {Channel._meta.db_table}
-        WHERE credential_id = login.id AND kind IN ({", ".join(["%s"] * len(LISTED))})
-    ) AS has_places
-FROM {Credential._meta.db_table} login WHERE login.id = %s
-"""  # noqa: S608 - names of our own
+SOME_PAUSE = f"EXISTS(SELECT 1 FROM {Pause._meta.db_table} WHERE network = it.network)"  # noqa: S608
+RENEWAL_LEFT = (
+    f"EXISTS(SELECT 1 FROM {Renewal._meta.db_table} WHERE credential_id = it.id"  # noqa: S608
+    f" AND outcome = '{Renewal.Outcome.PENDING}' AND started_at <= %s)"
+)
+HAS_PLACES = (
+    f"EXISTS(SELECT 1 FROM {Channel._meta.db_table} WHERE credential_id = it.id"  # noqa: S608
+    f" AND kind IN ({', '.join(['%s'] * len(LISTED))}))"
+)
+LOGIN = WholeRows(Credential, "WHERE it.id = %s", more=[SOME_PAUSE, RENEWAL_LEFT, HAS_PLACES])
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +39,6 @@ class AtHand:
 def read(credential_id: int, *, at: datetime) -> AtHand:
     """Raises Credential.DoesNotExist."""
     stale = connection.ops.adapt_datetimefield_value(at - STALE)
-    for row in Credential.objects.raw(STATEMENT, [stale, *LISTED, credential_id]):
-        told = row.__dict__
-        return AtHand(row, *(bool(told.pop(name)) for name in SAID))
+    for row, said in LOGIN.with_more([stale, *LISTED, credential_id]):
+        return AtHand(row, *map(bool, said))
     raise Credential.DoesNotExist

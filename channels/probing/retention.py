@@ -1,11 +1,12 @@
 """Deletes rows that have expired.
 
-Row by row along an index on the time, a thousand at once: what a delete costs does not grow with
-what is kept (``bench.pruning``). Not by monthly partitions that are dropped whole. History has two
-lives in one table, a month and more than a year, so that a partition would have to be cut by what
-happened as well; the key of a partitioned table holds the columns that it is cut by, and Django
-refers to no such key, as the API's stream does to events; and fifty million rows would have to
-move beside code that still writes them.
+Row by row along an index on the time, a thousand at once: a delete reads as many pages whatever
+is kept (``bench.pruning``). Monthly partitions that are dropped whole would cost next to nothing
+(``docs/performance.md`` has both figures), and are not worth it below ten million channels: history
+has two lives in one table, a month and more than a year, so that a partition would have to be cut
+by what happened as well; the key of a partitioned table holds the columns that it is cut by, and
+Django refers to no such key, as the API's stream does to events; and fifty million rows would have
+to move beside code that still writes them.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q
 
 from channels.models import (
     HAND_OVER_LIFE,
@@ -33,7 +34,8 @@ from channels.models import (
     Tally,
     UnknownAnswer,
 )
-from core.bounded_deletes import delete_in_chunks
+from core.bounded_deletes import Old, delete_in_turn
+from core.periodic.run import GoesOn, always
 
 RUN_LIFE = timedelta(days=30)
 # Of a renewal that went well nobody asks any more: twelve times a day at some networks.
@@ -44,28 +46,29 @@ TALLY_LIFE = timedelta(days=60)
 SILENCE_LIFE = timedelta(days=7)
 
 
-def delete_expired(*, at: datetime) -> int:
-    """Delete rows that are void or old ``at`` (aware UTC); how many. Safe to repeat."""
-    return delete_undecided(at=at) + sum(delete_in_chunks(rows, by=by) for rows, by in _expired(at))
+def delete_expired(*, at: datetime, goes_on: GoesOn = always) -> int:
+    """Delete rows that are void or old ``at`` (aware UTC); how many. Safe to repeat.
+
+    ``goes_on``: asked before each portion; what is left is for the next run.
+    """
+    return delete_in_turn([*_undecided(at), *_expired(at)], goes_on=goes_on)
 
 
-def delete_undecided(*, at: datetime) -> int:
+def delete_undecided(*, at: datetime, goes_on: GoesOn = always) -> int:
     """Delete the tokens that waited for somebody's word in vain: soon, as the pages promise.
 
-    ``at``: aware UTC. Returns how many rows; safe to repeat.
+    As ``delete_expired``.
     """
-    return sum(delete_in_chunks(rows) for rows in _undecided(at))
+    return delete_in_turn(_undecided(at), goes_on=goes_on)
 
 
-def _undecided(at: datetime) -> list[QuerySet[Model]]:
-    return [
-        Pending.objects.filter(created_at__lte=at - PENDING_LIFE),
-        HandOver.objects.filter(state=HandOver.State.ASKED, asked_at__lte=at - HAND_OVER_LIFE),
-    ]
+def _undecided(at: datetime) -> Iterator[Old]:
+    yield Pending.objects.filter(created_at__lte=at - PENDING_LIFE), "pk"
+    asked = HandOver.objects.filter(state=HandOver.State.ASKED)
+    yield asked.filter(asked_at__lte=at - HAND_OVER_LIFE), "pk"
 
 
-def _expired(at: datetime) -> Iterator[tuple[QuerySet[Model], str]]:
-    """Rows, and the column along whose index they are found."""
+def _expired(at: datetime) -> Iterator[Old]:
     yield from _history(at)
     yield from _renewals(at)
     reports = FailureReport.objects.filter(reported_at__lt=at - settings.REPORT_LIFE)
@@ -83,14 +86,14 @@ def _expired(at: datetime) -> Iterator[tuple[QuerySet[Model], str]]:
     yield old, "pk"
 
 
-def _history(at: datetime) -> Iterator[tuple[QuerySet[Model], str]]:
+def _history(at: datetime) -> Iterator[Old]:
     """What went well is written several times a day, and kept for less long."""
     well = Event.objects.filter(WENT_WELL, at__lt=at - settings.ALL_WELL_LIFE)
     yield well, "at"
     yield Event.objects.filter(at__lt=at - settings.EVENT_LIFE), "at"
 
 
-def _renewals(at: datetime) -> Iterator[tuple[QuerySet[Model], str]]:
+def _renewals(at: datetime) -> Iterator[Old]:
     """Outcome by outcome, as their index has them."""
     for outcome in Renewal.Outcome:
         if outcome is not Renewal.Outcome.PENDING:

@@ -22,6 +22,7 @@ from channels.models import Channel, Credential, PolicyInUse
 from channels.records import next_states
 from channels.records.findings import settle
 from channels.registrations import set_up_apps
+from core.periodic.run import GoesOn, always
 from core.version import version
 
 logger = logging.getLogger(__name__)
@@ -31,11 +32,7 @@ CHUNK = 200
 AGAIN = timedelta(minutes=15)
 
 
-def always() -> bool:
-    return True
-
-
-def sweep_states(*, at: datetime, goes_on: Callable[[], bool] = always) -> int:
+def sweep_states(*, at: datetime, goes_on: GoesOn = always) -> int:
     """Settle every channel whose state time may have changed ``at`` (aware UTC); how many did
     change. ``goes_on``: asked before each chunk; what is left is for the next run.
     """

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from channels import signals
 from channels.contract import (
@@ -31,9 +31,13 @@ from channels.records.events import note
 from channels.records.place_findings import place_findings, record_place
 from channels.records.schedule import next_check_of
 from channels.records.standings import LOGIN, apply_login_finding, look_of
+from core.whole_rows import WholeRows
 
 TOKEN_FACTS = ["issued_at", "expires_at", "data_access_expires_at", "scopes"]
 NAMES = ["account_name", "other_id"]
+# Read at every look.
+HELD = WholeRows(Credential, "WHERE it.id = %s AND it.generation = %s")
+PLACES = WholeRows(Channel, "WHERE it.credential_id = %s ORDER BY it.id")
 
 
 def record_answer(
@@ -168,7 +172,10 @@ def _note_asked(held: Credential, finding: Finding, at: datetime) -> None:
 
 
 def _places_of(held: Credential) -> list[Channel]:
-    return list(held.channels.order_by("pk"))
+    places = PLACES.read([held.pk])
+    for place in places:
+        place.credential = held
+    return places
 
 
 def _write_and_settle(held: Credential, finding: Finding, *, at: datetime) -> None:
@@ -195,11 +202,9 @@ def _bring_up_to_date(credential: Credential, held: Credential | None) -> None:
 
 def _locked(credential: Credential) -> Credential | None:
     """The login as stored, locked; None where it holds other tokens by now."""
-    return (
-        Credential.objects.select_for_update()
-        .filter(pk=credential.pk, generation=credential.generation)
-        .first()
-    )
+    lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
+    rows = HELD.read([credential.pk, credential.generation], also=lock)
+    return rows[0] if rows else None
 
 
 def _schedule_next_check(

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 from channels import registry
 from channels.answers.wait_headers import stops_this_login_only, wait
 from channels.contract import App, Cause, Door, Endpoint, Facts, Finding, Reply
 from channels.http import skew
-from channels.records import operator_alerts, pauses, unknown_answers
+from channels.records import call_limits, pauses
+from channels.records.for_operator import operator_alerts, unknown_answers
 from channels.registrations import version_in_use
 
 # Below this two clocks agree: whole seconds, the way there and back, a slow answer.
@@ -58,6 +59,7 @@ class ObservedDoor:
         basic: App | None = None,
         at: datetime | None = None,
     ) -> Reply:
+        call_limits.spend(self.network, at=at or datetime.now(UTC))
         if self.before_send:
             self.before_send(endpoint)
         reply = self.door.send(

@@ -25,8 +25,9 @@ from channels.diagnosis.renewal_windows import old_enough_at, rotates, window_of
 from channels.diagnosis.second_look import is_told_at_once
 from channels.http import door_for
 from channels.models import Credential, EventKind, Renewal
-from channels.records import findings, operator_alerts, pauses
+from channels.records import findings, pauses
 from channels.records.events import note
+from channels.records.for_operator import operator_alerts
 from channels.records.observed_door import ObservedDoor
 from channels.registrations import app_of
 from channels.renewal import after_loss, attempts, silence, storing

@@ -28,6 +28,7 @@ from django.conf import settings
 from channels.contract import Grant
 from channels.models import Credential
 from core import sealing
+from core.periodic.run import GoesOn, always
 from core.sealed.resealing import Outcome, Step
 from core.sealing import Binding
 
@@ -76,14 +77,23 @@ def waiting(login: int | None = None) -> Iterator[Kept]:
 
     What no key opens is left where it is, for the operator to put the key back.
     """
-    pattern = f"*{ENDING}" if login is None else f"{login}-*{ENDING}"
-    for path in sorted(_folder().glob(pattern), key=_place_of):
+    begins = "" if login is None else f"{login}-"
+    waits = [name for name in _listed() if name.startswith(begins) and name.endswith(ENDING)]
+    for path in sorted((_folder() / name for name in waits), key=_place_of):
         try:
             yield _read(path)
         except FileNotFoundError:  # another worker has just stored it
             continue
         except (sealing.UnsealError, KeyError, TypeError, ValueError):
             logger.error("spool: %s does not open with any of VAULT_KEYS", path.name)
+
+
+def _listed() -> list[str]:
+    """Every look asks: patterns would take as long as the rest of it."""
+    try:
+        return os.listdir(_folder())  # noqa: PTH208 - names are enough
+    except OSError:
+        return []
 
 
 def names() -> list[str]:
@@ -103,9 +113,14 @@ def forget_login(login: int) -> None:
         forget(path)
 
 
-def tidy() -> None:
-    """Take away what a process began to write and did not finish."""
+def tidy(*, goes_on: GoesOn = always) -> None:
+    """Take away what a process began to write and did not finish.
+
+    ``goes_on``: asked before each file.
+    """
     for path in _folder().glob(f"*{UNFINISHED}"):
+        if not goes_on():
+            return
         with suppress(OSError):
             if time.time() - path.stat().st_mtime > GIVEN_UP:
                 path.unlink()

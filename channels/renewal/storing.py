@@ -24,6 +24,7 @@ from channels.records.events import note
 from channels.renewal import attempts, silence, spool
 from channels.renewal.job import Job, Outcome
 from channels.renewal.new_tokens import store_grant
+from core.periodic.run import GoesOn, always
 
 logger = logging.getLogger(__name__)
 RowOutcome = Renewal.Outcome
@@ -50,13 +51,19 @@ def store(job: Job, grant: Grant, finding: Finding) -> Outcome:
     return Outcome.STORED
 
 
-def drain(login: int | None = None, *, at: datetime) -> int:
+def drain(login: int | None = None, *, at: datetime, goes_on: GoesOn = always) -> int:
     """Bring in what waits on this machine's disk, of one login or of all; how many pairs.
 
     Of one login: raises where it cannot be brought in, so that nothing is renewed with the
     key before it. Safe to repeat, by several workers at once, and without anything waiting.
+    ``goes_on``: asked before each pair.
     """
-    return sum(_bring_in(kept, one_login=login is not None, at=at) for kept in spool.waiting(login))
+    stored = 0
+    for kept in spool.waiting(login):
+        if not goes_on():
+            break
+        stored += _bring_in(kept, one_login=login is not None, at=at)
+    return stored
 
 
 def _keep(job: Job, grant: Grant, finding: Finding) -> Path | None:

@@ -21,9 +21,10 @@ from channels import registry, signals, vault
 from channels.contract import Blame, Cause, Certainty, Context, Endpoint, Finding, Reply
 from channels.models import Channel, EventKind, FailureReport
 from channels.probing import check
-from channels.records import pauses, probe_budget, unknown_answers
+from channels.records import pauses, probe_budget
 from channels.records.daily_counts import spend
 from channels.records.events import note
+from channels.records.for_operator import unknown_answers
 from channels.registrations import app_of
 from channels.reports import identical_posts
 from channels.reports.identical_posts import SAME_MOMENT, Sent

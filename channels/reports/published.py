@@ -16,7 +16,7 @@ from channels.contract import HiddenBy, Visibility
 from channels.models import Channel, EventKind
 from channels.records.events import note
 from channels.records.findings import settle_state
-from channels.records.operator_alerts import alert_about_hidden_posts
+from channels.records.for_operator.operator_alerts import alert_about_hidden_posts
 from channels.reports.intake import AHEAD, OLDEST, WhenError
 from core.redaction import redact
 

@@ -12,11 +12,13 @@ from django.utils.translation import ngettext
 from channels import registry
 from channels.contract import State
 from channels.diagnosis.diagnose import Diagnosis
+from channels.diagnosis.outline import Outline, outline_of
 from channels.models import Channel
 from core.dates import day
 from core.names.isolates import isolated
 
 Pairs = Sequence[tuple[Channel, Diagnosis]]
+Outlines = Sequence[Outline]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +31,22 @@ class Summary:
 
 def summary(pairs: Pairs, *, at: datetime) -> Summary:
     """``pairs``: each channel with its diagnosis, the most urgent first. ``at``: aware UTC."""
-    if not pairs:
+    return summary_of([_outline(*pair) for pair in pairs], at=at)
+
+
+def summary_of(outlines: Outlines, *, at: datetime) -> Summary:
+    """The same from outlines, in the same order."""
+    if not outlines:
         return Summary(_("No channel is connected yet."), _("Connect the first one to begin."))
-    return Summary(_heading(pairs), " ".join(_lede(pairs, at)))
+    return Summary(_heading(outlines), " ".join(_lede(outlines, at)))
 
 
-def _heading(pairs: Pairs) -> str:
-    total, needing = len(pairs), len(_needing(pairs))
+def _outline(channel: Channel, diagnosis: Diagnosis) -> Outline:
+    return outline_of(diagnosis, pk=channel.pk, login=channel.credential_id, name=channel.name)
+
+
+def _heading(outlines: Outlines) -> str:
+    total, needing = len(outlines), len(_needing(outlines))
     if needing and total == 1:
         return _("Your channel needs you.")
     if needing:
@@ -45,17 +56,17 @@ def _heading(pairs: Pairs) -> str:
             needing,
         )
         return text % {"n": needing, "total": total}
-    if any(_in(pairs, state) for state in (State.CANNOT_TELL, State.NOT_SET_UP, State.LIMITED)):
+    if any(_in(outlines, state) for state in (State.CANNOT_TELL, State.NOT_SET_UP, State.LIMITED)):
         return _("Nothing for you to do.")
     if total == 1:
         return _("Your channel is working.")
     return _("All %(total)d channels are working.") % {"total": total}
 
 
-def _lede(pairs: Pairs, at: datetime) -> list[str]:
-    sentences = [*_begin(pairs), *_soon(pairs, at), *_unsure(pairs), *_neglected(pairs)]
-    sentences += [*_unseen(pairs), *_absent(pairs), *_asked_again(pairs)]
-    plainly = [pair for pair in _in(pairs, State.WORKING) if not pair[1].checking_again]
+def _lede(outlines: Outlines, at: datetime) -> list[str]:
+    sentences = [*_begin(outlines), *_soon(outlines, at), *_unsure(outlines), *_neglected(outlines)]
+    sentences += [*_unseen(outlines), *_absent(outlines), *_asked_again(outlines)]
+    plainly = [each for each in _in(outlines, State.WORKING) if not each.checking_again]
     working = len(plainly)
     if not sentences:
         return [_("There is nothing for you to do.")]
@@ -65,25 +76,23 @@ def _lede(pairs: Pairs, at: datetime) -> list[str]:
     return sentences
 
 
-def _begin(pairs: Pairs) -> list[str]:
-    needing = _needing(pairs)
+def _begin(outlines: Outlines) -> list[str]:
+    needing = _needing(outlines)
     if not needing:
         return []
-    named = _named(needing[0][0])
+    named = _named(needing[0])
     if len(needing) == 1:
         return [_("It is %(name)s on %(network)s.") % named]
     return [_("The first is %(name)s on %(network)s.") % named]
 
 
-def _soon(pairs: Pairs, at: datetime) -> list[str]:
-    soon = _in(pairs, State.ENDS_SOON)
-    dated = [
-        (diagnosis.ends_at, channel) for channel, diagnosis in soon if diagnosis.ends_at is not None
-    ]
+def _soon(outlines: Outlines, at: datetime) -> list[str]:
+    soon = _in(outlines, State.ENDS_SOON)
+    dated = [(each.ends_at, each) for each in soon if each.ends_at is not None]
     if not dated:
         return []
-    end, channel = min(dated, key=lambda pair: pair[0])
-    named = {**_named(channel), "n": str(len(soon)), "day": day(end, at=at)}
+    end, first = min(dated, key=lambda pair: pair[0])
+    named = {**_named(first), "n": str(len(soon)), "day": day(end, at=at)}
     text = ngettext(
         "One ends soon: %(name)s on %(network)s, on %(day)s.",
         "%(n)s end soon, the first is %(name)s on %(network)s, on %(day)s.",
@@ -92,54 +101,53 @@ def _soon(pairs: Pairs, at: datetime) -> list[str]:
     return [text % named]
 
 
-def _unsure(pairs: Pairs) -> list[str]:
-    names = _networks(
-        [pair for pair in pairs if pair[1].not_looked_since is None], State.CANNOT_TELL
-    )
+def _unsure(outlines: Outlines) -> list[str]:
+    looked_at = [each for each in outlines if not each.not_looked_at]
+    names = _networks(looked_at, State.CANNOT_TELL)
     text = _("We cannot tell about %(names)s right now; that is not you.")
     return [text % {"names": names}] if names else []
 
 
-def _neglected(pairs: Pairs) -> list[str]:
-    names = _networks(
-        [pair for pair in pairs if pair[1].not_looked_since is not None], State.CANNOT_TELL
-    )
+def _neglected(outlines: Outlines) -> list[str]:
+    names = _networks([each for each in outlines if each.not_looked_at], State.CANNOT_TELL)
     text = _("We have not asked %(names)s for longer than we should; that is ours to mend.")
     return [text % {"names": names}] if names else []
 
 
-def _asked_again(pairs: Pairs) -> list[str]:
-    held = {channel.network for channel, diagnosis in pairs if diagnosis.checking_again}
-    names = ", ".join(network.name for network in registry.NETWORKS if network.id in held)
+def _asked_again(outlines: Outlines) -> list[str]:
+    names = _names([each for each in outlines if each.checking_again])
     text = _("We ask %(names)s once more before we believe what it said.")
     return [text % {"names": names}] if names else []
 
 
-def _unseen(pairs: Pairs) -> list[str]:
-    hidden = {channel.network for channel, diagnosis in pairs if diagnosis.hidden_by is not None}
-    names = ", ".join(network.name for network in registry.NETWORKS if network.id in hidden)
+def _unseen(outlines: Outlines) -> list[str]:
+    names = _names([each for each in outlines if each.hidden])
     text = _("What is published at %(names)s is seen by few for now; that is ours to mend.")
     return [text % {"names": names}] if names else []
 
 
-def _absent(pairs: Pairs) -> list[str]:
-    names = _networks(pairs, State.NOT_SET_UP)
+def _absent(outlines: Outlines) -> list[str]:
+    names = _networks(outlines, State.NOT_SET_UP)
     text = _("Not set up on this site: %(names)s.")
     return [text % {"names": names}] if names else []
 
 
-def _networks(pairs: Pairs, state: State) -> str:
-    held = {channel.network for channel, _diagnosis in _in(pairs, state)}
+def _networks(outlines: Outlines, state: State) -> str:
+    return _names(_in(outlines, state))
+
+
+def _names(outlines: Outlines) -> str:
+    held = {each.network for each in outlines}
     return ", ".join(network.name for network in registry.NETWORKS if network.id in held)
 
 
-def _named(channel: Channel) -> dict[str, str]:
-    return {"name": isolated(channel.name), "network": registry.get(channel.network).name}
+def _named(outline: Outline) -> dict[str, str]:
+    return {"name": isolated(outline.name), "network": registry.get(outline.network).name}
 
 
-def _needing(pairs: Pairs) -> Pairs:
-    return [pair for pair in pairs if pair[1].needs_person]
+def _needing(outlines: Outlines) -> Outlines:
+    return [each for each in outlines if each.needs_person]
 
 
-def _in(pairs: Pairs, state: State) -> Pairs:
-    return [pair for pair in pairs if pair[1].state is state]
+def _in(outlines: Outlines, state: State) -> Outlines:
+    return [each for each in outlines if each.state is state]

@@ -27,9 +27,9 @@ PLACES: Mapping[str, str] = {
     "hand_over_again": "channels.handing_over.questions:SILENCE[declined]",
     # Messages.
     "outage_told_after": "notifications.triggers.outages:LASTS",
-    "failed_posts_follow_up_1": "notifications.triggers.post_failures:FOLLOW_UPS[0]",
-    "failed_posts_follow_up_2": "notifications.triggers.post_failures:FOLLOW_UPS[1]",
-    "failed_posts_follow_up_3": "notifications.triggers.post_failures:FOLLOW_UPS[2]",
+    "failed_posts_follow_up_1": "notifications.triggers.posts.post_failures:FOLLOW_UPS[0]",
+    "failed_posts_follow_up_2": "notifications.triggers.posts.post_failures:FOLLOW_UPS[1]",
+    "failed_posts_follow_up_3": "notifications.triggers.posts.post_failures:FOLLOW_UPS[2]",
     "asked_again_after": "config.sign_in.second_factor:RECENT_FOR",
     "signed_in": "django.conf:settings.SIGNED_IN_FOR",
     "sign_in_again": "django.conf:settings.SIGN_IN_AGAIN",

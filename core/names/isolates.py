@@ -14,10 +14,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language_bidi
+from django.utils.translation import get_language, get_language_bidi
 
 from core.plain_names import undirected
 
@@ -50,8 +51,14 @@ def marked_up(text: object) -> SafeString:
 
 
 def _runs_otherwise(text: str) -> bool:
-    if get_language_bidi():
+    if _bidi(get_language()):
         return bool(text)
     return not text.isascii() and any(
         unicodedata.bidirectional(char) in _RIGHT_TO_LEFT for char in text
     )
+
+
+@lru_cache
+def _bidi(language: str | None) -> bool:
+    """Whether the active language runs from right to left. Asked of every name on a page."""
+    return bool(get_language_bidi())

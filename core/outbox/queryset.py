@@ -7,18 +7,24 @@ Each step returns how many rows it wrote: fewer than asked means that the claim 
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any, ClassVar, NamedTuple, Self, TypeVar
+from uuid import uuid4
 
 from django.db import models
 
+from core.outbox import statements
 from core.outbox.columns import Values
 from core.outbox.models import Outgoing
 from core.outbox.policy import MOST_ATTEMPTS, Outbox, Promise
+from core.outbox.statements import Statements, Taken
+from core.periodic.run import GoesOn, always
 
 log = logging.getLogger(__name__)
 Row = TypeVar("Row", bound=Outgoing)
+# So many are listed at a time, to be claimed one after the other.
+IN_TURN = 1000
 
 
 class Retried(NamedTuple):
@@ -61,12 +67,40 @@ class OutboxQuerySet(models.QuerySet[Row]):
         token = {columns.token: values[columns.token]}
         return self._read().filter(pk=pk, **token).first()
 
+    def claim_in_turn(
+        self, *, at: datetime, goes_on: GoesOn = always, by: str = ""
+    ) -> Iterator[Row]:
+        """Take one row that is due after the other, as long as there is time (``goes_on``): none
+        is held while another one waits for its receiver. ``by``: another order than by due time.
+        """
+        if not goes_on():
+            return
+        order = by or self._outbox.columns.due
+        for pk in list(self.due(at).order_by(order, "pk").values_list("pk", flat=True)[:IN_TURN]):
+            if not goes_on():
+                return
+            if row := self.claim(pk, at=at):
+                yield row
+
     def claim_all(self, *, at: datetime) -> list[Row]:
         """Take all of these rows that are due, as one batch; the longest due first."""
         columns, values = self._outbox.columns, self._claim_values(at)
         if not self.due(at)._update_alone(values):
             return []
         mine = self._read().open().filter(**{columns.token: values[columns.token]})
+        return list(mine.order_by(columns.due, "pk"))
+
+    def claim_each(self, owner: str, keys: Collection[Any], *, at: datetime) -> list[Row]:
+        """Take all that is due to these owners, a batch for each; the longest due first.
+
+        ``owner``: the field that names whose a row is.
+        """
+        columns, batches = self._outbox.columns, {key: uuid4() for key in keys}
+        claimed = self._statements.claim_each(owner, batches, at=at) if batches else []
+        if not claimed:
+            return []
+        tokens = {f"{columns.token}__in": batches.values()}
+        mine = self._read().open().filter(pk__in=claimed, **tokens)
         return list(mine.order_by(columns.due, "pk"))
 
     def held(self, rows: Sequence[Row]) -> Self:
@@ -76,10 +110,19 @@ class OutboxQuerySet(models.QuerySet[Row]):
         keys = [row.pk for row in rows]
         return self._table().open().filter(pk__in=keys, **{f"{token}__in": tokens})
 
-    def begin(self, rows: Sequence[Row], mark: str) -> bool:
-        """At most once: note that these are about to be sent. False: the claim was lost."""
-        begun = self._outbox.columns.begun
-        return self.held(rows).filter(**{begun: ""}).update(**{begun: mark}) == len(rows)
+    def begin(self, rows: Sequence[Row], mark: str, *, taken: Taken | None = None) -> bool:
+        """At most once: note that these are about to be sent. False: the claim was lost.
+
+        ``taken``: what was sent before them is settled in the same statement, so that a sender
+        of many writes once for each, and dies over one at the most.
+        """
+        written = self._statements.begin(rows, mark, taken)
+        if written == len(rows) + (len(taken.rows) if taken else 0):
+            return True
+        begun = self.held(rows).filter(**{self._outbox.columns.begun: mark}).count()
+        if taken:
+            self._warn_of_lost(len(taken.rows), written - begun)
+        return begun == len(rows) and taken is not None
 
     def deliver(self, rows: Sequence[Row], *, at: datetime, **values: Any) -> int:
         """The receiver took them."""
@@ -161,10 +204,17 @@ class OutboxQuerySet(models.QuerySet[Row]):
 
     def _settle(self, rows: Sequence[Row], step: Values, values: Values) -> int:
         count = self.held(rows).update(**(step | values))
-        if count < len(rows):
-            name = self.model._meta.label
-            log.warning("the claim on %s of %s %s was lost", len(rows) - count, len(rows), name)
+        self._warn_of_lost(len(rows), count)
         return count
+
+    def _warn_of_lost(self, asked: int, written: int) -> None:
+        if written < asked:
+            name = self.model._meta.label
+            log.warning("the claim on %s of %s %s was lost", asked - written, asked, name)
+
+    @property
+    def _statements(self) -> Statements:
+        return statements.of(self.model, self.db)
 
     def _table(self) -> Self:
         """The whole table, and no other.

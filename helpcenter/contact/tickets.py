@@ -13,7 +13,8 @@ from django.db.models import Exists, Max, OuterRef
 from django.utils.translation import get_language
 
 from channels.public import help_center as public
-from core.bounded_deletes import delete_in_chunks
+from core.bounded_deletes import delete_in_turn
+from core.periodic.run import GoesOn, always
 from helpcenter.models import Receipt, Reply, Ticket
 from helpcenter.readers import Reader
 
@@ -22,6 +23,8 @@ DAY = timedelta(days=1)
 RECEIPTS_A_DAY = 2
 # The same words again within this time are a second press of the button.
 REPEAT_WINDOW = timedelta(minutes=10)
+# So many are closed at a time.
+AT_ONCE = 500
 
 
 @transaction.atomic
@@ -121,18 +124,25 @@ def _set_state(ticket: Ticket, state: Ticket.State, *, closed_at: datetime | Non
     ticket.save(update_fields=["state", "closed_at"])
 
 
-def apply_retention(*, at: datetime) -> int:
+def apply_retention(*, at: datetime, goes_on: GoesOn = always) -> int:
     """Close what was answered and left, delete what has been closed for long; how many gone.
 
-    A letter that support has not received yet keeps its request.
+    A letter that support has not received yet keeps its request. ``goes_on``: asked before each
+    portion; the next run has the others.
     """
-    # Answered, and no word since: taken as settled.
-    quiet = Ticket.objects.filter(state=Ticket.State.ANSWERED).annotate(
-        last=Max("replies__created_at")
-    )
-    settled = quiet.filter(last__lt=at - settings.TICKET_QUIET).values_list("pk", flat=True)
-    Ticket.objects.filter(pk__in=list(settled)).update(state=Ticket.State.CLOSED, closed_at=at)
+    while goes_on() and _close_left(at):
+        pass
     unheard = Reply.objects.filter(ticket=OuterRef("pk"), from_support=False, mailed_at=None)
     over = Ticket.objects.filter(state=Ticket.State.CLOSED, closed_at__lt=at - settings.TICKET_LIFE)
     old = over.exclude(mailed_at=None).exclude(Exists(unheard))
-    return delete_in_chunks(old)
+    return delete_in_turn([(old, "pk")], goes_on=goes_on)
+
+
+def _close_left(at: datetime) -> int:
+    """A portion of those that were answered, with no word since: taken as settled."""
+    quiet = Ticket.objects.filter(state=Ticket.State.ANSWERED).annotate(
+        last=Max("replies__created_at")
+    )
+    settled = quiet.filter(last__lt=at - settings.TICKET_QUIET).order_by("pk")
+    rows = Ticket.objects.filter(pk__in=list(settled.values_list("pk", flat=True)[:AT_ONCE]))
+    return rows.update(state=Ticket.State.CLOSED, closed_at=at)

@@ -16,7 +16,8 @@ from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
 
 from channels.public import help_center as public
-from core.bounded_deletes import delete_in_chunks
+from core.bounded_deletes import Old
+from core.periodic.run import GoesOn, always
 from helpcenter.articles.library import Article
 from helpcenter.models import Feedback
 
@@ -32,6 +33,8 @@ REASONS_THAT_FIT: dict[bool, tuple[Feedback.Reason, ...]] = {
     ),
 }
 ANONYMOUS = "gone-"
+# So many votes lose their voters at a time.
+AT_ONCE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,17 +109,24 @@ def existing_vote(ballot: Ballot) -> Feedback | None:
     ).first()
 
 
-def forget_voters(articles: Iterable[Article]) -> int:
+def forget_voters(articles: Iterable[Article], *, goes_on: GoesOn = always) -> int:
     """Take the keyed hash off every vote on a text that is none of these any more; how
-    many. After that not even the key finds out who voted. Harmless to repeat."""
+    many. After that not even the key finds out who voted. Harmless to repeat.
+
+    ``goes_on``: asked before each portion; the next run has the others.
+    """
     current = {article.revision for article in articles}
     old = Feedback.objects.exclude(revision__in=current).exclude(voter__startswith=ANONYMOUS)
-    return old.update(voter=Concat(Value(ANONYMOUS), Cast("pk", CharField())))
+    forgotten = 0
+    while goes_on() and (keys := list(old.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])):
+        nobody = Concat(Value(ANONYMOUS), Cast("pk", CharField()))
+        forgotten += Feedback.objects.filter(pk__in=keys).update(voter=nobody)
+    return forgotten
 
 
-def delete_old(*, at: datetime) -> int:
-    """Delete votes that are old ``at`` (aware UTC), with what was written; how many."""
-    return delete_in_chunks(Feedback.objects.filter(created_at__lt=at - settings.VOTE_LIFE))
+def old(*, at: datetime) -> Old:
+    """Votes that are old ``at`` (aware UTC), with what was written."""
+    return Feedback.objects.filter(created_at__lt=at - settings.VOTE_LIFE), "pk"
 
 
 def make_anonymous(row: Feedback) -> None:

@@ -29,8 +29,11 @@ from helpcenter.public_cache import DEFERRED, Deferral
 Count = Callable[[str, str, str, float], None]
 # Left to Django: nobody sends them for a page.
 RARE = ("HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE")
+# Where the site is mounted: at the root. Gunicorn takes another place from a header of this name,
+# which some proxies pass on from anybody, and every link of a page would begin with it.
+MOUNT = "SCRIPT_NAME"
 # All that a page may know of the request that it is made for.
-ADDRESS = ("PATH_INFO", "SCRIPT_NAME", "SERVER_NAME", "SERVER_PORT", "SERVER_PROTOCOL")
+ADDRESS = ("PATH_INFO", MOUNT, "SERVER_NAME", "SERVER_PORT", "SERVER_PROTOCOL")
 HOST = ("HTTP_HOST", "wsgi.url_scheme")
 SERVER = ("wsgi.version", "wsgi.errors", "wsgi.multithread", "wsgi.multiprocess", "wsgi.run_once")
 # Names and ports by which one site is called; a stranger may make up any port.
@@ -51,7 +54,7 @@ class KeptPages:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if settings.DEBUG or environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
             return self.app(environ, start_response)
-        if any(name in environ for name in RARE):
+        if any(name in environ for name in RARE) or environ.get(MOUNT):
             return self.app(environ, start_response)
         page = self.shelf.get(environ["PATH_INFO"])
         if page is None or self._called(environ) not in self._hosts:

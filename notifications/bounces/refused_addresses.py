@@ -14,7 +14,7 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.cache import cache
 from django.core.mail import EmailMultiAlternatives
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.dispatch import receiver
 from django.utils import timezone
 
@@ -32,6 +32,8 @@ SOFT_FIELDS = ("event", "type", "Type", "bounceType", "severity")
 SOFT_WORDS = {"softbounce", "softbounced", "transient", "temporary", "dnserror"}
 COMPLAINTS = (RejectReason.SPAM, RejectReason.UNSUBSCRIBED)
 # Providers that refuse a mail with anything attached for their webhooks.
+# What pages ask of their reader (``accounts.page_facts``).
+REFUSED = "mail refused"
 WITHOUT_METADATA = ("mailersend", "postal")
 
 
@@ -62,6 +64,11 @@ def banner_for(user: AbstractBaseUser) -> Banner | None:
         subject=notice.subject if notice else "",
         message_at=(notice.ended_at or notice.created_at) if notice else None,
     )
+
+
+def bad_addresses_of(user: AbstractBaseUser) -> QuerySet[BadAddress]:
+    """The row that ``banner_for`` tells of, if there is one."""
+    return _bad(str(getattr(user, "email", "")))
 
 
 def refuses(address: str) -> bool:
@@ -176,5 +183,8 @@ def _record(
 
 
 def _bad_address(address: str) -> BadAddress | None:
-    known = Q(address=address.lower(), cleared_at=None)
-    return BadAddress.objects.filter(known).select_related("notice").first()
+    return _bad(address).select_related("notice").first()
+
+
+def _bad(address: str) -> QuerySet[BadAddress]:
+    return BadAddress.objects.filter(address=address.lower(), cleared_at=None)

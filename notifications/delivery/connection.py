@@ -12,7 +12,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 
 from core.mail_errors import NOT_TAKEN
 from notifications.delivery import smtp_results
-from notifications.delivery.smtp_backend import AnswerLost
+from notifications.delivery.smtp_backend import AnswerLost, EmailBackend
 from notifications.delivery.smtp_results import Fate, SendFailure
 
 log = logging.getLogger(__name__)
@@ -36,6 +36,11 @@ class MailConnection:
         trace: TracebackType | None,
     ) -> None:
         self._close()
+
+    def prepare(self, message: EmailMultiAlternatives) -> None:
+        """Do what can be done before its turn. Raises ValueError where it cannot be sent."""
+        if isinstance(self._connection, EmailBackend):
+            self._connection.prepare(message)
 
     def send(self, message: EmailMultiAlternatives) -> SendFailure | None:
         """None where the mail was taken; else what its failure means."""

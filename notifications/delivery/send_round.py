@@ -9,49 +9,51 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.db.models import Case, Min, Q, Value, When
 
 from accounts.leaving.asking import people_leaving
+from core.periodic.run import GoesOn, always
 from notifications import reasons, topics
-from notifications.bounces import refused_addresses
+from notifications.delivery import people_set
 from notifications.delivery.connection import MailConnection
+from notifications.delivery.people_set import Delivery
 from notifications.delivery.recipients import Recipients
-from notifications.delivery.smtp_results import Fate
-from notifications.mails import compose
+from notifications.delivery.results import Results, retry
 from notifications.models import Notice
-from notifications.timing import batching
-from notifications.triggers.obsolete import why_obsolete
-from notifications.triggers.reported_posts import look_awaited_until, note_named
 
 log = logging.getLogger(__name__)
 
 PEOPLE = 1000
-# Celery's threads know no time limit: a round ends itself, at worst after one more mail to a
-# slow server, which has a limit of its own (``smtp_backend``). The next round goes on.
-ROUND_S: Final = 40
-# So many people are claimed and read at once. What was read is used for so long: after that a
-# slow mail server would have us write of a trouble that is over.
-AT_ONCE = 20
+# So many people are claimed and read at once; more where the mail server is quick. What was read
+# is used for so long: after that a slow one would have us write of a trouble that is over.
+AT_ONCE, MOST_AT_ONCE = 20, 100
 FRESH_S: Final = 5
 # What comes in swarms waits a moment for the rest of it.
 GATHERED = (topics.UPDATE_FAILURES, topics.CONNECTION_LOST)
 
 
-def deliver_due(*, at: datetime) -> int:
+def deliver_due(*, at: datetime, goes_on: GoesOn = always) -> int:
     """Send all whose time has come (``at``: aware UTC); how many mails left.
 
     One that fails stops no other. A mail server that cannot be reached ends the round: what
-    was not tried stays due.
+    was not tried stays due. ``goes_on``: asked before each set of people; the next round has the
+    others. A mail to a slow server has a limit of its own (``smtp_backend``).
     """
     _settle_expired(at)
-    mails, ends = 0, time.monotonic() + ROUND_S
+    mails, size = 0, AT_ONCE
     with MailConnection() as connection:
         waiting = people_waiting(at=at)
-        while waiting and not connection.down and time.monotonic() < ends:
-            sent, again = _deliver_to(waiting[:AT_ONCE], connection, at)
-            mails, waiting = mails + sent, again + waiting[AT_ONCE:]
+        while goes_on() and waiting and not connection.down:
+            began = time.monotonic()
+            sent, again = _deliver_to(waiting[:size], connection, at)
+            mails, waiting = mails + sent, again + waiting[size:]
+            size = _size(sent, time.monotonic() - began) if sent else size
     return mails
+
+
+def _size(sent: int, seconds: float) -> int:
+    """Of the next set: about as many as leave in a second."""
+    return round(min(max(sent / max(seconds, 0.001), AT_ONCE), MOST_AT_ONCE))
 
 
 def people_waiting(*, at: datetime) -> list[int]:
@@ -78,17 +80,9 @@ def _deliver_to(
         known = Recipients(claimed, at=at)
     except Exception as error:  # noqa: BLE001 - told of where it is one person's
         return _deliver_apart(claimed, error, connection, at)
-    mails, again, fresh_until = 0, [], time.monotonic() + FRESH_S
-    for turn, (user_id, notices) in enumerate(claimed.items()):
-        # The first is written to however long the reading took: each set moves on.
-        if connection.down or (turn and time.monotonic() > fresh_until):
-            Notice.objects.release(notices)
-            more, sent = True, False
-        else:
-            more, sent = _deliver_mail(notices, known, connection, at)
-        mails += sent
-        again += [user_id] if more else []
-    return mails, again
+    with Results(at) as results:
+        delivery = Delivery(known, results, connection, at)
+        return people_set.deliver(claimed, delivery, fresh_s=FRESH_S)
 
 
 def _deliver_apart(
@@ -98,7 +92,7 @@ def _deliver_apart(
     if len(claimed) == 1:
         [(user_id, notices)] = claimed.items()
         log.error("nothing could be read for %s: %s", user_id, type(error).__name__)
-        _retry(notices, type(error).__name__, at)
+        retry(notices, type(error).__name__, at)
         return 0, []
     mails = 0
     again: list[int] = []
@@ -110,115 +104,8 @@ def _deliver_apart(
     return mails, again
 
 
-def _deliver_mail(
-    notices: list[Notice], known: Recipients, connection: MailConnection, at: datetime
-) -> tuple[bool, bool]:
-    """Whether more is to be sent at once, and whether a mail left."""
-    user_id = notices[0].user_id
-    try:
-        preferences = known.preferences(user_id)
-        current = _hold_unlooked(_drop_obsolete(notices, known, at), at)
-        plan = batching.plan(
-            current,
-            preferences,
-            left=known.left(notices[0]),
-            gathering_until=known.gathering_until(user_id),
-            at=at,
-        )
-        for held, until, reason in plan.later:
-            Notice.objects.release(held, due_at=until, reason=reason)
-        if plan.rest:
-            Notice.objects.release(plan.rest)
-    except Exception as error:
-        log.exception("nothing could be planned for %s", user_id)
-        _retry(notices, type(error).__name__, at)
-        return False, False
-    sent = bool(plan.mail) and _send(plan.mail, known, connection, at)
-    return bool(plan.rest), sent
-
-
-def _drop_obsolete(notices: list[Notice], known: Recipients, at: datetime) -> list[Notice]:
-    preferences = known.preferences(notices[0].user_id)
-    refuses = known.refuses(notices[0].user.email)
-    current = []
-    for notice in notices:
-        reason = why_obsolete(notice, preferences, at=at, known=known.channels)
-        reason = reason or (reasons.ADDRESS_REFUSES if refuses else "")
-        if reason:
-            Notice.objects.end([notice], Notice.Outcome.DROPPED, at=at, reason=reason)
-        else:
-            current.append(notice)
-    return current
-
-
-def _hold_unlooked(notices: list[Notice], at: datetime) -> list[Notice]:
-    """What is left to send: a guess at why a post failed waits for our own look."""
-    current = []
-    for notice in notices:
-        until = look_awaited_until(notice, at=at)
-        if until is None:
-            current.append(notice)
-        else:
-            Notice.objects.release([notice], due_at=until, reason=reasons.LOOKING)
-    return current
-
-
-def _send(
-    notices: list[Notice], known: Recipients, connection: MailConnection, at: datetime
-) -> bool:
-    preferences = known.preferences(notices[0].user_id)
-    try:
-        message = compose.message(notices, preferences, at=at, known=known.channels)
-        note_named(notices, at=at)
-    except Exception as error:
-        log.exception("message %s could not be written", notices[0].pk)
-        _retry(notices, type(error).__name__, at)
-        return False
-    refused_addresses.add_batch_metadata(message, notices[0].batch)
-    if not Notice.objects.begin(notices, message.to[0]):
-        log.warning("the claim on message %s was lost", notices[0].pk)
-        return False
-    return _settle(notices, message, connection, at)
-
-
-def _settle(
-    notices: list[Notice], message: EmailMultiAlternatives, connection: MailConnection, at: datetime
-) -> bool:
-    failure = connection.send(message)
-    if failure is None:
-        subject = str(message.subject)[:200]
-        Notice.objects.deliver(notices, at=at, subject=subject, reason="")
-        return True
-    if failure.fate is Fate.UNSURE:
-        Notice.objects.unsure(notices, at=at, reason=reasons.ANSWER_LOST)
-    elif failure.fate is Fate.LATER:
-        _retry(notices, failure.said, at)
-    else:
-        log.error("message %s refused for good: %s", notices[0].pk, failure.said)
-        Notice.objects.give_up(notices, at=at, **_because(reasons.REFUSED, failure.said))
-    if failure.fate is Fate.ADDRESS:
-        refused_addresses.record_refusal(message.to[0], failure.said, notices[0], at=at)
-    return False
-
-
-def _retry(notices: list[Notice], error: str, at: datetime) -> None:
-    """Later, by the number of tries so far; after the last one a visible failure."""
-    tried = Notice.objects.retry(
-        notices,
-        at=at,
-        again=_because(reasons.TRIED_AGAIN, error),
-        given_up=_because(reasons.GIVEN_UP, error),
-    )
-    if tried.given_up:
-        log.error("%s messages given up: %s", tried.given_up, error)
-
-
 def _settle_expired(at: datetime) -> None:
     """What senders that died have left: sent by another, unless it may have arrived."""
     expired = Notice.objects.release_expired(at=at, unsure={"reason": reasons.SENDER_DIED})
     if expired.unsure:
         log.error("%s messages may have been sent by a sender that died", expired.unsure)
-
-
-def _because(shape: str, error: str) -> dict[str, str]:
-    return {"reason": (shape % {"error": error})[:120]}

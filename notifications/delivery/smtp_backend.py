@@ -12,11 +12,15 @@ import io
 import smtplib
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from django.core.mail import EmailMessage
 from django.core.mail.backends import smtp
 
-GO_AHEAD = 354
+from notifications.delivery import wire_format
+from notifications.delivery.pipelining import GO_AHEAD, Pipelined
+
 # All that is heard from a server while it greets us, and again for each mail, takes no longer.
 PATIENCE_S = 45.0
 
@@ -40,14 +44,16 @@ class _Answers(io.RawIOBase):
         if sock is None:
             raise smtplib.SMTPServerDisconnected("no connection")
         usual = sock.gettimeout()
-        sock.settimeout(left if usual is None else min(usual, left))
+        if usual is not None and usual <= left:
+            return sock.recv_into(into)
+        sock.settimeout(left)
         try:
             return sock.recv_into(into)
         finally:
             sock.settimeout(usual)
 
 
-class _Watched(smtplib.SMTP):
+class _Watched(Pipelined):
     _content_begun = False
     _ends_at = 0.0
 
@@ -101,3 +107,35 @@ class EmailBackend(smtp.EmailBackend):
     @property
     def connection_class(self) -> type[smtplib.SMTP]:
         return ConnectionOverTls if self.use_ssl else Connection
+
+    def prepare(self, message: EmailMessage) -> None:
+        """Write its bytes before its turn. Raises ValueError where it cannot be sent at all."""
+        message.prepared = _prepared(message)  # type: ignore[attr-defined]
+
+    def _send(self, email_message: EmailMessage) -> bool:
+        """As Django's, which takes four times as long to write the bytes."""
+        mail: Prepared = getattr(email_message, "prepared", None) or _prepared(email_message)
+        if not mail.recipients or self.connection is None:
+            return False
+        try:
+            self.connection.sendmail(mail.sender, mail.recipients, mail.content)
+        except smtplib.SMTPException:
+            if not self.fail_silently:
+                raise
+            return False
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A mail as it goes over the wire."""
+
+    sender: str
+    recipients: list[str]
+    content: bytes
+
+
+def _prepared(message: EmailMessage) -> Prepared:
+    sender = wire_format.address(message.from_email)
+    recipients = [wire_format.address(to) for to in message.recipients()]
+    return Prepared(sender, recipients, wire_format.as_bytes(message))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 
 from core.article_links import article_url
 from notifications import topics
-from notifications.mails import parts, wording
+from notifications.mails import parts, whole_templates, wording
 from notifications.mails.naming import Wording
 from notifications.mails.parts import Button, Part
 from notifications.models import Notice, Preferences
@@ -54,9 +54,9 @@ def message(
     Of one topic, or of several: then the subject names the first and counts the rest.
     ``known``: channels that were read for these notices among others.
     """
-    with translation.override(preferences.written_in), timezone.override(preferences.tz):
+    with _for_reader(preferences):
         told = [parts.part_of(notice, at=at, known=known) for notice in notices]
-        return write(told, preferences, at=at)
+        return _written(told, preferences, at)
 
 
 def write(
@@ -64,14 +64,28 @@ def write(
 ) -> EmailMultiAlternatives:
     """The mail on these parts, in the language and zone of ``preferences``. Asks nothing of
     the database."""
+    with _for_reader(preferences):
+        return _written(mail_parts, preferences, at)
+
+
+@contextmanager
+def _for_reader(preferences: Preferences) -> Iterator[None]:
     with translation.override(preferences.written_in), timezone.override(preferences.tz):
-        mail_parts = parts.most_pressing_first(mail_parts)
-        context = _context(mail_parts, preferences, at)
-        text = render_to_string("notifications/mail/message.txt", context).strip() + "\n"
-        html = render_to_string("notifications/mail/message.html", context)
-        headers = _headers([part.notice for part in mail_parts])
-    address = mail_parts[0].notice.user.email
-    mail = EmailMultiAlternatives(context["subject"], text, to=[address], headers=headers)
+        yield
+
+
+def _written(
+    mail_parts: Sequence[Part], preferences: Preferences, at: datetime
+) -> EmailMultiAlternatives:
+    mail_parts = parts.most_pressing_first(mail_parts)
+    context = _context(mail_parts, preferences, at)
+    mail = EmailMultiAlternatives(
+        context["subject"],
+        whole_templates.render("notifications/mail/message.txt", context).strip() + "\n",
+        to=[mail_parts[0].notice.user.email],
+        headers=_headers(context["unsubscribe_url"], several=context["several_topics"]),
+    )
+    html = whole_templates.render("notifications/mail/message.html", context)
     mail.attach_alternative(html, "text/html")
     return mail
 
@@ -86,22 +100,21 @@ def template_of(notices: Sequence[Notice]) -> str:
     return mail_topics.pop() if len(mail_topics) == 1 else COMBINED
 
 
-def _headers(notices: Sequence[Notice]) -> dict[str, str]:
+def _headers(address: str, *, several: bool) -> dict[str, str]:
     """https://www.rfc-editor.org/rfc/rfc8058: one click in the mail program is enough.
 
     A mail of several topics has no one click: which of them should it turn off?
     """
-    address = _unsubscribe(notices)
     if not address:
         return {}
     headers = {"List-Unsubscribe": f"<{address}>"}
-    if template_of(notices) != COMBINED:
+    if not several:
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return headers
 
 
-def _unsubscribe(notices: Sequence[Notice]) -> str:
-    user_id, template = notices[0].user_id, template_of(notices)
+def _unsubscribe(user_id: int, template: str) -> str:
+    """Where these messages are turned off; empty where they cannot be."""
     if template in (topics.TEST, topics.HAND_OVER):
         return ""
     if template == COMBINED:
@@ -110,9 +123,9 @@ def _unsubscribe(notices: Sequence[Notice]) -> str:
 
 
 def _context(mail_parts: Sequence[Part], preferences: Preferences, at: datetime) -> dict[str, Any]:
-    notices = [part.notice for part in mail_parts]
     matters = [_matter(part, at) for part in mail_parts]
-    button = parts.button(mail_parts)
+    button = matters[0].button if len(matters) == 1 else parts.button(mail_parts)
+    template = template_of([part.notice for part in mail_parts])
     return {
         "at": at,
         "matters": matters,
@@ -122,10 +135,11 @@ def _context(mail_parts: Sequence[Part], preferences: Preferences, at: datetime)
         "preheader": _preheader(matters),
         "button": button,
         "button_url": absolute(button.path),
-        "why": _why(template_of(notices)),
+        "several_topics": template == COMBINED,
+        "why": _why(template),
         "zone": preferences.zone,
         "preferences_url": absolute(reverse("notifications:preferences")),
-        "unsubscribe_url": _unsubscribe(notices),
+        "unsubscribe_url": _unsubscribe(mail_parts[0].notice.user_id, template),
     }
 
 

@@ -18,8 +18,8 @@ from channels.public.messages import (
     report_words,
 )
 from notifications.models import Notice
-from notifications.triggers import reported_posts
-from notifications.triggers.reported_posts import Reported
+from notifications.triggers.posts import reported_posts
+from notifications.triggers.posts.reported_posts import Reported
 
 
 @dataclass(frozen=True, slots=True)

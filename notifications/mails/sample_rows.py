@@ -27,7 +27,7 @@ from notifications.mails.failed_posts import Post
 from notifications.mails.parts import LISTED, Part, by_urgency, unless_doubted
 from notifications.models import Notice
 from notifications.triggers import concerned_channels
-from notifications.triggers.reported_posts import Reported
+from notifications.triggers.posts.reported_posts import Reported
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 # A quarter to ten in Berlin.

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from notifications import topics
 from notifications.models import Preferences
 from notifications.timing import time_zones
-from notifications.unsubscribe.signed_links import turn
 
 LEADS = [
     ("14", _("14 days")),
@@ -136,8 +135,7 @@ class PreferencesForm(forms.Form):
         mine.digest_always = data["digest"] == "always"
         mine.lead_days = sorted((int(day) for day in data["lead_days"]), reverse=True)
         mine.save()
-        for topic in topics.TOPICS:
-            turn(mine, topic.id, on=data[_name(topic)])
+        mine.choose({topic.id: data[_name(topic)] for topic in topics.TOPICS})
         return mine
 
 

@@ -21,8 +21,8 @@ from notifications.topics import ENDS_SOON
 from notifications.triggers import reminders
 from notifications.triggers.calendar_facts import CalendarFacts
 from notifications.triggers.obsolete import why_obsolete
+from notifications.triggers.posts.reported_posts import look_awaited_until
 from notifications.triggers.reminders import Forecast
-from notifications.triggers.reported_posts import look_awaited_until
 
 # So often the walk may stop on its way to the next mail; each stop is some hours on.
 STOPS = 100

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
@@ -61,10 +61,10 @@ class KnownChannels:
         return cls(rows.order_by("name", "pk"))
 
     @classmethod
-    def of_person(cls, user_id: int) -> Self:
-        """All channels of one person: one query."""
-        mine = Channel.objects.filter(credential__user_id=user_id).select_related("credential")
-        return cls(mine.order_by("name", "pk"))
+    def of_people(cls, user_ids: Collection[int]) -> Self:
+        """All channels of these people: one query."""
+        theirs = Channel.objects.filter(credential__user_id__in=user_ids)
+        return cls(theirs.select_related("credential").order_by("name", "pk"))
 
     def of(self, user_id: int) -> Sequence[Channel]:
         """Those of one person, by name."""

@@ -7,6 +7,7 @@ and only what was really sent is taken back with "recovered".
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,17 +17,21 @@ from django.dispatch import receiver
 
 from channels.contract import State
 from channels.public.messages import Channel, Credential, Diagnosis, diagnosis_of, state_changed
+from core.periodic.run import Run
 from notifications import reasons, topics
 from notifications.models import Notice, Preferences, UnsteadyTime
 from notifications.triggers import repairs, root_causes, unsteady
 from notifications.triggers.enqueue import about_root, amend, drop, enqueue_notice, next_key
 
+log = logging.getLogger(__name__)
 LIVING = (State.WORKING, State.ENDS_SOON)
 TOLD = (Notice.Outcome.SENT, Notice.Outcome.UNSURE)
 # A failed post that was told so short a time ago has told of the lost connection, too.
 JUST_TOLD = timedelta(hours=1)
 # A sender that holds the message now has come to an end by then.
 BEING_SENT = timedelta(minutes=11)
+# So many unsteady times are read at a time.
+PORTION = 50
 OF_TROUBLE = (topics.CONNECTION_LOST, topics.LIMITED, topics.UPDATE_FAILURES)
 
 
@@ -74,17 +79,26 @@ def changed(
                 enqueue_trouble(troubled, at=at)
 
 
-def settle_unsteady(*, at: datetime) -> int:
+def settle_unsteady(*, at: datetime, run: Run | None = None) -> int:
     """Tell how it stands of what has held for hours again (``at``: aware UTC); how many times
-    came to an end."""
-    ended = 0
-    for time in unsteady.due(at=at):
-        with transaction.atomic():
-            ended += _settle(time, at)
-    return ended
+    came to an end. ``run``: bounds it; the next one goes on where this one has left off."""
+    portions = (run or Run()).walk(unsteady.held(at=at), size=PORTION)
+    return sum(_settled(time, at) for portion in portions for time in portion)
 
 
+def _settled(time: UnsteadyTime, at: datetime) -> bool:
+    """Whether it came to an end. One that fails stops no other."""
+    try:
+        return _settle(time, at)
+    except Exception as error:  # noqa: BLE001 - tried again by the next walk
+        log.error("unsteady time %s could not be ended: %s", time.pk, type(error).__name__)
+        return False
+
+
+@transaction.atomic
 def _settle(time: UnsteadyTime, at: datetime) -> bool:
+    if not unsteady.can_be_told(time, at=at):
+        return False
     behind = _channels_of(time.credential, at)
     troubled = [channel for channel in behind.troubled if channel.pk in time.channels]
     if not unsteady.end(time, reasons.TOLD_INSIDE if troubled else reasons.REPAIRED, at=at):

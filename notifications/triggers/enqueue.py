@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -40,6 +42,45 @@ def enqueue_notice(
         return None
     wake_sender()
     return notice
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A message that a person may be owed; see ``enqueue_notice``."""
+
+    preferences: Preferences
+    topic: str
+    key: str
+    due_at: datetime
+    credential: Credential | None
+    context: dict[str, Any]
+
+
+def enqueue_all(wanted: Iterable[Wanted], *, at: datetime) -> int:
+    """``enqueue_notice`` for messages to many people, in two statements; how many are new."""
+    rows = {
+        (each.preferences.user_id, each.key): Notice(
+            user_id=each.preferences.user_id,
+            key=each.key,
+            topic=each.topic,
+            credential=each.credential,
+            context=each.context,
+            created_at=at,
+            due_at=each.due_at,
+        )
+        for each in wanted
+        if each.preferences.wants(each.topic)
+    }
+    if not rows:
+        return 0
+    users, keys = zip(*rows, strict=True)
+    held = Notice.objects.filter(user_id__in=set(users), key__in=set(keys))
+    for there in held.values_list("user_id", "key"):
+        rows.pop(there, None)
+    if rows:
+        Notice.objects.bulk_create(rows.values(), ignore_conflicts=True)
+        wake_sender()
+    return len(rows)
 
 
 def wake_sender() -> None:

@@ -7,8 +7,10 @@ told; what comes and goes is not told again within ``NOT_AGAIN_WITHIN``.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -16,10 +18,12 @@ from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from channels.contract import SAYS_NOTHING, Cause, State
 from channels.public.messages import NETWORKS, Channel, Credential, CredentialQuerySet, diagnosis_of
+from core.periodic.run import GoesOn, always
 from notifications import reasons, topics
 from notifications.models import Notice, Outage, Preferences
 from notifications.triggers.enqueue import amend, drop, enqueue_notice
 
+log = logging.getLogger(__name__)
 # So many logins, and such a share of all that were asked lately, make it an outage.
 AT_LEAST, SHARE = 3, 0.5
 # The latest so many answers tell the share as well as a million do.
@@ -36,17 +40,17 @@ OURS = "ours:"
 FAULTS = {"": Cause.NETWORK_FAULT, OURS: Cause.APP_FAULT}
 
 
-def always() -> bool:
-    return True
-
-
-def check_all(*, at: datetime, goes_on: Callable[[], bool] = always) -> int:
+def check_all(*, at: datetime, goes_on: GoesOn = always) -> int:
     """Check every network ``at`` (aware UTC); how many messages were enqueued or dropped.
 
     ``goes_on``: asked before each portion of the people touched; the next run has the others.
     """
+    if not goes_on():
+        return 0
     names = [prefix + network.id for network in NETWORKS for prefix in FAULTS]
-    return sum(_check(name, at, goes_on) for name in _open_or_failing(names, at))
+    done = sum(_check(name, at, goes_on) for name in _open_or_failing(names, at))
+    ended = Outage.objects.filter(over_at__isnull=False, cleared_at=None).order_by("pk")
+    return done + sum(_clear(outage, at, goes_on) for outage in ended)
 
 
 def _open_or_failing(names: list[str], at: datetime) -> list[str]:
@@ -69,7 +73,7 @@ def is_over(outage: int) -> bool:
     return not Outage.objects.filter(pk=outage, over_at=None).exists()
 
 
-def _check(name: str, at: datetime, goes_on: Callable[[], bool]) -> int:
+def _check(name: str, at: datetime, goes_on: GoesOn) -> int:
     outage = Outage.objects.filter(network=name, over_at=None).first()
     many_fail = _many_fail(name, at, open_already=outage is not None)
     if outage is None:
@@ -80,7 +84,7 @@ def _check(name: str, at: datetime, goes_on: Callable[[], bool]) -> int:
         Outage.objects.filter(pk=outage.pk).update(last_seen_at=at)
         return _enqueue_to_touched(outage, at, goes_on)
     if many_fail is False and at - outage.last_seen_at >= CLEAR_FOR:
-        return _end(outage, at)
+        Outage.objects.filter(pk=outage.pk, over_at=None).update(over_at=at)
     return 0
 
 
@@ -132,7 +136,7 @@ def _begin(name: str, at: datetime) -> None:
         return
 
 
-def _enqueue_to_touched(outage: Outage, at: datetime, goes_on: Callable[[], bool]) -> int:
+def _enqueue_to_touched(outage: Outage, at: datetime, goes_on: GoesOn) -> int:
     """Enqueue the message for everybody touched who has not had it, once it has lasted."""
     if at - outage.began_at < LASTS:
         return 0
@@ -206,16 +210,39 @@ def _facts(outage: Outage) -> dict[str, Any]:
     }
 
 
-def _end(outage: Outage, at: datetime) -> int:
-    """Close it, drop what did not leave, and enqueue the all-clear for those who were told."""
-    with transaction.atomic():
-        if not Outage.objects.filter(pk=outage.pk, over_at=None).update(over_at=at):
-            return 0
-        told = Notice.objects.filter(topic=topics.NETWORK_TROUBLE, key=f"outage:{outage.pk}")
-        cleared = [_enqueue_all_clear(outage, notice, at) for notice in told.select_related("user")]
-        return sum(cleared) + sum(
-            _enqueue_late_all_clear(outage, unsent, at) for unsent in _unsent_all_clears(outage)
-        )
+def _clear(outage: Outage, at: datetime, goes_on: GoesOn) -> int:
+    """It is over: drop what did not leave, and enqueue the all-clear for those who were told."""
+    over = f"outage:{outage.pk}:over"
+    told = Notice.objects.filter(topic=topics.NETWORK_TROUBLE, key=f"outage:{outage.pk}")
+    told = told.exclude(context__has_key="over")
+    heard = Notice.objects.filter(user=OuterRef("user"), key=over)
+    unsent = _unsent_all_clears(outage).filter(~Exists(heard))
+    done = _each(told, partial(_enqueue_all_clear, outage), at, goes_on)
+    done += _each(unsent, partial(_enqueue_late_all_clear, outage), at, goes_on)
+    if goes_on() and not told.exists():
+        Outage.objects.filter(pk=outage.pk).update(cleared_at=at)
+    return done
+
+
+def _each(
+    notices: QuerySet[Notice],
+    enqueue: Callable[[Notice, datetime], bool],
+    at: datetime,
+    goes_on: GoesOn,
+) -> int:
+    """What each of these brings, in portions; the next run has what is left. One that fails
+    stops no other."""
+    enqueued, last = 0, 0
+    ordered = notices.select_related("user").order_by("pk")
+    while goes_on() and (portion := list(ordered.filter(pk__gt=last)[:PEOPLE])):
+        for notice in portion:
+            try:
+                with transaction.atomic():
+                    enqueued += enqueue(notice, at)
+            except Exception as error:  # noqa: BLE001 - tried again by the next run
+                log.error("no all-clear for message %s: %s", notice.pk, type(error).__name__)
+        last = portion[-1].pk
+    return enqueued
 
 
 def _unsent_all_clears(outage: Outage) -> QuerySet[Notice]:
@@ -226,7 +253,7 @@ def _unsent_all_clears(outage: Outage) -> QuerySet[Notice]:
         reason=reasons.BROKEN_AGAIN,
         context__network=outage.network,
         ended_at__gte=outage.began_at,
-    ).select_related("user")
+    )
 
 
 def _enqueue_late_all_clear(outage: Outage, unsent: Notice, at: datetime) -> bool:

@@ -1,7 +1,8 @@
 """Whose turn it is: each person's reminders and digest are looked at when something may be due.
 
-The moment stands in the person's row, with an index, and is claimed by one conditional update:
-of two workers one has it, and one that dies leaves a person who is due again a little later.
+The moment stands in the person's row, with an index. People are claimed in sets, by one
+conditional update: of two workers one has each of them, and one that dies leaves people who are
+due again a little later.
 Whatever may bring the moment forward, an end that moves, a state that changes, another choice,
 makes the person due at once.
 """
@@ -9,13 +10,13 @@ makes the person due at once.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from datetime import datetime, timedelta
+from random import randrange
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser
-from django.db.models import Max, QuerySet
+from django.db import transaction
+from django.db.models import Case, DateTimeField, Max, Q, QuerySet, Value, When
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 
@@ -27,9 +28,11 @@ from channels.public.messages import (
     end_moved,
     state_changed,
 )
+from core.periodic.run import GoesOn, always
 from notifications.models import Choice, Preferences
 from notifications.triggers import reminders
-from notifications.triggers.calendar_facts import CalendarFacts
+from notifications.triggers.calendar_facts import facts_of
+from notifications.triggers.enqueue import Wanted, enqueue_all
 
 log = logging.getLogger(__name__)
 
@@ -40,21 +43,20 @@ LEASE = timedelta(minutes=15)
 NEWEST = 100
 
 
-def always() -> bool:
-    return True
-
-
-def plan(*, at: datetime, goes_on: Callable[[], bool] = always) -> int:
+def plan(*, at: datetime, goes_on: GoesOn = always) -> int:
     """Enqueue all whose time has come; how many were new. Running it twice adds nothing.
 
     ``goes_on``: asked before each portion; who is left is due in the next run.
     """
+    if not goes_on():
+        return 0
     _make_missing_rows()
     new = 0
     for due in (_due(at), _unplanned()):
-        people = due.select_related("user").prefetch_related("choices")
-        while goes_on() and (chunk := list(people[:CHUNK])):
-            new += sum(_plan_claimed(preferences, at) for preferences in chunk)
+        keys = due.values_list("pk", flat=True)
+        while goes_on() and (chunk := list(keys[:CHUNK])):
+            claimed, until = _claim(chunk, at)
+            new += _plan_set(claimed, until, at)
     return new
 
 
@@ -63,21 +65,45 @@ def plan_soon(user_id: int, *, at: datetime) -> None:
     Preferences.objects.filter(user_id=user_id, next_plan_at__gt=at).update(next_plan_at=at)
 
 
-def _plan_claimed(preferences: Preferences, at: datetime) -> int:
-    until = at + LEASE
-    mine = Preferences.objects.filter(pk=preferences.pk)
-    if not mine.filter(next_plan_at=preferences.next_plan_at).update(next_plan_at=until):
+def _claim(keys: list[int], at: datetime) -> tuple[list[Preferences], datetime]:
+    """Those of these people who are ours, and the moment by which that is known."""
+    # No two claims have the same moment, so that it tells one from another.
+    until = at + LEASE + timedelta(microseconds=randrange(10**6))  # noqa: S311  # nosec B311
+    free = Q(next_plan_at=None) | Q(next_plan_at__lte=at)
+    Preferences.objects.filter(free, pk__in=keys).update(next_plan_at=until)
+    mine = Preferences.objects.filter(pk__in=keys, next_plan_at=until)
+    return list(mine.select_related("user").prefetch_related("choices")), until
+
+
+def _plan_set(people: list[Preferences], until: datetime, at: datetime) -> int:
+    """Each of them, read and written together; where that fails, each apart."""
+    if not people:
         return 0
     try:
-        facts = CalendarFacts(preferences.user_id, at=at)
-        active = preferences.user.is_active
-        new = reminders.plan_for(preferences, at=at, facts=facts) if active else 0
-        # Where something has happened meanwhile, the person stays due.
-        next_at = reminders.next_moment(preferences, at=at, facts=facts)
-        mine.filter(next_plan_at=until).update(next_plan_at=next_at)
+        with transaction.atomic():
+            return _plan_together(people, until, at)
     except Exception as error:  # noqa: BLE001 - one broken account stops no other
-        log.error("no messages planned for %s: %s", preferences.user_id, type(error).__name__)
+        if len(people) > 1:
+            return sum(_plan_set([mine], until, at) for mine in people)
+        # Tried again when the claim is over.
+        log.error("no messages planned for %s: %s", people[0].user_id, type(error).__name__)
         return 0
+
+
+def _plan_together(people: list[Preferences], until: datetime, at: datetime) -> int:
+    news_of = [mine.user_id for mine in people if reminders.may_have_digest(mine, at=at)]
+    facts = facts_of([mine.user_id for mine in people], at=at, news_of=news_of)
+    wanted: list[Wanted] = []
+    next_at: dict[int, datetime] = {}
+    for mine in people:
+        if mine.user.is_active:
+            wanted += reminders.due_to(mine, at=at, facts=facts[mine.user_id])
+        next_at[mine.pk] = reminders.next_moment(mine, at=at, facts=facts[mine.user_id])
+    new = enqueue_all(wanted, at=at)
+    # Where something has happened meanwhile, the person stays due.
+    ours = Preferences.objects.filter(pk__in=next_at, next_plan_at=until)
+    moments = [When(pk=pk, then=Value(moment)) for pk, moment in next_at.items()]
+    ours.update(next_plan_at=Case(*moments, output_field=DateTimeField()))
     return new
 
 
@@ -96,8 +122,7 @@ def _make_missing_rows() -> None:
     newest = Credential.objects.filter(pk__gt=last - NEWEST)
     people = set(newest.values_list("user", flat=True))
     has_row = Preferences.objects.filter(user__in=people).values_list("user", flat=True)
-    for user in get_user_model().objects.filter(pk__in=people - set(has_row)):
-        Preferences.of(user)
+    Preferences.of_people(people - set(has_row))
 
 
 @receiver(channels_connected)

@@ -13,7 +13,7 @@ from notifications.models import Preferences
 from notifications.timing import batching, quiet_hours
 from notifications.triggers import concerned_channels, digests
 from notifications.triggers.calendar_facts import CalendarFacts
-from notifications.triggers.enqueue import enqueue_notice
+from notifications.triggers.enqueue import Wanted, enqueue_all
 
 # A digest that could not be planned in time is left out: the next one says it all.
 DIGEST_LIFE = timedelta(hours=6)
@@ -42,20 +42,28 @@ class Forecast:
 def plan_for(preferences: Preferences, *, at: datetime, facts: CalendarFacts | None = None) -> int:
     """Enqueue what is due to this person; how much of it was new."""
     facts = facts or CalendarFacts(preferences.user_id, at=at)
+    return enqueue_all(due_to(preferences, at=at, facts=facts), at=at)
+
+
+def due_to(preferences: Preferences, *, at: datetime, facts: CalendarFacts) -> list[Wanted]:
+    """What is due to this person, whether or not it has been enqueued."""
     due = [*_digest(preferences, at, facts), *_ends_due(preferences, at, facts)]
-    made = [
-        enqueue_notice(
+    return [
+        Wanted(
             preferences,
             forecast.topic,
             forecast.key,
-            at=at,
-            due_at=forecast.due_at,
-            credential=forecast.credential,
-            context=forecast.context,
+            forecast.due_at,
+            forecast.credential,
+            forecast.context,
         )
         for forecast in due
     ]
-    return len([notice for notice in made if notice])
+
+
+def may_have_digest(preferences: Preferences, *, at: datetime) -> bool:
+    """Whether it is the time of the week: only then are the news of the week asked for."""
+    return _next_monday(preferences, at - DIGEST_LIFE) <= at
 
 
 def next_moment(

@@ -8,10 +8,10 @@ the weekly digest go on telling every change.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.dispatch import receiver
 
 from channels.contract import State
@@ -51,12 +51,15 @@ def takes(channel: Channel, before: State, after: State, *, at: datetime) -> boo
     return True
 
 
-def due(*, at: datetime) -> Iterable[UnsteadyTime]:
-    """Those that have held for long enough ``at`` (aware UTC), and that can be told of."""
-    held = UnsteadyTime.objects.filter(over_at=None, last_change_at__lte=at - STEADY_AFTER)
-    for time in held.select_related("credential__user", "notice").order_by("pk"):
-        if all(_state(channel, at) in _TOLD for channel in channels_of(time)):
-            yield time
+def held(*, at: datetime) -> QuerySet[UnsteadyTime]:
+    """Those in which nothing has changed for long enough ``at`` (aware UTC)."""
+    rows = UnsteadyTime.objects.filter(over_at=None, last_change_at__lte=at - STEADY_AFTER)
+    return rows.select_related("credential__user", "notice")
+
+
+def can_be_told(time: UnsteadyTime, *, at: datetime) -> bool:
+    """Whether how its channels stand ``at`` is known at all."""
+    return all(_state(channel, at) in _TOLD for channel in channels_of(time))
 
 
 def holds(time: UnsteadyTime, *, at: datetime) -> bool:

@@ -11,7 +11,6 @@ from django.core import signing
 from django.urls import reverse
 
 from notifications import topics
-from notifications.models import Choice, Preferences
 
 SALT = "notifications.unsubscribe"
 EVERY_TOPIC = "*"
@@ -46,7 +45,3 @@ def read(token: str) -> SignedLink | None:
         return None
     user = get_user_model().objects.filter(pk=user_id).first()
     return SignedLink(user, chosen) if user else None
-
-
-def turn(preferences: Preferences, topic: str, *, on: bool) -> None:
-    Choice.objects.update_or_create(preferences=preferences, topic=topic, defaults={"email": on})

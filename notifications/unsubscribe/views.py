@@ -64,4 +64,4 @@ def _topics(request: HttpRequest, link: SignedLink) -> HttpResponse:
 
 
 def _turn_off(link: SignedLink, topic: str) -> None:
-    signed_links.turn(Preferences.of(link.user), topic, on=False)
+    Preferences.of(link.user).choose({topic: False})

@@ -7,11 +7,12 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from operations.verify import logins, outboxes, tables
+from operations.verify import logins, outboxes, states, tables
 from operations.verify.invariant import Invariant
 
 INVARIANTS: tuple[Invariant, ...] = (
     *logins.INVARIANTS,
+    *states.INVARIANTS,
     *outboxes.INVARIANTS,
     *tables.INVARIANTS,
 )

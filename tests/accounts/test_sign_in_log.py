@@ -19,8 +19,9 @@ from accounts.leaving import asking as deletions
 from accounts.models import LogEntry
 from accounts.sign_in_log import browsers, client_places, wording
 from accounts.sign_in_log.kinds import GATHERED, What
-from accounts.sign_in_log.recording import GATHERED_FOR, delete_old, record
+from accounts.sign_in_log.recording import GATHERED_FOR, old, record
 from accounts.user_sessions.ending import LoggedEndings
+from core.bounded_deletes import delete_in_turn
 from tests.accounts.signing_in import PASSWORD, by_linkedin, by_password, sign_up, words
 from tests.conftest import Sandbox
 from tests.factories import NOW, make_user
@@ -200,7 +201,7 @@ def test_old_entries_are_forgotten(ada: User) -> None:
     kept = settings.SIGN_IN_LOG
     record(ada.pk, What.KEY_MADE, at=NOW - kept - timedelta(seconds=1), details={"name": "old"})
     record(ada.pk, What.KEY_MADE, at=NOW - kept, details={"name": "young"})
-    assert delete_old(at=NOW) == 1
+    assert delete_in_turn([old(at=NOW)]) == 1
     assert LogEntry.objects.get().details == {"name": "young"}
 
 

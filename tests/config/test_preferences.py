@@ -15,7 +15,6 @@ from api.keys import hashed_keys
 from api.keys.hashed_keys import Scope
 from notifications import topics
 from notifications.models import Preferences
-from notifications.unsubscribe.signed_links import turn
 from tests.factories import make_user
 from tests.markup import flat
 
@@ -81,7 +80,7 @@ def test_it_says_how_each_thing_stands(client: Client, ada: User) -> None:
 
 
 def test_what_was_turned_off_is_said(client: Client, ada: User) -> None:
-    turn(Preferences.of(ada), topics.UPDATE_FAILURES, on=False)
+    Preferences.of(ada).choose({topics.UPDATE_FAILURES: False})
 
     assert "Update Failures is Disabled." in flat(client.get(OVERVIEW).content.decode())
 
@@ -89,7 +88,7 @@ def test_what_was_turned_off_is_said(client: Client, ada: User) -> None:
 def test_another_person_s_are_not_shown(client: Client, ada: User) -> None:
     other = make_user("ben@example.com")
     hashed_keys.make(other, "Ben's tool", list(Scope), at=AT)
-    turn(Preferences.of(other), topics.UPDATE_FAILURES, on=False)
+    Preferences.of(other).choose({topics.UPDATE_FAILURES: False})
 
     page = flat(client.get(OVERVIEW).content.decode())
 

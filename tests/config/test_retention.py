@@ -30,6 +30,7 @@ from channels.models import (
 from channels.probing import retention as channels_retention
 from config.celery import app
 from config.retention.table import BY_NAME, LIVES, MODELS
+from core.bounded_deletes import delete_in_turn
 from helpcenter.feedback import votes
 from helpcenter.models import Feedback, Unanswered
 from helpcenter.search import unanswered
@@ -158,13 +159,13 @@ DELETED: dict[str, tuple[Make, Callable[..., int]]] = {
     "UNKNOWN_ANSWER_LIFE_DAYS": (_unknown, channels_retention.delete_expired),
     "NOTICE_LIFE_DAYS": (_notice, messages_retention.delete_expired),
     "BAD_ADDRESS_LIFE_DAYS": (_bad_address, messages_retention.delete_expired),
-    "WEBHOOK_LOG_LIFE_DAYS": (_delivery, webhook_log.delete_old),
+    "WEBHOOK_LOG_LIFE_DAYS": (_delivery, lambda *, at: delete_in_turn([webhook_log.old(at=at)])),
     "SIGN_IN_LOG_DAYS": (_log_entry, tidying.delete_expired),
     "UNCONFIRMED_LIFE_DAYS": (_unconfirmed, tidying.delete_expired),
     "EXPORT_LIFE_DAYS": (_export, tidying.delete_expired),
     "LETTER_LIFE_DAYS": (_letter, tidying.delete_expired),
     "DELETION_LIFE_DAYS": (_deletion, tidying.delete_expired),
-    "VOTE_LIFE_DAYS": (_vote, votes.delete_old),
+    "VOTE_LIFE_DAYS": (_vote, lambda *, at: delete_in_turn([votes.old(at=at)])),
     "SEARCH_LIFE_DAYS": (_search, lambda *, at: unanswered.forget(on=at.date())),
 }
 # Their own tests hold them: tests/helpcenter/contact/test_retention.py.

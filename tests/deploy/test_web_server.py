@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from runpy import run_path
 
 import pytest
+from gunicorn.config import Config
 
 from config.documents.layers import ROOT
 
@@ -45,6 +47,14 @@ def test_plain_http_serves_no_page() -> None:
 def test_no_folder_is_served_but_the_question_of_the_certificates() -> None:
     assert re.findall(r"^\s*(?:root|alias) (\S+);", NGINX, re.MULTILINE) == ["/var/www/html"]
     assert "autoindex" not in NGINX
+
+
+def test_gunicorn_takes_no_part_of_an_address_from_a_header() -> None:
+    config = Config()
+    for name, value in run_path(str(ROOT / "gunicorn.conf.py")).items():
+        if name in config.settings:
+            config.set(name, value)
+    assert config.forwarder_headers == []
 
 
 @pytest.mark.parametrize("lock", ["base", "dev"])

@@ -83,7 +83,7 @@ def _explain(query: Query, made: Made, large: set[str]) -> dict[str, list[str]]:
 
 
 def main() -> None:
-    made = populate(CHANNELS, at=timezone.now(), events_per_login=3)
+    made = populate(CHANNELS, at=timezone.now(), events_per_login=1)
     add_traffic(made, at=timezone.now())
     large = _large_tables()
     told = {name: _explain(query, made, large) for name, query in QUERIES.items()}

@@ -40,8 +40,9 @@ class Command(BaseCommand):
             return
         bar = Bar(self.stdout, sum(due.values()))
         until = at + timedelta(minutes=options["minutes"])
+        told = rounds.Told(checked=bar.step)
         for network in due:
-            rounds.run(network, clock=timezone.now, until=until, due_at=at, on_checked=bar.step)
+            rounds.run(network, clock=timezone.now, until=until, due_at=at, told=told)
         bar.end()
         self._tell(at, bar.done, rounds.count_due(at=at))
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from channels.contract import Network, Option
+from channels.contract import Network, Option, call_limit_option
 from channels.networks import policy
 from channels.networks.facebook import client, errors, integrity, pasted
 from channels.networks.meta import usage
@@ -32,6 +32,7 @@ NETWORK = Network(
     pushes={**PUSHES, "webhook": integrity.read},
     handshakes={"webhook": integrity.handshake},
     options=(
+        call_limit_option("facebook"),
         Option(
             "FACEBOOK_PAGE_INTEGRITY",
             default=False,

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from channels.contract import GiveBack, Network
+from channels.contract import GiveBack, Network, call_limit_option
 from channels.networks import policy
 from channels.networks.instagram import client, errors, pasted
 from channels.networks.meta import usage
@@ -26,6 +26,7 @@ NETWORK = Network(
     ),
     switch_account={"force_reauth": "true"},
     re_ask={"force_reauth": "true"},
+    options=(call_limit_option("instagram"),),
     adapter="channels.networks.instagram.provider.InstagramAdapter",
     pushes=PUSHES,
     django_apps=("channels.networks.instagram",),

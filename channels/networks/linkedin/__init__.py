@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from channels.contract import GiveBack, Kind, Network, Option, Registration
+from channels.contract import GiveBack, Kind, Network, Option, Registration, call_limit_option
 from channels.networks import policy, versions
 from channels.networks.linkedin import client, errors, organizations, pasted
 
@@ -49,6 +49,7 @@ NETWORK = Network(
     django_apps=("allauth.socialaccount.providers.openid_connect",),
     provider_settings=PROVIDER_SETTINGS,
     options=(
+        call_limit_option("linkedin"),
         Option(
             "LINKEDIN_VERSION",
             "202607",

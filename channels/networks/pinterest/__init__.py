@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from channels.contract import GiveBack, Network
+from channels.contract import GiveBack, Network, call_limit_option
 from channels.networks import policy
 from channels.networks.pinterest import client, errors, pasted
 
@@ -18,6 +18,7 @@ NETWORK = Network(
     scopes=("user_accounts:read", "boards:read", "boards:write", "pins:read", "pins:write"),
     switch_account={},
     re_ask={},
+    options=(call_limit_option("pinterest"),),
     adapter="channels.networks.pinterest.provider.PinterestAdapter",
     django_apps=("allauth.socialaccount.providers.pinterest",),
     waits=errors.WAITS,

@@ -18,6 +18,7 @@ from accounts.exporting import archive, asking, files, making
 from accounts.models import Export, Letter
 from accounts.tasks import make_exports
 from channels.models import Event, EventKind
+from core.periodic.tasks import BOUNDED
 from tests.accounts.whole_life import live
 from tests.factories import NOW, make_credential, make_user
 
@@ -80,11 +81,10 @@ def test_one_that_takes_too_long_has_failed_and_leaves_no_file(
     assert making.make_due(at=NOW + MINUTE) == 1
 
 
-def test_it_has_longer_than_other_tasks_and_ends_before_anybody_begins_it_anew() -> None:
-    assert making.LONGEST < making.KILLED_AFTER < Export.outbox.lease
-    limit = timedelta(seconds=make_exports.time_limit)
-    assert limit == making.KILLED_AFTER > timedelta(seconds=django_settings.CELERY_TASK_TIME_LIMIT)
-    assert timedelta(seconds=files.GIVEN_UP) > making.KILLED_AFTER
+def test_it_ends_before_anybody_begins_it_anew() -> None:
+    bounded = BOUNDED[make_exports.name]
+    assert making.LONGEST <= bounded.within < bounded.lease < Export.outbox.lease
+    assert timedelta(seconds=files.GIVEN_UP) > bounded.lease
 
 
 def test_each_is_a_task_of_its_own_and_a_crowd_leaves_workers_for_the_rest() -> None:

@@ -28,6 +28,7 @@ from api.webhooks import enqueue, retention, send_round, signatures, subscriptio
 from api.webhooks import post as post_module
 from api.webhooks.event_types import OFFERED
 from api.webhooks.subscriptions import MANY, PATIENCE, NewHook
+from core.bounded_deletes import delete_in_turn
 from core.redaction import redact
 from tests.api.webhooks import receiving_server
 from tests.api.webhooks.receiving_server import Tool
@@ -371,7 +372,7 @@ def test_old_deliveries_are_tidied_and_owed_ones_kept(owner: User, listener: Too
                 due_at=AT,
             )
 
-    assert retention.delete_old(at=AT) == 2
+    assert delete_in_turn([retention.old(at=AT)]) == 2
     kept = Counter(HookDelivery.objects.values_list("outcome", flat=True))
     assert kept == {"owed": 3, "taken": 1, "failed": 1}
     assert tasks.delete_old() >= 0

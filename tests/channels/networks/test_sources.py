@@ -105,7 +105,17 @@ def test_no_fact_can_cite_a_page_about_something_else(network: str) -> None:
 
 def test_a_choice_of_ours_needs_no_page() -> None:
     alone = replace(POLICY, facts={"warn_days": POLICY["warn_days"]}, pages=(), wording=())
-    assert list(sources.unfit(alone)) == []
+    assert list(sources.unfit(replace(alone, call_limits=()))) == []
+
+
+def test_a_limit_of_calls_cites_a_page_on_limits_and_is_sure_only_where_it_was_read() -> None:
+    (limit,) = registry.get("linkedin").policy.call_limits
+    assert (limit.calls, limit.per.days, limit.each_login, limit.sure) == (500, 1, True, False)
+    sure = replace(POLICY, call_limits=(replace(limit, sure=True),))
+    assert any(what.endswith("was not read: nothing there is sure") for what in sources.unfit(sure))
+    of_tokens = next(page.url for page in POLICY.pages if page.kind is PageKind.TOKENS)
+    cites = replace(POLICY, call_limits=(replace(limit, source=of_tokens),))
+    assert any(what.endswith("not among the pages on limits") for what in sources.unfit(cites))
 
 
 def test_what_others_tell_of_a_network_is_not_sure() -> None:

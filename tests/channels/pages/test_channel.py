@@ -163,7 +163,6 @@ def test_queries_do_not_grow_with_login_and_history(
         make_event(channel, EventKind.RENEWED)
     page(client, channel)
 
-    with django_assert_num_queries(
-        9
-    ):  # session, user, channel, siblings, count, events, address, leaving
+    # Session, person, channel, siblings, failed posts, count, events, what pages ask of readers.
+    with django_assert_num_queries(8):
         assert client.get(channel.get_absolute_url()).status_code == 200

@@ -16,6 +16,7 @@ from pytest_django import Settings
 from channels.models import Credential, Pause
 from channels.probing import claims, rounds
 from channels.probing.check import CheckOutcome
+from channels.probing.helpers import Helpers
 from tests.factories import DAY, make_credential
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -154,7 +155,7 @@ def test_a_database_that_fails_ends_the_round_and_is_told(
     with pytest.raises(ZeroDivisionError):
         run()
 
-    assert rounds._running == set()
+    assert Helpers() == rounds.HELPERS
     assert not [thread for thread in threading.enumerate() if "_help" in thread.name]
 
 
@@ -166,3 +167,61 @@ def test_no_thread_leaves_a_line_to_the_database(ask: Callable[[Network], Networ
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()")
         assert cursor.fetchone()[0] == 1
+
+
+# A round goes on, and ends with its worker
+
+
+def told(*, goes_on: bool) -> rounds.Told:
+    return rounds.Told(goes_on=lambda: goes_on)
+
+
+@pytest.mark.parametrize("goes_on", [True, False])
+def test_a_round_whose_time_is_over_goes_on_where_its_worker_has_room(
+    ask: Callable[[Network], Network], goes_on: bool
+) -> None:
+    due(12)
+    ask(Network(takes_s=0.1))
+    until = timezone.now() + timedelta(seconds=0.05)
+    done = rounds.run("linkedin", clock=timezone.now, until=until, told=told(goes_on=goes_on))
+    assert (done == 12) is goes_on
+
+
+def test_a_worker_that_is_to_stop_ends_its_rounds_and_gives_back_what_they_had(
+    ask: Callable[[Network], Network], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rounds, "STOPPING", threading.Event())
+    mine = due(12)
+
+    class Stopping(Network):
+        def __call__(self, pk: int, *, at: datetime) -> CheckOutcome:
+            rounds.stop()
+            return super().__call__(pk, at=at)
+
+    network = ask(Stopping())
+    rounds.run(
+        "linkedin", clock=timezone.now, until=timezone.now() + MINUTE, told=told(goes_on=True)
+    )
+    assert 0 < len(network.logins) <= 4
+    assert rounds.count_due(at=timezone.now())["linkedin"] == len(mine) - len(network.logins)
+    assert run() == 0
+
+
+def test_a_few_logins_start_no_more_threads_than_there_is_work_for(
+    ask: Callable[[Network], Network],
+) -> None:
+    due(2)
+    network = ask(Network(takes_s=0.1))
+    run()
+    assert len(network.threads) == 2
+
+
+def test_all_rounds_of_a_worker_together_have_so_many_helpers(
+    ask: Callable[[Network], Network], settings: Settings
+) -> None:
+    """A connection to the database each: one network's round takes no more either."""
+    settings.CHECK_THREADS = 2
+    due(12)
+    network = ask(Network())
+    assert run() == 12
+    assert len(network.threads) == 3

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import threading
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
+from celery.worker import state
 from pytest_django import Settings
 
 from channels import tasks
@@ -139,7 +143,7 @@ def test_a_pause_in_the_middle_of_a_round_ends_it(checks: Checks) -> None:
         if len(checks.logins) == 2:
             Pause.objects.create(network="linkedin", until=NOW + HOUR)
 
-    assert run(on_checked=pause_after) == 2
+    assert run(told=rounds.Told(checked=pause_after)) == 2
     # None of those that were claimed and not begun waits for its lease.
     assert rounds.count_due(at=NOW + HOUR) == {"linkedin": 3}
     assert set(Credential.objects.filter(next_check_at=NOW - MINUTE).values_list("due_since")) == {
@@ -220,3 +224,31 @@ def test_every_task_of_the_schedule_exists() -> None:
 def test_every_network_has_a_queue_of_its_own() -> None:
     names = {queue.name for queue in app.conf.task_queues}
     assert names == {"celery", *(queue_of(network.id) for network in NETWORKS)}
+
+
+@pytest.mark.parametrize(("busy", "goes_on"), [(7, True), (8, False)])
+def test_a_round_goes_on_while_a_thread_of_its_worker_has_nothing_to_do(
+    monkeypatch: pytest.MonkeyPatch, busy: int, goes_on: bool
+) -> None:
+    monkeypatch.setattr(tasks._Threads, "count", 8)
+    monkeypatch.setattr(state, "active_requests", set(range(busy)))
+    asked: list[bool] = []
+
+    def ask(*_: object, told: rounds.Told, **__: object) -> int:
+        asked.append(told.goes_on())
+        return 0
+
+    monkeypatch.setattr(rounds, "run", ask)
+    tasks.check_batch("x")
+    assert asked == [goes_on]
+
+
+def test_a_worker_says_how_many_threads_it_has_and_that_it_is_to_stop(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(tasks._Threads, "count", 0)
+    monkeypatch.setattr(rounds, "STOPPING", threading.Event())
+    tasks._count_threads(sender=Mock(controller=SimpleNamespace(concurrency=8)))
+    assert tasks._Threads.count == 8
+    tasks._end_rounds(sig="SIGTERM", how="Warm", exitcode=0)
+    assert rounds.STOPPING.is_set()

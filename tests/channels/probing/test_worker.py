@@ -20,7 +20,10 @@ def fleet(driver: Driver, tmp_path: Path) -> Iterator[Fleet]:
     options = ["--beat", "--schedule", str(tmp_path / "beat")]
     worker = fleet.worker("only", *options, concurrency=8)
     yield fleet
+    worker.terminate()
     stop(worker)
+    # In order, and sooner than the round that was under way would have ended by itself.
+    assert worker.returncode == 0
 
 
 def due(driver: Driver, network: str, count: int) -> None:

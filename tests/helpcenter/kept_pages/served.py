@@ -34,13 +34,20 @@ class Served:
         self.front = KeptPages(self._django, self._count, self.shelf)
 
     def get(
-        self, path: str, query: str = "", *, method: str = "GET", scheme: str = "http", **more: str
+        self,
+        path: str,
+        query: str = "",
+        *,
+        method: str = "GET",
+        scheme: str = "http",
+        mount: str = "",
+        **more: str,
     ) -> Reply:
         """``more``: headers by their WSGI names, without ``HTTP_``."""
         environ: dict[str, Any] = {
             "REQUEST_METHOD": method,
             "PATH_INFO": path,
-            "SCRIPT_NAME": "",
+            "SCRIPT_NAME": mount,
             "QUERY_STRING": query,
             "SERVER_NAME": "localhost",
             "SERVER_PORT": "8000",

@@ -40,11 +40,12 @@ def test_it_is_what_django_answers(served: Served, client: Client, path: str) ->
     assert ours == theirs
 
 
-def test_a_stranger_costs_no_query_and_no_second_making(served: Served) -> None:
-    """Without the mark for a database: nothing here may ask one."""
-    first = served.get(ARTICLE)
+@pytest.mark.parametrize("path", KEPT)
+def test_a_stranger_costs_no_query_and_no_second_making(served: Served, path: str) -> None:
+    """Without the mark for a database: nothing here may ask one, for it may change at any time."""
+    first = served.get(path)
     assert len(served.asked) == 2  # whether it is kept, and for the page
-    assert served.get(ARTICLE).body == first.body
+    assert served.get(path).body == first.body
     assert len(served.asked) == 2
 
 
@@ -66,6 +67,18 @@ def test_no_query_makes_another_page(served: Served) -> None:
     asked = len(served.asked)
     for query in ("utm_source=mail", "fbclid=1", "a=" * 500):
         assert served.get(ARTICLE, query).body == plain.body
+    assert len(served.asked) == asked
+
+
+@pytest.mark.parametrize("path", [ARTICLE, "/robots.txt", "/feeds/articles.atom"])
+def test_no_wish_of_a_browser_makes_another_page(served: Served, path: str) -> None:
+    plain = served.get(path)
+    asked = len(served.asked)
+    wishes = {"ACCEPT_LANGUAGE": "es", "ACCEPT": "application/json", "RANGE": "bytes=0-9"}
+    cookie = f"{settings.LANGUAGE_COOKIE_NAME}=es"
+    wished = served.get(path, COOKIE=cookie, HX_REQUEST="true", **wishes)
+    assert (wished.status, wished.body) == (200, plain.body)
+    assert wished.headers["Content-Language"] == "en"
     assert len(served.asked) == asked
 
 

@@ -44,6 +44,21 @@ def test_nothing_of_it_can_be_written_to(served: Served) -> None:
     assert served.get(ARTICLE, method="POST").status in (403, 405)
 
 
+@pytest.mark.parametrize("first", ["", "/elsewhere"])
+def test_a_place_that_the_request_claims_is_in_nobody_s_page(served: Served, first: str) -> None:
+    """``SCRIPT_NAME``, which Gunicorn takes from a header."""
+    served.get(ARTICLE, mount=first)
+    assert b'href="/elsewhere/' in served.get(ARTICLE, mount="/elsewhere").body
+    assert b"elsewhere" not in served.get(ARTICLE).body
+
+
+@pytest.mark.parametrize("header", ["X_HTTP_METHOD_OVERRIDE", "X_HTTP_METHOD", "X_METHOD_OVERRIDE"])
+def test_no_header_makes_another_method_of_it(served: Served, header: str) -> None:
+    page = served.get(ARTICLE)
+    overridden = served.get(ARTICLE, **{header: "DELETE"})
+    assert (overridden.status, overridden.body) == (200, page.body)
+
+
 def test_a_condition_that_nobody_sets_is_django_s(served: Served) -> None:
     served.get(ARTICLE)
     assert served.get(ARTICLE, IF_MATCH='"other"').status == 412

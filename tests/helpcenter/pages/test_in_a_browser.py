@@ -54,6 +54,16 @@ def test_a_vote_is_taken_in_place_and_the_focus_follows(context: BrowserContext)
     assert (row.helpful, row.reason, row.comment) == (False, "unclear", "Where is the button?")
 
 
+def test_a_vote_counts_where_the_script_for_it_does_not_come(context: BrowserContext) -> None:
+    page = context.new_page()
+    page.route("**/htmx*.js", lambda route: route.abort())
+    page.goto("/articles/linkedin/")
+    page.get_by_role("button", name="No", exact=True).click()
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+    assert page.url.endswith("/feedback/")  # a page of its own, as without script
+    assert not Feedback.objects.get().helpful
+
+
 def test_vote_and_request_work_without_script(chromium: Browser, live_server: LiveServer) -> None:
     with chromium.new_context(base_url=live_server.url, java_script_enabled=False) as context:
         page = context.new_page()

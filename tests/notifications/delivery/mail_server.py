@@ -30,6 +30,7 @@ class Server:
     drops_before: set[str] = field(default_factory=set)  # hangs up at RCPT
     drops_after: set[str] = field(default_factory=set)  # has the content, gives no answer
     slow_answer_s: float = 0
+    pipelines: bool = False  # hears several commands at once
     holds: set[str] = field(default_factory=set)  # has the content, and thinks for long
     sessions: int = 0
     arrived: list[tuple[str, Message]] = field(default_factory=list)
@@ -39,7 +40,7 @@ class Server:
     ) -> list[str]:
         self.sessions += 1
         session.host_name = hostname
-        return said
+        return [*said[:-1], "250-PIPELINING", said[-1]] if self.pipelines else said
 
     async def handle_RCPT(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]

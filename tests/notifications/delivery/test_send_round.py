@@ -14,7 +14,6 @@ from notifications.delivery import send_round
 from notifications.mails import compose
 from notifications.models import Notice, Preferences
 from notifications.triggers.enqueue import enqueue_notice
-from notifications.unsubscribe.signed_links import turn
 from tests.factories import DAY, NOW, make_channel, make_credential, make_user
 from tests.notifications.triggers.breaking import lose, mend
 
@@ -108,7 +107,7 @@ def test_repaired_before_it_left_is_dropped_with_that_reason(
 
 
 def test_a_topic_turned_off_meanwhile_is_dropped(lost: Credential) -> None:
-    turn(Preferences.of(lost.user), topics.CONNECTION_LOST, on=False)
+    Preferences.of(lost.user).choose({topics.CONNECTION_LOST: False})
 
     send_round.deliver_due(at=NOW)
 

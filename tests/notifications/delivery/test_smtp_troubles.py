@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import User
 from pytest_django import Settings
 
 from notifications import topics
@@ -31,9 +32,9 @@ def by_smtp(settings: Settings) -> Settings:
     return settings
 
 
-@pytest.fixture
-def server(by_smtp: Settings) -> Iterator[Server]:
-    with mail_server.running() as server:
+@pytest.fixture(params=[False, True], ids=["step by step", "pipelined"])
+def server(by_smtp: Settings, request: pytest.FixtureRequest) -> Iterator[Server]:
+    with mail_server.running(Server(free_port(), pipelines=request.param)) as server:
         by_smtp.EMAIL_PORT = server.port
         yield server
 
@@ -118,6 +119,17 @@ def test_mail_to_a_dead_address_stops_until_the_person_says_so(server: Server) -
     assert refused_addresses.clear("bad@example.com", at=NOW + DAY)
     enqueue_notice(Preferences.of(user), topics.TEST, "test:3", at=NOW + DAY)
     assert send_round.deliver_due(at=NOW + DAY) == 1
+
+
+def test_an_address_that_cannot_be_written_stops_no_other(server: Server) -> None:
+    enqueue_tests("a", "b", "c")
+    User.objects.filter(email="b@example.com").update(email="b@example.com, eva@")
+
+    assert send_round.deliver_due(at=NOW) == 2
+
+    bad = Notice.objects.get(user__email="b@example.com, eva@")
+    assert (bad.outcome, bad.reason) == (Notice.Outcome.OWED, "tried_again:ValueError")
+    assert server.counts == {"a@example.com": 1, "c@example.com": 1}
 
 
 @pytest.mark.parametrize("answer", ["550 5.7.1 relaying denied", "554 5.7.1 go away"])

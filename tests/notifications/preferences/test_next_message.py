@@ -21,7 +21,6 @@ from notifications.preferences.next_message_words import Preview, preview
 from notifications.timing import quiet_hours
 from notifications.triggers import planning, reminders
 from notifications.triggers.enqueue import enqueue_notice
-from notifications.unsubscribe.signed_links import turn
 from tests.factories import DAY, NOW, make_channel, make_credential
 from tests.notifications.triggers.breaking import lose, mend
 from tests.sizes import sampled, sized
@@ -105,7 +104,7 @@ def test_exactly_what_is_foretold_leaves_exactly_then(
     at = NOW
     if happens == "digest":
         mine = prefer(login, digest_always=True, digest_at=time(6, 45))
-        turn(mine, topics.ENDS_SOON, on=False)
+        mine.choose({topics.ENDS_SOON: False})
     elif happens == "lost":
         lose(login)
     elif happens == "failed":
@@ -299,13 +298,13 @@ def test_two_reminders_of_one_morning_are_foretold_as_one_mail() -> None:
 def test_a_topic_that_is_off_is_not_foretold() -> None:
     login = ending_in(10)
     mine = prefer(login)
-    turn(mine, topics.ENDS_SOON, on=False)
+    mine.choose({topics.ENDS_SOON: False})
     foretold_mail = foretold(login)
     assert foretold_mail is not None
     # The first Monday on which there is something to say.
     assert foretold_mail.lines[0].topic.id == topics.WEEKLY_DIGEST
 
-    turn(mine, topics.WEEKLY_DIGEST, on=False)
+    mine.choose({topics.WEEKLY_DIGEST: False})
     assert foretold(login) is None
 
 
@@ -318,7 +317,7 @@ def test_a_week_without_news_foretells_no_digest() -> None:
 
 def test_a_repaired_fault_is_no_longer_foretold() -> None:
     login = ending_in(50)
-    turn(prefer(login), topics.ENDS_SOON, on=False)
+    prefer(login).choose({topics.ENDS_SOON: False})
     lose(login)
     mend(login)
     login.issued_at, login.expires_at = NOW, NOW + 300 * DAY

@@ -16,7 +16,6 @@ from django.utils import timezone
 from notifications import topics
 from notifications.middleware import ZONE_KEY
 from notifications.models import Notice, Preferences
-from notifications.unsubscribe.signed_links import turn
 from tests.factories import DAY, make_channel, make_credential, make_user
 from tests.markup import flat
 
@@ -191,7 +190,7 @@ def test_an_end_is_foretold_in_the_persons_zone(client: Client, ada: User) -> No
     login = make_credential(ada, age=30 * DAY, at=timezone.now())
     make_channel(login, name="Bakery")
     mine, _new = Preferences.objects.update_or_create(user=ada, defaults={"zone": "Asia/Kolkata"})
-    turn(mine, topics.WEEKLY_DIGEST, on=False)
+    mine.choose({topics.WEEKLY_DIGEST: False})
 
     text = flat(client.get(PAGE).content.decode())
 

@@ -15,7 +15,6 @@ from notifications import reasons, topics
 from notifications.delivery import send_round
 from notifications.models import Notice, Preferences
 from notifications.triggers import concerned_channels
-from notifications.unsubscribe.signed_links import turn
 from tests.factories import DAY, NOW, break_login, make_channel, make_credential
 from tests.notifications.triggers.breaking import lose, mend
 
@@ -79,7 +78,7 @@ def test_what_was_never_sent_is_not_taken_back() -> None:
 
 def test_a_person_who_is_not_told_of_losses_hears_of_no_recovery() -> None:
     login = six_pages()
-    turn(Preferences.of(login.user), topics.CONNECTION_LOST, on=False)
+    Preferences.of(login.user).choose({topics.CONNECTION_LOST: False})
     lose(login)
     send_round.deliver_due(at=NOW)
 

@@ -13,7 +13,6 @@ from channels.records.place_findings import record_place
 from channels.signals import failure_reported
 from notifications import topics
 from notifications.models import Notice, Preferences
-from notifications.unsubscribe.signed_links import turn
 from tests.factories import DAY, NOW, break_login, make_channel, make_credential, make_user
 from tests.notifications.triggers.breaking import lose, mend
 
@@ -66,7 +65,7 @@ def test_a_fault_that_is_not_the_persons_owes_nothing(cause: Cause) -> None:
 
 def test_a_topic_that_is_off_owes_nothing() -> None:
     channel = make_channel()
-    turn(Preferences.of(channel.credential.user), topics.CONNECTION_LOST, on=False)
+    Preferences.of(channel.credential.user).choose({topics.CONNECTION_LOST: False})
 
     lose(channel.credential)
 

@@ -14,7 +14,6 @@ from channels.signals import channels_connected, credential_refreshed
 from notifications import reasons, topics
 from notifications.delivery import send_round
 from notifications.models import Notice, Preferences
-from notifications.unsubscribe.signed_links import turn
 from tests.channels.consent.returned_logins import make_returned_login
 from tests.factories import NOW, make_channel, make_credential, make_user
 from tests.notifications.triggers.breaking import lose
@@ -24,7 +23,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sender_asleep")]
 
 def wanting() -> Channel:
     channel = make_channel(name="Bakery")
-    turn(Preferences.of(channel.credential.user), topics.REFRESHED, on=True)
+    Preferences.of(channel.credential.user).choose({topics.REFRESHED: True})
     return channel
 
 

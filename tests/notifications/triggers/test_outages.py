@@ -80,12 +80,31 @@ def test_who_is_touched_is_told_portion_by_portion(monkeypatch: pytest.MonkeyPat
     down = logins(4)
     monkeypatch.setattr(outages, "PEOPLE", 1)
     at = run(down, [], start=NOW, lasts=HOUR)
-    turns = iter([True, True, True])
+    turns = iter([True, True, True, True])
     outages.check_all(at=at, goes_on=lambda: next(turns, False))
     assert Notice.objects.count() == 3
     outages.check_all(at=at)
     assert {notice.user for notice in Notice.objects.all()} == {login.user for login in down}
     assert outages.check_all(at=at) == 0
+
+
+def test_its_end_is_told_portion_by_portion_and_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    down = logins(4)
+    monkeypatch.setattr(outages, "PEOPLE", 1)
+    at = run(down, [], start=NOW, lasts=2 * HOUR) + HOUR
+    for login in down:
+        answer(login, Cause.ALIVE, at)
+    heard = Notice.objects.filter(key__endswith=":over")
+    turns = iter([True, True, True])
+    outages.check_all(at=at, goes_on=lambda: next(turns, False))
+    outage = Outage.objects.get()
+    assert (outage.over_at, outage.cleared_at, heard.count()) == (at, None, 2)
+    outages.check_all(at=at + 5 * MINUTE)
+    assert {notice.user for notice in heard} == {login.user for login in down}
+    outage.refresh_from_db()
+    assert outage.cleared_at == at + 5 * MINUTE
+    assert outages.check_all(at=at + 10 * MINUTE) == 0
+    assert heard.count() == 4
 
 
 def test_the_latest_answers_tell_the_share(monkeypatch: pytest.MonkeyPatch) -> None:

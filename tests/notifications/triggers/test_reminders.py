@@ -15,7 +15,6 @@ from notifications.models import Notice, Preferences
 from notifications.timing import quiet_hours
 from notifications.triggers import concerned_channels, planning
 from notifications.triggers.calendar_facts import CalendarFacts
-from notifications.unsubscribe.signed_links import turn
 from tests.factories import DAY, NOW, make_channel, make_credential, make_user
 from tests.notifications.triggers.breaking import lose, mend
 from tests.sizes import sampled, sized
@@ -280,7 +279,7 @@ def test_a_digest_by_choice_comes_every_week() -> None:
 
 def test_what_broke_and_was_mended_is_something_to_say() -> None:
     login = ending_in(50)
-    turn(Preferences.of(login.user), topics.CONNECTION_LOST, on=False)
+    Preferences.of(login.user).choose({topics.CONNECTION_LOST: False})
     lose(login, at=MONDAY - 2 * DAY)
     mend(login, at=MONDAY - DAY)
 

@@ -20,7 +20,7 @@ from notifications.models import Notice, Preferences
 from notifications.triggers.repairs import REPAIRED_BY, RepairedBy
 from tests.factories import NOW, break_login, make_channel, make_credential, make_event
 from tests.notifications.triggers.breaking import lose
-from tests.notifications.triggers.test_post_failures import fail
+from tests.notifications.triggers.posts.test_post_failures import fail
 from tests.sizes import sized
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sender_asleep")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core import mail
@@ -16,7 +16,6 @@ from notifications.delivery import send_round
 from notifications.mails import compose
 from notifications.models import Notice, Preferences, UnsteadyTime
 from notifications.triggers import connection_changes, unsteady
-from notifications.unsubscribe.signed_links import turn
 from tests.factories import DAY, NOW, break_login, make_channel, make_credential, make_event
 from tests.notifications.triggers.breaking import lose, mend
 
@@ -145,7 +144,7 @@ def test_who_signs_in_during_an_unsteady_time_hears_no_more_of_it() -> None:
 
 def test_who_wants_no_news_of_losses_gets_none_of_this() -> None:
     login = page().credential
-    turn(Preferences.of(login.user), topics.CONNECTION_LOST, on=False)
+    Preferences.of(login.user).choose({topics.CONNECTION_LOST: False})
 
     flip(login, 9)
     deliver(NOW + DAY)
@@ -169,7 +168,23 @@ def test_a_message_that_has_not_left_when_it_holds_gives_way_to_the_last_one() -
 def test_two_workers_end_it_once() -> None:
     login = page().credential
     flip(login, 3)
-    (time,) = unsteady.due(at=NOW + DAY)
+    (time,) = unsteady.held(at=NOW + DAY)
 
     assert unsteady.end(time, "x", at=NOW + DAY)
     assert not unsteady.end(time, "x", at=NOW + DAY)
+
+
+def test_one_that_cannot_be_ended_stops_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    bad, good = page().credential, page().credential
+    for login in (bad, good):
+        flip(login, 3)
+    ours = unsteady.can_be_told
+
+    def fails(time: UnsteadyTime, *, at: datetime) -> bool:
+        if time.credential_id == bad.pk:
+            raise ZeroDivisionError
+        return ours(time, at=at)
+
+    monkeypatch.setattr(unsteady, "can_be_told", fails)
+    assert connection_changes.settle_unsteady(at=NOW + DAY) == 1
+    assert UnsteadyTime.objects.get(over_at=None).credential == bad

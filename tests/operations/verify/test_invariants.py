@@ -17,8 +17,9 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.models import Deletion
 from api.models import Change, Hook, HookDelivery, Stream
-from channels.contract import Grant
+from channels.contract import Grant, State
 from channels.models import Channel, Credential, Event, EventKind, Renewal
+from channels.records.findings import settle_login
 from channels.renewal import spool
 from core.sealed.columns import put
 from notifications.models import Notice
@@ -86,6 +87,11 @@ def copy_a_token(channel: Channel) -> None:
     make_credential(access_token_sealed=sealed)
 
 
+def sweep_too_late(channel: Channel) -> None:
+    settle_login(Credential.objects.get(pk=channel.credential_id), at=NOW)
+    Credential.objects.update(next_state_at=NOW + 30 * DAY)
+
+
 def change_a_token(channel: Channel) -> None:
     put(channel.credential, "access_token_sealed", "another token")
     channel.credential.save(update_fields=["access_token_sealed"])
@@ -139,6 +145,7 @@ BREAKS: dict[str, Callable[[Channel], None]] = {
     "sealed-opens": copy_a_token,
     "fingerprint": change_a_token,
     "generation": turn_the_generation_back,
+    "swept-in-time": sweep_too_late,
     "same-network": move_to_another_network,
     "spool-empty": leave_on_disk,
     "claims-end": claim_for_ever,
@@ -169,6 +176,16 @@ def test_a_site_at_work_is_whole() -> None:
 def test_what_breaks_it_is_noticed_and_by_nothing_else(name: str) -> None:
     BREAKS[name](a_site_at_work())
     assert broken() == {name: 1}
+
+
+def test_a_state_that_time_has_changed_unseen_is_noticed() -> None:
+    channel = a_site_at_work()
+    settle_login(Credential.objects.get(pk=channel.credential_id), at=NOW)
+    assert broken() == {}
+    Channel.objects.update(state=State.NEEDS_YOU)
+    assert broken() == {"swept-in-time": 1}
+    Credential.objects.update(next_state_at=NOW)  # the next sweep has it
+    assert broken() == {}
 
 
 def test_what_is_there_twice_is_noticed() -> None:

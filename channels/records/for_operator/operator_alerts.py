@@ -13,6 +13,7 @@ from channels.models import OperatorAlert
 from channels.records.daily_counts import first_today
 from channels.registrations import version_in_use
 from core.mail_errors import NOT_TAKEN
+from core.periodic.run import GoesOn, always
 
 logger = logging.getLogger(__name__)
 WHAT_TO_DO = {
@@ -105,24 +106,25 @@ def _mail(network: str, finding: Finding, message: str, at: datetime) -> None:
     _owe(f"{name} refuses our app", body, at)
 
 
-def send_due(*, at: datetime) -> int:
-    """Send what a mail server would not take before (``at``: aware UTC); how many it took."""
+def send_due(*, at: datetime, goes_on: GoesOn = always) -> int:
+    """Send what a mail server would not take before (``at``: aware UTC); how many it took.
+
+    ``goes_on``: asked before each mail; the next round has the others.
+    """
     OperatorAlert.objects.release_expired(at=at)
-    due = list(OperatorAlert.objects.due(at).order_by("due_at").values_list("pk", flat=True))
-    return sum(_deliver(pk, at) for pk in due)
+    due = OperatorAlert.objects.claim_in_turn(at=at, goes_on=goes_on)
+    return sum(_deliver(row, at) for row in due)
 
 
 def _owe(subject: str, body: str, at: datetime) -> None:
     """Stored first: the fault is told once a day, and must not wait for tomorrow because the
     mail server was down at this minute."""
     row = OperatorAlert.objects.create(subject=subject, body=body, created_at=at, due_at=at)
-    _deliver(row.pk, at)
+    if claimed := OperatorAlert.objects.claim(row.pk, at=at):
+        _deliver(claimed, at)
 
 
-def _deliver(pk: int, at: datetime) -> bool:
-    row = OperatorAlert.objects.claim(pk, at=at)
-    if row is None:
-        return False
+def _deliver(row: OperatorAlert, at: datetime) -> bool:
     try:
         mail_admins(row.subject, row.body)
     except NOT_TAKEN as error:

@@ -9,7 +9,7 @@ from django.core import mail
 from pytest_django import Settings
 
 from channels.contract import Cause, Endpoint
-from channels.records import operator_alerts
+from channels.records.for_operator import operator_alerts
 from channels.records.observed_door import ObservedDoor
 from tests.channels.journeys.journey import ListedDoor, make_finding
 from tests.factories import NOW

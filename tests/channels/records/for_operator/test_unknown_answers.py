@@ -13,8 +13,8 @@ from django.core.management import call_command
 from channels import registry
 from channels.contract import Context, Endpoint, Finding, Reply
 from channels.models import UnknownAnswer
-from channels.records import unknown_answers
-from channels.records.unknown_answers import command_line, keep
+from channels.records.for_operator import unknown_answers
+from channels.records.for_operator.unknown_answers import command_line, keep
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)

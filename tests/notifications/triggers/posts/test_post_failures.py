@@ -15,8 +15,7 @@ from notifications import reasons, topics
 from notifications.delivery import send_round
 from notifications.mails import failed_posts
 from notifications.models import Notice, Preferences
-from notifications.triggers import post_failures
-from notifications.unsubscribe.signed_links import turn
+from notifications.triggers.posts import post_failures
 from tests.factories import DAY, NOW, make_channel, make_credential, make_user
 from tests.notifications.triggers.breaking import lose, mend
 
@@ -230,7 +229,7 @@ def test_a_repair_drops_the_failures_that_wait() -> None:
 
 def test_a_topic_that_is_off_adds_nothing() -> None:
     channel = make_channel()
-    turn(Preferences.of(channel.credential.user), topics.UPDATE_FAILURES, on=False)
+    Preferences.of(channel.credential.user).choose({topics.UPDATE_FAILURES: False})
     lose(channel.credential)
 
     fail(channel)

@@ -11,7 +11,7 @@ from pytest_django import Settings
 
 from channels.contract import Blame, Cause, Certainty, Finding
 from channels.models import OperatorAlert
-from channels.records.operator_alerts import alert_if_ours, send_due
+from channels.records.for_operator.operator_alerts import alert_if_ours, send_due
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +55,7 @@ def test_a_sender_that_died_over_it_leaves_it_owed(monkeypatch: pytest.MonkeyPat
     def dies(*_: Any) -> None:
         raise SystemExit
 
-    monkeypatch.setattr("channels.records.operator_alerts.mail_admins", dies)
+    monkeypatch.setattr("channels.records.for_operator.operator_alerts.mail_admins", dies)
     with pytest.raises(SystemExit):
         alert_if_ours("x", REFUSED, at=NOW)
     monkeypatch.undo()

@@ -1,0 +1,147 @@
+"""A person's channels as lists need them: all in outline, and those that are shown in full.
+
+What is stored says how a channel stands (``Channel.state``), until when time alone changes
+nothing about that (``Credential.next_state_at``), and which end its person must mind. That is all
+there is to say of a channel that nothing is wrong with. The rows of the others, and of those
+that are shown, are read whole and judged: two queries, however many channels there are. What
+pages ask of their reader is asked along with the first (``accounts.page_facts``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from enum import IntEnum
+from functools import cache
+from typing import NamedTuple
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+
+from accounts import page_facts
+from channels.contract import Cause, State
+from channels.diagnosis.diagnose import Diagnosis, Step
+from channels.diagnosis.outline import Outline, outline_of
+from channels.models import Channel
+from channels.records.diagnoses import diagnoses_of
+from channels.registrations import has_app
+
+Pair = tuple[Channel, Diagnosis]
+# The channels, by their numbers, that a page is to show of all, which are given in order.
+Wanted = Callable[[Sequence[Outline]], Iterable[int]]
+# Whether more than the state of such a channel matters to the page.
+Matters = Callable[[Outline], bool]
+
+STATES = {state.value: state for state in State}
+# What is asked for next in states in which nothing is wrong.
+NEXT = {State.WORKING: Step.NOTHING, State.ENDS_SOON: Step.REFRESH}
+LOGIN = "credential__"
+COLUMNS = ("pk", "credential_id", "network", "name", "state", f"{LOGIN}person_end_at")
+
+
+class Known(IntEnum):
+    """How much the stored state tells."""
+
+    NOTHING = 0  # time may have changed it
+    STATE = 1
+    ALL = 2
+
+
+class Own(NamedTuple):
+    """``outlines``: every channel, the most urgent first. ``pairs``: those that were read whole."""
+
+    outlines: list[Outline]
+    pairs: dict[int, Pair]
+
+
+def _always(outline: Outline) -> bool:
+    return True
+
+
+def _never(outline: Outline) -> bool:
+    return False
+
+
+def _nobody(outlines: Sequence[Outline]) -> Iterable[int]:
+    return ()
+
+
+def states_of(user: AbstractBaseUser | AnonymousUser, *, at: datetime) -> list[Outline]:
+    """All channels of this person for the sake of their states alone."""
+    return own_channels(user, at=at, wanted=_nobody, matters=_never).outlines
+
+
+def own_channels(
+    user: AbstractBaseUser | AnonymousUser,
+    *,
+    at: datetime,
+    wanted: Wanted,
+    matters: Matters = _always,
+) -> Own:
+    """All channels that this person may see; ``pairs`` has each that is ``wanted``.
+
+    Of a channel that does not ``matter`` the state is told, and perhaps no more.
+    """
+    if isinstance(user, AnonymousUser):
+        return Own([], {})
+    channels = Channel.objects.visible_to(user)
+    outlines, unknown = _stored(user, channels, at)
+    pairs: dict[int, Pair] = {}
+    whole = {pk for pk, known in unknown.items() if not known or matters(outlines[pk])}
+    missing = whole.union(wanted(_in_order(outlines.values(), at)))
+    while missing:
+        for channel, diagnosis in diagnoses_of(channels.filter(pk__in=missing), at=at):
+            pairs[channel.pk] = channel, diagnosis
+            outlines[channel.pk] = outline_of(
+                diagnosis, pk=channel.pk, login=channel.credential_id, name=channel.name
+            )
+        for gone in missing - pairs.keys():  # deleted since the outlines were read
+            del outlines[gone]
+        missing = set(wanted(_in_order(outlines.values(), at))) - pairs.keys()
+    return Own(_in_order(outlines.values(), at), pairs)
+
+
+def _in_order(outlines: Iterable[Outline], at: datetime) -> list[Outline]:
+    return sorted(outlines, key=lambda outline: outline.order(at))
+
+
+def _stored(
+    user: AbstractBaseUser, channels: QuerySet[Channel], at: datetime
+) -> tuple[dict[int, Outline], dict[int, Known]]:
+    """Each channel by what is stored of it, and those of which that is not all."""
+    is_set_up = cache(has_app)
+    asked_along = page_facts.along(user)
+    rows = channels.values_list(*COLUMNS, f"{LOGIN}app", _known(at), *asked_along)
+    outlines: dict[int, Outline] = {}
+    unknown: dict[int, Known] = {}
+    for pk, login, network, name, stored, ends_at, app, known, *answers in rows:
+        if not outlines:
+            page_facts.keep(user, answers)
+        state = STATES[stored]
+        # The operator may have changed since what is set up.
+        if is_set_up(network, app) is (state is State.NOT_SET_UP):
+            unknown[pk] = Known.NOTHING
+        elif known != Known.ALL:
+            unknown[pk] = Known(known)
+        step = NEXT.get(state, Step.WAIT)
+        outlines[pk] = Outline(pk, login, network, name, state, Cause.ALIVE, step, ends_at)
+    return outlines, unknown
+
+
+def _known(at: datetime) -> Case:
+    """What ``Known`` says of a row, told by the database."""
+    clocks_stand = Q(credential__refresh_expires_at=None) | Q(credential__refresh_expires_at__gt=at)
+    nothing_wrong = Q(
+        state__in=NEXT,
+        cause=Cause.ALIVE,
+        credential__cause=Cause.ALIVE,
+        suspect_cause="",
+        credential__suspect_cause="",
+    )
+    up_to_date = Q(credential__next_state_at__gt=at)
+    return Case(
+        When(up_to_date & nothing_wrong & clocks_stand, then=Value(Known.ALL.value)),
+        When(up_to_date, then=Value(Known.STATE.value)),
+        default=Value(Known.NOTHING.value),
+        output_field=IntegerField(),
+    )

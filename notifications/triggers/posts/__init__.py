@@ -1,0 +1,1 @@
+"""Messages about posts that a tool reported as failed."""
