@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -33,6 +34,17 @@ def on_starting(server: object) -> None:
     In a process of its own: the master stays bare, so that a reload reads settings anew. Workers
     that end while they start, two at the same moment, would make the master fail in its own way.
     """
-    asked = subprocess.run([sys.executable, "-c", "import config.wsgi"], check=False)
+    asked = subprocess.run([sys.executable, "-m", "config.starting.may_start"], check=False)
     if asked.returncode:
         raise SystemExit(asked.returncode)
+
+
+def post_fork(server: object, worker: object) -> None:
+    """A worker loads the site without looking for garbage: there is none, only more to look at."""
+    gc.disable()
+
+
+def post_worker_init(worker: object) -> None:
+    """What was loaded stays as long as the worker: nobody looks at it again."""
+    gc.freeze()
+    gc.enable()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import timedelta
 
+from django.contrib.auth.models import User
 from django.utils import timezone
 
 from channels import vault
@@ -13,13 +14,14 @@ from channels.models import Channel, Credential
 from channels.records import next_states
 from core import sealing
 from core.sealed.columns import binding
-from tests.factories import make_user
 
 AT_ONCE = 1000
+# So many logins a person has: what is read of one person must stay a little.
+EACH = 5
 
 
 def make(count: int, network: str = "linkedin") -> None:
-    at, user = timezone.now(), make_user(f"{network}-{count}@example.com")
+    at, people = timezone.now(), _people(network, count // EACH + 1)
     issued = at.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=10)
     same = {"cause": Cause.ALIVE.value, "cause_since": issued, "asked_at": at, "last_alive_at": at}
     first = Credential.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
@@ -28,7 +30,7 @@ def make(count: int, network: str = "linkedin") -> None:
         logins = [
             Credential(
                 pk=key,
-                user=user,
+                user=people[key % len(people)],
                 network=network,
                 account_id=f"account-{key}",
                 account_name="Acme",
@@ -64,6 +66,11 @@ def make(count: int, network: str = "linkedin") -> None:
             next_states.reckon(login, [channel], at=at)
         Credential.objects.bulk_update(logins, ["next_state_at", "person_end_at"])
         Channel.objects.bulk_create(channels)
+
+
+def _people(network: str, count: int) -> list[User]:
+    names = (f"{network}-{number}-{count}@example.com" for number in range(count))
+    return User.objects.bulk_create(User(username=name, email=name) for name in names)
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ from tests.with_django import WITH_DJANGO
 LOGINS = 5_000
 # After so many checks everything that is made at a first call is there.
 WARM = 1_000
-CHECKS = {"small": 3_000, "full": 1_000_000}
+CHECKS = {"small": 2_000, "full": 1_000_000}
 SAMPLE = {"small": 500, "full": 10_000}
 DUE_AGAIN = (
     "UPDATE channels_credential SET next_check_at = now() - interval '1 minute', due_since = NULL"

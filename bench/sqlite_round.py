@@ -22,9 +22,9 @@ from channels.diagnosis import next_check
 from tests.with_django import WITH_DJANGO
 
 # A channel is behind each login.
-LOGINS = {"small": 500, "full": 10_000}
+LOGINS = {"small": 300, "full": 10_000}
 # Pages are read for so long before the round, during it and after it.
-READING_S = {"small": 4, "full": 30}
+READING_S = {"small": 3, "full": 30}
 ANSWER_S = 0.2
 PATIENCE_S = 60
 LOCKED = "database is locked"

@@ -25,6 +25,7 @@ from core.periodic.tasks import periodic
 SHARE = 0.8
 # A round goes on no longer than this: brokers give out again what is not done in an hour.
 LONGEST_ROUND = timedelta(minutes=30)
+DRAINS_FOR = timedelta(seconds=10)
 # Seconds between two calls for help of a round that has long had more to do than it can: within
 # so many a worker that is started, or free again, takes part.
 LONGEST_WAIT = 2.0
@@ -52,17 +53,25 @@ def check_batch(network: str) -> int:
     While more is due than it can take, it calls for the other workers, less and less often; a
     worker that takes part hears the call in vain.
     """
-    storing.drain(at=timezone.now())  # what waits on this machine's disk, which wake may not see
+    _drain()
     lasts = settings.WAKE_EVERY * SHARE
     until, longest = timezone.now() + lasts, timezone.now() + LONGEST_ROUND
-    told = rounds.Told(
-        backlog=Calls(network).for_help,
-        goes_on=lambda: _thread_to_spare() and timezone.now() < longest,
-    )
+
+    def goes_on() -> bool:
+        _drain()
+        return _thread_to_spare() and timezone.now() < longest
+
+    told = rounds.Told(backlog=Calls(network).for_help, goes_on=goes_on)
     done = rounds.run(network, clock=timezone.now, until=until, told=told)
     if timezone.now() >= until:
         _call_for_round(network)
     return done
+
+
+def _drain() -> None:
+    """What waits on this machine's disk, which wake may not see."""
+    at = timezone.now()
+    storing.drain(at=at, goes_on=lambda: timezone.now() < at + DRAINS_FOR)
 
 
 class _Threads:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+from importlib import import_module
 
 from django.core.wsgi import get_wsgi_application
 from django.utils.module_loading import import_string
@@ -16,3 +17,4 @@ require_vault()
 keep = import_string("helpcenter.kept_pages.front.KeptPages")
 count = import_string("operations.counters.metrics.count_request")
 application = keep(site, count)
+import_module("config.urls")  # with every page's module, for which the first visitor would wait

@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from django.utils import formats, timezone
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 
 def day(when: datetime, *, at: datetime) -> str:
     """ "3 December", with the year where it is not the one of ``at``."""
     local, today = timezone.localtime(when), timezone.localtime(at)
-    shape = _("j F") if local.year == today.year else _("j F Y")
-    return formats.date_format(local, shape, use_l10n=False)
+    return _day(local.date(), get_language(), with_year=local.year != today.year)
 
 
 def short_day(when: datetime, *, at: datetime) -> str:
     """ "3 Dec", with the year where it is not the one of ``at``."""
     local, today = timezone.localtime(when), timezone.localtime(at)
-    shape = _("j M") if local.year == today.year else _("j M Y")
+    return _short_day(local.date(), get_language(), with_year=local.year != today.year)
+
+
+# A list names the same few days again and again, and putting one into words takes a while.
+@lru_cache(maxsize=2048)
+def _day(local: date, language: str | None, *, with_year: bool) -> str:
+    shape = _("j F Y") if with_year else _("j F")
+    return formats.date_format(local, shape, use_l10n=False)
+
+
+@lru_cache(maxsize=2048)
+def _short_day(local: date, language: str | None, *, with_year: bool) -> str:
+    shape = _("j M Y") if with_year else _("j M")
     return formats.date_format(local, shape, use_l10n=False)
 
 
@@ -35,7 +47,7 @@ def at_hour(time: str) -> str:
 def clock(when: datetime, *, at: datetime, zone: bool = False) -> str:
     """ "07:40" today, else "07:40 on 3 Dec"; with ``zone`` "07:40 CET"."""
     local, today = timezone.localtime(when), timezone.localtime(at)
-    time = formats.date_format(local, "H:i", use_l10n=False)
+    time = f"{local:%H:%M}"
     if zone:
         time = f"{time} {zone_name(when)}"
     if local.date() == today.date():

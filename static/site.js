@@ -64,15 +64,15 @@ if (self.trustedTypes) trustedTypes.createPolicy("default", { createHTML: (marku
     const text = await fetched(place.getAttribute("hx-get")).catch(() => ""); // the example stays
     for (const name of ["hx-get", "hx-trigger"]) place.removeAttribute(name);
     if (!text) return;
-    const answer = document.createElement("template"), held = document.activeElement?.id;
-    answer.innerHTML = text;
-    for (const part of answer.content.querySelectorAll("[hx-swap-oob]")) {
+    const held = document.activeElement?.id;
+    const { body } = new DOMParser().parseFromString(text, "text/html"); // its scripts never run
+    for (const part of body.querySelectorAll("[hx-swap-oob]")) {
       part.remove();
       put(part);
     }
     const how = place.getAttribute("hx-swap");
-    if (how === "outerHTML") place.replaceWith(answer.content);
-    else if (how !== "none") place.replaceChildren(answer.content);
+    if (how === "outerHTML") place.replaceWith(...body.childNodes);
+    else if (how !== "none") place.replaceChildren(...body.childNodes);
     if (held && document.activeElement === document.body) document.getElementById(held)?.focus();
     document.dispatchEvent(new Event("site:filled"));
   };

@@ -34,6 +34,7 @@ ALLOWED: Mapping[str, str] = {
     "channels/journeys/refreshing.py": "a refreshed login is locked, and read anew after each step",
     "channels/journeys/connecting.py": "one for each place that a person chose, sealed for its row",
     "channels/records/call_limits.py": "one for each call to a network, which takes far longer",
+    "channels/records/place_findings.py": "one for each place of a login: its standing is its own",
     "channels/records/events.py": "one for each thing that happened: each is counted as it is kept",
     "notifications/leaving.py": "one for each letter of somebody who leaves",
     "api/webhooks/views.py": "the newest deliveries of each webhook: ten at most",

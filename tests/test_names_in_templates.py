@@ -11,7 +11,7 @@ TEMPLATES = Path("templates")
 # How templates call what networks, tools and people named.
 NAMES = re.compile(
     r"\b(?:(?:channel|sibling|other|login|passkey|key|trouble|tool|perhaps|wrap)\.name"
-    r"|account_name|channel\.handle|place\.handle|ticket\.about|subject\.label)\b"
+    r"|account_name|channel_name|channel\.handle|place\.handle|ticket\.about|subject\.label)\b"
     r"(?P<filters>(?:\|[\w.:]+)*)"
 )
 # They decide, and show nothing; ``firstof`` and ``translate`` keep it for the line below.

@@ -1,7 +1,7 @@
 """What a list says of a channel without showing it: how it stands, and what it counts for.
 
-Of somebody's thousand channels a page shows some fifty. The others are counted, put in order and
-summed up, for which a few columns do; a verdict in full needs them all. Pure: takes ``at``.
+Of somebody's thousand channels a page shows a few. The others are counted, put in order and
+summed up, for which some columns do; a verdict in full needs them all. Pure: takes ``at``.
 """
 
 from __future__ import annotations

@@ -77,8 +77,9 @@ class _Scale:
         return LEFT + round((RIGHT - LEFT) * min(share, 1.0))
 
 
-def draw(diagnosis: Diagnosis, *, at: datetime) -> Lifeline:
-    """The life of the token behind ``diagnosis``. ``at``: aware UTC."""
+def draw(diagnosis: Diagnosis, *, at: datetime, text: str = "") -> Lifeline:
+    """The life of the token behind ``diagnosis``. ``at``: aware UTC. ``text``: the same in words,
+    where the caller has them."""
     scale = _scale(diagnosis, at)
     second = _second(diagnosis)
     strokes = [*_track(diagnosis, scale), *_lived(diagnosis, scale, at)]
@@ -94,7 +95,7 @@ def draw(diagnosis: Diagnosis, *, at: datetime) -> Lifeline:
         strokes=tuple(strokes),
         now=None if diagnosis.ended_at else Dot(scale.x(at), LINE),
         labels=labels,
-        text=life(diagnosis, at=at),
+        text=text or life(diagnosis, at=at),
     )
 
 

@@ -32,7 +32,7 @@ def markup(line: Lifeline, *, key: int, renews: bool) -> SafeString:
         height=line.height,
         key=key,
         # Figures and names of ours; what is said in the labels is escaped.
-        drawn=mark_safe(strokes + now + labels),  # noqa: S308  # nosec B308 B703
+        drawn=mark_safe(strokes + now + labels),  # noqa: S308  # nosec B308
         text=line.text,
     )
 
@@ -48,5 +48,6 @@ def _dot(dot: Dot) -> str:
 
 def _label(label: Label) -> str:
     css = f' class="{label.css}"' if label.css else ""
-    where = f'x="{label.x}" y="{label.y}" text-anchor="{label.anchor}"'
+    anchor = "" if label.anchor == "start" else f' text-anchor="{label.anchor}"'
+    where = f'x="{label.x}" y="{label.y}"{anchor}'
     return f"<text{css} {where}>{conditional_escape(label.text)}</text>"

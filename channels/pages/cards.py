@@ -23,6 +23,7 @@ from channels.records.outlines import Pair
 from channels.words.diagnosis_text import Words, describe
 from channels.words.kinds import at_network
 from core.article_links import article_url
+from core.templatetags.kept import rendered
 
 Group = Sequence[Outline]
 BY_READING = frozenset({Step.UNLOCK, Step.APPEAL})
@@ -78,6 +79,58 @@ class Card:
         return self.channel.get_absolute_url()
 
     @property
+    def story(self) -> SafeString:
+        """What hardly changes from minute to minute, as HTML: kept, and made anew where it does."""
+        return self._story(sample=False)
+
+    @property
+    def sample_story(self) -> SafeString:
+        """The same of an invented channel."""
+        return self._story(sample=True)
+
+    @property
+    def row(self) -> SafeString:
+        """The whole of it inside an article, where it is short."""
+        action = self.action
+        return rendered(
+            "channels/_live_row.html",
+            **self._told(),
+            others=len(self.others),
+            step=action.label if action else "",
+            step_url=action.url if action else "",
+        )
+
+    def _story(self, *, sample: bool) -> SafeString:
+        promise = self.promise
+        return rendered(
+            "channels/_card_story.html",
+            **self._told(),
+            sample=sample,
+            key=self.channel.pk,
+            others=tuple((other.url, other.name) for other in self.others),
+            explanation=self.words.explanation,
+            article=self.article if self.words.headline else "",
+            network=self.network.id,
+            network_name=self.network.name,
+            policy=self.words.policy,
+            day=promise.checked,
+            source=promise.source,
+        )
+
+    def _told(self) -> dict[str, str]:
+        """In words and addresses; nothing here is safe to print but the drawing."""
+        return {
+            "channel_name": self.channel.name,
+            "url": self.url,
+            "kind": self.kind,
+            "state": self.state,
+            "label": self.words.label,
+            "headline": self.words.headline,
+            "again": self.words.checking_again,
+            "drawing": self.drawing,
+        }
+
+    @property
     def drawing(self) -> SafeString:
         renews = self.diagnosis.renews_at is not None
         return markup(self.lifeline, key=self.channel.pk, renews=renews)
@@ -122,7 +175,7 @@ def card_of(
         kind=kind_of(channel, network),
         diagnosis=diagnosis,
         words=words,
-        lifeline=draw(diagnosis, at=at),
+        lifeline=draw(diagnosis, at=at, text=words.life),
         action=_action(channel, diagnosis, words, len(others) + 1),
     )
 

@@ -45,7 +45,7 @@ from core.names.isolates import isolated
 
 # One question a channel in this time, however often somebody presses.
 PATIENCE = timedelta(seconds=10)
-EVENTS_A_PAGE, CARDS_A_PAGE = 40, 50
+EVENTS_A_PAGE, CARDS_A_PAGE = 40, 20
 
 
 @never_cache

@@ -33,7 +33,7 @@ from core.logs.context import carried
 logger = logging.getLogger(__name__)
 
 # So many are claimed at once for each thread: what a worker that dies leaves waiting is little.
-CLAIMED_FOR_EACH = 2
+CLAIMED_FOR_EACH = 4
 # Of its lease a claim may wait so much before it is begun; afterwards another worker may have it.
 WAITS_AT_MOST = 0.5
 # A thread that is not to ask for now looks so often whether it is, in seconds.

@@ -24,6 +24,8 @@ from channels.records import restrictions
 from channels.records.events import note
 from channels.records.standings import STANDING, apply_finding, look_of
 
+OF_THE_PLACE = ["name", "handle", "role", "token_sealed"]
+
 
 def record_place(channel: Channel, finding: Finding, *, at: datetime, proved: bool = False) -> None:
     """Write what holds for one place: its role, its tick, a permission for it.
@@ -105,9 +107,11 @@ def _place_finding(place: Place | None, facts: Facts, asked: Finding) -> Finding
 
 def _update_place(channel: Channel, place: Place) -> None:
     """Names may change, a role too; a token is only ever replaced by another."""
+    before = [getattr(channel, name) for name in OF_THE_PLACE]
     channel.name = (place.name or channel.name)[:200]
     channel.handle = (place.handle or channel.handle)[:200]
     channel.role = place.role[:80]
     if place.token and not vault.is_place_token(channel, place.token):
         vault.seal_place_token(channel, place.token)
-    channel.save(update_fields=["name", "handle", "role", "token_sealed"])
+    if [getattr(channel, name) for name in OF_THE_PLACE] != before:
+        channel.save(update_fields=OF_THE_PLACE)

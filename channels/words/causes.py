@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -43,16 +43,36 @@ def explanation(diagnosis: Diagnosis, policy: Policy, name: str) -> str:
 
 def _placeholders(diagnosis: Diagnosis, policy: Policy, name: str) -> Named:
     since = diagnosis.ended_at or diagnosis.since or diagnosis.at
+    return _Named(
+        network=lambda: policy.name,
+        name=lambda: name,
+        day=lambda: day(since, at=diagnosis.at),
+        since=lambda: clock(since, at=diagnosis.at),
+        role=lambda: _role(policy),
+        lost=lambda: ", ".join(str(_(ability.does)) for ability in diagnosis.lost),
+        box=lambda: _box(diagnosis, policy),
+    )
+
+
+class _Named(Mapping[str, str]):
+    """What a sentence may name. Only what it does name is put into words."""
+
+    def __init__(self, **words: Callable[[], str]) -> None:
+        self._words = words
+
+    def __getitem__(self, name: str) -> str:
+        return self._words[name]()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._words)
+
+    def __len__(self) -> int:
+        return len(self._words)
+
+
+def _role(policy: Policy) -> str:
     role = policy.facts.get("role_needed")
-    return {
-        "network": policy.name,
-        "name": name,
-        "day": day(since, at=diagnosis.at),
-        "since": clock(since, at=diagnosis.at),
-        "role": _(str(role.value)) if role else "",
-        "lost": ", ".join(str(_(ability.does)) for ability in diagnosis.lost),
-        "box": _box(diagnosis, policy),
-    }
+    return _(str(role.value)) if role else ""
 
 
 def _box(diagnosis: Diagnosis, policy: Policy) -> str:
@@ -137,8 +157,11 @@ def _data_access_lapsed(diagnosis: Diagnosis) -> bool:
 
 
 def _soon(diagnosis: Diagnosis, named: Named) -> str:
-    end = day(diagnosis.ends_at, at=diagnosis.at) if diagnosis.ends_at else ""
-    with_end = {**named, "end": end}
+    with_end = {
+        "network": named["network"],
+        "name": named["name"],
+        "end": day(diagnosis.ends_at, at=diagnosis.at) if diagnosis.ends_at else "",
+    }
     if diagnosis.clock is Clock.DATA_ACCESS:
         text = _("%(network)s shares the data of %(name)s with us until %(end)s.")
     elif diagnosis.clock is Clock.REFRESH:

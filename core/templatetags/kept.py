@@ -51,7 +51,7 @@ def do_kept(parser: Parser, token: Token) -> KeptNode:
     return KeptNode(name[1:-1], given)
 
 
-def rendered(name: str, **given: Hashable) -> SafeString:
+def rendered(name: str, /, **given: Hashable) -> SafeString:
     """The same from Python; texts within tuples are plain ones."""
     values = tuple(given.values())
     return _rendered(name, get_language(), tuple(given), values, tuple(map(type, values)))

@@ -7,6 +7,7 @@ and only what was really sent is taken back with "recovered".
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,6 +23,7 @@ from notifications.models import Notice, Preferences, UnsteadyTime
 from notifications.triggers import repairs, root_causes, unsteady
 from notifications.triggers.enqueue import about_root, amend, drop, enqueue_notice, next_key
 
+log = logging.getLogger(__name__)
 LIVING = (State.WORKING, State.ENDS_SOON)
 TOLD = (Notice.Outcome.SENT, Notice.Outcome.UNSURE)
 # A failed post that was told so short a time ago has told of the lost connection, too.
@@ -81,7 +83,16 @@ def settle_unsteady(*, at: datetime, run: Run | None = None) -> int:
     """Tell how it stands of what has held for hours again (``at``: aware UTC); how many times
     came to an end. ``run``: bounds it; the next one goes on where this one has left off."""
     portions = (run or Run()).walk(unsteady.held(at=at), size=PORTION)
-    return sum(_settle(time, at) for portion in portions for time in portion)
+    return sum(_settled(time, at) for portion in portions for time in portion)
+
+
+def _settled(time: UnsteadyTime, at: datetime) -> bool:
+    """Whether it came to an end. One that fails stops no other."""
+    try:
+        return _settle(time, at)
+    except Exception as error:  # noqa: BLE001 - tried again by the next walk
+        log.error("unsteady time %s could not be ended: %s", time.pk, type(error).__name__)
+        return False
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ told; what comes and goes is not told again within ``NOT_AGAIN_WITHIN``.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
@@ -22,6 +23,7 @@ from notifications import reasons, topics
 from notifications.models import Notice, Outage, Preferences
 from notifications.triggers.enqueue import amend, drop, enqueue_notice
 
+log = logging.getLogger(__name__)
 # So many logins, and such a share of all that were asked lately, make it an outage.
 AT_LEAST, SHARE = 3, 0.5
 # The latest so many answers tell the share as well as a million do.
@@ -217,7 +219,7 @@ def _clear(outage: Outage, at: datetime, goes_on: GoesOn) -> int:
     unsent = _unsent_all_clears(outage).filter(~Exists(heard))
     done = _each(told, partial(_enqueue_all_clear, outage), at, goes_on)
     done += _each(unsent, partial(_enqueue_late_all_clear, outage), at, goes_on)
-    if goes_on():
+    if goes_on() and not told.exists():
         Outage.objects.filter(pk=outage.pk).update(cleared_at=at)
     return done
 
@@ -228,13 +230,17 @@ def _each(
     at: datetime,
     goes_on: GoesOn,
 ) -> int:
-    """What each of these brings, in portions; the next run has what is left."""
+    """What each of these brings, in portions; the next run has what is left. One that fails
+    stops no other."""
     enqueued, last = 0, 0
     ordered = notices.select_related("user").order_by("pk")
     while goes_on() and (portion := list(ordered.filter(pk__gt=last)[:PEOPLE])):
         for notice in portion:
-            with transaction.atomic():
-                enqueued += enqueue(notice, at)
+            try:
+                with transaction.atomic():
+                    enqueued += enqueue(notice, at)
+            except Exception as error:  # noqa: BLE001 - tried again by the next run
+                log.error("no all-clear for message %s: %s", notice.pk, type(error).__name__)
         last = portion[-1].pk
     return enqueued
 

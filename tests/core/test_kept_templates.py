@@ -18,6 +18,9 @@ from core.templatetags import kept
 
 STATE = '{% load kept %}{% kept "_state.html" state="working" label=label %}'
 KEPT = re.compile(r'{% kept "([^"]+)"')
+KEPT_BY = re.compile(r'\brendered\(\s*"([^"]+[.]html)"')
+ROOMS = ("channels", "core", "helpcenter")
+ROOT = Path(__file__).resolve().parents[2]
 # What is somebody's, or this request's, and what reads otherwise from hour to hour or elsewhere.
 NOT_IN_KEPT = re.compile(r"csrf_token|\brequest\b|\buser\b|\bmessages\b|\bperms\b|% now|% moment")
 
@@ -55,11 +58,11 @@ def test_nothing_of_the_page_around_it_is_seen() -> None:
     request = RequestFactory().get("/")
     request.user = User(username="ada", first_name="Ada")
     kept.forget()
-    page = Template('{% load kept %}{% kept "_version.html" VERSION=nothing %}')
+    page = Template('{% load kept %}{% kept "_brand.html" SITE_NAME=nothing %}')
 
-    text = page.render(RequestContext(request, {"VERSION": "Ada", "user": request.user}))
+    text = page.render(RequestContext(request, {"SITE_NAME": "Ada", "user": request.user}))
 
-    assert "Version" in text
+    assert "Search help" in text
     assert "Ada" not in text
 
 
@@ -91,13 +94,15 @@ def test_a_setting_that_is_changed_is_seen() -> None:
 
 
 def templates() -> dict[str, str]:
-    folder = Path(__file__).resolve().parents[2] / "templates"
+    folder = ROOT / "templates"
     return {str(path.relative_to(folder)): path.read_text() for path in folder.rglob("*.html")}
 
 
 def test_no_kept_template_wants_what_it_is_not_given() -> None:
     texts = templates()
-    names = {name for text in texts.values() for name in KEPT.findall(text)} | {"_languages.html"}
+    names = {name for text in texts.values() for name in KEPT.findall(text)}
+    code = (path.read_text() for room in ROOMS for path in ROOT.glob(f"{room}/**/*.py"))
+    names |= {name for text in code for name in KEPT_BY.findall(text)}
 
-    assert "_nav.html" in names
+    assert {"_nav.html", "channels/_card_story.html"} <= names
     assert {name for name in names if NOT_IN_KEPT.search(texts[name])} == set()

@@ -1,4 +1,4 @@
-"""My channels shows fifty cards at a time; the answer and the counts are of all of them."""
+"""My channels shows twenty cards at a time; the answer and the counts are of all of them."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from channels.models import Channel
 from channels.pages import views
 from channels.pages.filters import Chosen
 from tests.channels.pages.test_list import headings, page
+from tests.channels.stored import many
 from tests.factories import break_login, make_channel, make_credential, make_user
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +74,17 @@ def test_channels_of_one_card_are_on_one_page(client: Client) -> None:
 
     assert headings(page(client)) == ["Page 0"]
     assert Channel.objects.count() == 3
+
+
+def test_a_full_page_is_under_sixty_kilobytes_as_it_stands(client: Client) -> None:
+    """Before it is compressed, that is."""
+    dead = make_credential(network="pinterest", at=timezone.now())
+    broken = make_channel(dead, name="The Copper Kettle", at=timezone.now())
+    break_login(dead, Cause.REVOKED_BY_USER, at=timezone.now())
+    many(broken, 2 * views.CARDS_A_PAGE)
+    client.force_login(dead.user)
+
+    assert len(page(client).encode()) < 60_000
 
 
 def test_the_first_page_has_no_number_in_its_address() -> None:

@@ -68,7 +68,7 @@ def work(_):
 with rounds.HELPERS.round_at("linkedin"):
     done = at_once(4, work)
 assert sum(done) == len(sent), (done, len(sent))
-assert min(done) > 0, done
+assert sum(1 for count in done if count) > 1, done
 fullest = max(sum(1 for call in sent if 0 <= call - first < WINDOW_S) for first in sent)
 assert fullest <= LIMIT, fullest
 assert len(sent) > 2 * LIMIT * 0.7, len(sent)

@@ -3,6 +3,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from channels import vault
 from channels.contract import Blame, Cause, Kind, Place
@@ -150,3 +152,12 @@ def test_whose_move_it_is_is_the_persons_unless_the_place_works(
 ) -> None:
     channel = after_looks(login, one_page(login, "1"), *listed)
     assert channel.blame == whose
+
+
+def test_what_a_place_is_called_is_written_only_when_it_is_news(login: Credential) -> None:
+    channel = one_page(login, "p1")
+    after(login, channel, page("p1", name="Acme", token="own"))
+    with CaptureQueriesContext(connection) as asked:
+        after(login, channel, page("p1", name="Acme", token="own"))
+    written = [query["sql"] for query in asked if query["sql"].startswith("UPDATE")]
+    assert not [sql for sql in written if '"handle"' in sql]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core import mail
@@ -172,3 +172,19 @@ def test_two_workers_end_it_once() -> None:
 
     assert unsteady.end(time, "x", at=NOW + DAY)
     assert not unsteady.end(time, "x", at=NOW + DAY)
+
+
+def test_one_that_cannot_be_ended_stops_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    bad, good = page().credential, page().credential
+    for login in (bad, good):
+        flip(login, 3)
+    ours = unsteady.can_be_told
+
+    def fails(time: UnsteadyTime, *, at: datetime) -> bool:
+        if time.credential_id == bad.pk:
+            raise ZeroDivisionError
+        return ours(time, at=at)
+
+    monkeypatch.setattr(unsteady, "can_be_told", fails)
+    assert connection_changes.settle_unsteady(at=NOW + DAY) == 1
+    assert UnsteadyTime.objects.get(over_at=None).credential == bad
