@@ -29,7 +29,9 @@ LINE_END = re.compile("\r\n|\r|\n")
 PLAIN_ADDRESS = re.compile(r"[\w+-]+(\.[\w+-]+)*@[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+", re.ASCII)
 # A header's value that no folding changes, where its line is short enough.
 PLAIN_VALUE = re.compile("[!-~]+( [!-~]+)*")
-FOLDED_AT = 76
+FOLDED_AT, NEVER_ON_ONE_LINE = 76, 78
+# An address of a page, whose line can be broken only before it.
+WITHOUT_BREAK = re.compile("<[a-zA-Z0-9:/._-]+>")
 FOLDING = policy.compat32.clone(linesep="\r\n")
 # Headers that Django writes itself, unless a mail brings its own.
 OWN_PLACE = {"subject", "from", "to", "cc", "reply-to", "date", "message-id", "mime-version"}
@@ -106,10 +108,13 @@ def _headers(mail: EmailMultiAlternatives, boundary: str) -> Iterator[tuple[str,
     written.append(("Date", formatdate(localtime=settings.EMAIL_USE_LOCALTIME)))
     written.append(("Message-ID", make_msgid(domain=str(DNS_NAME))))
     for name, value in (*written, *mail.extra_headers.items()):
-        yield forbid_multi_line_headers(name, value, ENCODING)
+        plain = PLAIN_VALUE.fullmatch(str(value)) and len(value) < FOLDED_AT
+        yield (name, str(value)) if plain else forbid_multi_line_headers(name, value, ENCODING)
 
 
 def _folded(name: str, value: str) -> str:
     if len(name) + len(value) < FOLDED_AT and PLAIN_VALUE.fullmatch(value):
         return f"{name}: {value}\r\n"
+    if len(name) + len(value) > NEVER_ON_ONE_LINE and WITHOUT_BREAK.fullmatch(value):
+        return f"{name}: \r\n {value}\r\n"
     return FOLDING.fold(name, value)

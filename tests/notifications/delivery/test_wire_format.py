@@ -76,6 +76,11 @@ def test_what_is_not_usual(mail: EmailMessage) -> None:
     assert alike(wire_format.as_bytes(mail)) == alike(by_django(mail))
 
 
+@pytest.mark.parametrize("length", range(50, 90))
+def test_addresses_of_pages_however_long(length: int) -> None:
+    assert_as_django(mail_of("text", headers={"List-Unsubscribe": f"<https://{'a' * length}>"}))
+
+
 def test_a_line_end_makes_no_second_header() -> None:
     with pytest.raises(BadHeaderError):
         wire_format.as_bytes(mail_of("text", headers={"X-Said": "a\r\nBcc: eva@example.com"}))
