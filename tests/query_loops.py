@@ -23,6 +23,8 @@ AT_MOST = 3
 COUNTED = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")
 
 _POSTS = "a report of several posts is taken post by post, each in a transaction of its own"
+_CHANGES = "each channel of a login that changes at once is told of by a signal of its own"
+_REFRESHED = "a refreshed login is locked, and read anew after each step"
 # Where a statement may be sent as often as it takes: the beginning of its place -> why, or who
 # mends it.
 ALLOWED: Mapping[str, str] = {
@@ -30,8 +32,18 @@ ALLOWED: Mapping[str, str] = {
     "allauth/core/internal/sessionkit.py": "one for each browser that is signed in",
     "allauth/usersessions/models.py": "one for each browser that is signed in",
     "accounts/recent_sign_in/session_store.py": "one for each browser that is signed in",
+    "accounts/sign_in_log/recording.py": "one for each thing that happened to an account",
     "operations/queues.py": "one for each network",
-    "channels/journeys/refreshing.py": "a refreshed login is locked, and read anew after each step",
+    "allauth/socialaccount/adapter.py": "one for each network that people sign in with",
+    "channels/journeys/refreshing.py": _REFRESHED,
+    "channels/renewal/new_tokens.py": _REFRESHED,
+    "channels/records/findings.py": _CHANGES,
+    "api/webhooks/enqueue.py": _CHANGES,
+    "notifications/chosen_in_bulk.py": _CHANGES,
+    "notifications/models.py": _CHANGES,
+    "notifications/triggers/connection_changes.py": _CHANGES,
+    "notifications/triggers/new_sign_ins.py": _CHANGES,
+    "notifications/triggers/unsteady.py": _CHANGES,
     "channels/journeys/connecting.py": "one for each place that a person chose, sealed for its row",
     "channels/records/call_limits.py": "one for each call to a network, which takes far longer",
     "channels/records/place_findings.py": "one for each place of a login: its standing is its own",

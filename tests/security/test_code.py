@@ -112,6 +112,7 @@ def test_no_command_goes_through_a_shell() -> None:
 PUT_TOGETHER = {
     "channels/probing/claims.py": "columns and conditions of constants",
     "core/outbox/statements.py": "columns of a model, and a mark for each value",
+    "core/limits/file_cache.py": "one of its own constants, handed on",
     "core/whole_rows.py": "columns of a model, and constants of those who read",
     "helpcenter/search/ranking.py": "columns of one constant, and a mark for each value",
     "operations/moving/copying.py": "Django's own statements for sequences",
