@@ -193,9 +193,9 @@ def _next_check(number: int, at: datetime, due_share: float) -> datetime:
 
 
 def _next_state(number: int, at: datetime) -> datetime:
-    """Half a day after the next look, or a day from the last; of a few the moment has come."""
+    """Before half a day is over, when the first looks may be late; of a few it has come."""
     share = _share(number, 19)
-    return at - MINUTE if share < PLANNED_SHARE else at + (6 + share * 12) * HOUR
+    return at - MINUTE if share < PLANNED_SHARE else at + (3 + share * 8) * HOUR
 
 
 def _share(number: int, salt: int) -> float:
