@@ -33,6 +33,8 @@ PLACES = {"facebook": 2, "linkedin": 1}
 AGENCY_CHANNELS = 200
 # One login in so many is in need of its person; one in so many ends within two weeks.
 BROKEN, ENDING = 60, 40
+# Here an end that is near is ours to move, or there is none.
+RENEWED_IN_TIME = ("facebook", "instagram")
 # Of one in so many the moment that time alone brings has come.
 PLANNED_SHARE = 0.001
 ASKED_EVERY = 8 * HOUR
@@ -232,7 +234,7 @@ def _channels(logins: list[_Login], key: int, at: datetime) -> Iterator[tuple[An
 def _state(login: _Login, at: datetime) -> tuple[State, datetime | None]:
     if _is_broken(login):
         return State.NEEDS_YOU, at - 2 * DAY
-    if login.network != "facebook" and login.number % ENDING == 0:
+    if login.network not in RENEWED_IN_TIME and login.number % ENDING == 0:
         return State.ENDS_SOON, at - DAY
     return State.WORKING, None
 
