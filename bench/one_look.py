@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from channels.models import Credential
 from channels.probing.check import check_login
-from channels.records import call_limits
+from channels.records.budgets import call_limits
 
 WARM, LOOKS = 10, 100
 

@@ -24,7 +24,7 @@ from channels import networks, registry
 from channels.contract import ApiVersions, Network, Registration
 from channels.networks import sources
 from channels.networks.policy import PolicyError, load
-from channels.records import call_limits
+from channels.records.budgets import call_limits
 from channels.registrations import callback_of, is_set_up, version_in_use
 
 Apps = Sequence[AppConfig] | None

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from celery import shared_task
 from celery.signals import worker_ready, worker_shutting_down
 from celery.worker import state
-from celery.worker.consumer import Consumer
 from django.conf import settings
 from django.utils import timezone
 
@@ -20,6 +20,9 @@ from channels.records.for_operator import operator_alerts
 from channels.renewal import spool, storing
 from core.periodic.run import Run
 from core.periodic.tasks import periodic
+
+if TYPE_CHECKING:  # once it is loaded, Sentry can hear of no task that fails
+    from celery.worker.consumer import Consumer
 
 # A round ends before its next wake-up, where its thread is wanted for something else.
 SHARE = 0.8

@@ -7,6 +7,7 @@ plain ones are somebody's data, or were forgotten.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import timedelta
 from html.parser import HTMLParser
 
@@ -22,9 +23,11 @@ from channels.consent.failures import Failure
 from channels.contract import Cause, Kind
 from channels.journeys.disconnecting import Outcome
 from channels.models import Channel, EventKind
+from core import dates
+from core.templatetags import kept as kept_templates
 from helpcenter.articles.library import library
 from notifications import topics
-from notifications.mails import compose
+from notifications.mails import compose, whole_templates
 from notifications.models import Notice, Preferences
 from tests.every_network import ANY_NAME, NETWORK_IDS, each_network
 from tests.factories import break_login, make_channel, make_credential, make_event, make_user
@@ -94,10 +97,20 @@ def forgotten(text: str, *, markup: bool = True) -> list[str]:
     return re.findall(r"[A-Za-z]{2,}", DATA.sub(" ", said))
 
 
+def forget_what_was_said() -> None:
+    """What is kept in the words of a language."""
+    for kept in (kept_templates._rendered, whole_templates._template, *vars(dates).values()):
+        if callable(clear := getattr(kept, "cache_clear", None)):
+            clear()
+
+
 @pytest.fixture
-def wide(monkeypatch: pytest.MonkeyPatch) -> None:
+def wide(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     translation.gettext("")
     monkeypatch.setitem(vars(trans_real)["_translations"], "es", Wide())
+    forget_what_was_said()
+    yield
+    forget_what_was_said()
 
 
 @pytest.fixture

@@ -28,7 +28,8 @@ from channels.diagnosis import next_check
 from channels.http import door_for
 from channels.models import Channel, Credential, EventKind, FailureReport
 from channels.probing import places, reading
-from channels.records import findings, next_states, pauses, probe_budget
+from channels.records import findings, next_states, pauses
+from channels.records.budgets import probe_budget
 from channels.records.events import note
 from channels.records.observed_door import ObservedDoor
 from channels.records.schedule import next_check_of
@@ -284,7 +285,7 @@ def _postpone(credential: Credential, at: datetime, outcome: CheckOutcome) -> Ch
     unchanged = Credential.objects.filter(
         pk=credential.pk, generation=credential.generation, next_check_at=credential.next_check_at
     )
-    unchanged.update(next_check_at=next_check_of(credential, at=at), due_since=None)
+    next_states.ask_at(unchanged, next_check_of(credential, at=at))
     return outcome
 
 

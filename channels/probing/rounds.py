@@ -27,7 +27,8 @@ from channels.probing.check import CheckOutcome, check_login
 from channels.probing.claims import Claim
 from channels.probing.helpers import Helpers
 from channels.probing.pace import Pace
-from channels.records import call_limits, pauses
+from channels.records import pauses
+from channels.records.budgets import call_limits
 from core.logs.context import carried
 
 logger = logging.getLogger(__name__)

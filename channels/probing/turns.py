@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from channels.probing import claims
 from channels.probing.claims import Claim
-from channels.records import call_limits
+from channels.records.budgets import call_limits
 
 # What the network takes again so soon is waited for; else the next round asks.
 WORTH_WAITING_FOR = timedelta(seconds=5)

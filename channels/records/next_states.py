@@ -68,15 +68,21 @@ def bring_forward(channel: Channel, *, at: datetime) -> None:
 
 
 def ask_by(logins: QuerySet[Credential], moment: datetime) -> int:
-    """Have those of ``logins`` that are asked later asked at ``moment``; how many.
+    """Have those of ``logins`` that are asked later asked at ``moment``; how many."""
+    later = logins.filter(next_check_at__gt=moment)
+    return later.update(next_check_at=moment, next_state_at=_overdue_by(moment))
 
-    A look that comes sooner is overdue sooner, too.
-    """
+
+def ask_at(logins: QuerySet[Credential], moment: datetime) -> int:
+    """Have ``logins`` asked at ``moment``, whenever they were to be asked before; how many."""
+    return logins.update(next_check_at=moment, due_since=None, next_state_at=_overdue_by(moment))
+
+
+def _overdue_by(moment: datetime) -> Case:
+    """A look that comes sooner is overdue sooner, too."""
     sooner = Least("next_state_at", Value(moment + LEAST, output_field=DateTimeField()))
     unknown = When(next_state_at=None, then=Value(None, output_field=DateTimeField()))
-    return logins.filter(next_check_at__gt=moment).update(
-        next_check_at=moment, next_state_at=Case(unknown, default=sooner)
-    )
+    return Case(unknown, default=sooner)
 
 
 def _person_end(channels: Sequence[Channel], at: datetime) -> datetime | None:

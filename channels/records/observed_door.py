@@ -15,7 +15,8 @@ from channels import registry
 from channels.answers.wait_headers import stops_this_login_only, wait
 from channels.contract import App, Cause, Door, Endpoint, Facts, Finding, Reply
 from channels.http import skew
-from channels.records import call_limits, pauses
+from channels.records import pauses
+from channels.records.budgets import call_limits
 from channels.records.for_operator import operator_alerts, unknown_answers
 from channels.registrations import version_in_use
 

@@ -25,7 +25,8 @@ from channels.contract import (
     Finding,
 )
 from channels.models import Credential, EventKind, Renewal
-from channels.records import findings, probe_budget
+from channels.records import findings
+from channels.records.budgets import probe_budget
 from channels.records.events import note
 from channels.records.observed_door import ObservedDoor
 from channels.renewal import attempts, silence

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from channels.models import Credential, Renewal
+from channels.records import next_states
 
 Outcome = Renewal.Outcome
 # Longer than any renewal takes: whoever holds a row for longer has died.
@@ -94,5 +95,5 @@ def not_before(credential: Credential) -> datetime | None:
 def come_again(credential: Credential, moment: datetime) -> None:
     """Have this login looked at ``moment``, unless it holds other tokens by then."""
     rows = Credential.objects.filter(pk=credential.pk, generation=credential.generation)
-    rows.update(next_check_at=moment, due_since=None)
+    next_states.ask_at(rows, moment)
     credential.next_check_at, credential.due_since = moment, None

@@ -21,7 +21,8 @@ from channels import registry, signals, vault
 from channels.contract import Blame, Cause, Certainty, Context, Endpoint, Finding, Reply
 from channels.models import Channel, EventKind, FailureReport
 from channels.probing import check
-from channels.records import pauses, probe_budget
+from channels.records import pauses
+from channels.records.budgets import probe_budget
 from channels.records.daily_counts import spend
 from channels.records.events import note
 from channels.records.for_operator import unknown_answers

@@ -12,7 +12,7 @@ TEMPLATES = {
     if path.suffix in {".html", ".txt"}
 }
 # Buttons that the stylesheet knows by what they stand in.
-BY_PLACE = {"helpcenter/contact.html", "base.html"}
+BY_PLACE = {"helpcenter/contact.html", "_brand.html"}
 BARE = re.compile(r'<button(?![^>]*class="[^"]*(?:btn|linkish|button))[^>]*>')
 COUNT = re.compile(r"blocktranslate[^%]*\bcount \w+=([\w.]+)")
 # Never nought, as who counts makes sure; or a figure in a line of figures.

@@ -131,6 +131,11 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
+def _hears_ctrl_c() -> None:
+    """Whoever runs the tests in the background has it ignored, and hands that on."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.fixture
 def command(large: Path) -> Iterator[subprocess.Popen[bytes]]:
     """Under way with two processes, in a group of its own as a shell's command is."""
@@ -141,6 +146,7 @@ def command(large: Path) -> Iterator[subprocess.Popen[bytes]]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
+        preexec_fn=_hears_ctrl_c,  # noqa: PLW1509
     ) as process:
         yield process
         process.kill()

@@ -15,7 +15,7 @@ from channels.contract import Endpoint
 from channels.models import Credential
 from channels.probing import rounds, turns
 from channels.probing.check import CheckOutcome
-from channels.records import call_limits
+from channels.records.budgets import call_limits
 from channels.records.observed_door import ObservedDoor
 from tests.channels.journeys.journey import HOUR, MINUTE
 from tests.factories import NOW, make_credential

@@ -11,7 +11,8 @@ from pytest_django import Settings
 from channels import registry
 from channels.contract import Cause
 from channels.models import Pause, Tally
-from channels.records import daily_counts, pauses, probe_budget
+from channels.records import daily_counts, pauses
+from channels.records.budgets import probe_budget
 from channels.records.for_operator import operator_alerts
 from tests.channels.journeys.journey import DAY, HOUR, MINUTE, make_finding
 from tests.factories import NOW

@@ -11,6 +11,7 @@ import pytest
 from channels import registry, signals
 from channels.contract import Cause
 from channels.diagnosis.next_change import next_change
+from channels.diagnosis.overdue import LEAST
 from channels.models import Channel, Credential
 from channels.records import next_states
 from channels.records.diagnoses import snapshot_of
@@ -94,6 +95,17 @@ def test_what_nobody_has_reckoned_stays_so_where_only_the_look_comes_sooner() ->
     assert next_states.ask_by(Credential.objects.all(), NOW) == 2
     assert moment_of(unknown) is None
     assert moment_of(known) == NOW + timedelta(minutes=15)
+
+
+@pytest.mark.parametrize("looks_in", [HOUR, 9 * HOUR])
+def test_a_look_that_is_put_elsewhere_is_swept_before_it_is_overdue(looks_in: timedelta) -> None:
+    """As where nothing was asked: it may come sooner than the one that was reckoned with."""
+    rows = Credential.objects.filter(pk=make_channel().credential_id)
+    rows.update(next_state_at=NOW + 5 * HOUR, due_since=NOW - HOUR)
+    assert next_states.ask_at(rows, NOW + looks_in) == 1
+    row = rows.get()
+    assert (row.next_check_at, row.due_since) == (NOW + looks_in, None)
+    assert row.next_state_at == min(NOW + 5 * HOUR, NOW + looks_in + LEAST)
 
 
 def test_an_end_that_moves_is_told_once(moved: list[Credential]) -> None:
