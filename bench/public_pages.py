@@ -19,7 +19,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from statistics import median
 
 import brotli
 import requests
@@ -36,7 +35,7 @@ AS_NGINX = {"Host": HOST, "X-Forwarded-Proto": "https"}
 ARTICLE, HOME, POLICIES = "/articles/keeping-channels-connected/", "/", "/policies/"
 SPANISH = f"/es{ARTICLE}"
 # Seconds that each is asked for in a turn, and turns.
-TURNS = {"small": (1, 2), "full": (5, 9)}
+TURNS = {"small": (1, 3), "full": (5, 9)}
 COUNT = re.compile(r"(\d+) requests in ")
 WRONG = re.compile(r"Non-2xx or 3xx responses|Socket errors")
 UNIT = "/CPU s"
@@ -98,7 +97,8 @@ class Rates:
 
 
 def measure(size: str) -> list[Row]:
-    """Each case's rate beside that of a static file."""
+    """Each case's rate beside that of a static file: the best of each, since whatever else the
+    machine does, and the pace of its processors, only ever takes away."""
     wrk = str(need("wrk", "wrk"))
     seconds, turns = TURNS[size]
     rates = {case.name: Rates() for case in CASES}
@@ -110,7 +110,7 @@ def measure(size: str) -> list[Row]:
                 of.yardstick.append(_rate(wrk, site, _static(case.path), case, seconds))
         cold = _cold(site)
     of_rates = [
-        Row(case.name, median(of.ours), median(of.yardstick), case.goal, UNIT)
+        Row(case.name, max(of.ours), max(of.yardstick), case.goal, UNIT)
         for case in CASES
         for of in [rates[case.name]]
     ]
