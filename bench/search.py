@@ -33,6 +33,8 @@ QUERIES = [
     "error validating access token session has been invalidated",
     "refresh",
     "will I lose my scheduled posts if I reconnect all of my channels before the weekend",
+]
+TYPOS = [
     "linkdin disconected",
     "pintrest acess tokn expird",
     "instgram pasword chnged",
@@ -50,10 +52,10 @@ def measure(size: str) -> list[Row]:
     ):
         shelf = many_articles()
         build(shelf)
-        for query in QUERIES:
+        for query in (*QUERIES, *TYPOS):
             search(shelf, query)
         gc.collect()
-        asked = [_ms(shelf, query) for _ in range(ROUNDS[size]) for query in QUERIES]
+        asked = [_ms(shelf, query) for _ in range(ROUNDS[size]) for query in (*QUERIES, *TYPOS)]
     return [
         Row(
             "search, p99 at 1,000 articles",

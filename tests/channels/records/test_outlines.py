@@ -160,3 +160,19 @@ def test_somebody_with_none_and_nobody_at_all_have_none() -> None:
 
     assert own_channels(make_user(), at=NOW, wanted=everybody).outlines == []
     assert states_of(AnonymousUser(), at=NOW) == []
+
+
+def test_a_refresh_token_that_ended_since_is_reckoned_with() -> None:
+    """From then on another end is the person's, whatever is stored of it."""
+    user = make_user()
+    for network in registry.NETWORKS:
+        login = make_credential(network=network.id, user=user, age=DAY)
+        login.expires_at, login.refresh_expires_at = NOW + 9 * DAY, NOW - MINUTE
+        login.refresh_token_sealed = login.refresh_token_sealed or login.access_token_sealed
+        login.save()
+        make_channel(login, name=network.id)
+        settle_login(login, at=NOW - 2 * MINUTE)
+    Credential.objects.update(next_state_at=NOW + DAY)
+    told = own_channels(user, at=NOW, wanted=nothing).outlines
+    assert [outline.ends_at for outline in told] == [outline.ends_at for outline in judged(user)]
+    assert any(outline.ends_at for outline in told)

@@ -18,6 +18,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from bench.search import QUERIES, TYPOS
 from helpcenter.articles import library as articles
 from helpcenter.articles.library import Article, Library
 from helpcenter.pages import search as views
@@ -28,29 +29,6 @@ pytestmark = pytest.mark.slow
 
 ARTICLES, PARAGRAPHS, WORDS = 1_000, 12, 60
 LIMIT_MS, RUNS = 15.0, 5
-QUERIES = [
-    "linkedin 60 days",
-    "why did my scheduled posts fail",
-    "instagram keeps disconnecting every day",
-    "I changed my facebook password and everything stopped",
-    "which role do I need to publish on a linkedin organization",
-    "x account suspended what now",
-    "pinterest authentication failed",
-    "token expired",
-    "can I post the same thing to all my accounts at once",
-    "how do I remove your access to my account",
-    "error validating access token session has been invalidated",
-    "refresh",
-    "will I lose my scheduled posts if I reconnect all of my channels before the weekend",
-]
-TYPOS = [
-    "linkdin disconected",
-    "pintrest acess tokn expird",
-    "instgram pasword chnged",
-    "facebok page not shwoing when conecting",
-    "refesh tokne lifetme",
-    "acount is lockd on twiter",
-]
 
 
 @pytest.fixture(scope="module")
