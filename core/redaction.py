@@ -65,6 +65,7 @@ _SHAPES = re.compile(
       | \d{4,}-[A-Za-z0-9]{20,}                 # X, OAuth 1.0a
       | whsec_[\w+/=-]{16,}                     # secrets of our webhooks
       | cck_[\w-]{16,}                          # keys of our API
+      | [a-z2-7]{4}(?:-[a-z2-7]{4}){3}(?![\w-])  # app passwords of AT Protocol servers
     )""",
     re.VERBOSE,
 )

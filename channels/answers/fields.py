@@ -139,7 +139,8 @@ def grant_from(fields: Fields, *, at: datetime) -> Grant | None:
         received_at=at,
         refresh=fields.token("refresh_token"),
         expires_in=fields.life("expires_in"),
-        refresh_expires_in=fields.life("refresh_token_expires_in"),
+        refresh_expires_in=fields.life("refresh_token_expires_in")
+        or fields.life("refresh_expires_in"),  # TikTok's word for it
         scopes=fields.words("scope"),
     )
 

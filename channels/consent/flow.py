@@ -85,7 +85,7 @@ class ExchangeClient(OAuth2Client):  # type: ignore[misc]
     def _send(self, door: Door, form: dict[str, str]) -> Reply:
         app = App(self.consumer_key, self.consumer_secret)
         if not self.basic_auth:
-            form |= {"client_id": app.client_id, "client_secret": app.secret}
+            form |= {self.client_id_parameter: app.client_id, "client_secret": app.secret}
         in_address = self.access_token_method == "GET"
         return door.send(
             Endpoint.TOKEN_EXCHANGE,
@@ -101,7 +101,6 @@ class Exchanging:
     """Mixed into an allauth adapter: the code is exchanged through our door."""
 
     network: Network
-    client_class = ExchangeClient
 
     def get_client(self, request: HttpRequest, app: Any) -> ExchangeClient:
         client = cast(ExchangeClient, super().get_client(request, app))  # type: ignore[misc]
@@ -141,8 +140,17 @@ def adapter_class(app: Registration, *, signing_in: bool = False) -> type[Any]:
     """The app's allauth adapter, made to use our door."""
     base = import_string(app.adapter)
     mixin = Exchanging if signing_in else Granting
-    fields = {"network": registry.get(app.network), "registration": app}
+    fields = {
+        "network": registry.get(app.network),
+        "registration": app,
+        "client_class": _exchange_client(base.client_class),
+    }
     return type(f"{mixin.__name__}{base.__name__}", (mixin, base), fields)
+
+
+def _exchange_client(base: type[OAuth2Client]) -> type[ExchangeClient]:
+    """Our exchange, with what the network's own client of allauth's calls our app's id."""
+    return type(f"Exchange{base.__name__}", (ExchangeClient, base), {})
 
 
 def adapter_for(request: HttpRequest, provider_id: str) -> Any:

@@ -25,10 +25,11 @@ def retry_after(value: str, at: datetime) -> datetime | None:
 
 
 def reset(value: str, at: datetime) -> datetime | None:
-    """The moment that a rate limit's reset header names: seconds left, or since the epoch."""
+    """The moment that a rate limit's reset header names: seconds left, since the epoch, or a
+    date of ISO 8601 (Mastodon: https://docs.joinmastodon.org/api/rate-limits/)."""
     seconds = _seconds(value.split(",", maxsplit=1)[0])
     if seconds is None:
-        return None
+        return _iso(value)
     if seconds < timedelta(days=365):
         return at + seconds
     if seconds > timedelta(days=365 * 1000):  # milliseconds
@@ -48,6 +49,15 @@ def wait_until(value: str, at: datetime) -> datetime | None:
     """``retry_after``, never in the past and never further than ``LONGEST``."""
     moment = retry_after(value, at)
     return None if moment is None else bounded(moment, at)
+
+
+def _iso(value: str) -> datetime | None:
+    """A moment with its zone; without one nobody can tell which it is."""
+    try:
+        moment = datetime.fromisoformat(value.strip())
+        return moment.astimezone(UTC) if moment.tzinfo else None
+    except (ValueError, OverflowError):
+        return None
 
 
 def _seconds(value: str) -> timedelta | None:

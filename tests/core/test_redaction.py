@@ -19,7 +19,10 @@ SHAPES = {
     f"{network}, {which}": token
     for network in NETWORK_IDS
     for which, token in case.of(network).tokens.items()
-} | {"json web token": "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJlMQ"}
+} | {
+    "json web token": "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJlMQ",
+    "app password": "abcd-e2gh-ijk7-mnop",
+}
 KEYS = ["access_token", "refresh_token", "id_token", "client_secret", "fb_exchange_token", "token"]
 
 

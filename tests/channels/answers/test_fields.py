@@ -117,3 +117,11 @@ def test_an_object_of_any_depth_is_read_without_an_exception() -> None:
     for _ in range(5_000):
         deep = {"inside": [deep]}
     assert Fields({"name": "A", "deep": deep}).text("name") == "A"
+
+
+@pytest.mark.parametrize("name", ["refresh_token_expires_in", "refresh_expires_in"])
+def test_the_life_of_a_refresh_token_is_read_by_either_name(name: str) -> None:
+    grant = grant_from(Fields({"access_token": "t", "refresh_token": "r", name: 60}), at=NOW)
+
+    assert grant
+    assert grant.refresh_expires_in == timedelta(seconds=60)

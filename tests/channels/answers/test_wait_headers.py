@@ -33,6 +33,8 @@ ALL = Waits(
         ("x-rate-limit-reset", str(int(AT.timestamp()) - 90), 0),
         ("x-rate-limit-reset", str((int(AT.timestamp()) + 90) * 1000), 90),
         ("x-ratelimit-reset", "30", 30),
+        ("x-ratelimit-reset", "2026-11-24T10:01:30.000000Z", 90),
+        ("x-ratelimit-reset", "2026-11-24T12:01:30+02:00", 90),
         ("x-ratelimit-reset", "30, 60;w=60", 30),
     ],
 )
@@ -40,7 +42,20 @@ def test_the_header_says_when(name: str, value: str, seconds: float) -> None:
     assert retry_at({name: value}, AT, ALL) == AT + timedelta(seconds=seconds)
 
 
-@pytest.mark.parametrize("value", ["", "soon", "-5", "1e9", "١٢", "Tue, 99 Foo 2026", "9" * 40])
+@pytest.mark.parametrize(
+    "value",
+    [
+        "",
+        "soon",
+        "-5",
+        "1e9",
+        "١٢",
+        "Tue, 99 Foo 2026",
+        "9" * 40,
+        "2026-11-24T10:01:30",
+        "0001-01-01T00:00+14:00",
+    ],
+)
 def test_a_header_that_says_nothing_is_left_alone(value: str) -> None:
     for name in ("retry-after", "x-rate-limit-reset", "x-app-usage"):
         assert retry_at({name: value}, AT, ALL) is None
