@@ -12,6 +12,7 @@ from core.sealed.columns import put, read
 from core.sealing import UnsealError, fingerprint, fits
 
 ACCESS, REFRESH, PLACE = "access_token_sealed", "refresh_token_sealed", "token_sealed"
+KEYS = "keys_sealed"
 
 
 def open_tokens(credential: Credential) -> Tokens:
@@ -19,7 +20,7 @@ def open_tokens(credential: Credential) -> Tokens:
     access = read(credential, ACCESS)
     if access and not fits(access, credential.fingerprint):
         raise UnsealError("not the token whose fingerprint the login has")
-    return Tokens(access=access, refresh=read(credential, REFRESH))
+    return Tokens(access, refresh=read(credential, REFRESH), keys=read(credential, KEYS))
 
 
 def open_place_token(channel: Channel) -> str:
@@ -43,8 +44,8 @@ def seal_place_token(channel: Channel, token: str) -> None:
 def seal_grant(credential: Credential, grant: Grant) -> None:
     """Put new tokens on ``credential`` (unsaved), with the scopes and times they came with.
 
-    It must have been saved before: they are sealed for its row. A refresh token is kept where
-    the grant brings none. ``generation`` is the caller's.
+    It must have been saved before: they are sealed for its row. A refresh token, its keys and
+    the end of the whole grant are kept where this brings none. ``generation`` is the caller's.
     """
     refresh_before = _refresh_before(credential)
     put(credential, ACCESS, grant.access)
@@ -55,6 +56,10 @@ def seal_grant(credential: Credential, grant: Grant) -> None:
         credential.scopes = list(grant.scopes)
     if grant.refresh:
         put(credential, REFRESH, grant.refresh)
+    if grant.keys:
+        put(credential, KEYS, grant.keys)
+    if grant.session_expires_at:
+        credential.session_expires_at = grant.session_expires_at
     if grant.refresh_expires_in or grant.refresh not in ("", refresh_before):
         credential.refresh_expires_at = grant.refresh_expires_at
 

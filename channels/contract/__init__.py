@@ -36,6 +36,8 @@ from channels.contract.network import (
 )
 from channels.contract.pastes import Paste, PossibleReply, ReadPaste
 from channels.contract.policy import (
+    ACCESS_LIFE,
+    NO_END,
     Ability,
     CallLimit,
     CitedPage,
@@ -70,10 +72,12 @@ from channels.contract.versions import ApiVersion, ApiVersions
 from channels.contract.visibility import HiddenBy, Visibility
 
 __all__ = [
+    "ACCESS_LIFE",
     "ARTICLES",
     "DEAD",
     "KINDS",
     "NOT_PROFESSIONAL",
+    "NO_END",
     "OF_THE_CONNECTION",
     "RECONNECT",
     "SAYS_NOTHING",

@@ -10,12 +10,16 @@ from functools import cached_property
 
 from channels.contract.kinds import Kind
 
+# How long an access token lives: every policy has one of the two.
+ACCESS_LIFE, NO_END = "access_token_seconds", "access_token_no_end"
+
 
 class RenewalModel(StrEnum):
     """What a machine may do for a token without the person."""
 
     EXTEND = "extend"  # Instagram: the token itself is prolonged while alive
     ROTATE = "rotate"  # X, Pinterest: a new pair each time
+    REUSE = "reuse"  # Google: the refresh token may be used again and again, and dies of disuse
     FIXED_WALL = "fixed_wall"  # LinkedIn partners: 365 days whatever you do
     NONE = "none"  # Facebook user, plain LinkedIn: the person must return
 
@@ -142,6 +146,16 @@ class Policy:
             fact = self.facts.get(key)
             lifetimes[key] = timedelta(seconds=int(fact.value)) if fact else None
         return lifetimes[key]
+
+    @property
+    def endless(self) -> bool:
+        """Whether an access token of this network has no end that time alone brings."""
+        return NO_END in self.facts
+
+    @property
+    def life_key(self) -> str:
+        """The fact that says how long an access token lives: a figure, or that it has no end."""
+        return NO_END if self.endless else ACCESS_LIFE
 
     @cached_property
     def warning(self) -> timedelta | None:

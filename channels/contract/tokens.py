@@ -32,6 +32,9 @@ class Tokens:
 
     access: str = field(repr=False)
     refresh: str = field(default="", repr=False)
+    # What else a call with them takes, as the network's client keeps it: the private key that a
+    # DPoP-bound token is of no use without.
+    keys: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,8 @@ class Grant:
     """What a token endpoint gave us.
 
     ``expires_in`` is None where the network named none (no end date, or unknown).
+    ``session_expires_in``: after so much the grant itself is over, however often its tokens are
+    renewed; only what a consent brought has it. ``keys``: as ``Tokens.keys``.
     ``received_at`` is when the answer arrived, by our clock.
     """
 
@@ -48,10 +53,12 @@ class Grant:
     expires_in: timedelta | None = None
     refresh_expires_in: timedelta | None = None
     scopes: tuple[str, ...] = ()
+    session_expires_in: timedelta | None = None
+    keys: str = field(default="", repr=False)
 
     @property
     def tokens(self) -> Tokens:
-        return Tokens(self.access, self.refresh)
+        return Tokens(self.access, self.refresh, self.keys)
 
     @property
     def expires_at(self) -> datetime | None:
@@ -60,6 +67,10 @@ class Grant:
     @property
     def refresh_expires_at(self) -> datetime | None:
         return self.received_at + self.refresh_expires_in if self.refresh_expires_in else None
+
+    @property
+    def session_expires_at(self) -> datetime | None:
+        return self.received_at + self.session_expires_in if self.session_expires_in else None
 
     def as_plain(self) -> dict[str, Any]:
         """What JSON can hold of it: with the tokens, to be sealed at once."""
@@ -70,6 +81,8 @@ class Grant:
             "expires_in": _seconds(self.expires_in),
             "refresh_expires_in": _seconds(self.refresh_expires_in),
             "scopes": list(self.scopes),
+            "session_expires_in": _seconds(self.session_expires_in),
+            "keys": self.keys,
         }
 
     @classmethod
@@ -82,6 +95,9 @@ class Grant:
             expires_in=_span(plain["expires_in"]),
             refresh_expires_in=_span(plain["refresh_expires_in"]),
             scopes=tuple(plain["scopes"]),
+            # Older rows have neither.
+            session_expires_in=_span(plain.get("session_expires_in")),
+            keys=plain.get("keys", ""),
         )
 
 

@@ -30,12 +30,13 @@ def next_change(policy: Policy, snapshot: Snapshot, at: datetime) -> datetime | 
 
 
 def _moments(policy: Policy, snapshot: Snapshot, at: datetime) -> Iterator[datetime]:
-    """The clocks change at the end of the refresh token only: there they are read again."""
-    turn = snapshot.refresh_expires_at
+    """The clocks change at the end of the refresh token, and at that of the grant: there they
+    are read again."""
     yield from _of_clocks(policy, snapshot, at)
-    if turn is not None and turn > at:
-        yield turn
-        yield from _of_clocks(policy, snapshot, turn)
+    for turn in (snapshot.refresh_expires_at, snapshot.session_expires_at):
+        if turn is not None and turn > at:
+            yield turn
+            yield from _of_clocks(policy, snapshot, turn)
     if snapshot.last_alive_at is not None:
         yield snapshot.last_alive_at + HICCUP + JUST_AFTER
 

@@ -18,6 +18,7 @@ from channels.contract import DEAD, SAYS_NOTHING, Cause, Policy
 from channels.diagnosis import second_look
 from channels.diagnosis.renewal_windows import ends_of, window_of
 from channels.diagnosis.second_look import Suspicion
+from channels.diagnosis.token_ends import proof_every
 from channels.models import Credential
 
 EVERY = timedelta(hours=8)
@@ -91,7 +92,8 @@ def _wait(credential: Credential, policy: Policy, at: datetime) -> timedelta:
     if cause in (Cause.CHECKPOINT_OR_LOCKED, Cause.ACCOUNT_SUSPENDED):
         return min(max((at - credential.cause_since) / 4, LOCKED_FIRST), LOCKED_LATER)
     ends = [end for end in ends_of(credential, policy) if end > at]
-    return max(min([EVERY, *((end - at) / 8 for end in ends)]), NEAR_THE_END)
+    every = max(EVERY, proof_every(policy) or EVERY)
+    return max(min([every, *((end - at) / 8 for end in ends)]), NEAR_THE_END)
 
 
 def _after_death(known_for: timedelta) -> timedelta:

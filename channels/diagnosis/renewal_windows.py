@@ -3,7 +3,8 @@
 *extend* (Instagram): once the token is old enough and well before its end; afterwards
 never. *rotate* (X, Pinterest): as the access token nears its end, or the refresh token
 does; an access token that is over already changes nothing. *fixed wall* (LinkedIn
-partners): the same, for as long as a renewal still gains time against the wall.
+partners): the same, for as long as a renewal still gains time against the wall. *reuse*
+(Google): the same, and without a wall, unless the person set one.
 Without a refresh token, and at Facebook, only the person can.
 """
 
@@ -13,11 +14,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from channels.contract import Policy, RenewalModel
-from channels.diagnosis.token_ends import MINIMUM_GAIN, minimum_age_of, renewal_margin_of
+from channels.diagnosis.token_ends import (
+    MINIMUM_GAIN,
+    minimum_age_of,
+    proof_every,
+    renewal_margin_of,
+)
 from channels.models import Credential
 
 # Renewals are spread over this part of what is left.
 SPREAD = 4
+# An access token that ends within this is of no use to who is about to call.
+ABOUT_TO_END = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +68,13 @@ def window_of(credential: Credential, policy: Policy) -> Window | None:
     return _refresh(credential, policy, access_end)
 
 
+def needs_fresh(credential: Credential, policy: Policy, at: datetime) -> bool:
+    """Whether the access token is over, or about to be, and one is fetched when it is needed."""
+    end = credential.expires_at
+    fetched = proof_every(policy) is not None and renewable(credential, policy)
+    return fetched and end is not None and end <= at + ABOUT_TO_END
+
+
 def ends_of(credential: Credential, policy: Policy) -> list[datetime]:
     """The moments after which only the person can help, as far as they are known."""
     by_refresh = (
@@ -68,7 +83,8 @@ def ends_of(credential: Credential, policy: Policy) -> list[datetime]:
         and credential.renewal_lost_at is None
     )
     end = credential.refresh_expires_at if by_refresh else credential.expires_at
-    return [moment for moment in (end, credential.data_access_expires_at) if moment is not None]
+    ends = (end, credential.session_expires_at, credential.data_access_expires_at)
+    return [moment for moment in ends if moment is not None]
 
 
 def old_enough_at(credential: Credential, policy: Policy) -> datetime:
@@ -79,6 +95,9 @@ def old_enough_at(credential: Credential, policy: Policy) -> datetime:
 def _access_end(credential: Credential, policy: Policy) -> datetime | None:
     """The network's own word, else what its policy promises."""
     promised = policy.days("access_token_seconds")
+    every = proof_every(policy)
+    if every and credential.expires_at is not None and credential.refresh_token_sealed:
+        return max(credential.expires_at, credential.issued_at + every)
     if credential.expires_at is not None or promised is None:
         return credential.expires_at
     return credential.issued_at + promised
@@ -96,7 +115,8 @@ def _extend(credential: Credential, policy: Policy, end: datetime | None) -> Win
 
 
 def _refresh(credential: Credential, policy: Policy, access_end: datetime | None) -> Window | None:
-    wall, issued = credential.refresh_expires_at, credential.issued_at
+    walls = [w for w in (credential.refresh_expires_at, credential.session_expires_at) if w]
+    wall, issued = min(walls, default=None), credential.issued_at
     if not rotates(policy) and wall and access_end and access_end > wall - MINIMUM_GAIN:
         return None
     wanted = []

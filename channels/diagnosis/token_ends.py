@@ -60,8 +60,17 @@ def clocks_of(policy: Policy, snapshot: Snapshot, at: datetime) -> Clocks:
     )
 
 
+def proof_every(policy: Policy) -> timedelta | None:
+    """How often a renewal serves as the proof of life, where access tokens live for an hour or
+    less and are fetched when somebody needs one; None: they are renewed as they end."""
+    return policy.days("renew_every_seconds")
+
+
 def _access(policy: Policy, snapshot: Snapshot) -> tuple[datetime | None, bool]:
     promised = policy.days("access_token_seconds")
+    every = proof_every(policy)
+    if every and snapshot.has_refresh_token and snapshot.expires_at is not None:
+        return max(snapshot.expires_at, snapshot.issued_at + every), False
     if snapshot.expires_at is None and promised and not snapshot.no_end_date:
         return snapshot.issued_at + promised, True
     return snapshot.expires_at, False
@@ -79,7 +88,7 @@ def _renewable(
         return False
     if policy.renewal is RenewalModel.EXTEND:
         return True
-    last = snapshot.refresh_expires_at
+    last = _first(snapshot.refresh_expires_at, snapshot.session_expires_at)
     if not snapshot.has_refresh_token or (last is not None and at >= last):
         return False
     # Close before a wall that does not move, a renewal gains nothing any more.
@@ -98,9 +107,14 @@ def _end_beside(
 
 def _wall(policy: Policy, snapshot: Snapshot) -> datetime | None:
     """A last day of renewals that no renewal moves."""
-    if not snapshot.has_refresh_token or policy.renewal in MOVING:
+    if not snapshot.has_refresh_token:
         return None
-    return snapshot.refresh_expires_at
+    fixed = None if policy.renewal in MOVING else snapshot.refresh_expires_at
+    return _first(fixed, snapshot.session_expires_at)
+
+
+def _first(*moments: datetime | None) -> datetime | None:
+    return min((moment for moment in moments if moment is not None), default=None)
 
 
 def _renews_at(policy: Policy, snapshot: Snapshot, access: datetime | None) -> datetime | None:

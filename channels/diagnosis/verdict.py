@@ -82,6 +82,7 @@ class Snapshot(NamedTuple):
     expires_at: datetime | None = None
     refresh_expires_at: datetime | None = None
     data_access_expires_at: datetime | None = None
+    session_expires_at: datetime | None = None  # of the grant, however often it is renewed
     has_refresh_token: bool = False
     no_end_date: bool = False  # the network said that the token has no end
     own_token: bool = False  # the place publishes with a token of its own (Facebook Pages)

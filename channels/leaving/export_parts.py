@@ -37,6 +37,7 @@ def logins(user: User) -> Iterator[Row]:
             "issued_at": login.issued_at,
             "expires_at": login.expires_at,
             "renewable_until": login.refresh_expires_at,
+            "grant_ends_at": login.session_expires_at,
             "data_access_until": login.data_access_expires_at,
             "cause": login.cause,
             "cause_since": login.cause_since,

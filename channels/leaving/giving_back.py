@@ -149,7 +149,7 @@ def _give_back(login: Credential, at: datetime) -> Outcome | None:
 def _delete(login: Credential) -> None:
     """Little by little: a login may have a history of a hundred thousand rows."""
     mine = Credential.objects.filter(pk=login.pk, user=login.user_id)
-    if not mine.update(access_token_sealed="", refresh_token_sealed=""):
+    if not mine.update(access_token_sealed="", refresh_token_sealed="", keys_sealed=""):
         return
     delete_in_chunks(Event.objects.filter(credential=login))
     delete_in_chunks(FailureReport.objects.filter(channel__credential=login))

@@ -72,6 +72,8 @@ class Credential(Standing):
     other_id = models.CharField(max_length=120, blank=True)
     access_token_sealed = SealedField(purpose="access token")
     refresh_token_sealed = SealedField(purpose="refresh token", blank=True)
+    # What else a call takes, where a token alone is of no use (``contract.Tokens.keys``).
+    keys_sealed = SealedField(purpose="token keys", blank=True, default="", db_default="")
     # Keyed hash of the access token: recognises a dead one without opening it.
     fingerprint = models.CharField(max_length=64)
     quarantined = models.CharField(max_length=64, blank=True)
@@ -79,6 +81,8 @@ class Credential(Standing):
     issued_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True, blank=True)
     refresh_expires_at = models.DateTimeField(null=True, blank=True)
+    # When the grant itself is over, however often its tokens are renewed; None: no such end.
+    session_expires_at = models.DateTimeField(null=True, blank=True)
     data_access_expires_at = models.DateTimeField(null=True, blank=True)
     # Counts up whenever tokens are stored: the guard against lost updates.
     generation = models.PositiveIntegerField(default=1)

@@ -17,14 +17,14 @@ from typing import Annotated
 
 from pydantic import AfterValidator, ConfigDict, Field, field_validator
 
-from channels.contract import Policy
+from channels.contract import NO_END, Policy
 from channels.networks.policy import PolicyError, known_day
 from core.toml_files import HttpsAddress, ListOf, Text, TomlModel, read
 
 Value = str | int | bool
 # What the network decides; our own margins are not.
 FIGURES = ("_seconds", "_cents")
-RENEWAL, NO_END = "renewal", "no_end_date"
+RENEWAL, PAGE_NO_END = "renewal", "no_end_date"
 
 
 class Change(TomlModel):
@@ -120,7 +120,7 @@ def figures(policy: Policy) -> dict[str, Value]:
 
 def is_figure(key: str) -> bool:
     """Whether a policy file says it today; a change may be about something else as well."""
-    return key.endswith(FIGURES) or key in (RENEWAL, NO_END)
+    return key.endswith(FIGURES) or key in (RENEWAL, PAGE_NO_END, NO_END)
 
 
 def known(history: History) -> dict[str, Value | None]:

@@ -15,6 +15,8 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, field_validator
 
 from channels.contract import (
+    ACCESS_LIFE,
+    NO_END,
     Ability,
     CallLimit,
     CitedPage,
@@ -30,7 +32,6 @@ from core.toml_files import HttpsAddress, ListOf, Text, TomlModel, not_empty, re
 
 # What diagnosis, pages and articles rely on for every network.
 REQUIRED = (
-    "access_token_seconds",
     "warn_days",
     "settings_url",
     "settings_path",
@@ -153,6 +154,8 @@ class _File(TomlModel):
     @classmethod
     def _what_others_rely_on(cls, facts: dict[str, _Fact]) -> dict[str, _Fact]:
         wrong = [f"{key} is missing" for key in REQUIRED if key not in facts]
+        if (ACCESS_LIFE in facts) is (NO_END in facts):
+            wrong.append(f"either {ACCESS_LIFE} or {NO_END} says how long a token lives")
         wrong += [f"{key}: {said}" for key, fact in facts.items() if (said := _amiss(key, fact))]
         if wrong:
             raise ValueError(", ".join(wrong))
@@ -176,6 +179,8 @@ def _value_amiss(key: str, value: str | int | bool) -> str:
     if key.endswith(AMOUNTS):
         whole = isinstance(value, int) and not isinstance(value, bool) and value > 0
         return "" if whole else "the value is no positive whole number"
+    if key == NO_END:
+        return "" if value is True else "the value is not true: leave it out"
     if isinstance(value, bool):
         return "the value is no https address" if key.endswith("_url") else ""
     if not isinstance(value, str) or not value.strip():

@@ -138,7 +138,7 @@ class Card:
     @property
     def promise(self) -> Fact:
         """The figure behind the policy's sentence, with its source."""
-        return self.network.policy["access_token_seconds"]
+        return self.network.policy[self.network.policy.life_key]
 
 
 def groups_of(outlines: Iterable[Outline]) -> list[Group]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 NUMBER = re.compile(r"_\d+$")
 NAMES: dict[str, str | Promise] = {
     "access_token_about": _("how long an access token lives"),
+    "access_token_no_end": _("how long an access token lives"),
     "access_token_seconds": _("how long an access token lives"),
     "appeal_url": _("where to appeal when an account is suspended"),
     "app_daily_posts": _("how many posts it takes from one app in a day"),

@@ -8,7 +8,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from channels.contract import Policy
+from channels.contract import NO_END, Policy
 from core.dates import length
 
 DAY, MONTH = timedelta(days=1), timedelta(days=365.25 / 12)
@@ -21,6 +21,8 @@ def figure(policy: Policy, key: str) -> str:
     ``..._about`` beside the one in seconds). Raises KeyError where there is no such fact.
     """
     fact = policy[key]
+    if key == NO_END:
+        return _("no end date")
     if key.endswith("_days"):
         span = timedelta(days=int(fact.value))
     elif key.endswith("_seconds"):

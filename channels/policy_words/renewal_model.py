@@ -12,6 +12,7 @@ def renewed(model: str) -> str:
     return {
         RenewalModel.EXTEND: _("yes, while it is still alive"),
         RenewalModel.ROTATE: _("yes, each time with a new pair of tokens"),
+        RenewalModel.REUSE: _("yes, with a refresh token that stays good while it is used"),
         RenewalModel.FIXED_WALL: _("yes, up to a fixed last day"),
         RenewalModel.NONE: _("no, you sign in again"),
     }[RenewalModel(model)]

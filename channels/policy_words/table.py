@@ -9,7 +9,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from channels.contract import Fact, Policy, RenewalModel
+from channels.contract import NO_END, Fact, Policy, RenewalModel
 from channels.networks.changes import RENEWAL
 from channels.policy_words.due_facts import WORDING
 from channels.policy_words.figures import figure
@@ -67,7 +67,7 @@ def _lives(policy: Policy) -> Iterator[Row]:
 def _life_labels(policy: Policy) -> dict[str, str]:
     partners = policy.renewal is RenewalModel.NONE
     return {
-        "access_token_seconds": _("Access token lives"),
+        policy.life_key: _("Access token lives"),
         "may_change": _("It warns that"),
         "no_end_date": _("Token of a Page"),
         "data_access_seconds": _("Access to data lives"),
@@ -86,7 +86,7 @@ def _life(policy: Policy, key: str, label: str) -> Row | None:
     fact = policy.facts.get(key)
     if fact is None:
         return None
-    if key == "no_end_date":
+    if key in ("no_end_date", NO_END):
         return _row(key, label, _("no end date, until an event ends it"), fact)
     return _row(key, label, figure(policy, key), fact)
 

@@ -25,6 +25,7 @@ from channels.contract import (
     Tokens,
 )
 from channels.diagnosis import next_check
+from channels.diagnosis.renewal_windows import needs_fresh
 from channels.http import door_for
 from channels.models import Channel, Credential, EventKind, FailureReport
 from channels.probing import places, reading
@@ -119,8 +120,11 @@ def check_login(
     if at_hand.pause and pauses.paused_until(network.id, at):
         return CheckOutcome.PAUSED
     outcome, no_pause = renew.Outcome.NOT_DUE, not at_hand.pause
-    if at_hand.renewal_left or renew.is_due(credential, at=at):
-        outcome = renew.renew_if_due(credential_id, at=at, door=door, by_person=by_person)
+    fresh = needs_fresh(credential, network.policy, at) and not next_check.is_dead(credential)
+    if at_hand.renewal_left or fresh or renew.is_due(credential, at=at):
+        outcome = renew.renew_if_due(
+            credential_id, at=at, door=door, force=fresh, by_person=by_person
+        )
         credential.refresh_from_db()
         no_pause = False  # it took its time, and may have brought one
     observed = ObservedDoor(door or door_for(network.id), network.id, no_pause=no_pause)

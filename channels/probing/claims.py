@@ -19,7 +19,7 @@ from django.db.models import F
 
 from channels import registry
 from channels.contract import RenewalModel
-from channels.diagnosis.token_ends import renewal_margin_of
+from channels.diagnosis.token_ends import proof_every, renewal_margin_of
 from channels.models import Credential
 
 # A renewal is put off by a quarter of its window at the most: what ends within so much of the
@@ -101,7 +101,8 @@ def _late_renewals(network: str, at: datetime) -> _Order | None:
     life = policy.days("access_token_seconds")
     extends = policy.renewal is RenewalModel.EXTEND
     without_refresh = policy.renewal is RenewalModel.NONE and not policy.days(REFRESH_LIFE)
-    if life is None or without_refresh:
+    # Where access tokens are fetched as they are needed, the end of one is no renewal's.
+    if life is None or without_refresh or proof_every(policy):
         return None
     only = "AND quarantined = '' AND expires_at <= %s"
     only += "" if extends else " AND refresh_token_sealed <> ''"

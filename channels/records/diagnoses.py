@@ -79,6 +79,7 @@ def _snapshot_of(channel: Channel, policy: Policy) -> Snapshot:
         expires_at=login.expires_at,
         refresh_expires_at=login.refresh_expires_at,
         data_access_expires_at=login.data_access_expires_at,
+        session_expires_at=login.session_expires_at,
         has_refresh_token=bool(login.refresh_token_sealed),
         no_end_date=_no_end_date(login, policy),
         own_token=bool(channel.token_sealed),
@@ -137,10 +138,15 @@ def _checking_again(channel: Channel, login: Credential) -> CheckingAgain | None
 def _no_end_date(login: Credential, policy: Policy) -> bool:
     """Whether the network said outright that the token has no end.
 
-    Only where its policy knows of such tokens, and only once it has been asked: a missing
-    date in the answer to an exchange merely means that we do not know.
+    Where its policy knows of such tokens beside others, only once it has been asked: a missing
+    date in the answer to an exchange merely means that we do not know. Where it knows no others,
+    each has none that comes without a date.
     """
-    if login.expires_at is not None or login.asked_at is None:
+    if login.expires_at is not None:
+        return False
+    if policy.endless:
+        return True
+    if login.asked_at is None:
         return False
     fact = policy.facts.get("no_end_date")
     return bool(fact and fact.value)

@@ -15,6 +15,7 @@ from django.db import transaction
 
 from channels import registry, vault
 from channels.contract import Door, State
+from channels.diagnosis.renewal_windows import needs_fresh
 from channels.models import Channel, Credential, EventKind
 from channels.records.diagnoses import diagnosis_of
 from channels.records.events import note
@@ -61,7 +62,8 @@ def lend(channel: Channel, *, to: str, at: datetime, door: Door | None = None) -
     """
     _must_be_allowed(channel.credential)
     _must_live(channel, at)
-    outcome = renew.renew_if_due(channel.credential_id, at=at, door=door)
+    fresh = needs_fresh(channel.credential, registry.get(channel.network).policy, at)
+    outcome = renew.renew_if_due(channel.credential_id, at=at, door=door, force=fresh)
     _bring_up_to_date(channel)
     _must_live(channel, at)
     if outcome in (renew.Outcome.BUSY, renew.Outcome.LOST):

@@ -14,8 +14,8 @@ from channels.records import mass_deaths
 from channels.records.schedule import next_check_of
 from channels.records.standings import LOGIN, apply_login_finding
 
-TOKENS = ["access_token_sealed", "refresh_token_sealed", "fingerprint", "scopes"]
-TOKENS += ["issued_at", "expires_at", "refresh_expires_at"]
+TOKENS = ["access_token_sealed", "refresh_token_sealed", "keys_sealed", "fingerprint", "scopes"]
+TOKENS += ["issued_at", "expires_at", "refresh_expires_at", "session_expires_at"]
 GUARD = ["generation", "renewal_lost_at"]
 
 

@@ -19,6 +19,7 @@ from django.db.models import F, Q, QuerySet
 
 from channels import registry
 from channels.diagnosis.next_check import back_off, spread
+from channels.diagnosis.token_ends import proof_every
 from channels.models import Credential, Renewal, Silence
 from channels.records import next_states
 from channels.renewal.attempts import STALE, come_again
@@ -134,8 +135,10 @@ def _appoint(silence: Silence, last: Credential) -> None:
 
 def _waiting(network: str, at: datetime) -> QuerySet[Credential]:
     """Logins of which a renewal is due, or was lost."""
-    ours = registry.get(network).policy.days("renew_before_seconds") or timedelta(0)
-    due = Q(expires_at__lte=at + ours)
+    policy = registry.get(network).policy
+    ours = policy.days("renew_before_seconds") or timedelta(0)
+    every = proof_every(policy)
+    due = Q(issued_at__lte=at + ours - every) if every else Q(expires_at__lte=at + ours)
     lost = Q(renewals__outcome=Renewal.Outcome.LOST, renewals__generation=F("generation"))
     mine = Credential.objects.filter(network=network, quarantined="", renewal_lost_at=None)
     with_key = mine.exclude(refresh_token_sealed="")

@@ -123,7 +123,15 @@ def step_label(diagnosis: Diagnosis) -> str:
 
 def policy_sentence(policy: Policy, diagnosis: Diagnosis | None = None) -> str:
     """The network's rule in one sentence, from the policy's own figures."""
-    named = {"life": figure(policy, "access_token_seconds")}
+    if policy.endless:
+        return _("It has no end date, and works until you or %(network)s end it.") % {
+            "network": policy.name
+        }
+    named = {"life": figure(policy, policy.life_key)}
+    if policy.renewal is RenewalModel.REUSE:
+        return _("%(life)s each time, renewed by us for as long as %(network)s lets us.") % (
+            named | {"network": policy.name}
+        )
     if policy.renewal is RenewalModel.ROTATE:
         return _("%(life)s each time, renewed by us for as long as you allow it.") % named
     if policy.renewal is RenewalModel.EXTEND:

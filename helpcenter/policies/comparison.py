@@ -40,7 +40,7 @@ def compared(network: str) -> Compared:
     return Compared(
         network=network,
         name=name,
-        life=rows["access_token_seconds"],
+        life=rows[facts.policy(network).life_key],
         renewed=rows["renewal"],
         second_clock=_second_clock(network, rows),
         warned=rows["warn_days"],
@@ -65,8 +65,7 @@ def _second_clock(network: str, rows: Mapping[str, Row]) -> Row | None:
 
 
 def _sentences(policy: Policy, name: str) -> Iterator[str]:
-    life = {"name": name, "life": facts.words(policy.network, "access_token_seconds")}
-    yield _("An access token of %(name)s lives %(life)s.") % life
+    yield _life(policy, name)
     yield _renewal(policy)
     yield from _other_clocks(policy)
     days = int(policy["warn_days"].value)
@@ -77,10 +76,22 @@ def _sentences(policy: Policy, name: str) -> Iterator[str]:
     ) % {"n": days}
 
 
+def _life(policy: Policy, name: str) -> str:
+    if policy.endless:
+        return _(
+            "An access token of %(name)s has no end date: it works until something ends it."
+        ) % {"name": name}
+    life = facts.words(policy.network, policy.life_key)
+    return _("An access token of %(name)s lives %(life)s.") % {"name": name, "life": life}
+
+
 def _renewal(policy: Policy) -> str:
+    if policy.endless and policy.renewal == "none":
+        return _("There is nothing to renew.")
     return {
         "extend": _("We prolong it without you, as long as it is still alive."),
         "rotate": _("We renew it without you, each time with a new pair of tokens."),
+        "reuse": _("We renew it without you; the refresh token stays good while it is used."),
         "fixed_wall": _("We renew it without you, up to a fixed last day."),
         "none": _("It cannot be renewed without you: before it is over, you sign in again."),
     }[policy.renewal]

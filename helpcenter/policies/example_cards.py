@@ -10,6 +10,7 @@ from helpcenter.policies import facts as policies
 # How far into its life the example's token is: near its end where a person is
 # needed, so that the example has something to show.
 LATE, EARLY = 0.85, 0.4
+OPEN_FOR = 120 * durations.DAY
 WIDTH = 560  # of the drawn line
 
 
@@ -24,12 +25,15 @@ class Example:
     left: str
     now_x: int
     warn_x: int
+    open: bool = False  # neither the token nor anything else of it has an end date
     width: int = WIDTH
 
 
 def of(network: str) -> Example:
     """An invented channel's card, drawn with the network's real figures."""
     policy = policies.policy(network)
+    if policy.endless and "data_access_seconds" not in policy.facts:
+        return _open(network, policy.name)
     endless = "no_end_date" in policy.facts and "data_access_seconds" in policy.facts
     life = int(policy["data_access_seconds" if endless else "access_token_seconds"].value)
     machine = policy.renewal != "none"
@@ -44,6 +48,24 @@ def of(network: str) -> Example:
         left=durations.length(life - lived),
         now_x=round(WIDTH * lived / life),
         warn_x=round(WIDTH * (1 - _margin(network, life) / life)),
+    )
+
+
+def _open(network: str, name: str) -> Example:
+    """A token that nothing but an event ends, a third of a year after it was granted."""
+    lived = durations.length(OPEN_FOR)
+    middle = WIDTH // 3
+    return Example(
+        network=network,
+        name=name,
+        machine=True,
+        endless=True,
+        lived=lived,
+        life="",
+        left="",
+        now_x=middle,
+        warn_x=WIDTH,
+        open=True,
     )
 
 

@@ -17,7 +17,10 @@ WORDING = public.WORDING  # in the place of a fact's key, where an article quote
 RENEWED = tuple(str(model) for model in public.RenewalModel)
 # What the comparison says, or rests upon.
 COMPARED_FACTS = frozenset(
-    {"access_token_seconds", "data_access_seconds", "refresh_token_seconds", "docs_url"}
+    {
+        *("access_token_seconds", "access_token_no_end"),
+        *("data_access_seconds", "refresh_token_seconds", "docs_url"),
+    }
 )
 
 

@@ -216,3 +216,10 @@ def test_the_shares_fill_the_whole_span(day: int) -> None:
     assert min(shares) < 0.01
     assert max(shares) > 0.99
     assert 0.47 < sum(shares) / len(shares) < 0.53
+
+
+def test_where_a_renewal_is_the_proof_of_life_that_is_all_a_quiet_login_is_asked_in_a_day() -> None:
+    daily = policy(RenewalModel.REUSE, access_token=HOUR, renew_every=DAY)
+    quiet = login(issued_at=NOW, expires_at=NOW + HOUR, refresh_token_sealed="r")
+
+    assert 12 * HOUR <= wait(quiet, policy=daily) <= DAY

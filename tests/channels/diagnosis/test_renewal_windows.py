@@ -3,11 +3,19 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from channels.contract import Policy, RenewalModel
-from channels.diagnosis.renewal_windows import Window, ends_of, renewable, window_of
+from channels.diagnosis.renewal_windows import (
+    Window,
+    ends_of,
+    needs_fresh,
+    renewable,
+    rotates,
+    window_of,
+)
 from channels.models import Credential
 from tests.channels.journeys.journey import DAY, HOUR, MINUTE
 from tests.channels.networks.policies import policy
@@ -174,3 +182,50 @@ def test_without_a_refresh_token_only_extend_renews(life: timedelta, model: Rene
     assert renewable(credential, rules) == (model is RenewalModel.EXTEND)
     if model is not RenewalModel.EXTEND:
         assert window_of(credential, rules) is None
+
+
+GOOGLE = policy(RenewalModel.REUSE, access_token=HOUR, renew_every=DAY)
+BLUESKY = policy(RenewalModel.ROTATE, access_token=30 * MINUTE, renew_every=DAY)
+
+
+@pytest.mark.parametrize("rules", [GOOGLE, BLUESKY])
+@given(life=st.timedeltas(MINUTE, 6 * HOUR))
+def test_a_renewal_that_serves_as_the_proof_of_life_is_made_about_once_a_day(
+    rules: Policy, life: timedelta
+) -> None:
+    window = window_of(login(life=life, refresh="r"), rules)
+    assert window is not None
+    assert NOW + 12 * HOUR <= window.opens <= window.opens + window.slack < NOW + DAY
+
+
+@given(life=lives)
+def test_a_refresh_token_that_stays_good_is_used_as_long_as_it_is_there(life: timedelta) -> None:
+    rules = policy(RenewalModel.REUSE, access_token=life)
+    window = window_of(login(life=life, refresh="r"), rules)
+    assert window is not None
+    assert window.closes is None
+    assert window.can_succeed(NOW + 3 * life + 400 * DAY)
+    assert not rotates(rules)  # a lost answer has used nothing up
+
+
+@given(life=st.timedeltas(MINUTE, DAY), session=st.timedeltas(40 * DAY, 900 * DAY))
+def test_the_end_of_the_grant_is_one_that_no_renewal_moves(
+    life: timedelta, session: timedelta
+) -> None:
+    credential = login(life=life, refresh="r", wall=30 * DAY, session_expires_at=NOW + session)
+    assert NOW + session in ends_of(credential, BLUESKY)
+    window = window_of(credential, BLUESKY)
+    assert window is not None
+    assert window.closes == NOW + min(session, 30 * DAY)
+
+
+@pytest.mark.parametrize(
+    ("rules", "refresh", "fetched"), [(GOOGLE, "r", True), (GOOGLE, "", False), (X, "r", False)]
+)
+def test_an_access_token_is_fetched_when_it_is_needed_where_the_policy_says_so(
+    rules: Policy, refresh: str, fetched: bool
+) -> None:
+    credential = login(life=HOUR, refresh=refresh)
+    assert not needs_fresh(credential, rules, NOW + 30 * MINUTE)
+    assert needs_fresh(credential, rules, NOW + 59 * MINUTE) is fetched
+    assert needs_fresh(credential, rules, NOW + 5 * HOUR) is fetched

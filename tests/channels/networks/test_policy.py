@@ -98,6 +98,18 @@ def test_any_change_makes_another_version() -> None:
     assert new.days("access_token_seconds") == timedelta(days=45)
 
 
+def test_a_token_without_an_end_is_a_policy() -> None:
+    whole = text()
+    figure = re.search(r"\[facts\.access_token_seconds\]\n.*?\n\n", whole, re.DOTALL)
+    assert figure
+    endless = f"[facts.access_token_no_end]\nvalue = true\n{SOURCE}{DAY}\n"
+    policy = parse(whole.replace(figure[0], endless).encode())
+
+    assert policy.endless
+    assert policy.life_key == "access_token_no_end"
+    assert policy.days("access_token_seconds") is None
+
+
 Change = Callable[[str], str]
 
 
@@ -113,6 +125,7 @@ SOURCE = (
     'source = "https://learn.microsoft.com/en-us/linkedin/shared/authentication/'
     'authorization-code-flow"\n'
 )
+DAY = "checked = 2026-11-29\n"
 BAD: list[tuple[Change, str]] = [
     (instead(f"5_184_000\n{SOURCE}", "5_184_000\n"), "access_token_seconds: no source"),
     (without("checked = 2026-11-29\n"), "facts.access_token_seconds.checked is missing"),
@@ -151,6 +164,18 @@ BAD: list[tuple[Change, str]] = [
     (instead("sure = false", 'sure = "no"'), "facts.settings_url.sure: should be a valid boolean"),
     (instead("sure = false", "shure = false"), "unknown key: facts.settings_url.shure"),
     (instead('renewal = "none"', 'renewal = "sometimes"'), "sometimes"),
+    (
+        instead("facts.access_token_seconds", "facts.short_token_seconds"),
+        "either access_token_seconds or access_token_no_end",
+    ),
+    (
+        lambda whole: whole + f"[facts.access_token_no_end]\nvalue = true\n{SOURCE}{DAY}",
+        "either access_token_seconds or access_token_no_end",
+    ),
+    (
+        lambda whole: whole + f"[facts.access_token_no_end]\nvalue = false\n{SOURCE}{DAY}",
+        "access_token_no_end: the value is not true",
+    ),
     (without('renewal = "none"\n'), "renewal is missing"),
     (instead('"profile", "organization"]', '"profile", "club"]'), "club"),
     (instead('kinds = ["profile", "organization"]', "kinds = []"), "kinds: is an empty list"),
