@@ -21,7 +21,7 @@ from channels.consent.returned_login import ReturnedLogin
 from channels.contract import Blame, Cause, Certainty, Place
 from channels.journeys import refreshing
 from channels.models import PENDING_LIFE, Channel, Credential, EventKind, Pending
-from channels.records import findings
+from channels.records import findings, pictures
 from channels.records.events import note
 from core.sealed.columns import binding
 from core.sealing import UnsealError
@@ -156,7 +156,9 @@ def save(user: User, pk: UUID, chosen: Collection[str], *, at: datetime) -> list
             channels = [
                 _new_channel(credential, free[external_id], returned, at) for external_id in chosen
             ]
-            if not known:
+            if known:
+                pictures.note(channels, returned.facts, at=at)
+            else:
                 heard = returned.grant.received_at
                 findings.record_answer(credential, returned.answer, at=heard)
             findings.settle_login(credential, at=at)
