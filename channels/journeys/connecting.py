@@ -25,6 +25,10 @@ from channels.records import findings, pictures
 from channels.records.events import note
 from core.sealed.columns import binding
 from core.sealing import UnsealError
+from core.waking import wake
+
+# The page that they come to shows them, as soon as they are there.
+FETCH_PICTURES = "channels.fetch_pictures"
 
 
 class Taken(Exception):  # noqa: N818
@@ -162,6 +166,7 @@ def save(user: User, pk: UUID, chosen: Collection[str], *, at: datetime) -> list
                 heard = returned.grant.received_at
                 findings.record_answer(credential, returned.answer, at=heard)
             findings.settle_login(credential, at=at)
+            wake(FETCH_PICTURES)
             signals.channels_connected.send(sender=Channel, user=user, channels=channels, at=at)
     except IntegrityError:
         raise Changed from None

@@ -23,7 +23,9 @@ class Picture(models.Model):
     ``due_at``: when to fetch it, None where there is nothing to fetch.
     """
 
-    channel = models.OneToOneField(Channel, on_delete=models.CASCADE, primary_key=True)
+    channel = models.OneToOneField(
+        Channel, on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
     address = models.TextField()
     body = models.BinaryField(blank=True, default=b"")
     due_at = models.DateTimeField(null=True, blank=True, db_index=True)

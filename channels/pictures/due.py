@@ -7,6 +7,8 @@ import hashlib
 import logging
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
+
 from channels.models import Channel, Picture
 from channels.pictures.drawing import NoImageError, small
 from channels.pictures.fetching import NotFetchedError, fetch
@@ -23,15 +25,19 @@ WAITS = (timedelta(minutes=10), timedelta(hours=2), timedelta(days=1))
 
 def fetch_due(*, at: datetime, goes_on: GoesOn = always) -> int:
     """Fetch what is due ``at`` (aware UTC); how many came. ``goes_on``: asked before each."""
-    due = Picture.objects.due(at).select_related("channel").defer("body")[:PORTION]
     came = 0
-    for picture in due:
-        if not goes_on():
-            break
-        mine = Picture.objects.filter(pk=picture.pk, due_at=picture.due_at)
-        if mine.update(due_at=at + CLAIMED_FOR):
-            came += _fetch(picture, at)
+    while goes_on() and (due := list(_due(at))):
+        for picture in due:
+            if not goes_on():
+                break
+            mine = Picture.objects.filter(pk=picture.pk, due_at=picture.due_at)
+            if mine.update(due_at=at + CLAIMED_FOR):
+                came += _fetch(picture, at)
     return came
+
+
+def _due(at: datetime) -> QuerySet[Picture]:
+    return Picture.objects.due(at).select_related("channel").defer("body")[:PORTION]
 
 
 def _fetch(picture: Picture, at: datetime) -> bool:
