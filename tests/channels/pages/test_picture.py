@@ -97,7 +97,7 @@ def test_neighbours_have_different_colours() -> None:
 
 
 def test_it_takes_no_query_and_says_nothing_twice(django_assert_num_queries: object) -> None:
-    given = {"pk": 7, "name": "Harbour Cafe", "network": "x", "picture": "abc"}
+    given = {"pk": 7, "letters": "HC", "network": "x", "picture": "abc"}
     with django_assert_num_queries(0):  # type: ignore[operator]
         html = render_to_string("channels/_avatar.html", given)
 
