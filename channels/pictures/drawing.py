@@ -16,7 +16,7 @@ MOST = 8 * 1024
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 # Pixels, told by its head before any of them is decoded.
 MOST_PIXELS = 16_000_000
-QUALITIES = (82, 60, 30)
+QUALITIES = (70, 50, 25)
 PAPER = (255, 255, 255)
 
 
