@@ -176,6 +176,8 @@ class Channel(Standing):
     state_since = models.DateTimeField()
     # Since when its login carries it, where that is not the first one.
     handed_over_at = models.DateTimeField(null=True, blank=True)
+    # Its person asked not to be written to about it until then.
+    muted_until = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
 
     objects = ChannelQuerySet.as_manager()
