@@ -37,6 +37,8 @@ class Outline(NamedTuple):
     handle: str = ""
     account: str = ""  # its login's name
     asked_at: datetime | None = None  # when its network was last asked about the login
+    kind: str = ""
+    muted_until: datetime | None = None
 
     @property
     def needs_person(self) -> bool:
@@ -72,6 +74,7 @@ def outline_of(
     handle: str = "",
     account: str = "",
     asked_at: datetime | None = None,
+    muted_until: datetime | None = None,
 ) -> Outline:
     return Outline(
         pk=pk,
@@ -88,4 +91,6 @@ def outline_of(
         handle=handle,
         account=account,
         asked_at=asked_at,
+        kind=diagnosis.kind.value,
+        muted_until=muted_until,
     )

@@ -1,4 +1,4 @@
-"""Until when a channel's person does not want to be written to about it."""
+"""Until when there is no mail about a channel, and which logins a walk goes through."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ class Migration(migrations.Migration):
     dependencies = [("channels", "0027_calls_granted")]
 
     operations = [
-        migrations.AddField(
-            "channel", "muted_until", models.DateTimeField(null=True, blank=True)
-        ),
+        migrations.AddField("channel", "muted_until", models.DateTimeField(null=True, blank=True)),
+        migrations.AddField("refreshrun", "only", models.JSONField(null=True, blank=True)),
     ]

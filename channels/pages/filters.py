@@ -123,7 +123,8 @@ def state_chips(
     ``counts`` is of every channel, whatever the list is narrowed to: the heading says the same.
     """
     shown = ["", *(state.value for state in counts if counts[state] or state == chosen.state)]
-    numbers = {"": sum(counts.values()), **counts}
+    numbers: dict[str, int] = {"": sum(counts.values())}
+    numbers |= {state.value: count for state, count in counts.items()}
     return [
         Chip(
             key,

@@ -37,8 +37,8 @@ STATES = {state.value: state for state in State}
 NEXT = {State.WORKING: Step.NOTHING, State.ENDS_SOON: Step.REFRESH}
 LOGIN = "credential__"
 COLUMNS = ("pk", "credential_id", "network", "name", "state", f"{LOGIN}person_end_at")
-# What a person may search by, and when the login was asked about.
-NAMED = ("handle", f"{LOGIN}account_name", f"{LOGIN}asked_at")
+# What lines of a list say, and what a person may search by.
+SAID = ("handle", f"{LOGIN}account_name", f"{LOGIN}asked_at", "kind", "muted_until")
 
 
 class Known(IntEnum):
@@ -111,11 +111,11 @@ def _stored(
     """Each channel by what is stored of it, and those of which that is not all."""
     is_set_up = cache(has_app)
     asked_along = page_facts.along(user)
-    rows = channels.values_list(*COLUMNS, *NAMED, f"{LOGIN}app", _known(at), *asked_along)
+    rows = channels.values_list(*COLUMNS, *SAID, f"{LOGIN}app", _known(at), *asked_along)
     outlines: dict[int, Outline] = {}
     unknown: dict[int, Known] = {}
     for pk, login, network, name, stored, ends_at, *more in rows:
-        handle, account, asked_at, app, known, *answers = more
+        handle, account, asked_at, kind, muted_until, app, known, *answers = more
         if not outlines:
             page_facts.keep(user, answers)
         state = STATES[stored]
@@ -130,6 +130,8 @@ def _stored(
             handle=handle,
             account=account,
             asked_at=asked_at,
+            kind=kind,
+            muted_until=muted_until,
         )
     return outlines, unknown
 
@@ -144,6 +146,7 @@ def _judged(channel: Channel, diagnosis: Diagnosis) -> Outline:
         handle=channel.handle,
         account=login.account_name,
         asked_at=login.asked_at,
+        muted_until=channel.muted_until,
     )
 
 

@@ -37,7 +37,7 @@ OF_ALL = {
         "%(n)d of %(total)d channels ends soon.", "%(n)d of %(total)d channels end soon.", "n"
     ),
 }
-PARTS = {
+COUNTED = {
     State.NEEDS_YOU: ngettext_lazy("%(n)d needs you", "%(n)d need you", "n"),
     State.LIMITED: ngettext_lazy("%(n)d is limited", "%(n)d are limited", "n"),
     State.ENDS_SOON: ngettext_lazy("%(n)d ends soon", "%(n)d end soon", "n"),
@@ -112,7 +112,10 @@ def _begin(outlines: Outlines, headed: State | None, at: datetime) -> list[str]:
     if headed is None:
         return []
     if headed is State.ENDS_SOON:
-        return _first_to_end(outlines, _("It is %(name)s on %(network)s, on %(day)s."), at)
+        several = len(_in(outlines, headed)) > 1
+        first = _("The first is %(name)s on %(network)s, on %(day)s.")
+        only = _("It is %(name)s on %(network)s, on %(day)s.")
+        return _first_to_end(outlines, first if several else only, at)
     those = [each for each in _in(outlines, headed) if each.needs_person]
     if len(_in(outlines, headed)) == 1:
         return [_("It is %(name)s on %(network)s.") % _named(those[0])]
@@ -125,7 +128,7 @@ def _others(counts: Counts, headed: State | None) -> list[str]:
     if total in (1, counts[State.WORKING]):
         return []
     parts = [
-        str(PARTS[state] % {"n": count})
+        str(COUNTED[state] % {"n": count})
         for state, count in counts.items()
         if count and state is not headed
     ]
@@ -151,7 +154,10 @@ def _first_to_end(outlines: Outlines, text: str, at: datetime) -> list[str]:
 def _unsure(outlines: Outlines) -> list[str]:
     looked_at = [each for each in outlines if not each.not_looked_at]
     names = _networks(looked_at, State.CANNOT_TELL)
-    text = _("We cannot tell about %(names)s right now; that is not you.")
+    if len(outlines) == 1:
+        text = _("We cannot tell about %(names)s right now; that is not you.")
+    else:  # how many they are has been said
+        text = _("What we cannot tell is about %(names)s, and no fault of yours.")
     return [text % {"names": names}] if names else []
 
 
