@@ -194,3 +194,7 @@ class Channel(Standing):
 
     def get_absolute_url(self) -> str:
         return reverse("channels:detail", args=[self.pk])
+
+    def is_muted(self, at: datetime) -> bool:
+        """Whether its person asked for no mail about it ``at``."""
+        return self.muted_until is not None and at < self.muted_until

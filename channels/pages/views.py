@@ -66,6 +66,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "reasons": reasons(diagnosis, card.network.name, at=at),
         "channel": channel,
         "login": channel.credential,
+        "muted": channel.is_muted(at),
         "siblings": siblings,
         "unseen": unseen_note(channel, diagnosis, card.network.name),
         "failed_posts": failed,

@@ -59,7 +59,7 @@ def test_the_answer_and_its_numbers_stay_whole_when_the_list_is_narrowed(
     text = page(signed_in, query)
 
     assert "1 of 2 channels needs you." in text
-    assert 'Needs you <span class="count">1</span>' in text
+    assert 'Needs you<span class="count">1</span>' in text
     assert "1 of 2 channels." in text
 
 

@@ -87,7 +87,7 @@ def test_of_many_that_end_soon_the_first_have_cards_and_the_rest_is_folded() -> 
     more = shown.FEW + 2 - shown.CARDS_AT_MOST
     assert lines(text) == [f"Soon {shown.CARDS_AT_MOST + n:02}" for n in range(more)]
     assert re.search(
-        rf'<details class="fold ends_soon"> ?<summary><h2>{more} more end soon</h2> '
+        rf'<details class="fold ends_soon"><summary><h2>{more} more end soon</h2>'
         r'<span class="small">the next on \d+ \w+',
         text,
     )
