@@ -14,7 +14,7 @@ from channels.models import Channel, Picture
 
 # The same picture is fetched anew after so many days: some networks replace it where it lies.
 EVERY_DAYS = 30
-LENGTH = 16
+LENGTH = 12
 
 
 def note(channels: Sequence[Channel], facts: Facts, *, at: datetime) -> None:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("channels", "0027_calls_granted"),
+        ("channels", "0028_muted"),
     ]
 
     operations = [
