@@ -20,13 +20,13 @@ def test_threads_that_bind_an_id_at_once_can_let_it_go_again(
 ) -> None:
     """As in a process that has bound none yet."""
     monkeypatch.setattr(contextvars, "_CONTEXT_VARS", {})
-    fresh = reload(context)
+    reload(context)
     barrier = Barrier(THREADS)
 
     def said(number: int) -> str:
         barrier.wait()
-        with fresh.about(login=number):
-            return fresh.current()["login"]
+        with context.about(login=number):
+            return context.current()["login"]
 
     before = sys.getswitchinterval()
     sys.setswitchinterval(1e-6)
@@ -37,4 +37,4 @@ def test_threads_that_bind_an_id_at_once_can_let_it_go_again(
         sys.setswitchinterval(before)
 
     assert told == [str(number) for number in range(THREADS)]
-    assert set(contextvars._CONTEXT_VARS) == {f"structlog_{name}" for name in fresh.IDS}
+    assert set(contextvars._CONTEXT_VARS) == {f"structlog_{name}" for name in context.IDS}
