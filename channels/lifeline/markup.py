@@ -23,6 +23,7 @@ def markup(line: Lifeline, *, key: int, renews: bool) -> SafeString:
     """``key``: tells drawings apart on one page. ``renews``: a machine renews it, so its window
     alarms nobody."""
     strokes, labels = "".join(map(_stroke, line.strokes)), "".join(map(_label, line.labels))
+    narrow = "".join(map(_label, line.narrow))
     now = _dot(line.now) if line.now else ""
     css = (" tall" if line.height > HEIGHT else "") + (" renews" if renews else "")
     return format_html(
@@ -32,7 +33,7 @@ def markup(line: Lifeline, *, key: int, renews: bool) -> SafeString:
         height=line.height,
         key=key,
         # Figures and names of ours; what is said in the labels is escaped.
-        drawn=mark_safe(strokes + now + labels),  # noqa: S308  # nosec B308, B703
+        drawn=mark_safe(f'{strokes}{now}<g>{labels}</g><g class="narrow">{narrow}</g>'),  # noqa: S308  # nosec B308, B703
         text=line.text,
     )
 
