@@ -15,8 +15,8 @@ import pytest
 
 from config.env import BASE_DIR
 
-ROOMS = ("accounts", "api", "channels", "config", "core", "helpcenter", "notifications")
-ROOMS += ("operations",)
+ROOMS = [*("accounts", "api", "channels", "config"), *("core", "helpcenter", "notifications")]
+ROOMS.append("operations")
 PLACE = "core/calendar_days.py"
 # What Django and its friends count days with: by 24 hours each.
 BY_HOURS = {"timesince", "timeuntil", "naturaltime", "naturalday", "naturaldelta"}
@@ -41,15 +41,19 @@ def sources() -> Iterator[tuple[str, ast.Module]]:
 def counted(where: str, tree: ast.Module) -> Iterator[str]:
     called = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
     for node in ast.walk(tree):
-        read = isinstance(node, ast.Attribute) and node.attr == "days" and id(node) not in called
-        if read and SET_LENGTHS.get(where) != ast.unparse(node).removesuffix(".days"):
-            yield f"{where}:{node.lineno}: {ast.unparse(node)}"
+        if isinstance(node, ast.Attribute) and node.attr == "days" and id(node) not in called:
+            yield from _unless_it_is_set(where, node)
         if isinstance(node, ast.Name | ast.alias) and BY_HOURS & {_name(node)}:
             yield f"{where}: {_name(node)}"
         if isinstance(node, ast.Call) and _is_a_length_between_moments(node):
             yield f"{where}:{node.lineno}: {ast.unparse(node)}"
         if isinstance(node, ast.BinOp) and _is_divided_by_days(node):
             yield f"{where}:{node.lineno}: {ast.unparse(node)}"
+
+
+def _unless_it_is_set(where: str, node: ast.Attribute) -> Iterator[str]:
+    if SET_LENGTHS.get(where) != ast.unparse(node.value):
+        yield f"{where}:{node.lineno}: {ast.unparse(node)}"
 
 
 def _name(node: ast.Name | ast.alias) -> str:

@@ -34,8 +34,14 @@ def test_it_is_solid_no_longer_than_the_network_was_heard(moment: Moment) -> Non
 @pytest.mark.parametrize("wrong", [timedelta(hours=-9), 9 * HOUR, -400 * DAY, 400 * DAY])
 def test_a_stated_end_moves_no_end_that_we_saw(wrong: timedelta) -> None:
     """The network says "revoked"; by its clock the token has or had another end."""
-    seen = {"cause": Cause.REVOKED_BY_USER, "last_alive_at": NOW - 20 * DAY, "since": NOW - 2 * DAY}
-    life = life_of(verdict(age=30 * DAY, **seen, expires_at=NOW + wrong))
+    told = verdict(
+        age=30 * DAY,
+        cause=Cause.REVOKED_BY_USER,
+        last_alive_at=NOW - 20 * DAY,
+        since=NOW - 2 * DAY,
+        expires_at=NOW + wrong,
+    )
+    life = life_of(told)
     assert (life.heard_at, life.over_at, life.exact) == (NOW - 20 * DAY, NOW - 2 * DAY, False)
 
 

@@ -12,6 +12,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from channels import registry
+from channels.contract import Cause
 from channels.diagnosis.diagnose import Diagnosis
 from channels.diagnosis.life import life_of
 from channels.lifeline.geometry import draw
@@ -60,7 +61,7 @@ def test_a_token_just_granted_has_its_days_left(at: datetime, zone: str, days: i
 
 
 def ended(**fields: Any) -> Diagnosis:
-    return verdict(age=52 * DAY, cause="revoked_by_user", **fields)
+    return verdict(age=52 * DAY, cause=Cause.REVOKED_BY_USER, **fields)
 
 
 def test_it_ended_today_after_all_the_days_since_it_was_issued() -> None:
@@ -80,7 +81,7 @@ def test_an_end_that_nobody_saw_lies_between_two_days(
             at=at,
             age=since + gap + DAY,
             life=900 * DAY,
-            cause="revoked_by_user",
+            cause=Cause.REVOKED_BY_USER,
             since=first_refusal,
             last_alive_at=last_good,
         )
@@ -93,7 +94,7 @@ def test_no_headline_names_a_day_that_nobody_saw() -> None:
     told = verdict(
         age=52 * DAY,
         life=200 * DAY,
-        cause="expired",
+        cause=Cause.EXPIRED,
         last_alive_at=NOW - 40 * DAY,
         since=NOW - 2 * DAY,
     )

@@ -69,7 +69,7 @@ HEADLINES = [
 
 @pytest.mark.parametrize(("cause", "sentence"), HEADLINES)
 def test_the_blame_is_in_the_sentence(cause: Cause, sentence: str) -> None:
-    words = said("facebook", cause=cause, since=NOW - 3 * DAY, last_alive_at=NOW - 4 * DAY)
+    words = said("facebook", cause=cause, since=NOW - 3 * DAY, last_alive_at=NOW - 3 * DAY - HOUR)
     assert words.headline == sentence
     assert words.explanation
 
