@@ -27,11 +27,10 @@ from core.calendar_days import count_of_days, days_between, local_date
 from core.dates import length, short_day
 from core.names.isolates import isolated
 
-# So many names of channels stand at a login; the others are counted.
-NAMED = 2
-# More lanes without a date than this are a list of names, and not drawn; more lanes with one
-# stand closer together.
-DRAWN_CALM, WIDELY_SET = 30, 20
+# So many names of channels stand at a login, and at each of many; the others are counted.
+NAMED, NAMED_OF_MANY = 2, 1
+# More lanes than this stand closer together; more without a date are a list, and not drawn.
+WIDELY_SET, DRAWN_CALM = 20, 30
 
 
 @dataclass(frozen=True)
@@ -42,6 +41,7 @@ class Lane:
     diagnosis: Diagnosis  # of the one that fares worst
     ahead: YearAhead
     axis: Axis
+    named: int = NAMED
 
     @property
     def url(self) -> str:
@@ -60,11 +60,11 @@ class Lane:
 
     @property
     def name(self) -> str:
-        return ", ".join(isolated(channel.name) for channel in self.channels[:NAMED])
+        return ", ".join(isolated(channel.name) for channel in self.channels[: self.named])
 
     @property
     def others(self) -> str:
-        more = len(self.channels) - NAMED
+        more = len(self.channels) - self.named
         if more < 1:
             return ""
         return ngettext("and %(n)d other", "and %(n)d others", more) % {"n": more}
@@ -83,11 +83,10 @@ class Lane:
 
     @property
     def when(self) -> str:
-        """ "Mon 7 Dec"; how it stands where it is needed now."""
+        """ "Mon 7 Dec", of which the group says the year; how it stands where it is needed now."""
         if self.ahead.outlook is Outlook.NOW:
             return state_label(self.diagnosis)
-        weekday = formats.date_format(self.day, "D", use_l10n=False)
-        return f"{weekday} {short_day(self.first, at=self.diagnosis.at)}"
+        return formats.date_format(self.day, _("D j M"), use_l10n=False)
 
     @property
     def how_far(self) -> str:
@@ -152,7 +151,7 @@ class Year:
 
     @property
     def is_dense(self) -> bool:
-        return len(self.needing) > WIDELY_SET
+        return len(self.needing) + len(self.calm) > WIDELY_SET
 
     @property
     def draws_calm(self) -> bool:
@@ -188,7 +187,8 @@ def year_of(pairs: Iterable[Pair], *, at: datetime) -> Year:
     for pair in pairs:
         by_login.setdefault(pair[0].credential_id, []).append(pair)
     axis, until = Axis.of(at), _a_year_on(at)
-    lanes = [_lane(behind, axis, until) for behind in by_login.values()]
+    named = NAMED if len(by_login) <= WIDELY_SET else NAMED_OF_MANY
+    lanes = [_lane(behind, axis, until, named) for behind in by_login.values()]
     needing = [each for each in lanes if each.ahead.outlook in (Outlook.NOW, Outlook.DATED)]
     calm = [each for each in lanes if each not in needing]
     needing.sort(key=lambda each: (each.ahead.outlook is not Outlook.NOW, each.first, each.name))
@@ -196,13 +196,13 @@ def year_of(pairs: Iterable[Pair], *, at: datetime) -> Year:
     return Year(at, axis, needing, calm)
 
 
-def _lane(behind: Sequence[Pair], axis: Axis, until: datetime) -> Lane:
+def _lane(behind: Sequence[Pair], axis: Axis, until: datetime, named: int) -> Lane:
     """The channel that fares worst stands first."""
     ordered = sorted(behind, key=lambda pair: (pair[1].urgency, pair[0].name.casefold()))
     channel, diagnosis = ordered[0]
     policy = registry.get(channel.network).policy
     ahead = year_ahead(diagnosis, policy, until=until)
-    return Lane(tuple(channel for channel, _verdict in ordered), diagnosis, ahead, axis)
+    return Lane(tuple(channel for channel, _verdict in ordered), diagnosis, ahead, axis, named)
 
 
 def _a_year_on(at: datetime) -> datetime:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,10 +11,10 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from channels.models import Channel
+from channels.diagnosis.outline import Outline
 from channels.pages.year import year_of
 from channels.pages.year_words import year_summary
-from channels.records.diagnoses import diagnoses_of
+from channels.records.outlines import own_channels
 
 
 @never_cache
@@ -20,7 +22,11 @@ from channels.records.diagnoses import diagnoses_of
 @login_required
 def year(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
-    pairs = diagnoses_of(Channel.objects.visible_to(request.user), at=at)
-    ahead = year_of(pairs, at=at)
+    own = own_channels(request.user, at=at, wanted=_all)
+    ahead = year_of(own.pairs.values(), at=at)
     context = {"at": at, "year": ahead, "summary": year_summary(ahead)}
     return render(request, "channels/year.html", context)
+
+
+def _all(outlines: Sequence[Outline]) -> Iterable[int]:
+    return [outline.pk for outline in outlines]
