@@ -20,7 +20,7 @@ def year_summary(year: Year) -> Summary:
         return Summary(_("No channel is connected yet."), _("Connect the first one to begin."))
     if not year.needing:
         heading = _("Nothing needs you in the next 12 months.")
-        return Summary(heading, _("All of it is renewed for you, or has no end date."))
+        return Summary(heading, _("It is renewed for you, has no end date, or ends later than that."))
     text = ngettext(
         "You are needed once in the next 12 months.",
         "You are needed %(n)d times in the next 12 months.",

@@ -109,7 +109,7 @@ def test_what_needs_its_person_now_stands_first_with_a_way(mine: Client) -> None
     assert shown.index("Lilac") < shown.index("Acme")
 
 
-def test_two_hundred_channels_are_five_queries_and_light(
+def test_two_hundred_channels_are_four_queries_and_light(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     user = make_user()
@@ -119,7 +119,7 @@ def test_two_hundred_channels_are_five_queries_and_light(
         login(user, "pinterest", f"Calm {number}", life=30 * DAY, refresh="key")
     client.force_login(user)
     page(client)  # what a first visit writes down of its browser
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         shown = page(client)
     assert "80 logins that need nobody" in shown
     assert len(shown.encode()) < BYTES
