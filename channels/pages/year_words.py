@@ -20,7 +20,8 @@ def year_summary(year: Year) -> Summary:
         return Summary(_("No channel is connected yet."), _("Connect the first one to begin."))
     if not year.needing:
         heading = _("Nothing needs you in the next 12 months.")
-        return Summary(heading, _("It is renewed for you, has no end date, or ends later than that."))
+        lede = _("It is renewed for you, has no end date, or ends later than that.")
+        return Summary(heading, lede)
     text = ngettext(
         "You are needed once in the next 12 months.",
         "You are needed %(n)d times in the next 12 months.",
