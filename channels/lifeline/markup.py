@@ -33,7 +33,7 @@ def markup(line: Lifeline, *, key: int, renews: bool) -> SafeString:
         height=line.height,
         key=key,
         # Figures and names of ours; what is said in the labels is escaped.
-        drawn=mark_safe(f'{strokes}{now}<g>{labels}</g><g class="narrow">{narrow}</g>'),  # noqa: S308  # nosec B308
+        drawn=mark_safe(f'{strokes}{now}<g>{labels}</g><g class="narrow">{narrow}</g>'),  # noqa: S308  # nosec B308, B703
         text=line.text,
     )
 
