@@ -25,6 +25,7 @@ from channels import registry
 from channels.contract import Cause, Kind, State
 from channels.diagnosis.outline import Outline
 from channels.journeys.refresh_views import own_channel
+from channels.lifeline.past import past_lifeline
 from channels.models import ASKS_OTHERS, HAND_OVER_LIFE, Channel, Credential, HandOver
 from channels.pages import article_fragments, cards, filters, own_networks, timeline
 from channels.pages.check_result import answer
@@ -119,6 +120,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": table.rows(card.network.policy),
         "page": page,
         "entries": entries,
+        "past": past_lifeline(timeline.past_of(channel), at=at) if page.number == 1 else "",
         "source": next(
             (entry.source for entry in entries if entry.rule == card.diagnosis.rule), ""
         ),
