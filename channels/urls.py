@@ -10,6 +10,7 @@ from channels.pages import (
     own_networks_views,
     picture_views,
     views,
+    year_views,
 )
 
 app_name = "channels"
@@ -35,6 +36,7 @@ urlpatterns = [
         disconnect_views.disconnected,
         name="disconnected",
     ),
+    path("year/", year_views.year, name="year"),
     path("live/", views.live, name="live"),
     path("only/", own_networks_views.choose_own_networks, name="only"),
     path("<int:pk>/", views.detail, name="detail"),
