@@ -130,6 +130,7 @@ def _row(group: Group, life: Life | None, at: datetime, *, mixed: bool) -> SafeS
         who=_who(first),
         sign=registry.get(first.network).policy.glyph,
         state=first.state.value,
+        mixed=mixed,
         label="" if drawn else state_name(first.state),
         when=_when(first, life, at),
         muted=_muted(first, at),
