@@ -4,7 +4,7 @@ from django.urls import path
 
 from channels.handing_over import views as hand_over_views
 from channels.journeys import connect_views, disconnect_views, refresh_views
-from channels.pages import chosen_views, list_views, own_networks_views, views
+from channels.pages import chosen_views, list_views, own_networks_views, views, year_views
 
 app_name = "channels"
 
@@ -29,6 +29,7 @@ urlpatterns = [
         disconnect_views.disconnected,
         name="disconnected",
     ),
+    path("year/", year_views.year, name="year"),
     path("live/", views.live, name="live"),
     path("only/", own_networks_views.choose_own_networks, name="only"),
     path("<int:pk>/", views.detail, name="detail"),
