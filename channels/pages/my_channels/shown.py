@@ -15,7 +15,7 @@ from django.core.paginator import Page, Paginator
 from channels.contract import State
 from channels.diagnosis.outline import Outline
 from channels.pages.cards import Group, groups_of
-from channels.pages.filters import Chosen, Sort
+from channels.pages.my_channels.filters import Chosen, Sort
 
 # Beyond these cards even those in trouble are lines, so that the page stays short.
 CARDS_AT_MOST, ROWS_A_PAGE = 6, 50

@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from channels.contract import Cause
 from channels.models import Channel
-from channels.pages import shown
-from channels.pages.filters import Chosen
-from tests.channels.pages.test_list import cards, headings, lines, page
+from channels.pages.my_channels import shown
+from channels.pages.my_channels.filters import Chosen
+from tests.channels.pages.my_channels.test_list import cards, headings, lines, page
 from tests.channels.stored import many
 from tests.factories import DAY, break_login, make_channel, make_credential, make_user
 
