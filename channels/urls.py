@@ -4,7 +4,7 @@ from django.urls import path
 
 from channels.handing_over import views as hand_over_views
 from channels.journeys import connect_views, disconnect_views, refresh_views
-from channels.pages import own_networks_views, views, year_views
+from channels.pages import own_networks_views, picture_views, views, year_views
 from channels.pages.my_channels import chosen_views
 from channels.pages.my_channels import views as list_views
 
@@ -35,6 +35,7 @@ urlpatterns = [
     path("live/", views.live, name="live"),
     path("only/", own_networks_views.choose_own_networks, name="only"),
     path("<int:pk>/", views.detail, name="detail"),
+    path("<int:pk>/picture/<slug:mark>/", picture_views.picture, name="picture"),
     path("<int:pk>/check/", views.check, name="check"),
     path("<int:pk>/disconnect/", disconnect_views.disconnect, name="disconnect"),
     path("<int:pk>/refresh/", refresh_views.refresh, name="refresh"),

@@ -42,7 +42,7 @@ COLUMNS = ("pk", "credential_id", "network", "name", "state", f"{LOGIN}person_en
 DEAD_LOGIN = [cause.value for cause in (*DEAD, *NOT_BY_SIGNING_IN)]
 SILENT_LOGIN = [cause.value for cause in SAYS_NOTHING]
 # What lines of a list say, and what a person may search by.
-SAID = ("handle", f"{LOGIN}account_name", f"{LOGIN}asked_at", "kind", "muted_until")
+SAID = ("handle", f"{LOGIN}account_name", f"{LOGIN}asked_at", "kind", "muted_until", "picture")
 HEARD = (f"{LOGIN}cause", f"{LOGIN}app")
 
 
@@ -125,7 +125,7 @@ def _stored(
     outlines: dict[int, Outline] = {}
     unknown: dict[int, Known] = {}
     for pk, login, network, name, stored, ends_at, *more in rows:
-        handle, account, asked_at, kind, muted_until, heard, app, known, *answers = more
+        handle, account, asked_at, kind, muted_until, picture, heard, app, known, *answers = more
         if not outlines:
             page_facts.keep(user, answers)
         state = STATES[stored]
@@ -139,7 +139,7 @@ def _stored(
         outlines[pk] = Outline(
             *(pk, login, network, name, state, cause, step, ends_at),
             *(False, False, False),  # nothing more is to be said of it
-            *(handle, account, asked_at, kind, muted_until),
+            *(handle, account, asked_at, kind, muted_until, picture),
         )
     return outlines, unknown
 
@@ -155,6 +155,7 @@ def _judged(channel: Channel, diagnosis: Diagnosis) -> Outline:
         account=login.account_name,
         asked_at=login.asked_at,
         muted_until=channel.muted_until,
+        picture=channel.picture,
     )
 
 
