@@ -93,6 +93,13 @@ def test_of_many_that_end_soon_the_first_have_cards_and_the_rest_is_folded() -> 
     )
 
 
+def test_of_few_channels_each_in_trouble_has_its_card() -> None:
+    text = page(ending(shown.FEW))
+
+    assert len(cards(text)) == shown.FEW
+    assert lines(text) == []
+
+
 @pytest.mark.parametrize(
     ("channels", "query", "open_"),
     [
