@@ -20,7 +20,7 @@ NARROW_WIDTH, WIDE_WIDTH, UPPER_WIDTH, WIDTH = 4.5, 11.5, 8.8, 7.4
 @dataclass(frozen=True, slots=True)
 class Size:
     """How much larger than ``SIZE`` a label is in the drawing's units. The stylesheet shows the
-    drawing at full width or more where it has room, else at two thirds of it or more."""
+    drawing at its full width or more where it has room, else at 304 pixels or more."""
 
     grown: float
 
@@ -28,7 +28,7 @@ class Size:
         return math.ceil(width_of(text) * self.grown)
 
 
-WIDE, NARROW = Size(1), Size(1.5)
+WIDE, NARROW = Size(1), Size(1.6)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from channels.lifeline.label_layout import (
     place,
     width_of,
 )
+from config.env import BASE_DIR
 from tests.channels.diagnosis.moments import MOMENTS, Moment
 from tests.channels.diagnosis.snapshots import of
 
@@ -71,8 +72,11 @@ def test_no_wish_breaks_the_promise(wishes: list[Wish], size: Size) -> None:
 
 
 def test_on_a_phone_a_label_has_twelve_pixels() -> None:
-    """A drawing of 320 pixels shows its units at two thirds."""
-    assert SIZE * NARROW.grown * 320 / WIDTH >= 12
+    """A card of a phone of 390 leaves its drawing 306; below 304 no label is shown."""
+    css = (BASE_DIR / "styles/components/lifeline.css").read_text()
+    assert f".life .narrow text {{ font-size: {SIZE * NARROW.grown:.1f}px; }}" in css
+    assert "@container (max-width: 18.99rem)" in css
+    assert SIZE * NARROW.grown * 19 * 16 / WIDTH >= 12
 
 
 def test_a_label_with_room_stands_where_it_wishes() -> None:
