@@ -33,6 +33,8 @@ def explanation(diagnosis: Diagnosis, policy: Policy, name: str) -> str:
     """Why it is so, and what that does not mean."""
     if diagnosis.state in (State.WORKING, State.NOT_SET_UP):
         return ""
+    if diagnosis.state is State.ENDS_SOON and diagnosis.checking_again is not None:
+        return ""  # whether it works until then is what is asked again
     if diagnosis.state is State.ENDS_SOON:
         return _("It works until then. Signing in again now starts a new token.")
     if diagnosis.state is State.CANNOT_TELL:
@@ -47,7 +49,7 @@ def _placeholders(diagnosis: Diagnosis, policy: Policy, name: str) -> Named:
         network=lambda: policy.name,
         name=lambda: name,
         day=lambda: day(since, at=diagnosis.at),
-        since=lambda: clock(since, at=diagnosis.at),
+        since=lambda: clock(since, at=diagnosis.at, zone=True),
         role=lambda: _role(policy),
         lost=lambda: ", ".join(str(_(ability.does)) for ability in diagnosis.lost),
         box=lambda: _box(diagnosis, policy),
@@ -179,15 +181,16 @@ def _soon(diagnosis: Diagnosis, named: Named) -> str:
 
 
 def _last_known(diagnosis: Diagnosis) -> str:
-    """When it last worked, and since when we have not known."""
+    """When it last worked, and since when we have not known; the zone once a sentence."""
     if diagnosis.last_alive_at is None:
         return _("We have not had a clear answer yet.")
-    named = {"worked": clock(diagnosis.last_alive_at, at=diagnosis.at)}
+    alone = diagnosis.since is None or diagnosis.not_looked_since is not None
+    named = {"worked": clock(diagnosis.last_alive_at, at=diagnosis.at, zone=alone)}
     if diagnosis.since is None:
         return _("It worked at %(worked)s.") % named
-    named["since"] = clock(diagnosis.since, at=diagnosis.at)
     if diagnosis.not_looked_since is not None:
         return _("It worked at %(worked)s. Nothing tells us that it has stopped.") % named
+    named["since"] = clock(diagnosis.since, at=diagnosis.at, zone=True)
     return _("It worked at %(worked)s; no clear answer since %(since)s.") % named
 
 

@@ -22,6 +22,7 @@ from channels.words.checking_again import checking_again
 from channels.words.evidence import codes, evidence
 from channels.words.summary import Summary, summary
 from channels.words.token_life import is_reckoned, life
+from channels.words.verdict_sentences import sentence
 from core.names.isolates import isolated
 
 __all__ = [
@@ -65,7 +66,8 @@ class Words:
     """What a card, a page, a message or the API says about one channel."""
 
     label: str  # the state: "Ends in 9 days"
-    headline: str  # one sentence, with the blame in it; empty where all is well
+    sentence: str  # the verdict, with the blame in it; never empty
+    headline: str  # the same for a list, which says nothing where all is well
     explanation: str
     step: str  # the one action's label; empty where there is nothing to do
     policy: str
@@ -81,6 +83,7 @@ def describe(channel: Channel, diagnosis: Diagnosis, *, at: datetime) -> Words:
     policy, name = registry.get(channel.network).policy, isolated(channel.name)
     return Words(
         label=state_label(diagnosis),
+        sentence=sentence(diagnosis, policy, name),
         headline=headline(diagnosis, policy, name),
         explanation=explanation(diagnosis, policy, name),
         step=step_label(diagnosis),

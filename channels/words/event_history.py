@@ -125,7 +125,7 @@ def may_mean(cause: Cause) -> str:
 
 def _asked(event: Event) -> str:
     if event.cause == Cause.ALIVE:
-        return _("%(network)s was asked and said: all is well.")
+        return _("%(network)s was asked and accepted the token.")
     if not event.cause:
         return _("%(network)s was asked.")
     return _("%(network)s was asked.") + " " + _believed_or_not(event)

@@ -21,12 +21,15 @@ def evidence(diagnosis: Diagnosis, policy: Policy, *, at: datetime) -> str:
         return _waiting(diagnosis, at)
     if diagnosis.hidden_by is not None:
         return _told_by_a_tool(diagnosis, policy, at)
-    if diagnosis.certainty is Certainty.INFERRED:
+    works = diagnosis.state in (State.WORKING, State.ENDS_SOON)
+    if works and diagnosis.checking_again is not None:
+        return _last_clear(diagnosis, at)
+    if diagnosis.certainty is Certainty.INFERRED and not works:
         return _concluded(diagnosis, policy, at)
     if diagnosis.asked_at is None:
         return _("Not asked yet. We ask %(network)s at the next round.") % {"network": policy.name}
     named = {"network": policy.name, "when": moment(diagnosis.asked_at, at=at)}
-    if diagnosis.state in (State.WORKING, State.ENDS_SOON):
+    if works:
         return _healed(diagnosis, policy, at) + _active(diagnosis, named, at)
     if "callback" in diagnosis.codes:
         return _("%(network)s told us so unasked, %(when)s.") % named
@@ -63,6 +66,14 @@ def _active(diagnosis: Diagnosis, named: dict[str, str], at: datetime) -> str:
     else:
         text = _("Asked %(network)s %(when)s: active until %(end)s.")
     return text % {**named, "end": day(end, at=at)}
+
+
+def _last_clear(diagnosis: Diagnosis, at: datetime) -> str:
+    """Of what is asked again: only what was clear is told as an answer."""
+    if diagnosis.last_alive_at is None:
+        return _("There has been no clear answer yet.")
+    when = moment(diagnosis.last_alive_at, at=at)
+    return _("The last clear answer came %(when)s.") % {"when": when}
 
 
 def _healed(diagnosis: Diagnosis, policy: Policy, at: datetime) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from channels.contract import Cause
 from channels.public.messages import IDENTICAL_POSTS_ARTICLE as LOOKS_LIKE_A_ROBOT
-from channels.public.messages import OwnLook, Summary, summary
+from channels.public.messages import OwnLook, Summary, summary, works_by_itself
 from core.names.isolates import isolated
 from notifications import topics
 from notifications.mails import hand_over_words
@@ -168,7 +168,7 @@ def _recovered(part: Part, at: datetime) -> Wording:
     )
     title = _("It is fixed, and there is nothing more to do.")
     if part.notice.context.get("by_itself"):
-        title = _("It works again by itself, and there is nothing for you to do.")
+        title = works_by_itself()
     more = _("What each state means")
     return Wording(subject, title, (held_since(part, at),), "what-each-state-means#working", more)
 

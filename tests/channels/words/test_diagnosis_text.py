@@ -166,7 +166,7 @@ def test_what_is_not_known_says_when_it_last_worked_and_when_we_ask_again() -> N
         since=NOW - 30 * MINUTE,
         next_ask_at=NOW + 30 * MINUTE,
     )
-    assert words.explanation == "It worked at 07:40; no clear answer since 08:30."
+    assert words.explanation == "It worked at 07:40; no clear answer since 08:30 UTC."
     assert words.evidence == "Nothing for you to do. We ask again in 30 minutes."
     assert words.step == ""
 
@@ -276,7 +276,7 @@ def test_times_are_those_of_the_readers_zone() -> None:
     diagnosis = verdict(cause=Cause.NETWORK_FAULT, last_alive_at=NOW - 2 * HOUR, since=NOW - HOUR)
     with timezone.override("America/New_York"):
         words = described(diagnosis)
-    assert words.explanation == "It worked at 02:00; no clear answer since 03:00."
+    assert words.explanation == "It worked at 02:00; no clear answer since 03:00 EST."
 
 
 def test_every_state_has_a_name_of_its_own() -> None:

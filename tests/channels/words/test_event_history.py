@@ -46,7 +46,7 @@ def test_an_account_that_became_personal_is_not_called_locked(kind: EventKind, r
 
 SENTENCES = [
     (EventKind.CONNECTED, None, "Connected at X."),
-    (EventKind.ASKED, Cause.ALIVE, "X was asked and said: all is well."),
+    (EventKind.ASKED, Cause.ALIVE, "X was asked and accepted the token."),
     (EventKind.ASKED, None, "X was asked."),
     (
         EventKind.ASKED,
