@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from channels.contract import NOT_PROFESSIONAL, Cause, Policy, State
 from channels.diagnosis.diagnose import Clock, Diagnosis, Step
+from channels.diagnosis.doors import BOTH, doors
+from channels.words.boxes import tick_missing
 from channels.words.hidden_posts import hidden_reason, hidden_sentence
 from channels.words.token_life import is_reckoned
 from core.dates import clock, day
@@ -40,7 +42,10 @@ def explanation(diagnosis: Diagnosis, policy: Policy, name: str) -> str:
     if diagnosis.state is State.CANNOT_TELL:
         return _last_known(diagnosis)
     reason = _special_reason(diagnosis) or _reason(diagnosis.cause)
-    return reason % _placeholders(diagnosis, policy, name)
+    told = reason % _placeholders(diagnosis, policy, name)
+    if diagnosis.lost and diagnosis.state is State.LIMITED:
+        return f"{told} {tick_missing(policy, diagnosis.lost)}"
+    return told
 
 
 def _placeholders(diagnosis: Diagnosis, policy: Policy, name: str) -> Named:
@@ -101,12 +106,14 @@ def _special(diagnosis: Diagnosis) -> str:
         return _("%(network)s stopped sharing the data of %(name)s with us on %(day)s.")
     if _place_restricted(diagnosis):
         return _("%(network)s has restricted %(name)s: for now nothing can be published there.")
+    if doors(diagnosis) == BOTH:
+        return _missing_place(diagnosis)
     if diagnosis.cause is Cause.PERMISSION_MISSING and not diagnosis.lost:
         if "scope" in diagnosis.codes:
             return _("%(network)s does not show %(name)s: a box was left unticked, “%(box)s”.")
         if diagnosis.about_login:
             return _("Something that this channel needs was not allowed at %(network)s.")
-        return _("%(name)s was left out, or taken out, at %(network)s.")
+        return _("%(name)s is no longer ticked at %(network)s.")
     return ""
 
 
@@ -129,22 +136,34 @@ def _special_reason(diagnosis: Diagnosis) -> str:
             "still agree."
         )
     if diagnosis.cause is Cause.PERMISSION_MISSING and "scope" in diagnosis.codes:
-        return _("The login works. Tick that box when %(network)s asks, and the channel returns.")
+        return _("The login works. Tick that box when %(network)s asks: it arrives unticked.")
+    if doors(diagnosis) == BOTH:
+        return _(
+            "%(network)s does not say why. If you still manage it, sign in again there; if you "
+            "were removed, somebody has to give you the role back first."
+        )
     if _place_restricted(diagnosis):
         return _(
             "The login works, and refreshing here would not help. %(network)s says there what it "
             "objects to and how to appeal. We look again by ourselves."
         )
     if diagnosis.cause is Cause.PERMISSION_MISSING and not diagnosis.lost:
-        return _(
-            "The login works. Leave this channel ticked when %(network)s asks, and it returns."
-        )
+        return _("The login works. Tick %(name)s when %(network)s asks: it arrives unticked.")
     if diagnosis.cause is Cause.EXPIRED and diagnosis.own_token:
         return _(
             "Nothing is broken: every login there has an end, used or not. Posts may still go out "
             "for now, but we can no longer look after %(name)s."
         )
     return ""
+
+
+def _missing_place(diagnosis: Diagnosis) -> str:
+    if diagnosis.kind.traits.ticked:
+        return _(
+            "%(network)s no longer shows us %(name)s: its box was unticked, or your role there is "
+            "gone."
+        )
+    return _("%(network)s no longer names %(name)s among what this account may publish to.")
 
 
 def _place_restricted(diagnosis: Diagnosis) -> bool:
@@ -255,7 +274,7 @@ REASONS: Mapping[Cause, Promise | str] = {
         "taken back later."
     ),
     Cause.LOST_PAGE_ROLE: gettext_lazy(
-        "Needed is %(role)s. Somebody who manages it can give the role back; refresh after that."
+        "You need %(role)s. Somebody who manages it can give you the role back; refresh after that."
     ),
     Cause.CHECKPOINT_OR_LOCKED: gettext_lazy(
         "Sign in at %(network)s itself and follow what it asks. We ask again by ourselves; "

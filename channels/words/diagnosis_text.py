@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from channels import registry
 from channels.contract import NOT_PROFESSIONAL, Policy, RenewalModel, State
 from channels.diagnosis.diagnose import Clock, Diagnosis, Step
+from channels.diagnosis.doors import BOTH, Door, doors
 from channels.models import Channel
 from channels.policy_words.figures import figure, is_about
 from channels.words.causes import explanation, headline
@@ -121,6 +122,11 @@ def step_label(diagnosis: Diagnosis) -> str:
         return _("Refresh now")
     if diagnosis.step is Step.UNLOCK and diagnosis.rule in NOT_PROFESSIONAL:
         return _("How to make it professional again")
+    offered = doors(diagnosis)
+    if offered == BOTH:
+        return _("Choose what happened")
+    if offered == (Door.STILL,):
+        return _("Tick it again")
     return str(STEP_LABELS.get(diagnosis.step, ""))
 
 

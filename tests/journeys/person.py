@@ -122,7 +122,7 @@ class Person:
         """From the channel's page through "before you go" to the network's own page."""
         self.page.locator("section.verdict").get_by_role("link", name=step).click()
         expect(self.page.get_by_role("heading", level=1)).to_have_text(f"Refresh {channel.name}")
-        self.press(f"Go on to {name_of(channel.network)}")
+        self.press(f"Continue to {name_of(channel.network)}")
 
     def happens(self, network: str, **event: object) -> None:
         """Something happens to this person's account at the network."""

@@ -111,7 +111,7 @@ def test_what_no_longer_works_is_named() -> None:
 
 def test_a_page_that_was_left_out_is_named() -> None:
     words = said("facebook", cause=Cause.PERMISSION_MISSING, about_login=False)
-    assert words.headline == "Harbour Cafe was left out, or taken out, at Facebook."
+    assert words.headline == "Harbour Cafe is no longer ticked at Facebook."
 
 
 def test_a_restricted_page_is_named_and_not_the_account() -> None:
