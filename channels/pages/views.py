@@ -118,6 +118,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": table.rows(card.network.policy),
         "page": page,
         "entries": entries,
+        "technical": [entry for entry in entries if entry.codes or entry.rule],
         "source": next(
             (entry.source for entry in entries if entry.rule == card.diagnosis.rule), ""
         ),

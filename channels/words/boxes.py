@@ -30,7 +30,10 @@ def tick_missing(policy: Policy, missing: Sequence[Ability]) -> str:
             len(missing),
         )
     else:
-        text = _("Allow the whole list when %(network)s asks: it includes %(boxes)s.")
+        text = _(
+            "When %(network)s asks, allow %(boxes)s, too. Where there is a box, it arrives "
+            "unticked."
+        )
     return text % {"network": policy.name, "boxes": boxes}
 
 
@@ -38,17 +41,14 @@ def _tick(policy: Policy) -> str:
     if ARRIVES in policy.facts:
         return _("Tick “%(box)s”: it arrives unticked.")
     return _(
-        "Allow “%(box)s”: %(network)s asks for everything at once. If there is a box for it, tick "
-        "the box: it arrives unticked."
+        "Allow “%(box)s”, too. If %(network)s shows a box for it, tick it: it arrives unticked."
     )
 
 
 def other_boxes(policy: Policy, *, missing: bool) -> str:
     """What to do with the boxes that are fine as they come. ``missing``: others are not."""
     if ARRIVES not in policy.facts:
-        return _("%(network)s asks for all of this at once, and all of it is needed:") % {
-            "network": policy.name
-        }
+        return _("Allow the rest as it comes. %(network)s asks for:") % {"network": policy.name}
     if missing:
         return _("Leave the other boxes as they arrive, ticked. They are for:")
     return _("The boxes arrive ticked: leave them so. They are for:")

@@ -20,7 +20,7 @@ from channels.models import Channel
 from channels.policy_words.figures import figure, is_about
 from channels.words.causes import explanation, headline
 from channels.words.checking_again import checking_again
-from channels.words.evidence import codes, evidence
+from channels.words.evidence import evidence
 from channels.words.summary import Summary, summary
 from channels.words.token_life import is_reckoned, life
 from channels.words.verdict_sentences import sentence
@@ -29,7 +29,6 @@ from core.names.isolates import isolated
 __all__ = [
     "Summary",
     "Words",
-    "codes",
     "describe",
     "evidence",
     "life",

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext
 
 from channels.contract import Cause, Certainty, Policy, State
 from channels.diagnosis.diagnose import Clock, Diagnosis, Step
+from channels.diagnosis.doors import doors
 from channels.words.token_life import is_reckoned
 from core.dates import clock, day, moment
 
@@ -33,16 +34,7 @@ def evidence(diagnosis: Diagnosis, policy: Policy, *, at: datetime) -> str:
         return _healed(diagnosis, policy, at) + _active(diagnosis, named, at)
     if "callback" in diagnosis.codes:
         return _("%(network)s told us so unasked, %(when)s.") % named
-    if told := codes(diagnosis):
-        return _("%(network)s said so %(when)s: %(codes)s.") % {**named, "codes": told}
     return _("%(network)s said so %(when)s.") % named
-
-
-def codes(diagnosis: Diagnosis) -> str:
-    """The network's own codes, as it gives them: "code 190, subcode 460"."""
-    told = {name: value for name, value in diagnosis.codes.items() if value}
-    numbers = {name: value for name, value in told.items() if name != "word"}
-    return ", ".join(f"{name} {value}" for name, value in (numbers or told).items())
 
 
 def _active(diagnosis: Diagnosis, named: dict[str, str], at: datetime) -> str:
@@ -98,7 +90,7 @@ def _told_by_a_tool(diagnosis: Diagnosis, policy: Policy, at: datetime) -> str:
 
 
 def _concluded(diagnosis: Diagnosis, policy: Policy, at: datetime) -> str:
-    named = {"network": policy.name, "codes": codes(diagnosis)}
+    named = {"network": policy.name}
     because = _("We conclude this because %(why)s.") % {"why": _why(diagnosis) % named}
     if diagnosis.asked_at is None:
         return because
@@ -116,8 +108,8 @@ def _why(diagnosis: Diagnosis) -> str:
         if diagnosis.clock is Clock.DATA_ACCESS:
             return _("the date that %(network)s set for access to data has passed")
         return _("the date that %(network)s gave has passed")
-    if diagnosis.codes:
-        return _("%(network)s only said no (%(codes)s) and the rest follows from what we know")
+    if doors(diagnosis):
+        return _("the list that %(network)s gave us leaves it out, each time we asked")
     return _("%(network)s only said no and the rest follows from what we know")
 
 

@@ -207,7 +207,7 @@ EVIDENCE = [
     ({"asked_at": None}, "Not asked yet. We ask LinkedIn at the next round."),
     (
         {"cause": Cause.REVOKED_BY_USER, "codes": {"status": "revoked"}},
-        "LinkedIn said so 12 minutes ago: status revoked.",
+        "LinkedIn said so 12 minutes ago.",
     ),
     (
         {"cause": Cause.REVOKED_BY_USER, "codes": {"callback": "access_removed"}},
@@ -231,7 +231,7 @@ EVIDENCE = [
             "codes": {"code": "65600"},
         },
         (
-            "We conclude this because LinkedIn only said no (code 65600) and the rest follows from "
+            "We conclude this because LinkedIn only said no and the rest follows from "
             "what we know. Last asked 12 minutes ago."
         ),
     ),
