@@ -188,14 +188,14 @@ def _soon(diagnosis: Diagnosis, named: Named) -> str:
     elif diagnosis.clock is Clock.REFRESH:
         text = _("%(network)s lets us renew %(name)s until %(end)s, then you sign in again.")
     elif diagnosis.ends_about and not diagnosis.remaining:
-        text = _("The usual life of this %(network)s token is over; it may end any day.")
+        text = _("This %(network)s token has passed its usual age; it may end any day.")
     elif diagnosis.ends_about:
-        text = _("The time that %(network)s gave %(name)s ends about %(end)s.")
+        text = _("The %(network)s token of %(name)s ends about %(end)s.")
     elif is_reckoned(diagnosis):
-        text = _("By our reckoning, the time that %(network)s gave %(name)s ends on %(end)s.")
+        text = _("The %(network)s token of %(name)s ends on %(end)s, by our reckoning.")
 
     else:
-        text = _("The time that %(network)s gave %(name)s ends on %(end)s.")
+        text = _("The %(network)s token of %(name)s ends on %(end)s.")
     return text % with_end
 
 
@@ -229,7 +229,7 @@ def _reason(cause: Cause) -> str:
 
 SENTENCES: Mapping[Cause, Promise | str] = {
     Cause.ALIVE: "",
-    Cause.EXPIRED: gettext_lazy("The time that %(network)s gave this token was over on %(day)s."),
+    Cause.EXPIRED: gettext_lazy("This %(network)s token reached its end date on %(day)s."),
     Cause.REVOKED_BY_USER: gettext_lazy(
         "Our access was removed in the settings of this %(network)s account."
     ),

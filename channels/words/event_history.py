@@ -156,7 +156,7 @@ def cause_sentence(cause: Cause, rule: str = "") -> str:
             "ones only."
         )
     of_events: Mapping[Cause, str] = {
-        Cause.EXPIRED: _("The time that %(network)s gave this token was over."),
+        Cause.EXPIRED: _("This %(network)s token had reached its end date."),
         Cause.PERMISSION_MISSING: _("A permission was missing, or a place was left out."),
         Cause.LOST_PAGE_ROLE: _("The account no longer had a role that may publish there."),
     }

@@ -33,7 +33,7 @@ def evidence(diagnosis: Diagnosis, policy: Policy, *, at: datetime) -> str:
     if works:
         return _healed(diagnosis, policy, at) + _active(diagnosis, named, at)
     if "callback" in diagnosis.codes:
-        return _("%(network)s told us so unasked, %(when)s.") % named
+        return _("%(network)s told us of its own accord, %(when)s.") % named
     return _("%(network)s said so %(when)s.") % named
 
 
@@ -107,7 +107,7 @@ def _why(diagnosis: Diagnosis) -> str:
     if diagnosis.cause is Cause.EXPIRED and not diagnosis.rule:
         if diagnosis.clock is Clock.DATA_ACCESS:
             return _("the date that %(network)s set for access to data has passed")
-        return _("the date that %(network)s gave has passed")
+        return _("the end date that %(network)s gave has passed")
     if doors(diagnosis):
         return _("the list that %(network)s gave us leaves it out, each time we asked")
     return _("%(network)s only said no and the rest follows from what we know")

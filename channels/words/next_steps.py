@@ -14,7 +14,9 @@ CODE_SPENT = frozenset({"authorization_code_spent", "exchange_refused"})
 # What is true of a cause, whichever rule named it.
 BY_CAUSE: Mapping[Cause, str] = {
     Cause.ALIVE: gettext_noop("Nothing to do: the connection to %(network)s works."),
-    Cause.EXPIRED: gettext_noop("Its time was over: sign in at %(network)s again to refresh it."),
+    Cause.EXPIRED: gettext_noop(
+        "Its end date has passed: sign in at %(network)s again to refresh it."
+    ),
     Cause.REVOKED_BY_USER: gettext_noop(
         "Our access was removed at %(network)s: refresh the channel to give it back, if you "
         "still want it."

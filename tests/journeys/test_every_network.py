@@ -75,7 +75,10 @@ def test_from_sign_in_to_working_again(person: Person, network: str, event: str)
 
 @pytest.mark.parametrize("network", sampled(WITH_PLACES, one_in=2))
 def test_a_lost_role_and_its_return(person: Person, network: str) -> None:
+    clock = person.page.context.new_cdp_session(person.page)
+    clock.send("Emulation.setTimezoneOverride", {"timezoneId": "Europe/Berlin"})
     person.sign_in()
+    expect(person.page.locator(".messages")).to_contain_text("Times are in Central European Time.")
     channel = person.connect(network, only=place_of(network))
 
     person.an_hour_later(channel)

@@ -41,6 +41,7 @@ def test_from_the_home_page_to_a_mended_channel(person: Person) -> None:
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     person.press("Sign in")
     heading(person, "No channel is connected yet.")
+    expect(page.locator(".messages")).to_contain_text("Times are in UTC")
 
     follow(person, "Connect a channel")
     person.press("Connect LinkedIn Pages")

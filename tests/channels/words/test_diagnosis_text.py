@@ -32,7 +32,7 @@ def said(network: str = "linkedin", **fields: Any) -> Words:
 
 
 HEADLINES = [
-    (Cause.EXPIRED, "The time that Facebook gave this token was over on 21 November."),
+    (Cause.EXPIRED, "This Facebook token reached its end date on 21 November."),
     (
         Cause.REVOKED_BY_USER,
         "Our access was removed in the settings of this Facebook account.",
@@ -83,7 +83,7 @@ def test_what_works_needs_no_sentence() -> None:
 def test_a_near_end_is_counted_in_days() -> None:
     words = said(age=51 * DAY)
     assert words.label == "Ends in 9 days"
-    assert words.headline == "The time that LinkedIn gave Harbour Cafe ends on 3 December."
+    assert words.headline == "The LinkedIn token of Harbour Cafe ends on 3 December."
     assert words.step == "Refresh now"
 
 
@@ -211,7 +211,7 @@ EVIDENCE = [
     ),
     (
         {"cause": Cause.REVOKED_BY_USER, "codes": {"callback": "access_removed"}},
-        "LinkedIn told us so unasked, 12 minutes ago.",
+        "LinkedIn told us of its own accord, 12 minutes ago.",
     ),
     (
         {"cause": Cause.REVOKED_BY_USER, "asked_at": NOW - 5 * DAY},
@@ -220,7 +220,7 @@ EVIDENCE = [
     (
         {"age": 70 * DAY},
         (
-            "We conclude this because the date that LinkedIn gave has passed. "
+            "We conclude this because the end date that LinkedIn gave has passed. "
             "Last asked 12 minutes ago."
         ),
     ),

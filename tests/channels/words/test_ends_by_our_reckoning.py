@@ -80,7 +80,8 @@ def test_a_person_must_renew_what_x_gave_without_a_refresh_token() -> None:
     assert "by our reckoning" in " ".join(label.text for label in line.labels)
     words = described(soon)
     assert words.label == "Ends in about 2 days"
-    assert words.headline.startswith("By our reckoning, the time that X gave Harbour Cafe ends on")
+    assert words.headline.startswith("The X token of Harbour Cafe ends on")
+    assert words.headline.endswith("by our reckoning.")
 
 
 @given(MOMENTS)

@@ -51,7 +51,7 @@ SENTENCES = [
     (
         EventKind.ASKED,
         Cause.EXPIRED,
-        "X was asked. The time that X gave this token was over.",
+        "X was asked. This X token had reached its end date.",
     ),
     (EventKind.RENEWED, Cause.ALIVE, "Renewed by us, without you."),
     (
@@ -81,7 +81,7 @@ SENTENCES = [
     (
         EventKind.FAILURE_REPORTED,
         Cause.EXPIRED,
-        "A publishing tool reported a failed post. The time that X gave this token was over.",
+        "A publishing tool reported a failed post. This X token had reached its end date.",
     ),
     (
         EventKind.FAILURE_REPORTED,
