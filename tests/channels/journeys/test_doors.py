@@ -40,8 +40,13 @@ def missing_page(db: None, client: Client) -> Channel:
     """A Page that Facebook no longer lists, whose person is signed in."""
     login = make_credential(network="facebook", scopes=PAGE_SCOPES)
     client.force_login(login.user)
-    fields = {"cause": Cause.LOST_PAGE_ROLE.value, "certainty": Certainty.INFERRED.value}
-    return make_channel(login, kind=Kind.PAGE, name="Harbour Cafe", **fields)
+    return make_channel(
+        login,
+        kind=Kind.PAGE,
+        name="Harbour Cafe",
+        cause=Cause.LOST_PAGE_ROLE.value,
+        certainty=Certainty.INFERRED.value,
+    )
 
 
 @pytest.fixture
