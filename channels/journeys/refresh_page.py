@@ -38,13 +38,14 @@ class Instead:
 class Start:
     """Signing in again helps, or does no harm: what to know, and what the button says.
 
-    ``tick``: what is to be ticked there that arrives unticked, a sentence each. ``others``: what
-    becomes of the boxes that arrive ticked.
+    ``tick``: what is to be ticked there that arrives unticked, a sentence each; ``where``: where
+    the last of them is found. ``others``: what becomes of the boxes that arrive ticked.
     """
 
     button: str
     others: str
     tick: tuple[str, ...] = ()
+    where: str = ""
     ask_again: bool = False  # for what was declined; the network shows its boxes anew
 
 
@@ -148,24 +149,24 @@ def _start(
     tick = box_steps(network.policy, boxes)
     if said is not None:
         tick += _tick_place(channel, network)
+    place_missing = network.policy.facts.get("place_missing") if said is not None else None
     asks = diagnosis.step is Step.ADD_PERMISSION and said is None
     button = _("Ask %(name)s for what is missing") if asks else _("Continue to %(name)s")
     return Start(
         button % {"name": network.name},
         other_boxes(network.policy, missing=bool(boxes)),
         tuple(tick),
+        str(_(str(place_missing.value))) if place_missing else "",
         ask_again=diagnosis.step is Step.ADD_PERMISSION,
     )
 
 
 def _tick_place(channel: Channel, network: Network) -> list[str]:
     """The place itself, among those that the network asks about one by one."""
-    told = network.policy.facts.get("place_missing")
-    where = str(_(str(told.value))) if told else ""
-    if any(kind.traits.ticked for kind in network.policy.kinds):
-        text = _("Tick “%(name)s” in the list of Pages: it arrives unticked.")
-        return [f"{text % {'name': isolated(channel.name)}} {where}".strip()]
-    return [where] if where else []
+    if not any(kind.traits.ticked for kind in network.policy.kinds):
+        return []
+    text = _("Tick “%(name)s” in the list of Pages: it arrives unticked.")
+    return [text % {"name": isolated(channel.name)}]
 
 
 def _removed(channel: Channel, network: Network) -> Removed:

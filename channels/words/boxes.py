@@ -20,7 +20,7 @@ def box_steps(policy: Policy, missing: Sequence[Ability]) -> list[str]:
 
 def tick_missing(policy: Policy, missing: Sequence[Ability]) -> str:
     """The same in one sentence, for all that is ``missing``; without naming any where none is."""
-    boxes = ", ".join(f"“{_(ability.does)}”" for ability in missing)
+    boxes = ", ".join(_("“%(box)s”") % {"box": _(ability.does)} for ability in missing)
     if not boxes:
         text = _("Tick what was left out when %(network)s asks: it arrives unticked.")
     elif ARRIVES in policy.facts:

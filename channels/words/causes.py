@@ -258,7 +258,9 @@ SENTENCES: Mapping[Cause, Promise | str] = {
     ),
 }
 REASONS: Mapping[Cause, Promise | str] = {
-    Cause.EXPIRED: gettext_lazy("Nothing is broken: every token there has an end, used or not."),
+    Cause.EXPIRED: gettext_lazy(
+        "Nothing is broken: every %(network)s token ends some day, used or not."
+    ),
     Cause.REVOKED_BY_USER: gettext_lazy(
         "That ends the token at once. If you still want to publish from here, allow it again."
     ),

@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 
 from channels.contract import Blame, Cause, Certainty, Policy, State
 from channels.diagnosis.diagnose import Diagnosis, Step
+from channels.diagnosis.doors import BOTH, doors
 from channels.words.causes import headline
 from core.dates import clock
 
 # Steps that ask the person for nothing; every other one has a button of theirs.
 FOR_NOBODY = frozenset({Step.NOTHING, Step.WAIT, Step.SET_UP})
+FAULTS = {Cause.APP_FAULT: Blame.US, Cause.NETWORK_FAULT: Blame.NETWORK}
 
 
 class Known(StrEnum):
@@ -133,6 +135,8 @@ def _move(diagnosis: Diagnosis) -> str:
         return _("Yours, when it suits you.")
     if diagnosis.step is Step.SIGN_IN_ONCE:
         return _("Yours: signing in once is enough.")
+    if doors(diagnosis) == BOTH:
+        return _("Yours: only you can say what happened.")
     if diagnosis.blame is Blame.YOU:
         return _("Yours.")
     if not diagnosis.reconnect:
@@ -147,7 +151,9 @@ def _not_yours(diagnosis: Diagnosis) -> str:
         return _("Ours. Nothing for you to do.")
     if diagnosis.state is State.WORKING and diagnosis.hidden_by is None:
         return _("Nobody's. Nothing for you to do.")
+    # What the sentence says of a fault counts for more than whom an answer blames.
+    blame = FAULTS.get(diagnosis.cause, diagnosis.blame)
     return {
         Blame.NETWORK: _("%(network)s's. Nothing for you to do."),
         Blame.US: _("Ours. Nothing for you to do."),
-    }.get(diagnosis.blame, _("Nobody's. Nothing for you to do."))
+    }.get(blame, _("Nobody's. Nothing for you to do."))

@@ -112,6 +112,18 @@ def test_what_does_not_work_is_nowhere_said_to_work(moment: Moment, language: st
 
 
 @given(moment=MOMENTS)
+def test_a_fault_is_the_same_ones_in_the_sentence_and_beside_it(moment: Moment) -> None:
+    diagnosis = of(*moment)
+    words, why, _ = said_of(diagnosis)
+    if words.step:
+        return
+    if "ours" in words.sentence.lower():
+        assert why.whose_move.startswith("Ours.")
+    if "does not answer properly" in words.sentence:
+        assert why.whose_move.startswith(registry.get(diagnosis.network).name)
+
+
+@given(moment=MOMENTS)
 def test_the_answer_to_a_check_ends_with_the_verdict_of_the_page(moment: Moment) -> None:
     diagnosis = of(*moment)
     words, _, _ = said_of(diagnosis)
