@@ -19,6 +19,8 @@ from channels.journeys.refresh_runs import HELPS
 from channels.models import Channel
 from channels.pages import cards
 from channels.records.diagnoses import diagnoses_of
+from channels.words.verdict_sentences import sentence
+from core.names.isolates import isolated
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class Redacted(TypedDict):
     network: str
     kind: str
     name: str
+    says: str  # the verdict as its page says it, in the reader's language
     state: str
     cause: str
     certainty: str
@@ -77,6 +80,7 @@ def redacted(channel: Channel, diagnosis: Diagnosis) -> Redacted:
         network=channel.network,
         kind=channel.kind,
         name=channel.name,
+        says=sentence(diagnosis, registry.get(channel.network).policy, isolated(channel.name)),
         state=diagnosis.state.value,
         cause=diagnosis.cause.value,
         certainty=diagnosis.certainty.value,
