@@ -95,8 +95,8 @@ def _special(diagnosis: Diagnosis) -> str:
         return hidden_sentence(diagnosis.hidden_by)
     if diagnosis.step is Step.SIGN_IN_ONCE:
         return _(
-            "%(network)s may have changed the token of %(name)s while our line dropped: sign in "
-            "once."
+            "%(network)s may have changed the token of %(name)s while our connection dropped: "
+            "sign in once."
         )
     if diagnosis.not_looked_since is not None:
         return _("We have not looked at %(name)s since %(since)s. That is ours to mend, not yours.")
@@ -122,8 +122,8 @@ def _special_reason(diagnosis: Diagnosis) -> str:
         return hidden_reason()
     if diagnosis.step is Step.SIGN_IN_ONCE:
         return _(
-            "We asked for a new token and its answer never arrived. Asked again, %(network)s "
-            "refuses the refresh token that we hold; the rest needs you."
+            "We asked for a new token, and the answer never arrived. Now %(network)s refuses the "
+            "refresh token that we hold, so a new one has to come from you."
         )
     if diagnosis.rule in NOT_PROFESSIONAL:
         return _(

@@ -142,7 +142,7 @@ def test_an_account_that_became_personal_is_made_professional_again(rule: str) -
 def test_a_lost_renewal_is_told_honestly() -> None:
     words = said("x", age=HOUR, life=2 * HOUR, has_refresh_token=True, renewal_lost_at=NOW)
     assert words.headline == (
-        "X may have changed the token of Harbour Cafe while our line dropped: sign in once."
+        "X may have changed the token of Harbour Cafe while our connection dropped: sign in once."
     )
     assert words.step == "Sign in once"
     assert "the answer to a renewal never arrived" in words.evidence
