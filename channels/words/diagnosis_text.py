@@ -81,10 +81,11 @@ class Words:
 def describe(channel: Channel, diagnosis: Diagnosis, *, at: datetime) -> Words:
     """``at``: aware UTC, for "12 minutes ago"."""
     policy, name = registry.get(channel.network).policy, isolated(channel.name)
+    told = headline(diagnosis, policy, name)
     return Words(
         label=state_label(diagnosis),
-        sentence=sentence(diagnosis, policy, name),
-        headline=headline(diagnosis, policy, name),
+        sentence=told or sentence(diagnosis, policy, name),
+        headline=told,
         explanation=explanation(diagnosis, policy, name),
         step=step_label(diagnosis),
         policy=policy_sentence(policy, diagnosis),
