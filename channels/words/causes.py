@@ -11,9 +11,12 @@ from django.utils.translation import gettext_lazy
 from channels.contract import NOT_PROFESSIONAL, Cause, Policy, State
 from channels.diagnosis.diagnose import Clock, Diagnosis, Step
 from channels.diagnosis.doors import BOTH, doors
+from channels.diagnosis.life import life_of
 from channels.words.boxes import tick_missing
 from channels.words.hidden_posts import hidden_reason, hidden_sentence
+from channels.words.missing_places import missing_reason, missing_sentence
 from channels.words.token_life import is_reckoned
+from core.calendar_days import days_between
 from core.dates import clock, day
 
 Named = Mapping[str, str]
@@ -104,10 +107,12 @@ def _special(diagnosis: Diagnosis) -> str:
         return _("Our renewal of %(name)s is late. That is ours to mend, not yours.")
     if _data_access_lapsed(diagnosis):
         return _("%(network)s stopped sharing the data of %(name)s with us on %(day)s.")
+    if diagnosis.cause is Cause.EXPIRED and _nobody_saw_its_end(diagnosis):
+        return _("%(network)s says that the time of this token is over.")
     if _place_restricted(diagnosis):
         return _("%(network)s has restricted %(name)s: for now nothing can be published there.")
     if doors(diagnosis) == BOTH:
-        return _missing_place(diagnosis)
+        return missing_sentence(diagnosis)
     if diagnosis.cause is Cause.PERMISSION_MISSING and not diagnosis.lost:
         if "scope" in diagnosis.codes:
             return _("%(network)s does not show %(name)s: a box was left unticked, “%(box)s”.")
@@ -138,10 +143,7 @@ def _special_reason(diagnosis: Diagnosis) -> str:
     if diagnosis.cause is Cause.PERMISSION_MISSING and "scope" in diagnosis.codes:
         return _("The login works. Tick that box when %(network)s asks: it arrives unticked.")
     if doors(diagnosis) == BOTH:
-        return _(
-            "%(network)s does not say why. If you still manage it, sign in again there; if you "
-            "were removed, somebody has to give you the role back first."
-        )
+        return missing_reason()
     if _place_restricted(diagnosis):
         return _(
             "The login works, and refreshing here would not help. %(network)s says there what it "
@@ -157,13 +159,12 @@ def _special_reason(diagnosis: Diagnosis) -> str:
     return ""
 
 
-def _missing_place(diagnosis: Diagnosis) -> str:
-    if diagnosis.kind.traits.ticked:
-        return _(
-            "%(network)s no longer shows us %(name)s: its box was unticked, or your role there is "
-            "gone."
-        )
-    return _("%(network)s no longer names %(name)s among what this account may publish to.")
+def _nobody_saw_its_end(diagnosis: Diagnosis) -> bool:
+    """Whether it lies between two days, so that a sentence with one day would say too much."""
+    life = life_of(diagnosis)
+    if life.over_at is None or life.exact:
+        return False
+    return days_between(life.heard_at, life.over_at) > 0
 
 
 def _place_restricted(diagnosis: Diagnosis) -> bool:
