@@ -88,7 +88,7 @@ def test_a_person_must_renew_what_x_gave_without_a_refresh_token() -> None:
 def test_no_sentence_promises_a_date_that_only_we_have_counted(moment: Moment) -> None:
     diagnosis = of(*moment)
     words, line = described(diagnosis), draw(diagnosis, at=diagnosis.at)
-    said = " ".join((words.evidence, words.headline, words.life, line.text)).lower()
+    said = "; ".join((words.evidence, words.headline, words.life, line.text)).lower()
     if words.reckoned:
         assert "active until" not in said
         assert not re.search(r"; ends (on|at) [^;]*(?<!by our reckoning), \d", said)
