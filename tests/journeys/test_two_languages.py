@@ -131,7 +131,7 @@ def test_from_consent_at_a_network_back_to_spanish_and_through_a_refresh(person:
 
     channel = person.user.credentials.get().channels.order_by("pk")[0]
     page.goto(spanish(person, "channels:refresh", channel.pk))
-    person.press("Ir a LinkedIn")
+    person.press("Continuar en LinkedIn")
     person.consent("linkedin", account_of("linkedin"))
 
     expect(page.get_by_role("heading", level=1)).to_contain_text(channel.name)

@@ -35,7 +35,7 @@ KNOWN = [
     ("Revoke app permissions", "en"),
     ("Connected apps", "en"),
     ("Reconectar", "es"),
-    ("Ir a Pinterest", "es"),
+    ("Continuar en Pinterest", "es"),
     ("Revocar permisos de la aplicación", "es"),
     ("Aplicaciones conectadas", "es"),
 ]
