@@ -47,6 +47,7 @@ from channels.signals import (
 )
 from channels.words.diagnosis_text import Words, describe
 from channels.words.summary import Summary, summary
+from channels.words.verdict_sentences import works_by_itself
 
 __all__ = [
     "HELPS",
@@ -95,4 +96,5 @@ __all__ = [
     "snapshot_of",
     "state_changed",
     "summary",
+    "works_by_itself",
 ]

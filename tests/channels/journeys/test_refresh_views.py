@@ -352,15 +352,6 @@ def test_where_signing_in_cannot_help_none_is_offered(client: Client, cause: Cau
     assert "/articles/" in text
 
 
-def test_a_lost_role_comes_first(client: Client) -> None:
-    login = make_credential(network="facebook")
-    channel = make_channel(login, cause=Cause.LOST_PAGE_ROLE.value)
-    client.force_login(login.user)
-    text = client.get(address(channel)).content.decode()
-    assert "First get the role back" in text
-    assert "a role on the Page that may create content" in text
-
-
 def test_what_to_have_ready_comes_from_the_policy(client: Client) -> None:
     for network in NETWORKS:
         login = make_credential(network=network.id, account_name="Maren of Harbour")
