@@ -27,6 +27,7 @@ from channels.models import Channel, Credential
 from channels.pages import article_fragments, cards, own_networks, timeline
 from channels.pages.check_result import answer
 from channels.pages.failed_posts import doubted, failed_lately
+from channels.pages.my_channels.rows import muted_words
 from channels.policy_words import table
 from channels.probing import check as checking
 from channels.records.diagnoses import diagnosis_of
@@ -65,7 +66,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "reasons": reasons(diagnosis, card.network.name, at=at, doubted=in_doubt),
         "channel": channel,
         "login": channel.credential,
-        "muted": channel.is_muted(at),
+        "muted": muted_words(channel.muted_until, at=at),
         "siblings": siblings,
         "unseen": unseen_note(channel, diagnosis, card.network.name),
         "failed_posts": failed,

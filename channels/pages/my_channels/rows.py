@@ -134,7 +134,7 @@ def _row(group: Group, life: Life | None, at: datetime, *, mixed: bool) -> SafeS
         mixed=mixed,
         label="" if drawn else state_name(first.state),
         when=_when(first, life, at),
-        muted=_muted(first, at),
+        muted=muted_words(first.muted_until, at=at),
         drawing=row_lifeline(life) if life and drawn else "",
     )
 
@@ -162,7 +162,8 @@ def _when(outline: Outline, life: Life | None, at: datetime) -> str:
     return _("ends %(day)s") % {"day": short_day(outline.ends_at, at=at)}
 
 
-def _muted(outline: Outline, at: datetime) -> str:
-    if outline.muted_until is None or outline.muted_until <= at:
+def muted_words(until: datetime | None, *, at: datetime) -> str:
+    """Until when there is no mail; empty where there is."""
+    if until is None or until <= at:
         return ""
-    return _("no mail until %(day)s") % {"day": short_day(outline.muted_until, at=at)}
+    return _("no mail until %(day)s") % {"day": short_day(until, at=at)}
