@@ -22,35 +22,29 @@ from notifications import topics
 from notifications.bounces import refused_addresses
 from notifications.middleware import ZONE_KEY
 from notifications.models import Preferences
-from notifications.preferences import next_message_words, sent_messages
-from notifications.preferences.forms import PreferencesForm
+from notifications.preferences import next_message_words, saving, sent_messages
 from notifications.triggers import enqueue
-
-# The fields that can be filled in wrongly, each with a place for the words beside it.
-GUARDED = (
-    *("lead_days", "digest", "language", "zone"),
-    *("quiet_from", "quiet_until", "digest_at", "daily_cap"),
-)
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
 @login_required
 def preferences(request: HttpRequest) -> HttpResponse:
-    """All choices. htmx gets what changed and the answer; a plain form a whole page."""
+    """All choices. Script gets what became of a change; a plain form a whole page."""
     at, mine = timezone.now(), Preferences.of(reader(request))
-    by_htmx = bool(request.headers.get("HX-Request"))
     if request.method != "POST":
-        return _page(request, PreferencesForm(mine), at)
-    form = PreferencesForm(mine, request.POST)
-    if not form.is_valid():
-        return _answer(request, form, mine, at) if by_htmx else _page(request, form, at)
-    zone = form.save().zone
-    request.session[ZONE_KEY] = zone
-    if by_htmx:
-        with timezone.override(zone):
-            return _answer(request, form, Preferences.of(reader(request)), at)
-    messages.success(request, _("Your choices are saved."))
+        return _page(request, saving.untouched(mine), at)
+    result = saving.save(mine, request.POST)
+    request.session[ZONE_KEY] = mine.zone
+    with timezone.override(mine.zone):
+        if request.headers.get("HX-Request"):
+            return _answer(request, result, at)
+        if result.wrong:
+            return _page(request, result, at)
+    if result.saved:
+        messages.success(request, _("Saved: %(names)s.") % {"names": result.saved_names})
+    else:
+        messages.info(request, _("Nothing was changed."))
     return redirect("notifications:preferences")
 
 
@@ -95,31 +89,30 @@ def _on_its_way(address: str) -> str:
     return _("A test is on its way to %(address)s.") % {"address": address}
 
 
-def _page(request: HttpRequest, form: PreferencesForm, at: datetime) -> HttpResponse:
+def _page(request: HttpRequest, result: saving.Result, at: datetime) -> HttpResponse:
     page, lines = sent_messages.page(reader(request), request.GET.get("page"))
     context = {
-        **_context(form, form.preferences, at),
+        **_context(result, at),
         "address": getattr(request.user, "email", ""),
-        "times": [form["quiet_from"], form["quiet_until"]],
+        "shown": result.stored,
         "page": page,
         "lines": lines,
     }
     return render(request, "notifications/preferences.html", context)
 
 
-def _answer(
-    request: HttpRequest, form: PreferencesForm, stored: Preferences, at: datetime
-) -> HttpResponse:
-    return render(request, "notifications/_answer.html", _context(form, stored, at))
+def _answer(request: HttpRequest, result: saving.Result, at: datetime) -> HttpResponse:
+    context = {**_context(result, at), "shown": result.shown}
+    return render(request, "notifications/_answer.html", context)
 
 
-def _context(form: PreferencesForm, stored: Preferences, at: datetime) -> dict[str, Any]:
-    bad_address = refused_addresses.banner_for(stored.user)
+def _context(result: saving.Result, at: datetime) -> dict[str, Any]:
+    mine = result.preferences
+    bad_address = refused_addresses.banner_for(mine.user)
     return {
-        "at": at,
-        "form": form,
-        "zone_chosen": stored.zone_chosen,
-        "preview": next_message_words.preview(stored, at=at, refused=bad_address is not None),
-        "guarded": [form[name] for name in GUARDED],
+        "form": result.form,
+        "result": result,
+        "noted": [result.form[name] for name in saving.COLUMNS],
+        "preview": next_message_words.preview(mine, at=at, refused=bad_address is not None),
         "bad_address": bad_address,
     }
