@@ -4,7 +4,7 @@ from django.urls import path
 
 from channels.handing_over import views as hand_over_views
 from channels.journeys import connect_views, disconnect_views, refresh_views
-from channels.pages import own_networks_views, views
+from channels.pages import disconnected_views, own_networks_views, views
 
 app_name = "channels"
 
@@ -23,6 +23,9 @@ urlpatterns = [
     path("refresh/", refresh_views.refresh_all, name="refresh_all"),
     path("refresh/other/<uuid:pk>/", refresh_views.other_account, name="refresh_other"),
     path("refresh/less/<uuid:pk>/", refresh_views.less, name="refresh_less"),
+    path("disconnected/<uuid:pk>/", disconnected_views.left, name="left"),
+    path("disconnected/<uuid:pk>/restore/", disconnected_views.restore, name="restore"),
+    path("disconnected/<uuid:pk>/revoke/", disconnected_views.revoke, name="revoke"),
     path(
         "disconnected/<slug:network>/<slug:how>/",
         disconnect_views.disconnected,

@@ -46,6 +46,7 @@ SENTENCES: Mapping[What, str | Promise] = {
     What.CHANNELS_CONNECTED: gettext_lazy("Connected at %(network)s: %(name)s."),
     What.CHANNEL_REFRESHED: gettext_lazy("Refreshed at %(network)s: %(name)s."),
     What.CHANNEL_DISCONNECTED: gettext_lazy("Disconnected at %(network)s: %(name)s."),
+    What.CHANNEL_RESTORED: gettext_lazy("Restored at %(network)s: %(name)s."),
     What.CHANNEL_GIVEN: gettext_lazy("Handed over to somebody else: %(name)s, %(network)s."),
     What.CHANNEL_TAKEN_OVER: gettext_lazy("Taken over from somebody else: %(name)s, %(network)s."),
     What.DELETION_AT_NETWORK: gettext_lazy(

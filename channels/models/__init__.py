@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from channels.models.disconnected import CAN_RESTORE, UNDO_LIFE, Disconnected
 from channels.models.hand_overs import ASKS_OTHERS, HAND_OVER_LIFE, HandOver
 from channels.models.history import WENT_WELL, Event, EventKind, FailureReport, Renewal
 from channels.models.logins import (
@@ -28,9 +29,11 @@ from channels.models.vault import VaultCanary
 
 __all__ = [
     "ASKS_OTHERS",
+    "CAN_RESTORE",
     "HAND_OVER_LIFE",
     "OUTAGE_FAULTS",
     "PENDING_LIFE",
+    "UNDO_LIFE",
     "WENT_WELL",
     "CallsGranted",
     "Channel",
@@ -38,6 +41,7 @@ __all__ = [
     "Credential",
     "CredentialQuerySet",
     "DataDeletion",
+    "Disconnected",
     "Event",
     "EventKind",
     "FailureReport",

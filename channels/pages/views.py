@@ -22,12 +22,20 @@ from django.views.decorators.vary import vary_on_cookie
 
 from accounts import page_facts
 from channels import registry
-from channels.contract import Cause, Kind, State
+from channels.contract import Kind, State
 from channels.diagnosis.outline import Outline
 from channels.journeys.refresh_views import own_channel
-from channels.models import ASKS_OTHERS, HAND_OVER_LIFE, Channel, Credential, HandOver
+from channels.models import (
+    ASKS_OTHERS,
+    CAN_RESTORE,
+    HAND_OVER_LIFE,
+    Channel,
+    Credential,
+    Disconnected,
+    HandOver,
+)
 from channels.pages import article_fragments, cards, filters, own_networks, timeline
-from channels.pages.check_result import answer
+from channels.pages.check_result import of_channel
 from channels.pages.failed_posts import doubted, failed_lately
 from channels.policy_words import table
 from channels.probing import check as checking
@@ -35,13 +43,11 @@ from channels.records.diagnoses import diagnosis_of
 from channels.records.outlines import own_channels
 from channels.registrations import addable_kinds, is_set_up, set_up_apps
 from channels.reports.wording import doubted_label
-from channels.words.checking_again import checking_again
-from channels.words.diagnosis_text import state_label, state_name
+from channels.words.diagnosis_text import state_name
 from channels.words.hidden_posts import unseen_note
 from channels.words.kinds import one_more
 from channels.words.summary import summary_of
 from channels.words.verdict_reasons import reasons
-from core.names.isolates import isolated
 
 # One question a channel in this time, however often somebody presses.
 PATIENCE = timedelta(seconds=10)
@@ -69,6 +75,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "chosen": chosen,
         "to_refresh": cards.logins_to_refresh(outlines),
         "asked": _asked(request.user, at),
+        "restorable": _restorable(request.user, at),
         "absent": [network for network in registry.NETWORKS if not is_set_up(network.id)],
         **_chips(outlines, chosen),
     }
@@ -138,7 +145,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
             messages.warning(request, _too_soon_words(channel))
         else:
             outcome = checking.check_now(channel, at=at)
-            messages.info(request, _check_result(channel, outcome, at=at))
+            messages.info(request, of_channel(channel, outcome, at=at))
     return redirect(channel)
 
 
@@ -216,6 +223,14 @@ def _asked(user: User | AnonymousUser, at: datetime) -> list[HandOver]:
     return list(open_still.select_related("channel").order_by("asked_at"))
 
 
+def _restorable(user: User | AnonymousUser, at: datetime) -> list[Disconnected]:
+    """What was disconnected within the hour."""
+    if not page_facts.holds(user, CAN_RESTORE):
+        return []
+    waiting = Disconnected.objects.waiting_for(user).filter(restore_until__gt=at)
+    return list(waiting.defer("sealed").order_by("-disconnected_at"))
+
+
 def _one_more(login: Credential) -> dict[str, object]:
     """The button that asks its network for another place of this login, by the same app."""
     apps = set_up_apps(registry.get(login.network))
@@ -243,23 +258,3 @@ def _too_soon_words(channel: Channel) -> str:
     return _("We asked %(network)s a moment ago. Wait ten seconds, then ask again.") % {
         "network": registry.get(channel.network).name
     }
-
-
-def _check_result(channel: Channel, outcome: checking.CheckOutcome, *, at: datetime) -> str:
-    fresh = Channel.objects.select_related("credential").get(pk=channel.pk)
-    login = fresh.credential
-    now: datetime = timezone.now()
-    diagnosis = diagnosis_of(fresh, at=now)
-    network = registry.get(channel.network).name
-    answered = outcome in (checking.CheckOutcome.ASKED, checking.CheckOutcome.NOT_RENEWED)
-    if answered and diagnosis.checking_again:
-        return checking_again(diagnosis, network, isolated(channel.name), at=now)
-    noted = login.events.filter(at=at).exclude(cause="").order_by("-pk").first()
-    return answer(
-        outcome,
-        network=network,
-        state=state_label(diagnosis),
-        cause=Cause(noted.cause) if noted else None,
-        worked_at=login.last_alive_at,
-        at=now,
-    )

@@ -76,6 +76,7 @@ MODELS: Mapping[str, str] = {
     "channels.channel": WITH_THE_ACCOUNT,
     "channels.credential": WITH_THE_ACCOUNT,
     "channels.datadeletion": OF_NOBODY,
+    "channels.disconnected": SOON,
     "channels.event": "EVENT_LIFE_DAYS",
     "channels.failurereport": "REPORT_LIFE_DAYS",
     "channels.handover": "HAND_OVER_RECORD_LIFE_DAYS",
