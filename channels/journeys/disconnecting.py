@@ -16,13 +16,14 @@ from channels import registry, vault
 from channels.contract import DEAD, Tokens
 from channels.http import door_for
 from channels.journeys import set_aside
-from channels.models import UNDO_LIFE, Channel, Credential, Disconnected, Renewal
+from channels.models import Channel, Credential, Disconnected, Renewal
 from channels.records import account_log
 from channels.records.observed_door import ObservedDoor
 from channels.registrations import app_of
 from channels.renewal import spool, storing
 from core import sealing
 from core.periodic.run import GoesOn, always
+from core.undoing import UNDO_LIFE
 
 log = logging.getLogger(__name__)
 # In one run.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from channels.models.disconnected import CAN_RESTORE, UNDO_LIFE, Disconnected
+from channels.models.disconnected import CAN_RESTORE, Disconnected
 from channels.models.hand_overs import ASKS_OTHERS, HAND_OVER_LIFE, HandOver
 from channels.models.history import WENT_WELL, Event, EventKind, FailureReport, Renewal
 from channels.models.logins import (
@@ -33,7 +33,6 @@ __all__ = [
     "HAND_OVER_LIFE",
     "OUTAGE_FAULTS",
     "PENDING_LIFE",
-    "UNDO_LIFE",
     "WENT_WELL",
     "CallsGranted",
     "Channel",

@@ -13,7 +13,6 @@ from django.db.models import Q
 
 from core.sealed.columns import SealedField
 
-UNDO_LIFE = timedelta(hours=1)
 # Who has been at the end of one for so long is dead.
 ENDING_LEASE = timedelta(minutes=5)
 # What pages ask of their reader (``accounts.page_facts``).

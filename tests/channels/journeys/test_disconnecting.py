@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from channels.journeys import disconnecting
 from channels.journeys.disconnecting import Outcome
-from channels.models import UNDO_LIFE, Channel, Credential, Disconnected
+from channels.models import Channel, Credential, Disconnected
+from core.undoing import UNDO_LIFE
 from tests.channels.journeys.walking import Walker
 from tests.conftest import Sandbox
 from tests.every_network import account_of, where

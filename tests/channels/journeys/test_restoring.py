@@ -20,9 +20,10 @@ from channels.callbacks import deletions
 from channels.contract import Message, PushKind
 from channels.journeys import disconnecting, restoring
 from channels.journeys.disconnecting import Outcome
-from channels.models import UNDO_LIFE, Channel, Credential, Disconnected, Event, EventKind, Renewal
+from channels.models import Channel, Credential, Disconnected, Event, EventKind, Renewal
 from channels.probing.retention import delete_undecided
 from core.sealing import UnsealError
+from core.undoing import UNDO_LIFE
 from tests.channels.journeys.walking import Walker
 from tests.conftest import Sandbox
 from tests.every_network import account_of
