@@ -4,13 +4,20 @@ from django.urls import path
 
 from channels.handing_over import views as hand_over_views
 from channels.journeys import connect_views, disconnect_views, refresh_views
-from channels.pages import disconnected_views, own_networks_views, views
+from channels.pages import (
+    chosen_views,
+    disconnected_views,
+    list_views,
+    own_networks_views,
+    views,
+)
 
 app_name = "channels"
 
 
 urlpatterns = [
-    path("", views.index, name="list"),
+    path("", list_views.index, name="list"),
+    path("chosen/", chosen_views.chosen, name="chosen"),
     path("connect/", connect_views.connect, name="connect"),
     path("connect/start/<slug:app>/", connect_views.start, name="connect_start"),
     path("connect/failed/<slug:app>/<slug:why>/", connect_views.failed, name="connect_failed"),

@@ -69,6 +69,7 @@ def channels(user: User) -> Iterator[Row]:
             "visibility": channel.visibility,
             "connected_at": channel.created_at,
             "handed_over_at": channel.handed_over_at,
+            "no_mail_until": channel.muted_until,
         }
 
 

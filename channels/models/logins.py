@@ -176,6 +176,8 @@ class Channel(Standing):
     state_since = models.DateTimeField()
     # Since when its login carries it, where that is not the first one.
     handed_over_at = models.DateTimeField(null=True, blank=True)
+    # Its person asked not to be written to about it until then.
+    muted_until = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
 
     objects = ChannelQuerySet.as_manager()
@@ -192,3 +194,7 @@ class Channel(Standing):
 
     def get_absolute_url(self) -> str:
         return reverse("channels:detail", args=[self.pk])
+
+    def is_muted(self, at: datetime) -> bool:
+        """Whether its person asked for no mail about it ``at``."""
+        return self.muted_until is not None and at < self.muted_until

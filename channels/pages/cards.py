@@ -79,6 +79,11 @@ class Card:
         return self.channel.get_absolute_url()
 
     @property
+    def keys(self) -> str:
+        """The numbers of all that it is about, as a box carries them."""
+        return " ".join(str(pk) for pk in (self.channel.pk, *(other.pk for other in self.others)))
+
+    @property
     def story(self) -> SafeString:
         """What hardly changes from minute to minute, as HTML: kept, and made anew where it does."""
         return self._story(sample=False)

@@ -4,39 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from channels import registry
 from channels.contract import Cause
-from channels.models import Channel
 from channels.probing.check import CheckOutcome
-from channels.records.diagnoses import diagnosis_of
-from channels.words.checking_again import checking_again
-from channels.words.diagnosis_text import state_label
 from core.dates import clock
-from core.names.isolates import isolated
-
-
-def of_channel(channel: Channel, outcome: CheckOutcome, *, at: datetime) -> str:
-    """What was asked ``at`` (aware UTC), and how the channel stands now."""
-    fresh = Channel.objects.select_related("credential").get(pk=channel.pk)
-    login = fresh.credential
-    now: datetime = timezone.now()
-    diagnosis = diagnosis_of(fresh, at=now)
-    network = registry.get(channel.network).name
-    answered = outcome in (CheckOutcome.ASKED, CheckOutcome.NOT_RENEWED)
-    if answered and diagnosis.checking_again:
-        return checking_again(diagnosis, network, isolated(channel.name), at=now)
-    noted = login.events.filter(at=at).exclude(cause="").order_by("-pk").first()
-    return answer(
-        outcome,
-        network=network,
-        state=state_label(diagnosis),
-        cause=Cause(noted.cause) if noted else None,
-        worked_at=login.last_alive_at,
-        at=now,
-    )
 
 
 def answer(

@@ -17,8 +17,7 @@ from channels import registry
 from channels.journeys import disconnecting, restoring
 from channels.journeys.connect_views import person
 from channels.models import Disconnected
-from channels.pages.check_result import of_channel
-from channels.probing import check as checking
+from channels.pages import views
 from core.names.isolates import isolated
 
 
@@ -56,9 +55,7 @@ def restore(request: HttpRequest, pk: UUID) -> HttpResponse:
     messages.success(request, _("%(name)s is restored, with its history.") % {"name": name})
     if restored.channel is None:
         return redirect("channels:login_left", restored.login.pk)
-    outcome = checking.check_now(restored.channel, at=at)
-    messages.info(request, of_channel(restored.channel, outcome, at=at))
-    return redirect(restored.channel)
+    return views.check(request, restored.channel.pk)
 
 
 @never_cache

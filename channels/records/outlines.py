@@ -37,6 +37,8 @@ STATES = {state.value: state for state in State}
 NEXT = {State.WORKING: Step.NOTHING, State.ENDS_SOON: Step.REFRESH}
 LOGIN = "credential__"
 COLUMNS = ("pk", "credential_id", "network", "name", "state", f"{LOGIN}person_end_at")
+# What lines of a list say, and what a person may search by.
+SAID = ("handle", f"{LOGIN}account_name", f"{LOGIN}asked_at", "kind", "muted_until")
 
 
 class Known(IntEnum):
@@ -92,9 +94,7 @@ def own_channels(
     while missing:
         for channel, diagnosis in diagnoses_of(channels.filter(pk__in=missing), at=at):
             pairs[channel.pk] = channel, diagnosis
-            outlines[channel.pk] = outline_of(
-                diagnosis, pk=channel.pk, login=channel.credential_id, name=channel.name
-            )
+            outlines[channel.pk] = _judged(channel, diagnosis)
         for gone in missing - pairs.keys():  # deleted since the outlines were read
             del outlines[gone]
         missing = set(wanted(_in_order(outlines.values(), at))) - pairs.keys()
@@ -111,10 +111,11 @@ def _stored(
     """Each channel by what is stored of it, and those of which that is not all."""
     is_set_up = cache(has_app)
     asked_along = page_facts.along(user)
-    rows = channels.values_list(*COLUMNS, f"{LOGIN}app", _known(at), *asked_along)
+    rows = channels.values_list(*COLUMNS, *SAID, f"{LOGIN}app", _known(at), *asked_along)
     outlines: dict[int, Outline] = {}
     unknown: dict[int, Known] = {}
-    for pk, login, network, name, stored, ends_at, app, known, *answers in rows:
+    for pk, login, network, name, stored, ends_at, *more in rows:
+        handle, account, asked_at, kind, muted_until, app, known, *answers = more
         if not outlines:
             page_facts.keep(user, answers)
         state = STATES[stored]
@@ -124,8 +125,29 @@ def _stored(
         elif known != Known.ALL:
             unknown[pk] = Known(known)
         step = NEXT.get(state, Step.WAIT)
-        outlines[pk] = Outline(pk, login, network, name, state, Cause.ALIVE, step, ends_at)
+        outlines[pk] = Outline(
+            *(pk, login, network, name, state, Cause.ALIVE, step, ends_at),
+            handle=handle,
+            account=account,
+            asked_at=asked_at,
+            kind=kind,
+            muted_until=muted_until,
+        )
     return outlines, unknown
+
+
+def _judged(channel: Channel, diagnosis: Diagnosis) -> Outline:
+    login = channel.credential
+    return outline_of(
+        diagnosis,
+        pk=channel.pk,
+        login=login.pk,
+        name=channel.name,
+        handle=channel.handle,
+        account=login.account_name,
+        asked_at=login.asked_at,
+        muted_until=channel.muted_until,
+    )
 
 
 def _known(at: datetime) -> Case:

@@ -46,7 +46,15 @@ def judged(user: User) -> list[Outline]:
     pairs = diagnoses_of(Channel.objects.visible_to(user), at=NOW)
     pairs.sort(key=lambda pair: (pair[1].urgency, pair[0].name.casefold(), pair[0].pk))
     return [
-        outline_of(verdict, pk=held.pk, login=held.credential_id, name=held.name)
+        outline_of(
+            verdict,
+            pk=held.pk,
+            login=held.credential_id,
+            name=held.name,
+            handle=held.handle,
+            account=held.credential.account_name,
+            asked_at=held.credential.asked_at,
+        )
         for held, verdict in pairs
     ]
 

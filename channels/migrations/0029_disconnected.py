@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("channels", "0027_calls_granted"),
+        ("channels", "0028_muted"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
