@@ -5,6 +5,7 @@ from django.urls import path
 from channels.handing_over import views as hand_over_views
 from channels.journeys import connect_views, disconnect_views, refresh_views
 from channels.pages import (
+    checking_views,
     chosen_views,
     disconnected_views,
     list_views,
@@ -17,6 +18,8 @@ app_name = "channels"
 
 urlpatterns = [
     path("", list_views.index, name="list"),
+    path("check/", checking_views.check_all, name="check_all"),
+    path("checking/", checking_views.progress, name="checking"),
     path("chosen/", chosen_views.chosen, name="chosen"),
     path("connect/", connect_views.connect, name="connect"),
     path("connect/start/<slug:app>/", connect_views.start, name="connect_start"),

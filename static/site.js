@@ -294,3 +294,20 @@ for (const contents of document.querySelectorAll(".contents")) {
   document.addEventListener("input", (event) => { if (event.target.dataset.limit) count(event.target); });
   for (const area of document.querySelectorAll("[data-limit]")) if (area.value) count(area);
 }
+
+// A press is answered at once: the button turns, and a second press sends nothing more. On window,
+// after whoever sends a form in another way. A page that comes back can be sent again.
+{
+  const AGAIN = 10000;
+  const free = (form, button) => {
+    for (const part of [form, button]) part?.removeAttribute("aria-busy");
+  };
+  addEventListener("submit", (event) => {
+    const { target: form, submitter } = event;
+    if (event.defaultPrevented || form.method !== "post") return;
+    if (form.ariaBusy === "true") { event.preventDefault(); return; }
+    for (const part of [form, submitter]) part?.setAttribute("aria-busy", "true");
+    setTimeout(free, AGAIN, form, submitter);
+    addEventListener("pagehide", () => free(form, submitter), { once: true });
+  });
+}

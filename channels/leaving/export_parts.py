@@ -12,6 +12,7 @@ from accounts.registered import ExportPart, Row
 from channels import registry
 from channels.models import (
     Channel,
+    CheckRun,
     Credential,
     Disconnected,
     Event,
@@ -157,6 +158,8 @@ def begun(user: User) -> Iterator[Row]:
             "restore_until": gone.restore_until,
             "state": gone.state,
         }
+    for check in CheckRun.objects.filter(user=user).order_by("started_at"):
+        yield {"what": "check_many", "at": check.started_at, "ended_at": check.finished_at}
     for run in RefreshRun.objects.filter(user=user).order_by("started_at"):
         yield {"what": "refresh_all", "at": run.started_at, "ended_at": run.finished_at}
 
@@ -197,7 +200,7 @@ PARTS = (
     ExportPart(
         "begun",
         _("What you have begun and not finished, and what you have just disconnected."),
-        ("channels.pending", "channels.refreshrun", "channels.disconnected"),
+        ("channels.pending", "channels.refreshrun", "channels.checkrun", "channels.disconnected"),
         begun,
     ),
 )

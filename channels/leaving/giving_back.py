@@ -21,6 +21,7 @@ from channels.journeys.disconnecting import Outcome, give_back
 from channels.leaving import at_networks
 from channels.models import (
     Channel,
+    CheckRun,
     Credential,
     Disconnected,
     Event,
@@ -180,4 +181,5 @@ def _delete(login: Credential) -> None:
 
 def _forget_the_rest(user: User) -> None:
     RefreshRun.objects.filter(user=user).delete()
+    CheckRun.objects.filter(user=user).delete()
     Disconnected.objects.filter(user=user).delete()

@@ -24,12 +24,13 @@ from channels.models.networks import (
     Tally,
     UnknownAnswer,
 )
-from channels.models.pending import PENDING_LIFE, Pending, RefreshRun
+from channels.models.pending import CHECKS_MANY, PENDING_LIFE, CheckRun, Pending, RefreshRun
 from channels.models.vault import VaultCanary
 
 __all__ = [
     "ASKS_OTHERS",
     "CAN_RESTORE",
+    "CHECKS_MANY",
     "HAND_OVER_LIFE",
     "OUTAGE_FAULTS",
     "PENDING_LIFE",
@@ -37,6 +38,7 @@ __all__ = [
     "CallsGranted",
     "Channel",
     "ChannelQuerySet",
+    "CheckRun",
     "Credential",
     "CredentialQuerySet",
     "DataDeletion",

@@ -21,7 +21,15 @@ from accounts import page_facts
 from channels import registry
 from channels.diagnosis.life import Life, life_of
 from channels.diagnosis.outline import Outline, counts_of
-from channels.models import ASKS_OTHERS, CAN_RESTORE, HAND_OVER_LIFE, Disconnected, HandOver
+from channels.journeys import check_runs
+from channels.models import (
+    ASKS_OTHERS,
+    CAN_RESTORE,
+    CHECKS_MANY,
+    HAND_OVER_LIFE,
+    Disconnected,
+    HandOver,
+)
 from channels.pages import cards, filters, rows
 from channels.pages.filters import Chosen, Sort
 from channels.pages.shown import FEW, Shown, shown_of
@@ -64,6 +72,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "muted": any(_muted(each, at) for each in outlines),
         "asked": _asked(request.user, at),
         "restorable": _restorable(request.user, at),
+        "checking": _checking(request.user, at),
         "absent": [network for network in registry.NETWORKS if not is_set_up(network.id)],
         **_tools(outlines, chosen),
     }
@@ -117,3 +126,11 @@ def _restorable(user: User | AnonymousUser, at: datetime) -> list[Disconnected]:
         return []
     waiting = Disconnected.objects.waiting_for(user).filter(restore_until__gt=at)
     return list(waiting.defer("sealed").order_by("-disconnected_at"))
+
+
+def _checking(user: User | AnonymousUser, at: datetime) -> check_runs.Progress | None:
+    """How far a check of many has come, where there is one."""
+    if not isinstance(user, User) or not page_facts.holds(user, CHECKS_MANY):
+        return None
+    run = check_runs.current(user, at=at)
+    return check_runs.progress(run, at=at) if run else None

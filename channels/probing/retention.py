@@ -21,6 +21,7 @@ from channels.models import (
     HAND_OVER_LIFE,
     PENDING_LIFE,
     WENT_WELL,
+    CheckRun,
     Disconnected,
     Event,
     FailureReport,
@@ -84,6 +85,7 @@ def _expired(at: datetime) -> Iterator[Old]:
     # Few of each, however many channels there are.
     yield OperatorAlert.objects.filter(ended_at__lt=at - settings.EVENT_LIFE), "pk"
     yield HandOver.objects.filter(asked_at__lt=at - settings.HAND_OVER_RECORD_LIFE), "pk"
+    yield CheckRun.objects.filter(started_at__lt=at - DISCONNECTED_LIFE), "pk"
     yield RefreshRun.objects.filter(finished_at__lt=at - RUN_LIFE), "pk"
     over = Q(asked_until=None) | Q(asked_until__lt=at)
     yield Pause.objects.filter(over, until__lt=at), "pk"

@@ -74,6 +74,7 @@ MODELS: Mapping[str, str] = {
     "api.stream": WITH_THE_ACCOUNT,
     "auth.user": "UNCONFIRMED_LIFE_DAYS",
     "channels.channel": WITH_THE_ACCOUNT,
+    "channels.checkrun": SOON,
     "channels.credential": WITH_THE_ACCOUNT,
     "channels.datadeletion": OF_NOBODY,
     "channels.disconnected": SOON,

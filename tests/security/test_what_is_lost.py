@@ -46,14 +46,20 @@ UNDONE_BY = {
 ENDS_THE_UNDOING = {"channels:revoke"}
 # The same control turns it back, and nothing is lost meanwhile.
 TURNED_BACK = {
-    *("notifications:preferences", "keys:lend", "webhooks:switch", "channels:only"),
+    *(
+        "notifications:preferences",
+        "keys:lend",
+        "webhooks:switch",
+        "channels:only",
+        "channels:chosen",
+    ),
     *("your_data:keep", "your_data:keep_by_link", "mfa_edit_webauthn"),
     *("helpcenter:feedback", "staff:searches_put_away", "staff:searches_synonym"),
 }
 # It makes, sends or asks something, and takes nothing away.
 TAKES_NOTHING = {
     *("channels:connect_start", "channels:choose", "channels:refresh", "channels:refresh_all"),
-    *("channels:check", "channels:hand_over_begin", "channels:restore"),
+    *("channels:check", "channels:check_all", "channels:hand_over_begin", "channels:restore"),
     *("keys:index", "keys:restore", "webhooks:index", "webhooks:test", "webhooks:again"),
     *("webhooks:restore", "your_data:ask", "notifications:test", "notifications:try_again"),
     *("helpcenter:contact", "helpcenter:contact_suggestions", "helpcenter:contact_solved"),

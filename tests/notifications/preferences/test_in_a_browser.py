@@ -230,6 +230,36 @@ def test_a_change_made_just_before_another_button_is_saved_first(
     assert not Preferences.of(ada).wants("weekly_digest")
 
 
+# How long until a press can be seen, in milliseconds; and impatience.
+PRESS_THREE_TIMES = """() => new Promise(done => {
+    const button = [...document.querySelectorAll("button")]
+        .find(element => element.textContent.includes("Send me a test"));
+    const pressed = performance.now();
+    new MutationObserver(() => done(performance.now() - pressed))
+        .observe(button, {attributes: true, attributeFilter: ["aria-busy"]});
+    for (let press = 0; press < 3; press += 1) button.click();
+})"""
+
+
+def test_a_press_is_seen_at_once_and_sends_one(
+    chromium: Browser, live_server: LiveServer, ada: User
+) -> None:
+    with chromium.new_context(base_url=live_server.url, viewport=DESK) as context:
+        page = signed_in(context, ada, live_server.url)
+        page.goto(PREFERENCES)
+        sent: list[str] = []
+        page.on(
+            "request",
+            lambda request: sent.append(request.url) if request.method == "POST" else None,
+        )
+        took = page.evaluate(PRESS_THREE_TIMES)
+        expect(page.get_by_role("main").get_by_role("link", name="demo mailbox")).to_be_visible()
+        assert took < 100
+        assert len(sent) == 1
+        page.go_back()
+        expect(page.locator("[aria-busy=true]")).to_have_count(0)
+
+
 def test_a_change_made_just_before_leaving_the_page_is_taken_along(
     chromium: Browser, live_server: LiveServer, ada: User
 ) -> None:
