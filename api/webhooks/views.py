@@ -118,7 +118,7 @@ def delete(request: HttpRequest, hook_id: int) -> HttpResponse:
 def restore(request: HttpRequest, hook_id: int) -> HttpResponse:
     """Undo it within its hour, as who makes one: with a recent sign-in."""
     at = timezone.now()
-    hook = get_object_or_404(Hook.objects.filter(user=_owner(request)), pk=hook_id)
+    hook = get_object_or_404(Hook.objects.filter(user_id=_owner(request).pk), pk=hook_id)
     full = Hook.objects.visible_to(request.user).count() >= MOST
     if not full and subscriptions.restore(hook, at=at):
         _record(request, hook, What.WEBHOOK_RESTORED)

@@ -107,7 +107,7 @@ def _bare(row: models.Model) -> models.Model:
 
 
 def _text(rows: Iterable[models.Model]) -> str:
-    return serializers.serialize("json", rows)
+    return str(serializers.serialize("json", rows))
 
 
 def _rows(model: type[Row], text: str) -> list[Row]:

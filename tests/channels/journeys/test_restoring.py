@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from channels import registry, vault
 from channels.callbacks import deletions
 from channels.contract import Message, PushKind
-from channels.journeys import disconnecting, restoring
+from channels.journeys import disconnecting, restoring, set_aside
 from channels.journeys.disconnecting import Outcome
 from channels.models import Channel, Credential, Disconnected, Event, EventKind, Renewal
 from channels.probing.retention import delete_undecided
@@ -345,7 +345,7 @@ def places_of(token: str, user: User) -> Iterator[str]:
             yield f"login {login.pk}"
     for row in Disconnected.objects.filter(user=user).exclude(sealed=""):
         try:
-            rows = disconnecting.set_aside.unseal(row)
+            rows = set_aside.unseal(row)
         except UnsealError:
             continue
         if rows.access == token:
