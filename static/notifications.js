@@ -37,8 +37,7 @@
     try {
       const reply = await fetch(form.action, { method: "POST", body, headers, keepalive: true });
       if (!reply.ok || reply.redirected) throw new Error(String(reply.status));
-      const { body: parts } = new DOMParser().parseFromString(await reply.text(), "text/html");
-      for (const part of [...parts.children]) put(part);
+      for (const part of [...self.parsed(await reply.text()).children]) put(part);
     } catch {
       for (const name of names) touched.add(name); // the next change takes it along
       document.getElementById("trouble").hidden = false;

@@ -7,6 +7,8 @@
 // The one way from text to markup (Trusted Types): htmx swaps what our server wrote. It makes no
 // script and no script's address, so neither can come of text, by whatever way it got here.
 if (self.trustedTypes) trustedTypes.createPolicy("default", { createHTML: (markup) => markup });
+// What our server answered, for whoever puts it on the page. Its scripts never run.
+self.parsed = (text) => new DOMParser().parseFromString(text, "text/html").body;
 {
   const trouble = () => document.getElementById("trouble");
   const failed = () => { trouble().hidden = false; };
@@ -65,7 +67,7 @@ if (self.trustedTypes) trustedTypes.createPolicy("default", { createHTML: (marku
     for (const name of ["hx-get", "hx-trigger"]) place.removeAttribute(name);
     if (!text) return;
     const held = document.activeElement?.id;
-    const { body } = new DOMParser().parseFromString(text, "text/html"); // its scripts never run
+    const body = self.parsed(text);
     for (const part of body.querySelectorAll("[hx-swap-oob]")) {
       part.remove();
       put(part);
