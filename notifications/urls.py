@@ -9,6 +9,7 @@ from notifications.unsubscribe import views as unsubscribe_views
 app_name = "notifications"
 urlpatterns = [
     path("", views.preferences, name="preferences"),
+    path("channels/<int:pk>/", views.exception, name="exception"),
     path("test/", views.send_test, name="test"),
     path("address/", bounce_views.try_again, name="try_again"),
     path("unsubscribe/<str:token>/", unsubscribe_views.unsubscribe, name="unsubscribe"),

@@ -21,13 +21,12 @@ from django.views.decorators.http import require_http_methods
 from channels.journeys import check_runs, refresh_runs
 from channels.journeys.connect_views import person
 from channels.models import Channel
-from channels.models.logins import ChannelQuerySet
+from channels.models.logins import MUTED_FOR, ChannelQuerySet
 from channels.pages.filters import Chosen
 from core.dates import day
 
 # So many channels at once, and no more; the database takes no longer list either.
 AT_MOST = 500
-MUTED_FOR = timedelta(days=7)
 # All of somebody's channels are asked about by hand no more often than this.
 PATIENCE = timedelta(seconds=10)
 

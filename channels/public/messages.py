@@ -19,6 +19,7 @@ from channels.models import (
     FailureReport,
     HandOver,
 )
+from channels.models.logins import MUTED_FOR
 from channels.pages.cards import kind_of
 from channels.records.diagnoses import diagnoses_of, diagnosis_of, foreseen, snapshot_of
 from channels.records.pauses import waits as network_waits
@@ -49,6 +50,7 @@ from channels.words.summary import Summary, summary
 __all__ = [
     "HELPS",
     "IDENTICAL_POSTS_ARTICLE",
+    "MUTED_FOR",
     "NETWORKS",
     "URGENCY",
     "Channel",

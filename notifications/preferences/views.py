@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AbstractBaseUser
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,11 +18,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from core.names.isolates import isolated
 from notifications import topics
 from notifications.bounces import refused_addresses
 from notifications.middleware import ZONE_KEY
 from notifications.models import Preferences
-from notifications.preferences import next_message_words, saving, sent_messages
+from notifications.preferences import exceptions, next_message_words, saving, sent_messages
 from notifications.triggers import enqueue
 
 
@@ -55,6 +56,21 @@ def send_test(request: HttpRequest) -> HttpResponse:
     """Enqueue a test message. GET (after signing in) sends nothing."""
     if request.method == "POST":
         _enqueue_test(request, reader(request), timezone.now())
+    return redirect("notifications:preferences")
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@login_required
+def exception(request: HttpRequest, pk: int) -> HttpResponse:
+    """No mail about one channel for a while, or mail again. GET (after signing in) does nothing."""
+    if request.method == "POST":
+        mute = bool(request.POST.get("mute"))
+        channel = exceptions.choose(reader(request), pk, mute=mute, at=timezone.now())
+        if channel is None:
+            raise Http404
+        told = _("No mail about %(name)s for a week.") if mute else _("Mail about %(name)s again.")
+        messages.success(request, told % {"name": isolated(channel.name)})
     return redirect("notifications:preferences")
 
 
@@ -94,6 +110,7 @@ def _page(request: HttpRequest, result: saving.Result, at: datetime) -> HttpResp
     context = {
         **_context(result, at),
         "address": getattr(request.user, "email", ""),
+        "exceptions": exceptions.read(reader(request), request.GET.get("channel", ""), at=at),
         "shown": result.stored,
         "page": page,
         "lines": lines,

@@ -52,6 +52,7 @@ TURNED_BACK = {
         "webhooks:switch",
         "channels:only",
         "channels:chosen",
+        "notifications:exception",
     ),
     *("your_data:keep", "your_data:keep_by_link", "mfa_edit_webauthn"),
     *("helpcenter:feedback", "staff:searches_put_away", "staff:searches_synonym"),
