@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Q
 
-from channels.public.messages import MUTED_FOR, Channel, ChannelQuerySet
+from channels.public.messages import MUTED_FOR, Channel, ChannelQuerySet, network_of
 
 SHOWN, FOUND_SHOWN = 10, 6
 LONGEST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A channel, told from others of its name."""
+
+    channel: Channel
+    network: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,17 +28,18 @@ class Exceptions:
     """``muted``: the next to end first; ``more``: whether there are others. ``matches``: what was
     looked for by name, to be added."""
 
-    muted: list[Channel]
+    muted: list[Line]
     more: bool
     q: str
-    matches: list[Channel]
+    matches: list[Line]
 
 
 def read(user: AbstractBaseUser, query: str, *, at: datetime) -> Exceptions:
     mine = Channel.objects.visible_to(user)
     muted = list(mine.filter(muted_until__gt=at).order_by("muted_until", "pk")[: SHOWN + 1])
     q = " ".join(query.replace("\0", "").split())[:LONGEST]
-    return Exceptions(muted[:SHOWN], len(muted) > SHOWN, q, _matches(mine, q, at) if q else [])
+    matches = _matches(mine, q, at) if q else []
+    return Exceptions(_lines(muted[:SHOWN]), len(muted) > SHOWN, q, _lines(matches))
 
 
 def choose(user: AbstractBaseUser, pk: int, *, mute: bool, at: datetime) -> Channel | None:
@@ -37,6 +47,10 @@ def choose(user: AbstractBaseUser, pk: int, *, mute: bool, at: datetime) -> Chan
     mine = Channel.objects.visible_to(user).filter(pk=pk)
     mine.update(muted_until=at + MUTED_FOR if mute else None)
     return mine.first()
+
+
+def _lines(channels: Iterable[Channel]) -> list[Line]:
+    return [Line(channel, network_of(channel.network).name) for channel in channels]
 
 
 def _matches(mine: ChannelQuerySet, q: str, at: datetime) -> list[Channel]:
