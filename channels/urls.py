@@ -10,7 +10,9 @@ from channels.pages import (
     disconnected_views,
     list_views,
     own_networks_views,
+    picture_views,
     views,
+    year_views,
 )
 
 app_name = "channels"
@@ -41,9 +43,11 @@ urlpatterns = [
         disconnect_views.disconnected,
         name="disconnected",
     ),
+    path("year/", year_views.year, name="year"),
     path("live/", views.live, name="live"),
     path("only/", own_networks_views.choose_own_networks, name="only"),
     path("<int:pk>/", views.detail, name="detail"),
+    path("<int:pk>/picture/<slug:mark>/", picture_views.picture, name="picture"),
     path("<int:pk>/check/", views.check, name="check"),
     path("<int:pk>/disconnect/", disconnect_views.disconnect, name="disconnect"),
     path("<int:pk>/refresh/", refresh_views.refresh, name="refresh"),

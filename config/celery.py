@@ -50,6 +50,7 @@ def _schedule() -> dict[str, dict[str, object]]:
         "undecided": ("channels.delete_undecided", timedelta(minutes=5), timedelta(minutes=5)),
         "disconnected": ("channels.end_disconnected", minute, minute),
         "mail-operator": ("channels.mail_operator", timedelta(minutes=1), timedelta(minutes=1)),
+        "pictures": ("channels.fetch_pictures", minute, minute),
         "tidy": ("channels.tidy", crontab(hour="3", minute="17"), timedelta(hours=6)),
         "helpcenter-tidy": ("helpcenter.tidy", crontab(hour="3", minute="37"), timedelta(hours=6)),
         "accounts-tidy": ("accounts.tidy", crontab(hour="3", minute="7"), timedelta(hours=6)),

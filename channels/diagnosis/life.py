@@ -31,6 +31,11 @@ class Life(NamedTuple):
     renews_at: datetime | None
 
     @property
+    def by_date(self) -> bool:
+        """Whether it came to the end that was set for it, and was not cut before."""
+        return self.exact and self.over_at == self.ends_at
+
+    @property
     def short(self) -> bool:
         """Whether this life is told by the hour."""
         return self.ends_at is not None and self.ends_at - self.issued_at < SHORT_LIFE
@@ -77,8 +82,10 @@ def life_when_well(policy: Policy, snapshot: Snapshot, at: datetime) -> Life:
 
 
 def _issued(stated: datetime, heard: datetime | None, at: datetime) -> datetime:
-    """A token that was heard alive had been issued by then, whatever its network's clock says."""
-    return min(stated, at) if heard is None else min(stated, heard, at)
+    """Not in the future, whatever its network's clock says: heard alive, it had been issued."""
+    if stated <= at:
+        return stated
+    return at if heard is None else min(heard, at)
 
 
 def _heard(issued: datetime, heard: datetime | None, at: datetime) -> datetime:
@@ -101,8 +108,9 @@ def _over(diagnosis: Diagnosis, heard: datetime) -> tuple[datetime | None, bool]
         diagnosis.access_ends_at,
         diagnosis.ends_at,
     )
-    if by_date and heard <= ended:
-        return ended, True
+    if by_date:
+        # A date that a later good answer proves wrong is no observation: it is over by now.
+        return (ended, True) if heard <= ended else (diagnosis.at, False)
     noticed = min(max(diagnosis.since or ended, heard), diagnosis.at)
     return noticed, "callback" in diagnosis.codes
 

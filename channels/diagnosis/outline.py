@@ -39,6 +39,7 @@ class Outline(NamedTuple):
     asked_at: datetime | None = None  # when its network was last asked about the login
     kind: str = ""
     muted_until: datetime | None = None
+    picture: str = ""  # the mark of the one that is kept
 
     @property
     def needs_person(self) -> bool:
@@ -75,6 +76,7 @@ def outline_of(
     account: str = "",
     asked_at: datetime | None = None,
     muted_until: datetime | None = None,
+    picture: str = "",
 ) -> Outline:
     return Outline(
         pk=pk,
@@ -93,4 +95,5 @@ def outline_of(
         asked_at=asked_at,
         kind=diagnosis.kind.value,
         muted_until=muted_until,
+        picture=picture,
     )

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from channels.diagnosis.life import Life
 from channels.lifeline.spans import Scale, parts_of, scale_of
-from channels.words.life_sentence import life_sentence
+from channels.words.token_life import life_sentence
 
 WIDTH, HEIGHT, LEFT, RIGHT, LINE = 160, 14, 5, 155, 7
 # Half the height of the mark at its end, and half the width of a cross.

@@ -25,6 +25,7 @@ from channels.models.networks import (
     UnknownAnswer,
 )
 from channels.models.pending import CHECKS_MANY, PENDING_LIFE, CheckRun, Pending, RefreshRun
+from channels.models.pictures import Picture
 from channels.models.vault import VaultCanary
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "OperatorAlert",
     "Pause",
     "Pending",
+    "Picture",
     "PolicyInUse",
     "RefreshRun",
     "Renewal",

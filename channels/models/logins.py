@@ -175,6 +175,10 @@ class Channel(Standing):
     visibility_at = models.DateTimeField(null=True, blank=True)
     hidden_by = models.CharField(max_length=30, blank=True)
     hidden_since = models.DateTimeField(null=True, blank=True)
+    # A mark of the picture that is kept of it (``Picture``), empty where there is none; and of
+    # the one that its network named last, by which a new one is known.
+    picture = models.CharField(max_length=16, blank=True, default="", db_default="")
+    picture_named = models.CharField(max_length=16, blank=True, default="", db_default="")
     # What was last told to the person; changes by one conditional update.
     state = models.CharField(max_length=20, default=State.WORKING.value)
     state_since = models.DateTimeField()

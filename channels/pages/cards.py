@@ -112,6 +112,7 @@ class Card:
             **self._told(),
             sample=sample,
             key=self.channel.pk,
+            picture=self.channel.picture,
             others=tuple((other.url, other.name) for other in self.others),
             explanation=self.words.explanation,
             article=self.article if self.words.headline else "",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -54,8 +53,9 @@ def index(request: HttpRequest) -> HttpResponse:
     """One page of what is chosen; the answer and the numbers are of all channels."""
     at = timezone.now()
     chosen, number = Chosen.read(request.GET), request.GET.get("page")
-    own = own_channels(request.user, at=at, wanted=partial(_on_cards, chosen, number))
-    outlines, shown = own.outlines, shown_of(own.outlines, chosen, number)
+    picks = Picks(chosen, number)
+    own = own_channels(request.user, at=at, wanted=picks.cards)
+    outlines, shown = own.outlines, picks.shown
     lives = _lives(shown, own, at)
     total, page = len(outlines), shown.page
     context = {
@@ -90,8 +90,17 @@ def _lives(shown: Shown, own: Own, at: datetime) -> dict[int, Life]:
     return known | (lives_of_working(missing, at=at) if missing else {})
 
 
-def _on_cards(chosen: Chosen, number: str | None, outlines: Sequence[Outline]) -> Iterable[int]:
-    return shown_of(outlines, chosen, number).card_keys
+class Picks:
+    """What one page shows, as it was reckoned last."""
+
+    def __init__(self, chosen: Chosen, number: str | None) -> None:
+        self._chosen, self._number = chosen, number
+        self.shown = shown_of((), chosen, number)
+
+    def cards(self, outlines: Sequence[Outline]) -> Iterable[int]:
+        """The channels with cards, of all, which are given in order."""
+        self.shown = shown_of(outlines, self._chosen, self._number)
+        return self.shown.card_keys
 
 
 def _tools(outlines: Sequence[Outline], chosen: Chosen) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from channels import registry
 from channels.contract import Cause, Kind
 from channels.diagnosis.outline import Outline
 from channels.journeys.refresh_views import own_channel
+from channels.lifeline.past import past_lifeline
 from channels.models import Channel, Credential
 from channels.pages import article_fragments, cards, own_networks, timeline
 from channels.pages.check_result import answer
@@ -76,6 +77,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": table.rows(card.network.policy),
         "page": page,
         "entries": entries,
+        "past": past_lifeline(timeline.past_of(channel), at=at) if page.number == 1 else "",
         "source": next(
             (entry.source for entry in entries if entry.rule == card.diagnosis.rule), ""
         ),

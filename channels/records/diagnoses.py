@@ -91,7 +91,8 @@ def _snapshot_of(channel: Channel, policy: Policy) -> Snapshot:
         since=standing.cause_since,
         # Unasked news of a place has a time of its own.
         asked_at=standing.asked_at if "callback" in standing.codes else login.asked_at,
-        last_alive_at=login.last_alive_at,
+        # Of a place that is broken by itself: when the place was last heard to be well.
+        last_alive_at=(standing if standing.cause in TROUBLES else login).last_alive_at,
         next_ask_at=login.next_check_at,
         due_since=login.due_since,
         renewal_lost_at=login.renewal_lost_at,

@@ -11,12 +11,15 @@ from django.db.models import Q
 
 from channels.contract import State
 from channels.public.messages import (
+    Cell,
     Channel,
     Diagnosis,
     Words,
     describe,
     diagnoses_of,
     kind_of,
+    life_of,
+    mail_bar,
     network_of,
     network_waits,
 )
@@ -36,6 +39,11 @@ class Item:
     words: Words
     network: str
     kind: str
+
+    @property
+    def bar(self) -> tuple[Cell, ...]:
+        """The drawn life of its token, as cells of a table."""
+        return mail_bar(life_of(self.diagnosis))
 
 
 class KnownChannels:

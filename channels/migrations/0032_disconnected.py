@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("channels", "0028_muted"),
+        ("channels", "0031_pictures"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

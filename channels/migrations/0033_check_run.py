@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("channels", "0029_disconnected"),
+        ("channels", "0032_disconnected"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
