@@ -21,6 +21,14 @@ self.parsed = (text) => new DOMParser().parseFromString(text, "text/html").body;
   });
 }
 
+// Where somebody signs in, and while they are: in which zone their clock is, so that times are
+// theirs from the first page on. It goes when the browser is closed; pages for everybody set none.
+if ("tellsZone" in document.body.dataset) {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const secure = location.protocol === "https:" ? "; Secure" : "";
+  if (zone) document.cookie = `browser_zone=${zone}; Path=/; SameSite=Lax${secure}`;
+}
+
 // Pages for everybody come without htmx: it lies in a template until a form of theirs is used.
 // What loads by itself there is fetched here, in htmx's own words.
 {

@@ -48,6 +48,7 @@ from channels.signals import (
 )
 from channels.words.diagnosis_text import Words, describe
 from channels.words.summary import Summary, summary
+from channels.words.verdict_sentences import works_by_itself
 
 __all__ = [
     "HELPS",
@@ -97,4 +98,5 @@ __all__ = [
     "snapshot_of",
     "state_changed",
     "summary",
+    "works_by_itself",
 ]

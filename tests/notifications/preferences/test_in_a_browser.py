@@ -255,7 +255,7 @@ def test_a_press_is_seen_at_once_and_sends_one(
         took = page.evaluate(PRESS_THREE_TIMES)
         expect(page.get_by_role("main").get_by_role("link", name="demo mailbox")).to_be_visible()
         assert took < 100
-        assert sent.count("POST") == 1
+        assert len(sent) == 1
         page.go_back()
         expect(page.locator("[aria-busy=true]")).to_have_count(0)
 

@@ -22,7 +22,7 @@ from channels.journeys import check_runs, refresh_runs
 from channels.journeys.connect_views import person
 from channels.models import Channel
 from channels.models.logins import MUTED_FOR, ChannelQuerySet
-from channels.pages.filters import Chosen
+from channels.pages.my_channels.filters import Chosen
 from core.dates import day
 
 # So many channels at once, and no more; the database takes no longer list either.
