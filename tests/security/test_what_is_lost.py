@@ -53,6 +53,7 @@ TURNED_BACK = {
         "channels:only",
         "channels:chosen",
         "notifications:exception",
+        "notifications:zone",
     ),
     *("your_data:keep", "your_data:keep_by_link", "mfa_edit_webauthn"),
     *("helpcenter:feedback", "staff:searches_put_away", "staff:searches_synonym"),

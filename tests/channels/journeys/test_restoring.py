@@ -122,7 +122,7 @@ def test_the_page_says_until_when_and_what_the_network_answers(sandbox: Sandbox)
 
     assert back.redirect_chain[-1][0] == channel.get_absolute_url()
     told = [str(message) for message in back.context["messages"]]
-    assert told[-1].startswith("Asked Pinterest just now. It stands at: Working")
+    assert told[-1].startswith("We have just asked Pinterest.")
 
 
 def test_a_token_that_died_meanwhile_is_said_and_the_channel_is_back(sandbox: Sandbox) -> None:
