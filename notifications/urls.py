@@ -10,6 +10,7 @@ from notifications.zones import views as zone_views
 app_name = "notifications"
 urlpatterns = [
     path("", views.preferences, name="preferences"),
+    path("channels/<int:pk>/", views.exception, name="exception"),
     path("test/", views.send_test, name="test"),
     path("zone/", zone_views.answer, name="zone"),
     path("address/", bounce_views.try_again, name="try_again"),

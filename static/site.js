@@ -7,6 +7,8 @@
 // The one way from text to markup (Trusted Types): htmx swaps what our server wrote. It makes no
 // script and no script's address, so neither can come of text, by whatever way it got here.
 if (self.trustedTypes) trustedTypes.createPolicy("default", { createHTML: (markup) => markup });
+// What our server answered, for whoever puts it on the page. Its scripts never run.
+self.parsed = (text) => new DOMParser().parseFromString(text, "text/html").body;
 {
   const trouble = () => document.getElementById("trouble");
   const failed = () => { trouble().hidden = false; };
@@ -73,7 +75,7 @@ if ("tellsZone" in document.body.dataset) {
     for (const name of ["hx-get", "hx-trigger"]) place.removeAttribute(name);
     if (!text) return;
     const held = document.activeElement?.id;
-    const { body } = new DOMParser().parseFromString(text, "text/html"); // its scripts never run
+    const body = self.parsed(text);
     for (const part of body.querySelectorAll("[hx-swap-oob]")) {
       part.remove();
       put(part);
@@ -301,4 +303,21 @@ for (const contents of document.querySelectorAll(".contents")) {
   };
   document.addEventListener("input", (event) => { if (event.target.dataset.limit) count(event.target); });
   for (const area of document.querySelectorAll("[data-limit]")) if (area.value) count(area);
+}
+
+// A press is answered at once: the button turns, and a second press sends nothing more. On window,
+// after whoever sends a form in another way. A page that comes back can be sent again.
+{
+  const AGAIN = 10000;
+  const free = (form, button) => {
+    for (const part of [form, button]) part?.removeAttribute("aria-busy");
+  };
+  addEventListener("submit", (event) => {
+    const { target: form, submitter } = event;
+    if (event.defaultPrevented || form.method !== "post") return;
+    if (form.ariaBusy === "true") { event.preventDefault(); return; }
+    for (const part of [form, submitter]) part?.setAttribute("aria-busy", "true");
+    setTimeout(free, AGAIN, form, submitter);
+    addEventListener("pagehide", () => free(form, submitter), { once: true });
+  });
 }

@@ -16,6 +16,7 @@ from api.models import Hook, HookDelivery
 from api.webhooks import subscriptions
 from api.webhooks.event_types import OFFERED
 from channels.contract import Cause, Kind
+from channels.journeys import check_runs, disconnecting
 from channels.models import Channel, EventKind
 from tests.accessibility import LOOKS, Look, await_fragments, console_of, faults, looks_of
 from tests.channels.handing_over import asking
@@ -97,7 +98,12 @@ def a_webhook(person: Person) -> Hook:
 def addresses(made: dict[str, Channel]) -> list[str]:
     """What somebody signed in sees, without asking a network."""
     bad = made["bad"]
+    gone = disconnecting.disconnect(
+        make_channel(user=bad.credential.user, name="Gone"), at=timezone.now()
+    )
+    check_runs.begin(bad.credential.user, [bad.credential_id], at=timezone.now())
     return [
+        reverse("channels:left", args=[gone.pk]),
         reverse("channels:list"),
         reverse("channels:year"),
         reverse("channels:only"),

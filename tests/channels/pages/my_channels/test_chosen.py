@@ -88,7 +88,7 @@ def test_the_choice_of_the_list_is_kept_and_leads_nowhere_else(
 def test_workers_are_to_ask_about_the_logins_of_what_is_chosen(
     client: Client, mine: list[Channel]
 ) -> None:
-    assert "We are asking about 2 logins." in do(client, "check", *mine[:2])
+    assert "0 of 2 logins checked." in do(client, "check", *mine[:2])
 
     at = timezone.now()
     due = [Channel.objects.get(pk=each.pk).credential.next_check_at <= at for each in mine]
