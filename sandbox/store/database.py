@@ -78,7 +78,7 @@ CREATE TABLE IF NOT EXISTS posts (
 );
 CREATE TABLE IF NOT EXISTS faults (
   id INTEGER PRIMARY KEY, network TEXT NOT NULL, kind TEXT NOT NULL, endpoint TEXT NOT NULL,
-  times INTEGER, seconds REAL, status INTEGER
+  times INTEGER, seconds REAL, status INTEGER, until REAL
 );
 CREATE TABLE IF NOT EXISTS calls (
   id INTEGER PRIMARY KEY, at REAL NOT NULL, network TEXT NOT NULL, endpoint TEXT NOT NULL,
