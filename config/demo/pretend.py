@@ -64,6 +64,13 @@ def _line() -> requests.Session:
     return line
 
 
+def out_of_order() -> set[str]:
+    """The networks that have a fault now. Raises ``requests.RequestException``."""
+    reply = _line().get(f"{settings.SANDBOX_URL}/control/state", timeout=PATIENCE_S)
+    reply.raise_for_status()
+    return {name for name, told in reply.json()["networks"].items() if told["faults"]}
+
+
 def _login(raw: dict[str, Any]) -> Login:
     return Login(
         network=raw["network"],

@@ -58,6 +58,20 @@ def reset() -> Response:
     return _done({"reset": True})
 
 
+@blueprint.post("/keep")
+def keep() -> Response:
+    """Everything as it is now is kept, to be brought back."""
+    database.keep()
+    return _done({"kept": True})
+
+
+@blueprint.post("/bring-back")
+def bring_back() -> Response:
+    if not database.bring_back():
+        raise _wrong("Nothing was kept.")
+    return _done({"kept": False})
+
+
 @blueprint.get("/calls")
 def list_calls() -> Response:
     network = request.args.get("network", "")
