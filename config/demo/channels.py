@@ -133,8 +133,8 @@ def _next_look(login: Credential, now: datetime) -> datetime:
     if login.faults or login.suspect_cause:
         return login.next_check_at
     known = login.asked_at or login.issued_at
-    seldom = SELDOM if login.cause == Cause.ALIVE else OF_THE_BROKEN
-    seldom = known + seldom * (0.8 + 0.4 * next_check.spread(login.pk, known))
+    wait = SELDOM if login.cause == Cause.ALIVE else OF_THE_BROKEN
+    seldom = known + wait * (0.8 + 0.4 * next_check.spread(login.pk, known))
     kept = now - settings.ALL_WELL_LIFE  # what went well before that is deleted by now
     moment = max(login.next_check_at, min(max(seldom, kept), now - LATELY))
     return min([moment, *(stop for stop in _stops(login) if stop > known)])

@@ -20,6 +20,8 @@ from channels.diagnosis.renewal_windows import window_of
 from channels.models import Channel
 
 Body = dict[str, Any]
+# Two more that a line may have, which happen to no account.
+SKIP, END_OUTAGE = "skip", "end-outage"
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,6 @@ from channels.words.diagnosis_text import state_label
 from config.demo import acting, clock, five_minutes, happenings, pretend
 from core.names.isolates import isolated
 
-SKIP, MEND_NETWORK = "skip", "mend-network"
 STEPS: Final = {
     "hour": (gettext_lazy("An hour"), timedelta(hours=1)),
     "day": (gettext_lazy("A day"), timedelta(days=1)),
@@ -71,9 +70,9 @@ def channel(request: HttpRequest, pk: int) -> HttpResponse:
     """Something happens to one of the person's own channels."""
     own, act = own_channel(request, pk), request.POST.get("act", "")
     user = _person(request)
-    if act == SKIP and clock.can_move():
+    if act == happenings.SKIP and clock.can_move():
         return _done(request, own, lambda: acting.skip_the_wait(own), _("We have looked again"))
-    if act == MEND_NETWORK:
+    if act == happenings.END_OUTAGE:
         said = _("The outage is over")
         return _done(request, own, lambda: acting.end_outage(user, own.network), said)
     happening = happenings.BY_ID.get(act)
