@@ -99,6 +99,7 @@ def addresses(made: dict[str, Channel]) -> list[str]:
     bad = made["bad"]
     return [
         reverse("channels:list"),
+        reverse("channels:year"),
         reverse("channels:only"),
         reverse("channels:connect"),
         *(channel.get_absolute_url() for channel in made.values()),
