@@ -149,6 +149,11 @@ def _person(request: HttpRequest) -> User:
 
 
 def _back(request: HttpRequest) -> str:
-    """The page of ours on which the button was; empty where none is named."""
-    back = request.POST.get("back", "")
-    return back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else ""
+    """The page of ours on which the button was; empty where none is named. It stands in the
+    address: a form of the page in which the button is may have a ``back`` of its own."""
+    back = request.GET.get("back", "")
+    return (
+        back
+        if back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+        else ""
+    )

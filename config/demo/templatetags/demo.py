@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.urls import reverse
@@ -32,14 +33,14 @@ def demo_line(
 
     Asks neither the database nor the networks: it follows from what the card shows.
     """
+    led = {"back": back}
     works = diagnosis.state in (State.WORKING, State.ENDS_SOON, State.LIMITED)
     breaks = works and not diagnosis.checking_again
     chosen = happenings.breaks(channel) if breaks else _mends(channel, diagnosis)
     return {
         "csrf_token": context.get("csrf_token"),
         "channel": channel,
-        "to": reverse("demo:channel", args=[channel.pk]),
-        "back": back,
+        "to": reverse("demo:channel", args=[channel.pk]) + (f"?{urlencode(led)}" if back else ""),
         "in_form": in_form,
         "folded": breaks,
         "acts": [(each.id, each.label) for each in chosen] + _of_the_wait(diagnosis),
