@@ -4,14 +4,9 @@ from django.urls import path
 
 from channels.handing_over import views as hand_over_views
 from channels.journeys import connect_views, disconnect_views, refresh_views
-from channels.pages import (
-    chosen_views,
-    list_views,
-    own_networks_views,
-    picture_views,
-    views,
-    year_views,
-)
+from channels.pages import own_networks_views, picture_views, views, year_views
+from channels.pages.my_channels import chosen_views
+from channels.pages.my_channels import views as list_views
 
 app_name = "channels"
 

@@ -74,8 +74,8 @@ def checked(channel: Channel) -> Channel:
 
 def test_it_is_offered_and_connected(walker: Walker) -> None:
     offered = walker.get(reverse("channels:connect")).content.decode()
-    assert f'id="name-{NEW}"' in offered
-    assert 'data-sign="fernpost"' in offered
+    assert f'<li id="{NEW}">' in offered
+    assert f'<symbol id="n-{NEW}"' in offered
     walker.connect(NEW, ACCOUNT)
     channel = checked(Channel.objects.get(network=NEW))
     assert channel.state == State.WORKING

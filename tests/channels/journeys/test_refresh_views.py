@@ -261,7 +261,7 @@ def test_the_walk_through_all_that_need_it(walker: Walker) -> None:
     for channel in channels.values():
         breaks(walker, channel)
     every = reverse("channels:refresh_all")
-    assert b"3 logins need you" in walker.get(every).content
+    assert b"3 logins to refresh" in walker.get(every).content
     walker.client.post(every)
     assert "<h1>1 of 3</h1>" in flat(walker.get(every).content.decode())
 

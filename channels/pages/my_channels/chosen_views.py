@@ -22,7 +22,7 @@ from channels.journeys import refresh_runs
 from channels.journeys.connect_views import person
 from channels.models import Channel, Credential
 from channels.models.logins import ChannelQuerySet
-from channels.pages.filters import Chosen
+from channels.pages.my_channels.filters import Chosen
 from channels.records import next_states
 from core.dates import day
 from core.waking import wake

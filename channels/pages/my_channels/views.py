@@ -21,9 +21,10 @@ from channels import registry
 from channels.diagnosis.life import Life, life_of
 from channels.diagnosis.outline import Outline, counts_of
 from channels.models import ASKS_OTHERS, HAND_OVER_LIFE, HandOver
-from channels.pages import cards, filters, rows
-from channels.pages.filters import Chosen, Sort
-from channels.pages.shown import FEW, Shown, shown_of
+from channels.pages import cards
+from channels.pages.my_channels import filters, rows
+from channels.pages.my_channels.filters import Chosen, Sort
+from channels.pages.my_channels.shown import FEW, Shown, shown_of
 from channels.records.lives import lives_of_working
 from channels.records.outlines import Own, own_channels
 from channels.registrations import is_set_up

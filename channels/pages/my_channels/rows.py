@@ -18,8 +18,8 @@ from channels.diagnosis.life import Life
 from channels.diagnosis.outline import Outline
 from channels.lifeline.row import row_lifeline
 from channels.pages.cards import Group
-from channels.pages.filters import Chosen, Sort
-from channels.pages.shown import FEW, Section
+from channels.pages.my_channels.filters import Chosen, Sort
+from channels.pages.my_channels.shown import FEW, Section
 from channels.words.diagnosis_text import state_name
 from channels.words.kinds import at_network
 from channels.words.summary import COUNTED
@@ -131,6 +131,7 @@ def _row(group: Group, life: Life | None, at: datetime, *, mixed: bool) -> SafeS
         network=first.network,
         picture=first.picture,
         state=first.state.value,
+        mixed=mixed,
         label="" if drawn else state_name(first.state),
         when=_when(first, life, at),
         muted=_muted(first, at),
