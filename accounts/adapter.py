@@ -26,7 +26,7 @@ from accounts.mails.requested import REQUESTED
 from accounts.models import Letter
 from core import site_address
 from core.mail_errors import NOT_TAKEN
-from core.plain_names import is_plain
+from core.names.plain_names import is_plain
 
 log = logging.getLogger(__name__)
 

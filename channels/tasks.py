@@ -14,7 +14,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from channels.callbacks import deletions
-from channels.journeys import disconnecting
+from channels.journeys.disconnection import disconnecting
 from channels.pictures import due as pictures_due
 from channels.probing import check, retention, rounds, state_sweep
 from channels.probing.queues import queue_of

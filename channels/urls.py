@@ -3,17 +3,18 @@ from __future__ import annotations
 from django.urls import path
 
 from channels.handing_over import views as hand_over_views
-from channels.journeys import connect_views, disconnect_views, refresh_views
+from channels.journeys import connect_views, refresh_views
+from channels.journeys.disconnection import disconnect_views
 from channels.pages import (
     checking_views,
     disconnected_views,
     own_networks_views,
     picture_views,
     views,
-    year_views,
 )
 from channels.pages.my_channels import chosen_views
 from channels.pages.my_channels import views as list_views
+from channels.pages.year import year_views
 
 app_name = "channels"
 

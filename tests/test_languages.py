@@ -213,6 +213,10 @@ def test_a_page_says_in_which_language_it_is(name: str) -> None:
 WORD = r"[A-Za-z]{2,}"
 
 
+# A block that holds an attribute of a tag of another template.
+ATTRIBUTE = re.compile(r"^ data-[a-z-]+$")
+
+
 def bare(text: str) -> str:
     """A template without its tags, and without what they translate."""
     kept, inside = [], ""
@@ -224,7 +228,7 @@ def bare(text: str) -> str:
             elif first == [inside]:
                 inside = ""
         elif token.token_type == TokenType.TEXT and not inside:
-            kept.append(token.contents)
+            kept.append(ATTRIBUTE.sub("", token.contents))
     return NAMES.sub("", "".join(kept))
 
 

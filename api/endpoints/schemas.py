@@ -22,7 +22,7 @@ from channels.public.tools import (
 )
 from core.article_links import article_url
 from core.names.isolates import without_isolates
-from core.plain_names import plain
+from core.names.plain_names import plain
 from core.site_address import absolute
 
 if TYPE_CHECKING:

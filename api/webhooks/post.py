@@ -10,9 +10,9 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from api.webhooks.failure_reasons import Why
+from core.names.plain_names import plain
 from core.outgoing import pinned
 from core.outgoing.public_addresses import RefusedError, Target, parse, vetted
-from core.plain_names import plain
 from core.redaction import redact
 
 WHOLE_S = 10.0

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from channels.contract import Blame, Cause, Certainty, Finding, Grant, RenewalAnswer, Reply
-from core import plain_names
+from core.names import plain_names
 
 LONGEST_TEXT = 200
 LONGEST_ADDRESS = 2000

@@ -16,8 +16,8 @@ from django.utils.translation import ngettext
 
 from accounts.registered import Leaving, LeavingStep, Memory, Stays
 from channels import registry
-from channels.journeys import disconnecting
-from channels.journeys.disconnecting import Outcome, give_back
+from channels.journeys.disconnection import disconnecting
+from channels.journeys.disconnection.disconnecting import Outcome, give_back
 from channels.leaving import at_networks
 from channels.models import (
     Channel,

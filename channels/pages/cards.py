@@ -21,7 +21,7 @@ from channels.journeys.refresh_runs import HELPS
 from channels.lifeline.geometry import Lifeline, draw
 from channels.lifeline.markup import markup
 from channels.models import Channel
-from channels.records.outlines import Pair
+from channels.records.in_outline.outlines import Pair
 from channels.words.diagnosis_text import Words, describe
 from channels.words.kinds import at_network
 from core.article_links import article_url

@@ -20,8 +20,8 @@ from channels.diagnosis.second_look import LOOKS
 from channels.journeys.refresh_runs import HELPS
 from channels.models import Channel
 from channels.pages import cards
-from channels.records import outlines
 from channels.records.diagnoses import diagnoses_of
+from channels.records.in_outline import outlines
 from channels.words.diagnosis_text import state_name
 from channels.words.verdict_sentences import sentence
 from core.names.isolates import isolated

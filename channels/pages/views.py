@@ -31,7 +31,7 @@ from channels.pages.my_channels.rows import muted_words
 from channels.policy_words import table
 from channels.probing import check as checking
 from channels.records.diagnoses import diagnosis_of
-from channels.records.outlines import own_channels
+from channels.records.in_outline.outlines import own_channels
 from channels.registrations import addable_kinds, set_up_apps
 from channels.reports.wording import doubted_label
 from channels.words.hidden_posts import unseen_note

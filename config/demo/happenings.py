@@ -18,6 +18,7 @@ from channels import registry
 from channels.contract import Cause, Kind
 from channels.diagnosis.renewal_windows import window_of
 from channels.models import Channel
+from core.calendar_days import days_between
 
 Body = dict[str, Any]
 # Two more that a line may have, which happen to no account.
@@ -62,8 +63,8 @@ def _ends(channel: Channel) -> bool:
 
 
 def _days_left(channel: Channel) -> int:
-    end = channel.credential.expires_at
-    return (end - timezone.now()).days if end else 0
+    end, now = channel.credential.expires_at, timezone.now()
+    return days_between(now, end) if end and end > now else 0
 
 
 def _end(channel: Channel) -> Body:

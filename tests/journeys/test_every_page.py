@@ -16,7 +16,8 @@ from api.models import Hook, HookDelivery
 from api.webhooks import subscriptions
 from api.webhooks.event_types import OFFERED
 from channels.contract import Cause, Kind
-from channels.journeys import check_runs, disconnecting
+from channels.journeys import check_runs
+from channels.journeys.disconnection import disconnecting
 from channels.models import Channel, EventKind
 from tests.accessibility import LOOKS, Look, await_fragments, console_of, faults, looks_of
 from tests.channels.handing_over import asking

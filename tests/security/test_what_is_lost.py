@@ -71,6 +71,8 @@ TAKES_NOTHING = {
     *("account_set_password", "account_reset_password", "account_confirm_login_code"),
     *("account_confirm_email", "account_reset_password_from_key", "account_request_login_code"),
     *("socialaccount_signup", "mfa_authenticate", "mfa_reauthenticate", "mfa_activate_totp"),
+    # At the pretend networks alone, and each has a button that mends it.
+    *("demo:channel", "demo:network", "demo:time"),
     # Whoever is signed out signs in again.
     *("account_logout", "usersessions_list"),
     *("mfa_add_webauthn", "mfa_reauthenticate_webauthn", "mfa_login_webauthn"),

@@ -33,8 +33,8 @@ from channels.pages import cards
 from channels.pages.my_channels import filters, rows
 from channels.pages.my_channels.filters import Chosen, Sort
 from channels.pages.my_channels.shown import FEW, Shown, shown_of
-from channels.records.lives import lives_of_working
-from channels.records.outlines import Own, own_channels
+from channels.records.in_outline.lives import lives_of_working
+from channels.records.in_outline.outlines import Own, own_channels
 from channels.registrations import is_set_up
 from channels.words.diagnosis_text import state_name
 from channels.words.summary import summary_of

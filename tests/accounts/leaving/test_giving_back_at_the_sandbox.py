@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from accounts.leaving import asking, carrying_out
 from accounts.models import Letter
-from channels.journeys import disconnecting
-from channels.journeys.disconnecting import Outcome, give_back
+from channels.journeys.disconnection import disconnecting
+from channels.journeys.disconnection.disconnecting import Outcome, give_back
 from channels.models import Channel, Credential, Disconnected
 from tests.channels.journeys.walking import Walker
 from tests.conftest import Sandbox

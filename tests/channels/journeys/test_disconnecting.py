@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from channels.journeys import disconnecting
-from channels.journeys.disconnecting import Outcome
+from channels.journeys.disconnection import disconnecting
+from channels.journeys.disconnection.disconnecting import Outcome
 from channels.models import Channel, Credential, Disconnected
 from core.undoing import UNDO_LIFE
 from tests.channels.journeys.walking import Walker

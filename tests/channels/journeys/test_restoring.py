@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from channels import registry, vault
 from channels.callbacks import deletions
 from channels.contract import Message, PushKind
-from channels.journeys import disconnecting, restoring, set_aside
-from channels.journeys.disconnecting import Outcome
+from channels.journeys.disconnection import disconnecting, restoring, set_aside
+from channels.journeys.disconnection.disconnecting import Outcome
 from channels.models import Channel, Credential, Disconnected, Event, EventKind, Renewal
 from channels.probing.retention import delete_undecided
 from core.sealing import UnsealError

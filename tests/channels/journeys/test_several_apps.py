@@ -11,7 +11,8 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from channels.contract import Cause, Kind, State
-from channels.journeys import connecting, disconnecting, refreshing
+from channels.journeys import connecting, refreshing
+from channels.journeys.disconnection import disconnecting
 from channels.models import Channel, Credential
 from channels.probing import check
 from channels.records.diagnoses import diagnosis_of

@@ -15,7 +15,7 @@ from channels.contract import Cause
 from channels.diagnosis.life import life_of
 from channels.lifeline.row import HEIGHT, LEFT, RIGHT, WIDTH, row_lifeline
 from channels.records.diagnoses import diagnosis_of
-from channels.records.lives import lives_of_working
+from channels.records.in_outline.lives import lives_of_working
 from tests.channels.diagnosis.moments import MOMENTS, Moment
 from tests.channels.diagnosis.snapshots import HOUR, MINUTE, of, verdict
 from tests.factories import DAY, NOW, make_channel, make_credential

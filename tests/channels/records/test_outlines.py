@@ -19,7 +19,7 @@ from channels.diagnosis.outline import Outline, outline_of
 from channels.models import Channel, Credential
 from channels.records.diagnoses import diagnoses_of
 from channels.records.findings import settle_login
-from channels.records.outlines import own_channels, states_of
+from channels.records.in_outline.outlines import own_channels, states_of
 from tests.channels.diagnosis.moments import MOMENTS, Moment
 from tests.channels.stored import many, reckon, store
 from tests.factories import DAY, NOW, break_login, make_channel, make_credential, make_user

@@ -10,8 +10,8 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
 from channels import signals
-from channels.journeys import set_aside
-from channels.journeys.set_aside import Rows
+from channels.journeys.disconnection import set_aside
+from channels.journeys.disconnection.set_aside import Rows
 from channels.models import Channel, Credential, Disconnected
 from channels.records import account_log
 from core.sealing import UnsealError

@@ -21,7 +21,7 @@ from channels.diagnosis.year_ahead import Outlook, YearAhead, year_ahead
 from channels.journeys.refresh_runs import HELPS
 from channels.lifeline.year_lane import MONTHS, Axis, lane, months_and_today
 from channels.models import Channel
-from channels.records.outlines import Pair
+from channels.records.in_outline.outlines import Pair
 from channels.words.diagnosis_text import state_label
 from core.calendar_days import count_of_days, days_between, local_date
 from core.dates import length, short_day

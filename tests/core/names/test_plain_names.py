@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from accounts.second_factor.forms import AddPasskeyForm, RenamePasskeyForm
 from channels.answers.fields import Fields
 from core.names.form_fields import WordsField
-from core.plain_names import plain, undirected
+from core.names.plain_names import plain, undirected
 from helpcenter.feedback.forms import Words
 
 

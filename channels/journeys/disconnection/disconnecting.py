@@ -15,7 +15,7 @@ from django.db import transaction
 from channels import registry, vault
 from channels.contract import DEAD, Tokens
 from channels.http import door_for
-from channels.journeys import set_aside
+from channels.journeys.disconnection import set_aside
 from channels.models import Channel, Credential, Disconnected, Renewal
 from channels.records import account_log
 from channels.records.observed_door import ObservedDoor
