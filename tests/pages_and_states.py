@@ -76,7 +76,8 @@ def _read() -> Iterator[State]:
     readers: tuple[Who, ...] = ("nobody", "newcomer", "person")
     for who in readers:
         yield State(room, "helpcenter:home", reverse("helpcenter:home"), who=who)
-    yield State(room, "helpcenter:home", "/", "menu open", acts=(("open", "summary", ""),))
+    menu: tuple[Act, ...] = (("open", "summary#nav-account", ""),)
+    yield State(room, "helpcenter:home", "/", "menu open", "person", acts=menu)
     yield from _each(room, "helpcenter:index", "helpcenter:policies", "helpcenter:policy_changes")
     yield from _each(room, "about", "privacy", "terms", "leaving", "api_docs")
     for slug in ("keeping-channels-connected", "linkedin", "every-cause"):
@@ -158,9 +159,6 @@ def _channels(people: People) -> Iterator[State]:
         yield State(room, "channels:detail", channel.get_absolute_url(), state, "person")
         refresh = reverse("channels:refresh", args=[channel.pk])
         yield State(room, "channels:refresh", refresh, state, "person")
-    bad = people.channels["bad"].get_absolute_url()
-    opened: tuple[Act, ...] = (("open", "main details > summary", ""),)
-    yield State(room, "channels:detail", bad, "details open", "person", acts=opened)
     for who in MORE_AND_MORE:
         yield State(room, "channels:refresh_all", reverse("channels:refresh_all"), who=who)
     disconnect = reverse("channels:disconnect", args=[people.channels["bad"].pk])
@@ -205,6 +203,9 @@ def _preferences(people: People) -> Iterator[State]:
             "usersessions_list",
         ):
             yield State(room, name, reverse(name), who=who)
+    why: tuple[Act, ...] = (("open", "#preview details > summary", ""),)
+    preferences = reverse("notifications:preferences")
+    yield State(room, "notifications:preferences", preferences, "why open", "person", acts=why)
     yield from _each(
         room,
         "your_data:index",
