@@ -219,7 +219,6 @@ def _preferences(people: People) -> Iterator[State]:
         "mfa_add_webauthn",
         "mfa_view_recovery_codes",
         "mfa_generate_recovery_codes",
-        "keys:reporting",
         who="person",
     )
     yield from _each(room, "mfa_index", "mfa_activate_totp", "account_set_password", who="newcomer")
