@@ -224,6 +224,12 @@ def _preferences(people: People) -> Iterator[State]:
     yield from _each(room, "mfa_index", "mfa_activate_totp", "account_set_password", who="newcomer")
     for name in ("mfa_edit_webauthn", "mfa_remove_webauthn"):
         yield State(room, name, reverse(name, args=[people.passkey]), who="many")
+    make_key: tuple[Act, ...] = (
+        ("fill", "main [name=name]", "Scheduler"),
+        ("press", "main [name=scopes]", ""),
+        ("press", "main form.stack button.btn", ""),
+    )
+    yield State(room, "keys:index", reverse("keys:index"), "made", "person", acts=make_key)
     key = reverse("keys:revoke", args=[people.key])
     yield State(room, "keys:revoke", key, who="person")
     for name in ("webhooks:rotate", "webhooks:delete"):

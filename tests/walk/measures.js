@@ -98,7 +98,22 @@ self.walk = (() => {
     styled("twice", "");
     return faults;
   };
+  // A secret that is shown once stands on a phone's first screen.
+  const below = () => [...document.querySelectorAll("input.whole[readonly], input.code[readonly]")]
+    .filter((node) => node.getBoundingClientRect().bottom > innerHeight)
+    .map((node) => `below the first screen: ${named(node)}`);
+
+  // In forced colours, what is chosen is told from its neighbours by more than the weight of letters.
+  const looks = (node) => {
+    const style = getComputedStyle(node);
+    return ["outlineStyle", "outlineWidth", "outlineColor", "borderBottomColor", "borderBottomWidth", "borderInlineStartWidth",
+      "borderInlineStartColor", "textDecorationLine"].map((name) => style[name]).join();
+  };
+  const alike = () => [...document.querySelectorAll("a[aria-current]")].filter(seen).filter((node) => {
+    const others = [...(node.closest("nav, ul, ol")?.querySelectorAll("a:not([aria-current])") ?? [])].filter(seen);
+    return others.some((other) => looks(other) === looks(node));
+  }).map((node) => `looks like the others in forced colours: ${named(node)}`);
   const moving = () => document.getAnimations().filter((each) => each.playState === "running")
     .map((each) => `moves, although less motion is wanted: ${named(each.effect.target)}`);
-  return { targets, covered, sticksOut, cut, spaced, twice, moving };
+  return { alike, below, targets, covered, sticksOut, cut, spaced, twice, moving };
 })();

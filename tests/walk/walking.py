@@ -9,7 +9,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize
 
-from tests.accessibility import Look, await_fragments, violations, wear
+from tests.accessibility import DESK, PHONE, Look, await_fragments, violations, wear
 from tests.pages_and_states import State, reach
 from tests.people_of_pages import People, Who
 from tests.sessions import give_session
@@ -91,11 +91,15 @@ def looked_at(windows: Windows, state: State, looks: Sequence[Look]) -> list[str
 
 
 def squeezed(page: Page) -> list[str]:
-    """At 400 %, with the text spacing that somebody needs, and with larger text."""
+    """At 400 %, with the text spacing and the colours that somebody needs, and with larger text."""
     page.set_viewport_size(NARROW)
     narrow = measured(page, "sticksOut", "cut", "spaced", "covered")
-    page.set_viewport_size({"width": 1280, "height": 900})
-    return [f"at 320: {fault}" for fault in narrow] + measured(page, "twice")
+    page.set_viewport_size(PHONE)
+    page.emulate_media(forced_colors="active")
+    own_colours = measured(page, "alike", "below")
+    page.emulate_media(forced_colors="none")
+    page.set_viewport_size(DESK)
+    return [f"at 320: {fault}" for fault in narrow] + own_colours + measured(page, "twice")
 
 
 def measured(page: Page, *measures: str) -> list[str]:
