@@ -22,7 +22,7 @@ NOT_SERVED = ("bench", "tests")
 
 def static_fingerprint() -> str:
     """Changes when any static file does."""
-    folders = [BASE_DIR / "static", BASE_DIR / "requirements"]
+    folders = [BASE_DIR / "static", BASE_DIR / "styles", BASE_DIR / "requirements"]
     files = sorted(path for folder in folders for path in folder.rglob("*") if path.is_file())
     digest = hashlib.sha256()
     for path in files:

@@ -153,6 +153,11 @@ STATIC_ROOT = VAR_DIR / "static"
 # The search index: a file for each language, written at deploy.
 SEARCH_DIR = VAR_DIR / "search"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "config.static_files.stylesheet.StylesheetFinder",
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

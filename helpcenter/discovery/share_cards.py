@@ -20,7 +20,7 @@ DESIGN = 1  # add one whenever the drawing changes: caches keep pictures by it
 KEPT_S = 30 * 86_400
 SITE_NAME = "Channel Care"
 
-# The site's own colours (static/site.css): paper, ink and one sea green.
+# The site's own colours (styles/tokens.css): paper, ink and one sea green.
 PAPER, SHEET, INK = "#f7f5ef", "#fffefb", "#14242c"
 SEA, SEA_WASH, AMBER, REST = "#0a5a66", "#e1eff0", "#f3c26b", "#c9c2b3"
 EDGE, RIGHT = 84, SIZE[0] - 84

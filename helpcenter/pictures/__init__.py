@@ -2,5 +2,5 @@
 
 Called by ``markup``, for the tag ``{picture name network}``, and by ``articles``, which checks
 them. What a picture says of a network comes from ``policies``; its words are translated like
-any other sentence, and its colours are those of ``static/site.css``. Imports policies only.
+any other sentence, and its colours are those of ``styles/``. Imports policies only.
 """

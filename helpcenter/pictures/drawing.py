@@ -1,4 +1,4 @@
-"""One drawing as SVG: shapes with classes that ``static/site.css`` colours, and text that breaks.
+"""One drawing as SVG: shapes with classes that ``styles/`` colours, and text that breaks.
 
 Every drawing is ``WIDTH`` units wide, which is what a phone shows at full size; a wide page
 puts several beside each other. So its text is never scaled below the size it is drawn in.

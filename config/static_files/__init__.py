@@ -1,0 +1,1 @@
+"""Static files: the stylesheet made of its parts."""
