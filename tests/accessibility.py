@@ -84,7 +84,7 @@ def looks_of(number: int) -> Sequence[Look]:
 def await_fragments(page: Page) -> None:
     """Until the page and what loads by itself are there."""
     page.wait_for_load_state("load")
-    expect(page.locator("[hx-trigger=load]")).to_have_count(0)
+    expect(page.locator("[data-hx-trigger=load]")).to_have_count(0)
     expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling")).to_have_count(0)
 
 

@@ -80,7 +80,7 @@ def test_a_public_page_fetches_it_and_has_a_link_without_script(client: Client, 
     page = flat(client.get("/articles/").content.decode())
 
     assert "ada" not in page
-    assert f'id="nav-account" href="/preferences/" hx-get="{MENU}"' in page
+    assert f'id="nav-account" href="/preferences/" data-hx-get="{MENU}"' in page
 
 
 def test_the_open_page_is_marked(client: Client, ada: User) -> None:
