@@ -76,9 +76,7 @@ def test_the_button_in_it_signs_out(ada: User) -> None:
     assert strict.get(MENU).status_code == 204
 
 
-def test_a_public_page_fetches_it_and_offers_both_ways_in(
-    client: Client, ada: User
-) -> None:
+def test_a_public_page_fetches_it_and_offers_both_ways_in(client: Client, ada: User) -> None:
     page = flat(client.get("/articles/").content.decode())
 
     assert "ada" not in page
