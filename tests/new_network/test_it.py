@@ -36,7 +36,7 @@ ROOMS = (
     "operations",
     "sandbox",
 )
-TREE = (*ROOMS, "static", "templates", "locale", "tests")
+TREE = (*ROOMS, "static", "styles", "templates", "locale", "tests")
 SINGLE = ("manage.py", "pyproject.toml")
 MADE = shutil.ignore_patterns("__pycache__", "*.pyc", "var")
 # Tests with a case for every network of the list: that of the new one is run with the walk.

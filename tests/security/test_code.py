@@ -194,7 +194,16 @@ KEY = re.compile(
 
 def test_no_key_lies_in_the_source() -> None:
     """Neither in the code, nor in what is deployed with it. Tests have keys of their own."""
-    places = (*ROOMS, "deploy", "requirements", "templates", "static", "sandbox", "examples")
+    places = (
+        *ROOMS,
+        "deploy",
+        "requirements",
+        "templates",
+        "static",
+        "styles",
+        "sandbox",
+        "examples",
+    )
     files = [path for place in places for path in (ROOT / place).rglob("*") if path.is_file()]
     texts = [path for path in files if path.suffix not in (".pyc", ".mo", ".webp", ".png")]
     assert len(texts) > 500
