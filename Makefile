@@ -7,7 +7,7 @@ export PORT SANDBOX_PORT
 # A file stays on one worker; `tests/conftest.py` says in which order they begin.
 IN_ORDER := --dist loadfile --no-loadscope-reorder --durations=10
 
-.PHONY: audit bench bench-full try run check test test-whole fast lint types checks tests faults chaos mutants screenshots messages docs lock reset help python
+.PHONY: audit bench bench-full try run check test test-whole fast lint types checks tests faults chaos mutants pictures screenshots messages docs lock reset help python
 
 help:
 	@echo "make run    environment, database, demo data, pretend networks, worker, site"
@@ -19,7 +19,8 @@ help:
 	@echo "make mutants  change the core modules in small ways, and say what no test noticed: an hour"
 	@echo "make bench  how fast it is, beside yardsticks measured in the same run: five minutes"
 	@echo "make bench-full  the same with ten thousand, a hundred thousand and a million channels: hours"
-	@echo "make screenshots  take the pictures of our own pages again, for the README and for articles"
+	@echo "make screenshots  every page in each state, phone and desktop, light and dark, with an index"
+	@echo "make pictures  take the pictures of our own pages again, for the README and for articles"
 	@echo "make messages  bring new sentences into */locale/*/LC_MESSAGES/django.po, to be translated"
 	@echo "make docs   draw the rooms in README.md and docs/rooms.md from the table in pyproject.toml"
 	@echo "make audit  is any package that we install known to be vulnerable"
@@ -119,11 +120,19 @@ bench-full: FULL := --full
 bench-full: bench
 
 # With the clock held, so that the same code makes the same pictures. They are committed.
+pictures: python
+	@$(PYTHON) config/bootstrap.py dev
+	@$(PYTHON) config/bootstrap.py chromium
+	@mkdir -p var
+	$(PY) -m pytest -q tests/screenshots/pictures.py
+
+# Into var/screenshots/: some five minutes. ONLY=channels takes what has this in its name.
+screenshots: export ONLY ?=
 screenshots: python
 	@$(PYTHON) config/bootstrap.py dev
 	@$(PYTHON) config/bootstrap.py chromium
 	@mkdir -p var
-	$(PY) -m pytest -q tests/screenshots/take.py
+	$(PY) -m pytest -q -s tests/screenshots/every_page.py
 
 messages:
 	$(PY) -m config.translations.catalogs refresh

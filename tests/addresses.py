@@ -28,6 +28,7 @@ NO_PAGE: Mapping[str, str] = {
             "helpcenter:request_close",
             "keys:lend",
             "lift_pause",
+            "notifications:first_steps",
             "notifications:test",
             "notifications:try_again",
             "recent_sign_in:go_on",

@@ -107,8 +107,19 @@ def test_the_home_page_gets_the_answer(client: Client) -> None:
 
     text = fragment(client, "?summary=1")
 
-    assert 'id="live-summary" data-hx-swap-oob="true"' in text
-    assert "Your channel is working." in text
+    assert 'id="live-answer" data-hx-swap-oob="true"' in text
+    assert "<h1>Your channel is working.</h1>" in text
+    networks = text[text.index('id="live-summary"') :]
+    assert '<a href="/channels/?network=linkedin">LinkedIn</a>' in networks
+
+
+def test_the_example_stays_on_the_home_page_of_who_has_no_channel(client: Client) -> None:
+    client.force_login(make_user())
+
+    text = fragment(client, "?summary=1")
+
+    assert f'href="{reverse("channels:connect")}"' in text
+    assert "live-summary" not in text
 
 
 @pytest.mark.parametrize("settled", [True, False])

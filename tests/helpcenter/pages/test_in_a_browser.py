@@ -93,6 +93,25 @@ def test_a_signed_in_reader_finds_their_own_channel_in_the_article(
     expect(card.get_by_role("link", name="Harbour")).to_be_visible()
     expect(card.get_by_text("an invented example")).to_have_count(0)
     expect(page.locator("#live-toc").get_by_text("LinkedIn")).to_be_visible()
+    page.goto("/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your channel is working.")
+    expect(page.locator("#live-summary").get_by_role("link", name="LinkedIn")).to_be_visible()
+    expect(page.get_by_role("radio")).to_have_count(0)
+
+
+def test_the_example_on_the_home_page_is_tried_without_script(
+    chromium: Browser, live_server: LiveServer
+) -> None:
+    with chromium.new_context(base_url=live_server.url, java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto("/")
+        cards = page.locator(".shown .card")
+        for state in ("Needs you", "Ends in 9 days", "Cannot tell", "Working"):
+            expect(cards.filter(visible=True)).to_have_count(1)
+            expect(cards.filter(visible=True).locator(".state")).to_have_text(state)
+            page.locator("[name=try]:checked").press("ArrowRight")
+        page.get_by_text("The network is down").click()
+        expect(cards.filter(visible=True).locator(".state")).to_have_text("Cannot tell")
 
 
 def test_a_stranger_keeps_the_worked_example(context: BrowserContext) -> None:
