@@ -85,12 +85,13 @@ def _read() -> Iterator[State]:
     for who in MORE_AND_MORE:
         article = reverse("helpcenter:article", args=["linkedin"])
         yield State(room, "helpcenter:article", article, "linkedin", who=who)
+    yield State(room, "helpcenter:article", "/articles/facebok/", "misspelt", status=404)
     feedback = reverse("helpcenter:feedback", args=["linkedin"])
     yield State(room, "helpcenter:feedback", feedback)
     search = reverse("helpcenter:search")
     yield State(room, "helpcenter:search", search, "nothing asked")
-    yield State(room, "helpcenter:search", search + "?q=password", "results")
-    yield State(room, "helpcenter:search", search + "?q=zzzzqqqq", "empty")
+    for asked, state in (("password", "results"), ("acess+tokn", "misspelt"), ("zzqq", "empty")):
+        yield State(room, "helpcenter:search", f"{search}?q={asked}", state)
     pasted = search + "?q=error+190+subcode+460"
     yield State(room, "helpcenter:search", pasted, "a pasted error", "person")
 
@@ -204,8 +205,8 @@ def _preferences(people: People) -> Iterator[State]:
         ):
             yield State(room, name, reverse(name), who=who)
     why: tuple[Act, ...] = (("open", "#preview details > summary", ""),)
-    preferences = reverse("notifications:preferences")
-    yield State(room, "notifications:preferences", preferences, "why open", "person", acts=why)
+    told = reverse("notifications:preferences")
+    yield State(room, "notifications:preferences", told, "why open", "person", acts=why)
     yield from _each(
         room,
         "your_data:index",

@@ -72,12 +72,12 @@ self.walk = (() => {
   };
 
   // WCAG 1.4.12: text that is cut off where it is given the space that somebody needs.
-  const cut = () => [...document.body.querySelectorAll("*")].filter((node) => {
+  let clipping; // looked for once: a page has thousands of parts, and a few that clip
+  const cut = () => (clipping ??= [...document.body.querySelectorAll("*:not(.hidden, svg, svg *)")].filter((node) => {
     const style = getComputedStyle(node);
-    if (!/hidden|clip/.test(style.overflowY) || style.textOverflow === "ellipsis" || !seen(node)) return false;
-    if (node.matches(".hidden, svg, svg *") || node.clientHeight <= 2 || style.clipPath !== "none") return false;
-    return node.scrollHeight > node.clientHeight + 2 && node.textContent.trim();
-  }).map((node) => `cut off: ${named(node)}`);
+    return /hidden|clip/.test(style.overflowY) && style.textOverflow !== "ellipsis" && style.clipPath === "none";
+  })).filter((node) => node.clientHeight > 2 && node.scrollHeight > node.clientHeight + 2
+    && seen(node) && node.textContent.trim()).map((node) => `cut off: ${named(node)}`);
 
   const sheets = {};
   const styled = (name, rules) => {

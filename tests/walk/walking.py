@@ -9,7 +9,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize
 
-from tests.accessibility import DESK, PHONE, Look, await_fragments, violations, wear
+from tests.accessibility import DESK, PHONE, TABS, Look, await_fragments, violations, wear
 from tests.pages_and_states import State, reach
 from tests.people_of_pages import People, Who
 from tests.sessions import give_session
@@ -19,7 +19,6 @@ MEASURES = Path(__file__).with_name("measures.js").read_text()
 NARROW = ViewportSize(width=320, height=256)
 # Of WCAG 2.2, which axe leaves out unless it is asked.
 RULES: Mapping[str, Any] = {"target-size": {"enabled": True}}
-# A mail in its frame has no landmarks, and is a document of its own.
 MEASURED = ("sticksOut", "cut", "targets", "moving")
 # On the console: a page that is meant to say "not found", and axe that looks for frames.
 NO_FAULT = ("responded with a status of 4", "Failed to execute 'postMessage'")
@@ -82,7 +81,7 @@ def looked_at(windows: Windows, state: State, looks: Sequence[Look]) -> list[str
     faults = []
     for scheme, size in looks:
         wear(page, scheme, size)
-        seen = [*violations(page, RULES), *measured(page, *MEASURED)]
+        seen = [*violations(page, RULES), *page.evaluate(TABS), *measured(page, *MEASURED)]
         faults += [f"{scheme} {size['width']}: {fault}" for fault in seen]
     faults += squeezed(page)
     if state.acts:
