@@ -283,6 +283,7 @@ def _staff(people: People) -> Iterator[State]:
         "staff_mails:list",
         "staff_refused_content",
         "running",
+        "styleguide",
         who="staff",
     )
     feedback = reverse("staff:feedback_article", args=["facebook"])
