@@ -99,7 +99,8 @@ def _context() -> dict[str, object]:
     return {
         "colours": list(colours.colours().values()),
         "pairs": colours.pairs(),
-        "spaces": [(round(16 * rem), rem) for rem in SPACES],
+        "spaces": [(round(16 * rem), f"{rem} rem, {round(16 * rem)} px") for rem in SPACES],
+        "call": "GET /api/v1/channels",
         "cards": cards,
         "chips": [_chip(card.state, card.words.label) for card in cards],
         "form": Sample(),
