@@ -120,7 +120,10 @@ class Page(HTMLParser):
             control
             for control in self.controls
             if not (
-                control["labelled"] or control.get("aria-label") or control.get("id") in self.labels
+                control["labelled"]
+                or control.get("aria-label")
+                or control.get("aria-labelledby")
+                or control.get("id") in self.labels
             )
         ]
 

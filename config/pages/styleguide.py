@@ -24,6 +24,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.staff_access import staff_page
 from channels.contract import State
+from channels.diagnosis.life import life_of
 from channels.public.help_center import sample_card
 from config.pages import colours
 
@@ -102,6 +103,7 @@ def _context() -> dict[str, object]:
         "spaces": [(round(16 * rem), f"{rem} rem, {round(16 * rem)} px") for rem in SPACES],
         "call": "GET /api/v1/channels",
         "cards": cards,
+        "lives": [life_of(card.diagnosis) for card in cards],
         "chips": [_chip(card.state, card.words.label) for card in cards],
         "form": Sample(),
         "wrong": Sample({"address": "maren@"}, auto_id="wrong_%s"),
