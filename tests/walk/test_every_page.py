@@ -44,5 +44,6 @@ def test_every_page_in_every_state(
             faults += looked_at(opened, state, looks)
             seen.update(f"{state.who}, {scheme} {size['width']}" for scheme, size in looks)
     table = [f"{look:24}{pages:4} pages" for look, pages in sorted(seen.items())]
-    TABLE.write_text("\n".join([*table, f"{seen.total()} looks, {len(faults)} faults", ""]))
+    table += [*faults, f"{seen.total()} looks, {len(faults)} faults", ""]
+    TABLE.write_text("\n".join(table))
     assert faults == []
