@@ -14,6 +14,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from channels.callbacks import deletions
+from channels.journeys import disconnecting
 from channels.pictures import due as pictures_due
 from channels.probing import check, retention, rounds, state_sweep
 from channels.probing.queues import queue_of
@@ -145,6 +146,13 @@ def delete_undecided(run: Run) -> int:
     at = timezone.now()
     gone = retention.delete_undecided(at=at, goes_on=run.goes_on)
     return gone + deletions.carry_out_due(at=at, goes_on=run.goes_on)
+
+
+@periodic("channels.end_disconnected", within=timedelta(seconds=50))
+def end_disconnected(run: Run) -> int:
+    """The hour in which a channel could be restored is over: its network is asked to end our
+    access, and its tokens are destroyed."""
+    return disconnecting.end_due(at=timezone.now(), goes_on=run.goes_on)
 
 
 @periodic("channels.tidy", within=timedelta(hours=2))

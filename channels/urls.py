@@ -5,19 +5,23 @@ from django.urls import path
 from channels.handing_over import views as hand_over_views
 from channels.journeys import connect_views, disconnect_views, refresh_views
 from channels.pages import (
-    chosen_views,
-    list_views,
+    checking_views,
+    disconnected_views,
     own_networks_views,
     picture_views,
     views,
     year_views,
 )
+from channels.pages.my_channels import chosen_views
+from channels.pages.my_channels import views as list_views
 
 app_name = "channels"
 
 
 urlpatterns = [
     path("", list_views.index, name="list"),
+    path("check/", checking_views.check_all, name="check_all"),
+    path("checking/", checking_views.progress, name="checking"),
     path("chosen/", chosen_views.chosen, name="chosen"),
     path("connect/", connect_views.connect, name="connect"),
     path("connect/start/<slug:app>/", connect_views.start, name="connect_start"),
@@ -31,6 +35,9 @@ urlpatterns = [
     path("refresh/", refresh_views.refresh_all, name="refresh_all"),
     path("refresh/other/<uuid:pk>/", refresh_views.other_account, name="refresh_other"),
     path("refresh/less/<uuid:pk>/", refresh_views.less, name="refresh_less"),
+    path("disconnected/<uuid:pk>/", disconnected_views.left, name="left"),
+    path("disconnected/<uuid:pk>/restore/", disconnected_views.restore, name="restore"),
+    path("disconnected/<uuid:pk>/revoke/", disconnected_views.revoke, name="revoke"),
     path(
         "disconnected/<slug:network>/<slug:how>/",
         disconnect_views.disconnected,

@@ -48,6 +48,7 @@ def _schedule() -> dict[str, dict[str, object]]:
         "wake": ("channels.wake", wake, wake),
         "states": ("channels.sweep_states", timedelta(minutes=5), timedelta(minutes=5)),
         "undecided": ("channels.delete_undecided", timedelta(minutes=5), timedelta(minutes=5)),
+        "disconnected": ("channels.end_disconnected", minute, minute),
         "mail-operator": ("channels.mail_operator", timedelta(minutes=1), timedelta(minutes=1)),
         "pictures": ("channels.fetch_pictures", minute, minute),
         "tidy": ("channels.tidy", crontab(hour="3", minute="17"), timedelta(hours=6)),

@@ -22,6 +22,7 @@ class NotificationsConfig(AppConfig):
             planning,
         )
         from notifications.triggers.posts import post_failures  # noqa: F401
+        from notifications.zones import first_sign_in  # noqa: F401
 
         register_fact(refused_addresses.REFUSED, refused_addresses.bad_addresses_of)
         records.register()

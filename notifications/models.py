@@ -35,6 +35,8 @@ class Preferences(models.Model):
     )
     zone = models.CharField(max_length=60, default="UTC")
     zone_chosen = models.BooleanField(default=False)
+    # When they were told in which zone times are said: once, at the first sign-in.
+    zone_said_at = models.DateTimeField(null=True, blank=True)
     # What the person is written to in; empty until they have signed in once.
     language = models.CharField(max_length=12, blank=True)
     quiet_from = models.TimeField(null=True, blank=True)

@@ -122,8 +122,8 @@ class Page(HTMLParser):
             if not (
                 control["labelled"]
                 or control.get("aria-label")
-                or control.get("aria-labelledby")
                 or control.get("id") in self.labels
+                or set(control.get("aria-labelledby", "?").split()) <= self.ids.keys()
             )
         ]
 

@@ -89,6 +89,11 @@ CHANGES: Mapping[str, Words] = {
         _("The key “%(name)s” was revoked: no call with it gets in any more."),
         CHANNELS_STAY,
     ),
+    "accounts/key_restored": Words(
+        _("A key for a tool works again"),
+        _("The key “%(name)s” was revoked a moment ago, and was restored: calls with it get in."),
+        CHANNELS_STAY,
+    ),
     "accounts/deletion_at_network": Words(
         _("%(network)s asks us to delete your data"),
         _("Somebody told %(network)s to have us delete what we keep of %(name)s."),

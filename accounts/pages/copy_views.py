@@ -79,6 +79,7 @@ def _newest(user: User, at: datetime) -> dict[str, object]:
     over = ready and export.until is not None and export.until <= at
     return {
         "export": None if over else export,
+        "of_parts": len(EXPORT_PARTS),
         "being_made": export.outcome == Export.Outcome.BEING_MADE,
         "failed": export.outcome == Export.Outcome.FAILED,
         "link": asking.download_path(export) if ready and not over else "",

@@ -17,13 +17,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import changes
 from accounts.recent_sign_in.decorator import recent_sign_in_required
 from accounts.sign_in_log.kinds import What
 from api.keys import hashed_keys, lending_views, scopes
-from api.keys.forms import KeyForm
+from api.keys.forms import MOST, KeyForm
 from api.keys.hashed_keys import Scope
 from api.models import Key
 from core.names.isolates import isolated
@@ -69,7 +69,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @login_required
 def revoke(request: HttpRequest, key_id: int) -> HttpResponse:
-    """Ask first; then end it at once."""
+    """Ask first; then end it at once. For an hour it can be restored."""
     at = timezone.now()
     key = get_object_or_404(Key.objects.visible_to(request.user).valid(at), pk=key_id)
     if request.method != "POST":
@@ -82,6 +82,24 @@ def revoke(request: HttpRequest, key_id: int) -> HttpResponse:
     return redirect("keys:index")
 
 
+@never_cache
+@require_POST
+@login_required
+@recent_sign_in_required
+def restore(request: HttpRequest, key_id: int) -> HttpResponse:
+    """Undo it within its hour. A borrowed browser must not: it asks for a recent sign-in."""
+    at = timezone.now()
+    key = get_object_or_404(Key.objects.visible_to(request.user), pk=key_id)
+    full = Key.objects.visible_to(request.user).valid(at).count() >= MOST
+    if not full and hashed_keys.restore(key, at=at):
+        changes.done(_owner(request), What.KEY_RESTORED, at=at, request=request, name=key.name)
+        told = _("The key “%(name)s” works again.")
+        messages.success(request, told % {"name": isolated(key.name)})
+    elif not key.is_valid(at):
+        messages.warning(request, _("This key cannot be restored any more."))
+    return redirect("keys:index")
+
+
 def _owner(request: HttpRequest) -> AbstractBaseUser:
     assert isinstance(request.user, AbstractBaseUser)  # noqa: S101 - login is required
     return request.user
@@ -91,7 +109,11 @@ def _lists(user: AbstractBaseUser, at: datetime) -> dict[str, list[Line]]:
     every = Key.objects.visible_to(user).order_by("-created_at", "-pk")
     valid = every.valid(at)
     ended = every.exclude(pk__in=valid.values("pk"))[:ENDED_SHOWN]
-    return {"lines": [_line(key) for key in valid], "ended": [_line(key) for key in ended]}
+    return {
+        "lines": [_line(key) for key in valid],
+        "gone": [_line(key) for key in every.restorable(at)],
+        "ended": [_line(key) for key in ended],
+    }
 
 
 def _line(key: Key) -> Line:

@@ -50,7 +50,7 @@ class HookForm(forms.Form):
     def clean_url(self) -> str:
         url: str = self.cleaned_data["url"]
         owner = {"user_id": self.user.pk} if self.user else {"user": None}
-        mine = Hook.objects.filter(**owner)
+        mine = Hook.objects.filter(**owner, deleted_at=None)
         if mine.filter(url=url).exists():
             raise ValidationError(_("There is a webhook to this address already."))
         try:
@@ -60,7 +60,7 @@ class HookForm(forms.Form):
         return url
 
     def clean(self) -> dict[str, Any] | None:
-        if self.user and Hook.objects.filter(user_id=self.user.pk).count() >= MOST:
+        if self.user and Hook.objects.visible_to(self.user).count() >= MOST:
             raise ValidationError(
                 _("You have %(n)d webhooks already. Delete one that is no longer used."),
                 params={"n": MOST},

@@ -29,7 +29,7 @@ from api.models import Hook, HookDelivery
 from api.webhooks import enqueue, subscriptions
 from api.webhooks import event_types as events
 from api.webhooks.failure_reasons import words_of
-from api.webhooks.forms import HookForm
+from api.webhooks.forms import MOST, HookForm
 
 LOGGED = 10  # the last deliveries of each webhook
 
@@ -79,7 +79,9 @@ def index(request: HttpRequest) -> HttpResponse:
         return secret_page(request, made)
     mine = Hook.objects.visible_to(user).order_by("-created_at", "-pk")
     lines = [_line(hook) for hook in mine]
-    return render(request, "api/hooks.html", {"form": form, "at": at, "lines": lines})
+    gone = Hook.objects.restorable_by(user, at).order_by("-deleted_at")
+    context = {"form": form, "at": at, "lines": lines, "gone": gone}
+    return render(request, "api/hooks.html", context)
 
 
 @never_cache
@@ -99,14 +101,31 @@ def rotate(request: HttpRequest, hook_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @login_required
 def delete(request: HttpRequest, hook_id: int) -> HttpResponse:
-    """Ask first; then forget it with its log."""
+    """Ask first; then nothing is sent any more. For an hour it can be restored."""
     hook = _own_hook(request, hook_id)
     if request.method != "POST":
         return render(request, "api/hook_delete.html", {"hook": hook})
     _record(request, hook, What.WEBHOOK_DELETED)
-    hook.delete()
+    subscriptions.delete(hook, at=timezone.now())
     messages.success(request, _("The webhook is deleted. Nothing is sent there any more."))
     return redirect("webhooks:index")
+
+
+@never_cache
+@require_POST
+@login_required
+@recent_sign_in_required
+def restore(request: HttpRequest, hook_id: int) -> HttpResponse:
+    """Undo it within its hour, as who makes one: with a recent sign-in."""
+    at = timezone.now()
+    hook = get_object_or_404(Hook.objects.filter(user_id=_owner(request).pk), pk=hook_id)
+    full = Hook.objects.visible_to(request.user).count() >= MOST
+    if not full and subscriptions.restore(hook, at=at):
+        _record(request, hook, What.WEBHOOK_RESTORED)
+        messages.success(request, _("The webhook is restored, with its secret."))
+    elif hook.deleted_at:
+        messages.warning(request, _("This webhook cannot be restored any more."))
+    return _back(hook)
 
 
 def turns_on(request: HttpRequest) -> bool:

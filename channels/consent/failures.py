@@ -228,7 +228,7 @@ _WORDS: Mapping[Failure, Words] = {
     Failure.NO_PERMISSION: lambda: (
         _("A permission is missing that we cannot do without."),
         _("At %(network)s a box was left unticked, so that we may not even see what is there."),
-        _("Ask again, and leave every box ticked at %(network)s."),
+        _("Ask again, and tick what was left out: at %(network)s it arrives unticked."),
     ),
     Failure.TAKEN: lambda: (
         _("Somebody else here has connected this %(network)s account already."),

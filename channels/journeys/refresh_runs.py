@@ -35,6 +35,11 @@ class Waiting:
     def network(self) -> Network:
         return registry.get(self.credential.network)
 
+    @property
+    def who(self) -> str:
+        """The login's name, or what else it is known by here."""
+        return self.credential.account_name or self.channel.name
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:

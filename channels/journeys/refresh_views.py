@@ -22,7 +22,7 @@ from channels import registry
 from channels.consent import flow
 from channels.consent.failures import Failure
 from channels.consent.returned_login import ReturnedLogin
-from channels.contract import Ability, Kind
+from channels.contract import Ability, Cause, Kind
 from channels.journeys import connecting, receiving, refresh_runs, refreshing, returning
 from channels.journeys.connect_views import app_behind, keeps_what_waits, person, void
 from channels.journeys.refresh_page import refresh_page
@@ -46,17 +46,18 @@ def refresh(request: HttpRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     diagnosis = diagnosis_of(channel, at=now)
     credential, network = channel.credential, registry.get(channel.network)
+    missing = refreshing.missing_abilities(credential)
+    door = request.GET.get("door", "")
     context = {
         "channel": channel,
         "network": network,
         "diagnosis": diagnosis,
         "words": describe(channel, diagnosis, at=now),
-        "page": refresh_page(channel, network, diagnosis),
+        "page": refresh_page(channel, network, diagnosis, door=door, missing=missing),
         "siblings": _others(credential, channel),
-        # Only such networks let one tick the places themselves.
-        "ticks": Kind(channel.kind).traits.ticked,
+        "stay_ticked": _ticked_there(credential, Kind(channel.kind)),
         "abilities": refreshing.abilities_for(credential),
-        "missing": refreshing.missing_abilities(credential),
+        "missing": missing,
         "progress": _progress(person(request), now),
     }
     return render(request, "channels/refresh/begin.html", context)
@@ -279,6 +280,14 @@ def _step_context(waiting: refresh_runs.Waiting, at: datetime) -> dict[str, Any]
         "diagnosis": diagnosis,
         "words": describe(waiting.channel, diagnosis, at=at),
     }
+
+
+def _ticked_there(credential: Credential, kind: Kind) -> list[Channel]:
+    """The places that arrive ticked at a network that asks about them one by one."""
+    if not kind.traits.ticked:
+        return []
+    gone = (Cause.PERMISSION_MISSING.value, Cause.LOST_PAGE_ROLE.value)
+    return list(credential.channels.exclude(cause__in=gone).order_by("name"))
 
 
 def _others(credential: Credential, channel: Channel) -> list[Channel]:

@@ -93,7 +93,7 @@ def _barred(place: Channel, network: Network) -> Barred | None:
 
 
 def _ask(network: Network) -> str:
-    text = _("Ask %(name)s again, with every box")
+    text = _("Ask %(name)s again, and tick them")
     if network.adds_scopes:
         text = _("Ask %(name)s only for these")
     return text % {"name": network.name}

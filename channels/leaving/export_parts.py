@@ -13,7 +13,9 @@ from accounts.registered import ExportPart, Row
 from channels import registry
 from channels.models import (
     Channel,
+    CheckRun,
     Credential,
+    Disconnected,
     Event,
     FailureReport,
     HandOver,
@@ -158,6 +160,19 @@ def begun(user: User) -> Iterator[Row]:
             "account_name": row.account_name,
             "at": row.created_at,
         }
+    for gone in Disconnected.objects.filter(user=user).order_by("disconnected_at"):
+        yield {
+            "what": "disconnected",
+            "network": gone.network,
+            "account_id": gone.account_id,
+            "account_name": gone.account_name,
+            "name": gone.name,
+            "at": gone.disconnected_at,
+            "restore_until": gone.restore_until,
+            "state": gone.state,
+        }
+    for check in CheckRun.objects.filter(user=user).order_by("started_at"):
+        yield {"what": "check_many", "at": check.started_at, "ended_at": check.finished_at}
     for run in RefreshRun.objects.filter(user=user).order_by("started_at"):
         yield {"what": "refresh_all", "at": run.started_at, "ended_at": run.finished_at}
 
@@ -203,8 +218,8 @@ PARTS = (
     ),
     ExportPart(
         "begun",
-        _("What you have begun and not finished."),
-        ("channels.pending", "channels.refreshrun"),
+        _("What you have begun and not finished, and what you have just disconnected."),
+        ("channels.pending", "channels.refreshrun", "channels.checkrun", "channels.disconnected"),
         begun,
     ),
 )

@@ -47,7 +47,7 @@ def past_lifeline(past: Past, *, at: datetime) -> SafeString:
     """Empty where there is nothing to tell: it was signed in once, and has worked ever since."""
     times, broke = len(past.signed_in), _times_broken(past)
     if times < 2 and not broke:
-        return mark_safe("")
+        return SafeString("")
     start = past.changes[0].at
     scale = Scale(start, max(at, start), LEFT, RIGHT)
     drawn = [_stroke(*part) for part in _parts(past, scale, at)]

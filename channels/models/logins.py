@@ -5,7 +5,7 @@ Tokens are sealed by ``core.sealing``, each for its own row, and by nothing else
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.conf import settings
@@ -18,6 +18,10 @@ from core.sealed.columns import SealedField
 
 # What many logins of a network meet at once where it, or our app there, is down.
 OUTAGE_FAULTS = (Cause.APP_FAULT.value, Cause.NETWORK_FAULT.value)
+
+
+# So long there is no mail about a channel of which its person asked that.
+MUTED_FOR = timedelta(days=7)
 
 
 class Standing(models.Model):

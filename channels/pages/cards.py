@@ -14,7 +14,9 @@ from django.utils.translation import ngettext
 from channels import registry
 from channels.contract import Cause, Fact, Kind, Network, State
 from channels.diagnosis.diagnose import Diagnosis, Step
+from channels.diagnosis.doors import BOTH, doors
 from channels.diagnosis.outline import Outline
+from channels.journeys.refresh_page import DoorLink, door_links
 from channels.journeys.refresh_runs import HELPS
 from channels.lifeline.geometry import Lifeline, draw
 from channels.lifeline.markup import markup
@@ -61,6 +63,7 @@ class Card:
     words: Words
     lifeline: Lifeline
     action: Action | None
+    doors: tuple[DoorLink, ...] = ()  # in place of the action, where the person says which
 
     @property
     def state(self) -> str:
@@ -183,6 +186,7 @@ def card_of(
         words=words,
         lifeline=draw(diagnosis, at=at, text=words.life),
         action=_action(channel, diagnosis, words, len(others) + 1),
+        doors=door_links(channel, diagnosis, network) if doors(diagnosis) == BOTH else (),
     )
 
 

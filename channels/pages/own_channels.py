@@ -23,6 +23,8 @@ from channels.pages import cards
 from channels.records import outlines
 from channels.records.diagnoses import diagnoses_of
 from channels.words.diagnosis_text import state_name
+from channels.words.verdict_sentences import sentence
+from core.names.isolates import isolated
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class Redacted(TypedDict):
     network: str
     kind: str
     name: str
+    says: str  # the verdict as its page says it, in the reader's language
     state: str
     cause: str
     certainty: str
@@ -89,6 +92,7 @@ def redacted(channel: Channel, diagnosis: Diagnosis) -> Redacted:
         network=channel.network,
         kind=channel.kind,
         name=channel.name,
+        says=sentence(diagnosis, registry.get(channel.network).policy, isolated(channel.name)),
         state=diagnosis.state.value,
         cause=diagnosis.cause.value,
         certainty=diagnosis.certainty.value,

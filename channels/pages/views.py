@@ -27,19 +27,17 @@ from channels.models import Channel, Credential
 from channels.pages import article_fragments, cards, own_networks, timeline
 from channels.pages.check_result import answer
 from channels.pages.failed_posts import doubted, failed_lately
+from channels.pages.my_channels.rows import muted_words
 from channels.policy_words import table
 from channels.probing import check as checking
 from channels.records.diagnoses import diagnosis_of
 from channels.records.outlines import own_channels
 from channels.registrations import addable_kinds, set_up_apps
 from channels.reports.wording import doubted_label
-from channels.words.checking_again import checking_again
-from channels.words.diagnosis_text import state_label
 from channels.words.hidden_posts import unseen_note
 from channels.words.kinds import one_more
 from channels.words.summary import summary_of
 from channels.words.verdict_reasons import reasons
-from core.names.isolates import isolated
 
 # One question a channel in this time, however often somebody presses.
 PATIENCE = timedelta(seconds=10)
@@ -59,24 +57,26 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     along = siblings if diagnosis.about_login else []
     card = cards.card_of(channel, diagnosis, others=along, at=at)
     failed = failed_lately(channel, diagnosis, at=at)
+    in_doubt = doubted(failed, diagnosis, at=at)
     page = Paginator(timeline.events_of(channel), EVENTS_A_PAGE).get_page(request.GET.get("page"))
     entries = timeline.entries(page.object_list, channel.network)
     context = {
         "at": at,
         "card": card,
-        "reasons": reasons(diagnosis, card.network.name, at=at),
+        "reasons": reasons(diagnosis, card.network.name, at=at, doubted=in_doubt),
         "channel": channel,
         "login": channel.credential,
-        "muted": channel.is_muted(at),
+        "muted": muted_words(channel.muted_until, at=at),
         "siblings": siblings,
         "unseen": unseen_note(channel, diagnosis, card.network.name),
         "failed_posts": failed,
-        "doubted": doubted_label() if doubted(failed, diagnosis, at=at) else "",
+        "doubted": doubted_label() if in_doubt else "",
         **_one_more(channel.credential),
         "abilities": _abilities(channel, card),
         "rows": table.rows(card.network.policy),
         "page": page,
         "entries": entries,
+        "technical": [entry for entry in entries if entry.codes or entry.rule],
         "past": past_lifeline(timeline.past_of(channel), at=at) if page.number == 1 else "",
         "source": next(
             (entry.source for entry in entries if entry.rule == card.diagnosis.rule), ""
@@ -183,19 +183,12 @@ def _too_soon_words(channel: Channel) -> str:
 
 def _check_result(channel: Channel, outcome: checking.CheckOutcome, *, at: datetime) -> str:
     fresh = Channel.objects.select_related("credential").get(pk=channel.pk)
-    login = fresh.credential
     now: datetime = timezone.now()
-    diagnosis = diagnosis_of(fresh, at=now)
-    network = registry.get(channel.network).name
-    answered = outcome in (checking.CheckOutcome.ASKED, checking.CheckOutcome.NOT_RENEWED)
-    if answered and diagnosis.checking_again:
-        return checking_again(diagnosis, network, isolated(channel.name), at=now)
-    noted = login.events.filter(at=at).exclude(cause="").order_by("-pk").first()
+    noted = fresh.credential.events.filter(at=at).exclude(cause="").order_by("-pk").first()
     return answer(
         outcome,
-        network=network,
-        state=state_label(diagnosis),
-        cause=Cause(noted.cause) if noted else None,
-        worked_at=login.last_alive_at,
+        fresh,
+        diagnosis_of(fresh, at=now),
+        noted=Cause(noted.cause) if noted else None,
         at=now,
     )

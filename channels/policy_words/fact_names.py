@@ -13,6 +13,7 @@ NAMES: dict[str, str | Promise] = {
     "access_token_seconds": _("how long an access token lives"),
     "appeal_url": _("where to appeal when an account is suspended"),
     "app_daily_posts": _("how many posts it takes from one app in a day"),
+    "box_arrives": _("how a box arrives that was left out"),
     "data_access_from": _("what its access to data counts from"),
     "data_access_seconds": _("how long access to data lives"),
     "data_access_spares": _("what its access to data does not touch"),

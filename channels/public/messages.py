@@ -21,6 +21,7 @@ from channels.models import (
     FailureReport,
     HandOver,
 )
+from channels.models.logins import MUTED_FOR
 from channels.pages.cards import kind_of
 from channels.records.diagnoses import diagnoses_of, diagnosis_of, foreseen, snapshot_of
 from channels.records.pauses import waits as network_waits
@@ -47,10 +48,12 @@ from channels.signals import (
 )
 from channels.words.diagnosis_text import Words, describe
 from channels.words.summary import Summary, summary
+from channels.words.verdict_sentences import works_by_itself
 
 __all__ = [
     "HELPS",
     "IDENTICAL_POSTS_ARTICLE",
+    "MUTED_FOR",
     "NETWORKS",
     "URGENCY",
     "Cell",
@@ -95,4 +98,5 @@ __all__ = [
     "snapshot_of",
     "state_changed",
     "summary",
+    "works_by_itself",
 ]

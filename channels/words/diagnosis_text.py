@@ -15,20 +15,21 @@ from django.utils.translation import gettext_lazy, ngettext
 from channels import registry
 from channels.contract import NOT_PROFESSIONAL, Policy, RenewalModel, State
 from channels.diagnosis.diagnose import Clock, Diagnosis, Step
+from channels.diagnosis.doors import BOTH, Door, doors
 from channels.models import Channel
 from channels.policy_words.figures import figure, is_about
 from channels.words.causes import explanation, headline
 from channels.words.checking_again import checking_again
-from channels.words.evidence import codes, evidence
+from channels.words.evidence import evidence
 from channels.words.summary import Summary, summary
 from channels.words.token_life import is_reckoned, life
+from channels.words.verdict_sentences import sentence
 from core.calendar_days import days_between
 from core.names.isolates import isolated
 
 __all__ = [
     "Summary",
     "Words",
-    "codes",
     "describe",
     "evidence",
     "life",
@@ -66,7 +67,8 @@ class Words:
     """What a card, a page, a message or the API says about one channel."""
 
     label: str  # the state: "Ends in 9 days"
-    headline: str  # one sentence, with the blame in it; empty where all is well
+    sentence: str  # the verdict, with the blame in it; never empty
+    headline: str  # the same for a list, which says nothing where all is well
     explanation: str
     step: str  # the one action's label; empty where there is nothing to do
     policy: str
@@ -80,9 +82,11 @@ class Words:
 def describe(channel: Channel, diagnosis: Diagnosis, *, at: datetime) -> Words:
     """``at``: aware UTC, for "12 minutes ago"."""
     policy, name = registry.get(channel.network).policy, isolated(channel.name)
+    told = headline(diagnosis, policy, name)
     return Words(
         label=state_label(diagnosis),
-        headline=headline(diagnosis, policy, name),
+        sentence=told or sentence(diagnosis, policy, name),
+        headline=told,
         explanation=explanation(diagnosis, policy, name),
         step=step_label(diagnosis),
         policy=policy_sentence(policy, diagnosis),
@@ -119,6 +123,11 @@ def step_label(diagnosis: Diagnosis) -> str:
         return _("Refresh now")
     if diagnosis.step is Step.UNLOCK and diagnosis.rule in NOT_PROFESSIONAL:
         return _("How to make it professional again")
+    offered = doors(diagnosis)
+    if offered == BOTH:
+        return _("Choose what happened")
+    if offered == (Door.STILL,):
+        return _("Tick it again")
     return str(STEP_LABELS.get(diagnosis.step, ""))
 
 

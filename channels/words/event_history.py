@@ -125,7 +125,7 @@ def may_mean(cause: Cause) -> str:
 
 def _asked(event: Event) -> str:
     if event.cause == Cause.ALIVE:
-        return _("%(network)s was asked and said: all is well.")
+        return _("%(network)s was asked and accepted the token.")
     if not event.cause:
         return _("%(network)s was asked.")
     return _("%(network)s was asked.") + " " + _believed_or_not(event)
@@ -156,7 +156,7 @@ def cause_sentence(cause: Cause, rule: str = "") -> str:
             "ones only."
         )
     of_events: Mapping[Cause, str] = {
-        Cause.EXPIRED: _("The time that %(network)s gave this token was over."),
+        Cause.EXPIRED: _("This %(network)s token had reached its end date."),
         Cause.PERMISSION_MISSING: _("A permission was missing, or a place was left out."),
         Cause.LOST_PAGE_ROLE: _("The account no longer had a role that may publish there."),
     }

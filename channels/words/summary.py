@@ -132,7 +132,7 @@ def _others(counts: Counts, headed: State | None) -> list[str]:
         for state, count in counts.items()
         if count and state is not headed
     ]
-    return [_("%(parts)s.") % {"parts": ", ".join(parts)}] if parts else []
+    return [f"{', '.join(parts)}."] if parts else []
 
 
 def _soon(outlines: Outlines, headed: State | None, at: datetime) -> list[str]:

@@ -94,17 +94,20 @@ def _channels() -> list[Kept]:
         Kept(
             _("Of each login: its number and name at the network, and what you allowed"),
             _("So that we recognise the account when you come back, and say what is missing."),
-            _("Until you disconnect its last channel."),
+            _("Until you disconnect its last channel, and the hour after, in case you restore it."),
         ),
         Kept(
             _("Its tokens, sealed"),
             _("To ask the network how the connection is, and to renew it."),
-            _("Until you disconnect its last channel. They stand in no log, mail or page."),
+            _(
+                "Until you disconnect its last channel, and the hour after, in which nobody uses "
+                "them. They stand in no log, mail or page."
+            ),
         ),
         Kept(
             _("Of each channel: its number, name, handle, and your role there"),
             _("To show it to you, and to tell its trouble from that of others."),
-            _("Until you disconnect it."),
+            _("Until you disconnect it, and the hour after."),
         ),
         Kept(
             _("The small picture that a channel goes by at its network, as you see it there"),

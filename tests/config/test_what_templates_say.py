@@ -28,7 +28,8 @@ NEVER_NOUGHT = {
     "notifications/mail/_posts.txt": {"matter.part.posts.count"},
     "accounts/activity.html": {"days"},
     "operations/refused_content.html": {"days"},
-    "channels/list.html": {"total"},
+    "channels/_checking.html": {"checking.total"},
+    "notifications/_problems.html": {"result.wrong"},
 }
 
 

@@ -191,7 +191,7 @@ def test_it_publishes_fails_reports_and_the_mail_arrives(
     assert failed == 1
     assert f"x, channel {ids['x']}: sent" in said
     assert f"linkedin, channel {ids['linkedin']}: refused" in said
-    assert "What happened: The time that LinkedIn gave this token was over." in said
+    assert "What happened: This LinkedIn token had reached its end date." in said
     assert "We are asking it ourselves now." in said
     assert f"{site.url}/channels/{ids['linkedin']}/" in said
     assert not post.arrived

@@ -77,9 +77,7 @@ class Person:
         """All the way: the place named ``only``, or everything on offer, becomes a channel."""
         self.set_out(app_of_place(network) if only else network)
         self.consent(network, without=without)
-        expect(self.page.get_by_role("heading", level=1)).to_have_text(
-            "Which of these should become channels?"
-        )
+        expect(self.page.get_by_role("heading", level=1)).to_have_text("Choose what to connect")
         if only:
             for box in self.page.locator('input[name="places"]').all():
                 box.set_checked((box.get_attribute("value") or "").endswith(only))
@@ -122,7 +120,7 @@ class Person:
         """From the channel's page through "before you go" to the network's own page."""
         self.page.locator("section.verdict").get_by_role("link", name=step).click()
         expect(self.page.get_by_role("heading", level=1)).to_have_text(f"Refresh {channel.name}")
-        self.press(f"Go on to {name_of(channel.network)}")
+        self.press(f"Continue to {name_of(channel.network)}")
 
     def happens(self, network: str, **event: object) -> None:
         """Something happens to this person's account at the network."""

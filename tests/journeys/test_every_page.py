@@ -75,7 +75,7 @@ def test_the_pages_of_a_connection_and_a_refresh(person: Person) -> None:
     seen += looked_at(page)  # connected
     channel = person.user.credentials.get().channels.order_by("pk")[0]
     person.go("channels:refresh", channel.pk)
-    person.press("Go on to LinkedIn")
+    person.press("Continue to LinkedIn")
     person.consent("linkedin", other_account_of("linkedin"))
     seen += looked_at(page)  # another account
     person.press("Choose another account")

@@ -261,7 +261,7 @@ def test_the_walk_through_all_that_need_it(walker: Walker) -> None:
     for channel in channels.values():
         breaks(walker, channel)
     every = reverse("channels:refresh_all")
-    assert b"3 logins need you" in walker.get(every).content
+    assert b"3 logins to refresh" in walker.get(every).content
     walker.client.post(every)
     assert "<h1>1 of 3</h1>" in flat(walker.get(every).content.decode())
 
@@ -350,15 +350,6 @@ def test_where_signing_in_cannot_help_none_is_offered(client: Client, cause: Cau
     assert "Before you go" not in text
     assert 'method="post"' not in text.split("<main", 1)[1].split("</main", 1)[0]
     assert "/articles/" in text
-
-
-def test_a_lost_role_comes_first(client: Client) -> None:
-    login = make_credential(network="facebook")
-    channel = make_channel(login, cause=Cause.LOST_PAGE_ROLE.value)
-    client.force_login(login.user)
-    text = client.get(address(channel)).content.decode()
-    assert "First get the role back" in text
-    assert "a role on the Page that may create content" in text
 
 
 def test_what_to_have_ready_comes_from_the_policy(client: Client) -> None:

@@ -82,7 +82,7 @@ def test_another_cause_has_no_notice_here(channel: Channel, cause: Cause) -> Non
 
 def test_only_unticked_boxes_are_asked_for(channel: Channel) -> None:
     assert page(channel).ask == ""
-    assert page(channel, missing=(LACKING,)).ask == "Ask LinkedIn again, with every box"
+    assert page(channel, missing=(LACKING,)).ask == "Ask LinkedIn again, and tick them"
 
 
 @pytest.mark.parametrize(

@@ -154,8 +154,10 @@ def test_turning_back_leads_to_the_same_app_again(walker: Walker) -> None:
 
 def test_each_login_is_given_back_by_its_own_app(walker: Walker) -> None:
     for login in connect_both(walker):
-        ends = [disconnecting.disconnect(each, at=timezone.now()) for each in login.channels.all()]
-        assert ends[-1] is disconnecting.Outcome.REVOKED
+        gone = [disconnecting.disconnect(each, at=timezone.now()) for each in login.channels.all()]
+        disconnecting.end(gone[-1].pk, at=timezone.now())
+        gone[-1].refresh_from_db()
+        assert gone[-1].state == disconnecting.Outcome.REVOKED
     assert set(calls(walker, "revoke")) == {"demo-linkedin", "demo-linkedin-pages"}
 
 

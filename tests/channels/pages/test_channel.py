@@ -129,7 +129,7 @@ def test_what_repeats_itself_is_told_once(client: Client, channel: Channel) -> N
 
     text = page(client, channel)
 
-    assert text.count("LinkedIn was asked and said: all is well.") == 1
+    assert text.count("LinkedIn was asked and accepted the token.") == 1
     assert "14 times" in text
     assert "Connected at LinkedIn." in text
 

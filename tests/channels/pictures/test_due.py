@@ -162,3 +162,11 @@ def test_with_the_account_its_pictures_go(channel: Channel, asked: list[str]) ->
     channel.credential.user.delete()
 
     assert not Picture.objects.exists()
+
+
+def test_a_login_that_is_told_without_its_places_has_its_own_noted(channel: Channel) -> None:
+    facts = Facts(account_id=channel.external_id, picture=ADDRESS)
+
+    pictures.note([channel], facts, at=AT)
+
+    assert Picture.objects.get().address == ADDRESS

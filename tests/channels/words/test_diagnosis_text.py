@@ -32,7 +32,7 @@ def said(network: str = "linkedin", **fields: Any) -> Words:
 
 
 HEADLINES = [
-    (Cause.EXPIRED, "The time that Facebook gave this token was over on 21 November."),
+    (Cause.EXPIRED, "This Facebook token reached its end date on 21 November."),
     (
         Cause.REVOKED_BY_USER,
         "Our access was removed in the settings of this Facebook account.",
@@ -83,7 +83,7 @@ def test_what_works_needs_no_sentence() -> None:
 def test_a_near_end_is_counted_in_days() -> None:
     words = said(age=51 * DAY)
     assert words.label == "Ends in 9 days"
-    assert words.headline == "The time that LinkedIn gave Harbour Cafe ends on 3 December."
+    assert words.headline == "The LinkedIn token of Harbour Cafe ends on 3 December."
     assert words.step == "Refresh now"
 
 
@@ -116,7 +116,7 @@ def test_what_no_longer_works_is_named() -> None:
 
 def test_a_page_that_was_left_out_is_named() -> None:
     words = said("facebook", cause=Cause.PERMISSION_MISSING, about_login=False)
-    assert words.headline == "Harbour Cafe was left out, or taken out, at Facebook."
+    assert words.headline == "Harbour Cafe is no longer ticked at Facebook."
 
 
 def test_a_restricted_page_is_named_and_not_the_account() -> None:
@@ -147,7 +147,7 @@ def test_an_account_that_became_personal_is_made_professional_again(rule: str) -
 def test_a_lost_renewal_is_told_honestly() -> None:
     words = said("x", age=HOUR, life=2 * HOUR, has_refresh_token=True, renewal_lost_at=NOW)
     assert words.headline == (
-        "X may have changed the token of Harbour Cafe while our line dropped: sign in once."
+        "X may have changed the token of Harbour Cafe while our connection dropped: sign in once."
     )
     assert words.step == "Sign in once"
     assert "the answer to a renewal never arrived" in words.evidence
@@ -171,7 +171,7 @@ def test_what_is_not_known_says_when_it_last_worked_and_when_we_ask_again() -> N
         since=NOW - 30 * MINUTE,
         next_ask_at=NOW + 30 * MINUTE,
     )
-    assert words.explanation == "It worked at 07:40; no clear answer since 08:30."
+    assert words.explanation == "It worked at 07:40; no clear answer since 08:30 UTC."
     assert words.evidence == "Nothing for you to do. We ask again in 30 minutes."
     assert words.step == ""
 
@@ -212,11 +212,11 @@ EVIDENCE = [
     ({"asked_at": None}, "Not asked yet. We ask LinkedIn at the next round."),
     (
         {"cause": Cause.REVOKED_BY_USER, "codes": {"status": "revoked"}},
-        "LinkedIn said so 12 minutes ago: status revoked.",
+        "LinkedIn said so 12 minutes ago.",
     ),
     (
         {"cause": Cause.REVOKED_BY_USER, "codes": {"callback": "access_removed"}},
-        "LinkedIn told us so unasked, 12 minutes ago.",
+        "LinkedIn told us of its own accord, 12 minutes ago.",
     ),
     (
         {"cause": Cause.REVOKED_BY_USER, "asked_at": NOW - 5 * DAY},
@@ -225,7 +225,7 @@ EVIDENCE = [
     (
         {"age": 70 * DAY},
         (
-            "We conclude this because the date that LinkedIn gave has passed. "
+            "We conclude this because the end date that LinkedIn gave has passed. "
             "Last asked 12 minutes ago."
         ),
     ),
@@ -236,7 +236,7 @@ EVIDENCE = [
             "codes": {"code": "65600"},
         },
         (
-            "We conclude this because LinkedIn only said no (code 65600) and the rest follows from "
+            "We conclude this because LinkedIn only said no and the rest follows from "
             "what we know. Last asked 12 minutes ago."
         ),
     ),
@@ -281,7 +281,7 @@ def test_times_are_those_of_the_readers_zone() -> None:
     diagnosis = verdict(cause=Cause.NETWORK_FAULT, last_alive_at=NOW - 2 * HOUR, since=NOW - HOUR)
     with timezone.override("America/New_York"):
         words = described(diagnosis)
-    assert words.explanation == "It worked at 02:00; no clear answer since 03:00."
+    assert words.explanation == "It worked at 02:00; no clear answer since 03:00 EST."
 
 
 def test_every_state_has_a_name_of_its_own() -> None:

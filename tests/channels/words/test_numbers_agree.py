@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from channels.contract import Cause, State
 from channels.diagnosis.diagnose import Step
 from channels.diagnosis.outline import Outline, counts_of
-from channels.pages.filters import Chosen, state_chips
+from channels.pages.my_channels.filters import Chosen, state_chips
 from channels.words.summary import summary_of
 from core.dates import day
 from tests.factories import DAY, NOW

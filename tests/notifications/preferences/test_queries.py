@@ -19,7 +19,7 @@ from tests.notifications.triggers.breaking import lose
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sender_asleep", "nobody_looks")]
 PAGE = reverse("notifications:preferences")
-QUERIES = 12
+QUERIES = 13
 
 
 @pytest.mark.parametrize("channels", [1, 12])

@@ -269,3 +269,11 @@ def test_a_fault_tells_nothing_of_a_page(fault: tuple[int, Any] | str) -> None:
     answer, _ = single(fault)
     assert answer.finding.cause in SAYS_NOTHING
     assert answer.facts.places is None
+
+
+@pytest.mark.parametrize(("silhouette", "picture"), [(False, "https://a.fbcdn.net/1"), (True, "")])
+def test_a_page_goes_by_its_picture_unless_facebook_drew_it(silhouette: bool, picture: str) -> None:
+    drawn = {"data": {"url": "https://a.fbcdn.net/1", "is_silhouette": silhouette}}
+    answer = places(door(ticked("1"), (200, ME), sheet(page(1, picture=drawn))))
+    assert answer.facts.places is not None
+    assert answer.facts.places[0].picture == picture

@@ -18,18 +18,15 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from channels.journeys import refresh_runs
+from channels.journeys import check_runs, refresh_runs
 from channels.journeys.connect_views import person
-from channels.models import Channel, Credential
-from channels.models.logins import ChannelQuerySet
-from channels.pages.filters import Chosen
-from channels.records import next_states
+from channels.models import Channel
+from channels.models.logins import MUTED_FOR, ChannelQuerySet
+from channels.pages.my_channels.filters import Chosen
 from core.dates import day
-from core.waking import wake
 
 # So many channels at once, and no more; the database takes no longer list either.
 AT_MOST = 500
-MUTED_FOR = timedelta(days=7)
 # All of somebody's channels are asked about by hand no more often than this.
 PATIENCE = timedelta(seconds=10)
 
@@ -68,14 +65,7 @@ def _check(request: HttpRequest, mine: ChannelQuerySet, at: datetime) -> None:
     if not cache.add(f"check-chosen:{request.user.pk}", 1, PATIENCE.total_seconds()):
         messages.warning(request, _("We are asking already. Wait ten seconds, then ask again."))
         return
-    count = next_states.ask_by(Credential.objects.filter(pk__in=mine.values("credential")), at)
-    wake("channels.wake")
-    text = ngettext(
-        "We are asking about %(n)d login. The answer stands here within a minute or two.",
-        "We are asking about %(n)d logins. The answers stand here within a minute or two.",
-        count,
-    )
-    messages.info(request, text % {"n": count})
+    check_runs.begin(person(request), set(mine.values_list("credential", flat=True)), at=at)
 
 
 def _refresh(request: HttpRequest, mine: ChannelQuerySet, at: datetime) -> HttpResponse | None:

@@ -18,8 +18,8 @@ from channels.diagnosis.life import Life
 from channels.diagnosis.outline import Outline
 from channels.lifeline.row import row_lifeline
 from channels.pages.cards import Group
-from channels.pages.filters import Chosen, Sort
-from channels.pages.shown import FEW, Section
+from channels.pages.my_channels.filters import Chosen, Sort
+from channels.pages.my_channels.shown import FEW, Section
 from channels.words.diagnosis_text import state_name
 from channels.words.kinds import at_network
 from channels.words.summary import COUNTED
@@ -131,9 +131,10 @@ def _row(group: Group, life: Life | None, at: datetime, *, mixed: bool) -> SafeS
         network=first.network,
         picture=first.picture,
         state=first.state.value,
+        mixed=mixed,
         label="" if drawn else state_name(first.state),
         when=_when(first, life, at),
-        muted=_muted(first, at),
+        muted=muted_words(first.muted_until, at=at),
         drawing=row_lifeline(life) if life and drawn else "",
     )
 
@@ -161,7 +162,8 @@ def _when(outline: Outline, life: Life | None, at: datetime) -> str:
     return _("ends %(day)s") % {"day": short_day(outline.ends_at, at=at)}
 
 
-def _muted(outline: Outline, at: datetime) -> str:
-    if outline.muted_until is None or outline.muted_until <= at:
+def muted_words(until: datetime | None, *, at: datetime) -> str:
+    """Until when there is no mail; empty where there is."""
+    if until is None or until <= at:
         return ""
-    return _("no mail until %(day)s") % {"day": short_day(outline.muted_until, at=at)}
+    return _("no mail until %(day)s") % {"day": short_day(until, at=at)}

@@ -20,10 +20,19 @@ from accounts import page_facts
 from channels import registry
 from channels.diagnosis.life import Life, life_of
 from channels.diagnosis.outline import Outline, counts_of
-from channels.models import ASKS_OTHERS, HAND_OVER_LIFE, HandOver
-from channels.pages import cards, filters, rows
-from channels.pages.filters import Chosen, Sort
-from channels.pages.shown import FEW, Shown, shown_of
+from channels.journeys import check_runs
+from channels.models import (
+    ASKS_OTHERS,
+    CAN_RESTORE,
+    CHECKS_MANY,
+    HAND_OVER_LIFE,
+    Disconnected,
+    HandOver,
+)
+from channels.pages import cards
+from channels.pages.my_channels import filters, rows
+from channels.pages.my_channels.filters import Chosen, Sort
+from channels.pages.my_channels.shown import FEW, Shown, shown_of
 from channels.records.lives import lives_of_working
 from channels.records.outlines import Own, own_channels
 from channels.registrations import is_set_up
@@ -63,6 +72,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "to_refresh": cards.logins_to_refresh(outlines),
         "muted": any(_muted(each, at) for each in outlines),
         "asked": _asked(request.user, at),
+        "restorable": _restorable(request.user, at),
+        "checking": _checking(request.user, at),
         "absent": [network for network in registry.NETWORKS if not is_set_up(network.id)],
         **_tools(outlines, chosen),
     }
@@ -117,3 +128,19 @@ def _asked(user: User | AnonymousUser, at: datetime) -> list[HandOver]:
         return []
     open_still = HandOver.objects.open_of(user).filter(asked_at__gt=at - HAND_OVER_LIFE)
     return list(open_still.select_related("channel").order_by("asked_at"))
+
+
+def _restorable(user: User | AnonymousUser, at: datetime) -> list[Disconnected]:
+    """What was disconnected within the hour."""
+    if not page_facts.holds(user, CAN_RESTORE):
+        return []
+    waiting = Disconnected.objects.waiting_for(user).filter(restore_until__gt=at)
+    return list(waiting.defer("sealed").order_by("-disconnected_at"))
+
+
+def _checking(user: User | AnonymousUser, at: datetime) -> check_runs.Progress | None:
+    """How far a check of many has come, where there is one."""
+    if not isinstance(user, User) or not page_facts.holds(user, CHECKS_MANY):
+        return None
+    run = check_runs.current(user, at=at)
+    return check_runs.progress(run, at=at) if run else None

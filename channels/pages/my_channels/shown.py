@@ -15,11 +15,11 @@ from django.core.paginator import Page, Paginator
 from channels.contract import State
 from channels.diagnosis.outline import Outline
 from channels.pages.cards import Group, groups_of
-from channels.pages.filters import Chosen, Sort
+from channels.pages.my_channels.filters import Chosen, Sort
 
 # Beyond these cards even those in trouble are lines, so that the page stays short.
-CARDS_AT_MOST, ROWS_A_PAGE = 6, 50
-# So few channels are not folded.
+CARDS_AT_MOST, ROWS_A_PAGE = 5, 50
+# So few channels are not folded, and each in trouble has its card.
 FEW = 12
 
 
@@ -60,7 +60,8 @@ def shown_of(outlines: Sequence[Outline], chosen: Chosen, number: str | None) ->
     ``outlines``: all of the person's channels in the order of urgency.
     """
     left = chosen.takes(outlines)
-    cards, rows = _cards_and_rows(left, chosen)
+    most = FEW if len(outlines) <= FEW else CARDS_AT_MOST
+    cards, rows = _cards_and_rows(left, chosen, most)
     page = Paginator(rows, ROWS_A_PAGE).get_page(number)
     if page.number > 1:
         cards = []
@@ -72,12 +73,14 @@ def shown_of(outlines: Sequence[Outline], chosen: Chosen, number: str | None) ->
     return Shown(cards, sections, page, len(left))
 
 
-def _cards_and_rows(left: list[Outline], chosen: Chosen) -> tuple[list[Group], list[Group]]:
+def _cards_and_rows(
+    left: list[Outline], chosen: Chosen, most: int
+) -> tuple[list[Group], list[Group]]:
     if chosen.sort is not Sort.URGENCY:
         return [], [[each] for each in left]
     troubled = groups_of(each for each in left if each.state is not State.WORKING)
     working: list[Group] = [[each] for each in left if each.state is State.WORKING]
-    return troubled[:CARDS_AT_MOST], [*troubled[CARDS_AT_MOST:], *working]
+    return troubled[:most], [*troubled[most:], *working]
 
 
 def _by_state(

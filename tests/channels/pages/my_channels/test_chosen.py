@@ -14,8 +14,8 @@ from django.utils import timezone
 from channels.contract import Cause
 from channels.journeys import refresh_runs
 from channels.models import Channel
-from channels.pages.chosen_views import AT_MOST, numbers_in
-from tests.channels.pages.test_list import page
+from channels.pages.my_channels.chosen_views import AT_MOST, numbers_in
+from tests.channels.pages.my_channels.test_list import page
 from tests.factories import break_login, make_channel, make_credential, make_user
 from tests.markup import flat
 
@@ -69,7 +69,7 @@ def test_nothing_is_done_to_what_is_somebody_elses(
 
 
 def test_a_look_does_nothing(client: Client, mine: list[Channel]) -> None:
-    reply = client.get(CHOSEN, {"do": "mute", "channel": mine[0].pk})
+    reply = client.get(CHOSEN, {"do": "mute", "channel": str(mine[0].pk)})
 
     assert reply["Location"] == LIST
     assert not any(muted(mine))
@@ -88,7 +88,7 @@ def test_the_choice_of_the_list_is_kept_and_leads_nowhere_else(
 def test_workers_are_to_ask_about_the_logins_of_what_is_chosen(
     client: Client, mine: list[Channel]
 ) -> None:
-    assert "We are asking about 2 logins." in do(client, "check", *mine[:2])
+    assert "0 of 2 logins checked." in do(client, "check", *mine[:2])
 
     at = timezone.now()
     due = [Channel.objects.get(pk=each.pk).credential.next_check_at <= at for each in mine]

@@ -9,13 +9,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from channels.contract import Cause
+from channels.contract import Cause, Kind
 from channels.models import Channel
-from channels.pages import shown
-from channels.pages.filters import Chosen
-from tests.channels.pages.test_list import cards, headings, lines, page
+from channels.pages.my_channels import shown
+from channels.pages.my_channels.filters import Chosen
+from tests.channels.pages.my_channels.test_list import cards, headings, lines, page
 from tests.channels.stored import many
 from tests.factories import DAY, break_login, make_channel, make_credential, make_user
+from tests.markup import flat
 
 pytestmark = pytest.mark.django_db
 
@@ -93,6 +94,13 @@ def test_of_many_that_end_soon_the_first_have_cards_and_the_rest_is_folded() -> 
     )
 
 
+def test_of_few_channels_each_in_trouble_has_its_card() -> None:
+    text = page(ending(shown.FEW))
+
+    assert len(cards(text)) == shown.FEW
+    assert lines(text) == []
+
+
 @pytest.mark.parametrize(
     ("channels", "query", "open_"),
     [
@@ -126,7 +134,8 @@ def test_channels_of_one_card_stay_one_card(client: Client) -> None:
     assert Channel.objects.count() == 3
 
 
-def test_a_full_page_is_under_sixty_kilobytes_as_it_stands(client: Client) -> None:
+@pytest.mark.parametrize("picture", ["", "0123456789ab"])
+def test_a_full_page_is_under_sixty_kilobytes_as_it_stands(client: Client, picture: str) -> None:
     """Before it is compressed, that is."""
     user = make_user()
     dead = make_credential(user, "pinterest", at=timezone.now())
@@ -135,6 +144,7 @@ def test_a_full_page_is_under_sixty_kilobytes_as_it_stands(client: Client) -> No
     many(broken, 2 * shown.CARDS_AT_MOST)
     well = make_channel(user=user, name="Rindfleischetikettierung", at=timezone.now())
     many(well, 2 * shown.ROWS_A_PAGE)
+    Channel.objects.update(picture=picture)
     client.force_login(user)
 
     assert len(page(client).encode()) < 60_000
@@ -158,3 +168,33 @@ def test_an_article_shows_the_most_urgent_and_how_many_more(client: Client) -> N
     assert "Well 3" not in text
     assert f'href="{reverse("channels:list")}?network=linkedin"' in text
     assert "and 5 more on LinkedIn" in " ".join(text.split())
+
+
+def test_heading_chips_folds_and_home_say_the_same_numbers(client: Client) -> None:
+    now, user = timezone.now(), make_user()
+    dead = make_credential(user, "pinterest", at=now)
+    make_channel(dead, at=now)
+    break_login(dead, Cause.EXPIRED, at=now)
+    box = make_credential(user, "facebook", at=now, scopes=["pages_show_list"])
+    make_channel(box, kind=Kind.PAGE, at=now)
+    for number in range(shown.CARDS_AT_MOST):
+        make_channel(make_credential(user, at=now, age=(57 - number) * DAY), at=now)
+    many(make_channel(user=user, at=now), 8)
+    client.force_login(user)
+
+    text = page(client)
+    home = flat(client.get(reverse("channels:live"), {"summary": "1"}).content.decode())
+
+    chips = re.findall(r'</svg>([^<]+)<span class="count">(\d+)<', text)
+    soon = shown.CARDS_AT_MOST
+    assert chips == [
+        ("Needs you", "1"),
+        ("Limited", "1"),
+        ("Ends soon", str(soon)),
+        ("Working", "9"),
+    ]
+    for said in (text, home):
+        assert f"1 of {soon + 11} channels needs you." in said
+        assert f"1 is limited, {soon} end soon, 9 work." in said
+    assert "<h2>9 work</h2>" in text
+    assert "<h2>2 more end soon</h2>" in text

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from channels.contract import Cause, State
 from channels.diagnosis.outline import counts_of
-from channels.pages.filters import Chosen, Sort, state_chips
-from tests.channels.pages.test_list import headings, lines, page
+from channels.pages.my_channels.filters import Chosen, Sort, state_chips
+from tests.channels.pages.my_channels.test_list import headings, lines, page
 from tests.factories import DAY, break_login, make_channel, make_credential, make_user
 
 COUNTS = {**counts_of([]), State.NEEDS_YOU: 1, State.WORKING: 2}
