@@ -11,6 +11,7 @@ NO_PAGE: Mapping[str, str] = {
     **dict.fromkeys(
         (
             "account_menu",
+            "channels:checking",
             "channels:live",
             "helpcenter:suggest",
             "keys:reporting",
@@ -22,7 +23,13 @@ NO_PAGE: Mapping[str, str] = {
     **dict.fromkeys(
         (
             "channels:check",
+            "channels:check_all",
             "channels:chosen",
+            "channels:restore",
+            "keys:restore",
+            "notifications:exception",
+            "notifications:zone",
+            "webhooks:restore",
             "channels:connect_start",
             "channels:hand_over_begin",
             "helpcenter:contact_solved",
@@ -99,9 +106,10 @@ NO_PAGE: Mapping[str, str] = {
     **dict.fromkeys(
         (
             "account_confirm_login_code",
+            "channels:left",
             "mfa_reauthenticate_webauthn",
         ),
-        "wants a code or a key that a list cannot hold; its journey is tested",
+        "wants a code, a key or a login just left that a list cannot hold; its journey is tested",
     ),
 }
 

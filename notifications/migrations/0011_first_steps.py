@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("notifications", "0009_outage_cleared")]
+    dependencies = [("notifications", "0010_zone_said")]
 
     operations = [
         migrations.AddField(
