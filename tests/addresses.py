@@ -26,6 +26,7 @@ NO_PAGE: Mapping[str, str] = {
             "channels:check_all",
             "channels:chosen",
             "channels:restore",
+            "channels:revoke",
             "keys:restore",
             "notifications:exception",
             "notifications:zone",
