@@ -14,6 +14,7 @@ class NotificationsConfig(AppConfig):
         from accounts.registered import WRITTEN_IN, register_parts, register_steps
         from notifications import leaving, recipient_language  # noqa: F401
         from notifications.bounces import refused_addresses
+        from notifications.first_steps import records
         from notifications.triggers import (  # noqa: F401
             connection_changes,
             hand_overs,
@@ -24,6 +25,7 @@ class NotificationsConfig(AppConfig):
         from notifications.zones import first_sign_in  # noqa: F401
 
         register_fact(refused_addresses.REFUSED, refused_addresses.bad_addresses_of)
+        records.register()
         register_parts(*leaving.PARTS)
         register_steps(leaving.STEP)
         WRITTEN_IN[:] = [leaving.written_in]

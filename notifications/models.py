@@ -50,6 +50,8 @@ class Preferences(models.Model):
     digest_always = models.BooleanField(default=False)
     # When something may be due to this person by the calendar; None: nobody has reckoned yet.
     next_plan_at = models.DateTimeField(null=True, blank=True)
+    # When the person put the list of first steps away; None: not yet.
+    first_steps_put_away_at = models.DateTimeField(null=True, blank=True)
 
     objects = PreferencesQuerySet.as_manager()
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import path
 
 from notifications.bounces import views as bounce_views
+from notifications.first_steps import views as first_steps
 from notifications.preferences import views
 from notifications.unsubscribe import views as unsubscribe_views
 from notifications.zones import views as zone_views
@@ -10,6 +11,7 @@ from notifications.zones import views as zone_views
 app_name = "notifications"
 urlpatterns = [
     path("", views.preferences, name="preferences"),
+    path("first-steps/", first_steps.put_away, name="first_steps"),
     path("channels/<int:pk>/", views.exception, name="exception"),
     path("test/", views.send_test, name="test"),
     path("zone/", zone_views.answer, name="zone"),

@@ -47,21 +47,21 @@ if ("tellsZone" in document.body.dataset) {
     }
   }));
   const used = (event) => {
-    if (event.target.closest?.("form[hx-post]")) htmx().catch(() => { coming = undefined; });
+    if (event.target.closest?.("form[data-hx-post]")) htmx().catch(() => { coming = undefined; });
   };
   const sent = async (event) => {
     const { target: form, submitter } = event;
-    if (self.htmx || !form.matches("[hx-post]")) return;
+    if (self.htmx || !form.matches("[data-hx-post]")) return;
     event.preventDefault();
-    try { await htmx(); } catch { form.removeAttribute("hx-post"); } // then as without script
+    try { await htmx(); } catch { form.removeAttribute("data-hx-post"); } // then as without script
     // By a click: htmx sends the name of the button on which it saw one.
     if (submitter) submitter.click(); else form.requestSubmit();
   };
 
   const put = (part) => {
-    const [how, where = `#${part.id}`] = part.getAttribute("hx-swap-oob").split(":");
+    const [how, where = `#${part.id}`] = part.getAttribute("data-hx-swap-oob").split(":");
     const place = document.querySelector(where);
-    part.removeAttribute("hx-swap-oob");
+    part.removeAttribute("data-hx-swap-oob");
     if (how === "true") place?.replaceWith(part);
     else place?.prepend(...part.childNodes); // afterbegin
   };
@@ -71,16 +71,16 @@ if ("tellsZone" in document.body.dataset) {
     return reply.status === 200 ? reply.text() : "";
   };
   const fill = async (place) => {
-    const text = await fetched(place.getAttribute("hx-get")).catch(() => ""); // the example stays
-    for (const name of ["hx-get", "hx-trigger"]) place.removeAttribute(name);
+    const text = await fetched(place.getAttribute("data-hx-get")).catch(() => ""); // the example stays
+    for (const name of ["data-hx-get", "data-hx-trigger"]) place.removeAttribute(name);
     if (!text) return;
     const held = document.activeElement?.id;
     const body = self.parsed(text);
-    for (const part of body.querySelectorAll("[hx-swap-oob]")) {
+    for (const part of body.querySelectorAll("[data-hx-swap-oob]")) {
       part.remove();
       put(part);
     }
-    const how = place.getAttribute("hx-swap");
+    const how = place.getAttribute("data-hx-swap");
     if (how === "outerHTML") place.replaceWith(...body.childNodes);
     else if (how !== "none") place.replaceChildren(...body.childNodes);
     if (held && document.activeElement === document.body) document.getElementById(held)?.focus();
@@ -89,7 +89,7 @@ if ("tellsZone" in document.body.dataset) {
   if (stored) {
     for (const name of ["pointerover", "focusin"]) document.addEventListener(name, used);
     document.addEventListener("submit", sent);
-    for (const place of document.querySelectorAll("[hx-trigger=load]")) fill(place);
+    for (const place of document.querySelectorAll("[data-hx-trigger=load]")) fill(place);
   }
 }
 {

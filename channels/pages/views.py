@@ -132,6 +132,7 @@ def live(request: HttpRequest) -> HttpResponse:
         "contents": article_fragments.contents(outlines, here=here) if "toc" in asked else None,
         "only": _only(request, outlines) if "only" in asked else None,
         "summary": summary_of(outlines, at=at) if "summary" in asked else None,
+        "marks": article_fragments.contents(outlines) if "summary" in asked else [],
         "total": len(outlines),
     }
     return render(request, "channels/live.html", context)

@@ -16,6 +16,7 @@ from accounts.leaving import asking
 from accounts.page_facts import FACTS, along, holds, keep
 from channels.contract import State
 from channels.models import HandOver
+from notifications.first_steps.records import CHOSE, PUT_AWAY, SAW_A_BREAK, TESTED
 from notifications.models import BadAddress
 from tests.factories import make_channel, make_user
 
@@ -51,8 +52,12 @@ SAID: dict[str, tuple[Make, str]] = {
 }
 
 
+# They make a list longer or shorter: see tests/notifications/first_steps/.
+OF_FIRST_STEPS = {PUT_AWAY, CHOSE, TESTED, SAW_A_BREAK}
+
+
 def test_each_that_is_registered_is_tried_here() -> None:
-    assert SAID.keys() == FACTS.keys()
+    assert SAID.keys() | OF_FIRST_STEPS == FACTS.keys()
 
 
 @pytest.mark.parametrize("channels", [0, 2])

@@ -171,8 +171,8 @@ def test_whether_a_tool_reports_is_an_example_until_it_is_filled(
 ) -> None:
     with translation.override(language):
         page = read("{live tool}\n")
-    assert f'hx-get="{prefix}/preferences/keys/reporting/"' in page.html
-    assert 'hx-trigger="load"' in page.html
+    assert f'data-hx-get="{prefix}/preferences/keys/reporting/"' in page.html
+    assert 'data-hx-trigger="load"' in page.html
     assert "9:12" in page.html
     assert page.notes.live == []  # no channels are asked for
     assert page.notes.problems == []

@@ -1,4 +1,4 @@
-"""``make screenshots``: pictures of our own pages, for the README and for articles.
+"""``make pictures``: pictures of our own pages, for the README and for articles.
 
 Not a test, although pytest runs it: the demo is loaded into a site of its own, with the clock
 held at one moment, and Chromium looks at it. So the same code makes the same pictures, and
