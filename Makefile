@@ -154,7 +154,7 @@ lock:
 	$(PY) -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --overrides requirements/overrides.txt requirements/dev.in -o requirements/dev.txt
 
 reset:
-	rm -rf var/site.sqlite3* var/sandbox.sqlite3* var/cache var/beat*
+	rm -rf var/site.sqlite3* var/sandbox.sqlite3* var/cache var/beat* var/demo.clock var/demo.today.sqlite3
 
 # In a root of its own; its log says where it is. Needs debootstrap, and the ports of a web server.
 try:

@@ -63,6 +63,7 @@ pages: list[URLPattern | URLResolver] = [
 if settings.DEMO:
     pages += [
         path("demo/sign-in/", sign_in.sign_in, name="demo_sign_in"),
+        path("demo/", include("config.demo.urls")),
         path("demo/mailbox/", include("notifications.mailbox.urls")),
     ]
 urlpatterns = neutral + i18n_patterns(*pages, prefix_default_language=False)

@@ -33,8 +33,8 @@ def show_state() -> Response:
 
 @blueprint.get("/demo")
 def show_demo() -> Response:
-    """Which people the site's demo connects, and what happens to them."""
-    return answer({"logins": seeds.demo()})
+    """Which people the site's demo connects, and what happens to them and to the networks."""
+    return answer({"logins": seeds.demo(), "outages": seeds.outages()})
 
 
 @blueprint.post("/clock")
@@ -56,6 +56,20 @@ def set_clock() -> Response:
 def reset() -> Response:
     seeds.reset()
     return _done({"reset": True})
+
+
+@blueprint.post("/keep")
+def keep() -> Response:
+    """Everything as it is now is kept, to be brought back."""
+    database.keep()
+    return _done({"kept": True})
+
+
+@blueprint.post("/bring-back")
+def bring_back() -> Response:
+    if not database.bring_back():
+        raise _wrong("Nothing was kept.")
+    return _done({"kept": False})
 
 
 @blueprint.get("/calls")
@@ -155,6 +169,9 @@ def order_fault(network: str) -> Response:
         raise _wrong("times must be 1 or more, or left out for as long as the fault stands.")
     if kind in AFTER and status is not None:
         raise _wrong("This fault does not change the status.")
+    lasts = _number(sent, "lasts_seconds")
+    if lasts is not None and lasts <= 0:
+        raise _wrong("lasts_seconds must be more than 0, or left out until it is mended.")
     faults.order(
         network,
         kind,
@@ -162,6 +179,7 @@ def order_fault(network: str) -> Response:
         times=None if times is None else int(times),
         seconds=_number(sent, "seconds"),
         status=None if status is None else int(status),
+        lasts=lasts,
     )
     return _done({"faults": report.faults_of(network)}, 201)
 

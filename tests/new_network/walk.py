@@ -31,8 +31,7 @@ from channels.models import Channel, Credential
 from channels.probing import check
 from channels.records import pauses
 from channels.renewal import lending
-from config.demo import apps
-from config.demo import channels as demo_data
+from config.demo import apps, pretend
 from core.redaction import GONE, redact
 from helpcenter.articles.library import library
 from tests.api.webhooks import receiving_server
@@ -240,7 +239,7 @@ def test_the_operator_is_told_of_its_variables(
 
 
 def test_it_is_in_the_demo(sandbox: Sandbox) -> None:
-    assert ACCOUNT in [login.account for login in demo_data.logins() if login.network == NEW]
+    assert ACCOUNT in [login.account for login in pretend.told()[0] if login.network == NEW]
 
 
 def test_the_site_is_in_order_with_it(capsys: pytest.CaptureFixture[str]) -> None:
