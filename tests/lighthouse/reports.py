@@ -50,8 +50,11 @@ def install(folder: Path) -> Path:
     return program
 
 
-def look(program: Path, page: Looked, site: str, report: Path) -> Said:
-    """One look at a page; the whole of what is said lies at ``report``, as HTML and JSON."""
+def look(program: Path, page: Looked, site: str, report: Path) -> Said | None:
+    """One look at a page; the whole of what is said lies at ``report``, as HTML and JSON.
+
+    None where Lighthouse itself gave up, as it does now and then on a busy machine.
+    """
     path = next(filter(None, map(shutil.which, reversed(CHROMIUMS))), None)
     if path is None:
         raise SystemExit(f"A browser is needed: apt-get install {HEADLESS}")
@@ -62,8 +65,12 @@ def look(program: Path, page: Looked, site: str, report: Path) -> Said:
     command += [f"--extra-headers={headers}", f"--chrome-flags=--headless {' '.join(CHROMIUM)}"]
     command += [] if page.listed else [UNLISTED]
     environment = {**os.environ, "CHROME_PATH": path}
-    subprocess.run(command, env=environment, check=True, timeout=LONGEST_S)
-    headers.unlink()  # it held a session
+    try:
+        done = subprocess.run(command, env=environment, check=False, timeout=LONGEST_S)
+    finally:
+        headers.unlink()  # it holds a session
+    if done.returncode:
+        return None
     return _read(json.loads(report.with_name(f"{report.name}.report.json").read_text()))
 
 
