@@ -7,7 +7,7 @@ export PORT SANDBOX_PORT
 # A file stays on one worker; `tests/conftest.py` says in which order they begin.
 IN_ORDER := --dist loadfile --no-loadscope-reorder --durations=10
 
-.PHONY: audit bench bench-full try run check test test-whole fast lint types checks tests faults chaos lighthouse mutants pictures screenshots messages docs lock reset help python
+.PHONY: audit bench bench-full try run check test test-whole walk fast lint types checks tests faults chaos lighthouse mutants pictures screenshots messages docs lock reset help python
 
 help:
 	@echo "make run    environment, database, demo data, pretend networks, worker, site"
@@ -15,6 +15,7 @@ help:
 	@echo "make test   environment, linters, types, checks, every test, the browser ones too"
 	@echo "make test-whole  the same, and in full what make test takes a sample of"
 	@echo "make faults  every fault at every call to the networks, of which make test plays a sample"
+	@echo "make walk   every page in every state with axe, zoom, large text and forced colours; make test plays a sample"
 	@echo "make chaos  servers, workers and web killed at random for ten minutes, under load; then verify"
 	@echo "make mutants  change the core modules in small ways, and say what no test noticed: an hour"
 	@echo "make bench  how fast it is, beside yardsticks measured in the same run: five minutes"
@@ -96,6 +97,14 @@ faults: python
 	@$(PYTHON) config/bootstrap.py dev
 	@mkdir -p var
 	$(PY) -m pytest tests/faults -n 2 --dist worksteal -q
+
+# Each page in each of its states, on a phone and a desk, in light and dark: some five minutes.
+walk: export WHOLE_SUITE = 1
+walk: python
+	@$(PYTHON) config/bootstrap.py dev
+	@$(PYTHON) config/bootstrap.py chromium
+	@mkdir -p var
+	$(PY) -m pytest tests/walk -q; status=$$?; cat var/walk.txt; exit $$status
 
 # Ten minutes; CHAOS_SEED plays the same acts again, CHAOS_SECONDS plays shorter.
 chaos: export CHAOS_SECONDS ?= 600

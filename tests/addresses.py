@@ -13,6 +13,7 @@ NO_PAGE: Mapping[str, str] = {
             "account_menu",
             "channels:live",
             "helpcenter:suggest",
+            "keys:reporting",
             "mailbox:html",
             "staff_mails:html",
         ),

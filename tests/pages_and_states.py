@@ -76,7 +76,8 @@ def _read() -> Iterator[State]:
     readers: tuple[Who, ...] = ("nobody", "newcomer", "person")
     for who in readers:
         yield State(room, "helpcenter:home", reverse("helpcenter:home"), who=who)
-    yield State(room, "helpcenter:home", "/", "menu open", acts=(("open", "summary", ""),))
+    menu: tuple[Act, ...] = (("open", "summary#nav-account", ""),)
+    yield State(room, "helpcenter:home", "/", "menu open", "person", acts=menu)
     yield from _each(room, "helpcenter:index", "helpcenter:policies", "helpcenter:policy_changes")
     yield from _each(room, "about", "privacy", "terms", "leaving", "api_docs")
     for slug in ("keeping-channels-connected", "linkedin", "every-cause"):
@@ -84,12 +85,13 @@ def _read() -> Iterator[State]:
     for who in MORE_AND_MORE:
         article = reverse("helpcenter:article", args=["linkedin"])
         yield State(room, "helpcenter:article", article, "linkedin", who=who)
+    yield State(room, "helpcenter:article", "/articles/facebok/", "misspelt", status=404)
     feedback = reverse("helpcenter:feedback", args=["linkedin"])
     yield State(room, "helpcenter:feedback", feedback)
     search = reverse("helpcenter:search")
     yield State(room, "helpcenter:search", search, "nothing asked")
-    yield State(room, "helpcenter:search", search + "?q=password", "results")
-    yield State(room, "helpcenter:search", search + "?q=zzzzqqqq", "empty")
+    for asked, state in (("password", "results"), ("acess+tokn", "misspelt"), ("zzqq", "empty")):
+        yield State(room, "helpcenter:search", f"{search}?q={asked}", state)
     pasted = search + "?q=error+190+subcode+460"
     yield State(room, "helpcenter:search", pasted, "a pasted error", "person")
 
@@ -158,9 +160,6 @@ def _channels(people: People) -> Iterator[State]:
         yield State(room, "channels:detail", channel.get_absolute_url(), state, "person")
         refresh = reverse("channels:refresh", args=[channel.pk])
         yield State(room, "channels:refresh", refresh, state, "person")
-    bad = people.channels["bad"].get_absolute_url()
-    opened: tuple[Act, ...] = (("open", "main details > summary", ""),)
-    yield State(room, "channels:detail", bad, "details open", "person", acts=opened)
     for who in MORE_AND_MORE:
         yield State(room, "channels:refresh_all", reverse("channels:refresh_all"), who=who)
     disconnect = reverse("channels:disconnect", args=[people.channels["bad"].pk])
@@ -205,6 +204,9 @@ def _preferences(people: People) -> Iterator[State]:
             "usersessions_list",
         ):
             yield State(room, name, reverse(name), who=who)
+    why: tuple[Act, ...] = (("open", "#preview details > summary", ""),)
+    told = reverse("notifications:preferences")
+    yield State(room, "notifications:preferences", told, "why open", "person", acts=why)
     yield from _each(
         room,
         "your_data:index",
@@ -218,12 +220,17 @@ def _preferences(people: People) -> Iterator[State]:
         "mfa_add_webauthn",
         "mfa_view_recovery_codes",
         "mfa_generate_recovery_codes",
-        "keys:reporting",
         who="person",
     )
     yield from _each(room, "mfa_index", "mfa_activate_totp", "account_set_password", who="newcomer")
     for name in ("mfa_edit_webauthn", "mfa_remove_webauthn"):
         yield State(room, name, reverse(name, args=[people.passkey]), who="many")
+    make_key: tuple[Act, ...] = (
+        ("fill", "main [name=name]", "Scheduler"),
+        ("press", "main [name=scopes]", ""),
+        ("press", "main form.stack button.btn", ""),
+    )
+    yield State(room, "keys:index", reverse("keys:index"), "made", "person", acts=make_key)
     key = reverse("keys:revoke", args=[people.key])
     yield State(room, "keys:revoke", key, who="person")
     for name in ("webhooks:rotate", "webhooks:delete"):
@@ -276,6 +283,7 @@ def _staff(people: People) -> Iterator[State]:
         "staff_mails:list",
         "staff_refused_content",
         "running",
+        "styleguide",
         who="staff",
     )
     feedback = reverse("staff:feedback_article", args=["facebook"])

@@ -24,11 +24,12 @@ from api.webhooks import subscriptions
 from api.webhooks.event_types import OFFERED
 from channels import registry
 from channels.contract import Cause, Kind
-from channels.models import Channel, DataDeletion, Event, EventKind
+from channels.models import Channel, DataDeletion, Event, EventKind, Pause
 from config.demo import votes
 from helpcenter.contact import tickets
-from helpcenter.models import Ticket
+from helpcenter.models import Synonym, Ticket, Unanswered
 from notifications.models import Mail
+from operations.models import RefusedContent
 from tests.channels.handing_over import asking
 from tests.factories import break_login, make_channel, make_credential, make_event, make_user
 
@@ -36,6 +37,8 @@ Who: TypeAlias = Literal["nobody", "newcomer", "person", "many", "staff"]
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 MANY = 200
 PASSWORD = "harbour lights at six"
+LONG = "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz"
+HEBREW = "בית קפה בנמל"
 CAUSES = (Cause.PASSWORD_CHANGED, Cause.REVOKED_BY_USER, Cause.EXPIRED, Cause.CHECKPOINT_OR_LOCKED)
 
 
@@ -74,6 +77,7 @@ def people(*, at: datetime) -> People:
     votes.load(at=at)
     many = make_user("agency@example.com", password=PASSWORD)
     two_hundred(many, at=at)
+    for_staff(at=at)
     RecoveryCodes.activate(person)
     TOTP.activate(person, generate_totp_secret())
     channels = one_of_each_state(person, at=at)
@@ -113,10 +117,14 @@ def one_of_each_state(user: User, *, at: datetime) -> dict[str, Channel]:
             at=at,
         ),
         "untold": make_channel(user=user, network="instagram", name="harbour.cafe", at=at),
+        # Names as people have them: one word without end, and one that runs the other way.
+        "long": make_channel(user=user, network="pinterest", name=LONG, at=at),
+        "other way": make_channel(user=user, network="facebook", name=HEBREW, at=at),
     }
     break_login(made["bad"].credential, Cause.PASSWORD_CHANGED, at=at)
     break_login(made["locked"].credential, Cause.CHECKPOINT_OR_LOCKED, at=at)
     break_login(made["untold"].credential, Cause.NETWORK_FAULT, at=at)
+    break_login(made["long"].credential, Cause.EXPIRED, at=at)
     for kind in (EventKind.CONNECTED, EventKind.RENEWAL_FAILED, EventKind.REFRESHED):
         make_event(made["bad"], kind, at=at)
     return made
@@ -188,6 +196,20 @@ def mail() -> Mail:
         text="LinkedIn says that the password was changed.",
         html="<p>LinkedIn says that the password was changed.</p>",
     )
+
+
+def for_staff(*, at: datetime) -> None:
+    """What staff is shown beside votes and requests."""
+    day = at.date()
+    for number, words in enumerate(("tokn wont renwe", "why is the page gone", LONG)):
+        Unanswered.objects.create(
+            language="en", words=words, count=number + 1, first_on=day, last_on=day
+        )
+    Synonym.objects.create(language="en", said="key thing", means="access token", created_at=at)
+    RefusedContent.objects.create(
+        day=day, directive="script-src", page="channels:list", blocked="inline", times=3
+    )
+    Pause.objects.create(network="x", until=at + HOUR, why="too many calls")
 
 
 def passkey(user: User) -> int:

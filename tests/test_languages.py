@@ -194,13 +194,15 @@ def test_a_template_has_no_word_outside_a_translation(name: str) -> None:
     assert words == []
 
 
+# Not "c": with the millionths of a second, which HTML does not take.
+FOR_MACHINES = ("Y-m-d", r"Y-m-d\TH:i:sO", "H:i", "H:i:s")
+
+
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_a_date_takes_its_shape_from_the_language(name: str) -> None:
     shapes = re.findall(r'\|date:"([^"]+)"', (ROOT / "templates" / name).read_text())
 
-    assert [
-        shape_here for shape_here in shapes if shape_here not in ("Y-m-d", "c", "H:i", "H:i:s")
-    ] == []
+    assert [shape_here for shape_here in shapes if shape_here not in FOR_MACHINES] == []
 
 
 @pytest.mark.parametrize("name", TEMPLATES)

@@ -7,37 +7,20 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 from pytest_django.live_server_helper import LiveServer
 
 from helpcenter.models import Feedback, Ticket
-from tests.accessibility import console_of, faults
 from tests.factories import make_channel
 from tests.sessions import give_session
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-# Beside those of tests/journeys/test_every_page.py.
-PAGES = [
-    "/articles/facebook/",
-    "/articles/what-each-state-means/",
-    "/articles/facebok/",
-    "/search/?q=acess+tokn",
-    "/articles/x/feedback/",
-]
 
 
 @pytest.fixture
 def context(chromium: Browser, live_server: LiveServer) -> Iterator[BrowserContext]:
     with chromium.new_context(base_url=live_server.url) as context:
         yield context
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_a_page_is_accessible_and_fits(onlooker: Page, live_server: LiveServer, path: str) -> None:
-    with console_of(onlooker) as said:
-        onlooker.goto(live_server.url + path)
-        assert faults(onlooker) == []
-        assert not [line for line in said if "Content Security Policy" in line]
 
 
 def test_a_vote_is_taken_in_place_and_the_focus_follows(context: BrowserContext) -> None:
