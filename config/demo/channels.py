@@ -28,6 +28,7 @@ from django.utils import timezone
 
 from channels import registry
 from channels.contract import Cause
+from channels.diagnosis import next_check
 from channels.journeys import connecting
 from channels.models import Credential, Pending
 from channels.probing import check
@@ -132,7 +133,8 @@ def _next_look(login: Credential, now: datetime) -> datetime:
     if login.faults or login.suspect_cause:
         return login.next_check_at
     known = login.asked_at or login.issued_at
-    seldom = known + SELDOM if login.cause == Cause.ALIVE else known + OF_THE_BROKEN
+    seldom = SELDOM if login.cause == Cause.ALIVE else OF_THE_BROKEN
+    seldom = known + seldom * (0.8 + 0.4 * next_check.spread(login.pk, known))
     kept = now - settings.ALL_WELL_LIFE  # what went well before that is deleted by now
     moment = max(login.next_check_at, min(max(seldom, kept), now - LATELY))
     return min([moment, *(stop for stop in _stops(login) if stop > known)])

@@ -291,7 +291,7 @@ def _done(body: object, status: int = 200) -> Response:
     """JSON to a program; a person's browser goes back to the control page."""
     if _by_form():
         back = request.form.get("back", "")
-        return make_response(redirect(f"/#{back}" if back.isalnum() else "/", 303))
+        return make_response(redirect(f"/?at={back}#{back}" if back.isalnum() else "/", 303))
     return answer(body, status)
 
 

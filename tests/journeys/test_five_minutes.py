@@ -57,5 +57,8 @@ def test_the_five_minutes_go_as_they_are_told(page: Page, site: str, sandbox: Sa
     page.goto(mail)
     page.get_by_role("link", name="Vale Street Books on Instagram needs you").first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("needs you")
+    assert violations(page) == []
+    page.frame_locator("iframe.phone").get_by_role("link").first.click()
+    expect(page.locator("iframe")).to_have_count(0)  # it led out, to a page of ours
     page.goto(f"{site}/demo/")
     assert violations(page) == []

@@ -8,6 +8,7 @@ from django import template
 
 from channels.contract import Cause, State
 from channels.diagnosis.diagnose import Diagnosis
+from channels.journeys.refresh_runs import HELPS
 from channels.models import Channel
 from config.demo import clock, happenings
 
@@ -35,6 +36,8 @@ def demo_line(
         "in_form": in_form,
         "breaks": happenings.breaks(channel) if works and not diagnosis.checking_again else [],
         "mend": happenings.mend(channel, diagnosis.cause),
+        # Whom to choose on the pretend network's page, where the guided refresh is the cure.
+        "be": channel.credential.account_name if diagnosis.step in HELPS and not works else "",
         "network_down": diagnosis.cause is Cause.NETWORK_FAULT,
         "wait": bool(diagnosis.checking_again) and clock.can_move(),
     }

@@ -262,9 +262,9 @@ def test_everything_survives_a_restart(tmp_path: Path) -> None:
 def test_a_fault_that_lasts_mends_itself_by_the_networks_own_clock(driver: Driver) -> None:
     told = driver.control("x/faults", {"kind": "server_error", "lasts_seconds": 3600})
     assert datetime.fromisoformat(told["faults"][0]["until"]) > datetime.now(UTC)
-    assert driver.web.get(f"{X_API}/2/users/me").status_code == 503
+    assert driver.web.get(f"{X_API}/users/me").status_code == 503
     driver.control("clock", {"advance_seconds": 3601})
-    assert driver.web.get(f"{X_API}/2/users/me").status_code == 401
+    assert driver.web.get(f"{X_API}/users/me").status_code == 401
     assert state(driver)["networks"]["x"]["faults"] == []
 
 
