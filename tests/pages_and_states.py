@@ -294,7 +294,8 @@ def _staff(people: People) -> Iterator[State]:
 
 def _demo(people: People) -> Iterator[State]:
     room = "Demo"
-    yield from _each(room, "demo_sign_in", "mailbox:list")
+    yield from _each(room, "demo:room", "demo_sign_in", "mailbox:list")
+    yield from _each(room, "demo:room", who="person")
     yield State(room, "mailbox:mail", reverse("mailbox:mail", args=[people.mail.pk]))
 
 
