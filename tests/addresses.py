@@ -107,6 +107,22 @@ NO_PAGE: Mapping[str, str] = {
 }
 
 
+# Of the pages on which a channel changes hands: the name of each, and its answer.
+NAMES_OF_HANDS = {
+    "choose": ("channels:choose", 200),
+    "nothing new": ("channels:choose", 200),
+    "less": ("channels:refresh_less", 200),
+    "carry": ("channels:refresh_other", 200),
+    "taken": ("channels:taken", 200),
+    "asked": ("channels:hand_over", 200),
+    "connect": ("channels:connect", 200),
+    "left": ("channels:login_left", 200),
+    "detail": ("channels:detail", 200),
+    "not yours": ("channels:hand_over_answer", 403),
+    "settled": ("channels:hand_over_answer", 410),
+}
+
+
 def names_of_pages() -> set[str]:
     """Of every address in the URLconf but the admin's own."""
     return set(_names(get_resolver().url_patterns))

@@ -13,6 +13,7 @@ from typing import Literal, TypeAlias
 from django.urls import reverse
 from playwright.sync_api import Page
 
+from tests.addresses import NAMES_OF_HANDS
 from tests.people_of_pages import PASSWORD, People, Who
 
 # With no channel, one in each state, and two hundred.
@@ -175,21 +176,6 @@ def _changing_hands(people: People) -> Iterator[State]:
     for state, address in people.changing_hands.items():
         name, known = NAMES_OF_HANDS.get(state, ("channels:hand_over_answer", 200))
         yield State("Changing hands", name, address, state, "person", status=known)
-
-
-NAMES_OF_HANDS = {
-    "choose": ("channels:choose", 200),
-    "nothing new": ("channels:choose", 200),
-    "less": ("channels:refresh_less", 200),
-    "carry": ("channels:refresh_other", 200),
-    "taken": ("channels:taken", 200),
-    "asked": ("channels:hand_over", 200),
-    "connect": ("channels:connect", 200),
-    "left": ("channels:login_left", 200),
-    "detail": ("channels:detail", 200),
-    "not yours": ("channels:hand_over_answer", 403),
-    "settled": ("channels:hand_over_answer", 410),
-}
 
 
 def _preferences(people: People) -> Iterator[State]:
