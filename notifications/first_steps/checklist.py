@@ -75,9 +75,7 @@ def _steps(user: User, connected: bool) -> Iterator[FirstStep]:
     if settings.DEMO:
         yield FirstStep(
             _("Break a channel"),
-            _(
-                "Open a channel that works and press “Demo: break it”. See what this page says then."
-            ),
+            _("Open a channel that works, and press “Demo: break it”."),
             f"{reverse('channels:list')}?state={State.WORKING.value}",
             _("Break one"),
             connected and holds(user, SAW_A_BREAK),
