@@ -124,6 +124,7 @@ def _sign_in(people: People) -> Iterator[State]:
     short: tuple[Act, ...] = (
         ("fill", "main [name=email]", wrong),
         ("fill", "main [name=password1]", "12345678"),
+        ("fill", "main [name=password2]", "12345678"),
         send,
     )
     yield State(room, "account_signup", reverse("account_signup"), "error", acts=short)
