@@ -14,6 +14,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from channels.callbacks import deletions
+from channels.pictures import due as pictures_due
 from channels.probing import check, retention, rounds, state_sweep
 from channels.probing.queues import queue_of
 from channels.records.for_operator import operator_alerts
@@ -130,6 +131,12 @@ def sweep_states(run: Run) -> int:
 def mail_operator(run: Run) -> int:
     """What the operator is owed, and no mail server has taken yet."""
     return operator_alerts.send_due(at=timezone.now(), goes_on=run.goes_on)
+
+
+@periodic("channels.fetch_pictures", within=timedelta(seconds=50))
+def fetch_pictures(run: Run) -> int:
+    """Pictures that the networks have named, and that we have no copy of yet."""
+    return pictures_due.fetch_due(at=timezone.now(), goes_on=run.goes_on)
 
 
 @periodic("channels.delete_undecided", within=timedelta(minutes=4))

@@ -4,13 +4,21 @@ from django.urls import path
 
 from channels.handing_over import views as hand_over_views
 from channels.journeys import connect_views, disconnect_views, refresh_views
-from channels.pages import own_networks_views, views
+from channels.pages import (
+    chosen_views,
+    list_views,
+    own_networks_views,
+    picture_views,
+    views,
+    year_views,
+)
 
 app_name = "channels"
 
 
 urlpatterns = [
-    path("", views.index, name="list"),
+    path("", list_views.index, name="list"),
+    path("chosen/", chosen_views.chosen, name="chosen"),
     path("connect/", connect_views.connect, name="connect"),
     path("connect/start/<slug:app>/", connect_views.start, name="connect_start"),
     path("connect/failed/<slug:app>/<slug:why>/", connect_views.failed, name="connect_failed"),
@@ -28,9 +36,11 @@ urlpatterns = [
         disconnect_views.disconnected,
         name="disconnected",
     ),
+    path("year/", year_views.year, name="year"),
     path("live/", views.live, name="live"),
     path("only/", own_networks_views.choose_own_networks, name="only"),
     path("<int:pk>/", views.detail, name="detail"),
+    path("<int:pk>/picture/<slug:mark>/", picture_views.picture, name="picture"),
     path("<int:pk>/check/", views.check, name="check"),
     path("<int:pk>/disconnect/", disconnect_views.disconnect, name="disconnect"),
     path("<int:pk>/refresh/", refresh_views.refresh, name="refresh"),

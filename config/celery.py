@@ -49,6 +49,7 @@ def _schedule() -> dict[str, dict[str, object]]:
         "states": ("channels.sweep_states", timedelta(minutes=5), timedelta(minutes=5)),
         "undecided": ("channels.delete_undecided", timedelta(minutes=5), timedelta(minutes=5)),
         "mail-operator": ("channels.mail_operator", timedelta(minutes=1), timedelta(minutes=1)),
+        "pictures": ("channels.fetch_pictures", minute, minute),
         "tidy": ("channels.tidy", crontab(hour="3", minute="17"), timedelta(hours=6)),
         "helpcenter-tidy": ("helpcenter.tidy", crontab(hour="3", minute="37"), timedelta(hours=6)),
         "accounts-tidy": ("accounts.tidy", crontab(hour="3", minute="7"), timedelta(hours=6)),

@@ -17,6 +17,7 @@ SENDER_DIED = "sender_died"
 ACCOUNT_CLOSED = "account_closed"
 NO_ADDRESS = "no_address"
 NOT_WANTED = "not_wanted"
+MUTED = "muted"
 REPAIRED = "repaired"
 END_MOVED = "end_moved"
 NO_CHANNEL = "no_channel"
@@ -47,6 +48,7 @@ WORDS: Mapping[str, str] = {
     ACCOUNT_CLOSED: gettext_noop("the account is closed"),
     NO_ADDRESS: gettext_noop("no email address is known"),
     NOT_WANTED: gettext_noop("not wanted any more"),
+    MUTED: gettext_noop("you asked for no mail about it for a while"),
     REPAIRED: gettext_noop("repaired before the message went out"),
     END_MOVED: gettext_noop("its end has moved"),
     NO_CHANNEL: gettext_noop("no channel is left to report on"),

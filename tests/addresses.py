@@ -22,6 +22,7 @@ NO_PAGE: Mapping[str, str] = {
     **dict.fromkeys(
         (
             "channels:check",
+            "channels:chosen",
             "channels:connect_start",
             "channels:hand_over_begin",
             "helpcenter:contact_solved",
@@ -75,6 +76,7 @@ NO_PAGE: Mapping[str, str] = {
             "api:token_of_channel",
             "api_openapi",
             "bounces:receive",
+            "channels:picture",
             "callbacks:receive",
             "csp_reports",
             "healthz",

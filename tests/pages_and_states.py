@@ -163,7 +163,8 @@ def _channels(people: People) -> Iterator[State]:
         refresh = reverse("channels:refresh", args=[channel.pk])
         yield State(room, "channels:refresh", refresh, state, "person")
     for who in MORE_AND_MORE:
-        yield State(room, "channels:refresh_all", reverse("channels:refresh_all"), who=who)
+        for name in ("channels:refresh_all", "channels:year"):
+            yield State(room, name, reverse(name), who=who)
     disconnect = reverse("channels:disconnect", args=[people.channels["bad"].pk])
     yield State(room, "channels:disconnect", disconnect, who="person")
     for how in ("revoked", "kept"):

@@ -15,6 +15,7 @@ from api.keys import hashed_keys
 from api.keys.hashed_keys import Scope
 from api.models import Key
 from api.protocol import limits
+from api.protocol.owners_zone import speak_in_zone_of
 from api.protocol.problems import Problem
 from core.limits.counting import Rate
 
@@ -43,6 +44,7 @@ class ApiKey(HttpBearer):
         if self.scope not in key.scopes:
             raise _no_scope(self.scope)
         hashed_keys.note_use(key, at=at)
+        speak_in_zone_of(key.user)
         return key
 
     def authenticate(self, request: HttpRequest, token: str) -> Any:

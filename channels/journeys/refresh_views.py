@@ -167,8 +167,10 @@ def refresh_all(request: HttpRequest) -> HttpResponse:
         refresh_runs.stop(user, at=now)  # what was left has healed meanwhile
         return _to_finished_run(run.pk)
     finished = refresh_runs.finished(user, request.GET.get("run", ""))
+    waiting = refresh_runs.waiting(user, at=now)
     context = {
-        "waiting": refresh_runs.waiting(user, at=now),
+        "waiting": waiting,
+        "ticked": _ticked(request, waiting),
         "finished": refresh_runs.progress(finished, user, at=now) if finished else None,
         "any": Channel.objects.visible_to(user).exists(),
     }
@@ -225,7 +227,11 @@ def _keep_or_use(request: HttpRequest, user: User, pending: Pending, at: datetim
 def _advance_run(request: HttpRequest, user: User, at: datetime) -> HttpResponse:
     run = refresh_runs.open_run(user)
     if run is None:
-        refresh_runs.begin(user, at=at)
+        only = _chosen_logins(request, user, at)
+        if only:
+            refresh_runs.begin(user, at=at, only=only)
+        else:
+            messages.warning(request, _("Tick at least one login to go through."))
     elif request.POST.get("stop"):
         refresh_runs.stop(user, at=at)
         return _to_finished_run(run.pk)
@@ -237,6 +243,25 @@ def _advance_run(request: HttpRequest, user: User, at: datetime) -> HttpResponse
         if refresh_runs.open_run(user) is None:
             return _to_finished_run(run.pk)
     return redirect("channels:refresh_all")
+
+
+def _ticked(request: HttpRequest, waiting: Sequence[refresh_runs.Waiting]) -> set[int]:
+    """The logins ticked at first: those that were chosen before, else all."""
+    logins = {each.credential.pk for each in waiting}
+    return logins.intersection(_numbers(request.GET.getlist("login"))) or logins
+
+
+def _chosen_logins(request: HttpRequest, user: User, at: datetime) -> list[int]:
+    """The ticked ones among those that need the person; all where there were no boxes."""
+    logins = [each.credential.pk for each in refresh_runs.waiting(user, at=at)]
+    if "boxes" not in request.POST:
+        return logins
+    ticked = _numbers(request.POST.getlist("login"))
+    return [pk for pk in logins if pk in ticked]
+
+
+def _numbers(texts: Sequence[str]) -> set[int]:
+    return {int(text) for text in texts if text.isascii() and text.isdecimal() and len(text) < 19}
 
 
 def _to_finished_run(run: int) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator
 
 from django.contrib.auth.models import User
@@ -17,6 +18,7 @@ from channels.models import (
     FailureReport,
     HandOver,
     Pending,
+    Picture,
     RefreshRun,
     Renewal,
 )
@@ -68,6 +70,18 @@ def channels(user: User) -> Iterator[Row]:
             "visibility": channel.visibility,
             "connected_at": channel.created_at,
             "handed_over_at": channel.handed_over_at,
+            "no_mail_until": channel.muted_until,
+        }
+
+
+def pictures(user: User) -> Iterator[Row]:
+    rows = Picture.objects.filter(channel__credential__user=user).exclude(fetched_at=None)
+    for row in rows.order_by("pk").iterator(chunk_size=CHUNK):
+        yield {
+            "channel": row.pk,
+            "fetched_at": row.fetched_at,
+            "address": row.address.partition("?")[0],
+            "webp_base64": base64.b64encode(row.body).decode(),
         }
 
 
@@ -165,6 +179,12 @@ PARTS = (
         logins,
     ),
     ExportPart("channels", _("Your channels, and how each is."), ("channels.channel",), channels),
+    ExportPart(
+        "pictures",
+        _("The small pictures that your channels go by, as the networks show them."),
+        ("channels.picture",),
+        pictures,
+    ),
     ExportPart("history", _("What happened to them."), ("channels.event",), history),
     ExportPart(
         "renewals", _("When we renewed a token, or tried to."), ("channels.renewal",), renewals

@@ -24,6 +24,7 @@ from channels.models.networks import (
     UnknownAnswer,
 )
 from channels.models.pending import PENDING_LIFE, Pending, RefreshRun
+from channels.models.pictures import Picture
 from channels.models.vault import VaultCanary
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "OperatorAlert",
     "Pause",
     "Pending",
+    "Picture",
     "PolicyInUse",
     "RefreshRun",
     "Renewal",

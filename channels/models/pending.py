@@ -54,6 +54,7 @@ class RefreshRun(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
+    only = models.JSONField(null=True, blank=True)  # those chosen; None: all that need it
     skipped = models.JSONField(default=list)  # credential ids
     done = models.JSONField(default=list)
 

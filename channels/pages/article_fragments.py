@@ -17,7 +17,7 @@ from channels.records.outlines import Own, Pair
 from channels.registrations import is_set_up
 from channels.words.diagnosis_text import state_name
 
-CARDS_A_PANEL = 6
+CARDS_A_PANEL = 3
 
 
 @dataclass(frozen=True, slots=True)

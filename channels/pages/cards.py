@@ -79,6 +79,11 @@ class Card:
         return self.channel.get_absolute_url()
 
     @property
+    def keys(self) -> str:
+        """The numbers of all that it is about, as a box carries them."""
+        return " ".join(str(pk) for pk in (self.channel.pk, *(other.pk for other in self.others)))
+
+    @property
     def story(self) -> SafeString:
         """What hardly changes from minute to minute, as HTML: kept, and made anew where it does."""
         return self._story(sample=False)
@@ -107,6 +112,7 @@ class Card:
             **self._told(),
             sample=sample,
             key=self.channel.pk,
+            picture=self.channel.picture,
             others=tuple((other.url, other.name) for other in self.others),
             explanation=self.words.explanation,
             article=self.article if self.words.headline else "",

@@ -6,9 +6,11 @@ Receivers of its signals run in the transaction that changed a channel.
 from __future__ import annotations
 
 from channels.diagnosis.diagnose import URGENCY, Diagnosis, diagnose
+from channels.diagnosis.life import life_of
 from channels.handing_over.links import path as hand_over_path
 from channels.handing_over.questions import until as hand_over_until
 from channels.journeys.refresh_runs import HELPS
+from channels.lifeline.mail_bar import Cell, mail_bar
 from channels.models import (
     Channel,
     ChannelQuerySet,
@@ -51,6 +53,7 @@ __all__ = [
     "IDENTICAL_POSTS_ARTICLE",
     "NETWORKS",
     "URGENCY",
+    "Cell",
     "Channel",
     "ChannelQuerySet",
     "Credential",
@@ -82,7 +85,9 @@ __all__ = [
     "hand_over_until",
     "identical_hint",
     "kind_of",
+    "life_of",
     "look_at",
+    "mail_bar",
     "network_of",
     "network_waits",
     "own_look",

@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy
 
 from channels.contract import NOT_PROFESSIONAL, Cause, Policy, State
 from channels.diagnosis.diagnose import Clock, Diagnosis, Step
+from channels.diagnosis.life import life_of
 from channels.words.hidden_posts import hidden_reason, hidden_sentence
 from channels.words.token_life import is_reckoned
+from core.calendar_days import days_between
 from core.dates import clock, day
 
 Named = Mapping[str, str]
@@ -97,6 +99,8 @@ def _special(diagnosis: Diagnosis) -> str:
         return _("Our renewal of %(name)s is late. That is ours to mend, not yours.")
     if _data_access_lapsed(diagnosis):
         return _("%(network)s stopped sharing the data of %(name)s with us on %(day)s.")
+    if diagnosis.cause is Cause.EXPIRED and _nobody_saw_its_end(diagnosis):
+        return _("%(network)s says that the time of this token is over.")
     if _place_restricted(diagnosis):
         return _("%(network)s has restricted %(name)s: for now nothing can be published there.")
     if diagnosis.cause is Cause.PERMISSION_MISSING and not diagnosis.lost:
@@ -143,6 +147,14 @@ def _special_reason(diagnosis: Diagnosis) -> str:
             "for now, but we can no longer look after %(name)s."
         )
     return ""
+
+
+def _nobody_saw_its_end(diagnosis: Diagnosis) -> bool:
+    """Whether it lies between two days, so that a sentence with one day would say too much."""
+    life = life_of(diagnosis)
+    if life.over_at is None or life.exact:
+        return False
+    return days_between(life.heard_at, life.over_at) > 0
 
 
 def _place_restricted(diagnosis: Diagnosis) -> bool:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from channels.words.checking_again import checking_again
 from channels.words.evidence import codes, evidence
 from channels.words.summary import Summary, summary
 from channels.words.token_life import is_reckoned, life
+from core.calendar_days import days_between
 from core.names.isolates import isolated
 
 __all__ = [
@@ -94,13 +95,13 @@ def describe(channel: Channel, diagnosis: Diagnosis, *, at: datetime) -> Words:
 
 
 def state_label(diagnosis: Diagnosis) -> str:
-    if diagnosis.state is not State.ENDS_SOON or diagnosis.remaining is None:
+    if diagnosis.state is not State.ENDS_SOON or diagnosis.ends_at is None:
         return state_name(diagnosis.state)
-    days = diagnosis.remaining.days
     if diagnosis.ends_about and not diagnosis.remaining:
         return _("May end any day")
-    if diagnosis.remaining < timedelta(days=1):
-        return _("Ends within a day")
+    days = days_between(diagnosis.at, diagnosis.ends_at)
+    if days < 2:
+        return _("Ends tomorrow") if days else _("Ends today")
     reckoned = is_reckoned(diagnosis) and diagnosis.clock is Clock.ACCESS
     if diagnosis.ends_about or reckoned:
         text = ngettext("Ends in about %(n)d day", "Ends in about %(n)d days", days)

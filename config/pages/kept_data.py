@@ -107,6 +107,11 @@ def _channels() -> list[Kept]:
             _("Until you disconnect it."),
         ),
         Kept(
+            _("The small picture that a channel goes by at its network, as you see it there"),
+            _("So that you can tell channels of one name apart. Nobody but you is shown it."),
+            _("Until you disconnect the channel, or have no picture at the network any more."),
+        ),
+        Kept(
             _("What happened to a channel's token, and posts that your tool could not send"),
             _("To say what is wrong, and how we know. The text of a post is not kept."),
             history

@@ -84,6 +84,7 @@ MODELS: Mapping[str, str] = {
     "channels.pause": OF_NOBODY,
     "channels.pending": SOON,
     "channels.callsgranted": OF_NOBODY,
+    "channels.picture": WITH_THE_ACCOUNT,
     "channels.policyinuse": OF_NOBODY,
     "channels.refreshrun": SOON,
     "channels.renewal": "RENEWAL_LIFE_DAYS",

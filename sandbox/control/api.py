@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request
 
-from sandbox import calls, faults
+from sandbox import calls, faults, pictures
 from sandbox.control import account_events, report
 from sandbox.faults import AFTER, ENDPOINTS, FAULTS
 from sandbox.networks import callbacks, seeds
@@ -110,6 +110,18 @@ def email_verified() -> Response:
         raise _wrong(f"Unknown: {', '.join(sorted(strange))}. Known: say, leave_out.")
     openid.say_of_addresses(sent)
     return _done({"email_verified": sent})
+
+
+@blueprint.post("/pictures")
+def order_of_pictures() -> Response:
+    """``fault``: how every picture is answered from now on (``pictures.FAULTS``); left out: as
+    usual."""
+    fault = str(_body().get("fault", ""))
+    try:
+        pictures.order(fault)
+    except ValueError as error:
+        raise _wrong(str(error)) from None
+    return _done({"fault": fault})
 
 
 @blueprint.post("/<network>/accounts")

@@ -121,7 +121,8 @@ def test_from_consent_at_a_network_back_to_spanish_and_through_a_refresh(person:
     sign_in(person)
     page = person.page
     page.goto(spanish(person, "channels:connect"))
-    person.press(f"Conectar páginas de {name_of('linkedin')}")
+    page.locator("#linkedin-pages summary").click()
+    person.press(f"Continuar en {name_of('linkedin')}")
     person.consent("linkedin", account_of("linkedin"))
     expect(page.get_by_role("heading", level=1)).to_have_text("¿Qué quieres convertir en canal?")
     assert "/es/channels/connect/" in page.url
@@ -141,7 +142,8 @@ def test_from_consent_at_a_network_back_to_spanish_and_through_a_refresh(person:
 def test_turning_back_at_a_network_is_told_in_spanish(person: Person) -> None:
     person.is_signed_in()
     person.page.goto(spanish(person, "channels:connect"))
-    person.press("Conectar Facebook")
+    person.page.locator("#facebook summary").click()
+    person.press("Continuar en Facebook")
     person.choose_account(account_of("facebook"))
     person.press("Deny")
 

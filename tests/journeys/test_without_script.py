@@ -43,7 +43,8 @@ def test_from_the_home_page_to_a_mended_channel(person: Person) -> None:
     heading(person, "No channel is connected yet.")
 
     follow(person, "Connect a channel")
-    person.press("Connect LinkedIn Pages")
+    page.locator("#linkedin-pages summary").click()
+    person.press("Continue to LinkedIn")
     person.consent("linkedin")
     page.locator('input[value="90550012"]').or_(page.locator('input[value$=":90550012"]')).uncheck()
     person.press("Save")

@@ -60,7 +60,7 @@ def test_every_network_has_a_button_and_what_is_needed_first(client: Client) -> 
     text = client.get(reverse("channels:connect")).content.decode()
     for network in NETWORKS:
         assert f'action="{reverse("channels:connect_start", args=[network.id])}"' in text
-    assert "a role on the Page that may create content" in text
+    assert "A role on the Page that may create content" in text
 
 
 def test_a_network_without_an_app_says_what_the_operator_must_set(

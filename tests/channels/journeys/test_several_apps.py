@@ -58,8 +58,8 @@ def calls(walker: Walker, endpoint: str) -> list[str]:
 
 def test_both_ways_are_offered_and_each_sets_out_by_its_own_app(walker: Walker) -> None:
     page = walker.get(reverse("channels:connect")).content.decode()
-    assert "Connect LinkedIn profile" in page
-    assert "Connect LinkedIn Pages" in page
+    assert ">LinkedIn profile</h2>" in page
+    assert ">LinkedIn Pages</h2>" in page
     for key in (MEMBERS, PAGES):
         assert reverse("channels:connect_start", args=[key]) in page
         there = asked(walker.start(key))
@@ -71,14 +71,14 @@ def test_both_ways_are_offered_and_each_sets_out_by_its_own_app(walker: Walker) 
 
 @pytest.mark.parametrize(
     ("missing", "offered"),
-    [(PAGES, "Connect LinkedIn profile"), (MEMBERS, "Connect LinkedIn")],
+    [(PAGES, "LinkedIn profile"), (MEMBERS, "LinkedIn")],
 )
 def test_where_one_is_set_up_one_is_offered(
     walker: Walker, settings: Settings, missing: str, offered: str
 ) -> None:
     without(settings, missing)
     page = walker.get(reverse("channels:connect")).content.decode()
-    assert f"{offered}\n" in page
+    assert f">{offered}</h2>" in page
     assert reverse("channels:connect_start", args=[missing]) + '"' not in page
     gone = walker.post("channels:connect_start", missing)
     assert gone["Location"] == reverse("channels:connect_failed", args=[missing, "not-set-up"])

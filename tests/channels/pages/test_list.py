@@ -27,9 +27,19 @@ def page(client: Client, query: str = "") -> str:
     return flat(reply.content.decode())
 
 
-def headings(text: str) -> list[str]:
+def cards(text: str) -> list[str]:
     """The names on the cards, from the top."""
     return re.findall(r'<h2 id="name-\d+"><a [^>]*>([^<]+)</a>', text)
+
+
+def lines(text: str) -> list[str]:
+    """The names in the lines beneath them."""
+    return re.findall(r'<a id="n\d+" [^>]*>([^<]+)</a>', text)
+
+
+def headings(text: str) -> list[str]:
+    """All of them."""
+    return cards(text) + lines(text)
 
 
 def test_nobody_is_led_to_sign_in(client: Client) -> None:
@@ -218,3 +228,25 @@ def test_four_queries_are_asked_with_any_number_of_channels(
     # Session, person, all channels in outline, those that are shown.
     with django_assert_num_queries(4):
         page(client)
+
+
+def test_one_more_is_asked_where_some_have_cards_and_others_lines(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    user = make_user()
+    well = make_channel(user=user, at=timezone.now())
+    settle_login(well.credential, at=timezone.now())
+    many(well, 60)
+    for network in ("facebook", "pinterest"):
+        dead = make_credential(user, network, at=timezone.now())
+        make_channel(dead, at=timezone.now())
+        break_login(dead, Cause.EXPIRED, at=timezone.now())
+        settle_login(dead, at=timezone.now())
+    client.force_login(user)
+    page(client)
+
+    with django_assert_num_queries(5):
+        text = page(client)
+
+    assert len(cards(text)) == 2
+    assert len(lines(text)) == 50

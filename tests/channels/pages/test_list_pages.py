@@ -1,4 +1,4 @@
-"""My channels shows twenty cards at a time; the answer and the counts are of all of them."""
+"""Cards are few and lines are fifty at a time; the answer and the counts are of all of them."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from django.utils import timezone
 
 from channels.contract import Cause
 from channels.models import Channel
-from channels.pages import views
+from channels.pages import shown
 from channels.pages.filters import Chosen
-from tests.channels.pages.test_list import headings, page
+from tests.channels.pages.test_list import cards, headings, lines, page
 from tests.channels.stored import many
-from tests.factories import break_login, make_channel, make_credential, make_user
+from tests.factories import DAY, break_login, make_channel, make_credential, make_user
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def five(client: Client, monkeypatch: pytest.MonkeyPatch) -> Client:
-    """Five channels, the last of which needs its person; two cards a page."""
-    monkeypatch.setattr(views, "CARDS_A_PAGE", 2)
+    """Five channels, the last of which needs its person; two lines a page."""
+    monkeypatch.setattr(shown, "ROWS_A_PAGE", 2)
     now, user = timezone.now(), make_user()
     for number in range(4):
         make_channel(user=user, name=f"Well {number}", at=now)
@@ -34,29 +34,43 @@ def five(client: Client, monkeypatch: pytest.MonkeyPatch) -> Client:
     return client
 
 
-def test_the_most_urgent_stand_on_the_first_page(five: Client) -> None:
-    assert headings(page(five)) == ["Dead", "Well 0"]
-    assert headings(page(five, "?page=2")) == ["Well 1", "Well 2"]
-    assert headings(page(five, "?page=3")) == ["Well 3"]
+def ending(count: int) -> Client:
+    """Somebody so many of whose channels end soon, one after the other."""
+    now, user = timezone.now(), make_user()
+    for number in range(count):
+        login = make_credential(user, at=now, age=(57 * 24 - number) * DAY / 24)
+        make_channel(login, name=f"Soon {number:02}", at=now)
+    client = Client()
+    client.force_login(user)
+    return client
 
 
-@pytest.mark.parametrize(("number", "shown"), [("0", "Well 3"), ("99", "Well 3"), ("x", "Dead")])
-def test_nonsense_leads_to_the_nearest_page(five: Client, number: str, shown: str) -> None:
-    assert shown in headings(page(five, f"?page={number}"))
+def test_who_needs_a_person_has_the_card_and_who_works_a_line(five: Client) -> None:
+    first = page(five)
+
+    assert cards(first) == ["Dead"]
+    assert lines(first) == ["Well 0", "Well 1"]
+    assert headings(page(five, "?page=2")) == ["Well 2", "Well 3"]
+
+
+@pytest.mark.parametrize(("number", "there"), [("0", "Well 3"), ("99", "Well 3"), ("x", "Dead")])
+def test_nonsense_leads_to_the_nearest_page(five: Client, number: str, there: str) -> None:
+    assert there in headings(page(five, f"?page={number}"))
 
 
 def test_the_answer_and_the_counts_are_of_all_pages(five: Client) -> None:
-    last = page(five, "?page=3")
+    last = page(five, "?page=2")
 
     assert "1 of 5 channels needs you." in last
     assert re.search(r'Working\s*<span class="count">4</span>', last)
+    assert "<h2>4 work</h2>" in last
 
 
 def test_the_ways_on_keep_the_choice(five: Client) -> None:
-    second = page(five, "?state=working&page=2")
+    second = page(five, "?q=well&sort=name&state=working&page=2")
 
     assert headings(second) == ["Well 2", "Well 3"]
-    assert '<a rel="prev" href="?state=working">' in second
+    assert '<a rel="prev" href="?q=well&amp;state=working&amp;sort=name">' in second
     assert "Page 2 of 2" in second
     assert 'rel="next"' not in second
     assert '<a rel="next" href="?state=working&amp;page=2">' in page(five, "?state=working")
@@ -66,8 +80,44 @@ def test_few_channels_have_no_pages(five: Client) -> None:
     assert "Pages of your channels" not in page(five, "?state=needs_you")
 
 
-def test_channels_of_one_card_are_on_one_page(client: Client) -> None:
-    login = make_credential(network="facebook", at=timezone.now())
+def test_of_many_that_end_soon_the_first_have_cards_and_the_rest_is_folded() -> None:
+    text = page(ending(shown.FEW + 2))
+
+    assert cards(text) == [f"Soon {number:02}" for number in range(shown.CARDS_AT_MOST)]
+    more = shown.FEW + 2 - shown.CARDS_AT_MOST
+    assert lines(text) == [f"Soon {shown.CARDS_AT_MOST + n:02}" for n in range(more)]
+    assert re.search(
+        rf'<details class="fold ends_soon"><summary><h2>{more} more end soon</h2>'
+        r'<span class="small">the next on \d+ \w+',
+        text,
+    )
+
+
+@pytest.mark.parametrize(
+    ("channels", "query", "open_"),
+    [
+        (shown.FEW, "", True),
+        (shown.FEW + 1, "", False),
+        (shown.FEW + 1, "?q=well", True),
+        (shown.FEW + 1, "?state=working", True),
+        (shown.FEW + 1, "?sort=urgency", False),
+    ],
+)
+def test_who_works_is_folded_unless_they_are_few_or_looked_for(
+    client: Client, channels: int, query: str, open_: bool
+) -> None:
+    first = make_channel(name="Well", at=timezone.now())
+    many(first, channels - 1)
+    client.force_login(first.credential.user)
+
+    text = page(client, query)
+
+    assert ('<details class="fold working" open>' in text) is open_
+    assert "Asked in the last hour. Nothing for you to do." in text
+
+
+def test_channels_of_one_card_stay_one_card(client: Client) -> None:
+    login = make_credential(network="facebook", at=timezone.now(), age=57 * DAY)
     for number in range(3):
         make_channel(login, name=f"Page {number}", at=timezone.now())
     client.force_login(login.user)
@@ -78,11 +128,14 @@ def test_channels_of_one_card_are_on_one_page(client: Client) -> None:
 
 def test_a_full_page_is_under_sixty_kilobytes_as_it_stands(client: Client) -> None:
     """Before it is compressed, that is."""
-    dead = make_credential(network="pinterest", at=timezone.now())
+    user = make_user()
+    dead = make_credential(user, "pinterest", at=timezone.now())
     broken = make_channel(dead, name="The Copper Kettle", at=timezone.now())
     break_login(dead, Cause.REVOKED_BY_USER, at=timezone.now())
-    many(broken, 2 * views.CARDS_A_PAGE)
-    client.force_login(dead.user)
+    many(broken, 2 * shown.CARDS_AT_MOST)
+    well = make_channel(user=user, name="Rindfleischetikettierung", at=timezone.now())
+    many(well, 2 * shown.ROWS_A_PAGE)
+    client.force_login(user)
 
     assert len(page(client).encode()) < 60_000
 
@@ -101,7 +154,7 @@ def test_an_article_shows_the_most_urgent_and_how_many_more(client: Client) -> N
 
     text = client.get(reverse("channels:live"), {"networks": "linkedin"}).content.decode()
 
-    assert "Well 5" in text
-    assert "Well 6" not in text
+    assert "Well 2" in text
+    assert "Well 3" not in text
     assert f'href="{reverse("channels:list")}?network=linkedin"' in text
-    assert "and 2 more on LinkedIn" in " ".join(text.split())
+    assert "and 5 more on LinkedIn" in " ".join(text.split())

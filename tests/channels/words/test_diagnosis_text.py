@@ -69,7 +69,7 @@ HEADLINES = [
 
 @pytest.mark.parametrize(("cause", "sentence"), HEADLINES)
 def test_the_blame_is_in_the_sentence(cause: Cause, sentence: str) -> None:
-    words = said("facebook", cause=cause, since=NOW - 3 * DAY, last_alive_at=NOW - 4 * DAY)
+    words = said("facebook", cause=cause, since=NOW - 3 * DAY, last_alive_at=NOW - 3 * DAY - HOUR)
     assert words.headline == sentence
     assert words.explanation
 
@@ -89,7 +89,12 @@ def test_a_near_end_is_counted_in_days() -> None:
 
 @pytest.mark.parametrize(
     ("left", "label"),
-    [(DAY, "Ends in 1 day"), (DAY - MINUTE, "Ends within a day"), (MINUTE, "Ends within a day")],
+    [
+        (2 * DAY, "Ends in 2 days"),
+        (DAY, "Ends tomorrow"),
+        (16 * HOUR, "Ends tomorrow"),  # in the small hours of it
+        (14 * HOUR, "Ends today"),
+    ],
 )
 def test_the_last_day_is_said_as_such(left: Any, label: str) -> None:
     assert said(age=60 * DAY - left).label == label
@@ -254,7 +259,7 @@ LIVES = [
     ),
     (
         {"age": 52 * DAY, "cause": Cause.PASSWORD_CHANGED, "since": NOW - 3 * DAY},
-        "Token issued 3 October, 52 days ago; ended 21 November, after 49 days.",
+        "Token issued 3 October, 52 days ago; ended on 21 November, after 49 days.",
     ),
     ({"age": 0 * DAY}, "Token issued just now; ends 23 January 2027, 60 days left."),
 ]

@@ -64,7 +64,7 @@ def test_each_page_comes_with_its_token_and_role() -> None:
     assert "page-token-1" not in repr(answer)
     accounts = there.asked[2]
     assert accounts.url == "https://graph.facebook.com/v25.0/me/accounts"
-    assert accounts.params["fields"] == "id,name,access_token,tasks"
+    assert accounts.params["fields"] == pages.FIELDS
     assert len(accounts.params["appsecret_proof"]) == 64
 
 
@@ -225,7 +225,7 @@ def single(answer: tuple[int, Any] | str, token: str = "page-token-2") -> tuple[
 def test_a_page_is_asked_with_its_own_token() -> None:
     answer, asked = single((200, {"id": "2", "name": "Page 2"}))
     assert asked.url == "https://graph.facebook.com/v25.0/2"
-    assert asked.params["fields"] == "id,name"
+    assert asked.params["fields"] == pages.NAMED
     assert asked.params["access_token"] == "page-token-2"
     assert answer.finding.cause is Cause.ALIVE
     (place,) = answer.facts.places or ()
