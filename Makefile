@@ -7,7 +7,7 @@ export PORT SANDBOX_PORT
 # A file stays on one worker; `tests/conftest.py` says in which order they begin.
 IN_ORDER := --dist loadfile --no-loadscope-reorder --durations=10
 
-.PHONY: audit bench bench-full try run check test test-whole walk fast lint types checks tests faults chaos mutants pictures screenshots messages docs lock reset help python
+.PHONY: audit bench bench-full try run check test test-whole walk fast lint types checks tests faults chaos lighthouse mutants pictures screenshots messages docs lock reset help python
 
 help:
 	@echo "make run    environment, database, demo data, pretend networks, worker, site"
@@ -22,6 +22,7 @@ help:
 	@echo "make bench-full  the same with ten thousand, a hundred thousand and a million channels: hours"
 	@echo "make screenshots  every page in each state, phone and desktop, light and dark, with an index"
 	@echo "make pictures  take the pictures of our own pages again, for the README and for articles"
+	@echo "make lighthouse  what Lighthouse says of the pages that people use most; wants Node.js"
 	@echo "make messages  bring new sentences into */locale/*/LC_MESSAGES/django.po, to be translated"
 	@echo "make docs   draw the rooms in README.md and docs/rooms.md from the table in pyproject.toml"
 	@echo "make audit  is any package that we install known to be vulnerable"
@@ -142,6 +143,13 @@ screenshots: python
 	@$(PYTHON) config/bootstrap.py chromium
 	@mkdir -p var
 	$(PY) -m pytest -q -s tests/screenshots/every_page.py
+
+# Lighthouse comes from npm by tests/lighthouse/package-lock.json. NAMES="home channel": these alone.
+lighthouse: python
+	@$(PYTHON) config/bootstrap.py dev
+	@$(PYTHON) config/bootstrap.py chromium
+	@mkdir -p var
+	$(PY) -m tests.lighthouse $(NAMES)
 
 messages:
 	$(PY) -m config.translations.catalogs refresh

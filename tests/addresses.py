@@ -35,6 +35,9 @@ NO_PAGE: Mapping[str, str] = {
             "channels:hand_over_begin",
             "helpcenter:contact_solved",
             "helpcenter:request_close",
+            "demo:channel",
+            "demo:network",
+            "demo:time",
             "keys:lend",
             "lift_pause",
             "notifications:first_steps",
@@ -112,6 +115,22 @@ NO_PAGE: Mapping[str, str] = {
         ),
         "wants a code, a key or a login just left that a list cannot hold; its journey is tested",
     ),
+}
+
+
+# Of the pages on which a channel changes hands: the name of each, and its answer.
+NAMES_OF_HANDS = {
+    "choose": ("channels:choose", 200),
+    "nothing new": ("channels:choose", 200),
+    "less": ("channels:refresh_less", 200),
+    "carry": ("channels:refresh_other", 200),
+    "taken": ("channels:taken", 200),
+    "asked": ("channels:hand_over", 200),
+    "connect": ("channels:connect", 200),
+    "left": ("channels:login_left", 200),
+    "detail": ("channels:detail", 200),
+    "not yours": ("channels:hand_over_answer", 403),
+    "settled": ("channels:hand_over_answer", 410),
 }
 
 

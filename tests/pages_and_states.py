@@ -13,6 +13,7 @@ from typing import Literal, TypeAlias
 from django.urls import reverse
 from playwright.sync_api import Page
 
+from tests.addresses import NAMES_OF_HANDS
 from tests.people_of_pages import PASSWORD, People, Who
 
 # With no channel, one in each state, and two hundred.
@@ -123,6 +124,7 @@ def _sign_in(people: People) -> Iterator[State]:
     short: tuple[Act, ...] = (
         ("fill", "main [name=email]", wrong),
         ("fill", "main [name=password1]", "12345678"),
+        ("fill", "main [name=password2]", "12345678"),
         send,
     )
     yield State(room, "account_signup", reverse("account_signup"), "error", acts=short)
@@ -161,7 +163,8 @@ def _channels(people: People) -> Iterator[State]:
         refresh = reverse("channels:refresh", args=[channel.pk])
         yield State(room, "channels:refresh", refresh, state, "person")
     for who in MORE_AND_MORE:
-        yield State(room, "channels:refresh_all", reverse("channels:refresh_all"), who=who)
+        for name in ("channels:refresh_all", "channels:year"):
+            yield State(room, name, reverse(name), who=who)
     disconnect = reverse("channels:disconnect", args=[people.channels["bad"].pk])
     yield State(room, "channels:disconnect", disconnect, who="person")
     for how in ("revoked", "kept"):
@@ -175,21 +178,6 @@ def _changing_hands(people: People) -> Iterator[State]:
     for state, address in people.changing_hands.items():
         name, known = NAMES_OF_HANDS.get(state, ("channels:hand_over_answer", 200))
         yield State("Changing hands", name, address, state, "person", status=known)
-
-
-NAMES_OF_HANDS = {
-    "choose": ("channels:choose", 200),
-    "nothing new": ("channels:choose", 200),
-    "less": ("channels:refresh_less", 200),
-    "carry": ("channels:refresh_other", 200),
-    "taken": ("channels:taken", 200),
-    "asked": ("channels:hand_over", 200),
-    "connect": ("channels:connect", 200),
-    "left": ("channels:login_left", 200),
-    "detail": ("channels:detail", 200),
-    "not yours": ("channels:hand_over_answer", 403),
-    "settled": ("channels:hand_over_answer", 410),
-}
 
 
 def _preferences(people: People) -> Iterator[State]:
@@ -294,7 +282,8 @@ def _staff(people: People) -> Iterator[State]:
 
 def _demo(people: People) -> Iterator[State]:
     room = "Demo"
-    yield from _each(room, "demo_sign_in", "mailbox:list")
+    yield from _each(room, "demo:room", "demo_sign_in", "mailbox:list")
+    yield from _each(room, "demo:room", who="person")
     yield State(room, "mailbox:mail", reverse("mailbox:mail", args=[people.mail.pk]))
 
 

@@ -123,7 +123,12 @@ def one_of_each_state(user: User, *, at: datetime) -> dict[str, Channel]:
     }
     break_login(made["bad"].credential, Cause.PASSWORD_CHANGED, at=at)
     break_login(made["locked"].credential, Cause.CHECKPOINT_OR_LOCKED, at=at)
-    break_login(made["untold"].credential, Cause.NETWORK_FAULT, at=at)
+    break_login(
+        made["untold"].credential,
+        Cause.NETWORK_FAULT,
+        at=at - HOUR,
+        last_alive_at=at - 2 * HOUR,
+    )
     break_login(made["long"].credential, Cause.EXPIRED, at=at)
     for kind in (EventKind.CONNECTED, EventKind.RENEWAL_FAILED, EventKind.REFRESHED):
         make_event(made["bad"], kind, at=at)

@@ -14,6 +14,7 @@ from tests.markup import flat
 PLACES = {
     "channels:list": "",
     "channels:only": "",
+    "channels:year": "",
     "keys:index": "",
     "webhooks:index": "",
     "mfa_list_webauthn": "",

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.page_facts import holds
+from channels.contract import State
 from notifications.first_steps.records import CHOSE, PUT_AWAY, SAW_A_BREAK, TESTED, is_new
 from notifications.models import Preferences
 
@@ -74,8 +75,8 @@ def _steps(user: User, connected: bool) -> Iterator[FirstStep]:
     if settings.DEMO:
         yield FirstStep(
             _("Break a channel"),
-            _("Change a password at the pretend networks, and see what this page says."),
-            f"{settings.SANDBOX_URL}/",
+            _("Open a channel that works, and press “Demo: break it”."),
+            f"{reverse('channels:list')}?state={State.WORKING.value}",
             _("Break one"),
             connected and holds(user, SAW_A_BREAK),
         )

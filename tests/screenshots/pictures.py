@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import cast
 from unittest import mock
 
 import pytest
@@ -26,12 +26,15 @@ from playwright.sync_api import Browser, FloatRect, Page
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from channels.models import Channel
+from channels.contract import Cause
+from channels.models import Channel, Credential
+from channels.registry import authorize_hosts
 from config.demo import channels as demo
 from helpcenter.articles.library import languages
 from helpcenter.pictures import screens
 from tests.accessibility import await_fragments
 from tests.conftest import ROOT, Sandbox
+from tests.screenshots import few_colours
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -39,10 +42,10 @@ AT = datetime(2026, 11, 29, 17, 30, tzinfo=UTC)
 # A while after the demo was loaded: no length of time is then about to turn.
 LOOKED_AT = AT + timedelta(minutes=12)
 README, ARTICLES = ROOT / ".readme", ROOT / "static" / "help"
-RGB = tuple[int, int, int]
 LANGUAGES = languages()
 BELOW = 4  # pixels of page left under what is shown
-COLOURS = 256  # few enough for a small file, and enough for the edges of letters
+PASSWORD_CHANGED = Cause.PASSWORD_CHANGED.value
+SHOWN = "element => scrollTo(0, element.getBoundingClientRect().top + scrollY - 16)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,9 @@ def person(live_server: LiveServer, sandbox: Sandbox, settings: Settings) -> Ite
     """The demo's, whose channels were connected at the pretend networks as of ``AT``."""
     sandbox.register(live_server.url)
     settings.SITE_URL = live_server.url
+    policy = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
+    consent = {"form-action": ["'self'", *authorize_hosts(sandbox.url)]}
+    settings.CONTENT_SECURITY_POLICY = {"DIRECTIVES": {**policy, **consent}}
     set_clock = demo.set_clock
 
     def from_real_time(offset: timedelta) -> None:
@@ -100,23 +106,44 @@ def person(live_server: LiveServer, sandbox: Sandbox, settings: Settings) -> Ite
 
 def test_pictures_of_our_pages(person: User, live_server: LiveServer, chromium: Browser) -> None:
     for shot in shots(person):
-        with chromium.new_context(
-            viewport={"width": shot.size[0], "height": shot.size[1]},
-            color_scheme="dark" if shot.scheme == "dark" else "light",
-            reduced_motion="reduce",
-            locale=shot.language,
-            timezone_id=demo.ZONE,
-        ) as context:
-            session = _session(person)
-            context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-            page = context.new_page()
-            page.clock.set_fixed_time(LOOKED_AT)
+        with _window(
+            chromium,
+            person,
+            live_server.url,
+            size=shot.size,
+            scheme=shot.scheme,
+            language=shot.language,
+        ) as page:
             with override(shot.language):
                 page.goto(live_server.url + reverse(shot.name, args=shot.arguments))
             await_fragments(page)
             if shot.upon:
                 page.locator(shot.upon).evaluate("element => element.scrollIntoView()")
             _keep(shot, page)
+
+
+@contextmanager
+def _window(
+    chromium: Browser,
+    user: User,
+    site: str,
+    *,
+    size: tuple[int, int],
+    scheme: str = "light",
+    language: str = "en",
+) -> Iterator[Page]:
+    """A browser's window at the moment of the pictures, in which this person is signed in."""
+    with chromium.new_context(
+        viewport={"width": size[0], "height": size[1]},
+        color_scheme="dark" if scheme == "dark" else "light",
+        reduced_motion="reduce",
+        locale=language,
+        timezone_id=demo.ZONE,
+    ) as context:
+        context.add_cookies([{"name": "sessionid", "value": _session(user), "url": site}])
+        page = context.new_page()
+        page.clock.set_fixed_time(LOOKED_AT)
+        yield page
 
 
 def _session(user: User) -> str:
@@ -135,24 +162,34 @@ def _clip(page: Page, until: str) -> FloatRect:
 
 def _keep(shot: Shot, page: Page) -> None:
     taken = page.screenshot(clip=_clip(page, shot.until)) if shot.until else page.screenshot()
-    picture = Image.open(io.BytesIO(taken)).convert("RGB")
-    few = picture.quantize(palette=_palette(picture), dither=Image.Dither.NONE)
-    if shot.file.suffix == ".webp":
-        few.convert("RGB").save(shot.file, "WEBP", lossless=True, quality=100, method=6)
-    else:
-        few.save(shot.file, "PNG", optimize=True)
+    few_colours.save(_picture(taken), shot.file)
 
 
-def _palette(picture: Image.Image) -> Image.Image:
-    """Its commonest colours as they are: paper stays paper, and only edges of letters move."""
-    counted = picture.getcolors(picture.width * picture.height) or []
-    colours = [(count, cast(RGB, colour)) for count, colour in counted]
-    kept = sorted(colours, key=lambda pair: (-_weight(*pair), pair[1]))[:COLOURS]
-    palette = Image.new("P", (1, 1))
-    palette.putpalette([part for _count, colour in kept for part in colour])
-    return palette
+def _picture(taken: bytes) -> Image.Image:
+    return Image.open(io.BytesIO(taken)).convert("RGB")
 
 
-def _weight(count: int, colour: RGB) -> float:
-    """A small dot in a state's colour counts for more than as much grey."""
-    return count * (1 + (max(colour) - min(colour)) / 4)
+def test_a_refresh_from_broken_to_working(
+    person: User, live_server: LiveServer, chromium: Browser
+) -> None:
+    """One picture for the README: what is wrong, what to do, and that it works again."""
+    login = Credential.objects.get(user=person, network="facebook", cause=PASSWORD_CHANGED)
+    broken = login.channels.order_by("pk")[0]
+    with _window(chromium, person, live_server.url, size=(390, 680)) as page:
+        frames = []
+
+        def keep(begin: str) -> None:
+            await_fragments(page)
+            page.locator(begin).evaluate(SHOWN)
+            frames.append(_picture(page.screenshot()))
+
+        page.goto(live_server.url + reverse("channels:list") + "?network=facebook")
+        keep(f"#channel-{broken.pk}")
+        page.goto(live_server.url + reverse("channels:refresh", args=[broken.pk]))
+        keep("main h1")
+        page.locator("main form button.btn:not(.quiet)").first.click()
+        page.get_by_role("link", name=login.account_name).click()
+        page.get_by_role("button", name="Allow").click()
+        page.wait_for_url(f"{live_server.url}/**")
+        keep("main h1")
+    few_colours.save(few_colours.side_by_side(frames), README / "broken-to-working.png")

@@ -52,7 +52,7 @@ def test_the_example_is_a_real_card_in_each_of_four_states(client: Client) -> No
     assert [mark for _id, mark in chosen] == ["checked", "", "", ""]
     labelled = re.findall(r'<label [^>]*for="([^"]+)"', example)
     assert labelled == [key for key, _mark in chosen]
-    drawn = re.findall(r'<section class="row card (\w+)"', example)
+    drawn = re.findall(r'<\w+ class="row card (\w+)"', example)
     assert [f"try-{state}" for state in drawn] == labelled
     assert drawn == ["needs_you", "ends_soon", "cannot_tell", "working"]
 
