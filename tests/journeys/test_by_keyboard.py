@@ -77,7 +77,10 @@ def connected(keyboard: Keyboard) -> Channel:
     """From an empty list through consent to a channel of one's own."""
     keyboard.enter(f'main a[href="{reverse("channels:connect")}"]')
     start = reverse("channels:connect_start", args=["linkedin"])
-    keyboard.enter(f'main form[action="{start}"] button.btn')
+    button = f'main form[action="{start}"] button.btn'
+    expect(keyboard.page.locator(button).first).to_be_hidden()
+    keyboard.enter(f"main details:has({button.removeprefix('main ')}) > summary")
+    keyboard.enter(button)
     keyboard.consent("linkedin")
     keyboard.tick('main input[name="places"]')  # and back again
     keyboard.keys.press("Space")
@@ -108,8 +111,11 @@ def test_from_signing_in_over_connecting_and_refreshing_to_disconnecting(
     page.goto(person.site + address)
     keyboard.enter(f'main a[href="{address}disconnect/"]')
     keyboard.enter("main form button.btn")
-    expect(page.locator(".messages")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"{channel.name} is disconnected.")
     assert not Channel.objects.exists()
+    keyboard.enter('main form[action$="/restore/"] button')
+    expect(page.locator(".messages")).to_be_visible()
+    assert Channel.objects.get().name == channel.name
 
 
 def test_the_menu_opens_closes_and_signs_out(keyboard: Keyboard) -> None:
