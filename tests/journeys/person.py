@@ -12,7 +12,7 @@ from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from channels.models import Channel, Credential, Pause
 from channels.probing.check import check_login
@@ -115,6 +115,10 @@ class Person:
         expect(verdict.locator(".state")).to_have_text(re.compile(rf"^\s*{state}\s*$"))
         for phrase in words:
             expect(verdict).to_contain_text(phrase)
+
+    def line_of(self, channel: Channel) -> Locator:
+        """Of a channel that works, in My channels: its name, which leads to its page."""
+        return self.page.locator(f"details.working #n{channel.pk}")
 
     def refresh(self, channel: Channel, *, step: str = "Refresh this channel") -> None:
         """From the channel's page through "before you go" to the network's own page."""

@@ -112,12 +112,14 @@ def article_of(person: Person) -> str:
 
 def my_channels_says(person: Person, channel: Channel, state: str, *, trouble: bool) -> None:
     person.go("channels:list")
-    card = person.page.locator(f"#channel-{channel.pk}")
-    expect(card.locator(".state")).to_contain_text(state)
     heading = person.page.get_by_role("heading", level=1)
+    card = person.page.locator(f"#channel-{channel.pk}")
     if trouble:
+        expect(card.locator(".state")).to_contain_text(state)
         expect(heading).to_have_text(NEED_YOU)
     else:
+        expect(person.line_of(channel)).to_be_visible()
+        expect(card).to_have_count(0)
         expect(heading).not_to_have_text(NEED_YOU)
 
 
