@@ -36,7 +36,7 @@ BEGINS = {
 }
 WHOSE = {
     Cause.NETWORK_FAULT: gettext_lazy(
-        "It is %(network)s, not you: there is nothing to do, and we ask again every few minutes."
+        "It is %(network)s, not you: there is nothing to do, and we ask again within the hour."
     ),
     Cause.APP_FAULT: gettext_lazy(
         "It is ours, not yours: there is nothing to do. We know of it and work on it."

@@ -21,7 +21,7 @@ from tests.markup import flat
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
-LIST, HOME = reverse("channels:list"), reverse("channels:live") + "?summary=1"
+LIST, HOME = reverse("channels:list"), reverse("channels:live") + "?summary=1&only=1"
 
 
 @pytest.fixture
