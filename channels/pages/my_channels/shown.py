@@ -18,7 +18,10 @@ from channels.pages.cards import Group, groups_of
 from channels.pages.my_channels.filters import Chosen, Sort
 
 # Beyond these cards even those in trouble are lines, so that the page stays short.
-CARDS_AT_MOST, ROWS_A_PAGE = 5, 50
+CARDS_AT_MOST, ROWS_A_PAGE = 5, 40
+# As many lines have the links and boxes of a card: they are spared on its page, so that nobody
+# presses Tab more than 120 times.
+CARD_TAKES = 3
 # So few channels are not folded, and each in trouble has its card.
 FEW = 12
 
@@ -39,7 +42,7 @@ class Shown(NamedTuple):
 
     cards: list[Group]
     sections: list[Section]
-    page: Page[Group]
+    page: Page[Group | None]
     left: int
 
     @property
@@ -62,10 +65,11 @@ def shown_of(outlines: Sequence[Outline], chosen: Chosen, number: str | None) ->
     left = chosen.takes(outlines)
     most = FEW if len(outlines) <= FEW else CARDS_AT_MOST
     cards, rows = _cards_and_rows(left, chosen, most)
-    page = Paginator(rows, ROWS_A_PAGE).get_page(number)
+    spared = min(CARD_TAKES * len(cards), ROWS_A_PAGE // 2)
+    page = Paginator([*[None] * spared, *rows], ROWS_A_PAGE).get_page(number)
     if page.number > 1:
         cards = []
-    on_page = list(page.object_list)
+    on_page = [group for group in page.object_list if group is not None]
     if chosen.sort is Sort.URGENCY:
         sections = list(_by_state(on_page, rows, {group[0].state for group in cards}))
     else:

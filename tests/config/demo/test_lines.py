@@ -44,6 +44,11 @@ def press(walker: Walker, channel: Channel, act: str) -> str:
     return diagnosis_of(fresh, at=timezone.now()).state
 
 
+def listed(walker: Walker) -> str:
+    """My channels."""
+    return walker.get(reverse("channels:list")).content.decode()
+
+
 def line_of(channel: Channel) -> str:
     """As it stands on a card."""
     card = {"channel": channel, "diagnosis": diagnosis_of(channel, at=timezone.now())}
@@ -141,13 +146,17 @@ def test_pretend_networks_that_are_away_are_said_to_be(walker: Walker, settings:
 
 def test_an_outage_begins_and_ends_from_the_demos_page(walker: Walker) -> None:
     channel = connected(walker, "instagram")
+    # Longer ago than what passes for a hiccup.
+    Credential.objects.update(last_alive_at=timezone.now() - timedelta(hours=1))
     walker.post("demo:network", "instagram")
     faults = walker.sandbox.control("state")["networks"]["instagram"]["faults"]
     assert faults[0]["until"]
     assert "out of order" in walker.get(reverse("demo:room")).content.decode()
+    assert "Instagram has not answered properly since" in listed(walker)
     walker.post("demo:network", "instagram", act="end")
     assert walker.sandbox.control("state")["networks"]["instagram"]["faults"] == []
     assert walker.post("demo:network", "friendster").status_code == 404
+    assert "has not answered properly" not in listed(walker)
     assert press(walker, channel, "password") == "needs_you"
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from channels.contract import Blame, Cause, Kind
+from channels.pages.my_channels import shown
 from channels.records.findings import settle_login
 from tests.channels.stored import many
 from tests.factories import DAY, break_login, make_channel, make_credential, make_user
@@ -248,4 +249,4 @@ def test_one_more_is_asked_where_some_have_cards_and_others_lines(
         text = page(client)
 
     assert len(cards(text)) == 2
-    assert len(lines(text)) == 50
+    assert len(lines(text)) == shown.ROWS_A_PAGE - 2 * shown.CARD_TAKES

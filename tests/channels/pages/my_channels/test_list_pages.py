@@ -1,4 +1,4 @@
-"""Cards are few and lines are fifty at a time; the answer and the counts are of all of them."""
+"""Cards are few and lines are forty at a time; the answer and the counts are of all of them."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ pytestmark = pytest.mark.django_db
 def five(client: Client, monkeypatch: pytest.MonkeyPatch) -> Client:
     """Five channels, the last of which needs its person; two lines a page."""
     monkeypatch.setattr(shown, "ROWS_A_PAGE", 2)
+    monkeypatch.setattr(shown, "CARD_TAKES", 0)
     now, user = timezone.now(), make_user()
     for number in range(4):
         make_channel(user=user, name=f"Well {number}", at=now)
@@ -75,6 +76,28 @@ def test_the_ways_on_keep_the_choice(five: Client) -> None:
     assert "Page 2 of 2" in second
     assert 'rel="next"' not in second
     assert '<a rel="next" href="?state=working&amp;page=2">' in page(five, "?state=working")
+
+
+@pytest.mark.parametrize("query", ["", "?state=ends_soon", "?sort=name", "?sort=name&page=2"])
+def test_no_page_has_more_stops_for_tab_than_forty_lines(query: str) -> None:
+    """A line has two: its box and its name."""
+    client = ending(shown.CARDS_AT_MOST + 2 * shown.ROWS_A_PAGE)
+    form = re.search(r'<form[^>]* class="chooses".*?</form>', page(client, query))
+    assert form
+    before_dock = form[0].partition('class="dock')[0]
+    folded = r"<details(?![^>]* open).*?</details>"
+    stops = re.sub(folded, "<summary", before_dock)
+
+    assert len(re.findall(r"<a |<button|<input type=.checkbox|<summary", stops)) <= 85
+
+
+def test_no_line_is_lost_between_pages_where_cards_spare_some() -> None:
+    count = shown.CARDS_AT_MOST + shown.ROWS_A_PAGE
+    client = ending(count)
+    names = [name for number in (1, 2) for name in headings(page(client, f"?page={number}"))]
+
+    assert sorted(names) == [f"Soon {number:02}" for number in range(count)]
+    assert "Page 1 of 2" in page(client)
 
 
 def test_few_channels_have_no_pages(five: Client) -> None:
