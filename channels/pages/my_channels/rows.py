@@ -99,7 +99,7 @@ def _says(section: Section, at: datetime) -> str:
         return _("the next on %(day)s") % {"day": day(section.first.ends_at, at=at)}
     if section.state is not State.WORKING:
         return ""
-    return f"{_asked(section, at)} {_('Nothing for you to do.')}".strip()
+    return " ".join(filter(None, (_asked(section, at), _("Nothing for you to do."))))
 
 
 def _asked(section: Section, at: datetime) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from channels.diagnosis.year_ahead import Outlook
-from channels.pages.year.year import Lane, Year
+from channels.pages.year.lanes import Lane, Year
 from channels.words.summary import Summary
 from core.calendar_days import local_date
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from channels.handing_over import links, questions
-from channels.models import Channel, Credential, EventKind, HandOver, Pending
+from channels.models import Channel, Credential, Disconnected, EventKind, HandOver, Pending
 from notifications.delivery.send_round import deliver_due
 from notifications.models import Notice
 from tests.channels.consent.returned_logins import make_returned_login, page
@@ -349,7 +349,7 @@ def test_a_login_left_behind_is_asked_about_and_goes_only_on_a_post(sandbox: San
         assert client.post(question).status_code in (302, 404)
     assert Credential.objects.count() == 2
     gone = walker.client.post(question)
-    assert gone["Location"].endswith("/facebook/revoked/")
+    assert gone["Location"] == reverse("channels:left", args=[Disconnected.objects.get().pk])
     assert Credential.objects.get().account_id == PRIYA
 
 
