@@ -166,4 +166,4 @@ def muted_words(until: datetime | None, *, at: datetime) -> str:
     """Until when there is no mail; empty where there is."""
     if until is None or until <= at:
         return ""
-    return _("no mail until %(day)s") % {"day": short_day(until, at=at)}
+    return _("muted until %(day)s") % {"day": short_day(until, at=at)}

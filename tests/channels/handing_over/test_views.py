@@ -93,7 +93,7 @@ def test_anything_but_a_yes_is_a_no(way: str, form: dict[str, str]) -> None:
     assert HandOver.objects.get().state == State.DECLINED
     assert list(Channel.objects.values()) == before
     text = client_of(hand_over.requester).get(reverse("channels:hand_over", args=[hand_over.pk]))
-    assert "They have said no" in text.content.decode()
+    assert "They said no" in text.content.decode()
 
 
 @each_way
@@ -134,7 +134,7 @@ def test_who_asked_sees_that_it_is_asked_and_not_of_whom(way: str) -> None:
     hand_over = put(way)
     page = reverse("channels:hand_over", args=[hand_over.pk])
     text = client_of(hand_over.requester).get(page).content.decode()
-    assert "We have asked them" in text
+    assert "We asked them" in text
     assert hand_over.asked.email not in text
     for user in (make_user(), hand_over.asked):
         assert client_of(user).get(page).status_code == 404
@@ -207,7 +207,7 @@ def test_the_wrong_account_page_offers_to_carry_it_where_it_can() -> None:
         returned=make_returned_login(account="priya", places=[page(1, ticked=False)]),
         at=at,
     )
-    offers = "Let Priya carry Page 1"
+    offers = "Use the login of Priya for Page 1"
     for pending, offered_here in ((can, True), (cannot, False)):
         text = client_of(user).get(reverse("channels:refresh_other", args=[pending.pk]))
         assert (offers in flat(text.content.decode())) is offered_here
@@ -258,7 +258,7 @@ def test_the_picker_moves_ones_own_and_asks_for_the_others() -> None:
     theirs = make_channel(network="facebook", external_id="page-9", name="Nine", at=at)
     pending = waits(user, Purpose.CONNECT, at=at)
     text = flat(client_of(user).get(reverse("channels:choose", args=[pending.pk])).content.decode())
-    assert "Let this login carry it" in text
+    assert "Use this login for it" in text
     assert "Ask them to hand it over" in text
     begin(user, pending, place="page-1")
     mine.refresh_from_db()
