@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -27,6 +28,7 @@ from api.keys.forms import MOST, KeyForm
 from api.keys.hashed_keys import Scope
 from api.models import Key
 from core.names.isolates import isolated
+from core.one_use import once
 
 ENDED_SHOWN = 10
 
@@ -53,10 +55,10 @@ def index(request: HttpRequest) -> HttpResponse:
     at, user = timezone.now(), _owner(request)
     form = KeyForm(user, at, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        name, end = form.cleaned_data["name"], form.end()
-        made = hashed_keys.make(user, name, form.chosen(), at=at, expires_at=end)
-        may = "; ".join(str(scope) for scope in scopes.names_of(made.key.scopes))
-        changes.done(user, What.KEY_MADE, at=at, request=request, name=name, scopes=may)
+        made = once(request, partial(_make, request, form, at))
+        if made is None:
+            messages.warning(request, _sent_twice())
+            return redirect("keys:index")
         return render(request, "api/key_made.html", {"made": made, "line": _line(made.key)})
     return render(
         request,
@@ -77,7 +79,7 @@ def revoke(request: HttpRequest, key_id: int) -> HttpResponse:
     if hashed_keys.revoke(key, at=at):
         user = _owner(request)
         changes.done(user, What.KEY_REVOKED, at=at, request=request, name=key.name)
-    told = _("The key “%(name)s” is revoked: no call with it gets in any more.")
+    told = _("The key “%(name)s” is revoked: it no longer works.")
     messages.success(request, told % {"name": isolated(key.name)})
     return redirect("keys:index")
 
@@ -98,6 +100,21 @@ def restore(request: HttpRequest, key_id: int) -> HttpResponse:
     elif not key.is_valid(at):
         messages.warning(request, _("This key cannot be restored any more."))
     return redirect("keys:index")
+
+
+def _make(request: HttpRequest, form: KeyForm, at: datetime) -> hashed_keys.NewKey:
+    name, end = form.cleaned_data["name"], form.end()
+    made = hashed_keys.make(form.user, name, form.chosen(), at=at, expires_at=end)
+    may = "; ".join(str(scope) for scope in scopes.names_of(made.key.scopes))
+    changes.done(form.user, What.KEY_MADE, at=at, request=request, name=name, scopes=may)
+    return made
+
+
+def _sent_twice() -> str:
+    return _(
+        "This form came twice, and one key was made. If you did not see its text, revoke that key "
+        "and make another."
+    )
 
 
 def _owner(request: HttpRequest) -> AbstractBaseUser:

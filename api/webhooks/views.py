@@ -9,6 +9,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from urllib.parse import urlsplit
 
 from django.contrib import messages
@@ -30,6 +31,7 @@ from api.webhooks import enqueue, subscriptions
 from api.webhooks import event_types as events
 from api.webhooks.failure_reasons import words_of
 from api.webhooks.forms import MOST, HookForm
+from core.one_use import once
 
 LOGGED = 10  # the last deliveries of each webhook
 
@@ -74,8 +76,10 @@ def index(request: HttpRequest) -> HttpResponse:
     at, user = timezone.now(), _owner(request)
     form = HookForm(user, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        made = subscriptions.make(user, form.cleaned_data["url"], form.chosen(), at=at)
-        _record(request, made.hook, What.WEBHOOK_MADE)
+        made = once(request, partial(_make, request, form, at))
+        if made is None:
+            messages.warning(request, sent_twice())
+            return redirect("webhooks:index")
         return secret_page(request, made)
     mine = Hook.objects.visible_to(user).order_by("-created_at", "-pk")
     lines = [_line(hook) for hook in mine]
@@ -142,7 +146,7 @@ def switch(request: HttpRequest, hook_id: int) -> HttpResponse:
     if turns_on(request):
         subscriptions.turn_on(hook)
         _record(request, hook, What.WEBHOOK_ON)
-        messages.success(request, _("The webhook is on. What was given up can be sent again."))
+        messages.success(request, _("The webhook is on. What we gave up on can be sent again."))
     else:
         subscriptions.turn_off(hook, at=timezone.now())
         _record(request, hook, What.WEBHOOK_OFF)
@@ -161,7 +165,7 @@ def test(request: HttpRequest, hook_id: int) -> HttpResponse:
     with transaction.atomic():
         new = enqueue.ping(hook, at=timezone.now())
     if new:
-        told = _("A test is on its way. Reload this page in a moment to see what came of it.")
+        told = _("A test is on its way. Reload this page in a moment to see the result.")
     else:
         told = _("A test is waiting to be sent already: see the log.")
     messages.info(request, told)
@@ -195,6 +199,18 @@ def secret_page(
     response = render(request, "api/hook_made.html", shown)
     response["Cache-Control"] = "no-store, private"
     return response
+
+
+def _make(request: HttpRequest, form: HookForm, at: datetime) -> subscriptions.NewHook:
+    made = subscriptions.make(_owner(request), form.cleaned_data["url"], form.chosen(), at=at)
+    _record(request, made.hook, What.WEBHOOK_MADE)
+    return made
+
+
+def sent_twice() -> str:
+    return _(
+        "This form came twice, and one webhook was added. If you did not see its secret, change it."
+    )
 
 
 def _owner(request: HttpRequest) -> AbstractBaseUser:

@@ -21,6 +21,7 @@ from api.keys.forms import MOST
 from api.keys.hashed_keys import Scope
 from api.models import Key
 from tests.factories import make_user
+from tests.markup import one_use
 from tests.test_no_secret_anywhere import rows
 from tests.test_pages_without_script import assert_plain
 
@@ -200,3 +201,21 @@ def test_a_key_of_somebody_else_is_not_there(page: Client) -> None:
     assert Client().post(address).status_code == 302
     made.key.refresh_from_db()
     assert made.key.revoked_at is None
+
+
+def test_a_form_that_is_sent_twice_makes_one_key(page: Client, owner: User) -> None:
+    word = one_use(page.get(PAGE))
+    made = hashed_keys.find(shown_key(page.post(PAGE, FORM | {"one_use": word})))
+    again = page.post(PAGE, FORM | {"one_use": word}, follow=True)
+
+    assert list(Key.objects.filter(user=owner)) == [made]
+    assert "This form came twice, and one key was made." in again.content.decode()
+    assert "cck_" not in again.content.decode().replace(str(made.prefix if made else ""), "")
+    assert shown_key(page.post(PAGE, FORM | {"one_use": one_use(page.get(PAGE))}))
+
+
+def test_a_form_that_was_wrong_may_be_sent_again(page: Client, owner: User) -> None:
+    word = one_use(page.get(PAGE))
+    page.post(PAGE, FORM | {"one_use": word, "name": ""})
+
+    assert shown_key(page.post(PAGE, FORM | {"one_use": word}))

@@ -25,6 +25,7 @@ from core.sealed.columns import read
 from tests.api.webhooks import receiving_server
 from tests.api.webhooks.receiving_server import Tool
 from tests.factories import make_user
+from tests.markup import one_use
 from tests.test_no_secret_anywhere import rows
 from tests.test_pages_without_script import assert_plain
 
@@ -418,3 +419,16 @@ def test_staff_who_only_look_change_nothing(client: Client, db: None) -> None:
 
     assert client.get(reverse("admin:api_hook_add")).status_code == 403
     assert client.get(reverse("admin:api_hook_changelist")).status_code == 403
+
+
+def test_a_form_that_is_sent_twice_adds_one_webhook(
+    page: Client, owner: User, listener: Tool
+) -> None:
+    sent = form(listener, one_use=one_use(page.get(PAGE)))
+    assert shown_secret(page.post(PAGE, sent))
+    page.post(PAGE, sent)  # its address is refused by itself
+    sent["url"] = f"{listener.url}/other"
+    again = page.post(PAGE, sent, follow=True).content.decode()
+
+    assert Hook.objects.filter(user=owner).count() == 1
+    assert "This form came twice, and one webhook was added." in again
