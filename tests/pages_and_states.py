@@ -153,7 +153,7 @@ def _channels(people: People) -> Iterator[State]:
     yield State(room, "channels:list", listed, "many", "many")
     menu: tuple[Act, ...] = (("open", "summary#nav-account", ""),)
     yield State(room, "channels:list", listed, "menu open", "person", acts=menu)
-    yield from _each(room, "channels:only", "channels:year", who="person")
+    yield from _each(room, "channels:only", who="person")
     yield State(room, "channels:connect", reverse("channels:connect"), "empty", "newcomer")
     yield State(room, "channels:connect", reverse("channels:connect"), who="person")
     failed = reverse("channels:connect_failed", args=["linkedin", "cancelled"])

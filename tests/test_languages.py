@@ -216,7 +216,7 @@ WORD = r"[A-Za-z]{2,}"
 
 
 # A block that holds an attribute of a tag of another template.
-ATTRIBUTE = re.compile(r"^ data-[a-z-]+$")
+ATTRIBUTE = re.compile(r"^ (?:data-[a-z-]+|lang=\"|\")$")
 
 
 def bare(text: str) -> str:

@@ -22,7 +22,7 @@ SENTENCES: Mapping[What, str | Promise] = {
     What.PASSWORD_CHANGED: gettext_lazy("The password was changed."),
     What.PASSWORD_RESET: gettext_lazy("A new password was chosen by a link in a mail."),
     What.PASSWORD_ENDED: gettext_lazy(
-        "What had been set before the address was confirmed has ended: password and sessions."
+        "The password and the sessions from before the address was confirmed were ended."
     ),
     What.ADDRESS_ADDED: gettext_lazy("The address %(address)s was added."),
     What.ADDRESS_CONFIRMED: gettext_lazy("The address %(address)s was confirmed."),
@@ -32,7 +32,7 @@ SENTENCES: Mapping[What, str | Promise] = {
     What.WAY_REMOVED: gettext_lazy("Signing in with %(network)s was removed."),
     What.FACTOR_ADDED: gettext_lazy("A second step was added: %(factor)s."),
     What.FACTOR_REMOVED: gettext_lazy("A second step was removed: %(factor)s."),
-    What.FACTOR_RESET: gettext_lazy("A second step was made anew: %(factor)s."),
+    What.FACTOR_RESET: gettext_lazy("A second step was replaced: %(factor)s."),
     What.FACTOR_FAILED: gettext_lazy("The password was right, and the second step was wrong."),
     What.KEY_MADE: gettext_lazy("The key “%(name)s” was made for a tool."),
     What.KEY_RESTORED: gettext_lazy("The key “%(name)s” was restored."),

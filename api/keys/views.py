@@ -79,7 +79,7 @@ def revoke(request: HttpRequest, key_id: int) -> HttpResponse:
     if hashed_keys.revoke(key, at=at):
         user = _owner(request)
         changes.done(user, What.KEY_REVOKED, at=at, request=request, name=key.name)
-    told = _("The key “%(name)s” is revoked: no call with it gets in any more.")
+    told = _("The key “%(name)s” is revoked: it no longer works.")
     messages.success(request, told % {"name": isolated(key.name)})
     return redirect("keys:index")
 

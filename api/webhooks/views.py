@@ -146,7 +146,7 @@ def switch(request: HttpRequest, hook_id: int) -> HttpResponse:
     if turns_on(request):
         subscriptions.turn_on(hook)
         _record(request, hook, What.WEBHOOK_ON)
-        messages.success(request, _("The webhook is on. What was given up can be sent again."))
+        messages.success(request, _("The webhook is on. What we gave up on can be sent again."))
     else:
         subscriptions.turn_off(hook, at=timezone.now())
         _record(request, hook, What.WEBHOOK_OFF)
@@ -165,7 +165,7 @@ def test(request: HttpRequest, hook_id: int) -> HttpResponse:
     with transaction.atomic():
         new = enqueue.ping(hook, at=timezone.now())
     if new:
-        told = _("A test is on its way. Reload this page in a moment to see what came of it.")
+        told = _("A test is on its way. Reload this page in a moment to see the result.")
     else:
         told = _("A test is waiting to be sent already: see the log.")
     messages.info(request, told)

@@ -213,7 +213,7 @@ def _none(request: HttpRequest, user: User, pending: Pending) -> HttpResponse:
     if connecting.own_login(user, pending):
         messages.info(request, _("Nothing was added. What is connected stays as it is."))
         return redirect("channels:list")
-    messages.info(request, _("Nothing was connected. What came back is deleted."))
+    messages.info(request, _("Nothing was connected. We deleted what the network sent."))
     return redirect("channels:connect")
 
 

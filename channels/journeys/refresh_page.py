@@ -217,5 +217,5 @@ def _why_wait(network: Network, diagnosis: Diagnosis) -> str:
     if diagnosis.state is State.NOT_SET_UP:
         text = _("This site is not registered at %(name)s at present, so there is nobody to ask.")
     else:
-        text = _("We ask %(name)s again by ourselves until it can be told. Nothing for you to do.")
+        text = _("We keep asking %(name)s until we know. Nothing for you to do.")
     return text % {"name": network.name}

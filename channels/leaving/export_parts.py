@@ -189,14 +189,14 @@ def _policy(network: str) -> Row:
 PARTS = (
     ExportPart(
         "logins",
-        _("Your logins at the networks: what you allowed, and how long their tokens live."),
+        _("Your logins at the networks: what you allowed, and how long their tokens last."),
         ("channels.credential",),
         logins,
     ),
     ExportPart("channels", _("Your channels, and how each is."), ("channels.channel",), channels),
     ExportPart(
         "pictures",
-        _("The small pictures that your channels go by, as the networks show them."),
+        _("The small pictures of your channels, as the networks show them."),
         ("channels.picture",),
         pictures,
     ),

@@ -30,7 +30,7 @@ def unsure_label(diagnosis: Diagnosis, *, at: datetime) -> tuple[str, ...]:
         return (_("no answer yet"),)
     named = {"when": clock(diagnosis.since, at=at)}
     if diagnosis.not_looked_since is not None:
-        return (_("not looked at since %(when)s") % named, _("since %(when)s") % named)
+        return (_("not checked since %(when)s") % named, _("since %(when)s") % named)
     return (_("no answer since %(when)s") % named, _("since %(when)s") % named)
 
 

@@ -56,10 +56,10 @@ def _asked(outcome: CheckOutcome, diagnosis: Diagnosis, noted: Cause | None) -> 
     return {
         CheckOutcome.ASKED: _("We have just asked %(network)s."),
         CheckOutcome.RENEWED: _("%(network)s has just given a new token."),
-        CheckOutcome.NOT_RENEWED: _("%(network)s was asked for a new token and gave none."),
+        CheckOutcome.NOT_RENEWED: _("We asked %(network)s for a new token and got none."),
         CheckOutcome.WAITING: _(
-            "%(network)s did not answer the last time, so we have not asked again yet. We do so "
-            "by ourselves in a while."
+            "%(network)s did not answer the last time, so we have not asked again yet. We will, "
+            "in a while."
         ),
         CheckOutcome.BUSY: _("We are asking %(network)s already. Look again in a moment."),
         CheckOutcome.PAUSED: _(
@@ -78,13 +78,15 @@ def _unclear(diagnosis: Diagnosis, noted: Cause | None) -> str:
         return _("We have just asked %(network)s.")
     return {
         Cause.APP_FAULT: _(
-            "%(network)s refused our app just now, which is ours to mend. What we knew "
-            "still stands."
+            "%(network)s refused our app just now. The fault is ours. We ask again. Last known:"
         ),
-        Cause.RATE_LIMITED: _("%(network)s wants to be asked later. What we knew still stands."),
+        Cause.RATE_LIMITED: _(
+            "%(network)s has asked us to slow down, and gave no answer. We ask again later. Last "
+            "known:"
+        ),
     }.get(
         noted or Cause.UNKNOWN,
-        _("%(network)s gave no clear answer just now. What we knew still stands."),
+        _("%(network)s gave no clear answer just now. We ask again. Last known:"),
     )
 
 

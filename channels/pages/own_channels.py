@@ -1,4 +1,4 @@
-"""A person's own channels as the help center speaks of them: what is wrong, whose move it
+"""A person's own channels as the help center speaks of them: what is wrong, whose turn it
 is, and the one next step. Given out by ``channels.public``.
 """
 

@@ -102,13 +102,13 @@ def _special(diagnosis: Diagnosis) -> str:
             "sign in once."
         )
     if diagnosis.not_looked_since is not None:
-        return _("We have not looked at %(name)s since %(since)s. That is ours to mend, not yours.")
+        return _("We have not checked %(name)s since %(since)s. The fault is ours, not yours.")
     if diagnosis.renewal_late:
-        return _("Our renewal of %(name)s is late. That is ours to mend, not yours.")
+        return _("Our renewal of %(name)s is late. The fault is ours, not yours.")
     if _data_access_lapsed(diagnosis):
         return _("%(network)s stopped sharing the data of %(name)s with us on %(day)s.")
     if diagnosis.cause is Cause.EXPIRED and _nobody_saw_its_end(diagnosis):
-        return _("%(network)s says that the time of this token is over.")
+        return _("%(network)s says that this token has reached its end date.")
     if _place_restricted(diagnosis):
         return _("%(network)s has restricted %(name)s: for now nothing can be published there.")
     if doors(diagnosis) == BOTH:
@@ -255,7 +255,7 @@ SENTENCES: Mapping[Cause, Promise | str] = {
         "%(network)s does not answer properly. It is %(network)s, not you."
     ),
     Cause.UNKNOWN: gettext_lazy(
-        "%(network)s said something that we have not seen before. We look into it."
+        "%(network)s said something that we have not seen before. We are looking into it."
     ),
 }
 REASONS: Mapping[Cause, Promise | str] = {

@@ -1,4 +1,4 @@
-"""A diagnosis in sentences. Whose move it is stands in the sentence; dates are in the
+"""A diagnosis in sentences. Whose turn it is stands in the sentence; dates are in the
 active time zone. No sentence sends anybody to reconnect for a fault of the network or ours.
 """
 

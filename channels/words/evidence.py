@@ -28,7 +28,7 @@ def evidence(diagnosis: Diagnosis, policy: Policy, *, at: datetime) -> str:
     if diagnosis.certainty is Certainty.INFERRED and not works:
         return _concluded(diagnosis, policy, at)
     if diagnosis.asked_at is None:
-        return _("Not asked yet. We ask %(network)s at the next round.") % {"network": policy.name}
+        return _("Not asked yet. We ask %(network)s at the next check.") % {"network": policy.name}
     named = {"network": policy.name, "when": moment(diagnosis.asked_at, at=at)}
     if works:
         return _healed(diagnosis, policy, at) + _active(diagnosis, named, at)

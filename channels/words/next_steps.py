@@ -44,7 +44,7 @@ BY_CAUSE: Mapping[Cause, str] = {
         "refreshing would not help."
     ),
     Cause.APP_FAULT: gettext_noop(
-        "Nothing for you to do: the fault is ours and we are told of it."
+        "Nothing for you to do: the fault is ours, and we know about it."
     ),
     Cause.RATE_LIMITED: gettext_noop(
         "Nothing for you to do: %(network)s asked us to slow down, and we ask again later."
@@ -53,8 +53,8 @@ BY_CAUSE: Mapping[Cause, str] = {
         "Nothing for you to do: %(network)s did not answer properly, and we ask again."
     ),
     Cause.UNKNOWN: gettext_noop(
-        "Nothing for you to do yet: nobody has seen this answer of %(network)s before, and we "
-        "look into it."
+        "Nothing for you to do yet: nobody has seen this answer of %(network)s before, and we are "
+        "looking into it."
     ),
 }
 
@@ -80,6 +80,6 @@ def next_step(finding: Finding, network: str) -> str:
     if finding.rule in CODE_SPENT and finding.endpoint is Endpoint.TOKEN_EXCHANGE:
         return _(
             "Nothing that worked before is lost: start connecting %(network)s once more. If it "
-            "fails again, the fault is ours to repair."
+            "fails again, the fault is ours."
         ) % {"network": network}
     return _(BY_CAUSE[finding.cause]) % {"network": network}

@@ -155,15 +155,15 @@ def _unsure(outlines: Outlines) -> list[str]:
     looked_at = [each for each in outlines if not each.not_looked_at]
     names = _networks(looked_at, State.CANNOT_TELL)
     if len(outlines) == 1:
-        text = _("We cannot tell about %(names)s right now; that is not you.")
+        text = _("We cannot tell about %(names)s right now. It is not you.")
     else:  # how many they are has been said
-        text = _("What we cannot tell is about %(names)s, and no fault of yours.")
+        text = _("We cannot tell what is the matter at %(names)s. It is not you.")
     return [text % {"names": names}] if names else []
 
 
 def _neglected(outlines: Outlines) -> list[str]:
     names = _networks([each for each in outlines if each.not_looked_at], State.CANNOT_TELL)
-    text = _("We have not asked %(names)s for longer than we should; that is ours to mend.")
+    text = _("We have not asked %(names)s for longer than we should. The fault is ours.")
     return [text % {"names": names}] if names else []
 
 
@@ -175,7 +175,9 @@ def _asked_again(outlines: Outlines) -> list[str]:
 
 def _unseen(outlines: Outlines) -> list[str]:
     names = _names([each for each in outlines if each.hidden])
-    text = _("What is published at %(names)s is seen by few for now; that is ours to mend.")
+    text = _(
+        "Only a few people can see what you publish at %(names)s for now. We have to fix that."
+    )
     return [text % {"names": names}] if names else []
 
 

@@ -116,7 +116,7 @@ def _end(of_token: Life) -> str:
 def _gap(diagnosis: Diagnosis, at: datetime) -> Iterator[str]:
     if diagnosis.state is State.CANNOT_TELL and diagnosis.since is not None:
         if diagnosis.not_looked_since is not None:
-            yield _("not looked at since %(when)s") % {"when": clock(diagnosis.since, at=at)}
+            yield _("not checked since %(when)s") % {"when": clock(diagnosis.since, at=at)}
             return
         yield _("no clear answer since %(when)s") % {"when": clock(diagnosis.since, at=at)}
 

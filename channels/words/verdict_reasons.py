@@ -1,4 +1,4 @@
-"""Why we think so: a diagnosis told as how we know, whose move it is, and when we ask again."""
+"""Why we think so: a diagnosis told as how we know, whose turn it is, and when we ask again."""
 
 from __future__ import annotations
 

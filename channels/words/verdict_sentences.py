@@ -1,4 +1,4 @@
-"""The one source of what is said of a verdict: its sentence, whether it is known, whose move it is.
+"""The one source of what is said of a verdict: its sentence, whether it is known, whose turn it is.
 
 The page's bold sentence, the answer to "Check now", "how we know", the guided refresh, mails and
 the API all take their words from here, so that none of them says what another denies.
@@ -100,24 +100,24 @@ def how_we_know(diagnosis: Diagnosis, network: str, *, doubted: bool = False) ->
         ),
         Known.TOLD_BY_TOOL: _("A publishing tool of yours told us."),
         Known.LAST_CLEAR: _(
-            "%(network)s's last clear answer stands. The one after it says nothing about this "
-            "token."
+            "We go by the last clear answer of %(network)s. The one after it says nothing about "
+            "this token."
         ),
         Known.ASKED_AGAIN: _(
-            "We are not sure yet: what %(network)s said last speaks against what it said before, "
-            "so we ask again. Until then the earlier answer stands."
+            "We are not sure yet: what %(network)s said last contradicts what it said before, so "
+            "we ask again. Until then we go by the earlier answer."
         ),
         Known.NOT_ASKED: _(
             "%(network)s gave us the token, and we have not asked about it since. We do so at the "
-            "next round."
+            "next check."
         ),
         Known.NOT_LOOKED: _(
-            "We do not know: we have not asked %(network)s for longer than we should. What we "
-            "knew before still stands."
+            "We do not know: we have not asked %(network)s for longer than we should. Until we "
+            "do, we go by what we last knew."
         ),
         Known.UNKNOWN: _(
-            "We do not know: the last answer says nothing about this token, so what we knew "
-            "before still stands."
+            "We do not know: the last answer says nothing about this token, so we go by what we "
+            "last knew."
         ),
         Known.NOT_SET_UP: _("We do not know: this site has no app at %(network)s to ask with."),
     }[known(diagnosis, doubted=doubted)] % {"network": network}

@@ -38,7 +38,7 @@ STEPS = (
     Step(
         gettext_noop("See what is wrong"),
         gettext_noop(
-            "Who needs you comes first: what happened, whose move it is, and one button. Open a "
+            "What needs you comes first: what happened, whose turn it is, and one button. Open a "
             "channel for its history."
         ),
         "/channels/",
@@ -46,8 +46,8 @@ STEPS = (
     Step(
         gettext_noop("Refresh"),
         gettext_noop(
-            "Press Refresh 2 channels at Harbour Cafe on Facebook, be Maren Oduya at the pretend "
-            "Facebook, and allow everything: both work again."
+            "Press Refresh 2 channels at Harbour Cafe on Facebook. At the pretend Facebook, sign "
+            "in as Maren Oduya and allow everything: both work again."
         ),
         "/channels/?network=facebook",
     ),

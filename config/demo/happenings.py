@@ -106,7 +106,7 @@ BREAKS = (
         lambda channel: {"drop_scope": _scope(channel)},
         _ticks_boxes,
     ),
-    Happening("end", _("Let the token end"), _("the token's time ran out"), _end, _ends),
+    Happening("end", _("Let the token end"), _("the token ended"), _end, _ends),
     Happening(
         "suspend",
         _("Suspend the account"),

@@ -90,7 +90,7 @@ def _done(request: HttpRequest, own: Channel, do: Callable[[], object], said: st
     if _tried(request, do):
         fresh = Channel.objects.select_related("credential").get(pk=own.pk)
         label = state_label(diagnosis_of(fresh, at=timezone.now()))
-        text = _("%(said)s. %(name)s now stands at: %(state)s.")
+        text = _("%(said)s. %(name)s is now: %(state)s.")
         words = {"said": said, "name": isolated(own.name), "state": label}
         messages.info(request, text % words)
     return redirect(_back(request) or own)

@@ -60,7 +60,7 @@ def examples(*, at: datetime) -> list[Example]:
     """The four that tell what this site does: nothing to do, soon, now, and not the reader's."""
     happened = {
         State.NEEDS_YOU: _("The password was changed"),
-        State.ENDS_SOON: _("Its time is nearly over"),
+        State.ENDS_SOON: _("It ends soon"),
         State.CANNOT_TELL: _("The network is down"),
         State.WORKING: _("All is well"),
     }

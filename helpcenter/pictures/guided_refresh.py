@@ -42,8 +42,8 @@ def _before() -> Drawing:
     )
     _steps(drawing, 2)
     for text in (
-        _("Be signed in at Facebook as Maren Oduya."),
-        _("Have a role on the Page that may post."),
+        _("Sign in at Facebook as Maren Oduya."),
+        _("You need a role on the Page that may post."),
         _("Leave the boxes ticked, as they arrive."),
     ):
         drawing.item(text)

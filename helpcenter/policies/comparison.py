@@ -68,7 +68,7 @@ def _second_clock(network: str, rows: Mapping[str, Row]) -> Row | None:
 
 def _sentences(policy: Policy, name: str) -> Iterator[str]:
     life = {"name": name, "life": facts.words(policy.network, "access_token_seconds")}
-    yield _("An access token of %(name)s lives %(life)s.") % life
+    yield _("An access token of %(name)s lasts %(life)s.") % life
     yield _renewal(policy)
     yield from _other_clocks(policy)
     days = int(policy["warn_days"].value)
@@ -84,7 +84,7 @@ def _renewal(policy: Policy) -> str:
         "extend": _("We prolong it without you, as long as it is still alive."),
         "rotate": _("We renew it without you, each time with a new pair of tokens."),
         "fixed_wall": _("We renew it without you, up to a fixed last day."),
-        "none": _("It cannot be renewed without you: before it is over, you sign in again."),
+        "none": _("It cannot be renewed without you: before it ends, you sign in again."),
     }[policy.renewal]
 
 
@@ -98,7 +98,7 @@ def _other_clocks(policy: Policy) -> Iterator[str]:
         "refresh_token_seconds": (
             _("Its approved partners can renew it, for %(length)s in all.")
             if policy.renewal == "none"
-            else _("The refresh token lives %(length)s.")
+            else _("The refresh token lasts %(length)s.")
         ),
     }
     for key, sentence in said.items():

@@ -187,10 +187,10 @@ def _trouble_words(context: Mapping[str, object]) -> tuple[str, str, str]:
         )
     if context.get("ours"):
         return (
-            _("Something is wrong on our side of %(network)s."),
+            _("Something is wrong with our app at %(network)s."),
             _(
-                "We know of it and work on it. Your login is most likely fine, and there is "
-                "nothing to do."
+                "We know about it and are working on it. Your login is most likely fine, and "
+                "there is nothing to do."
             ),
             _("A fault of ours at %(network)s"),
         )

@@ -81,7 +81,9 @@ class PreferencesForm(forms.Form):
     )
     digest_at = forms.TimeField(
         label=_("Hour of reminders and digests"),
-        help_text=_("They leave then, or up to twenty minutes later. What happens goes at once."),
+        help_text=_(
+            "They leave then, or up to twenty minutes later. News about a channel goes out at once."
+        ),
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         error_messages={
             name: _("Write a time of day, such as 09:00.") for name in ("required", "invalid")

@@ -69,7 +69,11 @@ def exception(request: HttpRequest, pk: int) -> HttpResponse:
         channel = exceptions.choose(reader(request), pk, mute=mute, at=timezone.now())
         if channel is None:
             raise Http404
-        told = _("No mail about %(name)s for a week.") if mute else _("Mail about %(name)s again.")
+        told = (
+            _("%(name)s is muted for a week: no mail about it.")
+            if mute
+            else _("You get mail about %(name)s again.")
+        )
         messages.success(request, told % {"name": isolated(channel.name)})
     return redirect("notifications:preferences")
 

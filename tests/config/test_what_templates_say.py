@@ -29,6 +29,9 @@ NEVER_NOUGHT = {
     "accounts/activity.html": {"days"},
     "operations/refused_content.html": {"days"},
     "channels/_checking.html": {"checking.total"},
+    "channels/_no_match.html": {"total"},
+    "channels/_tools.html": {"total"},
+    "channels/refresh/all.html": {"login.channels"},
     "notifications/_problems.html": {"result.wrong"},
 }
 

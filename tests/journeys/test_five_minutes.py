@@ -40,7 +40,7 @@ def test_the_five_minutes_go_as_they_are_told(page: Page, site: str, sandbox: Sa
 
     page.goto(refresh)
     page.get_by_role("link", name="Refresh 2 channels").first.click()
-    page.locator("main form button.btn").first.click()
+    page.get_by_role("button", name="Continue to Facebook").click()
     page.get_by_role("link", name="Maren Oduya").click()
     page.get_by_role("button", name="Allow").click()
     expect(page.get_by_text("Harbour Cafe Roastery").first).to_be_visible()

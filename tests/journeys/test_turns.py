@@ -93,7 +93,7 @@ def test_turned_back_at_the_network(person: Person, network: str) -> None:
     person.choose_account(account_of(network))
     person.press("Deny")
     expect(person.page.get_by_role("heading", level=1)).to_have_text(
-        f"You turned back at {name_of(network)}."
+        f"You cancelled at {name_of(network)}."
     )
     expect(person.page.get_by_text(f"{channel.name} keeps the token that it had.")).to_be_visible()
     assert stored(channel) == before
@@ -105,7 +105,7 @@ def test_cancelled_before_an_account_was_chosen(person: Person) -> None:
     person.is_signed_in()
     person.set_out("linkedin")  # its own word for it, unlike all others
     person.press("Cancel and go back")
-    expect(person.page.get_by_role("heading", level=1)).to_have_text("You turned back at LinkedIn.")
+    expect(person.page.get_by_role("heading", level=1)).to_have_text("You cancelled at LinkedIn.")
     expect(person.page.get_by_text("Nothing was stored and nothing was changed.")).to_be_visible()
     assert not Credential.objects.exists()
 
@@ -149,7 +149,7 @@ def test_a_network_in_trouble_asks_nothing_of_the_person(
     person.an_hour_later(channel)
     person.sandbox.control(f"{network}/faults", dict(case.of(network).trouble))
     person.check_now(channel)
-    expect(person.page.locator(".messages")).to_contain_text("What we knew still stands.")
+    expect(person.page.locator(".messages")).to_contain_text("We ask again. Last known:")
     person.sees("Working")  # whoever presses makes nothing worse
     Pause.objects.all().delete()
     check_login(channel.credential_id, at=timezone.now())

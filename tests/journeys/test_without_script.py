@@ -80,7 +80,7 @@ def test_the_wrong_account_and_a_no(person: Person) -> None:
     heading(person, "That is another account at Instagram.")
     person.press("Choose another account")
     person.page.get_by_role("button", name="Cancel and go back").click()
-    heading(person, "You turned back at Instagram.")
+    heading(person, "You cancelled at Instagram.")
     person.check_now(channel)
     person.sees("Working")
 

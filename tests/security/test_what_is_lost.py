@@ -73,6 +73,7 @@ TAKES_NOTHING = {
     *("socialaccount_signup", "mfa_authenticate", "mfa_reauthenticate", "mfa_activate_totp"),
     # At the pretend networks alone, and each has a button that mends it.
     *("demo:channel", "demo:network", "demo:time"),
+    "notifications:first_steps",  # a list of hints that puts itself away in time
     # Whoever is signed out signs in again.
     *("account_logout", "usersessions_list"),
     *("mfa_add_webauthn", "mfa_reauthenticate_webauthn", "mfa_login_webauthn"),

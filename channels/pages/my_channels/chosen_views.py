@@ -86,8 +86,9 @@ def _mute(request: HttpRequest, mine: ChannelQuerySet, at: datetime) -> None:
     until = at + MUTED_FOR
     count = mine.update(muted_until=until)
     text = ngettext(
-        "No mail about %(n)d channel until %(day)s. This page goes on telling how it stands.",
-        "No mail about %(n)d channels until %(day)s. This page goes on telling how they stand.",
+        "%(n)d channel is muted until %(day)s: no mail about it. This page still shows how it is.",
+        "%(n)d channels are muted until %(day)s: no mail about them. This page still shows "
+        "how they are.",
         count,
     )
     messages.info(request, text % {"n": count, "day": day(until, at=at)})
@@ -96,7 +97,7 @@ def _mute(request: HttpRequest, mine: ChannelQuerySet, at: datetime) -> None:
 def _unmute(request: HttpRequest, mine: ChannelQuerySet, at: datetime) -> None:
     count = mine.update(muted_until=None)
     text = ngettext(
-        "We write about %(n)d channel again.", "We write about %(n)d channels again.", count
+        "You get mail about %(n)d channel again.", "You get mail about %(n)d channels again.", count
     )
     messages.info(request, text % {"n": count})
 

@@ -99,7 +99,7 @@ def _says(section: Section, at: datetime) -> str:
         return _("the next on %(day)s") % {"day": day(section.first.ends_at, at=at)}
     if section.state is not State.WORKING:
         return ""
-    return f"{_asked(section, at)} {_('Nothing for you to do.')}".strip()
+    return " ".join(filter(None, (_asked(section, at), _("Nothing for you to do."))))
 
 
 def _asked(section: Section, at: datetime) -> str:
@@ -166,4 +166,4 @@ def muted_words(until: datetime | None, *, at: datetime) -> str:
     """Until when there is no mail; empty where there is."""
     if until is None or until <= at:
         return ""
-    return _("no mail until %(day)s") % {"day": short_day(until, at=at)}
+    return _("muted until %(day)s") % {"day": short_day(until, at=at)}

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from channels.diagnosis.outline import Outline
-from channels.pages.year.year import year_of
+from channels.pages.year.lanes import year_of
 from channels.pages.year.year_words import year_summary
 from channels.records.in_outline.outlines import own_channels
 

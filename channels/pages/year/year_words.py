@@ -9,25 +9,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from channels.diagnosis.year_ahead import Outlook
-from channels.pages.year.year import Lane, Year
+from channels.pages.year.lanes import Lane, Year
 from channels.words.summary import Summary
 from core.calendar_days import local_date
 
 
 def year_summary(year: Year) -> Summary:
-    """ "You are needed 13 times in the next 12 months.", and when first."""
+    """ "Your channels need you about 13 times in the next 12 months.", and when first."""
     if not year.needing and not year.calm:
         return Summary(_("No channel is connected yet."), _("Connect the first one to begin."))
     if not year.needing:
         heading = _("Nothing needs you in the next 12 months.")
-        lede = _("It is renewed for you, has no end date, or ends later than that.")
+        lede = _("We renew it for you, or it has no end date, or it ends later.")
         return Summary(heading, lede)
     text = ngettext(
-        "You are needed once in the next 12 months.",
-        "You are needed %(n)d times in the next 12 months.",
+        "Your channels need you once in the next 12 months.",
+        "Your channels need you about %(n)d times in the next 12 months.",
         year.times,
     )
-    sentences = [_first(year.needing[0]), *_calm(year)]
+    sentences = [_first(year.needing[0]), *_counted(year), *_calm(year)]
     return Summary(text % {"n": year.times}, " ".join(sentences))
 
 
@@ -37,6 +37,11 @@ def _first(lane: Lane) -> str:
         return _("Now: %(name)s on %(network)s.") % named
     named["day"] = _weekday(lane.first)
     return _("Next: %(name)s on %(network)s, by %(day)s.") % named
+
+
+def _counted(year: Year) -> list[str]:
+    """Later sign-ins follow from the earlier ones: who comes sooner is needed more often."""
+    return [_("That is if you sign in each time when it is due.")] if year.times > 1 else []
 
 
 def _weekday(when: datetime) -> str:

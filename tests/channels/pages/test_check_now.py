@@ -93,13 +93,13 @@ def test_an_answer_that_says_nothing_is_told_as_that_and_changes_no_card(
 
     text = press(client, channel)
 
-    assert text.startswith("LinkedIn gave no clear answer just now. What we knew still stands. ")
+    assert text.startswith("LinkedIn gave no clear answer just now. We ask again. Last known: ")
     channel.refresh_from_db()
     assert (channel.state, channel.credential.cause) == ("working", "alive")
     page = client.get(channel.get_absolute_url()).content.decode()
     assert "did not answer" in page or "no clear answer" in page
     assert (
-        text.removeprefix("LinkedIn gave no clear answer just now. What we knew still stands. ")
+        text.removeprefix("LinkedIn gave no clear answer just now. We ask again. Last known: ")
         in page
     )
 
@@ -107,7 +107,7 @@ def test_an_answer_that_says_nothing_is_told_as_that_and_changes_no_card(
 def test_the_moment_it_last_worked_is_told_in_the_persons_own_zone() -> None:
     text = said(CheckOutcome.UNCLEAR, cause=Cause.NETWORK_FAULT, last_alive_at=AT - MINUTE)
     assert text == (
-        "LinkedIn gave no clear answer just now. What we knew still stands. It worked at 20:10 "
+        "LinkedIn gave no clear answer just now. We ask again. Last known: It worked at 20:10 "
         "CET, and there is nothing for you to do."
     )
 
@@ -115,8 +115,8 @@ def test_the_moment_it_last_worked_is_told_in_the_persons_own_zone() -> None:
 @pytest.mark.parametrize(
     ("noted", "told"),
     [
-        (Cause.APP_FAULT, "refused our app just now, which is ours to mend"),
-        (Cause.RATE_LIMITED, "wants to be asked later"),
+        (Cause.APP_FAULT, "refused our app just now. The fault is ours."),
+        (Cause.RATE_LIMITED, "has asked us to slow down"),
         (Cause.UNKNOWN, "gave no clear answer"),
     ],
 )

@@ -68,14 +68,14 @@ def test_without_a_channel_it_says_how_to_begin(client: Client) -> None:
 
 def test_it_begins_with_how_often_and_when_first(mine: Client) -> None:
     shown = flat(page(mine))
-    times = re.search(r"You are needed (\d+) times in the next 12 months", shown)
+    times = re.search(r"need you about (\d+) times in the next 12 months", shown)
     assert times
     assert re.search(r"Next: .*Acme.* and 1 other on LinkedIn, by ", shown)
 
 
 def test_the_months_count_what_the_heading_counts(mine: Client) -> None:
     shown = page(mine)
-    heading = re.search(r"needed (\d+) times", shown)
+    heading = re.search(r"need you about (\d+) times", shown)
     months = re.search(r'<span class="months".*?</th>', shown, re.DOTALL)
     assert heading
     assert months
@@ -121,7 +121,7 @@ def test_two_hundred_channels_are_four_queries_and_light(
     page(client)  # what a first visit writes down of its browser
     with django_assert_num_queries(4):
         shown = page(client)
-    assert "80 logins that need nobody" in shown
+    assert "80 logins that do not need you" in shown
     assert len(shown.encode()) < BYTES
 
 

@@ -99,5 +99,7 @@ def test_no_headline_names_a_day_that_nobody_saw() -> None:
         since=NOW - 2 * DAY,
     )
     policy = registry.get("linkedin").policy
-    assert headline(told, policy, "Acme") == "LinkedIn says that the time of this token is over."
+    assert (
+        headline(told, policy, "Acme") == "LinkedIn says that this token has reached its end date."
+    )
     assert life(told, at=NOW).endswith("; ended between 15 October and 22 November.")

@@ -62,7 +62,7 @@ HEADLINES = [
     (Cause.NETWORK_FAULT, "Facebook does not answer properly. It is Facebook, not you."),
     (
         Cause.UNKNOWN,
-        "Facebook said something that we have not seen before. We look into it.",
+        "Facebook said something that we have not seen before. We are looking into it.",
     ),
 ]
 
@@ -155,9 +155,7 @@ def test_a_lost_renewal_is_told_honestly() -> None:
 
 def test_a_late_renewal_is_ours() -> None:
     words = said("x", age=9 * HOUR, life=2 * HOUR, has_refresh_token=True)
-    assert words.headline == (
-        "Our renewal of Harbour Cafe is late. That is ours to mend, not yours."
-    )
+    assert words.headline == ("Our renewal of Harbour Cafe is late. The fault is ours, not yours.")
 
 
 def test_what_is_not_known_says_when_it_last_worked_and_when_we_ask_again() -> None:
@@ -209,7 +207,7 @@ def test_a_linkedin_partners_policy_has_a_wall() -> None:
 EVIDENCE = [
     ({}, "Asked LinkedIn 12 minutes ago: active until 13 January 2027."),
     ({"life": None}, "Asked LinkedIn 12 minutes ago: active."),
-    ({"asked_at": None}, "Not asked yet. We ask LinkedIn at the next round."),
+    ({"asked_at": None}, "Not asked yet. We ask LinkedIn at the next check."),
     (
         {"cause": Cause.REVOKED_BY_USER, "codes": {"status": "revoked"}},
         "LinkedIn said so 12 minutes ago.",

@@ -99,7 +99,10 @@ SENTENCES = [
     (
         EventKind.CALLBACK,
         None,
-        "X told us that the app was removed, of an older token than this one. We ask what holds.",
+        (
+            "X told us that the app was removed, but about an older token than this one. We ask "
+            "whether this one still works."
+        ),
     ),
 ]
 

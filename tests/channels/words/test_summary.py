@@ -82,7 +82,7 @@ def test_what_we_cannot_tell_is_nothing_to_do() -> None:
     answer = told(pair(State.CANNOT_TELL, "x"), WORKING[0])
     assert answer.heading == "Nothing for you to do."
     assert answer.lede == (
-        "1 we cannot tell, 1 works. What we cannot tell is about X, and no fault of yours."
+        "1 we cannot tell, 1 works. We cannot tell what is the matter at X. It is not you."
     )
 
 

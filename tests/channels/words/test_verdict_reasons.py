@@ -1,4 +1,4 @@
-"""Why we think so: every diagnosis says how we know and whose move it is."""
+"""Why we think so: every diagnosis says how we know and whose turn it is."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ KNOWN = [
     ({"certainty": Certainty.INFERRED}, "LinkedIn does not say it outright"),
     ({"state": State.CANNOT_TELL}, "We do not know: the last answer"),
     ({"state": State.NOT_SET_UP}, "We do not know: this site has no app"),
-    ({"cause": Cause.NETWORK_FAULT}, "LinkedIn's last clear answer stands."),
+    ({"cause": Cause.NETWORK_FAULT}, "We go by the last clear answer of LinkedIn."),
     ({"asked_at": None}, "LinkedIn gave us the token, and we have not asked"),
     ({"state": State.NEEDS_YOU, "cause": Cause.EXPIRED}, "LinkedIn said it"),
 ]

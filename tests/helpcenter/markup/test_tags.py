@@ -88,7 +88,7 @@ def test_what_it_said_before_stands_below_and_leads_nowhere() -> None:
     page = read("{wording facebook}")
     (before,) = facts.own_words_before("facebook")
     assert before.text in page.html.partition("<details>")[2]
-    assert "By 25 November 2025 the page read otherwise." in page.html
+    assert "On 25 November 2025 the page said something else." in page.html
     assert f'href="{before.source}"' not in page.html
 
 

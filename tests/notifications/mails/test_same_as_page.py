@@ -110,8 +110,8 @@ def test_of_a_channel_that_nobody_has_looked_at(page: Channel, client: Client) -
     enqueue_notice(Preferences.of(login.user), topics.WEEKLY_DIGEST, "digest:2026-11-23", at=NOW)
     words = describe(page, diagnosis_of(page, at=NOW), at=NOW)
     told = channel_out(page, at=NOW)
-    says = "We have not looked at Harbour Cafe since 08:00 UTC on 17 Nov."
-    answer = "We have not asked Facebook for longer than we should; that is ours to mend."
+    says = "We have not checked Harbour Cafe since 08:00 UTC on 17 Nov."
+    answer = "We have not asked Facebook for longer than we should. The fault is ours."
 
     assert words.headline.startswith(says)
     assert says in read(client, page)

@@ -47,13 +47,13 @@ def test_the_page_stays_as_short_with_two_hundred_channels(client: Client, ada: 
 def test_one_is_found_silenced_and_heard_of_again(client: Client, ada: User) -> None:
     channel = make_channel(make_credential(ada), name="Harbour Cafe")
     make_channel(make_credential(ada), name="Tidewater")
-    assert "None. Your choices above hold for every channel." in client.get(PAGE).content.decode()
+    assert "None. Your choices above apply to every channel." in client.get(PAGE).content.decode()
     matches = flat(client.get(PAGE, {"channel": "harbour"}).content.decode())
     assert address(channel) in matches
     assert matches.count('class="exception"') == 1
 
     told = client.post(address(channel), {"mute": "yes"}, follow=True).content.decode()
-    assert "for a week." in told
+    assert "is muted for a week" in told
     assert address(channel) in told
     channel.refresh_from_db()
     assert channel.is_muted(timezone.now() + MUTED_FOR - timedelta(minutes=1))

@@ -10,7 +10,7 @@ import pytest
 from anymail.exceptions import AnymailError, AnymailRecipientsRefused
 
 from config.env import BASE_DIR
-from core.mail_errors import NOT_TAKEN
+from core.outgoing.mail_errors import NOT_TAKEN
 
 ROOMS = ("accounts", "api", "channels", "helpcenter", "operations")
 BY_SMTP_ALONE = re.compile(r"except\s*\(?[^:]*\bSMTPException\b")
