@@ -20,7 +20,12 @@ from tests.accessibility import LOOKS, Look, console_of, faults, wear
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 # The first page asks in its middle, and has no field in its bar.
-PLACES = [("/", "#ask"), ("/articles/", "#seek"), ("/articles/linkedin/", "#seek"), ("/search/", "#ask")]
+PLACES = [
+    ("/", "#ask"),
+    ("/articles/", "#seek"),
+    ("/articles/linkedin/", "#seek"),
+    ("/search/", "#ask"),
+]
 
 
 @pytest.fixture
