@@ -11,7 +11,7 @@ class NotificationsConfig(AppConfig):
     def ready(self) -> None:
         # They connect their receivers.
         from accounts.page_facts import register_fact
-        from accounts.registered import WRITTEN_IN, register_parts, register_steps
+        from accounts.registered import WRITTEN_IN, ZONE_COLUMN, register_parts, register_steps
         from notifications import leaving, network_trouble, recipient_language  # noqa: F401
         from notifications.bounces import refused_addresses
         from notifications.first_steps import records
@@ -30,3 +30,4 @@ class NotificationsConfig(AppConfig):
         register_parts(*leaving.PARTS)
         register_steps(leaving.STEP)
         WRITTEN_IN[:] = [leaving.written_in]
+        ZONE_COLUMN[:] = [leaving.zone_column]

@@ -37,6 +37,13 @@ def test_another_clock_is_offered(client: Client, ada: User) -> None:
     assert Preferences.of(ada).zone == "Europe/Berlin"
 
 
+def test_it_is_offered_once_where_zones_are_chosen(client: Client, ada: User) -> None:
+    client.cookies[COOKIE] = "Asia/Tokyo"
+    text = " ".join(client.get(reverse("notifications:preferences")).content.decode().split())
+    assert OFFER in text
+    assert text.count("Your browser") == 1
+
+
 @pytest.mark.parametrize("same", ["Europe/Berlin", "Europe/Madrid", "", "Atlantis/Sunken"])
 def test_the_same_clock_or_none_is_not(client: Client, ada: User, same: str) -> None:
     client.cookies[COOKIE] = same
