@@ -174,7 +174,7 @@ def test_a_box_left_unticked_is_named_and_asked_for_alone(walker: Walker) -> Non
     page = walker.get(came["Location"]).content.decode()
     assert "publish posts on your Pages" in page
     assert "only for these" in page
-    assert "not everything is back" in page
+    assert "something is still missing" in page
     channel.refresh_from_db()
     assert channel.state == State.LIMITED
     again = walker.leaves(walker.post("channels:refresh", channel.pk, again="1"))
@@ -224,7 +224,7 @@ def test_a_lost_role_is_named_after_the_refresh(walker: Walker) -> None:
     came = walker.refresh(channel.pk, account_of("facebook"))
     page = walker.get(came["Location"]).content.decode()
     assert "has no role on Harbour Cafe Roastery" in page
-    assert "not everything is back" in page
+    assert "something is still missing" in page
     states = dict(Channel.objects.values_list("external_id", "state"))
     assert states == {CAFE: State.WORKING, ROASTERY: State.NEEDS_YOU}
 
