@@ -112,7 +112,7 @@ def test_another_account_changes_nothing_and_stands_beside_the_right_one(
     assert other_account_of(network) in page
     assert "Nothing was changed" in page
     assert "Nothing was stored" not in page
-    assert f"kept, sealed, for {length(PENDING_LIFE)} while you decide" in page
+    assert f"what the network sent, sealed, for {length(PENDING_LIFE)} while you decide" in page
     assert stored() == before
     again = asked(walker.leaves(walker.post("channels:refresh", channel.pk, other="1")))
     assert get(network).switch_account.items() <= again.items()
