@@ -95,7 +95,7 @@ WAITING = [
     (Blame.US, State.CANNOT_TELL, "The fault is ours"),
     (Blame.US, State.NOT_SET_UP, "The fault is ours"),
     (Blame.NOBODY, State.NOT_SET_UP, "This site is not registered at LinkedIn"),
-    (Blame.NETWORK, State.CANNOT_TELL, "We ask LinkedIn again by ourselves"),
+    (Blame.NETWORK, State.CANNOT_TELL, "We keep asking LinkedIn until we know"),
 ]
 
 

@@ -112,7 +112,7 @@ def test_another_account_changes_nothing_and_stands_beside_the_right_one(
     assert other_account_of(network) in page
     assert "Nothing was changed" in page
     assert "Nothing was stored" not in page
-    assert f"kept, sealed, for {length(PENDING_LIFE)} while you decide" in page
+    assert f"what the network sent, sealed, for {length(PENDING_LIFE)} while you decide" in page
     assert stored() == before
     again = asked(walker.leaves(walker.post("channels:refresh", channel.pk, other="1")))
     assert get(network).switch_account.items() <= again.items()
@@ -174,7 +174,7 @@ def test_a_box_left_unticked_is_named_and_asked_for_alone(walker: Walker) -> Non
     page = walker.get(came["Location"]).content.decode()
     assert "publish posts on your Pages" in page
     assert "only for these" in page
-    assert "not everything is back" in page
+    assert "something is still missing" in page
     channel.refresh_from_db()
     assert channel.state == State.LIMITED
     again = walker.leaves(walker.post("channels:refresh", channel.pk, again="1"))
@@ -224,7 +224,7 @@ def test_a_lost_role_is_named_after_the_refresh(walker: Walker) -> None:
     came = walker.refresh(channel.pk, account_of("facebook"))
     page = walker.get(came["Location"]).content.decode()
     assert "has no role on Harbour Cafe Roastery" in page
-    assert "not everything is back" in page
+    assert "something is still missing" in page
     states = dict(Channel.objects.values_list("external_id", "state"))
     assert states == {CAFE: State.WORKING, ROASTERY: State.NEEDS_YOU}
 

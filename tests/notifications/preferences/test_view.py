@@ -206,7 +206,7 @@ def test_an_end_is_foretold_in_the_persons_zone(client: Client, ada: User) -> No
 
 
 def test_without_channels_no_message_is_in_sight(client: Client, ada: User) -> None:
-    assert "None in sight" in client.get(PAGE).content.decode()
+    assert "None for now" in client.get(PAGE).content.decode()
 
 
 @pytest.mark.django_db(transaction=True)
