@@ -29,10 +29,14 @@ LOOKS: tuple[Look, ...] = (
     tuple(product(SCHEMES, (PHONE, DESK))) if WHOLE else (("light", PHONE), ("dark", DESK))
 )
 
+# A tab at the edge of a row that scrolls is cut by the edge until one scrolls: TABS measures those.
 RUN = """
-rules => axe.run({resultTypes: ["violations"], rules}).then(said => said.violations.flatMap(
-  wrong => wrong.nodes.map(node => [wrong.id, wrong.help, node.target.join(" "), node.html])
-))
+rules => axe.run({resultTypes: ["violations"], rules, elementRef: true}).then(said =>
+  said.violations.flatMap(wrong => wrong.nodes
+    .filter(node => wrong.id !== "target-size" || !node.element.closest(".tabs"))
+    .map(node => [wrong.id, wrong.help, node.target.join(" "), node.html])
+  )
+)
 """
 
 # The tab of the page is in view wherever the row of tabs was scrolled to, and none is too small.
