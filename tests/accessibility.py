@@ -29,7 +29,7 @@ LOOKS: tuple[Look, ...] = (
     tuple(product(SCHEMES, (PHONE, DESK))) if WHOLE else (("light", PHONE), ("dark", DESK))
 )
 
-# A tab or a chip at the edge of a row that scrolls is cut by the edge until one scrolls: TABS measures those.
+# A tab or a chip at the edge of a row that scrolls is cut until one scrolls: TABS measures those.
 RUN = """
 rules => axe.run({resultTypes: ["violations"], rules, elementRef: true}).then(said =>
   said.violations.flatMap(wrong => wrong.nodes
