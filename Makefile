@@ -144,7 +144,7 @@ screenshots: python
 	@mkdir -p var
 	$(PY) -m pytest -q -s tests/screenshots/every_page.py
 
-# Lighthouse comes from npm by tests/lighthouse/package-lock.json. NAMES="home channel": these alone.
+# Lighthouse comes from npm by tests/lighthouse/package.json. NAMES="home channel": these alone.
 lighthouse: python
 	@$(PYTHON) config/bootstrap.py dev
 	@$(PYTHON) config/bootstrap.py chromium
