@@ -7,7 +7,7 @@ export PORT SANDBOX_PORT
 # A file stays on one worker; `tests/conftest.py` says in which order they begin.
 IN_ORDER := --dist loadfile --no-loadscope-reorder --durations=10
 
-.PHONY: audit bench bench-full try run check test test-whole fast lint types checks tests faults chaos mutants screenshots messages docs lock reset help python
+.PHONY: audit bench bench-full try run check test test-whole walk fast lint types checks tests faults chaos lighthouse mutants pictures screenshots messages docs lock reset help python
 
 help:
 	@echo "make run    environment, database, demo data, pretend networks, worker, site"
@@ -15,11 +15,14 @@ help:
 	@echo "make test   environment, linters, types, checks, every test, the browser ones too"
 	@echo "make test-whole  the same, and in full what make test takes a sample of"
 	@echo "make faults  every fault at every call to the networks, of which make test plays a sample"
+	@echo "make walk   every page in every state with axe, zoom, large text and forced colours; make test plays a sample"
 	@echo "make chaos  servers, workers and web killed at random for ten minutes, under load; then verify"
 	@echo "make mutants  change the core modules in small ways, and say what no test noticed: an hour"
 	@echo "make bench  how fast it is, beside yardsticks measured in the same run: five minutes"
 	@echo "make bench-full  the same with ten thousand, a hundred thousand and a million channels: hours"
-	@echo "make screenshots  take the pictures of our own pages again, for the README and for articles"
+	@echo "make screenshots  every page in each state, phone and desktop, light and dark, with an index"
+	@echo "make pictures  take the pictures of our own pages again, for the README and for articles"
+	@echo "make lighthouse  what Lighthouse says of the pages that people use most; wants Node.js"
 	@echo "make messages  bring new sentences into */locale/*/LC_MESSAGES/django.po, to be translated"
 	@echo "make docs   draw the rooms in README.md and docs/rooms.md from the table in pyproject.toml"
 	@echo "make audit  is any package that we install known to be vulnerable"
@@ -95,6 +98,14 @@ faults: python
 	@mkdir -p var
 	$(PY) -m pytest tests/faults -n 2 --dist worksteal -q
 
+# Each page in each of its states, on a phone and a desk, in light and dark: some five minutes.
+walk: export WHOLE_SUITE = 1
+walk: python
+	@$(PYTHON) config/bootstrap.py dev
+	@$(PYTHON) config/bootstrap.py chromium
+	@mkdir -p var
+	$(PY) -m pytest tests/walk -q; status=$$?; cat var/walk.txt; exit $$status
+
 # Ten minutes; CHAOS_SEED plays the same acts again, CHAOS_SECONDS plays shorter.
 chaos: export CHAOS_SECONDS ?= 600
 chaos: python
@@ -119,11 +130,26 @@ bench-full: FULL := --full
 bench-full: bench
 
 # With the clock held, so that the same code makes the same pictures. They are committed.
+pictures: python
+	@$(PYTHON) config/bootstrap.py dev
+	@$(PYTHON) config/bootstrap.py chromium
+	@mkdir -p var
+	$(PY) -m pytest -q tests/screenshots/pictures.py
+
+# Into var/screenshots/: some five minutes. ONLY=channels takes what has this in its name.
+screenshots: export ONLY ?=
 screenshots: python
 	@$(PYTHON) config/bootstrap.py dev
 	@$(PYTHON) config/bootstrap.py chromium
 	@mkdir -p var
-	$(PY) -m pytest -q tests/screenshots/take.py
+	$(PY) -m pytest -q -s tests/screenshots/every_page.py
+
+# Lighthouse comes from npm by tests/lighthouse/package.json. NAMES="home channel": these alone.
+lighthouse: python
+	@$(PYTHON) config/bootstrap.py dev
+	@$(PYTHON) config/bootstrap.py chromium
+	@mkdir -p var
+	$(PY) -m tests.lighthouse $(NAMES)
 
 messages:
 	$(PY) -m config.translations.catalogs refresh
@@ -137,7 +163,7 @@ lock:
 	$(PY) -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --overrides requirements/overrides.txt requirements/dev.in -o requirements/dev.txt
 
 reset:
-	rm -rf var/site.sqlite3* var/sandbox.sqlite3* var/cache var/beat*
+	rm -rf var/site.sqlite3* var/sandbox.sqlite3* var/cache var/beat* var/demo.clock var/demo.today.sqlite3
 
 # In a root of its own; its log says where it is. Needs debootstrap, and the ports of a web server.
 try:

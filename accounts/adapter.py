@@ -25,8 +25,8 @@ from accounts.mails import compose, unsent
 from accounts.mails.requested import REQUESTED
 from accounts.models import Letter
 from core import site_address
-from core.mail_errors import NOT_TAKEN
-from core.plain_names import is_plain
+from core.names.plain_names import is_plain
+from core.outgoing.mail_errors import NOT_TAKEN
 
 log = logging.getLogger(__name__)
 

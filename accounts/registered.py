@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db.models.expressions import Combinable
 from django.utils.functional import Promise
 
 Row = dict[str, Any]
@@ -95,6 +96,8 @@ EXPORT_PARTS: dict[str, ExportPart] = {}
 LEAVING_STEPS: dict[str, LeavingStep] = {}
 # At most one: the room that knows how people want to be written to.
 WRITTEN_IN: list[Callable[[User], WrittenIn]] = []
+# Likewise, for a query that is sent anyway: the zone of the person with this key, as a column.
+ZONE_COLUMN: list[Callable[[int], Combinable]] = []
 
 
 def register_parts(*parts: ExportPart) -> None:

@@ -5,6 +5,7 @@ People's own webhooks are shown, not changed: they belong to their owners.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
@@ -18,7 +19,8 @@ from django.utils import timezone
 from api import models
 from api.webhooks import enqueue, subscriptions
 from api.webhooks.forms import HookForm
-from api.webhooks.views import secret_page
+from api.webhooks.views import secret_page, sent_twice
+from core.one_use import once
 from core.read_only_admin import ReadOnly
 
 LIST = "admin:api_hook_changelist"
@@ -65,9 +67,11 @@ class HookAdmin(ReadOnly):
             raise PermissionDenied
         form = HookForm(None, request.POST if request.method == "POST" else None)
         if form.is_bound and form.is_valid():
-            made = subscriptions.make(
-                None, form.cleaned_data["url"], form.chosen(), at=timezone.now()
-            )
+            url, events = form.cleaned_data["url"], form.chosen()
+            work = partial(subscriptions.make, None, url, events, at=timezone.now())
+            if (made := once(request, work)) is None:
+                self.message_user(request, sent_twice(), level="warning")
+                return redirect(LIST)
             return secret_page(request, made, back=reverse(LIST))
         return render(request, "api/hook_operator.html", {"form": form, "back": reverse(LIST)})
 

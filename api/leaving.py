@@ -37,6 +37,7 @@ def webhooks(user: User) -> Iterator[Row]:
             "events": hook.events,
             "made_at": hook.created_at,
             "on": hook.active,
+            "deleted_at": hook.deleted_at,
             "stopped_at": hook.stopped_at,
             "stopped_why": hook.stopped_why,
         }

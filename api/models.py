@@ -23,6 +23,7 @@ from core.outbox.models import Claimable
 from core.outbox.policy import Outbox, Promise
 from core.outbox.queryset import OutboxQuerySet
 from core.sealed.columns import SealedField
+from core.undoing import UNDO_LIFE
 
 
 class KeyQuerySet(models.QuerySet["Key"]):
@@ -33,6 +34,10 @@ class KeyQuerySet(models.QuerySet["Key"]):
     def valid(self, at: datetime) -> Self:
         """Neither revoked nor expired at ``at``."""
         return self.filter(Q(expires_at=None) | Q(expires_at__gt=at), revoked_at=None)
+
+    def restorable(self, at: datetime) -> Self:
+        """Revoked within the hour before ``at``, and not expired."""
+        return self.filter(Q(expires_at=None) | Q(expires_at__gt=at), revoked_at__gt=at - UNDO_LIFE)
 
 
 class Key(models.Model):
@@ -57,6 +62,10 @@ class Key(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.prefix}…)"
+
+    @property
+    def restore_until(self) -> datetime | None:
+        return self.revoked_at + UNDO_LIFE if self.revoked_at else None
 
     def is_valid(self, at: datetime) -> bool:
         """As ``KeyQuerySet.valid`` asks it of the table."""
@@ -112,6 +121,13 @@ class Change(models.Model):
 class HookQuerySet(models.QuerySet["Hook"]):
     def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> Self:
         """The person's own webhooks; the operator's are seen by staff in the admin."""
+        return self._of(user).filter(deleted_at=None)
+
+    def restorable_by(self, user: AbstractBaseUser | AnonymousUser, at: datetime) -> Self:
+        """Deleted by this person within the hour before ``at``."""
+        return self._of(user).filter(deleted_at__gt=at - UNDO_LIFE)
+
+    def _of(self, user: AbstractBaseUser | AnonymousUser) -> Self:
         return self.filter(user_id=user.pk) if user.is_authenticated else self.none()
 
 
@@ -138,11 +154,18 @@ class Hook(models.Model):
     failing_since = models.DateTimeField(null=True, blank=True)
     stopped_at = models.DateTimeField(null=True, blank=True)
     stopped_why = models.CharField(max_length=20, blank=True)  # of api.webhooks.failure_reasons
+    # Deleted by its person: off, and gone for good when it can be restored no more.
+    deleted_at = models.DateTimeField(null=True, blank=True)
+    on_when_deleted = models.BooleanField(default=False, db_default=False)
 
     objects = HookQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.url
+
+    @property
+    def restore_until(self) -> datetime | None:
+        return self.deleted_at + UNDO_LIFE if self.deleted_at else None
 
 
 class HookDeliveryQuerySet(OutboxQuerySet["HookDelivery"]):

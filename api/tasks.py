@@ -27,5 +27,8 @@ def send_webhooks(run: Run) -> int:
 
 @periodic("api.look_ahead", within=timedelta(minutes=8))
 def enqueue_ending_soon(run: Run) -> int:
-    """Enqueue what follows from the calendar: connections that end soon."""
-    return ending_soon.enqueue_due(at=timezone.now(), run=run)
+    """Enqueue what follows from the calendar: connections that end soon. And what was deleted
+    an hour ago is gone for good."""
+    at = timezone.now()
+    gone = delete_in_turn(list(retention.deleted(at=at)), goes_on=run.goes_on)
+    return gone + ending_soon.enqueue_due(at=at, run=run)

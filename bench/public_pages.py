@@ -118,7 +118,7 @@ def measure(size: str) -> list[Row]:
 
 
 def _cold(site: Server) -> list[Row]:
-    """Bodies as they come over the wire, of the page and all that it loads by itself."""
+    """Bodies as they come over the wire, of the page and all without which it is not there."""
     path = str(need("chromium", "chromium"))
     asked: list[Request] = []
     with sync_playwright() as playwright:
@@ -126,7 +126,8 @@ def _cold(site: Server) -> list[Row]:
         page = browser.new_page(extra_http_headers={"X-Forwarded-Proto": "https"})
         page.on("requestfinished", _into(asked))
         page.goto(site.root + ARTICLE, wait_until="networkidle")
-        sizes = [request.sizes() for request in asked]
+        # Nobody waits for the font: what has not come at once is for the next page.
+        sizes = [request.sizes() for request in asked if request.resource_type != "font"]
         browser.close()
     weight = sum(size["responseBodySize"] for size in sizes)
     return [

@@ -14,6 +14,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from channels.callbacks import deletions
+from channels.journeys.disconnection import disconnecting
+from channels.pictures import due as pictures_due
 from channels.probing import check, retention, rounds, state_sweep
 from channels.probing.queues import queue_of
 from channels.records.for_operator import operator_alerts
@@ -132,12 +134,25 @@ def mail_operator(run: Run) -> int:
     return operator_alerts.send_due(at=timezone.now(), goes_on=run.goes_on)
 
 
+@periodic("channels.fetch_pictures", within=timedelta(seconds=50))
+def fetch_pictures(run: Run) -> int:
+    """Pictures that the networks have named, and that we have no copy of yet."""
+    return pictures_due.fetch_due(at=timezone.now(), goes_on=run.goes_on)
+
+
 @periodic("channels.delete_undecided", within=timedelta(minutes=4))
 def delete_undecided(run: Run) -> int:
     """What waited for somebody's word in vain, and what a network was asked to have us delete."""
     at = timezone.now()
     gone = retention.delete_undecided(at=at, goes_on=run.goes_on)
     return gone + deletions.carry_out_due(at=at, goes_on=run.goes_on)
+
+
+@periodic("channels.end_disconnected", within=timedelta(seconds=50))
+def end_disconnected(run: Run) -> int:
+    """The hour in which a channel could be restored is over: its network is asked to end our
+    access, and its tokens are destroyed."""
+    return disconnecting.end_due(at=timezone.now(), goes_on=run.goes_on)
 
 
 @periodic("channels.tidy", within=timedelta(hours=2))

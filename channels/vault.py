@@ -41,6 +41,13 @@ def seal_place_token(channel: Channel, token: str) -> None:
     put(channel, PLACE, token)
 
 
+def seal_tokens_again(credential: Credential, tokens: Tokens) -> None:
+    """Put back tokens that the login had before (unsaved): its times and fingerprint are theirs."""
+    put(credential, ACCESS, tokens.access)
+    put(credential, REFRESH, tokens.refresh)
+    put(credential, KEYS, tokens.keys)
+
+
 def seal_grant(credential: Credential, grant: Grant) -> None:
     """Put new tokens on ``credential`` (unsaved), with the scopes and times they came with.
 

@@ -19,7 +19,7 @@ from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 
-from config.demo import apps
+from config.demo import apps, five_minutes
 from config.starting import keys, own_files, preflight
 from config.starting.refusal import refuse
 from config.starting.supervision import Children, GivenUpError
@@ -61,7 +61,7 @@ def main() -> None:
 def run(children: Children, began: float) -> None:
     start(children, "pretend networks", [*python("-m", "sandbox"), *sandbox_options()])
     await_answer(children, "pretend networks", f"{SANDBOX}/healthz")
-    register_addresses()
+    register_ways_back()
     command = python("-m", "config.prepare")
     prepared = subprocess.run(command, cwd=ROOT, check=False)  # nosec B603  # a command of our own
     if prepared.returncode:
@@ -69,6 +69,7 @@ def run(children: Children, began: float) -> None:
     start(children, "worker", worker_command())
     start(children, "site", site_command())
     await_answer(children, "site", f"http://127.0.0.1:{PORT}/healthz")
+    register_pushes()
     await_worker(children)
     print_addresses(time.monotonic() - began)
     watch(children)
@@ -86,6 +87,7 @@ def environment() -> dict[str, str]:
     return {
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "DEMO": "1",
+        "DEMO_CLOCK": str(VAR / "demo.clock"),
         "LOG_LEVEL": "WARNING",
         "WAKE_SECONDS": "10",
         "SITE_URL": SITE,
@@ -221,12 +223,16 @@ def alive_or_stop(children: Children, name: str) -> None:
         raise SystemExit(f"The {name} ended with code {code} before answering; see above.")
 
 
-def register_addresses() -> None:
-    """Tell the pretend networks where we may be found, as one does in their portals."""
+def register_ways_back() -> None:
+    """Tell the pretend networks where consent may lead back to, as one does in their portals."""
     for client, path in apps.callbacks().items():
         for host in ("localhost", "127.0.0.1"):
             address = f"http://{host}:{PORT}{path}"
             post(f"/control/clients/{client}", {"add_redirect_uri": address})
+
+
+def register_pushes() -> None:
+    """And where we hear of what happens there; not before we listen."""
     for client, paths in apps.pushes().items():
         post(f"/control/clients/{client}", {name: SITE + path for name, path in paths.items()})
 
@@ -245,9 +251,11 @@ def print_addresses(seconds: float) -> None:
 Channel Care is ready ({seconds:.1f} s).
 
   The site            {SITE}/
-  Demo sign-in        {SITE}/demo/sign-in/     (one click, channels on every network)
-  Demo mailbox        {SITE}/demo/mailbox/     (every mail the site sends)
-  Pretend networks    {SANDBOX}/          (break something there)
+  Pretend networks    {SANDBOX}/
+
+The demo in five minutes; {SITE}/demo/ has it in full:
+
+{five_minutes.for_terminal(SITE)}
 
 Press Ctrl-C to stop everything.
 """,

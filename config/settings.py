@@ -10,6 +10,7 @@ from channels.registry import NETWORKS, authorize_hosts
 from config import env as e
 from config import mail, network_settings
 from config.browser_safety import content_security, cookies_and_transport
+from config.demo import clock as demo_clock
 from config.env import BASE_DIR, env
 from config.pages import operator_settings, own_figures
 from config.reporting import lines, metrics_folder
@@ -24,6 +25,10 @@ from core.limits import shared_cache
 VAR_DIR: Path = e.VAR_DIR  # what the running site writes
 DEBUG = e.DEBUG
 DEMO = e.DEMO
+# The file by which the demo moves time, on both sides of the line; `make run` names it.
+DEMO_CLOCK = env.str("DEMO_CLOCK", default="") if DEMO else ""
+if DEMO_CLOCK:
+    demo_clock.install(Path(DEMO_CLOCK))
 SITE_URL = e.SITE_URL
 SITE_HOST = urlsplit(SITE_URL).hostname or "localhost"
 TOOL_NAME, TOOL_URL = operator_settings.tool(env)
@@ -118,6 +123,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "config.pages.template_context.site",
+                *(["config.demo.template_context.day"] if DEMO else []),
             ],
             "builtins": ["core.templatetags.names"],
         },

@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from api.description.views import docs
 from config.demo import sign_in
-from config.pages import account_menu, preferences, security_txt, site_pages
+from config.pages import account_menu, preferences, security_txt, site_pages, styleguide
 from operations import endpoints
 from operations.refused_content import views as refused_content
 
@@ -54,6 +54,7 @@ pages: list[URLPattern | URLResolver] = [
     path("staff/mails/", include("notifications.mails.staff_urls")),
     path("staff/refused-content/", refused_content.refused, name="staff_refused_content"),
     path("staff/", include("helpcenter.staff.urls")),
+    path("styleguide/", styleguide.page, name="styleguide"),
     path("about/", site_pages.about, name="about"),
     path("privacy/", site_pages.privacy, name="privacy"),
     path("terms/", site_pages.terms, name="terms"),
@@ -63,6 +64,7 @@ pages: list[URLPattern | URLResolver] = [
 if settings.DEMO:
     pages += [
         path("demo/sign-in/", sign_in.sign_in, name="demo_sign_in"),
+        path("demo/", include("config.demo.urls")),
         path("demo/mailbox/", include("notifications.mailbox.urls")),
     ]
 urlpatterns = neutral + i18n_patterns(*pages, prefix_default_language=False)

@@ -9,6 +9,8 @@ from django.utils import formats, timezone
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
+from core.calendar_days import count_of_days, days_between
+
 
 def day(when: datetime, *, at: datetime) -> str:
     """ "3 December", with the year where it is not the one of ``at``."""
@@ -72,16 +74,23 @@ def moment(when: datetime, *, at: datetime) -> str:
 
 
 def length(span: timedelta) -> str:
-    """The largest whole unit: "60 days", "2 hours", "5 minutes"."""
+    """A length that is set, or one of hours: "60 days", "2 hours", "5 minutes".
+
+    How many days lie between two moments ``calendar_days`` tells.
+    """
     seconds = max(int(span.total_seconds()), 0)
     if seconds >= 2 * 86_400 or (seconds and seconds % 86_400 == 0):
-        count = seconds // 86_400
-        return ngettext("%(n)d day", "%(n)d days", count) % {"n": count}
+        return count_of_days(seconds // 86_400)
     if seconds >= 3600:
         count = seconds // 3600
         return ngettext("%(n)d hour", "%(n)d hours", count) % {"n": count}
     count = max(seconds // 60, 1)
     return ngettext("%(n)d minute", "%(n)d minutes", count) % {"n": count}
+
+
+def hours_between(first: datetime, last: datetime) -> str:
+    """ "40 minutes", "2 hours": between two moments of a life that is told by the hour."""
+    return length(last - first)
 
 
 def absolute(when: datetime, *, at: datetime) -> str:
@@ -96,18 +105,17 @@ def relative(when: datetime, *, at: datetime) -> str:
     distance = when - at
     if abs(distance) < timedelta(minutes=1):
         return _("just now")
-    words = _largest_unit(abs(distance))
+    words = _largest_unit(when, at)
     if distance < timedelta(0):
         return _("%(length)s ago") % {"length": words}
     return _("in %(length)s") % {"length": words}
 
 
-def _largest_unit(distance: timedelta) -> str:
-    minutes = int(distance.total_seconds() // 60)
+def _largest_unit(when: datetime, at: datetime) -> str:
+    minutes = int(abs(when - at).total_seconds() // 60)
     if minutes < 60:
         return ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
     hours = minutes // 60
     if hours < 48:
         return ngettext("%(n)d hour", "%(n)d hours", hours) % {"n": hours}
-    days = hours // 24
-    return ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
+    return count_of_days(abs(days_between(when, at)))

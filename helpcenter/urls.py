@@ -6,12 +6,12 @@ from django.urls import include, path
 
 from helpcenter.contact import own_requests_views, views
 from helpcenter.feedback import views as feedback
-from helpcenter.pages import articles, search
+from helpcenter.pages import articles, home, search
 
 app_name = "helpcenter"
 
 urlpatterns = [
-    path("", articles.home, name="home"),
+    path("", home.home, name="home"),
     path("", include("helpcenter.pages.urls")),
     # Under its first title the guide is linked from elsewhere, with and without our folder.
     path(

@@ -7,6 +7,8 @@ from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import User
+from django.db.models import Subquery
+from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -21,6 +23,10 @@ CHUNK = 1000
 def written_in(user: User) -> WrittenIn:
     mine = Preferences.objects.filter(user=user).first() or Preferences(user=user)
     return WrittenIn(mine.written_in, mine.zone)
+
+
+def zone_column(user_id: int) -> Combinable:
+    return Subquery(Preferences.objects.filter(user_id=user_id).values("zone")[:1])
 
 
 def preferences(user: User) -> Iterator[Row]:

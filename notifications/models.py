@@ -35,6 +35,8 @@ class Preferences(models.Model):
     )
     zone = models.CharField(max_length=60, default="UTC")
     zone_chosen = models.BooleanField(default=False)
+    # When they were told in which zone times are said: once, at the first sign-in.
+    zone_said_at = models.DateTimeField(null=True, blank=True)
     # What the person is written to in; empty until they have signed in once.
     language = models.CharField(max_length=12, blank=True)
     quiet_from = models.TimeField(null=True, blank=True)
@@ -48,6 +50,8 @@ class Preferences(models.Model):
     digest_always = models.BooleanField(default=False)
     # When something may be due to this person by the calendar; None: nobody has reckoned yet.
     next_plan_at = models.DateTimeField(null=True, blank=True)
+    # When the person put the list of first steps away; None: not yet.
+    first_steps_put_away_at = models.DateTimeField(null=True, blank=True)
 
     objects = PreferencesQuerySet.as_manager()
 

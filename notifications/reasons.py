@@ -17,6 +17,7 @@ SENDER_DIED = "sender_died"
 ACCOUNT_CLOSED = "account_closed"
 NO_ADDRESS = "no_address"
 NOT_WANTED = "not_wanted"
+MUTED = "muted"
 REPAIRED = "repaired"
 END_MOVED = "end_moved"
 NO_CHANNEL = "no_channel"
@@ -47,13 +48,14 @@ WORDS: Mapping[str, str] = {
     ACCOUNT_CLOSED: gettext_noop("the account is closed"),
     NO_ADDRESS: gettext_noop("no email address is known"),
     NOT_WANTED: gettext_noop("not wanted any more"),
+    MUTED: gettext_noop("you muted it for a while"),
     REPAIRED: gettext_noop("repaired before the message went out"),
     END_MOVED: gettext_noop("its end has moved"),
     NO_CHANNEL: gettext_noop("no channel is left to report on"),
     CHANNEL_GONE: gettext_noop("the channel is gone"),
-    TOLD_INSIDE: gettext_noop("told inside the message on the same cause"),
+    TOLD_INSIDE: gettext_noop("included in the message about the same cause"),
     SEEN_ON_SCREEN: gettext_noop("you repaired it yourself and saw it on the screen"),
-    NEVER_TOLD: gettext_noop("the trouble itself was never sent, so its end is no news"),
+    NEVER_TOLD: gettext_noop("we never wrote about the problem, so its end is no news"),
     BROKEN_AGAIN: gettext_noop("broken again before the message went out"),
     OUTAGE_OVER: gettext_noop("over before the message went out"),
     NOTHING_TO_SAY: gettext_noop("there was nothing to say"),

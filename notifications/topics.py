@@ -64,8 +64,8 @@ TOPICS: tuple[Topic, ...] = (
         LIMITED,
         _("Limited"),
         _(
-            "A channel still answers, but a permission is missing, or what it publishes is not "
-            "seen: what no longer works."
+            "A channel still answers, but a permission is missing or nobody sees what it "
+            "publishes. We say what no longer works."
         ),
         article="what-each-state-means",
     ),
@@ -86,7 +86,7 @@ TOPICS: tuple[Topic, ...] = (
         NETWORK_TROUBLE,
         _("Network trouble"),
         _(
-            "A network has been out of order for an hour or more and it touches your channels; "
+            "A network has been out of order for an hour or more and your channels are affected; "
             "and once more when it is over."
         ),
         article="network-fault-or-ours",
@@ -100,7 +100,10 @@ TOPICS: tuple[Topic, ...] = (
     Topic(
         REFRESHED,
         _("Somebody refreshed a channel"),
-        _("A login was given new tokens by signing in at its network. If not by you, act."),
+        _(
+            "Somebody signed in at a network, and a login of yours got new tokens. If it was not "
+            "you, act."
+        ),
         on_by_default=False,
         article="refresh-a-channel",
     ),

@@ -7,7 +7,7 @@ from pathlib import Path
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
 
-from sandbox import calls, faults, replies
+from sandbox import calls, faults, pictures, replies
 from sandbox.control import api, page
 from sandbox.dialect import Dialect
 from sandbox.faults import Fault
@@ -18,8 +18,8 @@ from sandbox.store import clock, database
 BODY_CAP = 1_000_000
 SAFE_HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none';"
-        " frame-ancestors 'none'"
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self';"
+        " connect-src 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
@@ -40,6 +40,7 @@ def create_app(path: str | Path) -> Flask:
         app.register_blueprint(dialect.endpoints)
     app.register_blueprint(api.blueprint)
     app.register_blueprint(page.blueprint)
+    app.register_blueprint(pictures.blueprint)
     app.add_url_rule("/healthz", "healthz", lambda: replies.answer({"status": "ok"}))
     app.before_request(apply_fault)
     app.register_error_handler(replies.Refused, lambda refusal: refusal.response)

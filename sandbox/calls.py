@@ -43,6 +43,12 @@ def listed(network: str = "") -> list[dict[str, object]]:
     return [{**dict(row), "at": clock.moment(row["at"]).isoformat()} for row in rows]
 
 
+def last(number: int) -> list[dict[str, object]]:
+    """The newest first."""
+    rows = database.fetch_all("SELECT * FROM calls ORDER BY id DESC LIMIT ?", number)
+    return [{**dict(row), "at": clock.moment(row["at"]).isoformat()} for row in rows]
+
+
 def clear(network: str = "") -> None:
     database.execute("DELETE FROM calls WHERE ? IN ('', network)", network)
 

@@ -11,7 +11,7 @@ from flask import Response, request
 
 from sandbox import consent, replies, sent
 from sandbox.dialect import API_KINDS, Dialect
-from sandbox.store import database
+from sandbox.store import clock, database
 
 # Said in the network's own words.
 SPOKEN = ("rate_limit", "server_error", "app_disabled", "credits_exhausted")
@@ -40,6 +40,7 @@ class Fault:
     times: int | None
     seconds: float | None
     status: int | None
+    until: float | None = None  # by the sandbox's clock; None: for as long as it stands
 
     def meets(self, kind: str) -> bool:
         if self.kind == "cut_after_rotate" and not _rotating():
@@ -57,11 +58,14 @@ def order(
     times: int | None = None,
     seconds: float | None = None,
     status: int | None = None,
+    lasts: float | None = None,
 ) -> None:
+    """``lasts``: it mends itself after so many seconds of the sandbox's clock."""
+    until = None if lasts is None else clock.now() + lasts
     database.execute(
-        "INSERT INTO faults (network, kind, endpoint, times, seconds, status)"
-        " VALUES (?, ?, ?, ?, ?, ?)",
-        *(network, kind, endpoint, times, seconds, status),
+        "INSERT INTO faults (network, kind, endpoint, times, seconds, status, until)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        *(network, kind, endpoint, times, seconds, status, until),
     )
 
 
@@ -70,7 +74,10 @@ def mend(network: str) -> None:
 
 
 def standing(network: str) -> list[Fault]:
-    rows = database.fetch_all("SELECT * FROM faults WHERE network = ? ORDER BY id", network)
+    rows = database.fetch_all(
+        "SELECT * FROM faults WHERE network = ? AND (until IS NULL OR until > ?) ORDER BY id",
+        *(network, clock.now()),
+    )
     return [
         Fault(
             row["id"],
@@ -79,6 +86,7 @@ def standing(network: str) -> list[Fault]:
             row["times"],
             row["seconds"],
             row["status"],
+            row["until"],
         )
         for row in rows
     ]

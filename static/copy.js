@@ -1,13 +1,15 @@
-// A button that copies a field. Without script the field is selected and copied by hand.
+// A button that copies a field, or an example. Without script it is selected and copied by hand.
 "use strict";
 for (const button of document.querySelectorAll("button[data-copy]")) {
-  const field = document.getElementById(button.dataset.copy);
-  field.addEventListener("focus", () => field.select());
+  const from = document.getElementById(button.dataset.copy);
+  const field = "value" in from;
+  const select = () => (field ? from.select() : getSelection().selectAllChildren(from));
+  if (field) from.addEventListener("focus", select);
   button.hidden = false;
   button.addEventListener("click", async () => {
-    field.select();
+    select();
     try {
-      await navigator.clipboard.writeText(field.value);
+      await navigator.clipboard.writeText(field ? from.value : from.textContent);
     } catch {
       document.execCommand("copy"); // over plain HTTP there is no clipboard object
     }

@@ -1,41 +1,46 @@
-// Offers the browser's own time zone where another one is chosen.
+// Each change is sent as it is made, one after the other, and outlives the page (keepalive).
+// Without script, or without this one, the button saves.
 "use strict";
 {
-  const select = document.getElementById("pref-zone");
-  const offer = document.getElementById("zone-offer");
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const known = [...(select?.options ?? [])].some((option) => option.value === zone);
-  if (offer && known && select.value !== zone) {
-    offer.querySelector("strong").textContent = zone.replaceAll("_", " ");
-    offer.hidden = false;
-    offer.querySelector("button").addEventListener("click", () => {
-      select.value = zone;
-      select.dispatchEvent(new Event("change", { bubbles: true }));
-      offer.hidden = true;
-      select.focus();
-    });
-  }
-}
-// A change is saved a moment after it was made. Whoever leaves sooner loses nothing: another form
-// of this page is sent once the change is saved, and any other way out takes the change along.
-{
   const form = document.querySelector("form[data-saves]");
-  let changes = 0, sent = 0, saved = 0;
-  const unsaved = () => changes !== saved;
-  form.addEventListener("change", () => { changes += 1; });
-  form.addEventListener("htmx:beforeSend", () => { sent = changes; });
-  form.addEventListener("htmx:afterRequest", (event) => {
-    if (event.detail.xhr.status) saved = sent;
-  });
-  const save = () => fetch(form.action, {
-    method: "POST", body: new FormData(form), headers: { "HX-Request": "true" }, keepalive: true,
-  });
+  const touched = new Set();
+  let sending = Promise.resolve(), open = 0;
+
+  const put = (part) => {
+    document.getElementById(part.id)?.replaceChildren(...part.childNodes);
+    const field = form.elements[part.id.replace("note-", "")];
+    field?.setAttribute?.("aria-invalid", Boolean(form.querySelector(`#${part.id} .error`)));
+  };
+  const send = async () => {
+    if (!touched.size) return;
+    const names = [...touched], body = new FormData(form);
+    touched.clear();
+    for (const name of names) body.append("touched", name);
+    const headers = { "HX-Request": "true" };
+    try {
+      const reply = await fetch(form.action, { method: "POST", body, headers, keepalive: true });
+      if (!reply.ok || reply.redirected) throw new Error(String(reply.status));
+      for (const part of [...self.parsed(await reply.text()).children]) put(part);
+    } catch {
+      for (const name of names) touched.add(name); // the next change takes it along
+      document.getElementById("trouble").hidden = false;
+    }
+  };
+  const save = () => {
+    document.getElementById("trouble").hidden = true;
+    open += 1;
+    sending = sending.then(send).finally(() => { open -= 1; });
+  };
+  form.addEventListener("change", (event) => { touched.add(event.target.name); save(); });
+  // What else is sent from this page goes once the changes are kept.
   document.addEventListener("submit", (event) => {
-    if (!unsaved() || event.target === form) return;
-    event.preventDefault();
-    saved = changes;
     const { target, submitter } = event;
-    save().finally(() => target.requestSubmit(submitter));
+    if (target !== form && !open) return;
+    event.preventDefault();
+    if (target === form) save();
+    else sending.then(() => target.requestSubmit(submitter));
   });
-  addEventListener("pagehide", () => { if (unsaved()) save(); });
+  addEventListener("pagehide", send);
+  form.querySelector(".actions .btn").hidden = true;
+  document.getElementById("saved").hidden = false;
 }

@@ -6,10 +6,12 @@ for (const switcher of document.querySelectorAll("[data-reveal]")) {
   const fields = switcher.closest("form").querySelectorAll("input[type=password]");
   const box = switcher.querySelector("input");
   const show = () => { for (const field of fields) field.type = box.checked ? "text" : "password"; };
+  const hide = () => { box.checked = false; show(); };
   switcher.hidden = false;
   box.addEventListener("change", show);
-  // What a browser keeps of a form is a password again, not a text.
-  switcher.closest("form").addEventListener("submit", () => { box.checked = false; show(); });
+  // What a browser keeps of a form is a password again, not a text; and a tick that it kept goes.
+  switcher.closest("form").addEventListener("submit", hide);
+  addEventListener("pageshow", hide);
 }
 for (const rating of document.querySelectorAll("[data-rates]")) {
   const field = document.getElementById(rating.dataset.rates);

@@ -7,6 +7,8 @@
 // The one way from text to markup (Trusted Types): htmx swaps what our server wrote. It makes no
 // script and no script's address, so neither can come of text, by whatever way it got here.
 if (self.trustedTypes) trustedTypes.createPolicy("default", { createHTML: (markup) => markup });
+// What our server answered, for whoever puts it on the page. Its scripts never run.
+self.parsed = (text) => new DOMParser().parseFromString(text, "text/html").body;
 {
   const trouble = () => document.getElementById("trouble");
   const failed = () => { trouble().hidden = false; };
@@ -17,6 +19,14 @@ if (self.trustedTypes) trustedTypes.createPolicy("default", { createHTML: (marku
   document.addEventListener("htmx:afterSettle", (event) => {
     if (event.target.id === "main") (document.querySelector(".messages") ?? event.target).focus();
   });
+}
+
+// Where somebody signs in, and while they are: in which zone their clock is, so that times are
+// theirs from the first page on. It goes when the browser is closed; pages for everybody set none.
+if ("tellsZone" in document.body.dataset) {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const secure = location.protocol === "https:" ? "; Secure" : "";
+  if (zone) document.cookie = `browser_zone=${zone}; Path=/; SameSite=Lax${secure}`;
 }
 
 // Pages for everybody come without htmx: it lies in a template until a form of theirs is used.
@@ -37,21 +47,21 @@ if (self.trustedTypes) trustedTypes.createPolicy("default", { createHTML: (marku
     }
   }));
   const used = (event) => {
-    if (event.target.closest?.("form[hx-post]")) htmx().catch(() => { coming = undefined; });
+    if (event.target.closest?.("form[data-hx-post]")) htmx().catch(() => { coming = undefined; });
   };
   const sent = async (event) => {
     const { target: form, submitter } = event;
-    if (self.htmx || !form.matches("[hx-post]")) return;
+    if (self.htmx || !form.matches("[data-hx-post]")) return;
     event.preventDefault();
-    try { await htmx(); } catch { form.removeAttribute("hx-post"); } // then as without script
+    try { await htmx(); } catch { form.removeAttribute("data-hx-post"); } // then as without script
     // By a click: htmx sends the name of the button on which it saw one.
     if (submitter) submitter.click(); else form.requestSubmit();
   };
 
   const put = (part) => {
-    const [how, where = `#${part.id}`] = part.getAttribute("hx-swap-oob").split(":");
+    const [how, where = `#${part.id}`] = part.getAttribute("data-hx-swap-oob").split(":");
     const place = document.querySelector(where);
-    part.removeAttribute("hx-swap-oob");
+    part.removeAttribute("data-hx-swap-oob");
     if (how === "true") place?.replaceWith(part);
     else place?.prepend(...part.childNodes); // afterbegin
   };
@@ -61,16 +71,16 @@ if (self.trustedTypes) trustedTypes.createPolicy("default", { createHTML: (marku
     return reply.status === 200 ? reply.text() : "";
   };
   const fill = async (place) => {
-    const text = await fetched(place.getAttribute("hx-get")).catch(() => ""); // the example stays
-    for (const name of ["hx-get", "hx-trigger"]) place.removeAttribute(name);
+    const text = await fetched(place.getAttribute("data-hx-get")).catch(() => ""); // the example stays
+    for (const name of ["data-hx-get", "data-hx-trigger"]) place.removeAttribute(name);
     if (!text) return;
     const held = document.activeElement?.id;
-    const { body } = new DOMParser().parseFromString(text, "text/html"); // its scripts never run
-    for (const part of body.querySelectorAll("[hx-swap-oob]")) {
+    const body = self.parsed(text);
+    for (const part of body.querySelectorAll("[data-hx-swap-oob]")) {
       part.remove();
       put(part);
     }
-    const how = place.getAttribute("hx-swap");
+    const how = place.getAttribute("data-hx-swap");
     if (how === "outerHTML") place.replaceWith(...body.childNodes);
     else if (how !== "none") place.replaceChildren(...body.childNodes);
     if (held && document.activeElement === document.body) document.getElementById(held)?.focus();
@@ -79,7 +89,7 @@ if (self.trustedTypes) trustedTypes.createPolicy("default", { createHTML: (marku
   if (stored) {
     for (const name of ["pointerover", "focusin"]) document.addEventListener(name, used);
     document.addEventListener("submit", sent);
-    for (const place of document.querySelectorAll("[hx-trigger=load]")) fill(place);
+    for (const place of document.querySelectorAll("[data-hx-trigger=load]")) fill(place);
   }
 }
 {
@@ -293,4 +303,21 @@ for (const contents of document.querySelectorAll(".contents")) {
   };
   document.addEventListener("input", (event) => { if (event.target.dataset.limit) count(event.target); });
   for (const area of document.querySelectorAll("[data-limit]")) if (area.value) count(area);
+}
+
+// A press is answered at once: the button turns, and a second press sends nothing more. On window,
+// after whoever sends a form in another way. A page that comes back can be sent again.
+{
+  const AGAIN = 10000;
+  const free = (form, button) => {
+    for (const part of [form, button]) part?.removeAttribute("aria-busy");
+  };
+  addEventListener("submit", (event) => {
+    const { target: form, submitter } = event;
+    if (event.defaultPrevented || form.method !== "post") return;
+    if (form.ariaBusy === "true") { event.preventDefault(); return; }
+    for (const part of [form, submitter]) part?.setAttribute("aria-busy", "true");
+    setTimeout(free, AGAIN, form, submitter);
+    addEventListener("pagehide", () => free(form, submitter), { once: true });
+  });
 }

@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import product
+from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
-from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import ConsoleMessage, Page, ViewportSize, expect
 
 from tests.sizes import WHOLE
+
+# As its makers publish it: the packages of PyPI carry older ones.
+AXE_SCRIPT = Path(__file__).with_name("vendor").joinpath("axe-core", "axe.min.js").read_text()
 
 Scheme: TypeAlias = Literal["light", "dark"]
 # The colours that somebody prefers, and the window.
@@ -26,10 +29,14 @@ LOOKS: tuple[Look, ...] = (
     tuple(product(SCHEMES, (PHONE, DESK))) if WHOLE else (("light", PHONE), ("dark", DESK))
 )
 
+# A tab or a chip at the edge of a row that scrolls is cut until one scrolls: TABS measures those.
 RUN = """
-rules => axe.run({resultTypes: ["violations"], rules}).then(said => said.violations.flatMap(
-  wrong => wrong.nodes.map(node => [wrong.id, wrong.help, node.target.join(" "), node.html])
-))
+rules => axe.run({resultTypes: ["violations"], rules, elementRef: true}).then(said =>
+  said.violations.flatMap(wrong => wrong.nodes
+    .filter(node => wrong.id !== "target-size" || !node.element.closest(".tabs, .filters .chips"))
+    .map(node => [wrong.id, wrong.help, node.target.join(" "), node.html])
+  )
+)
 """
 
 # The tab of the page is in view wherever the row of tabs was scrolled to, and none is too small.
@@ -84,7 +91,7 @@ def looks_of(number: int) -> Sequence[Look]:
 def await_fragments(page: Page) -> None:
     """Until the page and what loads by itself are there."""
     page.wait_for_load_state("load")
-    expect(page.locator("[hx-trigger=load]")).to_have_count(0)
+    expect(page.locator("[data-hx-trigger=load]")).to_have_count(0)
     expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling")).to_have_count(0)
 
 

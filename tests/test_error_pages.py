@@ -87,7 +87,7 @@ def test_a_forbidden_page_says_what_to_do(rf: RequestFactory) -> None:
     reply = errors.forbidden(request)
 
     assert reply.status_code == 403
-    assert "not yours to open" in reply.content.decode()
+    assert "You may not see this page" in reply.content.decode()
 
 
 def test_the_500_page_needs_no_context() -> None:

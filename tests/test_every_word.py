@@ -21,7 +21,7 @@ from django.utils.translation import trans_real
 
 from channels.consent.failures import Failure
 from channels.contract import Cause, Kind
-from channels.journeys.disconnecting import Outcome
+from channels.journeys.disconnection.disconnecting import Outcome
 from channels.models import Channel, EventKind
 from core import dates
 from core.templatetags import kept as kept_templates

@@ -19,9 +19,10 @@ SILENT = re.compile(r"\{% (?:if|elif|firstof|translate) [^%]*%\}")
 
 
 def bare(template: str) -> list[str]:
-    """The names in a template that neither ``bdi`` nor ``isolated`` holds."""
+    """The names in a template that neither ``bdi`` nor ``isolated`` holds; initials are in a box of
+    their own."""
     shown = SILENT.sub("", template)
-    filters = ("|bdi", "|isolated")
+    filters = ("|bdi", "|isolated", "|initials")
     return [match[0] for match in NAMES.finditer(shown) if not match["filters"].endswith(filters)]
 
 

@@ -28,7 +28,7 @@ from api.endpoints.schemas import channel_out
 from api.keys import hashed_keys
 from api.models import Change, HookDelivery, Key
 from channels.contract import Cause
-from channels.journeys.disconnecting import Outcome
+from channels.journeys.disconnection.disconnecting import Outcome
 from channels.leaving import at_networks
 from channels.models import Channel, Credential, Event, EventKind, FailureReport, HandOver, Pending
 from config.demo import votes

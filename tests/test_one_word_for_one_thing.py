@@ -18,11 +18,18 @@ from config.translations.sentences import ROOMS, ROOT, of_room
 FORBIDDEN = {
     "en": re.compile(
         r"renewal keys?|keys? (for|to) renew|(our|new|old|network's) key\b|\bits key\b"
-        r"|the key (of|that it had)|changed the key|which key to keep|oftener",
+        r"|the key (of|that it had)|changed the key|which key to keep|oftener"
+        # A token ends; access is allowed, and taken back.
+        r"|renewal tokens?|\b(our|your|its)? ?access (ends?|ended|expires?|expired|runs out)\b"
+        r"|\bgo on to\b (?=%|\{|facebook|instagram|x\b|linkedin|pinterest)"
+        r"|leave (all the|every) box(es)? ticked|should become channels",
         re.IGNORECASE,
     ),
     "es": re.compile(
-        r"\bllaves?\b(?! de acceso)|clave de renovación|token de actualización", re.IGNORECASE
+        r"\bllaves?\b(?! de acceso)|clave de renovación|token de actualización"
+        r"|(?<!token de )\bacceso (caduca|caducó|expira|expiró|termina)\b"
+        r"|deja(r)? (marcadas todas las casillas|todas las casillas marcadas)",
+        re.IGNORECASE,
     ),
 }
 # Where the word is the thing itself.
@@ -34,6 +41,11 @@ MEANT = {
     "Its key must be allowed to",  # a tool's, which fetches tokens
     "una llave física",  # the thing of metal and plastic
     "*token de actualización*",  # the networks' name, where it is explained
+    "data access ended",  # Facebook's own second clock
+    "Data access ends last",
+    "our access ends at once",  # taken back, by a person's own word
+    "Facebook password ends our access to",
+    "nuestro acceso termina ",  # the same, by that word
 }
 
 
@@ -81,6 +93,11 @@ def test_a_token_is_called_a_token(
         ("en", "X may have changed the\nkey of Harbour Cafe"),
         ("en", "how long a renewal key lives"),
         ("en", "Keep the old key"),
+        ("en", "Acme on X: access ends on 3 December"),
+        ("en", "Go on to %(name)s"),
+        ("en", "Leave every box ticked."),
+        ("es", "el acceso termina el 3 de diciembre"),
+        ("es", "Deja marcadas todas las casillas."),
         ("es", "Conservar la llave anterior"),
     ],
 )
@@ -93,6 +110,8 @@ def test_what_was_said_before_is_noticed(language: str, text: str) -> None:
     [
         ("en", "The key for Planner: copy the key now"),
         ("en", "Keep the old token"),
+        ("en", "Our access was removed; access to data ends 6 January"),
+        ("en", "Continue to %(name)s"),
         ("es", "con una aplicación o una llave física"),
         ("es", "Crear la clave"),
     ],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -17,6 +18,7 @@ from tests.factories import make_channel, make_user
 
 pytestmark = pytest.mark.slow
 
+ROOT = Path(__file__).resolve().parent.parent
 PUBLIC = (
     "helpcenter:home",
     "helpcenter:index",
@@ -55,7 +57,7 @@ SIGNED_IN = (
     "helpcenter:contact",
     "helpcenter:requests",
 )
-ASKS = ("hx-get", "hx-post", "hx-put", "hx-patch", "hx-delete")
+ASKS = ("data-hx-get", "data-hx-post", "data-hx-put", "data-hx-patch", "data-hx-delete")
 NAMELESS = {"hidden", "submit"}
 
 
@@ -100,13 +102,14 @@ class Page(HTMLParser):
         if tag == "style" or "style" in held:
             self.faults.append(f"inline style on <{tag}>")
         self.faults += [f"{name} on <{tag}>" for name in held if name.startswith("on")]
+        self.faults += [f"{name} is no attribute" for name in held if name.startswith("hx-")]
         if held.get("href", "").startswith("javascript:"):
             self.faults.append("javascript: address")
 
     def _plain_way(self, tag: str, held: dict[str, str]) -> None:
         """What htmx enhances must also be a link or a form; what only loads by itself may not."""
         asks = any(ask in held for ask in ASKS)
-        by_itself = held.get("hx-trigger") in ("load", "revealed")
+        by_itself = held.get("data-hx-trigger") in ("load", "revealed")
         if asks and not by_itself and tag not in ("a", "form", "button", "input", "select"):
             self.faults.append(f"<{tag}> works with script only")
         if tag == "form" and held.get("method", "get") not in ("get", "post"):
@@ -117,7 +120,10 @@ class Page(HTMLParser):
             control
             for control in self.controls
             if not (
-                control["labelled"] or control.get("aria-label") or control.get("id") in self.labels
+                control["labelled"]
+                or control.get("aria-label")
+                or control.get("id") in self.labels
+                or set(control.get("aria-labelledby", "?").split()) <= self.ids.keys()
             )
         ]
 
@@ -137,6 +143,12 @@ def assert_plain(text: str) -> None:
 def test_an_inline_script_is_a_fault(script: str) -> None:
     assert Page(script).faults == ["inline script"]
     assert Page('<script type="application/ld+json">{}</script>').faults == []
+
+
+def test_what_htmx_reads_is_data_as_html_has_it() -> None:
+    assert Page('<a href="/" hx-get="/">x</a>').faults == ["hx-get is no attribute"]
+    written = [*ROOT.glob("templates/**/*.html"), *ROOT.glob("static/*.js")]
+    assert [path.name for path in written if re.search(r"(?<!data-)\bhx-", path.read_text())] == []
 
 
 @pytest.mark.django_db

@@ -14,7 +14,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from api.models import Hook
-from channels.models import Channel, Credential, HandOver, Pending, VaultCanary
+from channels.models import Channel, Credential, Disconnected, HandOver, Pending, VaultCanary
 from core.sealed.columns import SealedField, put, read, sealed_fields, sealed_models
 from core.sealing import UnsealError
 from tests.api.conftest import make_tool
@@ -35,6 +35,14 @@ MADE: dict[type[models.Model], Callable[[], models.Model]] = {
     Channel: make_channel,
     Pending: lambda: Pending(user=make_user(), network="x", created_at=NOW),
     HandOver: hand_over,
+    Disconnected: lambda: Disconnected(
+        user=make_user(),
+        network="x",
+        login=1,
+        carries_login=True,
+        disconnected_at=NOW,
+        restore_until=NOW,
+    ),
     VaultCanary: lambda: VaultCanary.objects.create(made_at=NOW),
     Hook: lambda: Hook.objects.create(url="https://tool.example/", created_at=NOW),
 }

@@ -23,16 +23,29 @@ def _endless() -> bool:
     return True
 
 
+def _nobody(parts: int) -> None:
+    """Nobody waits for it."""
+
+
 def write(
-    user: User, file: BinaryIO, *, at: datetime, may_go_on: Callable[[], bool] = _endless
+    user: User,
+    file: BinaryIO,
+    *,
+    at: datetime,
+    may_go_on: Callable[[], bool] = _endless,
+    tell: Callable[[int], object] = _nobody,
 ) -> None:
     """All that is registered, in the active language. ``at`` (aware UTC) is what it says.
 
-    ``may_go_on`` is asked before each row; once it says no, this raises TimeoutError.
+    ``may_go_on`` is asked before each row; once it says no, this raises TimeoutError. ``tell``
+    hears how many parts are written.
     """
     parts = list(EXPORT_PARTS.values())
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        counts = [_write_part(archive, part, user, may_go_on) for part in parts]
+        counts = []
+        for number, part in enumerate(parts, start=1):
+            counts.append(_write_part(archive, part, user, may_go_on))
+            tell(number)
         archive.writestr(README, _readme(user, list(zip(parts, counts, strict=True)), at))
 
 

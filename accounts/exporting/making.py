@@ -72,7 +72,13 @@ def _make(export: Export, at: datetime) -> bool:
 def _write(export: Export, user: User, at: datetime) -> int:
     ends = monotonic() + LONGEST.total_seconds()
     with override(sending.written_in(user).language), files.written(export.pk) as file:
-        archive.write(user, file, at=at, may_go_on=lambda: monotonic() < ends)
+        archive.write(
+            user,
+            file,
+            at=at,
+            may_go_on=lambda: monotonic() < ends,
+            tell=lambda parts: Export.objects.filter(pk=export.pk).update(parts_done=parts),
+        )
     return files.path_of(export.pk).stat().st_size
 
 

@@ -125,7 +125,7 @@ PARTS = (
     ),
     ExportPart(
         "waiting_to_be_joined",
-        _("Sign-ins at a network that wait for your word."),
+        _("Sign-ins at a network that wait for your decision."),
         ("accounts.joining",),
         waiting_to_be_joined,
     ),

@@ -18,7 +18,7 @@ from django.utils.crypto import salted_hmac
 
 from accounts.models import Joining
 from core.bounded_deletes import Old
-from core.plain_names import plain
+from core.names.plain_names import plain
 
 LIFE = timedelta(minutes=10)  # pages and mail say it in words
 HERE = "accounts.joining"  # in the session: which one this browser began

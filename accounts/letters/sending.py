@@ -14,7 +14,7 @@ from django.contrib.auth.models import User
 from accounts.letters import words
 from accounts.models import Letter
 from accounts.registered import WRITTEN_IN, WrittenIn
-from core.mail_errors import NOT_TAKEN
+from core.outgoing.mail_errors import NOT_TAKEN
 from core.periodic.run import GoesOn, always
 from core.waking import wake
 

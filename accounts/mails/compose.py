@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from accounts.mails.wording import CHANGES
 from accounts.sign_in_log import browsers, client_places
+from core.dates import zone_name
 from core.names.isolates import isolated
 from core.site_address import absolute
 
@@ -71,8 +72,8 @@ def message(letter: Letter, *, subject: str, sender: str, to: list[str]) -> Emai
 
 
 def _when(request: HttpRequest | None, at: datetime) -> str:
-    """When, and from where: in UTC, as no zone is known for sure."""
-    moment = at.astimezone(timezone.get_default_timezone()).strftime("%Y-%m-%d %H:%M UTC")
+    """When, and from where: in the zone of who is signed in, else in UTC."""
+    moment = f"{timezone.localtime(at):%Y-%m-%d %H:%M} {zone_name(at)}"
     if request is None:
         return moment
     browser = browsers.in_words(request.headers.get("User-Agent", ""))

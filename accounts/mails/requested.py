@@ -51,7 +51,7 @@ def _question_code(said: Context) -> Letter:
             )
             % {"minutes": said["minutes"]},
             _(
-                "If it was not you, somebody uses a browser in which you are signed in. Tell "
+                "If it was not you, somebody is using a browser in which you are signed in. Tell "
                 "nobody the code, and sign out everywhere: %(address)s"
             )
             % {"address": sessions},

@@ -21,7 +21,7 @@ class Words:
 
 
 CHANNELS_STAY = _("Your channels stay connected.")
-FETCHED_LIVES = _("A token that a tool has fetched already lives to its own end.")
+FETCHED_LIVES = _("A token that a tool has already fetched works until its own end.")
 
 CHANGES: Mapping[str, Words] = {
     "account/email/password_changed": Words(
@@ -81,19 +81,24 @@ CHANGES: Mapping[str, Words] = {
         CHANNELS_STAY,
     ),
     "accounts/key_made": Words(
-        _("A key for a tool was made"),
+        _("An API key was made"),
         _("The key “%(name)s” was made in your account. A tool that has it may: %(scopes)s."),
     ),
     "accounts/key_revoked": Words(
-        _("A key for a tool was revoked"),
-        _("The key “%(name)s” was revoked: no call with it gets in any more."),
+        _("An API key was revoked"),
+        _("The key “%(name)s” was revoked: it no longer works."),
+        CHANNELS_STAY,
+    ),
+    "accounts/key_restored": Words(
+        _("An API key works again"),
+        _("The key “%(name)s” was revoked a moment ago and is restored: it works again."),
         CHANNELS_STAY,
     ),
     "accounts/deletion_at_network": Words(
         _("%(network)s asks us to delete your data"),
-        _("Somebody told %(network)s to have us delete what we keep of %(name)s."),
+        _("Somebody asked %(network)s to have us delete what we keep of %(name)s."),
         _(
-            "We no longer have access. In a day the channels of that login are deleted here, with "
+            "We no longer have access. In a day we delete the channels of that login here, with "
             "their history. Refresh the login before then, and they stay."
         ),
     ),

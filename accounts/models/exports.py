@@ -61,6 +61,8 @@ class Export(Claimable):
     outcome = models.CharField(max_length=10, choices=Outcome.choices, default=Outcome.BEING_MADE)
     until = models.DateTimeField(null=True, blank=True, db_index=True)
     size = models.PositiveBigIntegerField(default=0)  # of the file, in bytes
+    # How many parts of it are written, for who waits for it.
+    parts_done = models.PositiveSmallIntegerField(default=0, db_default=0)
     downloads = models.PositiveIntegerField(default=0)
     downloaded_at = models.DateTimeField(null=True, blank=True)  # the last time
 

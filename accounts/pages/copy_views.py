@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import cast
 
 from django.contrib import messages
@@ -21,6 +22,7 @@ from accounts.models import Export
 from accounts.recent_sign_in.decorator import is_post, recent_sign_in_required
 from accounts.registered import EXPORT_PARTS
 from core.dates import length
+from core.one_use import once
 
 
 @never_cache
@@ -43,7 +45,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @login_required
 @recent_sign_in_required(when=is_post)
 def ask(request: HttpRequest) -> HttpResponse:
-    asking.ask(cast(User, request.user), at=timezone.now())
+    once(request, partial(asking.ask, cast(User, request.user), at=timezone.now()))
     messages.success(request, _("We are making the copy. A mail tells you when it is ready."))
     return redirect("your_data:index")
 
@@ -79,6 +81,7 @@ def _newest(user: User, at: datetime) -> dict[str, object]:
     over = ready and export.until is not None and export.until <= at
     return {
         "export": None if over else export,
+        "of_parts": len(EXPORT_PARTS),
         "being_made": export.outcome == Export.Outcome.BEING_MADE,
         "failed": export.outcome == Export.Outcome.FAILED,
         "link": asking.download_path(export) if ready and not over else "",

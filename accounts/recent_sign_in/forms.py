@@ -13,5 +13,5 @@ class CodeForm(forms.Form):
         widget=forms.TextInput(
             attrs={"autocomplete": "one-time-code", "autocapitalize": "characters"}
         ),
-        error_messages={"required": _("Type the code that stands in the mail.")},
+        error_messages={"required": _("Type the code from the mail.")},
     )

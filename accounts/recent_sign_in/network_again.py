@@ -46,4 +46,4 @@ def came_back(request: HttpRequest, sociallogin: SocialLogin, *, at: datetime) -
     if sociallogin.is_existing and sociallogin.user == request.user:
         recency.note(request, at=at)
     else:
-        messages.error(request, _("That was another account than the one you sign in here with."))
+        messages.error(request, _("That is not the account that you sign in here with."))

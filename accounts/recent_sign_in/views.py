@@ -80,7 +80,7 @@ def _page(
 def _said(answer: Answer) -> str:
     if answer is Answer.WRONG:
         return _("This is not the code. Look at the newest mail from us.")
-    return _("This code is over. Have a new one sent to you.")
+    return _("This code no longer works. Ask for a new one.")
 
 
 def _next(request: HttpRequest) -> str:

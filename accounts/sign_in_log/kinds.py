@@ -30,6 +30,7 @@ class What(StrEnum):
 
     KEY_MADE = "key_made"
     KEY_REVOKED = "key_revoked"
+    KEY_RESTORED = "key_restored"
     LENDING_ON = "lending_on"
     LENDING_OFF = "lending_off"
     WEBHOOK_MADE = "webhook_made"
@@ -37,10 +38,12 @@ class What(StrEnum):
     WEBHOOK_ON = "webhook_on"
     WEBHOOK_OFF = "webhook_off"
     WEBHOOK_DELETED = "webhook_deleted"
+    WEBHOOK_RESTORED = "webhook_restored"
 
     CHANNELS_CONNECTED = "channels_connected"
     CHANNEL_REFRESHED = "channel_refreshed"
     CHANNEL_DISCONNECTED = "channel_disconnected"
+    CHANNEL_RESTORED = "channel_restored"
     CHANNEL_GIVEN = "channel_given"
     CHANNEL_TAKEN_OVER = "channel_taken_over"
 

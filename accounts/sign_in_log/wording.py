@@ -22,7 +22,7 @@ SENTENCES: Mapping[What, str | Promise] = {
     What.PASSWORD_CHANGED: gettext_lazy("The password was changed."),
     What.PASSWORD_RESET: gettext_lazy("A new password was chosen by a link in a mail."),
     What.PASSWORD_ENDED: gettext_lazy(
-        "What had been set before the address was confirmed has ended: password and sessions."
+        "The password and the sessions from before the address was confirmed were ended."
     ),
     What.ADDRESS_ADDED: gettext_lazy("The address %(address)s was added."),
     What.ADDRESS_CONFIRMED: gettext_lazy("The address %(address)s was confirmed."),
@@ -32,9 +32,10 @@ SENTENCES: Mapping[What, str | Promise] = {
     What.WAY_REMOVED: gettext_lazy("Signing in with %(network)s was removed."),
     What.FACTOR_ADDED: gettext_lazy("A second step was added: %(factor)s."),
     What.FACTOR_REMOVED: gettext_lazy("A second step was removed: %(factor)s."),
-    What.FACTOR_RESET: gettext_lazy("A second step was made anew: %(factor)s."),
+    What.FACTOR_RESET: gettext_lazy("A second step was replaced: %(factor)s."),
     What.FACTOR_FAILED: gettext_lazy("The password was right, and the second step was wrong."),
     What.KEY_MADE: gettext_lazy("The key “%(name)s” was made for a tool."),
+    What.KEY_RESTORED: gettext_lazy("The key “%(name)s” was restored."),
     What.KEY_REVOKED: gettext_lazy("The key “%(name)s” was revoked."),
     What.LENDING_ON: gettext_lazy("Tools may fetch the token of %(name)s."),
     What.LENDING_OFF: gettext_lazy("No tool may fetch the token of %(name)s any more."),
@@ -42,10 +43,12 @@ SENTENCES: Mapping[What, str | Promise] = {
     What.WEBHOOK_SECRET: gettext_lazy("The webhook to %(host)s got a new secret."),
     What.WEBHOOK_ON: gettext_lazy("The webhook to %(host)s was turned on."),
     What.WEBHOOK_OFF: gettext_lazy("The webhook to %(host)s was turned off."),
+    What.WEBHOOK_RESTORED: gettext_lazy("The webhook to %(host)s was restored."),
     What.WEBHOOK_DELETED: gettext_lazy("The webhook to %(host)s was deleted."),
     What.CHANNELS_CONNECTED: gettext_lazy("Connected at %(network)s: %(name)s."),
     What.CHANNEL_REFRESHED: gettext_lazy("Refreshed at %(network)s: %(name)s."),
     What.CHANNEL_DISCONNECTED: gettext_lazy("Disconnected at %(network)s: %(name)s."),
+    What.CHANNEL_RESTORED: gettext_lazy("Restored at %(network)s: %(name)s."),
     What.CHANNEL_GIVEN: gettext_lazy("Handed over to somebody else: %(name)s, %(network)s."),
     What.CHANNEL_TAKEN_OVER: gettext_lazy("Taken over from somebody else: %(name)s, %(network)s."),
     What.DELETION_AT_NETWORK: gettext_lazy(

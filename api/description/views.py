@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
-from api.description import markdown, reference
+from api.description import first_call, markdown, reference
 from api.keys import scopes
 from api.protocol import limits
 from api.protocol.problem_types import ROWS
@@ -36,8 +36,14 @@ def openapi(request: HttpRequest) -> HttpResponse:
 @conditional_page
 def docs(request: HttpRequest) -> HttpResponse:
     """The description as a page, made from the same schema."""
-    schema = json.loads(_text())
+    schema, root = json.loads(_text()), f"{settings.SITE_URL}/api/v1"
     context = {
+        "first": {
+            "key": first_call.KEY,
+            "curl": first_call.curl(root),
+            "python": first_call.python(root),
+            "prints": first_call.PRINTS.strip(),
+        },
         "about": markdown.block(schema["info"]["description"]),
         "entries": [(entry, markdown.block(entry.about)) for entry in reference.entries(schema)],
         "problems": ROWS,
@@ -46,7 +52,7 @@ def docs(request: HttpRequest) -> HttpResponse:
         "hook_verify": VERIFY.read_text().strip(),
         "calls": settings.API_CALLS_A_MINUTE,
         "wrong_keys": limits.WRONG_KEYS_A_MINUTE,
-        "root": f"{settings.SITE_URL}/api/v1",
+        "root": root,
     }
     return _without_session(request, render(request, "api/docs.html", context))
 

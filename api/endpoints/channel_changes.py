@@ -58,7 +58,9 @@ def since(
     event_stream.bring_up_to_date(user_id)
     end = event_stream.end_of(user_id)
     if after > end:  # of a database that was put back to an older state
-        raise Problem("conflict", _("This cursor is ahead of us. Begin anew without it."))
+        raise Problem(
+            "conflict", _("This cursor is newer than our last event. Start again without it.")
+        )
     rows = [] if since == NOW else list(event_stream.changes_after(user_id, after)[: limit + 1])
     page, more = rows[:limit], len(rows) > limit
     last = page[-1].number if page else max(after, end)

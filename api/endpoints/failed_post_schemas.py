@@ -146,7 +146,7 @@ class AnswerOut(Schema):
 
     cause: Cause
     certainty: Certainty = Field(description="`said`, `inferred` by us, or `cannot_tell`.")
-    blame: Blame = Field(description="Whose move it is.")
+    blame: Blame = Field(description="Whose turn it is.")
     reconnect: bool = Field(
         description="By this answer alone: must the person sign in anew? False where the network "
         "did not state the cause; the channel says so once we have looked ourselves."

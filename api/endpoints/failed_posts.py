@@ -134,7 +134,7 @@ def _take_in(
     try:
         told = report_failure(channel, failure.told(), by=name, at=at, same_call=beside or ())
     except WhenError:
-        detail = _("It must lie within the last 30 days, and not ahead of us.")
+        detail = _("It must lie within the last 30 days, and not in the future.")
         raise Problem("invalid", errors=[Fault("body", "failed_at", detail)]) from None
     except TakenError:
         detail = _("By this answer the network took the post. Nothing failed.")

@@ -114,7 +114,7 @@ def _take_in(
     try:
         held = report_published(channel, post, by=key_of(request).name, at=at)
     except WhenError:
-        detail = _("It must lie within the last 30 days, and not ahead of us.")
+        detail = _("It must lie within the last 30 days, and not in the future.")
         raise Problem("invalid", errors=[Fault("body", "published_at", detail)]) from None
     named = {"network": network_of(held.network).name, "name": held.name}
     return PublishedOut(

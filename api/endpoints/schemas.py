@@ -22,7 +22,7 @@ from channels.public.tools import (
 )
 from core.article_links import article_url
 from core.names.isolates import without_isolates
-from core.plain_names import plain
+from core.names.plain_names import plain
 from core.site_address import absolute
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class ChannelOut(Schema):
         description="`said` by the network, `inferred` by us, or `cannot_tell`."
     )
     blame: Blame = Field(
-        description="By whose doing it is so. Whose move it is says `next_step`: the person's "
+        description="By whose doing it is so. Whose turn it is says `next_step`: the person's "
         "where there is one, whoever caused it."
     )
     reconnect: bool = Field(

@@ -95,8 +95,13 @@ def note_use(key: Key, *, at: datetime) -> None:
 
 
 def revoke(key: Key, *, at: datetime) -> bool:
-    """End it at once, for good. False where that had been done already."""
+    """End it at once. False where that had been done already."""
     return bool(Key.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=at))
+
+
+def restore(key: Key, *, at: datetime) -> bool:
+    """Undo that within its hour. False where it is over, or the key has ended by itself."""
+    return bool(Key.objects.filter(pk=key.pk).restorable(at).update(revoked_at=None))
 
 
 def _older_secrets() -> Sequence[str]:

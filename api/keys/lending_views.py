@@ -63,7 +63,8 @@ def switch(request: HttpRequest, login_id: int) -> HttpResponse:
         _("Tools whose key may fetch tokens now get that of %(name)s.")
         if on
         else _(
-            "No tool gets the token of %(name)s any more. One that was fetched lives to its end."
+            "No tool gets the token of %(name)s any more. One that was already fetched works "
+            "until its end."
         )
     )
     messages.success(request, told % {"name": isolated(_name(login))})

@@ -27,15 +27,15 @@ ROWS = (
     InWords(
         Scope.FAILURES_WRITE,
         _("Report posts that failed"),
-        _("We explain the failure to the tool, ask the network anew, and tell you as you chose."),
+        _("We explain the failure to the tool, ask the network again, and tell you as you chose."),
     ),
     InWords(
         Scope.TOKENS_READ,
         _("Fetch access tokens"),
         _(
-            "For a tool that leaves the keeping of tokens to us. With a token it can publish in "
-            "your name. Each fetch stands in the channel's history, and only channels that you "
-            "allow it for give any."
+            "For a tool that lets us keep its tokens. With a token it can publish in your name. "
+            "Each fetch is listed in the channel's history, and only channels that you allow it "
+            "for give any."
         ),
     ),
 )

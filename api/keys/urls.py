@@ -9,5 +9,6 @@ urlpatterns = [
     path("", views.index, name="index"),
     path("reporting/", reporting_views.reporting, name="reporting"),
     path("<int:key_id>/revoke/", views.revoke, name="revoke"),
+    path("<int:key_id>/restore/", views.restore, name="restore"),
     path("lend/<int:login_id>/", lending_views.switch, name="lend"),
 ]

@@ -25,8 +25,8 @@ SECURITY = "ApiKey"
 ABOUT = """How a person's social channels are, for the tools that publish to them.
 
 Sign in with a key: `Authorization: Bearer cck_…`. Times are UTC, in RFC 3339. Words for people
-are in the language that `Accept-Language` asks for (`en`, `es`). Members may be added to
-answers; those that stand here stay."""
+are in the language that `Accept-Language` asks for (`en`, `es`), and name days and hours in the
+time zone of the key's owner. Members may be added to answers; those that stand here stay."""
 ALWAYS = (401, 403, 422, 429, 500)
 WITH_A_BODY = (400, 413, 415)
 EXAMPLES: dict[str, Json] = {

@@ -63,8 +63,8 @@ PUBLISHED: dict[str, Any] = {
         "reconnect": False,
         "headline": "Posts of Tidewater Foods are out, but only people with a role in our app at "
         "Facebook can see them.",
-        "explanation": "That is ours to mend at Facebook, and the operator has been told. The "
-        "connection works: refreshing it would change nothing.",
+        "explanation": "We have to fix that at Facebook, and whoever runs this site has been told. "
+        "The connection works: refreshing it would change nothing.",
         "next_step": None,
         "article_url": f"{settings.SITE_URL}/articles/network-fault-or-ours/#unseen",
         "visibility": "limited",

@@ -15,6 +15,7 @@ from api.keys import hashed_keys
 from api.keys.hashed_keys import Scope
 from api.models import Key
 from api.protocol import limits
+from api.protocol.owners_zone import speak_in_zone_of
 from api.protocol.problems import Problem
 from core.limits.counting import Rate
 
@@ -43,6 +44,7 @@ class ApiKey(HttpBearer):
         if self.scope not in key.scopes:
             raise _no_scope(self.scope)
         hashed_keys.note_use(key, at=at)
+        speak_in_zone_of(key.user)
         return key
 
     def authenticate(self, request: HttpRequest, token: str) -> Any:
@@ -61,7 +63,7 @@ def _require_valid(key: Key, at: datetime) -> None:
     if key.revoked_at is not None:
         raise _refused(_("This key was revoked by its owner. Make another."))
     if hashed_keys.is_expired(key, at=at):
-        raise _refused(_("The time of this key is over. Make another."))
+        raise _refused(_("This key has expired. Make another."))
     if not key.user.is_active:
         raise _refused(_("The account behind this key is closed."))
     if open_deletion(key.user):
@@ -75,7 +77,7 @@ def _unknown(request: HttpRequest, *, sent: bool, at: datetime) -> Problem:
     if not sent:
         detail = _("The call came without a key. Send “Authorization: Bearer cck_…”.")
         return Problem("no-key", detail, headers={"WWW-Authenticate": REALM})
-    return _refused(_("This is no key of ours. It may be cut short, or mistyped."))
+    return _refused(_("This is not one of our keys. It may be cut short, or mistyped."))
 
 
 def _refused(detail: str) -> Problem:

@@ -25,15 +25,18 @@ ROWS = (
         "bad-request",
         400,
         _("The call cannot be read"),
-        _("The body is not JSON in UTF-8, or the request is damaged. Mend it, then send it again."),
+        _(
+            "The body is not JSON in UTF-8, or the request is damaged. Correct it, then send it "
+            "again."
+        ),
     ),
     ProblemType(
         "no-key",
         401,
-        _("A key is needed"),
+        _("An API key is needed"),
         _(
             "Send a key as “Authorization: Bearer cck_…”. It may be missing, mistyped, revoked or "
-            "over. Its owner makes keys under Preferences, Keys."
+            "expired. Its owner makes keys under Preferences, API keys."
         ),
     ),
     ProblemType(
@@ -57,7 +60,7 @@ ROWS = (
         _("No tokens are given here"),
         _(
             "Access tokens are given only where the operator of this site lends them and the "
-            "person allows it for this login, under Preferences, Keys."
+            "person allows it for this login, under Preferences, API keys."
         ),
     ),
     ProblemType(
@@ -86,8 +89,8 @@ ROWS = (
         409,
         _("The channel needs its person"),
         _(
-            "Its token is over, and only the person can get another. “channel” tells what is wrong "
-            "and where it is mended: send them there."
+            "Its token no longer works, and only the person can get another. “channel” says what "
+            "is wrong and where to fix it: send them there."
         ),
     ),
     ProblemType(

@@ -7,12 +7,17 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce
 
+from accounts.registered import ZONE_COLUMN
 from api.models import Hook, HookDelivery
 from api.webhooks.event_types import Event, channel_json, envelope
 from channels.public.tools import Channel
 from core.waking import wake
+
+# Read along with each hook: in which zone the owner of the channels counts days.
+ZONE = "zone_of_owner"
 
 
 def enqueue_event(event: Event, channels: Iterable[Channel], *, at: datetime, key: str = "") -> int:
@@ -27,9 +32,10 @@ def enqueue_event(event: Event, channels: Iterable[Channel], *, at: datetime, ke
     wanting = hooks_for(channels[0].credential.user_id, event)
     if not wanting:
         return 0
+    zone: str = getattr(wanting[0], ZONE)
     rows = []
     for channel in channels:
-        told = channel_json(channel, at=at)
+        told = channel_json(channel, at=at, zone=zone)
         rows += [
             _row(hook, event, told, at, key_of(key, channel) if key else "") for hook in wanting
         ]
@@ -52,8 +58,10 @@ def key_of(key: str, channel: Channel) -> str:
 
 
 def hooks_for(user_id: int, event: Event) -> list[Hook]:
-    """The person's and the operator's hooks that are on and want this."""
+    """The person's and the operator's hooks that are on and want this, with the person's zone."""
+    zone = next((column(user_id) for column in ZONE_COLUMN), Value(""))
     heard = Hook.objects.filter(Q(user_id=user_id) | Q(user=None), active=True)
+    heard = heard.annotate(**{ZONE: Coalesce(zone, Value(""))})
     return [hook for hook in heard.order_by("pk") if event.value in hook.events]
 
 

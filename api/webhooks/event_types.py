@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -67,9 +67,12 @@ def name_of(event: str) -> str:
     return str(known[0].name) if known else event
 
 
-def channel_json(channel: Channel, *, at: datetime) -> dict[str, Any]:
-    """The channel as the API tells it, in English: nobody asks here for another language."""
-    with translation.override("en"):
+def channel_json(channel: Channel, *, at: datetime, zone: str) -> dict[str, Any]:
+    """The channel as the API tells it, in English: nobody asks here for another language.
+
+    Its days are those of ``zone``, its owner's (empty: UTC), whoever has caused the event.
+    """
+    with translation.override("en"), timezone.override(zone or "UTC"):
         return channel_out(channel, at=at).model_dump(mode="json")
 
 

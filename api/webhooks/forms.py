@@ -23,18 +23,18 @@ class HookForm(forms.Form):
 
     # Text, not a URL field: what is wrong with an address is said in our own words.
     url = forms.CharField(
-        label=_("Where shall we send it?"),
+        label=_("Where should we send it?"),
         help_text=_("The https address that your tool gives you for webhooks."),
         max_length=LONGEST,
         widget=forms.URLInput(attrs={"autocomplete": "off"}),
         error_messages={"required": _("Enter the address that your tool listens at.")},
     )
     events = forms.MultipleChoiceField(
-        label=_("What shall it hear of?"),
+        label=_("What should it hear about?"),
         choices=[(event.value, event.value) for event in OFFERED],
         widget=forms.CheckboxSelectMultiple,
         error_messages={
-            "required": _("Tick at least one: a webhook that hears of nothing is of no use."),
+            "required": _("Tick at least one: a webhook that hears about nothing is of no use."),
             "invalid_choice": _("Choose from what is offered here."),
         },
     )
@@ -50,7 +50,7 @@ class HookForm(forms.Form):
     def clean_url(self) -> str:
         url: str = self.cleaned_data["url"]
         owner = {"user_id": self.user.pk} if self.user else {"user": None}
-        mine = Hook.objects.filter(**owner)
+        mine = Hook.objects.filter(**owner, deleted_at=None)
         if mine.filter(url=url).exists():
             raise ValidationError(_("There is a webhook to this address already."))
         try:
@@ -60,7 +60,7 @@ class HookForm(forms.Form):
         return url
 
     def clean(self) -> dict[str, Any] | None:
-        if self.user and Hook.objects.filter(user_id=self.user.pk).count() >= MOST:
+        if self.user and Hook.objects.visible_to(self.user).count() >= MOST:
             raise ValidationError(
                 _("You have %(n)d webhooks already. Delete one that is no longer used."),
                 params={"n": MOST},

@@ -16,6 +16,7 @@ from api.webhooks.event_types import OFFERED, Event
 from api.webhooks.failure_reasons import Why
 from core.sealed.columns import put, read
 from core.sealing import UnsealError
+from core.undoing import UNDO_LIFE
 
 # So many failures in a row, over so long a time: then nobody listens there.
 MANY = 10
@@ -69,6 +70,23 @@ def turn_off(hook: Hook, *, at: datetime) -> None:
     """By a person. What waits is given up visibly, and can be sent again later."""
     if Hook.objects.filter(pk=hook.pk, active=True).update(active=False):
         _give_up_waiting(hook, Why.TURNED_OFF, at=at)
+
+
+def delete(hook: Hook, *, at: datetime) -> None:
+    """Off at once, and out of sight; gone for good an hour later."""
+    was_on = hook.active
+    turn_off(hook, at=at)
+    mine = Hook.objects.filter(pk=hook.pk, deleted_at=None)
+    mine.update(deleted_at=at, on_when_deleted=was_on)
+
+
+def restore(hook: Hook, *, at: datetime) -> bool:
+    """As it was, with its secret. False where the hour is over, or its address has another."""
+    mine = Hook.objects.filter(user=hook.user_id)
+    if mine.filter(url=hook.url, deleted_at=None).exists():
+        return False
+    gone = mine.filter(pk=hook.pk, deleted_at__gt=at - UNDO_LIFE)
+    return bool(gone.update(active=hook.on_when_deleted, deleted_at=None))
 
 
 def note_taken(hook: Hook) -> None:

@@ -11,5 +11,6 @@ urlpatterns = [
     path("<int:hook_id>/switch/", views.switch, name="switch"),
     path("<int:hook_id>/secret/", views.rotate, name="rotate"),
     path("<int:hook_id>/delete/", views.delete, name="delete"),
+    path("<int:hook_id>/restore/", views.restore, name="restore"),
     path("deliveries/<uuid:delivery_id>/again/", views.send_again, name="again"),
 ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from urllib.parse import urlsplit
 
 from django.contrib import messages
@@ -29,7 +30,8 @@ from api.models import Hook, HookDelivery
 from api.webhooks import enqueue, subscriptions
 from api.webhooks import event_types as events
 from api.webhooks.failure_reasons import words_of
-from api.webhooks.forms import HookForm
+from api.webhooks.forms import MOST, HookForm
+from core.one_use import once
 
 LOGGED = 10  # the last deliveries of each webhook
 
@@ -74,12 +76,16 @@ def index(request: HttpRequest) -> HttpResponse:
     at, user = timezone.now(), _owner(request)
     form = HookForm(user, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        made = subscriptions.make(user, form.cleaned_data["url"], form.chosen(), at=at)
-        _record(request, made.hook, What.WEBHOOK_MADE)
+        made = once(request, partial(_make, request, form, at))
+        if made is None:
+            messages.warning(request, sent_twice())
+            return redirect("webhooks:index")
         return secret_page(request, made)
     mine = Hook.objects.visible_to(user).order_by("-created_at", "-pk")
     lines = [_line(hook) for hook in mine]
-    return render(request, "api/hooks.html", {"form": form, "at": at, "lines": lines})
+    gone = Hook.objects.restorable_by(user, at).order_by("-deleted_at")
+    context = {"form": form, "at": at, "lines": lines, "gone": gone}
+    return render(request, "api/hooks.html", context)
 
 
 @never_cache
@@ -99,14 +105,31 @@ def rotate(request: HttpRequest, hook_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @login_required
 def delete(request: HttpRequest, hook_id: int) -> HttpResponse:
-    """Ask first; then forget it with its log."""
+    """Ask first; then nothing is sent any more. For an hour it can be restored."""
     hook = _own_hook(request, hook_id)
     if request.method != "POST":
         return render(request, "api/hook_delete.html", {"hook": hook})
     _record(request, hook, What.WEBHOOK_DELETED)
-    hook.delete()
+    subscriptions.delete(hook, at=timezone.now())
     messages.success(request, _("The webhook is deleted. Nothing is sent there any more."))
     return redirect("webhooks:index")
+
+
+@never_cache
+@require_POST
+@login_required
+@recent_sign_in_required
+def restore(request: HttpRequest, hook_id: int) -> HttpResponse:
+    """Undo it within its hour, as who makes one: with a recent sign-in."""
+    at = timezone.now()
+    hook = get_object_or_404(Hook.objects.filter(user_id=_owner(request).pk), pk=hook_id)
+    full = Hook.objects.visible_to(request.user).count() >= MOST
+    if not full and subscriptions.restore(hook, at=at):
+        _record(request, hook, What.WEBHOOK_RESTORED)
+        messages.success(request, _("The webhook is restored, with its secret."))
+    elif hook.deleted_at:
+        messages.warning(request, _("This webhook cannot be restored any more."))
+    return _back(hook)
 
 
 def turns_on(request: HttpRequest) -> bool:
@@ -123,7 +146,7 @@ def switch(request: HttpRequest, hook_id: int) -> HttpResponse:
     if turns_on(request):
         subscriptions.turn_on(hook)
         _record(request, hook, What.WEBHOOK_ON)
-        messages.success(request, _("The webhook is on. What was given up can be sent again."))
+        messages.success(request, _("The webhook is on. What we gave up on can be sent again."))
     else:
         subscriptions.turn_off(hook, at=timezone.now())
         _record(request, hook, What.WEBHOOK_OFF)
@@ -142,7 +165,7 @@ def test(request: HttpRequest, hook_id: int) -> HttpResponse:
     with transaction.atomic():
         new = enqueue.ping(hook, at=timezone.now())
     if new:
-        told = _("A test is on its way. Reload this page in a moment to see what came of it.")
+        told = _("A test is on its way. Reload this page in a moment to see the result.")
     else:
         told = _("A test is waiting to be sent already: see the log.")
     messages.info(request, told)
@@ -176,6 +199,18 @@ def secret_page(
     response = render(request, "api/hook_made.html", shown)
     response["Cache-Control"] = "no-store, private"
     return response
+
+
+def _make(request: HttpRequest, form: HookForm, at: datetime) -> subscriptions.NewHook:
+    made = subscriptions.make(_owner(request), form.cleaned_data["url"], form.chosen(), at=at)
+    _record(request, made.hook, What.WEBHOOK_MADE)
+    return made
+
+
+def sent_twice() -> str:
+    return _(
+        "This form came twice, and one webhook was added. If you did not see its secret, change it."
+    )
 
 
 def _owner(request: HttpRequest) -> AbstractBaseUser:

@@ -13,9 +13,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from channels.contract import Blame, Cause, Certainty, Finding, Grant, RenewalAnswer, Reply
-from core import plain_names
+from core.names import plain_names
 
 LONGEST_TEXT = 200
+LONGEST_ADDRESS = 2000
 # Beyond these a number of seconds is nonsense, not a length of time.
 LONGEST_LIFE = 100 * 365 * 86_400
 LATEST_MOMENT = 32_503_680_000  # the year 3000
@@ -85,6 +86,15 @@ class Fields:
         value = self.raw.get(key)
         whole = isinstance(value, str) and value and not re.search(rf"[\s{LOST}]", value)
         return str(value) if whole else ""
+
+    def address(self, key: str) -> str | None:
+        """An https address under ``key``, whole; empty where something else is, None where
+        nothing is told."""
+        if key not in self.raw:
+            return None
+        value = self.raw[key]
+        fits = isinstance(value, str) and len(value) <= LONGEST_ADDRESS and value.isascii()
+        return value if fits and re.fullmatch(r"https://[!-~]+", value) else ""
 
     def words(self, key: str) -> tuple[str, ...]:
         """Names under ``key``: a list, or one text with commas or blanks between."""

@@ -20,7 +20,7 @@ from accounts.leaving.asking import TIME_TO_THINK
 from accounts.sign_in_log.kinds import What
 from channels import registry
 from channels.contract import Message, Network
-from channels.models import Channel, Credential, DataDeletion, HandOver, Pending
+from channels.models import Channel, Credential, DataDeletion, Disconnected, HandOver, Pending
 from core.periodic.run import GoesOn, always
 
 # Their clock and ours, and their whole seconds.
@@ -41,6 +41,8 @@ def begin(network: Network, message: Message, *, at: datetime) -> DataDeletion:
     for kept in (Pending, HandOver):
         waiting = kept.objects.filter(network=network.id, app="")
         waiting.filter(account_id=message.account_id).delete()
+    named = Q(account_id=message.account_id) | Q(other_id=message.account_id)
+    Disconnected.objects.filter(named, network=network.id, app="").delete()
     record = DataDeletion(
         network=network.id,
         code=secrets.token_urlsafe(18),

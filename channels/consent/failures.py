@@ -141,7 +141,7 @@ Words = Callable[[], tuple[str, str, str]]
 # Title, what happened, next step. Called when shown, in the reader's language.
 _WORDS: Mapping[Failure, Words] = {
     Failure.CANCELLED: lambda: (
-        _("You turned back at %(network)s."),
+        _("You cancelled at %(network)s."),
         _("%(network)s says that you closed its page or did not allow it."),
         _("Start again whenever you like, and choose Allow at %(network)s."),
     ),
@@ -161,17 +161,17 @@ _WORDS: Mapping[Failure, Words] = {
             "You allowed it, and %(network)s then refused the one-time code that it had given "
             "us. Such a code works once and for a short while."
         ),
-        _("Start once more. If it fails again the fault is ours, and we would like to hear of it."),
+        _("Start again. If it fails once more, the fault is ours, and we would like to know."),
     ),
     Failure.TOKEN_REFUSED: lambda: (
-        _("%(network)s gave us a token and did not know it a moment later."),
+        _("%(network)s gave us a token and did not recognise it a moment later."),
         _("You did everything right. The new token is not known everywhere at %(network)s yet."),
         _("Wait a minute, then start again."),
     ),
     Failure.NETWORK_DOWN: lambda: (
         _("%(network)s did not answer properly."),
-        _("The fault is %(network)s' own, or the line to it was cut. You did nothing wrong."),
-        _("Try again in some minutes."),
+        _("%(network)s has a fault, or our connection to it dropped. You did nothing wrong."),
+        _("Try again in a few minutes."),
     ),
     Failure.BUSY: lambda: (
         _("%(network)s asks us to slow down."),
@@ -227,8 +227,8 @@ _WORDS: Mapping[Failure, Words] = {
     ),
     Failure.NO_PERMISSION: lambda: (
         _("A permission is missing that we cannot do without."),
-        _("At %(network)s a box was left unticked, so that we may not even see what is there."),
-        _("Ask again, and leave every box ticked at %(network)s."),
+        _("At %(network)s a box was left unticked, so we cannot even see what is there."),
+        _("Ask again, and tick what was left out: at %(network)s it arrives unticked."),
     ),
     Failure.TAKEN: lambda: (
         _("Somebody else here has connected this %(network)s account already."),

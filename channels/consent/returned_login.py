@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -121,6 +121,12 @@ def seal(returned: ReturnedLogin, binding: Binding) -> str:
                 "absent": facts.absent.value,
                 "absent_scope": facts.absent_scope,
                 "complete": facts.complete,
+                # Beside the places: a release before this one reads a place to its last word.
+                "pictures": {
+                    place.external_id: place.picture
+                    for place in facts.places or ()
+                    if place.picture is not None
+                },
             },
             "listed": [
                 returned.listed.cause.value,
@@ -156,7 +162,7 @@ def unseal(network: str, app: str, sealed: str, binding: Binding) -> ReturnedLog
             scopes=None if facts["scopes"] is None else tuple(facts["scopes"]),
             places=None
             if facts["places"] is None
-            else tuple(_read_place(place) for place in facts["places"]),
+            else tuple(_read_place(place, facts.get("pictures", {})) for place in facts["places"]),
             absent=Cause(facts["absent"]),
             absent_scope=facts.get("absent_scope", ""),
             complete=facts.get("complete", True),
@@ -180,9 +186,10 @@ def _place(place: Place) -> dict[str, Any]:
     }
 
 
-def _read_place(data: dict[str, Any]) -> Place:
+def _read_place(data: dict[str, Any], pictures: Mapping[str, str]) -> Place:
     certainty = Certainty(data.get("certainty", Certainty.SAID))
-    return Place(**{**data, "kind": Kind(data["kind"]), "certainty": certainty})
+    place = Place(**{**data, "kind": Kind(data["kind"]), "certainty": certainty})
+    return replace(place, picture=pictures.get(place.external_id))
 
 
 def _iso(moment: datetime | None) -> str | None:

@@ -57,7 +57,12 @@ from channels.contract.pushes import (
     PushKind,
     ReadPush,
 )
-from channels.contract.registrations import Option, Registration, call_limit_option
+from channels.contract.registrations import (
+    Option,
+    Registration,
+    call_limit_option,
+    picture_hosts_option,
+)
 from channels.contract.replies import (
     Answer,
     Context,
@@ -136,5 +141,6 @@ __all__ = [
     "Wording",
     "article_about",
     "call_limit_option",
+    "picture_hosts_option",
     "states_cause",
 ]

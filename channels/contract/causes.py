@@ -1,4 +1,4 @@
-"""Why a token works or does not, whose move it is, and what a person sees of it."""
+"""Why a token works or does not, whose turn it is, and what a person sees of it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Cause(StrEnum):
 
 
 class Blame(StrEnum):
-    """Whose move it is."""
+    """Whose turn it is."""
 
     NOBODY = "nobody"
     YOU = "you"

@@ -55,7 +55,8 @@ class Place:
     ``allowed`` is False when the role there no longer permits publishing, ``ticked``
     when the person left this place out on the network's consent page. ``needs``: the scope
     that was not granted, and without which the network does not show this place.
-    ``certainty``: how all that is known.
+    ``certainty``: how all that is known. ``picture``: the address of the picture that it goes by
+    there; empty where it has none, None where nothing was told.
     """
 
     kind: Kind
@@ -68,3 +69,4 @@ class Place:
     needs: str = ""
     certainty: Certainty = Certainty.SAID
     token: str = field(default="", repr=False)
+    picture: str | None = field(default=None, repr=False)

@@ -41,6 +41,16 @@ def call_limit_option(network: str) -> Option:
     )
 
 
+def picture_hosts_option(network: str, *hosts: str) -> Option:
+    """Where a network keeps people's pictures; no picture of its is fetched from elsewhere."""
+    return Option(
+        f"{network.upper()}_PICTURE_HOSTS",
+        " ".join(hosts),
+        "hosts from which a channel's picture is fetched, with blanks between; `.example.com`: any "
+        "below it; `none`: no pictures",
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Registration:
     """An app of ours at a network, as the network's folder declares it.

@@ -113,6 +113,8 @@ class Facts:
     # where that is why.
     absent: Cause = Cause.LOST_PAGE_ROLE
     absent_scope: str = ""
+    # The picture of the account itself, where it was told without its places; as in ``Place``.
+    picture: str | None = field(default=None, repr=False)
     # False: part of the list could not be read, or was refused. What is missing may be there.
     complete: bool = True
 

@@ -115,7 +115,10 @@ def _moments(
     """Moments that must not be slept through: a renewal, and what follows an end."""
     window = window_of(credential, policy)
     if window is not None:
-        yield max(window.opens + window.slack * share, at + FIRST_RETRY)
+        planned = window.opens + window.slack * share
+        # One that was refused just now is tried again by the looks at what that means.
+        if planned > at or not credential.suspect_cause:
+            yield max(planned, at + FIRST_RETRY)
     for end in ends_of(credential, policy):
         if end > at:
             yield end + AFTER_THE_END

@@ -6,6 +6,8 @@ summed up, for which some columns do; a verdict in full needs them all. Pure: ta
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -32,6 +34,12 @@ class Outline(NamedTuple):
     not_looked_at: bool = False  # for longer than it should have been
     checking_again: bool = False
     hidden: bool = False  # few see what is published there, for a fault of our app
+    handle: str = ""
+    account: str = ""  # its login's name
+    asked_at: datetime | None = None  # when its network was last asked about the login
+    kind: str = ""
+    muted_until: datetime | None = None
+    picture: str = ""  # the mark of the one that is kept
 
     @property
     def needs_person(self) -> bool:
@@ -49,7 +57,27 @@ class Outline(NamedTuple):
         return PLACE_OF[self.state], left, self.name.casefold(), self.pk
 
 
-def outline_of(diagnosis: Diagnosis, *, pk: int, login: int, name: str) -> Outline:
+def counts_of(outlines: Iterable[Outline]) -> Mapping[State, int]:
+    """How many channels are in each state, the most urgent state first; all of them are there.
+
+    Whatever a page or a mail says of numbers is taken from here, so that they agree.
+    """
+    held = Counter(outline.state for outline in outlines)
+    return {state: held[state] for state in URGENCY}
+
+
+def outline_of(
+    diagnosis: Diagnosis,
+    *,
+    pk: int,
+    login: int,
+    name: str,
+    handle: str = "",
+    account: str = "",
+    asked_at: datetime | None = None,
+    muted_until: datetime | None = None,
+    picture: str = "",
+) -> Outline:
     return Outline(
         pk=pk,
         login=login,
@@ -62,4 +90,10 @@ def outline_of(diagnosis: Diagnosis, *, pk: int, login: int, name: str) -> Outli
         not_looked_at=diagnosis.not_looked_since is not None,
         checking_again=diagnosis.checking_again is not None,
         hidden=diagnosis.hidden_by is not None,
+        handle=handle,
+        account=account,
+        asked_at=asked_at,
+        kind=diagnosis.kind.value,
+        muted_until=muted_until,
+        picture=picture,
     )

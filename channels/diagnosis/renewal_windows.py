@@ -126,7 +126,8 @@ def _refresh(credential: Credential, policy: Policy, access_end: datetime | None
         wanted.append((wall - (wall - issued) / 3, wall))
     if not wanted:
         return None
-    opens, end = min(wanted)
+    opens = min(moment for moment, _ in wanted)
+    end = min(last for _, last in wanted)  # of both: put off, it must not miss the nearer one
     # A wall that does not move, although we renew, must not make us renew all the time.
     rest = (access_end - issued) / 3 if access_end else timedelta(0)
     opens = max(opens, issued + rest, old_enough_at(credential, policy))

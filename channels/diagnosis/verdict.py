@@ -160,23 +160,9 @@ class Diagnosis(NamedTuple):
         return self.cause in RECONNECT and self.state in (State.NEEDS_YOU, State.LIMITED)
 
     @property
-    def age(self) -> timedelta:
-        return max((self.ended_at or self.at) - self.issued_at, timedelta(0))
-
-    @property
     def remaining(self) -> timedelta | None:
         """Until the end that counts; never negative; None where there is no end."""
         return None if self.ends_at is None else max(self.ends_at - self.at, timedelta(0))
-
-    @property
-    def day(self) -> int:
-        """The running day of the token's life, counted from 0."""
-        return self.age.days
-
-    @property
-    def of_days(self) -> int | None:
-        end = self.access_ends_at
-        return None if end is None else round((end - self.issued_at) / timedelta(days=1))
 
     @property
     def short(self) -> bool:

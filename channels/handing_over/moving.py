@@ -22,7 +22,10 @@ from channels.records.place_findings import record_place
 COPIED_AT_ONCE = 500
 # Its network has named it among what the login may publish to.
 LISTED = Finding(Cause.ALIVE, Blame.NOBODY, Certainty.SAID, "place-listed")
-CARRIED = ["credential", "name", "handle", "role", "token_sealed", "handed_over_at"]
+CARRIED = [
+    *("credential", "name", "handle", "role"),
+    *("token_sealed", "handed_over_at", "muted_until"),
+]
 
 
 class Elsewhere(Exception):  # noqa: N818
@@ -51,6 +54,8 @@ def carry(
     held.role = place.role[:80]
     vault.seal_place_token(held, place.token)
     held.handed_over_at = at
+    if before.user_id != login.user_id:
+        held.muted_until = None  # the person before asked for that
     held.save(update_fields=CARRIED)
     # What its network has said of the place alone, that it is restricted, outweighs the list.
     record_place(held, LISTED, at=heard, proved=True)
@@ -62,12 +67,14 @@ def carry(
 def give_login(login: Credential, to: User, *, at: datetime) -> None:
     """Let ``to`` have the login and every channel behind it. Raises Elsewhere.
 
-    What the person before had agreed to, lending the token to tools, does not go along.
+    What the person before had agreed to, lending the token to tools, does not go along; nor does
+    what they did not want to hear of.
     """
     mine = Credential.objects.filter(pk=login.pk, user=login.user_id)
     if not mine.update(user=to.pk, lendable=False):
         raise Elsewhere
     Event.objects.filter(credential=login.pk).update(former=True)
+    Channel.objects.filter(credential=login.pk).update(muted_until=None)
     before = login
     login = Credential.objects.get(pk=login.pk)
     for channel in login.channels.order_by("pk"):

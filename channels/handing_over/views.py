@@ -81,7 +81,7 @@ def asked(request: HttpRequest, pk: UUID) -> HttpResponse:
             questions.withdraw(hand_over, at=now)
         except questions.Settled:
             return redirect("channels:hand_over", pk)
-        messages.info(request, _("You have taken your question back. Nothing was changed."))
+        messages.info(request, _("You withdrew your question. Nothing was changed."))
         return redirect("channels:list")
     return render(request, "channels/hand_over/asked.html", _context(hand_over, now))
 
@@ -139,7 +139,7 @@ def _move(
 ) -> HttpResponse:
     less_agreed = bool(request.POST.get("less"))
     moved = own_logins.move(user, pending, channel, at=at, less_agreed=less_agreed)
-    text = _("%(who)s carries %(name)s from now on. Everything else stayed as it was.")
+    text = _("%(name)s now uses the login of %(who)s. Everything else stayed as it was.")
     named = {"who": isolated(pending.account_name), "name": isolated(channel.name)}
     messages.success(request, text % named)
     after = reverse("channels:choose", args=[pending.pk]) if moved.pending else ""
@@ -158,7 +158,7 @@ def _past_the_old_login(login: Credential, after: str) -> HttpResponse:
 def _answered(request: HttpRequest, hand_over: HandOver, at: datetime) -> HttpResponse:
     if request.POST.get("answer") != "yes":
         questions.decline(hand_over, at=at)
-        messages.info(request, _("You have said no. Nothing was changed."))
+        messages.info(request, _("You said no. Nothing was changed."))
         return redirect("channels:list")
     before = questions.agree(hand_over, at=at)
     if hand_over.way == Way.GIVE:

@@ -23,7 +23,7 @@ from channels import http
 from channels.answers.fields import writable
 from channels.consent import flow
 from channels.journeys import returning
-from core import plain_names
+from core.names import plain_names
 
 NAMES = ("first_name", "last_name", "name")
 NAMES_TOLD = ("name", "given_name", "family_name")

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -12,7 +11,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
-from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -27,39 +25,15 @@ from channels.consent import flow
 from channels.consent.failures import Failure, failure_text
 from channels.consent.returned_login import ReturnedLogin
 from channels.contract import Network, Registration
-from channels.journeys import connecting, returning
+from channels.journeys import connect_choices, connecting, returning
 from channels.journeys.failed_page import failed_page
 from channels.journeys.forms import ChooseForm
-from channels.models import Channel, Credential, Pending
-from channels.registrations import addable_kinds, app_of, asked_of, kinds_by, set_up_apps
-from channels.words.kinds import one_more, places_at
+from channels.models import Channel, Pending
+from channels.registrations import addable_kinds, app_of, asked_of
 from core.names.isolates import isolated
 
 log = logging.getLogger(__name__)
 View = Callable[..., HttpResponse]
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """A button that sets out for a network: one for each of our apps there."""
-
-    app: Registration
-    label: str
-    logins: tuple[Credential, ...]  # this person's own, by this app
-    one_more: str  # a button's words; empty where a login has but one place
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A network on the page where one is connected."""
-
-    network: Network
-    ways: tuple[Way, ...]  # none where the operator has set up no app
-
-    @property
-    def settings(self) -> tuple[str, str]:
-        """What the operator must set."""
-        return f"{self.network.prefix}_CLIENT_ID", f"{self.network.prefix}_CLIENT_SECRET"
 
 
 def person(request: HttpRequest) -> User:
@@ -96,13 +70,10 @@ def keeps_what_waits(view: View) -> View:
 @require_GET
 @login_required
 def connect(request: HttpRequest) -> HttpResponse:
-    """Every network: what happens, what is needed first, and the button."""
-    mine: dict[tuple[str, str], list[Credential]] = {}
-    logins = Credential.objects.filter(user=person(request)).annotate(carries=Count("channels"))
-    for credential in logins.order_by("account_name"):
-        mine.setdefault((credential.network, credential.app), []).append(credential)
-    choices = [Choice(network, tuple(_ways(network, mine))) for network in registry.NETWORKS]
-    return render(request, "channels/connect/networks.html", {"choices": choices})
+    """Every network on a line of its own; the one that is chosen is open."""
+    ways = connect_choices.ways_of(person(request), request.GET.get("network", ""))
+    context = {"ways": ways, "absent": connect_choices.absent()}
+    return render(request, "channels/connect/networks.html", context)
 
 
 @never_cache
@@ -230,15 +201,6 @@ def app_behind(pending: Pending) -> Registration:
     return registry.get(pending.network).app(pending.app)
 
 
-def _ways(network: Network, mine: Mapping[tuple[str, str], list[Credential]]) -> Iterator[Way]:
-    for app in set_up_apps(network):
-        kinds = kinds_by(app)
-        everything = kinds == network.policy.kinds
-        label = network.name if everything else places_at(kinds, network.name)
-        logins = tuple(mine.get((network.id, app.id), ()))
-        yield Way(app, label, logins, one_more(addable_kinds(app)))
-
-
 def _own_channel(request: HttpRequest, network: Network) -> Channel | None:
     pk = request.GET.get("channel", "")
     if not (pk.isascii() and pk.isdecimal() and len(pk) < 19):
@@ -251,7 +213,7 @@ def _none(request: HttpRequest, user: User, pending: Pending) -> HttpResponse:
     if connecting.own_login(user, pending):
         messages.info(request, _("Nothing was added. What is connected stays as it is."))
         return redirect("channels:list")
-    messages.info(request, _("Nothing was connected. What came back is deleted."))
+    messages.info(request, _("Nothing was connected. We deleted what the network sent."))
     return redirect("channels:connect")
 
 

@@ -21,10 +21,14 @@ from channels.consent.returned_login import ReturnedLogin
 from channels.contract import Blame, Cause, Certainty, Place
 from channels.journeys import refreshing
 from channels.models import PENDING_LIFE, Channel, Credential, EventKind, Pending
-from channels.records import findings
+from channels.records import findings, pictures
 from channels.records.events import note
 from core.sealed.columns import binding
 from core.sealing import UnsealError
+from core.waking import wake
+
+# The page that they come to shows them, as soon as they are there.
+FETCH_PICTURES = "channels.fetch_pictures"
 
 
 class Taken(Exception):  # noqa: N818
@@ -156,10 +160,13 @@ def save(user: User, pk: UUID, chosen: Collection[str], *, at: datetime) -> list
             channels = [
                 _new_channel(credential, free[external_id], returned, at) for external_id in chosen
             ]
-            if not known:
+            if known:
+                pictures.note(channels, returned.facts, at=at)
+            else:
                 heard = returned.grant.received_at
                 findings.record_answer(credential, returned.answer, at=heard)
             findings.settle_login(credential, at=at)
+            wake(FETCH_PICTURES)
             signals.channels_connected.send(sender=Channel, user=user, channels=channels, at=at)
     except IntegrityError:
         raise Changed from None

@@ -64,7 +64,7 @@ def _whose_fault(blame: Blame) -> str:
     return {
         Blame.US: _("The fault is ours"),
         Blame.NETWORK: _("The fault is %(name)s's"),
-        Blame.YOU: _("Your move, at %(name)s"),
+        Blame.YOU: _("It is your turn, at %(name)s"),
         Blame.NOBODY: _("Nobody's fault that we can see"),
     }[blame]
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from channels.contract import Blame, Network, State
+from channels.contract import Ability, Blame, Network, State
 from channels.diagnosis.diagnose import Diagnosis, Step
+from channels.diagnosis.doors import BOTH, Door, chosen, doors
 from channels.journeys.refresh_runs import HELPS
 from channels.models import Channel
+from channels.words.boxes import box_steps, other_boxes
 from core.article_links import article_url
 from core.names.isolates import isolated
 
@@ -32,41 +36,156 @@ class Instead:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """Signing in again helps, or does no harm: what to know, and what the button says."""
+    """Signing in again helps, or does no harm: what to know, and what the button says.
+
+    ``tick``: what is to be ticked there that arrives unticked, a sentence each; ``where``: where
+    the last of them is found. ``others``: what becomes of the boxes that arrive ticked.
+    """
 
     button: str
-    role_first: str = ""  # who has to give the role back before that
+    others: str
+    tick: tuple[str, ...] = ()
+    where: str = ""
     ask_again: bool = False  # for what was declined; the network shows its boxes anew
 
 
 @dataclass(frozen=True, slots=True)
+class Removed:
+    """The role is gone, and no new token brings it back: who gives it, and what else there is."""
+
+    steps: tuple[str, ...]
+    go_on: Link  # where the role is back
+    leave: Link  # where it will not come back
+
+
+@dataclass(frozen=True, slots=True)
+class DoorLink:
+    """What the person may say of a place that is missing. ``here``: they have said it."""
+
+    label: str
+    says: str
+    url: str
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RefreshPage:
-    """Either ``instead`` or ``start``; ``idle`` where nothing is wrong at all."""
+    """One of ``instead``, ``removed`` and ``start``; none of them where ``doors`` is still to be
+    answered. ``idle`` where nothing is wrong at all."""
 
     idle: bool
-    instead: Instead | None
-    start: Start | None
+    instead: Instead | None = None
+    start: Start | None = None
+    removed: Removed | None = None
+    doors: tuple[DoorLink, ...] = ()
 
 
-def refresh_page(channel: Channel, network: Network, diagnosis: Diagnosis) -> RefreshPage:
-    """What to offer somebody who wants to refresh this channel."""
+def refresh_page(
+    channel: Channel,
+    network: Network,
+    diagnosis: Diagnosis,
+    *,
+    door: str = "",
+    missing: Sequence[Ability] = (),
+) -> RefreshPage:
+    """What to offer somebody who wants to refresh this channel.
+
+    ``door``: what they say of a place that is missing, as the address has it. ``missing``: what
+    their login was not allowed.
+    """
     idle = diagnosis.step is Step.NOTHING
-    if idle or diagnosis.step in HELPS:
-        return RefreshPage(idle, None, _start(channel, network, diagnosis.step))
-    return RefreshPage(idle, _instead(channel, network, diagnosis), None)
-
-
-def _start(channel: Channel, network: Network, step: Step) -> Start:
-    names = {"name": network.name}
-    if step is Step.ADD_PERMISSION:
-        return Start(_("Ask %(name)s for what is missing") % names, ask_again=True)
-    role = _(
-        "Somebody who manages %(name)s has to give it to you. Until then a new token cannot "
-        "publish there either."
+    if not idle and diagnosis.step not in HELPS:
+        return RefreshPage(idle, instead=_instead(channel, network, diagnosis))
+    said = chosen(diagnosis, door)
+    offered = door_links(channel, diagnosis, network, said) if doors(diagnosis) == BOTH else ()
+    if said is Door.REMOVED:
+        return RefreshPage(idle, removed=_removed(channel, network), doors=offered)
+    if offered and said is None:
+        return RefreshPage(idle, doors=offered)
+    return RefreshPage(
+        idle, start=_start(channel, network, diagnosis, said, missing), doors=offered
     )
+
+
+def door_links(
+    channel: Channel, diagnosis: Diagnosis, network: Network, said: Door | None = None
+) -> tuple[DoorLink, ...]:
+    """The doors that are open, each with its address; ``said``: the one that was chosen."""
+    words = {
+        Door.STILL: (_("I still manage it"), _still_says(diagnosis, network)),
+        Door.REMOVED: (
+            _("I was removed"),
+            _("Somebody has to give you the role back first. Signing in again would not help."),
+        ),
+    }
+    return tuple(
+        DoorLink(*words[door], _door_url(channel, door), here=door is said)
+        for door in doors(diagnosis)
+    )
+
+
+def _still_says(diagnosis: Diagnosis, network: Network) -> str:
+    named = {"network": network.name}
+    if diagnosis.kind.traits.ticked:
+        return _("You sign in at %(network)s again and tick it there.") % named
+    return (
+        _("You sign in at %(network)s again, and it tells us again where you may publish.") % named
+    )
+
+
+def _door_url(channel: Channel, door: Door) -> str:
+    return f"{reverse('channels:refresh', args=[channel.pk])}?door={door}"
+
+
+def _start(
+    channel: Channel,
+    network: Network,
+    diagnosis: Diagnosis,
+    said: Door | None,
+    missing: Sequence[Ability],
+) -> Start:
+    hides = diagnosis.codes.get("scope")  # the box for want of which a place is not shown
+    boxes = [ability for ability in missing if ability.needed or ability.scope == hides]
+    tick = box_steps(network.policy, boxes)
+    if said is not None:
+        tick += _tick_place(channel, network)
+    place_missing = network.policy.facts.get("place_missing") if said is not None else None
+    asks = diagnosis.step is Step.ADD_PERMISSION and said is None
+    button = _("Ask %(name)s for what is missing") if asks else _("Continue to %(name)s")
     return Start(
-        _("Go on to %(name)s") % names,
-        role_first=role % {"name": isolated(channel.name)} if step is Step.GET_ROLE_BACK else "",
+        button % {"name": network.name},
+        other_boxes(network.policy, missing=bool(boxes)),
+        tuple(tick),
+        str(_(str(place_missing.value))) if place_missing else "",
+        ask_again=diagnosis.step is Step.ADD_PERMISSION,
+    )
+
+
+def _tick_place(channel: Channel, network: Network) -> list[str]:
+    """The place itself, among those that the network asks about one by one."""
+    if not any(kind.traits.ticked for kind in network.policy.kinds):
+        return []
+    text = _("Tick “%(name)s” in the list of Pages: it arrives unticked.")
+    return [text % {"name": isolated(channel.name)}]
+
+
+def _removed(channel: Channel, network: Network) -> Removed:
+    role = network.policy.facts.get("role_needed")
+    named = {
+        "name": isolated(channel.name),
+        "network": network.name,
+        "who": isolated(channel.credential.account_name),
+        "role": _(str(role.value)) if role else "",
+    }
+    steps = (
+        _("Ask somebody who manages %(name)s to give %(who)s a role again: %(role)s."),
+        _("Accept the invitation at %(network)s, if it sends one."),
+        _("Come back here and sign in once more."),
+    )
+    return Removed(
+        tuple(step % named for step in steps),
+        Link(_("I have the role again"), _door_url(channel, Door.BACK)),
+        Link(_("Disconnect %(name)s") % named, reverse("channels:disconnect", args=[channel.pk])),
     )
 
 
@@ -98,5 +217,5 @@ def _why_wait(network: Network, diagnosis: Diagnosis) -> str:
     if diagnosis.state is State.NOT_SET_UP:
         text = _("This site is not registered at %(name)s at present, so there is nobody to ask.")
     else:
-        text = _("We ask %(name)s again by ourselves until it can be told. Nothing for you to do.")
+        text = _("We keep asking %(name)s until we know. Nothing for you to do.")
     return text % {"name": network.name}

@@ -6,12 +6,15 @@ what was skipped and what is done.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
+from channels import registry
+from channels.contract import Network
 from channels.diagnosis.diagnose import Diagnosis, Step
 from channels.models import Channel, Credential, RefreshRun
 from channels.records.diagnoses import diagnosis_of
@@ -27,6 +30,15 @@ class Waiting:
     credential: Credential
     channel: Channel
     channels: tuple[Channel, ...]  # every one behind the login
+
+    @property
+    def network(self) -> Network:
+        return registry.get(self.credential.network)
+
+    @property
+    def who(self) -> str:
+        """The login's name, or what else it is known by here."""
+        return self.credential.account_name or self.channel.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +86,12 @@ def waiting(user: User, *, at: datetime) -> list[Waiting]:
     ]
 
 
-def begin(user: User, *, at: datetime) -> RefreshRun:
-    """Start a run, or go on with the one that is open."""
+def begin(user: User, *, at: datetime, only: Collection[int] | None = None) -> RefreshRun:
+    """Start a run, or go on with the one that is open. ``only``: the logins to go through."""
+    started = {"started_at": at, "only": None if only is None else sorted(only)}
     try:
         with transaction.atomic():
-            run, _ = RefreshRun.objects.get_or_create(
-                user=user, finished_at=None, defaults={"started_at": at}
-            )
+            run, _ = RefreshRun.objects.get_or_create(user=user, finished_at=None, defaults=started)
     except IntegrityError:  # a second click: the first one made it
         run = RefreshRun.objects.get(user=user, finished_at=None)
     return run
@@ -96,8 +107,20 @@ def progress(run: RefreshRun, user: User, *, at: datetime) -> Progress:
     skipped = tuple(pk for pk in run.skipped if pk in mine)
     done = tuple(pk for pk in run.done if pk in mine and pk not in skipped)
     past = {*skipped, *done}
-    queue = [login for login in waiting(user, at=at) if login.credential.pk not in past]
+    chosen = mine if run.only is None else mine.intersection(run.only)
+    queue = [each for each in waiting(user, at=at) if each.credential.pk in chosen - past]
     return Progress(run, tuple(queue), done, skipped)
+
+
+def take_up(user: User, logins: Collection[int]) -> None:
+    """Have an open run go through these logins, too, also where they were skipped."""
+    with transaction.atomic():
+        run = RefreshRun.objects.select_for_update().filter(user=user, finished_at=None).first()
+        if run is not None:
+            run.only = None if run.only is None else sorted({*run.only, *logins})
+            run.skipped = [pk for pk in run.skipped if pk not in logins]
+            run.done = [pk for pk in run.done if pk not in logins]
+            run.save()
 
 
 def skip(user: User, credential_id: int, *, at: datetime) -> None:

@@ -22,7 +22,7 @@ from channels import registry
 from channels.consent import flow
 from channels.consent.failures import Failure
 from channels.consent.returned_login import ReturnedLogin
-from channels.contract import Ability, Kind
+from channels.contract import Ability, Cause, Kind
 from channels.journeys import connecting, receiving, refresh_runs, refreshing, returning
 from channels.journeys.connect_views import app_behind, keeps_what_waits, person, void
 from channels.journeys.refresh_page import refresh_page
@@ -46,17 +46,18 @@ def refresh(request: HttpRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     diagnosis = diagnosis_of(channel, at=now)
     credential, network = channel.credential, registry.get(channel.network)
+    missing = refreshing.missing_abilities(credential)
+    door = request.GET.get("door", "")
     context = {
         "channel": channel,
         "network": network,
         "diagnosis": diagnosis,
         "words": describe(channel, diagnosis, at=now),
-        "page": refresh_page(channel, network, diagnosis),
+        "page": refresh_page(channel, network, diagnosis, door=door, missing=missing),
         "siblings": _others(credential, channel),
-        # Only such networks let one tick the places themselves.
-        "ticks": Kind(channel.kind).traits.ticked,
+        "stay_ticked": _ticked_there(credential, Kind(channel.kind)),
         "abilities": refreshing.abilities_for(credential),
-        "missing": refreshing.missing_abilities(credential),
+        "missing": missing,
         "progress": _progress(person(request), now),
     }
     return render(request, "channels/refresh/begin.html", context)
@@ -167,8 +168,10 @@ def refresh_all(request: HttpRequest) -> HttpResponse:
         refresh_runs.stop(user, at=now)  # what was left has healed meanwhile
         return _to_finished_run(run.pk)
     finished = refresh_runs.finished(user, request.GET.get("run", ""))
+    waiting = refresh_runs.waiting(user, at=now)
     context = {
-        "waiting": refresh_runs.waiting(user, at=now),
+        "waiting": waiting,
+        "ticked": _ticked(request, waiting),
         "finished": refresh_runs.progress(finished, user, at=now) if finished else None,
         "any": Channel.objects.visible_to(user).exists(),
     }
@@ -225,7 +228,11 @@ def _keep_or_use(request: HttpRequest, user: User, pending: Pending, at: datetim
 def _advance_run(request: HttpRequest, user: User, at: datetime) -> HttpResponse:
     run = refresh_runs.open_run(user)
     if run is None:
-        refresh_runs.begin(user, at=at)
+        only = _chosen_logins(request, user, at)
+        if only:
+            refresh_runs.begin(user, at=at, only=only)
+        else:
+            messages.warning(request, _("Tick at least one login to go through."))
     elif request.POST.get("stop"):
         refresh_runs.stop(user, at=at)
         return _to_finished_run(run.pk)
@@ -237,6 +244,25 @@ def _advance_run(request: HttpRequest, user: User, at: datetime) -> HttpResponse
         if refresh_runs.open_run(user) is None:
             return _to_finished_run(run.pk)
     return redirect("channels:refresh_all")
+
+
+def _ticked(request: HttpRequest, waiting: Sequence[refresh_runs.Waiting]) -> set[int]:
+    """The logins ticked at first: those that were chosen before, else all."""
+    logins = {each.credential.pk for each in waiting}
+    return logins.intersection(_numbers(request.GET.getlist("login"))) or logins
+
+
+def _chosen_logins(request: HttpRequest, user: User, at: datetime) -> list[int]:
+    """The ticked ones among those that need the person; all where there were no boxes."""
+    logins = [each.credential.pk for each in refresh_runs.waiting(user, at=at)]
+    if "boxes" not in request.POST:
+        return logins
+    ticked = _numbers(request.POST.getlist("login"))
+    return [pk for pk in logins if pk in ticked]
+
+
+def _numbers(texts: Sequence[str]) -> set[int]:
+    return {int(text) for text in texts if text.isascii() and text.isdecimal() and len(text) < 19}
 
 
 def _to_finished_run(run: int) -> HttpResponse:
@@ -254,6 +280,14 @@ def _step_context(waiting: refresh_runs.Waiting, at: datetime) -> dict[str, Any]
         "diagnosis": diagnosis,
         "words": describe(waiting.channel, diagnosis, at=at),
     }
+
+
+def _ticked_there(credential: Credential, kind: Kind) -> list[Channel]:
+    """The places that arrive ticked at a network that asks about them one by one."""
+    if not kind.traits.ticked:
+        return []
+    gone = (Cause.PERMISSION_MISSING.value, Cause.LOST_PAGE_ROLE.value)
+    return list(credential.channels.exclude(cause__in=gone).order_by("name"))
 
 
 def _others(credential: Credential, channel: Channel) -> list[Channel]:

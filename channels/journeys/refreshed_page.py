@@ -43,7 +43,7 @@ def refreshed_page(
     which abilities."""
     named = {"name": isolated(channel.name)}
     if without or missing:
-        title = _("The new token is good, but not everything is back.")
+        title = _("The new token works, but something is still missing.")
     elif event.before == Cause.ALIVE and not mended:
         title = _("%(name)s has a new token.") % named
     else:
@@ -64,7 +64,7 @@ def _barred(place: Channel, network: Network) -> Barred | None:
             "bad",
             title % named,
             _(
-                "No new token can change that. Let somebody who manages it give you the role "
+                "A new token cannot change that. Ask somebody who manages it to give you the role "
                 "back, then press Check now."
             ),
         )
@@ -93,7 +93,7 @@ def _barred(place: Channel, network: Network) -> Barred | None:
 
 
 def _ask(network: Network) -> str:
-    text = _("Ask %(name)s again, with every box")
+    text = _("Ask %(name)s again, and tick them")
     if network.adds_scopes:
         text = _("Ask %(name)s only for these")
     return text % {"name": network.name}

@@ -104,6 +104,8 @@ def note_abandoned(credential: Credential, why: str, *, at: datetime) -> None:
 def missing_abilities(credential: Credential) -> list[Ability]:
     """What this login cannot do because a permission was not granted."""
     granted = set(credential.scopes)
+    if not granted:  # nobody told
+        return []
     return [ability for ability in abilities_for(credential) if ability.scope not in granted]
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from channels import registry
 from channels.contract import GiveBack, Network
-from channels.journeys.disconnecting import Outcome
+from channels.journeys.disconnection.disconnecting import Outcome
 from core.names.isolates import isolated
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator
 
 from django.contrib.auth.models import User
@@ -12,11 +13,14 @@ from accounts.registered import ExportPart, Row
 from channels import registry
 from channels.models import (
     Channel,
+    CheckRun,
     Credential,
+    Disconnected,
     Event,
     FailureReport,
     HandOver,
     Pending,
+    Picture,
     RefreshRun,
     Renewal,
 )
@@ -69,6 +73,18 @@ def channels(user: User) -> Iterator[Row]:
             "visibility": channel.visibility,
             "connected_at": channel.created_at,
             "handed_over_at": channel.handed_over_at,
+            "no_mail_until": channel.muted_until,
+        }
+
+
+def pictures(user: User) -> Iterator[Row]:
+    rows = Picture.objects.filter(channel__credential__user=user).exclude(fetched_at=None)
+    for row in rows.order_by("pk").iterator(chunk_size=CHUNK):
+        yield {
+            "channel": row.pk,
+            "fetched_at": row.fetched_at,
+            "address": row.address.partition("?")[0],
+            "webp_base64": base64.b64encode(row.body).decode(),
         }
 
 
@@ -145,6 +161,19 @@ def begun(user: User) -> Iterator[Row]:
             "account_name": row.account_name,
             "at": row.created_at,
         }
+    for gone in Disconnected.objects.filter(user=user).order_by("disconnected_at"):
+        yield {
+            "what": "disconnected",
+            "network": gone.network,
+            "account_id": gone.account_id,
+            "account_name": gone.account_name,
+            "name": gone.name,
+            "at": gone.disconnected_at,
+            "restore_until": gone.restore_until,
+            "state": gone.state,
+        }
+    for check in CheckRun.objects.filter(user=user).order_by("started_at"):
+        yield {"what": "check_many", "at": check.started_at, "ended_at": check.finished_at}
     for run in RefreshRun.objects.filter(user=user).order_by("started_at"):
         yield {"what": "refresh_all", "at": run.started_at, "ended_at": run.finished_at}
 
@@ -161,11 +190,17 @@ def _policy(network: str) -> Row:
 PARTS = (
     ExportPart(
         "logins",
-        _("Your logins at the networks: what you allowed, and how long their tokens live."),
+        _("Your logins at the networks: what you allowed, and how long their tokens last."),
         ("channels.credential",),
         logins,
     ),
     ExportPart("channels", _("Your channels, and how each is."), ("channels.channel",), channels),
+    ExportPart(
+        "pictures",
+        _("The small pictures of your channels, as the networks show them."),
+        ("channels.picture",),
+        pictures,
+    ),
     ExportPart("history", _("What happened to them."), ("channels.event",), history),
     ExportPart(
         "renewals", _("When we renewed a token, or tried to."), ("channels.renewal",), renewals
@@ -184,8 +219,8 @@ PARTS = (
     ),
     ExportPart(
         "begun",
-        _("What you have begun and not finished."),
-        ("channels.pending", "channels.refreshrun"),
+        _("What you have begun and not finished, and what you have just disconnected."),
+        ("channels.pending", "channels.refreshrun", "channels.checkrun", "channels.disconnected"),
         begun,
     ),
 )

@@ -16,11 +16,14 @@ from django.utils.translation import ngettext
 
 from accounts.registered import Leaving, LeavingStep, Memory, Stays
 from channels import registry
-from channels.journeys.disconnecting import Outcome, give_back
+from channels.journeys.disconnection import disconnecting
+from channels.journeys.disconnection.disconnecting import Outcome, give_back
 from channels.leaving import at_networks
 from channels.models import (
     Channel,
+    CheckRun,
     Credential,
+    Disconnected,
     Event,
     FailureReport,
     HandOver,
@@ -43,6 +46,7 @@ NEVER = timedelta(days=3650)
 def run(leaving: Leaving) -> datetime | None:
     """See ``LeavingStep``."""
     _let_rest(leaving.user, at=leaving.clock())
+    _end_hours(leaving)
     until, waits = leaving.clock() + ROUND, []
     for login in Credential.objects.filter(user=leaving.user).order_by("pk").iterator():
         if leaving.clock() > until:
@@ -98,6 +102,22 @@ def _let_rest(user: User, *, at: datetime) -> None:
     Credential.objects.filter(user=user).update(next_check_at=at + NEVER, lendable=False)
     HandOver.objects.filter(Q(requester=user) | Q(asked=user)).delete()
     Pending.objects.filter(user=user).delete()
+
+
+def _end_hours(leaving: Leaving) -> None:
+    """What was disconnected a moment ago does not wait to be restored: nobody is left who could."""
+    for gone in Disconnected.objects.waiting_for(leaving.user):
+        if not disconnecting.end(gone.pk, at=leaving.clock()):
+            continue
+        gone.refresh_from_db()
+        told = "" if gone.state == Disconnected.State.KEPT else gone.state
+        leaving.memory[str(gone.pk)] = {
+            "network": gone.network,
+            "account": gone.account_name,
+            "tries": 1,
+            "outcome": told,
+        }
+        leaving.save()
 
 
 def _see_off(login: Credential, leaving: Leaving) -> datetime | None:
@@ -161,3 +181,5 @@ def _delete(login: Credential) -> None:
 
 def _forget_the_rest(user: User) -> None:
     RefreshRun.objects.filter(user=user).delete()
+    CheckRun.objects.filter(user=user).delete()
+    Disconnected.objects.filter(user=user).delete()

@@ -5,15 +5,30 @@ The drawing has no browser to measure text with; widths are estimated, rather to
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-SIZE = 12  # pixels of the stylesheet's label
+SIZE = 12  # pixels of a label
 GAP = 8
 # Widths of a sans-serif at that size, generous enough for the fonts of any system.
-NARROW, WIDE = frozenset("ijlt.,:;'|!() "), frozenset("mwMW@%…")
+THIN, BROAD = frozenset("ijlt.,:;'|!() "), frozenset("mwMW@%…")
 NARROW_WIDTH, WIDE_WIDTH, UPPER_WIDTH, WIDTH = 4.5, 11.5, 8.8, 7.4
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much larger than ``SIZE`` a label is in the drawing's units. The stylesheet shows the
+    drawing at its full width or more where it has room, else at 304 pixels or more."""
+
+    grown: float
+
+    def width_of(self, text: str) -> int:
+        return math.ceil(width_of(text) * self.grown)
+
+
+WIDE, NARROW = Size(1), Size(1.6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +73,19 @@ def width_of(text: str) -> int:
 
 @lru_cache(maxsize=1024)
 def _width_of_character(char: str) -> float:
-    if char in NARROW:
+    if char in THIN:
         return NARROW_WIDTH
-    if char in WIDE or ord(char) > 0x2E80:
+    if char in BROAD or ord(char) > 0x2E80:
         return WIDE_WIDTH
     return UPPER_WIDTH if char.isupper() else WIDTH
 
 
-def place(wishes: Sequence[Wish], y: int, left: int, right: int) -> tuple[Label, ...]:
+def place(
+    wishes: Sequence[Wish], y: int, left: int, right: int, size: Size = WIDE
+) -> tuple[Label, ...]:
     """The labels, in the order of ``wishes``, apart from one another and within the edges."""
-    chosen = _chosen([wish for wish in wishes if any(wish.ways)], right - left)
-    widths = [width_of(text) for _, text in chosen]
+    chosen = _chosen([wish for wish in wishes if any(wish.ways)], right - left, size)
+    widths = [size.width_of(text) for _, text in chosen]
     starts = _apart([wish.x for wish, _ in chosen], widths, left, right)
     return tuple(
         _label(wish, text, start, y, width, (left, right))
@@ -85,12 +102,12 @@ def _label(wish: Wish, text: str, start: int, y: int, width: int, edges: tuple[i
     return Label(text, start + width // 2, y, "middle", width, wish.css)
 
 
-def _chosen(wishes: Sequence[Wish], room: int) -> list[tuple[Wish, str]]:
+def _chosen(wishes: Sequence[Wish], room: int, size: Size) -> list[tuple[Wish, str]]:
     """Shortened from the left, one at a time, until all fit; then without the droppable."""
     step = [0] * len(wishes)
     while True:
         chosen = [(wish, wish.ways[at]) for wish, at in zip(wishes, step, strict=True)]
-        if _taken(chosen) <= room or not chosen:
+        if _taken(chosen, size) <= room or not chosen:
             return chosen
         longer = [i for i, wish in enumerate(wishes) if step[i] + 1 < len(wish.ways)]
         if longer:
@@ -98,11 +115,11 @@ def _chosen(wishes: Sequence[Wish], room: int) -> list[tuple[Wish, str]]:
             continue
         kept = [wish for wish in wishes if not wish.droppable]
         # Without anything droppable the first goes: the last says how it ends.
-        return _chosen(kept if len(kept) < len(wishes) else wishes[1:], room)
+        return _chosen(kept if len(kept) < len(wishes) else wishes[1:], room, size)
 
 
-def _taken(chosen: Sequence[tuple[Wish, str]]) -> int:
-    return sum(width_of(text) for _, text in chosen) + GAP * (len(chosen) - 1)
+def _taken(chosen: Sequence[tuple[Wish, str]], size: Size) -> int:
+    return sum(size.width_of(text) for _, text in chosen) + GAP * (len(chosen) - 1)
 
 
 def _apart(middles: Sequence[int], widths: Sequence[int], left: int, right: int) -> list[int]:

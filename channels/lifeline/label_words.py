@@ -6,66 +6,75 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from channels.contract import State
 from channels.diagnosis.diagnose import Diagnosis
+from channels.diagnosis.life import Life
 from channels.words.token_life import is_reckoned
-from core.dates import at_hour, clock, length, on, short_day
+from core.calendar_days import days_between
+from core.dates import at_hour, clock, hours_between, on, short_day
 
 
-def start_label(diagnosis: Diagnosis, *, at: datetime) -> tuple[str, ...]:
-    when = _when(diagnosis, diagnosis.issued_at, at)
+def start_label(life: Life) -> tuple[str, ...]:
+    when = _when(life, life.issued_at)
     return (_("issued %(when)s") % {"when": when}, when)
 
 
-def age_label(diagnosis: Diagnosis, *, at: datetime, worked: bool = False) -> tuple[str, ...]:
-    """What stands at the end of the living part. ``worked``: at the last known truth."""
-    if worked and diagnosis.last_alive_at is not None:
-        when = clock(diagnosis.last_alive_at, at=at)
-        return (_("worked %(when)s") % {"when": when}, when)
-    if diagnosis.ended_at is not None:
-        return _ended(diagnosis, at)
-    if diagnosis.state is not State.CANNOT_TELL:
-        return _age(diagnosis)
+def worked_label(life: Life) -> tuple[str, ...]:
+    """What stands where it was last known to be alive."""
+    when = clock(life.heard_at, at=life.at)
+    return (_("worked %(when)s") % {"when": when}, when)
+
+
+def unsure_label(diagnosis: Diagnosis, *, at: datetime) -> tuple[str, ...]:
+    """Since when nobody has been able to tell."""
     if diagnosis.since is None:
         return (_("no answer yet"),)
     named = {"when": clock(diagnosis.since, at=at)}
     if diagnosis.not_looked_since is not None:
-        return (_("not looked at since %(when)s") % named, _("since %(when)s") % named)
+        return (_("not checked since %(when)s") % named, _("since %(when)s") % named)
     return (_("no answer since %(when)s") % named, _("since %(when)s") % named)
 
 
-def _ended(diagnosis: Diagnosis, at: datetime) -> tuple[str, ...]:
-    named = {"when": _when(diagnosis, diagnosis.ended_at or at, at), "day": diagnosis.day}
+def ended_label(life: Life, over: datetime) -> tuple[str, ...]:
+    if not life.exact and days_between(life.heard_at, over):
+        first, last = (on(short_day(when, at=life.at)) for when in (life.heard_at, over))
+        named = {"first": first, "last": last}
+        between = _("between %(first)s and %(last)s") % named
+        return (_("ended between %(first)s and %(last)s") % named, between)
+    day = days_between(life.issued_at, over)
+    named = {"when": _when(life, over), "day": str(day)}
     short = _("ended %(when)s") % named
-    if diagnosis.short:
+    if life.short:
         return (short,)
     return (_("ended %(when)s, day %(day)s") % named, short)
 
 
-def _age(diagnosis: Diagnosis) -> tuple[str, ...]:
-    if diagnosis.short:
-        return (_("%(age)s old") % {"age": length(diagnosis.age)},)
-    named = {"day": diagnosis.day, "of": diagnosis.of_days}
+def age_label(life: Life) -> tuple[str, ...]:
+    """What stands at now, of a life that goes on."""
+    if life.short:
+        return (_("%(age)s old") % {"age": hours_between(life.issued_at, life.at)},)
+    day = days_between(life.issued_at, life.at)
+    of = None if life.ends_at is None else days_between(life.issued_at, life.ends_at)
+    named = {"day": day, "of": of}
     short = _("day %(day)s") % named
-    if diagnosis.of_days is None or diagnosis.day > diagnosis.of_days:
+    if of is None or day > of:
         return (short,)
     return (_("day %(day)s of %(of)s") % named, short)
 
 
-def end_label(diagnosis: Diagnosis, *, at: datetime) -> tuple[str, ...]:
-    if diagnosis.access_ends_at is None:
+def end_label(diagnosis: Diagnosis, life: Life) -> tuple[str, ...]:
+    end, at = life.ends_at, life.at
+    if end is None:
         return (_("no end date"), _("open"))
-    if diagnosis.renews_at is not None:
-        when = _when(diagnosis, max(diagnosis.renews_at, at), at)
-        if diagnosis.renews_at <= at:
+    if life.renews_at is not None:
+        when = _when(life, max(life.renews_at, at))
+        if life.renews_at <= at:
             return (_("renewed any moment"), _("soon"))
         return (_("renews %(when)s") % {"when": when}, when)
-    when = _when(diagnosis, diagnosis.access_ends_at, at)
+    when = _when(life, end)
     if diagnosis.ends_about:
         return (_("ends about %(when)s") % {"when": when}, _("about %(when)s") % {"when": when})
     if is_reckoned(diagnosis):
         return (_("ends %(when)s by our reckoning") % {"when": when}, when)
-
     return (_("ends %(when)s") % {"when": when}, when)
 
 
@@ -78,6 +87,8 @@ def second_label(diagnosis: Diagnosis, end: datetime, *, at: datetime) -> tuple[
     return (_("data access until %(when)s") % named, named["when"])
 
 
-def _when(diagnosis: Diagnosis, when: datetime, at: datetime) -> str:
+def _when(life: Life, when: datetime) -> str:
     """By the hour in a life of hours, by the day in a life of days."""
-    return at_hour(clock(when, at=at)) if diagnosis.short else on(short_day(when, at=at))
+    if life.short:
+        return at_hour(clock(when, at=life.at))
+    return on(short_day(when, at=life.at))

@@ -22,7 +22,8 @@ FIGURE = """<figure class="lifeline">
 def markup(line: Lifeline, *, key: int, renews: bool) -> SafeString:
     """``key``: tells drawings apart on one page. ``renews``: a machine renews it, so its window
     alarms nobody."""
-    strokes, labels = "".join(map(_stroke, line.strokes)), "".join(map(_label, line.labels))
+    strokes, labels = "".join(map(_stroke, line.strokes)), "".join(map(label_markup, line.labels))
+    narrow = "".join(map(label_markup, line.narrow))
     now = _dot(line.now) if line.now else ""
     css = (" tall" if line.height > HEIGHT else "") + (" renews" if renews else "")
     return format_html(
@@ -32,7 +33,7 @@ def markup(line: Lifeline, *, key: int, renews: bool) -> SafeString:
         height=line.height,
         key=key,
         # Figures and names of ours; what is said in the labels is escaped.
-        drawn=mark_safe(strokes + now + labels),  # noqa: S308  # nosec B308, B703
+        drawn=mark_safe(f'{strokes}{now}<g>{labels}</g><g class="narrow">{narrow}</g>'),  # noqa: S308  # nosec B308, B703
         text=line.text,
     )
 
@@ -46,7 +47,7 @@ def _dot(dot: Dot) -> str:
     return f'<circle class="now" cx="{dot.x}" cy="{dot.y}" r="{dot.r}"/>'
 
 
-def _label(label: Label) -> str:
+def label_markup(label: Label) -> str:
     css = f' class="{label.css}"' if label.css else ""
     anchor = "" if label.anchor == "start" else f' text-anchor="{label.anchor}"'
     where = f'x="{label.x}" y="{label.y}"{anchor}'

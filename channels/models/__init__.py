@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from channels.models.disconnected import CAN_RESTORE, Disconnected
 from channels.models.hand_overs import ASKS_OTHERS, HAND_OVER_LIFE, HandOver
 from channels.models.history import WENT_WELL, Event, EventKind, FailureReport, Renewal
 from channels.models.logins import (
@@ -23,11 +24,14 @@ from channels.models.networks import (
     Tally,
     UnknownAnswer,
 )
-from channels.models.pending import PENDING_LIFE, Pending, RefreshRun
+from channels.models.pending import CHECKS_MANY, PENDING_LIFE, CheckRun, Pending, RefreshRun
+from channels.models.pictures import Picture
 from channels.models.vault import VaultCanary
 
 __all__ = [
     "ASKS_OTHERS",
+    "CAN_RESTORE",
+    "CHECKS_MANY",
     "HAND_OVER_LIFE",
     "OUTAGE_FAULTS",
     "PENDING_LIFE",
@@ -35,9 +39,11 @@ __all__ = [
     "CallsGranted",
     "Channel",
     "ChannelQuerySet",
+    "CheckRun",
     "Credential",
     "CredentialQuerySet",
     "DataDeletion",
+    "Disconnected",
     "Event",
     "EventKind",
     "FailureReport",
@@ -46,6 +52,7 @@ __all__ = [
     "OperatorAlert",
     "Pause",
     "Pending",
+    "Picture",
     "PolicyInUse",
     "RefreshRun",
     "Renewal",

@@ -5,7 +5,7 @@ Tokens are sealed by ``core.sealing``, each for its own row, and by nothing else
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.conf import settings
@@ -18,6 +18,10 @@ from core.sealed.columns import SealedField
 
 # What many logins of a network meet at once where it, or our app there, is down.
 OUTAGE_FAULTS = (Cause.APP_FAULT.value, Cause.NETWORK_FAULT.value)
+
+
+# So long there is no mail about a channel of which its person asked that.
+MUTED_FOR = timedelta(days=7)
 
 
 class Standing(models.Model):
@@ -175,11 +179,17 @@ class Channel(Standing):
     visibility_at = models.DateTimeField(null=True, blank=True)
     hidden_by = models.CharField(max_length=30, blank=True)
     hidden_since = models.DateTimeField(null=True, blank=True)
+    # A mark of the picture that is kept of it (``Picture``), empty where there is none; and of
+    # the one that its network named last, by which a new one is known.
+    picture = models.CharField(max_length=16, blank=True, default="", db_default="")
+    picture_named = models.CharField(max_length=16, blank=True, default="", db_default="")
     # What was last told to the person; changes by one conditional update.
     state = models.CharField(max_length=20, default=State.WORKING.value)
     state_since = models.DateTimeField()
     # Since when its login carries it, where that is not the first one.
     handed_over_at = models.DateTimeField(null=True, blank=True)
+    # Its person asked not to be written to about it until then.
+    muted_until = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
 
     objects = ChannelQuerySet.as_manager()
@@ -196,3 +206,7 @@ class Channel(Standing):
 
     def get_absolute_url(self) -> str:
         return reverse("channels:detail", args=[self.pk])
+
+    def is_muted(self, at: datetime) -> bool:
+        """Whether its person asked for no mail about it ``at``."""
+        return self.muted_until is not None and at < self.muted_until

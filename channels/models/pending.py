@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
+from typing import Self
 
 from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
 from django.db.models import Q
 
@@ -13,6 +15,8 @@ from channels.models.logins import Channel
 from core.sealed.columns import SealedField
 
 PENDING_LIFE = timedelta(hours=1)
+# What pages ask of their reader (``accounts.page_facts``).
+CHECKS_MANY = "checks many"
 
 
 class Pending(models.Model):
@@ -54,6 +58,7 @@ class RefreshRun(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
+    only = models.JSONField(null=True, blank=True)  # those chosen; None: all that need it
     skipped = models.JSONField(default=list)  # credential ids
     done = models.JSONField(default=list)
 
@@ -66,3 +71,30 @@ class RefreshRun(models.Model):
 
     def __str__(self) -> str:
         return f"refresh run of {self.user_id}"
+
+
+class CheckRunQuerySet(models.QuerySet["CheckRun"]):
+    def shown_to(self, person: AbstractBaseUser | AnonymousUser) -> Self:
+        """Where there may be something to tell."""
+        return self.filter(user_id=person.pk)
+
+
+class CheckRun(models.Model):
+    """ "Check now" for many channels: the logins that a person waits for."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+    logins = models.JSONField(default=list)  # credential ids
+
+    objects = CheckRunQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(finished_at=None), name="one_check_run_at_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"check run of {self.user_id}"

@@ -13,11 +13,11 @@ from channels.contract import Network
 from channels.diagnosis.diagnose import URGENCY
 from channels.diagnosis.outline import Outline
 from channels.pages.cards import Card, Group, card_of, cards_of, first_of, groups_of
-from channels.records.outlines import Own, Pair
+from channels.records.in_outline.outlines import Own, Pair
 from channels.registrations import is_set_up
 from channels.words.diagnosis_text import state_name
 
-CARDS_A_PANEL = 6
+CARDS_A_PANEL = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,14 @@ from django.utils.translation import ngettext
 from channels import registry
 from channels.contract import Cause, Fact, Kind, Network, State
 from channels.diagnosis.diagnose import Diagnosis, Step
+from channels.diagnosis.doors import BOTH, doors
 from channels.diagnosis.outline import Outline
+from channels.journeys.refresh_page import DoorLink, door_links
 from channels.journeys.refresh_runs import HELPS
 from channels.lifeline.geometry import Lifeline, draw
 from channels.lifeline.markup import markup
 from channels.models import Channel
-from channels.records.outlines import Pair
+from channels.records.in_outline.outlines import Pair
 from channels.words.diagnosis_text import Words, describe
 from channels.words.kinds import at_network
 from core.article_links import article_url
@@ -61,6 +63,7 @@ class Card:
     words: Words
     lifeline: Lifeline
     action: Action | None
+    doors: tuple[DoorLink, ...] = ()  # in place of the action, where the person says which
 
     @property
     def state(self) -> str:
@@ -77,6 +80,11 @@ class Card:
     @property
     def url(self) -> str:
         return self.channel.get_absolute_url()
+
+    @property
+    def keys(self) -> str:
+        """The numbers of all that it is about, as a box carries them."""
+        return " ".join(str(pk) for pk in (self.channel.pk, *(other.pk for other in self.others)))
 
     @property
     def story(self) -> SafeString:
@@ -107,6 +115,7 @@ class Card:
             **self._told(),
             sample=sample,
             key=self.channel.pk,
+            picture=self.channel.picture,
             others=tuple((other.url, other.name) for other in self.others),
             explanation=self.words.explanation,
             article=self.article if self.words.headline else "",
@@ -177,6 +186,7 @@ def card_of(
         words=words,
         lifeline=draw(diagnosis, at=at, text=words.life),
         action=_action(channel, diagnosis, words, len(others) + 1),
+        doors=door_links(channel, diagnosis, network) if doors(diagnosis) == BOTH else (),
     )
 
 

@@ -1,4 +1,4 @@
-"""What "Check now" came to, in one sentence with what it means for the person."""
+"""What "Check now" came to: how the network was asked, then the verdict in the page's own words."""
 
 from __future__ import annotations
 
@@ -6,78 +6,90 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from channels.contract import Cause
+from channels import registry
+from channels.contract import Cause, State
+from channels.diagnosis.diagnose import Diagnosis
+from channels.models import Channel
 from channels.probing.check import CheckOutcome
+from channels.words.causes import explanation
+from channels.words.checking_again import checking_again
+from channels.words.verdict_sentences import sentence
 from core.dates import clock
+from core.names.isolates import isolated
+
+ANSWERED = (CheckOutcome.ASKED, CheckOutcome.NOT_RENEWED)
+# In these the sentence alone would leave out what still works.
+WITH_THE_REST = frozenset({State.ENDS_SOON, State.CANNOT_TELL})
 
 
 def answer(
     outcome: CheckOutcome,
+    channel: Channel,
+    diagnosis: Diagnosis,
     *,
-    network: str,
-    state: str,
-    cause: Cause | None,
-    worked_at: datetime | None,
+    noted: Cause | None,
     at: datetime,
 ) -> str:
-    """``network`` and ``state`` as people know them: "LinkedIn", "Ends in 9 days".
+    """``diagnosis``: how it stands after the check. ``noted``: what the answer came to, where
+    one was written down. ``at``: aware UTC."""
+    policy, name = registry.get(channel.network).policy, isolated(channel.name)
+    if outcome in ANSWERED and diagnosis.checking_again:
+        return checking_again(diagnosis, policy.name, name, at=at)
+    asked = _asked(outcome, diagnosis, noted) % {"network": policy.name, "when": _proof(diagnosis)}
+    if outcome is CheckOutcome.BUSY:
+        return asked
+    parts = [asked, sentence(diagnosis, policy, name)]
+    if diagnosis.state in WITH_THE_REST:
+        parts.append(explanation(diagnosis, policy, name))
+    return " ".join(filter(None, parts))
 
-    ``cause``: what the answer came to, where one was noted. ``worked_at``: when the network last
-    said that all is well.
-    """
-    worked = clock(worked_at, at=at, zone=True) if worked_at else ""
-    named = {"network": network, "state": state, "worked": worked}
-    return _sentence(outcome, cause, worked=bool(worked)) % named
 
-
-def _sentence(outcome: CheckOutcome, cause: Cause | None, *, worked: bool) -> str:
+def _asked(outcome: CheckOutcome, diagnosis: Diagnosis, noted: Cause | None) -> str:
+    """How the network was asked, and no word of how the channel is; wants ``network``."""
     if outcome is CheckOutcome.UNCLEAR:
-        return _unclear(cause, worked=worked)
-    if outcome is CheckOutcome.LAST_PROOF and worked:
+        return _unclear(diagnosis, noted)
+    if outcome is CheckOutcome.LAST_PROOF and diagnosis.last_alive_at is not None:
         return _(
-            "Each question to %(network)s costs money, so we did not ask now. It last worked at "
-            "%(worked)s."
+            "Each question to %(network)s costs money, so we did not ask now. Its last good "
+            "answer is from %(when)s."
         )
     return {
-        CheckOutcome.ASKED: _("Asked %(network)s just now. It stands at: %(state)s."),
-        CheckOutcome.RENEWED: _("%(network)s has just given a new token. It stands at: %(state)s."),
-        CheckOutcome.NOT_RENEWED: _(
-            "%(network)s was asked for a new token and gave none. It stands at: %(state)s."
-        ),
+        CheckOutcome.ASKED: _("We have just asked %(network)s."),
+        CheckOutcome.RENEWED: _("%(network)s has just given a new token."),
+        CheckOutcome.NOT_RENEWED: _("We asked %(network)s for a new token and got none."),
         CheckOutcome.WAITING: _(
-            "%(network)s did not answer the last time, so we did not ask again yet. We do so by "
-            "ourselves in a while, and there is nothing for you to do."
+            "%(network)s did not answer the last time, so we have not asked again yet. We will, "
+            "in a while."
         ),
-        CheckOutcome.BUSY: _("We are asking %(network)s about it already. Look again in a moment."),
+        CheckOutcome.BUSY: _("We are asking %(network)s already. Look again in a moment."),
         CheckOutcome.PAUSED: _(
             "%(network)s has asked us to wait, so we did not ask. We ask again as soon as it lets "
             "us."
         ),
-        CheckOutcome.NOT_SET_UP: _(
-            "%(network)s is not set up on this site, so nobody can be asked."
-        ),
+        CheckOutcome.NOT_SET_UP: _("We did not ask."),
         CheckOutcome.LAST_PROOF: _(
-            "Each question to %(network)s costs money, so the last proof of life stands for now."
+            "Each question to %(network)s costs money, so we did not ask now."
         ),
     }[outcome]
 
 
-def _unclear(cause: Cause | None, *, worked: bool) -> str:
-    """What the answer was, and what is known all the same."""
-    if cause is Cause.APP_FAULT:
-        return (
-            _("%(network)s refused our app: that is ours to mend. It last worked at %(worked)s.")
-            if worked
-            else _("%(network)s refused our app: that is ours to mend, not yours.")
-        )
-    if cause is Cause.RATE_LIMITED:
-        return (
-            _("%(network)s wants to be asked later. It last worked at %(worked)s.")
-            if worked
-            else _("%(network)s wants to be asked later. We ask again by ourselves.")
-        )
-    return (
-        _("%(network)s gave no clear answer; it last worked at %(worked)s.")
-        if worked
-        else _("%(network)s gave no clear answer. We ask again by ourselves.")
+def _unclear(diagnosis: Diagnosis, noted: Cause | None) -> str:
+    if diagnosis.state is State.CANNOT_TELL:  # its sentence says what the answer was
+        return _("We have just asked %(network)s.")
+    return {
+        Cause.APP_FAULT: _(
+            "%(network)s refused our app just now. The fault is ours. We ask again. Last known:"
+        ),
+        Cause.RATE_LIMITED: _(
+            "%(network)s has asked us to slow down, and gave no answer. We ask again later. Last "
+            "known:"
+        ),
+    }.get(
+        noted or Cause.UNKNOWN,
+        _("%(network)s gave no clear answer just now. We ask again. Last known:"),
     )
+
+
+def _proof(diagnosis: Diagnosis) -> str:
+    last = diagnosis.last_alive_at
+    return clock(last, at=diagnosis.at, zone=True) if last else ""

@@ -1,4 +1,4 @@
-"""A person's own channels as the help center speaks of them: what is wrong, whose move it
+"""A person's own channels as the help center speaks of them: what is wrong, whose turn it
 is, and the one next step. Given out by ``channels.public``.
 """
 
@@ -10,15 +10,21 @@ from datetime import datetime
 from typing import TypedDict
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.urls import reverse
 
 from channels import registry
-from channels.contract import State
+from channels.contract import Blame, Cause, State, article_about
 from channels.diagnosis.diagnose import Diagnosis
+from channels.diagnosis.outline import Outline
 from channels.diagnosis.second_look import LOOKS
 from channels.journeys.refresh_runs import HELPS
 from channels.models import Channel
 from channels.pages import cards
 from channels.records.diagnoses import diagnoses_of
+from channels.records.in_outline import outlines
+from channels.words.diagnosis_text import state_name
+from channels.words.verdict_sentences import sentence
+from core.names.isolates import isolated
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,7 @@ class Redacted(TypedDict):
     network: str
     kind: str
     name: str
+    says: str  # the verdict as its page says it, in the reader's language
     state: str
     cause: str
     certainty: str
@@ -68,8 +75,16 @@ class Redacted(TypedDict):
 
 
 def own_channels(user: AbstractBaseUser | AnonymousUser, *, at: datetime) -> list[Trouble]:
-    """All of the person's channels, the most urgent first."""
-    return [_trouble(channel, diagnosis, at) for channel, diagnosis in diagnosed(user, at=at)]
+    """All of the person's channels, the most urgent first; what works is not read whole."""
+    own = outlines.own_channels(user, at=at, wanted=_troubled)
+    return [
+        _working(each) if each.state is State.WORKING else _trouble(*own.pairs[each.pk], at)
+        for each in own.outlines
+    ]
+
+
+def _troubled(own: Sequence[Outline]) -> list[int]:
+    return [outline.pk for outline in own if outline.state is not State.WORKING]
 
 
 def redacted(channel: Channel, diagnosis: Diagnosis) -> Redacted:
@@ -77,6 +92,7 @@ def redacted(channel: Channel, diagnosis: Diagnosis) -> Redacted:
         network=channel.network,
         kind=channel.kind,
         name=channel.name,
+        says=sentence(diagnosis, registry.get(channel.network).policy, isolated(channel.name)),
         state=diagnosis.state.value,
         cause=diagnosis.cause.value,
         certainty=diagnosis.certainty.value,
@@ -114,6 +130,26 @@ def diagnosed(
     channels = Channel.objects.visible_to(user).order_by("pk")
     pairs = diagnoses_of(channels, at=at)
     return sorted(pairs, key=lambda pair: (pair[1].urgency, pair[0].pk))
+
+
+def _working(outline: Outline) -> Trouble:
+    return Trouble(
+        key=str(outline.pk),
+        name=outline.name,
+        network=registry.get(outline.network).name,
+        network_id=outline.network,
+        state=state_name(outline.state),
+        sign=outline.state.value,
+        bucket=outline.state.value,
+        whose=Blame.NOBODY.value,
+        fixable=False,
+        headline="",
+        explanation="",
+        step="",
+        step_url="",
+        article=article_about(Cause.ALIVE),
+        url=reverse("channels:detail", args=[outline.pk]),
+    )
 
 
 def _trouble(channel: Channel, diagnosis: Diagnosis, at: datetime) -> Trouble:

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from channels.pages import article_fragments, own_networks
-from channels.records.outlines import states_of
+from channels.records.in_outline.outlines import states_of
 
 
 @never_cache

@@ -1,4 +1,4 @@
-"""A card in each state with an invented channel, for the article that explains the states.
+"""A card in each state with an invented channel, for who has none: the home page, an article.
 
 Nothing here is stored: the rows are made in memory, and judged like any other channel.
 """
@@ -22,18 +22,18 @@ DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 NUMBERS = {state: 2**40 + place for place, state in enumerate(State)}
 
 
-def sample_card(state: State, *, name: str, person: str) -> Card:
-    """The card of a channel called ``name``, behind the login of ``person``."""
-    channel = _channel(state, name, person)
+def sample_card(state: State, *, name: str, person: str, at: datetime = AT) -> Card:
+    """The card of a channel called ``name``, behind the login of ``person``, as of ``at``."""
+    channel = _channel(state, name, person, at)
     # As if every network but that of the last state were set up here.
     snapshot = snapshot_of(channel)._replace(set_up=state is not State.NOT_SET_UP)
-    return card_of(channel, diagnose(registry.get(channel.network).policy, snapshot, AT), at=AT)
+    return card_of(channel, diagnose(registry.get(channel.network).policy, snapshot, at), at=at)
 
 
-def _channel(state: State, name: str, person: str) -> Channel:
+def _channel(state: State, name: str, person: str, at: datetime) -> Channel:
     network = "linkedin" if state is State.ENDS_SOON else "facebook"
     network = "instagram" if state is State.CANNOT_TELL else network
-    login = _login(state, network, person)
+    login = _login(state, network, person, at)
     kind = Kind.PAGE if network == "facebook" else registry.get(network).policy.kinds[0]
     return Channel(
         pk=NUMBERS[state],
@@ -47,13 +47,13 @@ def _channel(state: State, name: str, person: str) -> Channel:
     )
 
 
-def _login(state: State, network: str, person: str) -> Credential:
+def _login(state: State, network: str, person: str, at: datetime) -> Credential:
     age = {State.ENDS_SOON: 51 * DAY, State.NEEDS_YOU: 34 * DAY}.get(state, 10 * DAY)
     policy = registry.get(network).policy
     scopes = sorted({ability.scope for ability in policy.abilities})
     if state is State.LIMITED:
         scopes.remove("pages_manage_posts")
-    issued = AT - age
+    issued = at - age
     login = Credential(
         pk=NUMBERS[state],
         user=User(pk=0),
@@ -63,16 +63,16 @@ def _login(state: State, network: str, person: str) -> Credential:
         issued_at=issued,
         expires_at=issued + (policy.days("access_token_seconds") or DAY),
         cause_since=issued,
-        asked_at=AT - timedelta(minutes=12),
-        last_alive_at=AT - timedelta(minutes=12),
-        next_check_at=AT + HOUR,
+        asked_at=at - timedelta(minutes=12),
+        last_alive_at=at - timedelta(minutes=12),
+        next_check_at=at + HOUR,
         created_at=issued,
     )
-    _befall(login, state)
+    _befall(login, state, at)
     return login
 
 
-def _befall(login: Credential, state: State) -> None:
+def _befall(login: Credential, state: State, at: datetime) -> None:
     """What the network answered."""
     causes = {
         State.NEEDS_YOU: Cause.PASSWORD_CHANGED,
@@ -81,5 +81,5 @@ def _befall(login: Credential, state: State) -> None:
     if state not in causes:
         return
     login.cause, login.certainty = causes[state].value, Certainty.SAID.value
-    login.cause_since = AT - HOUR
-    login.last_alive_at = AT - 2 * HOUR
+    login.cause_since = at - HOUR
+    login.last_alive_at = at - 2 * HOUR

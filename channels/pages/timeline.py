@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from channels.contract import SAYS_NOTHING, Cause, State, Visibility
+from channels.lifeline.past import Change, Past
 from channels.models import Channel, Event, EventKind
 from channels.words.event_history import event_sentence
 
@@ -25,6 +26,10 @@ WELL = frozenset(
 UNSURE = frozenset(
     {EventKind.RENEWAL_FAILED, EventKind.REFRESH_ABANDONED, EventKind.FAILURE_REPORTED}
 )
+
+
+# What a person did, so that it has a token; and how many of such events are drawn at the most.
+SIGN_INS, DRAWN = (EventKind.CONNECTED, EventKind.REFRESHED), 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,20 @@ def events_of(channel: Channel) -> QuerySet[Event]:
         of_login &= Q(at__gte=channel.handed_over_at)
     mine = of_login | Q(channel=channel)
     return Event.objects.filter(mine, credential=channel.credential_id).order_by("-at", "-pk")
+
+
+def past_of(channel: Channel) -> Past:
+    """The sign-ins and changes of state that its history begins with: one query."""
+    drawn = (*SIGN_INS, EventKind.STATE_CHANGED)
+    rows = events_of(channel).filter(Q(kind__in=SIGN_INS) | Q(channel=channel), kind__in=drawn)
+    latest = list(rows.values_list("kind", "at", "before", "after")[:DRAWN])[::-1]
+    changed = [(at, before, after) for kind, at, before, after in latest if kind not in SIGN_INS]
+    began = min([channel.created_at, *(at for _kind, at, _before, _after in latest)])
+    first = changed[0][1] if changed else channel.state
+    changes = [Change(began, State(first or State.WORKING))]
+    changes += [Change(at, State(after)) for at, _before, after in changed if after]
+    signed_in = [at for kind, at, _before, _after in latest if kind in SIGN_INS]
+    return Past(changes, signed_in)
 
 
 def entries(events: Iterable[Event], network: str) -> list[TimelineEntry]:

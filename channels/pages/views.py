@@ -1,17 +1,15 @@
-"""My channels: the list, one channel, "Check now", and the fragment inside articles."""
+"""One channel, "Check now", and the fragment inside articles."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.models import AnonymousUser, User
 from django.core.cache import cache
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -20,73 +18,30 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 from django.views.decorators.vary import vary_on_cookie
 
-from accounts import page_facts
 from channels import registry
-from channels.contract import Cause, Kind, State
+from channels.contract import Cause, Kind
 from channels.diagnosis.outline import Outline
 from channels.journeys.refresh_views import own_channel
-from channels.models import ASKS_OTHERS, HAND_OVER_LIFE, Channel, Credential, HandOver
-from channels.pages import article_fragments, cards, filters, own_networks, timeline
+from channels.lifeline.past import past_lifeline
+from channels.models import Channel, Credential
+from channels.pages import article_fragments, cards, own_networks, timeline
 from channels.pages.check_result import answer
 from channels.pages.failed_posts import doubted, failed_lately
+from channels.pages.my_channels.rows import muted_words
 from channels.policy_words import table
 from channels.probing import check as checking
 from channels.records.diagnoses import diagnosis_of
-from channels.records.outlines import own_channels
-from channels.registrations import addable_kinds, is_set_up, set_up_apps
+from channels.records.in_outline.outlines import own_channels
+from channels.registrations import addable_kinds, set_up_apps
 from channels.reports.wording import doubted_label
-from channels.words.checking_again import checking_again
-from channels.words.diagnosis_text import state_label, state_name
 from channels.words.hidden_posts import unseen_note
 from channels.words.kinds import one_more
 from channels.words.summary import summary_of
 from channels.words.verdict_reasons import reasons
-from core.names.isolates import isolated
 
 # One question a channel in this time, however often somebody presses.
 PATIENCE = timedelta(seconds=10)
-EVENTS_A_PAGE, CARDS_A_PAGE = 40, 20
-
-
-@never_cache
-@require_GET
-@login_required
-def index(request: HttpRequest) -> HttpResponse:
-    """The answer, then the cards by urgency."""
-    at = timezone.now()
-    chosen = filters.Chosen.read(request.GET.get("state", ""), request.GET.get("network", ""))
-    number = request.GET.get("page")
-    own = own_channels(request.user, at=at, wanted=partial(_on_page, chosen, number))
-    outlines, page = own.outlines, _page(chosen, number, own.outlines)
-    context = {
-        "at": at,
-        "summary": summary_of(outlines, at=at),
-        "cards": cards.cards_of(page.object_list, own.pairs, at=at),
-        "page": page,
-        "before": chosen.page(page.number - 1) if page.has_previous() else "",
-        "after": chosen.page(page.number + 1) if page.has_next() else "",
-        "total": len(outlines),
-        "chosen": chosen,
-        "to_refresh": cards.logins_to_refresh(outlines),
-        "asked": _asked(request.user, at),
-        "absent": [network for network in registry.NETWORKS if not is_set_up(network.id)],
-        **_chips(outlines, chosen),
-    }
-    return render(request, "channels/list.html", context)
-
-
-def _page(
-    chosen: filters.Chosen, number: str | None, outlines: Sequence[Outline]
-) -> Page[cards.Group]:
-    """One page of what is chosen, the nearest where there is none of this number."""
-    taken = [each for each in outlines if chosen.takes(each.state, each.network)]
-    return Paginator(cards.groups_of(taken), CARDS_A_PAGE).get_page(number)
-
-
-def _on_page(
-    chosen: filters.Chosen, number: str | None, outlines: Sequence[Outline]
-) -> Iterable[int]:
-    return cards.first_of(_page(chosen, number, outlines).object_list)
+EVENTS_A_PAGE = 40
 
 
 @never_cache
@@ -102,23 +57,27 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     along = siblings if diagnosis.about_login else []
     card = cards.card_of(channel, diagnosis, others=along, at=at)
     failed = failed_lately(channel, diagnosis, at=at)
+    in_doubt = doubted(failed, diagnosis, at=at)
     page = Paginator(timeline.events_of(channel), EVENTS_A_PAGE).get_page(request.GET.get("page"))
     entries = timeline.entries(page.object_list, channel.network)
     context = {
         "at": at,
         "card": card,
-        "reasons": reasons(diagnosis, card.network.name, at=at),
+        "reasons": reasons(diagnosis, card.network.name, at=at, doubted=in_doubt),
         "channel": channel,
         "login": channel.credential,
+        "muted": muted_words(channel.muted_until, at=at),
         "siblings": siblings,
         "unseen": unseen_note(channel, diagnosis, card.network.name),
         "failed_posts": failed,
-        "doubted": doubted_label() if doubted(failed, diagnosis, at=at) else "",
+        "doubted": doubted_label() if in_doubt else "",
         **_one_more(channel.credential),
         "abilities": _abilities(channel, card),
         "rows": table.rows(card.network.policy),
         "page": page,
         "entries": entries,
+        "technical": [entry for entry in entries if entry.codes or entry.rule],
+        "past": past_lifeline(timeline.past_of(channel), at=at) if page.number == 1 else "",
         "source": next(
             (entry.source for entry in entries if entry.rule == card.diagnosis.rule), ""
         ),
@@ -173,6 +132,7 @@ def live(request: HttpRequest) -> HttpResponse:
         "contents": article_fragments.contents(outlines, here=here) if "toc" in asked else None,
         "only": _only(request, outlines) if "only" in asked else None,
         "summary": summary_of(outlines, at=at) if "summary" in asked else None,
+        "marks": article_fragments.contents(outlines) if "summary" in asked else [],
         "total": len(outlines),
     }
     return render(request, "channels/live.html", context)
@@ -190,30 +150,6 @@ def _only(request: HttpRequest, outlines: Sequence[Outline]) -> own_networks.Own
     return own_networks.of(
         request, outlines, back=(htmx.current_url_abs_path or "") if htmx else ""
     )
-
-
-def _chips(outlines: Sequence[Outline], chosen: filters.Chosen) -> dict[str, Any]:
-    held = [(outline.state.value, outline.network) for outline in outlines]
-    return {
-        "states": filters.state_chips(held, chosen, _state_label),
-        "networks": filters.network_chips(held, chosen, _network_label),
-    }
-
-
-def _state_label(state: str) -> str:
-    return state_name(State(state)) if state else _("All")
-
-
-def _network_label(network: str) -> str:
-    return registry.get(network).name if network else _("Every network")
-
-
-def _asked(user: User | AnonymousUser, at: datetime) -> list[HandOver]:
-    """What this person has asked others to hand over, and is not answered yet."""
-    if not page_facts.holds(user, ASKS_OTHERS):
-        return []
-    open_still = HandOver.objects.open_of(user).filter(asked_at__gt=at - HAND_OVER_LIFE)
-    return list(open_still.select_related("channel").order_by("asked_at"))
 
 
 def _one_more(login: Credential) -> dict[str, object]:
@@ -247,19 +183,12 @@ def _too_soon_words(channel: Channel) -> str:
 
 def _check_result(channel: Channel, outcome: checking.CheckOutcome, *, at: datetime) -> str:
     fresh = Channel.objects.select_related("credential").get(pk=channel.pk)
-    login = fresh.credential
     now: datetime = timezone.now()
-    diagnosis = diagnosis_of(fresh, at=now)
-    network = registry.get(channel.network).name
-    answered = outcome in (checking.CheckOutcome.ASKED, checking.CheckOutcome.NOT_RENEWED)
-    if answered and diagnosis.checking_again:
-        return checking_again(diagnosis, network, isolated(channel.name), at=now)
-    noted = login.events.filter(at=at).exclude(cause="").order_by("-pk").first()
+    noted = fresh.credential.events.filter(at=at).exclude(cause="").order_by("-pk").first()
     return answer(
         outcome,
-        network=network,
-        state=state_label(diagnosis),
-        cause=Cause(noted.cause) if noted else None,
-        worked_at=login.last_alive_at,
+        fresh,
+        diagnosis_of(fresh, at=now),
+        noted=Cause(noted.cause) if noted else None,
         at=now,
     )

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from channels.contract import Fact, Policy, Wording
 from channels.policy_words.fact_names import fact_name
 from channels.policy_words.figures import figure
+from core.calendar_days import days_from
 
 WORDING = "wording"  # in the place of a fact's key
 
@@ -55,7 +56,7 @@ def _fact_due(policy: Policy, key: str, fact: Fact, on: date, due: date) -> Due:
         checked=fact.checked,
         due=due,
         sure=fact.sure,
-        days=(on - due).days,
+        days=days_from(due, on),
     )
 
 
@@ -70,5 +71,5 @@ def _wording_due(policy: Policy, words: Wording, on: date, due: date) -> Due:
         checked=words.read,
         due=due,
         sure=True,
-        days=(on - due).days,
+        days=days_from(due, on),
     )

@@ -67,16 +67,16 @@ def _lives(policy: Policy) -> Iterator[Row]:
 def _life_labels(policy: Policy) -> dict[str, str]:
     partners = policy.renewal is RenewalModel.NONE
     return {
-        policy.life_key: _("Access token lives"),
+        policy.life_key: _("Access token lasts"),
         "may_change": _("It warns that"),
         "no_end_date": _("Token of a Page"),
-        "data_access_seconds": _("Access to data lives"),
+        "data_access_seconds": _("Access to data lasts"),
         "data_access_from": _("That clock counts from"),
-        "data_access_spares": _("That clock spares"),
+        "data_access_spares": _("That clock does not affect"),
         "refresh_token_seconds": (
-            _("Refresh token, for its approved partners only, lives")
+            _("Refresh token, for its approved partners only, lasts")
             if partners
-            else _("Refresh token lives")
+            else _("Refresh token lasts")
         ),
         "refresh_again": _("It can be renewed"),
     }

@@ -21,6 +21,8 @@ from channels.models import (
     HAND_OVER_LIFE,
     PENDING_LIFE,
     WENT_WELL,
+    CheckRun,
+    Disconnected,
     Event,
     FailureReport,
     HandOver,
@@ -38,6 +40,8 @@ from core.bounded_deletes import Old, delete_in_turn
 from core.periodic.run import GoesOn, always
 
 RUN_LIFE = timedelta(days=30)
+# What became of a channel that was disconnected: for who comes back to the page the next day.
+DISCONNECTED_LIFE = timedelta(days=1)
 # Of a renewal that went well nobody asks any more: twelve times a day at some networks.
 RENEWED_LIFE = timedelta(days=7)
 PUSH_LIFE = timedelta(days=30)
@@ -66,6 +70,9 @@ def _undecided(at: datetime) -> Iterator[Old]:
     yield Pending.objects.filter(created_at__lte=at - PENDING_LIFE), "pk"
     asked = HandOver.objects.filter(state=HandOver.State.ASKED)
     yield asked.filter(asked_at__lte=at - HAND_OVER_LIFE), "pk"
+    open_ends = (Disconnected.State.WAITING, Disconnected.State.ENDING)
+    gone = Disconnected.objects.exclude(state__in=open_ends)
+    yield gone.filter(ended_at__lte=at - DISCONNECTED_LIFE), "pk"
 
 
 def _expired(at: datetime) -> Iterator[Old]:
@@ -78,6 +85,7 @@ def _expired(at: datetime) -> Iterator[Old]:
     # Few of each, however many channels there are.
     yield OperatorAlert.objects.filter(ended_at__lt=at - settings.EVENT_LIFE), "pk"
     yield HandOver.objects.filter(asked_at__lt=at - settings.HAND_OVER_RECORD_LIFE), "pk"
+    yield CheckRun.objects.filter(started_at__lt=at - DISCONNECTED_LIFE), "pk"
     yield RefreshRun.objects.filter(finished_at__lt=at - RUN_LIFE), "pk"
     over = Q(asked_until=None) | Q(asked_until__lt=at)
     yield Pause.objects.filter(over, until__lt=at), "pk"

@@ -6,9 +6,11 @@ Receivers of its signals run in the transaction that changed a channel.
 from __future__ import annotations
 
 from channels.diagnosis.diagnose import URGENCY, Diagnosis, diagnose
+from channels.diagnosis.life import life_of
 from channels.handing_over.links import path as hand_over_path
 from channels.handing_over.questions import until as hand_over_until
 from channels.journeys.refresh_runs import HELPS
+from channels.lifeline.mail_bar import Cell, mail_bar
 from channels.models import (
     Channel,
     ChannelQuerySet,
@@ -19,6 +21,7 @@ from channels.models import (
     FailureReport,
     HandOver,
 )
+from channels.models.logins import MUTED_FOR
 from channels.pages.cards import kind_of
 from channels.records.diagnoses import diagnoses_of, diagnosis_of, foreseen, snapshot_of
 from channels.records.pauses import waits as network_waits
@@ -45,12 +48,15 @@ from channels.signals import (
 )
 from channels.words.diagnosis_text import Words, describe
 from channels.words.summary import Summary, summary
+from channels.words.verdict_sentences import works_by_itself
 
 __all__ = [
     "HELPS",
     "IDENTICAL_POSTS_ARTICLE",
+    "MUTED_FOR",
     "NETWORKS",
     "URGENCY",
+    "Cell",
     "Channel",
     "ChannelQuerySet",
     "Credential",
@@ -82,7 +88,9 @@ __all__ = [
     "hand_over_until",
     "identical_hint",
     "kind_of",
+    "life_of",
     "look_at",
+    "mail_bar",
     "network_of",
     "network_waits",
     "own_look",
@@ -90,4 +98,5 @@ __all__ = [
     "snapshot_of",
     "state_changed",
     "summary",
+    "works_by_itself",
 ]

@@ -57,6 +57,11 @@ def disconnected(channel: Channel, *, at: datetime) -> None:
     _note(owner, What.CHANNEL_DISCONNECTED, channel.network, [channel], at)
 
 
+def restored(channel: Channel, *, at: datetime) -> None:
+    owner = channel.credential.user_id
+    _note(owner, What.CHANNEL_RESTORED, channel.network, [channel], at)
+
+
 def _note(
     user_id: int, what: What, network: str, channels: Sequence[Channel], at: datetime
 ) -> None:

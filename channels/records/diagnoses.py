@@ -81,7 +81,7 @@ def _snapshot_of(channel: Channel, policy: Policy) -> Snapshot:
         data_access_expires_at=login.data_access_expires_at,
         session_expires_at=login.session_expires_at,
         has_refresh_token=bool(login.refresh_token_sealed),
-        no_end_date=_no_end_date(login, policy),
+        no_end_date=has_no_end_date(login.expires_at, login.asked_at, policy),
         own_token=bool(channel.token_sealed),
         scopes=tuple(login.scopes),
         cause=CAUSES[standing.cause],
@@ -92,7 +92,8 @@ def _snapshot_of(channel: Channel, policy: Policy) -> Snapshot:
         since=standing.cause_since,
         # Unasked news of a place has a time of its own.
         asked_at=standing.asked_at if "callback" in standing.codes else login.asked_at,
-        last_alive_at=login.last_alive_at,
+        # Of a place that is broken by itself: when the place was last heard to be well.
+        last_alive_at=(standing if standing.cause in TROUBLES else login).last_alive_at,
         next_ask_at=login.next_check_at,
         due_since=login.due_since,
         renewal_lost_at=login.renewal_lost_at,
@@ -135,18 +136,18 @@ def _checking_again(channel: Channel, login: Credential) -> CheckingAgain | None
     return None
 
 
-def _no_end_date(login: Credential, policy: Policy) -> bool:
+def has_no_end_date(expires: datetime | None, asked: datetime | None, policy: Policy) -> bool:
     """Whether the network said outright that the token has no end.
 
     Where its policy knows of such tokens beside others, only once it has been asked: a missing
     date in the answer to an exchange merely means that we do not know. Where it knows no others,
     each has none that comes without a date.
     """
-    if login.expires_at is not None:
+    if expires is not None:
         return False
     if policy.endless:
         return True
-    if login.asked_at is None:
+    if asked is None:
         return False
     fact = policy.facts.get("no_end_date")
     return bool(fact and fact.value)

@@ -25,7 +25,7 @@ from channels.contract import (
     State,
 )
 from channels.models import Channel, Credential, EventKind
-from channels.records import mass_deaths, next_states
+from channels.records import mass_deaths, next_states, pictures
 from channels.records.diagnoses import diagnosis_of
 from channels.records.events import note
 from channels.records.place_findings import place_findings, record_place
@@ -73,6 +73,8 @@ def record_answer(
             for channel, finding in place_findings(held, places, answer, of_places or {}):
                 left_out = after_consent and finding.cause is Cause.PERMISSION_MISSING
                 record_place(channel, finding, at=at, proved=left_out)
+            if answer.facts.account_id in (None, held.account_id):
+                pictures.note(places, answer.facts, at=at)
             _schedule_next_check(held, unanswered or answer.finding, at, places)
             next_states.reckon(held, places, at=at)
             held.save(update_fields=[*LOGIN, *TOKEN_FACTS, *NAMES])

@@ -96,7 +96,7 @@ def _of_the_cap(failed: Failed, named: dict[str, str], at: datetime) -> ReportWo
     elif failed.again_at is not None:
         step = _("%(network)s takes posts again by now. Send it again.") % named
     else:
-        step = _("It lifts by itself within 24 hours. Send the post again then.")
+        step = _("The limit ends by itself within 24 hours. Send the post again then.")
     return ReportWords(
         daily_cap_sentence() % named,
         step,
@@ -167,12 +167,12 @@ def we_do(what: Next, network: str, *, until: datetime | None, at: datetime) -> 
     """What happens now, and what need not. ``at``: aware UTC, for "tomorrow 09:00"."""
     return {
         Next.ASKING: _("%(network)s said so to the tool. We are asking it ourselves now."),
-        Next.WAITING: _("%(network)s wants no questions just now. We ask it %(until)s."),
+        Next.WAITING: _("%(network)s has asked us to wait. We ask it %(until)s."),
         Next.KNOWN: _("We know of it already. Nothing can be sent until the channel is refreshed."),
         Next.REFRESHED: _("The channel was refreshed after this post failed. Send it again."),
         Next.POST_ONLY: _("Change the post and send it again. There is nothing to refresh."),
         Next.LATER: _(
-            "Each question to %(network)s costs money. We ask at the next look, %(until)s."
+            "Each question to %(network)s costs money. We ask at the next check, %(until)s."
         ),
         Next.NOT_SET_UP: _("%(network)s is not set up on this site, so nobody can be asked."),
     }[what] % {

@@ -10,8 +10,13 @@ from django.utils.translation import gettext_lazy
 
 from channels.contract import NOT_PROFESSIONAL, Cause, Policy, State
 from channels.diagnosis.diagnose import Clock, Diagnosis, Step
+from channels.diagnosis.doors import BOTH, doors
+from channels.diagnosis.life import life_of
+from channels.words.boxes import tick_missing
 from channels.words.hidden_posts import hidden_reason, hidden_sentence
+from channels.words.missing_places import missing_reason, missing_sentence
 from channels.words.token_life import is_reckoned
+from core.calendar_days import days_between
 from core.dates import clock, day
 
 Named = Mapping[str, str]
@@ -33,12 +38,17 @@ def explanation(diagnosis: Diagnosis, policy: Policy, name: str) -> str:
     """Why it is so, and what that does not mean."""
     if diagnosis.state in (State.WORKING, State.NOT_SET_UP):
         return ""
+    if diagnosis.state is State.ENDS_SOON and diagnosis.checking_again is not None:
+        return ""  # whether it works until then is what is asked again
     if diagnosis.state is State.ENDS_SOON:
         return _("It works until then. Signing in again now starts a new token.")
     if diagnosis.state is State.CANNOT_TELL:
         return _last_known(diagnosis)
     reason = _special_reason(diagnosis) or _reason(diagnosis.cause)
-    return reason % _placeholders(diagnosis, policy, name)
+    told = reason % _placeholders(diagnosis, policy, name)
+    if diagnosis.lost and diagnosis.state is State.LIMITED:
+        return f"{told} {tick_missing(policy, diagnosis.lost)}"
+    return told
 
 
 def _placeholders(diagnosis: Diagnosis, policy: Policy, name: str) -> Named:
@@ -47,7 +57,7 @@ def _placeholders(diagnosis: Diagnosis, policy: Policy, name: str) -> Named:
         network=lambda: policy.name,
         name=lambda: name,
         day=lambda: day(since, at=diagnosis.at),
-        since=lambda: clock(since, at=diagnosis.at),
+        since=lambda: clock(since, at=diagnosis.at, zone=True),
         role=lambda: _role(policy),
         lost=lambda: ", ".join(str(_(ability.does)) for ability in diagnosis.lost),
         box=lambda: _box(diagnosis, policy),
@@ -88,23 +98,27 @@ def _special(diagnosis: Diagnosis) -> str:
         return hidden_sentence(diagnosis.hidden_by)
     if diagnosis.step is Step.SIGN_IN_ONCE:
         return _(
-            "%(network)s may have changed the token of %(name)s while our line dropped: sign in "
-            "once."
+            "%(network)s may have changed the token of %(name)s while our connection dropped: "
+            "sign in once."
         )
     if diagnosis.not_looked_since is not None:
-        return _("We have not looked at %(name)s since %(since)s. That is ours to mend, not yours.")
+        return _("We have not checked %(name)s since %(since)s. The fault is ours, not yours.")
     if diagnosis.renewal_late:
-        return _("Our renewal of %(name)s is late. That is ours to mend, not yours.")
+        return _("Our renewal of %(name)s is late. The fault is ours, not yours.")
     if _data_access_lapsed(diagnosis):
         return _("%(network)s stopped sharing the data of %(name)s with us on %(day)s.")
+    if diagnosis.cause is Cause.EXPIRED and _nobody_saw_its_end(diagnosis):
+        return _("%(network)s says that this token has reached its end date.")
     if _place_restricted(diagnosis):
         return _("%(network)s has restricted %(name)s: for now nothing can be published there.")
+    if doors(diagnosis) == BOTH:
+        return missing_sentence(diagnosis)
     if diagnosis.cause is Cause.PERMISSION_MISSING and not diagnosis.lost:
         if "scope" in diagnosis.codes:
             return _("%(network)s does not show %(name)s: a box was left unticked, “%(box)s”.")
         if diagnosis.about_login:
             return _("Something that this channel needs was not allowed at %(network)s.")
-        return _("%(name)s was left out, or taken out, at %(network)s.")
+        return _("%(name)s is no longer ticked at %(network)s.")
     return ""
 
 
@@ -113,8 +127,8 @@ def _special_reason(diagnosis: Diagnosis) -> str:
         return hidden_reason()
     if diagnosis.step is Step.SIGN_IN_ONCE:
         return _(
-            "We asked for a new token and its answer never arrived. Asked again, %(network)s "
-            "refuses the refresh token that we hold; the rest needs you."
+            "We asked for a new token, and the answer never arrived. Now %(network)s refuses the "
+            "refresh token that we hold, so a new one has to come from you."
         )
     if diagnosis.rule in NOT_PROFESSIONAL:
         return _(
@@ -127,22 +141,30 @@ def _special_reason(diagnosis: Diagnosis) -> str:
             "still agree."
         )
     if diagnosis.cause is Cause.PERMISSION_MISSING and "scope" in diagnosis.codes:
-        return _("The login works. Tick that box when %(network)s asks, and the channel returns.")
+        return _("The login works. Tick that box when %(network)s asks: it arrives unticked.")
+    if doors(diagnosis) == BOTH:
+        return missing_reason()
     if _place_restricted(diagnosis):
         return _(
             "The login works, and refreshing here would not help. %(network)s says there what it "
             "objects to and how to appeal. We look again by ourselves."
         )
     if diagnosis.cause is Cause.PERMISSION_MISSING and not diagnosis.lost:
-        return _(
-            "The login works. Leave this channel ticked when %(network)s asks, and it returns."
-        )
+        return _("The login works. Tick %(name)s when %(network)s asks: it arrives unticked.")
     if diagnosis.cause is Cause.EXPIRED and diagnosis.own_token:
         return _(
             "Nothing is broken: every login there has an end, used or not. Posts may still go out "
             "for now, but we can no longer look after %(name)s."
         )
     return ""
+
+
+def _nobody_saw_its_end(diagnosis: Diagnosis) -> bool:
+    """Whether it lies between two days, so that a sentence with one day would say too much."""
+    life = life_of(diagnosis)
+    if life.over_at is None or life.exact:
+        return False
+    return days_between(life.heard_at, life.over_at) > 0
 
 
 def _place_restricted(diagnosis: Diagnosis) -> bool:
@@ -167,27 +189,28 @@ def _soon(diagnosis: Diagnosis, named: Named) -> str:
     elif diagnosis.clock is Clock.REFRESH:
         text = _("%(network)s lets us renew %(name)s until %(end)s, then you sign in again.")
     elif diagnosis.ends_about and not diagnosis.remaining:
-        text = _("The usual life of this %(network)s token is over; it may end any day.")
+        text = _("This %(network)s token has passed its usual age; it may end any day.")
     elif diagnosis.ends_about:
-        text = _("The time that %(network)s gave %(name)s ends about %(end)s.")
+        text = _("The %(network)s token of %(name)s ends about %(end)s.")
     elif is_reckoned(diagnosis):
-        text = _("By our reckoning, the time that %(network)s gave %(name)s ends on %(end)s.")
+        text = _("The %(network)s token of %(name)s ends on %(end)s, by our reckoning.")
 
     else:
-        text = _("The time that %(network)s gave %(name)s ends on %(end)s.")
+        text = _("The %(network)s token of %(name)s ends on %(end)s.")
     return text % with_end
 
 
 def _last_known(diagnosis: Diagnosis) -> str:
-    """When it last worked, and since when we have not known."""
+    """When it last worked, and since when we have not known; the zone once a sentence."""
     if diagnosis.last_alive_at is None:
         return _("We have not had a clear answer yet.")
-    named = {"worked": clock(diagnosis.last_alive_at, at=diagnosis.at)}
+    alone = diagnosis.since is None or diagnosis.not_looked_since is not None
+    named = {"worked": clock(diagnosis.last_alive_at, at=diagnosis.at, zone=alone)}
     if diagnosis.since is None:
         return _("It worked at %(worked)s.") % named
-    named["since"] = clock(diagnosis.since, at=diagnosis.at)
     if diagnosis.not_looked_since is not None:
         return _("It worked at %(worked)s. Nothing tells us that it has stopped.") % named
+    named["since"] = clock(diagnosis.since, at=diagnosis.at, zone=True)
     return _("It worked at %(worked)s; no clear answer since %(since)s.") % named
 
 
@@ -207,7 +230,7 @@ def _reason(cause: Cause) -> str:
 
 SENTENCES: Mapping[Cause, Promise | str] = {
     Cause.ALIVE: "",
-    Cause.EXPIRED: gettext_lazy("The time that %(network)s gave this token was over on %(day)s."),
+    Cause.EXPIRED: gettext_lazy("This %(network)s token reached its end date on %(day)s."),
     Cause.REVOKED_BY_USER: gettext_lazy(
         "Our access was removed in the settings of this %(network)s account."
     ),
@@ -232,11 +255,13 @@ SENTENCES: Mapping[Cause, Promise | str] = {
         "%(network)s does not answer properly. It is %(network)s, not you."
     ),
     Cause.UNKNOWN: gettext_lazy(
-        "%(network)s said something that we have not seen before. We look into it."
+        "%(network)s said something that we have not seen before. We are looking into it."
     ),
 }
 REASONS: Mapping[Cause, Promise | str] = {
-    Cause.EXPIRED: gettext_lazy("Nothing is broken: every token there has an end, used or not."),
+    Cause.EXPIRED: gettext_lazy(
+        "Nothing is broken: every %(network)s token ends some day, used or not."
+    ),
     Cause.REVOKED_BY_USER: gettext_lazy(
         "That ends the token at once. If you still want to publish from here, allow it again."
     ),
@@ -252,7 +277,7 @@ REASONS: Mapping[Cause, Promise | str] = {
         "taken back later."
     ),
     Cause.LOST_PAGE_ROLE: gettext_lazy(
-        "Needed is %(role)s. Somebody who manages it can give the role back; refresh after that."
+        "You need %(role)s. Somebody who manages it can give you the role back; refresh after that."
     ),
     Cause.CHECKPOINT_OR_LOCKED: gettext_lazy(
         "Sign in at %(network)s itself and follow what it asks. We ask again by ourselves; "

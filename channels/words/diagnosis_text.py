@@ -1,4 +1,4 @@
-"""A diagnosis in sentences. Whose move it is stands in the sentence; dates are in the
+"""A diagnosis in sentences. Whose turn it is stands in the sentence; dates are in the
 active time zone. No sentence sends anybody to reconnect for a fault of the network or ours.
 """
 
@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -15,19 +15,21 @@ from django.utils.translation import gettext_lazy, ngettext
 from channels import registry
 from channels.contract import NOT_PROFESSIONAL, Policy, RenewalModel, State
 from channels.diagnosis.diagnose import Clock, Diagnosis, Step
+from channels.diagnosis.doors import BOTH, Door, doors
 from channels.models import Channel
 from channels.policy_words.figures import figure, is_about
 from channels.words.causes import explanation, headline
 from channels.words.checking_again import checking_again
-from channels.words.evidence import codes, evidence
+from channels.words.evidence import evidence
 from channels.words.summary import Summary, summary
 from channels.words.token_life import is_reckoned, life
+from channels.words.verdict_sentences import sentence
+from core.calendar_days import days_between
 from core.names.isolates import isolated
 
 __all__ = [
     "Summary",
     "Words",
-    "codes",
     "describe",
     "evidence",
     "life",
@@ -65,7 +67,8 @@ class Words:
     """What a card, a page, a message or the API says about one channel."""
 
     label: str  # the state: "Ends in 9 days"
-    headline: str  # one sentence, with the blame in it; empty where all is well
+    sentence: str  # the verdict, with the blame in it; never empty
+    headline: str  # the same for a list, which says nothing where all is well
     explanation: str
     step: str  # the one action's label; empty where there is nothing to do
     policy: str
@@ -79,9 +82,11 @@ class Words:
 def describe(channel: Channel, diagnosis: Diagnosis, *, at: datetime) -> Words:
     """``at``: aware UTC, for "12 minutes ago"."""
     policy, name = registry.get(channel.network).policy, isolated(channel.name)
+    told = headline(diagnosis, policy, name)
     return Words(
         label=state_label(diagnosis),
-        headline=headline(diagnosis, policy, name),
+        sentence=told or sentence(diagnosis, policy, name),
+        headline=told,
         explanation=explanation(diagnosis, policy, name),
         step=step_label(diagnosis),
         policy=policy_sentence(policy, diagnosis),
@@ -94,13 +99,13 @@ def describe(channel: Channel, diagnosis: Diagnosis, *, at: datetime) -> Words:
 
 
 def state_label(diagnosis: Diagnosis) -> str:
-    if diagnosis.state is not State.ENDS_SOON or diagnosis.remaining is None:
+    if diagnosis.state is not State.ENDS_SOON or diagnosis.ends_at is None:
         return state_name(diagnosis.state)
-    days = diagnosis.remaining.days
     if diagnosis.ends_about and not diagnosis.remaining:
         return _("May end any day")
-    if diagnosis.remaining < timedelta(days=1):
-        return _("Ends within a day")
+    days = days_between(diagnosis.at, diagnosis.ends_at)
+    if days < 2:
+        return _("Ends tomorrow") if days else _("Ends today")
     reckoned = is_reckoned(diagnosis) and diagnosis.clock is Clock.ACCESS
     if diagnosis.ends_about or reckoned:
         text = ngettext("Ends in about %(n)d day", "Ends in about %(n)d days", days)
@@ -118,6 +123,11 @@ def step_label(diagnosis: Diagnosis) -> str:
         return _("Refresh now")
     if diagnosis.step is Step.UNLOCK and diagnosis.rule in NOT_PROFESSIONAL:
         return _("How to make it professional again")
+    offered = doors(diagnosis)
+    if offered == BOTH:
+        return _("Choose what happened")
+    if offered == (Door.STILL,):
+        return _("Tick it again")
     return str(STEP_LABELS.get(diagnosis.step, ""))
 
 

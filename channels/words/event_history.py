@@ -54,7 +54,7 @@ def _text(event: Event) -> str:
     if event.kind == EventKind.RENEWAL_FAILED:
         return _not_renewed(event)
     if event.kind == EventKind.HANDED_OVER and event.evidence.get("to") == "person":
-        return _("Handed over to another person of this site, with its login.")
+        return _("Handed over to another person on this site, with its login.")
     if event.former and EventKind(event.kind) in _FORMER:
         return _FORMER[EventKind(event.kind)]()
     if event.kind == EventKind.TOKEN_GIVEN and event.evidence.get("key"):
@@ -67,8 +67,8 @@ def _text(event: Event) -> str:
         return _published(event)
     if event.kind == EventKind.CALLBACK and not event.cause:
         return _(
-            "%(network)s told us that the app was removed, of an older token than this one. "
-            "We ask what holds."
+            "%(network)s told us that the app was removed, but about an older token than this "
+            "one. We ask whether this one still works."
         )
     if event.kind == EventKind.CALLBACK and event.cause in PLACE_NEWS:
         return _(PLACE_NEWS[event.cause])
@@ -81,7 +81,7 @@ def _published(event: Event) -> str:
     if told == Visibility.PUBLIC:
         return _("“%(key)s”, a tool of yours, published a post that everybody can see.")
     if told == Visibility.LIMITED:
-        return _("“%(key)s”, a tool of yours, published a post that only few can see.")
+        return _("“%(key)s”, a tool of yours, published a post that only a few people can see.")
     return _("“%(key)s”, a tool of yours, published a post and cannot tell who sees it.")
 
 
@@ -125,7 +125,7 @@ def may_mean(cause: Cause) -> str:
 
 def _asked(event: Event) -> str:
     if event.cause == Cause.ALIVE:
-        return _("%(network)s was asked and said: all is well.")
+        return _("%(network)s was asked and accepted the token.")
     if not event.cause:
         return _("%(network)s was asked.")
     return _("%(network)s was asked.") + " " + _believed_or_not(event)
@@ -156,7 +156,7 @@ def cause_sentence(cause: Cause, rule: str = "") -> str:
             "ones only."
         )
     of_events: Mapping[Cause, str] = {
-        Cause.EXPIRED: _("The time that %(network)s gave this token was over."),
+        Cause.EXPIRED: _("This %(network)s token had reached its end date."),
         Cause.PERMISSION_MISSING: _("A permission was missing, or a place was left out."),
         Cause.LOST_PAGE_ROLE: _("The account no longer had a role that may publish there."),
     }

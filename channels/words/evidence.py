@@ -9,6 +9,7 @@ from django.utils.translation import pgettext
 
 from channels.contract import Cause, Certainty, Policy, State
 from channels.diagnosis.diagnose import Clock, Diagnosis, Step
+from channels.diagnosis.doors import doors
 from channels.words.token_life import is_reckoned
 from core.dates import clock, day, moment
 
@@ -21,25 +22,19 @@ def evidence(diagnosis: Diagnosis, policy: Policy, *, at: datetime) -> str:
         return _waiting(diagnosis, at)
     if diagnosis.hidden_by is not None:
         return _told_by_a_tool(diagnosis, policy, at)
-    if diagnosis.certainty is Certainty.INFERRED:
+    works = diagnosis.state in (State.WORKING, State.ENDS_SOON)
+    if works and diagnosis.checking_again is not None:
+        return _last_clear(diagnosis, at)
+    if diagnosis.certainty is Certainty.INFERRED and not works:
         return _concluded(diagnosis, policy, at)
     if diagnosis.asked_at is None:
-        return _("Not asked yet. We ask %(network)s at the next round.") % {"network": policy.name}
+        return _("Not asked yet. We ask %(network)s at the next check.") % {"network": policy.name}
     named = {"network": policy.name, "when": moment(diagnosis.asked_at, at=at)}
-    if diagnosis.state in (State.WORKING, State.ENDS_SOON):
+    if works:
         return _healed(diagnosis, policy, at) + _active(diagnosis, named, at)
     if "callback" in diagnosis.codes:
-        return _("%(network)s told us so unasked, %(when)s.") % named
-    if told := codes(diagnosis):
-        return _("%(network)s said so %(when)s: %(codes)s.") % {**named, "codes": told}
+        return _("%(network)s told us of its own accord, %(when)s.") % named
     return _("%(network)s said so %(when)s.") % named
-
-
-def codes(diagnosis: Diagnosis) -> str:
-    """The network's own codes, as it gives them: "code 190, subcode 460"."""
-    told = {name: value for name, value in diagnosis.codes.items() if value}
-    numbers = {name: value for name, value in told.items() if name != "word"}
-    return ", ".join(f"{name} {value}" for name, value in (numbers or told).items())
 
 
 def _active(diagnosis: Diagnosis, named: dict[str, str], at: datetime) -> str:
@@ -65,6 +60,14 @@ def _active(diagnosis: Diagnosis, named: dict[str, str], at: datetime) -> str:
     return text % {**named, "end": day(end, at=at)}
 
 
+def _last_clear(diagnosis: Diagnosis, at: datetime) -> str:
+    """Of what is asked again: only what was clear is told as an answer."""
+    if diagnosis.last_alive_at is None:
+        return _("There has been no clear answer yet.")
+    when = moment(diagnosis.last_alive_at, at=at)
+    return _("The last clear answer came %(when)s.") % {"when": when}
+
+
 def _healed(diagnosis: Diagnosis, policy: Policy, at: datetime) -> str:
     if diagnosis.healed_at is None:
         return ""
@@ -87,7 +90,7 @@ def _told_by_a_tool(diagnosis: Diagnosis, policy: Policy, at: datetime) -> str:
 
 
 def _concluded(diagnosis: Diagnosis, policy: Policy, at: datetime) -> str:
-    named = {"network": policy.name, "codes": codes(diagnosis)}
+    named = {"network": policy.name}
     because = _("We conclude this because %(why)s.") % {"why": _why(diagnosis) % named}
     if diagnosis.asked_at is None:
         return because
@@ -104,9 +107,9 @@ def _why(diagnosis: Diagnosis) -> str:
     if diagnosis.cause is Cause.EXPIRED and not diagnosis.rule:
         if diagnosis.clock is Clock.DATA_ACCESS:
             return _("the date that %(network)s set for access to data has passed")
-        return _("the date that %(network)s gave has passed")
-    if diagnosis.codes:
-        return _("%(network)s only said no (%(codes)s) and the rest follows from what we know")
+        return _("the end date that %(network)s gave has passed")
+    if doors(diagnosis):
+        return _("the list that %(network)s gave us leaves it out, each time we asked")
     return _("%(network)s only said no and the rest follows from what we know")
 
 

@@ -33,8 +33,8 @@ def hidden_sentence(hidden_by: HiddenBy) -> str:
 def hidden_reason() -> str:
     """Wants ``network`` filled in."""
     return _(
-        "That is ours to mend at %(network)s, and the operator has been told. The connection "
-        "works: refreshing it would change nothing."
+        "We have to fix that at %(network)s, and whoever runs this site has been told. The "
+        "connection works: refreshing it would change nothing."
     )
 
 

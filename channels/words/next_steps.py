@@ -14,7 +14,9 @@ CODE_SPENT = frozenset({"authorization_code_spent", "exchange_refused"})
 # What is true of a cause, whichever rule named it.
 BY_CAUSE: Mapping[Cause, str] = {
     Cause.ALIVE: gettext_noop("Nothing to do: the connection to %(network)s works."),
-    Cause.EXPIRED: gettext_noop("Its time was over: sign in at %(network)s again to refresh it."),
+    Cause.EXPIRED: gettext_noop(
+        "Its end date has passed: sign in at %(network)s again to refresh it."
+    ),
     Cause.REVOKED_BY_USER: gettext_noop(
         "Our access was removed at %(network)s: refresh the channel to give it back, if you "
         "still want it."
@@ -27,7 +29,8 @@ BY_CAUSE: Mapping[Cause, str] = {
         "%(network)s no longer accepts the connection and does not say why: refresh the channel."
     ),
     Cause.PERMISSION_MISSING: gettext_noop(
-        "A permission is missing: refresh the channel and leave every box ticked at %(network)s."
+        "A permission is missing: refresh the channel, and tick what was left out when "
+        "%(network)s asks."
     ),
     Cause.LOST_PAGE_ROLE: gettext_noop(
         "Ask an administrator at %(network)s to give your role back, then refresh the channel."
@@ -41,7 +44,7 @@ BY_CAUSE: Mapping[Cause, str] = {
         "refreshing would not help."
     ),
     Cause.APP_FAULT: gettext_noop(
-        "Nothing for you to do: the fault is ours and we are told of it."
+        "Nothing for you to do: the fault is ours, and we know about it."
     ),
     Cause.RATE_LIMITED: gettext_noop(
         "Nothing for you to do: %(network)s asked us to slow down, and we ask again later."
@@ -50,8 +53,8 @@ BY_CAUSE: Mapping[Cause, str] = {
         "Nothing for you to do: %(network)s did not answer properly, and we ask again."
     ),
     Cause.UNKNOWN: gettext_noop(
-        "Nothing for you to do yet: nobody has seen this answer of %(network)s before, and we "
-        "look into it."
+        "Nothing for you to do yet: nobody has seen this answer of %(network)s before, and we are "
+        "looking into it."
     ),
 }
 
@@ -65,8 +68,9 @@ def next_step(finding: Finding, network: str) -> str:
         ) % {"network": network}
     if finding.rule == "no_page_listed":
         return _(
-            "The connection works but lists no Page: refresh the channel and tick the Page; if "
-            "it is not offered, ask its owner at %(network)s for a role on it."
+            "The connection works but lists no Page. If you still manage it, refresh the channel "
+            "and tick the Page, which arrives unticked; if it is not offered, ask its owner at "
+            "%(network)s for a role on it."
         ) % {"network": network}
     if finding.rule in NOT_PROFESSIONAL:
         return _(
@@ -76,6 +80,6 @@ def next_step(finding: Finding, network: str) -> str:
     if finding.rule in CODE_SPENT and finding.endpoint is Endpoint.TOKEN_EXCHANGE:
         return _(
             "Nothing that worked before is lost: start connecting %(network)s once more. If it "
-            "fails again, the fault is ours to repair."
+            "fails again, the fault is ours."
         ) % {"network": network}
     return _(BY_CAUSE[finding.cause]) % {"network": network}

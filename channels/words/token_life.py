@@ -1,4 +1,8 @@
-"""Age and remaining life of a token in words: the drawn line for those who do not see it."""
+"""Age and remaining life of a token in words: the drawn line for those who do not see it.
+
+A life of days is told by the calendar of the person's time zone, so that its words agree with
+each other: "51 days ago" and "9 days left" are together the days between both dates.
+"""
 
 from __future__ import annotations
 
@@ -10,58 +14,101 @@ from django.utils.translation import gettext as _
 from channels import registry
 from channels.contract import State
 from channels.diagnosis.diagnose import Diagnosis
-from core.dates import clock, day, length, moment, on
+from channels.diagnosis.life import Life, life_of
+from core.calendar_days import count_of_days, days_between
+from core.dates import clock, day, hours_between, moment, on
 
 MINUTE = timedelta(minutes=1)
 
 
 def life(diagnosis: Diagnosis, *, at: datetime) -> str:
     """One sentence: issued, how far it has come, how it ends, and the second clock."""
-    parts = [_issued(diagnosis, at), _rest(diagnosis, at)]
+    of_token = life_of(diagnosis)
+    parts = [_issued(of_token), _rest(of_token)]
     parts += [*_gap(diagnosis, at), *_second_clock(diagnosis, at)]
     return "; ".join(parts) + "."
 
 
+def life_sentence(of_token: Life) -> str:
+    """ "Token issued 4 October, 51 days ago; ends 3 December, 9 days left." """
+    return f"{_issued(of_token)}; {_rest(of_token)}."
+
+
 def is_reckoned(diagnosis: Diagnosis) -> bool:
     """Whether the token's last day is counted here, because its network cannot be asked for it."""
-    if diagnosis.access_ends_at is None:
-        return False
-    return diagnosis.access_about or not registry.get(diagnosis.network).tells_end
+    return _reckoned(diagnosis.network, diagnosis.access_ends_at, about=diagnosis.access_about)
 
 
-def _issued(diagnosis: Diagnosis, at: datetime) -> str:
-    age = at - diagnosis.issued_at
-    if age < MINUTE:
+def _reckoned(network: str, end: datetime | None, *, about: bool) -> bool:
+    return end is not None and (about or not registry.get(network).tells_end)
+
+
+def _issued(of_token: Life) -> str:
+    issued, at = of_token.issued_at, of_token.at
+    if at - issued < MINUTE:
         return _("Token issued just now")
-    named = {"when": _when(diagnosis, diagnosis.issued_at, at), "age": length(age)}
+    if of_token.short:
+        named = {"when": _at_time(issued, at), "age": hours_between(issued, at)}
+        return _("Token issued %(when)s, %(age)s ago") % named
+    days = days_between(issued, at)
+    if not days:
+        return _("Token issued today")
+    named = {"when": on(day(issued, at=at)), "age": count_of_days(days)}
     return _("Token issued %(when)s, %(age)s ago") % named
 
 
-def _rest(diagnosis: Diagnosis, at: datetime) -> str:
-    if diagnosis.ended_at is not None:
-        named = {"when": _when(diagnosis, diagnosis.ended_at, at), "age": length(diagnosis.age)}
-        if diagnosis.age < MINUTE:
-            return _("ended at once")
+def _rest(of_token: Life) -> str:
+    """How it ended or will end, or that it is renewed."""
+    if of_token.over_at is not None:
+        return _ended(of_token, of_token.over_at)
+    if of_token.renews_at is not None:
+        return _renewal(of_token, of_token.renews_at)
+    return _end(of_token)
+
+
+def _ended(of_token: Life, over: datetime) -> str:
+    """On its day, or between the day it was last heard on and that of the first refusal."""
+    issued, heard, at = of_token.issued_at, of_token.heard_at, of_token.at
+    if over - issued < MINUTE:
+        return _("ended at once")
+    if not of_token.exact and days_between(heard, over):
+        named = {"first": on(day(heard, at=at)), "last": on(day(over, at=at))}
+        return _("ended between %(first)s and %(last)s") % named
+    if of_token.short:
+        named = {"when": _at_time(over, at), "age": hours_between(issued, over)}
         return _("ended %(when)s, after %(age)s") % named
-    if diagnosis.renews_at is not None:
-        if diagnosis.renews_at <= at:
-            return _("we renew it by ourselves, the next time is due")
-        return _("we renew it by ourselves, the next time %(when)s") % {
-            "when": moment(diagnosis.renews_at, at=at)
-        }
-    return _end(diagnosis, at)
+    named = {"when": on(day(over, at=at)), "age": count_of_days(days_between(issued, over))}
+    if not days_between(issued, over):
+        return _("ended on %(when)s, the same day") % named
+    return _("ended on %(when)s, after %(age)s") % named
 
 
-def _end(diagnosis: Diagnosis, at: datetime) -> str:
-    end = diagnosis.access_ends_at
+def _renewal(of_token: Life, renews_at: datetime) -> str:
+    if renews_at <= of_token.at:
+        return _("we renew it by ourselves, the next time is due")
+    if of_token.short:
+        when = moment(renews_at, at=of_token.at)
+        return _("we renew it by ourselves, the next time %(when)s") % {"when": when}
+    when = on(day(renews_at, at=of_token.at))
+    return _("we renew it by ourselves, the next time on %(when)s") % {"when": when}
+
+
+def _end(of_token: Life) -> str:
+    end, at = of_token.ends_at, of_token.at
     if end is None:
         return _("it has no end date")
-    named = {"when": _when(diagnosis, end, at), "left": length(end - at)}
     if end <= at:
         return _("it may end at any time, its usual life is over")
-    if diagnosis.ends_about:
+    days = days_between(at, end)
+    if of_token.short:
+        named = {"when": _at_time(end, at), "left": hours_between(at, end)}
+    elif days:
+        named = {"when": on(day(end, at=at)), "left": count_of_days(days)}
+    else:
+        return _("ends today")
+    if of_token.about:
         return _("ends about %(when)s, about %(left)s left") % named
-    if is_reckoned(diagnosis):
+    if _reckoned(of_token.network, end, about=of_token.about):
         return _("ends %(when)s by our reckoning, %(left)s left") % named
     return _("ends %(when)s, %(left)s left") % named
 
@@ -69,7 +116,7 @@ def _end(diagnosis: Diagnosis, at: datetime) -> str:
 def _gap(diagnosis: Diagnosis, at: datetime) -> Iterator[str]:
     if diagnosis.state is State.CANNOT_TELL and diagnosis.since is not None:
         if diagnosis.not_looked_since is not None:
-            yield _("not looked at since %(when)s") % {"when": clock(diagnosis.since, at=at)}
+            yield _("not checked since %(when)s") % {"when": clock(diagnosis.since, at=at)}
             return
         yield _("no clear answer since %(when)s") % {"when": clock(diagnosis.since, at=at)}
 
@@ -84,8 +131,6 @@ def _second_clock(diagnosis: Diagnosis, at: datetime) -> Iterator[str]:
         yield _("renewals end %(when)s") % {"when": day(wall, at=at)}
 
 
-def _when(diagnosis: Diagnosis, when: datetime, at: datetime) -> str:
-    """By the hour in a life of hours: "at 07:40"; else by the day."""
-    if diagnosis.short:
-        return _("at %(time)s") % {"time": clock(when, at=at)}
-    return on(day(when, at=at))
+def _at_time(when: datetime, at: datetime) -> str:
+    """A life of hours is told by the hour: "at 07:40"."""
+    return _("at %(time)s") % {"time": clock(when, at=at)}

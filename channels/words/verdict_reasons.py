@@ -1,4 +1,4 @@
-"""Why we think so: a diagnosis told as how we know, whose move it is, and when we ask again."""
+"""Why we think so: a diagnosis told as how we know, whose turn it is, and when we ask again."""
 
 from __future__ import annotations
 
@@ -6,13 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-
-from channels.contract import Blame, Certainty, State
-from channels.diagnosis.diagnose import Diagnosis, Step
-
-# Steps that ask the person for nothing; every other one has a button of theirs.
-FOR_NOBODY = frozenset({Step.NOTHING, Step.WAIT, Step.SET_UP})
+from channels.contract import State
+from channels.diagnosis.diagnose import Diagnosis
+from channels.words.verdict_sentences import how_we_know, whose_move
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +25,13 @@ class Reasons:
     rule: str
 
 
-def reasons(diagnosis: Diagnosis, network: str, *, at: datetime) -> Reasons:
-    """``network``: its name as people know it."""
+def reasons(diagnosis: Diagnosis, network: str, *, at: datetime, doubted: bool = False) -> Reasons:
+    """``network``: its name as people know it. ``doubted``: by a post that failed just now."""
     well = diagnosis.state is State.WORKING
     ahead = diagnosis.next_ask_at if _later(diagnosis.next_ask_at, at) else None
     return Reasons(
-        how_we_know=_how_we_know(diagnosis) % {"network": network},
-        whose_move=_whose_move(diagnosis) % {"network": network},
+        how_we_know=how_we_know(diagnosis, network, doubted=doubted),
+        whose_move=whose_move(diagnosis, network),
         asked_at=diagnosis.asked_at,
         last_alive_at=None if well else diagnosis.last_alive_at,
         since=None if well else diagnosis.since,
@@ -47,50 +43,3 @@ def reasons(diagnosis: Diagnosis, network: str, *, at: datetime) -> Reasons:
 
 def _later(when: datetime | None, at: datetime) -> bool:
     return when is not None and when > at
-
-
-def _how_we_know(diagnosis: Diagnosis) -> str:
-    if diagnosis.hidden_by is not None:
-        return _("A publishing tool of yours told us.")
-    if diagnosis.certainty is Certainty.SAID:
-        return _("%(network)s said it in its own words.")
-    if diagnosis.certainty is Certainty.INFERRED:
-        return _(
-            "%(network)s does not say it outright. We conclude it from its answer and from the "
-            "dates we hold."
-        )
-    if diagnosis.not_looked_since is not None:
-        return _(
-            "We do not know: we have not asked %(network)s for longer than we should. What we "
-            "knew before still stands."
-        )
-    return _(
-        "We do not know: the last answer says nothing about this token, so what we knew before "
-        "still stands."
-    )
-
-
-def _whose_move(diagnosis: Diagnosis) -> str:
-    """Never the network's, ours or nobody's alone beside a button that is the person's."""
-    if diagnosis.step in FOR_NOBODY:
-        return _not_yours(diagnosis)
-    if diagnosis.state is State.ENDS_SOON:
-        return _("Yours, when it suits you.")
-    if diagnosis.step is Step.SIGN_IN_ONCE:
-        return _("Yours: signing in once is enough.")
-    if diagnosis.blame is Blame.YOU:
-        return _("Yours.")
-    if not diagnosis.reconnect:
-        return _("Yours, at %(network)s.")
-    if diagnosis.blame is Blame.NETWORK:
-        return _("%(network)s's rule; signing in again is yours.")
-    return _("Yours: only you can sign in again.")
-
-
-def _not_yours(diagnosis: Diagnosis) -> str:
-    if diagnosis.step is Step.SET_UP:
-        return _("Ours. Nothing for you to do.")
-    return {
-        Blame.NETWORK: _("%(network)s's. Nothing for you to do."),
-        Blame.US: _("Ours. Nothing for you to do."),
-    }.get(diagnosis.blame, _("Nobody's."))

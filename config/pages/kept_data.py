@@ -38,14 +38,14 @@ def _account() -> list[Kept]:
         ),
         Kept(
             _(
-                "What was done with your account: sign-ins, changes, looks of our staff; with the "
-                "browser, and the beginning of the internet address"
+                "What was done with your account: sign-ins, changes, and when our staff looked at "
+                "it; with the browser, and the first part of the internet address"
             ),
             _("So that you notice when somebody else gets in."),
             _("%(life)s.") % {"life": length(settings.SIGN_IN_LOG)},
         ),
         Kept(
-            _("The browsers in which you are signed in, and the beginning of their addresses"),
+            _("The browsers in which you are signed in, and the first part of their addresses"),
             _("So that you see who is signed in as you, and can sign them out."),
             _("Until you sign out there, and %(life)s at most.")
             % {"life": length(settings.SIGNED_IN_FOR)},
@@ -61,7 +61,10 @@ def _account() -> list[Kept]:
             messages % {"life": length(settings.NOTICE_LIFE)},
         ),
         Kept(
-            _("What was done with your account: sign-ins, changes, and looks of our staff"),
+            _(
+                "What was done with your account: sign-ins, changes, and when our staff looked "
+                "at it"
+            ),
             _("So that you can see whether somebody else was here."),
             _("%(life)s; a browser that is signed in, until it is signed out.")
             % {"life": length(settings.SIGN_IN_LOG)},
@@ -94,17 +97,25 @@ def _channels() -> list[Kept]:
         Kept(
             _("Of each login: its number and name at the network, and what you allowed"),
             _("So that we recognise the account when you come back, and say what is missing."),
-            _("Until you disconnect its last channel."),
+            _("Until you disconnect its last channel, and the hour after, in case you restore it."),
         ),
         Kept(
             _("Its tokens, sealed"),
             _("To ask the network how the connection is, and to renew it."),
-            _("Until you disconnect its last channel. They stand in no log, mail or page."),
+            _(
+                "Until you disconnect its last channel, and the hour after, in which nobody uses "
+                "them. They stand in no log, mail or page."
+            ),
         ),
         Kept(
             _("Of each channel: its number, name, handle, and your role there"),
             _("To show it to you, and to tell its trouble from that of others."),
-            _("Until you disconnect it."),
+            _("Until you disconnect it, and the hour after."),
+        ),
+        Kept(
+            _("The small picture of a channel, as its network shows it"),
+            _("So that you can tell channels of one name apart. Nobody but you is shown it."),
+            _("Until you disconnect the channel, or remove the picture at the network."),
         ),
         Kept(
             _("What happened to a channel's token, and posts that your tool could not send"),
@@ -117,7 +128,7 @@ def _channels() -> list[Kept]:
             },
         ),
         Kept(
-            _("What came back from a network and waits for your word, sealed"),
+            _("What a network sent and you have not decided on yet, sealed"),
             _("So that you can choose what becomes a channel."),
             waiting % {"answer": length(PENDING_LIFE), "question": length(HAND_OVER_LIFE)},
         ),

@@ -1,7 +1,7 @@
 """The stylesheet as one file: ``styles/site.css`` with each ``@import`` replaced by what it names.
 
 Written in small files for who reads it, served as one request for who waits for it. Any tool
-that resolves imports would make the same file, since nothing else is done to it.
+that resolves imports would make the same file; what only its writers read is left out.
 """
 
 from __future__ import annotations
@@ -19,6 +19,9 @@ from config.env import BASE_DIR, VAR_DIR
 
 SOURCES = BASE_DIR / "styles"
 NAME = "site.css"
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+# Not before a colon or a comma: there a space can be the descendant of something.
+_AROUND_SIGNS = re.compile(r"\s*([{};])\s*|(?<=[:,])\s+")
 _IMPORT = re.compile(r'^@import "([^"]+)";\n', re.MULTILINE)
 
 
@@ -26,6 +29,11 @@ def bundled(sources: Path = SOURCES) -> str:
     """The whole stylesheet. Raises ``FileNotFoundError`` for an import of nothing."""
     entry = (sources / NAME).read_text("utf-8")
     return _IMPORT.sub(lambda line: (sources / line[1]).read_text("utf-8"), entry)
+
+
+def lighter(text: str) -> str:
+    """The same rules without what only their writers read: comments, and space around signs."""
+    return _AROUND_SIGNS.sub(lambda sign: sign[1] or "", _COMMENT.sub("", text)).strip()
 
 
 class StylesheetFinder(BaseFinder):
@@ -54,7 +62,7 @@ class StylesheetFinder(BaseFinder):
     def _written(self) -> Path:
         """Under a name of its own first: another process may be reading the last one."""
         path = self.folder / NAME
-        text = bundled(self.sources)
+        text = lighter(bundled(self.sources))
         if path.is_file() and path.read_text("utf-8") == text:
             return path
         self.folder.mkdir(parents=True, exist_ok=True)

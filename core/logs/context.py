@@ -14,6 +14,10 @@ P = ParamSpec("P")
 R = TypeVar("R")
 # Ours, random or counted: no line says them in place of a secret.
 IDS = ("request_id", "task_id", "task", "login")
+# structlog makes a variable when a name is first bound: two threads that do so at once make two,
+# and the one that lost cannot reset what it has set. So each is there before any thread is.
+contextvars.bind_contextvars(**dict.fromkeys(IDS))
+contextvars.unbind_contextvars(*IDS)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
 """Names and words that others chose: typed into a form, and shown inside our sentences.
 
-Any room may import it; it imports ``core.plain_names`` alone.
+Any room may import it; it imports ``core.names.plain_names`` alone.
 """

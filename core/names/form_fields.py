@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from core.plain_names import plain, undirected
+from core.names.plain_names import plain, undirected
 
 
 class NameField(forms.CharField):

@@ -20,7 +20,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_bidi
 
-from core.plain_names import undirected
+from core.names.plain_names import undirected
 
 # "First strong": the first letter inside says in which direction what is inside runs.
 BEGIN, END = "\u2068", "\u2069"

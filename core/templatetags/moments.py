@@ -9,21 +9,22 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from core.dates import absolute, relative
+from core.dates import absolute, relative, zone_name
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
 def moment(context: template.Context, when: datetime | None) -> str | SafeString:
-    """``<time>`` with the date and hour, and how far that is from ``at`` in the context."""
+    """``<time>`` with the date, hour and zone, and how far that is from ``at`` in the context."""
     if when is None:
         return ""
     at: datetime = context.get("at") or timezone.now()
     return format_html(
-        '<time datetime="{}">{}</time> <span class="ago">({})</span>',
+        '<time datetime="{}">{} {}</time> <span class="ago">({})</span>',
         when.isoformat(timespec="seconds"),
         absolute(when, at=at),
+        zone_name(when),
         relative(when, at=at),
     )
 

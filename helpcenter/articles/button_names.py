@@ -46,7 +46,7 @@ def _ours(language: str) -> Names:
             whole.add(sentence)
         elif len("".join(parts).strip()) > 2:
             shapes.add(".+".join(map(re.escape, parts)))
-            whole.add(parts[0].strip())  # "Go on to", where no network is named
+            whole.add(parts[0].strip())  # "Continue to", where no network is named
     return Names(frozenset(whole - {""}), tuple(map(re.compile, sorted(shapes))))
 
 

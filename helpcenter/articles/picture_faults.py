@@ -27,7 +27,7 @@ def problems(library: Library) -> Iterator[Problem]:
             yield Problem("pictures", f"{name} in {library.language}: {what}")
     for file in screens.files(library.language):
         if not finders.find(file):
-            yield Problem("pictures", f"not taken yet: {file}; make screenshots does it")
+            yield Problem("pictures", f"not taken yet: {file}; make pictures does it")
 
 
 def _of(name: str, language: str) -> Iterator[str]:

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 
 from django.http import HttpRequest, QueryDict
 
-from core.plain_names import undirected
+from core.names.plain_names import undirected
 
 ASKED = {1: ("about",), 2: ("words",), 3: ("email", "message", "send_bundle")}
 LONGEST = 20_000  # of one field: enough to hand back what is too long, and no more

@@ -11,8 +11,8 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMessage
 
-from core.mail_errors import NOT_TAKEN
 from core.outbox.queryset import OutboxQuerySet
+from core.outgoing.mail_errors import NOT_TAKEN
 from core.periodic.run import GoesOn, always
 from core.waking import wake
 from helpcenter.contact import letters

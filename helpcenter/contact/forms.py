@@ -8,7 +8,7 @@ from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
 
 from core.names.form_fields import WordsField
-from core.plain_names import is_plain
+from core.names.plain_names import is_plain
 
 LONGEST = 5000
 

@@ -77,7 +77,7 @@ def _own(request: HttpRequest, reference: str) -> Ticket:
 def _write(request: HttpRequest, ticket: Ticket, text: str, at: datetime) -> HttpResponse:
     tickets.write_again(ticket, cast(User, request.user), text, at=at)
     delivery.wake_sender()
-    messages.success(request, gettext("Your reply is with us."))
+    messages.success(request, gettext("We have your reply."))
     return redirect("helpcenter:request", ticket.reference)
 
 
@@ -96,6 +96,6 @@ def _show(
 
 def _too_many() -> str:
     return gettext(
-        "Many replies have come from your connection within this hour, and we can take no "
-        "more until it is over. What you wrote is still here."
+        "Many replies have come from your connection this hour, so we take no more until the next "
+        "one. What you wrote is still here."
     )

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from django.conf import settings
 from django.utils.functional import Promise
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from channels.public import help_center as public
 from channels.public.help_center import Trouble
@@ -76,11 +76,32 @@ class Subject:
         return self.channel.bucket if self.channel else ""
 
 
+# So many channels are shown; the others are chosen from a list that is no longer for more of them.
+TROUBLED, TILES = 4, 6
+
+
 @dataclass(frozen=True, slots=True)
 class Subjects:
     troubled: list[Subject]
     working: list[Subject]
     general: list[Subject]
+
+    @property
+    def first(self) -> list[Subject]:
+        return self.troubled[:TROUBLED]
+
+    @property
+    def tiles(self) -> list[Subject]:
+        return [] if self.listed else self.working
+
+    @property
+    def listed(self) -> list[tuple[str, list[Subject]]]:
+        """The channels to choose from a list, in groups; none where all can be shown."""
+        more = self.troubled[TROUBLED:]
+        if not more and len(self.working) <= TILES:
+            return []
+        groups = [(gettext("Need attention"), more), (gettext("Working"), self.working)]
+        return [(name, subjects) for name, subjects in groups if subjects]
 
     def find(self, key: str) -> Subject | None:
         """None where it is nothing that this reader may write about."""

@@ -207,13 +207,13 @@ def _store(
 
 def _too_many() -> str:
     return gettext(
-        "Several messages have come from your connection within this hour, and we can take "
-        "no more until it is over. What you wrote is still below: please send it then."
+        "Several messages have come from your connection this hour, so we take no more until the "
+        "next one. What you wrote is still below: please send it then."
     )
 
 
 def _bundle_too_old() -> str:
     return gettext(
-        "This page was open for a long time. Here is the diagnosis as it stands now: please "
-        "look at it again, then send."
+        "This page was open for a long time. Here is the diagnosis as it is now: please look at "
+        "it again, then send."
     )

@@ -175,13 +175,13 @@ def _title(change: ChangeInWords) -> str:
 def since(change: ChangeInWords) -> str:
     """Since when it holds, and how well that is known."""
     if change.seen and not change.sure:
-        said = _("Seen on %(when)s, as far as is known; since when, the network does not say.")
+        said = _("Seen on %(when)s, as far as we know. The network does not say since when.")
     elif change.seen:
-        said = _("Seen on %(when)s; since when it holds, the network does not say.")
+        said = _("Seen on %(when)s. The network does not say since when.")
     elif change.sure:
         said = _("Since %(when)s.")
     else:
-        said = _("Since %(when)s, as far as is known: the network has not published it.")
+        said = _("Since %(when)s, as far as we know: the network has not published it.")
     return said % {"when": change.when}
 
 

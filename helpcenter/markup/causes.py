@@ -21,26 +21,26 @@ from helpcenter.policies import facts
 
 MEANS: Mapping[str, str | Promise] = {
     "alive": gettext_lazy("the token works"),
-    "expired": gettext_lazy("the token's time was over"),
+    "expired": gettext_lazy("the token reached its end date"),
     "revoked_by_user": gettext_lazy("our access was removed"),
     "password_changed": gettext_lazy("the password changed, or the network ended all sessions"),
     "invalid_token_unspecified": gettext_lazy(
-        "the token is over, and the network does not say why"
+        "the token no longer works, and the network does not say why"
     ),
     "permission_missing": gettext_lazy("a permission is missing"),
     "lost_page_role": gettext_lazy("the role on the Page or organization is gone"),
     "checkpoint_or_locked": gettext_lazy("the account is locked, or a check is waiting"),
     "account_suspended": gettext_lazy("the account is suspended or blocked"),
-    "app_fault": gettext_lazy("a fault of our app, which is ours to mend"),
+    "app_fault": gettext_lazy("a fault of our app, which we fix"),
     "rate_limited": gettext_lazy("too many calls, which passes"),
     "network_fault": gettext_lazy("a fault of the network, which passes"),
     "unknown": gettext_lazy("an answer that we do not understand"),
 }
 WHOSE: Mapping[str, str | Promise] = {
-    "you": pgettext_lazy("whose move", "Yours"),
-    "network": pgettext_lazy("whose move", "The network's"),
-    "us": pgettext_lazy("whose move", "Ours"),
-    "nobody": pgettext_lazy("whose move", "Nobody's"),
+    "you": pgettext_lazy("whose turn", "Yours"),
+    "network": pgettext_lazy("whose turn", "The network's"),
+    "us": pgettext_lazy("whose turn", "Ours"),
+    "nobody": pgettext_lazy("whose turn", "Nobody's"),
 }
 WHEN: Mapping[str, str | Promise] = {
     "publish": gettext_lazy("when a post is sent"),
@@ -81,7 +81,7 @@ def anchor(cause: str) -> str:
 
 
 def _move(answers: public.Answers) -> str | Promise:
-    """Whose move it is: who signs in again has it, whoever ended the token."""
+    """Whose turn it is: who signs in again has it, whoever ended the token."""
     return WHOSE["you" if answers.reconnect else answers.whose]
 
 

@@ -1,4 +1,4 @@
-"""Pages that are the same bytes for everyone: home, the shelves, an article."""
+"""Pages that are the same bytes for everyone: the shelves, an article."""
 
 from __future__ import annotations
 
@@ -16,24 +16,10 @@ from helpcenter.articles import due_facts
 from helpcenter.articles.library import SOURCE_LANGUAGE, Article, Library, library
 from helpcenter.articles.shelves import TOPICS
 from helpcenter.markup.notes import Notes
-from helpcenter.policies import comparison
 from helpcenter.public_cache import kept, shared
 from helpcenter.search import search
 
 GUIDE = "keeping-channels-connected"
-
-
-@kept
-def home(request: HttpRequest) -> HttpResponse:
-    shelf = library()
-    compared = comparison.everything()
-    networks = [(network, shelf.by_slug.get(network.network)) for network in compared]
-    context = {
-        "guide": shelf.by_slug.get(GUIDE),
-        "networks": [(network, article) for network, article in networks if article],
-        "topics": _by_topic(shelf),
-    }
-    return render(request, "helpcenter/home.html", context)
 
 
 @kept

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
 from core.limits import counting as limits
-from core.plain_names import plain
+from core.names.plain_names import plain
 from helpcenter.articles.library import library
 from helpcenter.articles.shelves import TOPICS
 from helpcenter.policies import facts

@@ -38,7 +38,7 @@ def draw(network: str) -> Picture:
     drawing.words(_("the day you sign in there"), START - 8, drawing.y - 2, "note")
     drawing.y += 6
     return Picture(
-        caption=_("A refresh begins all of them anew."),
+        caption=_("A refresh starts all of them again."),
         drawings=[drawing],
         points=[
             _("It finds your Pages. When it has ended, the Pages that are connected go on."),

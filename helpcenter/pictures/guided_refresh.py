@@ -37,18 +37,18 @@ def _wrong() -> Drawing:
 
 def _before() -> Drawing:
     drawing = windows.of_site(
-        _("A short list of what to have ready, and the button “Go on to Facebook”."),
+        _("A short list of what to have ready, and the button “Continue to Facebook”."),
         title=_("2. Before you go"),
     )
     _steps(drawing, 2)
     for text in (
-        _("Be signed in at Facebook as Maren Oduya."),
-        _("Have a role on the Page that may post."),
-        _("Leave every box ticked."),
+        _("Sign in at Facebook as Maren Oduya."),
+        _("You need a role on the Page that may post."),
+        _("Leave the boxes ticked, as they arrive."),
     ):
         drawing.item(text)
     drawing.y += 18
-    drawing.buttons(_("Go on to %(name)s") % {"name": facts.names()[NETWORK]})
+    drawing.buttons(_("Continue to %(name)s") % {"name": facts.names()[NETWORK]})
     return windows.close(drawing)
 
 

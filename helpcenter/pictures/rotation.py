@@ -85,7 +85,7 @@ def _points(name: str, *, void: bool) -> list[str]:
         ]
     return [
         _("Before the access token's time is up, the refresh token goes to %(network)s.") % named,
-        _("%(network)s answers with a new pair, and the time of both begins anew.") % named,
+        _("%(network)s answers with a new pair, and the time of both starts again.") % named,
     ]
 
 

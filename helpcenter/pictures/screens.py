@@ -1,4 +1,4 @@
-"""Our own pages as they are: what ``make screenshots`` took, in each language and scheme."""
+"""Our own pages as they are: what ``make pictures`` took, in each language and scheme."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def names() -> list[str]:
 
 
 def files(language: str) -> list[str]:
-    """What ``make screenshots`` has to take in this language, below ``static/``."""
+    """What ``make pictures`` has to take in this language, below ``static/``."""
     return [_file(name, language, scheme) for name in SCREENS for scheme in SCHEMES]
 
 

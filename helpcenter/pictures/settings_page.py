@@ -17,14 +17,17 @@ def draw(network: str) -> Picture:
     name, path = facts.names()[network], facts.settings(network).path
     drawing = windows.of_network(
         network,
-        _("The way through %(network)s's settings: %(path)s. There %(site)s stands, to be removed.")
+        _(
+            "The way through %(network)s's settings: %(path)s. There you find %(site)s and can "
+            "remove it."
+        )
         % {"network": name, "path": path.replace(", ", " › "), "site": windows.SITE},
         numbered=False,
     )
     _way(drawing, path.split(", "))
     _app(drawing, _button(network))
     return Picture(
-        caption=_("Where %(network)s lists the apps that you have let in.") % {"network": name},
+        caption=_("Where %(network)s lists the apps that you have allowed.") % {"network": name},
         drawings=[windows.close(drawing)],
         window_of=name,
         seen=facts.fact(network, "settings_path").checked,

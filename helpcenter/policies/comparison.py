@@ -31,6 +31,7 @@ class Compared:
     checked: date
     question: str
     answer: str
+    machine: bool  # renewed without the person
 
 
 def compared(network: str) -> Compared:
@@ -52,6 +53,7 @@ def compared(network: str) -> Compared:
         checked=facts.checked(network),
         question=_("How long does a connection to %(name)s last?") % {"name": name},
         answer=" ".join(_sentences(facts.policy(network), name)),
+        machine=facts.policy(network).renewal != "none",
     )
 
 
@@ -82,7 +84,7 @@ def _life(policy: Policy, name: str) -> str:
             "An access token of %(name)s has no end date: it works until something ends it."
         ) % {"name": name}
     life = facts.words(policy.network, policy.life_key)
-    return _("An access token of %(name)s lives %(life)s.") % {"name": name, "life": life}
+    return _("An access token of %(name)s lasts %(life)s.") % {"name": name, "life": life}
 
 
 def _renewal(policy: Policy) -> str:
@@ -93,7 +95,7 @@ def _renewal(policy: Policy) -> str:
         "rotate": _("We renew it without you, each time with a new pair of tokens."),
         "reuse": _("We renew it without you; the refresh token stays good while it is used."),
         "fixed_wall": _("We renew it without you, up to a fixed last day."),
-        "none": _("It cannot be renewed without you: before it is over, you sign in again."),
+        "none": _("It cannot be renewed without you: before it ends, you sign in again."),
     }[policy.renewal]
 
 
@@ -107,7 +109,7 @@ def _other_clocks(policy: Policy) -> Iterator[str]:
         "refresh_token_seconds": (
             _("Its approved partners can renew it, for %(length)s in all.")
             if policy.renewal == "none"
-            else _("The refresh token lives %(length)s.")
+            else _("The refresh token lasts %(length)s.")
         ),
     }
     for key, sentence in said.items():

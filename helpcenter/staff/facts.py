@@ -37,5 +37,5 @@ def figures(at: datetime) -> str:
     if not count:
         return gettext("Every fact has been checked in time.")
     return ngettext(
-        "%(n)d fact wants to be checked again.", "%(n)d facts want to be checked again.", count
+        "%(n)d fact is due for another check.", "%(n)d facts are due for another check.", count
     ) % {"n": count}

@@ -27,7 +27,7 @@ class StaffPage:
 # A page that is added here needs its line in ``staff/urls.py``, and nothing else.
 PAGES: tuple[StaffPage, ...] = (
     StaffPage("feedback", _("Did this help?"), feedback.figures, feedback.PERMISSION),
-    StaffPage("searches", _("Searches in vain"), searches.figures, searches.PERMISSION),
+    StaffPage("searches", _("Searches without results"), searches.figures, searches.PERMISSION),
     StaffPage("facts", _("Facts to check again"), facts.figures, facts.PERMISSION),
     StaffPage("contact", _("Requests for help"), contact.figures, contact.PERMISSION),
     StaffPage("pictures", _("Pictures"), pictures.figures, pictures.PERMISSION),

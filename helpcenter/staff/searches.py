@@ -28,7 +28,7 @@ def figures(at: datetime) -> str:
     """One line for the staff home: what waits, of the last four weeks."""
     count = Unanswered.objects.filter(settled=False, last_on__gte=(at - LATELY).date()).count()
     if not count:
-        return gettext("No search was in vain in the last 28 days.")
+        return gettext("Every search found something in the last 28 days.")
     return ngettext(
         "%(n)d search found nothing in the last 28 days.",
         "%(n)d searches found nothing in the last 28 days.",

@@ -10,7 +10,7 @@ from typing import Self
 
 from django.core.mail import EmailMultiAlternatives, get_connection
 
-from core.mail_errors import NOT_TAKEN
+from core.outgoing.mail_errors import NOT_TAKEN
 from notifications.delivery import smtp_results
 from notifications.delivery.smtp_backend import AnswerLost, EmailBackend
 from notifications.delivery.smtp_results import Fate, SendFailure

@@ -14,11 +14,11 @@ from notifications.timing.local_times import moment
 ASKED: Mapping[str, Callable[[], tuple[str, str]]] = {
     "take": lambda: (
         _("%(who)s asks you to hand over %(name)s on %(network)s"),
-        _("The login of %(account)s would carry the channel, and it would be theirs."),
+        _("The channel would use the login of %(account)s, and it would be theirs."),
     ),
     "give": lambda: (
         _("%(who)s asks you to take over %(name)s on %(network)s"),
-        _("Your login of %(account)s would carry the channel, and it would be yours."),
+        _("The channel would use your login of %(account)s, and it would be yours."),
     ),
     "login": lambda: (
         _("%(who)s asks you to hand over the login of %(account)s on %(network)s"),
@@ -47,6 +47,6 @@ def _answered(named: Mapping[str, str], *, yes: bool) -> tuple[str, str, tuple[s
     title = _("Your question about %(name)s on %(network)s is answered.") % named
     if yes:
         subject = _("%(name)s on %(network)s is handed over") % named
-        return subject, title, (_("They have said yes, and it is done."),)
+        return subject, title, (_("They said yes, and it is done."),)
     subject = _("%(name)s on %(network)s is not handed over") % named
-    return subject, title, (_("They have said no. Nothing was changed."),)
+    return subject, title, (_("They said no. Nothing was changed."),)

@@ -141,7 +141,7 @@ def _see_button(part: Part, first: Item) -> Button:
     if part.topic == topics.REFRESHED:
         return Button(_("See this channel"), path)
     if part.topic == topics.UPDATE_FAILURES or not first.words.step:
-        return Button(_("See how it stands"), path)
+        return Button(_("See its status"), path)
     return Button(_("See what to do"), path)
 
 

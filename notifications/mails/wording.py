@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from channels.contract import Cause
 from channels.public.messages import IDENTICAL_POSTS_ARTICLE as LOOKS_LIKE_A_ROBOT
-from channels.public.messages import OwnLook, Summary, summary
+from channels.public.messages import OwnLook, Summary, summary, works_by_itself
 from core.names.isolates import isolated
 from notifications import topics
 from notifications.mails import hand_over_words
@@ -78,22 +78,18 @@ def _ends(part: Part, at: datetime) -> Wording:
     if first is None or end is None:
         return Wording(subject, subject, ())
 
-    named = {"network": first.network, "end": day(end) if about else moment(end)}
     lead = [
-        _(
-            "It works until then, and we cannot move that date. Signing in again before it "
-            "starts a new token."
-        ),
+        first.words.explanation,
+        ""
+        if about
+        else _("The exact time is %(end)s, and we cannot move it.") % {"end": moment(end)},
         first.words.policy,
     ]
     if part.others and part.one_login:
         lead.append(_("They share one login: refresh it once."))
-    title = _("%(network)s ends our access on %(end)s.")
-    if about:
-        title = _("%(network)s ends our access about %(end)s.")
-
     more = _("What an end date means")
-    return Wording(subject, title % named, tuple(lead), "what-each-state-means#ends-soon", more)
+    title = first.words.sentence
+    return Wording(subject, title, tuple(lead), "what-each-state-means#ends-soon", more)
 
 
 def _about(item: Item) -> bool:
@@ -106,20 +102,20 @@ def _ends_subject(part: Part, end: str, *, about: bool) -> str:
     if about:
         return one_or_many(
             part,
-            _("%(name)s on %(network)s: access ends about %(end)s"),
+            _("%(name)s on %(network)s: sign in again by about %(end)s"),
             ngettext(
-                "%(name)s and %(n)s other channel on %(network)s: access ends about %(end)s",
-                "%(name)s and %(n)s other channels on %(network)s: access ends about %(end)s",
+                "%(name)s and %(n)s other channel on %(network)s: sign in again by about %(end)s",
+                "%(name)s and %(n)s other channels on %(network)s: sign in again by about %(end)s",
                 part.others,
             ),
             end=end,
         )
     return one_or_many(
         part,
-        _("%(name)s on %(network)s: access ends on %(end)s"),
+        _("%(name)s on %(network)s: sign in again by %(end)s"),
         ngettext(
-            "%(name)s and %(n)s other channel on %(network)s: access ends on %(end)s",
-            "%(name)s and %(n)s other channels on %(network)s: access ends on %(end)s",
+            "%(name)s and %(n)s other channel on %(network)s: sign in again by %(end)s",
+            "%(name)s and %(n)s other channels on %(network)s: sign in again by %(end)s",
             part.others,
         ),
         end=end,
@@ -168,7 +164,7 @@ def _recovered(part: Part, at: datetime) -> Wording:
     )
     title = _("It is fixed, and there is nothing more to do.")
     if part.notice.context.get("by_itself"):
-        title = _("It works again by itself, and there is nothing for you to do.")
+        title = works_by_itself()
     more = _("What each state means")
     return Wording(subject, title, (held_since(part, at),), "what-each-state-means#working", more)
 
@@ -191,10 +187,10 @@ def _trouble_words(context: Mapping[str, object]) -> tuple[str, str, str]:
         )
     if context.get("ours"):
         return (
-            _("Something is wrong on our side of %(network)s."),
+            _("Something is wrong with our app at %(network)s."),
             _(
-                "We know of it and work on it. Your login is most likely fine, and there is "
-                "nothing to do."
+                "We know about it and are working on it. Your login is most likely fine, and "
+                "there is nothing to do."
             ),
             _("A fault of ours at %(network)s"),
         )

@@ -1,4 +1,4 @@
-"""What a person wants to hear, and when."""
+"""What a person wants to hear, and when: every choice with its field. ``saving`` keeps them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.db import transaction
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -31,7 +30,7 @@ DIGESTS = [
 
 
 class PreferencesForm(forms.Form):
-    """All choices at once; nothing is saved unless all of them hold."""
+    """All choices; each is judged by itself, the two ends of the quiet hours together."""
 
     lead_days = forms.MultipleChoiceField(
         label=_("How long before"),
@@ -82,7 +81,9 @@ class PreferencesForm(forms.Form):
     )
     digest_at = forms.TimeField(
         label=_("Hour of reminders and digests"),
-        help_text=_("They leave then, or up to twenty minutes later. What happens goes at once."),
+        help_text=_(
+            "They leave then, or up to twenty minutes later. News about a channel goes out at once."
+        ),
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         error_messages={
             name: _("Write a time of day, such as 09:00.") for name in ("required", "invalid")
@@ -104,7 +105,7 @@ class PreferencesForm(forms.Form):
         assert isinstance(zone, forms.ChoiceField)  # noqa: S101
         zone.choices = time_zones.choices(preferences.zone)
         for topic in topics.TOPICS:
-            self.fields[_name(topic)] = forms.BooleanField(
+            self.fields[topic_field(topic)] = forms.BooleanField(
                 label=str(topic.name),
                 help_text=str(topic.about),
                 required=False,
@@ -112,7 +113,7 @@ class PreferencesForm(forms.Form):
             )
 
     def switches(self) -> list[tuple[topics.Topic, forms.BoundField]]:
-        return [(topic, self[_name(topic)]) for topic in topics.TOPICS]
+        return [(topic, self[topic_field(topic)]) for topic in topics.TOPICS]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -125,21 +126,9 @@ class PreferencesForm(forms.Form):
             self.add_error("quiet_until", _("This is when they start. Choose another end."))
         return data
 
-    @transaction.atomic
-    def save(self) -> Preferences:
-        mine, data = self.preferences, self.cleaned_data
-        mine.language = data["language"]
-        mine.zone, mine.zone_chosen = data["zone"], True
-        mine.quiet_from, mine.quiet_until = data["quiet_from"], data["quiet_until"]
-        mine.daily_cap, mine.digest_at = data["daily_cap"], data["digest_at"]
-        mine.digest_always = data["digest"] == "always"
-        mine.lead_days = sorted((int(day) for day in data["lead_days"]), reverse=True)
-        mine.save()
-        mine.choose({topic.id: data[_name(topic)] for topic in topics.TOPICS})
-        return mine
 
-
-def _name(topic: topics.Topic) -> str:
+def topic_field(topic: topics.Topic) -> str:
+    """The name of the switch of a topic."""
     return f"topic_{topic.id}"
 
 
@@ -153,5 +142,5 @@ def _initial(preferences: Preferences) -> dict[str, Any]:
         "daily_cap": preferences.daily_cap,
         "digest_at": preferences.digest_at,
         "digest": "always" if preferences.digest_always else "news",
-        **{_name(topic): preferences.wants(topic.id) for topic in topics.TOPICS},
+        **{topic_field(topic): preferences.wants(topic.id) for topic in topics.TOPICS},
     }

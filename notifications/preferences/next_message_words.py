@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from channels.public.messages import Channel, Diagnosis, network_of
+from core.calendar_days import days_between
 from core.names.isolates import isolated
 from notifications import reasons, topics
 from notifications.bounces import refused_addresses
@@ -132,7 +133,7 @@ def _ends(days: int) -> str:
 def _days_left(pairs: Sequence[tuple[Channel, Diagnosis]], when: datetime) -> int:
     """Whole days of the person's calendar until the end that is told of."""
     end = min((verdict.ends_at for _, verdict in pairs if verdict.ends_at), default=when)
-    return (timezone.localtime(end).date() - timezone.localtime(when).date()).days
+    return days_between(when, end)
 
 
 def _why(notice: Notice, days: int) -> str:

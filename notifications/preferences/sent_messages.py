@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from notifications import reasons, topics
 from notifications.models import Notice, NoticeQuerySet
 
-SHOWN = 20
+SHOWN = 10
 # The class of a state's colour and the sign, beside the word.
 SIGNS = {
     Notice.Outcome.OWED: "cannot_tell",

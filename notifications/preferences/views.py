@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AbstractBaseUser
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,39 +18,34 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from core.names.isolates import isolated
 from notifications import topics
 from notifications.bounces import refused_addresses
 from notifications.middleware import ZONE_KEY
 from notifications.models import Preferences
-from notifications.preferences import next_message_words, sent_messages
-from notifications.preferences.forms import PreferencesForm
+from notifications.preferences import exceptions, next_message_words, saving, sent_messages
 from notifications.triggers import enqueue
-
-# The fields that can be filled in wrongly, each with a place for the words beside it.
-GUARDED = (
-    *("lead_days", "digest", "language", "zone"),
-    *("quiet_from", "quiet_until", "digest_at", "daily_cap"),
-)
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
 @login_required
 def preferences(request: HttpRequest) -> HttpResponse:
-    """All choices. htmx gets what changed and the answer; a plain form a whole page."""
+    """All choices. Script gets what became of a change; a plain form a whole page."""
     at, mine = timezone.now(), Preferences.of(reader(request))
-    by_htmx = bool(request.headers.get("HX-Request"))
     if request.method != "POST":
-        return _page(request, PreferencesForm(mine), at)
-    form = PreferencesForm(mine, request.POST)
-    if not form.is_valid():
-        return _answer(request, form, mine, at) if by_htmx else _page(request, form, at)
-    zone = form.save().zone
-    request.session[ZONE_KEY] = zone
-    if by_htmx:
-        with timezone.override(zone):
-            return _answer(request, form, Preferences.of(reader(request)), at)
-    messages.success(request, _("Your choices are saved."))
+        return _page(request, saving.untouched(mine), at)
+    result = saving.save(mine, request.POST)
+    request.session[ZONE_KEY] = mine.zone
+    with timezone.override(mine.zone):
+        if request.headers.get("HX-Request"):
+            return _answer(request, result, at)
+        if result.wrong:
+            return _page(request, result, at)
+    if result.saved:
+        messages.success(request, _("Saved: %(names)s.") % {"names": result.saved_names})
+    else:
+        messages.info(request, _("Nothing was changed."))
     return redirect("notifications:preferences")
 
 
@@ -61,6 +56,25 @@ def send_test(request: HttpRequest) -> HttpResponse:
     """Enqueue a test message. GET (after signing in) sends nothing."""
     if request.method == "POST":
         _enqueue_test(request, reader(request), timezone.now())
+    return redirect("notifications:preferences")
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@login_required
+def exception(request: HttpRequest, pk: int) -> HttpResponse:
+    """No mail about one channel for a while, or mail again. GET (after signing in) does nothing."""
+    if request.method == "POST":
+        mute = bool(request.POST.get("mute"))
+        channel = exceptions.choose(reader(request), pk, mute=mute, at=timezone.now())
+        if channel is None:
+            raise Http404
+        told = (
+            _("%(name)s is muted for a week: no mail about it.")
+            if mute
+            else _("You get mail about %(name)s again.")
+        )
+        messages.success(request, told % {"name": isolated(channel.name)})
     return redirect("notifications:preferences")
 
 
@@ -95,31 +109,31 @@ def _on_its_way(address: str) -> str:
     return _("A test is on its way to %(address)s.") % {"address": address}
 
 
-def _page(request: HttpRequest, form: PreferencesForm, at: datetime) -> HttpResponse:
+def _page(request: HttpRequest, result: saving.Result, at: datetime) -> HttpResponse:
     page, lines = sent_messages.page(reader(request), request.GET.get("page"))
     context = {
-        **_context(form, form.preferences, at),
+        **_context(result, at),
         "address": getattr(request.user, "email", ""),
-        "times": [form["quiet_from"], form["quiet_until"]],
+        "exceptions": exceptions.read(reader(request), request.GET.get("channel", ""), at=at),
+        "shown": result.stored,
         "page": page,
         "lines": lines,
     }
     return render(request, "notifications/preferences.html", context)
 
 
-def _answer(
-    request: HttpRequest, form: PreferencesForm, stored: Preferences, at: datetime
-) -> HttpResponse:
-    return render(request, "notifications/_answer.html", _context(form, stored, at))
+def _answer(request: HttpRequest, result: saving.Result, at: datetime) -> HttpResponse:
+    context = {**_context(result, at), "shown": result.shown}
+    return render(request, "notifications/_answer.html", context)
 
 
-def _context(form: PreferencesForm, stored: Preferences, at: datetime) -> dict[str, Any]:
-    bad_address = refused_addresses.banner_for(stored.user)
+def _context(result: saving.Result, at: datetime) -> dict[str, Any]:
+    mine = result.preferences
+    bad_address = refused_addresses.banner_for(mine.user)
     return {
-        "at": at,
-        "form": form,
-        "zone_chosen": stored.zone_chosen,
-        "preview": next_message_words.preview(stored, at=at, refused=bad_address is not None),
-        "guarded": [form[name] for name in GUARDED],
+        "form": result.form,
+        "result": result,
+        "noted": [result.form[name] for name in saving.COLUMNS],
+        "preview": next_message_words.preview(mine, at=at, refused=bad_address is not None),
         "bad_address": bad_address,
     }

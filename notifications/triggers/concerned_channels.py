@@ -11,12 +11,15 @@ from django.db.models import Q
 
 from channels.contract import State
 from channels.public.messages import (
+    Cell,
     Channel,
     Diagnosis,
     Words,
     describe,
     diagnoses_of,
     kind_of,
+    life_of,
+    mail_bar,
     network_of,
     network_waits,
 )
@@ -36,6 +39,11 @@ class Item:
     words: Words
     network: str
     kind: str
+
+    @property
+    def bar(self) -> tuple[Cell, ...]:
+        """The drawn life of its token, as cells of a table."""
+        return mail_bar(life_of(self.diagnosis))
 
 
 class KnownChannels:
@@ -117,8 +125,14 @@ def holding(
 ) -> list[tuple[Channel, Diagnosis]]:
     """The same without words. ``known``: what was read for this message among others."""
     known = known or KnownChannels.of_messages([notice])
-    pairs = known.judged(_named(notice, known.of(notice.user_id)), at=at)
+    named = _named(notice, known.of(notice.user_id))
+    pairs = known.judged([channel for channel in named if not channel.is_muted(at)], at=at)
     return [pair for pair in pairs if _holds(notice, pair[1])]
+
+
+def any_muted(notice: Notice, *, at: datetime, known: KnownChannels) -> bool:
+    """Whether the person asked for no mail about a channel that this message is about."""
+    return any(channel.is_muted(at) for channel in _named(notice, known.of(notice.user_id)))
 
 
 def ending(behind: Iterable[tuple[Channel, Diagnosis]]) -> list[tuple[Channel, Diagnosis]]:

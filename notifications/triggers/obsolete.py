@@ -15,7 +15,7 @@ from notifications.triggers import (
     unsteady,
 )
 from notifications.triggers.calendar_facts import CalendarFacts
-from notifications.triggers.concerned_channels import KnownChannels, holding
+from notifications.triggers.concerned_channels import KnownChannels, any_muted, holding
 
 
 def why_obsolete(
@@ -45,7 +45,9 @@ def why_obsolete(
     else:
         check = CHECKS.get(notice.topic)
         reason = check(notice, at) if check else ""
-    return reason or ("" if holding(notice, at=at, known=known) else GONE[notice.topic])
+    if reason or holding(notice, at=at, known=known):
+        return reason
+    return reasons.MUTED if any_muted(notice, at=at, known=known) else GONE[notice.topic]
 
 
 def _failure(notice: Notice, at: datetime) -> str:

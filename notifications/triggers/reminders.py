@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -47,7 +47,8 @@ def plan_for(preferences: Preferences, *, at: datetime, facts: CalendarFacts | N
 
 def due_to(preferences: Preferences, *, at: datetime, facts: CalendarFacts) -> list[Wanted]:
     """What is due to this person, whether or not it has been enqueued."""
-    due = [*_digest(preferences, at, facts), *_ends_due(preferences, at, facts)]
+    ends = _ends_due(_ends(preferences, at, facts), preferences, at)
+    due = [*_digest(preferences, at, facts), *ends]
     return [
         Wanted(
             preferences,
@@ -83,15 +84,16 @@ def foreseen(
     not it has been enqueued; each with the moment at which its row will be written."""
     facts = facts or CalendarFacts(preferences.user_id, at=at)
     # Of two leads that quiet hours push onto one moment, the nearer one is told.
+    reminders = list(_ends(preferences, at, facts))
     ends = {
         (_end_key(forecast), forecast.due_at): forecast
-        for forecast in _ends(preferences, at, facts)
+        for forecast in reminders
         if forecast.due_at > at
     }
     by_key = {forecast.key: (forecast.due_at, forecast) for forecast in ends.values()}
     for monday, forecast in _next_digest(preferences, at, facts):
         by_key[forecast.key] = (monday, forecast)
-    due = [*_digest(preferences, at, facts), *_ends_due(preferences, at, facts)]
+    due = [*_digest(preferences, at, facts), *_ends_due(reminders, preferences, at)]
     for forecast in due:
         by_key[forecast.key] = (at, forecast)
     return [
@@ -149,11 +151,11 @@ def _digest_on(preferences: Preferences, monday: datetime) -> Forecast:
 
 
 def _ends_due(
-    preferences: Preferences, at: datetime, facts: CalendarFacts | None = None
+    reminders: Iterable[Forecast], preferences: Preferences, at: datetime
 ) -> Iterator[Forecast]:
     """For each end the reminder of the nearest lead day that has been reached."""
     reached: dict[str, Forecast] = {}
-    for forecast in _ends(preferences, at, facts):
+    for forecast in reminders:
         if forecast.due_at <= at:
             end_key = _end_key(forecast)
             reached[end_key] = max(

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.staff_access import may, staff_page
 from channels.models import Pause
 from channels.records import pauses
-from core.plain_names import plain
+from core.names.plain_names import plain
 from operations.running.reckoning import running
 from operations.running.words import answer, what
 

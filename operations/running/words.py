@@ -11,10 +11,10 @@ def answer(trouble: tuple[str, ...]) -> str:
     if not trouble:
         return _("Everything is running.")
     return {
-        "no_worker": _("No worker is running: nothing is looked at, renewed or sent."),
+        "no_worker": _("No worker is running: nothing is checked, renewed or sent."),
         "no_schedule": _("The schedule has stopped: workers are no longer called."),
-        "tasks_late": _("Some of the regular tasks no longer come to a good end."),
-        "overdue": _("Some logins have not been looked at for too long."),
+        "tasks_late": _("Some of the regular tasks keep failing."),
+        "overdue": _("Some logins have not been checked for too long."),
         "messages": _("Messages are waiting for longer than an hour."),
         "version": _("A version of a network's API ends soon, or has ended."),
     }[trouble[0]]
@@ -25,7 +25,7 @@ def what(code: str) -> str:
         "notices": _("Notices"),
         "alerts": _("Alerts to the operator"),
         "webhooks": _("Webhooks"),
-        "letters": _("Letters of the help center"),
+        "letters": _("Mails of the help center"),
     }[code]
 
 

@@ -7,12 +7,13 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from operations.verify import logins, outboxes, states, tables
+from operations.verify import logins, outboxes, passing, states, tables
 from operations.verify.invariant import Invariant
 
 INVARIANTS: tuple[Invariant, ...] = (
     *logins.INVARIANTS,
     *states.INVARIANTS,
+    *passing.INVARIANTS,
     *outboxes.INVARIANTS,
     *tables.INVARIANTS,
 )

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request
 
-from sandbox import calls, faults
+from sandbox import calls, faults, pictures
 from sandbox.control import account_events, report
 from sandbox.faults import AFTER, ENDPOINTS, FAULTS
 from sandbox.networks import callbacks, seeds
@@ -33,8 +33,8 @@ def show_state() -> Response:
 
 @blueprint.get("/demo")
 def show_demo() -> Response:
-    """Which people the site's demo connects, and what happens to them."""
-    return answer({"logins": seeds.demo()})
+    """Which people the site's demo connects, and what happens to them and to the networks."""
+    return answer({"logins": seeds.demo(), "outages": seeds.outages()})
 
 
 @blueprint.post("/clock")
@@ -56,6 +56,20 @@ def set_clock() -> Response:
 def reset() -> Response:
     seeds.reset()
     return _done({"reset": True})
+
+
+@blueprint.post("/keep")
+def keep() -> Response:
+    """Everything as it is now is kept, to be brought back."""
+    database.keep()
+    return _done({"kept": True})
+
+
+@blueprint.post("/bring-back")
+def bring_back() -> Response:
+    if not database.bring_back():
+        raise _wrong("Nothing was kept.")
+    return _done({"kept": False})
 
 
 @blueprint.get("/calls")
@@ -96,6 +110,18 @@ def email_verified() -> Response:
         raise _wrong(f"Unknown: {', '.join(sorted(strange))}. Known: say, leave_out.")
     openid.say_of_addresses(sent)
     return _done({"email_verified": sent})
+
+
+@blueprint.post("/pictures")
+def order_of_pictures() -> Response:
+    """``fault``: how every picture is answered from now on (``pictures.FAULTS``); left out: as
+    usual."""
+    fault = str(_body().get("fault", ""))
+    try:
+        pictures.order(fault)
+    except ValueError as error:
+        raise _wrong(str(error)) from None
+    return _done({"fault": fault})
 
 
 @blueprint.post("/<network>/accounts")
@@ -155,6 +181,9 @@ def order_fault(network: str) -> Response:
         raise _wrong("times must be 1 or more, or left out for as long as the fault stands.")
     if kind in AFTER and status is not None:
         raise _wrong("This fault does not change the status.")
+    lasts = _number(sent, "lasts_seconds")
+    if lasts is not None and lasts <= 0:
+        raise _wrong("lasts_seconds must be more than 0, or left out until it is mended.")
     faults.order(
         network,
         kind,
@@ -162,6 +191,7 @@ def order_fault(network: str) -> Response:
         times=None if times is None else int(times),
         seconds=_number(sent, "seconds"),
         status=None if status is None else int(status),
+        lasts=lasts,
     )
     return _done({"faults": report.faults_of(network)}, 201)
 
@@ -273,7 +303,7 @@ def _done(body: object, status: int = 200) -> Response:
     """JSON to a program; a person's browser goes back to the control page."""
     if _by_form():
         back = request.form.get("back", "")
-        return make_response(redirect(f"/#{back}" if back.isalnum() else "/", 303))
+        return make_response(redirect(f"/?at={back}#{back}" if back.isalnum() else "/", 303))
     return answer(body, status)
 
 

@@ -71,6 +71,7 @@ def faults_of(name: str) -> list[dict[str, object]]:
             "times": fault.times,
             "seconds": fault.seconds,
             "status": fault.status,
+            "until": None if fault.until is None else clock.moment(fault.until).isoformat(),
         }
         for fault in faults.standing(name)
     ]

@@ -9,6 +9,7 @@ import base64
 import hashlib
 import hmac
 import json
+import re
 import secrets
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -169,8 +170,8 @@ def no_object(node: str, verb: str = "get") -> Refused:
 
 def picked(values: dict[str, object], default: tuple[str, ...]) -> dict[str, object]:
     """Only what ``fields`` asks for. The id always comes along."""
-    names = request.values.get("fields", ",".join(default)).split(",")
-    wanted = {name.partition("{")[0].strip() for name in names} | {"id"}
+    names = re.split(r",(?![^{]*})", request.values.get("fields", ",".join(default)))
+    wanted = {re.split(r"[.{]", name)[0].strip() for name in names} | {"id"}
     return {name: value for name, value in values.items() if name in wanted}
 
 

@@ -35,10 +35,27 @@ def demo() -> list[dict[str, Any]]:
             "consent": login.get("consent", {}),
             "then": login.get("then", {}),
             "happened_seconds_ago": login.get("happened_days_ago", 0) * DAY,
+            "refreshed_seconds_ago": [days * DAY for days in login.get("refreshed_days_ago", [])],
+            "channels": login.get("channels", []),
+            "app_withdrawn": login.get("app_withdrawn", False),
         }
         for dialect in DIALECTS
         for account in of(dialect.id)["accounts"]
         for login in _listed(account.get("demo", []))
+    ]
+
+
+def outages() -> list[dict[str, Any]]:
+    """When the networks of the demo were out of order, and for how long."""
+    return [
+        {
+            "network": dialect.id,
+            "kind": outage["kind"],
+            "began_seconds_ago": outage["began_days_ago"] * DAY,
+            "lasts_seconds": outage["hours"] * 3600.0,
+        }
+        for dialect in DIALECTS
+        for outage in of(dialect.id).get("outages", [])
     ]
 
 

@@ -7,6 +7,7 @@ that whatever it reads is still true when it writes: a refresh token cannot be u
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -78,7 +79,7 @@ CREATE TABLE IF NOT EXISTS posts (
 );
 CREATE TABLE IF NOT EXISTS faults (
   id INTEGER PRIMARY KEY, network TEXT NOT NULL, kind TEXT NOT NULL, endpoint TEXT NOT NULL,
-  times INTEGER, seconds REAL, status INTEGER
+  times INTEGER, seconds REAL, status INTEGER, until REAL
 );
 CREATE TABLE IF NOT EXISTS calls (
   id INTEGER PRIMARY KEY, at REAL NOT NULL, network TEXT NOT NULL, endpoint TEXT NOT NULL,
@@ -124,6 +125,33 @@ def _add_columns(connection: sqlite3.Connection) -> None:
                 rule = f" NOT NULL DEFAULT {default}" if required else ""
                 connection.execute(f"ALTER TABLE {table} ADD COLUMN {name} {kind}{rule}")
     fresh.close()
+
+
+def keep() -> None:
+    """Everything as it is now, in a file beside; what an earlier one held is gone."""
+    _copy(_state(), _kept())
+
+
+def bring_back() -> bool:
+    """Everything as it was kept; False where nothing is."""
+    if not _kept().exists():
+        return False
+    _copy(_kept(), _state())
+    return True
+
+
+def _state() -> Path:
+    return Path(current_app.config["STATE"])
+
+
+def _kept() -> Path:
+    return _state().with_suffix(".kept.sqlite3")
+
+
+def _copy(source: Path, target: Path) -> None:
+    """SQLite's own backup waits for others, and shows them all of it or nothing."""
+    with closing(connect(source)) as here, closing(connect(target)) as there:
+        here.backup(there)
 
 
 def db() -> sqlite3.Connection:

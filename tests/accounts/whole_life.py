@@ -29,6 +29,7 @@ from channels.models import (
     FailureReport,
     HandOver,
     Pending,
+    Picture,
     RefreshRun,
     Renewal,
 )
@@ -96,6 +97,8 @@ def _connect(life: Life, network: str) -> None:
     )
     life.secrets.append("c0ffee" * 8)
     spool.keep(login, 1, Grant(access=f"waiting-{access}", received_at=NOW), rule="x", at=NOW)
+    picture = Picture(channel=channel, address="https://pbs.twimg.com/a", body=b"p", fetched_at=NOW)
+    picture.save()
     UnsteadyTime.objects.create(credential=login, since=NOW, last_change_at=NOW)
     life.channels.append(channel)
 

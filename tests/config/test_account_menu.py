@@ -76,11 +76,14 @@ def test_the_button_in_it_signs_out(ada: User) -> None:
     assert strict.get(MENU).status_code == 204
 
 
-def test_a_public_page_fetches_it_and_has_a_link_without_script(client: Client, ada: User) -> None:
+def test_a_public_page_fetches_it_and_offers_both_ways_in(client: Client, ada: User) -> None:
     page = flat(client.get("/articles/").content.decode())
 
     assert "ada" not in page
-    assert f'id="nav-account" href="/preferences/" hx-get="{MENU}"' in page
+    place = page[page.index('id="nav-account"') :].partition("</div>")[0]
+    assert f'data-hx-get="{MENU}"' in place
+    for name in ("account_login", "account_signup"):
+        assert f'href="{reverse(name)}"' in place
 
 
 def test_the_open_page_is_marked(client: Client, ada: User) -> None:

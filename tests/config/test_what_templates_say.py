@@ -28,7 +28,11 @@ NEVER_NOUGHT = {
     "notifications/mail/_posts.txt": {"matter.part.posts.count"},
     "accounts/activity.html": {"days"},
     "operations/refused_content.html": {"days"},
-    "channels/list.html": {"total"},
+    "channels/_checking.html": {"checking.total"},
+    "channels/_no_match.html": {"total"},
+    "channels/_tools.html": {"total"},
+    "channels/refresh/all.html": {"login.channels"},
+    "notifications/_problems.html": {"result.wrong"},
 }
 
 

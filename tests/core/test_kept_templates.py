@@ -62,7 +62,7 @@ def test_nothing_of_the_page_around_it_is_seen() -> None:
 
     text = page.render(RequestContext(request, {"SITE_NAME": "Ada", "user": request.user}))
 
-    assert "Search help" in text
+    assert 'class="brand"' in text
     assert "Ada" not in text
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import os
 import subprocess
@@ -158,10 +159,27 @@ def channel_state(site: Site, environment: dict[str, str], channel: int) -> tupl
     return body["state"], body["cause"]
 
 
+def first_examples(site: Site, environment: dict[str, str]) -> list[str]:
+    """What the examples print that the API's page begins with, run as they stand there."""
+    page = requests.get(f"{site.url}/api/v1/docs", timeout=10).text
+    printed = []
+    for form, command in (("curl", ["sh", "-c"]), ("python", [sys.executable, "-c"])):
+        code = page.split(f'<code id="first-{form}">')[1].split("</code>")[0]
+        run = [*command, html.unescape(code)]
+        done = subprocess.run(
+            run, env=environment, capture_output=True, text=True, check=True, timeout=30
+        )
+        printed.append(done.stdout)
+    return printed
+
+
 def test_it_publishes_fails_reports_and_the_mail_arrives(
     sandbox: Sandbox, site: Site, post: mail_server.Server, tmp_path: Path
 ) -> None:
     environment, ids = settle(sandbox, site, tmp_path)
+    by_curl, by_python = first_examples(site, environment)
+    assert {channel["id"] for channel in json.loads(by_curl)["channels"]} == set(ids.values())
+    assert [line.split(" · ")[0] for line in by_python.splitlines()] == ["linkedin", "x"]
     assert publish(environment, tmp_path, "The terrace is open again.") == (
         0,
         f"linkedin, channel {ids['linkedin']}: sent\nx, channel {ids['x']}: sent\n",
@@ -173,7 +191,7 @@ def test_it_publishes_fails_reports_and_the_mail_arrives(
     assert failed == 1
     assert f"x, channel {ids['x']}: sent" in said
     assert f"linkedin, channel {ids['linkedin']}: refused" in said
-    assert "What happened: The time that LinkedIn gave this token was over." in said
+    assert "What happened: This LinkedIn token had reached its end date." in said
     assert "We are asking it ourselves now." in said
     assert f"{site.url}/channels/{ids['linkedin']}/" in said
     assert not post.arrived

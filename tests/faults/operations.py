@@ -9,7 +9,7 @@ from datetime import timedelta
 from django.test.client import Client
 from django.urls import reverse
 
-from channels.models import Channel, Credential
+from channels.models import Channel, Credential, Disconnected
 from channels.probing.check import check_login
 from tests.faults.world import World
 
@@ -74,6 +74,13 @@ def _disconnect(world: World) -> None:
     answer = world.walker.client.post(address, follow=True)
     if answer.status_code >= 500:
         raise ServerError(answer.status_code)
+    # Without waiting for the hour: that is when the network is asked.
+    gone = Disconnected.objects.latest("disconnected_at")
+    answer = world.walker.client.post(reverse("channels:revoke", args=[gone.pk]), follow=True)
+    if answer.status_code >= 500:
+        raise ServerError(answer.status_code)
+    if Disconnected.objects.exclude(sealed="").exists():
+        raise AssertionError("its tokens are still there")
     if Channel.objects.filter(pk=world.rows[Channel][0]["id"]).exists():
         raise AssertionError("the channel is still there")
 

@@ -12,7 +12,7 @@ from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from channels.models import Channel, Credential, Pause
 from channels.probing.check import check_login
@@ -57,8 +57,8 @@ class Person:
     def set_out(self, app: str) -> None:
         """From the connect page to the network's own. ``app``: the key of our app there."""
         self.go("channels:connect")
-        start = reverse("channels:connect_start", args=[app])
-        self.page.locator(f'main form[action="{start}"] button.btn').click()
+        self.page.locator(f"#{app} summary").click()
+        self.page.locator(f"#{app} button.btn:not(.quiet)").click()
 
     def choose_account(self, account: str) -> None:
         """At the network: say who one is."""
@@ -77,9 +77,7 @@ class Person:
         """All the way: the place named ``only``, or everything on offer, becomes a channel."""
         self.set_out(app_of_place(network) if only else network)
         self.consent(network, without=without)
-        expect(self.page.get_by_role("heading", level=1)).to_have_text(
-            "Which of these should become channels?"
-        )
+        expect(self.page.get_by_role("heading", level=1)).to_have_text("Choose what to connect")
         if only:
             for box in self.page.locator('input[name="places"]').all():
                 box.set_checked((box.get_attribute("value") or "").endswith(only))
@@ -118,11 +116,15 @@ class Person:
         for phrase in words:
             expect(verdict).to_contain_text(phrase)
 
+    def line_of(self, channel: Channel) -> Locator:
+        """Of a channel that works, in My channels: its name, which leads to its page."""
+        return self.page.locator(f"details.working #n{channel.pk}")
+
     def refresh(self, channel: Channel, *, step: str = "Refresh this channel") -> None:
         """From the channel's page through "before you go" to the network's own page."""
         self.page.locator("section.verdict").get_by_role("link", name=step).click()
         expect(self.page.get_by_role("heading", level=1)).to_have_text(f"Refresh {channel.name}")
-        self.press(f"Go on to {name_of(channel.network)}")
+        self.press(f"Continue to {name_of(channel.network)}")
 
     def happens(self, network: str, **event: object) -> None:
         """Something happens to this person's account at the network."""

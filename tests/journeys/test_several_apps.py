@@ -27,9 +27,10 @@ def test_a_profile_and_pages_one_after_the_other(person: Person) -> None:
     expect(person.page.locator(".messages")).to_contain_text("2 channels are connected")
 
     person.go("channels:connect")
-    row = person.page.locator("section#linkedin")
-    expect(row).to_contain_text("Connected already for LinkedIn profile: Maren Oduya")
-    expect(row).to_contain_text("Connected already for LinkedIn Pages: Maren Oduya")
+    for key, connected in (("linkedin", 1), ("linkedin-pages", 2)):
+        line = person.page.locator(f"#{key}")
+        expect(line.locator("summary")).to_contain_text(f"{connected} connected")
+        expect(line).to_contain_text("Connected already: Maren Oduya")
     assert set(Channel.objects.values_list("state", flat=True)) == {State.WORKING.value}
 
 

@@ -89,11 +89,11 @@ def test_turned_back_at_the_network(person: Person, network: str) -> None:
     channel = person.connect(network, only=place_of(network))
     before = stored(channel)
     person.go("channels:refresh", channel.pk)
-    person.press(f"Go on to {name_of(network)}")
+    person.press(f"Continue to {name_of(network)}")
     person.choose_account(account_of(network))
     person.press("Deny")
     expect(person.page.get_by_role("heading", level=1)).to_have_text(
-        f"You turned back at {name_of(network)}."
+        f"You cancelled at {name_of(network)}."
     )
     expect(person.page.get_by_text(f"{channel.name} keeps the token that it had.")).to_be_visible()
     assert stored(channel) == before
@@ -105,7 +105,7 @@ def test_cancelled_before_an_account_was_chosen(person: Person) -> None:
     person.is_signed_in()
     person.set_out("linkedin")  # its own word for it, unlike all others
     person.press("Cancel and go back")
-    expect(person.page.get_by_role("heading", level=1)).to_have_text("You turned back at LinkedIn.")
+    expect(person.page.get_by_role("heading", level=1)).to_have_text("You cancelled at LinkedIn.")
     expect(person.page.get_by_text("Nothing was stored and nothing was changed.")).to_be_visible()
     assert not Credential.objects.exists()
 
@@ -118,11 +118,14 @@ def test_an_unticked_box_is_a_named_loss_and_asked_for_alone(person: Person) -> 
     person.sees("Limited", f"Not allowed here: {does}.")
 
     person.page.get_by_role("link", name="Add the missing permission").click()
-    expect(person.page.locator(".before")).to_contain_text(f"{does} (missing now)")
+    expect(person.page.locator(".before")).to_contain_text(f"Tick “{does}”: it arrives unticked.")
     person.press("Ask Facebook for what is missing")
     asked = [box.get_attribute("value") for box in boxes(person, account_of("facebook"))]
     assert box in asked
     assert "pages_manage_posts" not in asked
+    tick = person.page.locator(f'input[name="scope"][value="{box}"]')
+    expect(tick).not_to_be_checked()
+    tick.check()
     person.press("Allow")
     expect(person.page.get_by_role("heading", level=1)).to_have_text(f"{channel.name} works again.")
     person.check_now(channel)
@@ -146,7 +149,7 @@ def test_a_network_in_trouble_asks_nothing_of_the_person(
     person.an_hour_later(channel)
     person.sandbox.control(f"{network}/faults", dict(case.of(network).trouble))
     person.check_now(channel)
-    expect(person.page.locator(".messages")).to_contain_text("worked at")
+    expect(person.page.locator(".messages")).to_contain_text("We ask again. Last known:")
     person.sees("Working")  # whoever presses makes nothing worse
     Pause.objects.all().delete()
     check_login(channel.credential_id, at=timezone.now())

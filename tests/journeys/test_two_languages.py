@@ -121,16 +121,17 @@ def test_from_consent_at_a_network_back_to_spanish_and_through_a_refresh(person:
     sign_in(person)
     page = person.page
     page.goto(spanish(person, "channels:connect"))
-    person.press(f"Conectar páginas de {name_of('linkedin')}")
+    page.locator("#linkedin-pages summary").click()
+    person.press(f"Continuar en {name_of('linkedin')}")
     person.consent("linkedin", account_of("linkedin"))
-    expect(page.get_by_role("heading", level=1)).to_have_text("¿Qué quieres convertir en canal?")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Elige qué conectar")
     assert "/es/channels/connect/" in page.url
     person.press("Guardar")
     expect(page.locator(".messages")).to_contain_text("conectado")
 
     channel = person.user.credentials.get().channels.order_by("pk")[0]
     page.goto(spanish(person, "channels:refresh", channel.pk))
-    person.press("Ir a LinkedIn")
+    person.press("Continuar en LinkedIn")
     person.consent("linkedin", account_of("linkedin"))
 
     expect(page.get_by_role("heading", level=1)).to_contain_text(channel.name)
@@ -141,7 +142,8 @@ def test_from_consent_at_a_network_back_to_spanish_and_through_a_refresh(person:
 def test_turning_back_at_a_network_is_told_in_spanish(person: Person) -> None:
     person.is_signed_in()
     person.page.goto(spanish(person, "channels:connect"))
-    person.press("Conectar Facebook")
+    person.page.locator("#facebook summary").click()
+    person.press("Continuar en Facebook")
     person.choose_account(account_of("facebook"))
     person.press("Deny")
 

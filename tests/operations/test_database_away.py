@@ -40,8 +40,8 @@ def database_away(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("address", "lang", "says"),
     [
-        ("/channels/", "en", "Part of this site is away for a moment."),
-        ("/es/channels/", "es", "Una parte de este sitio no está disponible por un momento."),
+        ("/channels/", "en", "Part of this site does not answer right now."),
+        ("/es/channels/", "es", "Una parte de este sitio no responde ahora mismo."),
         ("/contact/", "en", ""),
     ],
 )

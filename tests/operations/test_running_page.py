@@ -52,14 +52,14 @@ def test_it_asks_for_a_permission_of_its_own(client: Client) -> None:
 
 def test_one_sentence_says_whether_all_is_well(client: Client) -> None:
     client.force_login(staff("view_heartbeat"))
-    assert "<h1>No worker is running: nothing is looked at, renewed or sent.</h1>" in read(client)
+    assert "<h1>No worker is running: nothing is checked, renewed or sent.</h1>" in read(client)
     alive()
     assert "<h1>Everything is running.</h1>" in read(client)
     assert "<h1>Todo está en marcha.</h1>" in read(client, "/es" + PAGE)
     assert "Every answer of the last 24 hours was understood." in read(client)
     at = timezone.now()
     make_credential(network="x", at=at, next_check_at=at - HOUR * 13)
-    assert "<h1>Some logins have not been looked at for too long.</h1>" in read(client)
+    assert "<h1>Some logins have not been checked for too long.</h1>" in read(client)
 
 
 def test_a_pause_is_lifted_with_a_reason_that_is_kept(client: Client) -> None:

@@ -143,7 +143,7 @@ class TestAddresses:
 
     def test_what_is_served_as_files_is_of_the_kinds_that_pages_need(self) -> None:
         kinds = {path.suffix for path in STATIC.rglob("*") if path.is_file()}
-        assert kinds <= {".css", ".js", ".svg", ".webp", ".png", ".ico"}
+        assert kinds <= {".css", ".js", ".svg", ".webp", ".png", ".ico", ".woff2", ".txt"}
 
     def test_a_key_in_an_address_opens_nothing(self) -> None:
         tool = make_tool(make_user())

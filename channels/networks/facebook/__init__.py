@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from channels.contract import Network, Option, call_limit_option
+from channels.contract import Network, Option, call_limit_option, picture_hosts_option
 from channels.networks import policy
 from channels.networks.facebook import client, errors, integrity, pasted
 from channels.networks.meta import usage
@@ -33,6 +33,7 @@ NETWORK = Network(
     handshakes={"webhook": integrity.handshake},
     options=(
         call_limit_option("facebook"),
+        picture_hosts_option("facebook", ".fbcdn.net", "platform-lookaside.fbsbx.com"),
         Option(
             "FACEBOOK_PAGE_INTEGRITY",
             default=False,

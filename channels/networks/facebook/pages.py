@@ -28,7 +28,8 @@ from channels.contract import (
 from channels.networks.facebook.errors import explain
 from channels.networks.meta.permissions import OUT_OF_REACH
 
-FIELDS = "id,name,access_token,tasks"
+NAMED = "id,name,picture.type(large)"
+FIELDS = f"{NAMED},access_token,tasks"
 BUSINESS = "business_management"
 PUBLISHING = frozenset({"CREATE_CONTENT", "MANAGE"})
 MOST_SHEETS = 50  # of 100 Pages each
@@ -123,7 +124,7 @@ def by_id(ask: Ask, known: Place) -> Answer:
 
     https://developers.facebook.com/docs/graph-api/reference/page/
     """
-    reply = ask(known.external_id, {"fields": "id,name" if known.token else FIELDS})
+    reply = ask(known.external_id, {"fields": NAMED if known.token else FIELDS})
     fields = Fields(reply.json)
     if reply.ok and fields.text("id") != known.external_id:
         return Answer(client_finding(reply, Cause.NETWORK_FAULT, "success-without-content"))
@@ -135,7 +136,12 @@ def by_id(ask: Ask, known: Place) -> Answer:
         return Answer(_out_of_reach(finding))
     if finding.cause is not Cause.ALIVE:
         return Answer(finding)
-    place = replace(known, name=fields.text("name"), token=fields.token("access_token"))
+    place = replace(
+        known,
+        name=fields.text("name"),
+        token=fields.token("access_token"),
+        picture=_picture(fields),
+    )
     return Answer(finding, Facts(places=(place,)))
 
 
@@ -216,4 +222,11 @@ def _place(fields: Fields, ticked: Ticked) -> Place | None:
         allowed=not told or bool(PUBLISHING & set(tasks)),
         ticked=ticked.for_publishing(page),
         token=fields.token("access_token"),
+        picture=_picture(fields),
     )
+
+
+def _picture(fields: Fields) -> str | None:
+    """https://developers.facebook.com/docs/graph-api/reference/page/picture/"""
+    picture = fields.inside("picture").inside("data")
+    return "" if picture.yes("is_silhouette") else picture.address("url")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from channels.contract import GiveBack, Network, call_limit_option
+from channels.contract import GiveBack, Network, call_limit_option, picture_hosts_option
 from channels.networks import policy
 from channels.networks.instagram import client, errors, pasted
 from channels.networks.meta import usage
@@ -26,7 +26,10 @@ NETWORK = Network(
     ),
     switch_account={"force_reauth": "true"},
     re_ask={"force_reauth": "true"},
-    options=(call_limit_option("instagram"),),
+    options=(
+        call_limit_option("instagram"),
+        picture_hosts_option("instagram", ".cdninstagram.com", ".fbcdn.net"),
+    ),
     adapter="channels.networks.instagram.provider.InstagramAdapter",
     pushes=PUSHES,
     django_apps=("channels.networks.instagram",),

@@ -37,6 +37,7 @@ from channels.networks.meta.graph_version import VERSION
 
 HOST = "https://graph.instagram.com"
 API = f"{HOST}/{VERSION}"
+FIELDS = "id,user_id,username,name,account_type,profile_picture_url"
 
 
 def complete(door: Door, app: App, grant: Grant, *, at: datetime) -> RenewalAnswer:
@@ -92,7 +93,7 @@ def _lasting(reply: Reply, first: Grant | None) -> RenewalAnswer:
 
 
 def _me(door: Door, tokens: Tokens, context: Context, at: datetime) -> Answer:
-    params = {"fields": "id,user_id,username,name,account_type", "access_token": tokens.access}
+    params = {"fields": FIELDS, "access_token": tokens.access}
     reply = door.send(Endpoint.WHOAMI, "GET", f"{API}/me", params=params, at=at)
     body = Fields(reply.json)
     user = next(iter(body.each("data")), body)  # both shapes are documented
@@ -110,12 +111,14 @@ def _me(door: Door, tokens: Tokens, context: Context, at: datetime) -> Answer:
         handle=handle,
         role=kind,
         allowed=not personal,
+        picture=user.address("profile_picture_url"),
     )
     facts = Facts(
         account_id=account,
         account_name=handle,
         other_id=user.text("id") or None,
         places=(place,),
+        picture=place.picture,
     )
     return Answer(_turned_personal(reply) if personal else finding, facts)
 

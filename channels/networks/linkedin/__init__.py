@@ -2,7 +2,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from channels.contract import GiveBack, Kind, Network, Option, Registration, call_limit_option
+from channels.contract import (
+    GiveBack,
+    Kind,
+    Network,
+    Option,
+    Registration,
+    call_limit_option,
+    picture_hosts_option,
+)
 from channels.networks import policy, versions
 from channels.networks.linkedin import client, errors, organizations, pasted
 
@@ -50,6 +58,7 @@ NETWORK = Network(
     provider_settings=PROVIDER_SETTINGS,
     options=(
         call_limit_option("linkedin"),
+        picture_hosts_option("linkedin", "media.licdn.com"),
         Option(
             "LINKEDIN_VERSION",
             "202607",

@@ -157,7 +157,8 @@ def _userinfo(door: Door, tokens: Tokens, known: Facts, context: Context, at: da
     reply = door.send(Endpoint.WHOAMI, "GET", f"{API}/v2/userinfo", bearer=tokens.access, at=at)
     fields = Fields(reply.json)
     name = fields.text("name") or _joined(fields, "given_name", "family_name")
-    return _told(reply, known, context, fields.text("sub"), name)
+    picture = fields.address("picture")
+    return _told(reply, known, context, fields.text("sub"), name, picture)
 
 
 def _me(door: Door, tokens: Tokens, known: Facts, context: Context, at: datetime) -> Answer:
@@ -175,11 +176,18 @@ def _joined(fields: Fields, *names: str) -> str:
     return " ".join(filter(None, map(fields.text, names)))
 
 
-def _told(reply: Reply, known: Facts, context: Context, member: str, name: str) -> Answer:
+def _told(
+    reply: Reply,
+    known: Facts,
+    context: Context,
+    member: str,
+    name: str,
+    picture: str | None = None,
+) -> Answer:
     finding = unless_incomplete(explain(reply, context), reply, whole=bool(member))
     if finding.cause is not Cause.ALIVE:
         return Answer(finding, known)
-    place = Place(Kind.PROFILE, member, name or member)
+    place = Place(Kind.PROFILE, member, name or member, picture=picture)
     facts = replace(known, account_id=member, account_name=name or member, places=(place,))
     return Answer(finding, facts)
 

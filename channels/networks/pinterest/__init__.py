@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from channels.contract import GiveBack, Network, call_limit_option
+from channels.contract import GiveBack, Network, call_limit_option, picture_hosts_option
 from channels.networks import policy
 from channels.networks.pinterest import client, errors, pasted
 
@@ -18,7 +18,10 @@ NETWORK = Network(
     scopes=("user_accounts:read", "boards:read", "boards:write", "pins:read", "pins:write"),
     switch_account={},
     re_ask={},
-    options=(call_limit_option("pinterest"),),
+    options=(
+        call_limit_option("pinterest"),
+        picture_hosts_option("pinterest", "i.pinimg.com"),
+    ),
     adapter="channels.networks.pinterest.provider.PinterestAdapter",
     django_apps=("allauth.socialaccount.providers.pinterest",),
     waits=errors.WAITS,

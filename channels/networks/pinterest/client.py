@@ -75,8 +75,12 @@ def _account(door: Door, tokens: Tokens, context: Context, at: datetime) -> Answ
     if finding.cause is not Cause.ALIVE:
         return Answer(finding)
     name = fields.text("business_name") or handle or account
-    place = Place(Kind.PROFILE, account, name, handle, role=fields.text("account_type"))
-    return Answer(finding, Facts(account_id=account, account_name=name, places=(place,)))
+    picture = fields.address("profile_image")
+    place = Place(
+        Kind.PROFILE, account, name, handle, role=fields.text("account_type"), picture=picture
+    )
+    facts = Facts(account_id=account, account_name=name, places=(place,), picture=picture)
+    return Answer(finding, facts)
 
 
 def _grant(reply: Reply) -> Grant | None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from channels.contract import Network, Option, call_limit_option
+from channels.contract import Network, Option, call_limit_option, picture_hosts_option
 from channels.networks import policy
 from channels.networks.x import client, errors, pasted, pushes
 
@@ -24,6 +24,7 @@ NETWORK = Network(
     django_apps=("allauth.socialaccount.providers.twitter_oauth2",),
     options=(
         call_limit_option("x"),
+        picture_hosts_option("x", "pbs.twimg.com"),
         Option(
             "X_PROBE_CENTS_A_DAY",
             0,

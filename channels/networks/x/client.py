@@ -32,6 +32,7 @@ from channels.contract import (
 from channels.networks.x.errors import explain
 
 API = "https://api.x.com/2"
+PICTURE = "profile_image_url"
 
 
 def complete(door: Door, app: App, grant: Grant, *, at: datetime) -> RenewalAnswer:
@@ -94,12 +95,27 @@ def _end(door: Door, app: App, token: str, hint: str, at: datetime) -> Finding:
 
 
 def _whoami(door: Door, tokens: Tokens, context: Context, at: datetime) -> Answer:
-    reply: Reply = door.send(Endpoint.WHOAMI, "GET", f"{API}/users/me", bearer=tokens.access, at=at)
+    url, params = f"{API}/users/me", {"user.fields": PICTURE}
+    reply: Reply = door.send(
+        Endpoint.WHOAMI, "GET", url, params=params, bearer=tokens.access, at=at
+    )
     user = Fields(reply.json).inside("data")
     account, handle = user.text("id"), user.text("username")
     finding = unless_incomplete(explain(reply, context), reply, whole=bool(account))
     if finding.cause is not Cause.ALIVE:
         return Answer(finding)
     name = user.text("name") or handle or account
-    place = Place(Kind.PROFILE, account, name, handle)
-    return Answer(finding, Facts(account_id=account, account_name=name, places=(place,)))
+    place = Place(Kind.PROFILE, account, name, handle, picture=_picture(user))
+    facts = Facts(account_id=account, account_name=name, places=(place,), picture=place.picture)
+    return Answer(finding, facts)
+
+
+def _picture(user: Fields) -> str | None:
+    """One of those sizes that X documents; who has chosen none is told to have X's own.
+
+    https://docs.x.com/x-api/fundamentals/data-dictionary
+    """
+    address = user.address(PICTURE)
+    if address and "/default_profile_images/" in address:
+        return ""
+    return address and address.replace("_normal.", "_bigger.")

@@ -12,7 +12,7 @@ from channels.contract import Cause, Finding, HiddenBy, Visibility
 from channels.models import OperatorAlert
 from channels.records.daily_counts import first_today
 from channels.registrations import version_in_use
-from core.mail_errors import NOT_TAKEN
+from core.outgoing.mail_errors import NOT_TAKEN
 from core.periodic.run import GoesOn, always
 
 logger = logging.getLogger(__name__)

@@ -14,7 +14,7 @@ from django.db.models import F
 from channels.answers.fields import writable
 from channels.contract import Cause, Finding, Reply
 from channels.models import UnknownAnswer
-from core.plain_names import undirected
+from core.names.plain_names import undirected
 from core.redaction import redact
 
 LONGEST_BODY = 4_000

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 from flask import Response, request
 
+from sandbox import pictures
 from sandbox.networks import meta
 from sandbox.networks.facebook import integrity
 from sandbox.networks.facebook.graph import (
@@ -32,7 +33,7 @@ from sandbox.store.tokens import Token
 
 # Of one person by the API; far more than anybody posts, and Meta names no number.
 POSTS_A_DAY = 500
-FIELDS = ("access_token", "category", "category_list", "name", "id", "tasks")
+FIELDS = ("access_token", "category", "category_list", "name", "id", "tasks", "picture")
 
 
 @node("places", "/<person>/accounts", methods=("GET",))
@@ -142,9 +143,16 @@ def _all_facts(token: Token, grant: Grant, page: Place) -> dict[str, object]:
         "category_list": [{"id": str(2200 + len(page.category)), "name": page.category}],
         "tasks": list(TASKS[page.role]),
     }
+    if "picture" in request.args.get("fields", ""):
+        facts["picture"] = {"data": _picture(page)}
     if "access_token" in request.args.get("fields", "access_token") and token.kind != "page":
         facts["access_token"] = _page_token(token, grant, page)
     return facts
+
+
+def _picture(page: Place) -> dict[str, object]:
+    url = pictures.address("scontent.xx.fbcdn.net", "facebook", page.id)
+    return {"height": 200, "is_silhouette": False, "url": url, "width": 200}
 
 
 def _page_token(token: Token, grant: Grant, page: Place) -> str:

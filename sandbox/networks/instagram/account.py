@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Response
 
-from sandbox import replies
+from sandbox import pictures, replies
 from sandbox.networks import meta
 from sandbox.networks.instagram.dialog import BASIC
 from sandbox.networks.instagram.graph import asking, node, require
@@ -36,5 +36,8 @@ def _profile(account: Account) -> Response:
         "username": account.handle,
         "name": account.name,
         "account_type": KINDS.get(account.kind, account.kind),
+        "profile_picture_url": pictures.address(
+            "scontent.cdninstagram.com", "instagram", account.id
+        ),
     }
     return replies.answer(meta.picked(facts, ("id",)))

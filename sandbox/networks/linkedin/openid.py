@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from flask import Response
 
-from sandbox import replies
+from sandbox import pictures, replies
 from sandbox.networks.linkedin.errors import endpoints
 from sandbox.store import clock, database
 from sandbox.store.accounts import Account, Client
@@ -107,7 +107,7 @@ def profile(client_id: str, account: Account, scopes: tuple[str, ...]) -> dict[s
     if "profile" in scopes:
         claims |= {"name": account.name, "given_name": given, "family_name": family}
         claims |= {"locale": {"country": "US", "language": "en"}}
-        claims |= {"picture": f"https://media.licdn.com/{account.id}.jpg"}
+        claims |= {"picture": pictures.address("media.licdn.com", "linkedin", account.id)}
     if "email" in scopes:
         claims |= {"email": account.email, **_verified()}
     return claims

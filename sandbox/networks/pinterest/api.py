@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Response, request
 
-from sandbox import basic_auth, calls, replies
+from sandbox import basic_auth, calls, pictures, replies
 from sandbox.networks.pinterest.errors import endpoints, refuse, suspended, unauthenticated
 from sandbox.store import accounts, posts, tokens
 from sandbox.store.accounts import Account, Place
@@ -23,7 +23,7 @@ def user_account() -> Response:
             "account_type": account.kind,
             "id": account.id,
             "username": account.handle,
-            "profile_image": f"https://i.pinimg.com/{account.handle}.jpg",
+            "profile_image": pictures.address("i.pinimg.com", "pinterest", account.id),
             "website_url": "",
             "business_name": account.name if account.kind == "BUSINESS" else None,
             "board_count": len(boards),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Response, request
 
-from sandbox import basic_auth, calls, replies
+from sandbox import basic_auth, calls, pictures, replies
 from sandbox.networks.x import windows
 from sandbox.networks.x.problems import endpoints, locked, problem, suspended
 from sandbox.replies import Refused
@@ -25,7 +25,9 @@ def users_me() -> Response:
         "name": account.name,
         "username": account.handle,
     }
+    picture = pictures.address("pbs.twimg.com", "x", account.id, "normal")
     more = {"verified": False, "protected": False, "description": "", "url": ""}
+    more["profile_image_url"] = picture
     asked = request.args.get("user.fields", "").split(",")
     user |= {name: value for name, value in more.items() if name in asked}
     return replies.answer({"data": user})

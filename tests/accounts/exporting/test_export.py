@@ -15,6 +15,7 @@ from django.conf import settings as django_settings
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.test import Client
+from django.urls import reverse
 from pytest_django import Settings
 
 from accounts import tidying
@@ -26,6 +27,7 @@ from notifications.models import Preferences
 from tests.accounts.exporting.reading import making_of, opened, read, text_of
 from tests.accounts.whole_life import every_model, live
 from tests.factories import NOW, make_user
+from tests.markup import one_use
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -236,3 +238,14 @@ def test_files_of_nothing_are_swept_away(tmp_path: Path) -> None:
     os.utime(old, (past, past))
     assert files.remove_strays(set()) == 1
     assert fresh.exists()
+
+
+def test_a_form_that_is_sent_twice_asks_for_one_copy(client: Client) -> None:
+    user = make_user()
+    client.force_login(user)
+    word = one_use(client.get("/preferences/data/"))
+    for _time in range(2):
+        client.post(reverse("your_data:ask"), {"one_use": word})
+        Export.objects.update(outcome=Export.Outcome.READY)
+
+    assert Export.objects.filter(user=user).count() == 1

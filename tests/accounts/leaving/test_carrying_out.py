@@ -20,7 +20,7 @@ from accounts.exporting import making
 from accounts.leaving import asking, carrying_out
 from accounts.letters import sending
 from accounts.models import Deletion, Letter
-from channels.journeys.disconnecting import Outcome
+from channels.journeys.disconnection.disconnecting import Outcome
 from channels.leaving import giving_back
 from channels.models import Channel, Credential, Event, EventKind
 from channels.renewal import spool

@@ -123,7 +123,7 @@ def test_public_pages_say_it_by_the_menu_s_fragment_only(client: Client) -> None
     assert client.get("/").content == nobody
     fragment = client.get(reverse("account_menu")).content.decode()
     assert "Your account will be deleted" in fragment
-    assert 'hx-swap-oob="afterbegin:#main"' in fragment
+    assert 'data-hx-swap-oob="afterbegin:#main"' in fragment
 
 
 def test_the_mailed_link_keeps_without_signing_in_but_not_by_a_look(client: Client) -> None:

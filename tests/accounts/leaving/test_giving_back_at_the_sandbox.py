@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from accounts.leaving import asking, carrying_out
 from accounts.models import Letter
-from channels.journeys.disconnecting import Outcome, give_back
-from channels.models import Channel, Credential
+from channels.journeys.disconnection import disconnecting
+from channels.journeys.disconnection.disconnecting import Outcome, give_back
+from channels.models import Channel, Credential, Disconnected
 from tests.channels.journeys.walking import Walker
 from tests.conftest import Sandbox
 from tests.every_network import NETWORK_IDS, where
@@ -41,3 +42,19 @@ def test_asked_a_second_time_it_is_no_failure(sandbox: Sandbox, network: str) ->
     login = Credential.objects.get()
     assert give_back(login, at=timezone.now()) is Outcome.REVOKED
     assert give_back(login, at=timezone.now()) is Outcome.REVOKED
+
+
+@pytest.mark.parametrize("network", where(lambda known: known.revokes)[:1])
+def test_what_was_disconnected_a_moment_ago_does_not_wait_for_its_hour(
+    sandbox: Sandbox, network: str
+) -> None:
+    walker = Walker(sandbox)
+    walker.connect(network)
+    at = timezone.now() + DAY - timedelta(minutes=5)
+    asking.ask(walker.user, at=timezone.now())
+    gone = [disconnecting.disconnect(channel, at=at) for channel in Channel.objects.all()]
+    assert carrying_out.carry_out_due(clock=lambda: timezone.now() + DAY) == 1
+    assert not Disconnected.objects.exists()
+    told = [said["what"] for said in Letter.objects.get(kind="gone").context["told"]]
+    assert sum("our access has ended" in said for said in told) == 1
+    assert gone

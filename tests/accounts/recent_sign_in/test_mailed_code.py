@@ -60,7 +60,7 @@ def test_a_wrong_code_does_nothing_and_five_end_it(client: Client, ada: User) ->
     code = code_in_the_mail()
     for _ in range(mailed_code.TRIES):
         page = client.post(CODE, {"code": "BBBB-BBBB", "next": HOOKS}).content.decode()
-    assert "This code is over" in page
+    assert "This code no longer works" in page
 
     client.post(CODE, {"code": code, "next": HOOKS})
     assert not Hook.objects.exists()
@@ -74,13 +74,13 @@ def test_a_code_is_over_after_its_time_and_after_its_use(client: Client, ada: Us
     session[mailed_code.STATE_KEY] = {**session[mailed_code.STATE_KEY], "at": late}
     session.save()
 
-    assert "This code is over" in client.post(CODE, {"code": code}).content.decode()
+    assert "This code no longer works" in client.post(CODE, {"code": code}).content.decode()
     cache.clear()
     client.post(CODE, {"send": "", "next": HOOKS})
     used = {"code": code_in_the_mail(), "next": HOOKS}
     client.post(CODE, used)
     make_stale(client)
-    assert "This code is over" in client.post(CODE, used).content.decode()
+    assert "This code no longer works" in client.post(CODE, used).content.decode()
 
 
 def test_the_session_keeps_no_code(client: Client, ada: User) -> None:

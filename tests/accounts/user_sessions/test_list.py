@@ -19,6 +19,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.user_sessions.last_seen import EVERY, NOTED_KEY
+from config import urls
 from tests.accounts.recent_sign_in.asking import PASSWORD
 from tests.factories import make_user
 
@@ -33,7 +34,7 @@ def door(request: HttpRequest) -> HttpResponse:
     return HttpResponse()
 
 
-urlpatterns = [path("door/", door)]
+urlpatterns = [path("door/", door), *urls.urlpatterns]
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 Firefox/130.0"
 
 

@@ -56,7 +56,19 @@ def test_the_page_shows_each_operation_with_calls_to_copy(client: Client) -> Non
     assert_plain(text)
     for operation in operations():
         assert f'id="{operation["operationId"]}"' in text
-    assert text.count("$CHANNEL_CARE_KEY") == text.count("import requests") == len(operations())
+    assert text.count("import requests") == len(operations())
+    assert text.count("$CHANNEL_CARE_KEY") == len(operations()) + 1
+
+
+def test_it_begins_with_a_call_that_can_be_copied_and_the_way_to_a_key(client: Client) -> None:
+    text = client.get(reverse("api_docs")).content.decode()
+    start = text[text.index('id="start"') : text.index('id="about"')]
+
+    assert reverse("keys:index") + "#new" in start
+    assert "curl http://localhost:8000/api/v1/channels" in start
+    assert start.count("data-copy=") == 2
+    for operation in operations():
+        assert f'href="#{operation["operationId"]}"' in start
 
 
 @pytest.mark.parametrize("path", ["/api/v1/docs", "/api/v1/openapi.json", "/es/api/v1/docs"])

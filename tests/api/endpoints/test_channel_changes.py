@@ -158,7 +158,7 @@ def test_a_cursor_from_a_future_that_was_undone_is_told(tool: Tool, channel: Cha
     answer = tool.get("/changes", {"since": "e9"})
 
     assert answer.status_code == 409
-    assert "Begin anew" in answer.json()["detail"]
+    assert "Start again" in answer.json()["detail"]
 
 
 @pytest.mark.parametrize("number", [0, 1, 35, 36, 318, 36**12 - 1])

@@ -21,6 +21,7 @@ from api.keys.forms import MOST
 from api.keys.hashed_keys import Scope
 from api.models import Key
 from tests.factories import make_user
+from tests.markup import one_use
 from tests.test_no_secret_anywhere import rows
 from tests.test_pages_without_script import assert_plain
 
@@ -151,6 +152,45 @@ def test_revoking_asks_first_and_ends_the_key_at_once(page: Client, owner: User)
     assert page.post(address).status_code == 404
 
 
+def test_a_revoked_key_works_again_when_it_is_restored_within_the_hour(
+    page: Client, owner: User
+) -> None:
+    made = hashed_keys.make(owner, "Scheduler", list(Scope), at=timezone.now())
+    call = {"Authorization": f"Bearer {made.text}"}
+    page.post(reverse("keys:revoke", args=[made.key.pk]))
+    restore = reverse("keys:restore", args=[made.key.pk])
+    assert restore in page.get(PAGE).content.decode()
+    assert page.get(restore).status_code == 405
+
+    assert "works again" in page.post(restore, follow=True).content.decode()
+
+    assert Client().get("/api/v1/channels", headers=call).status_code == 200
+    assert restore not in page.get(PAGE).content.decode()
+
+
+def test_after_the_hour_or_past_its_own_end_it_stays_revoked(page: Client, owner: User) -> None:
+    now = timezone.now()
+    made = hashed_keys.make(owner, "Scheduler", list(Scope), at=now)
+    restore = reverse("keys:restore", args=[made.key.pk])
+    for values in (
+        {"revoked_at": now - timedelta(minutes=61)},
+        {"revoked_at": now, "expires_at": now},
+    ):
+        Key.objects.update(**values)
+        assert restore not in page.get(PAGE).content.decode()
+        page.post(restore)
+        assert not Key.objects.get().is_valid(timezone.now())
+
+
+def test_nobody_else_restores_a_key(page: Client) -> None:
+    made = hashed_keys.make(make_user(), "Theirs", list(Scope), at=timezone.now())
+    hashed_keys.revoke(made.key, at=timezone.now())
+    address = reverse("keys:restore", args=[made.key.pk])
+    assert page.post(address).status_code == 404
+    assert Client().post(address).status_code == 302
+    assert not Key.objects.get().is_valid(timezone.now())
+
+
 def test_a_key_of_somebody_else_is_not_there(page: Client) -> None:
     made = hashed_keys.make(make_user(), "Theirs", list(Scope), at=timezone.now())
     address = reverse("keys:revoke", args=[made.key.pk])
@@ -161,3 +201,21 @@ def test_a_key_of_somebody_else_is_not_there(page: Client) -> None:
     assert Client().post(address).status_code == 302
     made.key.refresh_from_db()
     assert made.key.revoked_at is None
+
+
+def test_a_form_that_is_sent_twice_makes_one_key(page: Client, owner: User) -> None:
+    word = one_use(page.get(PAGE))
+    made = hashed_keys.find(shown_key(page.post(PAGE, FORM | {"one_use": word})))
+    again = page.post(PAGE, FORM | {"one_use": word}, follow=True)
+
+    assert list(Key.objects.filter(user=owner)) == [made]
+    assert "This form came twice, and one key was made." in again.content.decode()
+    assert "cck_" not in again.content.decode().replace(str(made.prefix if made else ""), "")
+    assert shown_key(page.post(PAGE, FORM | {"one_use": one_use(page.get(PAGE))}))
+
+
+def test_a_form_that_was_wrong_may_be_sent_again(page: Client, owner: User) -> None:
+    word = one_use(page.get(PAGE))
+    page.post(PAGE, FORM | {"one_use": word, "name": ""})
+
+    assert shown_key(page.post(PAGE, FORM | {"one_use": word}))

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils import translation
+from django.utils import timezone, translation
+from pytest_django import DjangoAssertNumQueries
 
 from api.models import Hook, HookDelivery
 from api.webhooks import ending_soon, enqueue, subscriptions
@@ -22,6 +23,7 @@ from channels.models import Channel, Credential
 from channels.records.findings import settle_login
 from channels.renewal import renew
 from channels.signals import credential_renewed
+from notifications.models import Preferences
 from tests.channels.consent.returned_logins import again
 from tests.channels.journeys.journey import door
 from tests.channels.renewal.test_renew import PAIR, x
@@ -255,3 +257,25 @@ def test_words_are_english_whoever_caused_it(hook: Hook, channel: Channel) -> No
         becomes(channel, Cause.PASSWORD_CHANGED, at=NOW)
 
     assert HookDelivery.objects.get().payload["channel"]["state_words"] == "Needs you"
+
+
+@pytest.mark.parametrize(
+    ("zone", "days"), [("", 6), ("UTC", 6), ("Asia/Tokyo", 7), ("America/Los_Angeles", 6)]
+)
+def test_days_are_counted_in_the_owners_zone_whoever_caused_it(
+    hook: Hook,
+    owner: User,
+    zone: str,
+    days: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    """At 10:00 in London an end at 16:00 six days later is on the seventh day in Tokyo."""
+    if zone:
+        Preferences.objects.create(user=owner, zone=zone)
+    at = NOW.replace(hour=10)
+    login = make_credential(owner, at=at, age=60 * DAY, life=66 * DAY + timedelta(hours=6))
+    channel = make_channel(login, at=at)
+    with timezone.override("America/Los_Angeles"), django_assert_num_queries(2):
+        enqueue.enqueue_event(Event.ENDS_SOON, [channel], at=at)
+
+    assert HookDelivery.objects.get().payload["channel"]["state_words"] == f"Ends in {days} days"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from api.models import Hook, HookDelivery
+from api.tasks import enqueue_ending_soon
 from api.webhooks import enqueue, send_round, subscriptions
 from api.webhooks.event_types import OFFERED
 from api.webhooks.forms import MOST
@@ -23,6 +25,7 @@ from core.sealed.columns import read
 from tests.api.webhooks import receiving_server
 from tests.api.webhooks.receiving_server import Tool
 from tests.factories import make_user
+from tests.markup import one_use
 from tests.test_no_secret_anywhere import rows
 from tests.test_pages_without_script import assert_plain
 
@@ -202,13 +205,65 @@ def test_changing_the_secret_asks_first(page: Client, owner: User) -> None:
 def test_deleting_asks_first(page: Client, owner: User) -> None:
     hook = hooked(owner)
     enqueue.ping(hook, at=timezone.now())
-    assert "cannot be undone" in text_of(page, reverse("webhooks:delete", args=[hook.pk]))
-    assert Hook.objects.exists()
+    asked = text_of(page, reverse("webhooks:delete", args=[hook.pk]))
+    assert "For an hour you can restore it" in asked
+    assert Hook.objects.visible_to(owner).exists()
 
     act(page, "delete", hook.pk)
 
-    assert not Hook.objects.exists()
-    assert not HookDelivery.objects.exists()
+    assert not Hook.objects.visible_to(owner).exists()
+    hook.refresh_from_db()
+    assert not hook.active
+
+
+def gone(owner: User, *, age: timedelta, on: bool = True) -> Hook:
+    hook = hooked(owner)
+    if not on:
+        subscriptions.turn_off(hook, at=timezone.now())
+        hook.refresh_from_db()
+    subscriptions.delete(hook, at=timezone.now() - age)
+    return Hook.objects.get(pk=hook.pk)
+
+
+@pytest.mark.parametrize("on", [True, False])
+def test_a_deleted_one_is_restored_within_the_hour_as_it_was(
+    page: Client, owner: User, on: bool
+) -> None:
+    hook = gone(owner, age=timedelta(minutes=59), on=on)
+    restore = reverse("webhooks:restore", args=[hook.pk])
+    assert restore in page.get(PAGE).content.decode()
+    secret = read(hook, "secret_sealed")
+
+    act(page, "restore", hook.pk)
+
+    assert restore not in page.get(PAGE).content.decode()
+    again = Hook.objects.visible_to(owner).get()
+    assert (again.active, read(again, "secret_sealed")) == (on, secret)
+
+
+def test_after_the_hour_it_is_not_and_is_gone_for_good(page: Client, owner: User) -> None:
+    hook = gone(owner, age=timedelta(minutes=61))
+    act(page, "restore", hook.pk)
+    assert not Hook.objects.visible_to(owner).exists()
+    kept = gone(owner, age=timedelta(minutes=59))
+    enqueue_ending_soon()
+    assert Hook.objects.get() == kept  # with its log
+    assert not HookDelivery.objects.exclude(hook=kept).exists()
+
+
+def test_its_address_is_free_meanwhile_and_then_it_stays_gone(page: Client, owner: User) -> None:
+    hook = gone(owner, age=timedelta(minutes=1))
+    new = hooked(owner, hook.url)
+    act(page, "restore", hook.pk)
+    assert Hook.objects.visible_to(owner).get() == new
+
+
+def test_nobody_else_restores_it(page: Client) -> None:
+    hook = gone(make_user(), age=timedelta(minutes=1))
+    address = reverse("webhooks:restore", args=[hook.pk])
+    assert page.post(address).status_code == 404
+    assert Client().post(address).status_code == 302
+    assert Hook.objects.get().deleted_at
 
 
 @pytest.mark.parametrize("name", ["test", "switch"])
@@ -364,3 +419,16 @@ def test_staff_who_only_look_change_nothing(client: Client, db: None) -> None:
 
     assert client.get(reverse("admin:api_hook_add")).status_code == 403
     assert client.get(reverse("admin:api_hook_changelist")).status_code == 403
+
+
+def test_a_form_that_is_sent_twice_adds_one_webhook(
+    page: Client, owner: User, listener: Tool
+) -> None:
+    sent = form(listener, one_use=one_use(page.get(PAGE)))
+    assert shown_secret(page.post(PAGE, sent))
+    page.post(PAGE, sent)  # its address is refused by itself
+    sent["url"] = f"{listener.url}/other"
+    again = page.post(PAGE, sent, follow=True).content.decode()
+
+    assert Hook.objects.filter(user=owner).count() == 1
+    assert "This form came twice, and one webhook was added." in again

@@ -17,6 +17,7 @@ from cryptography.x509.oid import NameOID
 from pytest_django import Settings
 
 from api.webhooks import post
+from core.outgoing import pinned
 from core.outgoing import public_addresses as addresses
 from tests.api.webhooks import receiving_server
 from tests.api.webhooks.receiving_server import Tool
@@ -168,7 +169,7 @@ def test_the_pinned_machine_must_have_the_certificate_of_the_name(
         monkeypatch.setattr(socket, "getaddrinfo", _only_for(name, resolved))
         if trusted:
             context = ssl.create_default_context(cafile=str(certificate))
-            monkeypatch.setattr(post, "trust", lambda: context)
+            monkeypatch.setattr(pinned, "trust", lambda: context)
 
         answer = post.post(f"https://{name}:{port}/hook", {}, b"{}")
 

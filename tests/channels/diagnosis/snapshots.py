@@ -36,12 +36,15 @@ def snapshot(
     """A living token, asked about 12 minutes before ``at``. ``life`` None: no date named."""
     kind = kind or registry.get(network).policy.kinds[0]
     issued = at - age
+    over = issued + life if life is not None and not fields.get("has_refresh_token") else at
+    # Never after it was refused, or over.
+    heard = max(min(at - 12 * MINUTE, fields.get("since") or at, over), issued)
     values: dict[str, Any] = {
         "expires_at": issued + life if life is not None else None,
         "scopes": everything(network, kind),
         "since": issued,
         "asked_at": at - 12 * MINUTE,
-        "last_alive_at": at - 12 * MINUTE,
+        "last_alive_at": heard,
         "next_ask_at": at + 6 * HOUR,
     }
     return Snapshot(network, kind, issued, **(values | fields))

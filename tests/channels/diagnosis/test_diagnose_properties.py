@@ -123,13 +123,6 @@ def test_what_works_has_time_left(moment: Moment) -> None:
 
 
 @given(MOMENTS)
-def test_no_age_is_negative(moment: Moment) -> None:
-    diagnosis = of(*moment)
-    assert diagnosis.age >= timedelta(0)
-    assert diagnosis.day >= 0
-
-
-@given(MOMENTS)
 def test_the_end_that_counts_is_no_later_than_any_that_counts(moment: Moment) -> None:
     diagnosis = of(*moment)
     if diagnosis.data_access_ends_at is not None:

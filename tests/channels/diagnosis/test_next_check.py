@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from channels.contract import DEAD, SAYS_NOTHING, Cause, RenewalModel
+from channels.diagnosis import second_look
 from channels.diagnosis.next_check import (
     EVERY,
     LONGEST_RETRY,
@@ -101,6 +102,34 @@ def test_a_renewal_is_not_slept_through() -> None:
 def test_a_renewal_that_is_overdue_comes_at_once_but_not_in_a_storm() -> None:
     over = login(refresh_token_sealed="r", expires_at=NOW - HOUR)
     assert wait(over, policy=ROTATED) == MINUTE
+
+
+@given(
+    pk=st.integers(1, 10**9),
+    looks=st.integers(1, 40),
+    suspected_for=st.timedeltas(timedelta(0), 3 * HOUR),
+    over_for=st.timedeltas(timedelta(0), 90 * DAY),
+    model=st.sampled_from([ROTATED, PROLONGED]),
+)
+def test_a_renewal_that_was_refused_waits_for_the_look_at_what_that_means(
+    pk: int, looks: int, suspected_for: timedelta, over_for: timedelta, model: Any
+) -> None:
+    suspected = login(
+        pk,
+        refresh_token_sealed="r",
+        issued_at=NOW - over_for - 10 * DAY,
+        expires_at=NOW - over_for + (2 * HOUR if model is PROLONGED else timedelta(0)),
+        suspect_cause=Cause.INVALID_TOKEN_UNSPECIFIED,
+        suspect_since=NOW - suspected_for,
+        suspect_looked_at=NOW,
+        suspect_looks=looks,
+    )
+    suspicion = second_look.suspicion_of(suspected)
+    assert suspicion is not None
+    look = second_look.next_look(suspicion, at=NOW, share=spread(pk, NOW))
+    ends = [end + MINUTE for end in (suspected.expires_at,) if end and end > NOW]
+    assert NOW + wait(suspected, policy=model) >= min([look, *ends])
+    assert NOW + wait(suspected, policy=model) <= look
 
 
 def test_faults_back_off_up_to_a_limit() -> None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from channels.contract import Policy, RenewalModel
@@ -153,6 +153,7 @@ def test_a_prolonged_token_is_old_enough_and_not_over(
 
 
 @given(life=lives, wall=st.none() | lives, margin=st.none() | lives)
+@example(timedelta(seconds=224_894), timedelta(seconds=301_568), timedelta(seconds=1))
 def test_a_rotated_pair_is_renewed_in_time_and_not_at_every_check(
     life: timedelta, wall: timedelta | None, margin: timedelta | None
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,7 +23,9 @@ lives = st.timedeltas(MINUTE, 3 * HOUR)
 
 def stored(life: timedelta, **fields: timedelta | None) -> Snapshot:
     """Issued NOW; the other times: how long from then."""
-    moments = {name: None if span is None else NOW + span for name, span in fields.items()}
+    moments: dict[str, Any] = {
+        name: None if span is None else NOW + span for name, span in fields.items()
+    }
     return Snapshot(
         "x",
         Kind.PROFILE,

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from channels.handing_over import links, questions
-from channels.models import Channel, Credential, EventKind, HandOver, Pending
+from channels.models import Channel, Credential, Disconnected, EventKind, HandOver, Pending
 from notifications.delivery.send_round import deliver_due
 from notifications.models import Notice
 from tests.channels.consent.returned_logins import make_returned_login, page
@@ -93,7 +93,7 @@ def test_anything_but_a_yes_is_a_no(way: str, form: dict[str, str]) -> None:
     assert HandOver.objects.get().state == State.DECLINED
     assert list(Channel.objects.values()) == before
     text = client_of(hand_over.requester).get(reverse("channels:hand_over", args=[hand_over.pk]))
-    assert "They have said no" in text.content.decode()
+    assert "They said no" in text.content.decode()
 
 
 @each_way
@@ -134,7 +134,7 @@ def test_who_asked_sees_that_it_is_asked_and_not_of_whom(way: str) -> None:
     hand_over = put(way)
     page = reverse("channels:hand_over", args=[hand_over.pk])
     text = client_of(hand_over.requester).get(page).content.decode()
-    assert "We have asked them" in text
+    assert "We asked them" in text
     assert hand_over.asked.email not in text
     for user in (make_user(), hand_over.asked):
         assert client_of(user).get(page).status_code == 404
@@ -207,7 +207,7 @@ def test_the_wrong_account_page_offers_to_carry_it_where_it_can() -> None:
         returned=make_returned_login(account="priya", places=[page(1, ticked=False)]),
         at=at,
     )
-    offers = "Let Priya carry Page 1"
+    offers = "Use the login of Priya for Page 1"
     for pending, offered_here in ((can, True), (cannot, False)):
         text = client_of(user).get(reverse("channels:refresh_other", args=[pending.pk]))
         assert (offers in flat(text.content.decode())) is offered_here
@@ -258,7 +258,7 @@ def test_the_picker_moves_ones_own_and_asks_for_the_others() -> None:
     theirs = make_channel(network="facebook", external_id="page-9", name="Nine", at=at)
     pending = waits(user, Purpose.CONNECT, at=at)
     text = flat(client_of(user).get(reverse("channels:choose", args=[pending.pk])).content.decode())
-    assert "Let this login carry it" in text
+    assert "Use this login for it" in text
     assert "Ask them to hand it over" in text
     begin(user, pending, place="page-1")
     mine.refresh_from_db()
@@ -349,7 +349,7 @@ def test_a_login_left_behind_is_asked_about_and_goes_only_on_a_post(sandbox: San
         assert client.post(question).status_code in (302, 404)
     assert Credential.objects.count() == 2
     gone = walker.client.post(question)
-    assert gone["Location"].endswith("/facebook/revoked/")
+    assert gone["Location"] == reverse("channels:left", args=[Disconnected.objects.get().pk])
     assert Credential.objects.get().account_id == PRIYA
 
 

@@ -60,7 +60,7 @@ def test_every_network_has_a_button_and_what_is_needed_first(client: Client) -> 
     text = client.get(reverse("channels:connect")).content.decode()
     for network in NETWORKS:
         assert f'action="{reverse("channels:connect_start", args=[network.id])}"' in text
-    assert "a role on the Page that may create content" in text
+    assert "A role on the Page that may create content" in text
 
 
 def test_a_network_without_an_app_says_what_the_operator_must_set(
@@ -364,7 +364,7 @@ def test_nothing_new_says_what_is_connected_and_why_others_are_not_there(client:
     pending = connecting.save_pending(login.user, came, Pending.Purpose.CONNECT, at=at)
     client.force_login(login.user)
     text = flat(client.get(choose(pending)).content.decode())
-    assert "Nothing new came along" in text
+    assert "There is nothing new" in text
     assert "Harbour Cafe" in text.split("Connected already")[1]
     assert "left unticked on the network&#x27;s page" in text.replace("'", "&#x27;")
     assert "Edit settings" in text
@@ -393,4 +393,4 @@ def test_asking_for_one_more_shows_facebooks_boxes_again_and_ends_at_the_choice(
     assert asked(consent)["auth_type"] == "rerequest"
     came = walker.get(walker.answer(consent, account_of("facebook")))
     assert came["Location"].startswith("/channels/connect/")
-    assert "Nothing new came along" in walker.get(came["Location"]).content.decode()
+    assert "There is nothing new" in walker.get(came["Location"]).content.decode()

@@ -72,7 +72,7 @@ def test_turning_back_stores_nothing_and_offers_another_try(walker: Walker, netw
     came = walker.allow(network, decision="deny")
     page = walker.get(came["Location"])
     name = registry.get(network).name
-    assert f"You turned back at {name}" in page.content.decode()
+    assert f"You cancelled at {name}" in page.content.decode()
     assert reverse("channels:connect_start", args=[network]) in page.content.decode()
     assert nothing_stored()
 

@@ -9,9 +9,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from channels.journeys import disconnecting
-from channels.journeys.disconnecting import Outcome
-from channels.models import Channel, Credential
+from channels.journeys.disconnection import disconnecting
+from channels.journeys.disconnection.disconnecting import Outcome
+from channels.models import Channel, Credential, Disconnected
+from core.undoing import UNDO_LIFE
 from tests.channels.journeys.walking import Walker
 from tests.conftest import Sandbox
 from tests.every_network import account_of, where
@@ -24,6 +25,18 @@ def address(channel: Channel) -> str:
     return reverse("channels:disconnect", args=[channel.pk])
 
 
+def ended(gone: Disconnected) -> Outcome:
+    gone.refresh_from_db()
+    assert gone.sealed == ""
+    return Outcome(gone.state)
+
+
+def end_now(walker: Walker, page: Any) -> Any:
+    """From the page that offers the hour."""
+    revoke = reverse("channels:revoke", args=[page.context["row"].pk])
+    return walker.client.post(revoke, follow=True)
+
+
 def revocations(sandbox: Sandbox, network: str) -> list[Any]:
     calls = sandbox.control(f"calls?network={network}")["calls"]
     return [call for call in calls if "revoke" in str(call) or "DELETE" in str(call)]
@@ -34,11 +47,14 @@ def test_the_last_channel_takes_the_grant_with_it(sandbox: Sandbox, network: str
     walker = Walker(sandbox)
     walker.connect(network)
     channels = list(Channel.objects.order_by("pk"))
-    for channel in channels[:-1]:
-        assert disconnecting.disconnect(channel, at=timezone.now()) is Outcome.KEPT
-        assert not revocations(sandbox, network)
-    assert disconnecting.disconnect(channels[-1], at=timezone.now()) is Outcome.REVOKED
+    gone = [disconnecting.disconnect(channel, at=timezone.now()) for channel in channels]
     assert not Credential.objects.exists()
+    assert [row.carries_login for row in gone] == [False] * (len(gone) - 1) + [True]
+    disconnecting.end_due(at=timezone.now() + 0.9 * UNDO_LIFE)
+    assert not revocations(sandbox, network)
+    disconnecting.end_due(at=timezone.now() + UNDO_LIFE)
+    ends = [ended(row) for row in gone]
+    assert ends == [Outcome.KEPT] * (len(gone) - 1) + [Outcome.REVOKED]
     assert revocations(sandbox, network)
 
 
@@ -48,7 +64,7 @@ def test_a_network_without_such_a_call_is_named_with_its_settings(
 ) -> None:
     walker = Walker(sandbox)
     walker.connect(network)
-    page = walker.client.post(address(Channel.objects.get()), follow=True)
+    page = end_now(walker, walker.client.post(address(Channel.objects.get()), follow=True))
     text = page.content.decode()
     assert "has no way for us to give it back" in text
     assert "https://www." in text
@@ -60,22 +76,24 @@ def test_a_network_that_is_down_keeps_nothing_here(sandbox: Sandbox) -> None:
     walker.connect("x")
     sandbox.control("x/faults", {"kind": "server_error"})
     page = walker.client.post(address(Channel.objects.get()), follow=True)
-    assert b"did not confirm that" in page.content
     assert not Credential.objects.exists()
+    assert b"did not confirm that" in end_now(walker, page).content
+    assert not Disconnected.objects.exclude(sealed="").exists()
 
 
 def test_a_dead_token_needs_no_giving_back(sandbox: Sandbox) -> None:
     walker = Walker(sandbox)
     walker.connect("facebook", only=["104400550066701"])
     sandbox.control(f"facebook/accounts/{account_of('facebook')}", {"revoked": True})
-    outcome = disconnecting.disconnect(Channel.objects.get(), at=timezone.now())
-    assert outcome is Outcome.REVOKED
+    gone = disconnecting.disconnect(Channel.objects.get(), at=timezone.now())
+    disconnecting.end(gone.pk, at=timezone.now())
+    assert ended(gone) is Outcome.REVOKED
 
 
 def test_a_token_that_no_key_opens_keeps_nobody(client: Client) -> None:
     channel = make_channel(network="x")
     Credential.objects.update(access_token_sealed="not sealed by us")
-    assert disconnecting.disconnect(channel, at=timezone.now()) is Outcome.FAILED
+    assert ended(disconnecting.disconnect(channel, at=timezone.now())) is Outcome.FAILED
     assert not Credential.objects.exists()
 
 
@@ -95,6 +113,7 @@ def test_the_others_behind_the_login_are_named(client: Client) -> None:
     assert b"1 other channel uses the same login and stays" in client.get(address(channel)).content
     page = client.post(address(channel), follow=True)
     assert b"Other channels of yours use the same login" in page.content
+    assert b"You can restore it until" in page.content
     assert login.channels.get().name == "Two"
 
 

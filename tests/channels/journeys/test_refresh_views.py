@@ -112,7 +112,7 @@ def test_another_account_changes_nothing_and_stands_beside_the_right_one(
     assert other_account_of(network) in page
     assert "Nothing was changed" in page
     assert "Nothing was stored" not in page
-    assert f"kept, sealed, for {length(PENDING_LIFE)} while you decide" in page
+    assert f"what the network sent, sealed, for {length(PENDING_LIFE)} while you decide" in page
     assert stored() == before
     again = asked(walker.leaves(walker.post("channels:refresh", channel.pk, other="1")))
     assert get(network).switch_account.items() <= again.items()
@@ -174,7 +174,7 @@ def test_a_box_left_unticked_is_named_and_asked_for_alone(walker: Walker) -> Non
     page = walker.get(came["Location"]).content.decode()
     assert "publish posts on your Pages" in page
     assert "only for these" in page
-    assert "not everything is back" in page
+    assert "something is still missing" in page
     channel.refresh_from_db()
     assert channel.state == State.LIMITED
     again = walker.leaves(walker.post("channels:refresh", channel.pk, again="1"))
@@ -224,7 +224,7 @@ def test_a_lost_role_is_named_after_the_refresh(walker: Walker) -> None:
     came = walker.refresh(channel.pk, account_of("facebook"))
     page = walker.get(came["Location"]).content.decode()
     assert "has no role on Harbour Cafe Roastery" in page
-    assert "not everything is back" in page
+    assert "something is still missing" in page
     states = dict(Channel.objects.values_list("external_id", "state"))
     assert states == {CAFE: State.WORKING, ROASTERY: State.NEEDS_YOU}
 
@@ -261,7 +261,7 @@ def test_the_walk_through_all_that_need_it(walker: Walker) -> None:
     for channel in channels.values():
         breaks(walker, channel)
     every = reverse("channels:refresh_all")
-    assert b"3 logins need you" in walker.get(every).content
+    assert b"3 logins to refresh" in walker.get(every).content
     walker.client.post(every)
     assert "<h1>1 of 3</h1>" in flat(walker.get(every).content.decode())
 
@@ -350,15 +350,6 @@ def test_where_signing_in_cannot_help_none_is_offered(client: Client, cause: Cau
     assert "Before you go" not in text
     assert 'method="post"' not in text.split("<main", 1)[1].split("</main", 1)[0]
     assert "/articles/" in text
-
-
-def test_a_lost_role_comes_first(client: Client) -> None:
-    login = make_credential(network="facebook")
-    channel = make_channel(login, cause=Cause.LOST_PAGE_ROLE.value)
-    client.force_login(login.user)
-    text = client.get(address(channel)).content.decode()
-    assert "First get the role back" in text
-    assert "a role on the Page that may create content" in text
 
 
 def test_what_to_have_ready_comes_from_the_policy(client: Client) -> None:

@@ -55,7 +55,7 @@ def test_what_worked_before_has_a_new_key(channel: Channel) -> None:
 
 def test_what_is_not_whole_does_not_claim_to_be(channel: Channel) -> None:
     for given in (page(channel, without=(channel,)), page(channel, missing=(LACKING,))):
-        assert given.title == "The new token is good, but not everything is back."
+        assert given.title == "The new token works, but something is still missing."
 
 
 def test_a_lost_role_is_not_asked_for_again(channel: Channel) -> None:
@@ -82,7 +82,7 @@ def test_another_cause_has_no_notice_here(channel: Channel, cause: Cause) -> Non
 
 def test_only_unticked_boxes_are_asked_for(channel: Channel) -> None:
     assert page(channel).ask == ""
-    assert page(channel, missing=(LACKING,)).ask == "Ask LinkedIn again, with every box"
+    assert page(channel, missing=(LACKING,)).ask == "Ask LinkedIn again, and tick them"
 
 
 @pytest.mark.parametrize(

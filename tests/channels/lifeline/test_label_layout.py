@@ -9,7 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from channels.lifeline.geometry import LEFT, RIGHT, WIDTH, draw
-from channels.lifeline.label_layout import GAP, Label, Wish, place, width_of
+from channels.lifeline.label_layout import (
+    GAP,
+    NARROW,
+    SIZE,
+    WIDE,
+    Label,
+    Size,
+    Wish,
+    place,
+    width_of,
+)
+from config.env import BASE_DIR
 from tests.channels.diagnosis.moments import MOMENTS, Moment
 from tests.channels.diagnosis.snapshots import of
 
@@ -26,8 +37,10 @@ def hold(labels: Sequence[Label], left: int, right: int) -> None:
 def test_labels_never_collide(moment: Moment) -> None:
     line = draw(of(*moment), at=moment.at)
     assert line.labels
-    hold(line.labels, LEFT, RIGHT)
-    assert all(0 < label.y < line.height for label in line.labels)
+    assert line.narrow
+    for labels in (line.labels, line.narrow):
+        hold(labels, LEFT, RIGHT)
+        assert all(0 < label.y < line.height for label in labels)
 
 
 @given(MOMENTS)
@@ -53,9 +66,17 @@ WISHES = st.builds(
 )
 
 
-@given(st.lists(WISHES, max_size=6))
-def test_no_wish_breaks_the_promise(wishes: list[Wish]) -> None:
-    hold(place(wishes, 42, LEFT, RIGHT), LEFT, RIGHT)
+@given(st.lists(WISHES, max_size=6), st.sampled_from((WIDE, NARROW)))
+def test_no_wish_breaks_the_promise(wishes: list[Wish], size: Size) -> None:
+    hold(place(wishes, 42, LEFT, RIGHT, size), LEFT, RIGHT)
+
+
+def test_on_a_phone_a_label_has_twelve_pixels() -> None:
+    """A card of a phone of 390 leaves its drawing 306; below 304 no label is shown."""
+    css = (BASE_DIR / "styles/components/lifeline.css").read_text()
+    assert f".life .narrow text {{ font-size: {SIZE * NARROW.grown:.1f}px; }}" in css
+    assert "@container (max-width: 18.99rem)" in css
+    assert SIZE * NARROW.grown * 19 * 16 / WIDTH >= 12
 
 
 def test_a_label_with_room_stands_where_it_wishes() -> None:

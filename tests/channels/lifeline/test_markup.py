@@ -17,6 +17,7 @@ LINE = Lifeline(
         Label("<1 day>", 4, 42, "start", 60, ""),
         Label("day 2", 99, 42, "middle", 40, "now-t"),
     ),
+    narrow=(Label("day <3>", 99, 46, "middle", 60, "now-t"),),
     text="Token issued <now> & here.",
 )
 
@@ -35,6 +36,16 @@ def test_what_is_said_is_escaped() -> None:
 
     assert '<text x="4" y="42">&lt;1 day&gt;</text>' in html
     assert "Token issued &lt;now&gt; &amp; here.</figcaption>" in html
+
+
+def test_a_phone_has_labels_of_its_own() -> None:
+    html = markup(LINE, key=7, renews=False)
+
+    assert html.count("<g>") == 1
+    assert (
+        '<g class="narrow"><text class="now-t" x="99" y="46" text-anchor="middle">day &lt;3&gt;'
+        in html
+    )
 
 
 def test_the_words_name_their_drawing() -> None:

@@ -50,8 +50,8 @@ def test_each_network_asked_for_has_its_panel(client: Client) -> None:
 
     text = fragment(client, "?networks=linkedin,x,linkedin,nonsense")
 
-    assert text.count('id="live-linkedin" hx-swap-oob="true"') == 1
-    assert text.count('id="live-x" hx-swap-oob="true"') == 1
+    assert text.count('id="live-linkedin" data-hx-swap-oob="true"') == 1
+    assert text.count('id="live-x" data-hx-swap-oob="true"') == 1
     assert "nonsense" not in text
     assert "Acme" in text
     assert "Somebody else" not in text
@@ -70,7 +70,9 @@ def test_in_an_article_about_all_networks_each_has_one_line(client: Client) -> N
 
     text = fragment(client, "?lines=linkedin,x,linkedin&toc=1")
 
-    assert text.count('class="yours line needs_you" id="live-linkedin" hx-swap-oob="true"') == 1
+    assert (
+        text.count('class="yours line needs_you" id="live-linkedin" data-hx-swap-oob="true"') == 1
+    )
     assert "Harbour" in text  # the most urgent
     assert "Acme" not in text
     assert '<a class="small" href="/channels/?network=linkedin">and 1 more on LinkedIn</a>' in text
@@ -94,7 +96,7 @@ def test_the_list_of_contents_carries_the_worst_state_of_each_network(client: Cl
 
     text = fragment(client, "?toc=1")
 
-    assert 'id="live-toc" hx-swap-oob="true"' in text
+    assert 'id="live-toc" data-hx-swap-oob="true"' in text
     assert '<li class="needs_you"><a href="/channels/?network=linkedin">' in text
     assert "Needs you" in text
     assert "Facebook" not in text
@@ -105,8 +107,19 @@ def test_the_home_page_gets_the_answer(client: Client) -> None:
 
     text = fragment(client, "?summary=1")
 
-    assert 'id="live-summary" hx-swap-oob="true"' in text
-    assert "Your channel is working." in text
+    assert 'id="live-answer" data-hx-swap-oob="true"' in text
+    assert "<h1>Your channel is working.</h1>" in text
+    networks = text[text.index('id="live-summary"') :]
+    assert '<a href="/channels/?network=linkedin">LinkedIn</a>' in networks
+
+
+def test_the_example_stays_on_the_home_page_of_who_has_no_channel(client: Client) -> None:
+    client.force_login(make_user())
+
+    text = fragment(client, "?summary=1")
+
+    assert f'href="{reverse("channels:connect")}"' in text
+    assert "live-summary" not in text
 
 
 @pytest.mark.parametrize("settled", [True, False])

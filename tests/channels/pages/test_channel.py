@@ -15,7 +15,15 @@ from channels.contract import Answer, Blame, Cause, Certainty, Finding, Kind
 from channels.models import Channel, EventKind
 from channels.pages.views import EVENTS_A_PAGE
 from channels.records.findings import record_answer
-from tests.factories import break_login, make_channel, make_credential, make_event, make_user
+from tests.factories import (
+    DAY,
+    NOW,
+    break_login,
+    make_channel,
+    make_credential,
+    make_event,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -121,7 +129,7 @@ def test_what_repeats_itself_is_told_once(client: Client, channel: Channel) -> N
 
     text = page(client, channel)
 
-    assert text.count("LinkedIn was asked and said: all is well.") == 1
+    assert text.count("LinkedIn was asked and accepted the token.") == 1
     assert "14 times" in text
     assert "Connected at LinkedIn." in text
 
@@ -163,6 +171,26 @@ def test_queries_do_not_grow_with_login_and_history(
         make_event(channel, EventKind.RENEWED)
     page(client, channel)
 
-    # Session, person, channel, siblings, failed posts, count, events, what pages ask of readers.
-    with django_assert_num_queries(8):
+    # Session, person, channel, siblings, failed posts, count, events, those that are drawn, what
+    # pages ask of readers.
+    with django_assert_num_queries(9):
         assert client.get(channel.get_absolute_url()).status_code == 200
+
+
+def test_what_befell_it_is_drawn_above_its_history(client: Client) -> None:
+    channel = make_channel()
+    broke = {"before": "working", "after": "needs_you"}
+    make_event(channel, EventKind.CONNECTED, at=NOW - 3 * DAY)
+    make_event(channel, EventKind.STATE_CHANGED, at=NOW - 2 * DAY, **broke)
+    make_event(channel, EventKind.REFRESHED, at=NOW - DAY)
+    shown = page(client, channel)
+    assert shown.index('id="past"') > shown.index('id="history"')
+    assert "signed in 2 times; it needed you once." in shown
+
+
+def test_the_changes_of_a_neighbour_are_not_drawn(client: Client) -> None:
+    channel = make_channel()
+    neighbour = make_channel(channel.credential, name="Other")
+    broke = {"before": "working", "after": "needs_you"}
+    make_event(neighbour, EventKind.STATE_CHANGED, at=NOW - 2 * DAY, **broke)
+    assert 'id="past"' not in page(client, channel)

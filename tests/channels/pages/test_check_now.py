@@ -17,7 +17,7 @@ from channels.contract import Cause
 from channels.models import Channel, Pause
 from channels.pages.check_result import answer
 from channels.probing.check import CheckOutcome
-from tests.channels.journeys.journey import HOUR
+from tests.channels.diagnosis.snapshots import HOUR, MINUTE, verdict
 from tests.conftest import Sandbox
 from tests.factories import DAY, make_channel, make_credential, make_user
 
@@ -76,53 +76,68 @@ def test_pressing_three_times_does_not_make_it_true(
     assert "We ask again at" in shown
 
 
-def said(channel: Channel, outcome: CheckOutcome, cause: Cause | None, **how: Any) -> str:
-    told = {"worked_at": AT - 3 * HOUR, "at": AT, **how}
+def said(outcome: CheckOutcome, noted: Cause | None = None, **how: Any) -> str:
+    """Of a channel that works and was last heard of three hours ago."""
+    how = {"last_alive_at": AT - 3 * HOUR, "asked_at": AT - 3 * HOUR, **how}
+    diagnosis = verdict(at=AT, **how)
+    channel = Channel(network="linkedin", name="Acme")
     with timezone.override(ZoneInfo("Europe/Berlin")):
-        return answer(outcome, network="Facebook", state="Working", cause=cause, **told)
+        return answer(outcome, channel, diagnosis, noted=noted, at=AT)
 
 
 def test_an_answer_that_says_nothing_is_told_as_that_and_changes_no_card(
     client: Client, channel: Channel
 ) -> None:
-    channel.credential.last_alive_at = timezone.now() - DAY
+    channel.credential.last_alive_at = timezone.now() - MINUTE
     channel.credential.save()
 
     text = press(client, channel)
 
-    assert text.startswith("LinkedIn gave no clear answer; it last worked at ")
+    assert text.startswith("LinkedIn gave no clear answer just now. We ask again. Last known: ")
     channel.refresh_from_db()
     assert (channel.state, channel.credential.cause) == ("working", "alive")
     page = client.get(channel.get_absolute_url()).content.decode()
     assert "did not answer" in page or "no clear answer" in page
+    assert (
+        text.removeprefix("LinkedIn gave no clear answer just now. We ask again. Last known: ")
+        in page
+    )
 
 
-def test_the_moment_it_last_worked_is_told_in_the_persons_own_zone(channel: Channel) -> None:
-    text = said(channel, CheckOutcome.UNCLEAR, Cause.NETWORK_FAULT)
-    assert text == "Facebook gave no clear answer; it last worked at 17:11 CET."
-    earlier = said(channel, CheckOutcome.UNCLEAR, None, worked_at=AT - 2 * DAY)
-    assert earlier == "Facebook gave no clear answer; it last worked at 20:11 CET on 22 Nov."
+def test_the_moment_it_last_worked_is_told_in_the_persons_own_zone() -> None:
+    text = said(CheckOutcome.UNCLEAR, cause=Cause.NETWORK_FAULT, last_alive_at=AT - MINUTE)
+    assert text == (
+        "LinkedIn gave no clear answer just now. We ask again. Last known: It worked at 20:10 "
+        "CET, and there is nothing for you to do."
+    )
 
 
 @pytest.mark.parametrize(
-    ("cause", "told"),
+    ("noted", "told"),
     [
-        (Cause.APP_FAULT, "refused our app: that is ours to mend"),
-        (Cause.RATE_LIMITED, "wants to be asked later"),
+        (Cause.APP_FAULT, "refused our app just now. The fault is ours."),
+        (Cause.RATE_LIMITED, "has asked us to slow down"),
         (Cause.UNKNOWN, "gave no clear answer"),
     ],
 )
-def test_what_the_answer_was_is_told_also_where_it_has_never_worked(
-    channel: Channel, cause: Cause, told: str
-) -> None:
-    assert told in said(channel, CheckOutcome.UNCLEAR, cause)
-    assert told in said(channel, CheckOutcome.UNCLEAR, cause, worked_at=None)
+def test_what_the_answer_was_is_told_where_the_verdict_is_another(noted: Cause, told: str) -> None:
+    text = said(CheckOutcome.UNCLEAR, noted, cause=Cause.REVOKED_BY_USER)
+    assert told in text
+    assert text.endswith("Our access was removed in the settings of this LinkedIn account.")
 
 
-def test_where_asking_costs_money_the_last_proof_is_told_with_its_time(channel: Channel) -> None:
-    text = said(channel, CheckOutcome.LAST_PROOF, None)
-    assert text.endswith("we did not ask now. It last worked at 17:11 CET.")
-    assert "stands for now" in said(channel, CheckOutcome.LAST_PROOF, None, worked_at=None)
+def test_where_nothing_can_be_told_the_answer_is_said_once() -> None:
+    text = said(CheckOutcome.UNCLEAR, Cause.APP_FAULT, cause=Cause.APP_FAULT, since=AT)
+    assert text == (
+        "We have just asked LinkedIn. Our own app at LinkedIn has a fault. It is ours, not yours. "
+        "It worked at 17:11; no clear answer since 20:11 CET."
+    )
+
+
+def test_where_asking_costs_money_the_last_answer_is_told_with_its_time() -> None:
+    text = said(CheckOutcome.LAST_PROOF)
+    assert "we did not ask now. Its last good answer is from 17:11 CET. It works" in text
+    assert "last good" not in said(CheckOutcome.LAST_PROOF, last_alive_at=None)
 
 
 def test_pressing_again_at_once_asks_nobody(client: Client, channel: Channel) -> None:
@@ -181,11 +196,8 @@ def test_it_needs_the_forms_own_key(channel: Channel) -> None:
     assert careful.post(address(channel)).status_code == 403
 
 
-def test_that_nothing_was_asked_is_not_told_as_an_answer() -> None:
-    text = answer(
-        CheckOutcome.WAITING, network="X", state="Working", cause=None, worked_at=None, at=AT
-    )
-    assert text == (
-        "X did not answer the last time, so we did not ask again yet. We do so by ourselves in a "
-        "while, and there is nothing for you to do."
-    )
+@pytest.mark.parametrize("outcome", [CheckOutcome.WAITING, CheckOutcome.PAUSED])
+def test_that_nothing_was_asked_frees_nobody_who_is_needed(outcome: CheckOutcome) -> None:
+    text = said(outcome, cause=Cause.REVOKED_BY_USER)
+    assert "nothing for you to do" not in text
+    assert text.endswith("Our access was removed in the settings of this LinkedIn account.")

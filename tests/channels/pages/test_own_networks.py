@@ -48,7 +48,7 @@ def test_without_a_channel_the_page_leads_to_the_first_one(client: Client) -> No
 
 def test_before_a_choice_nothing_is_left_out(reader: Client) -> None:
     text = fragment(reader)
-    assert 'id="live-only" hx-swap-oob="true">' in text
+    assert 'id="live-only" data-hx-swap-oob="true">' in text
     assert "data-only" not in text
     assert 'value="yes"' in text
 

@@ -152,6 +152,8 @@ class TestReaders:
                 "network": "facebook",
                 "kind": Kind.PAGE.value,
                 "name": "Harbour Cafe",
+                "says": "The password of this Facebook account was changed, or Facebook ended its "
+                "sessions for safety.",
                 "state": State.NEEDS_YOU.value,
                 "cause": "password_changed",
                 "certainty": "said",

@@ -14,11 +14,12 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from channels import registry
 from channels.contract import Cause, State
+from channels.diagnosis.diagnose import Step
 from channels.diagnosis.outline import Outline, outline_of
 from channels.models import Channel, Credential
 from channels.records.diagnoses import diagnoses_of
 from channels.records.findings import settle_login
-from channels.records.outlines import own_channels, states_of
+from channels.records.in_outline.outlines import own_channels, states_of
 from tests.channels.diagnosis.moments import MOMENTS, Moment
 from tests.channels.stored import many, reckon, store
 from tests.factories import DAY, NOW, break_login, make_channel, make_credential, make_user
@@ -46,7 +47,15 @@ def judged(user: User) -> list[Outline]:
     pairs = diagnoses_of(Channel.objects.visible_to(user), at=NOW)
     pairs.sort(key=lambda pair: (pair[1].urgency, pair[0].name.casefold(), pair[0].pk))
     return [
-        outline_of(verdict, pk=held.pk, login=held.credential_id, name=held.name)
+        outline_of(
+            verdict,
+            pk=held.pk,
+            login=held.credential_id,
+            name=held.name,
+            handle=held.handle,
+            account=held.credential.account_name,
+            asked_at=held.credential.asked_at,
+        )
         for held, verdict in pairs
     ]
 
@@ -82,7 +91,7 @@ def test_nobody_is_judged_whose_channel_works() -> None:
     assert own.pairs == {}
 
 
-def test_what_is_wanted_is_read_whole_and_with_it_what_is_in_trouble() -> None:
+def test_what_is_wanted_is_read_whole_and_a_dead_login_is_told_without() -> None:
     user = settled()
     dead = make_credential(user, network="pinterest")
     dead_channel = make_channel(dead, name="Dead")
@@ -92,7 +101,9 @@ def test_what_is_wanted_is_read_whole_and_with_it_what_is_in_trouble() -> None:
     own = own_channels(user, at=NOW, wanted=lambda outlines: [outlines[1].pk])
 
     assert own.outlines[0].pk == dead_channel.pk
-    assert list(own.pairs) == sorted({dead_channel.pk, own.outlines[1].pk})
+    assert own.outlines[0].cause is Cause.REVOKED_BY_USER
+    assert own.outlines[0].step is Step.REFRESH
+    assert list(own.pairs) == [own.outlines[1].pk]
 
 
 def test_trouble_that_does_not_matter_is_told_by_its_state_alone() -> None:

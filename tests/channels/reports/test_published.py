@@ -155,7 +155,7 @@ def test_it_is_in_the_history_without_a_token(page: Channel, client: Client) -> 
     assert "abc123" not in str(event.evidence)
     client.force_login(page.credential.user)
     text = client.get(page.get_absolute_url()).content.decode()
-    assert "published a post that only few can see" in text
+    assert "published a post that only a few people can see" in text
     assert "A publishing tool of yours told us." in text
     assert "Add the missing permission" not in text
 

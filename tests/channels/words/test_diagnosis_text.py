@@ -32,7 +32,7 @@ def said(network: str = "linkedin", **fields: Any) -> Words:
 
 
 HEADLINES = [
-    (Cause.EXPIRED, "The time that Facebook gave this token was over on 21 November."),
+    (Cause.EXPIRED, "This Facebook token reached its end date on 21 November."),
     (
         Cause.REVOKED_BY_USER,
         "Our access was removed in the settings of this Facebook account.",
@@ -62,14 +62,14 @@ HEADLINES = [
     (Cause.NETWORK_FAULT, "Facebook does not answer properly. It is Facebook, not you."),
     (
         Cause.UNKNOWN,
-        "Facebook said something that we have not seen before. We look into it.",
+        "Facebook said something that we have not seen before. We are looking into it.",
     ),
 ]
 
 
 @pytest.mark.parametrize(("cause", "sentence"), HEADLINES)
 def test_the_blame_is_in_the_sentence(cause: Cause, sentence: str) -> None:
-    words = said("facebook", cause=cause, since=NOW - 3 * DAY, last_alive_at=NOW - 4 * DAY)
+    words = said("facebook", cause=cause, since=NOW - 3 * DAY, last_alive_at=NOW - 3 * DAY - HOUR)
     assert words.headline == sentence
     assert words.explanation
 
@@ -83,13 +83,18 @@ def test_what_works_needs_no_sentence() -> None:
 def test_a_near_end_is_counted_in_days() -> None:
     words = said(age=51 * DAY)
     assert words.label == "Ends in 9 days"
-    assert words.headline == "The time that LinkedIn gave Harbour Cafe ends on 3 December."
+    assert words.headline == "The LinkedIn token of Harbour Cafe ends on 3 December."
     assert words.step == "Refresh now"
 
 
 @pytest.mark.parametrize(
     ("left", "label"),
-    [(DAY, "Ends in 1 day"), (DAY - MINUTE, "Ends within a day"), (MINUTE, "Ends within a day")],
+    [
+        (2 * DAY, "Ends in 2 days"),
+        (DAY, "Ends tomorrow"),
+        (16 * HOUR, "Ends tomorrow"),  # in the small hours of it
+        (14 * HOUR, "Ends today"),
+    ],
 )
 def test_the_last_day_is_said_as_such(left: Any, label: str) -> None:
     assert said(age=60 * DAY - left).label == label
@@ -111,7 +116,7 @@ def test_what_no_longer_works_is_named() -> None:
 
 def test_a_page_that_was_left_out_is_named() -> None:
     words = said("facebook", cause=Cause.PERMISSION_MISSING, about_login=False)
-    assert words.headline == "Harbour Cafe was left out, or taken out, at Facebook."
+    assert words.headline == "Harbour Cafe is no longer ticked at Facebook."
 
 
 def test_a_restricted_page_is_named_and_not_the_account() -> None:
@@ -142,7 +147,7 @@ def test_an_account_that_became_personal_is_made_professional_again(rule: str) -
 def test_a_lost_renewal_is_told_honestly() -> None:
     words = said("x", age=HOUR, life=2 * HOUR, has_refresh_token=True, renewal_lost_at=NOW)
     assert words.headline == (
-        "X may have changed the token of Harbour Cafe while our line dropped: sign in once."
+        "X may have changed the token of Harbour Cafe while our connection dropped: sign in once."
     )
     assert words.step == "Sign in once"
     assert "the answer to a renewal never arrived" in words.evidence
@@ -150,9 +155,7 @@ def test_a_lost_renewal_is_told_honestly() -> None:
 
 def test_a_late_renewal_is_ours() -> None:
     words = said("x", age=9 * HOUR, life=2 * HOUR, has_refresh_token=True)
-    assert words.headline == (
-        "Our renewal of Harbour Cafe is late. That is ours to mend, not yours."
-    )
+    assert words.headline == ("Our renewal of Harbour Cafe is late. The fault is ours, not yours.")
 
 
 def test_what_is_not_known_says_when_it_last_worked_and_when_we_ask_again() -> None:
@@ -166,7 +169,7 @@ def test_what_is_not_known_says_when_it_last_worked_and_when_we_ask_again() -> N
         since=NOW - 30 * MINUTE,
         next_ask_at=NOW + 30 * MINUTE,
     )
-    assert words.explanation == "It worked at 07:40; no clear answer since 08:30."
+    assert words.explanation == "It worked at 07:40; no clear answer since 08:30 UTC."
     assert words.evidence == "Nothing for you to do. We ask again in 30 minutes."
     assert words.step == ""
 
@@ -204,14 +207,14 @@ def test_a_linkedin_partners_policy_has_a_wall() -> None:
 EVIDENCE = [
     ({}, "Asked LinkedIn 12 minutes ago: active until 13 January 2027."),
     ({"life": None}, "Asked LinkedIn 12 minutes ago: active."),
-    ({"asked_at": None}, "Not asked yet. We ask LinkedIn at the next round."),
+    ({"asked_at": None}, "Not asked yet. We ask LinkedIn at the next check."),
     (
         {"cause": Cause.REVOKED_BY_USER, "codes": {"status": "revoked"}},
-        "LinkedIn said so 12 minutes ago: status revoked.",
+        "LinkedIn said so 12 minutes ago.",
     ),
     (
         {"cause": Cause.REVOKED_BY_USER, "codes": {"callback": "access_removed"}},
-        "LinkedIn told us so unasked, 12 minutes ago.",
+        "LinkedIn told us of its own accord, 12 minutes ago.",
     ),
     (
         {"cause": Cause.REVOKED_BY_USER, "asked_at": NOW - 5 * DAY},
@@ -220,7 +223,7 @@ EVIDENCE = [
     (
         {"age": 70 * DAY},
         (
-            "We conclude this because the date that LinkedIn gave has passed. "
+            "We conclude this because the end date that LinkedIn gave has passed. "
             "Last asked 12 minutes ago."
         ),
     ),
@@ -231,7 +234,7 @@ EVIDENCE = [
             "codes": {"code": "65600"},
         },
         (
-            "We conclude this because LinkedIn only said no (code 65600) and the rest follows from "
+            "We conclude this because LinkedIn only said no and the rest follows from "
             "what we know. Last asked 12 minutes ago."
         ),
     ),
@@ -254,7 +257,7 @@ LIVES = [
     ),
     (
         {"age": 52 * DAY, "cause": Cause.PASSWORD_CHANGED, "since": NOW - 3 * DAY},
-        "Token issued 3 October, 52 days ago; ended 21 November, after 49 days.",
+        "Token issued 3 October, 52 days ago; ended on 21 November, after 49 days.",
     ),
     ({"age": 0 * DAY}, "Token issued just now; ends 23 January 2027, 60 days left."),
 ]
@@ -276,7 +279,7 @@ def test_times_are_those_of_the_readers_zone() -> None:
     diagnosis = verdict(cause=Cause.NETWORK_FAULT, last_alive_at=NOW - 2 * HOUR, since=NOW - HOUR)
     with timezone.override("America/New_York"):
         words = described(diagnosis)
-    assert words.explanation == "It worked at 02:00; no clear answer since 03:00."
+    assert words.explanation == "It worked at 02:00; no clear answer since 03:00 EST."
 
 
 def test_every_state_has_a_name_of_its_own() -> None:

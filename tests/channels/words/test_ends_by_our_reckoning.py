@@ -80,14 +80,15 @@ def test_a_person_must_renew_what_x_gave_without_a_refresh_token() -> None:
     assert "by our reckoning" in " ".join(label.text for label in line.labels)
     words = described(soon)
     assert words.label == "Ends in about 2 days"
-    assert words.headline.startswith("By our reckoning, the time that X gave Harbour Cafe ends on")
+    assert words.headline.startswith("The X token of Harbour Cafe ends on")
+    assert words.headline.endswith("by our reckoning.")
 
 
 @given(MOMENTS)
 def test_no_sentence_promises_a_date_that_only_we_have_counted(moment: Moment) -> None:
     diagnosis = of(*moment)
     words, line = described(diagnosis), draw(diagnosis, at=diagnosis.at)
-    said = " ".join((words.evidence, words.headline, words.life, line.text)).lower()
+    said = "; ".join((words.evidence, words.headline, words.life, line.text)).lower()
     if words.reckoned:
         assert "active until" not in said
         assert not re.search(r"; ends (on|at) [^;]*(?<!by our reckoning), \d", said)

@@ -46,12 +46,12 @@ def test_an_account_that_became_personal_is_not_called_locked(kind: EventKind, r
 
 SENTENCES = [
     (EventKind.CONNECTED, None, "Connected at X."),
-    (EventKind.ASKED, Cause.ALIVE, "X was asked and said: all is well."),
+    (EventKind.ASKED, Cause.ALIVE, "X was asked and accepted the token."),
     (EventKind.ASKED, None, "X was asked."),
     (
         EventKind.ASKED,
         Cause.EXPIRED,
-        "X was asked. The time that X gave this token was over.",
+        "X was asked. This X token had reached its end date.",
     ),
     (EventKind.RENEWED, Cause.ALIVE, "Renewed by us, without you."),
     (
@@ -81,7 +81,7 @@ SENTENCES = [
     (
         EventKind.FAILURE_REPORTED,
         Cause.EXPIRED,
-        "A publishing tool reported a failed post. The time that X gave this token was over.",
+        "A publishing tool reported a failed post. This X token had reached its end date.",
     ),
     (
         EventKind.FAILURE_REPORTED,
@@ -99,7 +99,10 @@ SENTENCES = [
     (
         EventKind.CALLBACK,
         None,
-        "X told us that the app was removed, of an older token than this one. We ask what holds.",
+        (
+            "X told us that the app was removed, but about an older token than this one. We ask "
+            "whether this one still works."
+        ),
     ),
 ]
 

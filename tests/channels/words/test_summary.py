@@ -51,7 +51,7 @@ def test_all_is_well(count: int, heading: str) -> None:
 def test_one_that_needs_you_is_named() -> None:
     answer = told(pair(State.NEEDS_YOU, "facebook", "Harbour Cafe"), *WORKING)
     assert answer.heading == "1 of 6 channels needs you."
-    assert answer.lede == "It is Harbour Cafe on Facebook. The other 5 are working."
+    assert answer.lede == "It is Harbour Cafe on Facebook. 5 work."
 
 
 def test_of_the_only_channel_nothing_is_counted() -> None:
@@ -63,31 +63,30 @@ def test_of_several_the_first_is_named() -> None:
     answer = told(
         pair(State.NEEDS_YOU, "facebook", "Harbour Cafe"), pair(State.LIMITED), WORKING[0]
     )
-    assert answer.heading == "2 of 3 channels need you."
-    assert answer.lede == "The first is Harbour Cafe on Facebook. The other one is working."
+    assert answer.heading == "1 of 3 channels needs you."
+    assert answer.lede == "It is Harbour Cafe on Facebook. 1 is limited, 1 works."
 
 
 def test_what_ends_soon_is_said_although_all_work() -> None:
     answer = told(pair(State.ENDS_SOON), WORKING[0])
-    assert answer.heading == "All 2 channels are working."
-    assert answer.lede == (
-        "One ends soon: Acme on LinkedIn, on 3 December. The other one is working."
-    )
+    assert answer.heading == "1 of 2 channels ends soon."
+    assert answer.lede == "It is Acme on LinkedIn, on 3 December. 1 works."
 
 
 def test_of_several_that_end_soon_the_first_is_named() -> None:
     answer = told(pair(State.ENDS_SOON), pair(State.ENDS_SOON, name="Later"))
-    assert answer.lede == "2 end soon, the first is Acme on LinkedIn, on 3 December."
+    assert answer.lede == "The first is Acme on LinkedIn, on 3 December."
 
 
 def test_what_we_cannot_tell_is_nothing_to_do() -> None:
     answer = told(pair(State.CANNOT_TELL, "x"), WORKING[0])
     assert answer.heading == "Nothing for you to do."
     assert answer.lede == (
-        "We cannot tell about X right now; that is not you. The other one is working."
+        "1 we cannot tell, 1 works. We cannot tell what is the matter at X. It is not you."
     )
 
 
 def test_a_network_that_is_not_set_up_is_named_once() -> None:
+    lede = "2 are not set up here. Not set up on this site: X."
     answer = told(pair(State.NOT_SET_UP, "x"), pair(State.NOT_SET_UP, "x"))
-    assert answer == Summary("Nothing for you to do.", "Not set up on this site: X.")
+    assert answer == Summary("Nothing for you to do.", lede)

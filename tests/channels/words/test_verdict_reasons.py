@@ -1,4 +1,4 @@
-"""Why we think so: every diagnosis says how we know and whose move it is."""
+"""Why we think so: every diagnosis says how we know and whose turn it is."""
 
 from __future__ import annotations
 
@@ -21,15 +21,19 @@ def told(**fields: object) -> Reasons:
 
 
 KNOWN = [
-    (Certainty.SAID, "LinkedIn said it"),
-    (Certainty.INFERRED, "LinkedIn does not say it outright"),
-    (Certainty.CANNOT_TELL, "We do not know"),
+    ({}, "LinkedIn said it"),
+    ({"certainty": Certainty.INFERRED}, "LinkedIn does not say it outright"),
+    ({"state": State.CANNOT_TELL}, "We do not know: the last answer"),
+    ({"state": State.NOT_SET_UP}, "We do not know: this site has no app"),
+    ({"cause": Cause.NETWORK_FAULT}, "We go by the last clear answer of LinkedIn."),
+    ({"asked_at": None}, "LinkedIn gave us the token, and we have not asked"),
+    ({"state": State.NEEDS_YOU, "cause": Cause.EXPIRED}, "LinkedIn said it"),
 ]
 
 
-@pytest.mark.parametrize(("certainty", "said"), KNOWN)
-def test_how_we_know(certainty: Certainty, said: str) -> None:
-    assert told(certainty=certainty).how_we_know.startswith(said)
+@pytest.mark.parametrize(("fields", "said"), KNOWN)
+def test_how_we_know(fields: dict[str, object], said: str) -> None:
+    assert told(**fields).how_we_know.startswith(said)
 
 
 MOVES = [
@@ -39,7 +43,7 @@ MOVES = [
     (Blame.NETWORK, Cause.NETWORK_FAULT, "LinkedIn's. Nothing for you to do."),
     (Blame.US, Cause.APP_FAULT, "Ours. Nothing for you to do."),
     (Blame.NOBODY, Cause.INVALID_TOKEN_UNSPECIFIED, "Yours: only you can sign in again."),
-    (Blame.NOBODY, Cause.ALIVE, "Nobody's."),
+    (Blame.NOBODY, Cause.ALIVE, "Nobody's. Nothing for you to do."),
 ]
 
 

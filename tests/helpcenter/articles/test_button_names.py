@@ -30,12 +30,12 @@ def test_a_bold_name_after_a_word_for_pressing_is_a_button(markdown: str, names:
 KNOWN = [
     ("Refresh", "en"),
     ("check now", "en"),
-    ("Go on to", "en"),
-    ("Go on to LinkedIn", "en"),
+    ("Continue to", "en"),
+    ("Continue to LinkedIn", "en"),
     ("Revoke app permissions", "en"),
     ("Connected apps", "en"),
     ("Reconectar", "es"),
-    ("Ir a Pinterest", "es"),
+    ("Continuar en Pinterest", "es"),
     ("Revocar permisos de la aplicación", "es"),
     ("Aplicaciones conectadas", "es"),
 ]

@@ -57,7 +57,7 @@ def test_the_rest_of_a_translation_is_its_original_s() -> None:
 @pytest.mark.usefixtures("shelved")
 def test_what_is_not_translated_is_shown_in_english_and_says_so(client: Client) -> None:
     text = page(client, "/es/articles/one/")
-    assert '<article lang="en">' in text
+    assert '<article class="read" lang="en">' in text
     assert MISSING in text
     assert OLDER not in text
     assert '<nav lang="es"' in text  # the frame around it is Spanish
@@ -77,7 +77,7 @@ def test_its_figures_are_english_and_its_links_stay_in_the_reader_s_language() -
 def test_a_translation_in_step_carries_no_banner(client: Client, shelved: Desk) -> None:
     text = page(client, "/es/articles/two/")
     assert "Palabras." in text
-    assert "<article>" in text
+    assert '<article class="read">' in text
     assert MISSING not in text
     assert OLDER not in text
     assert library("es").by_slug["two"].original is not None

@@ -37,7 +37,7 @@ def test_support_reads_message_diagnosis_and_earlier_letters(client: Client) -> 
     page = client.get(url(ticket)).content.decode()
     for words in ("It stopped.", "cause: expired\ncodes: error 190", "Refresh it, please."):
         assert words in page
-    assert "the address is not proved" in page
+    assert "the address is not confirmed" in page
 
 
 def test_an_answer_is_stored_and_owed_and_then_mailed(client: Client) -> None:

@@ -73,7 +73,7 @@ def test_a_stranger_walks_the_three_steps(context: BrowserContext) -> None:
     press(page, "I still need help")
     expect(page.get_by_label("Your email address")).to_have_value("reader@example.com")
     press(page, "Send")
-    expect(page.get_by_role("heading", name="Your message is with us")).to_be_visible()
+    expect(page.get_by_role("heading", name="We have your message")).to_be_visible()
     ticket = Ticket.objects.get()
     expect(page.get_by_text(ticket.reference)).to_be_visible()
     expect(page.get_by_text("looked like a token")).to_be_visible()
@@ -108,7 +108,7 @@ def test_a_reader_with_a_broken_channel_sees_what_goes_along(
     expect(page.locator("pre")).to_have_text(shown)
     page.get_by_label("Your reply").fill("One thing more.")
     press(page, "Send")
-    expect(page.get_by_text("Your reply is with us.")).to_be_visible()
+    expect(page.get_by_text("We have your reply.")).to_be_visible()
     press(page, "Close this request")
     expect(page.get_by_text("Write again whenever you need to.")).to_be_visible()
     assert Ticket.objects.get().state == Ticket.State.CLOSED
@@ -167,7 +167,7 @@ def test_the_keyboard_alone_is_enough(alive: Page) -> None:
     alive.keyboard.press("Tab")
     alive.keyboard.insert_text("reader@example.com")
     alive.keyboard.press("Enter")
-    expect(alive.get_by_role("heading", name="Your message is with us")).to_be_visible()
+    expect(alive.get_by_role("heading", name="We have your message")).to_be_visible()
 
 
 def test_a_stranger_s_pages_are_accessible_and_fit(alive: Page) -> None:
@@ -184,7 +184,7 @@ def test_a_stranger_s_pages_are_accessible_and_fit(alive: Page) -> None:
     all_faults += faults(alive)
     alive.get_by_label("Your email address").fill("reader@example.com")
     press(alive, "Send")
-    expect(alive.get_by_role("heading", name="Your message is with us")).to_be_visible()
+    expect(alive.get_by_role("heading", name="We have your message")).to_be_visible()
     assert all_faults + faults(alive) == []
 
 

@@ -101,7 +101,7 @@ def test_a_reply_opens_it_again_and_is_mailed_to_support(client: Client) -> None
     tickets.close(ticket, at=NOW)
     client.force_login(user)
     reply = client.post(url(ticket), {"text": "It is still so."}, follow=True)
-    assert "Your reply is with us." in reply.content.decode()
+    assert "We have your reply." in reply.content.decode()
     ticket.refresh_from_db()
     assert (ticket.state, ticket.closed_at) == (Ticket.State.OPEN, None)
     row = ticket.replies.get(from_support=False)

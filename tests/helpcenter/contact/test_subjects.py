@@ -7,8 +7,10 @@ from django.test import Client
 from django.utils import timezone
 
 from channels.contract import Cause
+from channels.models import Credential
 from helpcenter.articles.library import library
-from helpcenter.contact.subjects import GENERAL, subjects_of
+from helpcenter.contact.subjects import GENERAL, TILES, TROUBLED, subjects_of
+from tests.channels.stored import many
 from tests.factories import DAY, make_channel, make_credential, make_user
 from tests.helpcenter.search.asking import channel_with
 
@@ -151,3 +153,33 @@ def test_every_subject_has_articles_to_suggest() -> None:
 def test_a_subject_is_stored_in_one_language(client: Client) -> None:
     general = subjects_of(make_user(), at=timezone.now()).general
     assert next(subject for subject in general if subject.key == "other").stored == "Something else"
+
+
+def test_of_many_channels_a_few_are_shown_and_the_rest_is_chosen_from_a_list(
+    client: Client,
+) -> None:
+    now, user = timezone.now(), make_user()
+    well = make_channel(user=user, name="Calm", at=now)
+    many(well, 40)
+    ill = channel_with(Cause.EXPIRED)
+    many(ill, 9)
+    Credential.objects.update(user=user)
+    client.force_login(user)
+
+    page = client.get(URL).content.decode()
+
+    assert page.count("Fix it now") == TROUBLED
+    assert page.count('<option value="channel-') == 41 + 10 - TROUBLED
+    assert page.count(f'value="channel-{well.pk}"') == 1
+    assert len(page.encode()) < 30_000
+
+
+def test_a_channel_chosen_from_the_list_leads_on(client: Client) -> None:
+    well = make_channel(name="Calm", at=timezone.now())
+    many(well, TILES + 1)
+    client.force_login(well.credential.user)
+
+    reply = client.post("/contact/suggestions/", {"about": f"channel-{well.pk}"})
+
+    assert "this channel worked" in reply.content.decode()
+    assert client.post("/contact/suggestions/", {"about": ""}).status_code == 422

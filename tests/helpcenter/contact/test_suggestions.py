@@ -48,7 +48,7 @@ def test_while_typing_only_the_list_and_its_count_come(client: Client) -> None:
     page = client.post(URL, typed, headers=HTMX).content.decode()
     assert "<html" not in page
     assert page.lstrip().startswith('<section id="suggested"')
-    assert 'role="status" id="found-count" hx-swap-oob="innerHTML"' in page
+    assert 'role="status" id="found-count" data-hx-swap-oob="innerHTML"' in page
     assert "suggestions fit your words" in page
 
 

@@ -157,7 +157,7 @@ def test_a_change_says_what_when_and_where_it_was_read(client: Client) -> None:
     (entry,) = [
         entry for entry in feed.entries if entry.id.endswith("access-token-seconds-2021-12")
     ]
-    assert entry.title == "X: how long an access token lives: no end date → 2 hours"
+    assert entry.title == "X: how long an access token lasts: no end date → 2 hours"
     text = entry.content[0].value
     assert "Since 14 December 2021." in text
     assert 'href="https://docs.x.com/' in text
@@ -168,7 +168,7 @@ def test_what_is_not_settled_is_said_to_be_so(client: Client) -> None:
     for entry in feed.entries:
         network, _, change = entry.id.partition("policies/")[2].partition("/")
         (told,) = [x for x in public.policy_changes(network) if x.id == change]
-        assert ("as far as is known" in entry.content[0].value) == (not told.sure)
+        assert ("as far as we know" in entry.content[0].value) == (not told.sure)
         assert ("does not say" in entry.content[0].value) == told.seen
 
 

@@ -260,8 +260,8 @@ def test_the_questions_about_the_networks_stand_on_the_page(client: Client, path
 def test_an_answer_follows_the_policy(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     change(monkeypatch, "linkedin", "access_token_seconds", 45 * 86_400)
     (said,) = head(client, "/policies/").said("FAQPage")
-    assert "lives 45 days" in str(said)
-    assert "lives 60 days" in str(said)  # Instagram's
+    assert "lasts 45 days" in str(said)
+    assert "lasts 60 days" in str(said)  # Instagram's
 
 
 @pytest.mark.parametrize(

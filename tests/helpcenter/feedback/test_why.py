@@ -180,7 +180,7 @@ def test_a_no_shows_nobody_else_s_channel(client: Client) -> None:
 def test_what_was_sent_can_be_changed_in_place(client: Client) -> None:
     vote(client, helpful="no", reason="unclear", comment="First words.")
     page = client.post(URL, {"comment": "Other words."}, headers=HTMX).content.decode()
-    assert f'hx-get="{URL}"' in page
+    assert f'data-hx-get="{URL}"' in page
     form = client.get(URL, headers=HTMX).content.decode()
     assert "Other words." in form
     assert "<html" not in form

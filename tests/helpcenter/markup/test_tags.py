@@ -88,7 +88,7 @@ def test_what_it_said_before_stands_below_and_leads_nowhere() -> None:
     page = read("{wording facebook}")
     (before,) = facts.own_words_before("facebook")
     assert before.text in page.html.partition("<details>")[2]
-    assert "By 25 November 2025 the page read otherwise." in page.html
+    assert "On 25 November 2025 the page said something else." in page.html
     assert f'href="{before.source}"' not in page.html
 
 
@@ -171,8 +171,8 @@ def test_whether_a_tool_reports_is_an_example_until_it_is_filled(
 ) -> None:
     with translation.override(language):
         page = read("{live tool}\n")
-    assert f'hx-get="{prefix}/preferences/keys/reporting/"' in page.html
-    assert 'hx-trigger="load"' in page.html
+    assert f'data-hx-get="{prefix}/preferences/keys/reporting/"' in page.html
+    assert 'data-hx-trigger="load"' in page.html
     assert "9:12" in page.html
     assert page.notes.live == []  # no channels are asked for
     assert page.notes.problems == []

@@ -7,37 +7,20 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 from pytest_django.live_server_helper import LiveServer
 
 from helpcenter.models import Feedback, Ticket
-from tests.accessibility import console_of, faults
 from tests.factories import make_channel
 from tests.sessions import give_session
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-# Beside those of tests/journeys/test_every_page.py.
-PAGES = [
-    "/articles/facebook/",
-    "/articles/what-each-state-means/",
-    "/articles/facebok/",
-    "/search/?q=acess+tokn",
-    "/articles/x/feedback/",
-]
 
 
 @pytest.fixture
 def context(chromium: Browser, live_server: LiveServer) -> Iterator[BrowserContext]:
     with chromium.new_context(base_url=live_server.url) as context:
         yield context
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_a_page_is_accessible_and_fits(onlooker: Page, live_server: LiveServer, path: str) -> None:
-    with console_of(onlooker) as said:
-        onlooker.goto(live_server.url + path)
-        assert faults(onlooker) == []
-        assert not [line for line in said if "Content Security Policy" in line]
 
 
 def test_a_vote_is_taken_in_place_and_the_focus_follows(context: BrowserContext) -> None:
@@ -93,6 +76,25 @@ def test_a_signed_in_reader_finds_their_own_channel_in_the_article(
     expect(card.get_by_role("link", name="Harbour")).to_be_visible()
     expect(card.get_by_text("an invented example")).to_have_count(0)
     expect(page.locator("#live-toc").get_by_text("LinkedIn")).to_be_visible()
+    page.goto("/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your channel is working.")
+    expect(page.locator("#live-summary").get_by_role("link", name="LinkedIn")).to_be_visible()
+    expect(page.get_by_role("radio")).to_have_count(0)
+
+
+def test_the_example_on_the_home_page_is_tried_without_script(
+    chromium: Browser, live_server: LiveServer
+) -> None:
+    with chromium.new_context(base_url=live_server.url, java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto("/")
+        cards = page.locator(".shown .card")
+        for state in ("Needs you", "Ends in 9 days", "Cannot tell", "Working"):
+            expect(cards.filter(visible=True)).to_have_count(1)
+            expect(cards.filter(visible=True).locator(".state")).to_have_text(state)
+            page.locator("[name=try]:checked").press("ArrowRight")
+        page.get_by_text("The network is down").click()
+        expect(cards.filter(visible=True).locator(".state")).to_have_text("Cannot tell")
 
 
 def test_a_stranger_keeps_the_worked_example(context: BrowserContext) -> None:

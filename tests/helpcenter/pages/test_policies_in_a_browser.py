@@ -75,7 +75,7 @@ def test_a_change_on_one_page_leads_to_it_on_the_other(
     chromium: Browser, live_server: LiveServer
 ) -> None:
     page = opened(chromium, f"{live_server.url}/policies/", "light", SIZES[0])
-    page.get_by_role("link", name="X: how long an unused refresh token lives").click()
+    page.get_by_role("link", name="X: how long an unused refresh token lasts").click()
     expect(page).to_have_url(
         f"{live_server.url}/policies/changes/#x-idle-refresh-seconds-2026-11-28"
     )

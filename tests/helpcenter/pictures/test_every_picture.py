@@ -124,4 +124,4 @@ def test_a_page_that_was_not_photographed_in_a_language_is_named(
 ) -> None:
     monkeypatch.setattr(screens, "SCREENS", {**screens.SCREENS, "attic": (WORD, WORD)})
     told = [problem.what for problem in picture_faults.problems(library("es"))]
-    assert "not taken yet: help/attic-es-dark.webp; make screenshots does it" in told
+    assert "not taken yet: help/attic-es-dark.webp; make pictures does it" in told

@@ -1,4 +1,4 @@
-"""Searches in vain: counted by their words, without who, and bounded."""
+"""Searches without results: counted by their words, without who, and bounded."""
 
 from __future__ import annotations
 

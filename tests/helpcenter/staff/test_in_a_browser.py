@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterator
 from datetime import timedelta
@@ -10,7 +9,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 from pytest_django.live_server_helper import LiveServer
 
 from channels.contract import Cause
@@ -21,10 +20,6 @@ from tests.factories import break_login, make_channel
 from tests.sessions import give_session
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-STAFF = [
-    *("/staff/", "/staff/feedback/", "/staff/feedback/facebook/", "/es/staff/feedback/"),
-    "/staff/pictures/",
-]
 # Of each drawing: text that leaves it, two texts that touch, and text too small to read.
 UNREADABLE = """
 () => [...document.querySelectorAll(".drawn svg")].flatMap(svg => {
@@ -51,22 +46,6 @@ def sign_in(context: BrowserContext, user: object, url: str) -> None:
     client = Client()
     client.force_login(user)  # type: ignore[arg-type]
     give_session(context, client, url)
-
-
-def _keep(kept: list[str], said: ConsoleMessage) -> None:
-    kept.append(said.text)
-
-
-def test_the_staff_pages_with_votes(context: BrowserContext, live_server: LiveServer) -> None:
-    votes.load(at=timezone.now())
-    sign_in(context, votes.support_agent(), live_server.url)
-    page, said = context.new_page(), list[str]()
-    page.on("console", functools.partial(_keep, said))
-    for address in STAFF:
-        page.goto(address)
-        assert page.locator("h1").count() == 1
-        assert faults(page) == []
-    assert not [line for line in said if "Content Security Policy" in line]
 
 
 def test_the_text_of_every_picture_fits_and_can_be_read_on_a_phone(

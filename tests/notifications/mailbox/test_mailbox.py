@@ -48,8 +48,41 @@ def test_the_html_is_shown_without_scripts(client: Client) -> None:
 
     reply = client.get(reverse("mailbox:html", args=[Mail.objects.get().pk]))
 
-    assert reply.content == b"<p>Hello in HTML</p>"
-    assert "script-src 'none'" in reply["Content-Security-Policy"]
+    assert reply.content.endswith(b"<p>Hello in HTML</p>")
+    policy = reply["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src" not in policy
+    assert "frame-ancestors 'self'" in policy
+    assert reply["X-Frame-Options"] == "SAMEORIGIN"
+
+
+def test_a_mail_is_shown_in_a_frame_that_may_do_nothing_but_lead_out(client: Client) -> None:
+    mail = EmailMultiAlternatives("Hello", "Hello", to=["ada@example.com"])
+    mail.attach_alternative('<html><head></head><a href="/channels/">Go</a></html>', "text/html")
+    mail.send()
+    kept = Mail.objects.get()
+
+    page = client.get(reverse("mailbox:mail", args=[kept.pk]))
+    framed = client.get(reverse("mailbox:html", args=[kept.pk])).content.decode()
+
+    assert 'sandbox="allow-top-navigation-by-user-activation"' in page.content.decode()
+    assert "frame-src 'self'" in page["Content-Security-Policy"]
+    assert '<head><base target="_top"></head>' in framed
+
+
+def test_a_mail_without_html_is_its_text_alone(client: Client) -> None:
+    send_mail("Hello", "Only words", None, ["ada@example.com"])
+    page = client.get(reverse("mailbox:mail", args=[Mail.objects.get().pk])).content.decode()
+    assert "<iframe" not in page
+    assert "Only words" in page
+
+
+def test_the_newest_is_on_top_with_its_first_words(client: Client) -> None:
+    for number in (1, 2):
+        send_mail(f"Mail {number}", f"Words of mail {number}", None, ["ada@example.com"])
+    page = client.get(reverse("mailbox:list")).content.decode()
+    assert page.index("Mail 2") < page.index("Mail 1")
+    assert "Words of mail 2" in page
 
 
 def test_only_the_latest_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -97,8 +97,8 @@ def test_an_end_that_no_network_named_is_told_as_about_that_day() -> None:
 
     mail = written(topics.ENDS_SOON)
 
-    assert mail.subject.endswith("access ends about 30 November 2026")
-    assert "LinkedIn ends our access about 30 November 2026." in mail.body
+    assert mail.subject.endswith("sign in again by about 30 November 2026")
+    assert "The LinkedIn token of Acme ends about 30 November." in mail.body
     assert "ends on" not in mail.body
 
 

@@ -66,7 +66,7 @@ def test_a_date_is_written_out_in_spanish(lucia: User) -> None:
         [Notice.objects.get(topic=topics.ENDS_SOON)], Preferences.of(lucia), at=NOW
     )
 
-    assert str(written.subject).endswith("el acceso termina el 30 de noviembre de 2026")
+    assert str(written.subject).endswith("antes del 30 de noviembre de 2026")
     assert "30 de noviembre de 2026, 10:00" in str(written.body)
 
 

@@ -110,8 +110,8 @@ def test_of_a_channel_that_nobody_has_looked_at(page: Channel, client: Client) -
     enqueue_notice(Preferences.of(login.user), topics.WEEKLY_DIGEST, "digest:2026-11-23", at=NOW)
     words = describe(page, diagnosis_of(page, at=NOW), at=NOW)
     told = channel_out(page, at=NOW)
-    says = "We have not looked at Harbour Cafe since 08:00 on 17 Nov."
-    answer = "We have not asked Facebook for longer than we should; that is ours to mend."
+    says = "We have not checked Harbour Cafe since 08:00 UTC on 17 Nov."
+    answer = "We have not asked Facebook for longer than we should. The fault is ours."
 
     assert words.headline.startswith(says)
     assert says in read(client, page)
@@ -181,15 +181,13 @@ def test_of_a_post_that_failed(
         assert not ("Working." in shown and failed.words.reconnect), "well, and yet to be refreshed"
 
 
-def test_the_flash_names_the_state_that_the_page_and_the_mail_have(
-    page: Channel, client: Client
-) -> None:
+def test_the_flash_says_what_the_page_and_the_mail_say(page: Channel, client: Client) -> None:
     lose(page.credential, Cause.PASSWORD_CHANGED, at=NOW)
     client.force_login(page.credential.user)
     with patch.object(check, "check_now", return_value=CheckOutcome.ASKED):
         answer = client.post(reverse("channels:check", args=[page.pk]), follow=True)
 
     (flash,) = [str(message) for message in answer.context["messages"]]
-    label = describe(page, diagnosis_of(Channel.objects.get(pk=page.pk), at=NOW), at=NOW).label
-    assert label in flash
-    assert all(f"{label}." in shown for shown in mail_on(page))
+    says = describe(page, diagnosis_of(Channel.objects.get(pk=page.pk), at=NOW), at=NOW).sentence
+    assert flash == f"We have just asked Facebook. {says}"
+    assert all(says in shown for shown in (read(client, page), *mail_on(page)))

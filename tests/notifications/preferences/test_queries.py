@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import re
+from datetime import datetime, timedelta
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -19,7 +21,7 @@ from tests.notifications.triggers.breaking import lose
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sender_asleep", "nobody_looks")]
 PAGE = reverse("notifications:preferences")
-QUERIES = 12
+QUERIES = 13
 
 
 @pytest.mark.parametrize("channels", [1, 12])
@@ -50,7 +52,7 @@ def test_they_do_not_grow_with_channels_nor_with_what_waits(
 def test_the_sent_messages_are_counted_on_every_page(client: Client) -> None:
     now, user = timezone.now(), make_user()
     Preferences.of(user)
-    for number in range(25):
+    for number in range(15):
         Notice.objects.create(
             user=user,
             topic=topics.TEST,
@@ -63,7 +65,7 @@ def test_the_sent_messages_are_counted_on_every_page(client: Client) -> None:
     client.force_login(user)
 
     first, second = (client.get(PAGE, {"page": page}).content.decode() for page in ("", "2"))
-    assert "Message number 24." in first
+    assert "Message number 14." in first
     assert "Message number 4." not in first
     assert "?page=2#last" in first
     assert "Message number 4." in second
@@ -71,4 +73,32 @@ def test_the_sent_messages_are_counted_on_every_page(client: Client) -> None:
     assert "?page=3#last" not in second
     # Nonsense leads to the nearest page there is, as everywhere.
     assert "Message number 4." in client.get(PAGE, {"page": "99"}).content.decode()
-    assert "Message number 24." in client.get(PAGE, {"page": "²"}).content.decode()
+    assert "Message number 14." in client.get(PAGE, {"page": "²"}).content.decode()
+
+
+def test_the_page_is_as_short_with_a_hundred_channels_in_trouble_as_with_twelve(
+    client: Client,
+) -> None:
+    user, now = make_user(), timezone.now()
+    client.force_login(user)
+    plain = _lines(client)
+    _in_trouble(user, 12, at=now)
+    few = _lines(client)
+    _in_trouble(user, 88, at=now)
+
+    assert few - plain <= 10 + 3, "ten of the last messages, three matters of the next"
+    assert _lines(client) == few
+    assert Notice.objects.filter(user=user).count() == 100
+
+
+def _in_trouble(user: User, count: int, *, at: datetime) -> None:
+    for _number in range(count):
+        login = make_credential(user, "pinterest", at=at)
+        make_channel(login, at=at)
+        lose(login, Cause.REVOKED_BY_USER, at=at)
+
+
+def _lines(client: Client) -> int:
+    """What stands below each other there."""
+    text = client.get(PAGE).content.decode()
+    return len(re.findall(r"<li\b|<details\b", text))

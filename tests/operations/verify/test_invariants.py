@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -18,7 +19,16 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from accounts.models import Deletion
 from api.models import Change, Hook, HookDelivery, Stream
 from channels.contract import Grant, State
-from channels.models import Channel, Credential, Event, EventKind, Renewal
+from channels.models import (
+    Channel,
+    CheckRun,
+    Credential,
+    Disconnected,
+    Event,
+    EventKind,
+    Picture,
+    Renewal,
+)
 from channels.records.findings import settle_login
 from channels.renewal import spool
 from core.sealed.columns import put
@@ -55,6 +65,16 @@ def keep_on_disk(login: Credential, *, hours: int) -> None:
     spool.keep(login, login.generation, grant, rule="renewed", at=NOW - hours * HOUR)
 
 
+def disconnect(channel: Channel, *, sealed: bool = False, **fields: object) -> None:
+    """A row of undo, as it is within its hour; sealed for that row."""
+    values = {"restore_until": NOW + HOUR, "disconnected_at": NOW, "login": 1, "network": "x"}
+    values |= {"user": channel.credential.user, "account_id": "1", "carries_login": True}
+    row = Disconnected.objects.create(**(values | fields))
+    if sealed:
+        put(row, "sealed", "tokens")
+        row.save()
+
+
 def a_site_at_work() -> Channel:
     """One of everything, as it should be."""
     channel = make_channel(make_credential(network="x", refresh="refresh"), token="place")
@@ -71,6 +91,11 @@ def a_site_at_work() -> Channel:
     make_delivery(active=False, due_at=NOW - 3 * DAY)  # to a hook that is off
     Stream.objects.create(user=login.user, last=3)
     keep_on_disk(login, hours=0)
+    disconnect(channel, sealed=True)
+    disconnect(channel, state=Disconnected.State.REVOKED, restore_until=NOW - DAY)
+    CheckRun.objects.create(user=login.user, started_at=NOW - DAY)
+    Picture.objects.create(channel=channel, address="https://media.example/", body=b"small")
+    Channel.objects.update(picture="0123456789abcdef", muted_until=NOW + 6 * DAY)
     return channel
 
 
@@ -139,6 +164,22 @@ def stay_after_all(channel: Channel) -> None:
     )
 
 
+def forget_to_end(channel: Channel) -> None:
+    Disconnected.objects.filter(state="waiting").update(restore_until=NOW - 2 * HOUR)
+
+
+def check_for_ever(channel: Channel) -> None:
+    CheckRun.objects.update(started_at=NOW - 4 * DAY)
+
+
+def lose_a_picture(channel: Channel) -> None:
+    Picture.objects.update(body=b"")
+
+
+def mute_for_a_year(channel: Channel) -> None:
+    Channel.objects.update(muted_until=NOW + 365 * DAY)
+
+
 BREAKS: dict[str, Callable[[Channel], None]] = {
     "looked-at": log_in_late,
     "renewals-end": leave_a_renewal,
@@ -146,6 +187,10 @@ BREAKS: dict[str, Callable[[Channel], None]] = {
     "fingerprint": change_a_token,
     "generation": turn_the_generation_back,
     "swept-in-time": sweep_too_late,
+    "undo-ends": forget_to_end,
+    "checks-end": check_for_ever,
+    "pictures": lose_a_picture,
+    "mail-comes-back": mute_for_a_year,
     "same-network": move_to_another_network,
     "spool-empty": leave_on_disk,
     "claims-end": claim_for_ever,
@@ -176,6 +221,21 @@ def test_a_site_at_work_is_whole() -> None:
 def test_what_breaks_it_is_noticed_and_by_nothing_else(name: str) -> None:
     BREAKS[name](a_site_at_work())
     assert broken() == {name: 1}
+
+
+def test_what_is_over_and_still_sealed_is_noticed() -> None:
+    a_site_at_work()
+    Disconnected.objects.filter(state="waiting").update(state=Disconnected.State.KEPT)
+    assert broken() == {"undo-ends": 1}
+
+
+@pytest.mark.parametrize(
+    "fields", [{"body": b"x" * 20_000}, {"due_at": NOW - 3 * DAY}], ids=["too large", "not fetched"]
+)
+def test_a_picture_that_is_too_large_or_never_fetched_is_noticed(fields: Any) -> None:
+    a_site_at_work()
+    Picture.objects.update(**fields)
+    assert broken() == {"pictures": 1}
 
 
 def test_a_state_that_time_has_changed_unseen_is_noticed() -> None:

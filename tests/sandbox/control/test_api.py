@@ -176,8 +176,9 @@ def test_new_account_can_sign_in(driver: Driver) -> None:
     ],
 )
 def test_half_an_account_is_refused(driver: Driver, body: dict[str, object]) -> None:
+    before = len(state(driver)["networks"]["facebook"]["accounts"])
     assert driver.web.post("/control/facebook/accounts", json=body).status_code == 400
-    assert len(state(driver)["networks"]["facebook"]["accounts"]) == 3
+    assert len(state(driver)["networks"]["facebook"]["accounts"]) == before
 
 
 def test_further_redirect_address_can_be_registered(driver: Driver) -> None:
@@ -256,3 +257,18 @@ def test_everything_survives_a_restart(tmp_path: Path) -> None:
     assert second.x_refresh(pair["refresh_token"]).status_code == 429
     assert second.x_refresh(pair["refresh_token"]).status_code == 200
     assert second.facebook_exchange(code).status_code == 400  # its ten minutes are over
+
+
+def test_a_fault_that_lasts_mends_itself_by_the_networks_own_clock(driver: Driver) -> None:
+    told = driver.control("x/faults", {"kind": "server_error", "lasts_seconds": 3600})
+    assert datetime.fromisoformat(told["faults"][0]["until"]) > datetime.now(UTC)
+    assert driver.web.get(f"{X_API}/users/me").status_code == 503
+    driver.control("clock", {"advance_seconds": 3601})
+    assert driver.web.get(f"{X_API}/users/me").status_code == 401
+    assert state(driver)["networks"]["x"]["faults"] == []
+
+
+@pytest.mark.parametrize("lasts", [0, -1, "soon"])
+def test_a_fault_that_is_over_before_it_begins_is_refused(driver: Driver, lasts: object) -> None:
+    body = {"kind": "server_error", "lasts_seconds": lasts}
+    assert driver.web.post("/control/x/faults", json=body).status_code == 400

@@ -46,7 +46,7 @@ def test_button_breaks_something_and_leads_back_to_its_network(driver: Driver) -
     form = {"password_changed": "true", "back": "facebook"}
     reply = driver.web.post(f"/control/facebook/accounts/{MAREN}", data=form)
     assert reply.status_code == 303
-    assert reply.headers["Location"] == "/#facebook"
+    assert reply.headers["Location"] == "/?at=facebook#facebook"
     assert driver.debug(token)["error"]["subcode"] == 460
     assert "2 ended by a new password" in page(driver.web)
 
@@ -54,7 +54,8 @@ def test_button_breaks_something_and_leads_back_to_its_network(driver: Driver) -
 def test_role_is_taken_and_given_back(driver: Driver) -> None:
     path = f"/control/facebook/accounts/{MAREN}"
     driver.web.post(path, data={"lost_role": HARBOUR_PAGE})
-    assert "Give back Harbour Cafe" in page(driver.web)
+    assert "Give back the role" in page(driver.web)
+    assert "No role at Harbour Cafe" in page(driver.web)
     driver.web.post(path, data={"regained_role": HARBOUR_PAGE})
     assert "Give back" not in page(driver.web)
 
@@ -111,11 +112,15 @@ def test_last_calls_are_shown_without_tokens(driver: Driver) -> None:
 
 
 @pytest.mark.parametrize("path", ["/", "/x.com/i/oauth2/authorize"])
-def test_pages_carry_a_strict_content_policy_and_no_script(driver: Driver, path: str) -> None:
+def test_pages_carry_a_strict_content_policy_and_no_inline_script(
+    driver: Driver, path: str
+) -> None:
     reply = driver.web.get(path)
-    assert "default-src 'none'" in reply.headers["Content-Security-Policy"]
+    policy = reply.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
     told = reply.get_data(as_text=True)
-    assert "<script" not in told
+    assert not re.search(r"<script(?![^>]*\ssrc=)", told)
     assert not re.search(r"\son\w+=|\sstyle=", told)
 
 
@@ -123,3 +128,33 @@ def test_foreign_anchor_is_not_followed(driver: Driver) -> None:
     form = {"rename": "Harbour Cafe", "back": "//evil.example"}
     reply = driver.web.post(f"/control/x/accounts/{HARBOUR_X}", data=form)
     assert reply.headers["Location"] == "/"
+
+
+def test_what_is_connected_comes_first_and_the_rest_is_folded(driver: Driver) -> None:
+    before, _, after = page(driver.web).partition("Accounts that nobody has connected")
+    assert MAREN not in before
+    driver.facebook_long()
+    before, _, after = page(driver.web).partition("Accounts that nobody has connected")
+    assert f'id="{MAREN}"' in before
+    assert f'id="{HARBOUR_X}"' in after
+    assert "<details open" not in before + after
+
+
+def test_the_row_that_was_acted_upon_is_open_afterwards(driver: Driver) -> None:
+    driver.facebook_long()
+    form = {"suspended": "true", "back": MAREN}
+    led_to = driver.web.post(f"/control/facebook/accounts/{MAREN}", data=form).headers["Location"]
+    told = driver.web.get(led_to).get_data(as_text=True)
+    assert told.count("<details open") == 1
+    assert f'id="{MAREN}">\n  <details open' in told
+
+
+def test_the_rows_of_the_last_calls_come_alone_for_the_page_that_is_open(driver: Driver) -> None:
+    token = driver.facebook_long()
+    for _ in range(25):
+        driver.graph("me", token)
+    rows = driver.web.get("/calls").get_data(as_text=True)
+    assert rows.count("<tr>") == 20
+    assert "<html" not in rows
+    assert token not in rows
+    assert body_of(driver.web.get("/control/calls"))["calls"][-1]["path"].endswith("/me")

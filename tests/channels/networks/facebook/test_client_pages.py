@@ -64,7 +64,7 @@ def test_each_page_comes_with_its_token_and_role() -> None:
     assert "page-token-1" not in repr(answer)
     accounts = there.asked[2]
     assert accounts.url == "https://graph.facebook.com/v25.0/me/accounts"
-    assert accounts.params["fields"] == "id,name,access_token,tasks"
+    assert accounts.params["fields"] == pages.FIELDS
     assert len(accounts.params["appsecret_proof"]) == 64
 
 
@@ -225,7 +225,7 @@ def single(answer: tuple[int, Any] | str, token: str = "page-token-2") -> tuple[
 def test_a_page_is_asked_with_its_own_token() -> None:
     answer, asked = single((200, {"id": "2", "name": "Page 2"}))
     assert asked.url == "https://graph.facebook.com/v25.0/2"
-    assert asked.params["fields"] == "id,name"
+    assert asked.params["fields"] == pages.NAMED
     assert asked.params["access_token"] == "page-token-2"
     assert answer.finding.cause is Cause.ALIVE
     (place,) = answer.facts.places or ()
@@ -269,3 +269,11 @@ def test_a_fault_tells_nothing_of_a_page(fault: tuple[int, Any] | str) -> None:
     answer, _ = single(fault)
     assert answer.finding.cause in SAYS_NOTHING
     assert answer.facts.places is None
+
+
+@pytest.mark.parametrize(("silhouette", "picture"), [(False, "https://a.fbcdn.net/1"), (True, "")])
+def test_a_page_goes_by_its_picture_unless_facebook_drew_it(silhouette: bool, picture: str) -> None:
+    drawn = {"data": {"url": "https://a.fbcdn.net/1", "is_silhouette": silhouette}}
+    answer = places(door(ticked("1"), (200, ME), sheet(page(1, picture=drawn))))
+    assert answer.facts.places is not None
+    assert answer.facts.places[0].picture == picture

@@ -123,3 +123,11 @@ def test_a_lost_answer_loses_no_token_here(fault: tuple[int, Any] | str) -> None
 
 def test_there_is_no_call_to_give_a_grant_back() -> None:
     assert client.revoke(door(), APP, TOKENS, at=NOW) is None
+
+
+def test_the_picture_comes_with_the_account_also_where_no_place_is_asked_for() -> None:
+    address = "https://scontent.cdninstagram.com/1.jpg?oh=a"
+    there = door((200, {**ME, "profile_picture_url": address}))
+    facts = client.probe(there, APP, TOKENS, NOTHING, at=NOW).facts
+    assert "profile_picture_url" in there.asked[0].params["fields"]
+    assert (facts.picture, facts.places) == (address, None)

@@ -157,3 +157,21 @@ class TestRevoke:
         finding = client.revoke(door(fault), APP, TOKENS, at=NOW)
         assert finding is not None
         assert finding.cause in SAYS_NOTHING
+
+
+@pytest.mark.parametrize(
+    ("told", "picture"),
+    [
+        ("https://pbs.twimg.com/profile_images/1/a_normal.jpg", "a_bigger.jpg"),
+        ("https://abs.twimg.com/sticky/default_profile_images/default_profile_normal.png", ""),
+        ("javascript:alert(1)", ""),
+        ("http://pbs.twimg.com/a_normal.jpg", ""),
+        (None, ""),
+    ],
+)
+def test_the_picture_is_asked_for_and_xs_own_is_none(told: str | None, picture: str) -> None:
+    there = door((200, {"data": {**ME["data"], "profile_image_url": told}}))
+    facts = client.probe(there, APP, TOKENS, NOTHING, at=NOW).facts
+    assert there.asked[0].params == {"user.fields": "profile_image_url"}
+    assert facts.picture is not None
+    assert facts.picture.rpartition("/")[2] == picture

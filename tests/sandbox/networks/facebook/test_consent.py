@@ -97,7 +97,8 @@ def test_declined_scope_is_not_offered_again_unless_the_app_asks_again(driver: D
     assert 'value="pages_manage_posts"' not in silent
     assert "Left out" in silent
     again = driver.ask(DIALOG, account=MAREN, auth_type="rerequest").get_data(as_text=True)
-    assert 'value="pages_manage_posts" checked' in again
+    assert 'value="pages_manage_posts">' in again  # as it was left
+    assert 'value="pages_read_engagement" checked>' in again
 
 
 def test_a_silent_yes_cannot_grant_what_was_declined(driver: Driver) -> None:

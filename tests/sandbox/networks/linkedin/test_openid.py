@@ -130,7 +130,7 @@ def test_the_control_page_has_a_button_for_every_form(driver: Driver) -> None:
     for name, (shown, ordered) in openid.FORMS.items():
         sent = {"form": name, "back": "linkedin"}
         reply = driver.web.post("/control/email_verified", data=sent)
-        assert reply.headers["Location"] == "/#linkedin"
+        assert reply.headers["Location"] == "/?at=linkedin#linkedin"
         token = driver.linkedin()["access_token"]
         told = body_of(driver.get(f"{LI_API}/v2/userinfo", token))
         usual: dict[str, object] = {"say": True}

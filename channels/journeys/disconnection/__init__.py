@@ -1,0 +1,1 @@
+"""Disconnecting a login, and the hour in which it can be restored."""

@@ -1,0 +1,1 @@
+"""The year of all channels: when a person is needed, and for which login."""

@@ -1,0 +1,76 @@
+"""A button of the demo: it happens at the pretend networks, and the site looks at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from channels.diagnosis import next_check
+from channels.models import Channel, Credential
+from channels.probing import check
+from channels.records.diagnoses import diagnosis_of
+from config.demo import clock, pretend
+from config.demo.happenings import Happening
+
+OUTAGE = timedelta(hours=1)
+# Later than a first unanswered question, which alarms nobody.
+INTO_THE_OUTAGE = timedelta(minutes=20)
+LOOKS = 6
+
+
+def happen(channel: Channel, happening: Happening) -> None:
+    """One thing after the other, with a look after each. Raises ``requests.RequestException``."""
+    login = channel.credential
+    for name, value in happening.body(channel).items():
+        pretend.control(f"{channel.network}/accounts/{login.account_id}", {name: value})
+        check.check_login(login.pk, at=timezone.now())
+
+
+def skip_the_wait(channel: Channel) -> None:
+    """On to the next looks, on both sides, until what is suspected is believed or forgotten."""
+    for _ in range(LOOKS):
+        fresh = Channel.objects.select_related("credential").get(pk=channel.pk)
+        if not diagnosis_of(fresh, at=timezone.now()).checking_again:
+            return
+        clock.move(_until(fresh.credential.next_check_at))
+        check.check_login(fresh.credential_id, at=timezone.now())
+
+
+def break_down(user: User, network: str) -> None:
+    """An hour's outage. Where time can be moved, we are in the midst of it at once."""
+    fault = {"kind": "server_error", "lasts_seconds": OUTAGE.total_seconds()}
+    pretend.control(f"{network}/faults", fault)
+    look(_logins(user, network), at=timezone.now())
+    if clock.can_move():
+        clock.move(INTO_THE_OUTAGE)
+        look(_logins(user, network), at=timezone.now())
+
+
+def end_outage(user: User, network: str) -> None:
+    pretend.control(f"{network}/faults/clear", {})
+    look(_logins(user, network), at=timezone.now())
+
+
+def let_pass(user: User, by: timedelta) -> None:
+    """Time goes on. What a worker would have done meanwhile is done now, in one step."""
+    clock.move(by)
+    now = timezone.now()
+    look(Credential.objects.filter(user=user, next_check_at__lte=now), at=now)
+
+
+def look(logins: Iterable[Credential], *, at: datetime) -> None:
+    for login in logins:
+        if not next_check.is_dead(login):
+            check.check_login(login.pk, at=at)
+
+
+def _logins(user: User, network: str) -> Iterable[Credential]:
+    return Credential.objects.filter(user=user, network=network)
+
+
+def _until(moment: datetime) -> timedelta:
+    """A second later than this, so that it is due."""
+    return max(moment - timezone.now(), timedelta(0)) + timedelta(seconds=1)
