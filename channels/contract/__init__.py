@@ -56,6 +56,7 @@ from channels.contract.pushes import (
     PushError,
     PushKind,
     ReadPush,
+    WhyRemoved,
 )
 from channels.contract.registrations import (
     Option,
@@ -138,6 +139,7 @@ __all__ = [
     "UsedUp",
     "Visibility",
     "Waits",
+    "WhyRemoved",
     "Wording",
     "article_about",
     "call_limit_option",
