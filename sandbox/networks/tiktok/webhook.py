@@ -35,9 +35,7 @@ def tell(client: Client, account: Account, reason: str) -> list[Call]:
     return event(client, account, "authorization.removed", {"reason": REASONS[reason]})
 
 
-def event(
-    client: Client, account: Account, name: str, content: Mapping[str, object]
-) -> list[Call]:
+def event(client: Client, account: Account, name: str, content: Mapping[str, object]) -> list[Call]:
     if not client.webhook_url:
         return []
     body = {
