@@ -22,7 +22,7 @@ SIGNATURE = "tiktok-signature"
 REMOVED = "authorization.removed"
 # It is sent again for 72 hours; an hour more for clocks that differ.
 WINDOW = timedelta(hours=73)
-# "t=1633174587,s=18494715036ac4416a1d0a673871a2edbcfc94d94bd88ccd2c5ec9b3425afe66"
+# The moment of signing, in seconds since 1970, and the signature, in hex.
 SIGNED = re.compile(r"t=(?P<at>[0-9]{1,12}),s=(?P<signature>[0-9a-f]{64})")
 # The token is dead in each of these, and only once by the person's wish.
 REASONS: Mapping[int, tuple[Cause, WhyRemoved | None]] = {

@@ -48,9 +48,11 @@ def removed(reason: object = 1, *, at: datetime | None = None, **changed: Any) -
 
 def tell(client: Client, body: bytes, signed: str | None = None) -> HttpResponse:
     header = signature(body) if signed is None else signed
-    return client.post(
+    answer: Any = client.post(
         WEBHOOK, body, content_type="application/json", headers={"Tiktok-Signature": header}
     )
+    told: HttpResponse = answer
+    return told
 
 
 def cause_of(login: Credential) -> str:

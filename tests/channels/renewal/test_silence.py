@@ -15,7 +15,7 @@ from channels.models import Channel, Credential, Event, EventKind, Renewal, Sile
 from channels.registry import NETWORKS
 from channels.renewal import silence
 from channels.renewal.renew import Outcome, renew_if_due
-from tests.channels.journeys.journey import DAY, HOUR, MINUTE, ListedDoor, Said, door
+from tests.channels.journeys.journey import HOUR, MINUTE, ListedDoor, Said, door
 from tests.channels.networks import case
 from tests.channels.renewal.rotating import FAULTS, RotatingNetwork
 from tests.factories import NOW, make_user

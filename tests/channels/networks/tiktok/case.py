@@ -41,8 +41,7 @@ CASE = Case(
     app_disabled="",
     dead_post=(
         401,
-        '{"data":{},"error":{"code":"access_token_invalid","message":"The access token is invalid '
-        'or not found in the request.","log_id":"2026112910150000000000000000000001"}}',
+        '{"data":{},"error":{"code":"access_token_invalid","message":"","log_id":"1"}}',
     ),
     speaks_alone=ALONE,
     tokens={
