@@ -61,6 +61,12 @@ CASE = Case(
         "tiktok 401 unauthorized": Cause.INVALID_TOKEN_UNSPECIFIED,
         "reached_active_user_cap": Cause.APP_FAULT,
         "fail_reason: auth_removed": Cause.REVOKED_BY_USER,
+        '{"data":{},"error":{"code":"access_token_invalid","log_id":"1"}}': (
+            Cause.INVALID_TOKEN_UNSPECIFIED
+        ),
+        '{"data":{"fail_reason":"auth_removed"},"error":{"code":"ok","log_id":"1"}}': (
+            Cause.REVOKED_BY_USER
+        ),
     },
     mistyped={"tictok": "tiktok", "titkok": "tiktok"},
     question=("tiktok refresh token 180 days", "180"),
