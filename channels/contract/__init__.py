@@ -51,6 +51,7 @@ from channels.contract.policy import (
     Wording,
 )
 from channels.contract.pushes import (
+    ENDED_UNASKED,
     Handshake,
     HandshakeAnswer,
     Message,
@@ -83,6 +84,7 @@ __all__ = [
     "ACCESS_LIFE",
     "ARTICLES",
     "DEAD",
+    "ENDED_UNASKED",
     "KINDS",
     "NEW_PASSWORD",
     "NOT_PROFESSIONAL",

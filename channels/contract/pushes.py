@@ -33,6 +33,10 @@ class WhyRemoved(StrEnum):
     OUR_APP = "ended-by-our-app"
 
 
+# The rules of findings that say so: the token is dead, whatever the cause.
+ENDED_UNASKED: frozenset[str] = frozenset(WhyRemoved)
+
+
 @dataclass(frozen=True, slots=True)
 class Push:
     """A call that a network makes to us, unproved: header names in lower case."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from channels import registry
-from channels.contract import DEAD, SAYS_NOTHING, Cause, Finding, WhyRemoved
+from channels.contract import DEAD, ENDED_UNASKED, SAYS_NOTHING, Cause, Finding
 from channels.diagnosis import second_look
 from channels.diagnosis.renewal_windows import ends_of
 from channels.models import Credential, Standing
@@ -17,7 +17,6 @@ STANDING += ["suspect_codes", "suspect_since", "suspect_looked_at", "suspect_loo
 LOGIN = [*STANDING, "faults", "quarantined", "healed_at", "next_check_at", "due_since"]
 LOGIN += ["next_state_at", "person_end_at"]
 OVERWRITABLE = (Cause.ALIVE, *SAYS_NOTHING)
-_ENDED = frozenset(WhyRemoved)
 
 
 def apply_finding(
@@ -91,7 +90,7 @@ def apply_login_finding(
 def ended_with_a_reason(login: Credential) -> bool:
     """Whether the network told us unasked that it ended this login, and why: its token is dead,
     and what is wrong with the account is no matter of tokens."""
-    return login.rule in _ENDED
+    return login.rule in ENDED_UNASKED
 
 
 def look_of(standing: Standing, finding: Finding) -> int:

@@ -134,6 +134,9 @@ def test_the_card_says_what_happened_and_sends_to_refresh_only_where_it_helps(
     diagnosis = diagnosis_of(channel, at=datetime.now(UTC))
     policy = get("tiktok").policy
     assert diagnosis.step is STEPS[reason]
+    # The line of its life is over: nothing of it is renewed.
+    assert diagnosis.ended_at is not None
+    assert diagnosis.renews_at is None
     assert diagnosis.blame is (Blame.US if reason == 5 else Blame.YOU)
     said = {2: "deleted", 3: "age", 4: "banned", 5: "Our own app"}[reason]
     assert said in headline(diagnosis, policy, channel.name)
