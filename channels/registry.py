@@ -14,6 +14,7 @@ FOLDERS = (
     "linkedin",
     "pinterest",
     "threads",
+    "tiktok",
 )
 
 

@@ -12,10 +12,10 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from channels import registry
+from channels.answers import rules
 from channels.callbacks import deletions
 from channels.contract import (
     Blame,
-    Cause,
     Certainty,
     Finding,
     HandshakeAnswer,
@@ -24,6 +24,7 @@ from channels.contract import (
     Push,
     PushError,
     PushKind,
+    WhyRemoved,
 )
 from channels.models import (
     Channel,
@@ -36,8 +37,8 @@ from channels.records import findings, next_states, restrictions, standings
 from channels.records.events import note
 from channels.registrations import app_of
 
-# Longer than any network's push stays fresh.
-REPLAYS_REFUSED_FOR = timedelta(days=3)
+# Longer than any network's push stays fresh: TikTok sends one again for three days.
+REPLAYS_REFUSED_FOR = timedelta(days=4)
 
 
 def handle(network_id: str, name: str, push: Push, *, at: datetime) -> DataDeletion | None:
@@ -129,9 +130,9 @@ def _told(message: Message, at: datetime) -> Finding:
         codes["until"] = message.until.isoformat()
     return Finding(
         message.cause,
-        Blame.NOBODY if message.cause is Cause.ALIVE else Blame.YOU,
+        Blame.US if message.why is WhyRemoved.OUR_APP else rules.BLAME[message.cause],
         Certainty.SAID,
-        restrictions.TOLD,
+        message.why or restrictions.TOLD,
         source=message.source,
         codes=codes,
         at=at,

@@ -51,6 +51,7 @@ from channels.contract.policy import (
     Wording,
 )
 from channels.contract.pushes import (
+    ENDED_UNASKED,
     Handshake,
     HandshakeAnswer,
     Message,
@@ -58,6 +59,7 @@ from channels.contract.pushes import (
     PushError,
     PushKind,
     ReadPush,
+    WhyRemoved,
 )
 from channels.contract.registrations import (
     Option,
@@ -82,6 +84,7 @@ __all__ = [
     "ACCESS_LIFE",
     "ARTICLES",
     "DEAD",
+    "ENDED_UNASKED",
     "KINDS",
     "NEW_PASSWORD",
     "NOT_PROFESSIONAL",
@@ -142,6 +145,7 @@ __all__ = [
     "UsedUp",
     "Visibility",
     "Waits",
+    "WhyRemoved",
     "Wording",
     "article_about",
     "call_limit_option",

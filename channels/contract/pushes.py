@@ -21,6 +21,22 @@ class PushKind(StrEnum):
     PLACE_FREED = "place_freed"  # it may again
 
 
+class WhyRemoved(StrEnum):
+    """Why a network ended a connection, where the cause alone would say too little.
+
+    Each is the rule of the finding that it becomes: ``channels.words.removed_access``.
+    """
+
+    ACCOUNT_BANNED = "ended-with-a-ban"
+    ACCOUNT_DELETED = "ended-with-the-account"
+    AGE_CHANGED = "ended-by-age"
+    OUR_APP = "ended-by-our-app"
+
+
+# The rules of findings that say so: the token is dead, whatever the cause.
+ENDED_UNASKED: frozenset[str] = frozenset(WhyRemoved)
+
+
 @dataclass(frozen=True, slots=True)
 class Push:
     """A call that a network makes to us, unproved: header names in lower case."""
@@ -40,7 +56,7 @@ class Message:
 
     ``cause`` is what it says of the login, or of the one place whose id it names; ``until``
     is when that is over by itself, where the network told. ``resent``: the network sends a
-    message again until we take it, so that a second one is no forgery.
+    message again until we take it, so that a second one is no forgery. ``why``: see there.
     """
 
     kind: PushKind
@@ -52,6 +68,7 @@ class Message:
     place_id: str = ""
     until: datetime | None = None
     resent: bool = False
+    why: WhyRemoved | None = None
 
 
 class ReadPush(Protocol):

@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from channels.contract import (
     DEAD,
+    ENDED_UNASKED,
     SAYS_NOTHING,
     Ability,
     Blame,
@@ -245,7 +246,8 @@ def _step(judged: _Judged, state: State) -> Step:
 def _ended_at(snapshot: Snapshot, judged: _Judged, clocks: Clocks, at: datetime) -> datetime | None:
     """When the token's life was over; None while it may be alive."""
     if judged.cause is not Cause.EXPIRED:
-        return snapshot.since if snapshot.cause in DEAD else None
+        over = snapshot.cause in DEAD or snapshot.rule in ENDED_UNASKED
+        return snapshot.since if over else None
     sure = None if clocks.about else clocks.access
     noticed = snapshot.since if snapshot.cause is Cause.EXPIRED else None
     passed = [end for end in (sure, clocks.sure_end, noticed) if end is not None and end <= at]

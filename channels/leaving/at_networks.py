@@ -24,8 +24,10 @@ def ended(network_id: str, account: str, outcome: str) -> str:
 
 
 def settings_url(network_id: str) -> str:
-    """Where the person sees which apps have access, and removes them."""
-    return str(registry.get(network_id).policy["settings_url"].value)
+    """Where the person sees which apps have access, and removes them; empty where the network has
+    no page for it, only a way in its own app."""
+    fact = registry.get(network_id).policy.facts.get("settings_url")
+    return str(fact.value) if fact else ""
 
 
 def _ends() -> Mapping[GiveBack, str]:

@@ -35,8 +35,7 @@ from core.toml_files import HttpsAddress, ListOf, Text, TomlModel, not_empty, re
 # What diagnosis, pages and articles rely on for every network.
 REQUIRED = (
     "warn_days",
-    "settings_url",
-    "settings_path",
+    "settings_path",  # some networks have no page for it (``settings_url``)
     "policy_url",
     "docs_url",
     "role_needed",

@@ -121,9 +121,9 @@ def _warned(policy: Policy) -> Iterator[Row]:
 
 def _addresses(policy: Policy) -> Iterator[Row]:
     where, path = policy.facts.get("settings_url"), policy.facts.get("settings_path")
-    if where is not None:
-        value = _(str(path.value)) if path else str(where.value)
-        yield _row("settings_url", _("See and remove access"), value, where, url=str(where.value))
+    if (source := where or path) is not None:
+        value, url = str(path.value if path else source.value), str(where.value) if where else ""
+        yield _row("settings_url", _("See and remove access"), _(value), source, url=url)
     terms = policy.facts.get("policy_url")
     if terms is not None:
         name = _("%(network)s's terms for apps") % {"network": policy.name}

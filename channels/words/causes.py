@@ -15,6 +15,7 @@ from channels.diagnosis.life import life_of
 from channels.words.boxes import tick_missing
 from channels.words.hidden_posts import hidden_reason, hidden_sentence
 from channels.words.missing_places import missing_reason, missing_sentence
+from channels.words.removed_access import removed_reason, removed_sentence
 from channels.words.token_life import is_reckoned
 from core.calendar_days import days_between
 from core.dates import clock, day
@@ -130,6 +131,8 @@ def _special_reason(diagnosis: Diagnosis) -> str:
             "We asked for a new token, and the answer never arrived. Now %(network)s refuses the "
             "refresh token that we hold, so a new one has to come from you."
         )
+    if told := removed_reason(diagnosis.rule):
+        return told
     if diagnosis.rule in NOT_PROFESSIONAL:
         return _(
             "Switch to a professional account in its settings at %(network)s; that is free. We "
@@ -221,7 +224,7 @@ def sentence_for(cause: Cause, rule: str = "") -> str:
             "%(name)s is a personal account now, and %(network)s lets apps publish to "
             "professional ones only."
         )
-    return str(SENTENCES[cause])
+    return removed_sentence(rule) or str(SENTENCES[cause])
 
 
 def _reason(cause: Cause) -> str:

@@ -22,6 +22,7 @@ from channels.contract import (
 from channels.models import Event, EventKind
 from channels.words.causes import sentence_for
 from channels.words.diagnosis_text import state_name
+from channels.words.removed_access import removed_sentence
 from core.names.isolates import isolated
 
 # What a network tells unasked of one place alone.
@@ -70,6 +71,8 @@ def _text(event: Event) -> str:
             "%(network)s told us that the app was removed, but about an older token than this "
             "one. We ask whether this one still works."
         )
+    if event.kind == EventKind.CALLBACK and (told := removed_sentence(event.rule)):
+        return told
     if event.kind == EventKind.CALLBACK and event.cause in PLACE_NEWS:
         return _(PLACE_NEWS[event.cause])
     return _plain()[EventKind(event.kind)]
@@ -160,7 +163,7 @@ def cause_sentence(cause: Cause, rule: str = "") -> str:
         Cause.PERMISSION_MISSING: _("A permission was missing, or a place was left out."),
         Cause.LOST_PAGE_ROLE: _("The account no longer had a role that may publish there."),
     }
-    return of_events.get(cause) or sentence_for(cause)
+    return removed_sentence(rule) or of_events.get(cause) or sentence_for(cause)
 
 
 def _plain() -> Mapping[EventKind, str]:

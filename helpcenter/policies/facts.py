@@ -73,8 +73,15 @@ def renewed_by(model: str) -> list[str]:
 
 
 def settings(network: str) -> Place:
-    url, path = fact(network, "settings_url"), words(network, "settings_path")
-    return Place(network, names()[network], str(url.value), path)
+    """Its ``url`` is empty where the network has no page for it."""
+    url = policy(network).facts.get("settings_url")
+    address = str(url.value) if url else ""
+    return Place(network, names()[network], address, words(network, "settings_path"))
+
+
+def settings_facts(network: str) -> list[str]:
+    """The keys of what the network's policy says of it."""
+    return [key for key in ("settings_url", "settings_path") if key in policy(network).facts]
 
 
 def table(network: str) -> list[Row]:

@@ -52,6 +52,25 @@ def ask_to_delete_data(account: Account, value: object, client: str) -> None:
         callbacks.enqueue_removal(grant, push, wait=True, delete_data=True)
 
 
+def end_because(account: Account, value: object, client: str) -> None:
+    """The network itself ends the connections of this account, and tells their apps why."""
+    dialect = BY_ID[account.network]
+    if value not in dialect.reasons:
+        known = ", ".join(dialect.reasons) or "none here"
+        raise ValueError(f"ended_because takes one of: {known}.")
+    for grant in _standing(account, client):
+        grants.end(grant, str(value))
+        if app := accounts.client(grant.network, grant.client):
+            callbacks.enqueue(dialect.tell_why(app, account, str(value)), wait=True)
+
+
+def suspend(account: Account, value: object, client: str) -> None:
+    """Some networks end every connection together with the account."""
+    _set(account, "suspended", int(_yes(value)))
+    if value and "banned" in BY_ID[account.network].reasons:
+        end_because(account, "banned", client)
+
+
 def flag(name: str) -> Callable[[Account, object, str], None]:
     def change(account: Account, value: object, client: str) -> None:
         _set(account, name, int(_yes(value)))
@@ -216,7 +235,8 @@ EVENTS: dict[str, Callable[[Account, object, str], None]] = {
     "data_deletion": ask_to_delete_data,
     "checkpoint": flag("checkpoint"),
     "locked": flag("locked"),
-    "suspended": flag("suspended"),
+    "suspended": suspend,
+    "ended_because": end_because,
     "lost_role": lose_role,
     "regained_role": regain_role,
     "drop_scope": drop_scope,

@@ -249,7 +249,7 @@ def request_of(dialog: str, changed: dict[str, str]) -> dict[str, str]:
     network = network_of(dialog)
     known, client = case.of(network), f"demo-{network}"
     asked = {
-        "client_id": client,
+        known.client_parameter: client,
         "redirect_uri": SITE + CALLBACKS[client],
         "scope": known.scope_separator.join(registry.get(network).scopes),
         "response_type": "code",

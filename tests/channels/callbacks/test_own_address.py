@@ -50,6 +50,11 @@ def _x_webhook() -> Genuine:
     return _json(body, "X-Twitter-Webhooks-Signature", pushed.x_signature(body))
 
 
+def _tiktok_webhook() -> Genuine:
+    body = pushed.removed(PERSON, at=datetime.now(UTC))
+    return _json(body, "Tiktok-Signature", pushed.tiktok_signature(body))
+
+
 def _json(body: bytes, header: str, value: str) -> Genuine:
     return {"data": body, "content_type": "application/json", "headers": {header: value}}
 
@@ -58,6 +63,7 @@ GENUINE: dict[tuple[str, str], Callable[[], Genuine]] = {
     **{(network, name): partial(_form, network) for network in OF_META for name in PUSHES},
     ("facebook", "webhook"): _page_webhook,
     ("x", "webhook"): _x_webhook,
+    ("tiktok", "webhook"): _tiktok_webhook,
 }
 FOREIGN = [
     (own, other)

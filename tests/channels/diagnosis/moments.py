@@ -70,7 +70,7 @@ def _well(draw: st.DrawFn) -> Moment:
         expires_at=at + end if end is not None else None,
         data_access_expires_at=draw(_later(at, LONGEST_WARNING + SECOND)),
         has_refresh_token=key,
-        refresh_expires_at=draw(_later(at, DAY)) if key else None,
+        refresh_expires_at=draw(_later(at, LONGEST_WARNING + SECOND)) if key else None,
         no_end_date=end is None,
         own_token=draw(st.booleans()),
         scopes=draw(st.sampled_from(((), everything(network, kind)))),

@@ -53,6 +53,7 @@ class Case:
     token: str
     whoami: str
     scope_separator: str = " "
+    client_parameter: str = "client_id"  # what it calls our app's id
     pkce: bool = False  # asked for
     takes_pkce: bool = False  # not asked for, and held to where it is sent
     basic_auth: bool = False  # at the token endpoint; else id and secret stand in the form

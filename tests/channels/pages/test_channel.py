@@ -100,7 +100,8 @@ def test_every_figure_of_the_policy_has_its_source(client: Client, network: str)
 
     facts = registry.get(network).policy.facts
     shown = [fact for key, fact in facts.items() if key.startswith("ends_early_")]
-    shown += [facts[key] for key in ("access_token_seconds", "settings_url", "role_needed")]
+    where = "settings_url" if "settings_url" in facts else "settings_path"
+    shown += [facts[key] for key in ("access_token_seconds", where, "role_needed")]
     for fact in shown:
         assert f'href="{fact.source}"' in text if fact.source else "no page says it" in text
     assert all(str(fact.value) in text for fact in shown if isinstance(fact.value, str))
