@@ -39,6 +39,7 @@ def rows(policy: Policy) -> list[Row]:
         *_lives(policy),
         _row(RENEWAL, _("Renewed without you"), _renewed(policy), policy["docs_url"]),
         *_ends(policy),
+        *_row_of(policy, "password_change", _("When the password changes")),
         *_row_of(policy, "role_needed", _("To publish you need")),
         *_warned(policy),
         *_row_of(policy, "old_belief", _("You may have heard that")),

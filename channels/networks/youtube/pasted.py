@@ -1,0 +1,42 @@
+"""How a pasted error of YouTube is recognised: by a reason that only it gives, or by its shape."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from channels.contract import Paste, PossibleReply
+
+# Reasons of the Data API and words of Google's token address, as people copy them.
+REASON = re.compile(
+    r"\b(youtubesignuprequired|authenticateduser[a-z]{4,20}|channel(?:suspended|closed)"
+    r"|uploadlimitexceeded|quotaexceeded|dailylimitexceeded|insufficientpermissions"
+    r"|accountdelegationforbidden|autherror|accessnotconfigured|access_token_scope_insufficient)\b"
+)
+GRANT = re.compile(r"\b(invalid_grant|admin_policy_enforced|invalid_rapt|rapt_required)\b")
+SHAPE = re.compile(r'"reason"\s*:|"domain"\s*:\s*"youtube')
+STATUS = {"autherror": 401, "youtubesignuprequired": 401, "uploadlimitexceeded": 400}
+
+
+def read(paste: Paste) -> Iterator[PossibleReply]:
+    if paste.body:
+        if SHAPE.search(paste.body.lower()) and not paste.named:
+            yield PossibleReply(paste.body, paste.status or 403, shared=True)
+        elif paste.only("youtube"):
+            yield PossibleReply(paste.body, paste.status or 400)
+        return
+    if reason := REASON.search(paste.low):
+        status = STATUS.get(reason[1], paste.status or 403)
+        shared = "youtube" not in paste.named and "youtube" not in reason[1]
+        yield PossibleReply(json.dumps(_error(reason[1], status)), status, shared)
+    elif paste.only("youtube") and (word := GRANT.search(paste.low)):
+        body = {"error": word[1], "error_description": paste.low}
+        yield PossibleReply(json.dumps(body), 400)
+    elif paste.only("youtube") and paste.status == 401:
+        yield PossibleReply(json.dumps(_error("authError", 401)), 401)
+
+
+def _error(reason: str, status: int) -> dict[str, Any]:
+    return {"error": {"code": status, "errors": [{"domain": "global", "reason": reason}]}}
