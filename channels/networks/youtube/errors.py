@@ -50,8 +50,8 @@ def lists_no_channel(parsed: ParsedReply) -> bool:
     """A whole list of the channels of this sign-in, and none on it."""
     page = parsed.fields.get("pageInfo")
     told = parsed.ok and parsed.fields.get("kind") == "youtube#channelListResponse"
-    none = not parsed.fields.get("items") and isinstance(page, dict)
-    return bool(told and none and page.get("totalResults") == 0)
+    counted = page.get("totalResults") if isinstance(page, dict) else None
+    return bool(told and not parsed.fields.get("items") and counted == 0)
 
 
 def _rows(parsed: ParsedReply) -> list[dict[str, Any]]:
