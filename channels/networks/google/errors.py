@@ -78,7 +78,7 @@ ACCOUNT_RULES: tuple[Rule, ...] = (
         # administers its organisation must allow our app.
         name=ADMIN_POLICY,
         cause=Cause.CHECKPOINT_OR_LOCKED,
-        words={"admin_policy_enforced", "access_not_configured_by_admin"},
+        words={"admin_policy_enforced"},
         says=("access to your account data is restricted by policies within your organization",),
         either=True,
         source=EXPIRATION,
@@ -102,8 +102,8 @@ ACCOUNT_RULES: tuple[Rule, ...] = (
     Rule(
         name="google_account_disabled",
         cause=Cause.ACCOUNT_SUSPENDED,
-        words={"account_disabled", "account_state_invalid", "disabled_account"},
-        says=("account has been disabled", "the account has been disabled", "user is disabled"),
+        words={"account_state_invalid"},
+        says=("account has been disabled", "the account has been disabled"),
         either=True,
         source=REASONS,
     ),

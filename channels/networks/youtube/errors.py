@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import Any
 
 from channels.answers import rules
-from channels.answers.reported_errors import ParsedReply, first_object
+from channels.answers.reported_errors import ParsedReply, first_object, whole
 from channels.answers.rules import Rule
 from channels.contract import (
     CHANNEL_CLOSED,
@@ -50,7 +50,7 @@ def lists_no_channel(parsed: ParsedReply) -> bool:
     """A whole list of the channels of this sign-in, and none on it."""
     page = parsed.fields.get("pageInfo")
     told = parsed.ok and parsed.fields.get("kind") == "youtube#channelListResponse"
-    counted = page.get("totalResults") if isinstance(page, dict) else None
+    counted = whole(page.get("totalResults")) if isinstance(page, dict) else None
     return bool(told and not parsed.fields.get("items") and counted == 0)
 
 
