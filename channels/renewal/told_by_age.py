@@ -43,8 +43,8 @@ def refine(credential: Credential, policy: Policy, refusal: Finding, *, at: date
     if idle is not None and at - credential.issued_at >= idle:
         return _over(refusal, UNUSED, Blame.NOBODY)
     if _is_of_an_app_in_testing(credential, policy, at):
-        finding = Finding(Cause.APP_FAULT, Blame.US, Certainty.INFERRED, "app-in-testing", at=at)
-        operator_alerts.alert_if_ours(policy.network, finding, at=at)
+        days = int(policy["testing_token_days"].value)
+        operator_alerts.alert_about_testing(policy.network, days, at=at)
         return _over(refusal, IN_TESTING, Blame.US)
     return refusal
 

@@ -17,7 +17,7 @@ from channels.models import Channel, Credential, Event, FailureReport, Tally
 from channels.probing.check import CheckOutcome, check_login
 from channels.records.budgets import look_units
 from tests.channels.journeys.journey import DAY, HOUR, MINUTE, door
-from tests.channels.networks.scripted import ScriptedDoor
+from tests.channels.networks.scripted import ListedDoor
 from tests.channels.second_looks import looked_again
 from tests.factories import NOW, make_channel, make_credential
 
@@ -46,7 +46,12 @@ USED_UP = refused("quotaExceeded")
 
 def login(**fields: Any) -> Credential:
     """Its access token was fetched five minutes ago; connected a day ago."""
-    values = {"account_id": "UC1", "created_at": NOW - DAY, "looked_at": NOW - DAY} | fields
+    values: dict[str, Any] = {
+        "account_id": "UC1",
+        "created_at": NOW - DAY,
+        "looked_at": NOW - DAY,
+        **fields,
+    }
     credential = make_credential(
         network="youtube", age=5 * MINUTE, life=HOUR, refresh="1//refresh", **values
     )
@@ -62,7 +67,7 @@ def app(settings: Settings) -> None:
     }
 
 
-def asked(lines: ScriptedDoor) -> list[str]:
+def asked(lines: ListedDoor) -> list[str]:
     return [request.endpoint.value for request in lines.asked]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from pytest_django import Settings
 
 from channels import registry
 from channels.contract import Blame, Cause, Certainty
@@ -52,13 +53,16 @@ def test_a_login_that_was_renewed_of_late_did_not_lie_unused() -> None:
     assert told(login(connected=400 * DAY, renewed=DAY)).rule == REFUSED.rule
 
 
-def test_many_that_died_at_the_age_of_a_week_are_of_an_app_in_testing() -> None:
+def test_many_that_died_at_the_age_of_a_week_are_of_an_app_in_testing(settings: Settings) -> None:
+    settings.ADMINS = [("operator", "operator@example.com")]
     for days in (0, 1, 2):
         dead(ago=days * DAY + HOUR)
     finding = told(login(connected=7 * DAY + 3 * HOUR))
     assert (finding.cause, finding.blame) == (Cause.EXPIRED, Blame.US)
     assert finding.rule == "app_in_testing"
-    assert [letter.subject for letter in mail.outbox] != []
+    (letter,) = mail.outbox
+    assert "still in testing" in letter.subject
+    assert registry.get("youtube").portal in letter.body
 
 
 def test_one_login_that_died_at_that_age_proves_nothing() -> None:
