@@ -16,8 +16,7 @@ from channels.contract import Cause, Kind
 from channels.models import Channel, Credential, Event, FailureReport, Tally
 from channels.probing.check import CheckOutcome, check_login
 from channels.records.budgets import look_units
-from tests.channels.journeys.journey import DAY, HOUR, MINUTE, door
-from tests.channels.networks.scripted import ListedDoor
+from tests.channels.journeys.journey import DAY, HOUR, MINUTE, ListedDoor, door
 from tests.channels.second_looks import looked_again
 from tests.factories import NOW, make_channel, make_credential
 
