@@ -29,12 +29,12 @@ MAY_CITE: tuple[tuple[str, frozenset[PageKind]], ...] = (
     (r"(unlock|appeal)_url", frozenset({HELP, ERRORS, SETTINGS})),
     (r"role_needed|place_missing|box_arrives", frozenset({ROLES, CONSENT, TOKENS, HELP})),
     (r"ends_early_\d+", frozenset({ERRORS, TOKENS, ROLES, HELP})),
+    (r"new_password", frozenset({ERRORS, TOKENS, HELP})),
     (r"old_belief", frozenset({TOKENS, CHANGES})),
     (r"(access|short|refresh|legacy_refresh)_token_(seconds|about|no_end)", frozenset({TOKENS})),
     (r"data_access_(seconds|from|spares)", frozenset({TOKENS})),
     (r"(renew|idle)_\w+_(seconds|about)|no_end_date|may_change", frozenset({TOKENS})),
     (r"refresh_again|testing_token_days", frozenset({TOKENS})),
-    (r"password_change", frozenset({TOKENS, ERRORS, HELP})),
     (r"docs_url", frozenset({TOKENS})),
 )
 # An address is its own source: the page that it leads to.

@@ -8,7 +8,7 @@ import pytest
 from pytest_django import Settings
 
 from channels import registry
-from channels.contract import DEAD, RECONNECT, SAYS_NOTHING, Cause, Context
+from channels.contract import DEAD, RECONNECT, SAYS_NOTHING, Cause, Context, NewPassword
 from tests.channels.networks import case
 from tests.channels.networks.pretend import Login, connect
 from tests.conftest import Sandbox
@@ -39,7 +39,7 @@ def test_its_places_are_told(login: Login) -> None:
 def test_a_changed_password_ends_it_or_does_not(login: Login) -> None:
     login.happens(password_changed=True)
     cause = login.probe(Context(renewal_refused=True)).finding.cause
-    spared = "password_change" in login.network.policy.facts
+    spared = login.network.policy.new_password is NewPassword.STAYS
     assert (cause is Cause.ALIVE) if spared else (cause in DEAD)
     assert cause is case.of(login.network.id).ended["password_changed"]
 
