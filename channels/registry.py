@@ -15,6 +15,7 @@ FOLDERS = (
     "pinterest",
     "threads",
     "tiktok",
+    "youtube",
 )
 
 
