@@ -57,6 +57,7 @@ from channels.contract.pushes import (
     PushKind,
     ReadPush,
 )
+from channels.contract.realms import realm_of
 from channels.contract.registrations import (
     Option,
     Registration,
@@ -142,5 +143,6 @@ __all__ = [
     "article_about",
     "call_limit_option",
     "picture_hosts_option",
+    "realm_of",
     "states_cause",
 ]

@@ -45,6 +45,13 @@ class Door(Protocol):
         at: datetime | None = None,
     ) -> Reply: ...
 
+    def reach(self, host: str) -> Door:
+        """The same door for one more host, that the network's own answers or the person named.
+
+        Only at a network without one address (``Network.anywhere``): elsewhere it raises. Never
+        for what the host is: one that is not public is not called, and the Reply says so.
+        """
+
 
 class Client(Protocol):
     """What each network's ``client.py`` offers, as module-level functions."""
@@ -177,6 +184,12 @@ class Network:
     # Where an app is registered and looked after: what an operator opens there.
     portal: str = ""
     ask_app: AskApp | None = None
+    # Whether it has no one address: each login has a server of its own, and its door reaches
+    # that one beside ``hosts``.
+    anywhere: bool = False
+    # Whether a tool that is lent a token can use it; False where it is of no use without a key
+    # that stays here.
+    lendable: bool = True
 
     @property
     def id(self) -> str:
