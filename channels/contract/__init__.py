@@ -70,6 +70,7 @@ from channels.contract.pushes import (
     PushKind,
     ReadPush,
 )
+from channels.contract.realms import realm_of
 from channels.contract.registrations import (
     Option,
     Registration,
@@ -165,6 +166,7 @@ __all__ = [
     "article_about",
     "call_limit_option",
     "picture_hosts_option",
+    "realm_of",
     "states_cause",
     "trouble_with_server",
 ]

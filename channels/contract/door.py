@@ -30,3 +30,10 @@ class Door(Protocol):
         at: datetime | None = None,
     ) -> Reply:
         """At most one of ``bearer``, ``basic`` and ``proof`` says who is asking."""
+
+    def reach(self, host: str) -> Door:
+        """The same door for one more host, that the network's own answers or the person named.
+
+        Only at a network without one address (``Network.anywhere``): elsewhere it raises. Never
+        for what the host is: one that is not public is not called, and the Reply says so.
+        """

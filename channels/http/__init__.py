@@ -58,9 +58,13 @@ logger = logging.getLogger(__name__)
 QUESTIONS = frozenset({Endpoint.INTROSPECT, Endpoint.WHOAMI, Endpoint.LIST_PAGES})
 
 
-def door_for(network: str) -> HttpDoor:
-    """The door of one network. Raises KeyError where there is none."""
-    return HttpDoor(network)
+def door_for(network: str, server: str = "") -> HttpDoor:
+    """The door of one network; ``server``: the login's own, where the network has many.
+
+    Raises KeyError where there is no such network.
+    """
+    door = HttpDoor(network)
+    return door.reach(server) if server else door
 
 
 def allauth_session() -> requests.Session:
@@ -93,9 +97,16 @@ class _Call(NamedTuple):
 class HttpDoor:
     """``contract.Door`` over HTTP. Raises AddressRefused for a host that is not the network's."""
 
-    def __init__(self, network: str) -> None:
+    def __init__(self, network: str, reached: frozenset[str] = frozenset()) -> None:
         self.network = network
-        self.hosts: frozenset[str] = frozenset(settings.NETWORK_HOSTS[network])
+        self.hosts: frozenset[str] = frozenset(settings.NETWORK_HOSTS[network]) | reached
+        self._reached = reached
+
+    def reach(self, host: str) -> HttpDoor:
+        """As ``contract.Door.reach``."""
+        if self.network not in settings.NETWORKS_ANYWHERE:
+            raise AddressRefused(f"{self.network} has one address: {host} is none of it")
+        return HttpDoor(self.network, self._reached | {host})
 
     def send(
         self,

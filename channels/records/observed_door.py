@@ -7,6 +7,7 @@ needs to know of pauses, skewed clocks or renewal rows.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
@@ -79,6 +80,12 @@ class ObservedDoor:
         self.replies.append(reply)
         self._paths.append(urlsplit(url).path)
         return reply
+
+    def reach(self, host: str) -> ObservedDoor:
+        """The same, with the same memory: what is heard there is acted on here."""
+        further = copy(self)
+        further.door = self.door.reach(host)
+        return further
 
     @property
     def clock_ahead(self) -> timedelta:

@@ -35,6 +35,7 @@ class ScriptedDoor:
 
     answers: list[tuple[int, Any] | str]
     asked: list[Asked] = field(default_factory=list)
+    reached: list[str] = field(default_factory=list)
 
     def send(
         self,
@@ -68,6 +69,10 @@ class ScriptedDoor:
         status, body = answer
         text = body if isinstance(body, str) else json.dumps(body)
         return Reply(endpoint, status, at or NOW, body=text)
+
+    def reach(self, host: str) -> ScriptedDoor:
+        self.reached.append(host)
+        return self
 
 
 def door(*answers: tuple[int, Any] | str) -> ScriptedDoor:

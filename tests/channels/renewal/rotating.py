@@ -89,6 +89,9 @@ class RotatingNetwork:
             return Reply(endpoint, 400, at, body=json.dumps(DEAD))
         return Reply(endpoint, 200, at, body=json.dumps({**GRANT, **self._pair(owner)}))
 
+    def reach(self, host: str) -> RotatingNetwork:
+        return self
+
     def _pair(self, owner: str) -> dict[str, str]:
         number = next(self._number)
         access, refresh = f"access-{number}-of-{owner}", f"refresh-{number}-of-{owner}"
