@@ -62,12 +62,14 @@ from channels.contract.policy import (
 )
 from channels.contract.proofs import Proof
 from channels.contract.pushes import (
+    FindKey,
     Handshake,
     HandshakeAnswer,
     Message,
     Push,
     PushError,
     PushKind,
+    PushLater,
     ReadPush,
 )
 from channels.contract.realms import realm_of
@@ -123,6 +125,7 @@ __all__ = [
     "Fact",
     "Facts",
     "FindServer",
+    "FindKey",
     "Finding",
     "GiveBack",
     "Grant",
@@ -145,6 +148,7 @@ __all__ = [
     "Push",
     "PushError",
     "PushKind",
+    "PushLater",
     "ReadPaste",
     "ReadPush",
     "Reading",

@@ -55,6 +55,13 @@ WORDS: Mapping[Kind, KindWords] = {
         _("%(network)s professional account"),
         pgettext_lazy("to connect", "%(network)s professional accounts"),
     ),
+    Kind.LOCATION: KindWords(
+        _("location"),
+        _("locations"),
+        _("%(network)s location"),
+        pgettext_lazy("to connect", "%(network)s locations"),
+        _("Add another location"),
+    ),
 }
 
 
