@@ -180,6 +180,7 @@ def _place(place: Place) -> dict[str, Any]:
         "role": place.role,
         "allowed": place.allowed,
         "ticked": place.ticked,
+        "barred": place.barred,
         "needs": place.needs,
         "certainty": place.certainty.value,
         "token": place.token,
