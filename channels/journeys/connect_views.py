@@ -23,6 +23,7 @@ from accounts.recent_sign_in.decorator import recent_sign_in_required
 from channels import registry
 from channels.consent import flow
 from channels.consent.failures import Failure, failure_text
+from channels.consent.parameters import parameters
 from channels.consent.returned_login import ReturnedLogin
 from channels.contract import Network, Registration
 from channels.journeys import choosing, connect_choices, connecting, returning
@@ -86,11 +87,9 @@ def start(request: HttpRequest, app: str) -> HttpResponse:
     """Set out for the network's consent page, by this app of ours."""
     by = app_or_404(app)
     target = registry.get(by.network)
-    params: dict[str, str] = {}
-    if request.POST.get("other"):
-        params |= target.switch_account
-    if request.POST.get("again"):
-        params |= target.re_ask
+    params = parameters(
+        target, switch=bool(request.POST.get("other")), again=bool(request.POST.get("again"))
+    )
     try:
         return flow.redirect_to_consent(request, by, data={}, params=params)
     except flow.NotSetUp:
