@@ -8,23 +8,11 @@ https://developers.google.com/identity/protocols/oauth2/web-server#offline
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from allauth.socialaccount.providers.google.provider import GoogleProvider
 from allauth.socialaccount.providers.google.views import GoogleOAuth2Adapter
 
 AUTHORIZE = "https://accounts.google.com/o/oauth2/v2/auth"
 TOKEN = "https://oauth2.googleapis.com/token"
-
-# What the address of the consent page gets besides, and when. ``prompt`` may hold several.
-ALWAYS: Mapping[str, Any] = {"access_type": "offline"}
-SWITCH_ACCOUNT: Mapping[str, str] = {"prompt": "select_account"}
-ASK_ANEW: Mapping[str, str] = {"prompt": "consent"}
-PROVIDER_SETTINGS: Mapping[str, Any] = {
-    "AUTH_PARAMS": dict(ALWAYS),
-    "OAUTH_PKCE_ENABLED": True,
-}
 
 
 class GoogleGrantAdapter(GoogleOAuth2Adapter):  # type: ignore[misc]
