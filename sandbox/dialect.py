@@ -103,6 +103,8 @@ class Dialect:
     headers: Callable[[str], dict[str, str]] = lambda _: {}
     # What it tells an app that a person has removed; None where it tells nobody.
     push: Push | None = None
+    # What else an app hears of an account: (app, person, what happened to the account).
+    tell_of_account: Callable[[Client, Account, str], list[Call]] = lambda *_: []
     # Whether it passes on the wish that an app should delete what it holds.
     passes_on_deletion: bool = False
     # What it may keep a place from, and what the apps there hear when that has changed.

@@ -34,4 +34,6 @@ def _has(network: Network, login: Credential, mark: str) -> bool:
         tokens = vault.open_tokens(login)
     except UnsealError:
         return False
-    return any(hmac.compare_digest(own.encode(), mark.encode()) for own in network.token_marks(tokens))
+    return any(
+        hmac.compare_digest(own.encode(), mark.encode()) for own in network.token_marks(tokens)
+    )

@@ -70,7 +70,15 @@ def sheet_of(offers: Sequence[Offer], data: QueryDict | None) -> Sheet:
     sheets = max(1, -(-len(matching) // A_SHEET))
     number = min(max(1, _number(data, turn)), sheets)
     here = matching[(number - 1) * A_SHEET : number * A_SHEET]
-    return Sheet(here, frozenset(ticked), True, q, number, sheets, len(matching))
+    return Sheet(
+        here,
+        frozenset(ticked),
+        many=True,
+        q=q,
+        number=number,
+        sheets=sheets,
+        matching=len(matching),
+    )
 
 
 def ticked_in(data: QueryDict) -> frozenset[str]:

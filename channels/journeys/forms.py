@@ -46,4 +46,6 @@ class ChooseForm(forms.Form):
         free = {offer.place.external_id for offer in self.offers}
         if not ticked <= free:
             raise forms.ValidationError(self.fields["places"].error_messages["invalid_choice"])
-        return [offer.place.external_id for offer in self.offers if offer.place.external_id in ticked]
+        return [
+            offer.place.external_id for offer in self.offers if offer.place.external_id in ticked
+        ]
