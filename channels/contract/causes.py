@@ -115,9 +115,26 @@ ARTICLES: Mapping[Cause, str] = {
 }
 # The account became a personal one, and its network lets apps publish to professional ones only.
 NOT_PROFESSIONAL = frozenset({"account_is_personal", "account_is_not_professional"})
-_ARTICLES_OF_RULES: Mapping[str, str] = dict.fromkeys(
-    NOT_PROFESSIONAL, "instagram-professional-account#personal"
-)
+# Rules whose cause alone would say the wrong thing, or too little, to a person.
+# Whoever administers the organisation of the account must let our app in.
+ADMIN_POLICY = "admin_policy_enforced"
+# That organisation ends every sign-in after hours: signing in again helps for as long.
+WORKSPACE_SESSION = "workspace_session_over"
+# Our app is still in testing there, and ends every login after some days.
+IN_TESTING = "app_in_testing"
+# Nobody has used the refresh token for as long as the network keeps an unused one.
+UNUSED = "unused_too_long"
+# What was chosen at the network has no channel to publish to; or had one, and closed it.
+NO_CHANNEL = "no_channel_behind_the_account"
+CHANNEL_CLOSED = "channel_closed"
+# The day's budget of our app is used up: for nobody to know but us.
+UNITS_USED_UP = "units_used_up"
+_ARTICLES_OF_RULES: Mapping[str, str] = {
+    **dict.fromkeys(NOT_PROFESSIONAL, "instagram-professional-account#personal"),
+    **dict.fromkeys((ADMIN_POLICY, WORKSPACE_SESSION), "locked-or-suspended#administrator"),
+    IN_TESTING: "app-still-in-testing",
+    NO_CHANNEL: "youtube#which-channel",
+}
 
 
 def article_about(cause: Cause, rule: str = "") -> str:

@@ -2,5 +2,5 @@
 
 Called by the folders of YouTube and of Google Business Profile. Each is a project of its own at
 Google: a grant is of a person and a project, and giving it back ends every token of it.
-``answers`` and the contract only, but for ``consent``, which knows allauth.
+``answers`` and the contract only, but for ``provider``, which knows allauth.
 """

@@ -11,7 +11,17 @@ from __future__ import annotations
 from channels.answers import rules
 from channels.answers.reported_errors import ParsedReply
 from channels.answers.rules import Rule
-from channels.contract import Cause, Certainty, Context, Endpoint, Finding, Reply, Waits
+from channels.contract import (
+    ADMIN_POLICY,
+    WORKSPACE_SESSION,
+    Cause,
+    Certainty,
+    Context,
+    Endpoint,
+    Finding,
+    Reply,
+    Waits,
+)
 from channels.networks.google import bodies, faults
 from channels.networks.google.faults import AT_REFRESH, EXPIRATION, OAUTH, REASONS
 
@@ -66,16 +76,16 @@ ACCOUNT_RULES: tuple[Rule, ...] = (
     Rule(
         # Signing in again does not help, and nothing is wrong with the account: whoever
         # administers its organisation must allow our app.
-        name="admin_policy_enforced",
+        name=ADMIN_POLICY,
         cause=Cause.CHECKPOINT_OR_LOCKED,
-        words={"admin_policy_enforced", "access_not_configured_by_admin"},
+        words={"admin_policy_enforced"},
         says=("access to your account data is restricted by policies within your organization",),
         either=True,
         source=EXPIRATION,
     ),
     Rule(
         # The organisation lets a sign-in live for hours. Signing in again helps for as long.
-        name="workspace_session_over",
+        name=WORKSPACE_SESSION,
         cause=Cause.EXPIRED,
         endpoints=AT_REFRESH,
         words={"invalid_rapt", "rapt_required"},
@@ -92,8 +102,8 @@ ACCOUNT_RULES: tuple[Rule, ...] = (
     Rule(
         name="google_account_disabled",
         cause=Cause.ACCOUNT_SUSPENDED,
-        words={"account_disabled", "account_state_invalid", "disabled_account"},
-        says=("account has been disabled", "the account has been disabled", "user is disabled"),
+        words={"account_state_invalid"},
+        says=("account has been disabled", "the account has been disabled"),
         either=True,
         source=REASONS,
     ),

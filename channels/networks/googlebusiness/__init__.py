@@ -4,7 +4,7 @@ from pathlib import Path
 
 from channels.contract import Network, call_limit_option
 from channels.networks import policy
-from channels.networks.google import parameters, risc
+from channels.networks.google import consent, risc
 from channels.networks.google import tokens as google
 from channels.networks.googlebusiness import client, errors, pasted
 
@@ -28,16 +28,16 @@ NETWORK = Network(
         "https://www.googleapis.com/auth/userinfo.profile",
         client.MANAGE,
     ),
-    switch_account=parameters.SWITCH_ACCOUNT,
-    re_ask=parameters.ASK_ANEW,
-    first_ask=parameters.ASK_ANEW,
+    switch_account=consent.SWITCH_ACCOUNT,
+    re_ask=consent.ASK_ANEW,
+    first_ask=consent.ASK_ANEW,
     adapter="channels.networks.googlebusiness.provider.GoogleBusinessAdapter",
     pushes={risc.NAME: risc.read},
     push_keys={risc.NAME: risc.KEYS},
     push_taken={risc.NAME: risc.TAKEN},
     token_marks=risc.marks,
     django_apps=("channels.networks.googlebusiness",),
-    provider_settings=parameters.PROVIDER_SETTINGS,
+    provider_settings=consent.PROVIDER_SETTINGS,
     options=(call_limit_option("googlebusiness"),),
     waits=errors.WAITS,
     called=("google my business", "gmb", "gbp", "google business", "google maps"),

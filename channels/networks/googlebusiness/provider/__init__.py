@@ -6,7 +6,7 @@ network of Google's, nor with signing in.
 
 from __future__ import annotations
 
-from channels.networks.google.consent import GoogleGrantAdapter, GoogleGrantProvider
+from channels.networks.google.provider import GoogleGrantAdapter, GoogleGrantProvider
 
 PROVIDER_ID = "googlebusiness"
 
