@@ -13,7 +13,6 @@ FOLDERS = (
     "x",
     "linkedin",
     "pinterest",
-    "youtube",
     "googlebusiness",
 )
 

@@ -98,6 +98,8 @@ def _code(sandbox: Sandbox, declared: Registration, person: str, consent: dict[s
         "scope": known.scope_separator.join(consent.pop("ask", declared.scopes)),
         "code_challenge": challenge.rstrip(b"=").decode(),
         "code_challenge_method": "S256",
+        **declared.provider_settings.get("AUTH_PARAMS", {}),
+        **registry.get(declared.network).first_ask,
     }
     form = {"account": person, "decision": "allow", **consent}
     url = known.authorize.replace("https:/", sandbox.url, 1)

@@ -59,5 +59,3 @@ def signed(
 def push(body: bytes) -> Push:
     """As it arrives, where Google's keys are known."""
     return Push(body, find_key=lambda kid: jwk() if kid == KID else None)
-
-

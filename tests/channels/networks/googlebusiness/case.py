@@ -41,6 +41,7 @@ CASE = Case(
     app_disabled="has not been used in project",
     dead_post=(401, DEAD),
     speaks_alone=ALONE,
+    own_gateways=frozenset({"google api", "google api, 401"}),
     tokens={
         "an access token": "ya29.a0FICTITIOUS2TOKEN3OF4THE5TESTS6ABCDEFGHIJKLMNOPQR",
         "a refresh token": "1//0gFICTITIOUS2TOKEN3OF4THE5TESTS6-ABCDEFGHIJKLMNOP",
