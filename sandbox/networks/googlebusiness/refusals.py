@@ -6,6 +6,8 @@ https://developers.google.com/my-business/content/limits
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Response
 
 from sandbox import basic_auth, calls, replies
@@ -115,7 +117,7 @@ def _plain(status: int, name: str, message: str, reason: str) -> Response:
     return answers.api_error(status, reason, message, name, domain="global")
 
 
-def _invalid(details: dict[str, object]) -> Refused:
+def _invalid(details: Mapping[str, object]) -> Refused:
     error = {
         "code": 400,
         "message": "Request contains an invalid argument.",

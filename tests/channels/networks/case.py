@@ -76,8 +76,6 @@ class Case:
     speaks_alone: SpeaksAlone = SpeaksAlone()
     # Those of ``gateways`` that are the network itself.
     own_gateways: frozenset[str] = frozenset()
-    # Names of gateways (``gateways.py``) that say what is the network's own word, too.
-    own_gateways: frozenset[str] = frozenset()
     # Made-up tokens in the shapes of its own.
     tokens: Mapping[str, str] = field(default_factory=dict)
 

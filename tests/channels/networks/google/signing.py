@@ -14,7 +14,6 @@ from jwt.algorithms import RSAAlgorithm
 
 from channels.contract import Push
 
-
 KID = "key-1"
 CLIENT = "demo-googlebusiness"
 PERSON = "117204455006600000011"

@@ -188,7 +188,7 @@ def test_users_alone_hold_no_locations() -> None:
 
 
 def test_a_box_that_was_left_out_is_why_they_are_missing() -> None:
-    told = {**TOKENINFO[1], "scope": "openid"}  # type: ignore[dict-item]
+    told = {**TOKENINFO[1], "scope": "openid"}
     there = door((200, told))
     answer = places(there)
     assert answer.facts.places == ()
@@ -226,5 +226,5 @@ def test_a_location_that_is_gone_by_its_id_is_concluded_and_not_said() -> None:
 
 
 def test_the_token_of_another_app_of_ours_is_our_fault() -> None:
-    there = door((200, {**TOKENINFO[1], "aud": "another"}))  # type: ignore[dict-item]
+    there = door((200, {**TOKENINFO[1], "aud": "another"}))
     assert places(there).finding.cause is Cause.APP_FAULT
