@@ -30,6 +30,10 @@ class ChooseForm(forms.Form):
         assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101
         field.choices = [(offer.place.external_id, offer.place.name) for offer in self.offers]
 
+    def rows(self) -> list[tuple[Offer, bool]]:
+        """Each free place that is shown, and whether its box is ticked."""
+        return self.sheet.rows
+
     def clean_places(self) -> list[str]:
         """Those that are ticked here and on the other sheets."""
         assert isinstance(self.data, QueryDict)  # noqa: S101

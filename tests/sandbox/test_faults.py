@@ -27,12 +27,17 @@ TOLD_TO_EVERY_CALL = [each for each in NETWORK_IDS if case.of(each).app_disabled
 
 
 def dialog_of(network: str) -> str:
-    return path_of(case.of(network).authorize)
+    return path_of(case.of(network).authorize) + asking_app(network)
 
 
 def token_of(network: str) -> str:
     """The token endpoint."""
-    return path_of(case.of(network).token)
+    return path_of(case.of(network).token) + asking_app(network)
+
+
+def asking_app(network: str) -> str:
+    """Where several networks share an address, the app tells which is meant."""
+    return f"?client_id=demo-{network}"
 
 
 def whoami_of(network: str) -> str:

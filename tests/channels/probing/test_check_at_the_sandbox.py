@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from channels import registry
-from channels.contract import Cause
+from channels.contract import KINDS, Cause
 from channels.models import Channel, Credential, Pause
 from channels.probing.check import CheckOutcome, check_login, check_now
 from tests.channels.journeys.journey import DAY, HOUR, MINUTE
@@ -201,9 +202,9 @@ def test_what_could_not_be_told_is_told_once_the_network_is_back(
 @pytest.mark.parametrize("network", WITH_PLACES)
 def test_a_lost_role_is_found_and_its_return_too(maren: Person, network: str) -> None:
     maren.connected(network, app_of_place(network))
-    kinds = ("page", "organization")
+    kinds = [kind.value for kind, traits in KINDS.items() if traits.by_role]
     place = Channel.objects.filter(kind__in=kinds).order_by("pk")[0]
-    there = place.external_id.rpartition(":")[2]  # LinkedIn: urn:li:organization:...
+    there = re.split("[:/]", place.external_id)[-1]  # urn:li:organization:..., locations/...
     maren.happens(lost_role=there)
     maren.asks_until_told()
     place.refresh_from_db()
