@@ -82,6 +82,17 @@ DEAD: frozenset[Cause] = frozenset(
 )
 
 
+# What a token that lives does not disprove: the account has to be looked at by itself.
+OF_THE_ACCOUNT: frozenset[Cause] = frozenset(
+    {
+        Cause.PERMISSION_MISSING,
+        Cause.LOST_PAGE_ROLE,
+        Cause.CHECKPOINT_OR_LOCKED,
+        Cause.ACCOUNT_SUSPENDED,
+    }
+)
+
+
 # A post that failed for one of these speaks of the connection, not only of the post.
 OF_THE_CONNECTION: frozenset[Cause] = RECONNECT | {
     Cause.CHECKPOINT_OR_LOCKED,

@@ -68,7 +68,7 @@ def fault(name: str, kind: str) -> Response | None:
             " Enable it by visiting the console then retry."
         )
         return answers.api_error(403, "accessNotConfigured", message, domain="usageLimits")
-    return units_used_up() if name == "credits_exhausted" else None
+    return None
 
 
 def unknown_address() -> Response:

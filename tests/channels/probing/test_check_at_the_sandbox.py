@@ -22,12 +22,14 @@ from tests.channels.second_looks import looked_again
 from tests.conftest import Sandbox
 from tests.every_network import (
     FREE_TO_ASK,
-    NOT_ROTATING,
+    NETWORK_IDS,
     ROTATING,
     WITH_PLACES,
+    WITHOUT_REFRESH,
     account_of,
     app_of_place,
     each_network,
+    ends_by,
     where,
 )
 
@@ -90,8 +92,15 @@ def test_a_living_login_is_told_alive(maren: Person, network: str) -> None:
     assert maren.login.last_alive_at == maren.at
 
 
-@pytest.mark.parametrize("event", ["password_changed", "revoked"])
-@each_network
+@pytest.mark.parametrize(
+    ("network", "event"),
+    [
+        (network, event)
+        for network in NETWORK_IDS
+        for event in ("password_changed", "revoked")
+        if ends_by(network, event)
+    ],
+)
 def test_a_login_that_was_ended_there_needs_the_person(
     maren: Person, network: str, event: str
 ) -> None:
@@ -102,7 +111,7 @@ def test_a_login_that_was_ended_there_needs_the_person(
     assert (maren.login.cause, maren.states) == (expected, {"needs_you"})
 
 
-@pytest.mark.parametrize("network", NOT_ROTATING)
+@pytest.mark.parametrize("network", WITHOUT_REFRESH)
 def test_a_token_whose_time_is_over_has_expired(maren: Person, network: str) -> None:
     maren.connected(network)
     maren.happens(expire_tokens=True)
@@ -127,7 +136,7 @@ def test_days_that_pass_at_a_network_that_tells_them_let_a_token_expire(
     assert (maren.login.cause, maren.states) == (Cause.EXPIRED, {"needs_you"})
 
 
-@pytest.mark.parametrize("network", NOT_ROTATING)
+@pytest.mark.parametrize("network", WITHOUT_REFRESH)
 def test_a_token_of_a_short_life_that_was_told_expires(maren: Person, network: str) -> None:
     maren.network = network
     maren.happens(token_life=300)
