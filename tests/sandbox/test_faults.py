@@ -27,17 +27,17 @@ TOLD_TO_EVERY_CALL = [each for each in NETWORK_IDS if case.of(each).app_disabled
 
 
 def dialog_of(network: str) -> str:
-    return path_of(case.of(network).authorize) + asking_app(network)
+    return path_of(case.of(network).authorize)
 
 
 def token_of(network: str) -> str:
     """The token endpoint."""
-    return path_of(case.of(network).token) + asking_app(network)
+    # Where several networks share it, the app tells which is meant.
+    return f"{path_of(case.of(network).token)}?client_id={app_of(network)}"
 
 
-def asking_app(network: str) -> str:
-    """Where several networks share an address, the app tells which is meant."""
-    return f"?client_id=demo-{network}"
+def app_of(network: str) -> str:
+    return f"demo-{network}"
 
 
 def whoami_of(network: str) -> str:
@@ -180,7 +180,7 @@ def test_browser_sees_a_page_while_the_network_is_out_of_order(
     driver: Driver, network: str, kind: str, status: int
 ) -> None:
     order(driver, network, kind, endpoint="authorize")
-    reply = driver.ask(dialog_of(network))
+    reply = driver.ask(dialog_of(network), client_id=app_of(network))
     assert (reply.status_code, reply.mimetype) == (status, "text/html")
     assert "pretend" in reply.get_data(as_text=True)
     driver.web.delete(f"/control/{network}/faults")
