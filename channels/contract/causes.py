@@ -137,6 +137,7 @@ IN_TESTING = "app_in_testing"
 UNUSED = "unused_too_long"
 # What was chosen at the network has no channel to publish to; or had one, and closed it.
 NO_CHANNEL = "no_channel_behind_the_account"
+NO_CHANNEL_RULES = frozenset({NO_CHANNEL, "own_channel_not_there", "no_channel_listed"})
 CHANNEL_CLOSED = "channel_closed"
 # The day's budget of our app is used up: for nobody to know but us.
 UNITS_USED_UP = "units_used_up"
@@ -144,7 +145,7 @@ _ARTICLES_OF_RULES: Mapping[str, str] = {
     **dict.fromkeys(NOT_PROFESSIONAL, "instagram-professional-account#personal"),
     **dict.fromkeys((ADMIN_POLICY, WORKSPACE_SESSION), "locked-or-suspended#administrator"),
     IN_TESTING: "app-still-in-testing",
-    NO_CHANNEL: "youtube#which-channel",
+    **dict.fromkeys(NO_CHANNEL_RULES, "youtube#which-channel"),
 }
 
 

@@ -16,7 +16,7 @@ from channels.contract import (
     ADMIN_POLICY,
     CHANNEL_CLOSED,
     IN_TESTING,
-    NO_CHANNEL,
+    NO_CHANNEL_RULES,
     UNITS_USED_UP,
     UNUSED,
     WORKSPACE_SESSION,
@@ -37,6 +37,15 @@ class RuleWords:
     button: Words = ""
 
 
+_WITHOUT_CHANNEL = RuleWords(
+    says=_("The account that was chosen has no %(network)s channel."),
+    said=_("The account that was chosen had no channel."),
+    why=_(
+        "A Google account need not have a channel. Sign in again, and choose the channel on "
+        "Google's page, not only the account."
+    ),
+    step=_("Refresh the channel, and choose the channel itself on Google's page."),
+)
 RULES: Mapping[str, RuleWords] = {
     ADMIN_POLICY: RuleWords(
         says=_("The organization of this account does not let this site in at %(network)s."),
@@ -84,15 +93,7 @@ RULES: Mapping[str, RuleWords] = {
         ),
         step=_("It lay unused for too long: refresh the channel once."),
     ),
-    NO_CHANNEL: RuleWords(
-        says=_("The account that was chosen has no %(network)s channel."),
-        said=_("The account that was chosen had no channel."),
-        why=_(
-            "A Google account need not have a channel. Sign in again, and choose the channel on "
-            "Google's page, not only the account."
-        ),
-        step=_("Refresh the channel, and choose the channel itself on Google's page."),
-    ),
+    **dict.fromkeys(NO_CHANNEL_RULES, _WITHOUT_CHANNEL),
     CHANNEL_CLOSED: RuleWords(
         says=_("This %(network)s channel was closed."),
         said=_("The channel was closed."),
