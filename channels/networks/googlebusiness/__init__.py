@@ -22,12 +22,7 @@ NETWORK = Network(
         "mybusinessbusinessinformation.googleapis.com",
     ),
     authorize_host=google.AUTHORIZE_HOST,
-    scopes=(
-        "openid",
-        # Whoever allows neither this nor the mail address is not told about unasked.
-        "https://www.googleapis.com/auth/userinfo.profile",
-        client.MANAGE,
-    ),
+    scopes=(*consent.WHO, client.MANAGE),
     switch_account=consent.SWITCH_ACCOUNT,
     re_ask=consent.ASK_ANEW,
     first_ask=consent.ASK_ANEW,
