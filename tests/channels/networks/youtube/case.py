@@ -61,6 +61,6 @@ CASE = Case(
         ),
         "quotaExceeded": Cause.APP_FAULT,
     },
-    mistyped={"yotube": "youtube", "youtub": "youtube"},
-    question=("youtube access token", "1 hour"),
+    mistyped={"yotube": "youtube", "youtbe": "youtube"},
+    question=("how long does an access token of youtube live", "1 hour"),
 )
