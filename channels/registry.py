@@ -16,6 +16,7 @@ FOLDERS = (
     "threads",
     "tiktok",
     "youtube",
+    "googlebusiness",
 )
 
 

@@ -190,6 +190,8 @@ SOCIALACCOUNT_PROVIDERS = social_providers.providers(
 SANDBOX_URL = e.SANDBOX_URL
 # What channels.http may call, and whose consent pages it may send a browser to.
 NETWORK_HOSTS: dict[str, tuple[str, ...]] = {network.id: network.hosts for network in NETWORKS}
+# Those whose logins have servers of their own: their doors may reach further.
+NETWORKS_ANYWHERE = frozenset(network.id for network in NETWORKS if network.anywhere)
 NETWORK_AUTHORIZE_HOSTS = [network.authorize_host for network in NETWORKS]
 NETWORK_TIMEOUT = timedelta(seconds=env.int("NETWORK_TIMEOUT_SECONDS", default=10))
 

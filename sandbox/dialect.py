@@ -111,6 +111,8 @@ class Dialect:
     tell_why: Callable[[Client, Account, str], list[Call]] = lambda _, __, ___: []
     # The same body once more, signed anew; of a network whose calls have ``again_for``.
     sign_again: Callable[[Client, bytes], Call] | None = None
+    # What else an app hears of an account: (app, person, what happened to the account).
+    tell_of_account: Callable[[Client, Account, str], list[Call]] = lambda *_: []
     # Whether it passes on the wish that an app should delete what it holds.
     passes_on_deletion: bool = False
     # What it may keep a place from, and what the apps there hear when that has changed.

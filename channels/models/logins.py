@@ -13,7 +13,7 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
 from django.urls import reverse
 
-from channels.contract import Blame, Cause, Certainty, State, Visibility
+from channels.contract import Blame, Cause, Certainty, State, Visibility, realm_of
 from core.sealed.columns import SealedField
 
 # What many logins of a network meet at once where it, or our app there, is down.
@@ -68,6 +68,8 @@ class Credential(Standing):
     network = models.CharField(max_length=20)
     # Which of our apps there it was made by (``Registration.id``); empty: the first.
     app = models.CharField(max_length=20, blank=True, default="")
+    # The host that it was made at, of a network without one address; empty elsewhere.
+    server = models.CharField(max_length=253, blank=True, default="", db_default="")
     # The network's stable id of the person: names change, this does not. Another app may be
     # told another id of the same person, so that ids of two apps are never compared.
     account_id = models.CharField(max_length=120)
@@ -150,6 +152,11 @@ class Credential(Standing):
 
     def __str__(self) -> str:
         return f"{self.network} login of {self.account_name or self.account_id}"
+
+    @property
+    def realm(self) -> str:
+        """What it pauses, fails and is counted with: its network, or its server there."""
+        return realm_of(self.network, self.server)
 
 
 class ChannelQuerySet(models.QuerySet["Channel"]):

@@ -7,13 +7,14 @@ needs to know of pauses, skewed clocks or renewal rows.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 from channels import registry
 from channels.answers.wait_headers import stops_this_login_only, wait
-from channels.contract import App, Cause, Door, Endpoint, Facts, Finding, Reply
+from channels.contract import App, Cause, Door, Endpoint, Facts, Finding, Proof, Reply
 from channels.http import skew
 from channels.records import pauses
 from channels.records.budgets import call_limits
@@ -58,6 +59,7 @@ class ObservedDoor:
         headers: Mapping[str, str] | None = None,
         bearer: str = "",
         basic: App | None = None,
+        proof: Proof | None = None,
         at: datetime | None = None,
     ) -> Reply:
         call_limits.spend(self.network, at=at or datetime.now(UTC))
@@ -72,11 +74,18 @@ class ObservedDoor:
             headers=headers,
             bearer=bearer,
             basic=basic,
+            proof=proof,
             at=at,
         )
         self.replies.append(reply)
         self._paths.append(urlsplit(url).path)
         return reply
+
+    def reach(self, host: str) -> ObservedDoor:
+        """The same, with the same memory: what is heard there is acted on here."""
+        further = copy(self)
+        further.door = self.door.reach(host)
+        return further
 
     @property
     def clock_ahead(self) -> timedelta:

@@ -15,6 +15,7 @@ from channels.contract import (
     SAYS_NOTHING,
     Cause,
     Certainty,
+    PushKind,
     State,
     Visibility,
     states_cause,
@@ -67,6 +68,11 @@ def _text(event: Event) -> str:
         return _reported(Cause(event.cause), event.certainty, event.rule)
     if event.kind == EventKind.PUBLISHED:
         return _published(event)
+    if event.kind == EventKind.CALLBACK and event.evidence.get("kind") == PushKind.ASK_AGAIN:
+        return _(
+            "%(network)s told us that something changed about the account. We ask whether this "
+            "token still works."
+        )
     if event.kind == EventKind.CALLBACK and not event.cause:
         return _(
             "%(network)s told us that the app was removed, but about an older token than this "

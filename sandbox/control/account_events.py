@@ -29,6 +29,7 @@ def change_password(account: Account, value: object, client: str) -> None:
     if BY_ID[account.network].password_ends_tokens:
         tokens.end_all(account.network, account.id, "password")
     _set(account, "password_changed_at", clock.now())
+    _tell_of_account(account, "password", client)
 
 
 def remove_app(account: Account, value: object, client: str) -> None:
@@ -79,6 +80,12 @@ def flag(name: str) -> Callable[[Account, object, str], None]:
     return change
 
 
+def suspend(account: Account, value: object, client: str) -> None:
+    """The network shuts the account, or opens it again; some tell the apps."""
+    _set(account, "suspended", int(_yes(value)))
+    _tell_of_account(account, "suspended" if value else "unsuspended", client)
+
+
 def lose_role(account: Account, value: object, client: str) -> None:
     _set_role(account, value, "lost = 1")
 
@@ -116,6 +123,15 @@ def leave_out(account: Account, value: object, client: str) -> None:
 
 def list_again(account: Account, value: object, client: str) -> None:
     _set_role(account, value, "left_out = 0")
+
+
+def move_place(account: Account, value: object, client: str) -> None:
+    """{"place": id, "to": the business that holds it from now on, or empty}."""
+    wanted = value if isinstance(value, dict) else {}
+    sql = "UPDATE places SET business = ? WHERE network = ? AND id = ?"
+    place, to = str(wanted.get("place", "")), str(wanted.get("to", ""))
+    if not database.execute(sql, to, account.network, place):
+        raise ValueError("move_place takes the id of a place, and to: a business.")
 
 
 def restrict(account: Account, value: object, client: str) -> None:
@@ -246,6 +262,7 @@ EVENTS: dict[str, Callable[[Account, object, str], None]] = {
     "left_out": leave_out,
     "listed_again": list_again,
     "empty_list": flag("empty_list"),
+    "move_place": move_place,
     "restrict": restrict,
     "unrestrict": lift_restrictions,
     "daily_cap": set_daily_cap,
@@ -263,6 +280,13 @@ EVENTS: dict[str, Callable[[Account, object, str], None]] = {
 def _standing(account: Account, client: str) -> list[Grant]:
     held = grants.of_account(account.network, account.id)
     return [grant for grant in held if grant.live and client in ("", grant.client)]
+
+
+def _tell_of_account(account: Account, what: str, client: str) -> None:
+    tell = BY_ID[account.network].tell_of_account
+    for grant in _standing(account, client):
+        if app := accounts.client(account.network, grant.client):
+            callbacks.enqueue(tell(app, account, what), wait=True)
 
 
 def _roles(account: Account) -> list[database.Row]:

@@ -15,6 +15,7 @@ FOLDERS = (
     "threads",
     "tiktok",
     "youtube",
+    "googlebusiness",
 )
 
 

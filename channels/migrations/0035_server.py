@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(
             model_name="credential",
-            name="looked_at",
-            field=models.DateTimeField(blank=True, null=True),
+            name="server",
+            field=models.CharField(blank=True, db_default="", default="", max_length=253),
         ),
     ]
