@@ -66,13 +66,6 @@ def end_because(account: Account, value: object, client: str) -> None:
             callbacks.enqueue(dialect.tell_why(app, account, str(value)), wait=True)
 
 
-def suspend(account: Account, value: object, client: str) -> None:
-    """Some networks end every connection together with the account."""
-    _set(account, "suspended", int(_yes(value)))
-    if value and "banned" in BY_ID[account.network].reasons:
-        end_because(account, "banned", client)
-
-
 def flag(name: str) -> Callable[[Account, object, str], None]:
     def change(account: Account, value: object, client: str) -> None:
         _set(account, name, int(_yes(value)))
@@ -83,6 +76,8 @@ def flag(name: str) -> Callable[[Account, object, str], None]:
 def suspend(account: Account, value: object, client: str) -> None:
     """The network shuts the account, or opens it again; some tell the apps."""
     _set(account, "suspended", int(_yes(value)))
+    if value and "banned" in BY_ID[account.network].reasons:
+        end_because(account, "banned", client)
     _tell_of_account(account, "suspended" if value else "unsuspended", client)
 
 
