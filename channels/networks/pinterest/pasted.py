@@ -14,7 +14,7 @@ SENTENCES = {2: "Authentication failed.", 3: "Authorization failed."}
 
 def read(paste: Paste) -> Iterator[PossibleReply]:
     if paste.body:
-        if not paste.named and '"code"' in paste.body.lower():
+        if not paste.named and _has_a_code(paste.body):
             yield PossibleReply(paste.body, paste.status or 400)
         return
     numbered = bool(pasted_text.NUMBERED.search(paste.low))
@@ -23,3 +23,8 @@ def read(paste: Paste) -> Iterator[PossibleReply]:
         code = pasted_text.code_in(paste.low) if numbered else {401: 2, 403: 3}.get(status, 0)
         message = f"{paste.low}. {SENTENCES[code]}" if code in SENTENCES else paste.low
         yield PossibleReply(json.dumps({"code": code, "message": message}), status)
+
+
+def _has_a_code(body: str) -> bool:
+    """At the top: within an "error" other networks have theirs."""
+    return "code" in {key.lower() for key in json.loads(body)}
