@@ -55,13 +55,6 @@ APP_RULES: tuple[Rule, ...] = (
         source="https://developers.facebook.com/docs/threads/keyword-search",
     ),
     Rule(
-        name="authorization_code_spent_by_number",
-        cause=Cause.APP_FAULT,
-        certainty=Certainty.INFERRED,
-        subcodes={4279030},
-        source=WINDOW,
-    ),
-    Rule(
         name="exchange_of_a_lasting_token",  # 452 is a dead session key elsewhere
         cause=Cause.APP_FAULT,
         codes={452},
@@ -69,11 +62,13 @@ APP_RULES: tuple[Rule, ...] = (
         source=TOKENS,
     ),
     Rule(
-        name="exchange_refused",
+        name="exchange_refused",  # 4279030: a code that was used, or is too old
         cause=Cause.APP_FAULT,
         certainty=Certainty.INFERRED,
         endpoints={Endpoint.TOKEN_EXCHANGE},
         codes={400, 401, 452},
+        subcodes={4279030},
+        either=True,
         source=WINDOW,
     ),
     Rule(

@@ -59,7 +59,8 @@ def _well(draw: st.DrawFn) -> Moment:
     kind = draw(st.sampled_from(policy.kinds))
     age = draw(_spans(timedelta(0), 300 * DAY))
     end = draw(st.none() | _spans(LONGEST_WARNING + SECOND, 300 * DAY))
-    key = policy.renewal is RenewalModel.ROTATE and (end is None or draw(st.booleans()))
+    with_key = policy.renewal in (RenewalModel.ROTATE, RenewalModel.REUSE)
+    key = with_key and (end is None or draw(st.booleans()))
     if policy.renewal is not RenewalModel.NONE and end is None:
         end = draw(_spans(SECOND, 2 * HOUR))  # a machine renews it, however near
     asked = at - draw(_spans(timedelta(0), 8 * HOUR))
