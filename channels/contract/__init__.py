@@ -60,7 +60,7 @@ from channels.contract.policy import (
     RenewalModel,
     Wording,
 )
-from channels.contract.proofs import Proof
+from channels.contract.proofs import Assertion, Proof
 from channels.contract.pushes import (
     Handshake,
     HandshakeAnswer,
@@ -108,6 +108,7 @@ __all__ = [
     "AskApp",
     "AskPlace",
     "Asked",
+    "Assertion",
     "Blame",
     "CallLimit",
     "Cause",
