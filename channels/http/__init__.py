@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import requests
@@ -25,7 +26,9 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from urllib3.exceptions import NewConnectionError
 
-from channels.contract import App, Endpoint, Reply, server_named
+from channels.contract import App, Endpoint, Proof, Reply, server_named
+from channels.http import dpop
+from channels.http.nonces import NONCES, asks_for_nonce
 from channels.http.sessions import (
     BODY_CAP,
     AddressRefused,
@@ -85,6 +88,16 @@ def skew(reply: Reply) -> timedelta | None:
     return theirs.replace(tzinfo=theirs.tzinfo or UTC) - reply.at
 
 
+class _Call(NamedTuple):
+    endpoint: Endpoint
+    method: str
+    url: str
+    params: Mapping[str, str] | None
+    data: Mapping[str, str] | None
+    headers: Mapping[str, str]
+    at: datetime
+
+
 class HttpDoor:
     """``contract.Door`` over HTTP. Raises AddressRefused for a host that is not the network's.
 
@@ -116,18 +129,30 @@ class HttpDoor:
         headers: Mapping[str, str] | None = None,
         bearer: str = "",
         basic: App | None = None,
+        proof: Proof | None = None,
         at: datetime | None = None,
     ) -> Reply:
-        """One request, one Reply. ``at``: when, aware UTC (now, where it is left out)."""
+        """One request, one Reply. ``at``: when, aware UTC (now, where it is left out).
+
+        With a ``proof`` it is sent once more where the server only told the nonce to prove with.
+        """
         at = at or datetime.now(UTC)
+        plain = {**(headers or {}), **_authorization(bearer, basic)}
+        call = _Call(endpoint, method, url, params, data, plain, at)
+        if proof is None or not parts_of(url).hostname:  # nothing is proved to no address
+            return self._ask(call)
+        reply = self._ask(_proved(call, proof))
+        return self._ask(_proved(call, proof)) if asks_for_nonce(reply) else reply
+
+    def _ask(self, call: _Call) -> Reply:
+        endpoint, method, url, params, data, headers, at = call
         started = time.monotonic()
-        sent = {**(headers or {}), **_authorization(bearer, basic)}
         kept = endpoint in QUESTIONS
         with GuardedSession(
             self.hosts, settings.NETWORK_TIMEOUT, kept=kept, reached=self.reached
         ) as session:
             try:
-                answer = session.request(method, url, params=params, data=data, headers=sent)
+                answer = session.request(method, url, params=params, data=data, headers=headers)
             except AddressRefused:
                 if not self.anywhere:
                     raise
@@ -136,6 +161,8 @@ class HttpDoor:
                 reply = Reply(endpoint, None, at, failure=_failure(error))
             else:
                 reply = _reply(endpoint, answer, at)
+        if reply.status:
+            NONCES.note(url, reply)
         self._note(method, url, reply, time.monotonic() - started)
         return reply
 
@@ -181,6 +208,28 @@ def _failure(error: requests.RequestException) -> str:
     if isinstance(error, requests.exceptions.ReadTimeout):
         return "timeout"
     return "refused" if isinstance(reason, NewConnectionError) else "dropped"
+
+
+def _proved(call: _Call, proof: Proof) -> _Call:
+    """The call with a proof of this one sending. Raises dpop.KeyUnfit."""
+    token, nonce = proof.access_token, NONCES.of(call.url)
+    header = dpop.proof_header(
+        proof.key_pem, call.method, call.url, at=call.at, nonce=nonce, access_token=token
+    )
+    headers = {**call.headers, "DPoP": header}
+    if token:
+        headers["Authorization"] = f"DPoP {token}"
+    if proof.assertion is None:
+        return call._replace(headers=headers)
+    ours = proof.assertion
+    signed = dpop.assertion(ours.key_pem, ours.client_id, ours.audience, at=call.at)
+    form = {
+        **(call.data or {}),
+        "client_id": ours.client_id,
+        "client_assertion_type": dpop.ASSERTION_TYPE,
+        "client_assertion": signed,
+    }
+    return call._replace(headers=headers, data=form)
 
 
 def _authorization(bearer: str, basic: App | None) -> dict[str, str]:

@@ -107,6 +107,7 @@ def test_so_are_the_networks_own_hosts_once_a_server_has_been_reached(
         "https://other.example/api",
         "http://social.example/api",
         "https://social.example:8443/api",
+        "https://social.example:99999/api",
         "https://me@social.example/api",
         "https://127.0.0.1/api",
         "https://[::1]/api",
