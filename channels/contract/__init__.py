@@ -50,6 +50,8 @@ from channels.contract.pastes import Paste, PossibleReply, ReadPaste
 from channels.contract.policy import (
     ACCESS_LIFE,
     NO_END,
+    SERVER,
+    SETTINGS,
     Ability,
     CallLimit,
     CitedPage,
@@ -100,6 +102,8 @@ __all__ = [
     "OF_THE_CONNECTION",
     "RECONNECT",
     "SAYS_NOTHING",
+    "SERVER",
+    "SETTINGS",
     "Ability",
     "Answer",
     "ApiVersion",
