@@ -20,13 +20,13 @@ from channels.models.networks import (
     OperatorAlert,
     Pause,
     PolicyInUse,
-    Server,
     Silence,
     Tally,
     UnknownAnswer,
 )
 from channels.models.pending import CHECKS_MANY, PENDING_LIFE, CheckRun, Pending, RefreshRun
 from channels.models.pictures import Picture
+from channels.models.servers import SILENT_DAYS, Server, ServerSilence
 from channels.models.vault import VaultCanary
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "HAND_OVER_LIFE",
     "OUTAGE_FAULTS",
     "PENDING_LIFE",
+    "SILENT_DAYS",
     "WENT_WELL",
     "CallsGranted",
     "Channel",
@@ -58,6 +59,7 @@ __all__ = [
     "RefreshRun",
     "Renewal",
     "Server",
+    "ServerSilence",
     "Silence",
     "Standing",
     "Tally",

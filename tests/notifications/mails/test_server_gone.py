@@ -15,8 +15,8 @@ from pytest_django import Settings
 from api.endpoints.schemas import channel_out
 from channels.contract import Cause
 from channels.models import Channel, Credential
+from channels.records import signs_of_life
 from channels.records.findings import record_answer
-from channels.records.servers import signs_of_life
 from notifications.mails import compose
 from notifications.models import Notice, Preferences
 from tests.channels.journeys.journey import DAY, HOUR, make_answer

@@ -29,13 +29,12 @@ from channels.contract import (
     State,
 )
 from channels.diagnosis.verdict import Step
-from channels.models import Channel, Credential, Server
+from channels.models import SILENT_DAYS, Channel, Credential, Server, ServerSilence
 from channels.probing.check import check_login
+from channels.records import signs_of_life
 from channels.records.diagnoses import diagnoses_of, diagnosis_of
 from channels.records.findings import record_answer
 from channels.records.observed_door import ObservedDoor
-from channels.records.servers import signs_of_life
-from channels.records.servers.silences import DAYS, silence_of, silences
 from tests.channels.journeys.journey import DAY, HOUR, ListedDoor, Said, make_answer
 from tests.channels.servers import HERE, THERE, channel_at, open_up
 from tests.factories import NOW
@@ -66,6 +65,10 @@ def reply(body: str = "{}", status: int | None = 200, failure: str = "") -> Repl
 def silent(server: str = HERE, *, days: int = 15, every: int = 1, since: datetime = NOW) -> None:
     for day in range(0, days, every):
         signs_of_life.unheard("linkedin", server, at=since + day * DAY)
+
+
+def silence() -> ServerSilence | None:
+    return Server.objects.silences().get("linkedin/here.example")
 
 
 def broken(server: str = HERE, cause: Cause = Cause.NETWORK_FAULT, **fields: Any) -> Channel:
@@ -108,11 +111,11 @@ def test_one_day_is_noted_once_and_a_sign_ends_all_of_it() -> None:
         signs_of_life.unheard("linkedin", HERE, at=NOW.replace(hour=0) + hour * HOUR)
     assert Server.objects.get().silent_days == 1
     silent(days=20, since=NOW.replace(hour=0))
-    told = silence_of("linkedin", HERE)
+    told = silence()
     assert told is not None
     assert told.gone_at - told.since == TWO_WEEKS
     signs_of_life.heard("linkedin", HERE, at=NOW + 20 * DAY)
-    assert silence_of("linkedin", HERE) is None
+    assert silence() is None
     row = Server.objects.get()
     assert (row.heard_at, row.silent_since, row.silent_days) == (NOW + 20 * DAY, None, 0)
 
@@ -167,7 +170,7 @@ def test_a_site_that_was_down_itself_says_nothing_of_servers() -> None:
     """It asked on the first day and on the last, and knows nothing of those between."""
     channel = broken()
     silent(days=15, every=14)
-    assert Server.objects.get().silent_days < DAYS
+    assert Server.objects.get().silent_days < SILENT_DAYS
     at = NOW + TWO_WEEKS
     assert diagnosis_of(looked_at(channel, at), at=at).state is State.CANNOT_TELL
 
@@ -228,7 +231,7 @@ def test_many_channels_cost_one_query_more() -> None:
         causes = [diagnosis.cause for _channel, diagnosis in diagnoses_of(read, at=at)]
     assert causes.count(Cause.SERVER_GONE) == 2
     assert len([query for query in asked if "channels_server" in query["sql"]]) == 1
-    assert set(silences()) == {"linkedin/here.example"}
+    assert set(Server.objects.silences()) == {"linkedin/here.example"}
 
 
 class AtHome:
@@ -266,11 +269,11 @@ class WhateverIsHeard(TestCase):
             elif said == "none":
                 signs_of_life.unheard("linkedin", HERE, at=at)
         at = NOW + (len(days) - 1) * DAY
-        told = silence_of("linkedin", HERE)
+        told = silence()
         gone = told is not None and told.gone_at <= at
         last_sign = max((n for n, said in enumerate(days) if said == "sign"), default=-1)
         since = [n for n, said in enumerate(days) if said == "none" and n > last_sign]
         long_enough = bool(since) and len(days) - 1 - since[0] >= 14
-        assert gone is (long_enough and len(since) >= DAYS)
+        assert gone is (long_enough and len(since) >= SILENT_DAYS)
         if told is not None:
             assert told.since == NOW + since[0] * DAY
