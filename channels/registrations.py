@@ -11,8 +11,9 @@ from channels import registry
 from channels.contract import App, Kind, Network, Registration
 
 
-def app_of(network: str, app_id: str = "") -> App | None:
-    """Our app of this id at this network, the first where it is empty.
+def app_of(network: str, app_id: str = "", server: str = "") -> App | None:
+    """Our app of this id at this network, the first where it is empty; at this server of it,
+    where it has many.
 
     None where it is not set up here, or where there is no such app (any longer).
     """
@@ -24,7 +25,7 @@ def app_of(network: str, app_id: str = "") -> App | None:
         for option in registry.get(network).options
         if option.name
     }
-    return App(held["client_id"], held["secret"], options, app_id)
+    return App(held["client_id"], held["secret"], options, app_id, server)
 
 
 def has_app(network: str, app_id: str) -> bool:

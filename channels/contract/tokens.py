@@ -17,13 +17,15 @@ class App:
 
     ``options``: what else the operator decided there; each network's client names its own. Some
     are secrets, so that no repr shows them. ``id``: which of our apps there it is, as
-    ``Registration.id``.
+    ``Registration.id``. ``server``: whose host this app and the call belong to, at a network
+    without one address (``Network.anywhere``); empty elsewhere.
     """
 
     client_id: str
     secret: str = field(repr=False)
     options: Mapping[str, str] = field(default_factory=dict, repr=False)
     id: str = ""
+    server: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,9 @@ class ListeningDoor:
         self.heard.append(reply)
         return reply
 
+    def reach(self, host: str) -> ListeningDoor:
+        return ListeningDoor(self.door.reach(host), self.heard)
+
 
 def look(networks: Iterable[Network], heard: list[Reply], *, at: datetime) -> Results:
     """``heard``: takes every answer of a network. ``at``: aware UTC."""

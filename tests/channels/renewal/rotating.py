@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
-from channels.contract import App, Endpoint, Reply
+from channels.contract import App, Endpoint, Proof, Reply
 from channels.models import Credential
 from channels.probing.check import check_login
 from tests.channels.journeys.journey import MINUTE
@@ -79,6 +79,7 @@ class RotatingNetwork:
         headers: Mapping[str, str] | None = None,
         bearer: str = "",
         basic: App | None = None,
+        proof: Proof | None = None,
         at: datetime | None = None,
     ) -> Reply:
         at = at or self.now
@@ -92,6 +93,9 @@ class RotatingNetwork:
         if owner is None:
             return Reply(endpoint, 400, at, body=json.dumps(DEAD))
         return Reply(endpoint, 200, at, body=json.dumps({**GRANT, **self._pair(owner)}))
+
+    def reach(self, host: str) -> RotatingNetwork:
+        return self
 
     def _pair(self, owner: str) -> dict[str, str]:
         number = next(self._number)

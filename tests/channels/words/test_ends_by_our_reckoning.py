@@ -37,6 +37,9 @@ class ClosedDoor:
         self.asked.append(endpoint)
         return Reply(endpoint, None, NOW, failure="refused")
 
+    def reach(self, host: str) -> ClosedDoor:
+        return self
+
 
 @each_network
 def test_a_network_tells_the_end_where_it_is_asked_about_the_token_itself(network: str) -> None:

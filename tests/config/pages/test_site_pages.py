@@ -135,6 +135,9 @@ class StubDoor:
     def send(self, endpoint: Endpoint, method: str, url: str, **_sent: object) -> Reply:
         return Reply(endpoint, self.status, NOW, body="{}")
 
+    def reach(self, host: str) -> StubDoor:
+        return self
+
 
 @each_network
 def test_what_is_said_of_giving_access_back_is_what_the_client_does(network: str) -> None:
