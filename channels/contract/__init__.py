@@ -60,6 +60,8 @@ from channels.contract.policy import (
     ACCESS_LIFE,
     NEW_PASSWORD,
     NO_END,
+    SERVER,
+    SETTINGS,
     Ability,
     CallLimit,
     CitedPage,
@@ -71,7 +73,7 @@ from channels.contract.policy import (
     RenewalModel,
     Wording,
 )
-from channels.contract.proofs import Proof
+from channels.contract.proofs import Assertion, Proof
 from channels.contract.pushes import (
     ENDED_UNASKED,
     FindKey,
@@ -85,7 +87,7 @@ from channels.contract.pushes import (
     ReadPush,
     WhyRemoved,
 )
-from channels.contract.realms import realm_of
+from channels.contract.realms import realm_of, server_named, split_realm
 from channels.contract.registrations import (
     Option,
     Registration,
@@ -126,6 +128,8 @@ __all__ = [
     "UNITS_USED_UP",
     "UNUSED",
     "WORKSPACE_SESSION",
+    "SERVER",
+    "SETTINGS",
     "Ability",
     "Answer",
     "ApiVersion",
@@ -134,6 +138,7 @@ __all__ = [
     "AskApp",
     "AskPlace",
     "Asked",
+    "Assertion",
     "Blame",
     "CallLimit",
     "Cause",
@@ -197,6 +202,8 @@ __all__ = [
     "call_limit_option",
     "picture_hosts_option",
     "realm_of",
+    "server_named",
+    "split_realm",
     "states_cause",
     "trouble_with_server",
 ]

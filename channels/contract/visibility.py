@@ -22,4 +22,7 @@ class HiddenBy(StrEnum):
     # https://developers.pinterest.com/docs/getting-started/set-up-app/ : Pins made with trial
     # access are seen by their owner alone.
     TRIAL_ACCESS = "trial_access"
+    # https://developers.tiktok.com/doc/content-sharing-guidelines/ : until TikTok has audited an
+    # app, what it posts is for the eyes of the account alone.
+    NOT_AUDITED = "not_audited"
     UNKNOWN = "unknown"

@@ -49,14 +49,14 @@ def failed_page(
     """``app``: by which it was tried. ``set_up``: whether the operator has registered it."""
     network = registry.get(app.network)
     retries = _retries(failure, app, channel) if signed_in and text.again and set_up else ()
-    settings = network.policy.facts.get("settings_url")
+    settings = network.policy.settings_page
     return FailedPage(
         whose_fault=_whose_fault(text.blame) % {"name": network.name},
         nothing_changed=_nothing_changed(channel),
         sign_in=not signed_in,
         retries=retries,
         tell_us=signed_in and not retries and text.blame is Blame.US,
-        open_network=str(settings.value) if settings and failure in FIXED_AT_NETWORK else "",
+        open_network=settings if failure in FIXED_AT_NETWORK else "",
     )
 
 

@@ -26,6 +26,7 @@ from channels.models.networks import (
 )
 from channels.models.pending import CHECKS_MANY, PENDING_LIFE, CheckRun, Pending, RefreshRun
 from channels.models.pictures import Picture
+from channels.models.servers import SILENT_DAYS, Server, ServerSilence
 from channels.models.vault import VaultCanary
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "HAND_OVER_LIFE",
     "OUTAGE_FAULTS",
     "PENDING_LIFE",
+    "SILENT_DAYS",
     "WENT_WELL",
     "CallsGranted",
     "Channel",
@@ -56,6 +58,8 @@ __all__ = [
     "PolicyInUse",
     "RefreshRun",
     "Renewal",
+    "Server",
+    "ServerSilence",
     "Silence",
     "Standing",
     "Tally",

@@ -15,13 +15,14 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from channels.models import (
     HAND_OVER_LIFE,
     PENDING_LIFE,
     WENT_WELL,
     CheckRun,
+    Credential,
     Disconnected,
     Event,
     FailureReport,
@@ -32,6 +33,7 @@ from channels.models import (
     Pending,
     RefreshRun,
     Renewal,
+    Server,
     Silence,
     Tally,
     UnknownAnswer,
@@ -90,6 +92,8 @@ def _expired(at: datetime) -> Iterator[Old]:
     over = Q(asked_until=None) | Q(asked_until__lt=at)
     yield Pause.objects.filter(over, until__lt=at), "pk"
     yield Silence.objects.filter(ask_at__lt=at - SILENCE_LIFE), "pk"
+    there = Credential.objects.filter(network=OuterRef("network"), server=OuterRef("name"))
+    yield Server.objects.filter(~Exists(there)), "pk"
     old = UnknownAnswer.objects.filter(last_at__lt=at - settings.UNKNOWN_ANSWER_LIFE)
     yield old, "pk"
 

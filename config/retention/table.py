@@ -90,6 +90,7 @@ MODELS: Mapping[str, str] = {
     "channels.policyinuse": OF_NOBODY,
     "channels.refreshrun": SOON,
     "channels.renewal": "RENEWAL_LIFE_DAYS",
+    "channels.server": OF_NOBODY,
     "channels.silence": OF_NOBODY,
     "channels.tally": OF_NOBODY,
     "channels.vaultcanary": OF_NOBODY,

@@ -32,7 +32,7 @@ def draw(network: str) -> Picture:
         drawings=[windows.close(drawing)],
         window_of=name,
         seen=facts.fact(network, "settings_path").checked,
-        cites=[(network, key) for key in facts.settings_facts(network)],
+        cites=[(network, key) for key in facts.settings_cited(network)],
     )
 
 

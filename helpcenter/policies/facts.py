@@ -73,14 +73,12 @@ def renewed_by(model: str) -> list[str]:
 
 
 def settings(network: str) -> Place:
-    """Its ``url`` is empty where the network has no page for it."""
-    url = policy(network).facts.get("settings_url")
-    address = str(url.value) if url else ""
-    return Place(network, names()[network], address, words(network, "settings_path"))
+    page, path = policy(network).settings_page, words(network, "settings_path")
+    return Place(network, names()[network], page, path)
 
 
-def settings_facts(network: str) -> list[str]:
-    """The keys of what the network's policy says of it."""
+def settings_cited(network: str) -> list[str]:
+    """The facts that it is taken from."""
     return [key for key in ("settings_url", "settings_path") if key in policy(network).facts]
 
 

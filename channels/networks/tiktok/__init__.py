@@ -25,7 +25,7 @@ NETWORK = Network(
     django_apps=("allauth.socialaccount.providers.tiktok",),
     options=(
         call_limit_option("tiktok"),
-        picture_hosts_option("tiktok", ".tiktokcdn.com", ".tiktokcdn-us.com"),
+        picture_hosts_option("tiktok", ".tiktokcdn.com", ".tiktokcdn-us.com", ".tiktokcdn-eu.com"),
     ),
     waits=errors.WAITS,
     called=("tik tok",),

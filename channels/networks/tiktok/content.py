@@ -11,6 +11,7 @@ import json
 import re
 from dataclasses import replace
 
+from channels.answers import rules
 from channels.answers.reported_errors import ParsedReply
 from channels.answers.rules import Rule
 from channels.contract import Cause, Certainty, Endpoint, Reply
@@ -39,7 +40,7 @@ CONTENT_RULES: tuple[Rule, ...] = (
     Rule(
         name="post_failed_a_check",
         cause=Cause.ALIVE,
-        endpoints=PUBLISH,
+        endpoints=rules.CALLS,  # what a creator may is asked for by a call of its own
         when=failed_a_check,
         source=STATUS,
     ),
@@ -60,7 +61,7 @@ CONTENT_RULES: tuple[Rule, ...] = (
         name="post_looks_like_spam",
         cause=Cause.ALIVE,
         certainty=Certainty.INFERRED,
-        endpoints=PUBLISH,
+        endpoints=rules.CALLS,
         when=lambda parsed: any(
             word == "spam_risk" or word.startswith("spam_risk_")
             for error in parsed.errors

@@ -19,6 +19,7 @@ logger = logging.getLogger(__name__)
 WHAT_TO_DO = {
     HiddenBy.APP_IN_DEVELOPMENT: "Switch the app to live mode in its dashboard, after its review.",
     HiddenBy.TRIAL_ACCESS: "Ask for standard access in the app's dashboard.",
+    HiddenBy.NOT_AUDITED: "Ask for the audit in the app's portal.",
     HiddenBy.UNKNOWN: "Look in the app's dashboard whether it is live and approved to publish.",
 }
 
