@@ -5,7 +5,7 @@ https://developers.google.com/identity/protocols/oauth2/web-server
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from channels.answers.fields import (
     Fields,
@@ -26,7 +26,6 @@ from channels.contract import (
     Facts,
     Finding,
     RenewalAnswer,
-    Reply,
     Tokens,
 )
 
@@ -70,7 +69,7 @@ def introspect(
         return Answer(finding)
     if fields.text("aud") != app.client_id:  # the operator has put in another project
         return Answer(client_finding(reply, Cause.APP_FAULT, OTHER_APP))
-    return Answer(finding, _facts(fields, reply))
+    return Answer(finding, _facts(fields))
 
 
 def ask_app(door: Door, app: App, explain: Explain, *, at: datetime) -> Finding:
@@ -88,10 +87,10 @@ def _proof(app: App) -> dict[str, str]:
     return {"client_id": app.client_id, "client_secret": app.secret}
 
 
-def _facts(fields: Fields, reply: Reply) -> Facts:
-    left = fields.number("expires_in")
+def _facts(fields: Fields) -> Facts:
+    """``exp`` is by Google's clock, as every moment that a network names; ``expires_in`` is not."""
     return Facts(
         other_id=fields.text("sub") or None,
-        expires_at=reply.at + timedelta(seconds=left) if left and left > 0 else None,
+        expires_at=fields.moment("exp"),
         scopes=fields.words("scope") or None,
     )

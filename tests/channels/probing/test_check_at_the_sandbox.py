@@ -35,9 +35,8 @@ from tests.every_network import (
 
 pytestmark = pytest.mark.django_db
 
-
-# Each check hears when the token ends, and nothing renews it.
-TOLD_THEIR_END = [each for each in where(lambda known: known.tells_end) if each in WITHOUT_REFRESH]
+# They tell the end of a token, and with it ends the login.
+TOLD_AND_OVER = sorted({*where(lambda known: known.tells_end)} & {*WITHOUT_REFRESH})
 
 
 class Person(Walker):
@@ -124,7 +123,7 @@ def test_a_token_whose_time_is_over_has_expired(maren: Person, network: str) -> 
     assert (maren.login.cause, maren.states) == (expected, {"needs_you"})
 
 
-@pytest.mark.parametrize("network", TOLD_THEIR_END)
+@pytest.mark.parametrize("network", TOLD_AND_OVER)
 def test_days_that_pass_at_a_network_that_tells_them_let_a_token_expire(
     maren: Person, network: str
 ) -> None:
@@ -268,7 +267,7 @@ def test_a_dropped_scope_is_limited(maren: Person) -> None:
     assert maren.states == {"limited"}
 
 
-@pytest.mark.parametrize("network", TOLD_THEIR_END)
+@pytest.mark.parametrize("network", TOLD_AND_OVER)
 def test_a_clock_moved_on_there_is_seen_in_what_is_left(maren: Person, network: str) -> None:
     maren.connected(network)
     life = registry.get(network).policy.days("access_token_seconds")

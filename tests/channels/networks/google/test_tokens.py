@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +14,7 @@ from tests.channels.networks.scripted import APP, FAULTS, HOLLOW, NOTHING, TOKEN
 from tests.factories import NOW
 
 FRESH = {"access_token": "ya29.1", "expires_in": 3599, "scope": "a b", "token_type": "Bearer"}
-INFO = {"aud": "app-id", "azp": "app-id", "sub": "117", "scope": "a b", "expires_in": "3480"}
+INFO = {"aud": "app-id", "azp": "app-id", "sub": "117", "scope": "a b", "exp": "1795000000"}
 
 
 def test_a_renewal_sends_id_and_secret_in_the_form_and_brings_no_refresh_token() -> None:
@@ -50,7 +50,7 @@ def test_tokeninfo_says_how_long_and_for_what_and_of_whom() -> None:
     there = door((200, INFO))
     answer = tokens.introspect(there, APP, TOKENS, NOTHING, explain, at=NOW)
     assert answer.finding.cause is Cause.ALIVE
-    assert answer.facts.expires_at == NOW + timedelta(seconds=3480)
+    assert answer.facts.expires_at == datetime.fromtimestamp(1_795_000_000, UTC)
     assert (answer.facts.scopes, answer.facts.other_id) == (("a", "b"), "117")
     assert answer.facts.account_id is None
     assert there.asked[0].params == {"access_token": "access-token-0"}

@@ -62,5 +62,5 @@ CASE = Case(
         "quotaExceeded": Cause.APP_FAULT,
     },
     mistyped={"yotube": "youtube", "youtbe": "youtube"},
-    question=("how long does an access token of youtube live", "1 hour"),
+    question=("youtube lives hour", "hour"),
 )
