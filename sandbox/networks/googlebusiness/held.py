@@ -6,9 +6,11 @@ looks after two thousand branches beside what stands in the file; nobody stores 
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
-from sandbox.networks import seeds
 from sandbox.networks.googlebusiness.refusals import NETWORK
 from sandbox.store import accounts, restrictions
 from sandbox.store.accounts import Account, Place
@@ -43,7 +45,7 @@ class Location:
 def groups(account: Account) -> list[Group]:
     """The personal account first, then each group, with the person's role there."""
     own = Group(personal(account), account.name, "PERSONAL", "PRIMARY_OWNER")
-    named = {group["id"]: group["name"] for group in seeds.of(NETWORK)["groups"]}
+    named = _names()
     shared: dict[str, Group] = {}
     for place in accounts.places(NETWORK, account.id):
         if place.business:
@@ -52,6 +54,13 @@ def groups(account: Account) -> list[Group]:
     if account.kind == CHAIN:
         shared[CHAIN_GROUP] = Group(CHAIN_GROUP, named[CHAIN_GROUP], "ORGANIZATION", "OWNER")
     return [own, *shared.values()]
+
+
+@cache
+def _names() -> dict[str, str]:
+    """What the groups of ``accounts.toml`` are called."""
+    file = tomllib.loads((Path(__file__).parent / "accounts.toml").read_text())
+    return {group["id"]: group["name"] for group in file["groups"]}
 
 
 def personal(account: Account) -> str:
