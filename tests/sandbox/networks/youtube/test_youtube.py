@@ -104,7 +104,8 @@ def test_after_a_removal_the_next_consent_is_a_first_one_again(driver: Driver) -
 def test_a_box_that_was_left_out_is_not_granted(driver: Driver) -> None:
     form = {"account": HARBOUR, "boxes": "1", "scope": [READ]}
     token = body_of(exchange(driver, driver.code(DIALOG, form)))
-    assert token["scope"] == READ
+    assert READ in token["scope"].split()
+    assert UPLOAD not in token["scope"].split()
     refused = driver.post(VIDEOS, token["access_token"], {"snippet": {"title": "Rosetta"}})
     assert (refused.status_code, reason(refused)) == (403, "insufficientPermissions")
 
