@@ -49,6 +49,7 @@ from channels.contract.network import (
 from channels.contract.pastes import Paste, PossibleReply, ReadPaste
 from channels.contract.policy import (
     ACCESS_LIFE,
+    NEW_PASSWORD,
     NO_END,
     SERVER,
     SETTINGS,
@@ -56,6 +57,7 @@ from channels.contract.policy import (
     CallLimit,
     CitedPage,
     Fact,
+    NewPassword,
     PageKind,
     Policy,
     Reading,
@@ -97,6 +99,7 @@ __all__ = [
     "ARTICLES",
     "DEAD",
     "KINDS",
+    "NEW_PASSWORD",
     "NOT_PROFESSIONAL",
     "NO_END",
     "OF_THE_CONNECTION",
@@ -140,6 +143,7 @@ __all__ = [
     "Message",
     "Network",
     "Networks",
+    "NewPassword",
     "Option",
     "PageKind",
     "Paste",

@@ -14,6 +14,7 @@ from channels.contract.kinds import Kind
 ACCESS_LIFE, NO_END = "access_token_seconds", "access_token_no_end"
 # Where a person sees and removes what they have allowed; ``SERVER`` in it is the login's own.
 SETTINGS, SERVER = "settings_url", "{server}"
+NEW_PASSWORD = "new_password"
 
 
 class RenewalModel(StrEnum):
@@ -24,6 +25,15 @@ class RenewalModel(StrEnum):
     REUSE = "reuse"  # Google: the refresh token may be used again and again, and dies of disuse
     FIXED_WALL = "fixed_wall"  # LinkedIn partners: 365 days whatever you do
     NONE = "none"  # Facebook user, plain LinkedIn: the person must return
+
+
+class NewPassword(StrEnum):
+    """What a new password of the account means for the tokens that were allowed before it."""
+
+    ENDS = "ends"
+    STAYS = "stays"  # it touches none of them
+    ENDS_IF_RESET = "ends_if_reset"  # only where it was forgotten, and set anew by mail
+    CANNOT_TELL = "cannot_tell"  # no page of the network's settles it
 
 
 class PageKind(StrEnum):
@@ -168,6 +178,10 @@ class Policy:
         if (fact := facts.get(SETTINGS)) is not None:
             facts[SETTINGS] = replace(fact, value=str(fact.value).replace(SERVER, server))
         return replace(self, name=server, facts=facts)
+
+    @property
+    def new_password(self) -> NewPassword:
+        return NewPassword(str(self.facts[NEW_PASSWORD].value))
 
     @property
     def endless(self) -> bool:
