@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import urlencode, urlsplit
 
+# What people read on a consent page, of an app that nobody registers by hand.
+NAME = "Channel Care"
 METADATA_PATH = "/oauth-client-metadata.json"
 KEYS_PATH = "/oauth-jwks.json"
 LOOPBACK = "http://127.0.0.1"
