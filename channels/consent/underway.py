@@ -74,7 +74,7 @@ class Errand:
 def set_out(user: User, session_key: str, errand: Errand, *, at: datetime) -> Underway:
     """Do everything that goes before the consent page. Raises NotSetUp or NoWay."""
     network, server = registry.get(errand.by.network), errand.place.server
-    door = ObservedDoor(door_for(network.id, server), network.id)
+    door = ObservedDoor(door_for(network.id, server), network.id, server)
     app = _app(network, errand, door, at)
     scopes = _scopes(network, errand, app)
     state = secrets.token_urlsafe(32)
@@ -145,7 +145,7 @@ def exchange(row: Underway, query: Mapping[str, str], *, at: datetime) -> tuple[
         memory: str = sealing.unseal_json(row.sealed, binding(row, "sealed"))["memory"]
     except sealing.UnsealError:
         return app, RenewalAnswer(_NOWHERE)
-    door = ObservedDoor(door_for(network.id, row.server), network.id)
+    door = ObservedDoor(door_for(network.id, row.server), network.id, row.server)
     back = callback_of(network.app(row.app))
     answer = _consent(network).come_back(door, app, back, query, memory, at=at)
     app = replace(app, server=answer.server or row.server)

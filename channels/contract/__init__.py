@@ -70,7 +70,7 @@ from channels.contract.pushes import (
     PushKind,
     ReadPush,
 )
-from channels.contract.realms import realm_of
+from channels.contract.realms import realm_of, server_named, split_realm
 from channels.contract.registrations import (
     Option,
     Registration,
@@ -168,6 +168,8 @@ __all__ = [
     "call_limit_option",
     "picture_hosts_option",
     "realm_of",
+    "server_named",
+    "split_realm",
     "states_cause",
     "trouble_with_server",
 ]
