@@ -9,12 +9,14 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, Protocol
 
+from channels.contract.consent import Consent, FindServer, Register, ServerField
+from channels.contract.door import Door
 from channels.contract.kinds import Place
 from channels.contract.pastes import ReadPaste
 from channels.contract.policy import Policy
 from channels.contract.pushes import Handshake, ReadPush
 from channels.contract.registrations import Option, Registration
-from channels.contract.replies import Answer, Context, Endpoint, Finding, RenewalAnswer, Reply
+from channels.contract.replies import Answer, Context, Finding, RenewalAnswer, Reply
 from channels.contract.tokens import App, Grant, Tokens
 from channels.contract.versions import ApiVersions
 
@@ -25,32 +27,6 @@ class GiveBack(StrEnum):
     YES = "yes"
     SOME_APPS = "some_apps"
     NO = "no"
-
-
-class Door(Protocol):
-    """The one way out to the networks (``channels.http``). Never raises for what a
-    network does: a failed line is a Reply without a status."""
-
-    def send(
-        self,
-        endpoint: Endpoint,
-        method: str,
-        url: str,
-        *,
-        params: Mapping[str, str] | None = None,
-        data: Mapping[str, str] | None = None,
-        headers: Mapping[str, str] | None = None,
-        bearer: str = "",
-        basic: App | None = None,
-        at: datetime | None = None,
-    ) -> Reply: ...
-
-    def reach(self, host: str) -> Door:
-        """The same door for one more host, that the network's own answers or the person named.
-
-        Only at a network without one address (``Network.anywhere``): elsewhere it raises. Never
-        for what the host is: one that is not public is not called, and the Reply says so.
-        """
 
 
 class Client(Protocol):
@@ -190,6 +166,16 @@ class Network:
     # Whether a tool that is lent a token can use it; False where it is of no use without a key
     # that stays here.
     lendable: bool = True
+    # Its own way to the consent page and back; None: django-allauth's. ``adapter`` is empty then.
+    consent: Consent | None = None
+    # Where each login has a server: what is asked on the connect page, and how that is read.
+    server_field: ServerField | None = None
+    find_server: FindServer | None = None
+    # Our app there is made by program, one for each server; nothing of the operator's.
+    register: Register | None = None
+    # Our app there is an address of ours, its secret a key of the operator's: setting
+    # ``<NETWORK>_KEYS``, private keys in PEM, the newest first.
+    own_keys: bool = False
 
     @property
     def id(self) -> str:

@@ -133,8 +133,10 @@ class RenewalAnswer:
 
     ``lost`` is True when the line broke after the request was sent, so that a
     rotating network may have changed the refresh token without our hearing it.
+    ``server``: where a consent ended at another server than it set out for.
     """
 
     finding: Finding
     grant: Grant | None = None
     lost: bool = False
+    server: str = ""

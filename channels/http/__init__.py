@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import requests
@@ -24,7 +25,9 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from urllib3.exceptions import NewConnectionError
 
-from channels.contract import App, Endpoint, Reply
+from channels.contract import App, Endpoint, Proof, Reply
+from channels.http.dpop import proof_header
+from channels.http.nonces import NONCES, asks_for_nonce
 from channels.http.sessions import (
     BODY_CAP,
     AddressRefused,
@@ -82,6 +85,15 @@ def skew(reply: Reply) -> timedelta | None:
     return theirs.replace(tzinfo=theirs.tzinfo or UTC) - reply.at
 
 
+class _Call(NamedTuple):
+    endpoint: Endpoint
+    method: str
+    url: str
+    params: Mapping[str, str] | None
+    data: Mapping[str, str] | None
+    at: datetime
+
+
 class HttpDoor:
     """``contract.Door`` over HTTP. Raises AddressRefused for a host that is not the network's."""
 
@@ -107,22 +119,37 @@ class HttpDoor:
         headers: Mapping[str, str] | None = None,
         bearer: str = "",
         basic: App | None = None,
+        proof: Proof | None = None,
         at: datetime | None = None,
     ) -> Reply:
-        """One request, one Reply. ``at``: when, aware UTC (now, where it is left out)."""
+        """One request, one Reply. ``at``: when, aware UTC (now, where it is left out).
+
+        With a ``proof`` it is sent once more where the server only told the nonce to prove with.
+        """
         at = at or datetime.now(UTC)
+        call = _Call(endpoint, method, url, params, data, at)
+        plain = {**(headers or {}), **_authorization(bearer, basic)}
+        if proof is None:
+            return self._ask(call, plain)
+        reply = self._ask(call, {**plain, **_proved(proof, method, url, at)})
+        if asks_for_nonce(reply):
+            reply = self._ask(call, {**plain, **_proved(proof, method, url, at)})
+        return reply
+
+    def _ask(self, call: _Call, headers: Mapping[str, str]) -> Reply:
+        endpoint, method, url, params, data, at = call
         started = time.monotonic()
-        sent = {**(headers or {}), **_authorization(bearer, basic)}
         kept = endpoint in QUESTIONS
         with GuardedSession(self.hosts, settings.NETWORK_TIMEOUT, kept=kept) as session:
             try:
-                answer = session.request(method, url, params=params, data=data, headers=sent)
+                answer = session.request(method, url, params=params, data=data, headers=headers)
             except AddressRefused:
                 raise
             except requests.RequestException as error:
                 reply = Reply(endpoint, None, at, failure=_failure(error))
             else:
                 reply = _reply(endpoint, answer, at)
+        NONCES.note(url, reply)
         self._note(method, url, reply, time.monotonic() - started)
         return reply
 
@@ -166,6 +193,16 @@ def _failure(error: requests.RequestException) -> str:
     if isinstance(error, requests.exceptions.ReadTimeout):
         return "timeout"
     return "refused" if isinstance(reason, NewConnectionError) else "dropped"
+
+
+def _proved(proof: Proof, method: str, url: str, at: datetime) -> dict[str, str]:
+    """The headers that go with a key: a proof of this one sending, and the token where there is
+    one. Raises dpop.KeyUnfit."""
+    header = proof_header(
+        proof.key_pem, method, url, at=at, nonce=NONCES.of(url), access_token=proof.access_token
+    )
+    token = {"Authorization": f"DPoP {proof.access_token}"} if proof.access_token else {}
+    return {"DPoP": header, **token}
 
 
 def _authorization(bearer: str, basic: App | None) -> dict[str, str]:

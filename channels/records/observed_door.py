@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from channels import registry
 from channels.answers.wait_headers import stops_this_login_only, wait
-from channels.contract import App, Cause, Door, Endpoint, Facts, Finding, Reply
+from channels.contract import App, Cause, Door, Endpoint, Facts, Finding, Proof, Reply
 from channels.http import skew
 from channels.records import pauses
 from channels.records.budgets import call_limits
@@ -59,6 +59,7 @@ class ObservedDoor:
         headers: Mapping[str, str] | None = None,
         bearer: str = "",
         basic: App | None = None,
+        proof: Proof | None = None,
         at: datetime | None = None,
     ) -> Reply:
         call_limits.spend(self.network, at=at or datetime.now(UTC))
@@ -73,6 +74,7 @@ class ObservedDoor:
             headers=headers,
             bearer=bearer,
             basic=basic,
+            proof=proof,
             at=at,
         )
         self.replies.append(reply)

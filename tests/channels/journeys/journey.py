@@ -21,6 +21,7 @@ from channels.contract import (
     Finding,
     Kind,
     Place,
+    Proof,
     Reply,
 )
 from channels.models import Credential, Event, EventKind
@@ -61,6 +62,7 @@ class ListedDoor:
         headers: Mapping[str, str] | None = None,
         bearer: str = "",
         basic: App | None = None,
+        proof: Proof | None = None,
         at: datetime | None = None,
     ) -> Reply:
         self.asked.append(Asked(endpoint, url, {**(params or {}), **(data or {})}, bearer))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from channels.contract import App, Context, Endpoint, Reply, Tokens
+from channels.contract import App, Context, Endpoint, Proof, Reply, Tokens
 from tests.factories import NOW
 
 APP = App("app-id", "app-secret")
@@ -26,6 +26,7 @@ class Asked:
     headers: dict[str, str]
     bearer: str
     basic: App | None
+    proof: Proof | None = None
 
 
 @dataclass
@@ -47,6 +48,7 @@ class ScriptedDoor:
         headers: Mapping[str, str] | None = None,
         bearer: str = "",
         basic: App | None = None,
+        proof: Proof | None = None,
         at: datetime | None = None,
     ) -> Reply:
         asked = Asked(
@@ -58,6 +60,7 @@ class ScriptedDoor:
             dict(headers or {}),
             bearer,
             basic,
+            proof,
         )
         self.asked.append(asked)
         answer = self.answers[len(self.asked) - 1]

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
-from channels.contract import App, Endpoint, Reply
+from channels.contract import App, Endpoint, Proof, Reply
 from channels.models import Credential
 from channels.probing.check import check_login
 from tests.channels.journeys.journey import MINUTE
@@ -74,6 +74,7 @@ class RotatingNetwork:
         headers: Mapping[str, str] | None = None,
         bearer: str = "",
         basic: App | None = None,
+        proof: Proof | None = None,
         at: datetime | None = None,
     ) -> Reply:
         at = at or self.now
