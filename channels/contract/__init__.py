@@ -61,7 +61,7 @@ from channels.contract.policy import (
     RenewalModel,
     Wording,
 )
-from channels.contract.proofs import Proof
+from channels.contract.proofs import Assertion, Proof
 from channels.contract.pushes import (
     Handshake,
     HandshakeAnswer,
@@ -110,6 +110,7 @@ __all__ = [
     "AskApp",
     "AskPlace",
     "Asked",
+    "Assertion",
     "Blame",
     "CallLimit",
     "Cause",

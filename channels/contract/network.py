@@ -160,12 +160,6 @@ class Network:
     # Where an app is registered and looked after: what an operator opens there.
     portal: str = ""
     ask_app: AskApp | None = None
-    # Whether it has no one address: each login has a server of its own, and its door reaches
-    # that one beside ``hosts``.
-    anywhere: bool = False
-    # Whether a tool that is lent a token can use it; False where it is of no use without a key
-    # that stays here.
-    lendable: bool = True
     # Its own way to the consent page and back; None: django-allauth's. ``adapter`` is empty then.
     consent: Consent | None = None
     # Where each login has a server: what is asked on the connect page, and how that is read.
@@ -176,6 +170,12 @@ class Network:
     # Our app there is an address of ours, its secret a key of the operator's: setting
     # ``<NETWORK>_KEYS``, private keys in PEM, the newest first.
     own_keys: bool = False
+    # Whether it has no one address: each login has a server of its own, and its door reaches
+    # that one beside ``hosts``.
+    anywhere: bool = False
+    # Whether a tool that is lent a token can use it; False where it is of no use without a key
+    # that stays here.
+    lendable: bool = True
 
     @property
     def id(self) -> str:

@@ -26,7 +26,7 @@ from django.http.response import HttpResponseBase
 from urllib3.exceptions import NewConnectionError
 
 from channels.contract import App, Endpoint, Proof, Reply
-from channels.http.dpop import proof_header
+from channels.http import dpop
 from channels.http.nonces import NONCES, asks_for_nonce
 from channels.http.sessions import (
     BODY_CAP,
@@ -91,6 +91,7 @@ class _Call(NamedTuple):
     url: str
     params: Mapping[str, str] | None
     data: Mapping[str, str] | None
+    headers: Mapping[str, str]
     at: datetime
 
 
@@ -127,17 +128,15 @@ class HttpDoor:
         With a ``proof`` it is sent once more where the server only told the nonce to prove with.
         """
         at = at or datetime.now(UTC)
-        call = _Call(endpoint, method, url, params, data, at)
         plain = {**(headers or {}), **_authorization(bearer, basic)}
+        call = _Call(endpoint, method, url, params, data, plain, at)
         if proof is None:
-            return self._ask(call, plain)
-        reply = self._ask(call, {**plain, **_proved(proof, method, url, at)})
-        if asks_for_nonce(reply):
-            reply = self._ask(call, {**plain, **_proved(proof, method, url, at)})
-        return reply
+            return self._ask(call)
+        reply = self._ask(_proved(call, proof))
+        return self._ask(_proved(call, proof)) if asks_for_nonce(reply) else reply
 
-    def _ask(self, call: _Call, headers: Mapping[str, str]) -> Reply:
-        endpoint, method, url, params, data, at = call
+    def _ask(self, call: _Call) -> Reply:
+        endpoint, method, url, params, data, headers, at = call
         started = time.monotonic()
         kept = endpoint in QUESTIONS
         with GuardedSession(self.hosts, settings.NETWORK_TIMEOUT, kept=kept) as session:
@@ -195,14 +194,26 @@ def _failure(error: requests.RequestException) -> str:
     return "refused" if isinstance(reason, NewConnectionError) else "dropped"
 
 
-def _proved(proof: Proof, method: str, url: str, at: datetime) -> dict[str, str]:
-    """The headers that go with a key: a proof of this one sending, and the token where there is
-    one. Raises dpop.KeyUnfit."""
-    header = proof_header(
-        proof.key_pem, method, url, at=at, nonce=NONCES.of(url), access_token=proof.access_token
+def _proved(call: _Call, proof: Proof) -> _Call:
+    """The call with a proof of this one sending. Raises dpop.KeyUnfit."""
+    token, nonce = proof.access_token, NONCES.of(call.url)
+    header = dpop.proof_header(
+        proof.key_pem, call.method, call.url, at=call.at, nonce=nonce, access_token=token
     )
-    token = {"Authorization": f"DPoP {proof.access_token}"} if proof.access_token else {}
-    return {"DPoP": header, **token}
+    headers = {**call.headers, "DPoP": header}
+    if token:
+        headers["Authorization"] = f"DPoP {token}"
+    if proof.assertion is None:
+        return call._replace(headers=headers)
+    ours = proof.assertion
+    signed = dpop.assertion(ours.key_pem, ours.client_id, ours.audience, at=call.at)
+    form = {
+        **(call.data or {}),
+        "client_id": ours.client_id,
+        "client_assertion_type": dpop.ASSERTION_TYPE,
+        "client_assertion": signed,
+    }
+    return call._replace(headers=headers, data=form)
 
 
 def _authorization(bearer: str, basic: App | None) -> dict[str, str]:
