@@ -71,7 +71,7 @@ from channels.contract.pushes import (
     PushKind,
     ReadPush,
 )
-from channels.contract.realms import realm_of
+from channels.contract.realms import realm_of, server_named
 from channels.contract.registrations import (
     Option,
     Registration,
@@ -170,6 +170,7 @@ __all__ = [
     "call_limit_option",
     "picture_hosts_option",
     "realm_of",
+    "server_named",
     "states_cause",
     "trouble_with_server",
 ]

@@ -1,10 +1,11 @@
 """The one door to the networks.
 
 Every call leaves through ``GuardedSession``: only to the hosts that the registry
-names, only over https, no redirects, one time limit for the whole answer, a cap on
-its size, nothing taken from the machine's proxy settings. ``actual_url`` is the seam: with
-``settings.SANDBOX_URL`` set, it and nothing else turns a network's address into the
-pretend network's.
+names, and at a network without one address to those that were named on the way, if they are
+public (``core.outgoing.pinned_pools``); only over https, no redirects, one time limit for the
+whole answer, a cap on its size, nothing taken from the machine's proxy settings. ``actual_url``
+is the seam: with ``settings.SANDBOX_URL`` set, it and nothing else turns a network's address
+into the pretend network's.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from urllib3.exceptions import NewConnectionError
 
-from channels.contract import App, Endpoint, Proof, Reply
+from channels.contract import App, Endpoint, Proof, Reply, server_named
 from channels.http import dpop
 from channels.http.nonces import NONCES, asks_for_nonce
 from channels.http.sessions import (
@@ -35,6 +36,7 @@ from channels.http.sessions import (
     GuardedSession,
     actual_url,
     hang_up,
+    parts_of,
     reason_of,
 )
 
@@ -48,6 +50,7 @@ __all__ = [
     "allauth_session",
     "door_for",
     "hang_up",
+    "parts_of",
     "skew",
 ]
 
@@ -96,18 +99,24 @@ class _Call(NamedTuple):
 
 
 class HttpDoor:
-    """``contract.Door`` over HTTP. Raises AddressRefused for a host that is not the network's."""
+    """``contract.Door`` over HTTP. Raises AddressRefused for a host that is not the network's.
+
+    Not at a network without one address, whose servers say where to ask next: what it may not
+    reach there is a line that was refused.
+    """
 
     def __init__(self, network: str, reached: frozenset[str] = frozenset()) -> None:
         self.network = network
-        self.hosts: frozenset[str] = frozenset(settings.NETWORK_HOSTS[network]) | reached
-        self._reached = reached
+        self.hosts: frozenset[str] = frozenset(settings.NETWORK_HOSTS[network])
+        self.reached = reached
+        self.anywhere = network in settings.NETWORKS_ANYWHERE
 
     def reach(self, host: str) -> HttpDoor:
         """As ``contract.Door.reach``."""
-        if self.network not in settings.NETWORKS_ANYWHERE:
-            raise AddressRefused(f"{self.network} has one address: {host} is none of it")
-        return HttpDoor(self.network, self._reached | {host})
+        if not self.anywhere:
+            raise AddressRefused(f"{self.network} has its own addresses and no other")
+        named = server_named(host)
+        return HttpDoor(self.network, self.reached | {named}) if named else self
 
     def send(
         self,
@@ -130,7 +139,7 @@ class HttpDoor:
         at = at or datetime.now(UTC)
         plain = {**(headers or {}), **_authorization(bearer, basic)}
         call = _Call(endpoint, method, url, params, data, plain, at)
-        if proof is None:
+        if proof is None or not parts_of(url).hostname:  # nothing is proved to no address
             return self._ask(call)
         reply = self._ask(_proved(call, proof))
         return self._ask(_proved(call, proof)) if asks_for_nonce(reply) else reply
@@ -139,21 +148,26 @@ class HttpDoor:
         endpoint, method, url, params, data, headers, at = call
         started = time.monotonic()
         kept = endpoint in QUESTIONS
-        with GuardedSession(self.hosts, settings.NETWORK_TIMEOUT, kept=kept) as session:
+        with GuardedSession(
+            self.hosts, settings.NETWORK_TIMEOUT, kept=kept, reached=self.reached
+        ) as session:
             try:
                 answer = session.request(method, url, params=params, data=data, headers=headers)
             except AddressRefused:
-                raise
+                if not self.anywhere:
+                    raise
+                reply = Reply(endpoint, None, at, failure="refused")
             except requests.RequestException as error:
                 reply = Reply(endpoint, None, at, failure=_failure(error))
             else:
                 reply = _reply(endpoint, answer, at)
-        NONCES.note(url, reply)
+        if reply.status:
+            NONCES.note(url, reply)
         self._note(method, url, reply, time.monotonic() - started)
         return reply
 
     def _note(self, method: str, url: str, reply: Reply, took: float) -> None:
-        parts = urlsplit(url)
+        parts = parts_of(url)
         logger.info(
             "network=%s endpoint=%s %s %s%s answer=%s ms=%d",
             self.network,
@@ -185,6 +199,8 @@ def _failure(error: requests.RequestException) -> str:
     reason = reason_of(error)
     if isinstance(error, CutShort):
         return error.failure
+    if isinstance(error, ValueError):  # what is no address is not dialled
+        return "refused"
     if isinstance(error, requests.exceptions.SSLError):
         return "dropped" if isinstance(reason, ssl.SSLEOFError) else "tls"
     if isinstance(error, requests.exceptions.ConnectTimeout):
