@@ -7,6 +7,7 @@ tell. https://docs.joinmastodon.org/spec/webfinger/
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -29,6 +30,7 @@ LONGEST_HOST = 253
 LONGEST_TYPED = 500
 # ``/@name``, ``/@name@elsewhere``, ``/users/name``, and a post below one of them.
 PROFILE = re.compile(r"/(?:@|users/)(?P<name>[\w.-]{1,64})(?:@(?P<of>[^/@]+))?(?:/.*)?")
+WEBFINGER = "/.well-known/webfinger"
 TEMPLATE = re.compile(r'template="(https://[^"]+)"')
 
 
@@ -57,19 +59,80 @@ def find_server(door: Door, typed: str, *, at: datetime) -> ServerFound | Findin
     meant = parse(typed)
     if meant is None:
         return trouble_with_server(ServerTrouble.NOT_READABLE, at=at)
-    elsewhere = _named_by_webfinger(door, meant, at) if meant.name else ""
+    asking = _Asking(door, at)
+    elsewhere = asking.named_by_webfinger(meant) if meant.name else ""
     trouble: Finding | None = None
     for host in dict.fromkeys(filter(None, (elsewhere, meant.host))):
-        answer = _speaks(door.reach(host), host, at)
+        answer = asking.speaks(host)
         if isinstance(answer, str):
             return ServerFound(answer, meant.name)
         trouble = trouble or answer
-    moved_to = _named_by_host_meta(door, meant.host, at)
-    if moved_to and moved_to not in (elsewhere, meant.host):
-        answer = _speaks(door.reach(moved_to), moved_to, at)
+    sent_to = asking.named_by_host_meta(meant.host)
+    if sent_to not in ("", elsewhere, meant.host):
+        answer = asking.speaks(sent_to)
         if isinstance(answer, str):
             return ServerFound(answer, meant.name)
     return trouble or trouble_with_server(ServerTrouble.NO_SUCH_SERVER, at=at)
+
+
+@dataclass(slots=True)
+class _Asking:
+    """The questions of one search. A host that was silent once is not asked again: a person
+    waits for all of them."""
+
+    door: Door
+    at: datetime
+    silent: dict[str, Reply] = field(default_factory=dict)
+
+    def speaks(self, host: str, *, alias: bool = True) -> str | Finding:
+        """The host that this server calls itself by, where it speaks Mastodon's API.
+
+        ``alias``: this may be another name of it.
+        """
+        if host in self.silent:
+            return _silent(self.silent[host], self.at)
+        reply, told = metadata.ask(self.door.reach(host), host, at=self.at)
+        if told is not None:
+            named = clean_host(told.issuer)
+            if not alias or named in ("", host):
+                return host
+            itself = self.speaks(named, alias=False)
+            return itself if isinstance(itself, str) else host
+        for version in ("v2", "v1") if reply.status is not None else ():
+            reply = self._ask(host, f"/api/{version}/instance", lang="en")
+            if _instance(reply):
+                return host
+        if reply.status is None or reply.status >= 500:
+            self.silent[host] = reply
+            return _silent(reply, self.at)
+        return trouble_with_server(ServerTrouble.NOT_OF_THIS_NETWORK, at=self.at)
+
+    def named_by_webfinger(self, meant: Typed) -> str:
+        """The host of the actor's own address; empty where nobody tells."""
+        resource = f"acct:{meant.name}@{meant.host}"
+        reply = self._ask(meant.host, WEBFINGER, resource=resource)
+        if further := _sent_on(reply):
+            reply = self._ask(further, WEBFINGER, resource=resource)
+        for link in Fields(reply.json if reply.ok else None).each("links"):
+            if link.text("rel") == "self":
+                return _host_of(link.address("href") or "")
+        return ""
+
+    def named_by_host_meta(self, host: str) -> str:
+        """Where a domain that only names accounts sends those who ask about them."""
+        if host in self.silent:
+            return ""
+        reply = self._ask(host, "/.well-known/host-meta")
+        template = TEMPLATE.search(reply.body[:10_000]) if reply.ok else None
+        return _host_of(template[1]) if template else _sent_on(reply)
+
+    def _ask(self, host: str, path: str, **query: str) -> Reply:
+        url = f"https://{host}{path}"
+        door = self.door.reach(host)
+        reply = door.send(Endpoint.INTROSPECT, "GET", url, params=query, at=self.at)
+        if reply.status is None:
+            self.silent[host] = reply
+        return reply
 
 
 def _address(text: str) -> Typed | None:
@@ -104,30 +167,6 @@ def clean_host(host: str) -> str:
     return plain if named and fits else ""
 
 
-def _speaks(door: Door, host: str, at: datetime, *, alias: bool = True) -> str | Finding:
-    """The host that this server calls itself by, where it speaks Mastodon's API.
-
-    ``alias``: this may be another name of it.
-    """
-    reply, told = metadata.ask(door, host, at=at)
-    if told is not None:
-        named = clean_host(told.issuer)
-        if not alias or named in ("", host):
-            return host
-        itself = _speaks(door.reach(named), named, at, alias=False)
-        return itself if isinstance(itself, str) else host
-    if reply.status is None:
-        return _silent(reply, at)
-    for version in ("v2", "v1"):
-        url = f"https://{host}/api/{version}/instance"
-        reply = door.send(Endpoint.INTROSPECT, "GET", url, params={"lang": "en"}, at=at)
-        if _instance(reply):
-            return host
-    if reply.status is None or reply.status >= 500:
-        return _silent(reply, at)
-    return trouble_with_server(ServerTrouble.NOT_OF_THIS_NETWORK, at=at)
-
-
 def _silent(reply: Reply, at: datetime) -> Finding:
     """Nothing was sent at all: there is no such host, or nobody listens there."""
     gone = reply.failure == "refused"
@@ -139,32 +178,6 @@ def _instance(reply: Reply) -> bool:
     """What a server tells of itself; a parked domain's page is none."""
     fields = Fields(reply.json if reply.ok else None)
     return bool(fields.text("version")) and bool(fields.text("domain") or fields.text("uri"))
-
-
-def _named_by_webfinger(door: Door, meant: Typed, at: datetime) -> str:
-    """The host of the actor's own address; empty where nobody tells."""
-    resource = f"acct:{meant.name}@{meant.host}"
-    url = f"https://{meant.host}/.well-known/webfinger"
-    reply = door.reach(meant.host).send(
-        Endpoint.INTROSPECT, "GET", url, params={"resource": resource}, at=at
-    )
-    if further := _sent_on(reply):
-        url = f"https://{further}/.well-known/webfinger"
-        reply = door.reach(further).send(
-            Endpoint.INTROSPECT, "GET", url, params={"resource": resource}, at=at
-        )
-    for link in Fields(reply.json if reply.ok else None).each("links"):
-        if link.text("rel") == "self":
-            return _host_of(link.address("href") or "")
-    return ""
-
-
-def _named_by_host_meta(door: Door, host: str, at: datetime) -> str:
-    """Where a domain that only names accounts sends those who ask about them."""
-    url = f"https://{host}/.well-known/host-meta"
-    reply = door.reach(host).send(Endpoint.INTROSPECT, "GET", url, at=at)
-    template = TEMPLATE.search(reply.body[:10_000]) if reply.ok else None
-    return _host_of(template[1]) if template else _sent_on(reply)
 
 
 def _sent_on(reply: Reply) -> str:
