@@ -71,7 +71,7 @@ from channels.contract.pushes import (
     PushKind,
     ReadPush,
 )
-from channels.contract.realms import realm_of, server_named
+from channels.contract.realms import realm_of, server_named, split_realm
 from channels.contract.registrations import (
     Option,
     Registration,
@@ -171,6 +171,7 @@ __all__ = [
     "picture_hosts_option",
     "realm_of",
     "server_named",
+    "split_realm",
     "states_cause",
     "trouble_with_server",
 ]
