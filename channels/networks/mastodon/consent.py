@@ -25,7 +25,7 @@ from channels.contract import (
     Finding,
     RenewalAnswer,
 )
-from channels.networks.mastodon import client, metadata, scopes
+from channels.networks.mastodon import client, metadata
 from channels.networks.mastodon.errors import explain
 
 VERIFIER, TOKEN = "verifier", "token"
@@ -83,8 +83,8 @@ def come_back(
 
 def _scopes(app: App, asked: Asked) -> tuple[str, ...]:
     """A part of what our app there was registered with: anything more is refused."""
-    held = app.options.get("scopes", "").split()
-    return tuple(held) or scopes.askable(asked.scopes, ())
+    held = tuple(app.options.get("scopes", "").split())
+    return tuple(scope for scope in asked.scopes if scope in held) or held or asked.scopes
 
 
 def _challenge(verifier: str) -> dict[str, str]:

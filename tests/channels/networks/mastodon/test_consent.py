@@ -54,7 +54,7 @@ def test_a_newer_server_is_asked_with_pkce() -> None:
 
 def test_an_older_one_without_and_by_the_addresses_that_never_changed() -> None:
     app = replace(APP, options={"scopes": "read:accounts write:statuses write:media"})
-    told, query = departed(OLDER, app=app)
+    told, query = departed(OLDER, app=app, asked=replace(ASKED, scopes=("write:everything",)))
     assert told.url.startswith("https://a.example/oauth/authorize?")
     assert "code_challenge" not in query
     assert query["scope"] == "read:accounts write:statuses write:media"
