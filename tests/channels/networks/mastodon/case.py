@@ -15,6 +15,8 @@ ALONE = SpeaksAlone(
 CASE = Case(
     account="109300000000000001",
     other_account="109300000000000002",
+    server="mastodon.social",
+    typed="@harbourcafe@mastodon.social",
     authorize="https://mastodon.social/oauth/authorize",
     token="https://mastodon.social/oauth/token",
     whoami="https://mastodon.social/api/v1/accounts/verify_credentials",
@@ -24,7 +26,6 @@ CASE = Case(
         # reset ends every token, in the words of an app that was removed.
         "password_changed": Cause.INVALID_TOKEN_UNSPECIFIED,
         "revoked": Cause.INVALID_TOKEN_UNSPECIFIED,
-        "expire_tokens": Cause.INVALID_TOKEN_UNSPECIFIED,
     },
     revokes=True,
     tells_end=False,
