@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.contrib.auth.models import User
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from channels.contract import Finding, Network, ServerField, ServerFound, ServerTakes, ServerTrouble
@@ -51,7 +52,8 @@ def look_up(
     box = box_of(network, typed)
     assert box  # noqa: S101 - only of such networks this is asked
     assert network.find_server  # noqa: S101 - as above
-    if count(f"servers:{user.pk}", limit=LOOKS_AN_HOUR, window=HOUR, at=at).exceeded:
+    name = f"servers:{salted_hmac('channels.servers', user.get_username()).hexdigest()[:24]}"
+    if count(name, limit=LOOKS_AN_HOUR, window=HOUR, at=at).exceeded:
         return replace(box, error=_("Too many tries in a short time. Please wait an hour."))
     door = ObservedDoor(door_for(network.id), network.id)
     told = network.find_server(door, typed, at=at)
