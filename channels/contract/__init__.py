@@ -7,6 +7,7 @@ does I/O or looks at a clock. Everybody above imports from here, whichever file 
 from __future__ import annotations
 
 from channels.contract.causes import (
+    ACCOUNT_MOVED,
     ARTICLES,
     DEAD,
     NOT_PROFESSIONAL,
@@ -49,11 +50,13 @@ from channels.contract.network import (
 from channels.contract.pastes import Paste, PossibleReply, ReadPaste
 from channels.contract.policy import (
     ACCESS_LIFE,
+    NEW_PASSWORD,
     NO_END,
     Ability,
     CallLimit,
     CitedPage,
     Fact,
+    NewPassword,
     PageKind,
     Policy,
     Reading,
@@ -92,9 +95,11 @@ from channels.contract.visibility import HiddenBy, Visibility
 
 __all__ = [
     "ACCESS_LIFE",
+    "ACCOUNT_MOVED",
     "ARTICLES",
     "DEAD",
     "KINDS",
+    "NEW_PASSWORD",
     "NOT_PROFESSIONAL",
     "NO_END",
     "OF_THE_CONNECTION",
@@ -136,6 +141,7 @@ __all__ = [
     "Message",
     "Network",
     "Networks",
+    "NewPassword",
     "Option",
     "PageKind",
     "Paste",
