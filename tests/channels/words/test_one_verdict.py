@@ -17,7 +17,7 @@ from channels import registry
 from channels.contract import Cause, State
 from channels.diagnosis.diagnose import Diagnosis
 from channels.journeys.refresh_page import refresh_page
-from channels.models import Channel, Event, EventKind
+from channels.models import Channel, Credential, Event, EventKind
 from channels.pages.check_result import answer
 from channels.probing.check import CheckOutcome
 from channels.words.diagnosis_text import Words, describe
