@@ -12,9 +12,9 @@ from channels.contract.kinds import Kind
 
 # How long an access token lives: every policy has one of the two.
 ACCESS_LIFE, NO_END = "access_token_seconds", "access_token_no_end"
+NEW_PASSWORD = "new_password"
 # Where a person sees and removes what they have allowed; ``SERVER`` in it is the login's own.
 SETTINGS, SERVER = "settings_url", "{server}"
-NEW_PASSWORD = "new_password"
 
 
 class RenewalModel(StrEnum):
@@ -144,6 +144,7 @@ class Policy:
     kinds: tuple[Kind, ...]
     pages: tuple[CitedPage, ...] = ()  # all that its facts and wordings cite
     buttons: tuple[str, ...] = ()  # in its own windows and settings, by its names for them
+    consent_button: str = ""  # which lets an app in; empty: "Allow"
     wording: tuple[Wording, ...] = ()  # what the network says today; the first one is the core
     wording_before: tuple[Wording, ...] = ()  # and said once
     call_limits: tuple[CallLimit, ...] = ()
@@ -158,6 +159,10 @@ class Policy:
             fact = self.facts.get(key)
             lifetimes[key] = timedelta(seconds=int(fact.value)) if fact else None
         return lifetimes[key]
+
+    @property
+    def new_password(self) -> NewPassword:
+        return NewPassword(str(self.facts[NEW_PASSWORD].value))
 
     @property
     def settings_page(self) -> str:
@@ -178,10 +183,6 @@ class Policy:
         if (fact := facts.get(SETTINGS)) is not None:
             facts[SETTINGS] = replace(fact, value=str(fact.value).replace(SERVER, server))
         return replace(self, name=server, facts=facts)
-
-    @property
-    def new_password(self) -> NewPassword:
-        return NewPassword(str(self.facts[NEW_PASSWORD].value))
 
     @property
     def endless(self) -> bool:
