@@ -176,7 +176,7 @@ def card_of(
     at: datetime,
 ) -> Card:
     words = describe(channel, diagnosis, at=at)
-    network = registry.get(channel.network)
+    network = registry.at(channel.network, diagnosis.server)
     return Card(
         channel=channel,
         others=tuple(Other(other.pk, other.name) for other in others),
@@ -203,6 +203,8 @@ def logins_to_refresh(outlines: Iterable[Outline]) -> int:
 def _action(channel: Channel, diagnosis: Diagnosis, words: Words, count: int) -> Action | None:
     if diagnosis.step in BY_READING:
         return Action(words.step, article_url(diagnosis.article), quiet=False)
+    if diagnosis.step is Step.CONNECT_ANOTHER:
+        return Action(words.step, reverse("channels:connect"), quiet=False)
     if diagnosis.step not in HELPS:
         return None
     label = words.step

@@ -103,6 +103,10 @@ def _special(diagnosis: Diagnosis) -> str:
         )
     if diagnosis.not_looked_since is not None:
         return _("We have not checked %(name)s since %(since)s. The fault is ours, not yours.")
+    if diagnosis.cause is Cause.SERVER_GONE:
+        return _(
+            "%(network)s has not answered since %(day)s; if it closed, connect your new account."
+        )
     if diagnosis.renewal_late:
         return _("Our renewal of %(name)s is late. The fault is ours, not yours.")
     if _data_access_lapsed(diagnosis):
@@ -257,6 +261,10 @@ SENTENCES: Mapping[Cause, Promise | str] = {
     Cause.UNKNOWN: gettext_lazy(
         "%(network)s said something that we have not seen before. We are looking into it."
     ),
+    Cause.SERVER_GONE: gettext_lazy(
+        "%(network)s has not answered anybody here for a long time; if it closed, connect your "
+        "new account."
+    ),
 }
 REASONS: Mapping[Cause, Promise | str] = {
     Cause.EXPIRED: gettext_lazy(
@@ -285,5 +293,9 @@ REASONS: Mapping[Cause, Promise | str] = {
     ),
     Cause.ACCOUNT_SUSPENDED: gettext_lazy(
         "Only %(network)s can lift that. Refreshing here would not help."
+    ),
+    Cause.SERVER_GONE: gettext_lazy(
+        "Nobody here who has an account there got an answer. Signing in again would not help; "
+        "should it come back, we notice by ourselves."
     ),
 }
