@@ -1,0 +1,135 @@
+"""What a login is kept with beside its tokens, and calls to the server that gave them out.
+
+Each login has a key of its own, with which every call is proved (DPoP); its server also knows by
+which key of our app it was begun, and deletes it when another one comes. All of that is sealed
+in ``Tokens.keys``. https://atproto.com/specs/oauth#tokens-and-session-lifetime
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from urllib.parse import urlencode
+
+from channels.contract import App, Door, Endpoint, Proof, Reply
+from channels.http import dpop
+from channels.networks.bluesky.addresses import host_of
+
+JWT_BEARER = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+# The app of a machine without a public address. It has no key, and its sessions are short.
+LOOPBACK = "http://localhost"
+_PEM = re.compile(r"-----BEGIN [A-Z ]+-----.+?-----END [A-Z ]+-----", re.DOTALL)
+
+
+class KeyGone(Exception):  # noqa: N818
+    """The key of our app by which a login was begun is no longer among the operator's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """``key``: the login's own, in PEM. ``client`` and ``kid``: our app's id, and its key that
+    this login was begun with; no key of a public client. ``issuer``, ``token``, ``revoke``: the
+    server that gives out its tokens, and its addresses. ``did``: whose it is."""
+
+    key: str = field(repr=False)
+    client: str
+    kid: str
+    issuer: str
+    token: str
+    revoke: str = ""
+    did: str = ""
+
+    @property
+    def public(self) -> bool:
+        return not self.kid
+
+    def as_text(self) -> str:
+        """To be sealed."""
+        return json.dumps(asdict(self))
+
+
+def begun(app: App, back: str, *, scopes: tuple[str, ...], issuer: str, token: str) -> Session:
+    """A session that a consent is about to begin: with a new key, by the app's newest."""
+    kid = dpop.key_id(_pems(app)[0]) if _pems(app) else ""
+    client = app.client_id if kid else loopback_client(back, scopes)
+    return Session(dpop.new_key(), client, kid, issuer, token)
+
+
+def from_text(text: str) -> Session | None:
+    """What ``as_text`` gave; None for anything else."""
+    try:
+        held = json.loads(text)
+        return Session(**{name: held[name] for name in Session.__slots__})
+    except (ValueError, TypeError, KeyError):
+        return None
+
+
+def loopback_client(back: str, scopes: tuple[str, ...]) -> str:
+    """The id that says everything itself.
+
+    https://atproto.com/specs/oauth#localhost-client-development
+    """
+    return f"{LOOPBACK}?{urlencode({'redirect_uri': back, 'scope': ' '.join(scopes)})}"
+
+
+def proof(session: Session, access_token: str = "") -> Proof:
+    return Proof(session.key, access_token)
+
+
+def post(
+    door: Door,
+    app: App,
+    session: Session,
+    url: str,
+    form: Mapping[str, str],
+    *,
+    endpoint: Endpoint,
+    at: datetime,
+) -> Reply:
+    """One call to the authorization server, with our app's word for it and the login's proof.
+
+    The assertion is good for one use; where the server has seen it, which a repeat for a nonce
+    can bring about, another one is tried: that costs no session. Raises KeyGone.
+    """
+    door = door.reach(host_of(url))
+    reply = door.send(
+        *(endpoint, "POST", url),
+        data={**form, **_who(app, session, at)},
+        proof=proof(session),
+        at=at,
+    )
+    if not session.public and _assertion_seen(reply):
+        reply = door.send(
+            *(endpoint, "POST", url),
+            data={**form, **_who(app, session, at)},
+            proof=proof(session),
+            at=at,
+        )
+    return reply
+
+
+def _who(app: App, session: Session, at: datetime) -> dict[str, str]:
+    if session.public:
+        return {"client_id": session.client}
+    pem = next((pem for pem in _pems(app) if dpop.key_id(pem) == session.kid), "")
+    if not pem:
+        raise KeyGone
+    return {
+        "client_id": session.client,
+        "client_assertion_type": JWT_BEARER,
+        "client_assertion": dpop.assertion(pem, session.client, session.issuer, at=at),
+    }
+
+
+def _pems(app: App) -> list[str]:
+    """The operator's keys, the newest first."""
+    return _PEM.findall(app.secret)
+
+
+def _assertion_seen(reply: Reply) -> bool:
+    told = reply.json if reply.status in (400, 401) else None
+    text = str(told.get("error_description", "")) if isinstance(told, dict) else ""
+    return "jti" in text and "reused" in text
