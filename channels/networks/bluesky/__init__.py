@@ -12,7 +12,7 @@ from channels.contract import (
 from channels.contract.marks import gettext_noop
 from channels.networks.bluesky import client, consent, errors, pasted
 from channels.networks.bluesky.find import ENTRYWAY, find_server
-from channels.networks.bluesky.identity import DIRECTORY
+from channels.networks.bluesky.identity import DIRECTORY, RESOLVER
 from channels.networks.bluesky.lives import POLICY
 
 NETWORK = Network(
@@ -31,7 +31,7 @@ NETWORK = Network(
         call_limit_option("bluesky"),
         picture_hosts_option("bluesky", "cdn.bsky.app"),
         Option(
-            "BLUESKY_RESOLVER",
+            RESOLVER,
             "https://dns.google/resolve",
             "who is asked over HTTPS for a handle that is kept in DNS (JSON answers); it learns "
             "that handle; nothing: handles are looked for at their own address only",

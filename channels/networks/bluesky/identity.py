@@ -20,6 +20,7 @@ from channels.networks.bluesky.astray import Astray, unanswered
 
 DIRECTORY = "plc.directory"
 NAMED = "did="
+RESOLVER = "BLUESKY_RESOLVER"  # the operator's option
 PDS, PDS_TYPE = "#atproto_pds", "AtprotoPersonalDataServer"
 # What DNS answers: there is such a name, or there is none (RFC 8499).
 ANSWERED = (0, 3)
@@ -76,7 +77,7 @@ def _did_of(door: Door, handle: str, at: datetime) -> str:
 
 def _by_name(door: Door, handle: str, page: Reply, at: datetime) -> str:
     """What DNS says of it, asked over HTTPS."""
-    resolver = str(settings.BLUESKY_RESOLVER)
+    resolver = str(getattr(settings, RESOLVER, ""))
     host = host_of(resolver)
     if not host:
         raise unanswered(page, ServerTrouble.NO_SUCH_HANDLE)

@@ -157,7 +157,7 @@ class TestComingBack:
         there = web(token=(200, PAIR))
         memory = departed(there).memory
         query = {**QUERY, "iss": iss} if iss is not None else {"code": "cod-1"}
-        answer = consent.come_back(there, APP, BACK, query, memory, at=NOW)  # type: ignore[arg-type]
+        answer = consent.come_back(there, APP, BACK, query, memory, at=NOW)
         assert (answer.grant, answer.finding.rule) == (None, "another_server_answered")
         assert not any(asked.url.endswith("/oauth/token") for asked in there.asked)
 
