@@ -6,6 +6,11 @@ from collections.abc import Iterator, Mapping
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from channels.registry import APPS
+
+# The providers by whose addresses our apps are connected.
+WAYS = {"openid_connect" if app.openid else app.provider for app in APPS}
+
 # Each with the reason.
 NO_PAGE: Mapping[str, str] = {
     **dict.fromkeys(
@@ -56,19 +61,10 @@ NO_PAGE: Mapping[str, str] = {
     ),
     **dict.fromkeys(
         (
-            "facebook_callback",
-            "facebook_login",
             "facebook_login_by_token",
             "helpcenter:guide",
-            "instagram_callback",
-            "instagram_login",
-            "openid_connect_callback",
-            "openid_connect_login",
-            "pinterest_callback",
-            "pinterest_login",
             "socialaccount_signup",
-            "twitter_oauth2_callback",
-            "twitter_oauth2_login",
+            *(f"{way}_{step}" for way in WAYS for step in ("login", "callback")),
         ),
         "the way to a network and back: it leads on",
     ),

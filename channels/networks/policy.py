@@ -117,6 +117,7 @@ class _File(TomlModel):
     renewal: Annotated[RenewalModel, Field(strict=False)]
     kinds: Kinds
     buttons: ListOf[Text] = ()
+    consent_button: Text | None = None
     abilities: ListOf[_Ability]
     facts: dict[str, _Fact]
     pages: ListOf[_Page] = ()
@@ -221,6 +222,7 @@ def parse(raw: bytes) -> Policy:
         kinds=file.kinds,
         pages=tuple(CitedPage(**page.model_dump()) for page in file.pages),
         buttons=file.buttons,
+        consent_button=file.consent_button or "",
         wording=_wordings(file.wording),
         wording_before=_wordings(file.wording_before),
         call_limits=tuple(map(_call_limit, file.call_limits)),

@@ -83,17 +83,23 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class ConsentWindow:
-    """What one may leave out in a network's window: permissions, and places such as Pages."""
+    """What one may leave out in a network's window: permissions, and places such as Pages.
+    ``button``: what lets an app in, as the network names it in the active language."""
 
     boxes: bool
     places: bool
+    button: str
 
 
 def consent_window(network: str) -> ConsentWindow:
     """Raises KeyError for a network that is not ours."""
     listed = registry.get(network)
     # Where declined boxes can be asked for again, there are boxes.
-    return ConsentWindow(bool(listed.re_ask), listed.policy.kinds[0].traits.ticked)
+    return ConsentWindow(
+        bool(listed.re_ask),
+        listed.policy.kinds[0].traits.ticked,
+        gettext(listed.policy.consent_button or "Allow"),
+    )
 
 
 def networks() -> list[Named]:
@@ -157,7 +163,7 @@ def buttons(network: str) -> list[str]:
     the steps of the way to them, too. Raises KeyError."""
     of = policy(network)
     steps = str(gettext(str(of["settings_path"].value))).split(", ")
-    return [*map(gettext, of.buttons), *steps]
+    return [*map(gettext, of.buttons), consent_window(network).button, *steps]
 
 
 def own_words(network: str) -> list[Quotation]:

@@ -93,6 +93,8 @@ def in_toml(data: Any, key: str = "") -> Iterator[Sentence]:
             yield from (Sentence(entry["does"]) for entry in value)
         elif name == "buttons":
             yield from map(Sentence, value)
+        elif name == "consent_button":
+            yield Sentence(value)
         elif name == "change":
             yield from (Sentence(entry["says"]) for entry in value)
             yield from _in_words(entry.get(side) for entry in value for side in ("old", "new"))

@@ -20,7 +20,7 @@ def draw(network: str) -> Picture:
         _pages(drawing)
     _abilities(drawing, network, window)
     drawing.badge(4 if window.places else 3, drawing.y + 18)
-    drawing.buttons(_button(network), _("Cancel"))
+    drawing.buttons(window.button, _("Cancel"))
     return Picture(
         caption=_("%(network)s's consent window: what to look at, and what to leave as it is.")
         % {"network": name},
@@ -66,15 +66,6 @@ def abilities(network: str) -> list[str]:
     ]
 
 
-def _button(network: str) -> str:
-    """As the network itself names it."""
-    return {
-        "facebook": _("Continue"),
-        "x": _("Authorize app"),
-        "pinterest": _("Give access"),
-    }.get(network, _("Allow"))
-
-
 def _points(network: str, window: public.ConsentWindow) -> list[str]:
     points = [_("The account that is signed in. It has to be the one whose channel this is.")]
     if window.places:
@@ -87,14 +78,14 @@ def _points(network: str, window: public.ConsentWindow) -> list[str]:
         )
     else:
         points.append(_("No boxes: it is all or nothing."))
-    return [*points, _("Only then “%(button)s”.") % {"button": _button(network)}]
+    return [*points, _("Only then “%(button)s”.") % {"button": window.button}]
 
 
 def _alternative(network: str) -> str:
     window = public.consent_window(network)
     said = {
         "network": facts.names()[network],
-        "button": _button(network),
+        "button": window.button,
         "list": "; ".join(abilities(network)),
     }
     if window.places:

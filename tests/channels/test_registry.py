@@ -1,4 +1,4 @@
-"""The single list of networks. Nothing else in the tests counts them or names them all."""
+"""The single list of networks. Nothing in the tests counts them or names them all."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 from channels import networks, registry
 from channels.contract import Network
 from channels.networks import policy
+from sandbox.networks import registry as pretend_networks
 from tests.channels.networks import case
 from tests.conftest import Sandbox
 from tests.every_network import each_network
@@ -16,9 +17,14 @@ from tests.every_network import each_network
 by_network = pytest.mark.parametrize("network", registry.NETWORKS, ids=lambda each: each.id)
 
 
-def test_the_networks_stand_in_the_order_in_which_they_are_shown() -> None:
-    names = [network.name for network in registry.NETWORKS]
-    assert names == ["Facebook", "Instagram", "X", "LinkedIn", "Pinterest"]
+def test_the_networks_stand_in_the_order_of_the_list_here_and_at_the_pretend_ones() -> None:
+    assert tuple(network.id for network in registry.NETWORKS) == registry.FOLDERS
+    assert pretend_networks.FOLDERS == registry.FOLDERS
+
+
+def test_every_folder_with_a_policy_is_on_the_list() -> None:
+    files = Path(networks.__path__[0]).glob("*/policy.toml")
+    assert {file.parent.name for file in files} == set(registry.FOLDERS)
 
 
 @by_network

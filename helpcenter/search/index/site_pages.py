@@ -6,11 +6,13 @@ import tomllib
 from functools import lru_cache
 from pathlib import Path
 
+from channels.public import help_center as public
 from core.toml_files import ListOf, Text, TomlModel
 
 TABLE = Path(__file__).parent / "site_pages.toml"
 SOURCE_LANGUAGE = "en"
 ADDRESS = "url"
+BLANK = "{network}"
 
 
 class SitePage(TomlModel):
@@ -22,7 +24,15 @@ class SitePage(TomlModel):
 
     @property
     def phrases(self) -> tuple[str, ...]:
-        return (self.title, *self.asked)
+        """``{network}`` in one of them stands for each network, by all that it is called."""
+        said = (each for phrase in self.asked for each in _of_each_network(phrase))
+        return (self.title, *dict.fromkeys(said))
+
+
+def _of_each_network(phrase: str) -> list[str]:
+    if BLANK not in phrase:
+        return [phrase]
+    return [phrase.replace(BLANK, name) for name in public.called()]
 
 
 @lru_cache(maxsize=8)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from itertools import product
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 from django.test import Client
 
 from channels.models import Credential, DataDeletion, HeardPush
+from channels.networks.meta.signed_request import PUSHES
 from channels.registry import NETWORKS
 from tests.channels.callbacks import pushed
 from tests.channels.callbacks.signing import signed
@@ -21,11 +23,12 @@ pytestmark = pytest.mark.django_db
 
 PERSON = "218471"
 ADDRESSES = [(network.id, name) for network in NETWORKS for name in network.pushes]
+OF_META = [network.id for network in NETWORKS if network.pushes.items() >= PUSHES.items()]
 # Meta signs the same fields with the same secret for both and names no address in them, and a
 # genuine pair may come in the same second: nothing in the call tells the one from the other.
 INDISTINGUISHABLE = {
     ((network, own), (network, other))
-    for network in ("facebook", "instagram")
+    for network in OF_META
     for own, other in (("deauthorize", "delete-data"), ("delete-data", "deauthorize"))
 }
 Genuine = dict[str, Any]
@@ -52,11 +55,8 @@ def _json(body: bytes, header: str, value: str) -> Genuine:
 
 
 GENUINE: dict[tuple[str, str], Callable[[], Genuine]] = {
-    ("facebook", "deauthorize"): lambda: _form("facebook"),
-    ("facebook", "delete-data"): lambda: _form("facebook"),
+    **{(network, name): partial(_form, network) for network in OF_META for name in PUSHES},
     ("facebook", "webhook"): _page_webhook,
-    ("instagram", "deauthorize"): lambda: _form("instagram"),
-    ("instagram", "delete-data"): lambda: _form("instagram"),
     ("x", "webhook"): _x_webhook,
 }
 FOREIGN = [

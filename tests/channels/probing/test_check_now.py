@@ -15,9 +15,10 @@ from channels.contract import Cause, State
 from channels.models import Channel, Credential, FailureReport, Renewal, Silence
 from channels.probing.check import CheckOutcome, check_login, check_now
 from channels.records.findings import record_answer, settle_login
-from channels.registry import NETWORKS
 from tests.channels.journeys.journey import DAY, HOUR, MINUTE, Said, door, kinds_of, make_answer
+from tests.channels.networks import case
 from tests.channels.networks.scripted import FAULTS, ScriptedDoor
+from tests.every_network import NETWORK_IDS, where
 from tests.factories import NOW, make_channel, make_credential
 from tests.sizes import sized
 
@@ -28,7 +29,7 @@ DEAD_PAIR = (400, {"error": "invalid_grant", "error_description": "Token is dead
 SUSPENDED = (403, {"type": "https://api.x.com/2/problems/user-suspended", "title": "Forbidden"})
 X_USER = (200, {"data": {"id": "1", "name": "Acme", "username": "acme"}})
 PINNER = (200, {"id": "1", "username": "acme", "account_type": "BUSINESS"})
-WITH_REFRESH_TOKEN = ("x", "pinterest", "linkedin")
+WITH_REFRESH_TOKEN = where(lambda known: any(shape.rotates for shape in known.logins))
 DOWN = (503, "<html>down</html>")
 
 
@@ -195,9 +196,8 @@ ORDER = (
     State.LIMITED,
     State.NEEDS_YOU,
 )
-LIVES: Mapping[str, timedelta] = {network.id: 60 * DAY for network in NETWORKS} | {
-    "x": 2 * HOUR,
-    "pinterest": 30 * DAY,
+LIVES: Mapping[str, timedelta] = {
+    network: case.of(network).logins[0].life for network in NETWORK_IDS
 }
 steps = st.lists(
     st.tuples(
@@ -215,7 +215,7 @@ steps = st.lists(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
-    network=st.sampled_from([network.id for network in NETWORKS]),
+    network=st.sampled_from(NETWORK_IDS),
     share=st.sampled_from([0.1, 0.5, 0.8, 0.95, 1.05]),
     steps=steps,
 )

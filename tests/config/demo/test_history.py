@@ -17,6 +17,7 @@ from config.demo import channels as demo
 from config.demo import pretend
 from notifications.models import Mail
 from tests.conftest import Sandbox
+from tests.every_network import WITH_PLACES, each_network
 
 pytestmark = pytest.mark.django_db
 
@@ -63,7 +64,7 @@ def test_every_state_is_there_with_weeks_of_history_that_hold_today(
     assert dict(Credential.objects.values_list("pk", "cause")) == said
 
 
-@pytest.mark.parametrize("network", ["facebook", "instagram", "linkedin", "pinterest", "x"])
+@each_network
 def test_somebody_who_signs_up_finds_accounts_that_nobody_has_taken(
     sandbox: Sandbox, network: str
 ) -> None:
@@ -71,5 +72,5 @@ def test_somebody_who_signs_up_finds_accounts_that_nobody_has_taken(
     accounts = sandbox.control("state")["networks"][network]["accounts"]
     free = [each for each in accounts if each["id"] not in taken and each["kind"] != "PERSONAL"]
     assert len(free) >= 2
-    if network in ("facebook", "linkedin"):
+    if network in WITH_PLACES:
         assert any(len(each["places"]) > 1 for each in free), "several Pages at once"
