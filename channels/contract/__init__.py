@@ -60,7 +60,7 @@ from channels.contract.policy import (
     RenewalModel,
     Wording,
 )
-from channels.contract.proofs import Proof
+from channels.contract.proofs import Assertion, Proof
 from channels.contract.pushes import (
     Handshake,
     HandshakeAnswer,
@@ -70,7 +70,7 @@ from channels.contract.pushes import (
     PushKind,
     ReadPush,
 )
-from channels.contract.realms import realm_of
+from channels.contract.realms import realm_of, server_named
 from channels.contract.registrations import (
     Option,
     Registration,
@@ -108,6 +108,7 @@ __all__ = [
     "AskApp",
     "AskPlace",
     "Asked",
+    "Assertion",
     "Blame",
     "CallLimit",
     "Cause",
@@ -167,6 +168,7 @@ __all__ = [
     "call_limit_option",
     "picture_hosts_option",
     "realm_of",
+    "server_named",
     "states_cause",
     "trouble_with_server",
 ]

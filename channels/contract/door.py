@@ -35,5 +35,6 @@ class Door(Protocol):
         """The same door for one more host, that the network's own answers or the person named.
 
         Only at a network without one address (``Network.anywhere``): elsewhere it raises. Never
-        for what the host is: one that is not public is not called, and the Reply says so.
+        for what the host is, nor does ``send`` there: what is no public host is not called, and
+        the Reply says that the line was refused.
         """

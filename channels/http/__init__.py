@@ -1,10 +1,11 @@
 """The one door to the networks.
 
 Every call leaves through ``GuardedSession``: only to the hosts that the registry
-names, only over https, no redirects, one time limit for the whole answer, a cap on
-its size, nothing taken from the machine's proxy settings. ``actual_url`` is the seam: with
-``settings.SANDBOX_URL`` set, it and nothing else turns a network's address into the
-pretend network's.
+names, and at a network without one address to those that were named on the way, if they are
+public (``core.outgoing.pinned_pools``); only over https, no redirects, one time limit for the
+whole answer, a cap on its size, nothing taken from the machine's proxy settings. ``actual_url``
+is the seam: with ``settings.SANDBOX_URL`` set, it and nothing else turns a network's address
+into the pretend network's.
 """
 
 from __future__ import annotations
@@ -25,8 +26,8 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from urllib3.exceptions import NewConnectionError
 
-from channels.contract import App, Endpoint, Proof, Reply
-from channels.http.dpop import proof_header
+from channels.contract import App, Endpoint, Proof, Reply, server_named
+from channels.http import dpop
 from channels.http.nonces import NONCES, asks_for_nonce
 from channels.http.sessions import (
     BODY_CAP,
@@ -35,6 +36,7 @@ from channels.http.sessions import (
     GuardedSession,
     actual_url,
     hang_up,
+    parts_of,
     reason_of,
 )
 
@@ -48,6 +50,7 @@ __all__ = [
     "allauth_session",
     "door_for",
     "hang_up",
+    "parts_of",
     "skew",
 ]
 
@@ -91,22 +94,29 @@ class _Call(NamedTuple):
     url: str
     params: Mapping[str, str] | None
     data: Mapping[str, str] | None
+    headers: Mapping[str, str]
     at: datetime
 
 
 class HttpDoor:
-    """``contract.Door`` over HTTP. Raises AddressRefused for a host that is not the network's."""
+    """``contract.Door`` over HTTP. Raises AddressRefused for a host that is not the network's.
+
+    Not at a network without one address, whose servers say where to ask next: what it may not
+    reach there is a line that was refused.
+    """
 
     def __init__(self, network: str, reached: frozenset[str] = frozenset()) -> None:
         self.network = network
-        self.hosts: frozenset[str] = frozenset(settings.NETWORK_HOSTS[network]) | reached
-        self._reached = reached
+        self.hosts: frozenset[str] = frozenset(settings.NETWORK_HOSTS[network])
+        self.reached = reached
+        self.anywhere = network in settings.NETWORKS_ANYWHERE
 
     def reach(self, host: str) -> HttpDoor:
         """As ``contract.Door.reach``."""
-        if self.network not in settings.NETWORKS_ANYWHERE:
-            raise AddressRefused(f"{self.network} has one address: {host} is none of it")
-        return HttpDoor(self.network, self._reached | {host})
+        if not self.anywhere:
+            raise AddressRefused(f"{self.network} has its own addresses and no other")
+        named = server_named(host)
+        return HttpDoor(self.network, self.reached | {named}) if named else self
 
     def send(
         self,
@@ -127,34 +137,37 @@ class HttpDoor:
         With a ``proof`` it is sent once more where the server only told the nonce to prove with.
         """
         at = at or datetime.now(UTC)
-        call = _Call(endpoint, method, url, params, data, at)
         plain = {**(headers or {}), **_authorization(bearer, basic)}
-        if proof is None:
-            return self._ask(call, plain)
-        reply = self._ask(call, {**plain, **_proved(proof, method, url, at)})
-        if asks_for_nonce(reply):
-            reply = self._ask(call, {**plain, **_proved(proof, method, url, at)})
-        return reply
+        call = _Call(endpoint, method, url, params, data, plain, at)
+        if proof is None or not parts_of(url).hostname:  # nothing is proved to no address
+            return self._ask(call)
+        reply = self._ask(_proved(call, proof))
+        return self._ask(_proved(call, proof)) if asks_for_nonce(reply) else reply
 
-    def _ask(self, call: _Call, headers: Mapping[str, str]) -> Reply:
-        endpoint, method, url, params, data, at = call
+    def _ask(self, call: _Call) -> Reply:
+        endpoint, method, url, params, data, headers, at = call
         started = time.monotonic()
         kept = endpoint in QUESTIONS
-        with GuardedSession(self.hosts, settings.NETWORK_TIMEOUT, kept=kept) as session:
+        with GuardedSession(
+            self.hosts, settings.NETWORK_TIMEOUT, kept=kept, reached=self.reached
+        ) as session:
             try:
                 answer = session.request(method, url, params=params, data=data, headers=headers)
             except AddressRefused:
-                raise
+                if not self.anywhere:
+                    raise
+                reply = Reply(endpoint, None, at, failure="refused")
             except requests.RequestException as error:
                 reply = Reply(endpoint, None, at, failure=_failure(error))
             else:
                 reply = _reply(endpoint, answer, at)
-        NONCES.note(url, reply)
+        if reply.status:
+            NONCES.note(url, reply)
         self._note(method, url, reply, time.monotonic() - started)
         return reply
 
     def _note(self, method: str, url: str, reply: Reply, took: float) -> None:
-        parts = urlsplit(url)
+        parts = parts_of(url)
         logger.info(
             "network=%s endpoint=%s %s %s%s answer=%s ms=%d",
             self.network,
@@ -186,6 +199,8 @@ def _failure(error: requests.RequestException) -> str:
     reason = reason_of(error)
     if isinstance(error, CutShort):
         return error.failure
+    if isinstance(error, ValueError):  # what is no address is not dialled
+        return "refused"
     if isinstance(error, requests.exceptions.SSLError):
         return "dropped" if isinstance(reason, ssl.SSLEOFError) else "tls"
     if isinstance(error, requests.exceptions.ConnectTimeout):
@@ -195,14 +210,26 @@ def _failure(error: requests.RequestException) -> str:
     return "refused" if isinstance(reason, NewConnectionError) else "dropped"
 
 
-def _proved(proof: Proof, method: str, url: str, at: datetime) -> dict[str, str]:
-    """The headers that go with a key: a proof of this one sending, and the token where there is
-    one. Raises dpop.KeyUnfit."""
-    header = proof_header(
-        proof.key_pem, method, url, at=at, nonce=NONCES.of(url), access_token=proof.access_token
+def _proved(call: _Call, proof: Proof) -> _Call:
+    """The call with a proof of this one sending. Raises dpop.KeyUnfit."""
+    token, nonce = proof.access_token, NONCES.of(call.url)
+    header = dpop.proof_header(
+        proof.key_pem, call.method, call.url, at=call.at, nonce=nonce, access_token=token
     )
-    token = {"Authorization": f"DPoP {proof.access_token}"} if proof.access_token else {}
-    return {"DPoP": header, **token}
+    headers = {**call.headers, "DPoP": header}
+    if token:
+        headers["Authorization"] = f"DPoP {token}"
+    if proof.assertion is None:
+        return call._replace(headers=headers)
+    ours = proof.assertion
+    signed = dpop.assertion(ours.key_pem, ours.client_id, ours.audience, at=call.at)
+    form = {
+        **(call.data or {}),
+        "client_id": ours.client_id,
+        "client_assertion_type": dpop.ASSERTION_TYPE,
+        "client_assertion": signed,
+    }
+    return call._replace(headers=headers, data=form)
 
 
 def _authorization(bearer: str, basic: App | None) -> dict[str, str]:

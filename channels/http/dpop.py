@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
 # Who checks an assertion takes none that is longer good than a minute.
 ASSERTION_LIFE = timedelta(seconds=60)
+ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 _BYTES = 32  # of a coordinate, and of each half of a signature
 Jwk = dict[str, str]
 

@@ -10,12 +10,11 @@ from collections.abc import Callable, Mapping
 from copy import copy
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urlsplit
 
 from channels import registry
 from channels.answers.wait_headers import stops_this_login_only, wait
 from channels.contract import App, Cause, Door, Endpoint, Facts, Finding, Proof, Reply
-from channels.http import skew
+from channels.http import parts_of, skew
 from channels.records import pauses
 from channels.records.budgets import call_limits
 from channels.records.for_operator import operator_alerts, unknown_answers
@@ -78,7 +77,7 @@ class ObservedDoor:
             at=at,
         )
         self.replies.append(reply)
-        self._paths.append(urlsplit(url).path)
+        self._paths.append(parts_of(url).path)
         return reply
 
     def reach(self, host: str) -> ObservedDoor:
