@@ -150,9 +150,10 @@ def change_account(network: str, account_id: str) -> Response:
         abort(404)
     sent = _body()
     client = str(sent.pop("client", ""))
-    strange = [name for name in sent if name not in account_events.EVENTS]
+    events = account_events.known(network)
+    strange = [name for name in sent if name not in events]
     if strange or not sent:
-        known = ", ".join(account_events.EVENTS)
+        known = ", ".join(events)
         raise _wrong(f"Unknown: {', '.join(strange) or 'nothing given'}. Known: {known}.")
     for name, value in sent.items():
         try:
