@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -22,14 +23,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.recent_sign_in.decorator import recent_sign_in_required
 from channels import registry
 from channels.consent import flow
-from channels.consent.failures import Failure, failure_text
+from channels.consent.failures import Failure, failure_text, from_finding
 from channels.consent.returned_login import ReturnedLogin
-from channels.contract import Network, Registration
+from channels.consent.underway import Errand, NotSetUp
+from channels.contract import Finding, Network, Registration, ServerFound
 from channels.journeys import connect_choices, connecting, returning
 from channels.journeys.failed_page import failed_page
 from channels.journeys.forms import ChooseForm
+from channels.journeys.own_consent import leaving, server_asked
 from channels.models import Channel, Pending
-from channels.registrations import addable_kinds, app_of, asked_of
+from channels.registrations import addable_kinds, app_of, asked_of, has_app, scopes_of
 from core.names.isolates import isolated
 
 log = logging.getLogger(__name__)
@@ -71,9 +74,17 @@ def keeps_what_waits(view: View) -> View:
 @login_required
 def connect(request: HttpRequest) -> HttpResponse:
     """Every network on a line of its own; the one that is chosen is open."""
-    ways = connect_choices.ways_of(person(request), request.GET.get("network", ""))
+    return _networks(request, request.GET.get("network", ""), request.GET.get("server", ""))
+
+
+def _networks(
+    request: HttpRequest, chosen: str, typed: str = "", error: str = "", status: int = 200
+) -> HttpResponse:
+    """``typed``: in the field of the one that is chosen, where it has one; ``error``: about it."""
+    typed = server_asked.typed_in(typed)
+    ways = connect_choices.ways_of(person(request), chosen, typed=typed, error=error)
     context = {"ways": ways, "absent": connect_choices.absent()}
-    return render(request, "channels/connect/networks.html", context)
+    return render(request, "channels/connect/networks.html", context, status=status)
 
 
 @never_cache
@@ -84,6 +95,11 @@ def start(request: HttpRequest, app: str) -> HttpResponse:
     """Set out for the network's consent page, by this app of ours."""
     by = app_or_404(app)
     target = registry.get(by.network)
+    if target.consent:
+        try:
+            return _start_by_its_own(request, target, by)
+        except NotSetUp:
+            return returning.to_failure(by, Failure.NOT_SET_UP)
     params: dict[str, str] = {}
     if request.POST.get("other"):
         params |= target.switch_account
@@ -91,8 +107,33 @@ def start(request: HttpRequest, app: str) -> HttpResponse:
         params |= target.re_ask
     try:
         return flow.redirect_to_consent(request, by, data={}, params=params)
-    except flow.NotSetUp:
+    except NotSetUp:
         return returning.to_failure(by, Failure.NOT_SET_UP)
+
+
+def _start_by_its_own(request: HttpRequest, target: Network, by: Registration) -> HttpResponse:
+    """To the network's own consent page; at the server that was typed, where it has several."""
+    user, place = person(request), ServerFound("")
+    if not has_app(target.id, by.id):
+        raise NotSetUp(by.key)
+    if target.server_field:
+        typed = server_asked.typed_in(request.POST.get("server", ""))
+        if not typed:  # from a button on another page, or left empty
+            said = _("Fill this in first.") if "server" in request.POST else ""
+            return _networks(request, by.key, "", said, status=400 if said else 200)
+        told = server_asked.look_up(user, target, typed, at=timezone.now())
+        if isinstance(told, server_asked.ServerBox):
+            return _networks(request, by.key, typed, told.error, status=400)
+        if isinstance(told, Finding):
+            return returning.to_failure(by, from_finding(told), server=typed)
+        place = told
+    errand = Errand(
+        by,
+        replace(place, hint="") if request.POST.get("other") else place,
+        switch=bool(request.POST.get("other")),
+        again=tuple(scopes_of(by)) if request.POST.get("again") else (),
+    )
+    return leaving.begin(request, user, errand)
 
 
 @require_GET
@@ -106,7 +147,10 @@ def failed(request: HttpRequest, app: str, why: str) -> HttpResponse:
         raise Http404 from None
     text, channel = failure_text(failure, target.name), _own_channel(request, target)
     signed_in, set_up = request.user.is_authenticated, app_of(by.network, by.id) is not None
-    page = failed_page(failure, text, by, channel, signed_in=signed_in, set_up=set_up)
+    server = server_asked.typed_in(request.GET.get("server", "")) if target.server_field else ""
+    page = failed_page(
+        failure, text, by, channel, signed_in=signed_in, set_up=set_up, server=server
+    )
     context = {"network": target, "text": text, "channel": channel, "page": page}
     status = 400 if failure is Failure.STATE_LOST else 200
     return render(request, "channels/connect/failed.html", context, status=status)
