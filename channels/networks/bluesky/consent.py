@@ -49,6 +49,7 @@ def set_out(door: Door, app: App, asked: Asked, *, at: datetime) -> Departure | 
         server, behind = _destination(door, app, asked, at)
     except Astray as astray:
         return astray.finding(at=at)
+    asked = replace(asked, back=session.way_back(app, asked.back))
     held = session.begun(
         app, asked.back, scopes=asked.scopes, issuer=behind.issuer, token=behind.token
     )
@@ -81,7 +82,7 @@ def come_back(
         "grant_type": "authorization_code",
         "code": query.get("code", ""),
         "code_verifier": verifier,
-        "redirect_uri": back,
+        "redirect_uri": session.way_back(app, back),
     }
     try:
         reply = session.post(door, app, held, held.token, form, endpoint=EXCHANGE, at=at)

@@ -8,20 +8,16 @@ in ``Tokens.keys``. https://atproto.com/specs/oauth#tokens-and-session-lifetime
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from urllib.parse import urlencode
+from urllib.parse import urlsplit
 
-from channels.contract import App, Door, Endpoint, Proof, Reply
+from channels.contract import App, Door, Endpoint, Proof, Reply, own_apps
 from channels.http import dpop
 from channels.networks.bluesky.addresses import host_of
 
 JWT_BEARER = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
-# The app of a machine without a public address. It has no key, and its sessions are short.
-LOOPBACK = "http://localhost"
-_PEM = re.compile(r"-----BEGIN [A-Z ]+-----.+?-----END [A-Z ]+-----", re.DOTALL)
 
 
 class KeyGone(Exception):  # noqa: N818
@@ -52,10 +48,19 @@ class Session:
 
 
 def begun(app: App, back: str, *, scopes: tuple[str, ...], issuer: str, token: str) -> Session:
-    """A session that a consent is about to begin: with a new key, by the app's newest."""
+    """A session that a consent is about to begin: with a new key, by the app's newest.
+
+    ``back``: as ``way_back`` has it.
+    """
     kid = dpop.key_id(_pems(app)[0]) if _pems(app) else ""
-    client = app.client_id if kid else loopback_client(back, scopes)
+    client = app.client_id if kid else own_apps.loopback_id(back, scopes)
     return Session(dpop.new_key(), client, kid, issuer, token)
+
+
+def way_back(app: App, back: str) -> str:
+    """Where the browser is sent back to. An app of a machine without a public address has no key,
+    and no other way back than by the number of that machine."""
+    return back if _pems(app) else own_apps.on_loopback(back, urlsplit(back).path)
 
 
 def from_text(text: str) -> Session | None:
@@ -65,14 +70,6 @@ def from_text(text: str) -> Session | None:
         return Session(**{name: held[name] for name in Session.__slots__})
     except (ValueError, TypeError, KeyError):
         return None
-
-
-def loopback_client(back: str, scopes: tuple[str, ...]) -> str:
-    """The id that says everything itself.
-
-    https://atproto.com/specs/oauth#localhost-client-development
-    """
-    return f"{LOOPBACK}?{urlencode({'redirect_uri': back, 'scope': ' '.join(scopes)})}"
 
 
 def proof(session: Session, access_token: str = "") -> Proof:
@@ -124,9 +121,9 @@ def _who(app: App, session: Session, at: datetime) -> dict[str, str]:
     }
 
 
-def _pems(app: App) -> list[str]:
+def _pems(app: App) -> tuple[str, ...]:
     """The operator's keys, the newest first."""
-    return _PEM.findall(app.secret)
+    return own_apps.pems_in(app.options.get(own_apps.KEYS, ""))
 
 
 def _assertion_seen(reply: Reply) -> bool:

@@ -62,7 +62,9 @@ def fault(name: str, kind: str) -> Response | None:
     if name == "server_error" and kind in AT_ISSUERS:
         return oauth_error("server_error", "Internal Server Error", 500).response
     if name == "server_error":
-        return xrpc_error("UpstreamFailure", "Upstream server responded with an error", 502).response
+        return xrpc_error(
+            "UpstreamFailure", "Upstream server responded with an error", 502
+        ).response
     if name == "app_disabled" and kind in AT_ISSUERS:
         return oauth_error("invalid_client", "This client is blocked here").response
     return None  # nobody is billed, and a server that keeps accounts knows no apps

@@ -22,7 +22,9 @@ def who(proof_key: str) -> tuple[App, str]:
     form = sent.body()
     client_id = form.get("client_id", "")
     if not client_id:
-        raise oauth_error("invalid_request", 'Validation of "client_id" failed with error: Required')
+        raise oauth_error(
+            "invalid_request", 'Validation of "client_id" failed with error: Required'
+        )
     app = clients.app_of(client_id)
     if app.public:
         if "client_assertion" in form:

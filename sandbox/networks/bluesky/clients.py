@@ -116,7 +116,10 @@ def _check(client_id: str, told: Mapping[str, Any]) -> None:
     wrong = (
         (told.get("client_id") != client_id, "client_id does not match"),
         ("jwks" in told and "jwks_uri" in told, "jwks_uri and jwks are mutually exclusive"),
-        (told.get("dpop_bound_access_tokens") is not True, '"dpop_bound_access_tokens" must be true'),
+        (
+            told.get("dpop_bound_access_tokens") is not True,
+            '"dpop_bound_access_tokens" must be true',
+        ),
         ("code" not in told.get("response_types", []), 'response type "code" is required'),
         ("authorization_code" not in told.get("grant_types", []), "authorization_code is required"),
         (not isinstance(uris, list) or not uris, "At least one redirect_uri is required"),
@@ -141,7 +144,9 @@ def _check(client_id: str, told: Mapping[str, Any]) -> None:
         for uri in uris or []:
             own = urlsplit(str(uri))
             if own.scheme != "https" or own.hostname == "localhost":
-                raise oauth_error("invalid_redirect_uri", "Web clients must use HTTPS redirect URIs")
+                raise oauth_error(
+                    "invalid_redirect_uri", "Web clients must use HTTPS redirect URIs"
+                )
 
 
 def _scopes(text: str) -> tuple[str, ...]:
@@ -167,7 +172,8 @@ def _fetched(url: str, what: str, client_id: str) -> dict[str, Any]:
         raise _wrong(told)
     try:
         asked = urllib.request.Request(  # noqa: S310 - loopback, by the control page's own word
-            f"{origin}{parts.path}", headers={"Host": str(parts.hostname), "Accept": "application/json"}
+            f"{origin}{parts.path}",
+            headers={"Host": str(parts.hostname), "Accept": "application/json"},
         )
         with OPENER.open(asked, timeout=TIMEOUT_S) as reply:
             plain = reply.headers.get_content_type() == "application/json"

@@ -29,9 +29,7 @@ SERVERS = tuple(ISSUER_OF)
 LONGEST = 300
 
 
-@endpoints.takes(
-    "whoami", *each(SERVERS, "/xrpc/com.atproto.server.getSession"), methods=("GET",)
-)
+@endpoints.takes("whoami", *each(SERVERS, "/xrpc/com.atproto.server.getSession"), methods=("GET",))
 def get_session() -> Response:
     _, account = _asking()
     told: dict[str, object] = {
@@ -63,7 +61,9 @@ def get_profile() -> Response:
     )
 
 
-@endpoints.takes("publish", *each(SERVERS, "/xrpc/com.atproto.repo.createRecord"), methods=("POST",))
+@endpoints.takes(
+    "publish", *each(SERVERS, "/xrpc/com.atproto.repo.createRecord"), methods=("POST",)
+)
 def create_record() -> Response:
     token, account = _asking()
     if deactivated(account) or server_of(account) != host():
@@ -73,7 +73,9 @@ def create_record() -> Response:
     record = sent.get("record") if isinstance(sent, dict) else None
     text = record.get("text") if isinstance(record, dict) else None
     if not isinstance(text, str) or not 0 < len(text) <= LONGEST:
-        message = f"Invalid app.bsky.feed.post record: Record/text must not be longer than {LONGEST}"
+        message = (
+            f"Invalid app.bsky.feed.post record: Record/text must not be longer than {LONGEST}"
+        )
         raise xrpc_error("InvalidRequest", f"{message} graphemes")
     posts.add("bluesky", account.id, account.id, text)
     name = secrets.token_hex(6)

@@ -10,7 +10,18 @@ from typing import Any
 
 import pytest
 
-from channels.contract import SAYS_NOTHING, App, Cause, Context, Facts, Grant, Kind, Place, Tokens
+from channels.contract import (
+    SAYS_NOTHING,
+    App,
+    Cause,
+    Context,
+    Facts,
+    Grant,
+    Kind,
+    Place,
+    Tokens,
+    own_apps,
+)
 from channels.http import dpop
 from channels.networks.bluesky import client
 from channels.networks.bluesky.session import Session
@@ -19,7 +30,8 @@ from tests.channels.networks.scripted import FAULTS, HOLLOW
 from tests.factories import NOW
 
 OLD, NEW = dpop.new_key(), dpop.new_key()
-APP = App("https://care.test/oauth-client-metadata.json", f"{NEW}\n{OLD}", server=PDS)
+ID = "https://care.test/oauth-client-metadata.json"
+APP = App(ID, NEW, {own_apps.KEYS: NEW + OLD}, server=PDS)
 LOGIN = Session(
     key=dpop.new_key(),
     client=APP.client_id,
@@ -163,7 +175,7 @@ class TestRenew:
         public = replace(LOGIN, kid="", client="http://localhost?scope=atproto")
         tokens = Tokens("access-0", "ref-0", public.as_text())
         there = web(token=(200, PAIR))
-        grant = client.renew(there, replace(APP, secret=""), tokens, at=NOW).grant
+        grant = client.renew(there, replace(APP, options={}), tokens, at=NOW).grant
         assert grant is not None
         assert grant.refresh_expires_in == timedelta(days=14)
         assert there.asked[0].data["client_id"] == "http://localhost?scope=atproto"
@@ -171,7 +183,7 @@ class TestRenew:
 
     def test_a_key_that_the_operator_took_away_is_not_replaced_by_another(self) -> None:
         there = web(token=(200, PAIR))
-        answer = client.renew(there, replace(APP, secret=NEW), TOKENS, at=NOW)
+        answer = client.renew(there, replace(APP, options={own_apps.KEYS: NEW}), TOKENS, at=NOW)
         assert answer.finding.rule == "key_of_our_app_gone"
         assert not there.asked
 

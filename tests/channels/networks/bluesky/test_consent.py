@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from channels.contract import SAYS_NOTHING, App, Asked, Cause, Departure, Finding
+from channels.contract import SAYS_NOTHING, App, Asked, Cause, Departure, Finding, own_apps
 from channels.http import dpop
 from channels.networks.bluesky import consent, session
 from tests.channels.networks.bluesky.pretend_web import (
@@ -30,7 +30,8 @@ from tests.channels.networks.scripted import FAULTS
 from tests.factories import NOW
 
 KEY = dpop.new_key()
-APP = App("https://care.test/oauth-client-metadata.json", KEY, server=PDS)
+ID = "https://care.test/oauth-client-metadata.json"
+APP = App(ID, KEY, {own_apps.KEYS: KEY}, server=PDS)
 BACK = "https://care.test/accounts/bluesky/login/callback/"
 ASKED = Asked(("atproto", "transition:generic"), BACK, "state-1", hint=DID)
 QUERY = {"code": "cod-1", "state": "state-1", "iss": f"https://{ENTRYWAY}"}
@@ -102,11 +103,12 @@ class TestSettingOut:
 
     def test_a_machine_without_an_address_says_everything_in_its_id(self) -> None:
         there = web()
-        back = "http://127.0.0.1:8000/accounts/bluesky/login/callback/"
-        departure = departed(there, replace(ASKED, back=back), replace(APP, secret=""))
+        localhost = "http://localhost:8000/accounts/bluesky/login/callback/"
+        back = localhost.replace("localhost", "127.0.0.1")
+        departure = departed(there, replace(ASKED, back=localhost), replace(APP, options={}))
         form = pushed(there)
         assert parse_qs(urlsplit(form["client_id"]).query) == {
-            "redirect_uri": [back],
+            "redirect_uri": [back],  # "localhost" is refused as a way back
             "scope": ["atproto transition:generic"],
         }
         assert form["client_id"].startswith("http://localhost?")
@@ -146,7 +148,7 @@ class TestComingBack:
         assert form["code_verifier"] == json.loads(memory)["verifier"]
 
     def test_two_weeks_are_all_that_a_public_app_gets(self) -> None:
-        there, app = web(token=(200, PAIR)), replace(APP, secret="")
+        there, app = web(token=(200, PAIR)), replace(APP, options={})
         memory = departed(there, app=app).memory
         grant = consent.come_back(there, app, BACK, QUERY, memory, at=NOW).grant
         assert grant is not None
