@@ -37,7 +37,7 @@ def app_of(network: str, app_id: str = "", server: str = "") -> App | None:
     if declared.own_keys:
         options[own_apps.KEYS] = held["keys"]
     app = App(held["client_id"], held["secret"], options, app_id, server)
-    return _at(app, network) if declared.register and server else app
+    return made_there(app, made_at(network, server)) if declared.register and server else app
 
 
 def made_at(network: str, server: str) -> ServerApp | None:
@@ -46,14 +46,14 @@ def made_at(network: str, server: str) -> ServerApp | None:
     return rows.exclude(client_id="").first()
 
 
-def _at(app: App, network: str) -> App:
-    """The app that was made at its server; itself where there is none that opens."""
-    made = made_at(network, app.server)
+def made_there(app: App, made: ServerApp | None) -> App:
+    """``app`` with the id and the secret that it has there; itself where there is none, or none
+    that opens: then the next consent makes another."""
     if made is None:
         return app
     try:
         secret = read(made, "secret_sealed")
-    except UnsealError:  # the next consent makes another
+    except UnsealError:
         return app
     options = {**app.options, SCOPES: made.scopes}
     return replace(app, client_id=made.client_id, secret=secret, options=options)

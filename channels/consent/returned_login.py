@@ -54,6 +54,7 @@ class ReturnedLogin:
     facts: Facts
     listed: Finding
     app: str = ""  # by which of our apps there: ids of two are never compared
+    server: str = ""  # of a network without one address: the host that it was made at
 
     @property
     def places(self) -> tuple[Place, ...]:
@@ -76,7 +77,7 @@ def prove_owner(
     ``asked``: the scopes that the person was asked for, which is what they granted where
     the network names none (RFC 6749, section 5.1).
     """
-    observed = ObservedDoor(door, network.id)
+    observed = ObservedDoor(door, network.id, app.server)
     completed = network.client.complete(observed, app, grant, at=at)
     if completed.grant is None:
         raise NotProved(observed.act_on(completed.finding, at=at))
@@ -93,6 +94,7 @@ def prove_owner(
     return ReturnedLogin(
         network=network.id,
         app=app.id,
+        server=app.server,
         grant=lasting,
         account_id=facts.account_id,
         account_name=facts.account_name or facts.account_id,
@@ -107,6 +109,7 @@ def seal(returned: ReturnedLogin, binding: Binding) -> str:
     return sealing.seal_json(
         {
             "account": [returned.account_id, returned.account_name],
+            "server": returned.server,
             "grant": grant.as_plain(),
             "facts": {
                 "other_id": facts.other_id,
@@ -148,6 +151,7 @@ def unseal(network: str, app: str, sealed: str, binding: Binding) -> ReturnedLog
     return ReturnedLogin(
         network=network,
         app=app,
+        server=data.get("server", ""),  # older rows have none
         grant=Grant.from_plain(grant),
         account_id=account_id,
         account_name=account_name,

@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from channels.contract import App, Blame, Cause, Certainty, Door, Finding, Network, Registration
 from channels.models import ServerApp
-from channels.registrations import SCOPES, app_of, callback_of, made_at, scopes_of
+from channels.registrations import SCOPES, callback_of, made_at, made_there, scopes_of
 from core.sealed.columns import put
 
 # Longer than making one takes: whoever claimed it and died is not waited for after this.
@@ -30,22 +30,21 @@ _ODD = Finding(Cause.NETWORK_FAULT, Blame.NETWORK, Certainty.CANNOT_TELL, "app-n
 
 
 def app_at(
-    network: Network, by: Registration, door: Door, server: str, *, at: datetime
+    network: Network, by: Registration, door: Door, app: App, *, at: datetime
 ) -> App | Finding:
-    """The app for a consent at this server, made now where there is none that it knows.
-
-    ``door`` reaches the server. A finding where there is none to be had.
+    """``app`` as it is to be used for a consent at its server: with id and secret, made now where
+    there is none that the server knows. ``door`` reaches it. A finding where none is to be had.
     """
-    made, wanted = made_at(network.id, server), _wanted(by)
-    app = app_of(network.id, by.id, server)
-    if made is None or app is None or not app.client_id or made.asked != wanted:
-        return _made(network, by, door, server, made, at)
-    finding = network.ask_app(door, app, at=at) if network.ask_app else None
+    made = made_at(network.id, app.server)
+    there = made_there(app, made)
+    if made is None or not there.client_id or made.asked != _wanted(by):
+        return _made(network, by, door, app, made, at)
+    finding = network.ask_app(door, there, at=at) if network.ask_app else None
     if finding and finding.cause in _NOT_NOW:
         return finding
     if finding and finding.cause is Cause.APP_FAULT:
-        return _made(network, by, door, server, made, at)
-    return app
+        return _made(network, by, door, app, made, at)
+    return there
 
 
 def _wanted(by: Registration) -> str:
@@ -57,26 +56,26 @@ def _made(
     network: Network,
     by: Registration,
     door: Door,
-    server: str,
+    app: App,
     before: ServerApp | None,
     at: datetime,
 ) -> App | Finding:
     """Make it, or wait for whoever is making it. ``before``: the one that it takes the place of."""
-    row = _claim(network, server, before, at)
+    row = _claim(network, app.server, before, at)
     if row is None:
-        return _waited(lambda: _another(network, by, server, before))
+        return _waited(lambda: _another(app, network, before))
     assert network.register  # noqa: S101 - only of such networks this is asked
-    app: App | Finding = _ODD
+    new: App | Finding = _ODD
     try:
-        app = network.register(door, server, callback_of(by), scopes_of(by), at=at)
-        if isinstance(app, App) and not 0 < len(app.client_id) <= LONGEST_ID:
-            app = _ODD
-        if isinstance(app, App):
-            _keep(row, app, by, at)
+        new = network.register(door, app.server, callback_of(by), scopes_of(by), at=at)
+        if isinstance(new, App) and not 0 < len(new.client_id) <= LONGEST_ID:
+            new = _ODD
+        if isinstance(new, App):
+            _keep(row, new, by, at)
     finally:
-        if not isinstance(app, App):
+        if not isinstance(new, App):
             ServerApp.objects.filter(pk=row.pk).update(claimed_until=None)
-    return app if isinstance(app, Finding) else app_of(network.id, by.id, server) or _ODD
+    return made_there(app, row) if isinstance(new, App) else new
 
 
 def _claim(
@@ -103,14 +102,12 @@ def _keep(row: ServerApp, app: App, by: Registration, at: datetime) -> None:
     row.save()
 
 
-def _another(
-    network: Network, by: Registration, server: str, before: ServerApp | None
-) -> App | None:
+def _another(app: App, network: Network, before: ServerApp | None) -> App | None:
     """The app that somebody else has made meanwhile."""
-    made = made_at(network.id, server)
+    made = made_at(network.id, app.server)
     if made is None or (before and made.client_id == before.client_id):
         return None
-    return app_of(network.id, by.id, server)
+    return made_there(app, made)
 
 
 def _waited(look: Callable[[], App | None]) -> App | Finding:

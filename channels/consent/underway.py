@@ -74,7 +74,7 @@ class Errand:
 def set_out(user: User, session_key: str, errand: Errand, *, at: datetime) -> Underway:
     """Do everything that goes before the consent page. Raises NotSetUp or NoWay."""
     network, server = registry.get(errand.by.network), errand.place.server
-    door = ObservedDoor(door_for(network.id, server), network.id)
+    door = ObservedDoor(door_for(network.id, server), network.id, server)
     app = _app(network, errand, door, at)
     scopes = _scopes(network, errand, app)
     state = secrets.token_urlsafe(32)
@@ -132,8 +132,11 @@ def take(network: Network, session_key: str, state: str, *, at: datetime) -> Und
     return row if row.created_at > at - UNDERWAY_LIFE else None
 
 
-def exchange(row: Underway, query: Mapping[str, str], *, at: datetime) -> RenewalAnswer:
-    """Swap the code for tokens, for a row that ``take`` gave. Raises NotSetUp."""
+def exchange(row: Underway, query: Mapping[str, str], *, at: datetime) -> tuple[App, RenewalAnswer]:
+    """Swap the code for tokens, for a row that ``take`` gave: by which app, and what came of it.
+
+    The app's server is the login's. Raises NotSetUp.
+    """
     network = registry.get(row.network)
     app = app_of(network.id, row.app, row.server)
     if app is None:
@@ -141,22 +144,23 @@ def exchange(row: Underway, query: Mapping[str, str], *, at: datetime) -> Renewa
     try:
         memory: str = sealing.unseal_json(row.sealed, binding(row, "sealed"))["memory"]
     except sealing.UnsealError:
-        return RenewalAnswer(_NOWHERE)
-    door = ObservedDoor(door_for(network.id, row.server), network.id)
+        return app, RenewalAnswer(_NOWHERE)
+    door = ObservedDoor(door_for(network.id, row.server), network.id, row.server)
     back = callback_of(network.app(row.app))
     answer = _consent(network).come_back(door, app, back, query, memory, at=at)
+    app = replace(app, server=answer.server or row.server)
     if answer.grant or answer.finding.rule in CODE_SPENT:
-        return answer
-    return replace(answer, finding=door.act_on(answer.finding, at=at))
+        return app, answer
+    return app, replace(answer, finding=door.act_on(answer.finding, at=at))
 
 
 def _app(network: Network, errand: Errand, door: ObservedDoor, at: datetime) -> App:
-    server = errand.place.server
-    app: App | Finding | None = app_of(network.id, errand.by.id, server)
-    if app is None:
+    ours = app_of(network.id, errand.by.id)
+    if ours is None:
         raise NotSetUp(errand.by.key)
-    if network.register:
-        app = server_apps.app_at(network, errand.by, door, server, at=at)
+    app: App | Finding = replace(ours, server=errand.place.server)
+    if network.register and isinstance(app, App):
+        app = server_apps.app_at(network, errand.by, door, app, at=at)
     if isinstance(app, Finding):
         raise NoWay(door.act_on(app, at=at))
     return app

@@ -70,7 +70,7 @@ from channels.contract.pushes import (
     PushKind,
     ReadPush,
 )
-from channels.contract.realms import realm_of, server_named
+from channels.contract.realms import realm_of, server_named, split_realm
 from channels.contract.registrations import (
     Option,
     Registration,
@@ -169,6 +169,7 @@ __all__ = [
     "picture_hosts_option",
     "realm_of",
     "server_named",
+    "split_realm",
     "states_cause",
     "trouble_with_server",
 ]

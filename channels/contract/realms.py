@@ -19,7 +19,7 @@ def realm_of(network: str, server: str = "") -> str:
     return f"{network}{BETWEEN}{server}" if server else network
 
 
-def split(realm: str) -> tuple[str, str]:
+def split_realm(realm: str) -> tuple[str, str]:
     """The network of a realm, and its server: empty where the network has one address."""
     network, _, server = realm.partition(BETWEEN)
     return network, server

@@ -252,6 +252,7 @@ def new_login(user: User, returned: ReturnedLogin, *, at: datetime) -> Credentia
         user_id=user.pk,
         network=returned.network,
         app=returned.app,
+        server=returned.server,
         account_id=returned.account_id,
         account_name=returned.account_name[:200],
         issued_at=returned.grant.received_at,

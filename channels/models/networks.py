@@ -13,6 +13,9 @@ from core.outbox.models import Claimable
 from core.outbox.policy import Outbox, Promise
 from core.outbox.queryset import OutboxQuerySet
 
+# Of ``network`` where a row is a realm's (``contract.realms``): a network's, or a server's of one.
+REALM = 280
+
 
 class UnknownAnswer(models.Model):
     """An answer that no rule understood: redacted, counted, kept for the operator."""
@@ -31,9 +34,9 @@ class UnknownAnswer(models.Model):
 
 
 class Pause(models.Model):
-    """A network asked us to wait: no call to it before ``until``."""
+    """A network, or a server of one that has many, asked us to wait: no call before ``until``."""
 
-    network = models.CharField(max_length=20, unique=True)
+    network = models.CharField(max_length=REALM, unique=True)
     until = models.DateTimeField()
     why = models.CharField(max_length=80, blank=True)
     # Until when it asked us to, where that is further than we let one answer stop a network.
@@ -64,7 +67,7 @@ class PolicyInUse(models.Model):
 class Silence(models.Model):
     """A token address that takes requests and does not answer: one login asks there for all."""
 
-    network = models.CharField(max_length=20, unique=True)
+    network = models.CharField(max_length=REALM, unique=True)
     since = models.DateTimeField()
     ask_at = models.DateTimeField()  # when the canary asks next
     asks = models.PositiveIntegerField(default=0)  # in vain, for the back-off
@@ -73,6 +76,29 @@ class Silence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.network} silent since {self.since:%H:%M}Z"
+
+
+class Server(models.Model):
+    """A server of a network that has many: when it last showed a sign of life, and whether it has
+    stopped to, for every login there."""
+
+    network = models.CharField(max_length=20)
+    name = models.CharField(max_length=253)  # its host
+    # The last answer that only a server of this network gives; None: none was heard yet.
+    heard_at = models.DateTimeField(null=True, blank=True)
+    # The first question since then that it did not answer so, and on how many days it was asked
+    # in vain, the last of them ``silent_on``.
+    silent_since = models.DateTimeField(null=True, blank=True)
+    silent_on = models.DateField(null=True, blank=True)
+    silent_days = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["network", "name"], name="one_row_per_server")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.network})"
 
 
 class HeardPush(models.Model):
@@ -111,7 +137,7 @@ class DataDeletion(models.Model):
 class CallsGranted(models.Model):
     """How far the calls of a network are given away, of those that it takes in ``seconds``."""
 
-    network = models.CharField(max_length=20)
+    network = models.CharField(max_length=REALM)
     seconds = models.PositiveIntegerField()
     # Calls are spread evenly: who takes the next ones takes them from here on.
     until = models.DateTimeField()

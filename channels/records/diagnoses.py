@@ -40,8 +40,8 @@ def diagnoses_of(
     """
     known_waits = cache(waits)
 
-    def is_told_to_wait(network: str, at: datetime) -> bool:
-        until = known_waits().get(network)
+    def is_told_to_wait(realm: str, at: datetime) -> bool:
+        until = known_waits().get(realm)
         return until is not None and until > at
 
     return [(channel, _diagnosis(channel, at, is_told_to_wait)) for channel in channels]
@@ -54,7 +54,7 @@ def _diagnosis(
     snapshot = _snapshot_of(channel, policy)
     diagnosis = diagnose(policy, snapshot, at)
     # Asked only where nobody has looked for too long: it is then the network's doing, not ours.
-    if diagnosis.not_looked_since and is_told_to_wait(channel.network, at):
+    if diagnosis.not_looked_since and is_told_to_wait(channel.credential.realm, at):
         return diagnose(policy, snapshot._replace(told_to_wait=True), at)
     return diagnosis
 

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 
 from channels import registry
 from channels.answers.wait_headers import stops_this_login_only, wait
-from channels.contract import App, Cause, Door, Endpoint, Facts, Finding, Proof, Reply
+from channels.contract import App, Cause, Door, Endpoint, Facts, Finding, Proof, Reply, realm_of
 from channels.http import parts_of, skew
 from channels.records import pauses
 from channels.records.budgets import call_limits
@@ -29,19 +29,22 @@ _NO_ANSWER = (Cause.RATE_LIMITED, Cause.NETWORK_FAULT)
 class ObservedDoor:
     """``contract.Door`` around another one. ``before`` runs before each request leaves.
 
-    ``no_pause``: there was none of this network when it was asked, so that no answer ends one.
+    ``server``: the login's own, at a network without one address; what is paused and counted is
+    then the server. ``no_pause``: there was none when it was asked, so that no answer ends one.
     """
 
     def __init__(
         self,
         door: Door,
         network: str,
+        server: str = "",
         *,
         before_send: Callable[[Endpoint], None] | None = None,
         no_pause: bool = False,
     ) -> None:
         self.door = door
         self.network = network
+        self.realm = realm_of(network, server)
         self.before_send = before_send
         self.no_pause = no_pause
         self.replies: list[Reply] = []
@@ -61,7 +64,7 @@ class ObservedDoor:
         proof: Proof | None = None,
         at: datetime | None = None,
     ) -> Reply:
-        call_limits.spend(self.network, at=at or datetime.now(UTC))
+        call_limits.spend(self.realm, at=at or datetime.now(UTC))
         if self.before_send:
             self.before_send(endpoint)
         reply = self.door.send(
@@ -159,14 +162,14 @@ class ObservedDoor:
         asked = None if of_login else finding.retry_at
         until = max(filter(None, (asked, *full)), default=None)
         if until and until > at:
-            pauses.obey(self.network, until, finding.rule if asked else "usage-full", at=at)
+            pauses.obey(self.realm, until, finding.rule if asked else "usage-full", at=at)
         elif (
             not self.no_pause
             and reply is not None
             and reply.status
             and finding.cause not in _NO_ANSWER
         ):
-            pauses.answered(self.network)
+            pauses.answered(self.realm)
 
 
 def _earlier(moment: datetime | None, by: timedelta) -> datetime | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +17,6 @@ from channels.contract import Registration
 from channels.journeys import returning
 from channels.journeys.own_consent.leaving import session_of
 from channels.models import Channel, Underway
-from channels.registrations import app_of
 
 
 def callback(by: Registration) -> Callable[[HttpRequest], HttpResponse]:
@@ -51,14 +49,10 @@ def _come_back(request: HttpRequest, by: Registration) -> HttpResponse:
         why = from_return(request.GET.get("error", ""), network)
         returning.alert(network, why, now)
         return returning.gave_up(by, channel, why, now, server=row.server)
-    answer = underway.exchange(row, request.GET.dict(), at=now)
+    app, answer = underway.exchange(row, request.GET.dict(), at=now)
     if answer.grant is None:
         why = from_finding(answer.finding)
         return returning.gave_up(by, channel, why, now, server=row.server)
-    app = app_of(row.network, row.app, row.server)
-    if app is None:
-        return returning.to_failure(by, Failure.NOT_SET_UP, channel)
-    app = replace(app, server=answer.server or row.server)
     return returning.prove_and_store(user, by, app, answer.grant, channel, row.scopes, at=now)
 
 

@@ -1,5 +1,7 @@
 """Who our app is, for servers that read it at an address of ours: public, the same for everybody.
 
+``config.urls`` makes of these what any cache may keep.
+
 https://atproto.com/specs/oauth#client-metadata
 """
 
@@ -12,7 +14,6 @@ from django.http import Http404, HttpRequest, JsonResponse
 from django.urls import reverse
 from django.utils.translation import override
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
 
 from channels import registry
 from channels.contract import App, Network, own_apps
@@ -25,7 +26,6 @@ from core.site_address import absolute
 KEPT_S = 600
 
 
-@require_safe
 @cache_control(public=True, max_age=KEPT_S)
 def client_metadata(request: HttpRequest) -> JsonResponse:
     """Not found where no such network is set up, or where this site has no public address."""
@@ -53,7 +53,6 @@ def client_metadata(request: HttpRequest) -> JsonResponse:
     return JsonResponse(told)
 
 
-@require_safe
 @cache_control(public=True, max_age=KEPT_S)
 def public_keys(request: HttpRequest) -> JsonResponse:
     """The public half of every key of ours: sessions go on with the one that they began with."""

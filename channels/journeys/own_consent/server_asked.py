@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.contrib.auth.models import User
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from channels.contract import Finding, Network, ServerField, ServerFound, ServerTakes, ServerTrouble
 from channels.http import door_for
-from channels.records.observed_door import ObservedDoor
 from core.limits.counting import HOUR, count
 from core.names import plain_names
 from core.names.isolates import isolated
@@ -51,16 +51,18 @@ def look_up(
     box = box_of(network, typed)
     assert box  # noqa: S101 - only of such networks this is asked
     assert network.find_server  # noqa: S101 - as above
-    if count(f"servers:{user.pk}", limit=LOOKS_AN_HOUR, window=HOUR, at=at).exceeded:
+    name = f"servers:{salted_hmac('channels.servers', user.get_username()).hexdigest()[:24]}"
+    if count(name, limit=LOOKS_AN_HOUR, window=HOUR, at=at).exceeded:
         return replace(box, error=_("Too many tries in a short time. Please wait an hour."))
-    door = ObservedDoor(door_for(network.id), network.id)
-    told = network.find_server(door, typed, at=at)
+    # Not observed: what one server says while it is looked for is about no login, and no reason to
+    # pause the network.
+    told = network.find_server(door_for(network.id), typed, at=at)
     if isinstance(told, ServerFound):
         return told
     try:
         trouble = ServerTrouble(told.rule)
     except ValueError:
-        return door.act_on(told, at=at)
+        return told
     return replace(box, error=_error(trouble, box, network))
 
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("channels", "0035_server"),
+        ("channels", "0038_by_server"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
