@@ -18,3 +18,8 @@ def sized(*, whole: int, sample: int) -> int:
 def sampled(values: Sequence[T], *, one_in: int) -> list[T]:
     """All of them, or the first and then each so many."""
     return list(values if WHOLE else values[::one_in])
+
+
+def few(values: Sequence[T], *, most: int) -> list[T]:
+    """All of them, or no more than so many from all along: for what grows with the networks."""
+    return list(values if WHOLE else values[:: max(1, -(-len(values) // most))])

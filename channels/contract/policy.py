@@ -12,6 +12,7 @@ from channels.contract.kinds import Kind
 
 # How long an access token lives: every policy has one of the two.
 ACCESS_LIFE, NO_END = "access_token_seconds", "access_token_no_end"
+NEW_PASSWORD = "new_password"
 
 
 class RenewalModel(StrEnum):
@@ -22,6 +23,15 @@ class RenewalModel(StrEnum):
     REUSE = "reuse"  # Google: the refresh token may be used again and again, and dies of disuse
     FIXED_WALL = "fixed_wall"  # LinkedIn partners: 365 days whatever you do
     NONE = "none"  # Facebook user, plain LinkedIn: the person must return
+
+
+class NewPassword(StrEnum):
+    """What a new password of the account means for the tokens that were allowed before it."""
+
+    ENDS = "ends"
+    STAYS = "stays"  # it touches none of them
+    ENDS_IF_RESET = "ends_if_reset"  # only where it was forgotten, and set anew by mail
+    CANNOT_TELL = "cannot_tell"  # no page of the network's settles it
 
 
 class PageKind(StrEnum):
@@ -147,6 +157,10 @@ class Policy:
             fact = self.facts.get(key)
             lifetimes[key] = timedelta(seconds=int(fact.value)) if fact else None
         return lifetimes[key]
+
+    @property
+    def new_password(self) -> NewPassword:
+        return NewPassword(str(self.facts[NEW_PASSWORD].value))
 
     @property
     def endless(self) -> bool:

@@ -16,12 +16,14 @@ from pydantic import AfterValidator, Field, field_validator
 
 from channels.contract import (
     ACCESS_LIFE,
+    NEW_PASSWORD,
     NO_END,
     Ability,
     CallLimit,
     CitedPage,
     Fact,
     Kind,
+    NewPassword,
     PageKind,
     Policy,
     Reading,
@@ -39,6 +41,7 @@ REQUIRED = (
     "docs_url",
     "role_needed",
     "ends_early_1",
+    NEW_PASSWORD,
 )
 AMOUNTS = ("_seconds", "_days", "_cents", "_posts")
 # A quotation is as long as it has to be, and no longer.
@@ -182,6 +185,9 @@ def _value_amiss(key: str, value: str | int | bool) -> str:
         return "" if whole else "the value is no positive whole number"
     if key == NO_END:
         return "" if value is True else "the value is not true: leave it out"
+    if key == NEW_PASSWORD:
+        known = ", ".join(NewPassword)
+        return "" if value in set(NewPassword) else f"the value is none of {known}"
     if isinstance(value, bool):
         return "the value is no https address" if key.endswith("_url") else ""
     if not isinstance(value, str) or not value.strip():

@@ -28,6 +28,7 @@ MAY_CITE: tuple[tuple[str, frozenset[PageKind]], ...] = (
     (r"(unlock|appeal)_url", frozenset({HELP, ERRORS, SETTINGS})),
     (r"role_needed|place_missing|box_arrives", frozenset({ROLES, CONSENT, TOKENS, HELP})),
     (r"ends_early_\d+", frozenset({ERRORS, TOKENS, ROLES, HELP})),
+    (r"new_password", frozenset({ERRORS, TOKENS, HELP})),
     (r"old_belief", frozenset({TOKENS, CHANGES})),
     (r"(access|short|refresh|legacy_refresh)_token_(seconds|about|no_end)", frozenset({TOKENS})),
     (r"data_access_(seconds|from|spares)|(public_)?session_seconds", frozenset({TOKENS})),

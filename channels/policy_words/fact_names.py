@@ -24,6 +24,7 @@ NAMES: dict[str, str | Promise] = {
     "legacy_refresh_token_seconds": _("how long an older app's refresh token lasts"),
     "link_post_cents": _("what a post with a link costs"),
     "may_change": _("how far its figures can be relied on"),
+    "new_password": _("whether a new password ends it"),
     "no_end_date": _("whether a Page's token ends"),
     "old_belief": _("what was true before"),
     "place_missing": _("why a place is not on offer"),

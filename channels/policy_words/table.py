@@ -9,10 +9,11 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from channels.contract import NO_END, Fact, Policy, RenewalModel
+from channels.contract import NEW_PASSWORD, NO_END, Fact, Policy, RenewalModel
 from channels.networks.changes import RENEWAL
 from channels.policy_words.due_facts import WORDING
 from channels.policy_words.figures import figure
+from channels.policy_words.new_password import after_new_password
 from channels.policy_words.renewal_model import renewed
 
 
@@ -39,6 +40,7 @@ def rows(policy: Policy) -> list[Row]:
         *_lives(policy),
         _row(RENEWAL, _("Renewed without you"), _renewed(policy), policy["docs_url"]),
         *_ends(policy),
+        *_new_password(policy),
         *_row_of(policy, "role_needed", _("To publish you need")),
         *_warned(policy),
         *_row_of(policy, "old_belief", _("You may have heard that")),
@@ -95,6 +97,12 @@ def _life(policy: Policy, key: str, label: str) -> Row | None:
 def _ends(policy: Policy) -> Iterator[Row]:
     for key in sorted(key for key in policy.facts if key.startswith("ends_early_")):
         yield from _row_of(policy, key, _("Ends sooner when"))
+
+
+def _new_password(policy: Policy) -> Iterator[Row]:
+    fact = policy.facts.get(NEW_PASSWORD)
+    if fact is not None:
+        yield _row(NEW_PASSWORD, _("A new password"), after_new_password(policy), fact)
 
 
 def _row_of(policy: Policy, key: str, label: str) -> Iterator[Row]:

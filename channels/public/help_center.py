@@ -14,7 +14,7 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.utils.translation import gettext
 
 from channels import registry
-from channels.contract import ARTICLES, Fact, Policy, RenewalModel, State, Wording
+from channels.contract import ARTICLES, NEW_PASSWORD, Fact, Policy, RenewalModel, State, Wording
 from channels.explain.pasted_errors import recognise
 from channels.explain.rules_by_cause import Answers, Group, Told, anchor_of, every_cause
 from channels.networks import changes, search
@@ -34,8 +34,9 @@ from channels.policy_words.table import Row
 from channels.policy_words.wordings import Quotation
 from core.redaction import redact
 
-# Types that the functions below give out, and the key of what is quoted.
+# Types that the functions below give out, and keys of rows.
 __all__ = [
+    "NEW_PASSWORD",
     "WORDING",
     "Answers",
     "Card",

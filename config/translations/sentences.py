@@ -6,6 +6,7 @@ A room's sentences are those of its package and of its folder under ``templates/
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -34,6 +35,8 @@ ROOMS = (
     "operations",
     *NETWORKS,
 )
+# Facts of a policy that are no words: addresses, and an answer out of a few.
+_CODED = re.compile(r".*_url|new_password")
 # What each function's arguments are, by place: the sentence, its plural ("c": the context).
 KEYWORDS: dict[str, Any] = {
     name + lazy: places
@@ -105,7 +108,7 @@ def in_toml(data: Any, key: str = "") -> Iterator[Sentence]:
             yield from (
                 Sentence(fact["value"])
                 for fact_name, fact in value.items()
-                if isinstance(fact["value"], str) and not fact_name.endswith("_url")
+                if isinstance(fact["value"], str) and not _CODED.fullmatch(fact_name)
             )
 
 

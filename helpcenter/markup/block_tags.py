@@ -52,6 +52,21 @@ def _compared(notes: n.Notes) -> Shown:
     return rendered("compared", {"rows": rows, "only_url": _own_networks_url(notes)})
 
 
+def _passwords(notes: n.Notes, words: Sequence[str]) -> Shown:
+    """Whether a new password ends a connection, network by network."""
+    if words:
+        raise n.TagError("the table of passwords is of all networks")
+    rows = []
+    for network in facts.names():
+        cite(notes, network, facts.NEW_PASSWORD)
+        row = facts.row(network, facts.NEW_PASSWORD)
+        rows.append((network, row, links.address(notes, "helpcenter:article", network)))
+    names = facts.names()
+    context = {"rows": [(names[network], network, row, url) for network, row, url in rows]}
+    html = rendered("passwords", context | {"only_url": _own_networks_url(notes)}).html
+    return Shown(html, "")  # searched by a network's name, its own article is the better answer
+
+
 def _own_networks_url(notes: n.Notes) -> str:
     """Where a reader narrows such lists to their own networks: said above the first one."""
     first, notes.by_network = not notes.by_network, True
@@ -117,6 +132,7 @@ BLOCK: Mapping[str, Handler] = {
     "live": _live,
     "settings": _every_settings,
     "picture": _picture,
+    "passwords": _passwords,
     "causes": _causes,
     "cause": _cause,
 }

@@ -15,6 +15,7 @@ On a line of its own:
 - ``{policy linkedin}``, and ``{policy}`` for all networks compared;
 - ``{wording linkedin}``: what the network says itself, word for word;
 - ``{settings}``: a list of all;
+- ``{passwords}``: whether a new password ends a connection, by network;
 - ``{live linkedin}``: the reader's own channels, with ``quiet`` after it where one line of them is
   enough and no worked example should stand in;
 - ``{live tool}``: whether a publishing tool reports failed posts to the reader;

@@ -12,6 +12,7 @@ from channels.public import help_center as public
 from channels.public.help_center import Fact, Policy, Quotation, Row
 from helpcenter.policies import durations
 
+NEW_PASSWORD = public.NEW_PASSWORD
 WORDING = public.WORDING  # in the place of a fact's key, where an article quotes a network
 
 RENEWED = tuple(str(model) for model in public.RenewalModel)
@@ -79,6 +80,14 @@ def settings(network: str) -> Place:
 def table(network: str) -> list[Row]:
     """The policy of a network, row by row, each with its source."""
     return public.policy_rows(network)
+
+
+def row(network: str, key: str) -> Row:
+    """The line of its table that is about this fact. Raises KeyError where there is none."""
+    for line in table(network):
+        if line.key == key:
+            return line
+    raise KeyError(key)
 
 
 def buttons(network: str) -> list[str]:

@@ -13,7 +13,7 @@ from channels.models import Channel
 from tests.channels.networks import case
 from tests.every_network import NETWORK_IDS, WITH_PLACES, name_of, place_of
 from tests.journeys.person import Person
-from tests.sizes import WHOLE, sampled
+from tests.sizes import WHOLE, few
 
 pytestmark = pytest.mark.browser
 
@@ -73,7 +73,7 @@ def test_from_sign_in_to_working_again(person: Person, network: str, event: str)
     works_again(person, channel)
 
 
-@pytest.mark.parametrize("network", sampled(WITH_PLACES, one_in=2))
+@pytest.mark.parametrize("network", few(WITH_PLACES, most=1))
 def test_a_lost_role_and_its_return(person: Person, network: str) -> None:
     clock = person.page.context.new_cdp_session(person.page)
     clock.send("Emulation.setTimezoneOverride", {"timezoneId": "Europe/Berlin"})

@@ -22,7 +22,7 @@ from tests.every_network import (
     place_of,
 )
 from tests.journeys.person import Person
-from tests.sizes import sampled
+from tests.sizes import few
 
 pytestmark = pytest.mark.browser
 
@@ -63,7 +63,7 @@ def comes_back_as_somebody_else(person: Person, network: str) -> Channel:
 
 
 # One with places and one without; each network without a browser in test_refresh_views.py.
-@pytest.mark.parametrize("network", sampled(["facebook", "x"], one_in=2))
+@pytest.mark.parametrize("network", few(["facebook", "x"], most=1))
 def test_another_account_comes_back_then_the_right_one(person: Person, network: str) -> None:
     channel = comes_back_as_somebody_else(person, network)
     person.press("Choose another account")
@@ -83,7 +83,7 @@ def test_another_account_becomes_a_channel_of_its_own(person: Person) -> None:
 
 
 # Each network's own word for it: test_turning_back_keeps_the_old_token, without a browser.
-@pytest.mark.parametrize("network", sampled(NETWORK_IDS, one_in=2))
+@pytest.mark.parametrize("network", few(NETWORK_IDS, most=2))
 def test_turned_back_at_the_network(person: Person, network: str) -> None:
     person.is_signed_in()
     channel = person.connect(network, only=place_of(network))
@@ -139,7 +139,7 @@ def boxes(person: Person, account: str) -> list[Any]:
 
 
 # What each network's trouble is taken for: test_check_at_the_sandbox.py.
-@pytest.mark.parametrize("network", sampled(FREE_TO_ASK, one_in=4))
+@pytest.mark.parametrize("network", few(FREE_TO_ASK, most=1))
 def test_a_network_in_trouble_asks_nothing_of_the_person(
     person: Person, settings: Settings, network: str
 ) -> None:

@@ -161,8 +161,8 @@ BAD: list[tuple[Change, str]] = [
     (instead("5_184_000", "0"), "access_token_seconds: the value is no positive whole"),
     (instead("5_184_000", "true"), "access_token_seconds: the value is no positive whole"),
     (instead('value = "https://www.linkedin.com/psettings', 'value = "psettings'), "no https"),
-    (instead("sure = false", 'sure = "no"'), "facts.settings_url.sure: should be a valid boolean"),
-    (instead("sure = false", "shure = false"), "unknown key: facts.settings_url.shure"),
+    (instead("sure = false", 'sure = "no"'), "facts.new_password.sure: should be a valid boolean"),
+    (instead("sure = false", "shure = false"), "unknown key: facts.new_password.shure"),
     (instead('renewal = "none"', 'renewal = "sometimes"'), "sometimes"),
     (
         instead("facts.access_token_seconds", "facts.short_token_seconds"),
