@@ -13,6 +13,7 @@ FOLDERS = (
     "x",
     "linkedin",
     "pinterest",
+    "mastodon",
     "bluesky",
 )
 

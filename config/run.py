@@ -225,7 +225,7 @@ def alive_or_stop(children: Children, name: str) -> None:
 
 def register_ways_back() -> None:
     """Tell the pretend networks where consent may lead back to, as one does in their portals."""
-    for client, path in apps.callbacks().items():
+    for client, path in apps.ways_back().items():
         for host in ("localhost", "127.0.0.1"):
             address = f"http://{host}:{PORT}{path}"
             post(f"/control/clients/{client}", {"add_redirect_uri": address})

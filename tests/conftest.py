@@ -134,7 +134,7 @@ class Sandbox:
 
     def register(self, site: str) -> None:
         """Let consent return to a site at this address."""
-        for client, path in CALLBACKS.items():
+        for client, path in apps.ways_back().items():
             self.control(f"clients/{client}", {"add_redirect_uri": site + path})
 
 

@@ -26,6 +26,7 @@ ROTATING = those(lambda network: network.policy.renewal is RenewalModel.ROTATE)
 NOT_ROTATING = those(lambda network: network.policy.renewal is not RenewalModel.ROTATE)
 RENEWED_BY_US = those(lambda network: network.policy.renewal is not RenewalModel.NONE)
 RENEWED_BY_THE_PERSON = those(lambda network: network.policy.renewal is RenewalModel.NONE)
+ENDING = those(lambda network: not network.policy.endless)  # by a date, at some time
 FREE_TO_ASK = those(lambda network: "probe_cents" not in network.policy.facts)
 WITH_PLACES = those(
     lambda network: {Kind.PAGE, Kind.ORGANIZATION} & {*network.policy.kinds} != set()

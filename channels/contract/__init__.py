@@ -7,6 +7,7 @@ does I/O or looks at a clock. Everybody above imports from here, whichever file 
 from __future__ import annotations
 
 from channels.contract.causes import (
+    ACCOUNT_MOVED,
     ARTICLES,
     DEAD,
     NOT_PROFESSIONAL,
@@ -94,6 +95,7 @@ from channels.contract.visibility import HiddenBy, Visibility
 
 __all__ = [
     "ACCESS_LIFE",
+    "ACCOUNT_MOVED",
     "ARTICLES",
     "DEAD",
     "KINDS",

@@ -115,9 +115,12 @@ ARTICLES: Mapping[Cause, str] = {
 }
 # The account became a personal one, and its network lets apps publish to professional ones only.
 NOT_PROFESSIONAL = frozenset({"account_is_personal", "account_is_not_professional"})
-_ARTICLES_OF_RULES: Mapping[str, str] = dict.fromkeys(
-    NOT_PROFESSIONAL, "instagram-professional-account#personal"
-)
+# The account lives on elsewhere, under another name: what is at ``codes["moved_to"]``.
+ACCOUNT_MOVED = "account_moved"
+_ARTICLES_OF_RULES: Mapping[str, str] = {
+    **dict.fromkeys(NOT_PROFESSIONAL, "instagram-professional-account#personal"),
+    ACCOUNT_MOVED: "locked-or-suspended#moved",
+}
 
 
 def article_about(cause: Cause, rule: str = "") -> str:

@@ -170,6 +170,15 @@ def let_data_access_lapse(account: Account, value: object, client: str) -> None:
         )
 
 
+def move_away(account: Account, value: object, client: str) -> None:
+    """The owner lives on as ``name@server`` from now on; false: they are back."""
+    if not BY_ID[account.network].accounts_move:
+        raise ValueError("moved_to is for networks of many servers.")
+    if value is not False and (not isinstance(value, str) or "@" not in value):
+        raise ValueError("moved_to takes name@server, or false.")
+    _set(account, "moved_to", value or "")
+
+
 def rename(account: Account, value: object, client: str) -> None:
     if not isinstance(value, str) or not value.strip():
         raise ValueError("rename takes the new name.")
@@ -238,6 +247,7 @@ EVENTS: dict[str, Callable[[Account, object, str], None]] = {
     "daily_cap": set_daily_cap,
     "listing": change_listing,
     "data_access_expired": let_data_access_lapse,
+    "moved_to": move_away,
     "rename": rename,
     "rename_handle": rename_handle,
     "kind": turn_into,

@@ -12,6 +12,7 @@ FOLDERS = (
     "x",
     "linkedin",
     "pinterest",
+    "mastodon",
     "bluesky",
 )
 

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from channels import registry
+from tests.channels.networks import case
 from tests.conftest import Sandbox
 from tests.every_network import account_of
 from tests.factories import make_user
@@ -39,11 +40,16 @@ class Walker:
 
     def start(self, app: str, **data: Any) -> str:
         """Press Connect; the address of the consent page. ``app``: the key of ours."""
+        network = registry.app(app).network
+        if registry.get(network).server_field:
+            data.setdefault("server", case.of(network).typed)
         return self.leaves(self.post("channels:connect_start", app, **data))
 
     def leaves(self, response: Answer) -> str:
         assert response.status_code == 302, response.content[:500]
         address = response["Location"]
+        if address.startswith("/"):  # a page of ours, and from there on to a server
+            address = self.get(address).context["url"]
         assert address.startswith(self.sandbox.url), address
         return address
 

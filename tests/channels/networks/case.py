@@ -47,6 +47,9 @@ class Case:
     other_account: str
     place: str = ""
     place_app: str = ""  # key of the app of ours that brings it, where that is not the first
+    # Where each login has a server: that of these two, and what they type to get there.
+    server: str = ""
+    typed: str = ""
 
     # Its addresses, and how it is spoken to.
     authorize: str

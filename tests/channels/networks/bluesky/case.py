@@ -14,6 +14,8 @@ MONTHS = timedelta(seconds=7_889_400)
 CASE = Case(
     account="did:plc:harbourcafe2of3the4tes5t",
     other_account="did:plc:lindqvist2cycles3te4stin",
+    server="oyster.host.bsky.network",
+    typed="harbourcafe.bsky.social",
     authorize="https://bsky.social/oauth/authorize",
     token="https://bsky.social/oauth/token",
     whoami="https://oyster.host.bsky.network/xrpc/com.atproto.server.getSession",
