@@ -13,11 +13,9 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from channels.contract import App, Door, Endpoint, Proof, Reply, own_apps
+from channels.contract import App, Assertion, Door, Endpoint, Proof, Reply, own_apps
 from channels.http import dpop
 from channels.networks.bluesky.addresses import host_of
-
-JWT_BEARER = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
 
 class KeyGone(Exception):  # noqa: N818
@@ -88,45 +86,23 @@ def post(
 ) -> Reply:
     """One call to the authorization server, with our app's word for it and the login's proof.
 
-    The assertion is good for one use; where the server has seen it, which a repeat for a nonce
-    can bring about, another one is tried: that costs no session. Raises KeyGone.
+    Raises KeyGone.
     """
-    door = door.reach(host_of(url))
-    reply = door.send(
-        *(endpoint, "POST", url),
-        data={**form, **_who(app, session, at)},
-        proof=proof(session),
-        at=at,
+    who = {"client_id": session.client} if session.public else {}
+    proved = Proof(session.key, assertion=None if session.public else _assertion(app, session))
+    return door.reach(host_of(url)).send(
+        endpoint, "POST", url, data={**form, **who}, proof=proved, at=at
     )
-    if not session.public and _assertion_seen(reply):
-        reply = door.send(
-            *(endpoint, "POST", url),
-            data={**form, **_who(app, session, at)},
-            proof=proof(session),
-            at=at,
-        )
-    return reply
 
 
-def _who(app: App, session: Session, at: datetime) -> dict[str, str]:
-    if session.public:
-        return {"client_id": session.client}
+def _assertion(app: App, session: Session) -> Assertion:
+    """By the key that this login was begun with, and by no other."""
     pem = next((pem for pem in _pems(app) if dpop.key_id(pem) == session.kid), "")
     if not pem:
         raise KeyGone
-    return {
-        "client_id": session.client,
-        "client_assertion_type": JWT_BEARER,
-        "client_assertion": dpop.assertion(pem, session.client, session.issuer, at=at),
-    }
+    return Assertion(pem, session.client, session.issuer)
 
 
 def _pems(app: App) -> tuple[str, ...]:
     """The operator's keys, the newest first."""
     return own_apps.pems_in(app.options.get(own_apps.KEYS, ""))
-
-
-def _assertion_seen(reply: Reply) -> bool:
-    told = reply.json if reply.status in (400, 401) else None
-    text = str(told.get("error_description", "")) if isinstance(told, dict) else ""
-    return "jti" in text and "reused" in text

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from channels.contract import SAYS_NOTHING, App, Asked, Cause, Departure, Finding, own_apps
+from channels.contract import SAYS_NOTHING, App, Asked, Cause, Departure, Finding, Proof, own_apps
 from channels.http import dpop
 from channels.networks.bluesky import consent, session
 from tests.channels.networks.bluesky.pretend_web import (
@@ -112,7 +112,7 @@ class TestSettingOut:
             "scope": ["atproto transition:generic"],
         }
         assert form["client_id"].startswith("http://localhost?")
-        assert "client_assertion" not in form
+        assert there.asked[-1].proof == Proof(there.asked[-1].proof.key_pem)  # type: ignore[union-attr]
         assert "PRIVATE" not in departure.url
 
     @pytest.mark.parametrize("fault", FAULTS)
