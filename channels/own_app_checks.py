@@ -65,7 +65,7 @@ def one_provider_for_two(
     apps: Iterable[Registration], signing_in: Iterable[str]
 ) -> Iterator[CheckMessage]:
     """Of two apps with one provider of allauth's, one would get the way back of both."""
-    taken: dict[str, str] = {provider: provider for provider in signing_in}
+    taken: dict[str, str] = {provider: f"signing in by {provider}" for provider in signing_in}
     for app in apps:
         other = taken.setdefault(app.provider, app.key)
         if other != app.key:

@@ -35,7 +35,7 @@ def app_of(network: str, app_id: str = "", server: str = "") -> App | None:
         if option.name
     }
     if declared.own_keys:
-        options[own_apps.KEYS] = held["keys"]
+        options[own_apps.KEYS] = held.get("keys", "")
     app = App(held["client_id"], held["secret"], options, app_id, server)
     return made_there(app, made_at(network, server)) if declared.register and server else app
 

@@ -10,7 +10,7 @@ import environ
 from channels import registry
 from channels.contract import Network, Option, Registration, own_apps
 from channels.http import dpop
-from channels.registry import APPS, NETWORKS
+from channels.registry import NETWORKS
 
 App = dict[str, str]
 Value = str | int | bool
@@ -26,7 +26,7 @@ def apps(env: environ.Env, site_url: str, *, sandbox: bool) -> dict[str, App]:
     whatever it is.
     """
     known: dict[str, App | None] = {}
-    for declared in APPS:
+    for declared in registry.APPS:
         network = registry.get(declared.network)
         if network.register:
             known[declared.key] = {"client_id": "", "secret": ""}
@@ -48,7 +48,7 @@ def keys(env: environ.Env) -> dict[str, tuple[str, ...]]:
     """The keys of our apps that are addresses, by network, the newest first."""
     return {
         network.id: own_apps.pems_in(env.str(f"{network.prefix}_KEYS", default=""))
-        for network in NETWORKS
+        for network in registry.NETWORKS
         if network.own_keys
     }
 

@@ -39,9 +39,10 @@ from channels.records.observed_door import ObservedDoor
 from channels.registrations import SCOPES, app_of, callback_of, scopes_of
 from channels.words.next_steps import CODE_SPENT
 from core import sealing
+from core.outgoing.public_addresses import RefusedError, parse
 from core.sealed.columns import binding
 
-LONGEST_ADDRESS = 4_000
+LONGEST_ADDRESS, LONGEST_HOST = 4_000, 253
 NOWHERE_ELSE = ServerFound("")  # of a network with one address
 _NOWHERE = Finding(Cause.NETWORK_FAULT, Blame.NETWORK, Certainty.CANNOT_TELL, "no-consent-page")
 
@@ -74,6 +75,8 @@ class Errand:
 def set_out(user: User, session_key: str, errand: Errand, *, at: datetime) -> Underway:
     """Do everything that goes before the consent page. Raises NotSetUp or NoWay."""
     network, server = registry.get(errand.by.network), errand.place.server
+    if server and not _is_host(server):
+        raise NoWay(_NOWHERE)
     door = ObservedDoor(door_for(network.id, server), network.id, server)
     app = _app(network, errand, door, at)
     scopes = _scopes(network, errand, app)
@@ -87,7 +90,7 @@ def set_out(user: User, session_key: str, errand: Errand, *, at: datetime) -> Un
         re_ask=tuple(scope for scope in errand.again if scope in scopes),
     )
     departure = _consent(network).set_out(door, app, asked, at=at)
-    if isinstance(departure, Departure) and not _is_address(departure.url):
+    if isinstance(departure, Departure) and not _is_usable(departure):
         departure = _NOWHERE
     if isinstance(departure, Finding):
         raise NoWay(door.act_on(departure, at=at))
@@ -149,6 +152,8 @@ def exchange(row: Underway, query: Mapping[str, str], *, at: datetime) -> tuple[
     back = callback_of(network.app(row.app))
     answer = _consent(network).come_back(door, app, back, query, memory, at=at)
     app = replace(app, server=answer.server or row.server)
+    if answer.server and not _is_host(answer.server):
+        return app, RenewalAnswer(_NOWHERE)
     if answer.grant or answer.finding.rule in CODE_SPENT:
         return app, answer
     return app, replace(answer, finding=door.act_on(answer.finding, at=at))
@@ -178,6 +183,18 @@ def _scopes(network: Network, errand: Errand, app: App) -> tuple[str, ...]:
 def _consent(network: Network) -> Consent:
     assert network.consent  # noqa: S101 - only of such networks this is asked
     return network.consent
+
+
+def _is_usable(departure: Departure) -> bool:
+    return _is_address(departure.url) and (not departure.server or _is_host(departure.server))
+
+
+def _is_host(name: str) -> bool:
+    """Whether it is a host as a door takes it: in lower case, IDNA, without a port."""
+    try:
+        return parse(f"https://{name}/").host == name and len(name) <= LONGEST_HOST
+    except RefusedError:
+        return False
 
 
 def _is_address(url: str) -> bool:

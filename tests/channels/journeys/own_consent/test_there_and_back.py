@@ -16,7 +16,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from channels.consent.failures import Failure
-from channels.contract import Departure, Kind, RenewalAnswer
+from channels.contract import Departure, Grant, Kind, RenewalAnswer, ServerFound
 from channels.models import Channel, Credential, Event, EventKind, Pending, Underway
 from channels.probing import retention
 from channels.vault import open_tokens
@@ -210,6 +210,8 @@ def test_a_code_that_gives_no_token_is_told(client: Client, person: User, way: O
         (Departure("javascript:alert(1)"), Failure.NETWORK_DOWN),
         (Departure("https://good@evil.example/"), Failure.NETWORK_DOWN),
         (Departure("https://[/"), Failure.NETWORK_DOWN),
+        (Departure("https://a.example/", server="a.example:8443"), Failure.NETWORK_DOWN),
+        (Departure("https://a.example/", server="A.example/x"), Failure.NETWORK_DOWN),
         (Departure("https://a.example/" + "x" * 4_000), Failure.NETWORK_DOWN),
     ],
 )
@@ -266,6 +268,24 @@ def test_a_consent_may_end_at_another_server(client: Client, person: User, way: 
     came = come(client, f"code=c&state={state_of(way)}")
     client.post(came.headers["Location"], {"places": [way.account]})
     assert Credential.objects.get(user=person).server == "moved.example"
+
+
+@pytest.mark.parametrize("server", ["Moved.example", "moved.example/x", "a b", "x" * 254])
+def test_a_consent_that_ends_at_no_host_is_none(
+    client: Client, person: User, way: OwnWay, server: str
+) -> None:
+    way.comes = RenewalAnswer(DOWN, Grant("access", timezone.now()), server=server)
+    set_out(client)
+    assert failed(come(client, f"code=c&state={state_of(way)}"), Failure.NETWORK_DOWN)
+
+
+def test_a_server_that_is_no_host_is_not_set_out_for(
+    client: Client, person: User, way: OwnWay
+) -> None:
+    way.finds = ServerFound("127.0.0.1:8000/x")
+    response = client.post(reverse(START, args=["x"]), {"server": "here"})
+    assert failed(response, Failure.NETWORK_DOWN)  # type: ignore[arg-type]
+    assert not way.asked
 
 
 def of_theirs(person: User, way: OwnWay) -> Channel:
