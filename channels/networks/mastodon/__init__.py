@@ -2,9 +2,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from django.utils.translation import gettext_noop
-
 from channels.contract import Network, ServerField, ServerTakes
+from channels.contract.marks import gettext_noop
 from channels.networks import policy
 from channels.networks.mastodon import apps, client, consent, errors, pasted, scopes, servers
 

@@ -43,8 +43,8 @@ CASE = Case(
         "refresh_token_seconds": MONTHS,
         "session_seconds": timedelta(seconds=63_115_200),
     },
-    figures={"access_token_seconds": "about 60 minutes"},
-    sentence="about 60 minutes each time, renewed by us for as long as you allow it.",
+    figures={"access_token_seconds": "about 1 hour"},
+    sentence="about 1 hour each time, renewed by us for 730 days; then you sign in again.",
     logins=(LoginShape(HOUR, rotates=True, refresh_life=MONTHS),),
     pasted={
         "AccountDeactivated: Account is deactivated": Cause.ACCOUNT_SUSPENDED,
