@@ -20,7 +20,7 @@ from pathlib import Path
 from types import FrameType
 
 from config.demo import apps, five_minutes
-from config.starting import keys, own_files, preflight
+from config.starting import keys, network_keys, own_files, preflight
 from config.starting.refusal import refuse
 from config.starting.supervision import Children, GivenUpError
 
@@ -104,7 +104,7 @@ def environment() -> dict[str, str]:
 def write_environment() -> None:
     """For the processes started here, and for manage.py beside them."""
     keys.ensure(VAR / "local.env")
-    settings = environment()
+    settings = {**environment(), **network_keys.environment(VAR)}
     (VAR / "demo.env").write_text("".join(f"{key}={value}\n" for key, value in settings.items()))
     os.environ.update(settings)
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from channels.contract import Kind, Network, RenewalModel
+from channels.models import Credential
 from channels.registry import APPS, NETWORKS
 from tests.channels.networks import case
 from tests.channels.networks.case import Case
@@ -50,6 +51,18 @@ def account_of(network: str) -> str:
 def other_account_of(network: str) -> str:
     """Somebody else at the pretend network."""
     return case.of(network).other_account
+
+
+def id_of(network: str, account: str = "") -> str:
+    """What apps are told that this somebody's id is; of ``account_of`` where none is named."""
+    account = account or account_of(network)
+    return case.of(network).ids.get(account, account)
+
+
+def at_the_network(login: Credential) -> str:
+    """Who it is at the pretend network."""
+    ids = case.of(login.network).ids
+    return next((own for own, told in ids.items() if told == login.account_id), login.account_id)
 
 
 def place_of(network: str) -> str:

@@ -31,6 +31,7 @@ def demo() -> list[dict[str, Any]]:
             "network": dialect.id,
             "account": account["id"],
             "app": login.get("app", dialect.id),
+            "typed": login.get("typed", ""),
             "connected_seconds_ago": login["connected_days_ago"] * DAY,
             "consent": login.get("consent", {}),
             "then": login.get("then", {}),

@@ -86,9 +86,11 @@ def fault(name: str, kind: str) -> Response | None:
         return limited
     if name == "server_error":
         return error("Remote data could not be fetched", 503)
-    if name == "app_disabled" and kind in ("token", "revoke"):
+    if name != "app_disabled":
+        return None
+    if kind in ("token", "revoke"):
         return unknown_client().response
-    return None
+    return replies.text("", 403)  # no app is ever disabled; the address that it calls from is
 
 
 def unknown_address() -> Response:

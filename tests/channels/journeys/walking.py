@@ -93,3 +93,8 @@ class Walker:
 def asked(consent_page: str) -> dict[str, str]:
     """The parameters of a consent page's address."""
     return {name: values[0] for name, values in parse_qs(urlsplit(consent_page).query).items()}
+
+
+def path_of(response: Answer) -> str:
+    """Where an answer of ours leads, without what is said with it."""
+    return urlsplit(response["Location"]).path

@@ -45,6 +45,8 @@ class Case:
     # person's, where what becomes a channel there is a place and not the account itself.
     account: str
     other_account: str
+    # By what id apps are told of these two, where that is not the pretend network's own.
+    ids: Mapping[str, str] = field(default_factory=dict)
     place: str = ""
     place_app: str = ""  # key of the app of ours that brings it, where that is not the first
     # Where each login has a server: that of these two, and what they type to get there.

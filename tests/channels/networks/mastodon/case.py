@@ -15,6 +15,10 @@ ALONE = SpeaksAlone(
 CASE = Case(
     account="109300000000000001",
     other_account="109300000000000002",
+    ids={
+        "109300000000000001": "https://mastodon.social/users/harbourcafe",
+        "109300000000000002": "https://mastodon.social/users/lindqvist",
+    },
     server="mastodon.social",
     typed="@harbourcafe@mastodon.social",
     authorize="https://mastodon.social/oauth/authorize",
