@@ -20,7 +20,7 @@ from pytest_django import Settings
 
 from channels import http
 from config.bootstrap import CHROMIUMS, HEADLESS
-from config.demo import apps
+from config.demo import apps, own_documents
 from tests import query_loops, servers
 from tests.own_folders import OWN_SPOOL
 from tests.sizes import WHOLE, sized
@@ -132,6 +132,11 @@ class Sandbox:
         """Take every fault off this network."""
         self.session.delete(f"{self.url}/control/{network}/faults", timeout=10).raise_for_status()
 
+    def publish(self) -> None:
+        """What this site says of itself, for networks that read it at an address of ours."""
+        for address, body in own_documents.told():
+            self.control("documents", {"url": address, "body": body})
+
     def register(self, site: str) -> None:
         """Let consent return to a site at this address."""
         for client, path in apps.ways_back().items():
@@ -169,6 +174,7 @@ def sandbox(sandbox_process: Sandbox, settings: Settings) -> Sandbox:
     sandbox_process.control("reset", {})
     settings.SITE_URL = "http://testserver"  # where the networks send people back to
     sandbox_process.register(settings.SITE_URL)
+    sandbox_process.publish()
     settings.SANDBOX_URL = sandbox_process.url
     return sandbox_process
 

@@ -15,6 +15,7 @@ from sandbox import calls, faults, pictures
 from sandbox.control import account_events, report
 from sandbox.faults import AFTER, ENDPOINTS, FAULTS
 from sandbox.networks import callbacks, seeds
+from sandbox.networks.bluesky import clients as bluesky_clients
 from sandbox.networks.linkedin import openid
 from sandbox.networks.registry import BY_ID
 from sandbox.replies import Refused, answer
@@ -122,6 +123,15 @@ def order_of_pictures() -> Response:
     except ValueError as error:
         raise _wrong(str(error)) from None
     return _done({"fault": fault})
+
+
+@blueprint.post("/documents")
+def publish_document() -> Response:
+    """``url`` and ``body``: what an app says of itself there, before anybody listens there."""
+    sent = _body()
+    address = _address(sent.get("url"))
+    bluesky_clients.publish(address, sent.get("body"))
+    return _done({"url": address})
 
 
 @blueprint.post("/<network>/accounts")

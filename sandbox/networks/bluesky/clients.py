@@ -1,7 +1,8 @@
 """Apps: an app is an address, and what stands there is fetched and looked at.
 
-https://atproto.com/specs/oauth#clients. On the machine of a developer a server reads it over
-loopback: ``web`` of the control page says which port a host of the pretend web is.
+https://atproto.com/specs/oauth#clients. The real network takes https alone. This one reads as
+well what a site on this machine says, by http: over loopback, or as the control page was told
+(``/control/documents``) where that site does not listen yet.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from sandbox.store import accounts, database
 from sandbox.store.accounts import Client
 
 SCOPES = ("atproto", "transition:generic", "transition:email", "transition:chat.bsky")
-WEB = "bluesky:web:"
+WEB, DOCUMENT = "bluesky:web:", "bluesky:document:"
+MACHINE = ("localhost", "127.0.0.1")
 TIMEOUT_S, MOST_READ = 5, 64_000
 LOOPBACKS = ("127.0.0.1", "[::1]")
 OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -61,7 +63,8 @@ def app_of(client_id: str) -> App:
     parts = urlsplit(client_id)
     if parts.scheme == "http" and parts.hostname == "localhost" and parts.port is None:
         return _on_loopback(client_id)
-    if parts.scheme != "https" or parts.port is not None or not parts.hostname:
+    by_https = parts.scheme == "https" and parts.port is None
+    if not (by_https or _is_near(client_id)) or not parts.hostname:
         raise oauth_error("invalid_client_metadata", f'Invalid client ID "{client_id}"')
     return _described(client_id, _fetched(client_id, "client metadata", client_id))
 
@@ -69,6 +72,18 @@ def app_of(client_id: str) -> App:
 def stands_at(host: str, origin: str) -> None:
     """From now on this host of the pretend web is the machine behind ``origin``."""
     database.set_setting(f"{WEB}{host}", origin.rstrip("/"))
+
+
+def publish(url: str, body: object) -> None:
+    """From now on this stands at ``url``, whether somebody listens there or not."""
+    database.set_setting(f"{DOCUMENT}{url}", json.dumps(body))
+
+
+def _is_near(url: str) -> bool:
+    """Whether it is an address of a site on this machine."""
+    parts = urlsplit(url)
+    known = parts.hostname in MACHINE or bool(database.setting(f"{DOCUMENT}{url}"))
+    return parts.scheme == "http" and known
 
 
 def _on_loopback(client_id: str) -> App:
@@ -133,14 +148,16 @@ def _check(client_id: str, told: Mapping[str, Any]) -> None:
             "Missing token_endpoint_auth_signing_alg client metadata",
         ),
         (
-            bool(told.get("client_uri")) and urlsplit(str(told["client_uri"])).hostname != home,
+            bool(told.get("client_uri"))
+            and not _is_near(client_id)
+            and urlsplit(str(told["client_uri"])).hostname != home,
             "client_uri must have the same hostname as client_id",
         ),
     )
     for is_wrong, text in wrong:
         if is_wrong:
             raise _wrong(text)
-    if told.get("application_type", "web") == "web":
+    if told.get("application_type", "web") == "web" and not _is_near(client_id):
         for uri in uris or []:
             own = urlsplit(str(uri))
             if own.scheme != "https" or own.hostname == "localhost":
@@ -166,9 +183,14 @@ def _fetched(url: str, what: str, client_id: str) -> dict[str, Any]:
     told = f'Unable to obtain {what} for "{client_id}"'
     if what == "jwks":
         told = f'Unable to obtain jwks from "{url}" for "{client_id}"'
+    if published := database.setting(f"{DOCUMENT}{url}"):
+        stands: dict[str, Any] = json.loads(published)
+        return stands
     parts = urlsplit(url)
-    origin = database.setting(f"{WEB}{parts.hostname}")
-    if parts.scheme != "https" or not origin:
+    origin = database.setting(f"{WEB}{parts.hostname}") if parts.scheme == "https" else ""
+    if _is_near(url):
+        origin = f"http://{parts.netloc}"
+    if not origin:
         raise _wrong(told)
     try:
         asked = urllib.request.Request(  # noqa: S310 - loopback, by the control page's own word
