@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 import requests
-from django.test import Client
+from django.test import Client, override_settings
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pytest_django import Settings
@@ -132,13 +132,11 @@ class Sandbox:
         """Take every fault off this network."""
         self.session.delete(f"{self.url}/control/{network}/faults", timeout=10).raise_for_status()
 
-    def publish(self) -> None:
-        """What this site says of itself, for networks that read it at an address of ours."""
-        for address, body in own_documents.told():
-            self.control("documents", {"url": address, "body": body})
-
     def register(self, site: str) -> None:
-        """Let consent return to a site at this address."""
+        """Let consent return to a site at this address, and read who that is."""
+        with override_settings(SITE_URL=site):
+            for address, body in own_documents.told():
+                self.control("documents", {"url": address, "body": body})
         for client, path in apps.ways_back().items():
             self.control(f"clients/{client}", {"add_redirect_uri": site + path})
 
@@ -174,7 +172,6 @@ def sandbox(sandbox_process: Sandbox, settings: Settings) -> Sandbox:
     sandbox_process.control("reset", {})
     settings.SITE_URL = "http://testserver"  # where the networks send people back to
     sandbox_process.register(settings.SITE_URL)
-    sandbox_process.publish()
     settings.SANDBOX_URL = sandbox_process.url
     return sandbox_process
 

@@ -18,7 +18,7 @@ from sandbox.consent import AuthorizationRequest, ConsentPage
 from sandbox.networks.bluesky import client_proofs, clients, proofs
 from sandbox.networks.bluesky.answers import oauth_error
 from sandbox.networks.bluesky.hosts import ISSUERS, each, endpoints, host, issuer_of
-from sandbox.store import accounts, clock, database
+from sandbox.store import clock, database
 from sandbox.store.accounts import Account
 
 NAMES, PUSHED = "urn:ietf:params:oauth:request_uri:", "bluesky:pushed:"
@@ -73,7 +73,7 @@ def _check(app: clients.App, form: dict[str, str]) -> None:
 @endpoints.takes("authorize", *each(ISSUERS, "/oauth/authorize"), methods=("GET", "POST"))
 def dialog() -> Response:
     held = _pushed()
-    answer = consent.serve(_asked(held), _page(held))
+    answer = consent.serve(_asked(held), CONSENT_PAGE)
     back = answer.headers.get("Location", "")
     if back.startswith(held["form"]["redirect_uri"]):  # it is over, one way or the other
         database.set_setting(_name(), "")
@@ -109,25 +109,19 @@ def _asked(held: dict[str, Any]) -> AuthorizationRequest:
     )
 
 
-def _page(held: dict[str, Any]) -> ConsentPage:
-    hint = held["form"].get("login_hint", "").removeprefix("@")
+def _suits(account: Account) -> str:
+    """Why not this account. A hint is one: whoever signs in as somebody else may go on."""
+    return "" if issuer_of(account) == host() else "Another server keeps this account."
 
-    def suits(account: Account) -> str:
-        if issuer_of(account) != host():
-            return "Another server keeps this account."
-        if hint and hint not in (account.id, account.handle):
-            named = accounts.account("bluesky", hint)
-            return f"The app asked for @{named.handle if named else hint}."
-        return ""
 
-    return ConsentPage(
-        network="bluesky",
-        name="Bluesky",
-        words=WORDS,
-        code_life=CODE_LIFE,
-        required=frozenset({"atproto"}),
-        suits=suits,
-    )
+CONSENT_PAGE = ConsentPage(
+    network="bluesky",
+    name="Bluesky",
+    words=WORDS,
+    code_life=CODE_LIFE,
+    required=frozenset({"atproto"}),
+    suits=_suits,
+)
 
 
 def _refused(detail: str) -> Exception:

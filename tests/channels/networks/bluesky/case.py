@@ -13,7 +13,7 @@ MONTHS = timedelta(seconds=7_889_400)
 
 CASE = Case(
     account="did:plc:harbourcafe2of3the4tes5t",
-    other_account="did:plc:lindqvist2cycles3te4stin",
+    other_account="did:plc:valestreet2books3of4test",
     server="oyster.host.bsky.network",
     typed="harbourcafe.bsky.social",
     authorize="https://bsky.social/oauth/authorize",

@@ -64,14 +64,6 @@ def test_a_pushed_request_is_used_once(visitor: Visitor) -> None:
     assert visitor.web.post(address, query_string=query, data=yes).status_code == 400
 
 
-def test_a_named_account_is_the_only_one_that_may_say_yes(visitor: Visitor) -> None:
-    name = body(visitor.push(login_hint=HARBOUR))["request_uri"]
-    query = {"client_id": visitor.client, "request_uri": name}
-    other = {"account": "did:plc:valestreet2books3of4test", "decision": "allow"}
-    reply = visitor.web.post(f"/{ENTRYWAY}/oauth/authorize", query_string=query, data=other)
-    assert reply.status_code == 403
-
-
 def test_an_account_says_yes_at_its_own_server_alone(pretend: Flask) -> None:
     there = Visitor(pretend.test_client(), host=OWN)
     pair = there.pair(LINDQVIST)
