@@ -230,6 +230,7 @@ METRICS_DIR = metrics_folder.metrics_dir(env, VAR_DIR)
 # How many days a fact of a network's policy, or an article's own, is relied on before its
 # source is read again; half as many for what is not settled.
 FACTS_RECHECK_DAYS = env.int("FACTS_RECHECK_DAYS", default=180)
+SERVER_GONE_AFTER = timedelta(days=env.int("SERVER_GONE_AFTER_DAYS", default=14))
 OWN_FIGURES = own_figures.PLACES
 # Copies of people's data, until they are fetched or their time is over: on a disk that the site
 # and its workers share.

@@ -16,6 +16,7 @@ from channels.public.tools import (
     Channel,
     Diagnosis,
     EventKind,
+    Step,
     Words,
     describe,
     diagnosis_of,
@@ -220,6 +221,8 @@ def _next_step(channel: Channel, diagnosis: Diagnosis, words: Words) -> NextStep
         return None
     if diagnosis.step in HELPS:
         url = reverse("channels:refresh", args=[channel.pk])
+    elif diagnosis.step is Step.CONNECT_ANOTHER:
+        url = reverse("channels:connect")
     else:
         url = article_url(diagnosis.article)
     return NextStepOut(words=words.step, url=absolute(url))

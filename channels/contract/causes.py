@@ -22,6 +22,8 @@ class Cause(StrEnum):
     RATE_LIMITED = "rate_limited"
     NETWORK_FAULT = "network_fault"
     UNKNOWN = "unknown"
+    # Of a network without one address: no answer says so, only that none comes for so long.
+    SERVER_GONE = "server_gone"
 
 
 class Blame(StrEnum):
@@ -112,6 +114,7 @@ ARTICLES: Mapping[Cause, str] = {
     Cause.RATE_LIMITED: "network-fault-or-ours#too-many-calls",
     Cause.NETWORK_FAULT: "network-fault-or-ours#network",
     Cause.UNKNOWN: "network-fault-or-ours#unknown",
+    Cause.SERVER_GONE: "network-fault-or-ours#server-gone",
 }
 # The account became a personal one, and its network lets apps publish to professional ones only.
 NOT_PROFESSIONAL = frozenset({"account_is_personal", "account_is_not_professional"})
@@ -119,7 +122,7 @@ NOT_PROFESSIONAL = frozenset({"account_is_personal", "account_is_not_professiona
 ACCOUNT_MOVED = "account_moved"
 _ARTICLES_OF_RULES: Mapping[str, str] = {
     **dict.fromkeys(NOT_PROFESSIONAL, "instagram-professional-account#personal"),
-    ACCOUNT_MOVED: "locked-or-suspended#moved",
+    ACCOUNT_MOVED: "mastodon#moved",
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
@@ -182,6 +182,11 @@ class Network:
     @property
     def id(self) -> str:
         return self.policy.network
+
+    def at(self, server: str) -> Network:
+        """The same as those know it who are at this server: by its name, and with its settings;
+        itself where ``server`` is empty."""
+        return replace(self, policy=self.policy.at(server)) if server else self
 
     @property
     def name(self) -> str:

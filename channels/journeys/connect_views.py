@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,13 +15,14 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.recent_sign_in.decorator import recent_sign_in_required
+from accounts.recent_sign_in.decorator import is_post, recent_sign_in_required
 from channels import registry
 from channels.consent import flow
 from channels.consent.failures import Failure, failure_text, from_finding
@@ -88,13 +90,16 @@ def _networks(
 
 
 @never_cache
-@require_POST
+@require_http_methods(["GET", "POST"])
 @login_required
-@recent_sign_in_required
+@recent_sign_in_required(when=is_post)
 def start(request: HttpRequest, app: str) -> HttpResponse:
-    """Set out for the network's consent page, by this app of ours."""
+    """Set out for the network's consent page, by this app of ours. GET sets out for nowhere: it
+    is what a change of language makes of the page that shows an error here."""
     by = app_or_404(app)
     target = registry.get(by.network)
+    if request.method != "POST":
+        return redirect(f"{reverse('channels:connect')}?{urlencode({'network': by.key})}")
     if target.consent:
         try:
             return _start_by_its_own(request, target, by)

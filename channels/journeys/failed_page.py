@@ -52,14 +52,14 @@ def failed_page(
     ``server``: what had been typed, where the network asks for one."""
     network = registry.get(app.network)
     retries = _retries(failure, app, channel, server) if signed_in and text.again and set_up else ()
-    settings = network.policy.facts.get("settings_url")
+    settings = network.policy.settings_page
     return FailedPage(
         whose_fault=_whose_fault(text.blame) % {"name": network.name},
         nothing_changed=_nothing_changed(channel),
         sign_in=not signed_in,
         retries=retries,
         tell_us=signed_in and not retries and text.blame is Blame.US,
-        open_network=str(settings.value) if settings and failure in FIXED_AT_NETWORK else "",
+        open_network=settings if failure in FIXED_AT_NETWORK else "",
     )
 
 

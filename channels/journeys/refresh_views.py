@@ -47,7 +47,8 @@ def refresh(request: HttpRequest, pk: int) -> HttpResponse:
         return _set_out(request, channel)
     now = timezone.now()
     diagnosis = diagnosis_of(channel, at=now)
-    credential, network = channel.credential, registry.get(channel.network)
+    credential = channel.credential
+    network = registry.at(channel.network, credential.server)
     missing = refreshing.missing_abilities(credential)
     door = request.GET.get("door", "")
     context = {
@@ -280,7 +281,7 @@ def _step_context(waiting: refresh_runs.Waiting, at: datetime) -> dict[str, Any]
     return {
         "waiting": waiting,
         "channel": waiting.channel,
-        "network": registry.get(waiting.channel.network),
+        "network": registry.at(waiting.channel.network, waiting.channel.credential.server),
         "diagnosis": diagnosis,
         "words": describe(waiting.channel, diagnosis, at=at),
     }

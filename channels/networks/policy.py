@@ -18,6 +18,8 @@ from channels.contract import (
     ACCESS_LIFE,
     NEW_PASSWORD,
     NO_END,
+    SERVER,
+    SETTINGS,
     Ability,
     CallLimit,
     CitedPage,
@@ -35,7 +37,6 @@ from core.toml_files import HttpsAddress, ListOf, Text, TomlModel, not_empty, re
 # What diagnosis, pages and articles rely on for every network.
 REQUIRED = (
     "warn_days",
-    "settings_url",
     "settings_path",
     "policy_url",
     "docs_url",
@@ -194,6 +195,8 @@ def _value_amiss(key: str, value: str | int | bool) -> str:
         return "the value is no text"
     if key.endswith("_url") and not value.startswith("https://"):
         return "the value is no https address"
+    if key == SETTINGS and "{" in value and not value.startswith(f"https://{SERVER}/"):
+        return f"the host alone may be {SERVER}"
     return ""
 
 

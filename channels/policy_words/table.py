@@ -9,7 +9,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from channels.contract import NEW_PASSWORD, NO_END, Fact, Policy, RenewalModel
+from channels.contract import NEW_PASSWORD, NO_END, SETTINGS, Fact, Policy, RenewalModel
 from channels.networks.changes import RENEWAL
 from channels.policy_words.due_facts import WORDING
 from channels.policy_words.figures import figure
@@ -120,10 +120,9 @@ def _warned(policy: Policy) -> Iterator[Row]:
 
 
 def _addresses(policy: Policy) -> Iterator[Row]:
-    where, path = policy.facts.get("settings_url"), policy.facts.get("settings_path")
-    if where is not None:
-        value = _(str(path.value)) if path else str(where.value)
-        yield _row("settings_url", _("See and remove access"), value, where, url=str(where.value))
+    path, page = policy["settings_path"], policy.settings_page
+    where = policy[SETTINGS] if page else path
+    yield _row(SETTINGS, _("See and remove access"), _(str(path.value)), where, url=page)
     terms = policy.facts.get("policy_url")
     if terms is not None:
         name = _("%(network)s's terms for apps") % {"network": policy.name}

@@ -18,6 +18,7 @@ from channels.http import parts_of, skew
 from channels.records import pauses
 from channels.records.budgets import call_limits
 from channels.records.for_operator import operator_alerts, unknown_answers
+from channels.records.servers import signs_of_life
 from channels.registrations import version_in_use
 
 # Below this two clocks agree: whole seconds, the way there and back, a slow answer.
@@ -44,11 +45,12 @@ class ObservedDoor:
     ) -> None:
         self.door = door
         self.network = network
+        self.server = server
         self.realm = realm_of(network, server)
         self.before_send = before_send
         self.no_pause = no_pause
         self.replies: list[Reply] = []
-        self._paths: list[str] = []  # of the addresses asked, in step with the replies
+        self._urls: list[str] = []  # the addresses asked, in step with the replies
 
     def send(
         self,
@@ -80,7 +82,7 @@ class ObservedDoor:
             at=at,
         )
         self.replies.append(reply)
-        self._paths.append(parts_of(url).path)
+        self._urls.append(url)
         return reply
 
     def reach(self, host: str) -> ObservedDoor:
@@ -120,12 +122,20 @@ class ObservedDoor:
         if reply is not None:
             finding = replace(finding, retry_at=self._wait(finding, reply))
             unknown_answers.keep(self.network, reply, finding, at=at)
+            self._note_sign_of_life(finding, reply, at)
         self._pause(finding, reply, at)
         self._alert_about_version(at)
         operator_alerts.alert_if_ours(self.network, finding, at=at)
         if self.clock_ahead:
             operator_alerts.alert_about_clock(self.network, self.clock_ahead.total_seconds(), at=at)
         return finding
+
+    def _note_sign_of_life(self, finding: Finding, reply: Reply, at: datetime) -> None:
+        """Of the login's own server: what other hosts of the network answer says nothing of it."""
+        asked = zip(self.replies, self._urls, strict=True)
+        host = next(parts_of(url).hostname for heard, url in asked if heard is reply)
+        if self.server and host == self.server:
+            signs_of_life.note(self.network, self.server, finding, reply, at=at)
 
     def _alert_about_version(self, at: datetime) -> None:
         """An answer by another version than the one asked for, or a refusal of ours."""
@@ -136,8 +146,8 @@ class ObservedDoor:
         # An address without a version is answered by whichever is the app's oldest.
         by_version = (
             reply
-            for reply, path in zip(self.replies, self._paths, strict=True)
-            if asked in path.split("/")
+            for reply, url in zip(self.replies, self._urls, strict=True)
+            if asked in parts_of(url).path.split("/")
         )
         named = {reply.headers.get(versions.header, "") for reply in by_version}
         others = sorted(named - {"", asked}) if versions.header else []

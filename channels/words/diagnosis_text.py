@@ -59,6 +59,7 @@ STEP_LABELS: Mapping[Step, Promise] = {
     Step.UNLOCK: gettext_lazy("How to unlock the account"),
     Step.APPEAL: gettext_lazy("What you can do"),
     Step.SIGN_IN_ONCE: gettext_lazy("Sign in once"),
+    Step.CONNECT_ANOTHER: gettext_lazy("Connect your new account"),
 }
 
 
@@ -81,7 +82,8 @@ class Words:
 
 def describe(channel: Channel, diagnosis: Diagnosis, *, at: datetime) -> Words:
     """``at``: aware UTC, for "12 minutes ago"."""
-    policy, name = registry.get(channel.network).policy, isolated(channel.name)
+    policy = registry.at(channel.network, diagnosis.server).policy
+    name = isolated(channel.name)
     told = headline(diagnosis, policy, name)
     return Words(
         label=state_label(diagnosis),

@@ -56,6 +56,9 @@ BY_CAUSE: Mapping[Cause, str] = {
         "Nothing for you to do yet: nobody has seen this answer of %(network)s before, and we are "
         "looking into it."
     ),
+    Cause.SERVER_GONE: gettext_noop(
+        "If %(network)s closed, connect your new account; we go on asking it meanwhile."
+    ),
 }
 
 

@@ -31,7 +31,7 @@ def draw(network: str) -> Picture:
         drawings=[windows.close(drawing)],
         window_of=name,
         seen=facts.fact(network, "settings_path").checked,
-        cites=[(network, "settings_path"), (network, "settings_url")],
+        cites=[(network, key) for key in facts.settings_cited(network)],
     )
 
 

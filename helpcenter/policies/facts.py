@@ -73,8 +73,13 @@ def renewed_by(model: str) -> list[str]:
 
 
 def settings(network: str) -> Place:
-    url, path = fact(network, "settings_url"), words(network, "settings_path")
-    return Place(network, names()[network], str(url.value), path)
+    page, path = policy(network).settings_page, words(network, "settings_path")
+    return Place(network, names()[network], page, path)
+
+
+def settings_cited(network: str) -> list[str]:
+    """The facts that it is taken from."""
+    return [key for key in ("settings_url", "settings_path") if key in policy(network).facts]
 
 
 def table(network: str) -> list[Row]:

@@ -50,5 +50,5 @@ CASE = Case(
         ),
     },
     mistyped={"mastadon": "mastodon", "mastodom": "mastodon"},
-    question=("does a mastodon token expire", "no end"),
+    question=("how long does a mastodon token last", "no end date"),
 )
