@@ -99,7 +99,9 @@ def renew(door: Door, app: App, tokens: Tokens, *, at: datetime) -> RenewalAnswe
 def revoke(door: Door, app: App, tokens: Tokens, *, at: datetime) -> Finding | None:
     """End the session; None where its server has no call for that."""
     held = session.from_text(tokens.keys)
-    if held is None or not held.revoke:
+    if held is None:
+        return _unreadable(Endpoint.TOKEN_REFRESH, at)
+    if not held.revoke:
         return None
     form = {"token": tokens.refresh or tokens.access}
     refresh = Endpoint.TOKEN_REFRESH

@@ -27,9 +27,7 @@ def channel() -> Channel:
 
 
 def told(channel: Channel, rule: str, **codes: str) -> Channel:
-    finding = Finding(
-        Cause.ACCOUNT_SUSPENDED, Blame.YOU, Certainty.SAID, rule, codes=codes, at=NOW
-    )
+    finding = Finding(Cause.ACCOUNT_SUSPENDED, Blame.YOU, Certainty.SAID, rule, codes=codes, at=NOW)
     findings.record_finding(channel.credential, finding, at=NOW)
     channel.refresh_from_db()
     return channel

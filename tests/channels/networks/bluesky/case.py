@@ -5,11 +5,22 @@ from __future__ import annotations
 from datetime import timedelta
 
 from channels.contract import Cause, RenewalModel
+from channels.http import dpop
+from channels.networks.bluesky.session import Session
 from tests.channels.networks.case import Case, LoginShape, SpeaksAlone
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 YEAR = timedelta(days=365.25)
 MONTHS = timedelta(seconds=7_889_400)
+
+# Of an app of this machine, which has no key.
+PUBLIC = Session(
+    key=dpop.new_key(),
+    client="http://localhost?scope=atproto",
+    kid="",
+    issuer="https://bsky.social",
+    token="https://bsky.social/oauth/token",
+)
 
 CASE = Case(
     account="did:plc:harbourcafe2of3the4tes5t",
@@ -20,6 +31,7 @@ CASE = Case(
     token="https://bsky.social/oauth/token",
     whoami="https://oyster.host.bsky.network/xrpc/com.atproto.server.getSession",
     pkce=True,
+    pushed=True,
     ended={
         "password_changed": Cause.ALIVE,
         "revoked": Cause.INVALID_TOKEN_UNSPECIFIED,
@@ -46,6 +58,7 @@ CASE = Case(
     figures={"access_token_seconds": "about 1 hour"},
     sentence="about 1 hour each time, renewed by us for 730 days; then you sign in again.",
     logins=(LoginShape(HOUR, rotates=True, refresh_life=MONTHS),),
+    stored={"server": "oyster.host.bsky.network", "keys": PUBLIC.as_text()},
     pasted={
         "AccountDeactivated: Account is deactivated": Cause.ACCOUNT_SUSPENDED,
         "Refresh token replayed": Cause.INVALID_TOKEN_UNSPECIFIED,

@@ -115,11 +115,13 @@ class Visitor:
         }
         return self.post("par", {**form, **changed})
 
+    def pushed(self, **asked: str) -> dict[str, str]:
+        """What the browser is sent with."""
+        return {"client_id": self.client, "request_uri": body(self.push(**asked))["request_uri"]}
+
     def authorize(self, account: str = HARBOUR, decision: str = "allow", **asked: str) -> str:
         """The address that the person comes back to."""
-        name = body(self.push(**asked))["request_uri"]
-        query = urlencode({"client_id": self.client, "request_uri": name})
-        page = f"/{self.host}/oauth/authorize?{query}"
+        page = f"/{self.host}/oauth/authorize?{urlencode(self.pushed(**asked))}"
         reply = self.web.post(page, data={"account": account, "decision": decision})
         assert reply.status_code == 302, reply.get_data(as_text=True)
         return reply.headers["Location"]
