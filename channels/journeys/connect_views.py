@@ -150,7 +150,10 @@ def failed(request: HttpRequest, app: str, why: str) -> HttpResponse:
         failure = Failure(why)
     except ValueError:
         raise Http404 from None
-    text, channel = failure_text(failure, target.name), _own_channel(request, target)
+    channel = _own_channel(request, target)
+    if channel:
+        target = target.at(channel.credential.server)
+    text = failure_text(failure, target.name)
     signed_in, set_up = request.user.is_authenticated, app_of(by.network, by.id) is not None
     server = server_asked.typed_in(request.GET.get("server", "")) if target.server_field else ""
     page = failed_page(

@@ -83,6 +83,7 @@ def _life_labels(policy: Policy) -> dict[str, str]:
             else _("Refresh token lasts")
         ),
         "refresh_again": _("It can be renewed"),
+        "session_seconds": _("In all, a connection lasts"),
     }
 
 

@@ -69,6 +69,7 @@ class OwnWay:
     knows: Finding = GOOD
     gives: App | Finding | None = None
     account: str = "https://social.example/users/maren"
+    publishes: bool = True  # whether there is a place to publish to
 
     def set_out(self, door: Door, app: App, asked: Asked, *, at: datetime) -> Departure | Finding:
         self.asked.append(asked)
@@ -113,7 +114,8 @@ class OwnWay:
 
     def places(self, door: Door, app: App, tokens: Tokens, *, at: datetime) -> Answer:
         place = Place(Kind.PROFILE, self.account, "Maren", "maren")
-        facts = Facts(account_id=self.account, account_name="Maren", places=(place,))
+        places = (place,) if self.publishes else ()
+        facts = Facts(account_id=self.account, account_name="Maren", places=places)
         return Answer(GOOD, facts)
 
 

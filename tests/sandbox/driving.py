@@ -16,6 +16,7 @@ from channels import registry
 from tests.channels.networks import case
 from tests.conftest import CALLBACKS
 from tests.every_network import NETWORK_IDS, account_of, other_account_of, place_of
+from tests.sandbox.networks.bluesky.visitor import Visitor
 
 SITE = "http://localhost:8000"
 
@@ -96,7 +97,7 @@ class Driver:
         self.control("clock", {"advance_seconds": seconds})
 
     def ask(self, dialog: str, **asked: str) -> TestResponse:
-        return self.web.get(f"{dialog}?{urlencode(request_of(dialog, asked))}")
+        return self.web.get(f"{dialog}?{urlencode(self.request(dialog, asked))}")
 
     def answer(
         self, dialog: str, form: Mapping[str, object] | None = None, **asked: str
@@ -104,7 +105,13 @@ class Driver:
         """The person's answer: allow, as the usual account, unless ``form`` says else."""
         usual = account_of(network_of(dialog))
         sent = {"account": usual, "decision": "allow", **(form or {})}
-        return self.web.post(f"{dialog}?{urlencode(request_of(dialog, asked))}", data=sent)
+        return self.web.post(f"{dialog}?{urlencode(self.request(dialog, asked))}", data=sent)
+
+    def request(self, dialog: str, asked: dict[str, str]) -> dict[str, str]:
+        """What stands in the browser's address: the request, or the name of one pushed ahead."""
+        if case.of(network_of(dialog)).pushed:
+            return Visitor(self.web).pushed(**asked)
+        return request_of(dialog, asked)
 
     def code(self, dialog: str, form: Mapping[str, object] | None = None, **asked: str) -> str:
         return returned(self.answer(dialog, form, **asked))["code"]

@@ -59,6 +59,7 @@ class Case:
     whoami: str
     scope_separator: str = " "
     pkce: bool = False  # asked for
+    pushed: bool = False  # what is asked for is pushed ahead, and the browser carries its name
     takes_pkce: bool = False  # not asked for, and held to where it is sent
     basic_auth: bool = False  # at the token endpoint; else id and secret stand in the form
     exchange: Mapping[str, str] = field(default_factory=dict)  # what else the code exchange sends
@@ -88,6 +89,8 @@ class Case:
     figures: Mapping[str, str]
     sentence: str
     logins: tuple[LoginShape, ...]
+    # What else is stored of any login: its server, and keys that its tokens are bound to.
+    stored: Mapping[str, str] = field(default_factory=dict)
 
     # Errors as people paste them, the names that they mistype, and a question about a figure
     # with what the answer's excerpt says.

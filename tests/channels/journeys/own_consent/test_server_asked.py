@@ -14,6 +14,7 @@ from channels.consent.failures import Failure
 from channels.contract import ServerField, ServerTakes, ServerTrouble, trouble_with_server
 from channels.journeys.own_consent import server_asked
 from channels.models import Underway
+from tests.channels.journeys.own_consent.walk import come, set_out, state_of
 from tests.channels.own_way import DOWN, SERVER, OwnWay, put_in_place
 from tests.factories import make_credential, make_user
 from tests.markup import flat
@@ -180,3 +181,14 @@ def test_without_suggestions_the_field_still_says_what_it_takes(
     text = send(client, server="nonsense").content.decode()
     assert '<datalist id="servers-x"' not in text
     assert "Write your handle as your profile page shows it." in flat(text)
+
+
+def test_asking_once_more_is_asking_the_same_server(
+    client: Client, person: User, way: OwnWay
+) -> None:
+    """From the page on which places are chosen: there is none, so it asks again."""
+    way.publishes = False
+    set_out(client)
+    came = come(client, f"code=c&state={state_of(way)}")
+    text = client.get(came.headers["Location"]).content.decode()
+    assert f'<input type="hidden" name="server" value="{SERVER}">' in text

@@ -9,26 +9,32 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
 from channels.consent.failures import Failure
-from channels.contract import Departure, Grant, Kind, RenewalAnswer, ServerFound
-from channels.models import Channel, Credential, Event, EventKind, Pending, Underway
+from channels.contract import Departure, Grant, RenewalAnswer, ServerFound
+from channels.models import Credential, Pending, Underway
 from channels.probing import retention
 from channels.vault import open_tokens
 from core import sealing
 from core.sealed.columns import read
-from tests.channels.own_way import DOWN, MEMORY, SERVER, SPENT, UNKNOWN_APP, OwnWay, put_in_place
-from tests.factories import make_channel, make_credential, make_user
+from tests.channels.journeys.own_consent.walk import BACK, START, come, failed, set_out, state_of
+from tests.channels.own_way import (
+    DOWN,
+    MEMORY,
+    SERVER,
+    SPENT,
+    UNKNOWN_APP,
+    OwnWay,
+    put_in_place,
+)
+from tests.factories import make_user
 from tests.markup import flat
 
 pytestmark = pytest.mark.django_db
-BACK = "/accounts/x/login/callback/"
-START = "channels:connect_start"
 
 
 @pytest.fixture
@@ -47,29 +53,6 @@ def person(client: Client) -> User:
     user = make_user()
     client.force_login(user)
     return user
-
-
-def set_out(client: Client, **more: str) -> Underway:
-    """Press the button; the row that waits."""
-    response = client.post(reverse(START, args=["x"]), {"server": SERVER, **more})
-    assert response.status_code == 302, response.content.decode()[:2000]
-    row = Underway.objects.latest("created_at")
-    assert response["Location"] == reverse("channels:leave", args=[row.pk])
-    return row
-
-
-def state_of(way: OwnWay) -> str:
-    return way.asked[-1].state
-
-
-def come(client: Client, query: str) -> HttpResponse:
-    response: HttpResponse = client.get(f"{BACK}?{query}")  # type: ignore[assignment]
-    return response
-
-
-def failed(response: HttpResponse, why: Failure) -> bool:
-    address = reverse("channels:connect_failed", args=["x", why.value])
-    return urlsplit(response.headers["Location"]).path == address
 
 
 def test_from_the_button_to_a_channel(client: Client, person: User, way: OwnWay) -> None:
@@ -288,43 +271,6 @@ def test_a_server_that_is_no_host_is_not_set_out_for(
     assert not way.asked
 
 
-def of_theirs(person: User, way: OwnWay) -> Channel:
-    login = make_credential(person, "x", account_id=way.account, server=SERVER)
-    return make_channel(login, external_id=way.account, kind=Kind.PROFILE)
-
-
-def test_a_refresh_goes_to_the_logins_own_server_without_asking(
-    client: Client, person: User, way: OwnWay
-) -> None:
-    channel = of_theirs(person, way)
-    response = client.post(reverse("channels:refresh", args=[channel.pk]))
-    assert response["Location"].startswith("/channels/connect/leave/")
-    assert way.apps[-1].server == SERVER
-    assert way.asked[-1].hint == way.account
-    came = come(client, f"code=c&state={state_of(way)}")
-    done = Event.objects.get(kind=EventKind.REFRESHED)
-    assert came.headers["Location"] == reverse("channels:refreshed", args=[channel.pk, done.pk])
-
-
-def test_a_refresh_with_another_account_names_none(
-    client: Client, person: User, way: OwnWay
-) -> None:
-    channel = of_theirs(person, way)
-    client.post(reverse("channels:refresh", args=[channel.pk]), {"other": "1"})
-    assert (way.asked[-1].hint, way.asked[-1].switch) == ("", True)
-
-
-def test_a_refresh_that_is_refused_is_noted_and_told(
-    client: Client, person: User, way: OwnWay
-) -> None:
-    channel = of_theirs(person, way)
-    client.post(reverse("channels:refresh", args=[channel.pk]))
-    came = come(client, f"error=access_denied&state={state_of(way)}")
-    assert failed(came, Failure.CANCELLED)
-    assert parse_qs(urlsplit(came.headers["Location"]).query) == {"channel": [str(channel.pk)]}
-    assert Event.objects.filter(kind=EventKind.REFRESH_ABANDONED).count() == 1
-
-
 def test_a_network_that_is_not_set_up_is_told(
     client: Client, person: User, settings: Settings
 ) -> None:
@@ -339,14 +285,6 @@ def test_a_network_that_is_set_up_no_more_on_the_way_back_is_told(
     set_out(client)
     settings.NETWORK_APPS = {}
     assert failed(come(client, f"code=c&state={state_of(way)}"), Failure.NOT_SET_UP)
-
-
-def test_only_what_is_missing_is_asked_for_again(client: Client, person: User, way: OwnWay) -> None:
-    channel = of_theirs(person, way)
-    Credential.objects.update(scopes=["tweet.read", "users.read"])
-    client.post(reverse("channels:refresh", args=[channel.pk]), {"again": "1"})
-    assert "tweet.write" in way.asked[-1].re_ask
-    assert "tweet.read" not in way.asked[-1].re_ask
 
 
 def test_the_address_from_before_leads_to_the_page_for_connecting(client: Client) -> None:
