@@ -35,6 +35,7 @@ def logins(user: User) -> Iterator[Row]:
         yield {
             "id": login.pk,
             "network": login.network,
+            "server": login.server,
             "account_id": login.account_id,
             "account_name": login.account_name,
             "connected_at": login.created_at,
