@@ -181,7 +181,9 @@ class Policy:
             return self
         facts = dict(self.facts)
         if (fact := facts.get(SETTINGS)) is not None:
-            facts[SETTINGS] = replace(fact, value=str(fact.value).replace(SERVER, server))
+            there = {"value": str(fact.value), "source": fact.source}
+            there = {key: told.replace(SERVER, server) for key, told in there.items()}
+            facts[SETTINGS] = replace(fact, **there)
         return replace(self, name=server, facts=facts)
 
     @property
