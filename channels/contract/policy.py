@@ -181,9 +181,10 @@ class Policy:
             return self
         facts = dict(self.facts)
         if (fact := facts.get(SETTINGS)) is not None:
-            there = {"value": str(fact.value), "source": fact.source}
-            there = {key: told.replace(SERVER, server) for key, told in there.items()}
-            facts[SETTINGS] = replace(fact, **there)
+            value, source = str(fact.value), fact.source
+            facts[SETTINGS] = replace(
+                fact, value=value.replace(SERVER, server), source=source.replace(SERVER, server)
+            )
         return replace(self, name=server, facts=facts)
 
     @property
