@@ -15,6 +15,7 @@ FOLDERS = (
     "linkedin",
     "pinterest",
     "mastodon",
+    "bluesky",
 )
 
 

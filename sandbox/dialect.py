@@ -110,6 +110,8 @@ class Dialect:
     kinds: tuple[str, ...] = ()
     # Whether an account may move to another server.
     accounts_move: bool = False
+    # What can happen to an account here alone, or otherwise than elsewhere: (person, value).
+    happenings: Mapping[str, Callable[[Account, object], None]] = field(default_factory=dict)
     # Whether people choose on its consent page which of their places the app may see.
     ticks_places: bool = False
 

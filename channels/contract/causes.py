@@ -122,7 +122,7 @@ NOT_PROFESSIONAL = frozenset({"account_is_personal", "account_is_not_professiona
 ACCOUNT_MOVED = "account_moved"
 _ARTICLES_OF_RULES: Mapping[str, str] = {
     **dict.fromkeys(NOT_PROFESSIONAL, "instagram-professional-account#personal"),
-    ACCOUNT_MOVED: "locked-or-suspended#moved",
+    ACCOUNT_MOVED: "mastodon#moved",
 }
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop
 
 from channels import registry
 from channels.contract import (
+    ACCOUNT_MOVED,
     DEAD,
     NOT_PROFESSIONAL,
     OF_THE_CONNECTION,
@@ -22,6 +23,7 @@ from channels.contract import (
 from channels.models import Event, EventKind
 from channels.words.causes import sentence_for
 from channels.words.diagnosis_text import state_name
+from channels.words.moved_accounts import moved_event
 from core.names.isolates import isolated
 
 # What a network tells unasked of one place alone.
@@ -155,6 +157,8 @@ def cause_sentence(cause: Cause, rule: str = "") -> str:
             "The account was a personal one, and %(network)s lets apps publish to professional "
             "ones only."
         )
+    if rule == ACCOUNT_MOVED:
+        return moved_event()
     of_events: Mapping[Cause, str] = {
         Cause.EXPIRED: _("This %(network)s token had reached its end date."),
         Cause.PERMISSION_MISSING: _("A permission was missing, or a place was left out."),

@@ -34,7 +34,7 @@ from channels.diagnosis import next_check
 from channels.journeys import connecting
 from channels.models import Credential, Pending
 from channels.probing import check
-from config.demo import people, pretend, votes
+from config.demo import own_documents, people, pretend, votes
 from config.demo.pretend import Login, Outage
 from config.demo.sign_in import DEMO_EMAIL
 from notifications.delivery import send_round
@@ -63,6 +63,8 @@ def load() -> None:
     votes.load(at=timezone.now())
     if Credential.objects.filter(user=user).exists():
         return
+    for address, body in own_documents.told():
+        pretend.control("documents", {"url": address, "body": body})
     logins, outages = pretend.told()
     print(f"Loading the demo: one person with {len(logins)} logins ...", flush=True)
     live_through(user, logins, outages, now=timezone.now())

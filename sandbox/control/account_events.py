@@ -19,7 +19,15 @@ REFRESH = ("refresh", "lasting")
 
 def apply_event(account: Account, name: str, value: object, client: str = "") -> None:
     """Raises ValueError where the value makes no sense for this event."""
-    EVENTS[name](account, value, client)
+    if own := BY_ID[account.network].happenings.get(name):
+        own(account, value)
+    else:
+        EVENTS[name](account, value, client)
+
+
+def known(network: str) -> tuple[str, ...]:
+    """Names of what can happen to an account of this network."""
+    return tuple({**EVENTS, **BY_ID[network].happenings})
 
 
 def change_password(account: Account, value: object, client: str) -> None:

@@ -13,6 +13,7 @@ FOLDERS = (
     "linkedin",
     "pinterest",
     "mastodon",
+    "bluesky",
 )
 
 

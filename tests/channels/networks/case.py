@@ -51,6 +51,7 @@ class Case:
     place_app: str = ""  # key of the app of ours that brings it, where that is not the first
     # Where each login has a server: that of these two, and what they type to get there.
     server: str = ""
+    registers: str = ""  # where our app is made there, by program
     typed: str = ""
 
     # Its addresses, and how it is spoken to.
@@ -59,6 +60,7 @@ class Case:
     whoami: str
     scope_separator: str = " "
     pkce: bool = False  # asked for
+    pushed: bool = False  # what is asked for is pushed ahead, and the browser carries its name
     takes_pkce: bool = False  # not asked for, and held to where it is sent
     basic_auth: bool = False  # at the token endpoint; else id and secret stand in the form
     exchange: Mapping[str, str] = field(default_factory=dict)  # what else the code exchange sends
@@ -88,6 +90,8 @@ class Case:
     figures: Mapping[str, str]
     sentence: str
     logins: tuple[LoginShape, ...]
+    # What else is stored of any login: its server, and keys that its tokens are bound to.
+    stored: Mapping[str, str] = field(default_factory=dict)
 
     # Errors as people paste them, the names that they mistype, and a question about a figure
     # with what the answer's excerpt says.

@@ -99,7 +99,8 @@ def test_a_login_that_was_ended_there_needs_the_person(
     maren.happens(**{event: True})
     maren.asks_until_told()
     expected = case.of(network).ended[event]
-    assert (maren.login.cause, maren.states) == (expected, {"needs_you"})
+    told = "working" if expected is Cause.ALIVE else "needs_you"  # some leave a login alone then
+    assert (maren.login.cause, maren.states) == (expected, {told})
 
 
 @pytest.mark.parametrize("network", [each for each in NOT_ROTATING if each in ENDING])

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.channels.consent.granting import X, tokens_of
+from tests.channels.networks.pretend import Login
 from tests.conftest import ROOT, Sandbox
 from tests.with_django import WITH_DJANGO
 
@@ -76,9 +77,26 @@ class Driver:
         number: int = login["credential"]
         return number
 
-    def renewals(self) -> list[Any]:
-        """The refresh calls that X has received."""
-        calls = self.sandbox.control("calls?network=x")["calls"]
+    def login_of(self, pretended: Login, *, age_s: int) -> int:
+        """The same of somebody who said yes at whichever network."""
+        tokens, network = pretended.tokens, pretended.network.id
+        login = self(
+            "prepare",
+            network=network,
+            account=pretended.person,
+            access=tokens.access,
+            refresh=tokens.refresh,
+            keys=tokens.keys,
+            server=pretended.app.server,
+            age_s=age_s,
+        )
+        self.sandbox.session.delete(f"{self.sandbox.url}/control/calls", timeout=5)
+        number: int = login["credential"]
+        return number
+
+    def renewals(self, network: str = "x") -> list[Any]:
+        """The refresh calls that it has received."""
+        calls = self.sandbox.control(f"calls?network={network}")["calls"]
         return [call for call in calls if call["grant_type"] == "refresh_token"]
 
 

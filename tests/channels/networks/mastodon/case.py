@@ -20,6 +20,7 @@ CASE = Case(
         "109300000000000002": "https://mastodon.social/users/lindqvist",
     },
     server="mastodon.social",
+    registers="https://mastodon.social/api/v1/apps",
     typed="@harbourcafe@mastodon.social",
     authorize="https://mastodon.social/oauth/authorize",
     token="https://mastodon.social/oauth/token",
@@ -50,5 +51,5 @@ CASE = Case(
         ),
     },
     mistyped={"mastadon": "mastodon", "mastodom": "mastodon"},
-    question=("does a mastodon token expire", "no end"),
+    question=("how long does a mastodon token last", "no end date"),
 )
