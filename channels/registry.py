@@ -18,6 +18,8 @@ FOLDERS = (
     "tiktok",
     "youtube",
     "googlebusiness",
+    "mastodon",
+    "bluesky",
 )
 
 
@@ -54,7 +56,8 @@ def _named(network: str, server: str) -> Network:
 
 
 def authorize_hosts(sandbox_url: str = "") -> list[str]:
-    """Origins of the consent pages, for the content security policy."""
+    """Origins of the consent pages, for the content security policy: no form of ours leads to
+    any other. To a page on a server of its own people go from a page of ours."""
     if sandbox_url:
         return [sandbox_url]
-    return [f"https://{network.authorize_host}" for network in NETWORKS]
+    return [f"https://{network.authorize_host}" for network in NETWORKS if network.authorize_host]

@@ -178,7 +178,8 @@ STORAGES = {
 globals().update(second_factor.options())
 # Our registration at each network, and what else the operator decides there, under the names
 # that the networks' folders give. A network without an app is "not set up here".
-NETWORK_APPS = network_settings.apps(env)
+NETWORK_APPS = network_settings.apps(env, SITE_URL, sandbox=bool(e.SANDBOX_URL))
+NETWORK_KEYS = network_settings.keys(env)
 globals().update(network_settings.options(env))
 # Sign-in has a LinkedIn app of its own: asking the same client for other scopes
 # would end the tokens of channels.
@@ -192,7 +193,7 @@ SANDBOX_URL = e.SANDBOX_URL
 NETWORK_HOSTS: dict[str, tuple[str, ...]] = {network.id: network.hosts for network in NETWORKS}
 # Those whose logins have servers of their own: their doors may reach further.
 NETWORKS_ANYWHERE = frozenset(network.id for network in NETWORKS if network.anywhere)
-NETWORK_AUTHORIZE_HOSTS = [network.authorize_host for network in NETWORKS]
+NETWORK_AUTHORIZE_HOSTS = [n.authorize_host for n in NETWORKS if n.authorize_host]
 NETWORK_TIMEOUT = timedelta(seconds=env.int("NETWORK_TIMEOUT_SECONDS", default=10))
 
 # Mail

@@ -130,6 +130,10 @@ class Dialect:
     shared: Shared | None = None
     # Whether a changed password ends the tokens that apps hold.
     password_ends_tokens: bool = True
+    # Whether an account may move to another server.
+    accounts_move: bool = False
+    # What can happen to an account here alone, or otherwise than elsewhere: (person, value).
+    happenings: Mapping[str, Callable[[Account, object], None]] = field(default_factory=dict)
     # Whether people choose on its consent page which of their places the app may see.
     ticks_places: bool = False
 

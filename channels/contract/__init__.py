@@ -7,6 +7,7 @@ does I/O or looks at a clock. Everybody above imports from here, whichever file 
 from __future__ import annotations
 
 from channels.contract.causes import (
+    ACCOUNT_MOVED,
     ADMIN_POLICY,
     ARTICLES,
     CHANNEL_CLOSED,
@@ -42,7 +43,7 @@ from channels.contract.consent import (
     trouble_with_server,
 )
 from channels.contract.door import Door
-from channels.contract.kinds import KINDS, Kind, KindTraits, Place
+from channels.contract.kinds import KINDS, HiddenBy, Kind, KindTraits, Place, Visibility
 from channels.contract.network import (
     AskApp,
     AskPlace,
@@ -73,7 +74,6 @@ from channels.contract.policy import (
     RenewalModel,
     Wording,
 )
-from channels.contract.proofs import Assertion, Proof
 from channels.contract.pushes import (
     ENDED_UNASKED,
     FindKey,
@@ -103,12 +103,12 @@ from channels.contract.replies import (
     RenewalAnswer,
     Reply,
 )
-from channels.contract.tokens import App, Grant, Tokens
+from channels.contract.tokens import App, Assertion, Grant, Proof, Tokens
 from channels.contract.versions import ApiVersion, ApiVersions
-from channels.contract.visibility import HiddenBy, Visibility
 
 __all__ = [
     "ACCESS_LIFE",
+    "ACCOUNT_MOVED",
     "ADMIN_POLICY",
     "ARTICLES",
     "CHANNEL_CLOSED",

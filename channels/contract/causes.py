@@ -144,11 +144,14 @@ NO_CHANNEL_RULES = frozenset({NO_CHANNEL, "own_channel_not_there", "no_channel_l
 CHANNEL_CLOSED = "channel_closed"
 # The day's budget of our app is used up: for nobody to know but us.
 UNITS_USED_UP = "units_used_up"
+# The account lives on elsewhere, under another name: what is at ``codes["moved_to"]``.
+ACCOUNT_MOVED = "account_moved"
 _ARTICLES_OF_RULES: Mapping[str, str] = {
     **dict.fromkeys(NOT_PROFESSIONAL, "instagram-professional-account#personal"),
     **dict.fromkeys((ADMIN_POLICY, WORKSPACE_SESSION), "locked-or-suspended#administrator"),
     IN_TESTING: "app-still-in-testing",
     **dict.fromkeys(NO_CHANNEL_RULES, "youtube#which-channel"),
+    ACCOUNT_MOVED: "mastodon#moved",
 }
 
 

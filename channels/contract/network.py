@@ -125,11 +125,13 @@ class Network:
     policy: Policy
     client: Client
     explain: Explain
-    provider: str  # django-allauth's provider id, for the connect address
-    login_url_name: str  # reversible name of allauth's login view
+    # django-allauth's provider id, for the connect address; with ``consent``, the network's id.
+    provider: str
+    # Reversible name of allauth's login view; with ``consent``, of ours: "<id>_login".
+    login_url_name: str
     login_url_kwargs: Mapping[str, str]
     hosts: tuple[str, ...]  # every host we may call
-    authorize_host: str
+    authorize_host: str  # empty where each server has a consent page
     scopes: tuple[str, ...]  # what we ask for
     switch_account: Mapping[str, str]  # authorize parameters that offer another account
     re_ask: Mapping[str, str]  # authorize parameters that ask again for declined boxes
@@ -207,6 +209,11 @@ class Network:
     @property
     def name(self) -> str:
         return self.policy.name
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether an operator registers our apps there, and sets their ids and secrets."""
+        return not (self.register or self.own_keys)
 
     @property
     def prefix(self) -> str:

@@ -64,6 +64,7 @@ class Context:
     expires_in: timedelta | None = None  # negative: over already, by our own record
     renewal_refused: bool | None = None  # outcome of the one renewal tried on a 401
     granted: tuple[str, ...] = ()  # the scopes that the login has; empty: not known
+    account_id: str = ""  # whose token it is, as ``Facts.account_id``
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from channels.contract import (
+    ACCOUNT_MOVED,
     DEAD,
     ENDED_UNASKED,
     SAYS_NOTHING,
@@ -110,7 +111,7 @@ def diagnose(policy: Policy, snapshot: Snapshot, at: datetime) -> Diagnosis:
         cause=judged.cause,
         blame=judged.blame,
         certainty=judged.certainty,
-        step=_step(judged, state),
+        step=_step(judged, state, snapshot.rule if told else ""),
         issued_at=snapshot.issued_at,
         ends_at=clocks.ends_at,
         clock=clocks.clock,
@@ -252,9 +253,11 @@ def _hiccup(snapshot: Snapshot, judged: _Judged, at: datetime) -> bool:
     return at - snapshot.last_alive_at <= HICCUP
 
 
-def _step(judged: _Judged, state: State) -> Step:
+def _step(judged: _Judged, state: State, rule: str) -> Step:
     if state is State.NEEDS_YOU and judged.renewal_lost:
         return Step.SIGN_IN_ONCE
+    if state is State.NEEDS_YOU and rule == ACCOUNT_MOVED:
+        return Step.CONNECT_ANOTHER
     return STEPS_BY_STATE.get(state) or STEPS[judged.cause]
 
 

@@ -211,10 +211,14 @@ def _failure(error: requests.RequestException) -> str:
 
 
 def _proved(call: _Call, proof: Proof) -> _Call:
-    """The call with a proof of this one sending. Raises dpop.KeyUnfit."""
-    token, nonce = proof.access_token, NONCES.of(call.url)
+    """The call with a proof of this one sending. Raises dpop.KeyUnfit.
+
+    Signed is the moment of sending and not the caller's: servers take a proof for seconds, and
+    a round of looks has one moment for all of them.
+    """
+    token, nonce, at = proof.access_token, NONCES.of(call.url), datetime.now(UTC)
     header = dpop.proof_header(
-        proof.key_pem, call.method, call.url, at=call.at, nonce=nonce, access_token=token
+        proof.key_pem, call.method, call.url, at=at, nonce=nonce, access_token=token
     )
     headers = {**call.headers, "DPoP": header}
     if token:
@@ -222,7 +226,7 @@ def _proved(call: _Call, proof: Proof) -> _Call:
     if proof.assertion is None:
         return call._replace(headers=headers)
     ours = proof.assertion
-    signed = dpop.assertion(ours.key_pem, ours.client_id, ours.audience, at=call.at)
+    signed = dpop.assertion(ours.key_pem, ours.client_id, ours.audience, at=at)
     form = {
         **(call.data or {}),
         "client_id": ours.client_id,

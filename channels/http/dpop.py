@@ -11,7 +11,7 @@ import base64
 import hashlib
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -40,6 +40,20 @@ def new_key() -> str:
         serialization.PrivateFormat.PKCS8,
         serialization.NoEncryption(),
     ).decode()
+
+
+def is_fit(key_pem: str) -> bool:
+    """Whether it can sign here."""
+    try:
+        _key(key_pem)
+    except KeyUnfit:
+        return False
+    return True
+
+
+def key_named(pems: Iterable[str], kid: str) -> str:
+    """The key of this name among several, empty where it is none of them. Raises KeyUnfit."""
+    return next((pem for pem in pems if key_id(pem) == kid), "")
 
 
 def public_jwk(key_pem: str) -> Jwk:

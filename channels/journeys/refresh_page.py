@@ -14,6 +14,7 @@ from channels.diagnosis.doors import BOTH, Door, chosen, doors
 from channels.journeys.refresh_runs import HELPS
 from channels.models import Channel
 from channels.words.boxes import box_steps, other_boxes
+from channels.words.moved_accounts import address_to_connect, has_moved, moved_reason
 from core.article_links import article_url
 from core.names.isolates import isolated
 
@@ -201,6 +202,12 @@ def _instead(channel: Channel, network: Network, diagnosis: Diagnosis) -> Instea
             text % {"name": network.name},
             Link(_("Open %(name)s") % {"name": network.name}, there, away=True),
             Link(_("What to do there"), article),
+        )
+    if has_moved(diagnosis):
+        return Instead(
+            moved_reason(),
+            Link(_("Connect your new account"), address_to_connect(diagnosis)),
+            Link(_("What a move means here"), article),
         )
     if diagnosis.step is Step.CONNECT_ANOTHER:
         text = _(

@@ -24,8 +24,17 @@ from channels.models.networks import (
     Tally,
     UnknownAnswer,
 )
-from channels.models.pending import CHECKS_MANY, PENDING_LIFE, CheckRun, Pending, RefreshRun
+from channels.models.pending import (
+    CHECKS_MANY,
+    PENDING_LIFE,
+    UNDERWAY_LIFE,
+    CheckRun,
+    Pending,
+    RefreshRun,
+    Underway,
+)
 from channels.models.pictures import Picture
+from channels.models.server_apps import ServerApp
 from channels.models.servers import SILENT_DAYS, Server, ServerSilence
 from channels.models.vault import VaultCanary
 
@@ -37,6 +46,7 @@ __all__ = [
     "OUTAGE_FAULTS",
     "PENDING_LIFE",
     "SILENT_DAYS",
+    "UNDERWAY_LIFE",
     "WENT_WELL",
     "CallsGranted",
     "Channel",
@@ -59,10 +69,12 @@ __all__ = [
     "RefreshRun",
     "Renewal",
     "Server",
+    "ServerApp",
     "ServerSilence",
     "Silence",
     "Standing",
     "Tally",
+    "Underway",
     "UnknownAnswer",
     "VaultCanary",
 ]

@@ -24,6 +24,7 @@ from channels.models import Channel
 from channels.records.in_outline.outlines import Pair
 from channels.words.diagnosis_text import Words, describe
 from channels.words.kinds import at_network
+from channels.words.moved_accounts import address_to_connect
 from core.article_links import article_url
 from core.templatetags.kept import rendered
 
@@ -204,7 +205,7 @@ def _action(channel: Channel, diagnosis: Diagnosis, words: Words, count: int) ->
     if diagnosis.step in BY_READING:
         return Action(words.step, article_url(diagnosis.article), quiet=False)
     if diagnosis.step is Step.CONNECT_ANOTHER:
-        return Action(words.step, reverse("channels:connect"), quiet=False)
+        return Action(words.step, address_to_connect(diagnosis), quiet=False)
     if diagnosis.step not in HELPS:
         return None
     label = words.step

@@ -43,6 +43,8 @@ NAMES: dict[str, str | Promise] = {
     "renew_every_seconds": _("how often a renewal proves that it lives"),
     "renew_min_age_seconds": _("how early a token can be renewed"),
     "role_needed": _("which role may publish"),
+    "session_seconds": _("how long a connection lasts in all"),
+    "public_session_seconds": _("how long a connection of a site without an address lasts"),
     "settings_path": _("where to see and remove access"),
     "settings_url": _("where to see and remove access"),
     "short_token_seconds": _("how long the first token lasts"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -16,10 +16,13 @@ from channels.words.boxes import tick_missing
 from channels.words.by_rule import words_of
 from channels.words.hidden_posts import hidden_reason, hidden_sentence
 from channels.words.missing_places import missing_reason, missing_sentence
+from channels.words.moved_accounts import has_moved, moved_reason, moved_sentence, moved_to
+from channels.words.placeholders import WordsNamed
 from channels.words.removed_access import removed_reason, removed_sentence
 from channels.words.token_life import is_reckoned
 from core.calendar_days import days_between
 from core.dates import clock, day
+from core.names.isolates import isolated
 
 Named = Mapping[str, str]
 
@@ -55,7 +58,7 @@ def explanation(diagnosis: Diagnosis, policy: Policy, name: str) -> str:
 
 def _placeholders(diagnosis: Diagnosis, policy: Policy, name: str) -> Named:
     since = diagnosis.ended_at or diagnosis.since or diagnosis.at
-    return _Named(
+    return WordsNamed(
         network=lambda: policy.name,
         name=lambda: name,
         day=lambda: day(since, at=diagnosis.at),
@@ -63,23 +66,8 @@ def _placeholders(diagnosis: Diagnosis, policy: Policy, name: str) -> Named:
         role=lambda: _role(policy),
         lost=lambda: ", ".join(str(_(ability.does)) for ability in diagnosis.lost),
         box=lambda: _box(diagnosis, policy),
+        moved_to=lambda: isolated(moved_to(diagnosis)),
     )
-
-
-class _Named(Mapping[str, str]):
-    """What a sentence may name. Only what it does name is put into words."""
-
-    def __init__(self, **words: Callable[[], str]) -> None:
-        self._words = words
-
-    def __getitem__(self, name: str) -> str:
-        return self._words[name]()
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._words)
-
-    def __len__(self) -> int:
-        return len(self._words)
 
 
 def _role(policy: Policy) -> str:
@@ -109,6 +97,8 @@ def _special(diagnosis: Diagnosis) -> str:
         return _(
             "%(network)s has not answered since %(day)s; if it closed, connect your new account."
         )
+    if has_moved(diagnosis):
+        return moved_sentence()
     if diagnosis.renewal_late:
         return _("Our renewal of %(name)s is late. The fault is ours, not yours.")
     if _data_access_lapsed(diagnosis):
@@ -144,6 +134,8 @@ def _special_reason(diagnosis: Diagnosis) -> str:
         return told
     if why := words_of(diagnosis.rule).why:
         return str(why)
+    if has_moved(diagnosis):
+        return moved_reason()
     if diagnosis.rule in NOT_PROFESSIONAL:
         return _(
             "Switch to a professional account in its settings at %(network)s; that is free. We "

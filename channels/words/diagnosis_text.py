@@ -147,6 +147,9 @@ def policy_sentence(policy: Policy, diagnosis: Diagnosis | None = None) -> str:
         return _("%(life)s each time, renewed by us for as long as %(network)s lets us.") % (
             named | {"network": policy.name}
         )
+    if policy.renewal is RenewalModel.ROTATE and "session_seconds" in policy.facts:
+        text = _("%(life)s each time, renewed by us for %(whole)s; then you sign in again.")
+        return text % (named | {"whole": figure(policy, "session_seconds")})
     if policy.renewal is RenewalModel.ROTATE:
         return _("%(life)s each time, renewed by us for as long as you allow it.") % named
     if policy.renewal is RenewalModel.EXTEND:

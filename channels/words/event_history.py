@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop
 
 from channels import registry
 from channels.contract import (
+    ACCOUNT_MOVED,
     DEAD,
     NOT_PROFESSIONAL,
     OF_THE_CONNECTION,
@@ -24,6 +25,7 @@ from channels.models import Event, EventKind
 from channels.words.by_rule import words_of
 from channels.words.causes import sentence_for
 from channels.words.diagnosis_text import state_name
+from channels.words.moved_accounts import moved_event
 from channels.words.removed_access import removed_sentence
 from core.names.isolates import isolated
 
@@ -167,6 +169,8 @@ def cause_sentence(cause: Cause, rule: str = "") -> str:
             "The account was a personal one, and %(network)s lets apps publish to professional "
             "ones only."
         )
+    if rule == ACCOUNT_MOVED:
+        return moved_event()
     of_events: Mapping[Cause, str] = {
         Cause.EXPIRED: _("This %(network)s token had reached its end date."),
         Cause.PERMISSION_MISSING: _("A permission was missing, or a place was left out."),

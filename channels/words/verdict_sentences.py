@@ -14,6 +14,7 @@ from channels.contract import Blame, Cause, Certainty, Policy, State
 from channels.diagnosis.diagnose import Diagnosis, Step
 from channels.diagnosis.doors import BOTH, doors
 from channels.words.causes import headline
+from channels.words.moved_accounts import has_moved
 from core.dates import clock
 
 # Steps that ask the person for nothing; every other one has a button of theirs.
@@ -142,6 +143,8 @@ def _move(diagnosis: Diagnosis) -> str:
         return _("Yours, when it suits you.")
     if diagnosis.step is Step.SIGN_IN_ONCE:
         return _("Yours: signing in once is enough.")
+    if has_moved(diagnosis):
+        return _("Yours.")
     if diagnosis.step is Step.CONNECT_ANOTHER:
         return _("Yours, if %(network)s closed. If not, nobody's: we go on asking.")
     if doors(diagnosis) == BOTH:

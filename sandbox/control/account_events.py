@@ -19,7 +19,15 @@ REFRESH = ("refresh", "lasting")
 
 def apply_event(account: Account, name: str, value: object, client: str = "") -> None:
     """Raises ValueError where the value makes no sense for this event."""
-    EVENTS[name](account, value, client)
+    if own := BY_ID[account.network].happenings.get(name):
+        own(account, value)
+    else:
+        EVENTS[name](account, value, client)
+
+
+def known(network: str) -> tuple[str, ...]:
+    """Names of what can happen to an account of this network."""
+    return tuple({**EVENTS, **BY_ID[network].happenings})
 
 
 def change_password(account: Account, value: object, client: str) -> None:
@@ -193,6 +201,15 @@ def let_data_access_lapse(account: Account, value: object, client: str) -> None:
         )
 
 
+def move_away(account: Account, value: object, client: str) -> None:
+    """The owner lives on as ``name@server`` from now on; false: they are back."""
+    if not BY_ID[account.network].accounts_move:
+        raise ValueError("moved_to is for networks of many servers.")
+    if value is not False and (not isinstance(value, str) or "@" not in value):
+        raise ValueError("moved_to takes name@server, or false.")
+    _set(account, "moved_to", value or "")
+
+
 def rename(account: Account, value: object, client: str) -> None:
     if not isinstance(value, str) or not value.strip():
         raise ValueError("rename takes the new name.")
@@ -263,6 +280,7 @@ EVENTS: dict[str, Callable[[Account, object, str], None]] = {
     "daily_cap": set_daily_cap,
     "listing": change_listing,
     "data_access_expired": let_data_access_lapse,
+    "moved_to": move_away,
     "rename": rename,
     "rename_handle": rename_handle,
     "kind": turn_into,

@@ -16,6 +16,8 @@ FOLDERS = (
     "tiktok",
     "youtube",
     "googlebusiness",
+    "mastodon",
+    "bluesky",
 )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.channels.consent.granting import Office, X, tokens_of
+from tests.channels.networks.pretend import Login
 from tests.conftest import ROOT, Sandbox
 from tests.with_django import WITH_DJANGO
 
@@ -76,6 +77,23 @@ class Driver:
         access, refresh = tokens_of(self.sandbox, office, account)
         login = self(
             "prepare", network=network, account=account, access=access, refresh=refresh, age_s=age_s
+        )
+        self.sandbox.session.delete(f"{self.sandbox.url}/control/calls", timeout=5)
+        number: int = login["credential"]
+        return number
+
+    def login_of(self, pretended: Login, *, age_s: int) -> int:
+        """The same of somebody who said yes at whichever network."""
+        tokens, network = pretended.tokens, pretended.network.id
+        login = self(
+            "prepare",
+            network=network,
+            account=pretended.person,
+            access=tokens.access,
+            refresh=tokens.refresh,
+            keys=tokens.keys,
+            server=pretended.app.server,
+            age_s=age_s,
         )
         self.sandbox.session.delete(f"{self.sandbox.url}/control/calls", timeout=5)
         number: int = login["credential"]

@@ -10,7 +10,7 @@ import pytest
 
 from channels import registry
 from channels.contract import RenewalModel
-from channels.diagnosis.token_ends import renewal_margin_of
+from channels.diagnosis.token_ends import proof_every, renewal_margin_of
 from channels.models import Channel, Credential, Event, EventKind, Renewal, Silence
 from channels.registry import NETWORKS
 from channels.renewal import silence
@@ -26,11 +26,14 @@ pytestmark = pytest.mark.django_db
 ROTATING = [each.id for each in NETWORKS if each.policy.renewal is RenewalModel.ROTATE]
 
 
-def due_soon(network: str) -> dict[str, timedelta]:
-    """The age and the life of a token of this network that is due, and not over yet."""
-    life = case.of(network).logins[0].life
-    margin = renewal_margin_of(registry.get(network).policy, life)
-    return {"age": life - margin * 2 / 3, "life": life}
+def due_soon(network: str) -> dict[str, Any]:
+    """The age and the life of a token of this network that is due, and not over yet; or that is
+    renewed as the proof of life before it is a day old."""
+    known, policy = case.of(network), registry.get(network).policy
+    life = known.logins[0].life
+    due_after = max(life, proof_every(policy) or life)
+    margin = renewal_margin_of(policy, due_after)
+    return {"age": due_after - margin * 2 / 3, "life": life, **known.stored}
 
 
 # Before its access token is over, a login of each network is due.
