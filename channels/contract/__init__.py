@@ -34,7 +34,7 @@ from channels.contract.consent import (
     trouble_with_server,
 )
 from channels.contract.door import Door
-from channels.contract.kinds import KINDS, Kind, KindTraits, Place
+from channels.contract.kinds import KINDS, HiddenBy, Kind, KindTraits, Place, Visibility
 from channels.contract.network import (
     AskApp,
     AskPlace,
@@ -65,7 +65,6 @@ from channels.contract.policy import (
     RenewalModel,
     Wording,
 )
-from channels.contract.proofs import Assertion, Proof
 from channels.contract.pushes import (
     Handshake,
     HandshakeAnswer,
@@ -91,9 +90,8 @@ from channels.contract.replies import (
     RenewalAnswer,
     Reply,
 )
-from channels.contract.tokens import App, Grant, Tokens
+from channels.contract.tokens import App, Assertion, Grant, Proof, Tokens
 from channels.contract.versions import ApiVersion, ApiVersions
-from channels.contract.visibility import HiddenBy, Visibility
 
 __all__ = [
     "ACCESS_LIFE",

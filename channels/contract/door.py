@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
-from channels.contract.proofs import Proof
 from channels.contract.replies import Endpoint, Reply
-from channels.contract.tokens import App
+from channels.contract.tokens import App, Proof
 
 
 class Door(Protocol):

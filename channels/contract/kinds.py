@@ -1,4 +1,4 @@
-"""What sort of place a channel is, and a place that a login may publish to."""
+"""What sort of place a channel is, a place to publish to, and who sees what is published."""
 
 from __future__ import annotations
 
@@ -70,3 +70,23 @@ class Place:
     certainty: Certainty = Certainty.SAID
     token: str = field(default="", repr=False)
     picture: str | None = field(default=None, repr=False)
+
+
+class Visibility(StrEnum):
+    """Who sees a published post."""
+
+    PUBLIC = "public"
+    LIMITED = "limited"  # it is there, and only a few can see it
+    UNKNOWN = "unknown"  # the network took it and did not say who sees it
+
+
+class HiddenBy(StrEnum):
+    """Why few see it. Each is the app's, and never the person's."""
+
+    # https://developers.facebook.com/docs/development/build-and-test/app-modes : what an app in
+    # development mode creates is seen by people with a role in it.
+    APP_IN_DEVELOPMENT = "app_in_development"
+    # https://developers.pinterest.com/docs/getting-started/set-up-app/ : Pins made with trial
+    # access are seen by their owner alone.
+    TRIAL_ACCESS = "trial_access"
+    UNKNOWN = "unknown"

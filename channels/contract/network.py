@@ -193,6 +193,11 @@ class Network:
         return self.policy.name
 
     @property
+    def by_hand(self) -> bool:
+        """Whether an operator registers our apps there, and sets their ids and secrets."""
+        return not (self.register or self.own_keys)
+
+    @property
     def prefix(self) -> str:
         """How its environment variables begin."""
         return self.policy.network.upper()

@@ -181,7 +181,10 @@ class Policy:
             return self
         facts = dict(self.facts)
         if (fact := facts.get(SETTINGS)) is not None:
-            facts[SETTINGS] = replace(fact, value=str(fact.value).replace(SERVER, server))
+            value, source = str(fact.value), fact.source
+            facts[SETTINGS] = replace(
+                fact, value=value.replace(SERVER, server), source=source.replace(SERVER, server)
+            )
         return replace(self, name=server, facts=facts)
 
     @property

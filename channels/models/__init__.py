@@ -20,7 +20,6 @@ from channels.models.networks import (
     OperatorAlert,
     Pause,
     PolicyInUse,
-    Server,
     Silence,
     Tally,
     UnknownAnswer,
@@ -36,6 +35,7 @@ from channels.models.pending import (
 )
 from channels.models.pictures import Picture
 from channels.models.server_apps import ServerApp
+from channels.models.servers import SILENT_DAYS, Server, ServerSilence
 from channels.models.vault import VaultCanary
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "HAND_OVER_LIFE",
     "OUTAGE_FAULTS",
     "PENDING_LIFE",
+    "SILENT_DAYS",
     "UNDERWAY_LIFE",
     "WENT_WELL",
     "CallsGranted",
@@ -69,6 +70,7 @@ __all__ = [
     "Renewal",
     "Server",
     "ServerApp",
+    "ServerSilence",
     "Silence",
     "Standing",
     "Tally",

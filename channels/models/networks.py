@@ -78,29 +78,6 @@ class Silence(models.Model):
         return f"{self.network} silent since {self.since:%H:%M}Z"
 
 
-class Server(models.Model):
-    """A server of a network that has many: when it last showed a sign of life, and whether it has
-    stopped to, for every login there."""
-
-    network = models.CharField(max_length=20)
-    name = models.CharField(max_length=253)  # its host
-    # The last answer that only a server of this network gives; None: none was heard yet.
-    heard_at = models.DateTimeField(null=True, blank=True)
-    # The first question since then that it did not answer so, and on how many days it was asked
-    # in vain, the last of them ``silent_on``.
-    silent_since = models.DateTimeField(null=True, blank=True)
-    silent_on = models.DateField(null=True, blank=True)
-    silent_days = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["network", "name"], name="one_row_per_server")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.name} ({self.network})"
-
-
 class HeardPush(models.Model):
     """A network's callback that was acted on, so that it is not acted on again."""
 

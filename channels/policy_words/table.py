@@ -52,6 +52,8 @@ def rows(policy: Policy) -> list[Row]:
 
 def _renewed(policy: Policy) -> str:
     """Where a machine may not, and there is a refresh token all the same, for whom that is."""
+    if policy.renewal is RenewalModel.NONE and policy.endless:
+        return _("not needed: there is no date to renew it before")
     if policy.renewal is RenewalModel.NONE and "refresh_token_seconds" in policy.facts:
         return _(
             "no, you sign in again; only an app of its approved partners renews, "

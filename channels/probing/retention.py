@@ -34,6 +34,7 @@ from channels.models import (
     Pending,
     RefreshRun,
     Renewal,
+    Server,
     ServerApp,
     Silence,
     Tally,
@@ -97,6 +98,8 @@ def _expired(at: datetime) -> Iterator[Old]:
     over = Q(asked_until=None) | Q(asked_until__lt=at)
     yield Pause.objects.filter(over, until__lt=at), "pk"
     yield Silence.objects.filter(ask_at__lt=at - SILENCE_LIFE), "pk"
+    at_server = Credential.objects.filter(network=OuterRef("network"), server=OuterRef("name"))
+    yield Server.objects.filter(~Exists(at_server)), "pk"
     there = Credential.objects.filter(network=OuterRef("network"), server=OuterRef("server"))
     unused = ServerApp.objects.filter(~Exists(there), made_at__lt=at - SERVER_APP_LIFE)
     yield unused, "pk"

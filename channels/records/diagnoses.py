@@ -19,10 +19,8 @@ from channels.contract import (
 )
 from channels.diagnosis import second_look
 from channels.diagnosis.diagnose import CheckingAgain, Diagnosis, Snapshot, diagnose
-from channels.models import Channel, Credential, Standing
+from channels.models import Channel, Credential, Server, ServerSilence, Standing
 from channels.records import pauses
-from channels.records.servers import silences
-from channels.records.servers.silences import ServerSilence
 from channels.registrations import has_app
 
 SilenceOf = Callable[[str, str], ServerSilence | None]  # of a network's server
@@ -51,7 +49,7 @@ def diagnoses_of(
 
     ``waits``: what ``pauses.waits`` gives; called where it matters, and once.
     """
-    known_waits, known_silences = cache(waits), cache(silences.silences)
+    known_waits, known_silences = cache(waits), cache(Server.objects.silences)
 
     def silence_of(network: str, server: str) -> ServerSilence | None:
         return known_silences().get(realm_of(network, server))
@@ -63,11 +61,15 @@ def diagnoses_of(
     return [(channel, _diagnosis(channel, at, is_told_to_wait, silence_of)) for channel in channels]
 
 
+def _silence_of(network: str, server: str) -> ServerSilence | None:
+    return Server.objects.at(network, server).silences().get(realm_of(network, server))
+
+
 def _diagnosis(
     channel: Channel,
     at: datetime,
     is_told_to_wait: Callable[[str, datetime], bool],
-    silence_of: SilenceOf = silences.silence_of,
+    silence_of: SilenceOf = _silence_of,
 ) -> Diagnosis:
     policy = registry.get(channel.network).policy
     snapshot = _snapshot_of(channel, policy, silence_of)
@@ -88,9 +90,7 @@ def snapshot_of(channel: Channel) -> Snapshot:
     return _snapshot_of(channel, registry.get(channel.network).policy)
 
 
-def _snapshot_of(
-    channel: Channel, policy: Policy, silence_of: SilenceOf = silences.silence_of
-) -> Snapshot:
+def _snapshot_of(channel: Channel, policy: Policy, silence_of: SilenceOf = _silence_of) -> Snapshot:
     login = channel.credential
     standing = _deciding_standing(channel, login)
     # Asked only of those that are not known to live.

@@ -15,10 +15,9 @@ from channels import registry
 from channels.answers.wait_headers import stops_this_login_only, wait
 from channels.contract import App, Cause, Door, Endpoint, Facts, Finding, Proof, Reply, realm_of
 from channels.http import parts_of, skew
-from channels.records import pauses
+from channels.records import pauses, signs_of_life
 from channels.records.budgets import call_limits
 from channels.records.for_operator import operator_alerts, unknown_answers
-from channels.records.servers import signs_of_life
 from channels.registrations import version_in_use
 
 # Below this two clocks agree: whole seconds, the way there and back, a slow answer.

@@ -90,6 +90,7 @@ MODELS: Mapping[str, str] = {
     "channels.policyinuse": OF_NOBODY,
     "channels.refreshrun": SOON,
     "channels.renewal": "RENEWAL_LIFE_DAYS",
+    "channels.server": OF_NOBODY,
     "channels.serverapp": "goes a month after it was made, once no login is left at its server",
     "channels.silence": OF_NOBODY,
     "channels.tally": OF_NOBODY,

@@ -62,7 +62,7 @@ def _app(network: Network, app: Registration, heard: list[Reply], at: datetime) 
     if app_of(network.id, app.id) is None:
         yield _not_set_up(network, app)
         return
-    if network.register or network.own_keys:
+    if not network.by_hand:
         yield _by_program(network, app)
         return
     yield Result(
@@ -185,6 +185,8 @@ def _of_version(network: Network, message: CheckMessage) -> Result:
 def _anybody(networks: Iterable[Network], at: datetime) -> list[Reply]:
     """The first answer of any host that our networks have: for its Date header alone."""
     for network in networks:
+        if not network.hosts:  # it has servers, and none that we know of
+            continue
         if settings.SANDBOX_URL and not any(app_of(network.id, app.id) for app in network.apps):
             continue
         url = f"https://{network.hosts[0]}/"

@@ -111,7 +111,18 @@ class Driver:
         """What stands in the browser's address: the request, or the name of one pushed ahead."""
         if case.of(network_of(dialog)).pushed:
             return Visitor(self.web).pushed(**asked)
+        if case.of(network_of(dialog)).registers:
+            return request_of(dialog, {**self.made(dialog), **asked})
         return request_of(dialog, asked)
+
+    def made(self, dialog: str) -> dict[str, str]:
+        """An app that is made by program, just now, where there is no other."""
+        asked = request_of(dialog, {})
+        form = {"client_name": "Channel Care", "redirect_uris": asked["redirect_uri"]}
+        where = path_of(case.of(network_of(dialog)).registers)
+        reply = self.web.post(where, data={**form, "scopes": asked["scope"]})
+        assert reply.json is not None
+        return {"client_id": str(reply.json["client_id"])}
 
     def code(self, dialog: str, form: Mapping[str, object] | None = None, **asked: str) -> str:
         return returned(self.answer(dialog, form, **asked))["code"]

@@ -51,6 +51,7 @@ class Case:
     place_app: str = ""  # key of the app of ours that brings it, where that is not the first
     # Where each login has a server: that of these two, and what they type to get there.
     server: str = ""
+    registers: str = ""  # where our app is made there, by program
     typed: str = ""
 
     # Its addresses, and how it is spoken to.

@@ -20,6 +20,7 @@ CASE = Case(
         "109300000000000002": "https://mastodon.social/users/lindqvist",
     },
     server="mastodon.social",
+    registers="https://mastodon.social/api/v1/apps",
     typed="@harbourcafe@mastodon.social",
     authorize="https://mastodon.social/oauth/authorize",
     token="https://mastodon.social/oauth/token",

@@ -4,7 +4,7 @@ A sign is an answer that only a server of this network gives: JSON, and known to
 server's own word that we ask too often. A domain that was parked answers as well, and gives none.
 What one login meets is no evidence: a server is silent from the first question that brought no
 sign until the next that brings one, whoever asks, and counts as gone once that has lasted for
-``settings.SERVER_GONE_AFTER`` (``silences``).
+``settings.SERVER_GONE_AFTER`` (``Server.objects.silences``).
 """
 
 from __future__ import annotations
@@ -15,9 +15,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 
 from channels.contract import Cause, Finding, Reply
-from channels.models import Credential, Server
+from channels.models import SILENT_DAYS, Credential, Server
 from channels.records import next_states
-from channels.records.servers.silences import DAYS
 
 # A sign of life is noted so often.
 NOTED_EVERY = timedelta(hours=1)
@@ -51,7 +50,7 @@ def heard(network: str, server: str, *, at: datetime) -> None:
         return
     anew = {"heard_at": at, "silent_since": None, "silent_on": None, "silent_days": 0}
     Server.objects.filter(pk=row.pk).update(**anew)
-    if row.silent_days >= DAYS:  # what is said of their channels may no longer be so
+    if row.silent_days >= SILENT_DAYS:  # what is said of their channels may no longer be so
         there = Credential.objects.filter(network=network, server=server)
         next_states.ask_by(there.exclude(cause=Cause.ALIVE.value), at)
 
@@ -67,7 +66,7 @@ def unheard(network: str, server: str, *, at: datetime) -> None:
 
 
 def _row(network: str, server: str) -> Server:
-    row = Server.objects.filter(network=network, name=server).first()
+    row = Server.objects.at(network, server).first()
     if row is not None:
         return row
     try:
