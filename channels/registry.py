@@ -14,6 +14,7 @@ FOLDERS = (
     "x",
     "linkedin",
     "pinterest",
+    "youtube",
     "mastodon",
     "bluesky",
 )

@@ -81,6 +81,14 @@ class Endpoints(Blueprint):
         return register
 
 
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Addresses at which several networks answer; ``whose``: which one a request is about."""
+
+    endpoints: Endpoints
+    whose: Callable[[], str]
+
+
 @dataclass(frozen=True)
 class Dialect:
     id: str
@@ -112,6 +120,10 @@ class Dialect:
     accounts_move: bool = False
     # What can happen to an account here alone, or otherwise than elsewhere: (person, value).
     happenings: Mapping[str, Callable[[Account, object], None]] = field(default_factory=dict)
+    # Addresses that it shares with others, beside its own.
+    shared: Shared | None = None
+    # Whether a changed password ends the tokens that apps hold.
+    password_ends_tokens: bool = True
     # Whether people choose on its consent page which of their places the app may see.
     ticks_places: bool = False
 

@@ -21,6 +21,7 @@ from channels.contract import (
     Network,
     Place,
 )
+from channels.records.budgets import look_units
 from channels.records.observed_door import ObservedDoor
 from core import sealing
 from core.sealing import Binding
@@ -82,10 +83,11 @@ def prove_owner(
     if completed.grant is None:
         raise NotProved(observed.act_on(completed.finding, at=at))
     lasting = completed.grant
+    look_units.note(network.policy, at=at)
     answer = network.client.places(observed, app, lasting.tokens, at=at)
     finding = observed.act_on(answer.finding, at=at)
     facts = observed.by_our_clock(answer.facts)
-    if finding.cause not in OWNED:
+    if finding.cause not in OWNED or (finding.cause is not Cause.ALIVE and not facts.account_id):
         raise NotProved(finding)
     if not facts.account_id or len(facts.account_id) > LONGEST_ID:
         raise NotProved(_NO_OWNER)

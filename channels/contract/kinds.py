@@ -16,6 +16,7 @@ class Kind(StrEnum):
     PAGE = "page"
     ORGANIZATION = "organization"
     PROFESSIONAL = "professional"
+    CHANNEL = "channel"
 
     @property
     def traits(self) -> KindTraits:
@@ -42,6 +43,7 @@ KINDS: Mapping[Kind, KindTraits] = {
     Kind.PAGE: KindTraits(listed=True, ticked=True, by_role=True),
     Kind.ORGANIZATION: KindTraits(listed=True, by_role=True),
     Kind.PROFESSIONAL: KindTraits(),
+    Kind.CHANNEL: KindTraits(),
 }
 
 

@@ -126,6 +126,9 @@ class Network:
     scopes: tuple[str, ...]  # what we ask for
     switch_account: Mapping[str, str]  # authorize parameters that offer another account
     re_ask: Mapping[str, str]  # authorize parameters that ask again for declined boxes
+    # Authorize parameters without which a later consent brings no refresh token: sent where none
+    # is held that works.
+    first_ask: Mapping[str, str] = field(default_factory=dict)
     # What it may tell us unasked: last part of the address -> how to read it.
     pushes: Mapping[str, ReadPush] = field(default_factory=dict)
     # Those of these addresses that the network asks for a sign of life first: how to give it.

@@ -26,6 +26,7 @@ from accounts.recent_sign_in.decorator import is_post, recent_sign_in_required
 from channels import registry
 from channels.consent import flow
 from channels.consent.failures import Failure, failure_text, from_finding
+from channels.consent.parameters import parameters
 from channels.consent.returned_login import ReturnedLogin
 from channels.consent.underway import Errand, NotSetUp
 from channels.contract import Finding, Network, Registration, ServerFound
@@ -105,11 +106,9 @@ def start(request: HttpRequest, app: str) -> HttpResponse:
             return _start_by_its_own(request, target, by)
         except NotSetUp:
             return returning.to_failure(by, Failure.NOT_SET_UP)
-    params: dict[str, str] = {}
-    if request.POST.get("other"):
-        params |= target.switch_account
-    if request.POST.get("again"):
-        params |= target.re_ask
+    params = parameters(
+        target, switch=bool(request.POST.get("other")), again=bool(request.POST.get("again"))
+    )
     try:
         return flow.redirect_to_consent(request, by, data={}, params=params)
     except NotSetUp:

@@ -44,7 +44,7 @@ REQUIRED = (
     "ends_early_1",
     NEW_PASSWORD,
 )
-AMOUNTS = ("_seconds", "_days", "_cents", "_posts")
+AMOUNTS = ("_seconds", "_days", "_cents", "_posts", "_units")
 # A quotation is as long as it has to be, and no longer.
 MOST_WORDS = 60
 KNOWN_DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")

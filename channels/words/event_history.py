@@ -21,6 +21,7 @@ from channels.contract import (
     states_cause,
 )
 from channels.models import Event, EventKind
+from channels.words.by_rule import words_of
 from channels.words.causes import sentence_for
 from channels.words.diagnosis_text import state_name
 from channels.words.moved_accounts import moved_event
@@ -152,6 +153,8 @@ def _believed_or_not(event: Event) -> str:
 
 def cause_sentence(cause: Cause, rule: str = "") -> str:
     """The cards' sentence, without what only a card knows. Wants ``network`` filled in."""
+    if said := words_of(rule).said:
+        return str(said)
     if rule in NOT_PROFESSIONAL:
         return _(
             "The account was a personal one, and %(network)s lets apps publish to professional "

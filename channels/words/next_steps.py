@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from channels.contract import NOT_PROFESSIONAL, Cause, Endpoint, Finding
+from channels.words.by_rule import words_of
 
 CODE_SPENT = frozenset({"authorization_code_spent", "exchange_refused"})
 
@@ -75,6 +76,8 @@ def next_step(finding: Finding, network: str) -> str:
             "and tick the Page, which arrives unticked; if it is not offered, ask its owner at "
             "%(network)s for a role on it."
         ) % {"network": network}
+    if step := words_of(finding.rule).step:
+        return str(step) % {"network": network}
     if finding.rule in NOT_PROFESSIONAL:
         return _(
             "The account is a personal one now: switch to a professional account in its settings "

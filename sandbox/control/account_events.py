@@ -31,10 +31,11 @@ def known(network: str) -> tuple[str, ...]:
 
 
 def change_password(account: Account, value: object, client: str) -> None:
-    """Every token of before is dead; new consent works."""
+    """Every token of before is dead where the network has it so; new consent works."""
     if not _yes(value):
         return
-    tokens.end_all(account.network, account.id, "password")
+    if BY_ID[account.network].password_ends_tokens:
+        tokens.end_all(account.network, account.id, "password")
     _set(account, "password_changed_at", clock.now())
 
 

@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 from channels import registry
 from tests.channels.networks import case
 from tests.conftest import CALLBACKS
-from tests.every_network import NETWORK_IDS, account_of, other_account_of, place_of
+from tests.every_network import NETWORK_IDS, account_of, first_asked, other_account_of, place_of
 from tests.sandbox.networks.bluesky.visitor import Visitor
 
 SITE = "http://localhost:8000"
@@ -272,6 +272,7 @@ def request_of(dialog: str, changed: dict[str, str]) -> dict[str, str]:
         "scope": known.scope_separator.join(registry.get(network).scopes),
         "response_type": "code",
         "state": "st-1",
+        **first_asked(network),
     }
     if known.pkce:
         asked |= {"code_challenge": CHALLENGE, "code_challenge_method": "S256"}

@@ -242,7 +242,8 @@ def test_unknown_address_is_told_in_the_networks_words(driver: Driver, network: 
     for method in ("GET", "POST", "DELETE"):
         reply = driver.web.open(f"/{host}/no/such/thing/anywhere", method=method)
         assert reply.status_code in (400, 404, 500)
-        assert reply.is_json
+        # Google's front end answers for an address that leads nowhere, and it says so in HTML.
+        assert reply.is_json or "Error 404 (Not Found)!!1" in reply.get_data(as_text=True)
 
 
 def test_unknown_host_is_nobodys(driver: Driver) -> None:

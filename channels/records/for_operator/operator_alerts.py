@@ -68,6 +68,23 @@ def alert_about_version(network: str, answered: str, *, at: datetime) -> bool:
     return True
 
 
+def alert_about_testing(network: str, days: int, *, at: datetime) -> None:
+    """Mail the operator, once a UTC day, that our app seems to be in testing at a network.
+
+    ``days``: how old its logins grow. Not inside a transaction, as ``alert_if_ours``.
+    """
+    of = registry.get(network)
+    message = f"{network}: every login by our app ends {days} days after it was made"
+    logger.error(message)
+    if first_today(network, "alert in-testing", at=at):
+        body = (
+            f"{message}, and none grows older.\n\nSo it is with an app whose publishing status is "
+            f'"Testing". Publish it: {of.portal}\nUntil then people have to sign in again every '
+            f"{days} days; each is told that the fault is ours.\n"
+        )
+        _owe(f"Our app at {of.name} is still in testing", body, at)
+
+
 def alert_about_hidden_posts(
     network: str, visibility: Visibility, hidden_by: HiddenBy, *, at: datetime
 ) -> bool:

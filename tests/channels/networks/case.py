@@ -81,6 +81,8 @@ class Case:
     dead_post: tuple[int, str]
     # What may send a person to sign in again without a sentence beside it.
     speaks_alone: SpeaksAlone = SpeaksAlone()
+    # Those of ``gateways`` that are the network itself.
+    own_gateways: frozenset[str] = frozenset()
     # Made-up tokens in the shapes of its own.
     tokens: Mapping[str, str] = field(default_factory=dict)
 

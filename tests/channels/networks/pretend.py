@@ -30,7 +30,7 @@ from channels.http import door_for
 from channels.registrations import app_of
 from tests.channels.networks import case
 from tests.conftest import CALLBACKS, Sandbox
-from tests.every_network import account_of
+from tests.every_network import account_of, first_asked
 
 VERIFIER = "v" * 64
 
@@ -136,6 +136,7 @@ def _code(sandbox: Sandbox, declared: Registration, person: str, consent: dict[s
         "scope": known.scope_separator.join(consent.pop("ask", declared.scopes)),
         "code_challenge": challenge.rstrip(b"=").decode(),
         "code_challenge_method": "S256",
+        **first_asked(declared.network),
     }
     return _allowed(sandbox, known.authorize, asked, person, **consent)["code"]
 

@@ -22,16 +22,21 @@ from tests.conftest import Sandbox
 from tests.every_network import (
     ENDING,
     FREE_TO_ASK,
-    NOT_ROTATING,
+    NETWORK_IDS,
     ROTATING,
     WITH_PLACES,
+    WITHOUT_REFRESH,
     account_of,
     app_of_place,
     each_network,
+    ends_by,
     where,
 )
 
 pytestmark = pytest.mark.django_db
+
+# They tell the end of a token, and with it ends the login.
+TOLD_AND_OVER = sorted({*where(lambda known: known.tells_end)} & {*WITHOUT_REFRESH})
 
 
 class Person(Walker):
@@ -90,8 +95,15 @@ def test_a_living_login_is_told_alive(maren: Person, network: str) -> None:
     assert maren.login.last_alive_at == maren.at
 
 
-@pytest.mark.parametrize("event", ["password_changed", "revoked"])
-@each_network
+@pytest.mark.parametrize(
+    ("network", "event"),
+    [
+        (network, event)
+        for network in NETWORK_IDS
+        for event in ("password_changed", "revoked")
+        if ends_by(network, event)
+    ],
+)
 def test_a_login_that_was_ended_there_needs_the_person(
     maren: Person, network: str, event: str
 ) -> None:
@@ -103,7 +115,7 @@ def test_a_login_that_was_ended_there_needs_the_person(
     assert (maren.login.cause, maren.states) == (expected, {told})
 
 
-@pytest.mark.parametrize("network", [each for each in NOT_ROTATING if each in ENDING])
+@pytest.mark.parametrize("network", [each for each in WITHOUT_REFRESH if each in ENDING])
 def test_a_token_whose_time_is_over_has_expired(maren: Person, network: str) -> None:
     maren.connected(network)
     maren.happens(expire_tokens=True)
@@ -112,7 +124,7 @@ def test_a_token_whose_time_is_over_has_expired(maren: Person, network: str) -> 
     assert (maren.login.cause, maren.states) == (expected, {"needs_you"})
 
 
-@pytest.mark.parametrize("network", where(lambda known: known.tells_end))
+@pytest.mark.parametrize("network", TOLD_AND_OVER)
 def test_days_that_pass_at_a_network_that_tells_them_let_a_token_expire(
     maren: Person, network: str
 ) -> None:
@@ -128,7 +140,7 @@ def test_days_that_pass_at_a_network_that_tells_them_let_a_token_expire(
     assert (maren.login.cause, maren.states) == (Cause.EXPIRED, {"needs_you"})
 
 
-@pytest.mark.parametrize("network", NOT_ROTATING)
+@pytest.mark.parametrize("network", WITHOUT_REFRESH)
 def test_a_token_of_a_short_life_that_was_told_expires(maren: Person, network: str) -> None:
     maren.network = network
     maren.happens(token_life=300)
@@ -256,7 +268,7 @@ def test_a_dropped_scope_is_limited(maren: Person) -> None:
     assert maren.states == {"limited"}
 
 
-@pytest.mark.parametrize("network", where(lambda known: known.tells_end))
+@pytest.mark.parametrize("network", TOLD_AND_OVER)
 def test_a_clock_moved_on_there_is_seen_in_what_is_left(maren: Person, network: str) -> None:
     maren.connected(network)
     life = registry.get(network).policy.days("access_token_seconds")

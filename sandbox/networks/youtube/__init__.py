@@ -1,0 +1,22 @@
+"""YouTube: Data API v3. https://developers.google.com/youtube/v3/docs"""
+
+from __future__ import annotations
+
+from sandbox.dialect import Dialect
+from sandbox.networks.google import HOSTS, SHARED
+from sandbox.networks.youtube import api, page
+from sandbox.networks.youtube.answers import KINDS, endpoints, fault, unknown_address
+
+__all__ = ["DIALECT", "api", "page"]
+
+DIALECT = Dialect(
+    id="youtube",
+    name="YouTube",
+    endpoints=endpoints,
+    hosts=(*HOSTS, "www.googleapis.com"),
+    fault=fault,
+    unknown_address=unknown_address,
+    shared=SHARED,
+    password_ends_tokens=False,
+    kinds=KINDS,
+)
