@@ -27,8 +27,8 @@ from channels.consent.parameters import parameters
 from channels.consent.returned_login import ReturnedLogin
 from channels.contract import Network, Registration
 from channels.journeys import choosing, connect_choices, connecting, returning
+from channels.journeys.choosing import ChooseForm
 from channels.journeys.failed_page import failed_page
-from channels.journeys.forms import ChooseForm
 from channels.models import Channel, Pending
 from channels.registrations import addable_kinds, app_of, asked_of
 from core.names.isolates import isolated

@@ -6,7 +6,6 @@ import re
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -39,19 +38,20 @@ def offered(client: Client, *places: Place) -> str:
     return reverse("channels:choose", args=[pending.pk])
 
 
-def said(response: HttpResponse) -> str:
-    return response.content.decode()
+def said(response: Any) -> str:
+    text: str = response.content.decode()
+    return text
 
 
-def shown(response: HttpResponse) -> list[str]:
+def shown(response: Any) -> list[str]:
     return re.findall(r'name="places" value="([^"]+)"', said(response))
 
 
-def ticked(response: HttpResponse) -> list[str]:
+def ticked(response: Any) -> list[str]:
     return re.findall(r'name="places" value="([^"]+)"\s+checked', said(response))
 
 
-def kept(response: HttpResponse) -> str:
+def kept(response: Any) -> str:
     held = re.search(r'name="kept" value="([^"]*)"', said(response))
     assert held is not None
     return held[1]
