@@ -31,8 +31,8 @@ from channels.consent.returned_login import ReturnedLogin
 from channels.consent.underway import Errand, NotSetUp
 from channels.contract import Finding, Network, Registration, ServerFound
 from channels.journeys import choosing, connect_choices, connecting, returning
+from channels.journeys.choosing import ChooseForm
 from channels.journeys.failed_page import failed_page
-from channels.journeys.forms import ChooseForm
 from channels.journeys.own_consent import leaving, server_asked
 from channels.models import Channel, Pending
 from channels.registrations import addable_kinds, app_of, asked_of, has_app, scopes_of

@@ -28,7 +28,7 @@ DIALECT = Dialect(
     push=risc.push,
     tell_of_account=risc.tell_of_account,
     restrictions=("suspended", "unverified"),
-    kinds=("PERSONAL", "CHAIN", "RESTRICTED"),
+    kinds=("OWNER", "CHAIN", "RESTRICTED"),
     shared=google.SHARED,
     password_ends_tokens=False,
 )

@@ -39,7 +39,8 @@ def offered(client: Client, *places: Place) -> str:
 
 
 def said(response: Any) -> str:
-    return str(response.content.decode())
+    text: str = response.content.decode()
+    return text
 
 
 def shown(response: Any) -> list[str]:
