@@ -72,6 +72,7 @@ class PersonsOwn(ReadOnly):
 class CredentialAdmin(PersonsOwn):
     list_display = (
         "network",
+        "server",
         "account_name",
         "user",
         "cause",
@@ -80,7 +81,7 @@ class CredentialAdmin(PersonsOwn):
         "next_check_at",
     )
     list_filter = ("network", "cause")
-    search_fields = ("account_name", "account_id")
+    search_fields = ("account_name", "account_id", "server")
 
     def owner_of(self, row: models.Credential) -> int:
         return row.user_id
@@ -138,6 +139,13 @@ class PauseAdmin(ReadOnly):
 
     def has_lift_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.is_active and request.user.is_superuser)
+
+
+@admin.register(models.Server)
+class ServerAdmin(ReadOnly):
+    list_display = ("name", "network", "heard_at", "silent_since", "silent_days")
+    list_filter = ("network",)
+    search_fields = ("name",)
 
 
 for model in apps.get_app_config("channels").get_models():

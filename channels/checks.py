@@ -20,7 +20,7 @@ from django.core.checks import CheckMessage, Error, Info, register
 from django.core.checks import Warning as WarningMessage
 from django.utils import timezone
 
-from channels import networks, registry
+from channels import networks, own_app_checks, registry
 from channels.contract import ApiVersions, Network, Registration
 from channels.networks import sources
 from channels.networks.policy import PolicyError, load
@@ -37,7 +37,8 @@ ENDS_SOON = timedelta(days=60)
 def registrations(app_configs: Apps = None, **kwargs: Any) -> list[CheckMessage]:
     """Our client id and secret at each network, and the LinkedIn app for signing in."""
     messages = [message for network in registry.NETWORKS for message in _network(network)]
-    return [*messages, *_sign_in(), *_one_app_for_two(), *_one_secret_for_two()]
+    shared = own_app_checks.one_provider_for_two(registry.APPS, [f"{SIGNS_IN}-signin"])
+    return [*messages, *_sign_in(), *_one_app_for_two(), *_one_secret_for_two(), *shared]
 
 
 @register()
@@ -169,7 +170,11 @@ def _unreadable(folders: Iterable[Path]) -> Iterator[CheckMessage]:
 
 def _network(network: Network) -> Iterator[CheckMessage]:
     for app in network.apps:
-        if half := _half_set(app.prefix):
+        if network.own_keys:
+            yield from own_app_checks.of_own_keys(network, app)
+        elif network.register:  # made by program: nothing to set
+            continue
+        elif half := _half_set(app.prefix):
             yield half
         elif app.key not in settings.NETWORK_APPS:
             yield _not_set_up(network, app)
@@ -221,7 +226,7 @@ def _one_app_for_two() -> Iterator[CheckMessage]:
         if network.id == SIGNS_IN:
             held[SIGN_IN] = settings.LINKEDIN_SIGNIN_APP
         for (first, one), (second, other) in combinations(held.items(), 2):
-            if one and other and one["client_id"] == other["client_id"]:
+            if one and other and one["client_id"] == other["client_id"] != "":
                 yield Error(
                     f"{first}_CLIENT_ID and {second}_CLIENT_ID name the same app: each time one "
                     f"is used, {network.name} would end the tokens of the other, if it lets one "
@@ -236,7 +241,7 @@ def _one_secret_for_two() -> Iterator[CheckMessage]:
     told = [network for network in registry.NETWORKS if network.pushes]
     held = {app.prefix: settings.NETWORK_APPS.get(app.key) for n in told for app in n.apps}
     for (first, own), (second, other) in combinations(held.items(), 2):
-        if own and other and own["secret"] == other["secret"]:
+        if own and other and own["secret"] == other["secret"] != "":
             yield WarningMessage(
                 f"{first}_CLIENT_SECRET and {second}_CLIENT_SECRET are the same: a call signed "
                 "for one app would be taken at the address of the other.",

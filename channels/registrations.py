@@ -3,28 +3,60 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from django.conf import settings
 from django.urls import reverse
 
 from channels import registry
-from channels.contract import App, Kind, Network, Registration
+from channels.contract import App, Kind, Network, Registration, own_apps
+from channels.models import ServerApp
+from core.sealed.columns import read
+from core.sealing import UnsealError
+
+# Among ``App.options``, of an app at one server: what it may ask for, with blanks between.
+SCOPES = "scopes"
 
 
-def app_of(network: str, app_id: str = "") -> App | None:
-    """Our app of this id at this network, the first where it is empty.
+def app_of(network: str, app_id: str = "", server: str = "") -> App | None:
+    """Our app of this id at this network, the first where it is empty; at this server of it,
+    where it has many.
 
-    None where it is not set up here, or where there is no such app (any longer).
+    None where it is not set up here, or where there is no such app (any longer). At a server
+    where none has been made yet, an app without id and secret.
     """
     held = _held(network, app_id)
     if not held:
         return None
+    declared = registry.get(network)
     options = {
         option.name: str(getattr(settings, option.setting) or "")  # empty means no
-        for option in registry.get(network).options
+        for option in declared.options
         if option.name
     }
-    return App(held["client_id"], held["secret"], options, app_id)
+    if declared.own_keys:
+        options[own_apps.KEYS] = held.get("keys", "")
+    app = App(held["client_id"], held["secret"], options, app_id, server)
+    return made_there(app, made_at(network, server)) if declared.register and server else app
+
+
+def made_at(network: str, server: str) -> ServerApp | None:
+    """The app that was made there, where one was."""
+    rows = ServerApp.objects.filter(network=network, server=server)
+    return rows.exclude(client_id="").first()
+
+
+def made_there(app: App, made: ServerApp | None) -> App:
+    """``app`` with the id and the secret that it has there; itself where there is none, or none
+    that opens: then the next consent makes another."""
+    if made is None:
+        return app
+    try:
+        secret = read(made, "secret_sealed")
+    except UnsealError:
+        return app
+    options = {**app.options, SCOPES: made.scopes}
+    return replace(app, client_id=made.client_id, secret=secret, options=options)
 
 
 def has_app(network: str, app_id: str) -> bool:
@@ -45,6 +77,16 @@ def _held(network: str, app_id: str) -> Mapping[str, str] | None:
 def set_up_apps(network: Network) -> list[Registration]:
     """Those of our apps at this network that the operator has registered."""
     return [app for app in network.apps if app_of(network.id, app.id)]
+
+
+def to_be_set(app: Registration) -> tuple[str, ...]:
+    """The variables by which an operator sets this app up; none where it is made by program."""
+    network = registry.get(app.network)
+    if network.register:
+        return ()
+    if network.own_keys:
+        return (f"{network.prefix}_KEYS",)
+    return f"{app.prefix}_CLIENT_ID", f"{app.prefix}_CLIENT_SECRET"
 
 
 def version_in_use(network: Network) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from importlib import import_module
 
 from channels.contract import Network, Registration
@@ -13,7 +14,12 @@ FOLDERS = (
     "x",
     "linkedin",
     "pinterest",
+    "threads",
+    "tiktok",
     "youtube",
+    "googlebusiness",
+    "mastodon",
+    "bluesky",
 )
 
 
@@ -34,13 +40,24 @@ def get(network: str) -> Network:
     return _BY_ID[network]
 
 
+def at(network: str, server: str = "") -> Network:
+    """The same as those know it who are at this server of it (``Network.at``)."""
+    return _named(network, server) if server else get(network)
+
+
 def app(key: str) -> Registration:
     """The app of this key, "linkedin-pages". Raises KeyError where there is none."""
     return _BY_KEY[key]
 
 
+@lru_cache(maxsize=2000)
+def _named(network: str, server: str) -> Network:
+    return get(network).at(server)
+
+
 def authorize_hosts(sandbox_url: str = "") -> list[str]:
-    """Origins of the consent pages, for the content security policy."""
+    """Origins of the consent pages, for the content security policy: no form of ours leads to
+    any other. To a page on a server of its own people go from a page of ours."""
     if sandbox_url:
         return [sandbox_url]
-    return [f"https://{network.authorize_host}" for network in NETWORKS]
+    return [f"https://{network.authorize_host}" for network in NETWORKS if network.authorize_host]

@@ -5,6 +5,7 @@ from django.urls import path
 from channels.handing_over import views as hand_over_views
 from channels.journeys import connect_views, refresh_views
 from channels.journeys.disconnection import disconnect_views
+from channels.journeys.own_consent import leaving
 from channels.pages import (
     checking_views,
     disconnected_views,
@@ -27,6 +28,7 @@ urlpatterns = [
     path("connect/", connect_views.connect, name="connect"),
     path("connect/start/<slug:app>/", connect_views.start, name="connect_start"),
     path("connect/failed/<slug:app>/<slug:why>/", connect_views.failed, name="connect_failed"),
+    path("connect/leave/<uuid:pk>/", leaving.leave, name="leave"),
     path("connect/<uuid:pk>/", connect_views.choose, name="choose"),
     path("connect/taken/<uuid:pk>/", hand_over_views.taken, name="taken"),
     path("hand-over/begin/<uuid:pk>/", hand_over_views.begin, name="hand_over_begin"),

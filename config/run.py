@@ -20,7 +20,7 @@ from pathlib import Path
 from types import FrameType
 
 from config.demo import apps, five_minutes
-from config.starting import keys, own_files, preflight
+from config.starting import keys, network_keys, own_files, preflight
 from config.starting.refusal import refuse
 from config.starting.supervision import Children, GivenUpError
 
@@ -104,7 +104,7 @@ def environment() -> dict[str, str]:
 def write_environment() -> None:
     """For the processes started here, and for manage.py beside them."""
     keys.ensure(VAR / "local.env")
-    settings = environment()
+    settings = {**environment(), **network_keys.environment(VAR)}
     (VAR / "demo.env").write_text("".join(f"{key}={value}\n" for key, value in settings.items()))
     os.environ.update(settings)
 
@@ -225,7 +225,7 @@ def alive_or_stop(children: Children, name: str) -> None:
 
 def register_ways_back() -> None:
     """Tell the pretend networks where consent may lead back to, as one does in their portals."""
-    for client, path in apps.callbacks().items():
+    for client, path in apps.ways_back().items():
         for host in ("localhost", "127.0.0.1"):
             address = f"http://{host}:{PORT}{path}"
             post(f"/control/clients/{client}", {"add_redirect_uri": address})

@@ -178,7 +178,8 @@ STORAGES = {
 globals().update(second_factor.options())
 # Our registration at each network, and what else the operator decides there, under the names
 # that the networks' folders give. A network without an app is "not set up here".
-NETWORK_APPS = network_settings.apps(env)
+NETWORK_APPS = network_settings.apps(env, SITE_URL, sandbox=bool(e.SANDBOX_URL))
+NETWORK_KEYS = network_settings.keys(env)
 globals().update(network_settings.options(env))
 # Sign-in has a LinkedIn app of its own: asking the same client for other scopes
 # would end the tokens of channels.
@@ -190,7 +191,9 @@ SOCIALACCOUNT_PROVIDERS = social_providers.providers(
 SANDBOX_URL = e.SANDBOX_URL
 # What channels.http may call, and whose consent pages it may send a browser to.
 NETWORK_HOSTS: dict[str, tuple[str, ...]] = {network.id: network.hosts for network in NETWORKS}
-NETWORK_AUTHORIZE_HOSTS = [network.authorize_host for network in NETWORKS]
+# Those whose logins have servers of their own: their doors may reach further.
+NETWORKS_ANYWHERE = frozenset(network.id for network in NETWORKS if network.anywhere)
+NETWORK_AUTHORIZE_HOSTS = [n.authorize_host for n in NETWORKS if n.authorize_host]
 NETWORK_TIMEOUT = timedelta(seconds=env.int("NETWORK_TIMEOUT_SECONDS", default=10))
 
 # Mail
@@ -227,6 +230,7 @@ METRICS_DIR = metrics_folder.metrics_dir(env, VAR_DIR)
 # How many days a fact of a network's policy, or an article's own, is relied on before its
 # source is read again; half as many for what is not settled.
 FACTS_RECHECK_DAYS = env.int("FACTS_RECHECK_DAYS", default=180)
+SERVER_GONE_AFTER = timedelta(days=env.int("SERVER_GONE_AFTER_DAYS", default=14))
 OWN_FIGURES = own_figures.PLACES
 # Copies of people's data, until they are fetched or their time is over: on a disk that the site
 # and its workers share.

@@ -10,8 +10,11 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from api.description.views import docs
+from channels.contract import own_apps
+from channels.journeys.own_consent import documents
 from config.demo import sign_in
 from config.pages import account_menu, preferences, security_txt, site_pages, styleguide
+from helpcenter.public_cache import shared
 from operations import endpoints
 from operations.refused_content import views as refused_content
 
@@ -25,6 +28,8 @@ neutral: list[URLPattern | URLResolver] = [
     path("readyz", endpoints.readyz, name="readyz"),
     path("metrics", endpoints.metrics, name="metrics"),
     path(".well-known/security.txt", security_txt.security_txt, name="security_txt"),
+    path(own_apps.METADATA_PATH[1:], shared(documents.client_metadata), name="client_metadata"),
+    path(own_apps.KEYS_PATH[1:], shared(documents.public_keys), name="client_keys"),
     path("csp-reports/", refused_content.receive, name="csp_reports"),
     path("admin/", admin.site.urls),
     path("accounts/", include("channels.journeys.provider_urls")),

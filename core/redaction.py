@@ -45,7 +45,7 @@ _COOKIE = re.compile(
     re.IGNORECASE,
 )
 _SCHEME = re.compile(
-    r"\b(Bearer|Basic|OAuth)(\s+|%20|\+)(?:[\w.~+/=%|-]{20,}|(?=[^\s\"',]*\d)[\w.~+/=%|-]{4,})",
+    r"\b(Bearer|Basic|OAuth|DPoP)(\s+|%20|\+)(?:[\w.~+/=%|-]{20,}|(?=[^\s\"',]*\d)[\w.~+/=%|-]{4,})",
     re.IGNORECASE,
 )
 # Networks that quote the token in a sentence: `Malformed access token <it>`.
@@ -65,6 +65,7 @@ _SHAPES = re.compile(
       | \d{4,}-[A-Za-z0-9]{20,}                 # X, OAuth 1.0a
       | whsec_[\w+/=-]{16,}                     # secrets of our webhooks
       | cck_[\w-]{16,}                          # keys of our API
+      | -----BEGIN\ (?:[A-Z]+\ )?PRIVATE\ KEY-----[\w+/=\s\\]*(?:-----END[A-Z ]+-----)?  # in PEM
       | [a-z2-7]{4}(?:-[a-z2-7]{4}){3}(?![\w-])  # app passwords of AT Protocol servers
     )""",
     re.VERBOSE,

@@ -222,9 +222,13 @@ class BadAddress(models.Model):
 
 
 class Outage(models.Model):
-    """A network that many channels cannot reach: told once where it lasts, and once when over."""
+    """A network that many channels cannot reach: told once where it lasts, and once when over.
 
-    network = models.CharField(max_length=20)
+    ``network``: the realm (``contract.realms``), which is one server where a network has many;
+    with a prefix where the fault is ours (``triggers.outages``).
+    """
+
+    network = models.CharField(max_length=290)
     began_at = models.DateTimeField()
     last_seen_at = models.DateTimeField()
     told_at = models.DateTimeField(null=True, blank=True)

@@ -18,15 +18,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.page_facts import Person, holds, register_fact
-from channels.contract import Cause, State, article_about
-from channels.public.messages import NETWORKS, Credential
+from channels.contract import Cause, State, article_about, realm_of, split_realm
+from channels.public.messages import NETWORKS, Credential, network_at
 from core.dates import clock
 from notifications.models import Outage
 from notifications.triggers.outages import FAULTS, fault_of
 
 # What pages ask of their reader: whether any network is in trouble, and any login of theirs.
 OUTAGE, OWN = "network outage", "login in trouble"
-# The network and the fault that its logins met.
+# The realm (``contract.realms``) and the fault that its logins met.
 Fault = tuple[str, Cause]
 BEGINS = {
     Cause.NETWORK_FAULT: gettext_lazy("%(network)s has not answered properly since %(time)s."),
@@ -73,11 +73,16 @@ def troubles_of(person: Person, *, at: datetime, network: str = "") -> list[Trou
     open_now = _open() if holds(person, OUTAGE) else {}
     met = _met(person, open_now)
     return [
-        _in_words(listed.name, fault, met[fault], at)
+        _in_words(fault, met[fault], at)
         for listed in NETWORKS
-        for fault in ((listed.id, cause) for cause in FAULTS.values())
-        if fault in met and network in ("", listed.id)
+        if network in ("", listed.id)
+        for fault in sorted(met, key=_order)
+        if split_realm(fault[0])[0] == listed.id
     ]
+
+
+def _order(fault: Fault) -> tuple[str, int]:
+    return fault[0], list(FAULTS.values()).index(fault[1])
 
 
 def _faulty(person: AbstractBaseUser) -> QuerySet[Credential]:
@@ -95,20 +100,23 @@ def _met(person: Person, open_now: Mapping[Fault, datetime]) -> dict[Fault, _Met
     unknown = Count("channels", filter=Q(channels__state=State.CANNOT_TELL))
     rows = Credential.objects.filter(user=person.pk).annotate(unknown=unknown)
     met: dict[Fault, _Met] = {}
-    for network, cause, since, touched in rows.values_list(
-        "network", "cause", "cause_since", "unknown"
+    for network, server, cause, since, touched in rows.values_list(
+        "network", "server", "cause", "cause_since", "unknown"
     ):
-        for fault in (each for each in open_now if each[0] == network):
+        realm = realm_of(network, server)
+        for fault in (each for each in open_now if each[0] == realm):
             met.setdefault(fault, _Met(open_now[fault]))
-        fault = (network, Cause(cause))
+        fault = (realm, Cause(cause))
         if touched and fault[1] in FAULTS.values():
             known = met.setdefault(fault, _Met(since))
             known.since, known.touched = min(known.since, since), known.touched + touched
     return met
 
 
-def _in_words(network: str, fault: Fault, met: _Met, at: datetime) -> Trouble:
-    network_id, cause = fault
+def _in_words(fault: Fault, met: _Met, at: datetime) -> Trouble:
+    realm, cause = fault
+    network_id, server = split_realm(realm)
+    network = network_at(network_id, server).name
     since = clock(met.since, at=at, zone=True)
     said = {"network": network, "time": since}
     sentences = (BEGINS[cause] % said, _touched(met.touched), WHOSE[cause] % said)

@@ -54,6 +54,8 @@ class ConsentPage:
     note: str = ""  # where the pretend network is kinder than the real one
     fragment: str = ""  # what the network hangs on the way back
     suits: Callable[[Account], str] = lambda _: ""  # why not this account
+    # Whom this page knows at all: a server of many shows its own people.
+    knows: Callable[[Account], bool] = lambda _: True
     # Parameters on the way back after a no; told whether an account was signed in.
     denied: Callable[[bool], dict[str, str]] = lambda _: {"error": "access_denied"}
 
@@ -180,7 +182,13 @@ def _decided(
 
 def remembered(consent_page: ConsentPage) -> Account | None:
     """Whom this browser is signed in as, by an earlier visit."""
-    return accounts.account(consent_page.network, request.cookies.get(_cookie(consent_page), ""))
+    chosen = request.cookies.get(_cookie(consent_page), "")
+    return _known(consent_page, chosen)
+
+
+def _known(consent_page: ConsentPage, account_id: str) -> Account | None:
+    account = accounts.account(consent_page.network, account_id)
+    return account if account and consent_page.knows(account) else None
 
 
 def offered(
@@ -194,7 +202,7 @@ def offered(
 
 def _answer(asked: AuthorizationRequest, consent_page: ConsentPage) -> Answer:
     chosen = request.form.get("account") or request.args.get("account") or ""
-    account = accounts.account(consent_page.network, chosen)
+    account = _known(consent_page, chosen)
     answer = Answer(account, request.form.get("decision", ""))
     if account is None:
         return answer
@@ -231,6 +239,7 @@ def _choose(asked: AuthorizationRequest, consent_page: ConsentPage) -> Response:
     people = [
         (account, _address(account), consent_page.suits(account))
         for account in accounts.accounts(consent_page.network)
+        if consent_page.knows(account)
     ]
     status = 400 if request.method == "POST" else 200
     page = render_template(

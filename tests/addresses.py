@@ -82,6 +82,8 @@ NO_PAGE: Mapping[str, str] = {
             "bounces:receive",
             "channels:picture",
             "callbacks:receive",
+            "client_keys",
+            "client_metadata",
             "csp_reports",
             "healthz",
             "helpcenter:feed_articles",

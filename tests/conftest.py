@@ -13,14 +13,14 @@ from typing import Any
 
 import pytest
 import requests
-from django.test import Client
+from django.test import Client, override_settings
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pytest_django import Settings
 
 from channels import http
 from config.bootstrap import CHROMIUMS, HEADLESS
-from config.demo import apps
+from config.demo import apps, own_documents
 from tests import query_loops, servers
 from tests.own_folders import OWN_SPOOL
 from tests.sizes import WHOLE, sized
@@ -133,8 +133,11 @@ class Sandbox:
         self.session.delete(f"{self.url}/control/{network}/faults", timeout=10).raise_for_status()
 
     def register(self, site: str) -> None:
-        """Let consent return to a site at this address."""
-        for client, path in CALLBACKS.items():
+        """Let consent return to a site at this address, and read who that is."""
+        with override_settings(SITE_URL=site):
+            for address, body in own_documents.told():
+                self.control("documents", {"url": address, "body": body})
+        for client, path in apps.ways_back().items():
             self.control(f"clients/{client}", {"add_redirect_uri": site + path})
 
 

@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
-from channels.contract import DEAD, Kind, Network, RenewalModel
+from channels.contract import DEAD, Network, RenewalModel
+from channels.models import Credential
 from channels.registry import APPS, NETWORKS
 from tests.channels.networks import case
 from tests.channels.networks.case import Case
@@ -30,10 +31,9 @@ WITHOUT_REFRESH = those(
 )
 RENEWED_BY_US = those(lambda network: network.policy.renewal is not RenewalModel.NONE)
 RENEWED_BY_THE_PERSON = those(lambda network: network.policy.renewal is RenewalModel.NONE)
+ENDING = those(lambda network: not network.policy.endless)  # by a date, at some time
 FREE_TO_ASK = those(lambda network: "probe_cents" not in network.policy.facts)
-WITH_PLACES = those(
-    lambda network: {Kind.PAGE, Kind.ORGANIZATION} & {*network.policy.kinds} != set()
-)
+WITH_PLACES = those(lambda network: any(kind.traits.by_role for kind in network.policy.kinds))
 
 
 def where(suits: Callable[[Case], bool]) -> list[str]:
@@ -63,6 +63,18 @@ def account_of(network: str) -> str:
 def other_account_of(network: str) -> str:
     """Somebody else at the pretend network."""
     return case.of(network).other_account
+
+
+def id_of(network: str, account: str = "") -> str:
+    """What apps are told that this somebody's id is; of ``account_of`` where none is named."""
+    account = account or account_of(network)
+    return case.of(network).ids.get(account, account)
+
+
+def at_the_network(login: Credential) -> str:
+    """Who it is at the pretend network."""
+    ids = case.of(login.network).ids
+    return next((own for own, told in ids.items() if told == login.account_id), login.account_id)
 
 
 def place_of(network: str) -> str:

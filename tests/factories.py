@@ -40,6 +40,7 @@ def make_credential(
     life: timedelta | None = 60 * DAY,
     access: str = "",
     refresh: str = "",
+    keys: str = "",
     **fields: Any,
 ) -> Credential:
     """A living login, issued ``age`` before ``at``. ``life`` None: no end date."""
@@ -65,6 +66,7 @@ def make_credential(
     )
     _seal(credential, vault.ACCESS, access)
     _seal(credential, vault.REFRESH, refresh)
+    _seal(credential, vault.KEYS, keys)
     return credential
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
+from uuid import UUID
 
 from django.urls import reverse
 from playwright.sync_api import Page
@@ -158,6 +159,9 @@ def _channels(people: People) -> Iterator[State]:
     yield State(room, "channels:connect", reverse("channels:connect"), who="person")
     failed = reverse("channels:connect_failed", args=["linkedin", "cancelled"])
     yield State(room, "channels:connect_failed", failed, who="person")
+    # The page before it leads on at once to another site.
+    left = reverse("channels:leave", args=[UUID(int=1)])
+    yield State(room, "channels:leave", left, "too late", "person", status=410)
     for state, channel in people.channels.items():
         yield State(room, "channels:detail", channel.get_absolute_url(), state, "person")
         refresh = reverse("channels:refresh", args=[channel.pk])

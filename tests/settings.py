@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from config.demo import apps
-from tests import own_folders
+from tests import own_folders, own_keys
 
 os.environ.update(
     {
@@ -22,6 +22,7 @@ os.environ.update(
         "EXPORT_DIR": f"var/tests-exports/{os.getpid()}",
         "NOTICES_GATHER_SECONDS": os.environ.get("NOTICES_GATHER_SECONDS", "0"),
         **apps.environment(),
+        **own_keys.environment(),
     }
 )
 

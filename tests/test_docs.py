@@ -15,6 +15,7 @@ from functools import cache
 import pytest
 from django.core.management import get_commands
 
+from channels.contract import Network
 from channels.registry import NETWORKS
 from config import mail
 from config.documents import tables
@@ -178,9 +179,17 @@ def _written_out(cell: str) -> Iterator[str]:
     for name in SPAN.findall(cell):
         assert SETTING.fullmatch(name), name
         if "<NETWORK>" in name:
-            yield from (name.replace("<NETWORK>", network.id.upper()) for network in NETWORKS)
+            networks = (network for network in NETWORKS if _is_of(name, network))
+            yield from (name.replace("<NETWORK>", network.prefix) for network in networks)
         else:
             yield name
+
+
+def _is_of(name: str, network: Network) -> bool:
+    """Whether this network reads such a setting: not each is told by id and secret."""
+    if "_CLIENT_" in name:
+        return network.by_hand
+    return network.own_keys or not name.endswith("_KEYS")
 
 
 RECORD = """

@@ -6,6 +6,7 @@ Over every model of the site, as they are: a new sealed column is in it by itsel
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from secrets import token_urlsafe
 
 import pytest
 from django.apps import apps
@@ -14,7 +15,16 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from api.models import Hook
-from channels.models import Channel, Credential, Disconnected, HandOver, Pending, VaultCanary
+from channels.models import (
+    Channel,
+    Credential,
+    Disconnected,
+    HandOver,
+    Pending,
+    ServerApp,
+    Underway,
+    VaultCanary,
+)
 from core.sealed.columns import SealedField, put, read, sealed_fields, sealed_models
 from core.sealing import UnsealError
 from tests.api.conftest import make_tool
@@ -35,6 +45,12 @@ MADE: dict[type[models.Model], Callable[[], models.Model]] = {
     Channel: make_channel,
     Pending: lambda: Pending(user=make_user(), network="x", created_at=NOW),
     HandOver: hand_over,
+    Underway: lambda: Underway(
+        user=make_user(), network="x", state=token_urlsafe(9), created_at=NOW
+    ),
+    ServerApp: lambda: ServerApp.objects.create(
+        network="x", server=f"{token_urlsafe(9)}.example", made_at=NOW
+    ),
     Disconnected: lambda: Disconnected(
         user=make_user(),
         network="x",

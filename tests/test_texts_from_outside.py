@@ -28,7 +28,7 @@ from api.keys.forms import KeyForm
 from api.webhooks import post
 from channels.answers.fields import Fields
 from channels.answers.kept_codes import codes_of
-from channels.contract import Blame, Cause, Certainty, Endpoint, Finding, Reply
+from channels.contract import Blame, Cause, Certainty, Endpoint, Finding, Reply, server_named
 from channels.journeys.allauth_adapter import ChannelsSocialAccountAdapter
 from channels.models import UnknownAnswer
 from channels.records.for_operator import unknown_answers
@@ -128,6 +128,7 @@ WAYS_IN: Mapping[str, Callable[[str], str]] = {
         Fields({"name": text}).text("name") + "".join(Fields({"scope": [text]}).words("scope"))
     ),
     "channels.answers.kept_codes": _codes,
+    "channels.contract.realms": lambda text: server_named(f"{text}.example"),
     "channels.records.for_operator.unknown_answers": _network_answer,
     "channels.journeys.allauth_adapter": _told_to_allauth,
     "api.endpoints.failed_post_schemas": _report,
@@ -152,6 +153,7 @@ WAYS_IN: Mapping[str, Callable[[str], str]] = {
 # These take no such letters at all, and no name is in them.
 NARROW = {
     "channels.answers.kept_codes",
+    "channels.contract.realms",
     "accounts.adapter",
     "accounts.sign_in_log.browsers",
     "core.outgoing.public_addresses",

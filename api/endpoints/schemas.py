@@ -16,6 +16,7 @@ from channels.public.tools import (
     Channel,
     Diagnosis,
     EventKind,
+    Step,
     Words,
     describe,
     diagnosis_of,
@@ -85,6 +86,11 @@ class ChannelOut(Schema):
 
     id: int = Field(examples=[12])
     network: NetworkId
+    server: str = Field(
+        "",
+        description="The host that it is at, of a network that is many servers. Empty elsewhere.",
+        examples=["social.example"],
+    )
     kind: Kind
     name: str = Field(description="As the network shows it.", examples=["Acme"])
     state: State = Field(description="What to show. `working` and `ends_soon` can publish.")
@@ -183,6 +189,7 @@ def channel_out(channel: Channel, *, at: datetime) -> ChannelOut:
     return ChannelOut(
         id=channel.pk,
         network=channel.network,
+        server=diagnosis.server,
         kind=diagnosis.kind,
         name=channel.name,
         state=diagnosis.state,
@@ -220,6 +227,8 @@ def _next_step(channel: Channel, diagnosis: Diagnosis, words: Words) -> NextStep
         return None
     if diagnosis.step in HELPS:
         url = reverse("channels:refresh", args=[channel.pk])
+    elif diagnosis.step is Step.CONNECT_ANOTHER:
+        url = reverse("channels:connect")
     else:
         url = article_url(diagnosis.article)
     return NextStepOut(words=words.step, url=absolute(url))

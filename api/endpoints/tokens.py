@@ -17,7 +17,7 @@ from api.keys.hashed_keys import Scope
 from api.protocol import cursors, limits
 from api.protocol.auth import ApiKey, key_of
 from api.protocol.problems import Problem
-from channels.public.tools import Channel, NotLentError, Why, lend
+from channels.public.tools import Channel, NotLentError, Why, lend, network_of
 
 router = Router(tags=["Tokens"], auth=ApiKey(Scope.TOKENS_READ))
 RETRY_S = 15
@@ -43,7 +43,8 @@ class LentOut(Schema):
 def token(request: HttpRequest, channel_id: ChannelId) -> HttpResponseBase:
     """Renewed first if it is about to end; of a Facebook Page, the Page's own.
 
-    Given only where the operator and the person allow it. Each time stands in the channel's
+    Given only where the operator and the person allow it, and never of a network that takes a
+    token only with a key that stays here. Each time stands in the channel's
     history with the name of your key. A key has ten in a minute.
     """
     cursors.known_only(request)
@@ -68,6 +69,9 @@ def token(request: HttpRequest, channel_id: ChannelId) -> HttpResponseBase:
 def _problem(why: Why, channel: Channel, at: datetime) -> Problem:
     if why is Why.OPERATOR:
         return Problem("tokens-not-lent", _("The operator of this site lends no tokens."))
+    if why is Why.NETWORK:
+        detail = _("%(network)s takes a token only with a key that never leaves this site.")
+        return Problem("token-of-no-use", detail % {"network": network_of(channel.network).name})
     if why is Why.PERSON:
         detail = _("The owner of this channel lets no tool have its token.")
         return Problem("tokens-not-lent", detail)

@@ -31,6 +31,7 @@ class Login:
     name: str
     channels: list[str]
     lendable: bool
+    of_no_use: str  # the network whose tokens are so to a tool; empty elsewhere
 
 
 def page_context(user: AbstractBaseUser) -> dict[str, Any]:
@@ -53,7 +54,7 @@ def switch(request: HttpRequest, login_id: int) -> HttpResponse:
     """On with ``lend=on``, off with anything else: off can always be had."""
     login = get_object_or_404(Credential, pk=login_id, user=request.user.pk)
     on = turns_on(request)
-    if on and not settings.API_TOKENS_ALLOWED:
+    if on and not (settings.API_TOKENS_ALLOWED and network_of(login.network).lendable):
         raise Http404
     mine = Credential.objects.filter(pk=login.pk, user=request.user.pk)
     if mine.exclude(lendable=on).update(lendable=on):
@@ -73,7 +74,9 @@ def switch(request: HttpRequest, login_id: int) -> HttpResponse:
 
 def _login(login: Credential) -> Login:
     names = sorted(channel.name for channel in login.channels.all())
-    return Login(login.pk, _name(login), names, login.lendable)
+    network = network_of(login.network)
+    of_no_use = "" if network.lendable else network.name
+    return Login(login.pk, _name(login), names, login.lendable, of_no_use)
 
 
 def _name(login: Credential) -> str:

@@ -64,6 +64,15 @@ ROWS = (
         ),
     ),
     ProblemType(
+        "token-of-no-use",
+        403,
+        _("A token of this network is of no use to you"),
+        _(
+            "It works only together with a key that never leaves this site, so that it is not "
+            "given at all. Publish there with a connection of your own."
+        ),
+    ),
+    ProblemType(
         "not-found",
         404,
         _("Nothing here"),

@@ -19,6 +19,7 @@ from django.utils.module_loading import import_string
 
 from channels import registry
 from channels.answers.fields import Fields, grant_from, unless_incomplete
+from channels.consent.underway import NotSetUp
 from channels.contract import (
     App,
     Context,
@@ -37,11 +38,8 @@ from channels.words.next_steps import CODE_SPENT
 
 # allauth's providers that sign people in -> whose consent page they use.
 SIGNS_IN = {"linkedin-signin": "linkedin"}
-_BY_PROVIDER = {app.provider: app for app in registry.APPS}
-
-
-class NotSetUp(Exception):  # noqa: N818
-    """The operator has not set up this app of ours."""
+# Of two apps with one provider the later would take the ways of both: ``manage.py check`` says so.
+_BY_PROVIDER = {app.provider: app for app in registry.APPS if not registry.get(app.network).consent}
 
 
 class ExchangeFailed(OAuth2Error):  # type: ignore[misc]  # noqa: N818

@@ -55,6 +55,7 @@ class ReturnedLogin:
     facts: Facts
     listed: Finding
     app: str = ""  # by which of our apps there: ids of two are never compared
+    server: str = ""  # of a network without one address: the host that it was made at
 
     @property
     def places(self) -> tuple[Place, ...]:
@@ -77,7 +78,7 @@ def prove_owner(
     ``asked``: the scopes that the person was asked for, which is what they granted where
     the network names none (RFC 6749, section 5.1).
     """
-    observed = ObservedDoor(door, network.id)
+    observed = ObservedDoor(door, network.id, app.server)
     completed = network.client.complete(observed, app, grant, at=at)
     if completed.grant is None:
         raise NotProved(observed.act_on(completed.finding, at=at))
@@ -95,6 +96,7 @@ def prove_owner(
     return ReturnedLogin(
         network=network.id,
         app=app.id,
+        server=app.server,
         grant=lasting,
         account_id=facts.account_id,
         account_name=facts.account_name or facts.account_id,
@@ -109,6 +111,7 @@ def seal(returned: ReturnedLogin, binding: Binding) -> str:
     return sealing.seal_json(
         {
             "account": [returned.account_id, returned.account_name],
+            "server": returned.server,
             "grant": grant.as_plain(),
             "facts": {
                 "other_id": facts.other_id,
@@ -129,6 +132,7 @@ def seal(returned: ReturnedLogin, binding: Binding) -> str:
                     for place in facts.places or ()
                     if place.picture is not None
                 },
+                "barred": [place.external_id for place in facts.places or () if place.barred],
             },
             "listed": [
                 returned.listed.cause.value,
@@ -150,6 +154,7 @@ def unseal(network: str, app: str, sealed: str, binding: Binding) -> ReturnedLog
     return ReturnedLogin(
         network=network,
         app=app,
+        server=data.get("server", ""),  # older rows have none
         grant=Grant.from_plain(grant),
         account_id=account_id,
         account_name=account_name,
@@ -164,7 +169,7 @@ def unseal(network: str, app: str, sealed: str, binding: Binding) -> ReturnedLog
             scopes=None if facts["scopes"] is None else tuple(facts["scopes"]),
             places=None
             if facts["places"] is None
-            else tuple(_read_place(place, facts.get("pictures", {})) for place in facts["places"]),
+            else tuple(_read_place(place, facts) for place in facts["places"]),
             absent=Cause(facts["absent"]),
             absent_scope=facts.get("absent_scope", ""),
             complete=facts.get("complete", True),
@@ -188,10 +193,11 @@ def _place(place: Place) -> dict[str, Any]:
     }
 
 
-def _read_place(data: dict[str, Any], pictures: Mapping[str, str]) -> Place:
+def _read_place(data: dict[str, Any], facts: Mapping[str, Any]) -> Place:
     certainty = Certainty(data.get("certainty", Certainty.SAID))
     place = Place(**{**data, "kind": Kind(data["kind"]), "certainty": certainty})
-    return replace(place, picture=pictures.get(place.external_id))
+    picture = facts.get("pictures", {}).get(place.external_id)
+    return replace(place, picture=picture, barred=place.external_id in facts.get("barred", ()))
 
 
 def _iso(moment: datetime | None) -> str | None:

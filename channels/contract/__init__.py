@@ -7,6 +7,7 @@ does I/O or looks at a clock. Everybody above imports from here, whichever file 
 from __future__ import annotations
 
 from channels.contract.causes import (
+    ACCOUNT_MOVED,
     ADMIN_POLICY,
     ARTICLES,
     CHANNEL_CLOSED,
@@ -29,12 +30,24 @@ from channels.contract.causes import (
     article_about,
     states_cause,
 )
-from channels.contract.kinds import KINDS, Kind, KindTraits, Place
+from channels.contract.consent import (
+    Asked,
+    Consent,
+    Departure,
+    FindServer,
+    Register,
+    ServerField,
+    ServerFound,
+    ServerTakes,
+    ServerTrouble,
+    trouble_with_server,
+)
+from channels.contract.door import Door
+from channels.contract.kinds import KINDS, HiddenBy, Kind, KindTraits, Place, Visibility
 from channels.contract.network import (
     AskApp,
     AskPlace,
     Client,
-    Door,
     Explain,
     GiveBack,
     Limit,
@@ -48,6 +61,8 @@ from channels.contract.policy import (
     ACCESS_LIFE,
     NEW_PASSWORD,
     NO_END,
+    SERVER,
+    SETTINGS,
     Ability,
     CallLimit,
     CitedPage,
@@ -60,14 +75,19 @@ from channels.contract.policy import (
     Wording,
 )
 from channels.contract.pushes import (
+    ENDED_UNASKED,
+    FindKey,
     Handshake,
     HandshakeAnswer,
     Message,
     Push,
     PushError,
     PushKind,
+    PushLater,
     ReadPush,
+    WhyRemoved,
 )
+from channels.contract.realms import realm_of, server_named, split_realm
 from channels.contract.registrations import (
     Option,
     Registration,
@@ -83,16 +103,17 @@ from channels.contract.replies import (
     RenewalAnswer,
     Reply,
 )
-from channels.contract.tokens import App, Grant, Tokens
+from channels.contract.tokens import App, Assertion, Grant, Proof, Tokens
 from channels.contract.versions import ApiVersion, ApiVersions
-from channels.contract.visibility import HiddenBy, Visibility
 
 __all__ = [
     "ACCESS_LIFE",
+    "ACCOUNT_MOVED",
     "ADMIN_POLICY",
     "ARTICLES",
     "CHANNEL_CLOSED",
     "DEAD",
+    "ENDED_UNASKED",
     "IN_TESTING",
     "KINDS",
     "NEW_PASSWORD",
@@ -104,6 +125,8 @@ __all__ = [
     "OF_THE_CONNECTION",
     "RECONNECT",
     "SAYS_NOTHING",
+    "SERVER",
+    "SETTINGS",
     "UNITS_USED_UP",
     "UNUSED",
     "WORKSPACE_SESSION",
@@ -114,18 +137,24 @@ __all__ = [
     "App",
     "AskApp",
     "AskPlace",
+    "Asked",
+    "Assertion",
     "Blame",
     "CallLimit",
     "Cause",
     "Certainty",
     "CitedPage",
     "Client",
+    "Consent",
     "Context",
+    "Departure",
     "Door",
     "Endpoint",
     "Explain",
     "Fact",
     "Facts",
+    "FindKey",
+    "FindServer",
     "Finding",
     "GiveBack",
     "Grant",
@@ -145,24 +174,36 @@ __all__ = [
     "Place",
     "Policy",
     "PossibleReply",
+    "Proof",
     "Push",
     "PushError",
     "PushKind",
+    "PushLater",
     "ReadPaste",
     "ReadPush",
     "Reading",
+    "Register",
     "Registration",
     "RenewalAnswer",
     "RenewalModel",
     "Reply",
+    "ServerField",
+    "ServerFound",
+    "ServerTakes",
+    "ServerTrouble",
     "State",
     "Tokens",
     "UsedUp",
     "Visibility",
     "Waits",
+    "WhyRemoved",
     "Wording",
     "article_about",
     "call_limit_option",
     "picture_hosts_option",
+    "realm_of",
+    "server_named",
+    "split_realm",
     "states_cause",
+    "trouble_with_server",
 ]

@@ -22,6 +22,8 @@ class Cause(StrEnum):
     RATE_LIMITED = "rate_limited"
     NETWORK_FAULT = "network_fault"
     UNKNOWN = "unknown"
+    # Of a network without one address: no answer says so, only that none comes for so long.
+    SERVER_GONE = "server_gone"
 
 
 class Blame(StrEnum):
@@ -123,6 +125,7 @@ ARTICLES: Mapping[Cause, str] = {
     Cause.RATE_LIMITED: "network-fault-or-ours#too-many-calls",
     Cause.NETWORK_FAULT: "network-fault-or-ours#network",
     Cause.UNKNOWN: "network-fault-or-ours#unknown",
+    Cause.SERVER_GONE: "network-fault-or-ours#server-gone",
 }
 # The account became a personal one, and its network lets apps publish to professional ones only.
 NOT_PROFESSIONAL = frozenset({"account_is_personal", "account_is_not_professional"})
@@ -141,11 +144,14 @@ NO_CHANNEL_RULES = frozenset({NO_CHANNEL, "own_channel_not_there", "no_channel_l
 CHANNEL_CLOSED = "channel_closed"
 # The day's budget of our app is used up: for nobody to know but us.
 UNITS_USED_UP = "units_used_up"
+# The account lives on elsewhere, under another name: what is at ``codes["moved_to"]``.
+ACCOUNT_MOVED = "account_moved"
 _ARTICLES_OF_RULES: Mapping[str, str] = {
     **dict.fromkeys(NOT_PROFESSIONAL, "instagram-professional-account#personal"),
     **dict.fromkeys((ADMIN_POLICY, WORKSPACE_SESSION), "locked-or-suspended#administrator"),
     IN_TESTING: "app-still-in-testing",
     **dict.fromkeys(NO_CHANNEL_RULES, "youtube#which-channel"),
+    ACCOUNT_MOVED: "mastodon#moved",
 }
 
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 from typing import Any, Protocol
 
+from channels.contract.consent import Consent, FindServer, Register, ServerField
+from channels.contract.door import Door
 from channels.contract.kinds import Place
 from channels.contract.pastes import ReadPaste
 from channels.contract.policy import Policy
 from channels.contract.pushes import Handshake, ReadPush
 from channels.contract.registrations import Option, Registration
-from channels.contract.replies import Answer, Context, Endpoint, Finding, RenewalAnswer, Reply
+from channels.contract.replies import Answer, Context, Finding, RenewalAnswer, Reply
 from channels.contract.tokens import App, Grant, Tokens
 from channels.contract.versions import ApiVersions
 
@@ -25,25 +27,6 @@ class GiveBack(StrEnum):
     YES = "yes"
     SOME_APPS = "some_apps"
     NO = "no"
-
-
-class Door(Protocol):
-    """The one way out to the networks (``channels.http``). Never raises for what a
-    network does: a failed line is a Reply without a status."""
-
-    def send(
-        self,
-        endpoint: Endpoint,
-        method: str,
-        url: str,
-        *,
-        params: Mapping[str, str] | None = None,
-        data: Mapping[str, str] | None = None,
-        headers: Mapping[str, str] | None = None,
-        bearer: str = "",
-        basic: App | None = None,
-        at: datetime | None = None,
-    ) -> Reply: ...
 
 
 class Client(Protocol):
@@ -95,6 +78,15 @@ class Explain(Protocol):
     def __call__(self, reply: Reply, context: Context) -> Finding: ...
 
 
+class TokenMarks(Protocol):
+    """What a network may name a login's tokens by, when it tells us unasked that they are over.
+
+    None of it lets anybody guess a token.
+    """
+
+    def __call__(self, tokens: Tokens) -> Sequence[str]: ...
+
+
 class UsedUp(Protocol):
     """Until when a budget of calls is used up, as any answer's headers say; else None."""
 
@@ -133,11 +125,13 @@ class Network:
     policy: Policy
     client: Client
     explain: Explain
-    provider: str  # django-allauth's provider id, for the connect address
-    login_url_name: str  # reversible name of allauth's login view
+    # django-allauth's provider id, for the connect address; with ``consent``, the network's id.
+    provider: str
+    # Reversible name of allauth's login view; with ``consent``, of ours: "<id>_login".
+    login_url_name: str
     login_url_kwargs: Mapping[str, str]
     hosts: tuple[str, ...]  # every host we may call
-    authorize_host: str
+    authorize_host: str  # empty where each server has a consent page
     scopes: tuple[str, ...]  # what we ask for
     switch_account: Mapping[str, str]  # authorize parameters that offer another account
     re_ask: Mapping[str, str]  # authorize parameters that ask again for declined boxes
@@ -146,6 +140,12 @@ class Network:
     first_ask: Mapping[str, str] = field(default_factory=dict)
     # What it may tell us unasked: last part of the address -> how to read it.
     pushes: Mapping[str, ReadPush] = field(default_factory=dict)
+    # Where the keys are that it signs what it tells at such an address with (a JSON Web Key Set).
+    push_keys: Mapping[str, str] = field(default_factory=dict)
+    # With which status it hears that we have taken it, where that is not 200.
+    push_taken: Mapping[str, int] = field(default_factory=dict)
+    # What it may name a login by, instead of a person: made from the login's tokens, to be kept.
+    token_marks: TokenMarks | None = None
     # Those of these addresses that the network asks for a sign of life first: how to give it.
     handshakes: Mapping[str, Handshake] = field(default_factory=dict)
     # Dotted path of the allauth adapter that speaks its consent page and code exchange.
@@ -180,14 +180,40 @@ class Network:
     # Where an app is registered and looked after: what an operator opens there.
     portal: str = ""
     ask_app: AskApp | None = None
+    # Its own way to the consent page and back; None: django-allauth's. ``adapter`` is empty then.
+    consent: Consent | None = None
+    # Where each login has a server: what is asked on the connect page, and how that is read.
+    server_field: ServerField | None = None
+    find_server: FindServer | None = None
+    # Our app there is made by program, one for each server; nothing of the operator's.
+    register: Register | None = None
+    # Our app there is an address of ours, its secret a key of the operator's: setting
+    # ``<NETWORK>_KEYS``, private keys in PEM, the newest first.
+    own_keys: bool = False
+    # Whether it has no one address: each login has a server of its own, and its door reaches
+    # that one beside ``hosts``.
+    anywhere: bool = False
+    # Whether a tool that is lent a token can use it; False where it is of no use without a key
+    # that stays here.
+    lendable: bool = True
 
     @property
     def id(self) -> str:
         return self.policy.network
 
+    def at(self, server: str) -> Network:
+        """The same as those know it who are at this server: by its name, and with its settings;
+        itself where ``server`` is empty."""
+        return replace(self, policy=self.policy.at(server)) if server else self
+
     @property
     def name(self) -> str:
         return self.policy.name
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether an operator registers our apps there, and sets their ids and secrets."""
+        return not (self.register or self.own_keys)
 
     @property
     def prefix(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
@@ -13,6 +13,8 @@ from channels.contract.kinds import Kind
 # How long an access token lives: every policy has one of the two.
 ACCESS_LIFE, NO_END = "access_token_seconds", "access_token_no_end"
 NEW_PASSWORD = "new_password"
+# Where a person sees and removes what they have allowed; ``SERVER`` in it is the login's own.
+SETTINGS, SERVER = "settings_url", "{server}"
 
 
 class RenewalModel(StrEnum):
@@ -143,6 +145,7 @@ class Policy:
     pages: tuple[CitedPage, ...] = ()  # all that its facts and wordings cite
     buttons: tuple[str, ...] = ()  # in its own windows and settings, by its names for them
     consent_button: str = ""  # which lets an app in; empty: "Allow"
+    remove_button: str = ""  # which takes that back in its settings; empty: "Remove"
     wording: tuple[Wording, ...] = ()  # what the network says today; the first one is the core
     wording_before: tuple[Wording, ...] = ()  # and said once
     call_limits: tuple[CallLimit, ...] = ()
@@ -161,6 +164,29 @@ class Policy:
     @property
     def new_password(self) -> NewPassword:
         return NewPassword(str(self.facts[NEW_PASSWORD].value))
+
+    @property
+    def settings_page(self) -> str:
+        """Where a person sees and removes what they have allowed.
+
+        Empty where no page is known, or where each server has its own and this policy is of none
+        (``at``): then ``settings_path`` says the way in words.
+        """
+        fact = self.facts.get(SETTINGS)
+        return "" if fact is None or SERVER in str(fact.value) else str(fact.value)
+
+    def at(self, server: str) -> Policy:
+        """The same for those who are at this server, by whose name they know the network; itself
+        where the network has one address, and ``server`` is empty."""
+        if not server:
+            return self
+        facts = dict(self.facts)
+        if (fact := facts.get(SETTINGS)) is not None:
+            value, source = str(fact.value), fact.source
+            facts[SETTINGS] = replace(
+                fact, value=value.replace(SERVER, server), source=source.replace(SERVER, server)
+            )
+        return replace(self, name=server, facts=facts)
 
     @property
     def endless(self) -> bool:

@@ -63,6 +63,8 @@ class Context:
     token_age: timedelta | None = None
     expires_in: timedelta | None = None  # negative: over already, by our own record
     renewal_refused: bool | None = None  # outcome of the one renewal tried on a 401
+    granted: tuple[str, ...] = ()  # the scopes that the login has; empty: not known
+    account_id: str = ""  # whose token it is, as ``Facts.account_id``
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +135,10 @@ class RenewalAnswer:
 
     ``lost`` is True when the line broke after the request was sent, so that a
     rotating network may have changed the refresh token without our hearing it.
+    ``server``: where a consent ended at another server than it set out for.
     """
 
     finding: Finding
     grant: Grant | None = None
     lost: bool = False
+    server: str = ""

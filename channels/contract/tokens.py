@@ -1,6 +1,6 @@
-"""Our app, opened tokens, and what a token endpoint gives.
+"""Our app, opened tokens, what a token endpoint gives, and what proves that a key is held.
 
-No repr in here shows a token.
+No repr in here shows a token or a key.
 """
 
 from __future__ import annotations
@@ -17,13 +17,15 @@ class App:
 
     ``options``: what else the operator decided there; each network's client names its own. Some
     are secrets, so that no repr shows them. ``id``: which of our apps there it is, as
-    ``Registration.id``.
+    ``Registration.id``. ``server``: whose host this app and the call belong to, at a network
+    without one address (``Network.anywhere``); empty elsewhere.
     """
 
     client_id: str
     secret: str = field(repr=False)
     options: Mapping[str, str] = field(default_factory=dict, repr=False)
     id: str = ""
+    server: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,32 @@ class Tokens:
     # What else a call with them takes, as the network's client keeps it: the private key that a
     # DPoP-bound token is of no use without.
     keys: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Assertion:
+    """How our app says who it is where it has a key and no secret: with ``key_pem``, to the
+    server whose issuer is ``audience``. Its repr does not show the key."""
+
+    key_pem: str = field(repr=False)
+    client_id: str
+    audience: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What the door proves with a call (DPoP, https://www.rfc-editor.org/rfc/rfc9449); it signs,
+    and follows the server's nonces by itself.
+
+    ``key_pem``: the login's own private key. ``access_token``: sent along as
+    ``Authorization: DPoP ...``; empty at a token address, where there is none yet.
+    ``assertion``: put into the form, signed anew for each sending: a server may take one only
+    once, also where it asked for nothing but another nonce. Its repr shows no key and no token.
+    """
+
+    key_pem: str = field(repr=False)
+    access_token: str = field(default="", repr=False)
+    assertion: Assertion | None = None
 
 
 @dataclass(frozen=True, slots=True)

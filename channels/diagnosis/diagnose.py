@@ -18,7 +18,9 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from channels.contract import (
+    ACCOUNT_MOVED,
     DEAD,
+    ENDED_UNASKED,
     SAYS_NOTHING,
     Ability,
     Blame,
@@ -63,6 +65,7 @@ STEPS: Mapping[Cause, Step] = {
     Cause.RATE_LIMITED: Step.WAIT,
     Cause.NETWORK_FAULT: Step.WAIT,
     Cause.UNKNOWN: Step.WAIT,
+    Cause.SERVER_GONE: Step.CONNECT_ANOTHER,
 }
 # In these it is the same step, whatever the cause.
 STEPS_BY_STATE: Mapping[State, Step] = {
@@ -72,7 +75,9 @@ STEPS_BY_STATE: Mapping[State, Step] = {
     State.CANNOT_TELL: Step.WAIT,
 }
 # Signing in again would not help here, whatever else holds.
-NOT_BY_SIGNING_IN = frozenset({Cause.CHECKPOINT_OR_LOCKED, Cause.ACCOUNT_SUSPENDED})
+NOT_BY_SIGNING_IN = frozenset(
+    {Cause.CHECKPOINT_OR_LOCKED, Cause.ACCOUNT_SUSPENDED, Cause.SERVER_GONE}
+)
 
 
 class _Judged(NamedTuple):
@@ -106,7 +111,7 @@ def diagnose(policy: Policy, snapshot: Snapshot, at: datetime) -> Diagnosis:
         cause=judged.cause,
         blame=judged.blame,
         certainty=judged.certainty,
-        step=_step(judged, state),
+        step=_step(judged, state, snapshot.rule if told else ""),
         issued_at=snapshot.issued_at,
         ends_at=clocks.ends_at,
         clock=clocks.clock,
@@ -132,6 +137,7 @@ def diagnose(policy: Policy, snapshot: Snapshot, at: datetime) -> Diagnosis:
         healed_at=_healed_at(snapshot, state, at),
         hidden_by=hidden,
         not_looked_since=judged.not_looked_since,
+        server=snapshot.server,
     )
 
 
@@ -164,6 +170,9 @@ def lost_abilities(policy: Policy, snapshot: Snapshot) -> tuple[Ability, ...]:
 
 def _judge(snapshot: Snapshot, clocks: Clocks, lost: tuple[Ability, ...], at: datetime) -> _Judged:
     """What was known before a fault stands through it: an end, a lost renewal, a missing box."""
+    last_look = not_looked_since(snapshot, clocks.access, at)
+    if last_look is None and _server_gone(snapshot, at):
+        return _Judged(Cause.SERVER_GONE, Blame.NETWORK, Certainty.INFERRED)
     told = _Judged(snapshot.cause, snapshot.blame, snapshot.certainty)
     untold = snapshot.cause in SAYS_NOTHING
     if snapshot.cause in DEAD or snapshot.cause in NOT_BY_SIGNING_IN:
@@ -177,12 +186,20 @@ def _judge(snapshot: Snapshot, clocks: Clocks, lost: tuple[Ability, ...], at: da
         return _Judged(unknown_token, Blame.NETWORK, Certainty.INFERRED, renewal_lost=True)
     if lost and (untold or snapshot.cause is Cause.ALIVE):
         return _Judged(Cause.PERMISSION_MISSING, Blame.YOU, Certainty.SAID)
-    last_look = not_looked_since(snapshot, clocks.access, at)
     if last_look is not None and (untold or snapshot.cause is Cause.ALIVE):
         return _unheard(snapshot, last_look)
     if snapshot.cause is Cause.ALIVE and _late(clocks, snapshot, at):
         return _Judged(Cause.APP_FAULT, Blame.US, Certainty.CANNOT_TELL, late=True)
     return told
+
+
+def _server_gone(snapshot: Snapshot, at: datetime) -> bool:
+    """Whether nobody has had a sign of life from its server for so long that it may have closed.
+
+    Then there is nobody to sign in at, whatever else was known.
+    """
+    gone_at = snapshot.server_gone_at
+    return snapshot.cause is not Cause.ALIVE and gone_at is not None and at >= gone_at
 
 
 def _unheard(snapshot: Snapshot, last_look: datetime) -> _Judged:
@@ -236,16 +253,21 @@ def _hiccup(snapshot: Snapshot, judged: _Judged, at: datetime) -> bool:
     return at - snapshot.last_alive_at <= HICCUP
 
 
-def _step(judged: _Judged, state: State) -> Step:
+def _step(judged: _Judged, state: State, rule: str) -> Step:
     if state is State.NEEDS_YOU and judged.renewal_lost:
         return Step.SIGN_IN_ONCE
+    if state is State.NEEDS_YOU and rule == ACCOUNT_MOVED:
+        return Step.CONNECT_ANOTHER
     return STEPS_BY_STATE.get(state) or STEPS[judged.cause]
 
 
 def _ended_at(snapshot: Snapshot, judged: _Judged, clocks: Clocks, at: datetime) -> datetime | None:
     """When the token's life was over; None while it may be alive."""
+    if judged.cause is Cause.SERVER_GONE:
+        return None  # nobody can say what became of the token
     if judged.cause is not Cause.EXPIRED:
-        return snapshot.since if snapshot.cause in DEAD else None
+        over = snapshot.cause in DEAD or snapshot.rule in ENDED_UNASKED
+        return snapshot.since if over else None
     sure = None if clocks.about else clocks.access
     noticed = snapshot.since if snapshot.cause is Cause.EXPIRED else None
     passed = [end for end in (sure, clocks.sure_end, noticed) if end is not None and end <= at]
@@ -258,6 +280,8 @@ def _since(
     """From when on the cause that counts has held."""
     if judged.not_looked_since is not None:
         return judged.not_looked_since
+    if judged.cause is Cause.SERVER_GONE:
+        return snapshot.server_silent_since
     if judged.cause is snapshot.cause:
         return snapshot.since
     if judged.cause is Cause.RATE_LIMITED:

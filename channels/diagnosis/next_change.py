@@ -39,6 +39,8 @@ def _moments(policy: Policy, snapshot: Snapshot, at: datetime) -> Iterator[datet
             yield from _of_clocks(policy, snapshot, turn)
     if snapshot.last_alive_at is not None:
         yield snapshot.last_alive_at + HICCUP + JUST_AFTER
+    if snapshot.server_gone_at is not None:
+        yield snapshot.server_gone_at
 
 
 def _of_clocks(policy: Policy, snapshot: Snapshot, at: datetime) -> Iterator[datetime]:

@@ -40,6 +40,7 @@ class Outline(NamedTuple):
     kind: str = ""
     muted_until: datetime | None = None
     picture: str = ""  # the mark of the one that is kept
+    server: str = ""  # of its login, at a network without one address
 
     @property
     def needs_person(self) -> bool:
@@ -96,4 +97,5 @@ def outline_of(
         kind=diagnosis.kind.value,
         muted_until=muted_until,
         picture=picture,
+        server=diagnosis.server,
     )

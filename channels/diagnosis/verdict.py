@@ -46,6 +46,7 @@ class Step(StrEnum):
     APPEAL = "appeal"
     SIGN_IN_ONCE = "sign_in_once"
     SET_UP = "set_up"
+    CONNECT_ANOTHER = "connect_another"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,11 @@ class Snapshot(NamedTuple):
     # Posts are out and few can see them, for a fault of our app; and since when.
     hidden_by: HiddenBy | None = None
     hidden_since: datetime | None = None
+    server: str = ""  # at a network without one address: the host of the login
+    # Since when that server has shown no login of ours there a sign of life, and from when on we
+    # take it for gone.
+    server_silent_since: datetime | None = None
+    server_gone_at: datetime | None = None
 
 
 class Diagnosis(NamedTuple):
@@ -147,6 +153,7 @@ class Diagnosis(NamedTuple):
     hidden_by: HiddenBy | None = None  # it is limited by our app, and the connection works
     # We should have looked again and have not: the last look, however long ago.
     not_looked_since: datetime | None = None
+    server: str = ""  # at a network without one address: the host of the login
 
     @property
     def needs_person(self) -> bool:

@@ -87,6 +87,7 @@ def _every_cause(_networks: tuple[str, ...]) -> tuple[Answers, ...]:
             tuple(_grouped([line for of, line in told if of is cause])),
         )
         for cause in Cause
+        if cause in BLAME  # of the others no answer says so
     )
 
 

@@ -1,10 +1,11 @@
 """The one door to the networks.
 
 Every call leaves through ``GuardedSession``: only to the hosts that the registry
-names, only over https, no redirects, one time limit for the whole answer, a cap on
-its size, nothing taken from the machine's proxy settings. ``actual_url`` is the seam: with
-``settings.SANDBOX_URL`` set, it and nothing else turns a network's address into the
-pretend network's.
+names, and at a network without one address to those that were named on the way, if they are
+public (``core.outgoing.pinned_pools``); only over https, no redirects, one time limit for the
+whole answer, a cap on its size, nothing taken from the machine's proxy settings. ``actual_url``
+is the seam: with ``settings.SANDBOX_URL`` set, it and nothing else turns a network's address
+into the pretend network's.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import requests
@@ -24,7 +26,9 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from urllib3.exceptions import NewConnectionError
 
-from channels.contract import App, Endpoint, Reply
+from channels.contract import App, Endpoint, Proof, Reply, server_named
+from channels.http import dpop
+from channels.http.nonces import NONCES, asks_for_nonce
 from channels.http.sessions import (
     BODY_CAP,
     AddressRefused,
@@ -32,6 +36,7 @@ from channels.http.sessions import (
     GuardedSession,
     actual_url,
     hang_up,
+    parts_of,
     reason_of,
 )
 
@@ -45,6 +50,7 @@ __all__ = [
     "allauth_session",
     "door_for",
     "hang_up",
+    "parts_of",
     "skew",
 ]
 
@@ -55,9 +61,13 @@ logger = logging.getLogger(__name__)
 QUESTIONS = frozenset({Endpoint.INTROSPECT, Endpoint.WHOAMI, Endpoint.LIST_PAGES})
 
 
-def door_for(network: str) -> HttpDoor:
-    """The door of one network. Raises KeyError where there is none."""
-    return HttpDoor(network)
+def door_for(network: str, server: str = "") -> HttpDoor:
+    """The door of one network; ``server``: the login's own, where the network has many.
+
+    Raises KeyError where there is no such network.
+    """
+    door = HttpDoor(network)
+    return door.reach(server) if server else door
 
 
 def allauth_session() -> requests.Session:
@@ -78,12 +88,35 @@ def skew(reply: Reply) -> timedelta | None:
     return theirs.replace(tzinfo=theirs.tzinfo or UTC) - reply.at
 
 
-class HttpDoor:
-    """``contract.Door`` over HTTP. Raises AddressRefused for a host that is not the network's."""
+class _Call(NamedTuple):
+    endpoint: Endpoint
+    method: str
+    url: str
+    params: Mapping[str, str] | None
+    data: Mapping[str, str] | None
+    headers: Mapping[str, str]
+    at: datetime
 
-    def __init__(self, network: str) -> None:
+
+class HttpDoor:
+    """``contract.Door`` over HTTP. Raises AddressRefused for a host that is not the network's.
+
+    Not at a network without one address, whose servers say where to ask next: what it may not
+    reach there is a line that was refused.
+    """
+
+    def __init__(self, network: str, reached: frozenset[str] = frozenset()) -> None:
         self.network = network
         self.hosts: frozenset[str] = frozenset(settings.NETWORK_HOSTS[network])
+        self.reached = reached
+        self.anywhere = network in settings.NETWORKS_ANYWHERE
+
+    def reach(self, host: str) -> HttpDoor:
+        """As ``contract.Door.reach``."""
+        if not self.anywhere:
+            raise AddressRefused(f"{self.network} has its own addresses and no other")
+        named = server_named(host)
+        return HttpDoor(self.network, self.reached | {named}) if named else self
 
     def send(
         self,
@@ -96,27 +129,45 @@ class HttpDoor:
         headers: Mapping[str, str] | None = None,
         bearer: str = "",
         basic: App | None = None,
+        proof: Proof | None = None,
         at: datetime | None = None,
     ) -> Reply:
-        """One request, one Reply. ``at``: when, aware UTC (now, where it is left out)."""
+        """One request, one Reply. ``at``: when, aware UTC (now, where it is left out).
+
+        With a ``proof`` it is sent once more where the server only told the nonce to prove with.
+        """
         at = at or datetime.now(UTC)
+        plain = {**(headers or {}), **_authorization(bearer, basic)}
+        call = _Call(endpoint, method, url, params, data, plain, at)
+        if proof is None or not parts_of(url).hostname:  # nothing is proved to no address
+            return self._ask(call)
+        reply = self._ask(_proved(call, proof))
+        return self._ask(_proved(call, proof)) if asks_for_nonce(reply) else reply
+
+    def _ask(self, call: _Call) -> Reply:
+        endpoint, method, url, params, data, headers, at = call
         started = time.monotonic()
-        sent = {**(headers or {}), **_authorization(bearer, basic)}
         kept = endpoint in QUESTIONS
-        with GuardedSession(self.hosts, settings.NETWORK_TIMEOUT, kept=kept) as session:
+        with GuardedSession(
+            self.hosts, settings.NETWORK_TIMEOUT, kept=kept, reached=self.reached
+        ) as session:
             try:
-                answer = session.request(method, url, params=params, data=data, headers=sent)
+                answer = session.request(method, url, params=params, data=data, headers=headers)
             except AddressRefused:
-                raise
+                if not self.anywhere:
+                    raise
+                reply = Reply(endpoint, None, at, failure="refused")
             except requests.RequestException as error:
                 reply = Reply(endpoint, None, at, failure=_failure(error))
             else:
                 reply = _reply(endpoint, answer, at)
+        if reply.status:
+            NONCES.note(url, reply)
         self._note(method, url, reply, time.monotonic() - started)
         return reply
 
     def _note(self, method: str, url: str, reply: Reply, took: float) -> None:
-        parts = urlsplit(url)
+        parts = parts_of(url)
         logger.info(
             "network=%s endpoint=%s %s %s%s answer=%s ms=%d",
             self.network,
@@ -148,6 +199,8 @@ def _failure(error: requests.RequestException) -> str:
     reason = reason_of(error)
     if isinstance(error, CutShort):
         return error.failure
+    if isinstance(error, ValueError):  # what is no address is not dialled
+        return "refused"
     if isinstance(error, requests.exceptions.SSLError):
         return "dropped" if isinstance(reason, ssl.SSLEOFError) else "tls"
     if isinstance(error, requests.exceptions.ConnectTimeout):
@@ -155,6 +208,32 @@ def _failure(error: requests.RequestException) -> str:
     if isinstance(error, requests.exceptions.ReadTimeout):
         return "timeout"
     return "refused" if isinstance(reason, NewConnectionError) else "dropped"
+
+
+def _proved(call: _Call, proof: Proof) -> _Call:
+    """The call with a proof of this one sending. Raises dpop.KeyUnfit.
+
+    Signed is the moment of sending and not the caller's: servers take a proof for seconds, and
+    a round of looks has one moment for all of them.
+    """
+    token, nonce, at = proof.access_token, NONCES.of(call.url), datetime.now(UTC)
+    header = dpop.proof_header(
+        proof.key_pem, call.method, call.url, at=at, nonce=nonce, access_token=token
+    )
+    headers = {**call.headers, "DPoP": header}
+    if token:
+        headers["Authorization"] = f"DPoP {token}"
+    if proof.assertion is None:
+        return call._replace(headers=headers)
+    ours = proof.assertion
+    signed = dpop.assertion(ours.key_pem, ours.client_id, ours.audience, at=at)
+    form = {
+        **(call.data or {}),
+        "client_id": ours.client_id,
+        "client_assertion_type": dpop.ASSERTION_TYPE,
+        "client_assertion": signed,
+    }
+    return call._replace(headers=headers, data=form)
 
 
 def _authorization(bearer: str, basic: App | None) -> dict[str, str]:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import requests
 import urllib3
@@ -21,6 +21,7 @@ from django.conf import settings
 from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError, MaxRetryError, ProtocolError, ReadTimeoutError
 
+from core.outgoing.pinned_pools import pinned_pool_manager
 from core.outgoing.timed_connections import HungUpMeanwhileError, pool_manager
 from core.outgoing.user_agent import USER_AGENT
 
@@ -44,6 +45,14 @@ class CutShort(requests.exceptions.RequestException):
         self.failure = failure
 
 
+def parts_of(url: str) -> SplitResult:
+    """An address taken apart; nothing but empty parts where it is none."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return urlsplit("")
+
+
 def actual_url(url: str) -> str:
     """Where ``url`` is really asked: itself, or its place at the pretend networks."""
     if not settings.SANDBOX_URL:
@@ -57,40 +66,63 @@ class GuardedSession(requests.Session):
     """Calls to these hosts and no other, each within ``limit`` from dial to last byte.
 
     ``kept``: on a connection of an earlier call, where there is one. Only the connection is
-    shared: a session is one call's own, and so are its cookies.
+    shared: a session is one call's own, and so are its cookies. ``reached``: hosts beside these
+    that strangers named; then public addresses alone are dialled, each name resolved once, except
+    for the pretend networks', where nothing leaves.
     """
 
-    def __init__(self, hosts: frozenset[str], limit: timedelta, *, kept: bool = False) -> None:
+    def __init__(
+        self,
+        hosts: frozenset[str],
+        limit: timedelta,
+        *,
+        kept: bool = False,
+        reached: frozenset[str] = frozenset(),
+    ) -> None:
         super().__init__()
         self.trust_env = False
         self.headers.update({"User-Agent": USER_AGENT, "Accept-Encoding": "identity"})
         self.adapters.clear()
-        self.mount("", _kept(hosts, limit) if kept else _SeamAdapter(hosts, limit))
+        self.hosts = hosts | reached
+        pinned = bool(reached) and not settings.SANDBOX_URL
+        self.mount("", _kept(hosts, limit, pinned) if kept else _SeamAdapter(limit, pinned=pinned))
 
     def request(self, *args: Any, **kwargs: Any) -> requests.Response:
         kwargs["allow_redirects"] = False
         return super().request(*args, **kwargs)
 
+    def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
+        self._check(request.url or "")
+        return super().send(request, **kwargs)
+
+    def _check(self, url: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme != "https" or parts.hostname not in self.hosts:
+            raise AddressRefused(f"not an address of a network: {parts.scheme}://{parts.hostname}")
+        if parts.port or parts.username:
+            raise AddressRefused(f"an odd address of a network: {parts.hostname}")
+
 
 class _SeamAdapter(HTTPAdapter):
-    """Checks the address, turns it through the seam, and reads the answer within limits."""
+    """Turns an address that was checked through the seam, and reads the answer within limits."""
 
-    def __init__(self, hosts: frozenset[str], limit: timedelta) -> None:
-        super().__init__(max_retries=0)
-        self.hosts = hosts
+    def __init__(self, limit: timedelta, *, pinned: bool = False) -> None:
+        self.manager = pinned_pool_manager if pinned else pool_manager
+        self.pinned = pinned
         self.limit = limit.total_seconds()
+        super().__init__(max_retries=0)
 
     def init_poolmanager(
         self, connections: int, maxsize: int, block: bool = False, **_: Any
     ) -> None:
-        self.poolmanager = pool_manager(num_pools=connections, maxsize=maxsize, block=block)
+        self.poolmanager = self.manager(num_pools=connections, maxsize=maxsize, block=block)
 
     def cert_verify(self, conn: Any, url: Any, verify: Any, cert: Any) -> None:
         conn.cert_reqs = "CERT_REQUIRED"  # against the authorities in ``timed_connections.trust``
 
     def send(self, request: requests.PreparedRequest, *_: Any, **__: Any) -> requests.Response:
         deadline = time.monotonic() + self.limit
-        request.url = actual_url(self._checked(request.url or ""))
+        request.url = actual_url(request.url or "")
         response = self._answer(request, deadline)
         try:
             body = b"".join(_read(response, deadline))
@@ -106,20 +138,12 @@ class _SeamAdapter(HTTPAdapter):
         timeout: Any = urllib3.Timeout(total=left)
         return super().send(request, stream=True, timeout=timeout, verify=True)
 
-    def _checked(self, url: str) -> str:
-        parts = urlsplit(url)
-        if parts.scheme != "https" or parts.hostname not in self.hosts:
-            raise AddressRefused(f"not an address of a network: {parts.scheme}://{parts.hostname}")
-        if parts.port or parts.username:
-            raise AddressRefused(f"an odd address of a network: {parts.hostname}")
-        return url
-
 
 class _KeptAdapter(_SeamAdapter):
     """Keeps its connections from call to call, for all threads of this process."""
 
-    def __init__(self, hosts: frozenset[str], limit: timedelta) -> None:
-        super().__init__(hosts, limit)
+    def __init__(self, limit: timedelta, *, pinned: bool) -> None:
+        super().__init__(limit, pinned=pinned)
         self.until = time.monotonic() + KEPT_FOR
 
     def init_poolmanager(
@@ -142,11 +166,13 @@ class _KeptAdapter(_SeamAdapter):
         except requests.ConnectionError as error:
             if not isinstance(reason_of(error), HungUpMeanwhileError):
                 raise
-        with closing(_SeamAdapter(self.hosts, timedelta(seconds=self.limit))) as anew:
+        again = _SeamAdapter(timedelta(seconds=self.limit), pinned=self.pinned)
+        with closing(again) as anew:
             return anew._answer(request, deadline)
 
 
-_adapters: dict[tuple[frozenset[str], timedelta], _KeptAdapter] = {}
+# By a network's own hosts: its servers share one, which keeps lines to the latest few of them.
+_adapters: dict[tuple[frozenset[str], timedelta, bool], _KeptAdapter] = {}
 os.register_at_fork(after_in_child=_adapters.clear)  # no two processes speak on one line
 
 
@@ -159,14 +185,14 @@ def hang_up() -> None:
 atexit.register(hang_up)
 
 
-def _kept(hosts: frozenset[str], limit: timedelta) -> _KeptAdapter:
+def _kept(hosts: frozenset[str], limit: timedelta, pinned: bool) -> _KeptAdapter:
     """Where two threads make one each, one of them is used once."""
-    adapter = _adapters.get((hosts, limit))
+    adapter = _adapters.get((hosts, limit, pinned))
     if adapter is not None and time.monotonic() > adapter.until:
         adapter.hang_up()
         adapter = None
     if adapter is None:
-        adapter = _adapters[hosts, limit] = _KeptAdapter(hosts, limit)
+        adapter = _adapters[hosts, limit, pinned] = _KeptAdapter(limit, pinned=pinned)
     return adapter
 
 

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.contrib.auth.models import User
 from django.db.models import Count
 
 from channels import registry
 from channels.contract import Ability, Fact, Kind, Network, Registration
+from channels.journeys.own_consent.server_asked import ServerBox, box_of
 from channels.models import Credential
 from channels.policy_words.in_few_words import in_few_words
-from channels.registrations import addable_kinds, kinds_by, scopes_of, set_up_apps
+from channels.registrations import addable_kinds, kinds_by, scopes_of, set_up_apps, to_be_set
 from channels.words.kinds import kind_names, one_more, places_at
+
+
+class ServerText(NamedTuple):
+    typed: str = ""
+    error: str = ""
+
 
 Mine = Mapping[tuple[str, str], Sequence[Credential]]
 
@@ -29,6 +37,7 @@ class Way:
     logins: tuple[Credential, ...]  # this person's own, by this app
     alone: bool  # no other app of ours connects something there
     open: bool
+    box: ServerBox | None  # what to fill in, where each login has a server
 
     @property
     def connected(self) -> int:
@@ -80,16 +89,17 @@ class Absent:
     network: Network
 
     @property
-    def settings(self) -> tuple[str, str]:
+    def settings(self) -> tuple[str, ...]:
         """What the operator must set."""
-        return f"{self.network.prefix}_CLIENT_ID", f"{self.network.prefix}_CLIENT_SECRET"
+        return to_be_set(self.network.apps[0])
 
 
-def ways_of(user: User, chosen: str) -> list[Way]:
+def ways_of(user: User, chosen: str, *, typed: str = "", error: str = "") -> list[Way]:
     """Every way, those first by which something is connected. ``chosen``: a network's id or an
-    app's key, whose line is open."""
+    app's key, whose line is open; ``typed`` and ``error``: in its field, where it has one."""
     mine = _mine(user)
-    ways = [way for network in registry.NETWORKS for way in _ways(network, mine, chosen)]
+    filled = ServerText(typed, error)
+    ways = [way for network in registry.NETWORKS for way in _ways(network, mine, chosen, filled)]
     return sorted(ways, key=lambda way: not way.logins)
 
 
@@ -106,7 +116,7 @@ def _mine(user: User) -> Mine:
     return mine
 
 
-def _ways(network: Network, mine: Mine, chosen: str) -> list[Way]:
+def _ways(network: Network, mine: Mine, chosen: str, filled: ServerText) -> list[Way]:
     apps = set_up_apps(network)
     # A network's id opens its first line; an app's key, its own.
     first = apps[0].key if apps and chosen == network.id else chosen
@@ -119,6 +129,7 @@ def _ways(network: Network, mine: Mine, chosen: str) -> list[Way]:
             tuple(mine.get((network.id, app.id), ())),
             alone=len(apps) == 1,
             open=app.key == first,
+            box=box_of(network, *(filled if app.key == first else ServerText())),
         )
         for app in apps
     ]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,27 +15,32 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.recent_sign_in.decorator import recent_sign_in_required
+from accounts.recent_sign_in.decorator import is_post, recent_sign_in_required
 from channels import registry
 from channels.consent import flow
-from channels.consent.failures import Failure, failure_text
+from channels.consent.failures import Failure, failure_text, from_finding
 from channels.consent.parameters import parameters
 from channels.consent.returned_login import ReturnedLogin
-from channels.contract import Network, Registration
-from channels.journeys import connect_choices, connecting, returning
+from channels.consent.underway import Errand, NotSetUp
+from channels.contract import Finding, Network, Registration, ServerFound
+from channels.journeys import choosing, connect_choices, connecting, returning
+from channels.journeys.choosing import ChooseForm
 from channels.journeys.failed_page import failed_page
-from channels.journeys.forms import ChooseForm
+from channels.journeys.own_consent import leaving, server_asked
 from channels.models import Channel, Pending
-from channels.registrations import addable_kinds, app_of, asked_of
+from channels.registrations import addable_kinds, app_of, asked_of, has_app, scopes_of
 from core.names.isolates import isolated
 
 log = logging.getLogger(__name__)
+# Of what is not on offer; the rest is counted.
+MOST_NAMED = 100
 View = Callable[..., HttpResponse]
 
 
@@ -72,26 +79,67 @@ def keeps_what_waits(view: View) -> View:
 @login_required
 def connect(request: HttpRequest) -> HttpResponse:
     """Every network on a line of its own; the one that is chosen is open."""
-    ways = connect_choices.ways_of(person(request), request.GET.get("network", ""))
+    return _networks(request, request.GET.get("network", ""), request.GET.get("server", ""))
+
+
+def _networks(
+    request: HttpRequest, chosen: str, typed: str = "", error: str = "", status: int = 200
+) -> HttpResponse:
+    """``typed``: in the field of the one that is chosen, where it has one; ``error``: about it."""
+    typed = server_asked.typed_in(typed)
+    ways = connect_choices.ways_of(person(request), chosen, typed=typed, error=error)
     context = {"ways": ways, "absent": connect_choices.absent()}
-    return render(request, "channels/connect/networks.html", context)
+    return render(request, "channels/connect/networks.html", context, status=status)
 
 
 @never_cache
-@require_POST
+@require_http_methods(["GET", "POST"])
 @login_required
-@recent_sign_in_required
+@recent_sign_in_required(when=is_post)
 def start(request: HttpRequest, app: str) -> HttpResponse:
-    """Set out for the network's consent page, by this app of ours."""
+    """Set out for the network's consent page, by this app of ours. GET sets out for nowhere: it
+    is what a change of language makes of the page that shows an error here."""
     by = app_or_404(app)
     target = registry.get(by.network)
+    if request.method != "POST":
+        return redirect(f"{reverse('channels:connect')}?{urlencode({'network': by.key})}")
+    if target.consent:
+        try:
+            return _start_by_its_own(request, target, by)
+        except NotSetUp:
+            return returning.to_failure(by, Failure.NOT_SET_UP)
     params = parameters(
         target, switch=bool(request.POST.get("other")), again=bool(request.POST.get("again"))
     )
     try:
         return flow.redirect_to_consent(request, by, data={}, params=params)
-    except flow.NotSetUp:
+    except NotSetUp:
         return returning.to_failure(by, Failure.NOT_SET_UP)
+
+
+def _start_by_its_own(request: HttpRequest, target: Network, by: Registration) -> HttpResponse:
+    """To the network's own consent page; at the server that was typed, where it has several."""
+    user, place = person(request), ServerFound("")
+    if not has_app(target.id, by.id):
+        raise NotSetUp(by.key)
+    if target.server_field:
+        typed = server_asked.typed_in(request.POST.get("server", ""))
+        if not typed:  # from a button on another page, or left empty
+            said = _("Fill this in first.") if "server" in request.POST else ""
+            return _networks(request, by.key, "", said, status=400 if said else 200)
+        told = server_asked.look_up(user, target, typed, at=timezone.now())
+        if isinstance(told, server_asked.ServerBox):
+            return _networks(request, by.key, typed, told.error, status=400)
+        if isinstance(told, Finding):
+            return returning.to_failure(by, from_finding(told), server=typed)
+        place = told
+    errand = Errand(
+        by,
+        replace(place, hint="") if request.POST.get("other") else place,
+        switch=bool(request.POST.get("other")),
+        again=tuple(scopes_of(by)) if request.POST.get("again") else (),
+    )
+    return leaving.begin(request, user, errand)
 
 
 @require_GET
@@ -103,9 +151,15 @@ def failed(request: HttpRequest, app: str, why: str) -> HttpResponse:
         failure = Failure(why)
     except ValueError:
         raise Http404 from None
-    text, channel = failure_text(failure, target.name), _own_channel(request, target)
+    channel = _own_channel(request, target)
+    if channel:
+        target = target.at(channel.credential.server)
+    text = failure_text(failure, target.name)
     signed_in, set_up = request.user.is_authenticated, app_of(by.network, by.id) is not None
-    page = failed_page(failure, text, by, channel, signed_in=signed_in, set_up=set_up)
+    server = server_asked.typed_in(request.GET.get("server", "")) if target.server_field else ""
+    page = failed_page(
+        failure, text, by, channel, signed_in=signed_in, set_up=set_up, server=server
+    )
     context = {"network": target, "text": text, "channel": channel, "page": page}
     status = 400 if failure is Failure.STATE_LOST else 200
     return render(request, "channels/connect/failed.html", context, status=status)
@@ -126,7 +180,8 @@ def choose(request: HttpRequest, pk: UUID) -> HttpResponse:
         return _none(request, user, pending)
     offers = connecting.offers(user, returned)
     form = ChooseForm(offers, request.POST if request.method == "POST" else None)
-    if form.is_valid():
+    looks_on = form.sheet.many and choosing.asked_for_a_sheet(request.POST)
+    if not looks_on and form.is_valid():
         try:
             channels = connecting.save(user, pk, form.cleaned_data["places"], at=now)
         except connecting.Void:
@@ -141,7 +196,8 @@ def choose(request: HttpRequest, pk: UUID) -> HttpResponse:
         else:
             return _connected(request, channels)
     context = {"form": form, "pending": pending, **_choice(user, offers, returned)}
-    status = 400 if form.is_bound else 200
+    context["errors"] = [] if looks_on else form["places"].errors
+    status = 400 if form.is_bound and not looks_on else 200
     return render(request, "channels/connect/choose.html", context, status=status)
 
 
@@ -162,9 +218,12 @@ def _choice(
         "app": app,
         "returned": returned,
         "login": login,
-        "carried": carried,
-        "others": others,
+        "carried": carried[:MOST_NAMED],
+        "carried_more": len(carried[MOST_NAMED:]),
+        "others": others[:MOST_NAMED],
+        "others_more": len(others[MOST_NAMED:]),
         "movable": [offer for offer in others if offer.publishes],
+        "cut_short": not returned.facts.complete,
         "lists": bool(addable_kinds(app)),
         "declined": [ability for ability in network.policy.abilities if ability.scope in missed],
     }

@@ -25,6 +25,7 @@ class Retry:
     button: str
     field: str = ""  # a hidden field of its own: ``again`` or ``other``
     quiet: bool = False
+    server: str = ""  # where to set out for, as it was typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +46,20 @@ def failed_page(
     *,
     signed_in: bool,
     set_up: bool,
+    server: str = "",
 ) -> FailedPage:
-    """``app``: by which it was tried. ``set_up``: whether the operator has registered it."""
+    """``app``: by which it was tried. ``set_up``: whether the operator has registered it;
+    ``server``: what had been typed, where the network asks for one."""
     network = registry.get(app.network)
-    retries = _retries(failure, app, channel) if signed_in and text.again and set_up else ()
-    settings = network.policy.facts.get("settings_url")
+    retries = _retries(failure, app, channel, server) if signed_in and text.again and set_up else ()
+    settings = network.policy.settings_page
     return FailedPage(
         whose_fault=_whose_fault(text.blame) % {"name": network.name},
         nothing_changed=_nothing_changed(channel),
         sign_in=not signed_in,
         retries=retries,
         tell_us=signed_in and not retries and text.blame is Blame.US,
-        open_network=str(settings.value) if settings and failure in FIXED_AT_NETWORK else "",
+        open_network=settings if failure in FIXED_AT_NETWORK else "",
     )
 
 
@@ -76,13 +79,17 @@ def _nothing_changed(channel: Channel | None) -> str:
     return text % {"name": isolated(channel.name)}
 
 
-def _retries(failure: Failure, app: Registration, channel: Channel | None) -> tuple[Retry, ...]:
+def _retries(
+    failure: Failure, app: Registration, channel: Channel | None, server: str
+) -> tuple[Retry, ...]:
     url = reverse("channels:connect_start", args=[app.key])
     if channel is not None:
         url = reverse("channels:refresh", args=[channel.pk])
     if failure is Failure.TAKEN:
-        return (Retry(url, _("Use another account"), "other"),)
-    first = Retry(url, _("Try again"), "again" if failure is Failure.NO_PERMISSION else "")
-    if not registry.get(app.network).switch_account:
+        return (Retry(url, _("Use another account"), "other", server=server),)
+    again = "again" if failure is Failure.NO_PERMISSION else ""
+    first = Retry(url, _("Try again"), again, server=server)
+    network = registry.get(app.network)
+    if not network.switch_account and not network.consent:
         return (first,)
-    return first, Retry(url, _("Use another account"), "other", quiet=True)
+    return first, Retry(url, _("Use another account"), "other", quiet=True, server=server)

@@ -1,6 +1,7 @@
 """The networks' consent addresses, placed before allauth's own.
 
-Only the way back is allauth's (its callback view, with our adapter). Setting out is a
+Only the way back is allauth's (its callback view, with our adapter), or, where a network has a
+consent of its own, ours. Setting out is a
 POST of ours (``channels:connect_start``), and nobody signs in by one of these networks:
 allauth's other entrances for them lead to the page where channels are connected. The
 providers that sign people in come back through the same view.
@@ -17,10 +18,12 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.views.decorators.cache import never_cache
 
+from channels import registry
 from channels.consent import flow
 from channels.consent.failures import Failure
 from channels.contract import Registration
 from channels.journeys import returning
+from channels.journeys.own_consent import coming_back
 from channels.registry import APPS
 
 
@@ -59,11 +62,12 @@ def callback(provider_id: str) -> Callable[[HttpRequest], HttpResponse]:
 def patterns(app: Registration) -> list[URLPattern]:
     """Those of OpenID Connect without names: they are allauth's, one for all such providers."""
     out, back = app.login_url_name, f"{app.provider}_callback"
+    own = registry.get(app.network).consent is not None
     return [
         path(app.login_path, redirect_to_connect, name=None if app.openid else out),
         path(
             f"{app.login_path}callback/",
-            callback(app.provider),
+            coming_back.callback(app) if own else callback(app.provider),
             name=None if app.openid else back,
         ),
     ]

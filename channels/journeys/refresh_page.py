@@ -14,6 +14,7 @@ from channels.diagnosis.doors import BOTH, Door, chosen, doors
 from channels.journeys.refresh_runs import HELPS
 from channels.models import Channel
 from channels.words.boxes import box_steps, other_boxes
+from channels.words.moved_accounts import address_to_connect, has_moved, moved_reason
 from core.article_links import article_url
 from core.names.isolates import isolated
 
@@ -196,11 +197,27 @@ def _instead(channel: Channel, network: Network, diagnosis: Diagnosis) -> Instea
             "Only %(name)s can change this. Sign in there, do what it asks, then come back and "
             "press Check now."
         )
-        there = f"https://{network.authorize_host}/"
+        there = f"https://{diagnosis.server or network.authorize_host}/"
         return Instead(
             text % {"name": network.name},
             Link(_("Open %(name)s") % {"name": network.name}, there, away=True),
             Link(_("What to do there"), article),
+        )
+    if has_moved(diagnosis):
+        return Instead(
+            moved_reason(),
+            Link(_("Connect your new account"), address_to_connect(diagnosis)),
+            Link(_("What a move means here"), article),
+        )
+    if diagnosis.step is Step.CONNECT_ANOTHER:
+        text = _(
+            "Nobody can sign in at %(name)s while it does not answer. If it closed, connect the "
+            "account that you have instead."
+        )
+        return Instead(
+            text % {"name": network.name},
+            Link(_("Connect your new account"), reverse("channels:connect")),
+            Link(_("How we tell that a server is gone"), article),
         )
     return Instead(
         _why_wait(network, diagnosis),

@@ -23,9 +23,11 @@ from channels.consent import flow
 from channels.consent.failures import Failure
 from channels.consent.parameters import parameters
 from channels.consent.returned_login import ReturnedLogin
+from channels.consent.underway import NotSetUp
 from channels.contract import Ability, Cause, Kind
 from channels.journeys import connecting, receiving, refresh_runs, refreshing, returning
 from channels.journeys.connect_views import app_behind, keeps_what_waits, person, void
+from channels.journeys.own_consent import leaving
 from channels.journeys.refresh_page import refresh_page
 from channels.journeys.refreshed_page import refreshed_page
 from channels.models import Channel, Credential, Event, EventKind, Pending
@@ -46,7 +48,8 @@ def refresh(request: HttpRequest, pk: int) -> HttpResponse:
         return _set_out(request, channel)
     now = timezone.now()
     diagnosis = diagnosis_of(channel, at=now)
-    credential, network = channel.credential, registry.get(channel.network)
+    credential = channel.credential
+    network = registry.at(channel.network, credential.server)
     missing = refreshing.missing_abilities(credential)
     door = request.GET.get("door", "")
     context = {
@@ -197,6 +200,8 @@ def own_channel(request: HttpRequest, pk: int) -> Channel:
 def _set_out(request: HttpRequest, channel: Channel) -> HttpResponse:
     network = registry.get(channel.network)
     by = app_for(network, channel.credential.app, Kind(channel.kind))
+    if network.consent:
+        return leaving.refresh(request, person(request), channel, by)
     other, again = bool(request.POST.get("other")), bool(request.POST.get("again"))
     same_login = not other and by.id == channel.credential.app
     params = parameters(
@@ -209,7 +214,7 @@ def _set_out(request: HttpRequest, channel: Channel) -> HttpResponse:
     data = {"channel": channel.pk}
     try:
         return flow.redirect_to_consent(request, by, data=data, scopes=scopes, params=params)
-    except flow.NotSetUp:
+    except NotSetUp:
         return returning.to_failure(by, Failure.NOT_SET_UP, channel)
 
 
@@ -279,7 +284,7 @@ def _step_context(waiting: refresh_runs.Waiting, at: datetime) -> dict[str, Any]
     return {
         "waiting": waiting,
         "channel": waiting.channel,
-        "network": registry.get(waiting.channel.network),
+        "network": registry.at(waiting.channel.network, waiting.channel.credential.server),
         "diagnosis": diagnosis,
         "words": describe(waiting.channel, diagnosis, at=at),
     }

@@ -89,9 +89,7 @@ def store(credential: Credential, returned: ReturnedLogin, *, at: datetime) -> R
         before = Credential.objects.select_for_update().get(pk=credential.pk)
         broken = {channel.pk for channel in before.channels.all() if _broken(channel)}
         store_grant(credential, returned.grant, at=at)
-        if returned.scopes:
-            Credential.objects.filter(pk=credential.pk).update(scopes=list(returned.scopes))
-            credential.refresh_from_db()
+        _take_along(credential, returned)
         findings.record_answer(credential, _still_lost(before, returned), at=at, after_consent=True)
         event = _note_refreshed(before, credential, broken, at)
         channels = list(credential.channels.order_by("pk"))
@@ -99,6 +97,17 @@ def store(credential: Credential, returned: ReturnedLogin, *, at: datetime) -> R
             sender=Credential, credential=credential, channels=channels, at=at
         )
     return Refreshed(credential, event)
+
+
+def _take_along(credential: Credential, returned: ReturnedLogin) -> None:
+    """What the consent says besides the tokens: the scopes, and the server that the account is
+    at by now, where it has moved to another and is still the same."""
+    changed: dict[str, object] = {"scopes": list(returned.scopes)} if returned.scopes else {}
+    if returned.server and returned.server != credential.server:
+        changed["server"] = returned.server
+    if changed:
+        Credential.objects.filter(pk=credential.pk).update(**changed)
+        credential.refresh_from_db()
 
 
 def note_abandoned(credential: Credential, why: str, *, at: datetime) -> None:

@@ -7,7 +7,7 @@ history, and loading the page again sends nothing twice.
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -23,7 +23,7 @@ from channels import registry
 from channels.consent import returned_login
 from channels.consent.failures import Failure, from_finding, from_return
 from channels.consent.flow import ExchangeFailed
-from channels.contract import Blame, Cause, Certainty, Finding, Grant, Network, Registration
+from channels.contract import App, Blame, Cause, Certainty, Finding, Grant, Network, Registration
 from channels.http import door_for
 from channels.journeys import receiving, refreshing
 from channels.models import Channel, Pending
@@ -46,20 +46,35 @@ QUESTIONS: Mapping[str, str] = {
 def came_back(request: HttpRequest, by: Registration, grant: Grant, state: State) -> HttpResponse:
     """The code was good: prove whose tokens these are, then connect or refresh."""
     user, app, now = _who(request, state), app_of(by.network, by.id), timezone.now()
-    network = registry.get(by.network)
     if user is None:
         return to_failure(by, Failure.NOT_SIGNED_IN)
     if app is None:
         return to_failure(by, Failure.NOT_SET_UP)
-    channel = _refreshed_channel(user, network, state)
+    channel = _refreshed_channel(user, registry.get(by.network), state)
     asked = state["data"].get("asked") or ()
+    return prove_and_store(user, by, app, grant, channel, asked, at=now)
+
+
+def prove_and_store(
+    user: User,
+    by: Registration,
+    app: App,
+    grant: Grant,
+    channel: Channel | None,
+    asked: Sequence[str],
+    *,
+    at: datetime,
+) -> HttpResponse:
+    """Prove whose the tokens are, then connect or refresh ``channel``. ``app.server``: where the
+    login is, at a network without one address; ``asked``: the scopes that were asked for."""
+    network = registry.get(by.network)
+    door = door_for(network.id, app.server)
     try:
-        returned = returned_login.prove_owner(
-            network, app, door_for(network.id), grant, asked=asked, at=now
-        )
-        received = receiving.receive(user, returned, at=now, channel=channel)
+        returned = returned_login.prove_owner(network, app, door, grant, asked=asked, at=at)
+        received = receiving.receive(user, returned, at=at, channel=channel)
     except returned_login.NotProved as error:
-        return _gave_up(by, channel, from_finding(error.finding), now)
+        why = from_finding(error.finding)
+        return gave_up(by, channel, why, at, server=app.server)
     except DATABASE_AWAY as error:
         log.error("a login at %s could not be stored: %s", network.id, type(error).__name__)
         return to_failure(by, Failure.NOT_STORED, channel)
@@ -73,8 +88,9 @@ def failed(
     user, network = _who(request, state), registry.get(by.network)
     channel = _refreshed_channel(user, network, state) if user else None
     why, now = _why(request, network, state, exception), timezone.now()
-    _alert(network, why, exception, now)
-    return _gave_up(by, channel, why, now)
+    if exception is None:
+        alert(network, why, now)
+    return gave_up(by, channel, why, now)
 
 
 def not_signed_in(
@@ -82,7 +98,8 @@ def not_signed_in(
 ) -> HttpResponse:
     """Sign-in by a network came to nothing."""
     why = _why(request, network, state, exception)
-    _alert(network, why, exception, timezone.now())
+    if exception is None:
+        alert(network, why, timezone.now())
     if why is Failure.CANCELLED:
         return redirect("socialaccount_login_cancelled")
     context = {"why": why.value}
@@ -102,20 +119,28 @@ def go_on(
     return redirect("channels:refreshed", channel.pk, received.refreshed.event.pk)
 
 
-def to_failure(by: Registration, why: Failure, channel: Channel | None = None) -> HttpResponse:
+def to_failure(
+    by: Registration, why: Failure, channel: Channel | None = None, *, server: str = ""
+) -> HttpResponse:
+    """``server``: what to fill in again, where somebody who connects was asked for one."""
     address = reverse("channels:connect_failed", args=[by.key, why.value])
-    return redirect(f"{address}?{urlencode({'channel': channel.pk})}" if channel else address)
+    if channel:
+        return redirect(f"{address}?{urlencode({'channel': channel.pk})}")
+    return redirect(f"{address}?{urlencode({'server': server})}" if server else address)
 
 
-def _gave_up(by: Registration, channel: Channel | None, why: Failure, at: datetime) -> HttpResponse:
+def gave_up(
+    by: Registration, channel: Channel | None, why: Failure, at: datetime, *, server: str = ""
+) -> HttpResponse:
+    """The way ended without tokens: noted where it was a refresh, and told."""
     if channel:
         refreshing.note_abandoned(channel.credential, why.value, at=at)
-    return to_failure(by, why, channel)
+    return to_failure(by, why, channel, server=server)
 
 
-def _alert(network: Network, why: Failure, exception: Exception | None, at: datetime) -> None:
+def alert(network: Network, why: Failure, at: datetime) -> None:
     """Tell the operator what a consent page holds against us. Answers to calls told already."""
-    if exception is None and why in (Failure.OURS, Failure.SCOPE_REFUSED):
+    if why in (Failure.OURS, Failure.SCOPE_REFUSED):
         rule = f"consent-page-{why.value}"
         finding = Finding(Cause.APP_FAULT, Blame.US, Certainty.SAID, rule)
         operator_alerts.alert_if_ours(network.id, finding, at=at)

@@ -17,15 +17,16 @@ def ends(network: Network) -> str:
     return _ends()[network.gives_back] % {"network": network.name}
 
 
-def ended(network_id: str, account: str, outcome: str) -> str:
+def ended(network_id: str, account: str, outcome: str, server: str = "") -> str:
     """What became of one login."""
-    name = registry.get(network_id).name
+    name = registry.at(network_id, server).name
     return _ended()[Outcome(outcome)] % {"network": name, "account": isolated(account or name)}
 
 
-def settings_url(network_id: str) -> str:
-    """Where the person sees which apps have access, and removes them."""
-    return str(registry.get(network_id).policy["settings_url"].value)
+def settings_url(network_id: str, server: str = "") -> str:
+    """Where the person sees which apps have access, and removes them; empty where no address is
+    known that leads there."""
+    return registry.at(network_id, server).policy.settings_page
 
 
 def _ends() -> Mapping[GiveBack, str]:

@@ -23,6 +23,7 @@ from channels.models import (
     Picture,
     RefreshRun,
     Renewal,
+    Underway,
 )
 from channels.words.event_history import event_sentence
 
@@ -34,6 +35,7 @@ def logins(user: User) -> Iterator[Row]:
         yield {
             "id": login.pk,
             "network": login.network,
+            "server": login.server,
             "account_id": login.account_id,
             "account_name": login.account_name,
             "connected_at": login.created_at,
@@ -161,6 +163,13 @@ def begun(user: User) -> Iterator[Row]:
             "account_name": row.account_name,
             "at": row.created_at,
         }
+    for away in Underway.objects.filter(user=user).order_by("created_at"):
+        yield {
+            "what": "at_the_network",
+            "network": away.network,
+            "server": away.server,
+            "at": away.created_at,
+        }
     for gone in Disconnected.objects.filter(user=user).order_by("disconnected_at"):
         yield {
             "what": "disconnected",
@@ -220,7 +229,10 @@ PARTS = (
     ExportPart(
         "begun",
         _("What you have begun and not finished, and what you have just disconnected."),
-        ("channels.pending", "channels.refreshrun", "channels.checkrun", "channels.disconnected"),
+        (
+            *("channels.pending", "channels.underway", "channels.refreshrun"),
+            *("channels.checkrun", "channels.disconnected"),
+        ),
         begun,
     ),
 )

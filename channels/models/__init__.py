@@ -24,8 +24,18 @@ from channels.models.networks import (
     Tally,
     UnknownAnswer,
 )
-from channels.models.pending import CHECKS_MANY, PENDING_LIFE, CheckRun, Pending, RefreshRun
+from channels.models.pending import (
+    CHECKS_MANY,
+    PENDING_LIFE,
+    UNDERWAY_LIFE,
+    CheckRun,
+    Pending,
+    RefreshRun,
+    Underway,
+)
 from channels.models.pictures import Picture
+from channels.models.server_apps import ServerApp
+from channels.models.servers import SILENT_DAYS, Server, ServerSilence
 from channels.models.vault import VaultCanary
 
 __all__ = [
@@ -35,6 +45,8 @@ __all__ = [
     "HAND_OVER_LIFE",
     "OUTAGE_FAULTS",
     "PENDING_LIFE",
+    "SILENT_DAYS",
+    "UNDERWAY_LIFE",
     "WENT_WELL",
     "CallsGranted",
     "Channel",
@@ -56,9 +68,13 @@ __all__ = [
     "PolicyInUse",
     "RefreshRun",
     "Renewal",
+    "Server",
+    "ServerApp",
+    "ServerSilence",
     "Silence",
     "Standing",
     "Tally",
+    "Underway",
     "UnknownAnswer",
     "VaultCanary",
 ]

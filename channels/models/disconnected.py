@@ -56,6 +56,7 @@ class Disconnected(models.Model):
     network = models.CharField(max_length=20)
     # As of the login: which it was, and the keys that its rows had and will have again.
     app = models.CharField(max_length=20, blank=True, default="")
+    server = models.CharField(max_length=253, blank=True, default="", db_default="")
     account_id = models.CharField(max_length=120)
     other_id = models.CharField(max_length=120, blank=True)
     account_name = models.CharField(max_length=200, blank=True)

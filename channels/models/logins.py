@@ -5,15 +5,17 @@ Tokens are sealed by ``core.sealing``, each for its own row, and by nothing else
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Self
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 
-from channels.contract import Blame, Cause, Certainty, State, Visibility
+from channels.contract import Blame, Cause, Certainty, State, Visibility, realm_of, split_realm
 from core.sealed.columns import SealedField
 
 # What many logins of a network meet at once where it, or our app there, is down.
@@ -53,10 +55,30 @@ class Standing(models.Model):
         abstract = True
 
 
+def in_realms(realms: Iterable[str], login: str = "") -> Q:
+    """Whether a login is of one of these; ``login``: the way to it, "credential__"."""
+    named = [split_realm(realm) for realm in realms]
+    among = Q((f"{login}network__in", [network for network, server in named if not server]))
+    for network, server in named:
+        if server:
+            among |= Q((f"{login}network", network), (f"{login}server", server))
+    return among
+
+
 class CredentialQuerySet(models.QuerySet["Credential"]):
     def due(self, at: datetime) -> Self:
         """Logins whose next check has come."""
         return self.filter(next_check_at__lte=at).order_by("next_check_at")
+
+    def of_realm(self, realm: str) -> Self:
+        """Logins of a network, or of one server of a network that has many."""
+        network, server = split_realm(realm)
+        rows = self.filter(network=network)
+        return rows.filter(server=server) if server else rows
+
+    def outside(self, realms: Iterable[str]) -> Self:
+        """Logins of none of these."""
+        return self.exclude(in_realms(realms))
 
 
 class Credential(Standing):
@@ -68,6 +90,8 @@ class Credential(Standing):
     network = models.CharField(max_length=20)
     # Which of our apps there it was made by (``Registration.id``); empty: the first.
     app = models.CharField(max_length=20, blank=True, default="")
+    # The host that it was made at, of a network without one address; empty elsewhere.
+    server = models.CharField(max_length=253, blank=True, default="", db_default="")
     # The network's stable id of the person: names change, this does not. Another app may be
     # told another id of the same person, so that ids of two apps are never compared.
     account_id = models.CharField(max_length=120)
@@ -146,10 +170,18 @@ class Credential(Standing):
                 name="faulty_by_network",
             ),
             models.Index(fields=["network", "asked_at"], name="asked_by_network"),
+            models.Index(
+                fields=["network", "server"], condition=~models.Q(server=""), name="by_server"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.network} login of {self.account_name or self.account_id}"
+
+    @property
+    def realm(self) -> str:
+        """What it pauses, fails and is counted with: its network, or its server there."""
+        return realm_of(self.network, self.server)
 
 
 class ChannelQuerySet(models.QuerySet["Channel"]):

@@ -6,12 +6,16 @@ from datetime import timedelta
 
 from django.db import models
 
+from channels.contract import split_realm
 from channels.models.logins import Credential
 from core.outbox.backoff import Backoff
 from core.outbox.columns import ClaimColumns
 from core.outbox.models import Claimable
 from core.outbox.policy import Outbox, Promise
 from core.outbox.queryset import OutboxQuerySet
+
+# Of ``network`` where a row is a realm's (``contract.realms``): a network's, or a server's of one.
+REALM = 280
 
 
 class UnknownAnswer(models.Model):
@@ -31,9 +35,9 @@ class UnknownAnswer(models.Model):
 
 
 class Pause(models.Model):
-    """A network asked us to wait: no call to it before ``until``."""
+    """A network, or a server of one that has many, asked us to wait: no call before ``until``."""
 
-    network = models.CharField(max_length=20, unique=True)
+    network = models.CharField(max_length=REALM, unique=True)
     until = models.DateTimeField()
     why = models.CharField(max_length=80, blank=True)
     # Until when it asked us to, where that is further than we let one answer stop a network.
@@ -43,6 +47,11 @@ class Pause(models.Model):
 
     def __str__(self) -> str:
         return f"{self.network} until {self.until:%H:%M}Z"
+
+    @property
+    def server(self) -> str:
+        """Whose wish it is, where that is one server's of a network that has many."""
+        return split_realm(self.network)[1]
 
 
 class PolicyInUse(models.Model):
@@ -64,7 +73,7 @@ class PolicyInUse(models.Model):
 class Silence(models.Model):
     """A token address that takes requests and does not answer: one login asks there for all."""
 
-    network = models.CharField(max_length=20, unique=True)
+    network = models.CharField(max_length=REALM, unique=True)
     since = models.DateTimeField()
     ask_at = models.DateTimeField()  # when the canary asks next
     asks = models.PositiveIntegerField(default=0)  # in vain, for the back-off
@@ -111,7 +120,7 @@ class DataDeletion(models.Model):
 class CallsGranted(models.Model):
     """How far the calls of a network are given away, of those that it takes in ``seconds``."""
 
-    network = models.CharField(max_length=20)
+    network = models.CharField(max_length=REALM)
     seconds = models.PositiveIntegerField()
     # Calls are spread evenly: who takes the next ones takes them from here on.
     until = models.DateTimeField()

@@ -15,6 +15,8 @@ from channels.models.logins import Channel
 from core.sealed.columns import SealedField
 
 PENDING_LIFE = timedelta(hours=1)
+# So long a person may take on a network's consent page.
+UNDERWAY_LIFE = timedelta(minutes=10)
 # What pages ask of their reader (``accounts.page_facts``).
 CHECKS_MANY = "checks many"
 
@@ -50,6 +52,34 @@ class Pending(models.Model):
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.network} {self.account_name}"
+
+
+class Underway(models.Model):
+    """A person who is at a network's consent page, where the way there is the network's own.
+
+    Whoever comes back has to be the same person in the same browser: ``state`` and ``browser``
+    are hashes. What has to be known then (``contract.Departure``) is sealed; the row is deleted
+    as soon as they are back, and void after ``UNDERWAY_LIFE``.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    state = models.CharField(max_length=64, unique=True)
+    browser = models.CharField(max_length=64)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
+    network = models.CharField(max_length=20)
+    app = models.CharField(max_length=20, blank=True, default="")  # ``Registration.id``
+    server = models.CharField(max_length=253, blank=True, default="")
+    scopes = models.JSONField(default=list)  # what was asked for
+    sealed = SealedField(purpose="consent underway")
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, null=True, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "consent underway"
+        verbose_name_plural = "consents underway"
+
+    def __str__(self) -> str:
+        return f"{self.network} {self.server} since {self.created_at:%H:%M}Z"
 
 
 class RefreshRun(models.Model):

@@ -18,6 +18,8 @@ from channels.contract import (
     ACCESS_LIFE,
     NEW_PASSWORD,
     NO_END,
+    SERVER,
+    SETTINGS,
     Ability,
     CallLimit,
     CitedPage,
@@ -35,7 +37,6 @@ from core.toml_files import HttpsAddress, ListOf, Text, TomlModel, not_empty, re
 # What diagnosis, pages and articles rely on for every network.
 REQUIRED = (
     "warn_days",
-    "settings_url",
     "settings_path",
     "policy_url",
     "docs_url",
@@ -121,6 +122,7 @@ class _File(TomlModel):
     kinds: Kinds
     buttons: ListOf[Text] = ()
     consent_button: Text | None = None
+    remove_button: Text | None = None
     abilities: ListOf[_Ability]
     facts: dict[str, _Fact]
     pages: ListOf[_Page] = ()
@@ -194,6 +196,8 @@ def _value_amiss(key: str, value: str | int | bool) -> str:
         return "the value is no text"
     if key.endswith("_url") and not value.startswith("https://"):
         return "the value is no https address"
+    if key == SETTINGS and "{" in value and not value.startswith(f"https://{SERVER}/"):
+        return f"the host alone may be {SERVER}"
     return ""
 
 
@@ -229,6 +233,7 @@ def parse(raw: bytes) -> Policy:
         pages=tuple(CitedPage(**page.model_dump()) for page in file.pages),
         buttons=file.buttons,
         consent_button=file.consent_button or "",
+        remove_button=file.remove_button or "",
         wording=_wordings(file.wording),
         wording_before=_wordings(file.wording_before),
         call_limits=tuple(map(_call_limit, file.call_limits)),

@@ -24,6 +24,7 @@ from channels.models import Channel
 from channels.records.in_outline.outlines import Pair
 from channels.words.diagnosis_text import Words, describe
 from channels.words.kinds import at_network
+from channels.words.moved_accounts import address_to_connect
 from core.article_links import article_url
 from core.templatetags.kept import rendered
 
@@ -176,7 +177,7 @@ def card_of(
     at: datetime,
 ) -> Card:
     words = describe(channel, diagnosis, at=at)
-    network = registry.get(channel.network)
+    network = registry.at(channel.network, diagnosis.server)
     return Card(
         channel=channel,
         others=tuple(Other(other.pk, other.name) for other in others),
@@ -203,6 +204,8 @@ def logins_to_refresh(outlines: Iterable[Outline]) -> int:
 def _action(channel: Channel, diagnosis: Diagnosis, words: Words, count: int) -> Action | None:
     if diagnosis.step in BY_READING:
         return Action(words.step, article_url(diagnosis.article), quiet=False)
+    if diagnosis.step is Step.CONNECT_ANOTHER:
+        return Action(words.step, address_to_connect(diagnosis), quiet=False)
     if diagnosis.step not in HELPS:
         return None
     label = words.step

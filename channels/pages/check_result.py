@@ -32,7 +32,8 @@ def answer(
 ) -> str:
     """``diagnosis``: how it stands after the check. ``noted``: what the answer came to, where
     one was written down. ``at``: aware UTC."""
-    policy, name = registry.get(channel.network).policy, isolated(channel.name)
+    policy = registry.at(channel.network, diagnosis.server).policy
+    name = isolated(channel.name)
     if outcome in ANSWERED and diagnosis.checking_again:
         return checking_again(diagnosis, policy.name, name, at=at)
     asked = _asked(outcome, diagnosis, noted) % {"network": policy.name, "when": _proof(diagnosis)}

@@ -29,7 +29,7 @@ def left(request: HttpRequest, pk: UUID) -> HttpResponse:
     at, row = timezone.now(), _own(request, pk)
     context = {
         "row": row,
-        "network": registry.get(row.network),
+        "network": registry.at(row.network, row.server),
         "can_be_restored": row.can_be_restored(at),
         "outcome": row.state,
     }

@@ -88,11 +88,12 @@ def _troubled(own: Sequence[Outline]) -> list[int]:
 
 
 def redacted(channel: Channel, diagnosis: Diagnosis) -> Redacted:
+    policy = registry.at(channel.network, diagnosis.server).policy
     return Redacted(
         network=channel.network,
         kind=channel.kind,
         name=channel.name,
-        says=sentence(diagnosis, registry.get(channel.network).policy, isolated(channel.name)),
+        says=sentence(diagnosis, policy, isolated(channel.name)),
         state=diagnosis.state.value,
         cause=diagnosis.cause.value,
         certainty=diagnosis.certainty.value,
@@ -101,7 +102,7 @@ def redacted(channel: Channel, diagnosis: Diagnosis) -> Redacted:
         asked_at=_iso(diagnosis.asked_at),
         not_looked_since=_iso(diagnosis.not_looked_since),
         checking_again=_suspected(diagnosis),
-        policy_version=registry.get(channel.network).policy.version,
+        policy_version=policy.version,
     )
 
 
@@ -136,7 +137,7 @@ def _working(outline: Outline) -> Trouble:
     return Trouble(
         key=str(outline.pk),
         name=outline.name,
-        network=registry.get(outline.network).name,
+        network=registry.at(outline.network, outline.server).name,
         network_id=outline.network,
         state=state_name(outline.state),
         sign=outline.state.value,

@@ -177,7 +177,7 @@ def _too_soon(channel: Channel) -> bool:
 
 def _too_soon_words(channel: Channel) -> str:
     return _("We asked %(network)s a moment ago. Wait ten seconds, then ask again.") % {
-        "network": registry.get(channel.network).name
+        "network": registry.at(channel.network, channel.credential.server).name
     }
 
 

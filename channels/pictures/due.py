@@ -37,13 +37,13 @@ def fetch_due(*, at: datetime, goes_on: GoesOn = always) -> int:
 
 
 def _due(at: datetime) -> QuerySet[Picture]:
-    return Picture.objects.due(at).select_related("channel").defer("body")[:PORTION]
+    return Picture.objects.due(at).select_related("channel__credential").defer("body")[:PORTION]
 
 
 def _fetch(picture: Picture, at: datetime) -> bool:
     network = picture.channel.network
     try:
-        body = small(fetch(network, picture.address))
+        body = small(fetch(network, picture.address, picture.channel.credential.server))
     except (NotFetchedError, NoImageError) as error:
         log.info("no picture of channel %s (%s): %s", picture.pk, network, error)
         again = isinstance(error, NotFetchedError) and error.again

@@ -36,9 +36,12 @@ class NotFetchedError(Exception):
         self.again = again
 
 
-def fetch(network: str, address: str) -> bytes:
-    """What lies at ``address``, at most ``MOST`` bytes. Raises NotFetchedError."""
-    _require_host(network, address)
+def fetch(network: str, address: str, server: str = "") -> bytes:
+    """What lies at ``address``, at most ``MOST`` bytes. Raises NotFetchedError.
+
+    ``server``: the login's own, at a network without one address.
+    """
+    _require_host(network, address, server)
     try:
         with pinned.timed(WHOLE_S) as deadline:
             target, addresses = _way(address)
@@ -49,22 +52,25 @@ def fetch(network: str, address: str) -> bytes:
         raise NotFetchedError(f"line: {type(error).__name__}", again=True) from None
 
 
-def allowed(network: str, host: str) -> bool:
-    """Whether the network keeps pictures at this host, by the operator's list."""
+def allowed(network: str, host: str, server: str = "") -> bool:
+    """Whether the network keeps pictures at this host, by the operator's list; or the login's
+    server does, where it has one: at itself, or at a host below it."""
+    if server and (host == server or host.endswith(f".{server}")):
+        return True
     listed = str(getattr(settings, f"{network.upper()}_PICTURE_HOSTS", "")).split()
     return any(
         host == entry or (entry.startswith(".") and host.endswith(entry)) for entry in listed
     )
 
 
-def _require_host(network: str, address: str) -> None:
+def _require_host(network: str, address: str, server: str) -> None:
     try:
         parts = urlsplit(address)
         odd = parts.scheme != "https" or parts.port or parts.username or parts.password
         host = parts.hostname or ""
     except ValueError:
         raise NotFetchedError("no address") from None
-    if odd or not allowed(network, host):
+    if odd or not allowed(network, host, server):
         raise NotFetchedError("not at a host of the network's pictures")
 
 

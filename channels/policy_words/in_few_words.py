@@ -10,7 +10,9 @@ from channels.policy_words.figures import figure
 
 def in_few_words(policy: Policy) -> str:
     """How long its tokens live, and who renews them: "60 days, renewed for you"."""
-    life = {"life": figure(policy, "access_token_seconds")}
+    if policy.endless:
+        return _("no end date, until you end it")
+    life = {"life": figure(policy, policy.life_key)}
     return {
         RenewalModel.EXTEND: _("%(life)s, renewed for you"),
         RenewalModel.ROTATE: _("%(life)s, renewed for you"),

@@ -9,7 +9,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from channels.contract import NEW_PASSWORD, NO_END, Fact, Policy, RenewalModel
+from channels.contract import NEW_PASSWORD, NO_END, SETTINGS, Fact, Policy, RenewalModel
 from channels.networks.changes import RENEWAL
 from channels.policy_words.due_facts import WORDING
 from channels.policy_words.figures import figure
@@ -52,6 +52,8 @@ def rows(policy: Policy) -> list[Row]:
 
 def _renewed(policy: Policy) -> str:
     """Where a machine may not, and there is a refresh token all the same, for whom that is."""
+    if policy.renewal is RenewalModel.NONE and policy.endless:
+        return _("not needed: there is no date to renew it before")
     if policy.renewal is RenewalModel.NONE and "refresh_token_seconds" in policy.facts:
         return _(
             "no, you sign in again; only an app of its approved partners renews, "
@@ -73,6 +75,7 @@ def _life_labels(policy: Policy) -> dict[str, str]:
         "may_change": _("It warns that"),
         "no_end_date": _("Token of a Page"),
         "data_access_seconds": _("Access to data lasts"),
+        "data_access_of": _("That clock runs only for"),
         "data_access_from": _("That clock counts from"),
         "data_access_spares": _("That clock does not affect"),
         "refresh_token_seconds": (
@@ -81,6 +84,7 @@ def _life_labels(policy: Policy) -> dict[str, str]:
             else _("Refresh token lasts")
         ),
         "refresh_again": _("It can be renewed"),
+        "session_seconds": _("In all, a connection lasts"),
     }
 
 
@@ -119,10 +123,9 @@ def _warned(policy: Policy) -> Iterator[Row]:
 
 
 def _addresses(policy: Policy) -> Iterator[Row]:
-    where, path = policy.facts.get("settings_url"), policy.facts.get("settings_path")
-    if where is not None:
-        value = _(str(path.value)) if path else str(where.value)
-        yield _row("settings_url", _("See and remove access"), value, where, url=str(where.value))
+    path, page = policy["settings_path"], policy.settings_page
+    where = policy[SETTINGS] if page else path
+    yield _row(SETTINGS, _("See and remove access"), _(str(path.value)), where, url=page)
     terms = policy.facts.get("policy_url")
     if terms is not None:
         name = _("%(network)s's terms for apps") % {"network": policy.name}

@@ -81,11 +81,11 @@ def check_login(
     at_hand = reading.read(credential_id, at=at)
     credential = at_hand.credential
     network = registry.get(credential.network)
-    app = app_of(network.id, credential.app)
+    app = app_of(network.id, credential.app, credential.server)
     if app is None:
         findings.settle_login(credential, at=at)
         return _postpone(credential, at, CheckOutcome.NOT_SET_UP)
-    if at_hand.pause and pauses.paused_until(network.id, at):
+    if at_hand.pause and pauses.paused_until(credential.realm, at):
         return CheckOutcome.PAUSED
     outcome, no_pause = renew.Outcome.NOT_DUE, not at_hand.pause
     fresh = needs_fresh(credential, network.policy, at) and not next_check.is_dead(credential)
@@ -95,7 +95,8 @@ def check_login(
         )
         credential.refresh_from_db()
         no_pause = False  # it took its time, and may have brought one
-    observed = ObservedDoor(door or door_for(network.id), network.id, no_pause=no_pause)
+    door = door or door_for(network.id, credential.server)
+    observed = ObservedDoor(door, network.id, credential.server, no_pause=no_pause)
     renewal_unresolved = outcome is renew.Outcome.UNRESOLVED
     running = RunningCheck(
         credential, network, app, at, observed, by_person, renewal_unresolved, at_hand.has_places
@@ -181,7 +182,7 @@ def _doubted(running: RunningCheck) -> bool:
 
 def _probe_and_record(running: RunningCheck) -> CheckOutcome:
     if not running.door.no_pause and pauses.holds_back(
-        running.network.id, running.credential.pk, at=running.at
+        running.credential.realm, running.credential.pk, at=running.at
     ):
         return CheckOutcome.PAUSED
     try:
@@ -233,6 +234,8 @@ def context_of(credential: Credential, *, at: datetime) -> Context:
     return Context(
         token_age=max(at - credential.issued_at, timedelta(0)),
         expires_in=end - at if end is not None else None,
+        granted=tuple(credential.scopes),
+        account_id=credential.account_id,
     )
 
 

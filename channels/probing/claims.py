@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.conf import settings
@@ -18,9 +18,10 @@ from django.db import connection
 from django.db.models import F
 
 from channels import registry
-from channels.contract import RenewalModel
+from channels.contract import RenewalModel, realm_of
 from channels.diagnosis.token_ends import proof_every, renewal_margin_of
 from channels.models import Credential
+from channels.records import next_states, pauses
 
 # A renewal is put off by a quarter of its window at the most: what ends within so much of the
 # window should have been renewed by now.
@@ -35,6 +36,7 @@ class Claim:
     login: int
     due: datetime
     lease: datetime
+    realm: str = ""
 
 
 def take(
@@ -65,10 +67,11 @@ def count(
     order = _late_renewals(network, at) if late else LONGEST_DUE
     if order is None:
         return 0
+    order = replace(order, outside=_paused(network, at))
     moments = [due_at or at, *order.before]
-    values = [network, *map(connection.ops.adapt_datetimefield_value, moments), limit]
+    due = [network, *map(connection.ops.adapt_datetimefield_value, moments), *order.outside]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM ({_due(order)}) due", values)  # noqa: S608
+        cursor.execute(f"SELECT count(*) FROM ({_due(order)}) due", [*due, limit])  # noqa: S608
         told: int = cursor.fetchone()[0]
     return told
 
@@ -83,6 +86,16 @@ def give_back(claims: Iterable[Claim]) -> None:
         rows.update(next_check_at=F("due_since"), due_since=None)
 
 
+def put_off(claims: Iterable[Claim], moment: datetime) -> None:
+    """What was claimed and not begun is due ``moment``; nothing that changed meanwhile."""
+    of_lease = defaultdict(list)
+    for claim in claims:
+        of_lease[claim.lease].append(claim.login)
+    for lease, logins in of_lease.items():
+        rows = Credential.objects.filter(pk__in=logins, next_check_at=lease)
+        next_states.ask_at(rows, moment)
+
+
 @dataclass(frozen=True, slots=True)
 class _Order:
     """Which of the logins that are due come first, and which of them are meant at all."""
@@ -90,6 +103,7 @@ class _Order:
     column: str
     only: str = ""
     before: tuple[datetime, ...] = ()
+    outside: tuple[str, ...] = ()  # servers that are not to be asked
 
 
 LONGEST_DUE = _Order("next_check_at")
@@ -112,18 +126,31 @@ def _late_renewals(network: str, at: datetime) -> _Order | None:
 def _claim(
     network: str, order: _Order, *, at: datetime, due_at: datetime, limit: int
 ) -> list[Claim]:
+    order = replace(order, outside=_paused(network, at))
     lease = at + settings.CHECK_LEASE
     moments = (lease, due_at, *order.before)
     lease_, due_, *before = map(connection.ops.adapt_datetimefield_value, moments)
-    rows = Credential.objects.raw(_statement(order), [lease_, network, due_, *before, limit])
-    claims = [Claim(row.pk, row.due_since or due_at, lease) for row in rows]
+    values = [lease_, network, due_, *before, *order.outside, limit]
+    rows = Credential.objects.raw(_statement(order), values)
+    claims = [
+        Claim(row.pk, row.due_since or due_at, lease, realm_of(network, row.server)) for row in rows
+    ]
     return sorted(claims, key=lambda claim: claim.due)
+
+
+def _paused(network: str, at: datetime) -> tuple[str, ...]:
+    """What one server asks for holds up no other."""
+    if not registry.get(network).anywhere:
+        return ()
+    return tuple(sorted(pauses.paused_servers(network, at)))
 
 
 def _due(order: _Order) -> str:
     table = connection.ops.quote_name(Credential._meta.db_table)
+    named = ", ".join(["%s"] * len(order.outside))
+    outside = f"AND server NOT IN ({named}) " if named else ""
     return (
-        f"SELECT id FROM {table} WHERE network = %s AND next_check_at <= %s {order.only} "  # noqa: S608
+        f"SELECT id FROM {table} WHERE network = %s AND next_check_at <= %s {order.only} {outside}"  # noqa: S608
         f"ORDER BY {order.column} LIMIT %s"
     )
 
@@ -138,5 +165,5 @@ def _statement(order: _Order) -> str:
         chosen = f"IN ({due})"
     return (
         f"UPDATE {table} SET due_since = COALESCE(due_since, next_check_at), next_check_at = %s "  # noqa: S608
-        f"WHERE id {chosen} RETURNING id, due_since"
+        f"WHERE id {chosen} RETURNING id, due_since, server"
     )

@@ -8,12 +8,14 @@ from datetime import datetime
 from django.db import connection
 
 from channels.contract import KINDS
+from channels.contract.realms import BETWEEN
 from channels.models import Channel, Credential, Pause, Renewal
 from channels.renewal.attempts import STALE
 from core.whole_rows import WholeRows
 
 LISTED = tuple(kind.value for kind, traits in KINDS.items() if traits.listed)
-SOME_PAUSE = f"EXISTS(SELECT 1 FROM {Pause._meta.db_table} WHERE network = it.network)"  # noqa: S608
+REALM = f"CASE it.server WHEN '' THEN it.network ELSE it.network || '{BETWEEN}' || it.server END"
+SOME_PAUSE = f"EXISTS(SELECT 1 FROM {Pause._meta.db_table} WHERE network = {REALM})"  # noqa: S608
 RENEWAL_LEFT = (
     f"EXISTS(SELECT 1 FROM {Renewal._meta.db_table} WHERE credential_id = it.id"  # noqa: S608
     f" AND outcome = '{Renewal.Outcome.PENDING}' AND started_at <= %s)"

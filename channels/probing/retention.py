@@ -15,13 +15,15 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from channels.models import (
     HAND_OVER_LIFE,
     PENDING_LIFE,
+    UNDERWAY_LIFE,
     WENT_WELL,
     CheckRun,
+    Credential,
     Disconnected,
     Event,
     FailureReport,
@@ -32,8 +34,11 @@ from channels.models import (
     Pending,
     RefreshRun,
     Renewal,
+    Server,
+    ServerApp,
     Silence,
     Tally,
+    Underway,
     UnknownAnswer,
 )
 from core.bounded_deletes import Old, delete_in_turn
@@ -46,6 +51,8 @@ DISCONNECTED_LIFE = timedelta(days=1)
 RENEWED_LIFE = timedelta(days=7)
 PUSH_LIFE = timedelta(days=30)
 TALLY_LIFE = timedelta(days=60)
+# Of a server where nobody is (any longer): the next one who comes has another made.
+SERVER_APP_LIFE = timedelta(days=30)
 # Nobody has come to ask for so long: there is no login left that waits.
 SILENCE_LIFE = timedelta(days=7)
 
@@ -68,6 +75,7 @@ def delete_undecided(*, at: datetime, goes_on: GoesOn = always) -> int:
 
 def _undecided(at: datetime) -> Iterator[Old]:
     yield Pending.objects.filter(created_at__lte=at - PENDING_LIFE), "pk"
+    yield Underway.objects.filter(created_at__lte=at - UNDERWAY_LIFE), "pk"
     asked = HandOver.objects.filter(state=HandOver.State.ASKED)
     yield asked.filter(asked_at__lte=at - HAND_OVER_LIFE), "pk"
     open_ends = (Disconnected.State.WAITING, Disconnected.State.ENDING)
@@ -90,6 +98,11 @@ def _expired(at: datetime) -> Iterator[Old]:
     over = Q(asked_until=None) | Q(asked_until__lt=at)
     yield Pause.objects.filter(over, until__lt=at), "pk"
     yield Silence.objects.filter(ask_at__lt=at - SILENCE_LIFE), "pk"
+    at_server = Credential.objects.filter(network=OuterRef("network"), server=OuterRef("name"))
+    yield Server.objects.filter(~Exists(at_server)), "pk"
+    there = Credential.objects.filter(network=OuterRef("network"), server=OuterRef("server"))
+    unused = ServerApp.objects.filter(~Exists(there), made_at__lt=at - SERVER_APP_LIFE)
+    yield unused, "pk"
     old = UnknownAnswer.objects.filter(last_at__lt=at - settings.UNKNOWN_ANSWER_LIFE)
     yield old, "pk"
 

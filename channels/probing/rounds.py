@@ -20,6 +20,7 @@ from django.conf import settings
 from django.db import connections
 from django.db.models import Count, F, QuerySet
 
+from channels import registry
 from channels.diagnosis import next_check
 from channels.models import Credential
 from channels.probing import claims, turns
@@ -108,6 +109,9 @@ class Round:
         self._ended = False
         self._failure: BaseException | None = None
         self._waiting: deque[Claim] = deque()
+        # Those whose server is paused by now; what a network asks for stops the whole round.
+        self._aside: list[Claim] = []
+        self._anywhere = registry.get(network).anywhere
         self._begin_by = 0.0
         self._asking = 0
         self._turn = threading.Condition()
@@ -123,7 +127,7 @@ class Round:
         finally:
             for helper in self._helpers:
                 helper.join()
-            claims.give_back(self._waiting)
+            claims.give_back([*self._waiting, *self._aside])
         if self._failure is not None:
             raise self._failure
 
@@ -140,16 +144,16 @@ class Round:
             while (claim := next_claim()) is not None:
                 outcome = None
                 try:
-                    outcome = self._check(claim.login)
+                    outcome = self._check(claim)
                 finally:
                     self._checked(claim, outcome)
         except BaseException as failure:  # noqa: BLE001 - raised by ``run``
             self._end(failure)
 
-    def _check(self, pk: int) -> CheckOutcome | None:
-        at = self.clock()
+    def _check(self, claim: Claim) -> CheckOutcome | None:
+        at, pk = self.clock(), claim.login
         try:
-            with call_limits.granted(self.network, at=at):
+            with call_limits.granted(claim.realm, at=at):
                 return check_login(pk, at=at)
         except Credential.DoesNotExist:  # disconnected meanwhile
             return None
@@ -232,10 +236,11 @@ class Round:
     def _checked(self, claim: Claim, outcome: CheckOutcome | None) -> None:
         with self._turn:
             self._asking -= 1
-            self._pace.learn(outcome, self._threads)
+            if not self._anywhere:  # one server's silence slows down no other
+                self._pace.learn(outcome, self._threads)
             if outcome is CheckOutcome.PAUSED:  # made meanwhile, by whichever worker
-                self._ended = True
-                self._waiting.append(claim)
+                self._ended = self._ended or not self._anywhere
+                self._aside.append(claim)
             else:
                 self.done += 1
                 self.told.checked(claim.login)
@@ -261,4 +266,4 @@ def _back_off(pk: int, at: datetime) -> None:
 
 
 def _due(at: datetime) -> QuerySet[Credential]:
-    return Credential.objects.due(at).exclude(network__in=pauses.paused(at))
+    return Credential.objects.due(at).outside(pauses.paused(at))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from channels.diagnosis.diagnose import URGENCY, Diagnosis, diagnose
 from channels.diagnosis.life import life_of
+from channels.diagnosis.verdict import Step
 from channels.handing_over.links import path as hand_over_path
 from channels.handing_over.questions import until as hand_over_until
 from channels.journeys.refresh_runs import HELPS
@@ -26,6 +27,7 @@ from channels.pages.cards import kind_of
 from channels.records.diagnoses import diagnoses_of, diagnosis_of, foreseen, snapshot_of
 from channels.records.pauses import waits as network_waits
 from channels.registry import NETWORKS
+from channels.registry import at as network_at
 from channels.registry import get as network_of
 from channels.reports.identical_posts import ARTICLE as IDENTICAL_POSTS_ARTICLE
 from channels.reports.own_look import OwnLook, look_at, own_look
@@ -69,6 +71,7 @@ __all__ = [
     "HandOver",
     "OwnLook",
     "ReportWords",
+    "Step",
     "Summary",
     "Words",
     "channel_handed_over",
@@ -91,6 +94,7 @@ __all__ = [
     "life_of",
     "look_at",
     "mail_bar",
+    "network_at",
     "network_of",
     "network_waits",
     "own_look",

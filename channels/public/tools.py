@@ -6,6 +6,7 @@ No token passes through here but the one that ``lend`` gives out, and no id at a
 from __future__ import annotations
 
 from channels.diagnosis.diagnose import Diagnosis
+from channels.diagnosis.verdict import Step
 from channels.journeys.refresh_runs import HELPS
 from channels.models import Channel, Credential, Event, EventKind
 from channels.records.diagnoses import diagnosis_of
@@ -42,6 +43,7 @@ __all__ = [
     "PublishedPost",
     "Reported",
     "Sent",
+    "Step",
     "TakenError",
     "WhenError",
     "Why",

@@ -7,12 +7,23 @@ from datetime import datetime
 from functools import cache
 
 from channels import registry
-from channels.contract import SAYS_NOTHING, Blame, Cause, Certainty, HiddenBy, Kind, Policy
+from channels.contract import (
+    SAYS_NOTHING,
+    Blame,
+    Cause,
+    Certainty,
+    HiddenBy,
+    Kind,
+    Policy,
+    realm_of,
+)
 from channels.diagnosis import second_look
 from channels.diagnosis.diagnose import CheckingAgain, Diagnosis, Snapshot, diagnose
-from channels.models import Channel, Credential, Standing
+from channels.models import Channel, Credential, Server, ServerSilence, Standing
 from channels.records import pauses
 from channels.registrations import has_app
+
+SilenceOf = Callable[[str, str], ServerSilence | None]  # of a network's server
 
 # By what is stored. Calling the classes comes to the same and costs more, for every row.
 KINDS = {kind.value: kind for kind in Kind}
@@ -38,23 +49,33 @@ def diagnoses_of(
 
     ``waits``: what ``pauses.waits`` gives; called where it matters, and once.
     """
-    known_waits = cache(waits)
+    known_waits, known_silences = cache(waits), cache(Server.objects.silences)
 
-    def is_told_to_wait(network: str, at: datetime) -> bool:
-        until = known_waits().get(network)
+    def silence_of(network: str, server: str) -> ServerSilence | None:
+        return known_silences().get(realm_of(network, server))
+
+    def is_told_to_wait(realm: str, at: datetime) -> bool:
+        until = known_waits().get(realm)
         return until is not None and until > at
 
-    return [(channel, _diagnosis(channel, at, is_told_to_wait)) for channel in channels]
+    return [(channel, _diagnosis(channel, at, is_told_to_wait, silence_of)) for channel in channels]
+
+
+def _silence_of(network: str, server: str) -> ServerSilence | None:
+    return Server.objects.at(network, server).silences().get(realm_of(network, server))
 
 
 def _diagnosis(
-    channel: Channel, at: datetime, is_told_to_wait: Callable[[str, datetime], bool]
+    channel: Channel,
+    at: datetime,
+    is_told_to_wait: Callable[[str, datetime], bool],
+    silence_of: SilenceOf = _silence_of,
 ) -> Diagnosis:
     policy = registry.get(channel.network).policy
-    snapshot = _snapshot_of(channel, policy)
+    snapshot = _snapshot_of(channel, policy, silence_of)
     diagnosis = diagnose(policy, snapshot, at)
     # Asked only where nobody has looked for too long: it is then the network's doing, not ours.
-    if diagnosis.not_looked_since and is_told_to_wait(channel.network, at):
+    if diagnosis.not_looked_since and is_told_to_wait(channel.credential.realm, at):
         return diagnose(policy, snapshot._replace(told_to_wait=True), at)
     return diagnosis
 
@@ -69,9 +90,12 @@ def snapshot_of(channel: Channel) -> Snapshot:
     return _snapshot_of(channel, registry.get(channel.network).policy)
 
 
-def _snapshot_of(channel: Channel, policy: Policy) -> Snapshot:
+def _snapshot_of(channel: Channel, policy: Policy, silence_of: SilenceOf = _silence_of) -> Snapshot:
     login = channel.credential
     standing = _deciding_standing(channel, login)
+    # Asked only of those that are not known to live.
+    at_server = login.server and login.cause != Cause.ALIVE
+    silence = silence_of(login.network, login.server) if at_server else None
     return Snapshot(
         network=channel.network,
         kind=KINDS[channel.kind],
@@ -103,6 +127,9 @@ def _snapshot_of(channel: Channel, policy: Policy) -> Snapshot:
         healed_at=login.healed_at,
         hidden_by=HiddenBy(channel.hidden_by) if channel.hidden_by else None,
         hidden_since=channel.hidden_since,
+        server=login.server,
+        server_silent_since=silence.since if silence else None,
+        server_gone_at=silence.gone_at if silence else None,
     )
 
 

@@ -79,7 +79,7 @@ def record_answer(
             next_states.reckon(held, places, at=at)
             held.save(update_fields=[*LOGIN, *TOKEN_FACTS, *NAMES])
             if doubted_since and answer.finding.cause is Cause.ALIVE:
-                mass_deaths.wake(held.network, doubted_since, at=at)
+                mass_deaths.wake(held.realm, doubted_since, at=at)
             _settle_all(places, at)
     _bring_up_to_date(credential, held)
     return held is not None

@@ -1,4 +1,4 @@
-"""Logins of one network that die together: the network may err, and may mend it.
+"""Logins of one realm (``contract.realms``) that die together: it may err, and may mend it.
 
 Where more are doubted at once than are found alive, nothing of it is believed for some hours:
 it is most likely the network. Where they died all the same, a few of them are asked often, for
@@ -31,7 +31,7 @@ def is_canary(credential: Credential, *, at: datetime) -> bool:
     """Whether this dead login is one of those that ask for all that died with it."""
     if not is_dead(credential) or at - credential.cause_since > HOPED_FOR:
         return False
-    first = _died_together(credential.network, credential.cause_since).order_by("pk")
+    first = _died_together(credential.realm, credential.cause_since).order_by("pk")
     numbers = list(first.values_list("pk", flat=True)[:MANY])
     return len(numbers) >= MANY and credential.pk in numbers[:CANARIES]
 
@@ -43,12 +43,12 @@ def doubted_since(credential: Credential) -> datetime | None:
     return credential.suspect_since if credential.suspect_cause in DEAD else None
 
 
-def wake(network: str, since: datetime, *, at: datetime) -> int:
+def wake(realm: str, since: datetime, *, at: datetime) -> int:
     """One that was doubted from ``since`` on lives: ask about those that died then, soon.
 
     What the network did to one it may have taken back for all. How many there are.
     """
-    rows = _died_together(network, since)
+    rows = _died_together(realm, since)
     return sum(_ask_within(rows, minute, at) for minute in range(SPREAD_MINUTES))
 
 
@@ -58,7 +58,7 @@ def is_doubted_with_many(credential: Credential, *, at: datetime) -> bool:
     suspicion = second_look.suspicion_of(credential)
     if suspicion is None or not second_look.would_be_last(suspicion, at=at):
         return False
-    others = Credential.objects.filter(network=credential.network).exclude(pk=credential.pk)
+    others = Credential.objects.of_realm(credential.realm).exclude(pk=credential.pk)
     doubted = others.filter(
         suspect_cause__in=[cause.value for cause in DEAD],
         suspect_since__gte=suspicion.since - TOGETHER,
@@ -74,10 +74,13 @@ def _ask_within(rows: QuerySet[Credential], minute: int, at: datetime) -> int:
     return next_states.ask_by(slot, moment)
 
 
-def _died_together(network: str, since: datetime) -> QuerySet[Credential]:
-    return Credential.objects.filter(
-        network=network,
-        quarantined=F("fingerprint"),
-        cause__in=[cause.value for cause in DEAD],
-        cause_since__range=(since - TOGETHER, since + TOGETHER),
-    ).exclude(quarantined="")
+def _died_together(realm: str, since: datetime) -> QuerySet[Credential]:
+    return (
+        Credential.objects.of_realm(realm)
+        .filter(
+            quarantined=F("fingerprint"),
+            cause__in=[cause.value for cause in DEAD],
+            cause_since__range=(since - TOGETHER, since + TOGETHER),
+        )
+        .exclude(quarantined="")
+    )

@@ -7,15 +7,15 @@ needs to know of pauses, skewed clocks or renewal rows.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urlsplit
 
 from channels import registry
 from channels.answers.wait_headers import stops_this_login_only, wait
-from channels.contract import App, Cause, Door, Endpoint, Facts, Finding, Reply
-from channels.http import skew
-from channels.records import pauses
+from channels.contract import App, Cause, Door, Endpoint, Facts, Finding, Proof, Reply, realm_of
+from channels.http import parts_of, skew
+from channels.records import pauses, signs_of_life
 from channels.records.budgets import call_limits
 from channels.records.for_operator import operator_alerts, unknown_answers
 from channels.registrations import version_in_use
@@ -29,23 +29,27 @@ _NO_ANSWER = (Cause.RATE_LIMITED, Cause.NETWORK_FAULT)
 class ObservedDoor:
     """``contract.Door`` around another one. ``before`` runs before each request leaves.
 
-    ``no_pause``: there was none of this network when it was asked, so that no answer ends one.
+    ``server``: the login's own, at a network without one address; what is paused and counted is
+    then the server. ``no_pause``: there was none when it was asked, so that no answer ends one.
     """
 
     def __init__(
         self,
         door: Door,
         network: str,
+        server: str = "",
         *,
         before_send: Callable[[Endpoint], None] | None = None,
         no_pause: bool = False,
     ) -> None:
         self.door = door
         self.network = network
+        self.server = server
+        self.realm = realm_of(network, server)
         self.before_send = before_send
         self.no_pause = no_pause
         self.replies: list[Reply] = []
-        self._paths: list[str] = []  # of the addresses asked, in step with the replies
+        self._urls: list[str] = []  # the addresses asked, in step with the replies
 
     def send(
         self,
@@ -58,9 +62,10 @@ class ObservedDoor:
         headers: Mapping[str, str] | None = None,
         bearer: str = "",
         basic: App | None = None,
+        proof: Proof | None = None,
         at: datetime | None = None,
     ) -> Reply:
-        call_limits.spend(self.network, at=at or datetime.now(UTC))
+        call_limits.spend(self.realm, at=at or datetime.now(UTC))
         if self.before_send:
             self.before_send(endpoint)
         reply = self.door.send(
@@ -72,11 +77,18 @@ class ObservedDoor:
             headers=headers,
             bearer=bearer,
             basic=basic,
+            proof=proof,
             at=at,
         )
         self.replies.append(reply)
-        self._paths.append(urlsplit(url).path)
+        self._urls.append(url)
         return reply
+
+    def reach(self, host: str) -> ObservedDoor:
+        """The same, with the same memory: what is heard there is acted on here."""
+        further = copy(self)
+        further.door = self.door.reach(host)
+        return further
 
     @property
     def clock_ahead(self) -> timedelta:
@@ -109,12 +121,20 @@ class ObservedDoor:
         if reply is not None:
             finding = replace(finding, retry_at=self._wait(finding, reply))
             unknown_answers.keep(self.network, reply, finding, at=at)
+            self._note_sign_of_life(finding, reply, at)
         self._pause(finding, reply, at)
         self._alert_about_version(at)
-        operator_alerts.alert_if_ours(self.network, finding, at=at)
+        operator_alerts.alert_if_ours(self.realm, finding, at=at)
         if self.clock_ahead:
             operator_alerts.alert_about_clock(self.network, self.clock_ahead.total_seconds(), at=at)
         return finding
+
+    def _note_sign_of_life(self, finding: Finding, reply: Reply, at: datetime) -> None:
+        """Of the login's own server: what other hosts of the network answer says nothing of it."""
+        asked = zip(self.replies, self._urls, strict=True)
+        host = next(parts_of(url).hostname for heard, url in asked if heard is reply)
+        if self.server and host == self.server:
+            signs_of_life.note(self.network, self.server, finding, reply, at=at)
 
     def _alert_about_version(self, at: datetime) -> None:
         """An answer by another version than the one asked for, or a refusal of ours."""
@@ -125,8 +145,8 @@ class ObservedDoor:
         # An address without a version is answered by whichever is the app's oldest.
         by_version = (
             reply
-            for reply, path in zip(self.replies, self._paths, strict=True)
-            if asked in path.split("/")
+            for reply, url in zip(self.replies, self._urls, strict=True)
+            if asked in parts_of(url).path.split("/")
         )
         named = {reply.headers.get(versions.header, "") for reply in by_version}
         others = sorted(named - {"", asked}) if versions.header else []
@@ -151,14 +171,14 @@ class ObservedDoor:
         asked = None if of_login else finding.retry_at
         until = max(filter(None, (asked, *full)), default=None)
         if until and until > at:
-            pauses.obey(self.network, until, finding.rule if asked else "usage-full", at=at)
+            pauses.obey(self.realm, until, finding.rule if asked else "usage-full", at=at)
         elif (
             not self.no_pause
             and reply is not None
             and reply.status
             and finding.cause not in _NO_ANSWER
         ):
-            pauses.answered(self.network)
+            pauses.answered(self.realm)
 
 
 def _earlier(moment: datetime | None, by: timedelta) -> datetime | None:

@@ -30,6 +30,7 @@ class Why(StrEnum):
     """Why no token is given."""
 
     OPERATOR = "operator"
+    NETWORK = "network"  # a token of it is of no use without a key that stays here
     PERSON = "person"
     DEAD = "dead"  # only the person can help: the channel's diagnosis says how
     NOT_NOW = "not_now"  # about to end and not renewed yet, or being renewed: soon again
@@ -51,7 +52,8 @@ class Lent:
 
 def allowed(credential: Credential) -> bool:
     """Whether the operator and the person let tools have this login's token."""
-    return bool(settings.API_TOKENS_ALLOWED) and credential.lendable
+    of_use = registry.get(credential.network).lendable
+    return bool(settings.API_TOKENS_ALLOWED) and of_use and credential.lendable
 
 
 def lend(channel: Channel, *, to: str, at: datetime, door: Door | None = None) -> Lent:
@@ -99,6 +101,8 @@ def _opened(channel: Channel, held: Credential) -> Lent:
 def _must_be_allowed(credential: Credential) -> None:
     if not settings.API_TOKENS_ALLOWED:
         raise NotLentError(Why.OPERATOR)
+    if not registry.get(credential.network).lendable:
+        raise NotLentError(Why.NETWORK)
     if not credential.lendable:
         raise NotLentError(Why.PERSON)
 

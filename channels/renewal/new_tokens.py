@@ -63,7 +63,7 @@ def _store(held: Credential, grant: Grant, at: datetime, *, by_machine: bool) ->
     if not Credential.objects.filter(pk=held.pk, generation=before).update(**fields):
         raise RuntimeError("a login changed under its lock")
     if by_machine and doubted_since:
-        mass_deaths.wake(held.network, doubted_since, at=at)
+        mass_deaths.wake(held.realm, doubted_since, at=at)
 
 
 def _told_by_looks(network: str) -> frozenset[Cause]:

@@ -67,7 +67,8 @@ def renew_if_due(
     credential = Credential.objects.get(pk=credential_id)
     if refused_generation not in (None, credential.generation):
         return Outcome.MOVED_ON
-    network, app = registry.get(credential.network), app_of(credential.network, credential.app)
+    network = registry.get(credential.network)
+    app = app_of(network.id, credential.app, credential.server)
     if app is None:
         return Outcome.NOT_DUE
     refused = refused_generation is not None
@@ -86,7 +87,7 @@ def renew_if_due(
     )
     if renewal is None:
         return Outcome.BUSY
-    return _run(replace(job, renewal=renewal), door or door_for(network.id))
+    return _run(replace(job, renewal=renewal), door or door_for(network.id, credential.server))
 
 
 def is_due(credential: Credential, *, at: datetime) -> bool:
@@ -113,15 +114,14 @@ def _wanted(
 def _held_back(job: Job) -> Outcome | None:
     """Why a renewal that is due does not leave now; None where it may."""
     credential, at = job.credential, job.at
-    if pauses.paused_until(job.network.id, at) and pauses.holds_back(
-        job.network.id, credential.pk, at=at
-    ):
+    realm = credential.realm
+    if pauses.paused_until(realm, at) and pauses.holds_back(realm, credential.pk, at=at):
         return Outcome.PAUSED
     if moment := _too_soon(credential, at):
         return _wait(job, moment)
     if moment := silence.turn(credential, at=at):
         return _wait(job, moment)
-    if pauses.holds_back(job.network.id, credential.pk, at=at):
+    if pauses.holds_back(realm, credential.pk, at=at):
         return Outcome.PAUSED
     return None
 
@@ -148,7 +148,8 @@ def _run(job: Job, door: Door) -> Outcome:
         if job.renewal.sent_at is None:
             attempts.mark_sent(job.renewal, at=job.at)
 
-    observed = ObservedDoor(door, job.network.id, before_send=mark_sent)
+    server = job.credential.server
+    observed = ObservedDoor(door, job.network.id, server, before_send=mark_sent)
     try:
         tokens = open_tokens(job.credential)
         answer = job.network.client.renew(observed, job.app, tokens, at=job.at)
@@ -178,7 +179,7 @@ def _no_grant(job: Job, observed: ObservedDoor, answer: RenewalAnswer) -> Outcom
     if answer.lost:
         return _lost(job, finding)
     if finding.cause in (Cause.APP_FAULT, Cause.RATE_LIMITED):
-        silence.over(job.network.id, at=job.at)
+        silence.over(job.credential.realm, at=job.at)
     outcome = _failed(job, finding)
     silence.unanswered(job.credential, at=job.at)
     return outcome
@@ -212,7 +213,7 @@ def _refused(job: Job, observed: ObservedDoor, finding: Finding) -> Outcome:
     attempts.close(job.renewal, RowOutcome.REFUSED, finding.rule, at=job.at)
     failed = EventKind.RENEWAL_FAILED
     recorded = findings.record_finding(job.credential, finding, at=job.at, event=failed)
-    silence.over(job.network.id, at=job.at)
+    silence.over(job.credential.realm, at=job.at)
     return Outcome.REFUSED if recorded else Outcome.MOVED_ON
 
 
@@ -227,7 +228,7 @@ def _lost(job: Job, finding: Finding) -> Outcome:
 def _record_own_failure(job: Job) -> None:
     """Our own code failed: before the request left nothing is lost, after it who knows."""
     finding = our_fault("our-code-failed", job.at)
-    operator_alerts.alert_if_ours(job.network.id, finding, at=job.at)
+    operator_alerts.alert_if_ours(job.credential.realm, finding, at=job.at)
     silence.no_canary(job.credential, at=job.at)
     if job.renewal.sent_at and rotates(job.network.policy):
         _lost(job, finding)

@@ -1,9 +1,9 @@
 """One login asks for all while a network's token address does not answer.
 
 Every request that a silent address takes may use up the refresh token that it carries. So when
-several logins of a network lose their answers within minutes, one of them goes on asking, with
-a growing wait, and the others keep their refresh tokens in hand until it is answered. The row
-is the whole truth: it holds for all workers on all machines.
+several logins of a network (of one server, where it has many) lose their answers within minutes,
+one of them goes on asking, with a growing wait, and the others keep their refresh tokens in hand
+until it is answered. The row is the whole truth: it holds for all workers on all machines.
 
 The canary is replaced where it is no good itself: disconnected, gone with its worker, silent
 several times in a row, or refused (then its own token has been used up, and its answer tells
@@ -18,6 +18,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Q, QuerySet
 
 from channels import registry
+from channels.contract import split_realm
 from channels.diagnosis.next_check import back_off, spread
 from channels.diagnosis.token_ends import proof_every
 from channels.models import Credential, Renewal, Silence
@@ -37,7 +38,7 @@ SHORTEST_WAIT = timedelta(minutes=1)
 
 def turn(credential: Credential, *, at: datetime) -> datetime | None:
     """None where this login may ask ``at``; else when it is to come again."""
-    silence = Silence.objects.filter(network=credential.network).first()
+    silence = Silence.objects.filter(network=credential.realm).first()
     if silence is None or credential.suspect_cause:
         return None  # a token that was refused already is not put at risk by another look
     if at >= silence.ask_at and _may_be_canary(silence, credential, at):
@@ -53,7 +54,7 @@ def turn(credential: Credential, *, at: datetime) -> datetime | None:
 
 def lost(credential: Credential, *, at: datetime) -> None:
     """An answer to this login was lost: it may be one of several, or the canary's."""
-    if Silence.objects.filter(network=credential.network).exists():
+    if Silence.objects.filter(network=credential.realm).exists():
         unanswered(credential, at=at)
     elif _others_lost(credential, at):
         _begin(credential, at)
@@ -61,7 +62,7 @@ def lost(credential: Credential, *, at: datetime) -> None:
 
 def unanswered(credential: Credential, *, at: datetime) -> None:
     """The canary asked and nobody answered: it asks again, later each time."""
-    silence = Silence.objects.filter(network=credential.network, canary=credential).first()
+    silence = Silence.objects.filter(network=credential.realm, canary=credential).first()
     if silence is None:
         return
     asks = silence.asks + 1
@@ -75,7 +76,7 @@ def unanswered(credential: Credential, *, at: datetime) -> None:
 
 def no_canary(credential: Credential, *, at: datetime) -> None:
     """What this login was told counts for itself alone: another is to ask, at once."""
-    silence = Silence.objects.filter(network=credential.network, canary=credential).first()
+    silence = Silence.objects.filter(network=credential.realm, canary=credential).first()
     if silence is None:
         return
     silence.ask_at = at
@@ -83,10 +84,10 @@ def no_canary(credential: Credential, *, at: datetime) -> None:
     _appoint(silence, credential)
 
 
-def over(network: str, *, at: datetime) -> None:
+def over(realm: str, *, at: datetime) -> None:
     """The address answers: everybody who waited is looked at now."""
-    if Silence.objects.filter(network=network).delete()[0]:
-        next_states.ask_by(_waiting(network, at), at)
+    if Silence.objects.filter(network=realm).delete()[0]:
+        next_states.ask_by(_waiting(realm, at), at)
 
 
 def _may_be_canary(silence: Silence, credential: Credential, at: datetime) -> bool:
@@ -97,7 +98,8 @@ def _may_be_canary(silence: Silence, credential: Credential, at: datetime) -> bo
 
 def _others_lost(credential: Credential, at: datetime) -> bool:
     """Whether another login lost an answer just now, and nobody has had one since."""
-    rows = Renewal.objects.filter(credential__network=credential.network)
+    network, server = credential.network, credential.server
+    rows = Renewal.objects.filter(credential__network=network, credential__server=server)
     lost = rows.filter(outcome=Renewal.Outcome.LOST, finished_at__gt=at - TOGETHER)
     # A worker that died takes answers with it that the network gave.
     lost = lost.exclude(credential=credential).exclude(rule="worker-died")
@@ -112,7 +114,7 @@ def _begin(credential: Credential, at: datetime) -> None:
     try:
         with transaction.atomic():
             Silence.objects.create(
-                network=credential.network,
+                network=credential.realm,
                 since=at,
                 ask_at=ask_at,
                 asks=1,
@@ -133,13 +135,13 @@ def _appoint(silence: Silence, last: Credential) -> None:
         come_again(chosen, silence.ask_at)
 
 
-def _waiting(network: str, at: datetime) -> QuerySet[Credential]:
+def _waiting(realm: str, at: datetime) -> QuerySet[Credential]:
     """Logins of which a renewal is due, or was lost."""
-    policy = registry.get(network).policy
+    policy = registry.get(split_realm(realm)[0]).policy
     ours = policy.days("renew_before_seconds") or timedelta(0)
     every = proof_every(policy)
     due = Q(issued_at__lte=at + ours - every) if every else Q(expires_at__lte=at + ours)
     lost = Q(renewals__outcome=Renewal.Outcome.LOST, renewals__generation=F("generation"))
-    mine = Credential.objects.filter(network=network, quarantined="", renewal_lost_at=None)
+    mine = Credential.objects.of_realm(realm).filter(quarantined="", renewal_lost_at=None)
     with_key = mine.exclude(refresh_token_sealed="")
     return with_key.filter(Q(pk__in=with_key.filter(lost).values("pk")) | due)

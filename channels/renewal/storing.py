@@ -123,7 +123,7 @@ def _send_renewed(credential: Credential, at: datetime) -> None:
 def _settle(credential: Credential, *, at: datetime) -> None:
     """Apart from the tokens: whatever goes wrong here must not lose them."""
     findings.settle_login(credential, at=at)
-    silence.over(credential.network, at=at)
+    silence.over(credential.realm, at=at)
 
 
 def _bring_in(kept: spool.Kept, *, one_login: bool, at: datetime) -> bool:

@@ -25,7 +25,7 @@ MAY_FOLLOW = frozenset(
     }
 )
 # Of these the fault is known, whoever said so.
-NEVER = frozenset({Cause.NETWORK_FAULT, Cause.APP_FAULT})
+NEVER = frozenset({Cause.NETWORK_FAULT, Cause.APP_FAULT, Cause.SERVER_GONE})
 
 
 @dataclass(frozen=True, slots=True)

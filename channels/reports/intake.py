@@ -279,7 +279,7 @@ def _next(
     channel: Channel, failed_post: FailedPost, finding: Finding, at: datetime
 ) -> tuple[Next, datetime | None]:
     login = channel.credential
-    if app_of(channel.network, login.app) is None:
+    if app_of(channel.network, login.app, login.server) is None:
         return Next.NOT_SET_UP, None
     if failed_post.failed_at < login.issued_at:
         return Next.REFRESHED, None
@@ -287,7 +287,7 @@ def _next(
         return Next.POST_ONLY, None
     if login.quarantined and login.quarantined == login.fingerprint:
         return Next.KNOWN, None
-    until = pauses.paused_until(channel.network, at)
+    until = pauses.paused_until(login.realm, at)
     if finding.daily_cap and finding.retry_at and finding.retry_at > at:
         until = finding.retry_at
     elif finding.cause is Cause.RATE_LIMITED:

@@ -50,7 +50,7 @@ def report_words(
     channel: Channel, failed: Failed, look: OwnLook, verdict: Diagnosis, *, at: datetime
 ) -> ReportWords:
     """In the active language. ``verdict``: how the channel is ``at`` (aware UTC)."""
-    network = registry.get(channel.network).name
+    network = registry.at(channel.network, channel.credential.server).name
     named = {"network": network, "name": isolated(channel.name)}
     if look is OwnLook.CONTRADICTED:
         return ReportWords(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -16,9 +16,13 @@ from channels.words.boxes import tick_missing
 from channels.words.by_rule import words_of
 from channels.words.hidden_posts import hidden_reason, hidden_sentence
 from channels.words.missing_places import missing_reason, missing_sentence
+from channels.words.moved_accounts import has_moved, moved_reason, moved_sentence, moved_to
+from channels.words.placeholders import WordsNamed
+from channels.words.removed_access import removed_reason, removed_sentence
 from channels.words.token_life import is_reckoned
 from core.calendar_days import days_between
 from core.dates import clock, day
+from core.names.isolates import isolated
 
 Named = Mapping[str, str]
 
@@ -54,7 +58,7 @@ def explanation(diagnosis: Diagnosis, policy: Policy, name: str) -> str:
 
 def _placeholders(diagnosis: Diagnosis, policy: Policy, name: str) -> Named:
     since = diagnosis.ended_at or diagnosis.since or diagnosis.at
-    return _Named(
+    return WordsNamed(
         network=lambda: policy.name,
         name=lambda: name,
         day=lambda: day(since, at=diagnosis.at),
@@ -62,23 +66,8 @@ def _placeholders(diagnosis: Diagnosis, policy: Policy, name: str) -> Named:
         role=lambda: _role(policy),
         lost=lambda: ", ".join(str(_(ability.does)) for ability in diagnosis.lost),
         box=lambda: _box(diagnosis, policy),
+        moved_to=lambda: isolated(moved_to(diagnosis)),
     )
-
-
-class _Named(Mapping[str, str]):
-    """What a sentence may name. Only what it does name is put into words."""
-
-    def __init__(self, **words: Callable[[], str]) -> None:
-        self._words = words
-
-    def __getitem__(self, name: str) -> str:
-        return self._words[name]()
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._words)
-
-    def __len__(self) -> int:
-        return len(self._words)
 
 
 def _role(policy: Policy) -> str:
@@ -104,6 +93,12 @@ def _special(diagnosis: Diagnosis) -> str:
         )
     if diagnosis.not_looked_since is not None:
         return _("We have not checked %(name)s since %(since)s. The fault is ours, not yours.")
+    if diagnosis.cause is Cause.SERVER_GONE:
+        return _(
+            "%(network)s has not answered since %(day)s; if it closed, connect your new account."
+        )
+    if has_moved(diagnosis):
+        return moved_sentence()
     if diagnosis.renewal_late:
         return _("Our renewal of %(name)s is late. The fault is ours, not yours.")
     if _data_access_lapsed(diagnosis):
@@ -135,8 +130,12 @@ def _special_reason(diagnosis: Diagnosis) -> str:
             "We asked for a new token, and the answer never arrived. Now %(network)s refuses the "
             "refresh token that we hold, so a new one has to come from you."
         )
+    if told := removed_reason(diagnosis.rule):
+        return told
     if why := words_of(diagnosis.rule).why:
         return str(why)
+    if has_moved(diagnosis):
+        return moved_reason()
     if diagnosis.rule in NOT_PROFESSIONAL:
         return _(
             "Switch to a professional account in its settings at %(network)s; that is free. We "
@@ -230,7 +229,7 @@ def sentence_for(cause: Cause, rule: str = "") -> str:
             "%(name)s is a personal account now, and %(network)s lets apps publish to "
             "professional ones only."
         )
-    return str(SENTENCES[cause])
+    return removed_sentence(rule) or str(SENTENCES[cause])
 
 
 def _reason(cause: Cause) -> str:
@@ -266,6 +265,10 @@ SENTENCES: Mapping[Cause, Promise | str] = {
     Cause.UNKNOWN: gettext_lazy(
         "%(network)s said something that we have not seen before. We are looking into it."
     ),
+    Cause.SERVER_GONE: gettext_lazy(
+        "%(network)s has not answered anybody here for a long time; if it closed, connect your "
+        "new account."
+    ),
 }
 REASONS: Mapping[Cause, Promise | str] = {
     Cause.EXPIRED: gettext_lazy(
@@ -294,5 +297,9 @@ REASONS: Mapping[Cause, Promise | str] = {
     ),
     Cause.ACCOUNT_SUSPENDED: gettext_lazy(
         "Only %(network)s can lift that. Refreshing here would not help."
+    ),
+    Cause.SERVER_GONE: gettext_lazy(
+        "Nobody here who has an account there got an answer. Signing in again would not help; "
+        "should it come back, we notice by ourselves."
     ),
 }

@@ -60,6 +60,7 @@ STEP_LABELS: Mapping[Step, Promise] = {
     Step.UNLOCK: gettext_lazy("How to unlock the account"),
     Step.APPEAL: gettext_lazy("What you can do"),
     Step.SIGN_IN_ONCE: gettext_lazy("Sign in once"),
+    Step.CONNECT_ANOTHER: gettext_lazy("Connect your new account"),
 }
 
 
@@ -82,7 +83,8 @@ class Words:
 
 def describe(channel: Channel, diagnosis: Diagnosis, *, at: datetime) -> Words:
     """``at``: aware UTC, for "12 minutes ago"."""
-    policy, name = registry.get(channel.network).policy, isolated(channel.name)
+    policy = registry.at(channel.network, diagnosis.server).policy
+    name = isolated(channel.name)
     told = headline(diagnosis, policy, name)
     return Words(
         label=state_label(diagnosis),
@@ -145,6 +147,9 @@ def policy_sentence(policy: Policy, diagnosis: Diagnosis | None = None) -> str:
         return _("%(life)s each time, renewed by us for as long as %(network)s lets us.") % (
             named | {"network": policy.name}
         )
+    if policy.renewal is RenewalModel.ROTATE and "session_seconds" in policy.facts:
+        text = _("%(life)s each time, renewed by us for %(whole)s; then you sign in again.")
+        return text % (named | {"whole": figure(policy, "session_seconds")})
     if policy.renewal is RenewalModel.ROTATE:
         return _("%(life)s each time, renewed by us for as long as you allow it.") % named
     if policy.renewal is RenewalModel.EXTEND:

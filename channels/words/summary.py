@@ -192,12 +192,18 @@ def _networks(outlines: Outlines, state: State) -> str:
 
 
 def _names(outlines: Outlines) -> str:
-    held = {each.network for each in outlines}
-    return ", ".join(network.name for network in registry.NETWORKS if network.id in held)
+    """Each network, or server of one that has many, in the order in which we list them."""
+    held = {(each.network, each.server) for each in outlines}
+    return ", ".join(
+        registry.at(network.id, server).name
+        for network in registry.NETWORKS
+        for server in sorted(server for of, server in held if of == network.id)
+    )
 
 
 def _named(outline: Outline) -> dict[str, str]:
-    return {"name": isolated(outline.name), "network": registry.get(outline.network).name}
+    network = registry.at(outline.network, outline.server)
+    return {"name": isolated(outline.name), "network": network.name}
 
 
 def _in(outlines: Outlines, state: State) -> Outlines:

@@ -14,6 +14,7 @@ from channels.contract import Blame, Cause, Certainty, Policy, State
 from channels.diagnosis.diagnose import Diagnosis, Step
 from channels.diagnosis.doors import BOTH, doors
 from channels.words.causes import headline
+from channels.words.moved_accounts import has_moved
 from core.dates import clock
 
 # Steps that ask the person for nothing; every other one has a button of theirs.
@@ -27,6 +28,7 @@ class Known(StrEnum):
     SAID = "said"  # by the network, and it stands
     CONCLUDED = "concluded"  # from its answer and from dates
     TOLD_BY_TOOL = "told_by_tool"
+    SILENT = "silent"  # from silence, which lasts for everybody who is there
     LAST_CLEAR = "last_clear"  # the last clear answer stands; one after it said nothing
     ASKED_AGAIN = "asked_again"  # the network said otherwise since, and is not believed yet
     NOT_ASKED = "not_asked"  # nobody asked since the token was given
@@ -52,6 +54,8 @@ def known(diagnosis: Diagnosis, *, doubted: bool = False) -> Known:
         return Known.TOLD_BY_TOOL
     if state in (State.WORKING, State.ENDS_SOON):
         return _known_to_work(diagnosis)
+    if diagnosis.cause is Cause.SERVER_GONE:
+        return Known.SILENT
     if diagnosis.certainty is Certainty.SAID:
         return Known.SAID
     return Known.CONCLUDED
@@ -99,6 +103,10 @@ def how_we_know(diagnosis: Diagnosis, network: str, *, doubted: bool = False) ->
             "dates we hold."
         ),
         Known.TOLD_BY_TOOL: _("A publishing tool of yours told us."),
+        Known.SILENT: _(
+            "%(network)s says nothing at all. We conclude it from that, for everybody here who has "
+            "an account there."
+        ),
         Known.LAST_CLEAR: _(
             "We go by the last clear answer of %(network)s. The one after it says nothing about "
             "this token."
@@ -135,6 +143,10 @@ def _move(diagnosis: Diagnosis) -> str:
         return _("Yours, when it suits you.")
     if diagnosis.step is Step.SIGN_IN_ONCE:
         return _("Yours: signing in once is enough.")
+    if has_moved(diagnosis):
+        return _("Yours.")
+    if diagnosis.step is Step.CONNECT_ANOTHER:
+        return _("Yours, if %(network)s closed. If not, nobody's: we go on asking.")
     if doors(diagnosis) == BOTH:
         return _("Yours: only you can say what happened.")
     if diagnosis.blame is Blame.YOU:

@@ -12,7 +12,7 @@ from channels.diagnosis import next_check
 from channels.models import Channel, Credential
 from channels.probing import check
 from channels.records.diagnoses import diagnosis_of
-from config.demo import clock, pretend
+from config.demo import clock, people, pretend
 from config.demo.happenings import Happening
 
 OUTAGE = timedelta(hours=1)
@@ -25,7 +25,7 @@ def happen(channel: Channel, happening: Happening) -> None:
     """One thing after the other, with a look after each. Raises ``requests.RequestException``."""
     login = channel.credential
     for name, value in happening.body(channel).items():
-        pretend.control(f"{channel.network}/accounts/{login.account_id}", {name: value})
+        pretend.control(f"{channel.network}/accounts/{people.account_of(login)}", {name: value})
         check.check_login(login.pk, at=timezone.now())
 
 

@@ -2,12 +2,15 @@
 
 Each app of ours is ``demo-<its key>``, and there is one more for signing in with LinkedIn; the
 secret is the id with ``-secret`` behind it. ``sandbox/<network>/accounts.toml`` has the same.
+Those that are made by program, or are an address of ours, nobody has to register anywhere.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from channels import registry
+from channels.contract import Registration
 from channels.registry import APPS, NETWORKS
 
 SIGN_IN = "linkedin-signin"
@@ -16,12 +19,13 @@ PUSHES = {
     "deauthorize": "deauthorize_url",
     "delete-data": "data_deletion_url",
     "webhook": "webhook_url",
+    "risc": "webhook_url",
 }
 
 
 def environment() -> dict[str, str]:
     """The variables of every app."""
-    apps = {app.prefix: f"demo-{app.key}" for app in APPS}
+    apps = {app.prefix: f"demo-{app.key}" for app in APPS if _by_hand(app)}
     apps["LINKEDIN_SIGNIN"] = f"demo-{SIGN_IN}"
     ids = {f"{prefix}_CLIENT_ID": client for prefix, client in apps.items()}
     secrets = {f"{prefix}_CLIENT_SECRET": f"{client}-secret" for prefix, client in apps.items()}
@@ -36,6 +40,12 @@ def callbacks() -> dict[str, str]:
     return {f"demo-{name}": path for name, path in paths.items()}
 
 
+def ways_back() -> dict[str, str]:
+    """The same of those that are registered by hand: where consent returns has to be said."""
+    made_otherwise = {f"demo-{app.key}" for app in APPS if not _by_hand(app)}
+    return {name: path for name, path in callbacks().items() if name not in made_otherwise}
+
+
 def pushes() -> Mapping[str, Mapping[str, str]]:
     """App -> what the pretend network calls an address of ours -> its path."""
     return {
@@ -47,3 +57,9 @@ def pushes() -> Mapping[str, Mapping[str, str]]:
         for network in NETWORKS
         if network.pushes
     }
+
+
+def _by_hand(app: Registration) -> bool:
+    """Whether an operator registers it, in the network's portal."""
+    network = registry.get(app.network)
+    return not (network.register or network.own_keys)

@@ -9,6 +9,8 @@ what the history says.
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -32,7 +34,7 @@ from channels.diagnosis import next_check
 from channels.journeys import connecting
 from channels.models import Credential, Pending
 from channels.probing import check
-from config.demo import pretend, votes
+from config.demo import own_documents, people, pretend, votes
 from config.demo.pretend import Login, Outage
 from config.demo.sign_in import DEMO_EMAIL
 from notifications.delivery import send_round
@@ -45,6 +47,8 @@ ZONE = "Europe/Berlin"
 SELDOM, OF_THE_BROKEN, LATELY = timedelta(days=6), timedelta(hours=16), timedelta(hours=18)
 IN_TIME, AFTER_THE_END = timedelta(days=2), timedelta(minutes=1)
 A_WHILE = timedelta(minutes=20)
+# The page from which one leaves for a server, and where it leads.
+ONWARD = re.compile(r'http-equiv="refresh" content="0; url=([^"]+)"')
 
 
 class Moment(NamedTuple):
@@ -59,6 +63,8 @@ def load() -> None:
     votes.load(at=timezone.now())
     if Credential.objects.filter(user=user).exists():
         return
+    for address, body in own_documents.told():
+        pretend.control("documents", {"url": address, "body": body})
     logins, outages = pretend.told()
     print(f"Loading the demo: one person with {len(logins)} logins ...", flush=True)
     live_through(user, logins, outages, now=timezone.now())
@@ -156,7 +162,7 @@ def _ask(logins: Iterable[Credential], at: datetime) -> None:
 
 
 def _of(user: User, login: Login) -> QuerySet[Credential]:
-    return Credential.objects.filter(user=user, network=login.network, account_id=login.account)
+    return people.logins_of(user, login.network, login.account)
 
 
 def _happen(login: Login) -> None:
@@ -192,8 +198,9 @@ def _versions(at: datetime) -> dict[str, str]:
 def connect(user: User, login: Login) -> None:
     """Walk through connecting, on both sides of the line."""
     with signed_in(user) as client:
-        leaving = client.post(reverse("channels:connect_start", args=[login.app]))
-        back = allow(leaving["Location"], login)
+        form = {"server": login.typed} if login.typed else {}
+        leaving = client.post(reverse("channels:connect_start", args=[login.app]), form)
+        back = allow(_consent_page(client, leaving["Location"]), login)
         client.get(back.removeprefix(settings.SITE_URL))
     at = timezone.now()
     pending = Pending.objects.filter(user=user).latest("created_at")
@@ -209,7 +216,8 @@ def refresh(user: User, login: Login) -> None:
     channel = _of(user, login).get().channels.earliest("pk")
     with signed_in(user) as client:
         leaving = client.post(reverse("channels:refresh", args=[channel.pk]))
-        client.get(allow(leaving["Location"], login).removeprefix(settings.SITE_URL))
+        page = _consent_page(client, leaving["Location"])
+        client.get(allow(page, login).removeprefix(settings.SITE_URL))
 
 
 @contextmanager
@@ -224,6 +232,14 @@ def signed_in(user: User) -> Iterator[Client]:
 @cache
 def _browser() -> Client:
     return Client(SERVER_NAME=urlsplit(settings.SITE_URL).netloc)
+
+
+def _consent_page(client: Client, leads_to: str) -> str:
+    """Its address: at once, or behind a page of ours from which one leaves for a server."""
+    if not leads_to.startswith("/"):
+        return leads_to
+    onward = ONWARD.search(client.get(leads_to).content.decode())
+    return html.unescape(onward[1]) if onward else leads_to
 
 
 def allow(consent_page: str, login: Login) -> str:

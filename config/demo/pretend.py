@@ -21,6 +21,7 @@ class Login:
     network: str
     account: str
     app: str  # the key of our app that it is connected by
+    typed: str  # what its owner types to find its server, where each login has one
     age: timedelta
     consent: dict[str, Any]
     then: dict[str, Any]  # what happens to it at its network
@@ -76,6 +77,7 @@ def _login(raw: dict[str, Any]) -> Login:
         network=raw["network"],
         account=raw["account"],
         app=raw["app"],
+        typed=raw["typed"],
         age=_seconds(raw["connected_seconds_ago"]),
         consent=raw["consent"],
         then=raw["then"],

@@ -19,7 +19,7 @@ class AtNetwork:
     id: str
     name: str
     ends: str  # what becomes of our access when the last channel is disconnected
-    settings_url: str  # where the person looks, or removes us
+    settings_url: str  # where the person looks, or removes us; empty: the way in words alone
     settings_path: str
     passes_on: bool  # a wish to have data deleted, made there, reaches us by itself
 

@@ -21,6 +21,7 @@ PLACES: Mapping[str, str] = {
     "locked_first_look": "channels.diagnosis.next_check:LOCKED_FIRST",
     "locked_longest_wait": "channels.diagnosis.next_check:LOCKED_LATER",
     "pause_at_most": "channels.records.pauses:LONGEST",
+    "server_gone_after": "django.conf:settings.SERVER_GONE_AFTER",
     # What a person has time for.
     "kept_while_you_decide": "channels.models:PENDING_LIFE",
     "hand_over_open": "channels.models:HAND_OVER_LIFE",

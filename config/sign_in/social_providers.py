@@ -28,6 +28,8 @@ def providers(apps: Mapping[str, App], sign_in: App | None, options: Options) ->
     subproviders = []
     for declared in APPS:
         network = registry.get(declared.network)
+        if network.consent:  # none of allauth's
+            continue
         if not declared.openid:
             options_by_provider[declared.provider] = dict(declared.provider_settings)
         if app := apps.get(declared.key):

@@ -61,7 +61,7 @@ def timed(seconds: float) -> Iterator[Deadline]:
 def connect(target: Target, addresses: list[str], deadline: Deadline) -> socket.socket:
     """To the vetted addresses themselves, in turn; the certificate must be of the name."""
     until = time.monotonic() + CONNECT_S
-    sock = _dial(target.port, addresses, until)
+    sock = dial(target.port, addresses, until)
     deadline.hold(sock)
     if not target.secure:
         sock.settimeout(deadline.left)
@@ -81,7 +81,11 @@ def connect(target: Target, addresses: list[str], deadline: Deadline) -> socket.
     return safe
 
 
-def _dial(port: int, addresses: list[str], until: float) -> socket.socket:
+def dial(port: int, addresses: list[str], until: float) -> socket.socket:
+    """A connection to the first of these addresses that takes one, ``until`` (monotonic seconds).
+
+    Raises OSError.
+    """
     last: OSError = ConnectionRefusedError("nobody there")
     for address in addresses:
         left = until - time.monotonic()

@@ -130,16 +130,18 @@ class _Connection(_Timed, HTTPConnection):  # type: ignore[misc]
     pass
 
 
-class _SecureConnection(_Timed, HTTPSConnection):  # type: ignore[misc]
-    pass
+class SecureConnection(_Timed, HTTPSConnection):  # type: ignore[misc]
+    """Over TLS."""
 
 
 class _Pool(HTTPConnectionPool):
     ConnectionCls = _Connection
 
 
-class _SecurePool(HTTPSConnectionPool):
-    ConnectionCls = _SecureConnection
+class SecurePool(HTTPSConnectionPool):
+    """Of connections over TLS."""
+
+    ConnectionCls = SecureConnection
 
 
 @cache
@@ -151,5 +153,5 @@ def trust() -> ssl.SSLContext:
 def pool_manager(**options: Any) -> PoolManager:
     """urllib3's pool manager with connections of this kind."""
     manager = PoolManager(ssl_context=trust(), **options)
-    manager.pool_classes_by_scheme = {"http": _Pool, "https": _SecurePool}
+    manager.pool_classes_by_scheme = {"http": _Pool, "https": SecurePool}
     return manager

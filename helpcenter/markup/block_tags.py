@@ -16,7 +16,8 @@ def _every_settings(notes: n.Notes, words: Sequence[str]) -> Shown:
     if words:
         return settings(notes, words)
     for network in facts.names():
-        cite(notes, network, "settings_url")
+        for key in facts.settings_cited(network):
+            cite(notes, network, key)
     places = [facts.settings(network) for network in facts.names()]
     return rendered("settings_list", {"places": places, "only_url": _own_networks_url(notes)})
 

@@ -62,7 +62,7 @@ def _ours(notes: n.Notes, words: Sequence[str]) -> Shown:
 
 def settings(notes: n.Notes, words: Sequence[str]) -> Shown:
     network = network_of(words)
-    for key in ("settings_url", "settings_path"):
+    for key in facts.settings_cited(network):
         cite(notes, network, key)
     return rendered("settings", {"place": facts.settings(network)})
 

@@ -27,7 +27,7 @@ def draw(network: str) -> Picture:
         drawings=[windows.close(drawing)],
         points=_points(network, window),
         window_of=name,
-        cites=[(network, "settings_url")],
+        cites=[(network, key) for key in facts.settings_cited(network)],
     )
 
 

@@ -61,4 +61,7 @@ def _head(drawing: Drawing, glyph: str, address: str) -> None:
 
 
 def _host(network: str) -> str:
-    return str(urlsplit(facts.settings(network).url).hostname).removeprefix("www.")
+    """Of the network's own page; where each server has its own, or none is known, its name."""
+    place = facts.settings(network)
+    host = urlsplit(place.url).hostname
+    return host.removeprefix("www.") if host else place.name

@@ -73,8 +73,13 @@ def renewed_by(model: str) -> list[str]:
 
 
 def settings(network: str) -> Place:
-    url, path = fact(network, "settings_url"), words(network, "settings_path")
-    return Place(network, names()[network], str(url.value), path)
+    page, path = policy(network).settings_page, words(network, "settings_path")
+    return Place(network, names()[network], page, path)
+
+
+def settings_cited(network: str) -> list[str]:
+    """The facts that it is taken from."""
+    return [key for key in ("settings_url", "settings_path") if key in policy(network).facts]
 
 
 def table(network: str) -> list[Row]:
@@ -110,6 +115,9 @@ def second_clock(network: str) -> str:
     facts = policy(network).facts
     if "data_access_seconds" in facts:
         length = words(network, "data_access_seconds")
+        if "data_access_of" in facts:
+            named = {"length": length, "of": words(network, "data_access_of")}
+            return gettext("data access, %(length)s, for %(of)s only") % named
         return gettext("data access, %(length)s") % {"length": length}
     if "refresh_token_seconds" in facts:
         named = {"length": words(network, "refresh_token_seconds")}

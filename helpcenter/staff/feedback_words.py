@@ -26,6 +26,7 @@ STATES = {
     "rate_limited": _("Too many calls"),
     "network_fault": _("Fault of the network"),
     "unknown": _("Not understood"),
+    "server_gone": _("Server gone"),
 }
 
 

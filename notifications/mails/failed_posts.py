@@ -14,7 +14,7 @@ from channels.public.messages import (
     ReportWords,
     diagnosis_of,
     identical_hint,
-    network_of,
+    network_at,
     report_words,
 )
 from notifications.models import Notice
@@ -96,4 +96,5 @@ def describe(
 
 
 def _post(name: str, channel: Channel, failed_at: datetime) -> Post:
-    return Post(name, channel, network_of(channel.network).name, failed_at)
+    network = network_at(channel.network, channel.credential.server)
+    return Post(name, channel, network.name, failed_at)

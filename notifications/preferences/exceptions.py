@@ -9,7 +9,7 @@ from datetime import datetime
 from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Q
 
-from channels.public.messages import MUTED_FOR, Channel, ChannelQuerySet, network_of
+from channels.public.messages import MUTED_FOR, Channel, ChannelQuerySet, network_at
 
 SHOWN, FOUND_SHOWN = 10, 6
 LONGEST = 100
@@ -50,7 +50,11 @@ def choose(user: AbstractBaseUser, pk: int, *, mute: bool, at: datetime) -> Chan
 
 
 def _lines(channels: Iterable[Channel]) -> list[Line]:
-    return [Line(channel, network_of(channel.network).name) for channel in channels]
+    return [Line(channel, _network_of(channel)) for channel in channels]
+
+
+def _network_of(channel: Channel) -> str:
+    return network_at(channel.network, channel.credential.server).name
 
 
 def _matches(mine: ChannelQuerySet, q: str, at: datetime) -> list[Channel]:

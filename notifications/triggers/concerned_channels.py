@@ -20,7 +20,7 @@ from channels.public.messages import (
     kind_of,
     life_of,
     mail_bar,
-    network_of,
+    network_at,
     network_waits,
 )
 from notifications import topics
@@ -190,6 +190,6 @@ def _holds(notice: Notice, verdict: Diagnosis) -> bool:
 
 def item(channel: Channel, verdict: Diagnosis, *, at: datetime) -> Item:
     """What a message says of a channel that stands like this."""
-    network = network_of(channel.network)
+    network = network_at(channel.network, channel.credential.server)
     words = describe(channel, verdict, at=at)
     return Item(channel, verdict, words, network.name, kind_of(channel, network))

@@ -1,5 +1,8 @@
 """Networks that many channels cannot reach, and faults of our own there that last.
 
+Where a network has many servers, each of them for itself: what is told is a realm
+(``contract.realms``), and a small server's trouble is nobody else's.
+
 A check of the network's last answers, run every few minutes. Told only once it has lasted,
 only to people whose channels it touches, with one all-clear to exactly those who were
 told; what comes and goes is not told again within ``NOT_AGAIN_WITHIN``.
@@ -16,7 +19,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, Max, OuterRef, QuerySet
 
-from channels.contract import SAYS_NOTHING, Cause, State
+from channels.contract import SAYS_NOTHING, Cause, Network, State, realm_of, split_realm
 from channels.public.messages import NETWORKS, Channel, Credential, CredentialQuerySet, diagnosis_of
 from core.periodic.run import GoesOn, always
 from notifications import reasons, topics
@@ -47,20 +50,35 @@ def check_all(*, at: datetime, goes_on: GoesOn = always) -> int:
     """
     if not goes_on():
         return 0
-    names = [prefix + network.id for network in NETWORKS for prefix in FAULTS]
-    done = sum(_check(name, at, goes_on) for name in _open_or_failing(names, at))
+    done = sum(_check(name, at, goes_on) for name in _open_or_failing(at))
     ended = Outage.objects.filter(over_at__isnull=False, cleared_at=None).order_by("pk")
     return done + sum(_clear(outage, at, goes_on) for outage in ended)
 
 
-def _open_or_failing(names: list[str], at: datetime) -> list[str]:
-    """Those that are open, or may begin."""
+def _open_or_failing(at: datetime) -> list[str]:
+    """Those that are open, or may begin, in the order of the networks."""
     held = set(Outage.objects.filter(over_at=None).values_list("network", flat=True))
-    return [name for name in names if name in held or _asked_lately(name, at, faulty=True).exists()]
+    return [
+        name
+        for network in NETWORKS
+        for prefix in FAULTS
+        for name in _names(prefix, network, held, at)
+    ]
+
+
+def _names(prefix: str, network: Network, held: set[str], at: datetime) -> list[str]:
+    """Of a network that has many servers, those of each server, and none of its own."""
+    whole = prefix + network.id
+    failing = _asked_lately(whole, at, faulty=True)
+    if not network.anywhere:
+        return [whole] if whole in held or failing.exists() else []
+    servers = failing.exclude(server="").values_list("server", flat=True).distinct()
+    names = {prefix + realm_of(network.id, server) for server in servers}
+    return sorted(names | {name for name in held if split_realm(name)[0] == whole})
 
 
 def fault_of(name: str) -> tuple[str, Cause]:
-    """The network and the fault behind an outage's ``network``."""
+    """The realm and the fault behind an outage's ``network``."""
     ours = name.startswith(OURS)
     return name.removeprefix(OURS), FAULTS[OURS if ours else ""]
 
@@ -115,8 +133,9 @@ def _many_fail(name: str, at: datetime, *, open_already: bool) -> bool | None:
 
 def _asked_lately(name: str, at: datetime, *, faulty: bool = False) -> CredentialQuerySet:
     """Logins of the network; ``faulty``: of those, the ones that met this fault."""
-    network, fault = fault_of(name)
-    asked = Credential.objects.filter(network=network, asked_at__gt=at - LATELY, asked_at__lte=at)
+    realm, fault = fault_of(name)
+    lately = Credential.objects.filter(asked_at__gt=at - LATELY, asked_at__lte=at)
+    asked = lately.of_realm(realm)
     return asked.filter(cause=fault.value) if faulty else asked
 
 
@@ -154,19 +173,18 @@ def _enqueue_to_touched(outage: Outage, at: datetime, goes_on: GoesOn) -> int:
 
 def _not_told(outage: Outage, last: int) -> list[int]:
     """The next people after ``last`` with a login that met the fault, and no message of it."""
-    network, fault = fault_of(outage.network)
+    realm, fault = fault_of(outage.network)
     told = Notice.objects.filter(user=OuterRef("user"), key=f"outage:{outage.pk}")
-    rows = Credential.objects.filter(~Exists(told), network=network, cause=fault.value)
+    rows = Credential.objects.filter(~Exists(told), cause=fault.value).of_realm(realm)
     people = rows.filter(user__gt=last).order_by("user").values_list("user", flat=True)
     return list(people.distinct()[:PEOPLE])
 
 
 def _touched_channels(outage: Outage, people: list[int], at: datetime) -> dict[int, list[Channel]]:
     """Of these people the channels that cannot be told because of it."""
-    network, fault = fault_of(outage.network)
-    channels = Channel.objects.filter(
-        credential__user__in=people, credential__network=network, credential__cause=fault.value
-    )
+    realm, fault = fault_of(outage.network)
+    there = Credential.objects.filter(user__in=people, cause=fault.value).of_realm(realm)
+    channels = Channel.objects.filter(credential__in=there)
     touched: dict[int, list[Channel]] = {}
     for channel in channels.select_related("credential__user").order_by("pk"):
         verdict = diagnosis_of(channel, at=at)
@@ -198,7 +216,7 @@ def _root(outage: Outage) -> str:
 
 
 def network_of(outage: Outage) -> str:
-    return fault_of(outage.network)[0]
+    return split_realm(fault_of(outage.network)[0])[0]
 
 
 def _facts(outage: Outage) -> dict[str, Any]:

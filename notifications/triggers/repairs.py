@@ -39,6 +39,7 @@ REPAIRED_BY: Mapping[Cause, RepairedBy] = {
     Cause.RATE_LIMITED: RepairedBy.NOTHING,
     Cause.NETWORK_FAULT: RepairedBy.NOTHING,
     Cause.UNKNOWN: RepairedBy.NOTHING,
+    Cause.SERVER_GONE: RepairedBy.UNLOCKED,
 }
 SIGNED_IN = (EventKind.REFRESHED, EventKind.CONNECTED)
 

@@ -30,9 +30,9 @@ def of_failure(channel: Channel, finding: Finding, *, at: datetime) -> str:
     if finding.cause in (Cause.PERMISSION_MISSING, Cause.LOST_PAGE_ROLE):
         return _of_place(channel, finding, at)
     if finding.cause in (Cause.NETWORK_FAULT, Cause.RATE_LIMITED):
-        return f"network:{channel.network}"
+        return f"network:{channel.credential.realm}"
     if finding.cause is Cause.APP_FAULT:
-        return f"ours:{channel.network}"
+        return f"ours:{channel.credential.realm}"
     if finding.cause is Cause.UNKNOWN:
         return f"unknown:{channel.credential_id}"
     return f"content:{channel.network}:{finding.rule}"[:100]

@@ -15,7 +15,7 @@ from django.urls import reverse
 from channels.checks import version_messages
 from channels.contract import Cause, Endpoint, Finding, Network, Registration, Reply
 from channels.http import HttpDoor, door_for
-from channels.registrations import app_of, callback_of, scopes_of, version_in_use
+from channels.registrations import app_of, callback_of, scopes_of, to_be_set, version_in_use
 from core.site_address import absolute
 from operations.doctor.results import Result, Results, Weight, guide
 
@@ -34,6 +34,9 @@ class ListeningDoor:
         reply = self.door.send(endpoint, method, url, **options)
         self.heard.append(reply)
         return reply
+
+    def reach(self, host: str) -> ListeningDoor:
+        return ListeningDoor(self.door.reach(host), self.heard)
 
 
 def look(networks: Iterable[Network], heard: list[Reply], *, at: datetime) -> Results:
@@ -59,10 +62,13 @@ def _app(network: Network, app: Registration, heard: list[Reply], at: datetime) 
     if app_of(network.id, app.id) is None:
         yield _not_set_up(network, app)
         return
+    if not network.by_hand:
+        yield _by_program(network, app)
+        return
     yield Result(
         Weight.FINE,
         app.key,
-        f"{app.prefix}_CLIENT_ID and {app.prefix}_CLIENT_SECRET are set.",
+        f"{' and '.join(to_be_set(app))} are set.",
         "See that these are registered there, letter by letter.",
         network.portal or APPS,
         tuple(_to_register(network, app)),
@@ -70,8 +76,23 @@ def _app(network: Network, app: Registration, heard: list[Reply], at: datetime) 
     yield _known_there(network, app, heard, at)
 
 
+def _by_program(network: Network, app: Registration) -> Result:
+    """Nothing is registered by hand: there is nothing to compare, and nobody to ask."""
+    if network.register:
+        says = f"{network.name}: our app is made at each server when the first person comes."
+        return Result(Weight.FINE, app.key, says)
+    held = app_of(network.id, app.id)
+    if held and held.secret:
+        says = f"{network.name}: our app is {held.client_id}, with {network.prefix}_KEYS."
+        step = "See that everybody on the internet can open this address."
+        return Result(Weight.FINE, app.key, says, step)
+    says = f"{network.name}: without a public address people stay connected for two weeks at most."
+    step = f"Set SITE_URL to a public https address without a port, and {network.prefix}_KEYS."
+    return Result(Weight.LIMITS, app.key, says, step, APPS)
+
+
 def _not_set_up(network: Network, app: Registration) -> Result:
-    names = [f"{app.prefix}_CLIENT_ID", f"{app.prefix}_CLIENT_SECRET"]
+    names = to_be_set(app)
     missing = [name for name in names if not _given(name)]
     several = len(network.apps) > 1
     which = f" for {' and '.join(f'{kind}s' for kind in app.kinds)}" if several else ""
@@ -164,6 +185,8 @@ def _of_version(network: Network, message: CheckMessage) -> Result:
 def _anybody(networks: Iterable[Network], at: datetime) -> list[Reply]:
     """The first answer of any host that our networks have: for its Date header alone."""
     for network in networks:
+        if not network.hosts:  # it has servers, and none that we know of
+            continue
         if settings.SANDBOX_URL and not any(app_of(network.id, app.id) for app in network.apps):
             continue
         url = f"https://{network.hosts[0]}/"

@@ -95,6 +95,7 @@ def secrets_in_use() -> set[str]:
         *settings.SECRET_KEY_FALLBACKS,
         *settings.VAULT_KEYS,
         *(app.get("secret", "") for app in apps),
+        *(key for keys in settings.NETWORK_KEYS.values() for key in keys),
         str(settings.DATABASES["default"].get("PASSWORD") or ""),
         settings.EMAIL_HOST_PASSWORD or "",
         settings.EMAIL_WEBHOOK_SECRET,

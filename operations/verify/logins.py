@@ -23,7 +23,7 @@ SETTLED_WITHIN = timedelta(hours=1)
 def overdue(at: datetime) -> Iterator[str]:
     """What a pause or somebody's leaving holds up is not late."""
     late = Credential.objects.filter(next_check_at__lt=at - LATEST)
-    late = late.exclude(network__in=pauses.paused(at))
+    late = late.outside(pauses.paused(at))
     yield from each(late.exclude(user__in=asking.people_leaving()))
 
 

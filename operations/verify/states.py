@@ -40,7 +40,7 @@ def _settled(at: datetime) -> QuerySet[Credential]:
         if not walk.done or walk.stamp != stamps.get(walk.network)
     ]
     logins = Credential.objects.filter(next_state_at__gt=at)
-    logins = logins.exclude(network__in=[*read_anew, *pauses.told_to_wait(at)])
+    logins = logins.outside([*read_anew, *pauses.told_to_wait(at)])
     return logins.prefetch_related(Prefetch("channels", Channel.objects.order_by("pk")))
 
 

@@ -14,7 +14,8 @@ from flask import Blueprint, Response, abort, make_response, redirect, render_te
 from sandbox import calls, faults, pictures
 from sandbox.control import account_events, report
 from sandbox.faults import AFTER, ENDPOINTS, FAULTS
-from sandbox.networks import callbacks, seeds
+from sandbox.networks import callbacks, seeds, sent_again
+from sandbox.networks.bluesky import clients as bluesky_clients
 from sandbox.networks.linkedin import openid
 from sandbox.networks.registry import BY_ID
 from sandbox.replies import Refused, answer
@@ -49,7 +50,9 @@ def set_clock() -> Response:
     if abs(moved) > MOST:
         raise _wrong(f"The clock goes {MOST:.0f} seconds ahead or back at most.")
     clock.set_offset(moved)
-    return _done(report.clock_state())
+    database.commit()
+    told = sent_again.deliver()
+    return _done(report.clock_state() | ({"callbacks": told} if told else {}))
 
 
 @blueprint.post("/reset")
@@ -124,6 +127,15 @@ def order_of_pictures() -> Response:
     return _done({"fault": fault})
 
 
+@blueprint.post("/documents")
+def publish_document() -> Response:
+    """``url`` and ``body``: what an app says of itself there, before anybody listens there."""
+    sent = _body()
+    address = _address(sent.get("url"))
+    bluesky_clients.publish(address, sent.get("body"))
+    return _done({"url": address})
+
+
 @blueprint.post("/<network>/accounts")
 def add_account(network: str) -> Response:
     sent = _body()
@@ -150,9 +162,10 @@ def change_account(network: str, account_id: str) -> Response:
         abort(404)
     sent = _body()
     client = str(sent.pop("client", ""))
-    strange = [name for name in sent if name not in account_events.EVENTS]
+    events = account_events.known(network)
+    strange = [name for name in sent if name not in events]
     if strange or not sent:
-        known = ", ".join(account_events.EVENTS)
+        known = ", ".join(events)
         raise _wrong(f"Unknown: {', '.join(strange) or 'nothing given'}. Known: {known}.")
     for name, value in sent.items():
         try:

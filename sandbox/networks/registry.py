@@ -12,7 +12,12 @@ FOLDERS = (
     "x",
     "linkedin",
     "pinterest",
+    "threads",
+    "tiktok",
     "youtube",
+    "googlebusiness",
+    "mastodon",
+    "bluesky",
 )
 
 

@@ -31,6 +31,7 @@ def demo() -> list[dict[str, Any]]:
             "network": dialect.id,
             "account": account["id"],
             "app": login.get("app", dialect.id),
+            "typed": login.get("typed", ""),
             "connected_seconds_ago": login["connected_days_ago"] * DAY,
             "consent": login.get("consent", {}),
             "then": login.get("then", {}),
@@ -112,9 +113,10 @@ def add_account(network: str, account: dict[str, Any]) -> str:
     """Add a person with their places; the account's id. Raises KeyError and ValueError."""
     account_id = str(account.get("id") or 10**16 + secrets.randbelow(10**15))
     database.execute(
-        "INSERT INTO accounts (network, id, name, handle, email, kind) VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO accounts (network, id, name, handle, email, kind, server)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
         *(network, account_id, account["name"], account.get("handle", "")),
-        *(account.get("email", ""), account.get("kind", "")),
+        *(account.get("email", ""), account.get("kind", ""), account.get("server", "")),
     )
     for place in account.get("places", ()):
         add_place(network, account_id, place)

@@ -28,6 +28,8 @@ class Client:
     data_deletion_url: str
     webhook_url: str
     unseen: bool  # in development or on trial: nobody outside sees what it publishes
+    server: str  # the host that it is registered at, where a network has many; else empty
+    made_at: float  # when it was registered there by program, by the sandbox's clock
 
     def knows(self, secret: str) -> bool:
         return hmac.compare_digest(self.secret.encode(), secret.encode())
@@ -50,6 +52,8 @@ class Account:
     suspended: bool
     empty_list: bool  # the list of places comes empty, for a while
     token_life: float | None  # seconds that access tokens live from now on; None: as usual
+    server: str  # the host that it lives on, where a network has many; else empty
+    moved_to: str  # where its owner has moved to; empty while they are here
 
     @property
     def needs_confirmation(self) -> bool:
@@ -76,6 +80,11 @@ def client(network: str, client_id: str) -> Client | None:
     row = database.fetch_one(
         "SELECT * FROM clients WHERE id = ? AND network = ?", client_id, network
     )
+    return _client(row) if row else None
+
+
+def client_by_id(client_id: str) -> Client | None:
+    row = database.fetch_one("SELECT * FROM clients WHERE id = ?", client_id)
     return _client(row) if row else None
 
 
@@ -142,6 +151,8 @@ def _client(row: Row) -> Client:
         data_deletion_url=row["data_deletion_url"],
         webhook_url=row["webhook_url"],
         unseen=bool(row["unseen"]),
+        server=row["server"],
+        made_at=row["made_at"],
     )
 
 
@@ -158,6 +169,8 @@ def _account(row: Row) -> Account:
         suspended=bool(row["suspended"]),
         empty_list=bool(row["empty_list"]),
         token_life=row["token_life"],
+        server=row["server"],
+        moved_to=row["moved_to"],
     )
 
 

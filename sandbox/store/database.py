@@ -22,7 +22,8 @@ CREATE TABLE IF NOT EXISTS clients (
   scopes TEXT NOT NULL DEFAULT '', partner INTEGER NOT NULL DEFAULT 0,
   wrapped INTEGER NOT NULL DEFAULT 0, legacy_refresh INTEGER NOT NULL DEFAULT 0,
   deauthorize_url TEXT NOT NULL DEFAULT '', data_deletion_url TEXT NOT NULL DEFAULT '',
-  webhook_url TEXT NOT NULL DEFAULT '', unseen INTEGER NOT NULL DEFAULT 0
+  webhook_url TEXT NOT NULL DEFAULT '', unseen INTEGER NOT NULL DEFAULT 0,
+  server TEXT NOT NULL DEFAULT '', made_at REAL NOT NULL DEFAULT 0
 );
 CREATE TABLE IF NOT EXISTS subscriptions (
   client TEXT NOT NULL, place TEXT NOT NULL, fields TEXT NOT NULL, PRIMARY KEY (client, place)
@@ -40,6 +41,7 @@ CREATE TABLE IF NOT EXISTS accounts (
   checkpoint INTEGER NOT NULL DEFAULT 0, locked INTEGER NOT NULL DEFAULT 0,
   suspended INTEGER NOT NULL DEFAULT 0, password_changed_at REAL,
   empty_list INTEGER NOT NULL DEFAULT 0, daily_cap INTEGER, token_life REAL,
+  server TEXT NOT NULL DEFAULT '', moved_to TEXT NOT NULL DEFAULT '',
   PRIMARY KEY (network, id)
 );
 CREATE TABLE IF NOT EXISTS places (
@@ -77,6 +79,10 @@ CREATE TABLE IF NOT EXISTS posts (
   external_id TEXT NOT NULL, content TEXT NOT NULL, at REAL NOT NULL, published INTEGER NOT NULL,
   unseen INTEGER NOT NULL DEFAULT 0
 );
+CREATE TABLE IF NOT EXISTS unheard (
+  id INTEGER PRIMARY KEY, client TEXT NOT NULL, body BLOB NOT NULL, first_at REAL NOT NULL,
+  next_at REAL NOT NULL, until REAL NOT NULL, times INTEGER NOT NULL DEFAULT 1
+);
 CREATE TABLE IF NOT EXISTS faults (
   id INTEGER PRIMARY KEY, network TEXT NOT NULL, kind TEXT NOT NULL, endpoint TEXT NOT NULL,
   times INTEGER, seconds REAL, status INTEGER, until REAL
@@ -91,7 +97,7 @@ CREATE INDEX IF NOT EXISTS calls_of ON calls (network, id);
 TABLES = (
     *("settings", "clients", "redirect_uris", "accounts", "places", "roles"),
     *("subscriptions", "restrictions"),
-    *("grants", "codes", "tokens", "posts", "faults", "calls"),
+    *("grants", "codes", "tokens", "posts", "unheard", "faults", "calls"),
 )
 
 

@@ -22,6 +22,9 @@ SHAPES = {
 } | {
     "json web token": "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJlMQ",
     "app password": "abcd-e2gh-ijk7-mnop",
+    "private key": "-----BEGIN PRIVATE KEY-----\nMIG/a+b/c0d=\n-----END PRIVATE KEY-----",
+    "private key in JSON": r"-----BEGIN PRIVATE KEY-----\nMIG/\n-----END PRIVATE KEY-----",
+    "half a private key": "-----BEGIN PRIVATE KEY-----\nMIG/a+b/c0d=",
 }
 KEYS = ["access_token", "refresh_token", "id_token", "client_secret", "fb_exchange_token", "token"]
 
@@ -80,6 +83,7 @@ def test_what_a_sentence_says_of_a_token_stays() -> None:
 def test_headers_and_addresses_lose_what_authorizes() -> None:
     for secret, text in {
         "dXNlcjpwYXNz": "Authorization: Basic dXNlcjpwYXNz",
+        "abcde9": "sent with DPoP abcde9",
         "short1": "Authorization: Bearer short1",
         "abc123": "GET /callback?code=abc123&state=x",
         "sess-1": "Cookie: sessionid=sess-1; csrftoken=2",

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from channels.models import Channel, Credential, Disconnected
 from channels.probing.check import check_login
+from tests.channels.networks import case
 from tests.faults.world import World
 
 LOOKS = 8  # checks until a login must be well again, each when it is due
@@ -45,7 +46,9 @@ def _ready_to_renew(world: World) -> None:
 
 def _connect(world: World) -> None:
     """From the button to the last page, whatever it says."""
-    started = world.walker.post("channels:connect_start", world.app)
+    typed = case.of(world.network).typed
+    form = {"server": typed} if typed else {}
+    started = world.walker.post("channels:connect_start", world.app, **form)
     _walk_on(world, started.status_code, started.headers.get("Location", ""))
 
 
@@ -57,6 +60,9 @@ def _refresh(world: World) -> None:
 def _walk_on(world: World, status: int, location: str) -> None:
     if status >= 500:
         raise ServerError(status)
+    if location.startswith("/channels/"):  # one of ours, from which one leaves; or why not
+        page = world.walker.get(location)
+        location = (page.context or {}).get("url", location)
     if location.startswith(world.line.url):  # the consent page
         location = world.walker.answer(location, world.account)
     if location:

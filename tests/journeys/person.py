@@ -14,8 +14,10 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
+from channels import registry
 from channels.models import Channel, Credential, Pause
 from channels.probing.check import check_login
+from tests.channels.networks import case
 from tests.channels.second_looks import looked_again
 from tests.conftest import Sandbox
 from tests.every_network import account_of, app_of_place, name_of
@@ -58,6 +60,9 @@ class Person:
         """From the connect page to the network's own. ``app``: the key of our app there."""
         self.go("channels:connect")
         self.page.locator(f"#{app} summary").click()
+        network = registry.app(app).network
+        if registry.get(network).server_field:
+            self.page.locator(f"#{app} input[name=server]").fill(case.of(network).typed)
         self.page.locator(f"#{app} button.btn:not(.quiet)").click()
 
     def choose_account(self, account: str) -> None:

@@ -16,6 +16,7 @@ from channels import registry
 from tests.channels.networks import case
 from tests.conftest import CALLBACKS
 from tests.every_network import NETWORK_IDS, account_of, first_asked, other_account_of, place_of
+from tests.sandbox.networks.bluesky.visitor import Visitor
 
 SITE = "http://localhost:8000"
 
@@ -96,15 +97,32 @@ class Driver:
         self.control("clock", {"advance_seconds": seconds})
 
     def ask(self, dialog: str, **asked: str) -> TestResponse:
-        return self.web.get(f"{dialog}?{urlencode(request_of(dialog, asked))}")
+        return self.web.get(f"{dialog}?{urlencode(self.request(dialog, asked))}")
 
     def answer(
         self, dialog: str, form: Mapping[str, object] | None = None, **asked: str
     ) -> TestResponse:
         """The person's answer: allow, as the usual account, unless ``form`` says else."""
-        usual = account_of(network_of(dialog))
+        usual = account_of(network_of(dialog, asked.get("client_id", "")))
         sent = {"account": usual, "decision": "allow", **(form or {})}
-        return self.web.post(f"{dialog}?{urlencode(request_of(dialog, asked))}", data=sent)
+        return self.web.post(f"{dialog}?{urlencode(self.request(dialog, asked))}", data=sent)
+
+    def request(self, dialog: str, asked: dict[str, str]) -> dict[str, str]:
+        """What stands in the browser's address: the request, or the name of one pushed ahead."""
+        if case.of(network_of(dialog)).pushed:
+            return Visitor(self.web).pushed(**asked)
+        if case.of(network_of(dialog)).registers:
+            return request_of(dialog, {**self.made(dialog), **asked})
+        return request_of(dialog, asked)
+
+    def made(self, dialog: str) -> dict[str, str]:
+        """An app that is made by program, just now, where there is no other."""
+        asked = request_of(dialog, {})
+        form = {"client_name": "Channel Care", "redirect_uris": asked["redirect_uri"]}
+        where = path_of(case.of(network_of(dialog)).registers)
+        reply = self.web.post(where, data={**form, "scopes": asked["scope"]})
+        assert reply.json is not None
+        return {"client_id": str(reply.json["client_id"])}
 
     def code(self, dialog: str, form: Mapping[str, object] | None = None, **asked: str) -> str:
         return returned(self.answer(dialog, form, **asked))["code"]
@@ -240,16 +258,18 @@ class Driver:
         return self.web.post(path, json=body, headers=every)
 
 
-def network_of(dialog: str) -> str:
-    return next(each for each in NETWORK_IDS if path_of(case.of(each).authorize) == dialog)
+def network_of(dialog: str, client: str = "") -> str:
+    """The network whose consent page that is; where several share it, the app tells which."""
+    there = [each for each in NETWORK_IDS if path_of(case.of(each).authorize) == dialog]
+    return next((each for each in there if client == f"demo-{each}"), there[0])
 
 
 def request_of(dialog: str, changed: dict[str, str]) -> dict[str, str]:
     """An app's usual authorize request; an empty value leaves a parameter out."""
-    network = network_of(dialog)
+    network = network_of(dialog, changed.get("client_id", ""))
     known, client = case.of(network), f"demo-{network}"
     asked = {
-        "client_id": client,
+        known.client_parameter: client,
         "redirect_uri": SITE + CALLBACKS[client],
         "scope": known.scope_separator.join(registry.get(network).scopes),
         "response_type": "code",

@@ -32,7 +32,7 @@ def disconnect(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("channels:left", gone.pk)
     context = {
         "channel": channel,
-        "network": registry.get(channel.network),
+        "network": registry.at(channel.network, channel.credential.server),
         "others": list(channel.credential.channels.exclude(pk=pk).order_by("name")),
     }
     return render(request, "channels/connect/disconnect.html", context)
@@ -52,7 +52,7 @@ def login_left(request: HttpRequest, pk: int) -> HttpResponse:
     ours = url_has_allowed_host_and_scheme(then, allowed_hosts=None)
     context = {
         "login": login,
-        "network": registry.get(login.network),
+        "network": registry.at(login.network, login.server),
         "then": then if ours else reverse("channels:list"),
     }
     return render(request, "channels/hand_over/login_left.html", context)

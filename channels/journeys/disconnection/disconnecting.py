@@ -111,7 +111,7 @@ def end_due(*, at: datetime, goes_on: GoesOn = always) -> int:
 def give_back(login: Credential, *, at: datetime) -> Outcome:
     """Ask the network to end our access, and keep the login as it is; never KEPT."""
     tokens = _open(login)
-    return _revoke(login.network, login.app, tokens, at) if tokens else Outcome.CANNOT
+    return _revoke(login, tokens, at) if tokens else Outcome.CANNOT
 
 
 def _bring_in(login: int, at: datetime) -> None:
@@ -129,6 +129,7 @@ def _set_aside(
         user_id=login.user_id,
         network=login.network,
         app=login.app,
+        server=login.server,
         account_id=login.account_id,
         other_id=login.other_id,
         account_name=login.account_name,
@@ -179,7 +180,7 @@ def _give_back_at_last(row: Disconnected, at: datetime) -> Outcome:
         tokens = set_aside.unseal(row).tokens if row.sealed else None
     except sealing.UnsealError:
         tokens = None
-    return _revoke(row.network, row.app, tokens, at) if tokens else Outcome.FAILED
+    return _revoke(row, tokens, at) if tokens else Outcome.FAILED
 
 
 def _is_connected_again(row: Disconnected) -> bool:
@@ -196,12 +197,12 @@ def _open(credential: Credential) -> Tokens | None:
         return None
 
 
-def _revoke(network: str, app_id: str, tokens: Tokens, at: datetime) -> Outcome:
-    app = app_of(network, app_id)
+def _revoke(of: Disconnected | Credential, tokens: Tokens, at: datetime) -> Outcome:
+    app = app_of(of.network, of.app, of.server)
     if app is None:
         return Outcome.FAILED
-    door = ObservedDoor(door_for(network), network)
-    finding = registry.get(network).client.revoke(door, app, tokens, at=at)
+    door = ObservedDoor(door_for(of.network, of.server), of.network, of.server)
+    finding = registry.get(of.network).client.revoke(door, app, tokens, at=at)
     if finding is None:
         return Outcome.CANNOT
     finding = door.act_on(finding, at=at)

@@ -14,9 +14,9 @@ from django.urls import reverse
 
 from channels import registry
 from channels.consent import flow
-from channels.contract import Network
+from channels.contract import Network, Registration, own_apps
 from channels.explain import reconnect_rules
-from channels.registrations import callback_of, is_set_up
+from channels.registrations import callback_of, is_set_up, to_be_set
 from core.operator.identity import own_pages
 from core.site_address import absolute
 
@@ -55,14 +55,24 @@ def _pages() -> Iterator[str]:
 def _description(network: Network) -> Iterator[str]:
     yield f"{network.name}: {'set up' if is_set_up(network.id) else 'not set up'}"
     for app in network.apps:
-        means = app.means or "our app there"
-        yield f"  {app.prefix}_CLIENT_ID, {app.prefix}_CLIENT_SECRET: {means}"
-        yield f"  {'its ' if app.means else ''}redirect address: {callback_of(app)}"
+        yield from _app(network, app)
     for option in network.options:
         yield f"  {option.setting}: {option.means}; {_default(option.default)} by default"
     for name in network.pushes:
         path = reverse("callbacks:receive", args=[network.id, name])
         yield f"  {name} address: {settings.SITE_URL}{path}"
+
+
+def _app(network: Network, app: Registration) -> Iterator[str]:
+    if network.register:
+        yield "  nothing to set: our app is made at each server when the first person comes"
+        return
+    if network.own_keys:
+        yield f"  {network.prefix}_KEYS: private keys of our app, the newest first, in PEM"
+        yield f"  its address: {absolute(own_apps.METADATA_PATH)}, to be read by everybody"
+        return
+    yield f"  {', '.join(to_be_set(app))}: {app.means or 'our app there'}"
+    yield f"  {'its ' if app.means else ''}redirect address: {callback_of(app)}"
 
 
 def _signing_in(provider_id: str, network: Network) -> Iterator[str]:

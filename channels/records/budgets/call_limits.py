@@ -1,5 +1,7 @@
 """Keeps what a network takes of our app: so many calls in any window, over all workers.
 
+Where a network has many servers, each takes as many: what is counted is a realm
+(``contract.realms``).
 A limit is kept by a clock in a row (the generic cell rate algorithm): each call has its length
 of time, and whoever makes calls moves the clock on by theirs, for a batch in one update. The
 clock may run ahead of the time of day by a burst, no further. So the calls are spread, and no
@@ -24,7 +26,7 @@ from django.db import IntegrityError, transaction
 from django.db.models.functions import Greatest
 
 from channels import registry
-from channels.contract import CallLimit
+from channels.contract import CallLimit, split_realm
 from channels.models import CallsGranted, Credential
 
 # Of a limit: what may be called at once (of a small one more, but not so many), and what is left
@@ -68,43 +70,44 @@ _asking: ContextVar[_Asking | None] = ContextVar("asking", default=None)
 _counted: dict[str, tuple[datetime, int]] = {}
 
 
-def paces(network: str, *, at: datetime) -> list[Pace]:
+def paces(realm: str, *, at: datetime) -> list[Pace]:
     """How each limit of the network is kept; nothing where it has none. Raises ValueError where
     the operator's setting is none."""
-    return [_pace(limit, _times(limit, network, at)) for limit in limits(network)]
+    return [_pace(limit, _times(limit, realm, at)) for limit in limits(realm)]
 
 
-def limits(network: str) -> tuple[CallLimit, ...]:
+def limits(realm: str) -> tuple[CallLimit, ...]:
     """The operator's word, else the policy's."""
+    network, _server = split_realm(realm)
     said = str(getattr(settings, f"{network.upper()}_CALL_LIMIT", ""))
     if not said:
         return registry.get(network).policy.call_limits
     return () if said == "none" else tuple(map(_read, said.split()))
 
 
-def life(network: str, *, at: datetime) -> timedelta:
+def life(realm: str, *, at: datetime) -> timedelta:
     """Within which a granted call is made or forgotten."""
-    return min((pace.life for pace in paces(network, at=at)), default=timedelta.max)
+    return min((pace.life for pace in paces(realm, at=at)), default=timedelta.max)
 
 
-def grant(network: str, wanted: int, *, urgent: bool, at: datetime) -> int:
+def grant(realm: str, wanted: int, *, urgent: bool, at: datetime) -> int:
     """Take up to ``wanted`` calls ``at`` (aware UTC); how many there are to be had."""
-    for pace in paces(network, at=at):
-        wanted = _take(network, pace, wanted, urgent, at)
+    for pace in paces(realm, at=at):
+        wanted = _take(realm, pace, wanted, urgent, at)
     return wanted
 
 
-def next_at(network: str, *, at: datetime) -> datetime:
+def next_at(realm: str, *, at: datetime) -> datetime:
     """When a look may next be granted a call."""
     moments = [at]
-    for pace in paces(network, at=at):
-        row = CallsGranted.objects.filter(network=network, seconds=pace.seconds).first()
+    for pace in paces(realm, at=at):
+        row = CallsGranted.objects.filter(network=realm, seconds=pace.seconds).first()
         moments += [row.until - pace.each * (pace.room(urgent=False) - 1)] if row else []
     return max(moments)
 
 
 @contextmanager
-def granted(network: str, *, at: datetime) -> Iterator[None]:
+def granted(realm: str, *, at: datetime) -> Iterator[None]:
     """Within, one call has been granted already; what is asked beyond is taken at the end."""
     asking = _Asking(1)
     token = _asking.set(asking)
@@ -113,32 +116,32 @@ def granted(network: str, *, at: datetime) -> Iterator[None]:
     finally:
         _asking.reset(token)
         if asking.more:
-            _charge(network, asking.more, at)
+            _charge(realm, asking.more, at)
 
 
-def spend(network: str, *, at: datetime) -> None:
+def spend(realm: str, *, at: datetime) -> None:
     """A call leaves now: one that was granted, or one that others will wait for."""
     asking = _asking.get()
     if asking is None:
-        _charge(network, 1, at)
+        _charge(realm, 1, at)
     elif asking.granted:
         asking.granted -= 1
     else:
         asking.more += 1
 
 
-def _charge(network: str, calls: int, at: datetime) -> None:
-    for limit in limits(network):
-        pace = _pace(limit, _times_of_late(limit, network, at))
-        rows = CallsGranted.objects.filter(network=network, seconds=pace.seconds)
+def _charge(realm: str, calls: int, at: datetime) -> None:
+    for limit in limits(realm):
+        pace = _pace(limit, _times_of_late(limit, realm, at))
+        rows = CallsGranted.objects.filter(network=realm, seconds=pace.seconds)
         while not rows.update(until=Greatest("until", at) + pace.each * calls):
-            _row(network, pace, at)
+            _row(realm, pace, at)
 
 
-def _take(network: str, pace: Pace, wanted: int, urgent: bool, at: datetime) -> int:
+def _take(realm: str, pace: Pace, wanted: int, urgent: bool, at: datetime) -> int:
     """By compare and swap: no lock is held, and who was slower asks again."""
     for _ in range(TRIES):
-        row = _row(network, pace, at)
+        row = _row(realm, pace, at)
         begins = max(row.until, at)
         free = (at + pace.each * pace.room(urgent) - begins) // pace.each
         taken = max(min(wanted, free), 0)
@@ -148,8 +151,8 @@ def _take(network: str, pace: Pace, wanted: int, urgent: bool, at: datetime) -> 
     return 0
 
 
-def _row(network: str, pace: Pace, at: datetime) -> CallsGranted:
-    same = {"network": network, "seconds": pace.seconds}
+def _row(realm: str, pace: Pace, at: datetime) -> CallsGranted:
+    same = {"network": realm, "seconds": pace.seconds}
     row = CallsGranted.objects.filter(**same).first()
     if row is not None:
         return row
@@ -169,26 +172,26 @@ def _pace(limit: CallLimit, times: int) -> Pace:
     return Pace(int(limit.per.total_seconds()), (limit.per + life) / spread, burst, life)
 
 
-def _times(limit: CallLimit, network: str, at: datetime) -> int:
+def _times(limit: CallLimit, realm: str, at: datetime) -> int:
     if not limit.each_login:
         return 1
-    if _counted.get(network, (at, 0))[1] > MANY:
-        return _times_of_late(limit, network, at)
-    return _count(network, at)
+    if _counted.get(realm, (at, 0))[1] > MANY:
+        return _times_of_late(limit, realm, at)
+    return _count(realm, at)
 
 
-def _times_of_late(limit: CallLimit, network: str, at: datetime) -> int:
+def _times_of_late(limit: CallLimit, realm: str, at: datetime) -> int:
     """The same, by a count that may be some minutes old."""
     if not limit.each_login:
         return 1
-    counted_at, logins = _counted.get(network, (at, 0))
+    counted_at, logins = _counted.get(realm, (at, 0))
     fresh = logins and timedelta(0) <= at - counted_at < COUNTED_FOR
-    return logins if fresh else _count(network, at)
+    return logins if fresh else _count(realm, at)
 
 
-def _count(network: str, at: datetime) -> int:
-    logins = max(Credential.objects.filter(network=network).count(), 1)
-    _counted[network] = at, logins
+def _count(realm: str, at: datetime) -> int:
+    logins = max(Credential.objects.of_realm(realm).count(), 1)
+    _counted[realm] = at, logins
     return logins
 
 

@@ -43,6 +43,7 @@ DEAD_LOGIN = [cause.value for cause in (*DEAD, *NOT_BY_SIGNING_IN)]
 SILENT_LOGIN = [cause.value for cause in SAYS_NOTHING]
 # What lines of a list say, and what a person may search by.
 SAID = ("handle", f"{LOGIN}account_name", f"{LOGIN}asked_at", "kind", "muted_until", "picture")
+AT = (f"{LOGIN}server",)
 HEARD = (f"{LOGIN}cause", f"{LOGIN}app")
 
 
@@ -121,11 +122,12 @@ def _stored(
     """Each channel by what is stored of it, and those of which that is not all."""
     is_set_up = cache(has_app)
     asked_along = page_facts.along(user)
-    rows = channels.values_list(*COLUMNS, *SAID, *HEARD, _known(at), *asked_along)
+    rows = channels.values_list(*COLUMNS, *SAID, *AT, *HEARD, _known(at), *asked_along)
     outlines: dict[int, Outline] = {}
     unknown: dict[int, Known] = {}
     for pk, login, network, name, stored, ends_at, *more in rows:
-        handle, account, asked_at, kind, muted_until, picture, heard, app, known, *answers = more
+        handle, account, asked_at, kind, muted_until, picture, *last = more
+        server, heard, app, known, *answers = last
         if not outlines:
             page_facts.keep(user, answers)
         state = STATES[stored]
@@ -139,7 +141,7 @@ def _stored(
         outlines[pk] = Outline(
             *(pk, login, network, name, state, cause, step, ends_at),
             *(False, False, False),  # nothing more is to be said of it
-            *(handle, account, asked_at, kind, muted_until, picture),
+            *(handle, account, asked_at, kind, muted_until, picture, server),
         )
     return outlines, unknown
 
@@ -167,6 +169,8 @@ def _known(at: datetime) -> Case:
         state=State.NEEDS_YOU,
         credential__cause__in=DEAD_LOGIN,
         credential__renewal_lost_at=None,
+        # Whether that server is still there may matter more.
+        credential__server="",
     )
     silent = Q(
         state=State.CANNOT_TELL,

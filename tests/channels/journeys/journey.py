@@ -21,6 +21,7 @@ from channels.contract import (
     Finding,
     Kind,
     Place,
+    Proof,
     Reply,
 )
 from channels.models import Credential, Event, EventKind
@@ -48,6 +49,7 @@ class ListedDoor:
 
     answers: list[Said]
     asked: list[Asked] = field(default_factory=list)
+    reached: list[str] = field(default_factory=list)
 
     def send(
         self,
@@ -60,6 +62,7 @@ class ListedDoor:
         headers: Mapping[str, str] | None = None,
         bearer: str = "",
         basic: App | None = None,
+        proof: Proof | None = None,
         at: datetime | None = None,
     ) -> Reply:
         self.asked.append(Asked(endpoint, url, {**(params or {}), **(data or {})}, bearer))
@@ -70,6 +73,10 @@ class ListedDoor:
         body = said[1] if isinstance(said[1], str) else json.dumps(said[1])
         answer_headers = said[2] if len(said) == 3 else {}
         return Reply(endpoint, said[0], at or NOW, headers=answer_headers, body=body)
+
+    def reach(self, host: str) -> ListedDoor:
+        self.reached.append(host)
+        return self
 
 
 def door(*answers: Said) -> ListedDoor:

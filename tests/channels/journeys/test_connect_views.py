@@ -86,8 +86,10 @@ def test_a_return_from_a_network_that_is_not_set_up_is_told(
 
 
 def test_setting_out_is_a_post(client: Client) -> None:
+    """Its address alone, as in another language or after signing in, leads to its button."""
     client.force_login(make_user())
-    assert client.get(reverse("channels:connect_start", args=["x"])).status_code == 405
+    response = client.get(reverse("channels:connect_start", args=["x"]))
+    assert response["Location"] == f"{reverse('channels:connect')}?network=x"
 
 
 def test_setting_out_is_guarded_against_other_sites() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from datetime import timedelta
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 import pytest
 from allauth.socialaccount.models import SocialAccount, SocialToken
@@ -17,10 +17,11 @@ from pytest_django import Settings
 from channels import registry, vault
 from channels.contract import State
 from channels.models import Channel, Credential, Event, EventKind, Pending
-from tests.channels.journeys.walking import Walker, asked
+from config.demo import apps
+from tests.channels.journeys.walking import Walker, asked, path_of
 from tests.channels.networks import case
 from tests.conftest import Sandbox
-from tests.every_network import account_of, each_network, other_account_of
+from tests.every_network import ENDING, account_of, each_network, id_of, other_account_of
 
 pytestmark = pytest.mark.django_db
 PAGES = ["104400550066701", "104400550066702"]
@@ -42,8 +43,8 @@ def test_from_the_button_to_working_channels(walker: Walker, network: str) -> No
     assert channels
     assert {channel.state for channel in channels} == {State.WORKING}
     credential = Credential.objects.get()
-    assert credential.account_id == account_of(network)
-    assert credential.expires_at is not None
+    assert credential.account_id == id_of(network)
+    assert (credential.expires_at is not None) is (network in ENDING)
     assert Event.objects.filter(kind=EventKind.CONNECTED).count() == len(channels)
     assert not SocialAccount.objects.exists(), "allauth stores nothing"
     assert not SocialToken.objects.exists()
@@ -53,9 +54,13 @@ def test_from_the_button_to_working_channels(walker: Walker, network: str) -> No
 def test_the_consent_page_is_asked_in_the_networks_own_way(walker: Walker, network: str) -> None:
     page = asked(walker.start(network))
     known = case.of(network)
+    if "request_uri" in page:  # all of it was pushed ahead, and this is its name
+        assert page.keys() == {"client_id", "request_uri"}
+        return
     scopes = set(page["scope"].split(known.scope_separator))
     assert set(registry.get(network).scopes) <= scopes
-    assert page["client_id"] == f"demo-{network}"
+    if f"demo-{network}" in apps.ways_back():  # else made by program, or an address of ours
+        assert page["client_id"] == f"demo-{network}"
     assert page["response_type"] == "code"
     assert len(page["state"]) >= 16
     with_pkce = known.pkce or known.takes_pkce
@@ -90,7 +95,7 @@ def test_an_exchange_that_breaks_is_the_networks_fault(
 ) -> None:
     back = walker.answer(walker.start(network), account_of(network))
     walker.sandbox.control(f"{network}/faults", {"kind": kind, "endpoint": "token"})
-    assert walker.get(back)["Location"].endswith(f"/{network}/network-down/")
+    assert path_of(walker.get(back)).endswith(f"/{network}/network-down/")
     assert nothing_stored()
 
 
@@ -100,7 +105,7 @@ def test_a_network_that_breaks_after_the_exchange_leaves_nothing_half_saved(
 ) -> None:
     back = walker.answer(walker.start(network), account_of(network))
     walker.sandbox.control(f"{network}/faults", {"kind": "server_error", "endpoint": "api"})
-    assert walker.get(back)["Location"].endswith(f"/{network}/network-down/")
+    assert path_of(walker.get(back)).endswith(f"/{network}/network-down/")
     assert nothing_stored()
 
 
@@ -108,7 +113,7 @@ def test_a_network_that_breaks_after_the_exchange_leaves_nothing_half_saved(
 def test_our_own_disabled_app_is_our_fault(walker: Walker, network: str) -> None:
     back = walker.answer(walker.start(network), account_of(network))
     walker.sandbox.control(f"{network}/faults", {"kind": "app_disabled", "endpoint": "token"})
-    assert walker.get(back)["Location"].endswith(f"/{network}/ours/")
+    assert path_of(walker.get(back)).endswith(f"/{network}/ours/")
     assert nothing_stored()
 
 
@@ -126,11 +131,10 @@ def test_scopes_that_our_app_may_not_ask_for_are_our_fault(
 
 @each_network
 def test_a_code_that_is_not_the_networks_is_refused(walker: Walker, network: str) -> None:
-    page = walker.start(network)
-    walker.answer(page, account_of(network))
-    path = urlsplit(asked(page)["redirect_uri"]).path
-    came = walker.get(f"{path}?code=made-up&state={asked(page)['state']}")
-    assert came["Location"].endswith(f"/{network}/code-refused/")
+    back = urlsplit(walker.answer(walker.start(network), account_of(network)))
+    query = urlencode({**dict(parse_qsl(back.query)), "code": "made-up"})
+    came = walker.get(f"{back.path}?{query}")
+    assert path_of(came).endswith(f"/{network}/code-refused/")
     assert nothing_stored()
     assert not mail.outbox, "a made-up code alarms nobody"
 
@@ -139,7 +143,7 @@ def test_a_code_that_is_not_the_networks_is_refused(walker: Walker, network: str
 def test_the_same_return_twice_changes_nothing(walker: Walker, network: str) -> None:
     back = walker.answer(walker.start(network), account_of(network))
     walker.get(back)
-    assert walker.get(back)["Location"].endswith(f"/{network}/started-elsewhere/")
+    assert path_of(walker.get(back)).endswith(f"/{network}/started-elsewhere/")
     assert Pending.objects.count() == 1
 
 
@@ -315,7 +319,7 @@ def test_no_code_token_or_secret_is_logged(
     back = walker.answer(walker.start(network), account_of(network))
     code = parse_qs(urlsplit(back.removesuffix("#_")).query)["code"][0]
     came = walker.get(back)
-    walker.client.post(came["Location"], {"places": [account_of(network)]})
+    walker.client.post(came["Location"], {"places": [id_of(network)]})
     session = str(dict(walker.client.session))
     credential = Credential.objects.filter(network=network).first()
     secrets = {code, f"demo-{network}-secret"}

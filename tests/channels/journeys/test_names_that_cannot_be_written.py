@@ -28,6 +28,8 @@ GAPS = "\ud83d\0"
 # What stands under these is compared or sent back: it comes as it is.
 AS_IT_IS = (
     "token",
+    "client_id",
+    "client_secret",
     "_at",
     "scope",
     "email",

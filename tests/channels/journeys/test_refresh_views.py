@@ -20,7 +20,15 @@ from core.dates import length
 from tests.channels.consent.returned_logins import again, make_returned_login
 from tests.channels.journeys.walking import Walker, asked
 from tests.conftest import Sandbox
-from tests.every_network import NETWORK_IDS, WITH_PLACES, account_of, each_network, other_account_of
+from tests.every_network import (
+    NETWORK_IDS,
+    WITH_PLACES,
+    account_of,
+    at_the_network,
+    each_network,
+    id_of,
+    other_account_of,
+)
 from tests.factories import break_login, make_channel, make_credential, make_user
 from tests.markup import flat
 
@@ -43,7 +51,7 @@ def connected(walker: Walker, network: str, *, only: list[str] | None = None) ->
 def breaks(walker: Walker, channel: Channel, cause: Cause = Cause.PASSWORD_CHANGED) -> None:
     """At the network, and as a check would have written it here."""
     name = "password_changed" if cause is Cause.PASSWORD_CHANGED else "revoked"
-    path = f"{channel.network}/accounts/{channel.credential.account_id}"
+    path = f"{channel.network}/accounts/{at_the_network(channel.credential)}"
     walker.sandbox.control(path, {name: True})
     now = timezone.now()
     break_login(channel.credential, cause, at=now)
@@ -108,8 +116,8 @@ def test_another_account_changes_nothing_and_stands_beside_the_right_one(
     before = stored()
     came = walker.refresh(channel.pk, other_account_of(network))
     page = walker.get(came["Location"]).content.decode()
-    assert account_of(network) in page
-    assert other_account_of(network) in page
+    assert id_of(network) in page
+    assert id_of(network, other_account_of(network)) in page
     assert "Nothing was changed" in page
     assert "Nothing was stored" not in page
     assert f"what the network sent, sealed, for {length(PENDING_LIFE)} while you decide" in page
@@ -364,7 +372,8 @@ def test_what_to_have_ready_comes_from_the_policy(client: Client) -> None:
         for ability in network.policy.abilities:
             if not ability.kinds or channel.kind in ability.kinds:
                 assert ability.does in text.replace("&#x27;", "'")
-        assert str(network.policy["settings_url"].value).replace("&", "&amp;") in text
+        where = network.policy.facts.get("settings_url") or network.policy["settings_path"]
+        assert str(where.value).replace("&", "&amp;") in text
 
 
 def test_other_people_and_nobody(client: Client) -> None:

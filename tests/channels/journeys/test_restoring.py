@@ -40,7 +40,7 @@ def revoked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The access tokens with which the network was asked to end our access."""
     calls: list[str] = []
 
-    def revoke(network: str, app: str, tokens: Any, at: datetime) -> Outcome:
+    def revoke(of: Any, tokens: Any, at: datetime) -> Outcome:
         calls.append(tokens.access)
         return Outcome.REVOKED
 

@@ -45,15 +45,23 @@ class Case:
     # person's, where what becomes a channel there is a place and not the account itself.
     account: str
     other_account: str
+    # By what id apps are told of these two, where that is not the pretend network's own.
+    ids: Mapping[str, str] = field(default_factory=dict)
     place: str = ""
     place_app: str = ""  # key of the app of ours that brings it, where that is not the first
+    # Where each login has a server: that of these two, and what they type to get there.
+    server: str = ""
+    registers: str = ""  # where our app is made there, by program
+    typed: str = ""
 
     # Its addresses, and how it is spoken to.
     authorize: str
     token: str
     whoami: str
     scope_separator: str = " "
+    client_parameter: str = "client_id"  # what it calls our app's id
     pkce: bool = False  # asked for
+    pushed: bool = False  # what is asked for is pushed ahead, and the browser carries its name
     takes_pkce: bool = False  # not asked for, and held to where it is sent
     basic_auth: bool = False  # at the token endpoint; else id and secret stand in the form
     exchange: Mapping[str, str] = field(default_factory=dict)  # what else the code exchange sends
@@ -85,6 +93,8 @@ class Case:
     figures: Mapping[str, str]
     sentence: str
     logins: tuple[LoginShape, ...]
+    # What else is stored of any login: its server, and keys that its tokens are bound to.
+    stored: Mapping[str, str] = field(default_factory=dict)
 
     # Errors as people paste them, the names that they mistype, and a question about a figure
     # with what the answer's excerpt says.

@@ -39,11 +39,12 @@ def without_words_and_codes(reply: Reply) -> Reply:
 def says_so_by_code(reply: Reply, alone: SpeaksAlone) -> bool:
     """Whether something is left in the reply that its network declares to mean one thing."""
     parsed = reported_errors.read(reply, Context())
+    challenge = reported_errors.read(replace(reply, body=""), Context())
     return any(
         error.code in alone.codes
         or error.subcode in alone.subcodes
         or bool(error.words & alone.words)
-        for error in parsed.errors
+        for error in (*parsed.errors, *challenge.errors)
     ) or _has_field(parsed.body, alone)
 
 
@@ -55,7 +56,7 @@ def _replaced(reply: Reply, *, codes: bool) -> Reply:
     headers = {} if codes else dict(reply.headers)
     if "www-authenticate" in headers:
         headers["www-authenticate"] = re.sub(
-            r'"[^"]* [^"]*"', f'"{WORDS}"', headers["www-authenticate"]
+            r'="[^"]* [^"]*"', f'="{WORDS}"', headers["www-authenticate"]
         )
     return replace(reply, body=body if reply.body.strip() else "", headers=headers)
 
@@ -77,7 +78,8 @@ def _nonsense(key: str, node: Any, *, codes: bool) -> Any:
 def _text(key: str, text: str, *, codes: bool) -> str:
     if key == ANSWER_AS_TEXT and text.startswith("{"):
         return json.dumps(_nonsense("", json.loads(text), codes=codes))
-    if " " in text or MESSAGES.fullmatch(key):
+    # Japanese has no blanks, and no code is in it.
+    if " " in text or not text.isascii() or MESSAGES.fullmatch(key):
         return WORDS
     return NAME if codes else text
 

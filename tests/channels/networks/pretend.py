@@ -14,8 +14,12 @@ from channels.answers.fields import Fields, grant_from
 from channels.contract import (
     Answer,
     App,
+    Asked,
     Context,
+    Departure,
+    Door,
     Endpoint,
+    Finding,
     Grant,
     Network,
     Registration,
@@ -42,21 +46,22 @@ class Login:
     at: datetime
     app: App
 
+    @property
+    def door(self) -> Door:
+        return door_for(self.network.id, self.app.server)
+
     def probe(self, context: Context | None = None) -> Answer:
-        how = self.network.client, door_for(self.network.id)
-        return how[0].probe(how[1], self.app, self.tokens, context or Context(), at=self.at)
+        asked = context or Context()
+        return self.network.client.probe(self.door, self.app, self.tokens, asked, at=self.at)
 
     def places(self) -> Answer:
-        door = door_for(self.network.id)
-        return self.network.client.places(door, self.app, self.tokens, at=self.at)
+        return self.network.client.places(self.door, self.app, self.tokens, at=self.at)
 
     def renew(self) -> RenewalAnswer:
-        door = door_for(self.network.id)
-        return self.network.client.renew(door, self.app, self.tokens, at=self.at)
+        return self.network.client.renew(self.door, self.app, self.tokens, at=self.at)
 
     def revoke(self) -> Any:
-        door = door_for(self.network.id)
-        return self.network.client.revoke(door, self.app, self.tokens, at=self.at)
+        return self.network.client.revoke(self.door, self.app, self.tokens, at=self.at)
 
     def happens(self, **events: Any) -> None:
         self.sandbox.control(f"{self.network.id}/accounts/{self.person}", events)
@@ -78,6 +83,8 @@ def connect(sandbox: Sandbox, key: str, *, person: str = "", **consent: Any) -> 
     network = registry.get(declared.network)
     person = person or account_of(network.id)
     at = datetime.now(UTC)
+    if network.consent:
+        return _by_its_own(sandbox, declared, person, at)
     app = app_of(network.id, declared.id)
     assert app is not None
     code = _code(sandbox, declared, person, consent)
@@ -87,11 +94,42 @@ def connect(sandbox: Sandbox, key: str, *, person: str = "", **consent: Any) -> 
     return Login(sandbox, network, person, answer.grant.tokens, at, app)
 
 
+def _by_its_own(sandbox: Sandbox, declared: Registration, person: str, at: datetime) -> Login:
+    """By the network's own consent, at the server of its case."""
+    network, server = registry.get(declared.network), case.of(declared.network).server
+    door, back = door_for(network.id, server), _return(declared)
+    app: App | Finding | None
+    if network.register:
+        app = network.register(door, server, back, declared.scopes, at=at)
+    else:
+        app = app_of(network.id, declared.id, server)
+    assert isinstance(app, App), app
+    assert network.consent
+    left = network.consent.set_out(door, app, Asked(declared.scopes, back, "s"), at=at)
+    assert isinstance(left, Departure), left
+    query = _allowed(sandbox, left.url, {}, person)
+    came = network.consent.come_back(door, app, back, query, left.memory, at=at)
+    assert came.grant is not None, came.finding
+    return Login(sandbox, network, person, came.grant.tokens, at, app)
+
+
+def _allowed(
+    sandbox: Sandbox, page: str, params: dict[str, str], person: str, **consent: Any
+) -> dict[str, str]:
+    """What comes back from the consent page after a yes."""
+    form = {"account": person, "decision": "allow", **consent}
+    url = page.replace("https:/", sandbox.url, 1)
+    reply = sandbox.session.post(url, data=form, params=params, timeout=10, allow_redirects=False)
+    assert reply.status_code == 302, reply.text[:500]
+    back = parse_qs(urlsplit(reply.headers["Location"]).query)
+    return {name: values[0] for name, values in back.items()}
+
+
 def _code(sandbox: Sandbox, declared: Registration, person: str, consent: dict[str, Any]) -> str:
     challenge = base64.urlsafe_b64encode(hashlib.sha256(VERIFIER.encode()).digest())
     known = case.of(declared.network)
     asked = {
-        "client_id": f"demo-{declared.key}",
+        known.client_parameter: f"demo-{declared.key}",
         "redirect_uri": _return(declared),
         "response_type": "code",
         "state": "s",
@@ -100,11 +138,7 @@ def _code(sandbox: Sandbox, declared: Registration, person: str, consent: dict[s
         "code_challenge_method": "S256",
         **first_asked(declared.network),
     }
-    form = {"account": person, "decision": "allow", **consent}
-    url = known.authorize.replace("https:/", sandbox.url, 1)
-    reply = sandbox.session.post(url, data=form, params=asked, timeout=10, allow_redirects=False)
-    assert reply.status_code == 302, reply.text[:500]
-    return parse_qs(urlsplit(reply.headers["Location"]).query)["code"][0]
+    return _allowed(sandbox, known.authorize, asked, person, **consent)["code"]
 
 
 def _exchange(declared: Registration, app: App, code: str, at: datetime) -> Grant:
@@ -118,7 +152,7 @@ def _exchange(declared: Registration, app: App, code: str, at: datetime) -> Gran
     }
     basic = app if known.basic_auth else None
     if basic is None:
-        form |= {"client_id": app.client_id, "client_secret": app.secret}
+        form |= {known.client_parameter: app.client_id, "client_secret": app.secret}
     door = door_for(declared.network)
     reply = door.send(Endpoint.TOKEN_EXCHANGE, "POST", known.token, data=form, basic=basic, at=at)
     grant = grant_from(Fields(reply.json), at=at)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from channels.contract import App, Context, Endpoint, Reply, Tokens
+from channels.contract import App, Context, Endpoint, Proof, Reply, Tokens
 from tests.factories import NOW
 
 APP = App("app-id", "app-secret")
@@ -26,6 +26,7 @@ class Asked:
     headers: dict[str, str]
     bearer: str
     basic: App | None
+    proof: Proof | None = None
 
 
 @dataclass
@@ -34,6 +35,7 @@ class ScriptedDoor:
 
     answers: list[tuple[int, Any] | str]
     asked: list[Asked] = field(default_factory=list)
+    reached: list[str] = field(default_factory=list)
 
     def send(
         self,
@@ -46,6 +48,7 @@ class ScriptedDoor:
         headers: Mapping[str, str] | None = None,
         bearer: str = "",
         basic: App | None = None,
+        proof: Proof | None = None,
         at: datetime | None = None,
     ) -> Reply:
         asked = Asked(
@@ -57,6 +60,7 @@ class ScriptedDoor:
             dict(headers or {}),
             bearer,
             basic,
+            proof,
         )
         self.asked.append(asked)
         answer = self.answers[len(self.asked) - 1]
@@ -65,6 +69,10 @@ class ScriptedDoor:
         status, body = answer
         text = body if isinstance(body, str) else json.dumps(body)
         return Reply(endpoint, status, at or NOW, body=text)
+
+    def reach(self, host: str) -> ScriptedDoor:
+        self.reached.append(host)
+        return self
 
 
 def door(*answers: tuple[int, Any] | str) -> ScriptedDoor:

@@ -15,6 +15,7 @@ from channels.contract import Answer, Blame, Cause, Certainty, Finding, Kind
 from channels.models import Channel, EventKind
 from channels.pages.views import EVENTS_A_PAGE
 from channels.records.findings import record_answer
+from tests.channels.networks import case
 from tests.factories import (
     DAY,
     NOW,
@@ -94,13 +95,15 @@ def test_it_tells_how_we_know_and_whose_move_it_is(client: Client, channel: Chan
 
 @pytest.mark.parametrize("network", [network.id for network in registry.NETWORKS])
 def test_every_figure_of_the_policy_has_its_source(client: Client, network: str) -> None:
-    channel = make_channel(network=network, at=timezone.now())
+    login = make_credential(network=network, server=case.of(network).server, at=timezone.now())
+    channel = make_channel(login, at=timezone.now())
 
     text = page(client, channel).replace("&amp;", "&").replace("&#x27;", "'")
 
-    facts = registry.get(network).policy.facts
-    shown = [fact for key, fact in facts.items() if key.startswith("ends_early_")]
-    shown += [facts[key] for key in ("access_token_seconds", "settings_url", "role_needed")]
+    policy = registry.get(network).policy.at(login.server)
+    shown = [fact for key, fact in policy.facts.items() if key.startswith("ends_early_")]
+    where = "settings_url" if "settings_url" in policy.facts else "settings_path"
+    shown += [policy[key] for key in (policy.life_key, where, "role_needed")]
     for fact in shown:
         assert f'href="{fact.source}"' in text if fact.source else "no page says it" in text
     assert all(str(fact.value) in text for fact in shown if isinstance(fact.value, str))

@@ -26,7 +26,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The addresses that were asked for, each with a picture at it."""
     every: list[str] = []
 
-    def fetch(network: str, address: str) -> bytes:
+    def fetch(network: str, address: str, server: str) -> bytes:
         every.append(address)
         return PICTURE
 
@@ -114,7 +114,7 @@ def test_what_does_not_come_is_asked_for_less_and_less_and_then_left_alone(
 ) -> None:
     asked = []
 
-    def fails(network: str, address: str) -> bytes:
+    def fails(network: str, address: str, server: str) -> bytes:
         asked.append(address)
         raise NotFetchedError("status", again=again)
 

@@ -48,6 +48,10 @@ def test_the_operator_says_which_hosts(settings: Settings) -> None:
     settings.X_PICTURE_HOSTS = "a.example .pics.example"
 
     assert fetching.allowed("x", "a.example")
+    assert not fetching.allowed("x", "files.social.example")
+    for host in ("social.example", "files.social.example"):
+        assert fetching.allowed("x", host, "social.example")
+    assert not fetching.allowed("x", "evilsocial.example", "social.example")
     assert fetching.allowed("x", "eu.pics.example")
     assert not fetching.allowed("x", "pics.example")
     assert not fetching.allowed("x", "evilpics.example")

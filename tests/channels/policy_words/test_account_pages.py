@@ -12,5 +12,9 @@ from channels.policy_words.table import rows
 @pytest.mark.parametrize("network", registry.NETWORKS, ids=lambda network: network.id)
 def test_a_policy_leads_to_unlocking_and_to_the_appeal(network: Network) -> None:
     leads = {row.label: row.url for row in rows(network.policy)}
-    assert leads["If the account is locked"] == network.policy["unlock_url"].value
-    assert leads["If the account is suspended"] == network.policy["appeal_url"].value
+    for label, key in (
+        ("If the account is locked", "unlock_url"),
+        ("If the account is suspended", "appeal_url"),
+    ):
+        fact = network.policy.facts.get(key)  # where each server has its own, none is named
+        assert leads.get(label) == (fact.value if fact else None)

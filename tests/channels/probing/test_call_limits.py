@@ -97,6 +97,9 @@ class Door:
     def send(self, endpoint: Endpoint, *_: Any, **__: Any) -> Any:
         return endpoint
 
+    def reach(self, host: str) -> Door:
+        return self
+
 
 def ask(calls: int = 1) -> None:
     for _ in range(calls):

@@ -58,7 +58,7 @@ class Door:
         body = '{"active": true, "status": "active"}'
         return Reply(Endpoint.INTROSPECT, 200, timezone.now(), body=body)
 
-check.door_for = lambda network: Door()
+check.door_for = lambda network, server: Door()
 until = timezone.now() + timedelta(seconds=3.5)
 def work(_):
     this = Round("linkedin", timezone.now, until, None, Told())

@@ -25,9 +25,10 @@ from django.db import connection
 from django.utils import timezone
 
 from channels import registry, vault
-from channels.contract import App, Context
+from channels.contract import Context
 from channels.http import door_for
 from channels.models import Channel, Credential, Event
+from channels.registrations import app_of
 from channels.renewal import attempts, spool, storing
 from channels.renewal.renew import renew_if_due
 from core import sealing
@@ -82,8 +83,13 @@ def migrate() -> Answer:
     return {}
 
 
-def prepare(network: str, account: str, access: str, refresh: str, age_s: int) -> Answer:
-    """A login with a channel, its tokens issued ``age_s`` seconds ago by our record."""
+def prepare(
+    network: str, account: str, access: str, refresh: str, age_s: int, **more: str
+) -> Answer:
+    """A login with a channel, its tokens issued ``age_s`` seconds ago by our record.
+
+    ``more``: its server and its keys, where it has such.
+    """
     at = now()
     life = timedelta(seconds=7200)
     credential = make_credential(
@@ -95,6 +101,7 @@ def prepare(network: str, account: str, access: str, refresh: str, age_s: int) -
         access=access,
         refresh=refresh,
         account_id=account,
+        **more,
     )
     make_channel(credential, at=at)
     assert vault.open_tokens(Credential.objects.get()).refresh == refresh
@@ -159,10 +166,10 @@ def show(credential: int) -> Answer:
 def probe(credential: int) -> Answer:
     """Whether the network takes the access token that is stored."""
     held = Credential.objects.get(pk=credential)
-    app = App(f"demo-{held.network}", f"demo-{held.network}-secret")
-    client = registry.get(held.network).client
-    tokens = vault.open_tokens(held)
-    answer = client.probe(door_for(held.network), app, tokens, Context(), at=now())
+    app = app_of(held.network, held.app, held.server)
+    assert app
+    client, door = registry.get(held.network).client, door_for(held.network, held.server)
+    answer = client.probe(door, app, vault.open_tokens(held), Context(), at=now())
     return {"cause": answer.finding.cause.value}
 
 

@@ -8,12 +8,15 @@ from typing import Any
 
 import pytest
 
+from channels import registry
 from channels.contract import RenewalModel
+from channels.diagnosis.token_ends import proof_every, renewal_margin_of
 from channels.models import Channel, Credential, Event, EventKind, Renewal, Silence
 from channels.registry import NETWORKS
 from channels.renewal import silence
 from channels.renewal.renew import Outcome, renew_if_due
-from tests.channels.journeys.journey import DAY, HOUR, MINUTE, ListedDoor, Said, door
+from tests.channels.journeys.journey import HOUR, MINUTE, ListedDoor, Said, door
+from tests.channels.networks import case
 from tests.channels.renewal.rotating import FAULTS, RotatingNetwork
 from tests.factories import NOW, make_user
 from tests.sizes import WHOLE, sized
@@ -21,11 +24,20 @@ from tests.sizes import WHOLE, sized
 pytestmark = pytest.mark.django_db
 
 ROTATING = [each.id for each in NETWORKS if each.policy.renewal is RenewalModel.ROTATE]
+
+
+def due_soon(network: str) -> dict[str, Any]:
+    """The age and the life of a token of this network that is due, and not over yet; or that is
+    renewed as the proof of life before it is a day old."""
+    known, policy = case.of(network), registry.get(network).policy
+    life = known.logins[0].life
+    due_after = max(life, proof_every(policy) or life)
+    margin = renewal_margin_of(policy, due_after)
+    return {"age": due_after - margin * 2 / 3, "life": life, **known.stored}
+
+
 # Before its access token is over, a login of each network is due.
-DUE: dict[str, dict[str, timedelta]] = {
-    "x": {"age": 100 * MINUTE, "life": 120 * MINUTE},
-    "pinterest": {"age": 25 * DAY, "life": 30 * DAY},
-}
+DUE = {network: due_soon(network) for network in ROTATING}
 LOGINS = sized(whole=50, sample=12)
 PAIR = (200, {"access_token": "access-new", "refresh_token": "refresh-new", "expires_in": 7200})
 REFUSED = (400, {"error": "invalid_grant", "error_description": "dead"})

@@ -17,7 +17,7 @@ from channels import registry
 from channels.contract import Cause, State
 from channels.diagnosis.diagnose import Diagnosis
 from channels.journeys.refresh_page import refresh_page
-from channels.models import Channel, Event, EventKind
+from channels.models import Channel, Credential, Event, EventKind
 from channels.pages.check_result import answer
 from channels.probing.check import CheckOutcome
 from channels.words.diagnosis_text import Words, describe
@@ -47,7 +47,9 @@ YOURS = {"en": re.compile(r"\byours\b", re.IGNORECASE), "es": re.compile(r"\bA t
 
 
 def channel_of(diagnosis: Diagnosis) -> Channel:
-    return Channel(pk=1, network=diagnosis.network, kind=diagnosis.kind.value, name="Acme")
+    login = Credential(network=diagnosis.network, account_name="Maren")
+    kind = diagnosis.kind.value
+    return Channel(pk=1, credential=login, network=diagnosis.network, kind=kind, name="Acme")
 
 
 def flashes(channel: Channel, diagnosis: Diagnosis) -> Iterator[str]:

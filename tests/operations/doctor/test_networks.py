@@ -13,12 +13,14 @@ from channels.contract import ApiVersion, ApiVersions, Network, Registration, Re
 from channels.registrations import callback_of, scopes_of
 from operations.doctor import networks
 from operations.doctor.results import Result
+from tests.channels.own_way import OwnWay, put_in_place
 from tests.conftest import Sandbox
-from tests.every_network import each_app, each_network
+from tests.every_network import each_app
 from tests.factories import NOW
 from tests.operations.doctor.finding import fine, limits, stops
 
-ASKED = [network.id for network in registry.NETWORKS if network.ask_app]
+BY_HAND = [network.id for network in registry.NETWORKS if network.by_hand]
+ASKED = [network for network in BY_HAND if registry.get(network).ask_app]
 
 
 def look(*ids: str, heard: list[Reply] | None = None) -> list[Result]:
@@ -50,6 +52,8 @@ def test_the_pretend_networks_know_our_apps(sandbox: Sandbox) -> None:
 @pytest.mark.usefixtures("sandbox")
 def test_what_is_registered_there_is_printed_letter_by_letter(app: Registration) -> None:
     told = fine(look(app.network))
+    if not registry.get(app.network).by_hand:
+        return  # nothing is: see below
     assert f"redirect address: {callback_of(app)}" in told
     assert f"scopes: {' '.join(scopes_of(app))}" in told
 
@@ -77,13 +81,33 @@ def test_a_network_that_is_down_is_no_fault_of_the_app(sandbox: Sandbox, network
 
 
 @pytest.mark.usefixtures("nothing_set")
-@each_network
+@pytest.mark.parametrize("network", BY_HAND)
 def test_one_that_is_not_set_up_says_what_is_missing_and_where(network: str) -> None:
     told = limits(look(network))
     for app in registry.get(network).apps:
         assert f"Missing: {app.prefix}_CLIENT_ID and {app.prefix}_CLIENT_SECRET" in told
         assert callback_of(app) in told
     assert registry.get(network).portal in told
+
+
+def test_a_network_whose_apps_are_made_by_program_lacks_nothing(
+    monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    put_in_place(monkeypatch, settings, OwnWay(), hosts=())
+    assert "made at each server" in fine(look("x"))
+
+
+def test_a_network_that_reads_who_we_are_is_told_with_the_address(
+    monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    put_in_place(monkeypatch, settings, OwnWay(), register=None, own_keys=True)
+    ours = {"client_id": "https://care.example/oauth-client-metadata.json", "secret": "pem"}
+    settings.NETWORK_APPS = {"x": {**ours, "keys": "pem"}}
+    assert "oauth-client-metadata.json" in fine(look("x"))
+    settings.NETWORK_APPS = {"x": {"client_id": "http://localhost", "secret": "", "keys": ""}}
+    assert "two weeks" in limits(look("x"))
+    settings.NETWORK_APPS = {}
+    assert "Missing: X_KEYS." in limits(look("x"))
 
 
 @pytest.mark.usefixtures("nothing_set")

@@ -1,0 +1,296 @@
+"""What the answers of Mastodon, and of servers that speak its API, mean.
+
+``{"error": "a sentence"}``, from the token endpoint ``{"error": "a_word", "error_description"}``.
+The status is read first, the sentence second: sentences may come in the language of the account,
+although we ask for English (``lang=en``). What language does not change is the challenge beside a
+401, ``WWW-Authenticate: Bearer error="invalid_token"``. An app that was removed, and a password
+that was reset because it had been forgotten, sound alike: neither is guessed at. What is no
+token's fault is in ``faults.py``.
+"""
+
+from __future__ import annotations
+
+import re
+
+from channels.answers import rules
+from channels.answers.reported_errors import ParsedReply
+from channels.answers.rules import Rule
+from channels.contract import Cause, Certainty, Context, Endpoint, Finding, Limit, Reply, Waits
+from channels.networks.mastodon import faults, sentences
+from channels.networks.mastodon.faults import ACCOUNTS, AT_REFRESH, METHODS, PUBLISH, TOKENS
+
+CHALLENGE = re.compile(r'\bbearer\b.*\berror\s*=\s*"invalid_token"', re.IGNORECASE)
+LOGIN_DISABLED = "login_disabled"
+SCOPE_MISSING = (
+    "this action is outside the authorized scopes",
+    "insufficient permissions: ",  # Pleroma and Akkoma
+)
+NOT_SIGNED_IN = ("this method requires an authenticated user",)
+
+
+def challenged(parsed: ParsedReply) -> bool:
+    """A 401 whose challenge calls the token invalid, whatever language its sentence is in."""
+    header = parsed.headers.get("www-authenticate", "")[:1000]
+    return parsed.status == 401 and bool(CHALLENGE.search(header))
+
+
+def called_dead(parsed: ParsedReply) -> bool:
+    """The token is no good: in the server's words, or by the challenge's one."""
+    return parsed.endpoint not in rules.TOKEN_ENDPOINTS and (
+        challenged(parsed)
+        or any(error.says(sentences.DEAD) and parsed.status == 401 for error in parsed.errors)
+    )
+
+
+def over(parsed: ParsedReply) -> bool:
+    return called_dead(parsed) and rules.over_by_our_record(parsed)
+
+
+def renewed(parsed: ParsedReply) -> bool:
+    return called_dead(parsed) and rules.renewal_went_well(parsed)
+
+
+def account(parsed: ParsedReply) -> bool:
+    """An account's own description: a parked domain's page and its JSON have none."""
+    fields = parsed.fields
+    named = fields.get("username") or fields.get("acct")
+    return parsed.ok and bool(fields.get("id")) and isinstance(named, str)
+
+
+def refresh_refused(parsed: ParsedReply) -> bool:
+    """In OAuth's word, or in Pleroma's sentence."""
+    return any(
+        "invalid_grant" in error.words or error.says("invalid credentials")
+        for error in parsed.errors
+    )
+
+
+def refresh_over(parsed: ParsedReply) -> bool:
+    return refresh_refused(parsed) and rules.over_by_our_record(parsed)
+
+
+# Only other software has refresh tokens: Pleroma, Akkoma.
+REFRESH_RULES: tuple[Rule, ...] = (
+    Rule(
+        name="refresh_token_over",
+        cause=Cause.EXPIRED,
+        certainty=Certainty.INFERRED,
+        endpoints=AT_REFRESH,
+        when=refresh_over,
+        rests_on="what the rule refresh_token_dead rests on, and our own record of its end",
+        source=faults.PLEROMA,
+    ),
+    Rule(
+        name="refresh_token_dead",
+        cause=Cause.INVALID_TOKEN_UNSPECIFIED,
+        certainty=Certainty.INFERRED,
+        endpoints=AT_REFRESH,
+        when=refresh_refused,
+        rests_on="invalid_grant, or \u201cInvalid credentials\u201d",
+        source=faults.PLEROMA,
+    ),
+)
+
+ACCOUNT_RULES: tuple[Rule, ...] = (
+    Rule(
+        # One sentence for a login that a moderator froze, a suspended account, a memorial and
+        # one that has moved; the client asks the public account which.
+        name=LOGIN_DISABLED,
+        cause=Cause.ACCOUNT_SUSPENDED,
+        statuses={401, 403},
+        says=("your login is currently disabled", "your account is currently disabled"),
+        source="https://github.com/akrherz/iembot/issues/175",
+    ),
+    Rule(
+        name="misskey_account_suspended",
+        cause=Cause.ACCOUNT_SUSPENDED,
+        words={"your_account_suspended", "your_account_moved"},
+        source=faults.MISSKEY,
+    ),
+    Rule(
+        name="account_gone",
+        cause=Cause.ACCOUNT_SUSPENDED,
+        certainty=Certainty.INFERRED,
+        statuses={422},
+        endpoints=rules.CALLS,
+        says=NOT_SIGNED_IN,
+        source=ACCOUNTS,
+    ),
+    Rule(
+        name="email_unconfirmed",
+        cause=Cause.CHECKPOINT_OR_LOCKED,
+        statuses={401, 403},
+        says=("your login is missing a confirmed e-mail address",),
+        source=faults.CODE,
+    ),
+    Rule(
+        name="approval_pending",
+        cause=Cause.CHECKPOINT_OR_LOCKED,
+        statuses={401, 403},
+        says=("your login is currently pending approval",),
+        source=faults.CODE,
+    ),
+    Rule(
+        name="second_factor_demanded",
+        cause=Cause.CHECKPOINT_OR_LOCKED,
+        statuses={401, 403},
+        says=("your account requires two-factor authentication",),
+        source="https://github.com/mastodon/mastodon/blob/main/app/models/user.rb",
+    ),
+)
+
+TOKEN_RULES: tuple[Rule, ...] = (
+    Rule(
+        name="refused_after_a_good_renewal",
+        cause=Cause.NETWORK_FAULT,
+        certainty=Certainty.CANNOT_TELL,
+        when=renewed,
+        source=faults.PLEROMA,
+    ),
+    Rule(
+        name="token_expired",
+        cause=Cause.EXPIRED,
+        statuses={401},
+        endpoints=rules.CALLS,
+        says=sentences.EXPIRED,
+        source=METHODS,
+    ),
+    Rule(
+        name="over_by_our_record",
+        cause=Cause.EXPIRED,
+        certainty=Certainty.INFERRED,
+        when=over,
+        rests_on="what the rules on a dead token rest on, and our own record of its end",
+        source=METHODS,
+    ),
+    Rule(
+        # Removed by its owner, or ended with all others when a forgotten password was reset.
+        name="token_revoked",
+        cause=Cause.INVALID_TOKEN_UNSPECIFIED,
+        certainty=Certainty.INFERRED,
+        statuses={401},
+        endpoints=rules.CALLS,
+        says=sentences.REVOKED,
+        source=TOKENS,
+    ),
+    Rule(
+        name="token_invalid",
+        cause=Cause.INVALID_TOKEN_UNSPECIFIED,
+        certainty=Certainty.INFERRED,
+        statuses={401},
+        endpoints=rules.CALLS,
+        says=(*sentences.INVALID, *NOT_SIGNED_IN),
+        source=METHODS,
+    ),
+    Rule(
+        name="token_invalid_by_its_challenge",
+        cause=Cause.INVALID_TOKEN_UNSPECIFIED,
+        certainty=Certainty.INFERRED,
+        endpoints=rules.CALLS,
+        when=challenged,
+        rests_on="the challenge of a 401, Bearer error=invalid_token, in any language",
+        source="https://www.rfc-editor.org/rfc/rfc6750#section-3.1",
+    ),
+    Rule(
+        name="misskey_token_invalid",  # Sharkey says it with 200
+        cause=Cause.INVALID_TOKEN_UNSPECIFIED,
+        certainty=Certainty.INFERRED,
+        endpoints=rules.CALLS,
+        words={"authentication_failed"},
+        source=faults.MISSKEY,
+    ),
+    Rule(
+        name="pleroma_token_invalid",
+        cause=Cause.INVALID_TOKEN_UNSPECIFIED,
+        certainty=Certainty.INFERRED,
+        statuses={401, 403},
+        endpoints=rules.CALLS,
+        says=("invalid credentials",),
+        source="https://github.com/ThomasLeister/mastopurge/issues/26",
+    ),
+    Rule(
+        name="wordpress_token_invalid",
+        cause=Cause.INVALID_TOKEN_UNSPECIFIED,
+        certainty=Certainty.INFERRED,
+        statuses={401},
+        endpoints=rules.CALLS,
+        words={"invalid_token"},
+        source="https://github.com/akirk/enable-mastodon-apps/issues/4",
+    ),
+)
+
+PERMISSION_RULES: tuple[Rule, ...] = (
+    Rule(
+        name="scope_missing",
+        cause=Cause.PERMISSION_MISSING,
+        endpoints=PUBLISH,
+        statuses={403},
+        says=SCOPE_MISSING,
+        source=METHODS,
+    ),
+    Rule(
+        name="misskey_scope_missing",
+        cause=Cause.PERMISSION_MISSING,
+        endpoints=PUBLISH,
+        words={"permission_denied"},
+        says=("your app does not have the necessary permissions",),
+        source=faults.MISSKEY,
+    ),
+    Rule(
+        # The token was accepted, and may not read the account: it may publish all the same.
+        name="may_not_read_the_account",
+        cause=Cause.ALIVE,
+        certainty=Certainty.INFERRED,
+        endpoints={Endpoint.WHOAMI, Endpoint.LIST_PAGES},
+        statuses={403},
+        says=SCOPE_MISSING,
+        source="https://github.com/mastodon/mastodon/issues/14272",
+    ),
+)
+
+WORKING: tuple[Rule, ...] = (
+    Rule(
+        name="token_granted",
+        cause=Cause.ALIVE,
+        endpoints=rules.TOKEN_ENDPOINTS,
+        when=rules.got_a_token,
+        source=METHODS,
+    ),
+    Rule(
+        name="working",
+        cause=Cause.ALIVE,
+        endpoints={Endpoint.WHOAMI, Endpoint.LIST_PAGES},
+        when=account,
+        source=ACCOUNTS,
+    ),
+    Rule(
+        name="posted",
+        cause=Cause.ALIVE,
+        endpoints=PUBLISH,
+        when=rules.holds("id"),
+        source="https://docs.joinmastodon.org/methods/statuses/",
+    ),
+)
+
+RULES: tuple[Rule, ...] = (
+    *faults.NETWORK_RULES,
+    *faults.APP_RULES,
+    *faults.LIMIT_RULES,
+    *faults.EXCHANGE_RULES,
+    *REFRESH_RULES,
+    *ACCOUNT_RULES,
+    *TOKEN_RULES,
+    *PERMISSION_RULES,
+    *faults.CALL_RULES,
+    *WORKING,
+)
+# A date of ISO 8601. Of several limits an answer shows the one that is nearest.
+WAITS = Waits(
+    resets=("x-ratelimit-reset",),
+    limits=(Limit("x-ratelimit-remaining", "x-ratelimit-reset"),),
+)
+
+
+def explain(reply: Reply, context: Context) -> Finding:
+    """The meaning of one answer of a server that speaks Mastodon's API."""
+    return rules.explain(RULES, reply, context, WAITS)

@@ -1,0 +1,80 @@
+"""Who is who: handles by page and by DNS, and the directory of accounts.
+
+https://atproto.com/specs/handle, https://web.plc.directory/
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, request
+
+from sandbox import replies
+from sandbox.networks.bluesky.hosts import (
+    DIRECTORY,
+    ENTRYWAY,
+    RESOLVER,
+    endpoints,
+    handle_broken,
+    server_of,
+)
+from sandbox.store import accounts
+from sandbox.store.accounts import Account
+
+NO_SUCH_NAME, TXT = 3, 16
+
+
+@endpoints.takes("api", "/<handle>/.well-known/atproto-did", methods=("GET",))
+def page_of_handle(handle: str) -> Response:
+    """Names below Bluesky's own have a page, for it is Bluesky that answers there."""
+    account = _named(handle)
+    if account is None or not handle.endswith(f".{ENTRYWAY}"):
+        return replies.text("User not found", 404, content_type="text/plain")
+    return replies.text(account.id, content_type="text/plain")
+
+
+@endpoints.takes("api", f"/{RESOLVER}/resolve", methods=("GET",))
+def dns() -> Response:
+    """Names of people's own stand in DNS. https://developers.google.com/speed/public-dns/docs/doh"""
+    name = request.args.get("name", "")
+    handle = name.removeprefix("_atproto.")
+    account = _named(handle) if name.startswith("_atproto.") else None
+    if account is None or handle.endswith(f".{ENTRYWAY}"):
+        return replies.answer({"Status": NO_SUCH_NAME, "Question": [{"name": name, "type": TXT}]})
+    row = {"name": name, "type": TXT, "TTL": 300, "data": f"did={account.id}"}
+    return replies.answer({"Status": 0, "Answer": [row]})
+
+
+@endpoints.takes("api", f"/{DIRECTORY}/<did>", methods=("GET",))
+def directory(did: str) -> Response:
+    account = accounts.account("bluesky", did)
+    if account is None:
+        return replies.answer({"message": f"DID not registered: {did}"}, 404)
+    return replies.answer(document(account), content_type="application/did+ld+json")
+
+
+def document(account: Account) -> dict[str, Any]:
+    """What an account says of itself, wherever it is asked for."""
+    return {
+        "@context": ["https://www.w3.org/ns/did/v1"],
+        "id": account.id,
+        "alsoKnownAs": [f"at://{account.handle}"],
+        "service": [
+            {
+                "id": "#atproto_pds",
+                "type": "AtprotoPersonalDataServer",
+                "serviceEndpoint": f"https://{server_of(account)}",
+            }
+        ],
+    }
+
+
+def shown_handle(account: Account) -> str:
+    return "handle.invalid" if handle_broken(account) else account.handle
+
+
+def _named(handle: str) -> Account | None:
+    people = accounts.accounts("bluesky")
+    return next(
+        (each for each in people if each.handle == handle.lower() and not handle_broken(each)), None
+    )
