@@ -77,3 +77,8 @@ def app_of_place(network: str) -> str:
 
 def name_of(network: str) -> str:
     return next(each.name for each in NETWORKS if each.id == network)
+
+
+def known_as(network: str) -> str:
+    """What its people call it: where each login has a server, by that one's name."""
+    return case.of(network).server or name_of(network)
