@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.apps import apps
+from django.core.cache import cache
 from django.db import models
 
 from channels.contract import RenewalModel, State
+from channels.http.nonces import NONCES
 from channels.models import Channel, Credential
 from channels.registry import app, get
 from tests.channels.journeys.walking import SITE, Walker
@@ -56,6 +58,8 @@ class World:
     def forget(self) -> None:
         """Nobody has connected anything, here or there: limits on calls begin anew, too."""
         self.line.arm(None)
+        NONCES.clear()
+        cache.clear()
         self.sandbox.control("reset", {})
         self.sandbox.register(SITE)
         connected = timedelta(0) if self.prolongs else AHEAD - EARLIER
@@ -67,7 +71,9 @@ class World:
         Credential.objects.all().delete()
 
     def put_back(self) -> None:
-        """As after ``sign_in``, with the tokens that the network gave last."""
+        """As after ``sign_in``, with the tokens that the network gave last; and no nonce of its
+        is known, so that it takes as many calls each time."""
+        NONCES.clear()
         for room in WIPED:
             for model in apps.get_app_config(room).get_models():
                 if model not in KEPT:
