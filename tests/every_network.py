@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from channels.contract import DEAD, Kind, Network, RenewalModel
+from channels.contract import DEAD, Network, RenewalModel
 from channels.models import Credential
 from channels.registry import APPS, NETWORKS
 from tests.channels.networks import case
@@ -33,9 +33,7 @@ RENEWED_BY_US = those(lambda network: network.policy.renewal is not RenewalModel
 RENEWED_BY_THE_PERSON = those(lambda network: network.policy.renewal is RenewalModel.NONE)
 ENDING = those(lambda network: not network.policy.endless)  # by a date, at some time
 FREE_TO_ASK = those(lambda network: "probe_cents" not in network.policy.facts)
-WITH_PLACES = those(
-    lambda network: {Kind.PAGE, Kind.ORGANIZATION} & {*network.policy.kinds} != set()
-)
+WITH_PLACES = those(lambda network: any(kind.traits.by_role for kind in network.policy.kinds))
 
 
 def where(suits: Callable[[Case], bool]) -> list[str]:

@@ -86,6 +86,11 @@ class ChannelOut(Schema):
 
     id: int = Field(examples=[12])
     network: NetworkId
+    server: str = Field(
+        "",
+        description="The host that it is at, of a network that is many servers. Empty elsewhere.",
+        examples=["social.example"],
+    )
     kind: Kind
     name: str = Field(description="As the network shows it.", examples=["Acme"])
     state: State = Field(description="What to show. `working` and `ends_soon` can publish.")
@@ -184,6 +189,7 @@ def channel_out(channel: Channel, *, at: datetime) -> ChannelOut:
     return ChannelOut(
         id=channel.pk,
         network=channel.network,
+        server=diagnosis.server,
         kind=diagnosis.kind,
         name=channel.name,
         state=diagnosis.state,

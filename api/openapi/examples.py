@@ -9,6 +9,7 @@ from django.conf import settings
 CHANNEL: dict[str, Any] = {
     "id": 12,
     "network": "linkedin",
+    "server": "",
     "kind": "organization",
     "name": "Tidewater Foods",
     "state": "needs_you",

@@ -132,6 +132,7 @@ def seal(returned: ReturnedLogin, binding: Binding) -> str:
                     for place in facts.places or ()
                     if place.picture is not None
                 },
+                "barred": [place.external_id for place in facts.places or () if place.barred],
             },
             "listed": [
                 returned.listed.cause.value,
@@ -168,7 +169,7 @@ def unseal(network: str, app: str, sealed: str, binding: Binding) -> ReturnedLog
             scopes=None if facts["scopes"] is None else tuple(facts["scopes"]),
             places=None
             if facts["places"] is None
-            else tuple(_read_place(place, facts.get("pictures", {})) for place in facts["places"]),
+            else tuple(_read_place(place, facts) for place in facts["places"]),
             absent=Cause(facts["absent"]),
             absent_scope=facts.get("absent_scope", ""),
             complete=facts.get("complete", True),
@@ -192,10 +193,11 @@ def _place(place: Place) -> dict[str, Any]:
     }
 
 
-def _read_place(data: dict[str, Any], pictures: Mapping[str, str]) -> Place:
+def _read_place(data: dict[str, Any], facts: Mapping[str, Any]) -> Place:
     certainty = Certainty(data.get("certainty", Certainty.SAID))
     place = Place(**{**data, "kind": Kind(data["kind"]), "certainty": certainty})
-    return replace(place, picture=pictures.get(place.external_id))
+    picture = facts.get("pictures", {}).get(place.external_id)
+    return replace(place, picture=picture, barred=place.external_id in facts.get("barred", ()))
 
 
 def _iso(moment: datetime | None) -> str | None:

@@ -79,13 +79,17 @@ from channels.contract.policy import (
     Wording,
 )
 from channels.contract.pushes import (
+    ENDED_UNASKED,
+    FindKey,
     Handshake,
     HandshakeAnswer,
     Message,
     Push,
     PushError,
     PushKind,
+    PushLater,
     ReadPush,
+    WhyRemoved,
 )
 from channels.contract.realms import realm_of, server_named, split_realm
 from channels.contract.registrations import (
@@ -114,6 +118,7 @@ __all__ = [
     "CHANNEL_CLOSED",
     "DEACTIVATED_RULES",
     "DEAD",
+    "ENDED_UNASKED",
     "IN_TESTING",
     "KINDS",
     "MOVED_SERVER",
@@ -156,6 +161,7 @@ __all__ = [
     "Explain",
     "Fact",
     "Facts",
+    "FindKey",
     "FindServer",
     "Finding",
     "GiveBack",
@@ -180,6 +186,7 @@ __all__ = [
     "Push",
     "PushError",
     "PushKind",
+    "PushLater",
     "ReadPaste",
     "ReadPush",
     "Reading",
@@ -197,6 +204,7 @@ __all__ = [
     "UsedUp",
     "Visibility",
     "Waits",
+    "WhyRemoved",
     "Wording",
     "article_about",
     "call_limit_option",

@@ -129,8 +129,6 @@ ARTICLES: Mapping[Cause, str] = {
 }
 # The account became a personal one, and its network lets apps publish to professional ones only.
 NOT_PROFESSIONAL = frozenset({"account_is_personal", "account_is_not_professional"})
-# The account lives on elsewhere, under another name: what is at ``codes["moved_to"]``.
-ACCOUNT_MOVED = "account_moved"
 # Rules whose cause alone would say the wrong thing, or too little, to a person.
 # Whoever administers the organisation of the account must let our app in.
 ADMIN_POLICY = "admin_policy_enforced"
@@ -153,6 +151,8 @@ TAKEN_DOWN_RULES = frozenset({"account_taken_down", "account_said_taken_down"})
 MOVED_SERVER = "moved_to_another_server"
 # A refresh token of one use was used before: by us, whoever has to sign in for it.
 USED_TWICE = "refresh_token_used_twice"
+# The account lives on elsewhere, under another name: what is at ``codes["moved_to"]``.
+ACCOUNT_MOVED = "account_moved"
 _ARTICLES_OF_RULES: Mapping[str, str] = {
     MOVED_SERVER: "bluesky#moved",
     USED_TWICE: "bluesky#ends-early",

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.db import models
 
+from channels.contract import split_realm
 from channels.models.logins import Credential
 from core.outbox.backoff import Backoff
 from core.outbox.columns import ClaimColumns
@@ -46,6 +47,11 @@ class Pause(models.Model):
 
     def __str__(self) -> str:
         return f"{self.network} until {self.until:%H:%M}Z"
+
+    @property
+    def server(self) -> str:
+        """Whose wish it is, where that is one server's of a network that has many."""
+        return split_realm(self.network)[1]
 
 
 class PolicyInUse(models.Model):

@@ -32,7 +32,7 @@ MAY_CITE: tuple[tuple[str, frozenset[PageKind]], ...] = (
     (r"new_password", frozenset({ERRORS, TOKENS, HELP})),
     (r"old_belief", frozenset({TOKENS, CHANGES})),
     (r"(access|short|refresh|legacy_refresh)_token_(seconds|about|no_end)", frozenset({TOKENS})),
-    (r"data_access_(seconds|from|spares)|(public_)?session_seconds", frozenset({TOKENS})),
+    (r"data_access_(seconds|of|from|spares)|(public_)?session_seconds", frozenset({TOKENS})),
     (r"(renew|idle)_\w+_(seconds|about)|no_end_date|may_change", frozenset({TOKENS})),
     (r"refresh_again|testing_token_days", frozenset({TOKENS})),
     (r"docs_url", frozenset({TOKENS})),

@@ -17,6 +17,7 @@ NAMES: dict[str, str | Promise] = {
     "box_arrives": _("how a box arrives that was left out"),
     "day_units": _("how many quota units an app has for a day"),
     "data_access_from": _("what its access to data counts from"),
+    "data_access_of": _("whose access to data ends"),
     "data_access_seconds": _("how long access to data lasts"),
     "data_access_spares": _("what its access to data does not touch"),
     "docs_url": _("how tokens are renewed"),

@@ -234,6 +234,7 @@ def context_of(credential: Credential, *, at: datetime) -> Context:
     return Context(
         token_age=max(at - credential.issued_at, timedelta(0)),
         expires_in=end - at if end is not None else None,
+        granted=tuple(credential.scopes),
         account_id=credential.account_id,
     )
 

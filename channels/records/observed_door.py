@@ -124,7 +124,7 @@ class ObservedDoor:
             self._note_sign_of_life(finding, reply, at)
         self._pause(finding, reply, at)
         self._alert_about_version(at)
-        operator_alerts.alert_if_ours(self.network, finding, at=at)
+        operator_alerts.alert_if_ours(self.realm, finding, at=at)
         if self.clock_ahead:
             operator_alerts.alert_about_clock(self.network, self.clock_ahead.total_seconds(), at=at)
         return finding

@@ -228,7 +228,7 @@ def _lost(job: Job, finding: Finding) -> Outcome:
 def _record_own_failure(job: Job) -> None:
     """Our own code failed: before the request left nothing is lost, after it who knows."""
     finding = our_fault("our-code-failed", job.at)
-    operator_alerts.alert_if_ours(job.network.id, finding, at=job.at)
+    operator_alerts.alert_if_ours(job.credential.realm, finding, at=job.at)
     silence.no_canary(job.credential, at=job.at)
     if job.renewal.sent_at and rotates(job.network.policy):
         _lost(job, finding)

@@ -18,6 +18,7 @@ from channels.words.hidden_posts import hidden_reason, hidden_sentence
 from channels.words.missing_places import missing_reason, missing_sentence
 from channels.words.moved_accounts import has_moved, moved_reason, moved_sentence, moved_to
 from channels.words.placeholders import WordsNamed
+from channels.words.removed_access import removed_reason, removed_sentence
 from channels.words.token_life import is_reckoned
 from core.calendar_days import days_between
 from core.dates import clock, day
@@ -129,10 +130,12 @@ def _special_reason(diagnosis: Diagnosis) -> str:
             "We asked for a new token, and the answer never arrived. Now %(network)s refuses the "
             "refresh token that we hold, so a new one has to come from you."
         )
-    if has_moved(diagnosis):
-        return moved_reason()
+    if told := removed_reason(diagnosis.rule):
+        return told
     if why := words_of(diagnosis.rule).why:
         return str(why)
+    if has_moved(diagnosis):
+        return moved_reason()
     if diagnosis.rule in NOT_PROFESSIONAL:
         return _(
             "Switch to a professional account in its settings at %(network)s; that is free. We "
@@ -226,7 +229,7 @@ def sentence_for(cause: Cause, rule: str = "") -> str:
             "%(name)s is a personal account now, and %(network)s lets apps publish to "
             "professional ones only."
         )
-    return str(SENTENCES[cause])
+    return removed_sentence(rule) or str(SENTENCES[cause])
 
 
 def _reason(cause: Cause) -> str:

@@ -61,6 +61,13 @@ WORDS: Mapping[Kind, KindWords] = {
         _("%(network)s channel"),
         pgettext_lazy("to connect", "%(network)s channel"),
     ),
+    Kind.LOCATION: KindWords(
+        _("location"),
+        _("locations"),
+        _("%(network)s location"),
+        pgettext_lazy("to connect", "%(network)s locations"),
+        _("Add another location"),
+    ),
 }
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from channels import registry
+from channels.contract import split_realm
 from channels.models import Pause
 from channels.registrations import version_in_use
 from operations import queues
@@ -28,7 +30,7 @@ class NetworkRow:
     oldest_due: datetime | None
     overdue: int
     renewals: tuple[str, ...]
-    pause: Pause | None
+    pauses: tuple[Pause, ...]  # the network's own; of one that has many servers, each server's
     version: str
     version_ends: datetime | None
 
@@ -63,7 +65,9 @@ def running(*, at: datetime) -> Running:
 def _networks(at: datetime) -> tuple[NetworkRow, ...]:
     oldest, overdue = queues.oldest_looks(at=at), queues.overdue_logins(at=at)
     renewals = queues.renewals_since(at - DAY)
-    pauses = {pause.network: pause for pause in Pause.objects.filter(until__gt=at)}
+    pauses = defaultdict(list)
+    for pause in Pause.objects.filter(until__gt=at).order_by("network"):
+        pauses[split_realm(pause.network)[0]].append(pause)
     rows = []
     for network in registry.NETWORKS:
         name = version_in_use(network) if network.versions else ""
@@ -74,7 +78,7 @@ def _networks(at: datetime) -> tuple[NetworkRow, ...]:
             oldest_due=oldest[network.id],
             overdue=overdue[network.id],
             renewals=tuple(ending(how, n) for how, n in ended),
-            pause=pauses.get(network.id),
+            pauses=tuple(pauses[network.id]),
             version=name,
             version_ends=_midnight(listed.ends, at) if listed and listed.ends else None,
         )

@@ -12,7 +12,10 @@ FOLDERS = (
     "x",
     "linkedin",
     "pinterest",
+    "threads",
+    "tiktok",
     "youtube",
+    "googlebusiness",
     "mastodon",
     "bluesky",
 )

@@ -15,6 +15,7 @@ from channels.models import Pause, Renewal
 from operations import rhythm
 from operations.models import Heartbeat
 from tests.factories import make_credential, make_user
+from tests.markup import flat
 
 pytestmark = pytest.mark.django_db
 PAGE = reverse("running")
@@ -60,6 +61,21 @@ def test_one_sentence_says_whether_all_is_well(client: Client) -> None:
     at = timezone.now()
     make_credential(network="x", at=at, next_check_at=at - HOUR * 13)
     assert "<h1>Some logins have not been checked for too long.</h1>" in read(client)
+
+
+def test_a_servers_pause_is_told_by_its_name_and_lifted_alone(client: Client) -> None:
+    until = timezone.now() + HOUR
+    first, other = (
+        Pause.objects.create(network=f"x/{server}", until=until)
+        for server in ("here.example", "there.example")
+    )
+    client.force_login(staff("view_heartbeat", "delete_pause"))
+    text = flat(read(client))
+    for server in ("here.example", "there.example"):
+        assert f"{server} has asked us to wait." in text
+    assert "X has asked us to wait." not in text
+    client.post(reverse("lift_pause", args=[first.pk]), {"reason": "it says so"})
+    assert list(Pause.objects.all()) == [other]
 
 
 def test_a_pause_is_lifted_with_a_reason_that_is_kept(client: Client) -> None:

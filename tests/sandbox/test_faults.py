@@ -32,7 +32,12 @@ def dialog_of(network: str) -> str:
 
 def token_of(network: str) -> str:
     """The token endpoint."""
-    return path_of(case.of(network).token)
+    # Where several networks share it, the app tells which is meant.
+    return f"{path_of(case.of(network).token)}?client_id={app_of(network)}"
+
+
+def app_of(network: str) -> str:
+    return f"demo-{network}"
 
 
 def whoami_of(network: str) -> str:
@@ -175,7 +180,7 @@ def test_browser_sees_a_page_while_the_network_is_out_of_order(
     driver: Driver, network: str, kind: str, status: int
 ) -> None:
     order(driver, network, kind, endpoint="authorize")
-    reply = driver.ask(dialog_of(network))
+    reply = driver.ask(dialog_of(network), client_id=app_of(network))
     assert (reply.status_code, reply.mimetype) == (status, "text/html")
     assert "pretend" in reply.get_data(as_text=True)
     driver.web.delete(f"/control/{network}/faults")

@@ -13,6 +13,10 @@ from typing import Any
 
 AUTHORIZE = "https://accounts.google.com/o/oauth2/v2/auth"
 
+# What everybody is asked for beside a network's own: whose account it is, and without which Google
+# tells us nothing of it unasked (RISC).
+PROFILE = "https://www.googleapis.com/auth/userinfo.profile"
+WHO: tuple[str, ...] = ("openid", PROFILE)
 # ``prompt`` may hold several values.
 SWITCH_ACCOUNT: Mapping[str, str] = {"prompt": "select_account"}
 ASK_ANEW: Mapping[str, str] = {"prompt": "consent"}

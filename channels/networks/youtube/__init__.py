@@ -4,7 +4,7 @@ from pathlib import Path
 
 from channels.contract import Network, Option, call_limit_option, picture_hosts_option
 from channels.networks import policy
-from channels.networks.google import consent, tokens
+from channels.networks.google import consent, risc, tokens
 from channels.networks.youtube import client, errors, pasted
 
 NETWORK = Network(
@@ -14,9 +14,9 @@ NETWORK = Network(
     provider="youtube",
     login_url_name="youtube_login",
     login_url_kwargs={},
-    hosts=(*tokens.HOSTS, "www.googleapis.com"),
+    hosts=(*tokens.HOSTS, *risc.HOSTS),
     authorize_host=tokens.AUTHORIZE_HOST,
-    scopes=(errors.UPLOAD, errors.READ),
+    scopes=(*consent.WHO, errors.UPLOAD, errors.READ),
     switch_account=consent.SWITCH_ACCOUNT,
     re_ask=consent.ASK_ANEW,
     first_ask=consent.ASK_ANEW,
@@ -33,6 +33,10 @@ NETWORK = Network(
     adapter="channels.networks.youtube.provider.YouTubeAdapter",
     django_apps=("channels.networks.youtube",),
     provider_settings=consent.PROVIDER_SETTINGS,
+    pushes={risc.NAME: risc.read},
+    push_keys={risc.NAME: risc.KEYS},
+    push_taken={risc.NAME: risc.TAKEN},
+    token_marks=risc.marks,
     waits=errors.WAITS,
     called=("yt", "you tube"),
     read_paste=pasted.read,

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.core.mail import mail_admins
 
 from channels import registry
-from channels.contract import Cause, Finding, HiddenBy, Visibility
+from channels.contract import Cause, Finding, HiddenBy, Visibility, split_realm
 from channels.models import OperatorAlert
 from channels.records.daily_counts import first_today
 from channels.registrations import version_in_use
@@ -19,26 +19,31 @@ logger = logging.getLogger(__name__)
 WHAT_TO_DO = {
     HiddenBy.APP_IN_DEVELOPMENT: "Switch the app to live mode in its dashboard, after its review.",
     HiddenBy.TRIAL_ACCESS: "Ask for standard access in the app's dashboard.",
+    HiddenBy.NOT_AUDITED: "Ask for the audit in the app's portal.",
     HiddenBy.UNKNOWN: "Look in the app's dashboard whether it is live and approved to publish.",
 }
 
 
-def alert_if_ours(network: str, finding: Finding, *, at: datetime) -> bool:
+def alert_if_ours(realm: str, finding: Finding, *, at: datetime) -> bool:
     """Log a fault of our app, and mail the operator the first time of the UTC day.
+
+    ``realm``: the network, or a server of one that has many (``contract.realms``): it is named,
+    and of several servers the first one of the day speaks for all.
 
     Not inside a transaction: the mail is owed at once, tried at once, and would outlive a
     rollback.
     """
     if finding.cause is not Cause.APP_FAULT:
         return False
+    network, _server = split_realm(realm)
     versions = registry.get(network).versions
     if versions and versions.refused and finding.status == versions.refused:
         return alert_about_version(network, "", at=at)
     where = finding.endpoint.value if finding.endpoint else "-"
-    message = f"{network}: our app is refused ({finding.rule}, {where}, {dict(finding.codes)})"
+    message = f"{realm}: our app is refused ({finding.rule}, {where}, {dict(finding.codes)})"
     logger.error(message)
     if first_today(network, f"alert {finding.rule}"[:60], at=at):
-        _mail(network, finding, message, at)
+        _mail(realm, finding, message, at)
         return True
     return False
 
@@ -114,8 +119,8 @@ def alert_about_clock(network: str, seconds: float, *, at: datetime) -> None:
         logger.warning("the clock of %s is %+.0f s from ours", network, seconds)
 
 
-def _mail(network: str, finding: Finding, message: str, at: datetime) -> None:
-    name = registry.get(network).name
+def _mail(realm: str, finding: Finding, message: str, at: datetime) -> None:
+    name = registry.at(*split_realm(realm)).name
     body = (
         f"{message}\n\nNo channel was changed because of it, and renewals go on being tried.\n"
         f"Check the client id, the secret and the app's status at {name}.\n{finding.source}\n"

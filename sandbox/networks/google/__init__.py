@@ -7,10 +7,10 @@ project of its own. https://developers.google.com/identity/protocols/oauth2/web-
 from __future__ import annotations
 
 from sandbox.dialect import Shared
-from sandbox.networks.google import dialog, oauth
+from sandbox.networks.google import dialog, oauth, risc
 from sandbox.networks.google.products import endpoints, whose
 
-__all__ = ["HOSTS", "SHARED", "dialog", "oauth"]
+__all__ = ["HOSTS", "SHARED", "dialog", "oauth", "risc"]
 
 HOSTS = ("accounts.google.com", "oauth2.googleapis.com")
 SHARED = Shared(endpoints, whose)

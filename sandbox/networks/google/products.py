@@ -11,6 +11,7 @@ from sandbox.store import database, tokens
 from sandbox.store.accounts import Account
 
 ADMIN = "RESTRICTED"  # kind of an account whose organisation does not let this app in
+DIGITS = 21
 endpoints = Endpoints("google")
 
 
@@ -44,5 +45,7 @@ def whose() -> str:
 
 def subject(account: Account) -> str:
     """Google's number for this person or Brand Account."""
+    if account.id.isdecimal() and len(account.id) == DIGITS:
+        return account.id  # it is known by it here as well
     digits = "".join(str(ord(letter) % 10) for letter in f"{account.network}{account.id}")
-    return "1" + digits[-20:].zfill(20)
+    return "1" + digits[1 - DIGITS :].zfill(DIGITS - 1)

@@ -372,7 +372,8 @@ def test_what_to_have_ready_comes_from_the_policy(client: Client) -> None:
         for ability in network.policy.abilities:
             if not ability.kinds or channel.kind in ability.kinds:
                 assert ability.does in text.replace("&#x27;", "'")
-        assert str(network.policy["settings_url"].value).replace("&", "&amp;") in text
+        where = network.policy.facts.get("settings_url") or network.policy["settings_path"]
+        assert str(where.value).replace("&", "&amp;") in text
 
 
 def test_other_people_and_nobody(client: Client) -> None:

@@ -59,6 +59,7 @@ class Case:
     token: str
     whoami: str
     scope_separator: str = " "
+    client_parameter: str = "client_id"  # what it calls our app's id
     pkce: bool = False  # asked for
     pushed: bool = False  # what is asked for is pushed ahead, and the browser carries its name
     takes_pkce: bool = False  # not asked for, and held to where it is sent

@@ -36,11 +36,9 @@ def test_its_places_are_told(login: Login) -> None:
     assert all(place.name and place.ticked for place in answer.facts.places)
 
 
-def test_a_changed_password_ends_it_or_does_not(login: Login) -> None:
+def test_a_changed_password_ends_it_where_the_network_has_it_so(login: Login) -> None:
     login.happens(password_changed=True)
     cause = login.probe(Context(renewal_refused=True)).finding.cause
-    spared = login.network.policy.new_password is NewPassword.STAYS
-    assert (cause is Cause.ALIVE) if spared else (cause in DEAD)
     assert cause is case.of(login.network.id).ended["password_changed"]
     assert cause in DEAD or login.network.policy.new_password is NewPassword.STAYS
 

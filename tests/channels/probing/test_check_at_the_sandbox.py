@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from channels import registry
-from channels.contract import Cause
+from channels.contract import KINDS, Cause
 from channels.models import Channel, Credential, Pause
 from channels.probing.check import CheckOutcome, check_login, check_now
 from tests.channels.journeys.journey import DAY, HOUR, MINUTE
@@ -35,8 +36,8 @@ from tests.every_network import (
 
 pytestmark = pytest.mark.django_db
 
-# They tell the end of a token, and with it ends the login.
-TOLD_AND_OVER = sorted({*where(lambda known: known.tells_end)} & {*WITHOUT_REFRESH})
+# Each check hears when the token ends, and nothing renews it.
+TOLD_THEIR_END = [each for each in where(lambda known: known.tells_end) if each in WITHOUT_REFRESH]
 
 
 class Person(Walker):
@@ -124,7 +125,7 @@ def test_a_token_whose_time_is_over_has_expired(maren: Person, network: str) -> 
     assert (maren.login.cause, maren.states) == (expected, {"needs_you"})
 
 
-@pytest.mark.parametrize("network", TOLD_AND_OVER)
+@pytest.mark.parametrize("network", TOLD_THEIR_END)
 def test_days_that_pass_at_a_network_that_tells_them_let_a_token_expire(
     maren: Person, network: str
 ) -> None:
@@ -215,9 +216,9 @@ def test_what_could_not_be_told_is_told_once_the_network_is_back(
 @pytest.mark.parametrize("network", WITH_PLACES)
 def test_a_lost_role_is_found_and_its_return_too(maren: Person, network: str) -> None:
     maren.connected(network, app_of_place(network))
-    kinds = ("page", "organization")
+    kinds = [kind.value for kind, traits in KINDS.items() if traits.by_role]
     place = Channel.objects.filter(kind__in=kinds).order_by("pk")[0]
-    there = place.external_id.rpartition(":")[2]  # LinkedIn: urn:li:organization:...
+    there = re.split("[:/]", place.external_id)[-1]  # urn:li:organization:..., locations/...
     maren.happens(lost_role=there)
     maren.asks_until_told()
     place.refresh_from_db()
@@ -268,7 +269,7 @@ def test_a_dropped_scope_is_limited(maren: Person) -> None:
     assert maren.states == {"limited"}
 
 
-@pytest.mark.parametrize("network", TOLD_AND_OVER)
+@pytest.mark.parametrize("network", TOLD_THEIR_END)
 def test_a_clock_moved_on_there_is_seen_in_what_is_left(maren: Person, network: str) -> None:
     maren.connected(network)
     life = registry.get(network).policy.days("access_token_seconds")

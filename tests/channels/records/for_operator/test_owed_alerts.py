@@ -61,3 +61,10 @@ def test_a_sender_that_died_over_it_leaves_it_owed(monkeypatch: pytest.MonkeyPat
     monkeypatch.undo()
     assert send_due(at=NOW + MINUTE) == 0
     assert send_due(at=NOW + MINUTE * 6) == 1
+
+
+def test_a_server_that_refuses_our_app_is_named(mailoutbox: list[Any]) -> None:
+    assert alert_if_ours("x/here.example", REFUSED, at=NOW)
+    assert "here.example refuses our app" in mailoutbox[0].subject
+    assert "x/here.example: our app is refused" in mailoutbox[0].body
+    assert not alert_if_ours("x/there.example", REFUSED, at=NOW)  # once a day for the network

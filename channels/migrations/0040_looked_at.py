@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("channels", "0034_session_and_keys")]
+    dependencies = [("channels", "0039_consents_underway")]
 
     operations = [
         migrations.AddField(
