@@ -14,6 +14,10 @@ FOLDERS = (
     "x",
     "linkedin",
     "pinterest",
+    "threads",
+    "tiktok",
+    "youtube",
+    "googlebusiness",
     "mastodon",
     "bluesky",
 )

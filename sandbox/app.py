@@ -12,7 +12,7 @@ from sandbox.control import api, page
 from sandbox.dialect import Dialect
 from sandbox.faults import Fault
 from sandbox.networks import callbacks, seeds
-from sandbox.networks.registry import BY_HOST, BY_ID, DIALECTS
+from sandbox.networks.registry import BY_HOST, BY_ID, DIALECTS, SHARED
 from sandbox.store import clock, database
 
 BODY_CAP = 1_000_000
@@ -38,6 +38,8 @@ def create_app(path: str | Path) -> Flask:
         database.commit()
     for dialect in DIALECTS:
         app.register_blueprint(dialect.endpoints)
+    for shared in SHARED.values():
+        app.register_blueprint(shared.endpoints)
     app.register_blueprint(api.blueprint)
     app.register_blueprint(page.blueprint)
     app.register_blueprint(pictures.blueprint)
@@ -57,7 +59,10 @@ def roll_back(error: BaseException | None) -> None:
 def dialect_and_kind() -> tuple[Dialect, str] | None:
     """The network that this request went to, and the kind of question."""
     name = request.endpoint or ""
-    dialect = BY_ID.get(name.partition(".")[0])
+    room = name.partition(".")[0]
+    if shared := SHARED.get(room):
+        return BY_ID[shared.whose()], shared.endpoints.kinds[name]
+    dialect = BY_ID.get(room)
     if dialect is None:
         dialect = BY_HOST.get(request.path.split("/")[1])
         return (dialect, "api") if dialect else None

@@ -60,8 +60,11 @@ def _known(name: str) -> str:
 
 def _client() -> str:
     basic = request.authorization
+    told = sent.everywhere()
     named = (
-        basic.username if basic and basic.type == "basic" else sent.everywhere().get("client_id")
+        basic.username
+        if basic and basic.type == "basic"
+        else told.get("client_id") or told.get("client_key")
     )
     row = database.fetch_one("SELECT id FROM clients WHERE id = ?", named or "")
     return row["id"] if row else ""

@@ -31,12 +31,15 @@ class Handshake:
 @dataclass(frozen=True, slots=True)
 class Call:
     """A POST to be sent to an app, after the handshake where there is one. No repr of it
-    shows a signature."""
+    shows a signature. ``again_for``: for so many seconds it is sent again to this ``client``,
+    until that answers 200."""
 
     url: str
     body: bytes = field(repr=False)
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     handshake: Handshake | None = field(default=None, repr=False)
+    client: str = ""
+    again_for: float = 0.0
 
 
 # What an app is told that a person has removed: (app, person, with the wish to be forgotten).
@@ -81,6 +84,14 @@ class Endpoints(Blueprint):
         return register
 
 
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Addresses at which several networks answer; ``whose``: which one a request is about."""
+
+    endpoints: Endpoints
+    whose: Callable[[], str]
+
+
 @dataclass(frozen=True)
 class Dialect:
     id: str
@@ -95,6 +106,13 @@ class Dialect:
     headers: Callable[[str], dict[str, str]] = lambda _: {}
     # What it tells an app that a person has removed; None where it tells nobody.
     push: Push | None = None
+    # For what reasons it ends a person's connections besides, and how their apps hear of one.
+    reasons: tuple[str, ...] = ()
+    tell_why: Callable[[Client, Account, str], list[Call]] = lambda _, __, ___: []
+    # The same body once more, signed anew; of a network whose calls have ``again_for``.
+    sign_again: Callable[[Client, bytes], Call] | None = None
+    # What else an app hears of an account: (app, person, what happened to the account).
+    tell_of_account: Callable[[Client, Account, str], list[Call]] = lambda *_: []
     # Whether it passes on the wish that an app should delete what it holds.
     passes_on_deletion: bool = False
     # What it may keep a place from, and what the apps there hear when that has changed.
@@ -108,6 +126,10 @@ class Dialect:
     caps_posts: bool = False
     # What an account may be turned into.
     kinds: tuple[str, ...] = ()
+    # Addresses that it shares with others, beside its own.
+    shared: Shared | None = None
+    # Whether a changed password ends the tokens that apps hold.
+    password_ends_tokens: bool = True
     # Whether an account may move to another server.
     accounts_move: bool = False
     # What can happen to an account here alone, or otherwise than elsewhere: (person, value).

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from channels.contract import Kind, Network, RenewalModel
+from channels.contract import DEAD, Network, RenewalModel
 from channels.models import Credential
 from channels.registry import APPS, NETWORKS
 from tests.channels.networks import case
@@ -24,19 +24,31 @@ def those(suits: Callable[[Network], bool]) -> list[str]:
 
 # By their policies.
 ROTATING = those(lambda network: network.policy.renewal is RenewalModel.ROTATE)
-NOT_ROTATING = those(lambda network: network.policy.renewal is not RenewalModel.ROTATE)
+REUSING = those(lambda network: network.policy.renewal is RenewalModel.REUSE)
+# Their access token is all that there is: when its time is over, so is the login.
+WITHOUT_REFRESH = those(
+    lambda network: network.policy.renewal not in (RenewalModel.ROTATE, RenewalModel.REUSE)
+)
 RENEWED_BY_US = those(lambda network: network.policy.renewal is not RenewalModel.NONE)
 RENEWED_BY_THE_PERSON = those(lambda network: network.policy.renewal is RenewalModel.NONE)
 ENDING = those(lambda network: not network.policy.endless)  # by a date, at some time
 FREE_TO_ASK = those(lambda network: "probe_cents" not in network.policy.facts)
-WITH_PLACES = those(
-    lambda network: {Kind.PAGE, Kind.ORGANIZATION} & {*network.policy.kinds} != set()
-)
+WITH_PLACES = those(lambda network: any(kind.traits.by_role for kind in network.policy.kinds))
 
 
 def where(suits: Callable[[Case], bool]) -> list[str]:
     """The networks of whose case this holds."""
     return [network for network in NETWORK_IDS if suits(case.of(network))]
+
+
+def ends_by(network: str, event: str) -> bool:
+    """Whether this event at the pretend network ends a login of it."""
+    return case.of(network).ended[event] in DEAD
+
+
+def fatal_event(network: str) -> str:
+    """The first event of its case that ends a login."""
+    return next(event for event in case.of(network).ended if ends_by(network, event))
 
 
 # Every name as a pattern, for texts in which names stay as they are.
@@ -77,3 +89,9 @@ def app_of_place(network: str) -> str:
 
 def name_of(network: str) -> str:
     return next(each.name for each in NETWORKS if each.id == network)
+
+
+def first_asked(network: str) -> dict[str, str]:
+    """What the address of its consent page gets besides, when somebody connects."""
+    known = next(each for each in NETWORKS if each.id == network)
+    return {**known.provider_settings.get("AUTH_PARAMS", {}), **known.first_ask}

@@ -128,6 +128,7 @@ _WORDS = (
     "code",
     "error_code",
     "error_type",
+    "error_subtype",  # Google's
     "type",
     "title",
     "reason",
@@ -150,7 +151,7 @@ _MESSAGES = (
     "msg",
 )
 # Where one shape keeps errors inside something else.
-_INSIDE = ("error", "errors", "data", "meta", "errorDetails", "inputErrors", "body")
+_INSIDE = ("error", "errors", "data", "meta", "errorDetails", "details", "inputErrors", "body")
 _NOTHING_SAID = Error()
 _MARKS = frozenset(
     {
@@ -204,6 +205,8 @@ def _is_error(node: Mapping[str, Any]) -> bool:
     if any(node.get(mark) not in (None, "", 0, {}, []) for mark in _MARKS):
         return True
     if "message" in node and ("code" in node or "status" in node):
+        return True
+    if "reason" in node and "domain" in node:  # a detail of google.rpc, beside the error itself
         return True
     return "title" in node and ("detail" in node or "type" in node)
 

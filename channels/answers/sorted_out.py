@@ -79,10 +79,12 @@ class SortedOut:
 
 
 def _applies(rule: Rule, endpoint: Endpoint, status: int | None) -> bool:
-    """A fault of the network says nothing about a token, whatever its body holds."""
+    """A fault of the network says nothing about a token, whatever its body holds; but Threads
+    refuses with 500 what it understood well, and a rule that names that status may say so."""
     faulty = status is None or status == 429 or status >= 500
+    meant = rule.statuses is not None and status in rule.statuses
     return (
-        not (faulty and rule.cause in RECONNECT)
+        not (faulty and not meant and rule.cause in RECONNECT)
         and (rule.endpoints is None or endpoint in rule.endpoints)
         and (rule.statuses is None or status in rule.statuses)
     )

@@ -6,16 +6,17 @@ it does to us stands here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from channels import registry
-from channels.callbacks import deletions
+from channels.answers import rules
+from channels.callbacks import deletions, published_keys, token_marks
 from channels.contract import (
     Blame,
-    Cause,
     Certainty,
     Finding,
     HandshakeAnswer,
@@ -24,6 +25,7 @@ from channels.contract import (
     Push,
     PushError,
     PushKind,
+    WhyRemoved,
 )
 from channels.models import (
     Channel,
@@ -36,22 +38,26 @@ from channels.records import findings, next_states, restrictions, standings
 from channels.records.events import note
 from channels.registrations import app_of
 
-# Longer than any network's push stays fresh.
-REPLAYS_REFUSED_FOR = timedelta(days=3)
+# Longer than any network's push stays fresh: TikTok sends one again for three days.
+REPLAYS_REFUSED_FOR = timedelta(days=4)
 
 
 def handle(network_id: str, name: str, push: Push, *, at: datetime) -> DataDeletion | None:
     """Prove a push and act on it; the record of a deletion where that is what it asked.
 
     Raises KeyError where the network has no such address here, PushError for a push that
-    is not to be believed or was acted on before. Nothing has changed then.
+    is not to be believed or was acted on before, PushLater for one that cannot be proved yet.
+    Nothing has changed then.
     """
     network = registry.get(network_id)
     read, app = network.pushes[name], app_of(network_id)
     if app is None:
         raise KeyError(network_id)
+    if address := network.push_keys.get(name):
+        push = replace(push, find_key=published_keys.finder(network_id, address, at=at))
+    messages = read(push, app, at=at)  # may ask the network for its keys: no transaction is open
     with transaction.atomic():
-        done = [_act_once(network, message, at) for message in read(push, app, at=at)]
+        done = [_act_once(network, message, at) for message in messages]
     return next((record for record in done if record), None)
 
 
@@ -77,7 +83,9 @@ def _act_once(network: Network, message: Message, at: datetime) -> DataDeletion 
     if message.kind is PushKind.DELETE_DATA:
         _access_removed(network, message, at)
         return deletions.begin(network, message, at=at)
-    if message.place_id:
+    if message.kind is PushKind.ASK_AGAIN:
+        _ask_again(_meant(network, message), at)
+    elif message.place_id:
         _tell_of_place(network, message, at)
     else:
         _access_removed(network, message, at)
@@ -94,7 +102,7 @@ def _first_time(network: Network, message: Message, at: datetime) -> bool:
 
 
 def _access_removed(network: Network, message: Message, at: datetime) -> None:
-    for login in deletions.logins_of(network.id, message.account_id):
+    for login in _meant(network, message):
         if login.issued_at > message.issued_at + deletions.SLACK:
             # The token is younger than the news: ask the network what holds.
             _ask_by(login, at)
@@ -103,6 +111,19 @@ def _access_removed(network: Network, message: Message, at: datetime) -> None:
         finding = _told(message, at)
         note(login, EventKind.CALLBACK, at=at, finding=finding)
         findings.record_finding(login, finding, at=at, proved=True)
+
+
+def _meant(network: Network, message: Message) -> Iterable[Credential]:
+    """The logins that it speaks of."""
+    if not message.account_id:
+        return token_marks.logins_with(network.id, message.token_mark)
+    return deletions.logins_of(network.id, message.account_id)
+
+
+def _ask_again(logins: Iterable[Credential], at: datetime) -> None:
+    for login in logins:
+        _ask_by(login, at)
+        note(login, EventKind.CALLBACK, at=at, evidence={"kind": PushKind.ASK_AGAIN.value})
 
 
 def _tell_of_place(network: Network, message: Message, at: datetime) -> None:
@@ -129,9 +150,9 @@ def _told(message: Message, at: datetime) -> Finding:
         codes["until"] = message.until.isoformat()
     return Finding(
         message.cause,
-        Blame.NOBODY if message.cause is Cause.ALIVE else Blame.YOU,
+        Blame.US if message.why is WhyRemoved.OUR_APP else rules.BLAME[message.cause],
         Certainty.SAID,
-        restrictions.TOLD,
+        message.why or restrictions.TOLD,
         source=message.source,
         codes=codes,
         at=at,

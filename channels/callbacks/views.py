@@ -21,12 +21,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from channels import registry
 from channels.callbacks import handling
-from channels.contract import Push, PushError
+from channels.contract import Push, PushError, PushLater
 from channels.models import DataDeletion
 
 logger = logging.getLogger(__name__)
 
 LARGEST = 256 * 1024  # of a webhook that brings many events at once
+SEND_AGAIN_AFTER = 120  # seconds, for what we could not prove yet
 
 
 @csrf_exempt
@@ -34,7 +35,8 @@ LARGEST = 256 * 1024  # of a webhook that brings many events at once
 def receive(request: HttpRequest, network: str, name: str) -> HttpResponse:
     """A push of a network, or the GET by which it makes sure that this is our address.
 
-    400 for whatever is not to be believed, without saying why.
+    400 for whatever is not to be believed, without saying why; 503 for what we cannot prove yet,
+    which the network sends again.
     """
     try:
         if request.method == "GET":
@@ -45,8 +47,13 @@ def receive(request: HttpRequest, network: str, name: str) -> HttpResponse:
     except PushError as error:
         logger.warning("network=%s callback=%s refused: %s", network, name, error)
         return HttpResponse("Not accepted.", status=400, content_type="text/plain")
+    except PushLater as error:
+        logger.warning("network=%s callback=%s not proved yet: %s", network, name, error)
+        later = HttpResponse("Later.", status=503, content_type="text/plain")
+        later["Retry-After"] = str(SEND_AGAIN_AFTER)
+        return later
     if record is None:
-        return JsonResponse({})
+        return JsonResponse({}, status=registry.get(network).push_taken.get(name, 200))
     page = reverse("callbacks:deletion", args=[record.code])
     return JsonResponse({"url": settings.SITE_URL + page, "confirmation_code": record.code})
 

@@ -9,8 +9,10 @@ from enum import StrEnum
 from django.utils.translation import gettext as _
 
 from channels.contract import (
+    ADMIN_POLICY,
     ARTICLES,
     DEAD,
+    NO_CHANNEL_RULES,
     NOT_PROFESSIONAL,
     Blame,
     Cause,
@@ -38,6 +40,8 @@ class Failure(StrEnum):
     SUSPENDED = "suspended"
     NOT_PROFESSIONAL = "not-professional"
     NO_PERMISSION = "no-permission"
+    NO_CHANNEL = "no-channel"
+    BY_ADMINISTRATOR = "by-administrator"
     TAKEN = "taken"
     NOT_STORED = "not-stored"
     UNCLEAR = "unclear"
@@ -55,6 +59,7 @@ _BY_ERROR: Mapping[str, Failure] = {
         Failure.CANCELLED,
     ),
     **dict.fromkeys(("unauthorized_scope_error", "invalid_scope"), Failure.SCOPE_REFUSED),
+    "admin_policy_enforced": Failure.BY_ADMINISTRATOR,
     **dict.fromkeys(("server_error", "temporarily_unavailable"), Failure.NETWORK_DOWN),
     **dict.fromkeys(
         (
@@ -77,6 +82,11 @@ _BY_CAUSE: Mapping[Cause, Failure] = {
     Cause.PERMISSION_MISSING: Failure.NO_PERMISSION,
 }
 
+_BY_RULE: Mapping[str, Failure] = {
+    **dict.fromkeys(NO_CHANNEL_RULES, Failure.NO_CHANNEL),
+    ADMIN_POLICY: Failure.BY_ADMINISTRATOR,
+}
+
 
 def from_return(error: str, network: Network) -> Failure:
     """What the network's ``error`` on the way back means."""
@@ -94,6 +104,8 @@ def from_finding(finding: Finding) -> Failure:
         return Failure.TOKEN_REFUSED
     if finding.rule in NOT_PROFESSIONAL:
         return Failure.NOT_PROFESSIONAL
+    if finding.rule in _BY_RULE:
+        return _BY_RULE[finding.rule]
     return _BY_CAUSE.get(finding.cause, Failure.UNCLEAR)
 
 
@@ -130,6 +142,8 @@ _FACTS: Mapping[Failure, tuple[Blame, str, bool]] = {
     Failure.LOCKED: (Blame.YOU, ARTICLES[Cause.CHECKPOINT_OR_LOCKED], True),
     Failure.SUSPENDED: (Blame.YOU, ARTICLES[Cause.ACCOUNT_SUSPENDED], False),
     Failure.NOT_PROFESSIONAL: (Blame.YOU, "instagram-professional-account#switch", True),
+    Failure.NO_CHANNEL: (Blame.YOU, "youtube#which-channel", True),
+    Failure.BY_ADMINISTRATOR: (Blame.NOBODY, "locked-or-suspended#administrator", False),
     Failure.NO_PERMISSION: (Blame.YOU, ARTICLES[Cause.PERMISSION_MISSING], True),
     Failure.TAKEN: (Blame.NOBODY, "move-a-channel#account", True),
     Failure.NOT_STORED: (Blame.US, ARTICLES[Cause.APP_FAULT], True),
@@ -229,6 +243,19 @@ _WORDS: Mapping[Failure, Words] = {
         _("A permission is missing that we cannot do without."),
         _("At %(network)s a box was left unticked, so we cannot even see what is there."),
         _("Ask again, and tick what was left out: at %(network)s it arrives unticked."),
+    ),
+    Failure.NO_CHANNEL: lambda: (
+        _("There is no %(network)s channel behind what you chose."),
+        _("Its page lists your accounts and your channels, and an account need not have one."),
+        _("Start again, and choose the channel itself on that page."),
+    ),
+    Failure.BY_ADMINISTRATOR: lambda: (
+        _("The organization of this account does not let this site in."),
+        _(
+            "Whoever administers it decides which apps its accounts may use at %(network)s, and "
+            "this site is not among them. You did nothing wrong."
+        ),
+        _("Ask the administrator to allow this site, then come back."),
     ),
     Failure.TAKEN: lambda: (
         _("Somebody else here has connected this %(network)s account already."),

@@ -21,6 +21,7 @@ from channels.contract import (
     Network,
     Place,
 )
+from channels.records.budgets import look_units
 from channels.records.observed_door import ObservedDoor
 from core import sealing
 from core.sealing import Binding
@@ -82,10 +83,11 @@ def prove_owner(
     if completed.grant is None:
         raise NotProved(observed.act_on(completed.finding, at=at))
     lasting = completed.grant
+    look_units.note(network.policy, at=at)
     answer = network.client.places(observed, app, lasting.tokens, at=at)
     finding = observed.act_on(answer.finding, at=at)
     facts = observed.by_our_clock(answer.facts)
-    if finding.cause not in OWNED:
+    if finding.cause not in OWNED or (finding.cause is not Cause.ALIVE and not facts.account_id):
         raise NotProved(finding)
     if not facts.account_id or len(facts.account_id) > LONGEST_ID:
         raise NotProved(_NO_OWNER)
@@ -130,6 +132,7 @@ def seal(returned: ReturnedLogin, binding: Binding) -> str:
                     for place in facts.places or ()
                     if place.picture is not None
                 },
+                "barred": [place.external_id for place in facts.places or () if place.barred],
             },
             "listed": [
                 returned.listed.cause.value,
@@ -166,7 +169,7 @@ def unseal(network: str, app: str, sealed: str, binding: Binding) -> ReturnedLog
             scopes=None if facts["scopes"] is None else tuple(facts["scopes"]),
             places=None
             if facts["places"] is None
-            else tuple(_read_place(place, facts.get("pictures", {})) for place in facts["places"]),
+            else tuple(_read_place(place, facts) for place in facts["places"]),
             absent=Cause(facts["absent"]),
             absent_scope=facts.get("absent_scope", ""),
             complete=facts.get("complete", True),
@@ -190,10 +193,11 @@ def _place(place: Place) -> dict[str, Any]:
     }
 
 
-def _read_place(data: dict[str, Any], pictures: Mapping[str, str]) -> Place:
+def _read_place(data: dict[str, Any], facts: Mapping[str, Any]) -> Place:
     certainty = Certainty(data.get("certainty", Certainty.SAID))
     place = Place(**{**data, "kind": Kind(data["kind"]), "certainty": certainty})
-    return replace(place, picture=pictures.get(place.external_id))
+    picture = facts.get("pictures", {}).get(place.external_id)
+    return replace(place, picture=picture, barred=place.external_id in facts.get("barred", ()))
 
 
 def _iso(moment: datetime | None) -> str | None:

@@ -84,6 +84,17 @@ DEAD: frozenset[Cause] = frozenset(
 )
 
 
+# What a token that lives does not disprove: the account has to be looked at by itself.
+OF_THE_ACCOUNT: frozenset[Cause] = frozenset(
+    {
+        Cause.PERMISSION_MISSING,
+        Cause.LOST_PAGE_ROLE,
+        Cause.CHECKPOINT_OR_LOCKED,
+        Cause.ACCOUNT_SUSPENDED,
+    }
+)
+
+
 # A post that failed for one of these speaks of the connection, not only of the post.
 OF_THE_CONNECTION: frozenset[Cause] = RECONNECT | {
     Cause.CHECKPOINT_OR_LOCKED,
@@ -118,10 +129,28 @@ ARTICLES: Mapping[Cause, str] = {
 }
 # The account became a personal one, and its network lets apps publish to professional ones only.
 NOT_PROFESSIONAL = frozenset({"account_is_personal", "account_is_not_professional"})
+# Rules whose cause alone would say the wrong thing, or too little, to a person.
+# Whoever administers the organisation of the account must let our app in.
+ADMIN_POLICY = "admin_policy_enforced"
+# That organisation ends every sign-in after hours: signing in again helps for as long.
+WORKSPACE_SESSION = "workspace_session_over"
+# Our app is still in testing there, and ends every login after some days.
+IN_TESTING = "app_in_testing"
+# Nobody has used the refresh token for as long as the network keeps an unused one.
+UNUSED = "unused_too_long"
+# What was chosen at the network has no channel to publish to; or had one, and closed it.
+NO_CHANNEL = "no_channel_behind_the_account"
+NO_CHANNEL_RULES = frozenset({NO_CHANNEL, "own_channel_not_there", "no_channel_listed"})
+CHANNEL_CLOSED = "channel_closed"
+# The day's budget of our app is used up: for nobody to know but us.
+UNITS_USED_UP = "units_used_up"
 # The account lives on elsewhere, under another name: what is at ``codes["moved_to"]``.
 ACCOUNT_MOVED = "account_moved"
 _ARTICLES_OF_RULES: Mapping[str, str] = {
     **dict.fromkeys(NOT_PROFESSIONAL, "instagram-professional-account#personal"),
+    **dict.fromkeys((ADMIN_POLICY, WORKSPACE_SESSION), "locked-or-suspended#administrator"),
+    IN_TESTING: "app-still-in-testing",
+    **dict.fromkeys(NO_CHANNEL_RULES, "youtube#which-channel"),
     ACCOUNT_MOVED: "mastodon#moved",
 }
 

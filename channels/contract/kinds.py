@@ -16,6 +16,8 @@ class Kind(StrEnum):
     PAGE = "page"
     ORGANIZATION = "organization"
     PROFESSIONAL = "professional"
+    CHANNEL = "channel"
+    LOCATION = "location"
 
     @property
     def traits(self) -> KindTraits:
@@ -42,6 +44,8 @@ KINDS: Mapping[Kind, KindTraits] = {
     Kind.PAGE: KindTraits(listed=True, ticked=True, by_role=True),
     Kind.ORGANIZATION: KindTraits(listed=True, by_role=True),
     Kind.PROFESSIONAL: KindTraits(),
+    Kind.CHANNEL: KindTraits(),
+    Kind.LOCATION: KindTraits(listed=True, by_role=True),
 }
 
 
@@ -53,7 +57,9 @@ class Place:
     keep the one that is known. ``token`` is the place's own access token (Facebook
     Pages), else empty.
     ``allowed`` is False when the role there no longer permits publishing, ``ticked``
-    when the person left this place out on the network's consent page. ``needs``: the scope
+    when the person left this place out on the network's consent page. ``barred`` is True where
+    the network itself keeps everybody from publishing there for now, whoever signs in: a profile
+    that it suspended or has not verified. ``needs``: the scope
     that was not granted, and without which the network does not show this place.
     ``certainty``: how all that is known. ``picture``: the address of the picture that it goes by
     there; empty where it has none, None where nothing was told.
@@ -66,6 +72,7 @@ class Place:
     role: str = ""
     allowed: bool = True
     ticked: bool = True
+    barred: bool = False
     needs: str = ""
     certainty: Certainty = Certainty.SAID
     token: str = field(default="", repr=False)
@@ -89,4 +96,7 @@ class HiddenBy(StrEnum):
     # https://developers.pinterest.com/docs/getting-started/set-up-app/ : Pins made with trial
     # access are seen by their owner alone.
     TRIAL_ACCESS = "trial_access"
+    # https://developers.tiktok.com/doc/content-sharing-guidelines/ : until TikTok has audited an
+    # app, what it posts is for the eyes of the account alone.
+    NOT_AUDITED = "not_audited"
     UNKNOWN = "unknown"

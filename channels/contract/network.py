@@ -78,6 +78,15 @@ class Explain(Protocol):
     def __call__(self, reply: Reply, context: Context) -> Finding: ...
 
 
+class TokenMarks(Protocol):
+    """What a network may name a login's tokens by, when it tells us unasked that they are over.
+
+    None of it lets anybody guess a token.
+    """
+
+    def __call__(self, tokens: Tokens) -> Sequence[str]: ...
+
+
 class UsedUp(Protocol):
     """Until when a budget of calls is used up, as any answer's headers say; else None."""
 
@@ -126,8 +135,17 @@ class Network:
     scopes: tuple[str, ...]  # what we ask for
     switch_account: Mapping[str, str]  # authorize parameters that offer another account
     re_ask: Mapping[str, str]  # authorize parameters that ask again for declined boxes
+    # Authorize parameters without which a later consent brings no refresh token: sent where none
+    # is held that works.
+    first_ask: Mapping[str, str] = field(default_factory=dict)
     # What it may tell us unasked: last part of the address -> how to read it.
     pushes: Mapping[str, ReadPush] = field(default_factory=dict)
+    # Where the keys are that it signs what it tells at such an address with (a JSON Web Key Set).
+    push_keys: Mapping[str, str] = field(default_factory=dict)
+    # With which status it hears that we have taken it, where that is not 200.
+    push_taken: Mapping[str, int] = field(default_factory=dict)
+    # What it may name a login by, instead of a person: made from the login's tokens, to be kept.
+    token_marks: TokenMarks | None = None
     # Those of these addresses that the network asks for a sign of life first: how to give it.
     handshakes: Mapping[str, Handshake] = field(default_factory=dict)
     # Dotted path of the allauth adapter that speaks its consent page and code exchange.

@@ -145,6 +145,7 @@ class Policy:
     pages: tuple[CitedPage, ...] = ()  # all that its facts and wordings cite
     buttons: tuple[str, ...] = ()  # in its own windows and settings, by its names for them
     consent_button: str = ""  # which lets an app in; empty: "Allow"
+    remove_button: str = ""  # which takes that back in its settings; empty: "Remove"
     wording: tuple[Wording, ...] = ()  # what the network says today; the first one is the core
     wording_before: tuple[Wording, ...] = ()  # and said once
     call_limits: tuple[CallLimit, ...] = ()

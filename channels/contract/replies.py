@@ -63,6 +63,7 @@ class Context:
     token_age: timedelta | None = None
     expires_in: timedelta | None = None  # negative: over already, by our own record
     renewal_refused: bool | None = None  # outcome of the one renewal tried on a 401
+    granted: tuple[str, ...] = ()  # the scopes that the login has; empty: not known
     account_id: str = ""  # whose token it is, as ``Facts.account_id``
 
 

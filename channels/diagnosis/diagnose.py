@@ -20,6 +20,7 @@ from typing import NamedTuple
 from channels.contract import (
     ACCOUNT_MOVED,
     DEAD,
+    ENDED_UNASKED,
     SAYS_NOTHING,
     Ability,
     Blame,
@@ -265,7 +266,8 @@ def _ended_at(snapshot: Snapshot, judged: _Judged, clocks: Clocks, at: datetime)
     if judged.cause is Cause.SERVER_GONE:
         return None  # nobody can say what became of the token
     if judged.cause is not Cause.EXPIRED:
-        return snapshot.since if snapshot.cause in DEAD else None
+        over = snapshot.cause in DEAD or snapshot.rule in ENDED_UNASKED
+        return snapshot.since if over else None
     sure = None if clocks.about else clocks.access
     noticed = snapshot.since if snapshot.cause is Cause.EXPIRED else None
     passed = [end for end in (sure, clocks.sure_end, noticed) if end is not None and end <= at]

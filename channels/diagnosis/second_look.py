@@ -65,14 +65,18 @@ def decide(
     at: datetime,
     over: bool = False,
     crowd: bool = False,
+    ended: bool = False,
 ) -> Decision:
     """What becomes of ``finding`` where ``known`` is the truth so far.
 
     ``over``: by our own record the token's time has run out. ``crowd``: the network says the
-    same of many just now.
+    same of many just now. ``ended``: it told us unasked that it ended the login, and why.
     """
     if finding.cause in SAYS_NOTHING:
         return Decision(believed=True, suspicion=suspicion)
+    if ended and finding.cause in DEAD and finding.cause is not Cause.REVOKED_BY_USER:
+        # Since then the token is refused without a reason: that is no news, and a ban stays one.
+        return Decision(believed=False, suspicion=None)
     if is_told_at_once(finding, over=over):
         return Decision(believed=True, suspicion=None)
     if agree(finding.cause, known):

@@ -15,7 +15,7 @@ from channels.diagnosis.verdict import Clock, Snapshot
 DEFAULT_WARNING = timedelta(days=14)
 # A renewal at a wall that gains less than this is not worth its risk.
 MINIMUM_GAIN = timedelta(days=1)
-# Each renewal moves the last day of renewals on.
+# Each renewal moves the last day of renewals on, unless the network's own word is another.
 MOVING = (RenewalModel.ROTATE, RenewalModel.EXTEND)
 NO_TIME = timedelta(0)
 
@@ -109,8 +109,19 @@ def _wall(policy: Policy, snapshot: Snapshot) -> datetime | None:
     """A last day of renewals that no renewal moves."""
     if not snapshot.has_refresh_token:
         return None
-    fixed = None if policy.renewal in MOVING else snapshot.refresh_expires_at
+    moves = policy.renewal in MOVING and not _stood_still(policy, snapshot)
+    fixed = None if moves else snapshot.refresh_expires_at
     return _first(fixed, snapshot.session_expires_at)
+
+
+def _stood_still(policy: Policy, snapshot: Snapshot) -> bool:
+    """Whether the last renewal brought a refresh token with less than its full time.
+
+    Then its end is that of the first one, and no renewal moves it. TikTok does not say which of
+    the two it does; it sends the rest with each.
+    """
+    full, end = policy.days("refresh_token_seconds"), snapshot.refresh_expires_at
+    return full is not None and end is not None and end - snapshot.issued_at < full - MINIMUM_GAIN
 
 
 def _first(*moments: datetime | None) -> datetime | None:

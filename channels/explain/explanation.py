@@ -11,6 +11,7 @@ from typing import Any
 
 from channels import registry
 from channels.answers import pasted_text
+from channels.answers.fields import Fields
 from channels.contract import Context, Endpoint, Finding, Network, Reply
 from channels.words.next_steps import next_step
 
@@ -133,6 +134,7 @@ def _context(value: object) -> Context:
         token_age=_seconds(given.get("token_age_s")),
         expires_in=_seconds(given.get("known_expires_in_s")),
         renewal_refused=refused if isinstance(refused, bool) else None,
+        granted=Fields(given).words("granted_scopes"),
     )
 
 

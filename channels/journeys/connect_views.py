@@ -26,18 +26,21 @@ from accounts.recent_sign_in.decorator import is_post, recent_sign_in_required
 from channels import registry
 from channels.consent import flow
 from channels.consent.failures import Failure, failure_text, from_finding
+from channels.consent.parameters import parameters
 from channels.consent.returned_login import ReturnedLogin
 from channels.consent.underway import Errand, NotSetUp
 from channels.contract import Finding, Network, Registration, ServerFound
-from channels.journeys import connect_choices, connecting, returning
+from channels.journeys import choosing, connect_choices, connecting, returning
+from channels.journeys.choosing import ChooseForm
 from channels.journeys.failed_page import failed_page
-from channels.journeys.forms import ChooseForm
 from channels.journeys.own_consent import leaving, server_asked
 from channels.models import Channel, Pending
 from channels.registrations import addable_kinds, app_of, asked_of, has_app, scopes_of
 from core.names.isolates import isolated
 
 log = logging.getLogger(__name__)
+# Of what is not on offer; the rest is counted.
+MOST_NAMED = 100
 View = Callable[..., HttpResponse]
 
 
@@ -105,11 +108,9 @@ def start(request: HttpRequest, app: str) -> HttpResponse:
             return _start_by_its_own(request, target, by)
         except NotSetUp:
             return returning.to_failure(by, Failure.NOT_SET_UP)
-    params: dict[str, str] = {}
-    if request.POST.get("other"):
-        params |= target.switch_account
-    if request.POST.get("again"):
-        params |= target.re_ask
+    params = parameters(
+        target, switch=bool(request.POST.get("other")), again=bool(request.POST.get("again"))
+    )
     try:
         return flow.redirect_to_consent(request, by, data={}, params=params)
     except NotSetUp:
@@ -179,7 +180,8 @@ def choose(request: HttpRequest, pk: UUID) -> HttpResponse:
         return _none(request, user, pending)
     offers = connecting.offers(user, returned)
     form = ChooseForm(offers, request.POST if request.method == "POST" else None)
-    if form.is_valid():
+    looks_on = form.sheet.many and choosing.asked_for_a_sheet(request.POST)
+    if not looks_on and form.is_valid():
         try:
             channels = connecting.save(user, pk, form.cleaned_data["places"], at=now)
         except connecting.Void:
@@ -194,7 +196,8 @@ def choose(request: HttpRequest, pk: UUID) -> HttpResponse:
         else:
             return _connected(request, channels)
     context = {"form": form, "pending": pending, **_choice(user, offers, returned)}
-    status = 400 if form.is_bound else 200
+    context["errors"] = [] if looks_on else form["places"].errors
+    status = 400 if form.is_bound and not looks_on else 200
     return render(request, "channels/connect/choose.html", context, status=status)
 
 
@@ -215,9 +218,12 @@ def _choice(
         "app": app,
         "returned": returned,
         "login": login,
-        "carried": carried,
-        "others": others,
+        "carried": carried[:MOST_NAMED],
+        "carried_more": len(carried[MOST_NAMED:]),
+        "others": others[:MOST_NAMED],
+        "others_more": len(others[MOST_NAMED:]),
         "movable": [offer for offer in others if offer.publishes],
+        "cut_short": not returned.facts.complete,
         "lists": bool(addable_kinds(app)),
         "declined": [ability for ability in network.policy.abilities if ability.scope in missed],
     }

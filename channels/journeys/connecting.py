@@ -51,6 +51,7 @@ class Outcome(StrEnum):
     TAKEN = "taken"
     NO_ROLE = "no-role"
     NOT_TICKED = "not-ticked"
+    BARRED = "barred"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class Offer:
     @property
     def publishes(self) -> bool:
         """Whether the login that came back may publish there, whoever has connected it."""
-        return self.place.allowed and self.place.ticked
+        return self.place.allowed and self.place.ticked and not self.place.barred
 
 
 def save_pending(
@@ -225,6 +226,8 @@ def _offer(user: User, place: Place, held: Channel | None, returned: ReturnedLog
         return Offer(place, Outcome.TAKEN)
     if not place.allowed:
         return Offer(place, Outcome.NO_ROLE)
+    if place.barred:
+        return Offer(place, Outcome.BARRED)
     outcome = Outcome.FREE if place.ticked else Outcome.NOT_TICKED
     return Offer(place, outcome, perhaps=_perhaps_the_same(user, place, returned))
 

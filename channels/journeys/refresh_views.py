@@ -21,6 +21,7 @@ from accounts.recent_sign_in.decorator import is_post, recent_sign_in_required
 from channels import registry
 from channels.consent import flow
 from channels.consent.failures import Failure
+from channels.consent.parameters import parameters
 from channels.consent.returned_login import ReturnedLogin
 from channels.consent.underway import NotSetUp
 from channels.contract import Ability, Cause, Kind
@@ -201,13 +202,15 @@ def _set_out(request: HttpRequest, channel: Channel) -> HttpResponse:
     by = app_for(network, channel.credential.app, Kind(channel.kind))
     if network.consent:
         return leaving.refresh(request, person(request), channel, by)
-    params: dict[str, str] = {}
-    scopes: Sequence[str] = ()
-    if request.POST.get("other"):
-        params |= network.switch_account
-    if request.POST.get("again"):
-        params |= network.re_ask
-        scopes = refreshing.scopes_to_ask(channel.credential)
+    other, again = bool(request.POST.get("other")), bool(request.POST.get("again"))
+    same_login = not other and by.id == channel.credential.app
+    params = parameters(
+        network,
+        switch=other,
+        again=again,
+        holds_refresh=same_login and refreshing.holds_refresh(channel.credential),
+    )
+    scopes: Sequence[str] = refreshing.scopes_to_ask(channel.credential) if again else ()
     data = {"channel": channel.pk}
     try:
         return flow.redirect_to_consent(request, by, data=data, scopes=scopes, params=params)

@@ -71,6 +71,13 @@ def works(credential: Credential, *, at: datetime) -> bool:
     return Cause(credential.cause) not in DEAD and not over
 
 
+def holds_refresh(credential: Credential) -> bool:
+    """Whether a refresh token is held that nothing speaks against: a consent may bring no other."""
+    doubted = Cause(credential.cause) in DEAD or bool(credential.suspect_cause)
+    lost = credential.renewal_lost_at is not None
+    return bool(credential.refresh_token_sealed) and not doubted and not lost
+
+
 def store(credential: Credential, returned: ReturnedLogin, *, at: datetime) -> Refreshed:
     """Store the new tokens of the same account, and everything that came along.
 

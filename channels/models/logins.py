@@ -112,6 +112,8 @@ class Credential(Standing):
     # When the grant itself is over, however often its tokens are renewed; None: no such end.
     session_expires_at = models.DateTimeField(null=True, blank=True)
     data_access_expires_at = models.DateTimeField(null=True, blank=True)
+    # When the account itself was last looked at, where that takes of a budget.
+    looked_at = models.DateTimeField(null=True, blank=True)
     # Counts up whenever tokens are stored: the guard against lost updates.
     generation = models.PositiveIntegerField(default=1)
     # A rotating renewal whose answer never arrived: the token may have changed.

@@ -44,7 +44,7 @@ REQUIRED = (
     "ends_early_1",
     NEW_PASSWORD,
 )
-AMOUNTS = ("_seconds", "_days", "_cents", "_posts")
+AMOUNTS = ("_seconds", "_days", "_cents", "_posts", "_units")
 # A quotation is as long as it has to be, and no longer.
 MOST_WORDS = 60
 KNOWN_DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
@@ -122,6 +122,7 @@ class _File(TomlModel):
     kinds: Kinds
     buttons: ListOf[Text] = ()
     consent_button: Text | None = None
+    remove_button: Text | None = None
     abilities: ListOf[_Ability]
     facts: dict[str, _Fact]
     pages: ListOf[_Page] = ()
@@ -232,6 +233,7 @@ def parse(raw: bytes) -> Policy:
         pages=tuple(CitedPage(**page.model_dump()) for page in file.pages),
         buttons=file.buttons,
         consent_button=file.consent_button or "",
+        remove_button=file.remove_button or "",
         wording=_wordings(file.wording),
         wording_before=_wordings(file.wording_before),
         call_limits=tuple(map(_call_limit, file.call_limits)),

@@ -23,6 +23,7 @@ SETTINGS, TERMS, TOKENS = PageKind.SETTINGS, PageKind.TERMS, PageKind.TOKENS
 MAY_CITE: tuple[tuple[str, frozenset[PageKind]], ...] = (
     (r".*_posts", frozenset({LIMITS})),
     (r".*_cents", frozenset({PRICES, CHANGES})),
+    (r".*_units|units_zone", frozenset({LIMITS, PRICES})),
     (r"settings_(url|path)", frozenset({SETTINGS, HELP})),
     (r"policy_url", frozenset({TERMS})),
     (r"(unlock|appeal)_url", frozenset({HELP, ERRORS, SETTINGS})),
@@ -31,8 +32,9 @@ MAY_CITE: tuple[tuple[str, frozenset[PageKind]], ...] = (
     (r"new_password", frozenset({ERRORS, TOKENS, HELP})),
     (r"old_belief", frozenset({TOKENS, CHANGES})),
     (r"(access|short|refresh|legacy_refresh)_token_(seconds|about|no_end)", frozenset({TOKENS})),
-    (r"data_access_(seconds|from|spares)|(public_)?session_seconds", frozenset({TOKENS})),
-    (r"(renew|idle)_\w+_seconds|no_end_date|may_change|refresh_again", frozenset({TOKENS})),
+    (r"data_access_(seconds|of|from|spares)|(public_)?session_seconds", frozenset({TOKENS})),
+    (r"(renew|idle)_\w+_(seconds|about)|no_end_date|may_change", frozenset({TOKENS})),
+    (r"refresh_again|testing_token_days", frozenset({TOKENS})),
     (r"docs_url", frozenset({TOKENS})),
 )
 # An address is its own source: the page that it leads to.

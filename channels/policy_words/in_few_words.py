@@ -16,6 +16,7 @@ def in_few_words(policy: Policy) -> str:
     return {
         RenewalModel.EXTEND: _("%(life)s, renewed for you"),
         RenewalModel.ROTATE: _("%(life)s, renewed for you"),
+        RenewalModel.REUSE: _("%(life)s, renewed for you"),
         RenewalModel.FIXED_WALL: _("%(life)s, renewed for you up to a fixed last day"),
         RenewalModel.NONE: _("%(life)s, then you sign in again"),
     }[policy.renewal] % life

@@ -75,6 +75,7 @@ def _life_labels(policy: Policy) -> dict[str, str]:
         "may_change": _("It warns that"),
         "no_end_date": _("Token of a Page"),
         "data_access_seconds": _("Access to data lasts"),
+        "data_access_of": _("That clock runs only for"),
         "data_access_from": _("That clock counts from"),
         "data_access_spares": _("That clock does not affect"),
         "refresh_token_seconds": (

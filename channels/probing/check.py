@@ -7,28 +7,25 @@ the answer. No database transaction is open while a network is asked.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from channels import registry
 from channels.contract import (
     DEAD,
     SAYS_NOTHING,
     Answer,
-    App,
     Cause,
     Context,
     Door,
     Finding,
-    Network,
     Tokens,
 )
 from channels.diagnosis import next_check
 from channels.diagnosis.renewal_windows import needs_fresh
 from channels.http import door_for
 from channels.models import Channel, Credential, EventKind, FailureReport
-from channels.probing import places, reading
+from channels.probing import looks, places, reading
+from channels.probing.running import OUTCOMES, CheckOutcome, RunningCheck
 from channels.records import findings, next_states, pauses
 from channels.records.budgets import probe_budget
 from channels.records.events import note
@@ -40,51 +37,22 @@ from channels.vault import open_tokens
 from core.logs.context import of_login
 from core.sealing import UnsealError
 
+__all__ = [
+    "FRESH",
+    "CheckOutcome",
+    "check_abandoned",
+    "check_login",
+    "check_now",
+    "check_soon",
+    "checked_login",
+    "context_of",
+    "reported_dead",
+]
+
 # A renewal tells nothing new about these: the token itself is well.
 TOKEN_WORKS = (Cause.ALIVE, Cause.PERMISSION_MISSING, Cause.LOST_PAGE_ROLE)
 # A token that was granted so recently needs no other proof, whatever a tool says.
 FRESH = timedelta(minutes=10)
-
-
-class CheckOutcome(StrEnum):
-    """What a check came to. The login holds the truth; this says how it was got."""
-
-    ASKED = "asked"  # the network answered, or failed to
-    RENEWED = "renewed"  # new tokens were granted: the proof of life
-    NOT_RENEWED = "not_renewed"  # a renewal was asked for and refused
-    UNCLEAR = "unclear"  # asked, and what came back says nothing about the token
-    WAITING = "waiting"  # an answer was lost just now: asked again later, perhaps by another
-    BUSY = "busy"  # another worker checks it just now
-    PAUSED = "paused"  # the network asked us to wait
-    NOT_SET_UP = "not_set_up"
-    LAST_PROOF = "last_proof"  # asking costs money: the last proof stands
-
-
-@dataclass(frozen=True, slots=True)
-class RunningCheck:
-    """One check under way."""
-
-    credential: Credential
-    network: Network
-    app: App
-    at: datetime
-    door: ObservedDoor
-    by_person: bool
-    renewal_unresolved: bool  # a renewal was tried, and will be again
-    has_places: bool
-
-
-OUTCOMES: dict[renew.Outcome, CheckOutcome] = {
-    renew.Outcome.STORED: CheckOutcome.RENEWED,
-    renew.Outcome.REFUSED: CheckOutcome.NOT_RENEWED,
-    renew.Outcome.LOST: CheckOutcome.UNCLEAR,
-    renew.Outcome.FAILED: CheckOutcome.UNCLEAR,
-    renew.Outcome.UNRESOLVED: CheckOutcome.UNCLEAR,
-    renew.Outcome.WAITING: CheckOutcome.WAITING,
-    renew.Outcome.BUSY: CheckOutcome.BUSY,
-    renew.Outcome.MOVED_ON: CheckOutcome.BUSY,
-    renew.Outcome.PAUSED: CheckOutcome.PAUSED,
-}
 
 
 def checked_login(credential_id: int, *, at: datetime, door: Door | None = None) -> Credential:
@@ -135,7 +103,7 @@ def check_login(
     )
     if outcome is renew.Outcome.NOT_DUE:
         return _probe_or_renew(running)
-    if outcome is renew.Outcome.STORED and running.has_places:
+    if outcome is renew.Outcome.STORED and (running.has_places or _look_is_due(running)):
         return _probe_and_record(running)
     # The renewal cannot be had just now; whether the token lives can still be asked.
     if (
@@ -179,6 +147,11 @@ def _probe_or_renew(running: RunningCheck) -> CheckOutcome:
         return _probe_and_record(running)
     if _doubted(running) and (outcome := _renew(running)):
         return outcome
+    return _last_proof(running)
+
+
+def _last_proof(running: RunningCheck) -> CheckOutcome:
+    """Nothing more is asked: what was proved last stands."""
     if running.by_person:
         return CheckOutcome.LAST_PROOF
     return _postpone(running.credential, running.at, CheckOutcome.LAST_PROOF)
@@ -229,10 +202,19 @@ def _probe_and_record(running: RunningCheck) -> CheckOutcome:
         )
         if outcome is not renew.Outcome.NOT_DUE:
             return OUTCOMES[outcome]
-    told = places.Told(answer)
+    told: places.Told | None = places.Told(answer)
     if answer.finding.cause is Cause.ALIVE and running.has_places:
         told = places.ask(_asking(running, tokens), answer)
-    return _record(running, told)
+    elif answer.finding.cause is Cause.ALIVE and _look_is_due(running):
+        told = looks.ask(_asking(running, tokens), answer, by_person=running.by_person)
+        if told is None and not looks.only_a_look_can_tell(running.credential):
+            told = places.Told(answer)
+    return _last_proof(running) if told is None else _record(running, told)
+
+
+def _look_is_due(running: RunningCheck) -> bool:
+    credential, policy = running.credential, running.network.policy
+    return looks.is_due(credential, policy, by_person=running.by_person, at=running.at)
 
 
 def _asking(running: RunningCheck, tokens: Tokens) -> places.Asking:
@@ -252,6 +234,7 @@ def context_of(credential: Credential, *, at: datetime) -> Context:
     return Context(
         token_age=max(at - credential.issued_at, timedelta(0)),
         expires_in=end - at if end is not None else None,
+        granted=tuple(credential.scopes),
         account_id=credential.account_id,
     )
 

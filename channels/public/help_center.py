@@ -164,7 +164,14 @@ def buttons(network: str) -> list[str]:
     the steps of the way to them, too. Raises KeyError."""
     of = policy(network)
     steps = str(gettext(str(of["settings_path"].value))).split(", ")
-    return [*map(gettext, of.buttons), consent_window(network).button, *steps]
+    named = (consent_window(network).button, remove_button(network))
+    return [*map(gettext, of.buttons), *named, *steps]
+
+
+def remove_button(network: str) -> str:
+    """What takes our access back in its settings, as it names it in the active language. Raises
+    KeyError."""
+    return gettext(policy(network).remove_button or "Remove")
 
 
 def own_words(network: str) -> list[Quotation]:

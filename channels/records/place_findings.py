@@ -90,6 +90,8 @@ def _place_finding(place: Place | None, facts: Facts, asked: Finding) -> Finding
         cause, rule, certainty = Cause.LOST_PAGE_ROLE, "role-does-not-publish", place.certainty
     elif not place.ticked:
         cause, rule = Cause.PERMISSION_MISSING, "place-not-ticked"
+    elif place.barred:
+        cause, rule, certainty = Cause.ACCOUNT_SUSPENDED, "place-barred", place.certainty
     else:
         cause, rule = Cause.ALIVE, "place-listed"
     return Finding(

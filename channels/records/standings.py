@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from channels import registry
-from channels.contract import DEAD, SAYS_NOTHING, Cause, Finding
+from channels.contract import DEAD, ENDED_UNASKED, SAYS_NOTHING, Cause, Finding
 from channels.diagnosis import second_look
 from channels.diagnosis.renewal_windows import ends_of
 from channels.models import Credential, Standing
@@ -27,16 +27,18 @@ def apply_finding(
     over: bool = False,
     proved: bool = False,
     crowd: bool = False,
+    ended: bool = False,
 ) -> bool:
     """Put ``finding`` on a login or a place (unsaved), unless what is known must stand.
 
     True where it is the truth from now on. ``over``: by our own record the token's time has run
-    out; ``proved``: it needs no second look; ``crowd``: the network says so of many just now.
+    out; ``proved``: it needs no second look; ``crowd``: the network says so of many just now;
+    ``ended``: it told us before that it ended the login, and why.
     """
     known = Cause(standing.cause)
     suspicion = second_look.suspicion_of(standing)
     decision = second_look.decide(
-        finding, known=known, suspicion=suspicion, at=at, over=over, crowd=crowd
+        finding, known=known, suspicion=suspicion, at=at, over=over, crowd=crowd, ended=ended
     )
     believed = proved or decision.believed
     second_look.keep(standing, None if proved else decision.suspicion)
@@ -68,18 +70,27 @@ def apply_login_finding(
     """
     ends = ends_of(credential, registry.get(credential.network).policy)
     over = any(end <= at for end in ends)
-    was_dead = Cause(credential.cause) in DEAD
+    was_ended = ended_with_a_reason(credential)
+    was_dead = was_ended or Cause(credential.cause) in DEAD
     crowd = finding.cause in DEAD and mass_deaths.is_doubted_with_many(credential, at=at)
-    believed = apply_finding(credential, finding, at=at, over=over, proved=proved, crowd=crowd)
+    believed = apply_finding(
+        credential, finding, at=at, over=over, proved=proved, crowd=crowd, ended=was_ended
+    )
     if finding.cause in SAYS_NOTHING:
         credential.faults += 1
         return
     credential.faults = 0
     if believed:
-        dead = finding.cause in DEAD
+        dead = finding.cause in DEAD or ended_with_a_reason(credential)
         credential.quarantined = credential.fingerprint if dead else ""
         if was_dead or dead:
             credential.healed_at = at if finding.cause is Cause.ALIVE else None
+
+
+def ended_with_a_reason(login: Credential) -> bool:
+    """Whether the network told us unasked that it ended this login, and why: its token is dead,
+    and what is wrong with the account is no matter of tokens."""
+    return login.rule in ENDED_UNASKED
 
 
 def look_of(standing: Standing, finding: Finding) -> int:

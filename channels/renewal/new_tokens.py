@@ -6,17 +6,18 @@ from datetime import datetime
 
 from django.db import transaction
 
-from channels import vault
-from channels.contract import Blame, Cause, Certainty, Finding, Grant
+from channels import registry, vault
+from channels.contract import OF_THE_ACCOUNT, Blame, Cause, Certainty, Finding, Grant
 from channels.diagnosis import second_look
 from channels.models import Credential
 from channels.records import mass_deaths
+from channels.records.budgets import look_units
 from channels.records.schedule import next_check_of
 from channels.records.standings import LOGIN, apply_login_finding
 
 TOKENS = ["access_token_sealed", "refresh_token_sealed", "keys_sealed", "fingerprint", "scopes"]
 TOKENS += ["issued_at", "expires_at", "refresh_expires_at", "session_expires_at"]
-GUARD = ["generation", "renewal_lost_at"]
+GUARD = ["generation", "renewal_lost_at", "looked_at"]
 
 
 def store_grant(
@@ -44,12 +45,16 @@ def _store(held: Credential, grant: Grant, at: datetime, *, by_machine: bool) ->
     vault.seal_grant(held, grant)
     held.generation = before + 1
     held.renewal_lost_at = None
-    # A renewal proves that the token lives, not that a missing permission came back.
-    if not (by_machine and held.cause == Cause.PERMISSION_MISSING):
+    # A renewal proves that the token lives, not that a missing permission came back, nor that
+    # anything else is mended which a look at the account has told.
+    untold = _told_by_looks(held.network) if by_machine else frozenset()
+    if held.cause not in {Cause.PERMISSION_MISSING, *untold} or not by_machine:
         apply_login_finding(held, granted(at), at=at)
     if not by_machine:
         held.healed_at = None  # it was the person who mended it
-    second_look.keep(held, None)  # whatever was suspected was suspected of the old tokens
+        held.looked_at = at
+    if held.suspect_cause not in untold:
+        second_look.keep(held, None)  # whatever was suspected was suspected of the old tokens
     held.faults, held.quarantined = 0, ""
     held.next_check_at, held.due_since = next_check_of(held, at=at), None
     held.next_state_at = None  # until it is settled, which may go wrong
@@ -59,6 +64,12 @@ def _store(held: Credential, grant: Grant, at: datetime, *, by_machine: bool) ->
         raise RuntimeError("a login changed under its lock")
     if by_machine and doubted_since:
         mass_deaths.wake(held.realm, doubted_since, at=at)
+
+
+def _told_by_looks(network: str) -> frozenset[Cause]:
+    """What only another look takes back; nothing where every look at the account is free."""
+    counted = look_units.are_counted(registry.get(network).policy)
+    return OF_THE_ACCOUNT if counted else frozenset()
 
 
 def granted(at: datetime) -> Finding:

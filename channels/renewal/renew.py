@@ -30,7 +30,7 @@ from channels.records.events import note
 from channels.records.for_operator import operator_alerts
 from channels.records.observed_door import ObservedDoor
 from channels.registrations import app_of
-from channels.renewal import after_loss, attempts, silence, storing
+from channels.renewal import after_loss, attempts, silence, storing, told_by_age
 from channels.renewal.job import Job, Outcome, no_answer, our_fault
 from channels.vault import open_tokens
 from core.logs.context import of_login
@@ -174,6 +174,7 @@ def _run(job: Job, door: Door) -> Outcome:
 def _no_grant(job: Job, observed: ObservedDoor, answer: RenewalAnswer) -> Outcome:
     finding = answer.finding
     if finding.cause not in SAYS_NOTHING:
+        finding = told_by_age.refine(job.credential, job.network.policy, finding, at=job.at)
         return _refused(job, observed, finding)
     if answer.lost:
         return _lost(job, finding)

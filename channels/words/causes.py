@@ -13,10 +13,12 @@ from channels.diagnosis.diagnose import Clock, Diagnosis, Step
 from channels.diagnosis.doors import BOTH, doors
 from channels.diagnosis.life import life_of
 from channels.words.boxes import tick_missing
+from channels.words.by_rule import words_of
 from channels.words.hidden_posts import hidden_reason, hidden_sentence
 from channels.words.missing_places import missing_reason, missing_sentence
 from channels.words.moved_accounts import has_moved, moved_reason, moved_sentence, moved_to
 from channels.words.placeholders import WordsNamed
+from channels.words.removed_access import removed_reason, removed_sentence
 from channels.words.token_life import is_reckoned
 from core.calendar_days import days_between
 from core.dates import clock, day
@@ -101,6 +103,8 @@ def _special(diagnosis: Diagnosis) -> str:
         return _("Our renewal of %(name)s is late. The fault is ours, not yours.")
     if _data_access_lapsed(diagnosis):
         return _("%(network)s stopped sharing the data of %(name)s with us on %(day)s.")
+    if diagnosis.cause is Cause.EXPIRED and words_of(diagnosis.rule).says:
+        return ""
     if diagnosis.cause is Cause.EXPIRED and _nobody_saw_its_end(diagnosis):
         return _("%(network)s says that this token has reached its end date.")
     if _place_restricted(diagnosis):
@@ -108,6 +112,8 @@ def _special(diagnosis: Diagnosis) -> str:
     if doors(diagnosis) == BOTH:
         return missing_sentence(diagnosis)
     if diagnosis.cause is Cause.PERMISSION_MISSING and not diagnosis.lost:
+        if said := words_of(diagnosis.rule).says:
+            return str(said)
         if "scope" in diagnosis.codes:
             return _("%(network)s does not show %(name)s: a box was left unticked, “%(box)s”.")
         if diagnosis.about_login:
@@ -124,6 +130,10 @@ def _special_reason(diagnosis: Diagnosis) -> str:
             "We asked for a new token, and the answer never arrived. Now %(network)s refuses the "
             "refresh token that we hold, so a new one has to come from you."
         )
+    if told := removed_reason(diagnosis.rule):
+        return told
+    if why := words_of(diagnosis.rule).why:
+        return str(why)
     if has_moved(diagnosis):
         return moved_reason()
     if diagnosis.rule in NOT_PROFESSIONAL:
@@ -212,12 +222,14 @@ def _last_known(diagnosis: Diagnosis) -> str:
 
 def sentence_for(cause: Cause, rule: str = "") -> str:
     """Wants ``network``, ``name``, ``day`` and ``lost`` filled in."""
+    if said := words_of(rule).says:
+        return str(said)
     if rule in NOT_PROFESSIONAL:
         return _(
             "%(name)s is a personal account now, and %(network)s lets apps publish to "
             "professional ones only."
         )
-    return str(SENTENCES[cause])
+    return removed_sentence(rule) or str(SENTENCES[cause])
 
 
 def _reason(cause: Cause) -> str:

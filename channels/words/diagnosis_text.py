@@ -18,6 +18,7 @@ from channels.diagnosis.diagnose import Clock, Diagnosis, Step
 from channels.diagnosis.doors import BOTH, Door, doors
 from channels.models import Channel
 from channels.policy_words.figures import figure, is_about
+from channels.words.by_rule import words_of
 from channels.words.causes import explanation, headline
 from channels.words.checking_again import checking_again
 from channels.words.evidence import evidence
@@ -123,6 +124,8 @@ def state_name(state: State) -> str:
 def step_label(diagnosis: Diagnosis) -> str:
     if diagnosis.step is Step.REFRESH and diagnosis.state is State.ENDS_SOON:
         return _("Refresh now")
+    if diagnosis.step is Step.UNLOCK and (button := words_of(diagnosis.rule).button):
+        return str(button)
     if diagnosis.step is Step.UNLOCK and diagnosis.rule in NOT_PROFESSIONAL:
         return _("How to make it professional again")
     offered = doors(diagnosis)

@@ -16,14 +16,17 @@ from channels.contract import (
     SAYS_NOTHING,
     Cause,
     Certainty,
+    PushKind,
     State,
     Visibility,
     states_cause,
 )
 from channels.models import Event, EventKind
+from channels.words.by_rule import words_of
 from channels.words.causes import sentence_for
 from channels.words.diagnosis_text import state_name
 from channels.words.moved_accounts import moved_event
+from channels.words.removed_access import removed_sentence
 from core.names.isolates import isolated
 
 # What a network tells unasked of one place alone.
@@ -67,11 +70,18 @@ def _text(event: Event) -> str:
         return _reported(Cause(event.cause), event.certainty, event.rule)
     if event.kind == EventKind.PUBLISHED:
         return _published(event)
+    if event.kind == EventKind.CALLBACK and event.evidence.get("kind") == PushKind.ASK_AGAIN:
+        return _(
+            "%(network)s told us that something changed about the account. We ask whether this "
+            "token still works."
+        )
     if event.kind == EventKind.CALLBACK and not event.cause:
         return _(
             "%(network)s told us that the app was removed, but about an older token than this "
             "one. We ask whether this one still works."
         )
+    if event.kind == EventKind.CALLBACK and (told := removed_sentence(event.rule)):
+        return told
     if event.kind == EventKind.CALLBACK and event.cause in PLACE_NEWS:
         return _(PLACE_NEWS[event.cause])
     return _plain()[EventKind(event.kind)]
@@ -152,6 +162,8 @@ def _believed_or_not(event: Event) -> str:
 
 def cause_sentence(cause: Cause, rule: str = "") -> str:
     """The cards' sentence, without what only a card knows. Wants ``network`` filled in."""
+    if said := words_of(rule).said:
+        return str(said)
     if rule in NOT_PROFESSIONAL:
         return _(
             "The account was a personal one, and %(network)s lets apps publish to professional "
@@ -164,7 +176,7 @@ def cause_sentence(cause: Cause, rule: str = "") -> str:
         Cause.PERMISSION_MISSING: _("A permission was missing, or a place was left out."),
         Cause.LOST_PAGE_ROLE: _("The account no longer had a role that may publish there."),
     }
-    return of_events.get(cause) or sentence_for(cause)
+    return removed_sentence(rule) or of_events.get(cause) or sentence_for(cause)
 
 
 def _plain() -> Mapping[EventKind, str]:

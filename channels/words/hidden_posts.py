@@ -24,6 +24,10 @@ def hidden_sentence(hidden_by: HiddenBy) -> str:
             "Posts of %(name)s are out, but only their owner can see them: our app at %(network)s "
             "has trial access."
         ),
+        HiddenBy.NOT_AUDITED: _(
+            "Posts of %(name)s are out, but only their owner can see them: %(network)s has not "
+            "audited our app yet."
+        ),
         HiddenBy.UNKNOWN: _(
             "Posts of %(name)s are out, but others at %(network)s cannot see them."
         ),

@@ -55,6 +55,19 @@ WORDS: Mapping[Kind, KindWords] = {
         _("%(network)s professional account"),
         pgettext_lazy("to connect", "%(network)s professional accounts"),
     ),
+    Kind.CHANNEL: KindWords(
+        pgettext_lazy("of YouTube", "channel"),
+        pgettext_lazy("of YouTube", "channels"),
+        _("%(network)s channel"),
+        pgettext_lazy("to connect", "%(network)s channel"),
+    ),
+    Kind.LOCATION: KindWords(
+        _("location"),
+        _("locations"),
+        _("%(network)s location"),
+        pgettext_lazy("to connect", "%(network)s locations"),
+        _("Add another location"),
+    ),
 }
 
 

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from channels.contract import NOT_PROFESSIONAL, Cause, Endpoint, Finding
+from channels.words.by_rule import words_of
+from channels.words.removed_access import removed_step
 
 CODE_SPENT = frozenset({"authorization_code_spent", "exchange_refused"})
 
@@ -75,6 +77,8 @@ def next_step(finding: Finding, network: str) -> str:
             "and tick the Page, which arrives unticked; if it is not offered, ask its owner at "
             "%(network)s for a role on it."
         ) % {"network": network}
+    if step := words_of(finding.rule).step:
+        return str(step) % {"network": network}
     if finding.rule in NOT_PROFESSIONAL:
         return _(
             "The account is a personal one now: switch to a professional account in its settings "
@@ -85,4 +89,5 @@ def next_step(finding: Finding, network: str) -> str:
             "Nothing that worked before is lost: start connecting %(network)s once more. If it "
             "fails again, the fault is ours."
         ) % {"network": network}
-    return _(BY_CAUSE[finding.cause]) % {"network": network}
+    told = removed_step(finding.rule) or _(BY_CAUSE[finding.cause])
+    return told % {"network": network}

@@ -19,6 +19,7 @@ PUSHES = {
     "deauthorize": "deauthorize_url",
     "delete-data": "data_deletion_url",
     "webhook": "webhook_url",
+    "risc": "webhook_url",
 }
 
 

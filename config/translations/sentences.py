@@ -96,7 +96,7 @@ def in_toml(data: Any, key: str = "") -> Iterator[Sentence]:
             yield from (Sentence(entry["does"]) for entry in value)
         elif name == "buttons":
             yield from map(Sentence, value)
-        elif name == "consent_button":
+        elif name in ("consent_button", "remove_button"):
             yield Sentence(value)
         elif name == "change":
             yield from (Sentence(entry["says"]) for entry in value)

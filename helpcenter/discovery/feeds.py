@@ -26,7 +26,7 @@ from helpcenter.policies import changes as history
 from helpcenter.policies import facts
 
 SINCE = "2026"  # the year from which the site's name was ours to give ids with
-MOST = 60
+MOST = 120
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from channels.public import help_center as public
 from helpcenter.pictures import windows
 from helpcenter.pictures.drawing import BUTTON, LEFT, TEXT, Drawing
 from helpcenter.pictures.picture import Picture
@@ -25,7 +26,7 @@ def draw(network: str) -> Picture:
         numbered=False,
     )
     _way(drawing, path.split(", "))
-    _app(drawing, _button(network))
+    _app(drawing, public.remove_button(network))
     return Picture(
         caption=_("Where %(network)s lists the apps that you have allowed.") % {"network": name},
         drawings=[windows.close(drawing)],
@@ -45,11 +46,6 @@ def _way(drawing: Drawing, steps: list[str]) -> None:
             drawing.box(x, drawing.y - 3, drawing.right - x, 24, "wash", round_by=6)
         drawing.words(step, x + 8, drawing.y + 13.5, "strong" if last else "")
         drawing.y += ROW
-
-
-def _button(network: str) -> str:
-    """As the network names it, where it has a name of its own for it."""
-    return _("Revoke app permissions") if network == "x" else _("Remove")
 
 
 def _app(drawing: Drawing, button: str) -> None:

@@ -103,8 +103,12 @@ def _other_clocks(policy: Policy) -> Iterator[str]:
     """What runs beside the access token."""
     said = {
         "no_end_date": _("The token of a Page has no end date, until an event ends it."),
-        "data_access_seconds": _(
-            "Access to your data lapses %(length)s after you were last active, as it puts it."
+        "data_access_seconds": (
+            _("What you allowed lapses %(length)s later, for %(of)s.")
+            if "data_access_of" in policy.facts
+            else _(
+                "Access to your data lapses %(length)s after you were last active, as it puts it."
+            )
         ),
         "refresh_token_seconds": (
             _("Its approved partners can renew it, for %(length)s in all.")
@@ -115,5 +119,9 @@ def _other_clocks(policy: Policy) -> Iterator[str]:
     for key, sentence in said.items():
         if key not in policy.facts:
             continue
-        plain = key == "no_end_date"
-        yield sentence if plain else sentence % {"length": facts.words(policy.network, key)}
+        named = {
+            part: facts.words(policy.network, fact)
+            for part, fact in (("length", key), ("of", "data_access_of"))
+            if fact in policy.facts and fact != "no_end_date"
+        }
+        yield sentence % named if key != "no_end_date" else sentence

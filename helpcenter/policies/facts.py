@@ -115,6 +115,9 @@ def second_clock(network: str) -> str:
     facts = policy(network).facts
     if "data_access_seconds" in facts:
         length = words(network, "data_access_seconds")
+        if "data_access_of" in facts:
+            named = {"length": length, "of": words(network, "data_access_of")}
+            return gettext("data access, %(length)s, for %(of)s only") % named
         return gettext("data access, %(length)s") % {"length": length}
     if "refresh_token_seconds" in facts:
         named = {"length": words(network, "refresh_token_seconds")}

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from helpcenter.policies import facts
 from helpcenter.search.index.store import Index
 from helpcenter.search.language.asked_word import AskedWord
 from helpcenter.search.language.lexicon import Lexicon
 from helpcenter.search.language.phrases import likeness
+from helpcenter.search.networks_named import spoken_of
 from helpcenter.search.paragraphs import Paragraph, held, paragraphs
 from helpcenter.search.question import Question
 
@@ -92,7 +92,7 @@ def _candidates(index: Index, question: Question) -> list[Row]:
 
 def _named_in(index: Index, question: Question) -> list[Row]:
     """The own articles of networks that the question names, however many others do."""
-    named = sorted(question.stems & facts.names().keys())
+    named = sorted(spoken_of(question.stems, index.language))
     marks = ", ".join("?" * len(named))
     return index.database.execute(
         f"SELECT {FIELDS} FROM article WHERE slug IN ({marks})",  # noqa: S608 - marks only
@@ -114,10 +114,10 @@ def _score(index: Index, row: Row, question: Question) -> Ranked:
     near_asked = max(whole, *(paragraph.likeness for paragraph in told))
     score = points * share**COVER * (0.5 + first.share)
     score += (LIKE_ASKED * near_asked**2 + BEST * first.score) * total
-    spoken_of = network in question.stems
-    score *= UNNAMED if network and not spoken_of else 1.0
+    named = network in spoken_of(question.stems, index.language)
+    score *= UNNAMED if network and not named else 1.0
     # Others may be about that network alone, too.
-    own = spoken_of and slug == network
+    own = named and slug == network
     return Ranked(slug, score, first.rowid, _others(told), near_asked, own)
 
 

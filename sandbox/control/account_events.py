@@ -31,11 +31,13 @@ def known(network: str) -> tuple[str, ...]:
 
 
 def change_password(account: Account, value: object, client: str) -> None:
-    """Every token of before is dead; new consent works."""
+    """Every token of before is dead where the network has it so; new consent works."""
     if not _yes(value):
         return
-    tokens.end_all(account.network, account.id, "password")
+    if BY_ID[account.network].password_ends_tokens:
+        tokens.end_all(account.network, account.id, "password")
     _set(account, "password_changed_at", clock.now())
+    _tell_of_account(account, "password", client)
 
 
 def remove_app(account: Account, value: object, client: str) -> None:
@@ -60,11 +62,31 @@ def ask_to_delete_data(account: Account, value: object, client: str) -> None:
         callbacks.enqueue_removal(grant, push, wait=True, delete_data=True)
 
 
+def end_because(account: Account, value: object, client: str) -> None:
+    """The network itself ends the connections of this account, and tells their apps why."""
+    dialect = BY_ID[account.network]
+    if value not in dialect.reasons:
+        known = ", ".join(dialect.reasons) or "none here"
+        raise ValueError(f"ended_because takes one of: {known}.")
+    for grant in _standing(account, client):
+        grants.end(grant, str(value))
+        if app := accounts.client(grant.network, grant.client):
+            callbacks.enqueue(dialect.tell_why(app, account, str(value)), wait=True)
+
+
 def flag(name: str) -> Callable[[Account, object, str], None]:
     def change(account: Account, value: object, client: str) -> None:
         _set(account, name, int(_yes(value)))
 
     return change
+
+
+def suspend(account: Account, value: object, client: str) -> None:
+    """The network shuts the account, or opens it again; some tell the apps."""
+    _set(account, "suspended", int(_yes(value)))
+    if value and "banned" in BY_ID[account.network].reasons:
+        end_because(account, "banned", client)
+    _tell_of_account(account, "suspended" if value else "unsuspended", client)
 
 
 def lose_role(account: Account, value: object, client: str) -> None:
@@ -104,6 +126,15 @@ def leave_out(account: Account, value: object, client: str) -> None:
 
 def list_again(account: Account, value: object, client: str) -> None:
     _set_role(account, value, "left_out = 0")
+
+
+def move_place(account: Account, value: object, client: str) -> None:
+    """{"place": id, "to": the business that holds it from now on, or empty}."""
+    wanted = value if isinstance(value, dict) else {}
+    sql = "UPDATE places SET business = ? WHERE network = ? AND id = ?"
+    place, to = str(wanted.get("place", "")), str(wanted.get("to", ""))
+    if not database.execute(sql, to, account.network, place):
+        raise ValueError("move_place takes the id of a place, and to: a business.")
 
 
 def restrict(account: Account, value: object, client: str) -> None:
@@ -233,7 +264,8 @@ EVENTS: dict[str, Callable[[Account, object, str], None]] = {
     "data_deletion": ask_to_delete_data,
     "checkpoint": flag("checkpoint"),
     "locked": flag("locked"),
-    "suspended": flag("suspended"),
+    "suspended": suspend,
+    "ended_because": end_because,
     "lost_role": lose_role,
     "regained_role": regain_role,
     "drop_scope": drop_scope,
@@ -242,6 +274,7 @@ EVENTS: dict[str, Callable[[Account, object, str], None]] = {
     "left_out": leave_out,
     "listed_again": list_again,
     "empty_list": flag("empty_list"),
+    "move_place": move_place,
     "restrict": restrict,
     "unrestrict": lift_restrictions,
     "daily_cap": set_daily_cap,
@@ -260,6 +293,13 @@ EVENTS: dict[str, Callable[[Account, object, str], None]] = {
 def _standing(account: Account, client: str) -> list[Grant]:
     held = grants.of_account(account.network, account.id)
     return [grant for grant in held if grant.live and client in ("", grant.client)]
+
+
+def _tell_of_account(account: Account, what: str, client: str) -> None:
+    tell = BY_ID[account.network].tell_of_account
+    for grant in _standing(account, client):
+        if app := accounts.client(account.network, grant.client):
+            callbacks.enqueue(tell(app, account, what), wait=True)
 
 
 def _roles(account: Account) -> list[database.Row]:

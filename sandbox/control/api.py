@@ -14,7 +14,7 @@ from flask import Blueprint, Response, abort, make_response, redirect, render_te
 from sandbox import calls, faults, pictures
 from sandbox.control import account_events, report
 from sandbox.faults import AFTER, ENDPOINTS, FAULTS
-from sandbox.networks import callbacks, seeds
+from sandbox.networks import callbacks, seeds, sent_again
 from sandbox.networks.bluesky import clients as bluesky_clients
 from sandbox.networks.linkedin import openid
 from sandbox.networks.registry import BY_ID
@@ -50,7 +50,9 @@ def set_clock() -> Response:
     if abs(moved) > MOST:
         raise _wrong(f"The clock goes {MOST:.0f} seconds ahead or back at most.")
     clock.set_offset(moved)
-    return _done(report.clock_state())
+    database.commit()
+    told = sent_again.deliver()
+    return _done(report.clock_state() | ({"callbacks": told} if told else {}))
 
 
 @blueprint.post("/reset")

@@ -12,11 +12,12 @@ from urllib.parse import urlencode
 from flask import g
 
 from sandbox.dialect import Call, Handshake, Push
-from sandbox.store import accounts
+from sandbox.store import accounts, unheard
 from sandbox.store.grants import Grant
 
 logger = logging.getLogger(__name__)
 TIMEOUT_S = 5
+TAKEN = 200
 MOST_READ = 4096
 OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
@@ -39,7 +40,10 @@ def deliver() -> list[dict[str, object]]:
     results: list[dict[str, object]] = []
     for call, wait in queued:
         if wait:
-            results.append({"url": call.url, "status": send(call)})
+            status = send(call)
+            if call.again_for and status != TAKEN:
+                unheard.note(call.client, call.body, lasts=call.again_for)
+            results.append({"url": call.url, "status": status})
         else:
             Thread(target=send, args=(call,), daemon=True).start()
     return results

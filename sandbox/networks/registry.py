@@ -12,6 +12,10 @@ FOLDERS = (
     "x",
     "linkedin",
     "pinterest",
+    "threads",
+    "tiktok",
+    "youtube",
+    "googlebusiness",
     "mastodon",
     "bluesky",
 )
@@ -25,3 +29,5 @@ def _load(folder: str) -> Dialect:
 DIALECTS: tuple[Dialect, ...] = tuple(map(_load, FOLDERS))
 BY_ID = {dialect.id: dialect for dialect in DIALECTS}
 BY_HOST = {host: dialect for dialect in DIALECTS for host in dialect.hosts}
+# The addresses that several of them share, by the name of their blueprint.
+SHARED = {each.shared.endpoints.name: each.shared for each in DIALECTS if each.shared}

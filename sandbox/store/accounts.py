@@ -83,6 +83,11 @@ def client(network: str, client_id: str) -> Client | None:
     return _client(row) if row else None
 
 
+def client_by_id(client_id: str) -> Client | None:
+    row = database.fetch_one("SELECT * FROM clients WHERE id = ?", client_id)
+    return _client(row) if row else None
+
+
 def clients(network: str) -> list[Client]:
     sql = "SELECT * FROM clients WHERE network = ? ORDER BY rowid"
     return [_client(row) for row in database.fetch_all(sql, network)]

@@ -79,6 +79,10 @@ CREATE TABLE IF NOT EXISTS posts (
   external_id TEXT NOT NULL, content TEXT NOT NULL, at REAL NOT NULL, published INTEGER NOT NULL,
   unseen INTEGER NOT NULL DEFAULT 0
 );
+CREATE TABLE IF NOT EXISTS unheard (
+  id INTEGER PRIMARY KEY, client TEXT NOT NULL, body BLOB NOT NULL, first_at REAL NOT NULL,
+  next_at REAL NOT NULL, until REAL NOT NULL, times INTEGER NOT NULL DEFAULT 1
+);
 CREATE TABLE IF NOT EXISTS faults (
   id INTEGER PRIMARY KEY, network TEXT NOT NULL, kind TEXT NOT NULL, endpoint TEXT NOT NULL,
   times INTEGER, seconds REAL, status INTEGER, until REAL
@@ -93,7 +97,7 @@ CREATE INDEX IF NOT EXISTS calls_of ON calls (network, id);
 TABLES = (
     *("settings", "clients", "redirect_uris", "accounts", "places", "roles"),
     *("subscriptions", "restrictions"),
-    *("grants", "codes", "tokens", "posts", "faults", "calls"),
+    *("grants", "codes", "tokens", "posts", "unheard", "faults", "calls"),
 )
 
 

@@ -86,6 +86,13 @@ def end(token: Token, why: str) -> bool:
     return database.execute(claim, clock.now(), why, token.hash) == 1
 
 
+def extend(token: Token, life: float) -> None:
+    """From now on it has so many seconds left."""
+    database.execute(
+        "UPDATE tokens SET expires_at = ? WHERE hash = ?", clock.now() + life, token.hash
+    )
+
+
 def end_children(token: Token, why: str) -> None:
     """End what was issued together with this refresh token, or derived from this token."""
     database.execute(

@@ -92,6 +92,9 @@ def test_what_does_not_belong_is_named(case: str, copied: Path) -> None:
     assert named in done.stdout
 
 
+MARKS = ("policy.toml", "accounts.toml")
+
+
 def networks(room: str, mark: str) -> list[Path]:
     return sorted(file.parent for file in (ROOT / room / "networks").glob(f"*/{mark}"))
 
@@ -102,11 +105,12 @@ def networks(room: str, mark: str) -> list[Path]:
     ids=lambda folder: str(folder.relative_to(ROOT)),
 )
 def test_a_network_knows_no_other(folder: Path) -> None:
+    """What those of one family share is no network: it has neither of the two files."""
     around = ".".join(folder.relative_to(ROOT).parts[:-1])
     others = {
         f"{around}.{other.name}"
         for other in folder.parent.iterdir()
-        if (other / "__init__.py").exists() and other.name not in (folder.name, "meta")
+        if other != folder and any((other / mark).exists() for mark in MARKS)
     }
     known = {module for file in folder.rglob("*.py") for module in imported_by(file)}
     assert not [

@@ -23,7 +23,7 @@ SHAPES = {
     "json web token": "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJlMQ",
     "app password": "abcd-e2gh-ijk7-mnop",
     "private key": "-----BEGIN PRIVATE KEY-----\nMIG/a+b/c0d=\n-----END PRIVATE KEY-----",
-    "private key in JSON": r"-----BEGIN PRIVATE KEY-----\nMIG/a+b/\n-----END PRIVATE KEY-----",
+    "private key in JSON": r"-----BEGIN PRIVATE KEY-----\nMIG/\n-----END PRIVATE KEY-----",
     "half a private key": "-----BEGIN PRIVATE KEY-----\nMIG/a+b/c0d=",
 }
 KEYS = ["access_token", "refresh_token", "id_token", "client_secret", "fb_exchange_token", "token"]

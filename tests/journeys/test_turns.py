@@ -17,6 +17,7 @@ from tests.every_network import (
     FREE_TO_ASK,
     NETWORK_IDS,
     account_of,
+    fatal_event,
     name_of,
     other_account_of,
     place_of,
@@ -37,11 +38,11 @@ def stored(channel: Channel) -> dict[str, Any]:
 
 
 def broken(person: Person, network: str) -> Channel:
-    """A channel whose password was changed, and that knows it; its page is open."""
+    """A channel whose login was ended there, and that knows it; its page is open."""
     person.is_signed_in()
     channel = person.connect(network, only=place_of(network))
     person.an_hour_later(channel)
-    person.happens(network, password_changed=True)
+    person.happens(network, **{fatal_event(network): True})
     person.workers_look(channel)
     person.sees("Needs you")
     return channel

@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 from channels import registry
 from tests.channels.networks import case
 from tests.conftest import CALLBACKS
-from tests.every_network import NETWORK_IDS, account_of, other_account_of, place_of
+from tests.every_network import NETWORK_IDS, account_of, first_asked, other_account_of, place_of
 from tests.sandbox.networks.bluesky.visitor import Visitor
 
 SITE = "http://localhost:8000"
@@ -103,7 +103,7 @@ class Driver:
         self, dialog: str, form: Mapping[str, object] | None = None, **asked: str
     ) -> TestResponse:
         """The person's answer: allow, as the usual account, unless ``form`` says else."""
-        usual = account_of(network_of(dialog))
+        usual = account_of(network_of(dialog, asked.get("client_id", "")))
         sent = {"account": usual, "decision": "allow", **(form or {})}
         return self.web.post(f"{dialog}?{urlencode(self.request(dialog, asked))}", data=sent)
 
@@ -258,20 +258,23 @@ class Driver:
         return self.web.post(path, json=body, headers=every)
 
 
-def network_of(dialog: str) -> str:
-    return next(each for each in NETWORK_IDS if path_of(case.of(each).authorize) == dialog)
+def network_of(dialog: str, client: str = "") -> str:
+    """The network whose consent page that is; where several share it, the app tells which."""
+    there = [each for each in NETWORK_IDS if path_of(case.of(each).authorize) == dialog]
+    return next((each for each in there if client == f"demo-{each}"), there[0])
 
 
 def request_of(dialog: str, changed: dict[str, str]) -> dict[str, str]:
     """An app's usual authorize request; an empty value leaves a parameter out."""
-    network = network_of(dialog)
+    network = network_of(dialog, changed.get("client_id", ""))
     known, client = case.of(network), f"demo-{network}"
     asked = {
-        "client_id": client,
+        known.client_parameter: client,
         "redirect_uri": SITE + CALLBACKS[client],
         "scope": known.scope_separator.join(registry.get(network).scopes),
         "response_type": "code",
         "state": "st-1",
+        **first_asked(network),
     }
     if known.pkce:
         asked |= {"code_challenge": CHALLENGE, "code_challenge_method": "S256"}

@@ -28,10 +28,6 @@ class ServerBox:
     typed: str = ""
     error: str = ""
 
-    @property
-    def takes_handle(self) -> bool:
-        return ServerTakes.HANDLE in self.field.takes
-
 
 def box_of(network: Network, typed: str = "", error: str = "") -> ServerBox | None:
     """The field of this network; None where its logins have no server."""
@@ -69,40 +65,50 @@ def look_up(
 def _error(trouble: ServerTrouble, box: ServerBox, network: Network) -> str:
     """What is wrong, and what to do about it."""
     if trouble is ServerTrouble.NOT_READABLE:
-        return _not_readable(box)
-    text = {
-        ServerTrouble.NO_SUCH_SERVER: _(
-            "There is no server at %(typed)s. Look at how it is spelled: it is what stands first "
-            "in the address of your profile page."
-        ),
-        ServerTrouble.NO_ANSWER: _(
-            "%(typed)s does not answer just now. Open it in your browser: if it answers there, try "
-            "again here in a few minutes; if it does not, its own people have to mend it."
-        ),
-        ServerTrouble.NOT_OF_THIS_NETWORK: _(
-            "%(typed)s answers, but it is no %(network)s server. Look at the address of your "
-            "profile page: your server is what stands first in it."
-        ),
-        ServerTrouble.NO_SUCH_HANDLE: _(
-            "Nobody is called %(typed)s there. Look at how your handle is spelled on your profile "
-            "page."
-        ),
-        ServerTrouble.DISAGREES: _(
-            "%(typed)s leads to an account that says it is called something else, so we cannot "
-            "tell whether it is yours. Write the handle that your profile page shows, or set this "
-            "one in your settings at %(network)s first."
-        ),
-    }[trouble]
-    return text % {"typed": isolated(box.typed), "network": network.name}
+        return _what_to_write(box)
+    what, step = _told(trouble, box)
+    named = {"typed": isolated(box.typed), "network": network.name}
+    return " ".join(text % named for text in (what, step))
 
 
-def _not_readable(box: ServerBox) -> str:
+def _told(trouble: ServerTrouble, box: ServerBox) -> tuple[str, str]:
+    match trouble:
+        case ServerTrouble.NO_ANSWER:
+            return _("%(typed)s does not answer just now."), _(
+                "Open it in your browser: if it answers there, try again here in a few minutes; if "
+                "it does not, its own people have to mend it."
+            )
+        case ServerTrouble.NO_SUCH_HANDLE:
+            step = _("Look at how your handle is spelled on your profile page.")
+            return _("Nobody is called %(typed)s there."), step
+        case ServerTrouble.DISAGREES:
+            return _(
+                "%(typed)s leads to an account that says it is called something else, so we cannot "
+                "tell whether it is yours."
+            ), _(
+                "Write the handle that your profile page shows, or set this one in your settings "
+                "at %(network)s first."
+            )
+        case ServerTrouble.NOT_OF_THIS_NETWORK:
+            what = _("%(typed)s answers, but it is no %(network)s server.")
+            return what, _where_to_look(box)
+        case _:
+            return _("There is no server at %(typed)s."), _where_to_look(box)
+
+
+def _where_to_look(box: ServerBox) -> str:
+    if box.field.takes[0] is ServerTakes.HANDLE:
+        return _("Write your handle as your profile page shows it.")
+    return _("Look at the address of your profile page: your server is what stands first in it.")
+
+
+def _what_to_write(box: ServerBox) -> str:
     example = next(iter(box.field.suggestions), "")
     if not example:
-        return _("Write your handle as your profile page shows it.")
+        return _where_to_look(box)
     text = (
         _("Write your handle, or your server, such as %(example)s.")
-        if box.takes_handle
+        if ServerTakes.HANDLE in box.field.takes
         else _("Write your server's name alone, such as %(example)s.")
     )
     return text % {"example": example}

@@ -22,7 +22,7 @@ PAGES = "https://developers.facebook.com/docs/pages-api/overview"
 
 # As Graph writes them: lower case with underscores, sometimes in quotation marks.
 _NAME = (
-    r"['\"]?(?:pages?|instagram|business|publish|manage|read|user|ads|catalog|whatsapp|groups?"
+    r"['\"]?(?:pages?|instagram|threads|business|publish|manage|read|user|ads|catalog|whatsapp|groups?"
     r"|leads|email)_[a-z_]*[a-z]\b"
 )
 # "requires the 'pages_read_engagement' permission or ...", "if posting to a page, requires both

@@ -19,6 +19,7 @@ logger = logging.getLogger(__name__)
 WHAT_TO_DO = {
     HiddenBy.APP_IN_DEVELOPMENT: "Switch the app to live mode in its dashboard, after its review.",
     HiddenBy.TRIAL_ACCESS: "Ask for standard access in the app's dashboard.",
+    HiddenBy.NOT_AUDITED: "Ask for the audit in the app's portal.",
     HiddenBy.UNKNOWN: "Look in the app's dashboard whether it is live and approved to publish.",
 }
 
@@ -70,6 +71,23 @@ def alert_about_version(network: str, answered: str, *, at: datetime) -> bool:
     )
     _owe(f"{of.name} no longer has the version that we ask for", body, at)
     return True
+
+
+def alert_about_testing(network: str, days: int, *, at: datetime) -> None:
+    """Mail the operator, once a UTC day, that our app seems to be in testing at a network.
+
+    ``days``: how old its logins grow. Not inside a transaction, as ``alert_if_ours``.
+    """
+    of = registry.get(network)
+    message = f"{network}: every login by our app ends {days} days after it was made"
+    logger.error(message)
+    if first_today(network, "alert in-testing", at=at):
+        body = (
+            f"{message}, and none grows older.\n\nSo it is with an app whose publishing status is "
+            f'"Testing". Publish it: {of.portal}\nUntil then people have to sign in again every '
+            f"{days} days; each is told that the fault is ours.\n"
+        )
+        _owe(f"Our app at {of.name} is still in testing", body, at)
 
 
 def alert_about_hidden_posts(

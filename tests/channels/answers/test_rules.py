@@ -58,6 +58,14 @@ def test_a_fault_of_the_network_is_never_read_as_a_dead_token(status: int | None
     )
 
 
+def test_a_status_of_faults_speaks_only_where_a_rule_names_it() -> None:
+    rules = (rule("meant", Cause.PERMISSION_MISSING, codes={10}, statuses={500}),)
+    refused = {"error": {"code": 10}}
+    assert told(rules, refused, 500).cause is Cause.PERMISSION_MISSING
+    for status in (502, 503, 429):
+        assert told(rules, refused, status).cause in (Cause.NETWORK_FAULT, Cause.RATE_LIMITED)
+
+
 def test_a_rule_speaks_only_of_its_endpoints_and_statuses() -> None:
     rules = (rule("here", Cause.EXPIRED, endpoints={Endpoint.PUBLISH}, statuses={401}),)
     assert told(rules, {"error": "x"}, 401).cause is Cause.UNKNOWN

@@ -1,4 +1,4 @@
-"""Pushes as X and Facebook sign them, and the site that hears them."""
+"""Pushes as X, Facebook and TikTok sign them, and the site that hears them."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ X_WEBHOOK = "/callbacks/x/webhook/"
 PAGE_WEBHOOK = "/callbacks/facebook/webhook/"
 CONSUMER_SECRET = "demo-x-consumer-secret"
 APP_SECRET = "demo-facebook-secret"
+TIKTOK_SECRET = "demo-tiktok-secret"
 DAY = timedelta(days=1)
 
 
@@ -64,3 +65,21 @@ def _post(client: Client, address: str, body: bytes, header: str, value: str) ->
     )
     assert isinstance(answer, HttpResponse)
     return answer
+
+
+def removed(open_id: str, reason: object = 1, *, at: datetime, **changed: Any) -> bytes:
+    """TikTok's event of a connection that ended, whose content is JSON inside a string."""
+    event = {
+        "client_key": "demo-tiktok",
+        "event": "authorization.removed",
+        "create_time": int(at.timestamp()),
+        "user_openid": open_id,
+        "content": json.dumps({"reason": reason}),
+        **changed,
+    }
+    return json.dumps(event).encode()
+
+
+def tiktok_signature(body: bytes, secret: str = TIKTOK_SECRET, moment: int = 1_800_000_000) -> str:
+    signed = str(moment).encode() + b"." + body
+    return f"t={moment},s={hmac.new(secret.encode(), signed, hashlib.sha256).hexdigest()}"

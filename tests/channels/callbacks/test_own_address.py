@@ -10,13 +10,18 @@ from itertools import product
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
+from channels import registry
+from channels.callbacks import published_keys
 from channels.models import Credential, DataDeletion, HeardPush
+from channels.networks.google import risc
 from channels.networks.meta.signed_request import PUSHES
 from channels.registry import NETWORKS
 from tests.channels.callbacks import pushed
 from tests.channels.callbacks.signing import signed
+from tests.channels.networks.google import signing as google
 from tests.factories import make_credential
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +29,7 @@ pytestmark = pytest.mark.django_db
 PERSON = "218471"
 ADDRESSES = [(network.id, name) for network in NETWORKS for name in network.pushes]
 OF_META = [network.id for network in NETWORKS if network.pushes.items() >= PUSHES.items()]
+OF_GOOGLE = [network.id for network in NETWORKS if risc.NAME in network.pushes]
 # Meta signs the same fields with the same secret for both and names no address in them, and a
 # genuine pair may come in the same second: nothing in the call tells the one from the other.
 INDISTINGUISHABLE = {
@@ -50,14 +56,29 @@ def _x_webhook() -> Genuine:
     return _json(body, "X-Twitter-Webhooks-Signature", pushed.x_signature(body))
 
 
+def _tiktok_webhook() -> Genuine:
+    body = pushed.removed(PERSON, at=datetime.now(UTC))
+    return _json(body, "Tiktok-Signature", pushed.tiktok_signature(body))
+
+
 def _json(body: bytes, header: str, value: str) -> Genuine:
     return {"data": body, "content_type": "application/json", "headers": {header: value}}
 
 
+def _security_event(network: str) -> Genuine:
+    """The keys are the same for both of Google's networks: the app is what tells them apart."""
+    subject = {"subject_type": "iss-sub", "iss": risc.ISSUERS[0], "sub": PERSON}
+    events = {risc.TOKENS_REVOKED: {"subject": subject}}
+    body = google.signed(events, at=datetime.now(UTC), aud=f"demo-{network}", jti=network)
+    return {"data": body, "content_type": "application/secevent+jwt"}
+
+
 GENUINE: dict[tuple[str, str], Callable[[], Genuine]] = {
+    **{(network, risc.NAME): partial(_security_event, network) for network in OF_GOOGLE},
     **{(network, name): partial(_form, network) for network in OF_META for name in PUSHES},
     ("facebook", "webhook"): _page_webhook,
     ("x", "webhook"): _x_webhook,
+    ("tiktok", "webhook"): _tiktok_webhook,
 }
 FOREIGN = [
     (own, other)
@@ -77,7 +98,10 @@ def _state() -> list[object]:
 
 
 @pytest.fixture(autouse=True)
-def _somebody_everywhere() -> None:
+def _somebody_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    cache.clear()
+    keys = {google.KID: google.jwk()}
+    monkeypatch.setattr(published_keys, "_fetch", lambda *_: keys)
     for network in NETWORKS:
         make_credential(network=network.id, account_id=PERSON)
 
@@ -88,7 +112,9 @@ def test_every_push_address_of_every_network_is_tried() -> None:
 
 @pytest.mark.parametrize("address", ADDRESSES, ids="/".join)
 def test_at_its_own_address_it_is_taken(client: Client, address: tuple[str, str]) -> None:
-    assert _post(client, address, GENUINE[address]()) == 200
+    network, name = address
+    taken = registry.get(network).push_taken.get(name, 200)
+    assert _post(client, address, GENUINE[address]()) == taken
 
 
 def test_at_every_other_address_it_is_refused_and_changes_nothing(client: Client) -> None:

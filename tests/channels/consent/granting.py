@@ -24,6 +24,7 @@ class Office:
     consent: str
     token: str
     scopes: str
+    app_in_form: str = ""  # what it calls our app's id, where that stands in the form
 
 
 X = Office(
@@ -38,6 +39,13 @@ PINTEREST = Office(
     "api.pinterest.com/v5/oauth/token",
     "boards:read,boards:write,pins:read,pins:write,user_accounts:read",
 )
+TIKTOK = Office(
+    "tiktok",
+    "www.tiktok.com/v2/auth/authorize/",
+    "open.tiktokapis.com/v2/oauth/token/",
+    "user.info.basic,user.info.profile,video.publish,video.upload",
+    "client_key",
+)
 
 
 def tokens_of(sandbox: Sandbox, office: Office, account: str) -> tuple[str, str]:
@@ -45,7 +53,7 @@ def tokens_of(sandbox: Sandbox, office: Office, account: str) -> tuple[str, str]
     app = f"demo-{office.network}"
     uri = "http://testserver" + CALLBACKS[app]
     asked = {
-        "client_id": app,
+        office.app_in_form or "client_id": app,
         "redirect_uri": uri,
         "response_type": "code",
         "state": "s",
@@ -63,7 +71,10 @@ def tokens_of(sandbox: Sandbox, office: Office, account: str) -> tuple[str, str]
         "code_verifier": VERIFIER,
         "continuous_refresh": "true",
     }
-    granted = _post(sandbox, office.token, form, auth=(app, f"{app}-secret")).json()
+    if office.app_in_form:
+        form |= {office.app_in_form: app, "client_secret": f"{app}-secret"}
+    auth = None if office.app_in_form else (app, f"{app}-secret")
+    granted = _post(sandbox, office.token, form, auth=auth).json()
     return granted["access_token"], granted["refresh_token"]
 
 

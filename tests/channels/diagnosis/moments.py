@@ -59,7 +59,8 @@ def _well(draw: st.DrawFn) -> Moment:
     kind = draw(st.sampled_from(policy.kinds))
     age = draw(_spans(timedelta(0), 300 * DAY))
     end = draw(st.none() | _spans(LONGEST_WARNING + SECOND, 300 * DAY))
-    key = policy.renewal is RenewalModel.ROTATE and (end is None or draw(st.booleans()))
+    with_key = policy.renewal in (RenewalModel.ROTATE, RenewalModel.REUSE)
+    key = with_key and (end is None or draw(st.booleans()))
     if policy.renewal is not RenewalModel.NONE and end is None:
         end = draw(_spans(SECOND, 2 * HOUR))  # a machine renews it, however near
     asked = at - draw(_spans(timedelta(0), 8 * HOUR))
@@ -70,7 +71,7 @@ def _well(draw: st.DrawFn) -> Moment:
         expires_at=at + end if end is not None else None,
         data_access_expires_at=draw(_later(at, LONGEST_WARNING + SECOND)),
         has_refresh_token=key,
-        refresh_expires_at=draw(_later(at, DAY)) if key else None,
+        refresh_expires_at=draw(_later(at, LONGEST_WARNING + SECOND)) if key else None,
         no_end_date=end is None,
         own_token=draw(st.booleans()),
         scopes=draw(st.sampled_from(((), everything(network, kind)))),

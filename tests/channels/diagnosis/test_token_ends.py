@@ -67,3 +67,25 @@ def test_the_end_of_the_grant_is_the_persons_however_often_it_is_renewed(
     assert diagnose(BLUESKY, late, NOW + session - MINUTE).state is State.ENDS_SOON
     assert diagnose(BLUESKY, late, NOW + session + 2 * DAY).state is not State.WORKING
     assert next_change(BLUESKY, late, NOW + session - HOUR) is not None
+
+
+TIKTOK = policy(RenewalModel.ROTATE, access_token=2 * HOUR, refresh_token=180 * DAY)
+
+
+def test_a_refresh_token_with_its_full_time_after_each_renewal_is_nobodys_end() -> None:
+    diagnosis = diagnose(TIKTOK, stored(2 * HOUR, refresh_expires_at=180 * DAY), NOW)
+    assert (diagnosis.ends_at, diagnosis.state) == (None, State.WORKING)
+
+
+def test_one_that_only_has_the_rest_of_the_first_ends_for_the_person_and_they_are_warned() -> None:
+    """TikTok does not say which of the two it does: what it sends with each renewal tells."""
+    early = diagnose(TIKTOK, stored(2 * HOUR, refresh_expires_at=170 * DAY), NOW)
+    assert (early.ends_at, early.clock) == (NOW + 170 * DAY, Clock.REFRESH)
+    assert early.state is State.WORKING
+    late = diagnose(TIKTOK, stored(2 * HOUR, refresh_expires_at=10 * DAY), NOW)
+    assert late.state is State.ENDS_SOON
+
+
+def test_a_clock_that_is_a_little_off_makes_no_end_of_it() -> None:
+    diagnosis = diagnose(TIKTOK, stored(2 * HOUR, refresh_expires_at=180 * DAY - HOUR), NOW)
+    assert diagnosis.ends_at is None

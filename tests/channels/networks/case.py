@@ -59,6 +59,7 @@ class Case:
     token: str
     whoami: str
     scope_separator: str = " "
+    client_parameter: str = "client_id"  # what it calls our app's id
     pkce: bool = False  # asked for
     pushed: bool = False  # what is asked for is pushed ahead, and the browser carries its name
     takes_pkce: bool = False  # not asked for, and held to where it is sent
@@ -81,6 +82,8 @@ class Case:
     dead_post: tuple[int, str]
     # What may send a person to sign in again without a sentence beside it.
     speaks_alone: SpeaksAlone = SpeaksAlone()
+    # Those of ``gateways`` that are the network itself.
+    own_gateways: frozenset[str] = frozenset()
     # Made-up tokens in the shapes of its own.
     tokens: Mapping[str, str] = field(default_factory=dict)
 

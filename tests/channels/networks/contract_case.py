@@ -13,7 +13,16 @@ from hypothesis import strategies as st
 
 from channels import registry
 from channels.answers import rules
-from channels.contract import ARTICLES, RECONNECT, Cause, Context, Endpoint, Finding, Reply
+from channels.contract import (
+    ARTICLES,
+    RECONNECT,
+    Cause,
+    Certainty,
+    Context,
+    Endpoint,
+    Finding,
+    Reply,
+)
 from channels.explain.lines import explain_line
 from tests.channels.networks import recorded
 from tests.channels.networks.recorded import AT, Recorded
@@ -54,10 +63,12 @@ _contexts = st.builds(Context, _spans, _spans, st.none() | st.booleans())
 
 
 class NetworkContract:
-    """``network``, and the causes that it has no way to say, each with the reason."""
+    """``network``, and the causes that it has no way to say, each with the reason; the rules that
+    say reconnect although the status is that of a fault, which they name."""
 
     network: ClassVar[str]
     cannot_say: ClassVar[dict[Cause, str]] = {}
+    meant_by_500: ClassVar[frozenset[str]] = frozenset()
 
     def explain(self, reply: Reply, context: Context = Context()) -> Finding:  # noqa: B008
         return registry.get(self.network).explain(reply, context)
@@ -135,7 +146,13 @@ class NetworkContract:
             told = self.explain(
                 Reply(reply.endpoint, status, AT, reply.headers, reply.body), answer.context
             )
-            assert not told.reconnect, f"{answer.case} with {status}"
+            meant = told.rule in self.meant_by_500 and status == 500
+            assert meant or not told.reconnect, f"{answer.case} with {status}"
+
+    def test_a_fault_that_is_meant_is_never_said_for_sure(self) -> None:
+        meant = [rule for rule in self._rules() if rule.cause in RECONNECT and _of_faults(rule)]
+        assert {rule.name for rule in meant} == self.meant_by_500
+        assert all(rule.certainty is not Certainty.SAID for rule in meant)
 
     def test_a_body_cut_anywhere_never_raises_and_never_says_reconnect(self) -> None:
         for answer in self.answers():
@@ -179,6 +196,11 @@ class NetworkContract:
         module = __import__(f"channels.networks.{self.network}.errors", fromlist=["RULES"])
         own: tuple[rules.Rule, ...] = module.RULES
         return own
+
+
+def _of_faults(rule: rules.Rule) -> bool:
+    """Whether it names a status with which networks are out of order."""
+    return any(status is None or status == 429 or status >= 500 for status in rule.statuses or ())
 
 
 def _turned(node: Any) -> Any:

@@ -30,7 +30,7 @@ from channels.http import door_for
 from channels.registrations import app_of
 from tests.channels.networks import case
 from tests.conftest import CALLBACKS, Sandbox
-from tests.every_network import account_of
+from tests.every_network import account_of, first_asked
 
 VERIFIER = "v" * 64
 
@@ -129,13 +129,14 @@ def _code(sandbox: Sandbox, declared: Registration, person: str, consent: dict[s
     challenge = base64.urlsafe_b64encode(hashlib.sha256(VERIFIER.encode()).digest())
     known = case.of(declared.network)
     asked = {
-        "client_id": f"demo-{declared.key}",
+        known.client_parameter: f"demo-{declared.key}",
         "redirect_uri": _return(declared),
         "response_type": "code",
         "state": "s",
         "scope": known.scope_separator.join(consent.pop("ask", declared.scopes)),
         "code_challenge": challenge.rstrip(b"=").decode(),
         "code_challenge_method": "S256",
+        **first_asked(declared.network),
     }
     return _allowed(sandbox, known.authorize, asked, person, **consent)["code"]
 
@@ -151,7 +152,7 @@ def _exchange(declared: Registration, app: App, code: str, at: datetime) -> Gran
     }
     basic = app if known.basic_auth else None
     if basic is None:
-        form |= {"client_id": app.client_id, "client_secret": app.secret}
+        form |= {known.client_parameter: app.client_id, "client_secret": app.secret}
     door = door_for(declared.network)
     reply = door.send(Endpoint.TOKEN_EXCHANGE, "POST", known.token, data=form, basic=basic, at=at)
     grant = grant_from(Fields(reply.json), at=at)

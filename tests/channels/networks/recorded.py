@@ -46,6 +46,7 @@ class Recorded:
             token_age=_seconds(given.get("token_age_s")),
             expires_in=_seconds(given.get("known_expires_in_s")),
             renewal_refused=given.get("renewal_refused"),
+            granted=tuple(given.get("granted_scopes", ())),
         )
 
 

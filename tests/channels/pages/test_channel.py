@@ -102,7 +102,8 @@ def test_every_figure_of_the_policy_has_its_source(client: Client, network: str)
 
     policy = registry.get(network).policy.at(login.server)
     shown = [fact for key, fact in policy.facts.items() if key.startswith("ends_early_")]
-    shown += [policy[key] for key in (policy.life_key, "settings_url", "role_needed")]
+    where = "settings_url" if "settings_url" in policy.facts else "settings_path"
+    shown += [policy[key] for key in (policy.life_key, where, "role_needed")]
     for fact in shown:
         assert f'href="{fact.source}"' in text if fact.source else "no page says it" in text
     assert all(str(fact.value) in text for fact in shown if isinstance(fact.value, str))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from channels import registry
-from channels.contract import Cause
+from channels.contract import KINDS, Cause
 from channels.models import Channel, Credential, Pause
 from channels.probing.check import CheckOutcome, check_login, check_now
 from tests.channels.journeys.journey import DAY, HOUR, MINUTE
@@ -22,16 +23,21 @@ from tests.conftest import Sandbox
 from tests.every_network import (
     ENDING,
     FREE_TO_ASK,
-    NOT_ROTATING,
+    NETWORK_IDS,
     ROTATING,
     WITH_PLACES,
+    WITHOUT_REFRESH,
     account_of,
     app_of_place,
     each_network,
+    ends_by,
     where,
 )
 
 pytestmark = pytest.mark.django_db
+
+# Each check hears when the token ends, and nothing renews it.
+TOLD_THEIR_END = [each for each in where(lambda known: known.tells_end) if each in WITHOUT_REFRESH]
 
 
 class Person(Walker):
@@ -90,8 +96,15 @@ def test_a_living_login_is_told_alive(maren: Person, network: str) -> None:
     assert maren.login.last_alive_at == maren.at
 
 
-@pytest.mark.parametrize("event", ["password_changed", "revoked"])
-@each_network
+@pytest.mark.parametrize(
+    ("network", "event"),
+    [
+        (network, event)
+        for network in NETWORK_IDS
+        for event in ("password_changed", "revoked")
+        if ends_by(network, event)
+    ],
+)
 def test_a_login_that_was_ended_there_needs_the_person(
     maren: Person, network: str, event: str
 ) -> None:
@@ -103,7 +116,7 @@ def test_a_login_that_was_ended_there_needs_the_person(
     assert (maren.login.cause, maren.states) == (expected, {told})
 
 
-@pytest.mark.parametrize("network", [each for each in NOT_ROTATING if each in ENDING])
+@pytest.mark.parametrize("network", [each for each in WITHOUT_REFRESH if each in ENDING])
 def test_a_token_whose_time_is_over_has_expired(maren: Person, network: str) -> None:
     maren.connected(network)
     maren.happens(expire_tokens=True)
@@ -112,7 +125,7 @@ def test_a_token_whose_time_is_over_has_expired(maren: Person, network: str) -> 
     assert (maren.login.cause, maren.states) == (expected, {"needs_you"})
 
 
-@pytest.mark.parametrize("network", where(lambda known: known.tells_end))
+@pytest.mark.parametrize("network", TOLD_THEIR_END)
 def test_days_that_pass_at_a_network_that_tells_them_let_a_token_expire(
     maren: Person, network: str
 ) -> None:
@@ -128,7 +141,7 @@ def test_days_that_pass_at_a_network_that_tells_them_let_a_token_expire(
     assert (maren.login.cause, maren.states) == (Cause.EXPIRED, {"needs_you"})
 
 
-@pytest.mark.parametrize("network", NOT_ROTATING)
+@pytest.mark.parametrize("network", WITHOUT_REFRESH)
 def test_a_token_of_a_short_life_that_was_told_expires(maren: Person, network: str) -> None:
     maren.network = network
     maren.happens(token_life=300)
@@ -203,9 +216,9 @@ def test_what_could_not_be_told_is_told_once_the_network_is_back(
 @pytest.mark.parametrize("network", WITH_PLACES)
 def test_a_lost_role_is_found_and_its_return_too(maren: Person, network: str) -> None:
     maren.connected(network, app_of_place(network))
-    kinds = ("page", "organization")
+    kinds = [kind.value for kind, traits in KINDS.items() if traits.by_role]
     place = Channel.objects.filter(kind__in=kinds).order_by("pk")[0]
-    there = place.external_id.rpartition(":")[2]  # LinkedIn: urn:li:organization:...
+    there = re.split("[:/]", place.external_id)[-1]  # urn:li:organization:..., locations/...
     maren.happens(lost_role=there)
     maren.asks_until_told()
     place.refresh_from_db()
@@ -256,7 +269,7 @@ def test_a_dropped_scope_is_limited(maren: Person) -> None:
     assert maren.states == {"limited"}
 
 
-@pytest.mark.parametrize("network", where(lambda known: known.tells_end))
+@pytest.mark.parametrize("network", TOLD_THEIR_END)
 def test_a_clock_moved_on_there_is_seen_in_what_is_left(maren: Person, network: str) -> None:
     maren.connected(network)
     life = registry.get(network).policy.days("access_token_seconds")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import translation
+from django.utils.translation import gettext
 
 from channels import registry
 from channels.contract import Cause, Kind, State
@@ -177,3 +178,21 @@ class TestReaders:
             assert secret not in text
         assert login.access_token_sealed not in text
         assert channel.name in text
+
+
+@each_network
+def test_the_buttons_of_its_windows_are_named_by_the_network_or_by_the_usual_word(
+    network: str,
+) -> None:
+    of = registry.get(network).policy
+    for language in ("en", "es"):
+        with translation.override(language):
+            window, remove = public.consent_window(network).button, public.remove_button(network)
+            assert window == gettext(of.consent_button or "Allow")
+            assert remove == gettext(of.remove_button or "Remove")
+            assert {window, remove} <= set(public.buttons(network)), "articles may name them"
+
+
+def test_x_has_names_of_its_own_for_both_of_them() -> None:
+    assert public.consent_window("x").button == "Authorize app"
+    assert public.remove_button("x") == "Revoke app permissions"

@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from tests.channels.consent.granting import X, tokens_of
+from tests.channels.consent.granting import Office, X, tokens_of
 from tests.channels.networks.pretend import Login
 from tests.conftest import ROOT, Sandbox
 from tests.with_django import WITH_DJANGO
@@ -68,10 +68,15 @@ class Driver:
 
     def x_login(self, *, age_s: int = 6600) -> int:
         """A login at X with real tokens, which by our record are ``age_s`` old."""
-        account = self.sandbox.control("x/accounts", {"name": "Race Driver"})["id"]
-        access, refresh = tokens_of(self.sandbox, X, account)
+        return self.login(X, age_s=age_s)
+
+    def login(self, office: Office, *, age_s: int = 6600) -> int:
+        """The same at any network that rotates."""
+        network = office.network
+        account = self.sandbox.control(f"{network}/accounts", {"name": "Race Driver"})["id"]
+        access, refresh = tokens_of(self.sandbox, office, account)
         login = self(
-            "prepare", network="x", account=account, access=access, refresh=refresh, age_s=age_s
+            "prepare", network=network, account=account, access=access, refresh=refresh, age_s=age_s
         )
         self.sandbox.session.delete(f"{self.sandbox.url}/control/calls", timeout=5)
         number: int = login["credential"]

@@ -25,6 +25,11 @@ FAULTS: dict[str, tuple[int | None, str, str, int]] = {
     "200 HTML": (200, "<html><body>One moment, please</body></html>", "", 0),
 }
 DEAD = {"error": "invalid_grant", "error_description": "Value passed for the token was invalid."}
+# A dead access token in the words of each network that can be asked, and a living one.
+DEAD_ACCESS = json.dumps(
+    {"code": 2, "message": "Authentication failed.", "error": {"code": "access_token_invalid"}}
+)
+KNOWN_BY_ID = {"username": "acme", "account_type": "BUSINESS"}
 GRANT = {"token_type": "bearer", "expires_in": 7200}
 
 
@@ -113,9 +118,9 @@ class RotatingNetwork:
 
     def _who(self, endpoint: Endpoint, bearer: str, at: datetime) -> Reply:
         if bearer not in self.access:
-            return Reply(endpoint, 401, at, body='{"code":2,"message":"Authentication failed."}')
-        body = {"id": bearer.rpartition("of-")[2], "username": "acme", "account_type": "BUSINESS"}
-        return Reply(endpoint, 200, at, body=json.dumps(body))
+            return Reply(endpoint, 401, at, body=DEAD_ACCESS)
+        name = bearer.rpartition("of-")[2]
+        return Reply(endpoint, 200, at, body=json.dumps({**KNOWN_BY_ID, "id": name} | known(name)))
 
     def work(self, *, until: datetime, done: Callable[[], bool] = lambda: False) -> None:
         """What one worker does: whoever is due next is looked at, and the clock moves on."""
@@ -130,6 +135,11 @@ class RotatingNetwork:
             self.now += timedelta(seconds=0.05)
         if not done():
             self.now = until
+
+
+def known(name: str) -> dict[str, Any]:
+    """The owner as TikTok tells one."""
+    return {"data": {"user": {"open_id": name}}, "error": {"code": "ok"}}
 
 
 def minutes(number: float) -> timedelta:

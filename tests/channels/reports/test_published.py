@@ -74,6 +74,7 @@ def test_each_reason_is_said_in_its_own_words(page: Channel, hidden_by: HiddenBy
     headline = describe(held, diagnosis_of(held, at=NOW), at=NOW).headline
     assert "Posts of Cafe are out" in headline
     assert ("trial access" in headline) is (hidden_by is HiddenBy.TRIAL_ACCESS)
+    assert ("audited our app" in headline) is (hidden_by is HiddenBy.NOT_AUDITED)
     assert ("role in our app" in headline) is (hidden_by is HiddenBy.APP_IN_DEVELOPMENT)
 
 

@@ -25,6 +25,8 @@ PATHS = [
     for language in ("", "/es")
     for name in ("articles", "policies", *(f"policies/{network}" for network in NETWORKS))
 ]
+# Networks that have changed nothing since we read.
+NOTHING_TOLD = {f"{name}.atom" for name in NETWORKS if not public.policy_changes(name)}
 NOTES = """
 [[notes]]
 date = 2026-12-02
@@ -67,14 +69,15 @@ def test_a_feed_is_whole(client: Client, path: str) -> None:
     links = {link.rel: link.href for link in feed.feed.links}
     assert links["self"] == SITE + path
     assert client.get(links["alternate"].removeprefix(SITE)).status_code == 200
-    assert feed.feed.updated == max(entry.updated for entry in feed.entries)
+    told = [entry.updated for entry in feed.entries]
+    assert feed.feed.updated == max(told, default=feed.feed.updated)
     assert feed.feed.author_detail.name == "Channel Care"
 
 
 @pytest.mark.parametrize("path", PATHS)
 def test_every_entry_is_whole(client: Client, path: str) -> None:
     entries = read(client, path).entries
-    assert entries
+    assert bool(entries) is (path.rpartition("/")[2] not in NOTHING_TOLD)
     ids = [entry.id for entry in entries]
     assert len(set(ids)) == len(ids)
     for entry in entries:
@@ -148,7 +151,6 @@ def test_the_networks_feeds_add_up(client: Client, language: str) -> None:
         {entry.id for entry in read(client, f"{language}/feeds/policies/{network}.atom").entries}
         for network in NETWORKS
     ]
-    assert all(each)
     assert every == set().union(*each)
 
 

@@ -1,0 +1,245 @@
+"""What Google's answers mean for a token, wherever they come from.
+
+What ends a refresh token: https://developers.google.com/identity/protocols/oauth2#expiration .
+An access token lives an hour and is refused without a reason; the refresh token then says more.
+``invalid_grant`` is said of all that ends one, so that its words and its ``error_subtype`` are
+read before it. Rules of one API, and what it holds when it works, are its network's.
+"""
+
+from __future__ import annotations
+
+from channels.answers import rules
+from channels.answers.reported_errors import ParsedReply
+from channels.answers.rules import Rule
+from channels.contract import (
+    ADMIN_POLICY,
+    WORKSPACE_SESSION,
+    Cause,
+    Certainty,
+    Context,
+    Endpoint,
+    Finding,
+    Reply,
+    Waits,
+)
+from channels.networks.google import bodies, faults
+from channels.networks.google.faults import AT_REFRESH, EXPIRATION, OAUTH, REASONS
+
+INTROSPECTION = "https://developers.google.com/identity/sign-in/web/backend-auth"
+GRANT_DEAD = (
+    "token has been expired or revoked",
+    "token has been revoked",
+    "token has expired",
+    "token expired",
+    "the token has been revoked",
+    "expired or revoked",
+)
+# What the APIs say of an access token that is over, or unknown.
+ACCESS_DEAD = (
+    "request had invalid authentication credentials",
+    "invalid credentials",
+    "the request does not have valid authentication credentials",
+    "the access token is expired",
+    "the access token has expired",
+)
+# The refresh token is of another app of ours, or was cut short on its way.
+NOT_OF_THIS_APP = ("bad request", "malformed", "token was not issued to this client")
+UNAUTHENTICATED = frozenset({"autherror", "unauthenticated", "authorizationrequired"})
+WAITS = Waits()
+
+
+def refused_bare(parsed: ParsedReply) -> bool:
+    """``invalid_grant`` and not a word with it."""
+    return all(not error.messages or error.words >= set(error.messages) for error in parsed.errors)
+
+
+def unauthenticated(parsed: ParsedReply) -> bool:
+    """A call with a token, refused by Google's own word or sentence for one that is no good."""
+    if parsed.endpoint in rules.TOKEN_ENDPOINTS or parsed.status not in (400, 401, 403):
+        return False
+    return any(
+        UNAUTHENTICATED & error.words or "invalid_token" in error.words or error.says(ACCESS_DEAD)
+        for error in parsed.errors
+    )
+
+
+def over(parsed: ParsedReply) -> bool:
+    return unauthenticated(parsed) and rules.over_by_our_record(parsed)
+
+
+def renewed(parsed: ParsedReply) -> bool:
+    return unauthenticated(parsed) and rules.renewal_went_well(parsed)
+
+
+# Before what is said of our app: some of it comes with a word that is also said of an app.
+ACCOUNT_RULES: tuple[Rule, ...] = (
+    Rule(
+        # Signing in again does not help, and nothing is wrong with the account: whoever
+        # administers its organisation must allow our app.
+        name=ADMIN_POLICY,
+        cause=Cause.CHECKPOINT_OR_LOCKED,
+        words={"admin_policy_enforced"},
+        says=("access to your account data is restricted by policies within your organization",),
+        either=True,
+        source=EXPIRATION,
+    ),
+    Rule(
+        # The organisation lets a sign-in live for hours. Signing in again helps for as long.
+        name=WORKSPACE_SESSION,
+        cause=Cause.EXPIRED,
+        endpoints=AT_REFRESH,
+        words={"invalid_rapt", "rapt_required"},
+        says=("reauth related error",),
+        either=True,
+        source="https://support.google.com/a/answer/9368756",
+    ),
+    Rule(
+        name="google_account_deleted",
+        cause=Cause.ACCOUNT_SUSPENDED,
+        says=("account has been deleted", "the account has been deleted"),
+        source="https://github.com/GAM-team/GAM/issues/1171",
+    ),
+    Rule(
+        name="google_account_disabled",
+        cause=Cause.ACCOUNT_SUSPENDED,
+        words={"account_state_invalid"},
+        says=("account has been disabled", "the account has been disabled"),
+        either=True,
+        source=REASONS,
+    ),
+)
+
+REFRESH_RULES: tuple[Rule, ...] = (
+    Rule(
+        name="refresh_token_dead",
+        cause=Cause.INVALID_TOKEN_UNSPECIFIED,
+        endpoints=AT_REFRESH,
+        words={"invalid_grant"},
+        says=GRANT_DEAD,
+        source=EXPIRATION,
+    ),
+    Rule(
+        # Said of a refresh token that another of our apps was given, too.
+        name="refresh_token_not_of_this_app",
+        cause=Cause.APP_FAULT,
+        certainty=Certainty.INFERRED,
+        endpoints=AT_REFRESH,
+        words={"invalid_grant"},
+        says=NOT_OF_THIS_APP,
+        source=OAUTH,
+    ),
+    Rule(
+        name="refresh_token_refused",
+        cause=Cause.INVALID_TOKEN_UNSPECIFIED,
+        certainty=Certainty.INFERRED,
+        endpoints=AT_REFRESH,
+        words={"invalid_grant"},
+        when=refused_bare,
+        rests_on="invalid_grant without a word beside it",
+        source=EXPIRATION,
+    ),
+    Rule(
+        # What was to be given back is gone already.
+        name="nothing_left_to_give_back",
+        cause=Cause.INVALID_TOKEN_UNSPECIFIED,
+        endpoints=AT_REFRESH,
+        words={"invalid_token"},
+        source=OAUTH + "#tokenrevoke",
+    ),
+)
+
+TOKEN_RULES: tuple[Rule, ...] = (
+    Rule(
+        name="refused_after_a_good_renewal",
+        cause=Cause.NETWORK_FAULT,
+        certainty=Certainty.CANNOT_TELL,
+        when=renewed,
+        source=OAUTH,
+    ),
+    Rule(
+        name="access_token_expired",
+        cause=Cause.EXPIRED,
+        words={"access_token_expired"},
+        endpoints={*rules.CALLS, Endpoint.INTROSPECT},
+        source=REASONS,
+    ),
+    Rule(
+        name="over_by_our_record",
+        cause=Cause.EXPIRED,
+        certainty=Certainty.INFERRED,
+        when=over,
+        rests_on="what the rule token_invalid rests on, and our own record of its end",
+        source=OAUTH,
+    ),
+    Rule(
+        name="token_invalid",
+        cause=Cause.INVALID_TOKEN_UNSPECIFIED,
+        certainty=Certainty.INFERRED,
+        when=unauthenticated,
+        rests_on="authError, UNAUTHENTICATED, authorizationRequired or invalid_token, or "
+        "\u201cInvalid Credentials\u201d",
+        source=REASONS,
+    ),
+    Rule(
+        name="introspection_refused",
+        cause=Cause.INVALID_TOKEN_UNSPECIFIED,
+        certainty=Certainty.INFERRED,
+        endpoints={Endpoint.INTROSPECT},
+        statuses={400},
+        says=("invalid value", "invalid_token"),
+        source=INTROSPECTION,
+    ),
+)
+
+PERMISSION_RULES: tuple[Rule, ...] = (
+    Rule(
+        name="scope_missing",
+        cause=Cause.PERMISSION_MISSING,
+        endpoints=rules.CALLS,
+        words={"access_token_scope_insufficient", "insufficientpermissions", "insufficient_scope"},
+        says=(
+            "request had insufficient authentication scopes",
+            "insufficient permission",
+        ),
+        either=True,
+        source=REASONS,
+    ),
+)
+
+
+def introspected(parsed: ParsedReply) -> bool:
+    """``tokeninfo`` of a token that lives: whose app it is of, and how long it has left."""
+    return parsed.ok and parsed.endpoint is Endpoint.INTROSPECT and bool(parsed.fields.get("aud"))
+
+
+WORKING: tuple[Rule, ...] = (
+    Rule(
+        name="token_granted",
+        cause=Cause.ALIVE,
+        endpoints=rules.TOKEN_ENDPOINTS,
+        when=rules.got_a_token,
+        source=OAUTH,
+    ),
+    Rule(
+        name="token_lives",
+        cause=Cause.ALIVE,
+        when=introspected,
+        source=INTROSPECTION,
+    ),
+)
+
+# A network's own rules stand before these, between them, and behind.
+FIRST: tuple[Rule, ...] = (
+    *faults.NETWORK_RULES,
+    *ACCOUNT_RULES,
+    *faults.APP_RULES,
+    *faults.LIMIT_RULES,
+    *faults.EXCHANGE_RULES,
+    *REFRESH_RULES,
+)
+LAST: tuple[Rule, ...] = (*TOKEN_RULES, *PERMISSION_RULES, *WORKING)
+
+
+def explain(network_rules: tuple[Rule, ...], reply: Reply, context: Context) -> Finding:
+    """The meaning of one of Google's answers, by the rules of the network that was asked."""
+    return rules.explain(network_rules, bodies.readable(reply), context, WAITS)
