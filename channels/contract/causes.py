@@ -149,7 +149,7 @@ ACCOUNT_MOVED = "account_moved"
 _ARTICLES_OF_RULES: Mapping[str, str] = {
     **dict.fromkeys(NOT_PROFESSIONAL, "instagram-professional-account#personal"),
     **dict.fromkeys((ADMIN_POLICY, WORKSPACE_SESSION), "locked-or-suspended#administrator"),
-    IN_TESTING: "app-still-in-testing",
+    IN_TESTING: "app-still-in-testing#google-testing",
     **dict.fromkeys(NO_CHANNEL_RULES, "youtube#which-channel"),
     ACCOUNT_MOVED: "mastodon#moved",
 }
