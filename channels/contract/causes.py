@@ -144,6 +144,8 @@ NO_CHANNEL_RULES = frozenset({NO_CHANNEL, "own_channel_not_there", "no_channel_l
 CHANNEL_CLOSED = "channel_closed"
 # The day's budget of our app is used up: for nobody to know but us.
 UNITS_USED_UP = "units_used_up"
+# The account lives on elsewhere, under another name: what is at ``codes["moved_to"]``.
+ACCOUNT_MOVED = "account_moved"
 # Paused by its owner; or taken down by those who run its server.
 DEACTIVATED_RULES = frozenset({"account_deactivated", "account_said_deactivated"})
 TAKEN_DOWN_RULES = frozenset({"account_taken_down", "account_said_taken_down"})
@@ -151,8 +153,6 @@ TAKEN_DOWN_RULES = frozenset({"account_taken_down", "account_said_taken_down"})
 MOVED_SERVER = "moved_to_another_server"
 # A refresh token of one use was used before: by us, whoever has to sign in for it.
 USED_TWICE = "refresh_token_used_twice"
-# The account lives on elsewhere, under another name: what is at ``codes["moved_to"]``.
-ACCOUNT_MOVED = "account_moved"
 _ARTICLES_OF_RULES: Mapping[str, str] = {
     MOVED_SERVER: "bluesky#moved",
     USED_TWICE: "bluesky#ends-early",
