@@ -22,6 +22,7 @@ from channels.contract import (
 )
 from channels.diagnosis import next_check
 from channels.diagnosis.renewal_windows import needs_fresh
+from channels.diagnosis.token_ends import proof_every
 from channels.http import door_for
 from channels.models import Channel, Credential, EventKind, FailureReport
 from channels.probing import looks, places, reading
@@ -103,7 +104,7 @@ def check_login(
     )
     if outcome is renew.Outcome.NOT_DUE:
         return _probe_or_renew(running)
-    if outcome is renew.Outcome.STORED and (running.has_places or _look_is_due(running)):
+    if outcome is renew.Outcome.STORED and _account_is_open(running):
         return _probe_and_record(running)
     # The renewal cannot be had just now; whether the token lives can still be asked.
     if (
@@ -210,6 +211,14 @@ def _probe_and_record(running: RunningCheck) -> CheckOutcome:
     if told is None:
         return _as_it_stands(running, CheckOutcome.NO_UNITS)
     return _record(running, told)
+
+
+def _account_is_open(running: RunningCheck) -> bool:
+    """Whether the account has to be asked about by itself after a renewal, which speaks of its
+    token alone. Where a renewal is the day's proof of life, nothing else would ask for it."""
+    policy = running.network.policy
+    free = proof_every(policy) is not None and not looks.are_taken(policy)
+    return running.has_places or free or _look_is_due(running)
 
 
 def _look_is_due(running: RunningCheck) -> bool:
