@@ -91,6 +91,11 @@ def name_of(network: str) -> str:
     return next(each.name for each in NETWORKS if each.id == network)
 
 
+def known_as(network: str) -> str:
+    """What its people call it: where each login has a server, by that one's name."""
+    return case.of(network).server or name_of(network)
+
+
 def first_asked(network: str) -> dict[str, str]:
     """What the address of its consent page gets besides, when somebody connects."""
     known = next(each for each in NETWORKS if each.id == network)
