@@ -28,11 +28,17 @@ def challenged(parsed: ParsedReply) -> bool:
     return parsed.status == 401 and bool(CHALLENGE.search(header))
 
 
+def as_its_error(parsed: ParsedReply) -> bool:
+    """Said where such a server says it. Flat, ``{"message": "..."}``, it is a gateway's sentence
+    about a token of the gateway's."""
+    return "error" in parsed.fields
+
+
 def called_dead(parsed: ParsedReply) -> bool:
     """The token is no good: in the server's words, or by the challenge's one."""
+    said = parsed.status == 401 and as_its_error(parsed)
     return parsed.endpoint not in rules.TOKEN_ENDPOINTS and (
-        challenged(parsed)
-        or any(error.says(sentences.DEAD) and parsed.status == 401 for error in parsed.errors)
+        challenged(parsed) or (said and any(error.says(sentences.DEAD) for error in parsed.errors))
     )
 
 
@@ -99,6 +105,7 @@ TOKEN_RULES: tuple[Rule, ...] = (
         statuses={401},
         endpoints=rules.CALLS,
         says=sentences.EXPIRED,
+        when=as_its_error,
         source=METHODS,
     ),
     Rule(
@@ -117,6 +124,7 @@ TOKEN_RULES: tuple[Rule, ...] = (
         statuses={401},
         endpoints=rules.CALLS,
         says=sentences.REVOKED,
+        when=as_its_error,
         source=TOKENS,
     ),
     Rule(
@@ -126,6 +134,7 @@ TOKEN_RULES: tuple[Rule, ...] = (
         statuses={401},
         endpoints=rules.CALLS,
         says=(*sentences.INVALID, *refusals.NOT_SIGNED_IN),
+        when=as_its_error,
         source=METHODS,
     ),
     Rule(
@@ -163,6 +172,7 @@ TOKEN_RULES: tuple[Rule, ...] = (
         statuses={401},
         endpoints=rules.CALLS,
         says=sentences.GOTOSOCIAL,
+        when=as_its_error,
         source=f"{faults.GOTOSOCIAL}middleware/tokencheck.go",
     ),
     Rule(
