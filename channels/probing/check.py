@@ -148,14 +148,12 @@ def _probe_or_renew(running: RunningCheck) -> CheckOutcome:
         return _probe_and_record(running)
     if _doubted(running) and (outcome := _renew(running)):
         return outcome
-    return _last_proof(running)
+    return _as_it_stands(running, CheckOutcome.LAST_PROOF)
 
 
-def _last_proof(running: RunningCheck) -> CheckOutcome:
+def _as_it_stands(running: RunningCheck, outcome: CheckOutcome) -> CheckOutcome:
     """Nothing more is asked: what was proved last stands."""
-    if running.by_person:
-        return CheckOutcome.LAST_PROOF
-    return _postpone(running.credential, running.at, CheckOutcome.LAST_PROOF)
+    return outcome if running.by_person else _postpone(running.credential, running.at, outcome)
 
 
 def _renew(running: RunningCheck) -> CheckOutcome | None:
@@ -210,7 +208,9 @@ def _probe_and_record(running: RunningCheck) -> CheckOutcome:
         told = looks.ask(_asking(running, tokens), answer, by_person=running.by_person)
         if told is None and not looks.only_a_look_can_tell(running.credential):
             told = places.Told(answer)
-    return _last_proof(running) if told is None else _record(running, told)
+    if told is None:
+        return _as_it_stands(running, CheckOutcome.NO_UNITS)
+    return _record(running, told)
 
 
 def _account_is_open(running: RunningCheck) -> bool:
