@@ -75,6 +75,8 @@ def apply_fault() -> Response | None:
     if reached is None:
         return None
     dialect, kind = reached
+    if request.path.split("/")[1] in dialect.gone:
+        return nobody_answers()
     fault = faults.due(dialect.id, kind)
     if fault is None:
         return None
@@ -93,6 +95,13 @@ def fall_silent(dialect: Dialect, kind: str, fault: Fault) -> Response:
     g.silent = True
     if fault.kind == "hang":
         faults.hang(fault)
+    faults.cut()
+    return replies.text("", 502)
+
+
+def nobody_answers() -> Response:
+    database.commit()
+    g.silent = True
     faults.cut()
     return replies.text("", 502)
 

@@ -130,6 +130,8 @@ class Dialect:
     shared: Shared | None = None
     # Whether a changed password ends the tokens that apps hold.
     password_ends_tokens: bool = True
+    # Those of its hosts that answer nothing, to nobody.
+    gone: tuple[str, ...] = ()
     # Whether an account may move to another server.
     accounts_move: bool = False
     # What can happen to an account here alone, or otherwise than elsewhere: (person, value).

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from channels import registry
 from channels.contract import DEAD, Network, RenewalModel
 from channels.models import Credential
 from channels.registry import APPS, NETWORKS
@@ -89,6 +90,11 @@ def app_of_place(network: str) -> str:
 
 def name_of(network: str) -> str:
     return next(each.name for each in NETWORKS if each.id == network)
+
+
+def known_as(network: str) -> str:
+    """What its people call it: where each login has a server, by that one's name."""
+    return registry.at(network, case.of(network).server).name
 
 
 def first_asked(network: str) -> dict[str, str]:

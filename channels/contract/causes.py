@@ -146,10 +146,20 @@ CHANNEL_CLOSED = "channel_closed"
 UNITS_USED_UP = "units_used_up"
 # The account lives on elsewhere, under another name: what is at ``codes["moved_to"]``.
 ACCOUNT_MOVED = "account_moved"
+# Paused by its owner; or taken down by those who run its server.
+DEACTIVATED_RULES = frozenset({"account_deactivated", "account_said_deactivated"})
+TAKEN_DOWN_RULES = frozenset({"account_taken_down", "account_said_taken_down"})
+# The same account, kept by another server by now: the channel stays, its login is made anew.
+MOVED_SERVER = "moved_to_another_server"
+# A refresh token of one use was used before: by us, whoever has to sign in for it.
+USED_TWICE = "refresh_token_used_twice"
 _ARTICLES_OF_RULES: Mapping[str, str] = {
+    MOVED_SERVER: "bluesky#moved",
+    USED_TWICE: "bluesky#ends-early",
+    **dict.fromkeys(DEACTIVATED_RULES, "bluesky#ends-early"),
     **dict.fromkeys(NOT_PROFESSIONAL, "instagram-professional-account#personal"),
     **dict.fromkeys((ADMIN_POLICY, WORKSPACE_SESSION), "locked-or-suspended#administrator"),
-    IN_TESTING: "app-still-in-testing",
+    IN_TESTING: "app-still-in-testing#google-testing",
     **dict.fromkeys(NO_CHANNEL_RULES, "youtube#which-channel"),
     ACCOUNT_MOVED: "mastodon#moved",
 }

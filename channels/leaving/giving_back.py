@@ -7,6 +7,7 @@ the person is told. What became of each stands in the step's memory before its r
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -74,24 +75,31 @@ def goes(user: User) -> list[str]:
 
 
 def stays(user: User) -> list[Stays]:
-    """Of each network that this person has a login at."""
-    theirs = set(Credential.objects.filter(user=user).values_list("network", flat=True))
-    return [
-        Stays(at_networks.ends(network), at_networks.settings_url(network.id), network.name)
+    """Of each network, or server of one that has many, that this person has a login at."""
+    theirs = set(Credential.objects.filter(user=user).values_list("network", "server"))
+    named = [
+        registry.at(network.id, server)
         for network in registry.NETWORKS
-        if network.id in theirs
+        for server in sorted(server for of, server in theirs if of == network.id)
     ]
+    return [Stays(at_networks.ends(each), each.policy.settings_page, each.name) for each in named]
 
 
 def tells(memory: Memory) -> list[Stays]:
     return [
         Stays(
-            at_networks.ended(kept["network"], kept["account"], kept["outcome"]),
-            "" if kept["outcome"] == Outcome.REVOKED else at_networks.settings_url(kept["network"]),
+            at_networks.ended(
+                kept["network"], kept["account"], kept["outcome"], kept.get("server", "")
+            ),
+            "" if kept["outcome"] == Outcome.REVOKED else _settings_url(kept),
         )
         for kept in memory.values()
         if kept["outcome"]
     ]
+
+
+def _settings_url(kept: Mapping[str, Any]) -> str:
+    return at_networks.settings_url(kept["network"], kept.get("server", ""))
 
 
 STEP = LeavingStep("logins", run, goes=goes, stays=stays, tells=tells)
@@ -113,6 +121,7 @@ def _end_hours(leaving: Leaving) -> None:
         told = "" if gone.state == Disconnected.State.KEPT else gone.state
         leaving.memory[str(gone.pk)] = {
             "network": gone.network,
+            "server": gone.server,
             "account": gone.account_name,
             "tries": 1,
             "outcome": told,
@@ -125,7 +134,13 @@ def _see_off(login: Credential, leaving: Leaving) -> datetime | None:
     at = leaving.clock()
     kept: dict[str, Any] = leaving.memory.setdefault(
         str(login.pk),
-        {"network": login.network, "account": login.account_name, "tries": 0, "outcome": ""},
+        {
+            "network": login.network,
+            "server": login.server,
+            "account": login.account_name,
+            "tries": 0,
+            "outcome": "",
+        },
     )
     if not kept["outcome"]:
         waits_until = datetime.fromisoformat(kept["again"]) if kept.get("again") else at

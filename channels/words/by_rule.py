@@ -15,10 +15,14 @@ from django.utils.translation import gettext_lazy as _
 from channels.contract import (
     ADMIN_POLICY,
     CHANNEL_CLOSED,
+    DEACTIVATED_RULES,
     IN_TESTING,
+    MOVED_SERVER,
     NO_CHANNEL_RULES,
+    TAKEN_DOWN_RULES,
     UNITS_USED_UP,
     UNUSED,
+    USED_TWICE,
     WORKSPACE_SESSION,
 )
 
@@ -46,7 +50,46 @@ _WITHOUT_CHANNEL = RuleWords(
     ),
     step=_("Refresh the channel, and choose the channel itself on Google's page."),
 )
+_PAUSED = RuleWords(
+    says=_("This %(network)s account is deactivated: its owner has paused it."),
+    said=_("The account was deactivated by its owner."),
+    why=_(
+        "Nobody suspended it. Reactivate it at %(network)s, and the channel goes on by itself; "
+        "refreshing here would not help."
+    ),
+    step=_("Reactivate the account at %(network)s; refreshing would not help."),
+    button=_("How to reactivate the account"),
+)
+_TAKEN_DOWN = RuleWords(
+    says=_("Those who run the server of this %(network)s account have taken it down."),
+    said=_("The account was taken down by those who run its server."),
+    why=_(
+        "They say there what they object to, and how to appeal. Refreshing here would not help; "
+        "we look again by ourselves."
+    ),
+    step=_("Appeal to those who run the server; refreshing would not help."),
+)
 RULES: Mapping[str, RuleWords] = {
+    **dict.fromkeys(DEACTIVATED_RULES, _PAUSED),
+    **dict.fromkeys(TAKEN_DOWN_RULES, _TAKEN_DOWN),
+    MOVED_SERVER: RuleWords(
+        says=_("This %(network)s account has moved to another server."),
+        said=_("The account had moved to another server."),
+        why=_(
+            "It is the same account, and the channel stays as it is. Its new server has to be "
+            "asked once: sign in there, and we find it for you."
+        ),
+        step=_("Refresh the channel: it leads to the new server of the account."),
+    ),
+    USED_TWICE: RuleWords(
+        says=_("%(network)s ended this connection because a refresh token was used twice."),
+        said=_("The connection was ended because a refresh token was used twice."),
+        why=_(
+            "The fault is ours: each of these works once, and we sent one again. Only you can "
+            "mend it: sign in once. We are sorry."
+        ),
+        step=_("The fault is ours. Refresh the channel once; nothing else is lost."),
+    ),
     ADMIN_POLICY: RuleWords(
         says=_("The organization of this account does not let this site in at %(network)s."),
         said=_("The organization of the account did not let this site in."),

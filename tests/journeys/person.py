@@ -20,7 +20,7 @@ from channels.probing.check import check_login
 from tests.channels.networks import case
 from tests.channels.second_looks import looked_again
 from tests.conftest import Sandbox
-from tests.every_network import account_of, app_of_place, name_of
+from tests.every_network import account_of, app_of_place, known_as
 from tests.sessions import give_session
 
 LONG_ENOUGH = timedelta(minutes=12)
@@ -129,7 +129,7 @@ class Person:
         """From the channel's page through "before you go" to the network's own page."""
         self.page.locator("section.verdict").get_by_role("link", name=step).click()
         expect(self.page.get_by_role("heading", level=1)).to_have_text(f"Refresh {channel.name}")
-        self.press(f"Continue to {name_of(channel.network)}")
+        self.press(f"Continue to {known_as(channel.network)}")
 
     def happens(self, network: str, **event: object) -> None:
         """Something happens to this person's account at the network."""

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from channels.contract import DEAD, Cause, State
 from channels.models import Channel
 from tests.channels.networks import case
-from tests.every_network import NETWORK_IDS, WITH_PLACES, name_of, place_of
+from tests.every_network import NETWORK_IDS, WITH_PLACES, known_as, name_of, place_of
 from tests.journeys.person import Person
 from tests.sizes import WHOLE, few
 
@@ -65,7 +65,7 @@ def test_from_sign_in_to_working_again(person: Person, network: str, event: str)
     person.check_now(channel)
     person.workers_look(channel)
     cause, article = TOLD[case.of(network).ended[event]]
-    person.sees("Needs you", cause, name_of(network))
+    person.sees("Needs you", cause, known_as(network))
     assert article_of(person).endswith(f"/articles/{article}")
     my_channels_says(person, channel, "Needs you", trouble=True)
 

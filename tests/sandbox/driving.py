@@ -110,7 +110,8 @@ class Driver:
     def request(self, dialog: str, asked: dict[str, str]) -> dict[str, str]:
         """What stands in the browser's address: the request, or the name of one pushed ahead."""
         if case.of(network_of(dialog)).pushed:
-            return Visitor(self.web).pushed(**asked)
+            own = {name: value for name, value in asked.items() if name != "client_id"}
+            return Visitor(self.web).pushed(**own)
         if case.of(network_of(dialog)).registers:
             return request_of(dialog, {**self.made(dialog), **asked})
         return request_of(dialog, asked)

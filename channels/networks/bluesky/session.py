@@ -70,8 +70,8 @@ def from_text(text: str) -> Session | None:
         return None
 
 
-def proof(session: Session, access_token: str = "") -> Proof:
-    return Proof(session.key, access_token)
+def proof(session: Session, access_token: str | None = None) -> Proof:
+    return Proof(session.key, access_token or "")
 
 
 def post(

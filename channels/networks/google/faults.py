@@ -39,7 +39,13 @@ NETWORK_RULES: tuple[Rule, ...] = (
         words={
             *("backenderror", "internalerror", "internal_failure", "internal_error", "internal"),
             *("server_error", "temporarily_unavailable", "unavailable", "deadline_exceeded"),
-            *("serviceunavailable", "processingfailure", "backend_error", "gatewaytimeout"),
+            *(
+                "serviceunavailable",
+                "service_unavailable",
+                "processingfailure",
+                "backend_error",
+                "gatewaytimeout",
+            ),
         },
         source=GLOBAL,
     ),
@@ -60,8 +66,7 @@ APP_RULES: tuple[Rule, ...] = (
         words={
             *("invalid_client", "unauthorized_client", "deleted_client", "disabled_client"),
             *("org_internal", "redirect_uri_mismatch", "unsupported_grant_type", "invalid_scope"),
-            *("unsupported_response_type", "invalid_request_uri", "origin_mismatch"),
-            *("restricted_client", "disallowed_useragent"),
+            *("unsupported_response_type", "restricted_client", "origin_mismatch"),
         },
         source=OAUTH,
     ),

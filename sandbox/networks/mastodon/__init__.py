@@ -8,7 +8,7 @@ from __future__ import annotations
 from sandbox.dialect import Dialect
 from sandbox.networks.mastodon import api, apps, dialog, names, oauth
 from sandbox.networks.mastodon.errors import endpoints, fault, headers, unknown_address
-from sandbox.networks.mastodon.hosts import HOSTS
+from sandbox.networks.mastodon.hosts import GONE, HOSTS
 
 __all__ = ["DIALECT", "api", "apps", "dialog", "names", "oauth"]
 
@@ -17,6 +17,7 @@ DIALECT = Dialect(
     name="Mastodon",
     endpoints=endpoints,
     hosts=HOSTS,
+    gone=(GONE,),
     fault=fault,
     unknown_address=unknown_address,
     headers=headers,

@@ -1,16 +1,16 @@
-"""Who is called what, and where: WebFinger, host-meta, and servers that are no longer there.
+"""Who is called what, and where: WebFinger, host-meta, and a domain that was sold.
 
 https://docs.joinmastodon.org/spec/webfinger/
 """
 
 from __future__ import annotations
 
-from flask import Response, g, request
+from flask import Response, request
 
-from sandbox import faults, replies
+from sandbox import replies
 from sandbox.networks.mastodon.errors import endpoints, unknown_address
-from sandbox.networks.mastodon.hosts import ANY, DOMAIN, GONE, PARKED, SERVERS
-from sandbox.store import accounts, database
+from sandbox.networks.mastodon.hosts import ANY, DOMAIN, PARKED, SERVERS
+from sandbox.store import accounts
 
 WELL_KNOWN = "/.well-known"
 SOLD = (
@@ -52,15 +52,6 @@ def sent_on() -> Response:
     path = request.path.removeprefix(f"/{DOMAIN}")
     location = f"https://social.{DOMAIN}{path}{query}"
     return replies.text("", 301, {"Location": location})
-
-
-@endpoints.takes("api", f"/{GONE}/", f"/{GONE}/<path:rest>", methods=METHODS)
-def gone(rest: str = "") -> Response:
-    """Nobody is there."""
-    g.silent = True
-    database.commit()
-    faults.cut()
-    return replies.text("", 502)
 
 
 @endpoints.takes("api", f"/{PARKED}/", f"/{PARKED}/<path:rest>", methods=METHODS)

@@ -121,6 +121,7 @@ def instead(old: str, new: str) -> Change:
     return lambda whole: whole.replace(old, new, 1)
 
 
+PAGE = 'www.linkedin.com/psettings/permitted-services"\nsource'
 SOURCE = (
     'source = "https://learn.microsoft.com/en-us/linkedin/shared/authentication/'
     'authorization-code-flow"\n'
@@ -161,6 +162,14 @@ BAD: list[tuple[Change, str]] = [
     (instead("5_184_000", "0"), "access_token_seconds: the value is no positive whole"),
     (instead("5_184_000", "true"), "access_token_seconds: the value is no positive whole"),
     (instead('value = "https://www.linkedin.com/psettings', 'value = "psettings'), "no https"),
+    (
+        instead(PAGE, '{server}.example/"\nsource'),
+        "settings_url: the host alone may be {server}",
+    ),
+    (
+        instead(PAGE, 'www.linkedin.com/{server}"\nsource'),
+        "settings_url: the host alone may be {server}",
+    ),
     (instead("sure = false", 'sure = "no"'), "facts.new_password.sure: should be a valid boolean"),
     (instead("sure = false", "shure = false"), "unknown key: facts.new_password.shure"),
     (instead('renewal = "none"', 'renewal = "sometimes"'), "sometimes"),

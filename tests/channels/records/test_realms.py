@@ -14,6 +14,7 @@ from channels import registry
 from channels.contract import App, Cause, realm_of, split_realm
 from channels.journeys import connecting, receiving, refreshing
 from channels.journeys.disconnection import disconnecting
+from channels.leaving import giving_back
 from channels.models import CallsGranted, Credential, Disconnected, Pause, Pending, Silence
 from channels.probing import check, reading
 from channels.probing.check import CheckOutcome, check_login
@@ -141,6 +142,27 @@ def test_access_is_given_back_at_the_server_that_gave_it(
     for row in Disconnected.objects.all():
         disconnecting.end(row.pk, at=NOW + DAY)
     assert {app.server for app in apps} == {HERE, THERE}
+
+
+def test_who_leaves_reads_of_each_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    policy = registry.get("linkedin").policy
+    address = replace(policy.facts["settings_url"], value="https://{server}/apps")
+    own = replace(policy, facts={**policy.facts, "settings_url": address})
+    at_servers = replace(registry.get("linkedin"), policy=own)
+    monkeypatch.setitem(registry._BY_ID, "linkedin", at_servers)
+    registry._named.cache_clear()
+    user = make_user()
+    for server in (THERE, HERE):
+        channel_at(server, user=user)
+    told = giving_back.stays(user)
+    assert [stay.link_words for stay in told] == [HERE, THERE]
+    assert [stay.link for stay in told] == [f"https://{server}/apps" for server in (HERE, THERE)]
+    assert at_servers.policy.settings_page == ""
+    kept = {"network": "linkedin", "account": "Ada", "outcome": "failed", "server": HERE}
+    (ended,) = giving_back.tells({"1": kept})
+    assert ended.what.startswith(HERE)
+    assert ended.link == "https://here.example/apps"
+    registry._named.cache_clear()
 
 
 def test_an_account_that_moved_to_another_server_is_the_same_one() -> None:

@@ -35,7 +35,6 @@ CASE = Case(
     ended={
         "password_changed": Cause.ALIVE,
         "revoked": Cause.INVALID_TOKEN_UNSPECIFIED,
-        "expire_tokens": Cause.INVALID_TOKEN_UNSPECIFIED,
     },
     revokes=True,
     tells_end=False,
@@ -60,8 +59,8 @@ CASE = Case(
     logins=(LoginShape(HOUR, rotates=True, refresh_life=MONTHS),),
     stored={"server": "oyster.host.bsky.network", "keys": PUBLIC.as_text()},
     pasted={
-        "AccountDeactivated: Account is deactivated": Cause.ACCOUNT_SUSPENDED,
-        "Refresh token replayed": Cause.INVALID_TOKEN_UNSPECIFIED,
+        "AuthFactorTokenRequired": Cause.CHECKPOINT_OR_LOCKED,
+        "ScopeMissingError on bluesky": Cause.PERMISSION_MISSING,
         "UpstreamFailure bluesky": Cause.NETWORK_FAULT,
     },
     mistyped={"bluesy": "bluesky"},
