@@ -25,7 +25,9 @@ REFUSED_ELSEWHERE = frozenset({"invalidtoken", "authenticationrequired", "authre
 GONE_ELSEWHERE = re.compile(
     r"(the |this )?(oauth )?(access )?token (is |has |was |has been )*(invalid|expired|revoked)\b"
     r"|invalid (or expired )?(oauth )?access token\b"
+    r"|invalid (or expired )?token\.?$"
 )
+CHALLENGE = re.compile(r'\berror="?invalid_token\b', re.IGNORECASE)
 SESSION_OVER = re.compile(
     r"(the |this |your )?(session|refresh token) (has |is |was )*(expired|exceeded inactivity)\b"
 )
@@ -37,13 +39,15 @@ def _status(parsed: ParsedReply, *statuses: str) -> bool:
 
 
 def dead(parsed: ParsedReply) -> bool:
-    """By the word of the specification; or, with 401, by another word and what it says."""
+    """By the word of the specification, in the body or in the challenge of a 401; or, with 401,
+    by another word and what it says."""
+    challenged = CHALLENGE.search(parsed.headers.get("www-authenticate", "")) is not None
     return any(
         "invalid_token" in error.words
         or (
             parsed.status == 401
             and not REFUSED_ELSEWHERE.isdisjoint(error.words)
-            and any(map(GONE_ELSEWHERE.match, error.messages))
+            and (challenged or any(map(GONE_ELSEWHERE.match, error.messages)))
         )
         for error in parsed.errors
     )
@@ -64,7 +68,7 @@ ACCOUNT_RULES: tuple[Rule, ...] = (
     Rule(
         name="account_deactivated",  # by its owner: a pause, or a move to another server
         cause=Cause.ACCOUNT_SUSPENDED,
-        words={"accountdeactivated", "repodeactivated"},
+        words={"accountdeactivated", "repodeactivated", "accountmigrated"},
         source=VERIFIER,
     ),
     Rule(
@@ -112,6 +116,12 @@ ACCOUNT_RULES: tuple[Rule, ...] = (
         endpoints=faults.PUBLISH,
         words={"invalidhandle"},
         source="https://atproto.com/specs/handle",
+    ),
+    Rule(
+        name="account_must_be_confirmed",
+        cause=Cause.CHECKPOINT_OR_LOCKED,
+        words={"accountnotverified", "reauthrequired"},
+        source="https://github.com/Bogay/tranquil-pds",
     ),
     Rule(
         name="sign_in_code_wanted",
@@ -193,8 +203,8 @@ TOKEN_RULES: tuple[Rule, ...] = (
         cause=Cause.INVALID_TOKEN_UNSPECIFIED,
         certainty=Certainty.INFERRED,
         when=dead,
-        rests_on="invalid_token; or, with 401, a sentence that calls the access token invalid, "
-        "expired or revoked",
+        rests_on="invalid_token, in the body or the challenge; or, with 401, a sentence that calls "
+        "the access token invalid, expired or revoked",
         source=VERIFIER,
     ),
     Rule(
