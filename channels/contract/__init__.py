@@ -65,6 +65,7 @@ from channels.contract.policy import (
     Policy,
     Reading,
     RenewalModel,
+    Role,
     Wording,
 )
 from channels.contract.pushes import (
@@ -176,6 +177,7 @@ __all__ = [
     "RenewalAnswer",
     "RenewalModel",
     "Reply",
+    "Role",
     "RuleWords",
     "ServerField",
     "ServerFound",
