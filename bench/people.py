@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.contrib.auth.models import User
 
-from channels.contract import Blame, Cause
+from channels import registry
+from channels.contract import ACCESS_LIFE, Blame, Cause
 from channels.models import Credential
 from channels.records.findings import settle_login
 from notifications.models import Preferences
 from tests.factories import DAY, break_login, make_channel, make_credential, make_user
 
-NETWORKS = ("linkedin", "facebook", "instagram", "x", "pinterest")
+# Those of one address: a login of another wants a server.
+NETWORKS = tuple(network for network in registry.NETWORKS if not network.anywhere)
 # One login in so many needs its person, and one in so many cannot be told.
 BROKEN, UNHEARD = 10, 20
 
@@ -30,11 +32,11 @@ def person_with(channels: int, *, at: datetime) -> User:
 
 def _login(user: User, number: int, at: datetime) -> Credential:
     network = NETWORKS[number % len(NETWORKS)]
-    if network == "x":
-        hour = timedelta(hours=1)
-        login = make_credential(user, network, at=at, age=hour, life=2 * hour, refresh="r")
+    life = network.policy.days(ACCESS_LIFE)
+    if life is not None and life < DAY:  # renewed all day long
+        login = make_credential(user, network.id, at=at, age=life / 2, life=life, refresh="r")
     else:
-        login = make_credential(user, network, at=at, age=(10 + number % 45) * DAY)
+        login = make_credential(user, network.id, at=at, age=(10 + number % 45) * DAY)
     if number % BROKEN == BROKEN - 1:
         break_login(login, Cause.REVOKED_BY_USER, at=at, blame=Blame.YOU.value)
     elif number % UNHEARD == UNHEARD // 2:

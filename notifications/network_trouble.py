@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.page_facts import Person, holds, register_fact
-from channels.contract import Cause, State, article_about, realm_of, split_realm
+from channels.contract import ARTICLES, Cause, State, realm_of, split_realm
 from channels.public.messages import NETWORKS, Credential, network_at
 from core.dates import clock
 from notifications.models import Outage
@@ -120,7 +120,7 @@ def _in_words(fault: Fault, met: _Met, at: datetime) -> Trouble:
     since = clock(met.since, at=at, zone=True)
     said = {"network": network, "time": since}
     sentences = (BEGINS[cause] % said, _touched(met.touched), WHOSE[cause] % said)
-    return Trouble(network_id, " ".join(sentences), article_about(cause))
+    return Trouble(network_id, " ".join(sentences), ARTICLES[cause])
 
 
 def _touched(count: int) -> str:

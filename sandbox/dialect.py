@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from flask import Blueprint, Response
 from flask.blueprints import BlueprintSetupState
@@ -92,6 +93,23 @@ class Shared:
     whose: Callable[[], str]
 
 
+# What can be ordered of one network alone: what was sent -> what is answered. Raises ValueError.
+Order = Callable[[Mapping[str, Any]], dict[str, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An order with a button for each of its forms, on the control page. ``options``: what each is
+    called; those ``in_words`` are no code. ``now``: the one that stands; empty for another."""
+
+    order: str
+    title: str
+    about: str
+    options: Mapping[str, str]
+    in_words: tuple[str, ...]
+    now: Callable[[], str]
+
+
 @dataclass(frozen=True)
 class Dialect:
     id: str
@@ -136,6 +154,11 @@ class Dialect:
     accounts_move: bool = False
     # What can happen to an account here alone, or otherwise than elsewhere: (person, value).
     happenings: Mapping[str, Callable[[Account, object], None]] = field(default_factory=dict)
+    # What can be ordered of it alone, by the last part of the address under ``/control/``; that
+    # with buttons; and what of it stands, for the control page's state.
+    orders: Mapping[str, Order] = field(default_factory=dict)
+    choice: Choice | None = None
+    standing: Callable[[], dict[str, object]] = dict
     # Whether people choose on its consent page which of their places the app may see.
     ticks_places: bool = False
 

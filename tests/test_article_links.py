@@ -8,8 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from channels import registry
 from channels.consent.failures import Failure, failure_text
-from channels.contract import NOT_PROFESSIONAL, Cause, article_about
+from channels.contract import ARTICLES, Cause, Network
+from channels.networks.instagram.rule_words import PERSONAL
+from channels.words.articles import article_about
+from channels.words.by_rule import SHARED
 from helpcenter.articles.library import library
 
 ROOT = Path(__file__).parent.parent
@@ -56,14 +60,19 @@ def test_every_link_from_a_page_or_a_message_leads_to_its_paragraph() -> None:
     assert [link for link in links if not is_there(link[1])] == []
 
 
-@pytest.mark.parametrize("failure", list(Failure))
-def test_every_failed_connection_is_explained(failure: Failure) -> None:
-    assert is_there(failure_text(failure, "LinkedIn").article)
+@pytest.mark.parametrize("network", registry.NETWORKS, ids=lambda network: network.id)
+def test_every_failed_connection_is_explained(network: Network) -> None:
+    for why in (*Failure, *network.failures):
+        assert is_there(failure_text(why, network).article), why
 
 
-@pytest.mark.parametrize("rule", sorted(NOT_PROFESSIONAL))
-def test_a_personal_account_is_explained_where_the_switch_is(rule: str) -> None:
-    said = article_about(Cause.CHECKPOINT_OR_LOCKED, rule)
+@pytest.mark.parametrize("network", registry.NETWORKS, ids=lambda network: network.id)
+def test_every_rule_with_words_of_its_own_is_explained(network: Network) -> None:
+    for rule in (*SHARED, *network.rule_words):
+        assert is_there(article_about(Cause.EXPIRED, rule, network.id)), rule
+
+
+def test_a_personal_account_is_explained_where_the_switch_is() -> None:
+    said = article_about(Cause.CHECKPOINT_OR_LOCKED, PERSONAL, "instagram")
     assert said == "instagram-professional-account#personal"
-    assert is_there(said)
-    assert article_about(Cause.CHECKPOINT_OR_LOCKED) != said
+    assert ARTICLES[Cause.CHECKPOINT_OR_LOCKED] != said

@@ -19,6 +19,7 @@ from django.utils import timezone, translation
 from django.utils.html import escape
 from django.utils.translation import trans_real
 
+from channels import registry
 from channels.consent.failures import Failure
 from channels.contract import Cause, Kind
 from channels.journeys.disconnection.disconnecting import Outcome
@@ -179,9 +180,8 @@ def test_the_pages_of_each_channel(client: Client, user: User, wide: None) -> No
 
 @each_network
 def test_where_a_journey_ends(client: Client, user: User, wide: None, network: str) -> None:
-    failed = [
-        reverse("channels:connect_failed", args=[network, failure.value]) for failure in Failure
-    ]
+    failures = [*Failure, *registry.get(network).failures]
+    failed = [reverse("channels:connect_failed", args=[network, why]) for why in failures]
     gone = [reverse("channels:disconnected", args=[network, outcome.value]) for outcome in Outcome]
     by_address = {address: said(client, address) for address in [*failed, *gone]}
 

@@ -18,6 +18,7 @@ from channels.public.tools import (
     FailedPost,
     Next,
     Reported,
+    article_of_answer,
     cap_lifts,
     hash_of_text,
     identical_hint,
@@ -215,7 +216,7 @@ def report_out(told: Reported, channel: Channel, *, at: datetime) -> ReportOut:
             blame=finding.blame,
             reconnect=finding.reconnect and finding.stated,
             says=meaning(finding, network),
-            article_url=absolute(article_url(finding.article)),
+            article_url=absolute(article_url(article_of_answer(finding, network))),
         ),
         channel=channel_out(channel, at=at),
         next=NextOut(

@@ -201,7 +201,7 @@ def channel_out(channel: Channel, *, at: datetime) -> ChannelOut:
         headline=words.headline,
         explanation=words.explanation,
         next_step=_next_step(channel, diagnosis, words),
-        article_url=absolute(article_url(diagnosis.article)),
+        article_url=absolute(article_url(words.article)),
         visibility=Visibility(channel.visibility),
         token=_token(diagnosis),
         asked_at=moment(diagnosis.asked_at),
@@ -230,7 +230,7 @@ def _next_step(channel: Channel, diagnosis: Diagnosis, words: Words) -> NextStep
     elif diagnosis.step is Step.CONNECT_ANOTHER:
         url = reverse("channels:connect")
     else:
-        url = article_url(diagnosis.article)
+        url = article_url(words.article)
     return NextStepOut(words=words.step, url=absolute(url))
 
 

@@ -9,22 +9,21 @@ from enum import StrEnum
 from django.utils.translation import gettext as _
 
 from channels.contract import (
-    ADMIN_POLICY,
     ARTICLES,
     DEAD,
-    NO_CHANNEL_RULES,
-    NOT_PROFESSIONAL,
     Blame,
     Cause,
     Endpoint,
     Finding,
     Network,
 )
+from channels.words.by_rule import words_of
 from channels.words.next_steps import CODE_SPENT
 
 
 class Failure(StrEnum):
-    """Each value is the last part of the page's address."""
+    """Each value is the last part of the page's address. Beside these stand those of one network
+    alone (``Network.failures``)."""
 
     CANCELLED = "cancelled"
     STATE_LOST = "started-elsewhere"
@@ -38,16 +37,14 @@ class Failure(StrEnum):
     NOT_SIGNED_IN = "not-signed-in"
     LOCKED = "locked"
     SUSPENDED = "suspended"
-    NOT_PROFESSIONAL = "not-professional"
     NO_PERMISSION = "no-permission"
-    NO_CHANNEL = "no-channel"
     BY_ADMINISTRATOR = "by-administrator"
     TAKEN = "taken"
     NOT_STORED = "not-stored"
     UNCLEAR = "unclear"
 
 
-# OAuth's own words; a network's others for a "no" are ``Network.denied``.
+# OAuth's own words; a network's others are ``Network.denied``, for a "no", and ``returns``.
 _BY_ERROR: Mapping[str, Failure] = {
     **dict.fromkeys(
         (
@@ -59,7 +56,6 @@ _BY_ERROR: Mapping[str, Failure] = {
         Failure.CANCELLED,
     ),
     **dict.fromkeys(("unauthorized_scope_error", "invalid_scope"), Failure.SCOPE_REFUSED),
-    "admin_policy_enforced": Failure.BY_ADMINISTRATOR,
     **dict.fromkeys(("server_error", "temporarily_unavailable"), Failure.NETWORK_DOWN),
     **dict.fromkeys(
         (
@@ -82,30 +78,23 @@ _BY_CAUSE: Mapping[Cause, Failure] = {
     Cause.PERMISSION_MISSING: Failure.NO_PERMISSION,
 }
 
-_BY_RULE: Mapping[str, Failure] = {
-    **dict.fromkeys(NO_CHANNEL_RULES, Failure.NO_CHANNEL),
-    ADMIN_POLICY: Failure.BY_ADMINISTRATOR,
-}
 
-
-def from_return(error: str, network: Network) -> Failure:
-    """What the network's ``error`` on the way back means."""
+def from_return(error: str, network: Network) -> str:
+    """What the network's ``error`` on the way back means: how the connection failed."""
     if error in network.denied:
         return Failure.CANCELLED
-    return _BY_ERROR.get(error, Failure.UNCLEAR)
+    return network.returns.get(error) or _BY_ERROR.get(error, Failure.UNCLEAR)
 
 
-def from_finding(finding: Finding) -> Failure:
+def from_finding(finding: Finding, network: Network) -> str:
     """What an answer to one of our calls means for the connection that was being made."""
     exchange = finding.endpoint is Endpoint.TOKEN_EXCHANGE
     if exchange and (finding.rule in CODE_SPENT or finding.cause in DEAD):
         return Failure.CODE_REFUSED
     if finding.cause in DEAD:
         return Failure.TOKEN_REFUSED
-    if finding.rule in NOT_PROFESSIONAL:
-        return Failure.NOT_PROFESSIONAL
-    if finding.rule in _BY_RULE:
-        return _BY_RULE[finding.rule]
+    if failure := words_of(finding.rule, network.id).failure:
+        return failure
     return _BY_CAUSE.get(finding.cause, Failure.UNCLEAR)
 
 
@@ -119,13 +108,30 @@ class FailureText:
     step: str
     article: str
     again: bool = True  # whether trying again can help
+    at_network: bool = False  # the network's own site is where it is put right
 
 
-def failure_text(failure: Failure, network: str) -> FailureText:
-    """``network``: its name as people know it."""
+def known(why: str, network: Network) -> bool:
+    """Whether a connection to this network can fail so."""
+    return why in network.failures or why in set(Failure)
+
+
+def failure_text(why: str, network: Network) -> FailureText:
+    """``network``: as people know it (``Network.at``). Raises ValueError for one unknown."""
+    named = {"network": network.name}
+    if own := network.failures.get(why):
+        title, what, step = (_(text) % named for text in (own.title, own.what, own.step))
+        return FailureText(
+            own.blame, title, what, step, own.article, own.again, at_network=own.at_network
+        )
+    failure = Failure(why)
     blame, article, again = _FACTS[failure]
-    title, what, step = (text % {"network": network} for text in _WORDS[failure]())
-    return FailureText(blame, title, what, step, article, again)
+    title, what, step = (text % named for text in _WORDS[failure]())
+    there = failure in _AT_NETWORK
+    return FailureText(blame, title, what, step, article, again, at_network=there)
+
+
+_AT_NETWORK = frozenset({Failure.LOCKED, Failure.SUSPENDED})
 
 
 _FACTS: Mapping[Failure, tuple[Blame, str, bool]] = {
@@ -141,8 +147,6 @@ _FACTS: Mapping[Failure, tuple[Blame, str, bool]] = {
     Failure.NOT_SIGNED_IN: (Blame.NOBODY, "browser-for-connecting#signs", False),
     Failure.LOCKED: (Blame.YOU, ARTICLES[Cause.CHECKPOINT_OR_LOCKED], True),
     Failure.SUSPENDED: (Blame.YOU, ARTICLES[Cause.ACCOUNT_SUSPENDED], False),
-    Failure.NOT_PROFESSIONAL: (Blame.YOU, "instagram-professional-account#switch", True),
-    Failure.NO_CHANNEL: (Blame.YOU, "youtube#which-channel", True),
     Failure.BY_ADMINISTRATOR: (Blame.NOBODY, "locked-or-suspended#administrator", False),
     Failure.NO_PERMISSION: (Blame.YOU, ARTICLES[Cause.PERMISSION_MISSING], True),
     Failure.TAKEN: (Blame.NOBODY, "move-a-channel#account", True),
@@ -234,20 +238,10 @@ _WORDS: Mapping[Failure, Words] = {
         _("While it is suspended, nothing can be published with it from anywhere."),
         _("Follow what %(network)s tells you there, or appeal. Connecting again does not help."),
     ),
-    Failure.NOT_PROFESSIONAL: lambda: (
-        _("This is a personal account."),
-        _("%(network)s lets apps publish to professional accounts only, and shows us no more."),
-        _("Switch to a professional account in its settings at %(network)s, then come back."),
-    ),
     Failure.NO_PERMISSION: lambda: (
         _("A permission is missing that we cannot do without."),
         _("At %(network)s a box was left unticked, so we cannot even see what is there."),
         _("Ask again, and tick what was left out: at %(network)s it arrives unticked."),
-    ),
-    Failure.NO_CHANNEL: lambda: (
-        _("There is no %(network)s channel behind what you chose."),
-        _("Its page lists your accounts and your channels, and an account need not have one."),
-        _("Start again, and choose the channel itself on that page."),
     ),
     Failure.BY_ADMINISTRATOR: lambda: (
         _("The organization of this account does not let this site in."),

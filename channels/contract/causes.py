@@ -127,44 +127,12 @@ ARTICLES: Mapping[Cause, str] = {
     Cause.UNKNOWN: "network-fault-or-ours#unknown",
     Cause.SERVER_GONE: "network-fault-or-ours#server-gone",
 }
-# The account became a personal one, and its network lets apps publish to professional ones only.
-NOT_PROFESSIONAL = frozenset({"account_is_personal", "account_is_not_professional"})
-# Rules whose cause alone would say the wrong thing, or too little, to a person.
-# Whoever administers the organisation of the account must let our app in.
-ADMIN_POLICY = "admin_policy_enforced"
-# That organisation ends every sign-in after hours: signing in again helps for as long.
-WORKSPACE_SESSION = "workspace_session_over"
+# Rules that any network may have, and that are told of more than their cause (``RuleWords``).
 # Our app is still in testing there, and ends every login after some days.
 IN_TESTING = "app_in_testing"
 # Nobody has used the refresh token for as long as the network keeps an unused one.
 UNUSED = "unused_too_long"
-# What was chosen at the network has no channel to publish to; or had one, and closed it.
-NO_CHANNEL = "no_channel_behind_the_account"
-NO_CHANNEL_RULES = frozenset({NO_CHANNEL, "own_channel_not_there", "no_channel_listed"})
-CHANNEL_CLOSED = "channel_closed"
 # The day's budget of our app is used up: for nobody to know but us.
 UNITS_USED_UP = "units_used_up"
 # The account lives on elsewhere, under another name: what is at ``codes["moved_to"]``.
 ACCOUNT_MOVED = "account_moved"
-# Paused by its owner; or taken down by those who run its server.
-DEACTIVATED_RULES = frozenset({"account_deactivated", "account_said_deactivated"})
-TAKEN_DOWN_RULES = frozenset({"account_taken_down", "account_said_taken_down"})
-# The same account, kept by another server by now: the channel stays, its login is made anew.
-MOVED_SERVER = "moved_to_another_server"
-# A refresh token of one use was used before: by us, whoever has to sign in for it.
-USED_TWICE = "refresh_token_used_twice"
-_ARTICLES_OF_RULES: Mapping[str, str] = {
-    MOVED_SERVER: "bluesky#moved",
-    USED_TWICE: "bluesky#ends-early",
-    **dict.fromkeys(DEACTIVATED_RULES, "bluesky#ends-early"),
-    **dict.fromkeys(NOT_PROFESSIONAL, "instagram-professional-account#personal"),
-    **dict.fromkeys((ADMIN_POLICY, WORKSPACE_SESSION), "locked-or-suspended#administrator"),
-    IN_TESTING: "app-still-in-testing#google-testing",
-    **dict.fromkeys(NO_CHANNEL_RULES, "youtube#which-channel"),
-    ACCOUNT_MOVED: "mastodon#moved",
-}
-
-
-def article_about(cause: Cause, rule: str = "") -> str:
-    """``slug#paragraph``; that of the rule, where its own says more than the cause's."""
-    return _ARTICLES_OF_RULES.get(rule, ARTICLES[cause])

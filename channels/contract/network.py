@@ -17,6 +17,7 @@ from channels.contract.policy import Policy
 from channels.contract.pushes import Handshake, ReadPush
 from channels.contract.registrations import Option, Registration
 from channels.contract.replies import Answer, Context, Finding, RenewalAnswer, Reply
+from channels.contract.rule_words import FailureWords, RuleWords
 from channels.contract.tokens import App, Grant, Tokens
 from channels.contract.versions import ApiVersions
 
@@ -164,6 +165,13 @@ class Network:
     denied: tuple[str, ...] = ()
     # What people call it, in lower case, beside its id.
     called: tuple[str, ...] = ()
+    # What its rules tell a person beyond their cause, by the rule; and how connecting fails here
+    # and nowhere else, by the last part of the page's address.
+    rule_words: Mapping[str, RuleWords] = field(default_factory=dict)
+    failures: Mapping[str, FailureWords] = field(default_factory=dict)
+    # Its words for what the consent page holds against us or the person, beside OAuth's own: how
+    # connecting fails then (as ``RuleWords.failure``).
+    returns: Mapping[str, str] = field(default_factory=dict)
     read_paste: ReadPaste | None = None
     ask_place: AskPlace | None = None
     # Django apps that its consent page needs, and what allauth's provider is told beside them.

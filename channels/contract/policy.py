@@ -130,6 +130,15 @@ class Ability:
     kinds: tuple[Kind, ...] = ()  # empty: every kind
 
 
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role at the network that people are given on a Page, and what it allows."""
+
+    name: str  # as the network calls it
+    posts: bool
+    gives: bool  # gives roles to others
+
+
 @dataclass(frozen=True)
 class Policy:
     """What a network promises about its tokens. Read from ``policy.toml``."""
@@ -146,6 +155,11 @@ class Policy:
     buttons: tuple[str, ...] = ()  # in its own windows and settings, by its names for them
     consent_button: str = ""  # which lets an app in; empty: "Allow"
     remove_button: str = ""  # which takes that back in its settings; empty: "Remove"
+    # Who may publish where several people may, and what a table of them is called.
+    roles: tuple[Role, ...] = ()
+    roles_caption: str = ""
+    # Of a rotating pair: whether the old refresh token is void once the new one is there.
+    void_at_once: bool = False
     wording: tuple[Wording, ...] = ()  # what the network says today; the first one is the core
     wording_before: tuple[Wording, ...] = ()  # and said once
     call_limits: tuple[CallLimit, ...] = ()

@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from channels.contract.causes import RECONNECT, Blame, Cause, Certainty, article_about, states_cause
+from channels.contract.causes import RECONNECT, Blame, Cause, Certainty, states_cause
 from channels.contract.kinds import Place
 from channels.contract.tokens import Grant
 
@@ -92,10 +92,6 @@ class Finding:
     def stated(self) -> bool:
         """Whether this one answer is enough to tell a person of the cause."""
         return states_cause(self.cause, self.certainty)
-
-    @property
-    def article(self) -> str:
-        return "daily-posting-limits" if self.daily_cap else article_about(self.cause, self.rule)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,6 @@ from channels.contract import (
     HiddenBy,
     Kind,
     State,
-    article_about,
 )
 
 # Lives as short as this are told by the hour, not by the day.
@@ -176,19 +175,6 @@ class Diagnosis(NamedTuple):
         """Whether this life is told by the hour."""
         end = self.access_ends_at
         return end is not None and end - self.issued_at < SHORT_LIFE
-
-    @property
-    def article(self) -> str:
-        """``slug#paragraph`` that explains this."""
-        if self.hidden_by is not None:
-            return "network-fault-or-ours#unseen"
-        if self.not_looked_since is not None:
-            return "network-fault-or-ours#not-looked"
-        by_state = {
-            State.ENDS_SOON: "what-each-state-means#ends-soon",
-            State.NOT_SET_UP: "what-each-state-means#not-set-up",
-        }
-        return by_state.get(self.state, article_about(self.cause, self.rule))
 
     @property
     def urgency(self) -> tuple[int, float]:

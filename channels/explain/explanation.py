@@ -13,6 +13,7 @@ from channels import registry
 from channels.answers import pasted_text
 from channels.answers.fields import Fields
 from channels.contract import Context, Endpoint, Finding, Network, Reply
+from channels.words.articles import article_of_answer
 from channels.words.next_steps import next_step
 
 _FAILURES = ("timeout", "refused", "dropped", "tls")
@@ -38,7 +39,7 @@ class Pasted:
 def explain(pasted: Pasted, *, at: datetime) -> dict[str, Any]:
     """The seven keys of the answer. Raises MisreadError."""
     finding, network = finding_of(pasted, at=at)
-    return answer_of(finding, network.name)
+    return answer_of(finding, network)
 
 
 def finding_of(pasted: Pasted, *, at: datetime) -> tuple[Finding, Network]:
@@ -57,16 +58,16 @@ def finding_of(pasted: Pasted, *, at: datetime) -> tuple[Finding, Network]:
     return network.explain(reply, _context(pasted.context)), network
 
 
-def answer_of(finding: Finding, name: str) -> dict[str, Any]:
-    """The seven keys, in the active language. ``name``: the network's."""
+def answer_of(finding: Finding, network: Network) -> dict[str, Any]:
+    """The seven keys, in the active language."""
     return {
         "cause": finding.cause.value,
         "blame": finding.blame.value,
         "certainty": finding.certainty.value,
         "reconnect": finding.reconnect,
         "rule": finding.rule,
-        "next_step": next_step(finding, name),
-        "article": finding.article,
+        "next_step": next_step(finding, network),
+        "article": article_of_answer(finding, network.id),
     }
 
 

@@ -39,7 +39,7 @@ def _answer(line: str, at: datetime, said: dict[_Key, str]) -> str:
         finding, network = finding_of(_pasted(line), at=at)
         key = (network.id, *_told_apart(finding))
         if (answer := said.get(key)) is None:
-            answer = said[key] = json.dumps(answer_of(finding, network.name))
+            answer = said[key] = json.dumps(answer_of(finding, network))
     except MisreadError as problem:
         return json.dumps(_misread(str(problem)))
     except Exception as problem:  # noqa: BLE001 - one bad line must not stop the others

@@ -25,6 +25,7 @@ from channels.contract import (
     PossibleReply,
     Reply,
 )
+from channels.words.articles import article_of_answer
 
 LONGEST = 4000
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)  # no rule that is used here looks at the time
@@ -55,7 +56,8 @@ def recognise(text: str) -> Recognised | None:
         finding = _finding(network, possible)
         if finding is not None:
             told = "" if possible.shared else network.id
-            return Recognised(finding.cause, finding.article, told, finding.rule)
+            article = article_of_answer(finding, network.id)
+            return Recognised(finding.cause, article, told, finding.rule)
     return None
 
 

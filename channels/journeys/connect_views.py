@@ -25,7 +25,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.recent_sign_in.decorator import is_post, recent_sign_in_required
 from channels import registry
 from channels.consent import flow
-from channels.consent.failures import Failure, failure_text, from_finding
+from channels.consent.failures import Failure, failure_text, from_finding, known
 from channels.consent.parameters import parameters
 from channels.consent.returned_login import ReturnedLogin
 from channels.consent.underway import Errand, NotSetUp
@@ -131,7 +131,7 @@ def _start_by_its_own(request: HttpRequest, target: Network, by: Registration) -
         if isinstance(told, server_asked.ServerBox):
             return _networks(request, by.key, typed, told.error, status=400)
         if isinstance(told, Finding):
-            return returning.to_failure(by, from_finding(told), server=typed)
+            return returning.to_failure(by, from_finding(told, target), server=typed)
         place = told
     errand = Errand(
         by,
@@ -147,21 +147,17 @@ def failed(request: HttpRequest, app: str, why: str) -> HttpResponse:
     """Why nothing was connected, whose fault that is, and the next step."""
     by = app_or_404(app)
     target = registry.get(by.network)
-    try:
-        failure = Failure(why)
-    except ValueError:
-        raise Http404 from None
+    if not known(why, target):
+        raise Http404
     channel = _own_channel(request, target)
     if channel:
         target = target.at(channel.credential.server)
-    text = failure_text(failure, target.name)
+    text = failure_text(why, target)
     signed_in, set_up = request.user.is_authenticated, app_of(by.network, by.id) is not None
     server = server_asked.typed_in(request.GET.get("server", "")) if target.server_field else ""
-    page = failed_page(
-        failure, text, by, channel, signed_in=signed_in, set_up=set_up, server=server
-    )
+    page = failed_page(why, text, by, channel, signed_in=signed_in, set_up=set_up, server=server)
     context = {"network": target, "text": text, "channel": channel, "page": page}
-    status = 400 if failure is Failure.STATE_LOST else 200
+    status = 400 if why == Failure.STATE_LOST else 200
     return render(request, "channels/connect/failed.html", context, status=status)
 
 

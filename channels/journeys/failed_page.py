@@ -13,9 +13,6 @@ from channels.contract import Blame, Registration
 from channels.models import Channel
 from core.names.isolates import isolated
 
-# The network's own site is where these are put right.
-FIXED_AT_NETWORK = frozenset({Failure.LOCKED, Failure.SUSPENDED, Failure.NOT_PROFESSIONAL})
-
 
 @dataclass(frozen=True, slots=True)
 class Retry:
@@ -39,7 +36,7 @@ class FailedPage:
 
 
 def failed_page(
-    failure: Failure,
+    failure: str,
     text: FailureText,
     app: Registration,
     channel: Channel | None,
@@ -59,7 +56,7 @@ def failed_page(
         sign_in=not signed_in,
         retries=retries,
         tell_us=signed_in and not retries and text.blame is Blame.US,
-        open_network=settings if failure in FIXED_AT_NETWORK else "",
+        open_network=settings if text.at_network else "",
     )
 
 
@@ -80,14 +77,14 @@ def _nothing_changed(channel: Channel | None) -> str:
 
 
 def _retries(
-    failure: Failure, app: Registration, channel: Channel | None, server: str
+    failure: str, app: Registration, channel: Channel | None, server: str
 ) -> tuple[Retry, ...]:
     url = reverse("channels:connect_start", args=[app.key])
     if channel is not None:
         url = reverse("channels:refresh", args=[channel.pk])
-    if failure is Failure.TAKEN:
+    if failure == Failure.TAKEN:
         return (Retry(url, _("Use another account"), "other", server=server),)
-    again = "again" if failure is Failure.NO_PERMISSION else ""
+    again = "again" if failure == Failure.NO_PERMISSION else ""
     first = Retry(url, _("Try again"), again, server=server)
     network = registry.get(app.network)
     if not network.switch_account and not network.consent:

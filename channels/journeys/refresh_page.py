@@ -13,6 +13,7 @@ from channels.diagnosis.diagnose import Diagnosis, Step
 from channels.diagnosis.doors import BOTH, Door, chosen, doors
 from channels.journeys.refresh_runs import HELPS
 from channels.models import Channel
+from channels.words.articles import article_of
 from channels.words.boxes import box_steps, other_boxes
 from channels.words.moved_accounts import address_to_connect, has_moved, moved_reason
 from core.article_links import article_url
@@ -191,7 +192,7 @@ def _removed(channel: Channel, network: Network) -> Removed:
 
 
 def _instead(channel: Channel, network: Network, diagnosis: Diagnosis) -> Instead:
-    article = article_url(diagnosis.article)
+    article = article_url(article_of(diagnosis))
     if diagnosis.step in (Step.UNLOCK, Step.APPEAL):
         text = _(
             "Only %(name)s can change this. Sign in there, do what it asks, then come back and "

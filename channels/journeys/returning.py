@@ -73,7 +73,7 @@ def prove_and_store(
         returned = returned_login.prove_owner(network, app, door, grant, asked=asked, at=at)
         received = receiving.receive(user, returned, at=at, channel=channel)
     except returned_login.NotProved as error:
-        why = from_finding(error.finding)
+        why = from_finding(error.finding, network)
         return gave_up(by, channel, why, at, server=app.server)
     except DATABASE_AWAY as error:
         log.error("a login at %s could not be stored: %s", network.id, type(error).__name__)
@@ -100,9 +100,9 @@ def not_signed_in(
     why = _why(request, network, state, exception)
     if exception is None:
         alert(network, why, timezone.now())
-    if why is Failure.CANCELLED:
+    if why == Failure.CANCELLED:
         return redirect("socialaccount_login_cancelled")
-    context = {"why": why.value}
+    context = {"why": why}
     return render(request, "socialaccount/authentication_error.html", context, status=401)
 
 
@@ -120,28 +120,28 @@ def go_on(
 
 
 def to_failure(
-    by: Registration, why: Failure, channel: Channel | None = None, *, server: str = ""
+    by: Registration, why: str, channel: Channel | None = None, *, server: str = ""
 ) -> HttpResponse:
     """``server``: what to fill in again, where somebody who connects was asked for one."""
-    address = reverse("channels:connect_failed", args=[by.key, why.value])
+    address = reverse("channels:connect_failed", args=[by.key, why])
     if channel:
         return redirect(f"{address}?{urlencode({'channel': channel.pk})}")
     return redirect(f"{address}?{urlencode({'server': server})}" if server else address)
 
 
 def gave_up(
-    by: Registration, channel: Channel | None, why: Failure, at: datetime, *, server: str = ""
+    by: Registration, channel: Channel | None, why: str, at: datetime, *, server: str = ""
 ) -> HttpResponse:
     """The way ended without tokens: noted where it was a refresh, and told."""
     if channel:
-        refreshing.note_abandoned(channel.credential, why.value, at=at)
+        refreshing.note_abandoned(channel.credential, why, at=at)
     return to_failure(by, why, channel, server=server)
 
 
-def alert(network: Network, why: Failure, at: datetime) -> None:
+def alert(network: Network, why: str, at: datetime) -> None:
     """Tell the operator what a consent page holds against us. Answers to calls told already."""
     if why in (Failure.OURS, Failure.SCOPE_REFUSED):
-        rule = f"consent-page-{why.value}"
+        rule = f"consent-page-{why}"
         finding = Finding(Cause.APP_FAULT, Blame.US, Certainty.SAID, rule)
         operator_alerts.alert_if_ours(network.id, finding, at=at)
 
@@ -163,13 +163,11 @@ def _refreshed_channel(user: User, network: Network, state: State) -> Channel | 
     return mine.filter(pk=wanted, network=network.id).first()
 
 
-def _why(
-    request: HttpRequest, network: Network, state: State, exception: Exception | None
-) -> Failure:
+def _why(request: HttpRequest, network: Network, state: State, exception: Exception | None) -> str:
     if not state:
         return Failure.STATE_LOST
     if isinstance(exception, ExchangeFailed):
-        return from_finding(exception.finding)
+        return from_finding(exception.finding, network)
     if exception is not None:
         return Failure.NETWORK_DOWN if isinstance(exception, OSError) else Failure.UNCLEAR
     return from_return(request.GET.get("error", ""), network)

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import AfterValidator, Field, field_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from channels.contract import (
     ACCESS_LIFE,
@@ -30,6 +30,7 @@ from channels.contract import (
     Policy,
     Reading,
     RenewalModel,
+    Role,
     Wording,
 )
 from core.toml_files import HttpsAddress, ListOf, Text, TomlModel, not_empty, read
@@ -105,6 +106,12 @@ class _Ability(TomlModel):
     kinds: Kinds = ()
 
 
+class _Role(TomlModel):
+    name: Text
+    posts: bool
+    gives: bool
+
+
 class _CallLimit(TomlModel):
     calls: Annotated[int, Field(gt=0)]
     seconds: Annotated[int, Field(gt=0)]
@@ -123,6 +130,9 @@ class _File(TomlModel):
     buttons: ListOf[Text] = ()
     consent_button: Text | None = None
     remove_button: Text | None = None
+    roles: ListOf[_Role] = ()
+    roles_caption: Text | None = None
+    void_at_once: bool = False
     abilities: ListOf[_Ability]
     facts: dict[str, _Fact]
     pages: ListOf[_Page] = ()
@@ -155,6 +165,14 @@ class _File(TomlModel):
             if not words.gone_by:
                 raise ValueError(f"{words.place} stands there still: it belongs to wording")
         return wording
+
+    @model_validator(mode="after")
+    def _roles_are_named(self) -> Self:
+        if bool(self.roles) is not bool(self.roles_caption):
+            raise ValueError("roles and roles_caption belong together")
+        if self.void_at_once and self.renewal is not RenewalModel.ROTATE:
+            raise ValueError("void_at_once is of a pair that rotates")
+        return self
 
     @field_validator("facts")
     @classmethod
@@ -234,6 +252,9 @@ def parse(raw: bytes) -> Policy:
         buttons=file.buttons,
         consent_button=file.consent_button or "",
         remove_button=file.remove_button or "",
+        roles=tuple(Role(**role.model_dump()) for role in file.roles),
+        roles_caption=file.roles_caption or "",
+        void_at_once=file.void_at_once,
         wording=_wordings(file.wording),
         wording_before=_wordings(file.wording_before),
         call_limits=tuple(map(_call_limit, file.call_limits)),

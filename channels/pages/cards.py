@@ -76,7 +76,7 @@ class Card:
 
     @property
     def article(self) -> str:
-        return article_url(self.diagnosis.article)
+        return article_url(self.words.article)
 
     @property
     def url(self) -> str:
@@ -203,7 +203,7 @@ def logins_to_refresh(outlines: Iterable[Outline]) -> int:
 
 def _action(channel: Channel, diagnosis: Diagnosis, words: Words, count: int) -> Action | None:
     if diagnosis.step in BY_READING:
-        return Action(words.step, article_url(diagnosis.article), quiet=False)
+        return Action(words.step, article_url(words.article), quiet=False)
     if diagnosis.step is Step.CONNECT_ANOTHER:
         return Action(words.step, address_to_connect(diagnosis), quiet=False)
     if diagnosis.step not in HELPS:

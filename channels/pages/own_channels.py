@@ -13,7 +13,7 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.urls import reverse
 
 from channels import registry
-from channels.contract import Blame, Cause, State, article_about
+from channels.contract import ARTICLES, Blame, Cause, State
 from channels.diagnosis.diagnose import Diagnosis
 from channels.diagnosis.outline import Outline
 from channels.diagnosis.second_look import LOOKS
@@ -148,7 +148,7 @@ def _working(outline: Outline) -> Trouble:
         explanation="",
         step="",
         step_url="",
-        article=article_about(Cause.ALIVE),
+        article=ARTICLES[Cause.ALIVE],
         url=reverse("channels:detail", args=[outline.pk]),
     )
 
@@ -169,6 +169,6 @@ def _trouble(channel: Channel, diagnosis: Diagnosis, at: datetime) -> Trouble:
         explanation=card.words.explanation,
         step=card.action.label if card.action else "",
         step_url=card.action.url if card.action else "",
-        article=diagnosis.article,
+        article=card.words.article,
         url=channel.get_absolute_url(),
     )

@@ -22,6 +22,7 @@ from channels.reports.last_reports import last_reports
 from channels.reports.published import PublishedPost, report_published
 from channels.reports.wording import cap_lifts, identical_hint, meaning, we_do
 from channels.signals import credential_refreshed, credential_renewed, state_changed
+from channels.words.articles import article_of_answer
 from channels.words.diagnosis_text import Words, describe
 from channels.words.event_history import event_sentence
 from channels.words.hidden_posts import ARTICLE as HIDDEN_POSTS_ARTICLE
@@ -48,6 +49,7 @@ __all__ = [
     "WhenError",
     "Why",
     "Words",
+    "article_of_answer",
     "cap_lifts",
     "credential_refreshed",
     "credential_renewed",

@@ -9,11 +9,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from channels import registry
-from channels.contract import OF_THE_CONNECTION, RECONNECT, Blame, Cause, Certainty, Finding
+from channels.contract import (
+    OF_THE_CONNECTION,
+    RECONNECT,
+    Blame,
+    Cause,
+    Certainty,
+    Finding,
+    Network,
+)
 from channels.diagnosis.diagnose import Diagnosis
 from channels.models import Channel
 from channels.reports.intake import Next, Reported
 from channels.reports.own_look import OwnLook
+from channels.words.articles import article_of_answer
 from channels.words.causes import sentence_for
 from channels.words.diagnosis_text import describe
 from channels.words.event_history import cause_sentence, daily_cap_sentence, may_mean
@@ -50,8 +59,8 @@ def report_words(
     channel: Channel, failed: Failed, look: OwnLook, verdict: Diagnosis, *, at: datetime
 ) -> ReportWords:
     """In the active language. ``verdict``: how the channel is ``at`` (aware UTC)."""
-    network = registry.at(channel.network, channel.credential.server).name
-    named = {"network": network, "name": isolated(channel.name)}
+    network = registry.at(channel.network, channel.credential.server)
+    named = {"network": network.name, "name": isolated(channel.name)}
     if look is OwnLook.CONTRADICTED:
         return ReportWords(
             _("%(network)s refused this post. We have asked it since: the connection is fine.")
@@ -82,7 +91,7 @@ def report_words(
         return _of_the_cap(failed, named, at)
     if look is OwnLook.CONFIRMED and verdict.cause is not failed.cause:
         return _of_the_verdict(channel, verdict, network, at)
-    return _of_the_answer(failed, look, verdict, named)
+    return _of_the_answer(failed, look, verdict, network, named)
 
 
 def doubted_label() -> str:
@@ -122,30 +131,31 @@ def _again_from(when: datetime, network: str, at: datetime) -> str:
 
 
 def _of_the_verdict(
-    channel: Channel, verdict: Diagnosis, network: str, at: datetime
+    channel: Channel, verdict: Diagnosis, network: Network, at: datetime
 ) -> ReportWords:
     """Another cause than the tool's answer: the channel's own, as its card has it."""
     finding = Finding(verdict.cause, verdict.blame, verdict.certainty, verdict.rule)
+    words = describe(channel, verdict, at=at)
     return ReportWords(
-        describe(channel, verdict, at=at).headline,
+        words.headline,
         next_step(finding, network),
-        verdict.article,
+        words.article,
         reconnect=verdict.reconnect,
         cause=verdict.cause,
     )
 
 
 def _of_the_answer(
-    failed: Failed, look: OwnLook, verdict: Diagnosis, named: dict[str, str]
+    failed: Failed, look: OwnLook, verdict: Diagnosis, network: Network, named: dict[str, str]
 ) -> ReportWords:
     finding = Finding(failed.cause, Blame.NOBODY, Certainty.SAID, failed.rule, status=REFUSED)
     # Nothing where the step says it already.
     silent = failed.cause in (Cause.EXPIRED, Cause.PERMISSION_MISSING, Cause.UNKNOWN)
     helps = failed.cause in RECONNECT
     return ReportWords(
-        "" if silent else sentence_for(failed.cause, failed.rule) % named,
-        next_step(finding, named["network"]),
-        finding.article,
+        "" if silent else sentence_for(failed.cause, network.id, failed.rule) % named,
+        next_step(finding, network),
+        article_of_answer(finding, network.id),
         reconnect=helps and (look is not OwnLook.CONFIRMED or verdict.reconnect),
         cause=failed.cause,
     )
@@ -160,7 +170,7 @@ def meaning(finding: Finding, network: str) -> str:
         return daily_cap_sentence() % named
     if finding.cause in OF_THE_CONNECTION and not finding.stated:
         return may_mean(finding.cause) % named
-    return cause_sentence(finding.cause, finding.rule) % named
+    return cause_sentence(finding.cause, network, finding.rule) % named
 
 
 def we_do(what: Next, network: str, *, until: datetime | None, at: datetime) -> str:

@@ -1,120 +1,36 @@
-"""Where what a network said tells more than its cause: sentences of single rules.
+"""Where what a network said tells more than its cause: the sentences of single rules.
 
-A rule is named in ``channels.contract.causes`` for that, and stands in this one table. All of it
-wants ``network`` filled in.
+What any network may say is here; what one alone says is in its folder (``Network.rule_words``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from functools import lru_cache
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-
+from channels import registry
 from channels.contract import (
-    ADMIN_POLICY,
-    CHANNEL_CLOSED,
-    DEACTIVATED_RULES,
+    ACCOUNT_MOVED,
     IN_TESTING,
-    MOVED_SERVER,
-    NO_CHANNEL_RULES,
-    TAKEN_DOWN_RULES,
     UNITS_USED_UP,
     UNUSED,
-    USED_TWICE,
-    WORKSPACE_SESSION,
+    RuleWords,
+    WhyRemoved,
 )
+from channels.contract.marks import gettext_noop as _
 
-Words = str | Promise
-
-
-@dataclass(frozen=True, slots=True)
-class RuleWords:
-    """``says``: what happened, on a card; ``said``: the same in a history. ``why``: what that
-    means; ``step``: what to do, to a tool or an operator; ``button``: where there is another."""
-
-    says: Words
-    said: Words
-    why: Words = ""
-    step: Words = ""
-    button: Words = ""
-
-
-_WITHOUT_CHANNEL = RuleWords(
-    says=_("The account that was chosen has no %(network)s channel."),
-    said=_("The account that was chosen had no channel."),
-    why=_(
-        "A Google account need not have a channel. Sign in again, and choose the channel on "
-        "Google's page, not only the account."
-    ),
-    step=_("Refresh the channel, and choose the channel itself on Google's page."),
+_BAN_LIFTED = _(
+    "Only %(network)s can lift that. Once it has, refresh the channel: the old access "
+    "does not come back by itself."
 )
-_PAUSED = RuleWords(
-    says=_("This %(network)s account is deactivated: its owner has paused it."),
-    said=_("The account was deactivated by its owner."),
-    why=_(
-        "Nobody suspended it. Reactivate it at %(network)s, and the channel goes on by itself; "
-        "refreshing here would not help."
-    ),
-    step=_("Reactivate the account at %(network)s; refreshing would not help."),
-    button=_("How to reactivate the account"),
+_IF_IT_COMES_BACK = _(
+    "If the account comes back, refresh the channel. If it does not, disconnect it here."
 )
-_TAKEN_DOWN = RuleWords(
-    says=_("Those who run the server of this %(network)s account have taken it down."),
-    said=_("The account was taken down by those who run its server."),
-    why=_(
-        "They say there what they object to, and how to appeal. Refreshing here would not help; "
-        "we look again by ourselves."
-    ),
-    step=_("Appeal to those who run the server; refreshing would not help."),
+_AFTER_ITS_AGE = _(
+    "Look at %(network)s itself what it asks of the account. After that, refresh the "
+    "channel: the old access does not come back by itself."
 )
-RULES: Mapping[str, RuleWords] = {
-    **dict.fromkeys(DEACTIVATED_RULES, _PAUSED),
-    **dict.fromkeys(TAKEN_DOWN_RULES, _TAKEN_DOWN),
-    MOVED_SERVER: RuleWords(
-        says=_("This %(network)s account has moved to another server."),
-        said=_("The account had moved to another server."),
-        why=_(
-            "It is the same account, and the channel stays as it is. Its new server has to be "
-            "asked once: sign in there, and we find it for you."
-        ),
-        step=_("Refresh the channel: it leads to the new server of the account."),
-    ),
-    USED_TWICE: RuleWords(
-        says=_("%(network)s ended this connection because a refresh token was used twice."),
-        said=_("The connection was ended because a refresh token was used twice."),
-        why=_(
-            "The fault is ours: each of these works once, and we sent one again. Only you can "
-            "mend it: sign in once. We are sorry."
-        ),
-        step=_("The fault is ours. Refresh the channel once; nothing else is lost."),
-    ),
-    ADMIN_POLICY: RuleWords(
-        says=_("The organization of this account does not let this site in at %(network)s."),
-        said=_("The organization of the account did not let this site in."),
-        why=_(
-            "Signing in again does not help. Whoever administers the organization has to allow "
-            "this site in its Google settings; we ask again by ourselves."
-        ),
-        step=_(
-            "Ask whoever administers the organization to allow this site there; signing in again "
-            "would not help, and we ask again by ourselves."
-        ),
-        button=_("What the administrator can do"),
-    ),
-    WORKSPACE_SESSION: RuleWords(
-        says=_("The organization of this account ends every sign-in at %(network)s after hours."),
-        said=_("The organization of the account had ended the sign-in."),
-        why=_(
-            "Signing in again helps for as long. For good, whoever administers the organization "
-            "has to change its session length."
-        ),
-        step=_(
-            "Refresh the channel, which helps for some hours. For good, ask whoever administers "
-            "the organization to change its session length."
-        ),
-    ),
+SHARED: Mapping[str, RuleWords] = {
     IN_TESTING: RuleWords(
         says=_("This site's app at %(network)s is still in testing, and %(network)s ended this."),
         said=_("This site's app was in testing, and every connection ended after some days."),
@@ -136,16 +52,6 @@ RULES: Mapping[str, RuleWords] = {
         ),
         step=_("It lay unused for too long: refresh the channel once."),
     ),
-    **dict.fromkeys(NO_CHANNEL_RULES, _WITHOUT_CHANNEL),
-    CHANNEL_CLOSED: RuleWords(
-        says=_("This %(network)s channel was closed."),
-        said=_("The channel was closed."),
-        why=_(
-            "Nobody suspended it: whoever owns it closed or deleted it. If that was a mistake, "
-            "only %(network)s can bring it back. Refreshing here would not help."
-        ),
-        step=_("The channel was closed by its owner; refreshing would not bring it back."),
-    ),
     UNITS_USED_UP: RuleWords(
         says=_("Our own day's budget at %(network)s is used up. It is ours, not yours."),
         said=_("Our own day's budget was used up."),
@@ -154,10 +60,40 @@ RULES: Mapping[str, RuleWords] = {
             "your channel is not behind it."
         ),
     ),
+    # To where, a diagnosis knows (``moved_accounts``). This is what was told once.
+    ACCOUNT_MOVED: RuleWords(said=_("The account had moved to another server.")),
+    WhyRemoved.ACCOUNT_BANNED: RuleWords(
+        says=_("%(network)s has banned this account, and our access ended with it."),
+        why=_BAN_LIFTED,
+        step=_BAN_LIFTED,
+    ),
+    WhyRemoved.ACCOUNT_DELETED: RuleWords(
+        says=_("This %(network)s account was deleted, and our access ended with it."),
+        why=_IF_IT_COMES_BACK,
+        step=_IF_IT_COMES_BACK,
+    ),
+    WhyRemoved.AGE_CHANGED: RuleWords(
+        says=_(
+            "The age on this %(network)s account was changed, and %(network)s ended our access."
+        ),
+        why=_AFTER_ITS_AGE,
+        step=_AFTER_ITS_AGE,
+    ),
+    WhyRemoved.OUR_APP: RuleWords(
+        says=_("Our own app gave this access back at %(network)s. It was not you."),
+        why=_("That cannot be undone: please sign in at %(network)s once more."),
+        step=_("Refresh the channel: our own app gave the access back at %(network)s."),
+    ),
 }
-_NOTHING = RuleWords("", "")
+_NOTHING = RuleWords()
 
 
-def words_of(rule: str) -> RuleWords:
-    """All empty for a rule of which its cause says enough."""
-    return RULES.get(rule, _NOTHING)
+@lru_cache(maxsize=1000)
+def words_of(rule: str, network: str) -> RuleWords:
+    """In English, to be translated. All empty for a rule of which its cause says enough.
+
+    ``network``: the id of the one whose rule it is.
+    """
+    shared = SHARED.get(rule, _NOTHING)
+    own = registry.get(network).rule_words.get(rule)
+    return own.over(shared) if own else shared

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from channels.contract import NOT_PROFESSIONAL, Cause, Policy, State
+from channels.contract import Cause, Policy, State
 from channels.diagnosis.diagnose import Clock, Diagnosis, Step
 from channels.diagnosis.doors import BOTH, doors
 from channels.diagnosis.life import life_of
@@ -18,7 +18,6 @@ from channels.words.hidden_posts import hidden_reason, hidden_sentence
 from channels.words.missing_places import missing_reason, missing_sentence
 from channels.words.moved_accounts import has_moved, moved_reason, moved_sentence, moved_to
 from channels.words.placeholders import WordsNamed
-from channels.words.removed_access import removed_reason, removed_sentence
 from channels.words.token_life import is_reckoned
 from core.calendar_days import days_between
 from core.dates import clock, day
@@ -36,7 +35,8 @@ def headline(diagnosis: Diagnosis, policy: Policy, name: str) -> str:
         return _("%(network)s is not set up on this site, so this channel cannot be asked.") % named
     if diagnosis.state is State.ENDS_SOON:
         return _soon(diagnosis, named)
-    return (_special(diagnosis) or sentence_for(diagnosis.cause, diagnosis.rule)) % named
+    said = _special(diagnosis) or sentence_for(diagnosis.cause, diagnosis.network, diagnosis.rule)
+    return said % named
 
 
 def explanation(diagnosis: Diagnosis, policy: Policy, name: str) -> str:
@@ -103,7 +103,7 @@ def _special(diagnosis: Diagnosis) -> str:
         return _("Our renewal of %(name)s is late. The fault is ours, not yours.")
     if _data_access_lapsed(diagnosis):
         return _("%(network)s stopped sharing the data of %(name)s with us on %(day)s.")
-    if diagnosis.cause is Cause.EXPIRED and words_of(diagnosis.rule).says:
+    if diagnosis.cause is Cause.EXPIRED and words_of(diagnosis.rule, diagnosis.network).says:
         return ""
     if diagnosis.cause is Cause.EXPIRED and _nobody_saw_its_end(diagnosis):
         return _("%(network)s says that this token has reached its end date.")
@@ -112,8 +112,8 @@ def _special(diagnosis: Diagnosis) -> str:
     if doors(diagnosis) == BOTH:
         return missing_sentence(diagnosis)
     if diagnosis.cause is Cause.PERMISSION_MISSING and not diagnosis.lost:
-        if said := words_of(diagnosis.rule).says:
-            return str(said)
+        if said := words_of(diagnosis.rule, diagnosis.network).says:
+            return _(said)
         if "scope" in diagnosis.codes:
             return _("%(network)s does not show %(name)s: a box was left unticked, “%(box)s”.")
         if diagnosis.about_login:
@@ -130,17 +130,10 @@ def _special_reason(diagnosis: Diagnosis) -> str:
             "We asked for a new token, and the answer never arrived. Now %(network)s refuses the "
             "refresh token that we hold, so a new one has to come from you."
         )
-    if told := removed_reason(diagnosis.rule):
-        return told
-    if why := words_of(diagnosis.rule).why:
-        return str(why)
+    if why := words_of(diagnosis.rule, diagnosis.network).why:
+        return _(why)
     if has_moved(diagnosis):
         return moved_reason()
-    if diagnosis.rule in NOT_PROFESSIONAL:
-        return _(
-            "Switch to a professional account in its settings at %(network)s; that is free. We "
-            "ask again by ourselves; refreshing here would not help."
-        )
     if _data_access_lapsed(diagnosis):
         return _(
             "Nothing is broken: from time to time %(network)s wants to hear from you that you "
@@ -220,16 +213,9 @@ def _last_known(diagnosis: Diagnosis) -> str:
     return _("It worked at %(worked)s; no clear answer since %(since)s.") % named
 
 
-def sentence_for(cause: Cause, rule: str = "") -> str:
-    """Wants ``network``, ``name``, ``day`` and ``lost`` filled in."""
-    if said := words_of(rule).says:
-        return str(said)
-    if rule in NOT_PROFESSIONAL:
-        return _(
-            "%(name)s is a personal account now, and %(network)s lets apps publish to "
-            "professional ones only."
-        )
-    return removed_sentence(rule) or str(SENTENCES[cause])
+def sentence_for(cause: Cause, network: str, rule: str = "") -> str:
+    """``network``: its id. Wants ``network``, ``name``, ``day`` and ``lost`` filled in."""
+    return _(words_of(rule, network).says) or str(SENTENCES[cause])
 
 
 def _reason(cause: Cause) -> str:

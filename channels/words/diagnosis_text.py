@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from channels import registry
-from channels.contract import NOT_PROFESSIONAL, Policy, RenewalModel, State
+from channels.contract import Policy, RenewalModel, State
 from channels.diagnosis.diagnose import Clock, Diagnosis, Step
 from channels.diagnosis.doors import BOTH, Door, doors
 from channels.models import Channel
 from channels.policy_words.figures import figure, is_about
+from channels.words.articles import article_of
 from channels.words.by_rule import words_of
 from channels.words.causes import explanation, headline
 from channels.words.checking_again import checking_again
@@ -77,6 +78,7 @@ class Words:
     evidence: str
     life: str  # age and remaining life of the token, as text
     icon: str  # templates/icons/<icon>.svg
+    article: str  # ``slug#paragraph`` that explains it
     checking_again: str = ""  # what the network said, and is asked about again first
     reckoned: bool = False  # the token's last day is counted here; its network does not tell it
 
@@ -96,6 +98,7 @@ def describe(channel: Channel, diagnosis: Diagnosis, *, at: datetime) -> Words:
         evidence=evidence(diagnosis, policy, at=at),
         life=life(diagnosis, at=at),
         icon=diagnosis.state.value,
+        article=article_of(diagnosis),
         checking_again=checking_again(diagnosis, policy.name, name, at=at),
         reckoned=is_reckoned(diagnosis),
     )
@@ -124,10 +127,9 @@ def state_name(state: State) -> str:
 def step_label(diagnosis: Diagnosis) -> str:
     if diagnosis.step is Step.REFRESH and diagnosis.state is State.ENDS_SOON:
         return _("Refresh now")
-    if diagnosis.step is Step.UNLOCK and (button := words_of(diagnosis.rule).button):
-        return str(button)
-    if diagnosis.step is Step.UNLOCK and diagnosis.rule in NOT_PROFESSIONAL:
-        return _("How to make it professional again")
+    button = words_of(diagnosis.rule, diagnosis.network).button
+    if diagnosis.step is Step.UNLOCK and button:
+        return _(button)
     offered = doors(diagnosis)
     if offered == BOTH:
         return _("Choose what happened")

@@ -9,9 +9,8 @@ from django.utils.translation import gettext_noop
 
 from channels import registry
 from channels.contract import (
-    ACCOUNT_MOVED,
     DEAD,
-    NOT_PROFESSIONAL,
+    ENDED_UNASKED,
     OF_THE_CONNECTION,
     SAYS_NOTHING,
     Cause,
@@ -25,8 +24,6 @@ from channels.models import Event, EventKind
 from channels.words.by_rule import words_of
 from channels.words.causes import sentence_for
 from channels.words.diagnosis_text import state_name
-from channels.words.moved_accounts import moved_event
-from channels.words.removed_access import removed_sentence
 from core.names.isolates import isolated
 
 # What a network tells unasked of one place alone.
@@ -46,18 +43,22 @@ _FORMER: Mapping[EventKind, Callable[[], str]] = {
 
 def event_sentence(event: Event, network: str) -> str:
     """``network``: its id. Names no person and no token."""
-    return _text(event) % {"network": registry.get(network).name, **_change(event), **_by(event)}
+    return _text(event, network) % {
+        "network": registry.get(network).name,
+        **_change(event),
+        **_by(event),
+    }
 
 
-def _text(event: Event) -> str:
+def _text(event: Event, network: str) -> str:
     if event.kind == EventKind.ASKED:
-        return _asked(event)
+        return _asked(event, network)
     if event.kind == EventKind.STATE_CHANGED and event.evidence.get("by_itself"):
         return _("From “%(before)s” to “%(after)s”: it works again by itself.")
     if event.kind == EventKind.STATE_CHANGED:
         return _("From “%(before)s” to “%(after)s”.")
     if event.kind == EventKind.RENEWAL_FAILED:
-        return _not_renewed(event)
+        return _not_renewed(event, network)
     if event.kind == EventKind.HANDED_OVER and event.evidence.get("to") == "person":
         return _("Handed over to another person on this site, with its login.")
     if event.former and EventKind(event.kind) in _FORMER:
@@ -67,7 +68,7 @@ def _text(event: Event) -> str:
     if event.kind == EventKind.FAILURE_REPORTED and event.cause:
         if event.evidence.get("daily_cap"):
             return _("A publishing tool reported a failed post.") + " " + daily_cap_sentence()
-        return _reported(Cause(event.cause), event.certainty, event.rule)
+        return _reported(Cause(event.cause), event.certainty, network, event.rule)
     if event.kind == EventKind.PUBLISHED:
         return _published(event)
     if event.kind == EventKind.CALLBACK and event.evidence.get("kind") == PushKind.ASK_AGAIN:
@@ -80,8 +81,8 @@ def _text(event: Event) -> str:
             "%(network)s told us that the app was removed, but about an older token than this "
             "one. We ask whether this one still works."
         )
-    if event.kind == EventKind.CALLBACK and (told := removed_sentence(event.rule)):
-        return told
+    if event.kind == EventKind.CALLBACK and event.rule in ENDED_UNASKED:
+        return _(words_of(event.rule, network).says)
     if event.kind == EventKind.CALLBACK and event.cause in PLACE_NEWS:
         return _(PLACE_NEWS[event.cause])
     return _plain()[EventKind(event.kind)]
@@ -97,14 +98,14 @@ def _published(event: Event) -> str:
     return _("“%(key)s”, a tool of yours, published a post and cannot tell who sees it.")
 
 
-def _reported(cause: Cause, certainty: str, rule: str) -> str:
+def _reported(cause: Cause, certainty: str, network: str, rule: str) -> str:
     told = _("A publishing tool reported a failed post.")
     if cause is Cause.ALIVE:
         return told + " " + _("%(network)s refused only this post. The connection works.")
     stated = states_cause(cause, Certainty(certainty or Certainty.SAID))
     if cause in OF_THE_CONNECTION and not stated:
         return told + " " + may_mean(cause)
-    return told + " " + cause_sentence(cause, rule)
+    return told + " " + cause_sentence(cause, network, rule)
 
 
 def daily_cap_sentence() -> str:
@@ -135,23 +136,23 @@ def may_mean(cause: Cause) -> str:
     }[cause]
 
 
-def _asked(event: Event) -> str:
+def _asked(event: Event, network: str) -> str:
     if event.cause == Cause.ALIVE:
         return _("%(network)s was asked and accepted the token.")
     if not event.cause:
         return _("%(network)s was asked.")
-    return _("%(network)s was asked.") + " " + _believed_or_not(event)
+    return _("%(network)s was asked.") + " " + _believed_or_not(event, network)
 
 
-def _not_renewed(event: Event) -> str:
+def _not_renewed(event: Event, network: str) -> str:
     if not event.cause or Cause(event.cause) in SAYS_NOTHING:
         return _("A renewal did not succeed; nothing changed, and we try again.")
-    return _("%(network)s would not renew the token.") + " " + _believed_or_not(event)
+    return _("%(network)s would not renew the token.") + " " + _believed_or_not(event, network)
 
 
-def _believed_or_not(event: Event) -> str:
+def _believed_or_not(event: Event, network: str) -> str:
     """What was said; and where it is not believed yet, that too."""
-    said = cause_sentence(Cause(event.cause), event.rule)
+    said = cause_sentence(Cause(event.cause), network, event.rule)
     look = event.evidence.get("look")
     if not look:
         return said
@@ -160,23 +161,18 @@ def _believed_or_not(event: Event) -> str:
     return said + " " + _("We ask once more before we believe it.")
 
 
-def cause_sentence(cause: Cause, rule: str = "") -> str:
-    """The cards' sentence, without what only a card knows. Wants ``network`` filled in."""
-    if said := words_of(rule).said:
-        return str(said)
-    if rule in NOT_PROFESSIONAL:
-        return _(
-            "The account was a personal one, and %(network)s lets apps publish to professional "
-            "ones only."
-        )
-    if rule == ACCOUNT_MOVED:
-        return moved_event()
+def cause_sentence(cause: Cause, network: str, rule: str = "") -> str:
+    """The cards' sentence, without what only a card knows. ``network``: its id; wants it filled in
+    by name."""
+    words = words_of(rule, network)
+    if said := words.said or words.says:
+        return _(said)
     of_events: Mapping[Cause, str] = {
         Cause.EXPIRED: _("This %(network)s token had reached its end date."),
         Cause.PERMISSION_MISSING: _("A permission was missing, or a place was left out."),
         Cause.LOST_PAGE_ROLE: _("The account no longer had a role that may publish there."),
     }
-    return removed_sentence(rule) or of_events.get(cause) or sentence_for(cause)
+    return of_events.get(cause) or sentence_for(cause, network)
 
 
 def _plain() -> Mapping[EventKind, str]:

@@ -33,11 +33,6 @@ def moved_reason() -> str:
     )
 
 
-def moved_event() -> str:
-    """Of what was told once, where the new address is not at hand."""
-    return _("The account had moved to another server.")
-
-
 def address_to_connect(diagnosis: Diagnosis) -> str:
     """The connect page; with the new account filled in, where it is known."""
     page = reverse("channels:connect")

@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from channels.contract import NOT_PROFESSIONAL, Cause, Endpoint, Finding
+from channels.contract import Cause, Endpoint, Finding, Network
 from channels.words.by_rule import words_of
-from channels.words.removed_access import removed_step
 
 CODE_SPENT = frozenset({"authorization_code_spent", "exchange_refused"})
 
@@ -64,30 +63,25 @@ BY_CAUSE: Mapping[Cause, str] = {
 }
 
 
-def next_step(finding: Finding, network: str) -> str:
-    """``network``: its name as people know it. Always one sentence or two, never a token."""
+def next_step(finding: Finding, network: Network) -> str:
+    """``network``: as people know it (``Network.at``). One sentence or two, never a token."""
+    named = {"network": network.name}
     if finding.cause is Cause.ALIVE and finding.status is not None and finding.status >= 400:
-        return _(
-            "Nothing to do for the connection, it works: %(network)s refused only this post. "
-            "Change the post and send it again."
-        ) % {"network": network}
-    if finding.rule == "no_page_listed":
-        return _(
-            "The connection works but lists no Page. If you still manage it, refresh the channel "
-            "and tick the Page, which arrives unticked; if it is not offered, ask its owner at "
-            "%(network)s for a role on it."
-        ) % {"network": network}
-    if step := words_of(finding.rule).step:
-        return str(step) % {"network": network}
-    if finding.rule in NOT_PROFESSIONAL:
-        return _(
-            "The account is a personal one now: switch to a professional account in its settings "
-            "at %(network)s; we ask again by ourselves."
-        ) % {"network": network}
+        return (
+            _(
+                "Nothing to do for the connection, it works: %(network)s refused only this post. "
+                "Change the post and send it again."
+            )
+            % named
+        )
+    if step := words_of(finding.rule, network.id).step:
+        return _(step) % named
     if finding.rule in CODE_SPENT and finding.endpoint is Endpoint.TOKEN_EXCHANGE:
-        return _(
-            "Nothing that worked before is lost: start connecting %(network)s once more. If it "
-            "fails again, the fault is ours."
-        ) % {"network": network}
-    told = removed_step(finding.rule) or _(BY_CAUSE[finding.cause])
-    return told % {"network": network}
+        return (
+            _(
+                "Nothing that worked before is lost: start connecting %(network)s once more. If it "
+                "fails again, the fault is ours."
+            )
+            % named
+        )
+    return _(BY_CAUSE[finding.cause]) % named

@@ -96,7 +96,9 @@ def in_toml(data: Any, key: str = "") -> Iterator[Sentence]:
             yield from (Sentence(entry["does"]) for entry in value)
         elif name == "buttons":
             yield from map(Sentence, value)
-        elif name in ("consent_button", "remove_button"):
+        elif name == "roles":
+            yield from (Sentence(entry["name"]) for entry in value)
+        elif name in ("consent_button", "remove_button", "roles_caption"):
             yield Sentence(value)
         elif name == "change":
             yield from (Sentence(entry["says"]) for entry in value)

@@ -11,8 +11,6 @@ from helpcenter.pictures.picture import Picture
 from helpcenter.policies import facts
 
 PAIR, BETWEEN, GAP, PADDING = 78, 62, 12, 14
-# Of the others we do not know whether the old one still works once.
-VOID_AT_ONCE = frozenset({"x"})
 
 
 def rotating() -> Sequence[str]:
@@ -20,7 +18,8 @@ def rotating() -> Sequence[str]:
 
 
 def draw(network: str) -> Picture:
-    name, void = facts.names()[network], network in VOID_AT_ONCE
+    # Of the others we do not know whether the old one still works once.
+    name, void = facts.names()[network], facts.policy(network).void_at_once
     life = facts.words(network, "access_token_seconds")
     drawing = Drawing(_alternative(name, life, void=void), numbered=True)
     ends = _("void") if void else _("replaced")

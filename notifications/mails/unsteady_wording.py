@@ -35,7 +35,7 @@ def unsteady_wording(part: Part, at: datetime) -> Wording:
         ),
     )
     title = _("Since %(since)s %(network)s has been accepting and refusing it by turns.") % named
-    article = first.diagnosis.article if first else ""
+    article = first.words.article if first else ""
     return Wording(subject, title, lead, article, _("Why this happens"))
 
 

@@ -67,7 +67,7 @@ def _of_cause(part: Part, subject: str, at: datetime) -> Wording:
     if part.others and part.one_login and part.refreshable:
         lead.append(_("They share one login: refreshing it once brings all of them back."))
     more = _("Why this happens")
-    return Wording(subject, first.words.headline, tuple(lead), first.diagnosis.article, more)
+    return Wording(subject, first.words.headline, tuple(lead), first.words.article, more)
 
 
 def _ends(part: Part, at: datetime) -> Wording:

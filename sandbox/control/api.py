@@ -15,15 +15,14 @@ from sandbox import calls, faults, pictures
 from sandbox.control import account_events, report
 from sandbox.faults import AFTER, ENDPOINTS, FAULTS
 from sandbox.networks import callbacks, seeds, sent_again
-from sandbox.networks.bluesky import clients as bluesky_clients
-from sandbox.networks.linkedin import openid
-from sandbox.networks.registry import BY_ID
+from sandbox.networks.registry import BY_ID, DIALECTS
 from sandbox.replies import Refused, answer
 from sandbox.store import accounts, clock, database
 
 blueprint = Blueprint("control", __name__, url_prefix="/control")
 
 Body = dict[str, Any]
+ORDERS = {name: order for dialect in DIALECTS for name, order in dialect.orders.items()}
 MOST = 1e9  # seconds, or times: some 30 years
 
 
@@ -89,32 +88,6 @@ def clear_calls() -> Response:
     return answer({"cleared": True})
 
 
-@blueprint.post("/new_token_race")
-def new_token_race() -> Response:
-    """For so many seconds LinkedIn calls a brand-new token revoked."""
-    seconds = _number(_body(), "seconds")
-    if seconds is None or seconds < 0:
-        raise _wrong("Give seconds, 0 or more.")
-    database.set_setting("new_token_race", str(seconds))
-    return _done({"seconds": seconds})
-
-
-@blueprint.post("/email_verified")
-def email_verified() -> Response:
-    """LinkedIn says of every address what stands under ``say``, in whatever form: true, "false",
-    1, null. ``{"leave_out": true}``: nothing at all; ``{}``: what it usually says. The page sends
-    ``form``, one of ``openid.FORMS``."""
-    sent = _body()
-    if "form" in sent:
-        if sent["form"] not in openid.FORMS:
-            raise _wrong(f"Forms: {', '.join(openid.FORMS)}.")
-        sent = openid.FORMS[sent["form"]][1]
-    if strange := set(sent) - {"say", "leave_out"}:
-        raise _wrong(f"Unknown: {', '.join(sorted(strange))}. Known: say, leave_out.")
-    openid.say_of_addresses(sent)
-    return _done({"email_verified": sent})
-
-
 @blueprint.post("/pictures")
 def order_of_pictures() -> Response:
     """``fault``: how every picture is answered from now on (``pictures.FAULTS``); left out: as
@@ -127,13 +100,15 @@ def order_of_pictures() -> Response:
     return _done({"fault": fault})
 
 
-@blueprint.post("/documents")
-def publish_document() -> Response:
-    """``url`` and ``body``: what an app says of itself there, before anybody listens there."""
-    sent = _body()
-    address = _address(sent.get("url"))
-    bluesky_clients.publish(address, sent.get("body"))
-    return _done({"url": address})
+@blueprint.post("/<order>")
+def order_of_a_network(order: str) -> Response:
+    """What can be ordered of one network alone (``Dialect.orders``)."""
+    if order not in ORDERS:
+        abort(404)
+    try:
+        return _done(ORDERS[order](_body()))
+    except ValueError as error:
+        raise _wrong(str(error)) from None
 
 
 @blueprint.post("/<network>/accounts")

@@ -12,7 +12,6 @@ from sandbox import calls, faults
 from sandbox.control.report import fate
 from sandbox.dialect import Dialect
 from sandbox.faults import Fault
-from sandbox.networks.linkedin import openid
 from sandbox.networks.registry import DIALECTS
 from sandbox.store import accounts, clock, grants, restrictions, tokens
 from sandbox.store.accounts import Account, Client, Place
@@ -100,8 +99,6 @@ def page() -> str:
         offset=timedelta(seconds=round(clock.offset())),
         steps=STEPS,
         words=FAULT_WORDS,
-        verified=[(name, shown) for name, (shown, _) in openid.FORMS.items()],
-        verified_now=openid.form_ordered(),
         endpoints=faults.ENDPOINTS,
         recent=_recent(),
         moment=clock.moment,

@@ -13,7 +13,7 @@ from sandbox.store.tokens import Token
 def everything() -> dict[str, object]:
     return {
         "clock": clock_state(),
-        "new_token_race_seconds": float(database.setting("new_token_race", "0")),
+        **{name: value for each in DIALECTS for name, value in each.standing().items()},
         "networks": {dialect.id: network(dialect.id) for dialect in DIALECTS},
         "clients": [client(row["id"]) for row in database.fetch_all("SELECT id FROM clients")],
     }

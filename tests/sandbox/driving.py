@@ -16,7 +16,6 @@ from channels import registry
 from tests.channels.networks import case
 from tests.conftest import CALLBACKS
 from tests.every_network import NETWORK_IDS, account_of, first_asked, other_account_of, place_of
-from tests.sandbox.networks.bluesky.visitor import Visitor
 
 SITE = "http://localhost:8000"
 
@@ -109,9 +108,9 @@ class Driver:
 
     def request(self, dialog: str, asked: dict[str, str]) -> dict[str, str]:
         """What stands in the browser's address: the request, or the name of one pushed ahead."""
-        if case.of(network_of(dialog)).pushed:
+        if push := case.of(network_of(dialog)).push:
             own = {name: value for name, value in asked.items() if name != "client_id"}
-            return Visitor(self.web).pushed(**own)
+            return dict(push(self.web, **own))
         if case.of(network_of(dialog)).registers:
             return request_of(dialog, {**self.made(dialog), **asked})
         return request_of(dialog, asked)

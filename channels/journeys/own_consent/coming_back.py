@@ -51,7 +51,7 @@ def _come_back(request: HttpRequest, by: Registration) -> HttpResponse:
         return returning.gave_up(by, channel, why, now, server=row.server)
     app, answer = underway.exchange(row, request.GET.dict(), at=now)
     if answer.grant is None:
-        why = from_finding(answer.finding)
+        why = from_finding(answer.finding, network)
         return returning.gave_up(by, channel, why, now, server=row.server)
     return returning.prove_and_store(user, by, app, answer.grant, channel, row.scopes, at=now)
 

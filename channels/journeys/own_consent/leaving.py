@@ -33,7 +33,7 @@ def begin(request: HttpRequest, user: User, errand: Errand) -> HttpResponse:
     try:
         row = underway.set_out(user, session_of(request), errand, at=now)
     except underway.NoWay as error:
-        why = from_finding(error.finding)
+        why = from_finding(error.finding, registry.get(errand.by.network))
         server = errand.place.hint or errand.place.server
         return returning.gave_up(errand.by, errand.channel, why, now, server=server)
     return redirect("channels:leave", row.pk)

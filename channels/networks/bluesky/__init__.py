@@ -10,7 +10,7 @@ from channels.contract import (
     picture_hosts_option,
 )
 from channels.contract.marks import gettext_noop
-from channels.networks.bluesky import client, consent, errors, pasted
+from channels.networks.bluesky import client, consent, errors, pasted, rule_words
 from channels.networks.bluesky.find import ENTRYWAY, find_server, known_as
 from channels.networks.bluesky.identity import DIRECTORY, RESOLVER
 from channels.networks.bluesky.lives import POLICY
@@ -40,6 +40,7 @@ NETWORK = Network(
     waits=errors.WAITS,
     denied=("access_denied",),
     called=("bsky", "atproto", "at protocol"),
+    rule_words=rule_words.RULE_WORDS,
     read_paste=pasted.read,
     gives_back=GiveBack.YES,
     anywhere=True,

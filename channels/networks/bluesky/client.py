@@ -39,9 +39,9 @@ from channels.networks.bluesky.astray import Astray
 from channels.networks.bluesky.errors import explain
 from channels.networks.bluesky.faults import SPEC
 from channels.networks.bluesky.lives import with_ends
+from channels.networks.bluesky.rule_words import MOVED_SERVER
 from channels.networks.bluesky.session import KeyGone, Session
 
-MOVED = "moved_to_another_server"
 # Who shows profiles: the server of the account asks it for us.
 # https://atproto.com/specs/xrpc#service-proxying
 APP_VIEW = {"atproto-proxy": "did:web:api.bsky.app#bsky_appview"}
@@ -192,7 +192,7 @@ def _unless_moved(door: Door, app: App, held: Session, finding: Finding, at: dat
         cause=Cause.EXPIRED,
         blame=Blame.NOBODY,
         certainty=Certainty.SAID,
-        rule=MOVED,
+        rule=MOVED_SERVER,
         source=SPEC,
     )
 
@@ -216,7 +216,7 @@ def _unless_inactive(
 
 
 def _moved(reply: Reply) -> Finding:
-    return replace(client_finding(reply, Cause.EXPIRED, MOVED), source=SPEC)
+    return replace(client_finding(reply, Cause.EXPIRED, MOVED_SERVER), source=SPEC)
 
 
 def _unreadable(endpoint: Endpoint, at: datetime) -> Finding:

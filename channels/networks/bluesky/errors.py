@@ -17,6 +17,13 @@ from channels.answers.rules import Rule
 from channels.contract import Blame, Cause, Certainty, Context, Finding, Limit, Reply, Waits
 from channels.networks.bluesky import faults
 from channels.networks.bluesky.faults import PROVIDER, REFRESH, SPEC, VERIFIER
+from channels.networks.bluesky.rule_words import (
+    DEACTIVATED,
+    SAID_DEACTIVATED,
+    SAID_TAKEN_DOWN,
+    TAKEN_DOWN,
+    USED_TWICE,
+)
 
 SESSION = "https://docs.bsky.app/docs/api/com-atproto-server-get-session"
 # What other software says, with a word of its own, of an access token that is over or unknown.
@@ -66,26 +73,26 @@ def renewed(parsed: ParsedReply) -> bool:
 
 ACCOUNT_RULES: tuple[Rule, ...] = (
     Rule(
-        name="account_deactivated",  # by its owner: a pause, or a move to another server
+        name=DEACTIVATED,  # by its owner: a pause, or a move to another server
         cause=Cause.ACCOUNT_SUSPENDED,
         words={"accountdeactivated", "repodeactivated", "accountmigrated"},
         source=VERIFIER,
     ),
     Rule(
-        name="account_said_deactivated",
+        name=SAID_DEACTIVATED,
         cause=Cause.ACCOUNT_SUSPENDED,
         endpoints=rules.CALLS,
         when=lambda parsed: parsed.ok and _status(parsed, "deactivated"),
         source=SESSION,
     ),
     Rule(
-        name="account_taken_down",
+        name=TAKEN_DOWN,
         cause=Cause.ACCOUNT_SUSPENDED,
         words={"accounttakedown", "repotakendown", "accountsuspended", "reposuspended"},
         source=VERIFIER,
     ),
     Rule(
-        name="account_said_taken_down",
+        name=SAID_TAKEN_DOWN,
         cause=Cause.ACCOUNT_SUSPENDED,
         endpoints=rules.CALLS,
         when=lambda parsed: parsed.ok and _status(parsed, "takendown", "suspended"),
@@ -165,7 +172,7 @@ REFRESH_RULES: tuple[Rule, ...] = (
     ),
     Rule(
         # Single use: somebody of ours used it before. The server has deleted the session.
-        name="refresh_token_used_twice",
+        name=USED_TWICE,
         cause=Cause.INVALID_TOKEN_UNSPECIFIED,
         blame=Blame.US,
         endpoints=REFRESH,

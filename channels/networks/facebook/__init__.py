@@ -4,7 +4,7 @@ from pathlib import Path
 
 from channels.contract import Network, Option, call_limit_option, picture_hosts_option
 from channels.networks import policy
-from channels.networks.facebook import client, errors, integrity, pasted
+from channels.networks.facebook import client, errors, integrity, pasted, rule_words
 from channels.networks.meta import usage
 from channels.networks.meta.graph_version import VERSION, VERSIONS
 from channels.networks.meta.signed_request import PUSHES
@@ -61,6 +61,7 @@ NETWORK = Network(
     lends_login_token=False,  # it can do more than the Page's own
     denied=("user_denied",),
     called=("fb", "graph api"),
+    rule_words=rule_words.RULE_WORDS,
     read_paste=pasted.read,
     ask_place=client.ask_place,
     tells_end=True,

@@ -6,6 +6,7 @@ from channels.answers import rules
 from channels.answers.reported_errors import ParsedReply
 from channels.answers.rules import Rule
 from channels.contract import Cause, Certainty, Context, Endpoint, Finding, Reply
+from channels.networks.facebook.rule_words import NO_PAGE_LISTED
 from channels.networks.meta import content, errors, faults, permissions
 from channels.networks.meta.sentences import DISABLED
 from channels.networks.meta.usage import WAITS
@@ -142,7 +143,7 @@ WORKING: tuple[Rule, ...] = (
     Rule(
         # No Page ticked, none that this login may reach, or only Pages behind a business.
         # The list alone cannot tell them apart; the consent page is where each is mended.
-        name="no_page_listed",
+        name=NO_PAGE_LISTED,
         cause=Cause.PERMISSION_MISSING,
         certainty=Certainty.INFERRED,
         when=no_page_listed,

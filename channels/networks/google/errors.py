@@ -12,8 +12,6 @@ from channels.answers import rules
 from channels.answers.reported_errors import ParsedReply
 from channels.answers.rules import Rule
 from channels.contract import (
-    ADMIN_POLICY,
-    WORKSPACE_SESSION,
     Cause,
     Certainty,
     Context,
@@ -24,6 +22,7 @@ from channels.contract import (
 )
 from channels.networks.google import bodies, faults
 from channels.networks.google.faults import AT_REFRESH, EXPIRATION, OAUTH, REASONS
+from channels.networks.google.rule_words import ADMIN_POLICY, WORKSPACE_SESSION
 
 INTROSPECTION = "https://developers.google.com/identity/sign-in/web/backend-auth"
 GRANT_DEAD = (

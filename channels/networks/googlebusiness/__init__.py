@@ -4,7 +4,7 @@ from pathlib import Path
 
 from channels.contract import Network, call_limit_option
 from channels.networks import policy
-from channels.networks.google import consent, risc
+from channels.networks.google import consent, risc, rule_words
 from channels.networks.google import tokens as google
 from channels.networks.googlebusiness import client, errors, pasted
 
@@ -36,6 +36,8 @@ NETWORK = Network(
     options=(call_limit_option("googlebusiness"),),
     waits=errors.WAITS,
     called=("google my business", "gmb", "gbp", "google business", "google maps"),
+    rule_words=rule_words.RULE_WORDS,
+    returns=rule_words.RETURNS,
     read_paste=pasted.read,
     ask_place=client.ask_place,
     tells_end=True,

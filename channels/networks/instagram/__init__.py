@@ -4,7 +4,7 @@ from pathlib import Path
 
 from channels.contract import GiveBack, Network, call_limit_option, picture_hosts_option
 from channels.networks import policy
-from channels.networks.instagram import client, errors, pasted
+from channels.networks.instagram import client, errors, pasted, rule_words
 from channels.networks.meta import usage
 from channels.networks.meta.graph_version import VERSIONS
 from channels.networks.meta.signed_request import PUSHES
@@ -37,6 +37,8 @@ NETWORK = Network(
     versions=VERSIONS,
     denied=("user_denied",),
     called=("insta", "ig"),
+    rule_words=rule_words.RULE_WORDS,
+    failures=rule_words.FAILURES,
     read_paste=pasted.read,
     gives_back=GiveBack.NO,
     portal="https://developers.facebook.com/apps/",

@@ -33,6 +33,7 @@ from channels.contract import (
     Tokens,
 )
 from channels.networks.instagram.errors import LOGIN, explain
+from channels.networks.instagram.rule_words import PERSONAL
 from channels.networks.meta.graph_version import VERSION
 
 HOST = "https://graph.instagram.com"
@@ -128,5 +129,5 @@ def _turned_personal(reply: Reply) -> Finding:
 
     Signing in again changes nothing about it, so it is a thing to clear at the account.
     """
-    finding = client_finding(reply, Cause.CHECKPOINT_OR_LOCKED, "account_is_personal")
+    finding = client_finding(reply, Cause.CHECKPOINT_OR_LOCKED, PERSONAL)
     return replace(finding, blame=Blame.YOU, source=LOGIN)

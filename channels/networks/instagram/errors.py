@@ -15,6 +15,7 @@ from datetime import timedelta
 from channels.answers import rules
 from channels.answers.rules import Rule
 from channels.contract import Cause, Certainty, Context, Endpoint, Finding, Reply
+from channels.networks.instagram.rule_words import NOT_PROFESSIONAL
 from channels.networks.meta import content, errors, faults, permissions
 from channels.networks.meta.sentences import DISABLED
 from channels.networks.meta.usage import WAITS
@@ -174,7 +175,7 @@ NAMED_RULES: tuple[Rule, ...] = (
         source=faults.PERMISSIONS,
     ),
     Rule(
-        name="account_is_not_professional",  # to be mended in its settings, not by a new token
+        name=NOT_PROFESSIONAL,  # to be mended in its settings, not by a new token
         cause=Cause.CHECKPOINT_OR_LOCKED,
         says=(
             "the user is not an instagram business",

@@ -5,7 +5,16 @@ from pathlib import Path
 from channels.contract import Network, ServerField, ServerTakes
 from channels.contract.marks import gettext_noop
 from channels.networks import policy
-from channels.networks.mastodon import apps, client, consent, errors, pasted, scopes, servers
+from channels.networks.mastodon import (
+    apps,
+    client,
+    consent,
+    errors,
+    pasted,
+    rule_words,
+    scopes,
+    servers,
+)
 
 NETWORK = Network(
     policy=policy.load(Path(__file__).parent),
@@ -21,6 +30,7 @@ NETWORK = Network(
     re_ask={},
     waits=errors.WAITS,
     called=("fediverse", "pleroma", "akkoma", "gotosocial"),
+    rule_words=rule_words.RULE_WORDS,
     read_paste=pasted.read,
     ask_app=client.ask_app,
     anywhere=True,

@@ -5,7 +5,8 @@ from pathlib import Path
 from channels.contract import Network, Option, call_limit_option, picture_hosts_option
 from channels.networks import policy
 from channels.networks.google import consent, risc, tokens
-from channels.networks.youtube import client, errors, pasted
+from channels.networks.google import rule_words as google
+from channels.networks.youtube import client, errors, pasted, rule_words
 
 NETWORK = Network(
     policy=policy.load(Path(__file__).parent),
@@ -39,6 +40,9 @@ NETWORK = Network(
     token_marks=risc.marks,
     waits=errors.WAITS,
     called=("yt", "you tube"),
+    rule_words=rule_words.RULE_WORDS,
+    failures=rule_words.FAILURES,
+    returns=google.RETURNS,
     read_paste=pasted.read,
     tells_end=True,
     portal="https://console.cloud.google.com/apis/credentials",

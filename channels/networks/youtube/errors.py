@@ -15,8 +15,6 @@ from channels.answers import rules
 from channels.answers.reported_errors import ParsedReply, first_object, whole
 from channels.answers.rules import Rule
 from channels.contract import (
-    CHANNEL_CLOSED,
-    NO_CHANNEL,
     UNITS_USED_UP,
     Cause,
     Certainty,
@@ -27,6 +25,7 @@ from channels.contract import (
 )
 from channels.networks.google import errors as google
 from channels.networks.google.errors import WAITS
+from channels.networks.youtube.rule_words import CHANNEL_CLOSED, NO_CHANNEL
 
 __all__ = ["READ", "RULES", "UPLOAD", "WAITS", "explain"]
 

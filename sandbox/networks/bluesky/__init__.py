@@ -6,7 +6,7 @@ https://atproto.com/specs/oauth
 from __future__ import annotations
 
 from sandbox.dialect import Dialect
-from sandbox.networks.bluesky import dialog, discovery, identity, oauth, repo
+from sandbox.networks.bluesky import clients, dialog, discovery, identity, oauth, repo
 from sandbox.networks.bluesky.answers import fault, headers, unknown_address
 from sandbox.networks.bluesky.happenings import EVENTS
 from sandbox.networks.bluesky.hosts import ALL, ISSUER_OF, endpoints
@@ -23,4 +23,5 @@ DIALECT = Dialect(
     headers=headers,
     kinds=tuple(ISSUER_OF),  # the server that keeps an account
     happenings=EVENTS,
+    orders={"documents": clients.publish},
 )

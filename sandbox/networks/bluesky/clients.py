@@ -74,9 +74,13 @@ def stands_at(host: str, origin: str) -> None:
     database.set_setting(f"{WEB}{host}", origin.rstrip("/"))
 
 
-def publish(url: str, body: object) -> None:
-    """From now on this stands at ``url``, whether somebody listens there or not."""
-    database.set_setting(f"{DOCUMENT}{url}", json.dumps(body))
+def publish(sent: Mapping[str, Any]) -> dict[str, object]:
+    """``url`` and ``body``: from now on this stands there, whether somebody listens or not."""
+    url = sent.get("url")
+    if not isinstance(url, str) or urlsplit(url).scheme not in ("http", "https"):
+        raise ValueError("An address must begin with http:// or https://.")
+    database.set_setting(f"{DOCUMENT}{url}", json.dumps(sent.get("body")))
+    return {"url": url}
 
 
 def _is_near(url: str) -> bool:

@@ -12,6 +12,7 @@ from sandbox.networks.linkedin import (
     member,
     oauth,
     openid,
+    orders,
     organizations,
     publishing,
 )
@@ -38,4 +39,10 @@ DIALECT = Dialect(
     unknown_address=unknown_address,
     products=PRODUCTS,
     products_alone=ALONE,
+    orders={
+        "new_token_race": orders.new_token_race,
+        "email_verified": orders.email_verified,
+    },
+    choice=orders.ADDRESSES,
+    standing=orders.standing,
 )

@@ -11,6 +11,8 @@ from sandbox.store import accounts, database, tokens
 from sandbox.store.accounts import Account
 from sandbox.store.tokens import Token
 
+RACE = "new_token_race"  # as ordered on the control page
+
 
 @endpoints.takes("whoami", "/api.linkedin.com/v2/userinfo", methods=("GET",))
 def userinfo() -> Response:
@@ -72,4 +74,4 @@ def asking() -> tuple[Token, Account]:
 
 def settling() -> float:
     """Seconds for which a new token is unknown to part of LinkedIn, which calls it revoked."""
-    return float(database.setting("new_token_race", "0"))
+    return float(database.setting(RACE, "0"))

@@ -9,6 +9,7 @@ import pytest
 from channels import registry
 from channels.contract import Blame, Cause, Certainty, Kind, State
 from channels.diagnosis.diagnose import Clock, Step
+from channels.words.articles import article_of
 from tests.channels.diagnosis.snapshots import HOUR, MINUTE, everything, verdict
 from tests.every_network import ROTATING
 from tests.factories import DAY, NOW
@@ -286,7 +287,7 @@ def test_a_network_that_is_not_set_up_is_nobodys_fault() -> None:
     diagnosis = verdict(set_up=False, cause=Cause.EXPIRED)
     assert (diagnosis.state, diagnosis.step) == (State.NOT_SET_UP, Step.SET_UP)
     assert not diagnosis.reconnect
-    assert diagnosis.article == "what-each-state-means#not-set-up"
+    assert article_of(diagnosis) == "what-each-state-means#not-set-up"
 
 
 def test_a_token_from_the_future_works() -> None:

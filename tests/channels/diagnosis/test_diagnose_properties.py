@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from channels.contract import RECONNECT, Cause, State
 from channels.diagnosis.diagnose import URGENCY, Step
+from channels.words.articles import article_of
 from tests.channels.diagnosis.moments import BY_STATE, FAULTS, MOMENTS, NOT_LOOKED_AT, Moment
 from tests.channels.diagnosis.snapshots import of
 from tests.factories import DAY
@@ -162,6 +163,6 @@ def test_every_state_has_its_place() -> None:
 
 @given(MOMENTS)
 def test_every_diagnosis_names_an_article(moment: Moment) -> None:
-    slug, _, paragraph = of(*moment).article.partition("#")
+    slug, _, paragraph = article_of(of(*moment)).partition("#")
     assert slug
     assert paragraph

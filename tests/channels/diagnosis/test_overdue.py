@@ -9,6 +9,7 @@ import pytest
 
 from channels.contract import Blame, Cause, Certainty, State
 from channels.diagnosis.diagnose import Diagnosis, Step
+from channels.words.articles import article_of
 from tests.channels.diagnosis.snapshots import HOUR, MINUTE, verdict
 from tests.factories import DAY, NOW
 
@@ -27,7 +28,7 @@ def test_seven_days_without_a_worker_are_not_working() -> None:
     assert diagnosis.certainty is Certainty.CANNOT_TELL
     assert diagnosis.step is Step.WAIT
     assert diagnosis.not_looked_since == diagnosis.since == NOW - 7 * DAY - 8 * HOUR
-    assert diagnosis.article == "network-fault-or-ours#not-looked"
+    assert article_of(diagnosis) == "network-fault-or-ours#not-looked"
 
 
 @pytest.mark.parametrize(

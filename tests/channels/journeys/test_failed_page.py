@@ -23,7 +23,7 @@ def page(
     signed_in: bool = True,
     set_up: bool = True,
 ) -> FailedPage:
-    telling = failure_text(failure, network.name)
+    telling = failure_text(failure, network)
     app = network.apps[0]
     return failed_page(failure, telling, app, channel, signed_in=signed_in, set_up=set_up)
 
@@ -37,13 +37,13 @@ def test_somebody_signed_out_signs_in_first(failure: Failure) -> None:
 
 @pytest.mark.parametrize("failure", list(Failure))
 def test_what_can_help_is_offered_again(failure: Failure) -> None:
-    assert bool(page(failure).retries) is failure_text(failure, "LinkedIn").again
+    assert bool(page(failure).retries) is failure_text(failure, SWITCHING).again
     assert page(failure, set_up=False).retries == ()
 
 
 @pytest.mark.parametrize("failure", list(Failure))
 def test_only_our_own_fault_is_reported_to_us(failure: Failure) -> None:
-    telling = failure_text(failure, "LinkedIn")
+    telling = failure_text(failure, SWITCHING)
     ours = telling.blame is Blame.US and not telling.again
 
     assert page(failure).tell_us is ours
@@ -69,13 +69,18 @@ def test_an_account_that_is_taken_is_not_tried_again() -> None:
 
 @pytest.mark.parametrize("failure", list(Failure))
 def test_the_network_is_opened_where_it_has_to_be_settled_there(failure: Failure) -> None:
-    settled_there = failure in (
-        Failure.LOCKED,
-        Failure.SUSPENDED,
-        Failure.NOT_PROFESSIONAL,
-    )
+    settled_there = failure in (Failure.LOCKED, Failure.SUSPENDED)
 
     assert page(failure).open_network.startswith("https://") is settled_there
+
+
+def test_a_network_says_itself_where_its_own_failures_are_settled() -> None:
+    for network in registry.NETWORKS:
+        for why, own in network.failures.items():
+            telling = failure_text(why, network)
+            given = failed_page(why, telling, network.apps[0], None, signed_in=True, set_up=True)
+            assert given.open_network.startswith("https://") is own.at_network
+            assert bool(given.retries) is own.again
 
 
 @pytest.mark.django_db

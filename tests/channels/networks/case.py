@@ -5,7 +5,7 @@ A new network brings one such file. Nothing else in the tests names it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
@@ -61,7 +61,8 @@ class Case:
     scope_separator: str = " "
     client_parameter: str = "client_id"  # what it calls our app's id
     pkce: bool = False  # asked for
-    pushed: bool = False  # what is asked for is pushed ahead, and the browser carries its name
+    # Where what is asked for is pushed ahead, and the browser carries its name: pushes it there.
+    push: Callable[..., Mapping[str, str]] | None = None
     takes_pkce: bool = False  # not asked for, and held to where it is sent
     basic_auth: bool = False  # at the token endpoint; else id and secret stand in the form
     exchange: Mapping[str, str] = field(default_factory=dict)  # what else the code exchange sends

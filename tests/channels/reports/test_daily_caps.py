@@ -15,6 +15,7 @@ from channels.reports import intake
 from channels.reports.intake import FailedPost, Reported
 from channels.reports.own_look import own_look
 from channels.reports.wording import Failed, cap_lifts, meaning, report_words
+from channels.words.articles import article_of_answer
 from channels.words.event_history import event_sentence
 from tests.factories import NOW, make_channel, make_credential
 
@@ -61,7 +62,7 @@ def test_it_is_a_cap_and_no_fault_of_the_channel(
 
     assert told.finding.cause is Cause.RATE_LIMITED
     assert told.finding.daily_cap
-    assert told.finding.article == "daily-posting-limits"
+    assert article_of_answer(told.finding, network) == "daily-posting-limits"
     assert "Nothing is wrong with the channel." in meaning(told.finding, network)
     assert (told.report.daily_cap, told.report.again_at) == (True, again_at)
     kept = told.report

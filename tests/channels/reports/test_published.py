@@ -16,6 +16,7 @@ from channels.records.diagnoses import diagnosis_of
 from channels.records.findings import settle_state
 from channels.reports.intake import WhenError
 from channels.reports.published import PublishedPost, report_published
+from channels.words.articles import article_of
 from channels.words.diagnosis_text import describe
 from channels.words.summary import summary
 from notifications import topics
@@ -63,7 +64,7 @@ def test_what_few_can_see_is_limited_by_us_and_nothing_for_the_person(page: Chan
     assert words.evidence.startswith(
         "A publishing tool of yours reported it for a post published just now. Asked"
     )
-    assert verdict.article == "network-fault-or-ours#unseen"
+    assert article_of(verdict) == "network-fault-or-ours#unseen"
     assert held.credential.cause == Cause.ALIVE.value
     assert summary([(held, verdict)], at=NOW).heading == "Nothing for you to do."
 

@@ -7,27 +7,30 @@ from pathlib import Path
 
 import pytest
 from django.utils import translation
+from django.utils.translation import gettext
 
+from channels import registry
 from channels.consent.failures import Failure, failure_text, from_finding
 from channels.contract import (
-    ADMIN_POLICY,
-    CHANNEL_CLOSED,
     IN_TESTING,
-    NO_CHANNEL,
-    NO_CHANNEL_RULES,
     UNITS_USED_UP,
-    WORKSPACE_SESSION,
     Blame,
     Cause,
     Certainty,
     Finding,
+    Network,
+    RuleWords,
     State,
-    article_about,
+    WhyRemoved,
 )
 from channels.diagnosis.diagnose import Step
 from channels.models import Channel
+from channels.networks.google.rule_words import ADMIN_POLICY, WORKSPACE_SESSION
+from channels.networks.youtube import NETWORK as YOUTUBE
+from channels.networks.youtube.rule_words import CHANNEL_CLOSED, NO_CHANNEL, NO_CHANNEL_RULES
 from channels.records.diagnoses import diagnosis_of
-from channels.words.by_rule import RULES
+from channels.words.articles import article_about
+from channels.words.by_rule import SHARED, words_of
 from channels.words.diagnosis_text import describe, step_label
 from channels.words.event_history import cause_sentence
 from channels.words.next_steps import next_step
@@ -55,18 +58,51 @@ def told(rule: str) -> Channel:
     return make_channel(credential, name="Acme films")
 
 
-@pytest.mark.parametrize("rule", RULES)
+def all_words() -> list[tuple[str, str]]:
+    """Every rule with words beyond its cause, and the network that has it."""
+    shared = [(rule, "youtube") for rule in SHARED]
+    return shared + [(rule, here.id) for here in registry.NETWORKS for rule in here.rule_words]
+
+
+@pytest.mark.parametrize(("rule", "network"), all_words())
 @pytest.mark.parametrize("language", ["en", "es"])
-def test_every_sentence_can_be_said(rule: str, language: str) -> None:
+def test_every_sentence_can_be_said(rule: str, network: str, language: str) -> None:
+    words, named = words_of(rule, network), {"network": "YouTube", "name": "Acme"}
     with translation.override(language):
-        for sentence in (RULES[rule].says, RULES[rule].said, RULES[rule].why, RULES[rule].step):
-            assert "%" not in str(sentence) % {"network": "YouTube"}
+        for sentence in (words.says, words.said, words.why, words.step, words.button):
+            told = gettext(sentence)
+            assert "%" not in told % named
+            assert language == "en" or not sentence or told != sentence
+
+
+@pytest.mark.parametrize("network", registry.NETWORKS, ids=lambda network: network.id)
+def test_a_failure_that_a_network_names_is_a_page(network: Network) -> None:
+    named = {words.failure for words in network.rule_words.values() if words.failure}
+    for why in named | set(network.returns.values()):
+        assert failure_text(why, network).title
+    assert not set(network.failures) & set(Failure)
+
+
+def test_words_of_one_network_are_not_another_s() -> None:
+    assert words_of(NO_CHANNEL, "youtube").says
+    assert words_of(NO_CHANNEL, "x") == RuleWords()
+
+
+def test_a_network_adds_to_what_every_network_says() -> None:
+    assert words_of(IN_TESTING, "youtube").article == "app-still-in-testing#google-testing"
+    assert words_of(IN_TESTING, "youtube").says == SHARED[IN_TESTING].says
+    assert not words_of(IN_TESTING, "x").article
+
+
+def test_our_own_app_that_gave_the_access_back_says_so_to_a_tool() -> None:
+    step = next_step(finding(WhyRemoved.OUR_APP, Cause.INVALID_TOKEN_UNSPECIFIED), YOUTUBE)
+    assert step == "Refresh the channel: our own app gave the access back at YouTube."
 
 
 @pytest.mark.parametrize("rule", [*CAUSES, *NO_CHANNEL_RULES])
 def test_the_article_of_a_rule_has_its_paragraph(rule: str) -> None:
     cause = CAUSES.get(rule, Cause.PERMISSION_MISSING)
-    slug, _, paragraph = article_about(cause, rule).partition("#")
+    slug, _, paragraph = article_about(cause, rule, "youtube").partition("#")
     for language in ("en", "es"):
         assert f"{{#{paragraph}}}" in (CONTENT / language / f"{slug}.md").read_text()
 
@@ -101,27 +137,27 @@ def test_where_signing_in_again_helps_it_is_offered_with_the_reason(rule: str) -
     diagnosis = diagnosis_of(channel, at=NOW)
     words = describe(channel, diagnosis, at=NOW)
     assert diagnosis.reconnect
-    assert words.headline == str(RULES[rule].says) % {"network": "YouTube"}
-    assert str(RULES[rule].why) in words.explanation
+    assert words.headline == words_of(rule, "youtube").says % {"network": "YouTube"}
+    assert words_of(rule, "youtube").why in words.explanation
 
 
 @pytest.mark.parametrize("rule", CAUSES)
 def test_tools_and_histories_are_told_the_same(rule: str) -> None:
-    step = next_step(finding(rule, CAUSES[rule]), "YouTube")
-    assert step == str(RULES[rule].step) % {"network": "YouTube"}
-    assert cause_sentence(CAUSES[rule], rule) == str(RULES[rule].said)
+    step = next_step(finding(rule, CAUSES[rule]), YOUTUBE)
+    assert step == words_of(rule, "youtube").step % {"network": "YouTube"}
+    assert cause_sentence(CAUSES[rule], "youtube", rule) == words_of(rule, "youtube").said
 
 
 @pytest.mark.parametrize(
     ("rule", "cause", "failure"),
     [
-        (NO_CHANNEL, Cause.PERMISSION_MISSING, Failure.NO_CHANNEL),
-        ("no_channel_listed", Cause.PERMISSION_MISSING, Failure.NO_CHANNEL),
+        (NO_CHANNEL, Cause.PERMISSION_MISSING, "no-channel"),
+        ("no_channel_listed", Cause.PERMISSION_MISSING, "no-channel"),
         (ADMIN_POLICY, Cause.CHECKPOINT_OR_LOCKED, Failure.BY_ADMINISTRATOR),
         ("scope_missing", Cause.PERMISSION_MISSING, Failure.NO_PERMISSION),
     ],
 )
-def test_connecting_ends_with_the_same_reason(rule: str, cause: Cause, failure: Failure) -> None:
-    assert from_finding(finding(rule, cause)) is failure
-    text = failure_text(failure, "YouTube")
+def test_connecting_ends_with_the_same_reason(rule: str, cause: Cause, failure: str) -> None:
+    assert from_finding(finding(rule, cause), YOUTUBE) == failure
+    text = failure_text(failure, YOUTUBE)
     assert re.search("channel|organization|permission", text.title + text.what)

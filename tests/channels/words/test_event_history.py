@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from channels.contract import NOT_PROFESSIONAL, Cause, State
+from channels.contract import Cause, State
 from channels.models import Event, EventKind
+from channels.networks.instagram.rule_words import NOT_PROFESSIONAL, PERSONAL
 from channels.words.event_history import event_sentence
 from tests.factories import NOW
 
@@ -36,7 +37,7 @@ def test_what_heals_by_itself_says_so() -> None:
 
 
 @pytest.mark.parametrize("kind", [EventKind.ASKED, EventKind.FAILURE_REPORTED])
-@pytest.mark.parametrize("rule", sorted(NOT_PROFESSIONAL))
+@pytest.mark.parametrize("rule", [PERSONAL, NOT_PROFESSIONAL])
 def test_an_account_that_became_personal_is_not_called_locked(kind: EventKind, rule: str) -> None:
     event = Event(at=NOW, kind=kind, cause=Cause.CHECKPOINT_OR_LOCKED, rule=rule, certainty="said")
     sentence = event_sentence(event, "instagram")

@@ -8,6 +8,7 @@ from channels.contract import Cause, RenewalModel
 from channels.http import dpop
 from channels.networks.bluesky.session import Session
 from tests.channels.networks.case import Case, LoginShape, SpeaksAlone
+from tests.sandbox.networks.bluesky.visitor import pushed
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 YEAR = timedelta(days=365.25)
@@ -31,7 +32,7 @@ CASE = Case(
     token="https://bsky.social/oauth/token",
     whoami="https://oyster.host.bsky.network/xrpc/com.atproto.server.getSession",
     pkce=True,
-    pushed=True,
+    push=pushed,
     ended={
         "password_changed": Cause.ALIVE,
         "revoked": Cause.INVALID_TOKEN_UNSPECIFIED,

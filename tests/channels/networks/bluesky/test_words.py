@@ -7,6 +7,7 @@ import json
 import pytest
 
 from channels.contract import Cause, Context, Endpoint, Reply
+from channels.networks.bluesky import NETWORK
 from channels.networks.bluesky.errors import explain
 from channels.words.causes import sentence_for
 from channels.words.next_steps import next_step
@@ -18,8 +19,8 @@ def told(error: str, sentence: str = "", *, status: int = 401, renewing: bool = 
     key = "error_description" if renewing else "message"
     reply = Reply(endpoint, status, AT, body=json.dumps({"error": error, key: sentence}))
     finding = explain(reply, Context())
-    says = sentence_for(finding.cause, finding.rule) % {"network": "Bluesky"}
-    return f"{says} {next_step(finding, 'Bluesky')}"
+    says = sentence_for(finding.cause, "bluesky", finding.rule) % {"network": "Bluesky"}
+    return f"{says} {next_step(finding, NETWORK)}"
 
 
 def test_a_pause_is_not_called_a_suspension() -> None:
@@ -41,4 +42,4 @@ def test_a_token_used_twice_is_ours_in_words_and_the_persons_to_mend() -> None:
 
 @pytest.mark.parametrize("rule", ["moved_to_another_server"])
 def test_a_move_is_told_as_that(rule: str) -> None:
-    assert "has moved to another server" in sentence_for(Cause.EXPIRED, rule)
+    assert "has moved to another server" in sentence_for(Cause.EXPIRED, "bluesky", rule)

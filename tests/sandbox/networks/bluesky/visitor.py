@@ -36,6 +36,11 @@ CHALLENGE = in_text(hashlib.sha256(VERIFIER.encode()).digest())
 LOOPBACK = f"http://localhost?{urlencode({'redirect_uri': BACK, 'scope': SCOPE})}"
 
 
+def pushed(web: FlaskClient, **asked: str) -> dict[str, str]:
+    """What the browser of an app without keys is sent with."""
+    return Visitor(web).pushed(**asked)
+
+
 @dataclass
 class Visitor:
     """``client``: its id; ``key``: of its own, where it is a confidential one."""
