@@ -36,9 +36,7 @@ def code_for(session: OAuth2Session, host: str, allow: Allow) -> str:
 
 @pytest.mark.parametrize("host", [NEW, MIDDLE, OLD])
 @pytest.mark.parametrize("method", ["client_secret_basic", "client_secret_post"])
-def test_a_person_signs_in_and_leaves(
-    allow: Allow, driver: Driver, host: str, method: str
-) -> None:
+def test_a_person_signs_in_and_leaves(allow: Allow, driver: Driver, host: str, method: str) -> None:
     session, base = session_at(driver, host, method), f"https://{host}"
     code = code_for(session, host, allow)
     session.fetch_token(f"{base}/oauth/token", code=code, code_verifier=VERIFIER)
