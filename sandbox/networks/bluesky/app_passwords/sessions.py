@@ -82,7 +82,9 @@ def refresh_session() -> Response:
 def delete_session() -> Response:
     """Its refresh token is over. The access token is good until its own end."""
     tokens.end(_refresh_token(), "given_back")
-    return replies.text("", content_type="application/json")
+    nothing = replies.text("")
+    del nothing.headers["Content-Type"]
+    return nothing
 
 
 def forget(account: Account) -> None:
