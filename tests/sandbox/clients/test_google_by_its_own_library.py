@@ -9,6 +9,7 @@ import pytest
 import requests
 from google.auth.exceptions import RefreshError
 from google.auth.transport.requests import AuthorizedSession, Request
+from google.oauth2 import id_token
 from google.oauth2.credentials import Credentials
 from google_auth_oauthlib.flow import Flow
 
@@ -107,6 +108,16 @@ def test_a_second_sign_in_brings_nothing_to_renew_with_unless_it_is_asked_for(
     assert YOUTUBE.signed_in(allow).refresh_token
     assert YOUTUBE.signed_in(allow).refresh_token is None
     assert YOUTUBE.signed_in(allow, prompt="consent").refresh_token
+
+
+def test_who_signed_in_is_told_to_an_app_that_asks_for_openid(allow: Allow) -> None:
+    """Signature, audience and end are checked by the library, with keys that it fetches."""
+    told = id_token.verify_oauth2_token(
+        YOUTUBE.signed_in(allow).id_token, Request(), "demo-youtube"
+    )
+    assert told["name"] == "Harbour Cafe"
+    with pytest.raises(ValueError, match="wrong audience"):
+        id_token.verify_oauth2_token(YOUTUBE.signed_in(allow).id_token, Request(), "another")
 
 
 def test_another_verifier_than_the_one_that_was_sent_is_refused(allow: Allow) -> None:
