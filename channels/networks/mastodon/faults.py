@@ -36,8 +36,8 @@ def refused_post(parsed: ParsedReply) -> bool:
 
 
 def another_software(parsed: ParsedReply) -> bool:
-    """JSON, or a page of text, where the account should be: no such address there any more."""
-    return parsed.form in (Form.JSON, Form.TEXT)
+    """JSON, a page of text or nothing, where the account should be: no such address there now."""
+    return parsed.form in (Form.JSON, Form.TEXT, Form.NOTHING)
 
 
 NETWORK_RULES: tuple[Rule, ...] = (
@@ -168,7 +168,7 @@ CALL_RULES: tuple[Rule, ...] = (
         cause=Cause.NETWORK_FAULT,
         certainty=Certainty.CANNOT_TELL,
         endpoints=QUESTIONS,
-        statuses={200, 404},
+        statuses={200, 404, 410},
         when=lambda parsed: not _an_account(parsed) and another_software(parsed),
         source=ACCOUNTS,
     ),

@@ -10,6 +10,8 @@ import pytest
 from atproto import Client, IdResolver, Session, SessionEvent
 from atproto.exceptions import BadRequestError, UnauthorizedError
 from atproto_identity.exceptions import DidNotFoundError
+from dns.rdataclass import RdataClass
+from dns.rdatatype import RdataType
 from flask import Flask
 
 from sandbox.networks.bluesky.app_passwords import PASSWORD
@@ -36,8 +38,10 @@ def _calls_by_httpx_and_dns(pretend: Flask, monkeypatch: pytest.MonkeyPatch) -> 
         if not rows:
             raise dns.resolver.NXDOMAIN
         message = f"id 1\nflags QR\n;QUESTION\n{name}. IN TXT\n;ANSWER\n{rows}"
+        told_by_wire = dns.message.from_text(message)
+        assert isinstance(told_by_wire, dns.message.QueryMessage)
         asked = dns.name.from_text(name)
-        return dns.resolver.Answer(asked, "TXT", "IN", dns.message.from_text(message))
+        return dns.resolver.Answer(asked, RdataType.TXT, RdataClass.IN, told_by_wire)
 
     monkeypatch.setattr(httpx.HTTPTransport, "handle_request", handle)
     monkeypatch.setattr(dns.resolver, "resolve", resolve)

@@ -106,7 +106,9 @@ class Library:
         for _ in range(2):  # here too
             proof = self.proving.proof("GET", address, token["access_token"])
             headers = {"Authorization": f"DPoP {token['access_token']}", "DPoP": proof}
-            reply = self.session.get(address, headers=headers, withhold_token=True)
+            reply: requests.Response = self.session.get(
+                address, headers=headers, withhold_token=True
+            )
         return reply
 
 
