@@ -15,7 +15,9 @@ from helpcenter.policies import durations
 NEW_PASSWORD = public.NEW_PASSWORD
 WORDING = public.WORDING  # in the place of a fact's key, where an article quotes a network
 
-RENEWED = tuple(str(model) for model in public.RenewalModel)
+# Beside the models: tokens without an end, which nobody has to renew.
+ENDLESS = "endless"
+RENEWED = (*(str(model) for model in public.RenewalModel), ENDLESS)
 # What the comparison says, or rests upon.
 COMPARED_FACTS = frozenset(
     {
@@ -68,8 +70,15 @@ def words(network: str, key: str, *, adjective: bool = False) -> str:
 
 
 def renewed_by(model: str) -> list[str]:
-    """The names of the networks of this renewal model, in the order in which we list them."""
-    return [name for network, name in names().items() if policy(network).renewal == model]
+    """The names of the networks of this renewal model, in the order in which we list them.
+
+    Where a token has no end, "none" would say that people sign in again: those are ENDLESS.
+    """
+    return [name for network, name in names().items() if _renewed(policy(network)) == model]
+
+
+def _renewed(of: Policy) -> str:
+    return ENDLESS if of.endless and of.renewal == "none" else of.renewal
 
 
 def settings(network: str) -> Place:

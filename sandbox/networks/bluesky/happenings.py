@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from sandbox.networks.bluesky import app_passwords
 from sandbox.networks.bluesky.hosts import set_flag
 from sandbox.store.accounts import Account
 
 
 def change_password(account: Account, value: object) -> None:
-    """Sessions by OAuth do not end; only those of passwords do, and this site has none."""
-    _yes(value)
+    """Sessions by OAuth do not end; those of passwords do, and this site has none."""
+    if _yes(value):
+        app_passwords.forget(account)
 
 
 def deactivate(account: Account, value: object) -> None:

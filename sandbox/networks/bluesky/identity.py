@@ -5,8 +5,12 @@ https://atproto.com/specs/handle, https://web.plc.directory/
 
 from __future__ import annotations
 
+import hashlib
+from functools import cache
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from flask import Response, request
 
 from sandbox import replies
@@ -22,6 +26,8 @@ from sandbox.store import accounts
 from sandbox.store.accounts import Account
 
 NO_SUCH_NAME, TXT = 3, 16
+BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+SECP256K1 = b"\xe7\x01"
 
 
 @endpoints.takes("api", "/<handle>/.well-known/atproto-did", methods=("GET",))
@@ -56,9 +62,17 @@ def directory(did: str) -> Response:
 def document(account: Account) -> dict[str, Any]:
     """What an account says of itself, wherever it is asked for."""
     return {
-        "@context": ["https://www.w3.org/ns/did/v1"],
+        "@context": ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"],
         "id": account.id,
         "alsoKnownAs": [f"at://{account.handle}"],
+        "verificationMethod": [
+            {
+                "id": f"{account.id}#atproto",
+                "type": "Multikey",
+                "controller": account.id,
+                "publicKeyMultibase": _signing_key(account.id),
+            }
+        ],
         "service": [
             {
                 "id": "#atproto_pds",
@@ -67,6 +81,11 @@ def document(account: Account) -> dict[str, Any]:
             }
         ],
     }
+
+
+def of_name(name: str) -> Account | None:
+    """By what never changes, or by what the account is called just now."""
+    return accounts.account("bluesky", name) or _named(name)
 
 
 def shown_handle(account: Account) -> str:
@@ -78,3 +97,20 @@ def _named(handle: str) -> Account | None:
     return next(
         (each for each in people if each.handle == handle.lower() and not handle_broken(each)), None
     )
+
+
+@cache
+def _signing_key(did: str) -> str:
+    """Nobody signs with it. https://atproto.com/specs/cryptography#public-key-encoding"""
+    number = int.from_bytes(hashlib.sha256(did.encode()).digest()[1:], "big")
+    public = ec.derive_private_key(number, ec.SECP256K1()).public_key()
+    raw = SECP256K1 + public.public_bytes(Encoding.X962, PublicFormat.CompressedPoint)
+    return "z" + _base58(int.from_bytes(raw, "big"))
+
+
+def _base58(number: int) -> str:
+    text = ""
+    while number:
+        number, digit = divmod(number, 58)
+        text = BASE58[digit] + text
+    return text

@@ -41,7 +41,7 @@ def revoke() -> Response:
     """Nothing is said of a token that nobody knows."""
     proof_key = proofs.of_client()
     app, client_key = client_proofs.who(proof_key)
-    given = tokens.find("bluesky", sent.body().get("token", ""))
+    given = sessions.find(sent.body().get("token", ""))
     if given and given.alive:
         calls.note_account(given.account)
         session = sessions.of(given)
@@ -82,7 +82,7 @@ def _code(app: App) -> Code:
 
 def _rotate(app: App, proof_key: str, client_key: str) -> Response:
     """Whatever goes wrong once the token is recognised ends the session."""
-    given = tokens.find("bluesky", sent.body().get("refresh_token", ""))
+    given = sessions.find(sent.body().get("refresh_token", ""))
     if given is None or given.kind != "refresh" or given.ended_why not in ("", "rotated"):
         raise oauth_error("invalid_grant", "Invalid refresh token")
     calls.note_account(given.account)

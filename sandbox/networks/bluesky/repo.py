@@ -10,7 +10,7 @@ import secrets
 from flask import Response, request
 
 from sandbox import calls, pictures, replies
-from sandbox.networks.bluesky import proofs, sessions
+from sandbox.networks.bluesky import app_passwords, proofs, sessions
 from sandbox.networks.bluesky.answers import xrpc_error
 from sandbox.networks.bluesky.hosts import (
     ISSUER_OF,
@@ -20,8 +20,8 @@ from sandbox.networks.bluesky.hosts import (
     host,
     server_of,
 )
-from sandbox.networks.bluesky.identity import document, shown_handle
-from sandbox.store import accounts, posts, tokens
+from sandbox.networks.bluesky.identity import document, of_name, shown_handle
+from sandbox.store import accounts, posts
 from sandbox.store.accounts import Account
 from sandbox.store.tokens import Token
 
@@ -59,7 +59,7 @@ def get_profile() -> Response:
     """Passed on to who shows profiles, which the asking token must be allowed to do."""
     token, _ = _asking()
     _require(token, "transition:generic")
-    shown = accounts.account("bluesky", request.args.get("actor", ""))
+    shown = of_name(request.args.get("actor", ""))
     if shown is None:
         raise xrpc_error("InvalidRequest", "Profile not found")
     return replies.answer(
@@ -98,9 +98,9 @@ def _asking() -> tuple[Token, Account]:
     kind, _, value = request.headers.get("Authorization", "").partition(" ")
     if not value:
         raise xrpc_error("AuthMissing", "Authentication Required", 401)
-    token = tokens.find("bluesky", value)
-    if kind.lower() == "bearer" and token:
-        raise xrpc_error("InvalidToken", "Malformed token")
+    token = sessions.find(value)
+    if kind.lower() == "bearer":
+        return _by_app_password(value, token)
     if kind.lower() != "dpop":
         raise xrpc_error("InvalidToken", "Unexpected authorization type")
     proof_key = proofs.of_caller(value)
@@ -121,6 +121,18 @@ def _asking() -> tuple[Token, Account]:
     return token, account
 
 
+def _by_app_password(value: str, bound: Token | None) -> tuple[Token, Account]:
+    if bound:
+        raise xrpc_error("InvalidToken", "Malformed token")
+    token = app_passwords.of_caller(value)
+    calls.note_account(token.account)
+    account = accounts.known_account("bluesky", token.account)
+    if account.suspended:
+        raise xrpc_error("AccountTakedown", "Account has been taken down", 401)
+    return token, account
+
+
 def _require(token: Token, scope: str) -> None:
-    if scope not in token.scopes:
+    """What an app password opens needs no scope."""
+    if scope not in token.scopes and token.client != app_passwords.APP:
         raise xrpc_error("ScopeMissingError", f'Missing required scope "{scope}"', 403)

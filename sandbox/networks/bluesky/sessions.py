@@ -6,7 +6,7 @@ import json
 import secrets
 from dataclasses import asdict, dataclass
 
-from sandbox.store import clock, database
+from sandbox.store import clock, database, tokens
 from sandbox.store.grants import Grant
 from sandbox.store.tokens import Token
 
@@ -40,6 +40,12 @@ def begin(client: str, proof_key: str, client_key: str, issuer: str) -> Session:
     session = Session(secrets.token_hex(8), client, proof_key, client_key, issuer)
     database.set_setting(NAME + session.id, json.dumps(asdict(session)))
     return session
+
+
+def find(value: str) -> Token | None:
+    """A token of such a session; those of app passwords belong to none."""
+    token = tokens.find("bluesky", value)
+    return token if token and token.place else None
 
 
 def of(token: Token) -> Session:

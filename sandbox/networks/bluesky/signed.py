@@ -12,7 +12,7 @@ import json
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeGuard
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
@@ -74,9 +74,20 @@ def in_text(raw: bytes) -> str:
 def near(moment: object, *, seconds: float) -> bool:
     """Whether it is about now, by the pretend networks' clock or by the machine's: who moves the
     one, lets the other side of the line stay where it is."""
-    if isinstance(moment, bool) or not isinstance(moment, int | float):
-        return False
-    return any(abs(moment - now) <= seconds for now in (clock.now(), time.time()))
+    return _is_number(moment) and any(abs(moment - now) <= seconds for now in _clocks())
+
+
+def ahead(moment: object, *, seconds: float) -> bool:
+    """Whether it is still to come by one of both clocks, or passed no longer ago than that."""
+    return _is_number(moment) and any(moment > now - seconds for now in _clocks())
+
+
+def _is_number(moment: object) -> TypeGuard[float]:
+    return isinstance(moment, int | float) and not isinstance(moment, bool)
+
+
+def _clocks() -> tuple[float, float]:
+    return clock.now(), time.time()
 
 
 def first_time(kind: str, jti: object) -> bool:

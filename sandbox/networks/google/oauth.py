@@ -8,6 +8,7 @@ from __future__ import annotations
 from flask import Response
 
 from sandbox import basic_auth, calls, replies, sent
+from sandbox.networks.google import signing
 from sandbox.networks.google.answers import refuse_oauth
 from sandbox.networks.google.dialog import ASKED_ANEW, OFFLINE
 from sandbox.networks.google.products import ADMIN, endpoints, subject, whose
@@ -19,6 +20,7 @@ from sandbox.store.tokens import Token
 ACCESS_LIFE = 3599.0
 UNUSED_LIFE = 182 * 86400.0  # six months without a use
 TESTING_LIFE = 7 * 86400.0  # of an app whose publishing status is "Testing"
+PROFILE = ("profile", "https://www.googleapis.com/auth/userinfo.profile")
 MOST_LIVE = 100  # refresh tokens of one account for one client
 OVER = "Token has been expired or revoked."
 
@@ -156,10 +158,15 @@ def _held(grant: Grant) -> list[Token]:
 def _access(grant: Grant, scopes: tuple[str, ...], refresh: str) -> dict[str, object]:
     calls.note_account(grant.account)
     life = tokens.life(grant, ACCESS_LIFE)
+    value = tokens.issue("access", grant, prefix="ya29.", scopes=scopes, life=life)
     body: dict[str, object] = {
-        "access_token": tokens.issue("access", grant, prefix="ya29.", scopes=scopes, life=life),
+        "access_token": value,
         "expires_in": int(life),
         "scope": " ".join(scopes),
         "token_type": "Bearer",
     }
+    if "openid" in scopes:
+        account = accounts.known_account(grant.network, grant.account)
+        named = any(scope in scopes for scope in PROFILE)
+        body["id_token"] = signing.id_token(account, grant.client, value, named=named)
     return {**body, "refresh_token": refresh} if refresh else body

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sandbox import sent
+from flask import request
+
+from sandbox import basic_auth, sent
 from sandbox.consent import ConsentPage
 from sandbox.dialect import Endpoints
 from sandbox.store import database, tokens
@@ -33,7 +35,9 @@ def offer(product: Product) -> None:
 def whose() -> str:
     """The network that this request is about: that of its app, else of its token."""
     given = sent.everywhere()
-    row = database.fetch_one("SELECT network FROM clients WHERE id = ?", given.get("client_id", ""))
+    basic = request.authorization if basic_auth.sent() else None
+    app = (basic.username if basic else "") or given.get("client_id", "")
+    row = database.fetch_one("SELECT network FROM clients WHERE id = ?", app)
     if row and row["network"] in PRODUCTS:
         return str(row["network"])
     for name in ("access_token", "token", "refresh_token"):

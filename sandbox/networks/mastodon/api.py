@@ -45,6 +45,18 @@ def userinfo(host: str) -> Response:
     )
 
 
+@endpoints.takes("api", f"/{ANY}/api/v1/apps/verify_credentials", methods=("GET",))
+def verify_app(host: str) -> Response:
+    """The app behind a token, of a person or of the app itself. Before 4.3 with ``read`` only."""
+    held = living_token()
+    told: dict[str, object] = {"scopes": list(held.scopes)}
+    if not here().since_4_3:
+        require(held, "read")
+        told = {}
+    app = accounts.client("mastodon", held.client)
+    return replies.answer({"name": app.name if app else "", "website": None, **told})
+
+
 @endpoints.takes("api", f"/{ANY}/api/v1/accounts/lookup", methods=("GET",))
 def lookup(host: str) -> Response:
     name = request.args.get("acct", "").partition("@")[0]
@@ -77,12 +89,13 @@ def statuses(host: str) -> Response:
 @endpoints.takes("api", f"/{ANY}/api/v1/instance", f"/{ANY}/api/v2/instance", methods=("GET",))
 def instance(host: str) -> Response:
     server = SERVERS[host]
-    told = {"title": server.title, "version": ".".join(map(str, server.version))}
-    if "/api/v1/" in request.path:
-        return replies.answer({"uri": server.named, **told, "rules": []})
-    numbered = {"api_versions": {"mastodon": 7 if server.since_4_4 else 2}}
-    newer = numbered if server.since_4_3 else {}
-    return replies.answer({"domain": server.named, **told, "rules": [], **newer})
+    version = ".".join(map(str, server.version))
+    told: dict[str, object] = {"title": server.title, "version": version, "rules": []}
+    if "/api/v2/" not in request.path:
+        return replies.answer({"uri": server.named, **told})
+    if server.api_version:
+        told["api_versions"] = {"mastodon": server.api_version}
+    return replies.answer({"domain": server.named, **told})
 
 
 def living_token() -> Token:

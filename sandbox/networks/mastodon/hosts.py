@@ -30,6 +30,11 @@ class Server:
         return self.version >= (4, 3, 0)
 
     @property
+    def api_version(self) -> int:
+        """Counted since 4.3, for clients. https://docs.joinmastodon.org/entities/Instance/"""
+        return {(4, 3): 2, (4, 4): 6, (4, 5): 7}.get(self.version[:2], 0)
+
+    @property
     def since_4_4(self) -> bool:
         """userinfo, and ``client_secret_expires_at``."""
         return self.version >= (4, 4, 0)

@@ -60,7 +60,7 @@ def test_the_consent_page_is_asked_in_the_networks_own_way(walker: Walker, netwo
     scopes = set(page["scope"].split(known.scope_separator))
     assert set(registry.get(network).scopes) <= scopes
     if f"demo-{network}" in apps.ways_back():  # else made by program, or an address of ours
-        assert page["client_id"] == f"demo-{network}"
+        assert page[known.client_parameter] == f"demo-{network}"
     assert page["response_type"] == "code"
     assert len(page["state"]) >= 16
     with_pkce = known.pkce or known.takes_pkce

@@ -256,14 +256,21 @@ def test_an_address_of_the_policy_is_not_typed(monkeypatch: pytest.MonkeyPatch) 
     assert "link to policy:" in problems("[a](https://x.example/apps)")[0]
 
 
-@pytest.mark.parametrize("model", list(facts.RENEWED))
+@pytest.mark.parametrize("model", [model for model in facts.RENEWED if model != facts.ENDLESS])
 def test_the_networks_of_a_renewal_model_are_named_from_the_policies(model: str) -> None:
     page = read(f"So: {{networks {model}}}.")
     named = [
-        name for network, name in facts.names().items() if facts.policy(network).renewal == model
+        name
+        for network, name in facts.names().items()
+        if facts.policy(network).renewal == model and not facts.policy(network).endless
     ]
     assert f"So: {', '.join(named)}." in page.html
     assert page.notes.problems == []
+
+
+def test_where_a_token_has_no_end_nobody_is_said_to_sign_in_again() -> None:
+    assert "So: Mastodon." in read("So: {networks endless}.").html
+    assert "Mastodon" not in read("{networks none}").html
 
 
 def test_a_renewal_model_that_there_is_not_is_a_problem() -> None:
