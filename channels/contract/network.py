@@ -193,6 +193,9 @@ class Network:
     # Whether it has no one address: each login has a server of its own, and its door reaches
     # that one beside ``hosts``.
     anywhere: bool = False
+    # Hosts that its people know by the network's own name; ".example": whatever is below it.
+    # The first is where they look after their accounts.
+    own_servers: tuple[str, ...] = ()
     # Whether a tool that is lent a token can use it; False where it is of no use without a key
     # that stays here.
     lendable: bool = True
@@ -202,9 +205,15 @@ class Network:
         return self.policy.network
 
     def at(self, server: str) -> Network:
-        """The same as those know it who are at this server: by its name, and with its settings;
-        itself where ``server`` is empty."""
-        return replace(self, policy=self.policy.at(server)) if server else self
+        """The same as those know it who are at this server: by its name, unless it is one of
+        ``own_servers``, and with its settings; itself where ``server`` is empty."""
+        if not server:
+            return self
+        if not f".{server}".endswith(
+            tuple(f".{own.removeprefix('.')}" for own in self.own_servers)
+        ):
+            return replace(self, policy=self.policy.at(server))
+        return replace(self, policy=replace(self.policy.at(self.own_servers[0]), name=self.name))
 
     @property
     def name(self) -> str:

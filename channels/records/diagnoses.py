@@ -93,8 +93,8 @@ def snapshot_of(channel: Channel) -> Snapshot:
 def _snapshot_of(channel: Channel, policy: Policy, silence_of: SilenceOf = _silence_of) -> Snapshot:
     login = channel.credential
     standing = _deciding_standing(channel, login)
-    # Asked only of those that are not known to live.
-    at_server = login.server and login.cause != Cause.ALIVE
+    # Asked only of those that got no answer when they were asked last.
+    at_server = login.server and (login.faults or CAUSES[login.cause] in SAYS_NOTHING)
     silence = silence_of(login.network, login.server) if at_server else None
     return Snapshot(
         network=channel.network,

@@ -43,6 +43,7 @@ NETWORK = Network(
     read_paste=pasted.read,
     gives_back=GiveBack.YES,
     anywhere=True,
+    own_servers=(ENTRYWAY, ".host.bsky.network"),
     lendable=False,
     consent=consent,
     server_field=ServerField(
