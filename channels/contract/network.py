@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -185,6 +185,9 @@ class Network:
     # Where each login has a server: what is asked on the connect page, and how that is read.
     server_field: ServerField | None = None
     find_server: FindServer | None = None
+    # By which host people know a server of this name, and find its pages: machines that stand
+    # behind one entrance are known by that.
+    known_as: Callable[[str], str] | None = None
     # Our app there is made by program, one for each server; nothing of the operator's.
     register: Register | None = None
     # Our app there is an address of ours, its secret a key of the operator's: setting
@@ -193,9 +196,6 @@ class Network:
     # Whether it has no one address: each login has a server of its own, and its door reaches
     # that one beside ``hosts``.
     anywhere: bool = False
-    # Hosts that its people know by the network's own name; ".example": whatever is below it.
-    # The first is where they look after their accounts.
-    own_servers: tuple[str, ...] = ()
     # Whether a tool that is lent a token can use it; False where it is of no use without a key
     # that stays here.
     lendable: bool = True
@@ -205,15 +205,11 @@ class Network:
         return self.policy.network
 
     def at(self, server: str) -> Network:
-        """The same as those know it who are at this server: by its name, unless it is one of
-        ``own_servers``, and with its settings; itself where ``server`` is empty."""
-        if not server:
-            return self
-        if not f".{server}".endswith(
-            tuple(f".{own.removeprefix('.')}" for own in self.own_servers)
-        ):
-            return replace(self, policy=self.policy.at(server))
-        return replace(self, policy=replace(self.policy.at(self.own_servers[0]), name=self.name))
+        """The same as those know it who are at this server: by its name, and with its settings;
+        itself where ``server`` is empty."""
+        if server and self.known_as:
+            server = self.known_as(server)
+        return replace(self, policy=self.policy.at(server)) if server else self
 
     @property
     def name(self) -> str:

@@ -19,6 +19,8 @@ PLEROMA = (
 MISSKEY = "https://github.com/Kaiteki-Fedi/Kaiteki/issues/394"
 CODE = "https://github.com/mastodon/mastodon/blob/main/app/controllers/api/base_controller.rb"
 WORDPRESS = "https://github.com/akirk/enable-mastodon-apps/issues/127"
+CLOSING = "https://docs.joinmastodon.org/admin/tootctl/#self-destruct"
+GOTOSOCIAL = "https://github.com/superseriousbusiness/gotosocial/blob/main/internal/"
 
 PUBLISH = frozenset({Endpoint.PUBLISH})
 AT_EXCHANGE = frozenset({Endpoint.TOKEN_EXCHANGE})
@@ -59,10 +61,18 @@ NETWORK_RULES: tuple[Rule, ...] = (
         cause=Cause.NETWORK_FAULT,
         certainty=Certainty.CANNOT_TELL,
         statuses={400, 401, 403},
-        words={"token_required"},
-        says=("token required", "unauthorized: token not supplied", "token not supplied"),
+        words={"token_required", "credential_required"},  # WordPress, Misskey
+        says=("token required",),
         either=True,
         source=WORDPRESS,
+    ),
+    Rule(
+        # A server that its owner is taking down says Gone to everybody, until it is silent.
+        name="server_is_closing",
+        cause=Cause.NETWORK_FAULT,
+        certainty=Certainty.CANNOT_TELL,
+        statuses={410},
+        source=CLOSING,
     ),
     Rule(
         name="refused_in_no_words_of_mastodon",  # a firewall's or gateway's

@@ -1,4 +1,4 @@
-"""What people call the server of a login, and whose its rules are."""
+"""A channel and its rules are of the network, whatever its people call their server."""
 
 from __future__ import annotations
 
@@ -8,11 +8,6 @@ from channels import registry
 from channels.contract import Kind
 from channels.pages.cards import kind_of
 from tests.factories import make_channel, make_credential
-
-
-@pytest.mark.parametrize("server", ["bsky.social", "oyster.host.bsky.network"])
-def test_the_networks_own_servers_bear_its_name(server: str) -> None:
-    assert registry.at("bluesky", server).name == "Bluesky"
 
 
 @pytest.mark.parametrize("server", ["pds.harbour.test", "evilhost.bsky.network", "notbsky.social"])
