@@ -111,8 +111,8 @@ def _what_to_write(box: ServerBox) -> str:
             text = _("Write your handle, or your server, such as %(example)s.")
         case (ServerTakes.SERVER, ServerTakes.HANDLE):
             text = _(
-                "A name alone does not lead there. Write your server, such as %(example)s, or your "
-                "whole address, such as @you@%(example)s."
+                "Write your server, such as %(example)s, or your whole address, such as "
+                "@you@%(example)s."
             )
         case _rest:
             text = _("Write your server's name alone, such as %(example)s.")
