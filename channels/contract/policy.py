@@ -163,6 +163,7 @@ class Policy:
     wording: tuple[Wording, ...] = ()  # what the network says today; the first one is the core
     wording_before: tuple[Wording, ...] = ()  # and said once
     call_limits: tuple[CallLimit, ...] = ()
+    of_network: str = ""  # the network's own name, where ``name`` is that of a server
 
     def __getitem__(self, key: str) -> Fact:
         return self.facts[key]
@@ -200,7 +201,12 @@ class Policy:
             facts[SETTINGS] = replace(
                 fact, value=value.replace(SERVER, server), source=source.replace(SERVER, server)
             )
-        return replace(self, name=server, facts=facts)
+        return replace(self, name=server, facts=facts, of_network=self.network_name)
+
+    @property
+    def network_name(self) -> str:
+        """Whose the rules are: the network's, whatever its people call their server."""
+        return self.of_network or self.name
 
     @property
     def endless(self) -> bool:

@@ -63,7 +63,9 @@ def _every(diagnosis: Diagnosis, policy: Policy) -> timedelta | None:
     """How long a new consent lasts: the network's figure, else as long as this one."""
     if diagnosis.clock is None or diagnosis.ends_at is None:
         return None
-    every = policy.days(LIVES[diagnosis.clock]) or diagnosis.ends_at - diagnosis.issued_at
+    # Where renewals go on up to a wall, that is the end, however soon an unused token goes.
+    wall = policy.days("session_seconds") if diagnosis.clock is Clock.REFRESH else None
+    every = wall or policy.days(LIVES[diagnosis.clock]) or diagnosis.ends_at - diagnosis.issued_at
     return every if every >= SHORTEST_ROUND else None
 
 

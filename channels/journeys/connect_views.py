@@ -221,6 +221,7 @@ def _choice(
         "movable": [offer for offer in others if offer.publishes],
         "cut_short": not returned.facts.complete,
         "lists": bool(addable_kinds(app)),
+        "ticks": any(kind.traits.ticked for kind in app.kinds),
         "declined": [ability for ability in network.policy.abilities if ability.scope in missed],
     }
 

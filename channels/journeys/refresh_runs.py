@@ -33,7 +33,7 @@ class Waiting:
 
     @property
     def network(self) -> Network:
-        return registry.get(self.credential.network)
+        return registry.at(self.credential.network, self.credential.server)
 
     @property
     def who(self) -> str:

@@ -24,7 +24,7 @@ from channels.consent.failures import Failure
 from channels.consent.parameters import parameters
 from channels.consent.returned_login import ReturnedLogin
 from channels.consent.underway import NotSetUp
-from channels.contract import Ability, Cause, Kind
+from channels.contract import MOVED_SERVER, Ability, Cause, Kind
 from channels.journeys import connecting, receiving, refresh_runs, refreshing, returning
 from channels.journeys.connect_views import app_behind, keeps_what_waits, person, void
 from channels.journeys.own_consent import leaving
@@ -49,7 +49,8 @@ def refresh(request: HttpRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     diagnosis = diagnosis_of(channel, at=now)
     credential = channel.credential
-    network = registry.at(channel.network, credential.server)
+    moved = diagnosis.rule == MOVED_SERVER  # nobody is to sign in at the server of before
+    network = registry.at(channel.network, "" if moved else credential.server)
     missing = refreshing.missing_abilities(credential)
     door = request.GET.get("door", "")
     context = {
@@ -76,7 +77,7 @@ def refreshed(request: HttpRequest, pk: int, event: int) -> HttpResponse:
     done = get_object_or_404(
         Event, pk=event, credential=channel.credential, kind=EventKind.REFRESHED
     )
-    network = registry.get(channel.network)
+    network = registry.at(channel.network, channel.credential.server)
     evidence = _evidence_context(channel.credential, done.evidence)
     outcome = {key: evidence[key] for key in ("mended", "without", "missing")}
     context = {

@@ -121,7 +121,7 @@ class Card:
             explanation=self.words.explanation,
             article=self.article if self.words.headline else "",
             network=self.network.id,
-            network_name=self.network.name,
+            network_name=self.network.policy.network_name,
             policy=self.words.policy,
             day=promise.checked,
             source=promise.source,
@@ -182,7 +182,7 @@ def card_of(
         channel=channel,
         others=tuple(Other(other.pk, other.name) for other in others),
         network=network,
-        kind=kind_of(channel, network),
+        kind=kind_of(channel),
         diagnosis=diagnosis,
         words=words,
         lifeline=draw(diagnosis, at=at, text=words.life),
@@ -191,9 +191,9 @@ def card_of(
     )
 
 
-def kind_of(channel: Channel, network: Network) -> str:
-    """ "LinkedIn organization"."""
-    return at_network(Kind(channel.kind), network.name)
+def kind_of(channel: Channel) -> str:
+    """ "LinkedIn organization", whichever server it is on."""
+    return at_network(Kind(channel.kind), registry.get(channel.network).name)
 
 
 def logins_to_refresh(outlines: Iterable[Outline]) -> int:

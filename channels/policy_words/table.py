@@ -128,7 +128,7 @@ def _addresses(policy: Policy) -> Iterator[Row]:
     yield _row(SETTINGS, _("See and remove access"), _(str(path.value)), where, url=page)
     terms = policy.facts.get("policy_url")
     if terms is not None:
-        name = _("%(network)s's terms for apps") % {"network": policy.name}
+        name = _("%(network)s's terms for apps") % {"network": policy.network_name}
         yield _row("policy_url", _("Its rules for tools"), name, terms, url=str(terms.value))
 
 

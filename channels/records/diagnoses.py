@@ -8,6 +8,7 @@ from functools import cache
 
 from channels import registry
 from channels.contract import (
+    OF_THE_ACCOUNT,
     SAYS_NOTHING,
     Blame,
     Cause,
@@ -93,8 +94,9 @@ def snapshot_of(channel: Channel) -> Snapshot:
 def _snapshot_of(channel: Channel, policy: Policy, silence_of: SilenceOf = _silence_of) -> Snapshot:
     login = channel.credential
     standing = _deciding_standing(channel, login)
-    # Asked only of those that are not known to live.
-    at_server = login.server and login.cause != Cause.ALIVE
+    # Not asked of those that live, nor where the server has just told of the account.
+    answered = not login.faults and CAUSES[login.cause] in OF_THE_ACCOUNT
+    at_server = login.server and login.cause != Cause.ALIVE and not answered
     silence = silence_of(login.network, login.server) if at_server else None
     return Snapshot(
         network=channel.network,

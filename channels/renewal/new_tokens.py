@@ -9,6 +9,7 @@ from django.db import transaction
 from channels import registry, vault
 from channels.contract import OF_THE_ACCOUNT, Blame, Cause, Certainty, Finding, Grant
 from channels.diagnosis import second_look
+from channels.diagnosis.token_ends import proof_every
 from channels.models import Credential
 from channels.records import mass_deaths
 from channels.records.budgets import look_units
@@ -67,9 +68,11 @@ def _store(held: Credential, grant: Grant, at: datetime, *, by_machine: bool) ->
 
 
 def _told_by_looks(network: str) -> frozenset[Cause]:
-    """What only another look takes back; nothing where every look at the account is free."""
-    counted = look_units.are_counted(registry.get(network).policy)
-    return OF_THE_ACCOUNT if counted else frozenset()
+    """What only another look takes back: where looks are counted, and where a renewal is followed
+    by a look of its own. Nothing where a renewal may be the only question for days."""
+    policy = registry.get(network).policy
+    looked_at = look_units.are_counted(policy) or proof_every(policy) is not None
+    return OF_THE_ACCOUNT if looked_at else frozenset()
 
 
 def granted(at: datetime) -> Finding:

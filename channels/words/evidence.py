@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 from channels.contract import Cause, Certainty, Policy, State
 from channels.diagnosis.diagnose import Clock, Diagnosis, Step
 from channels.diagnosis.doors import doors
+from channels.diagnosis.token_ends import proof_every
 from channels.words.token_life import is_reckoned
 from core.dates import clock, day, moment
 
@@ -31,16 +32,18 @@ def evidence(diagnosis: Diagnosis, policy: Policy, *, at: datetime) -> str:
         return _("Not asked yet. We ask %(network)s at the next check.") % {"network": policy.name}
     named = {"network": policy.name, "when": moment(diagnosis.asked_at, at=at)}
     if works:
-        return _healed(diagnosis, policy, at) + _active(diagnosis, named, at)
+        return _healed(diagnosis, policy, at) + _active(diagnosis, policy, named, at)
     if "callback" in diagnosis.codes:
         return _("%(network)s told us of its own accord, %(when)s.") % named
     return _("%(network)s said so %(when)s.") % named
 
 
-def _active(diagnosis: Diagnosis, named: dict[str, str], at: datetime) -> str:
+def _active(diagnosis: Diagnosis, policy: Policy, named: dict[str, str], at: datetime) -> str:
     if diagnosis.cause is not Cause.ALIVE:  # a hiccup: the answer before it stands
         return _("The last question to %(network)s got no clear answer; we ask again.") % named
-    if diagnosis.access_ends_at is None or diagnosis.ends_about:
+    # Where tokens of an hour are fetched as they are needed, the end of one says nothing.
+    fetched = proof_every(policy) is not None and diagnosis.renews_at is not None
+    if diagnosis.access_ends_at is None or diagnosis.ends_about or fetched:
         return _("Asked %(network)s %(when)s: active.") % named
     end = diagnosis.access_ends_at
     # A life of hours ends at an hour, one of weeks on a day.

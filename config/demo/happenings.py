@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from channels import registry
-from channels.contract import Cause, Kind
+from channels.contract import ACCOUNT_MOVED, DEACTIVATED_RULES, Cause, Kind
 from channels.diagnosis.renewal_windows import window_of
 from channels.models import Channel
 from core.calendar_days import days_between
@@ -113,6 +113,20 @@ BREAKS = (
         _("the account was suspended"),
         lambda _channel: {"suspended": True},
     ),
+    Happening(
+        "move",
+        _("Move the account"),
+        _("the account was moved to another server"),
+        lambda channel: {"moved_to": f"{channel.handle.partition('@')[0]}@kollektiv.example"},
+        lambda channel: channel.network == "mastodon",
+    ),
+    Happening(
+        "pause",
+        _("Pause the account"),
+        _("the account was paused"),
+        lambda _channel: {"deactivated": True},
+        lambda channel: channel.network == "bluesky",
+    ),
 )
 # By what is wrong. A token that is over is mended by the guided refresh, which is the point.
 MENDS: Mapping[Cause, Happening] = {
@@ -136,14 +150,31 @@ MENDS: Mapping[Cause, Happening] = {
         lambda _channel: {"checkpoint": False, "locked": False},
     ),
 }
-BY_ID = {each.id: each for each in (*BREAKS, *MENDS.values())}
+MOVED_BACK = Happening(
+    "move-back",
+    _("Move it back"),
+    _("the account was moved back"),
+    lambda _channel: {"moved_to": False},
+)
+ACTIVE_AGAIN = Happening(
+    "unpause",
+    _("Reactivate the account"),
+    _("the account was reactivated"),
+    lambda _channel: {"deactivated": False},
+)
+# By the rule, where the same cause is lifted in another way.
+MENDS_BY_RULE: Mapping[str, Happening] = {
+    ACCOUNT_MOVED: MOVED_BACK,
+    **dict.fromkeys(DEACTIVATED_RULES, ACTIVE_AGAIN),
+}
+BY_ID = {each.id: each for each in (*BREAKS, *MENDS.values(), MOVED_BACK, ACTIVE_AGAIN)}
 
 
 def breaks(channel: Channel) -> list[Happening]:
     return [each for each in BREAKS if each.suits(channel)]
 
 
-def mend(channel: Channel, cause: Cause) -> Happening | None:
-    """What its network would have to do, where it is the network's move."""
-    happening = MENDS.get(cause)
+def mend(channel: Channel, cause: Cause, rule: str = "") -> Happening | None:
+    """What its network, or its owner there, would have to do, where no refresh is the cure."""
+    happening = MENDS_BY_RULE.get(rule) or MENDS.get(cause)
     return happening if happening and happening.suits(channel) else None

@@ -192,4 +192,4 @@ def item(channel: Channel, verdict: Diagnosis, *, at: datetime) -> Item:
     """What a message says of a channel that stands like this."""
     network = network_at(channel.network, channel.credential.server)
     words = describe(channel, verdict, at=at)
-    return Item(channel, verdict, words, network.name, kind_of(channel, network))
+    return Item(channel, verdict, words, network.name, kind_of(channel))

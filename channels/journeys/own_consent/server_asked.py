@@ -80,7 +80,7 @@ def _told(trouble: ServerTrouble, box: ServerBox) -> tuple[str, str]:
             )
         case ServerTrouble.NO_SUCH_HANDLE:
             step = _("Look at how your handle is spelled on your profile page.")
-            return _("Nobody is called %(typed)s there."), step
+            return _("No account is called %(typed)s."), step
         case ServerTrouble.DISAGREES:
             return _(
                 "%(typed)s leads to an account that says it is called something else, so we cannot "
@@ -106,9 +106,14 @@ def _what_to_write(box: ServerBox) -> str:
     example = next(iter(box.field.suggestions), "")
     if not example:
         return _where_to_look(box)
-    text = (
-        _("Write your handle, or your server, such as %(example)s.")
-        if ServerTakes.HANDLE in box.field.takes
-        else _("Write your server's name alone, such as %(example)s.")
-    )
+    match box.field.takes:
+        case (ServerTakes.HANDLE, *_rest):
+            text = _("Write your handle, or your server, such as %(example)s.")
+        case (ServerTakes.SERVER, ServerTakes.HANDLE):
+            text = _(
+                "Write your server, such as %(example)s, or your whole address, such as "
+                "@you@%(example)s."
+            )
+        case _rest:
+            text = _("Write your server's name alone, such as %(example)s.")
     return text % {"example": example}

@@ -50,7 +50,7 @@ def demo_line(
 
 
 def _mends(channel: Channel, diagnosis: Diagnosis) -> list[Happening]:
-    mend = happenings.mend(channel, diagnosis.cause)
+    mend = happenings.mend(channel, diagnosis.cause, diagnosis.rule)
     return [mend] if mend else []
 
 

@@ -67,3 +67,16 @@ def test_times_follow_one_another_and_are_not_past(moment: Moment) -> None:
         assert foreseen.needed
         assert all(when < until for when in foreseen.needed)
     assert (foreseen.outlook is Outlook.NOW) <= told.needs_person
+
+
+def test_a_wall_of_two_years_needs_nobody_four_times_a_year() -> None:
+    end = NOW + 700 * DAY
+    paused = verdict(
+        "bluesky",
+        cause=Cause.ACCOUNT_SUSPENDED,
+        has_refresh_token=True,
+        expires_at=NOW + HOUR,
+        session_expires_at=end,
+    )
+    year = year_ahead(paused, registry.get("bluesky").policy, until=NOW + 365 * DAY)
+    assert (year.outlook, year.needed) == (Outlook.NOW, (NOW,))

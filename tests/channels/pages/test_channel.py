@@ -100,7 +100,7 @@ def test_every_figure_of_the_policy_has_its_source(client: Client, network: str)
 
     text = page(client, channel).replace("&amp;", "&").replace("&#x27;", "'")
 
-    policy = registry.get(network).policy.at(login.server)
+    policy = registry.at(network, login.server).policy
     shown = [fact for key, fact in policy.facts.items() if key.startswith("ends_early_")]
     where = "settings_url" if "settings_url" in policy.facts else "settings_path"
     shown += [policy[key] for key in (policy.life_key, where, "role_needed")]

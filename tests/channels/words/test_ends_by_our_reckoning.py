@@ -56,8 +56,8 @@ RECKONED = [
     for network in NOT_ASKABLE
     for life, until in LIVES
     if (life or network in ENDING)
-    # Where a renewal a day is the proof of life, a shorter life is nobody's concern.
-    and not (life and life < (proof_every(registry.get(network).policy) or life))
+    # Where a renewal a day is the proof of life, the end of one token is nobody's concern.
+    and proof_every(registry.get(network).policy) is None
 ]
 
 
@@ -107,3 +107,9 @@ def test_no_sentence_promises_a_date_that_only_we_have_counted(moment: Moment) -
         assert not re.search(r"; ends (on|at) [^;]*(?<!by our reckoning), \d", said)
     else:
         assert "reckoning" not in said
+
+
+@pytest.mark.parametrize("network", ["bluesky", "youtube"])
+def test_the_end_of_a_token_that_is_fetched_when_needed_is_not_told(network: str) -> None:
+    diagnosis = verdict(network, has_refresh_token=True, expires_at=NOW + HOUR)
+    assert described(diagnosis).evidence == f"Asked {name_of(network)} 12 minutes ago: active."

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
-from channels.contract import Kind
+from channels.contract import ACCOUNT_MOVED, Cause, Kind
 from channels.models import Channel, Credential
 from channels.records.diagnoses import diagnosis_of
 from config.demo import happenings
@@ -67,6 +67,7 @@ def line_of(channel: Channel) -> str:
         ("facebook", "end", "needs_you"),
         ("linkedin", "end", "needs_you"),
         ("instagram", "suspend", "needs_you"),
+        ("bluesky", "pause", "needs_you"),
     ],
 )
 def test_each_break_is_seen_at_once(walker: Walker, app: str, act: str, state: str) -> None:
@@ -76,12 +77,18 @@ def test_each_break_is_seen_at_once(walker: Walker, app: str, act: str, state: s
 
 
 @pytest.mark.parametrize(
-    ("act", "mend"), [("role", "role-back"), ("suspend", "unsuspend")], ids=["role", "suspension"]
+    ("app", "act", "mend"),
+    [
+        ("facebook", "role", "role-back"),
+        ("facebook", "suspend", "unsuspend"),
+        ("bluesky", "pause", "unpause"),
+    ],
+    ids=["role", "suspension", "paused"],
 )
 def test_what_the_network_can_undo_has_a_button_that_mends_it(
-    walker: Walker, act: str, mend: str
+    walker: Walker, app: str, act: str, mend: str
 ) -> None:
-    channel = connected(walker, "facebook")
+    channel = connected(walker, app)
     press(walker, channel, act)
     channel = Channel.objects.select_related("credential").get(pk=channel.pk)
     assert f'value="{mend}"' in line_of(channel)
@@ -92,6 +99,14 @@ def test_a_dead_token_is_left_to_the_guided_refresh(walker: Walker) -> None:
     channel = connected(walker, "facebook")
     press(walker, channel, "password")
     assert "<button" not in line_of(Channel.objects.select_related("credential").get(pk=channel.pk))
+
+
+def test_what_moved_is_moved_back_and_no_suspension_is_lifted() -> None:
+    channel = make_channel(network="mastodon", handle="northgate@old.example")
+    assert happenings.BY_ID["move"] in happenings.breaks(channel)
+    assert happenings.BY_ID["move"].body(channel) == {"moved_to": "northgate@kollektiv.example"}
+    mend = happenings.mend(channel, Cause.ACCOUNT_SUSPENDED, ACCOUNT_MOVED)
+    assert mend is happenings.MOVED_BACK
 
 
 def test_networks_have_what_they_really_have(walker: Walker) -> None:
