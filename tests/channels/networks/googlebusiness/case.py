@@ -64,5 +64,5 @@ CASE = Case(
         ),
     },
     mistyped={"google busines profile": "google business profile", "gmbb": "gmb"},
-    question=("google business access token hour", "1 hour"),
+    question=("google business profile access token", "1 hour"),
 )
