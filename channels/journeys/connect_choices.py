@@ -95,12 +95,12 @@ class Absent:
 
 
 def ways_of(user: User, chosen: str, *, typed: str = "", error: str = "") -> list[Way]:
-    """Every way, those first by which something is connected. ``chosen``: a network's id or an
+    """Every way, those first by which most is connected. ``chosen``: a network's id or an
     app's key, whose line is open; ``typed`` and ``error``: in its field, where it has one."""
     mine = _mine(user)
     filled = ServerText(typed, error)
     ways = [way for network in registry.NETWORKS for way in _ways(network, mine, chosen, filled)]
-    return sorted(ways, key=lambda way: not way.logins)
+    return sorted(ways, key=lambda way: (not way.logins, -way.connected))
 
 
 def absent() -> list[Absent]:

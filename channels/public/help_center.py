@@ -14,7 +14,16 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.utils.translation import gettext
 
 from channels import registry
-from channels.contract import ARTICLES, NEW_PASSWORD, Fact, Policy, RenewalModel, State, Wording
+from channels.contract import (
+    ARTICLES,
+    NEW_PASSWORD,
+    Fact,
+    NewPassword,
+    Policy,
+    RenewalModel,
+    State,
+    Wording,
+)
 from channels.explain.pasted_errors import recognise
 from channels.explain.rules_by_cause import Answers, Group, Told, anchor_of, every_cause
 from channels.networks import changes, search
@@ -45,6 +54,7 @@ __all__ = [
     "Due",
     "Fact",
     "Group",
+    "NewPassword",
     "Policy",
     "Quotation",
     "Redacted",

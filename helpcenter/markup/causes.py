@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from channels.public import help_center as public
 from helpcenter.markup import notes as n
@@ -59,7 +59,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """What the same networks answer. ``anchors``: where each of them begins in this cause."""
+    """What the same networks answer. ``anchors``: where the first of them begins in this cause, if
+    it begins here."""
 
     name: str
     anchors: tuple[str, ...]
@@ -124,7 +125,7 @@ def _blocks(answers: public.Answers) -> Iterator[Block]:
         begun.update(fresh)
         yield Block(
             _names(group.networks),
-            tuple(f"{anchor(answers.cause)}-{network}" for network in fresh),
+            tuple(f"{anchor(answers.cause)}-{network}" for network in fresh[:1]),
             tuple(_line(told) for told in group.told if told.shows),
             tuple(told.anchor for told in group.told if not told.shows),
         )
@@ -166,5 +167,6 @@ def _parts(told: public.Told) -> Iterator[SafeString]:
             yield format_html("{} {}", label, codes) if label else codes
     if told.sentences:
         # They are the networks' own, in English on every page.
-        said = ((sentence,) for sentence in told.sentences)
-        yield format_html_join(", ", '<q lang="en">{} \N{HORIZONTAL ELLIPSIS}</q>', said)
+        lang = "" if get_language() == "en" else mark_safe(' lang="en"')
+        said = ((lang, sentence) for sentence in told.sentences)
+        yield format_html_join(", ", "<q{}>{} \N{HORIZONTAL ELLIPSIS}</q>", said)

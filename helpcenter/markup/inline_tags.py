@@ -11,6 +11,8 @@ from helpcenter.markup import notes as n
 from helpcenter.markup.shown import Handler, Shown, cite, network_of, rendered
 from helpcenter.policies import changes, facts, own_figures
 
+PASSWORD_STAYS = "password_stays"
+
 
 def _figure(notes: n.Notes, words: Sequence[str]) -> Shown:
     if not words or words[1:] not in ([], ["adjective"]):
@@ -35,9 +37,14 @@ def _since(notes: n.Notes, words: Sequence[str]) -> Shown:
 
 def _networks(notes: n.Notes, words: Sequence[str]) -> Shown:
     model = " ".join(words)
-    if model not in facts.RENEWED:
+    if model == PASSWORD_STAYS:
+        for network in facts.names():
+            cite(notes, network, facts.NEW_PASSWORD)
+        text = ", ".join(facts.untouched_by_passwords())
+    elif model in facts.RENEWED:
+        text = ", ".join(facts.renewed_by(model))
+    else:
         raise n.TagError(f"no such way of renewing; there are {', '.join(facts.RENEWED)}")
-    text = ", ".join(facts.renewed_by(model))
     return Shown(format_html("{}", text), text)
 
 

@@ -4,7 +4,8 @@ Inline:
 
 - ``{figure linkedin.access_token_seconds}``, the same with ``adjective`` after it;
 - ``{settings linkedin}``: where the network lists the apps that a person has let in;
-- ``{networks rotate}``: the names of all networks whose tokens are renewed like that;
+- ``{networks rotate}``: the names of all networks whose tokens are renewed like that, and
+  ``{networks password_stays}`` of those where a new password ends nothing;
 - ``{since pinterest.access-token-seconds-2023-06-30}``: the day of a change, by its id;
 - ``{ours check_every}``: a figure of our own behaviour;
 - ``{tool}``: the tool that sends the posts, ``{tool start}`` where a sentence begins with it, and

@@ -81,6 +81,12 @@ def _renewed(of: Policy) -> str:
     return ENDLESS if of.endless and of.renewal == "none" else of.renewal
 
 
+def untouched_by_passwords() -> list[str]:
+    """The names of the networks where a new password ends nothing, whichever way it came."""
+    stays = public.NewPassword.STAYS
+    return [name for network, name in names().items() if policy(network).new_password == stays]
+
+
 def settings(network: str) -> Place:
     page, path = policy(network).settings_page, words(network, "settings_path")
     return Place(network, names()[network], page, path)

@@ -25,7 +25,8 @@ from helpcenter.search.language import phrases, synonyms
 from helpcenter.search.language.network_names import NAMES
 from helpcenter.search.language.tokens import fold, forms, padded_stems, words, written
 
-LAYOUT = "10"  # changes with the tables or the way in which words are made
+LAYOUT = "11"  # changes with the tables or the way in which words are made
+AS_MANY_AS = 5  # articles about one network, for how telling a word is
 KEPT_SECONDS = 86_400  # an older process may still be reading what is younger
 SCHEMA = """
 CREATE TABLE article (id INTEGER PRIMARY KEY, slug TEXT, title TEXT, headings TEXT, summary TEXT,
@@ -102,15 +103,17 @@ def _write(database: sqlite3.Connection, library: Library) -> None:
     counted = _Counted(library.language)
     passages = 0
     for number, document in enumerate(documents(library), 1):
+        counted.of(document.network)
         passages += len(document.passages)
         _add(database, number, document, counted)
+    counted.of("")
     for page in site_pages(library.language).values():
         counted.add(" ".join((page.summary, *page.phrases)))
     for spellings in NAMES.values():
         counted.add(" ".join(spellings))  # right as they are written
     database.execute("INSERT INTO total VALUES (?)", (passages,))
     database.executemany("INSERT INTO word VALUES (?, ?, ?)", counted.rows())
-    database.executemany("INSERT INTO stem VALUES (?, ?)", counted.stems.items())
+    database.executemany("INSERT INTO stem VALUES (?, ?)", counted.passages().items())
     database.execute("INSERT INTO look (look) VALUES ('optimize')")
     database.commit()
 
@@ -122,11 +125,26 @@ class _Counted:
         self.language = language
         self.words: Counter[str] = Counter()
         self.stems: Counter[str] = Counter()
+        self._of_networks: Counter[str] = Counter()
+        self._networks: set[str] = set()
+        self._counted_in = self.stems
+
+    def of(self, network: str) -> None:
+        """What is added from here on is of an article about one network, or of any other."""
+        self._networks |= {network} - {""}
+        self._counted_in = self._of_networks if network else self.stems
+
+    def passages(self) -> Counter[str]:
+        """Stem -> passages. Articles about one network say the same as each other: however
+        many there are, they make a word no commoner than a few of them would."""
+        share = min(1.0, AS_MANY_AS / len(self._networks)) if self._networks else 1.0
+        alike = {stem: max(1, round(n * share)) for stem, n in self._of_networks.items()}
+        return self.stems + Counter(alike)
 
     def add(self, text: str) -> None:
         counted = Counter(written(text))
         self.words.update(counted)
-        self.stems.update({form for word in counted for form in forms(word, self.language)})
+        self._counted_in.update({form for word in counted for form in forms(word, self.language)})
 
     def rows(self) -> list[tuple[str, str, int]]:
         """Folded, as it is mostly written, how often."""

@@ -66,6 +66,17 @@ def test_what_is_connected_stands_first_with_its_count(client: Client) -> None:
     assert "With another account" not in every["x"]
 
 
+def test_of_what_is_connected_the_most_used_stands_first(client: Client) -> None:
+    user = make_user()
+    for network, places in (("facebook", 1), ("mastodon", 3), ("x", 2)):
+        login = make_credential(user, network)
+        for place in range(places):
+            make_channel(login, external_id=f"{network}-{place}", name=f"Place {place}")
+    client.force_login(user)
+
+    assert [*lines(client)][:3] == ["mastodon", "x", "facebook"]
+
+
 def test_a_login_without_a_channel_counts_none(client: Client) -> None:
     login = make_credential(network="x")
     client.force_login(login.user)

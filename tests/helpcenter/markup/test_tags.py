@@ -273,5 +273,17 @@ def test_where_a_token_has_no_end_nobody_is_said_to_sign_in_again() -> None:
     assert "Mastodon" not in read("{networks none}").html
 
 
+def test_the_networks_that_a_new_password_does_not_touch_are_named_from_the_policies() -> None:
+    page = read("So: {networks password_stays}.")
+    stays = [
+        name
+        for network, name in facts.names().items()
+        if facts.fact(network, facts.NEW_PASSWORD).value == "stays"
+    ]
+    assert stays
+    assert f"So: {', '.join(stays)}." in page.html
+    assert {cited.key for cited in page.notes.cited} == {facts.NEW_PASSWORD}
+
+
 def test_a_renewal_model_that_there_is_not_is_a_problem() -> None:
     assert "no such way of renewing" in read("{networks weekly}x").notes.problems[0]

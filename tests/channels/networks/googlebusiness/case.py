@@ -63,6 +63,6 @@ CASE = Case(
             Cause.LOST_PAGE_ROLE
         ),
     },
-    mistyped={"google busines profile": "googlebusiness", "gmbb": "googlebusiness"},
+    mistyped={"google busines profile": "google business profile", "gmbb": "gmb"},
     question=("google business profile access token", "1 hour"),
 )
