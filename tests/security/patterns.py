@@ -41,7 +41,7 @@ def every_pattern() -> dict[str, re.Pattern[str]]:
 
 
 def anchored(name: str, pattern: re.Pattern[str]) -> bool:
-    """Whether it is only ever laid on a text's beginning (``match``, ``fullmatch``)."""
+    """Whether it is only ever laid on a text's beginning (``match``, ``fullmatch``; by a rule)."""
     path = name.partition(": ")[0]
     tree = ast.parse((ROOT / path).read_text())
     module = importlib.import_module(path.removesuffix(".py").replace("/", "."))
@@ -59,6 +59,15 @@ def anchored(name: str, pattern: re.Pattern[str]) -> bool:
         if (isinstance(node.func.value, ast.Name) and node.func.value.id in names)
         or (_is_re(node.func.value) and node.args and _said(node.args[0]) == pattern.pattern)
     } - {"compile"}
+    of_rules = {
+        keyword.value.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        for keyword in node.keywords
+        if keyword.arg == "pattern" and isinstance(keyword.value, ast.Name)
+    }
+    if not methods and names & of_rules:
+        return True  # ``channels.answers.rule`` matches it
     return bool(methods) and methods <= {"match", "fullmatch"}
 
 

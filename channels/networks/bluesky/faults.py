@@ -39,7 +39,7 @@ OTHER_KEY = (
 # Other software has other sentences for it, with the same word as for a token that is over.
 OTHER_KEY_ELSEWHERE = re.compile(
     r".*\b(another|other|different|wrong) (client|key)\b"
-    r"|.*\bclient_?id\b.*\b(mismatch|match)"
+    r"|.*\bclient_?id\b.{0,99}\b(mismatch|match)"
     r"|.*\bclient authentication\b"
 )
 # A proof, or the way in which the token was sent: never the end of a token, though some of it

@@ -25,7 +25,7 @@ AT_REFRESH = frozenset({Endpoint.TOKEN_REFRESH})
 OWN_MEMBERS = frozenset({"error", "error_description"})
 # Older answers, and those that were cut short, have no reason beside the sentence.
 PROJECT_OUT_OF_ORDER = re.compile(
-    r".*\bapi\b.* has not been used in project "
+    r".*\bapi\b.{0,99} has not been used in project "
     r"|(permission denied: )?(consumer|project) .*has been (suspended|deleted|disabled)"
     r"|requests to this api .*are blocked"
     r"|this api method requires billing to be enabled"

@@ -19,7 +19,7 @@ from channels.contract import Cause, Certainty, Context, Endpoint, Finding, Limi
 from channels.networks.mastodon import faults, refusals, sentences
 from channels.networks.mastodon.faults import ACCOUNTS, AT_REFRESH, METHODS, PUBLISH, TOKENS
 
-CHALLENGE = re.compile(r'\bbearer\b.*\berror\s*=\s*"invalid_token"', re.IGNORECASE)
+CHALLENGE = re.compile(r'\bbearer\b.{0,200}\berror\s*=\s*"invalid_token"', re.IGNORECASE)
 
 
 def challenged(parsed: ParsedReply) -> bool:
