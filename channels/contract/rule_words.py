@@ -19,7 +19,8 @@ class RuleWords:
     ``why`` may name the channel (``name``).
 
     ``article``: slug and paragraph. ``failure``: how a connection ends that met this; a name of
-    ``consent.failures.Failure`` or of ``Network.failures``.
+    ``consent.failures.Failure`` or of ``Network.failures``. ``at_another_server``: the account
+    lives at another one than its login, and signing in is for there.
     """
 
     says: str = ""
@@ -29,6 +30,7 @@ class RuleWords:
     button: str = ""
     article: str = ""
     failure: str = ""
+    at_another_server: bool = False
 
     def over(self, shared: RuleWords) -> RuleWords:
         """These, and of ``shared`` what is not told here."""

@@ -24,7 +24,7 @@ from channels.consent.failures import Failure
 from channels.consent.parameters import parameters
 from channels.consent.returned_login import ReturnedLogin
 from channels.consent.underway import NotSetUp
-from channels.contract import MOVED_SERVER, Ability, Cause, Kind
+from channels.contract import Ability, Cause, Kind
 from channels.journeys import connecting, receiving, refresh_runs, refreshing, returning
 from channels.journeys.connect_views import app_behind, keeps_what_waits, person, void
 from channels.journeys.own_consent import leaving
@@ -33,6 +33,7 @@ from channels.journeys.refreshed_page import refreshed_page
 from channels.models import Channel, Credential, Event, EventKind, Pending
 from channels.records.diagnoses import diagnosis_of
 from channels.registrations import app_for
+from channels.words.by_rule import words_of
 from channels.words.diagnosis_text import describe
 from core.names.isolates import isolated
 
@@ -49,7 +50,8 @@ def refresh(request: HttpRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     diagnosis = diagnosis_of(channel, at=now)
     credential = channel.credential
-    moved = diagnosis.rule == MOVED_SERVER  # nobody is to sign in at the server of before
+    # Where the account lives elsewhere, nobody is to sign in at the server of before.
+    moved = words_of(diagnosis.rule, channel.network).at_another_server
     network = registry.at(channel.network, "" if moved else credential.server)
     missing = refreshing.missing_abilities(credential)
     door = request.GET.get("door", "")

@@ -15,9 +15,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from channels import registry
-from channels.contract import ACCOUNT_MOVED, DEACTIVATED_RULES, Cause, Kind
+from channels.contract import ACCOUNT_MOVED, Cause, Kind
 from channels.diagnosis.renewal_windows import window_of
 from channels.models import Channel
+from channels.networks.bluesky.rule_words import DEACTIVATED, SAID_DEACTIVATED
 from core.calendar_days import days_between
 
 Body = dict[str, Any]
@@ -165,7 +166,7 @@ ACTIVE_AGAIN = Happening(
 # By the rule, where the same cause is lifted in another way.
 MENDS_BY_RULE: Mapping[str, Happening] = {
     ACCOUNT_MOVED: MOVED_BACK,
-    **dict.fromkeys(DEACTIVATED_RULES, ACTIVE_AGAIN),
+    **dict.fromkeys((DEACTIVATED, SAID_DEACTIVATED), ACTIVE_AGAIN),
 }
 BY_ID = {each.id: each for each in (*BREAKS, *MENDS.values(), MOVED_BACK, ACTIVE_AGAIN)}
 

@@ -39,6 +39,7 @@ RULE_WORDS: Mapping[str, RuleWords] = {
     **dict.fromkeys((DEACTIVATED, SAID_DEACTIVATED), _PAUSED),
     **dict.fromkeys((TAKEN_DOWN, SAID_TAKEN_DOWN), _TAKEN_DOWN),
     MOVED_SERVER: RuleWords(
+        at_another_server=True,
         says=_("This %(network)s account has moved to another server."),
         said=_("The account had moved to another server."),
         why=_(
