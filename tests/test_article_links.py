@@ -12,8 +12,8 @@ from channels import registry
 from channels.consent.failures import Failure, failure_text
 from channels.contract import ARTICLES, Cause, Network
 from channels.networks.instagram.rule_words import PERSONAL
-from channels.words.articles import article_about
-from channels.words.by_rule import SHARED
+from channels.words.of_rules.articles import article_about
+from channels.words.of_rules.by_rule import SHARED
 from helpcenter.articles.library import library
 
 ROOT = Path(__file__).parent.parent

@@ -17,8 +17,8 @@ from channels.contract import (
     Finding,
     Network,
 )
-from channels.words.by_rule import words_of
 from channels.words.next_steps import CODE_SPENT
+from channels.words.of_rules.by_rule import words_of
 
 
 class Failure(StrEnum):

@@ -34,7 +34,7 @@ def _publishes_none(_kid: str) -> None:
 class WhyRemoved(StrEnum):
     """Why a network ended a connection, where the cause alone would say too little.
 
-    Each is the rule of the finding that it becomes: ``channels.words.by_rule``.
+    Each is the rule of the finding that it becomes: ``channels.words.of_rules.by_rule``.
     """
 
     ACCOUNT_BANNED = "ended-with-a-ban"

@@ -13,8 +13,8 @@ from channels import registry
 from channels.answers import pasted_text
 from channels.answers.fields import Fields
 from channels.contract import Context, Endpoint, Finding, Network, Reply
-from channels.words.articles import article_of_answer
 from channels.words.next_steps import next_step
+from channels.words.of_rules.articles import article_of_answer
 
 _FAILURES = ("timeout", "refused", "dropped", "tls")
 

@@ -25,7 +25,7 @@ from channels.contract import (
     PossibleReply,
     Reply,
 )
-from channels.words.articles import article_of_answer
+from channels.words.of_rules.articles import article_of_answer
 
 LONGEST = 4000
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)  # no rule that is used here looks at the time

@@ -13,9 +13,9 @@ from channels.diagnosis.diagnose import Diagnosis, Step
 from channels.diagnosis.doors import BOTH, Door, chosen, doors
 from channels.journeys.refresh_runs import HELPS
 from channels.models import Channel
-from channels.words.articles import article_of
 from channels.words.boxes import box_steps, other_boxes
-from channels.words.moved_accounts import address_to_connect, has_moved, moved_reason
+from channels.words.of_rules.articles import article_of
+from channels.words.of_rules.moved_accounts import address_to_connect, has_moved, moved_reason
 from core.article_links import article_url
 from core.names.isolates import isolated
 

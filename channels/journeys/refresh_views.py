@@ -33,8 +33,8 @@ from channels.journeys.refreshed_page import refreshed_page
 from channels.models import Channel, Credential, Event, EventKind, Pending
 from channels.records.diagnoses import diagnosis_of
 from channels.registrations import app_for
-from channels.words.by_rule import words_of
 from channels.words.diagnosis_text import describe
+from channels.words.of_rules.by_rule import words_of
 from core.names.isolates import isolated
 
 

@@ -24,7 +24,7 @@ from channels.models import Channel
 from channels.records.in_outline.outlines import Pair
 from channels.words.diagnosis_text import Words, describe
 from channels.words.kinds import at_network
-from channels.words.moved_accounts import address_to_connect
+from channels.words.of_rules.moved_accounts import address_to_connect
 from core.article_links import article_url
 from core.templatetags.kept import rendered
 

@@ -22,11 +22,11 @@ from channels.reports.last_reports import last_reports
 from channels.reports.published import PublishedPost, report_published
 from channels.reports.wording import cap_lifts, identical_hint, meaning, we_do
 from channels.signals import credential_refreshed, credential_renewed, state_changed
-from channels.words.articles import article_of_answer
 from channels.words.diagnosis_text import Words, describe
 from channels.words.event_history import event_sentence
 from channels.words.hidden_posts import ARTICLE as HIDDEN_POSTS_ARTICLE
 from channels.words.hidden_posts import visibility_sentence
+from channels.words.of_rules.articles import article_of_answer
 
 __all__ = [
     "HELPS",

@@ -22,11 +22,11 @@ from channels.diagnosis.diagnose import Diagnosis
 from channels.models import Channel
 from channels.reports.intake import Next, Reported
 from channels.reports.own_look import OwnLook
-from channels.words.articles import article_of_answer
 from channels.words.causes import sentence_for
 from channels.words.diagnosis_text import describe
 from channels.words.event_history import cause_sentence, daily_cap_sentence, may_mean
 from channels.words.next_steps import next_step
+from channels.words.of_rules.articles import article_of_answer
 from core.dates import clock, moment
 from core.names.isolates import isolated
 

@@ -18,11 +18,11 @@ from channels.diagnosis.diagnose import Clock, Diagnosis, Step
 from channels.diagnosis.doors import BOTH, Door, doors
 from channels.models import Channel
 from channels.policy_words.figures import figure, is_about
-from channels.words.articles import article_of
-from channels.words.by_rule import words_of
 from channels.words.causes import explanation, headline
 from channels.words.checking_again import checking_again
 from channels.words.evidence import evidence
+from channels.words.of_rules.articles import article_of
+from channels.words.of_rules.by_rule import words_of
 from channels.words.summary import Summary, summary
 from channels.words.token_life import is_reckoned, life
 from channels.words.verdict_sentences import sentence

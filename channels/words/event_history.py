@@ -21,9 +21,9 @@ from channels.contract import (
     states_cause,
 )
 from channels.models import Event, EventKind
-from channels.words.by_rule import words_of
 from channels.words.causes import sentence_for
 from channels.words.diagnosis_text import state_name
+from channels.words.of_rules.by_rule import words_of
 from core.names.isolates import isolated
 
 # What a network tells unasked of one place alone.

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from channels.contract import Cause, Endpoint, Finding, Network
-from channels.words.by_rule import words_of
+from channels.words.of_rules.by_rule import words_of
 
 CODE_SPENT = frozenset({"authorization_code_spent", "exchange_refused"})
 

@@ -14,7 +14,7 @@ from channels.contract import Blame, Cause, Certainty, Policy, State
 from channels.diagnosis.diagnose import Diagnosis, Step
 from channels.diagnosis.doors import BOTH, doors
 from channels.words.causes import headline
-from channels.words.moved_accounts import has_moved
+from channels.words.of_rules.moved_accounts import has_moved
 from core.dates import clock
 
 # Steps that ask the person for nothing; every other one has a button of theirs.

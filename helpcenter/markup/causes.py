@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
@@ -167,6 +167,6 @@ def _parts(told: public.Told) -> Iterator[SafeString]:
             yield format_html("{} {}", label, codes) if label else codes
     if told.sentences:
         # They are the networks' own, in English on every page.
-        lang = "" if get_language() == "en" else mark_safe(' lang="en"')
+        lang = "" if get_language() == "en" else format_html(' lang="{}"', "en")
         said = ((lang, sentence) for sentence in told.sentences)
         yield format_html_join(", ", "<q{}>{} \N{HORIZONTAL ELLIPSIS}</q>", said)

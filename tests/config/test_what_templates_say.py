@@ -31,6 +31,7 @@ NEVER_NOUGHT = {
     "channels/_checking.html": {"checking.total"},
     "channels/_no_match.html": {"total"},
     "channels/_tools.html": {"total"},
+    "channels/connect/_more.html": {"n"},
     "channels/refresh/all.html": {"login.channels"},
     "notifications/_problems.html": {"result.wrong"},
 }

@@ -9,7 +9,7 @@ import pytest
 from channels import registry
 from channels.contract import Blame, Cause, Certainty, Kind, State
 from channels.diagnosis.diagnose import Clock, Step
-from channels.words.articles import article_of
+from channels.words.of_rules.articles import article_of
 from tests.channels.diagnosis.snapshots import HOUR, MINUTE, everything, verdict
 from tests.every_network import ROTATING
 from tests.factories import DAY, NOW

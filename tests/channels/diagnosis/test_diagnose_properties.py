@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from channels.contract import RECONNECT, Cause, State
 from channels.diagnosis.diagnose import URGENCY, Step
-from channels.words.articles import article_of
+from channels.words.of_rules.articles import article_of
 from tests.channels.diagnosis.moments import BY_STATE, FAULTS, MOMENTS, NOT_LOOKED_AT, Moment
 from tests.channels.diagnosis.snapshots import of
 from tests.factories import DAY

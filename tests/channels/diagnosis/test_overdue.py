@@ -9,7 +9,7 @@ import pytest
 
 from channels.contract import Blame, Cause, Certainty, State
 from channels.diagnosis.diagnose import Diagnosis, Step
-from channels.words.articles import article_of
+from channels.words.of_rules.articles import article_of
 from tests.channels.diagnosis.snapshots import HOUR, MINUTE, verdict
 from tests.factories import DAY, NOW
 

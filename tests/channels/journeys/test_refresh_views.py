@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from channels import vault
+from channels import registry, vault
 from channels.contract import Blame, Cause, State
 from channels.journeys import connecting
 from channels.models import PENDING_LIFE, Channel, Credential, Event, EventKind, Pending, RefreshRun
@@ -19,6 +19,7 @@ from channels.registry import NETWORKS, get
 from core.dates import length
 from tests.channels.consent.returned_logins import again, make_returned_login
 from tests.channels.journeys.walking import Walker, asked
+from tests.channels.networks import case
 from tests.conftest import Sandbox
 from tests.every_network import (
     NETWORK_IDS,
@@ -363,7 +364,8 @@ def test_where_signing_in_cannot_help_none_is_offered(client: Client, cause: Cau
 
 def test_what_to_have_ready_comes_from_the_policy(client: Client) -> None:
     for network in NETWORKS:
-        login = make_credential(network=network.id, account_name="Maren of Harbour")
+        server = case.of(network.id).server
+        login = make_credential(network=network.id, server=server, account_name="Maren of Harbour")
         channel = make_channel(login)
         break_login(login, Cause.EXPIRED, at=timezone.now())
         client.force_login(login.user)
@@ -372,7 +374,8 @@ def test_what_to_have_ready_comes_from_the_policy(client: Client) -> None:
         for ability in network.policy.abilities:
             if not ability.kinds or channel.kind in ability.kinds:
                 assert ability.does in text.replace("&#x27;", "'")
-        where = network.policy.facts.get("settings_url") or network.policy["settings_path"]
+        facts = registry.at(network.id, server).policy.facts
+        where = facts.get("settings_url") or facts["settings_path"]
         assert str(where.value).replace("&", "&amp;") in text
 
 

@@ -15,8 +15,8 @@ from channels.reports import intake
 from channels.reports.intake import FailedPost, Reported
 from channels.reports.own_look import own_look
 from channels.reports.wording import Failed, cap_lifts, meaning, report_words
-from channels.words.articles import article_of_answer
 from channels.words.event_history import event_sentence
+from channels.words.of_rules.articles import article_of_answer
 from tests.factories import NOW, make_channel, make_credential
 
 pytestmark = pytest.mark.django_db

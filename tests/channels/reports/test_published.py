@@ -16,8 +16,8 @@ from channels.records.diagnoses import diagnosis_of
 from channels.records.findings import settle_state
 from channels.reports.intake import WhenError
 from channels.reports.published import PublishedPost, report_published
-from channels.words.articles import article_of
 from channels.words.diagnosis_text import describe
+from channels.words.of_rules.articles import article_of
 from channels.words.summary import summary
 from notifications import topics
 from notifications.models import Notice

@@ -29,11 +29,11 @@ from channels.networks.google.rule_words import ADMIN_POLICY, WORKSPACE_SESSION
 from channels.networks.youtube import NETWORK as YOUTUBE
 from channels.networks.youtube.rule_words import CHANNEL_CLOSED, NO_CHANNEL, NO_CHANNEL_RULES
 from channels.records.diagnoses import diagnosis_of
-from channels.words.articles import article_about
-from channels.words.by_rule import SHARED, words_of
 from channels.words.diagnosis_text import describe, step_label
 from channels.words.event_history import cause_sentence
 from channels.words.next_steps import next_step
+from channels.words.of_rules.articles import article_about
+from channels.words.of_rules.by_rule import SHARED, words_of
 from tests.factories import NOW, make_channel, make_credential
 
 CONTENT = Path(__file__).parents[3] / "helpcenter" / "content"

@@ -63,19 +63,17 @@ SHARED: Mapping[str, RuleWords] = {
     # To where, a diagnosis knows (``moved_accounts``). This is what was told once.
     ACCOUNT_MOVED: RuleWords(said=_("The account had moved to another server.")),
     WhyRemoved.ACCOUNT_BANNED: RuleWords(
-        says=_("%(network)s has banned this account, and our access ended with it."),
+        says=_("%(network)s has banned this account, and our token ended with it."),
         why=_BAN_LIFTED,
         step=_BAN_LIFTED,
     ),
     WhyRemoved.ACCOUNT_DELETED: RuleWords(
-        says=_("This %(network)s account was deleted, and our access ended with it."),
+        says=_("This %(network)s account was deleted, and our token ended with it."),
         why=_IF_IT_COMES_BACK,
         step=_IF_IT_COMES_BACK,
     ),
     WhyRemoved.AGE_CHANGED: RuleWords(
-        says=_(
-            "The age on this %(network)s account was changed, and %(network)s ended our access."
-        ),
+        says=_("The age on this %(network)s account was changed, and %(network)s ended our token."),
         why=_AFTER_ITS_AGE,
         step=_AFTER_ITS_AGE,
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from channels.contract import ARTICLES, Cause, Finding, State
 from channels.diagnosis.diagnose import Diagnosis
-from channels.words.by_rule import words_of
+from channels.words.of_rules.by_rule import words_of
 
 DAILY_CAP = "daily-posting-limits"
 _BY_STATE = {
