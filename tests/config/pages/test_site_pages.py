@@ -113,8 +113,10 @@ def test_leaving_says_of_each_network_what_ends_and_where_to_look(client: Client
     for network in NETWORK_IDS:
         policy = registry.get(network).policy
         where, path = policy.facts.get("settings_url"), policy["settings_path"]
-        fixed = where and "{server}" not in str(where.value)  # else the way is told in words
-        named = f'href="{where.value}" rel="external noopener"' if fixed else escape(path.value)
+        url = str(where.value) if where else "{server}"
+        # Where each server has an address of its own, the way is told in words.
+        fixed = "{server}" not in url
+        named = f'href="{url}" rel="external noopener"' if fixed else escape(path.value)
         assert named in page
         assert f'id="{network}">{name_of(network)}</dt>' in page
 
