@@ -75,6 +75,9 @@ class Person:
         self.choose_account(account or account_of(network))
         for box in without:
             self.page.locator(f'input[type="checkbox"][value="{box}"]').uncheck()
+        self.allow()
+
+    def allow(self) -> None:
         self.press("Allow")
         self.page.wait_for_url(f"{self.site}/**")
 
