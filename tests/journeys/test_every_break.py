@@ -101,7 +101,7 @@ def test_something_else_happened_there(person: Person, network: str, name: str) 
     works(person, channel)
 
 
-@pytest.mark.parametrize(("network", "kind", "script"), played(FAULTS, (WITH, WITHOUT)))
+@pytest.mark.parametrize(("network", "kind", "script"), played(FAULTS, (WITHOUT,)))
 def test_nobody_is_sent_to_sign_in_for_a_fault(person: Person, network: str, kind: str) -> None:
     channel = connected(person, network)
     person.sandbox.control(f"{network}/faults", {"kind": kind})
