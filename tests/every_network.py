@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from channels import registry
 from channels.contract import DEAD, Network, RenewalModel
 from channels.models import Credential
 from channels.registry import APPS, NETWORKS
@@ -93,7 +94,7 @@ def name_of(network: str) -> str:
 
 def known_as(network: str) -> str:
     """What its people call it: where each login has a server, by that one's name."""
-    return case.of(network).server or name_of(network)
+    return registry.at(network, case.of(network).server).name
 
 
 def first_asked(network: str) -> dict[str, str]:

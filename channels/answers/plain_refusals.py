@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Set
 
 from channels.answers.bodies import Form
@@ -14,6 +15,8 @@ NAMES = frozenset(
         *("forbidden resource", "missing authentication token", "not found", "method not allowed"),
     }
 )
+# ``access_token_invalid``: an identifier, in the spelling that ``Error.words`` has.
+IDENTIFIER = re.compile(r"[a-z]+(?:_[a-z]+)+")
 
 
 def plain(parsed: ParsedReply) -> bool:
@@ -28,4 +31,5 @@ def foreign(parsed: ParsedReply, own: Set[str]) -> bool:
 
 def _named(error: Error) -> bool:
     said = {sentence.rstrip(".") for sentence in error.sentences}
+    said |= {word.replace("_", " ") for word in error.words if IDENTIFIER.fullmatch(word)}
     return (error.code is None or 400 <= error.code < 500) and said <= NAMES

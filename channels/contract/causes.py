@@ -159,7 +159,7 @@ _ARTICLES_OF_RULES: Mapping[str, str] = {
     **dict.fromkeys(DEACTIVATED_RULES, "bluesky#ends-early"),
     **dict.fromkeys(NOT_PROFESSIONAL, "instagram-professional-account#personal"),
     **dict.fromkeys((ADMIN_POLICY, WORKSPACE_SESSION), "locked-or-suspended#administrator"),
-    IN_TESTING: "app-still-in-testing",
+    IN_TESTING: "app-still-in-testing#google-testing",
     **dict.fromkeys(NO_CHANNEL_RULES, "youtube#which-channel"),
     ACCOUNT_MOVED: "mastodon#moved",
 }

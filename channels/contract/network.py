@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -185,6 +185,9 @@ class Network:
     # Where each login has a server: what is asked on the connect page, and how that is read.
     server_field: ServerField | None = None
     find_server: FindServer | None = None
+    # By which host people know a server of this name, and find its pages: machines that stand
+    # behind one entrance are known by that.
+    known_as: Callable[[str], str] | None = None
     # Our app there is made by program, one for each server; nothing of the operator's.
     register: Register | None = None
     # Our app there is an address of ours, its secret a key of the operator's: setting
@@ -204,6 +207,8 @@ class Network:
     def at(self, server: str) -> Network:
         """The same as those know it who are at this server: by its name, and with its settings;
         itself where ``server`` is empty."""
+        if server and self.known_as:
+            server = self.known_as(server)
         return replace(self, policy=self.policy.at(server)) if server else self
 
     @property

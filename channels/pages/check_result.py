@@ -71,6 +71,10 @@ def _asked(outcome: CheckOutcome, diagnosis: Diagnosis, noted: Cause | None) -> 
         CheckOutcome.LAST_PROOF: _(
             "Each question to %(network)s costs money, so we did not ask now."
         ),
+        CheckOutcome.NO_UNITS: _(
+            "Our questions to %(network)s are used up for today, so we did not look now. We look "
+            "again tomorrow."
+        ),
     }[outcome]
 
 

@@ -50,6 +50,7 @@ NAMES: dict[str, str | Promise] = {
     "short_token_seconds": _("how long the first token lasts"),
     "testing_token_days": _("how long a login of an app in testing lasts"),
     "units_zone": _("where the day of its quota turns"),
+    "upload_units": _("how many quota units an upload takes"),
     "unlock_url": _("where to unlock an account"),
     "warn_days": _("how far ahead we warn"),
     "wording": _("its own words"),

@@ -22,6 +22,7 @@ from channels.contract import (
 )
 from channels.diagnosis import next_check
 from channels.diagnosis.renewal_windows import needs_fresh
+from channels.diagnosis.token_ends import proof_every
 from channels.http import door_for
 from channels.models import Channel, Credential, EventKind, FailureReport
 from channels.probing import looks, places, reading
@@ -103,7 +104,7 @@ def check_login(
     )
     if outcome is renew.Outcome.NOT_DUE:
         return _probe_or_renew(running)
-    if outcome is renew.Outcome.STORED and (running.has_places or _look_is_due(running)):
+    if outcome is renew.Outcome.STORED and _account_is_open(running):
         return _probe_and_record(running)
     # The renewal cannot be had just now; whether the token lives can still be asked.
     if (
@@ -147,14 +148,12 @@ def _probe_or_renew(running: RunningCheck) -> CheckOutcome:
         return _probe_and_record(running)
     if _doubted(running) and (outcome := _renew(running)):
         return outcome
-    return _last_proof(running)
+    return _as_it_stands(running, CheckOutcome.LAST_PROOF)
 
 
-def _last_proof(running: RunningCheck) -> CheckOutcome:
+def _as_it_stands(running: RunningCheck, outcome: CheckOutcome) -> CheckOutcome:
     """Nothing more is asked: what was proved last stands."""
-    if running.by_person:
-        return CheckOutcome.LAST_PROOF
-    return _postpone(running.credential, running.at, CheckOutcome.LAST_PROOF)
+    return outcome if running.by_person else _postpone(running.credential, running.at, outcome)
 
 
 def _renew(running: RunningCheck) -> CheckOutcome | None:
@@ -209,7 +208,17 @@ def _probe_and_record(running: RunningCheck) -> CheckOutcome:
         told = looks.ask(_asking(running, tokens), answer, by_person=running.by_person)
         if told is None and not looks.only_a_look_can_tell(running.credential):
             told = places.Told(answer)
-    return _last_proof(running) if told is None else _record(running, told)
+    if told is None:
+        return _as_it_stands(running, CheckOutcome.NO_UNITS)
+    return _record(running, told)
+
+
+def _account_is_open(running: RunningCheck) -> bool:
+    """Whether the account has to be asked about by itself after a renewal, which speaks of its
+    token alone. Where a renewal is the day's proof of life, nothing else would ask for it."""
+    policy = running.network.policy
+    free = proof_every(policy) is not None and not looks.are_taken(policy)
+    return running.has_places or free or _look_is_due(running)
 
 
 def _look_is_due(running: RunningCheck) -> bool:

@@ -24,6 +24,7 @@ class CheckOutcome(StrEnum):
     PAUSED = "paused"  # the network asked us to wait
     NOT_SET_UP = "not_set_up"
     LAST_PROOF = "last_proof"  # asking costs money: the last proof stands
+    NO_UNITS = "no_units"  # only a look could tell, and those of the day are used up
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from channels.contract import (
 )
 from channels.contract.marks import gettext_noop
 from channels.networks.bluesky import client, consent, errors, pasted
-from channels.networks.bluesky.find import ENTRYWAY, find_server
+from channels.networks.bluesky.find import ENTRYWAY, find_server, known_as
 from channels.networks.bluesky.identity import DIRECTORY, RESOLVER
 from channels.networks.bluesky.lives import POLICY
 
@@ -52,5 +52,6 @@ NETWORK = Network(
         hint=gettext_noop("Such as you.bsky.social. A name alone is looked for at Bluesky itself."),
     ),
     find_server=find_server,
+    known_as=known_as,
     own_keys=True,
 )

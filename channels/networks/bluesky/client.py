@@ -186,7 +186,7 @@ def _unless_moved(door: Door, app: App, held: Session, finding: Finding, at: dat
     except Astray:
         return finding
     if server == app.server:
-        return finding
+        return _unless_inactive(door, app, held, finding, at)
     return replace(
         *(finding,),
         cause=Cause.EXPIRED,
@@ -195,6 +195,24 @@ def _unless_moved(door: Door, app: App, held: Session, finding: Finding, at: dat
         rule=MOVED,
         source=SPEC,
     )
+
+
+def _unless_inactive(
+    door: Door, app: App, held: Session, finding: Finding, at: datetime
+) -> Finding:
+    """The finding, unless the server says to everybody that the account is taken down or paused:
+    that is why its tokens are gone, and signing in would not help.
+
+    https://docs.bsky.app/docs/api/com-atproto-sync-get-repo-status
+    """
+    if finding.cause not in DEAD:
+        return finding
+    url = f"https://{app.server}/xrpc/com.atproto.sync.getRepoStatus"
+    there = door.reach(app.server)
+    reply = there.send(Endpoint.WHOAMI, "GET", url, params={"did": held.did}, at=at)
+    told = explain(reply, Context())
+    own = reply.ok and Fields(reply.json).text("did") == held.did
+    return told if own and told.cause is Cause.ACCOUNT_SUSPENDED else finding
 
 
 def _moved(reply: Reply) -> Finding:

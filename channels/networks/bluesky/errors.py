@@ -9,6 +9,8 @@ is over and may be renewed, ``InvalidToken`` with 400 never is. What is no token
 
 from __future__ import annotations
 
+import re
+
 from channels.answers import rules
 from channels.answers.reported_errors import ParsedReply
 from channels.answers.rules import Rule
@@ -17,6 +19,18 @@ from channels.networks.bluesky import faults
 from channels.networks.bluesky.faults import PROVIDER, REFRESH, SPEC, VERIFIER
 
 SESSION = "https://docs.bsky.app/docs/api/com-atproto-server-get-session"
+# What other software says, with a word of its own, of an access token that is over or unknown.
+# The words alone are said of other things as well.
+REFUSED_ELSEWHERE = frozenset({"invalidtoken", "authenticationrequired", "authrequirederror"})
+GONE_ELSEWHERE = re.compile(
+    r"(the |this )?(oauth )?(access )?token (is |has |was |has been )*(invalid|expired|revoked)\b"
+    r"|invalid (or expired )?(oauth )?access token\b"
+    r"|invalid (or expired )?token\.?$"
+)
+CHALLENGE = re.compile(r'\berror="?invalid_token\b', re.IGNORECASE)
+SESSION_OVER = re.compile(
+    r"(the |this |your )?(session|refresh token) (has |is |was )*(expired|exceeded inactivity)\b"
+)
 
 
 def _status(parsed: ParsedReply, *statuses: str) -> bool:
@@ -25,7 +39,18 @@ def _status(parsed: ParsedReply, *statuses: str) -> bool:
 
 
 def dead(parsed: ParsedReply) -> bool:
-    return any("invalid_token" in error.words for error in parsed.errors)
+    """By the word of the specification, in the body or in the challenge of a 401; or, with 401,
+    by another word and what it says."""
+    challenged = CHALLENGE.search(parsed.headers.get("www-authenticate", "")) is not None
+    return any(
+        "invalid_token" in error.words
+        or (
+            parsed.status == 401
+            and not REFUSED_ELSEWHERE.isdisjoint(error.words)
+            and (challenged or any(map(GONE_ELSEWHERE.match, error.messages)))
+        )
+        for error in parsed.errors
+    )
 
 
 def over(parsed: ParsedReply) -> bool:
@@ -43,7 +68,7 @@ ACCOUNT_RULES: tuple[Rule, ...] = (
     Rule(
         name="account_deactivated",  # by its owner: a pause, or a move to another server
         cause=Cause.ACCOUNT_SUSPENDED,
-        words={"accountdeactivated", "repodeactivated"},
+        words={"accountdeactivated", "repodeactivated", "accountmigrated"},
         source=VERIFIER,
     ),
     Rule(
@@ -93,10 +118,39 @@ ACCOUNT_RULES: tuple[Rule, ...] = (
         source="https://atproto.com/specs/handle",
     ),
     Rule(
+        name="account_must_be_confirmed",
+        cause=Cause.CHECKPOINT_OR_LOCKED,
+        words={"accountnotverified", "reauthrequired"},
+        source="https://github.com/Bogay/tranquil-pds",
+    ),
+    Rule(
         name="sign_in_code_wanted",
         cause=Cause.CHECKPOINT_OR_LOCKED,
         words={"authfactortokenrequired"},
         source="https://docs.bsky.app/docs/api/com-atproto-server-create-session",
+    ),
+)
+# What the authorization server says of an account itself: signing in again would end there too.
+SIGN_IN_RULES: tuple[Rule, ...] = (
+    Rule(
+        name="account_refused_at_its_server",
+        cause=Cause.ACCOUNT_SUSPENDED,
+        endpoints=rules.TOKEN_ENDPOINTS,
+        words={"invalid_grant"},
+        pattern=re.compile(
+            r"(the |this |your )?account (has been |is |was )"
+            r"(taken ?down|deactivated|suspended|disabled|deleted)\b"
+        ),
+        source=PROVIDER,
+    ),
+    Rule(
+        name="account_not_at_its_server",
+        cause=Cause.ACCOUNT_SUSPENDED,
+        certainty=Certainty.INFERRED,
+        endpoints=rules.TOKEN_ENDPOINTS,
+        words={"invalid_grant"},
+        says=("account not found", "account does not exist"),
+        source="https://github.com/blacksky-algorithms/rsky",
     ),
 )
 
@@ -105,11 +159,8 @@ REFRESH_RULES: tuple[Rule, ...] = (
         name="session_over",
         cause=Cause.EXPIRED,
         endpoints=REFRESH,
-        says=(
-            "session expired",
-            "refresh token expired",
-            "refresh token exceeded inactivity timeout",
-        ),
+        words={"invalid_grant"},
+        pattern=SESSION_OVER,
         source=PROVIDER,
     ),
     Rule(
@@ -118,6 +169,7 @@ REFRESH_RULES: tuple[Rule, ...] = (
         cause=Cause.INVALID_TOKEN_UNSPECIFIED,
         blame=Blame.US,
         endpoints=REFRESH,
+        words={"invalid_grant"},
         says=("refresh token replayed",),
         source=PROVIDER,
     ),
@@ -150,8 +202,17 @@ TOKEN_RULES: tuple[Rule, ...] = (
         name="token_called_invalid",
         cause=Cause.INVALID_TOKEN_UNSPECIFIED,
         certainty=Certainty.INFERRED,
-        words={"invalid_token"},
+        when=dead,
+        rests_on="invalid_token, in the body or the challenge; or, with 401, a sentence that calls "
+        "the access token invalid, expired or revoked",
         source=VERIFIER,
+    ),
+    Rule(
+        name="token_called_revoked",  # with the word for one that is over
+        cause=Cause.INVALID_TOKEN_UNSPECIFIED,
+        words={"expiredtoken"},
+        says=("token has been revoked", "token was revoked", "token is revoked"),
+        source="https://github.com/mikf/gallery-dl/issues/8646",
     ),
     Rule(
         # The word for a token of an app password, which we hold none of; other software may say it.
@@ -169,7 +230,7 @@ PERMISSION_RULES: tuple[Rule, ...] = (
         cause=Cause.PERMISSION_MISSING,
         endpoints=rules.CALLS,
         words={"scopemissingerror", "insufficient_scope"},
-        says=("missing required scope",),
+        says=("missing required scope", "insufficient scope"),
         either=True,
         source="https://atproto.com/specs/permission",
     ),
@@ -195,6 +256,7 @@ WORKING: tuple[Rule, ...] = (
 RULES: tuple[Rule, ...] = (
     *faults.LIMIT_RULES,
     *faults.NETWORK_RULES,
+    *SIGN_IN_RULES,
     *faults.APP_RULES,
     *REFRESH_RULES,
     *ACCOUNT_RULES,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from channels.answers import plain_refusals, rules
 from channels.answers.reported_errors import ParsedReply
 from channels.answers.rules import Rule
@@ -34,6 +36,15 @@ OTHER_KEY = (
     "token was not issued to this client",
     "dpop key mismatch",
 )
+# Other software has other sentences for it, with the same word as for a token that is over.
+OTHER_KEY_ELSEWHERE = re.compile(
+    r".*\b(another|other|different|wrong) (client|key)\b"
+    r"|.*\bclient_?id\b.*\b(mismatch|match)"
+    r"|.*\bclient authentication\b"
+)
+# A proof, or the way in which the token was sent: never the end of a token, though some of it
+# comes with the word for one (``InvalidDpopKeyBindingError``, ``oauth-verifier.ts``).
+OF_A_PROOF = re.compile(r".*\bdpop\b|.*\binvaliddpopproof\b")
 
 
 def of_no_server(parsed: ParsedReply) -> bool:
@@ -49,6 +60,15 @@ APP_RULES: tuple[Rule, ...] = (
         endpoints=rules.TOKEN_ENDPOINTS,
         says=OTHER_KEY,
         source=PROVIDER,
+    ),
+    Rule(
+        name="other_key_in_other_words",
+        cause=Cause.APP_FAULT,
+        certainty=Certainty.INFERRED,
+        endpoints=rules.TOKEN_ENDPOINTS,
+        words={"invalid_grant"},
+        pattern=OTHER_KEY_ELSEWHERE,
+        source="https://github.com/blacksky-algorithms/rsky",
     ),
     Rule(
         # The same assertion twice. It is looked at before the refresh token: the session lives.
@@ -79,6 +99,17 @@ APP_RULES: tuple[Rule, ...] = (
         says=("dpop proof required",),
         either=True,
         source=PROOFS,
+    ),
+    Rule(
+        name="our_proof_does_not_fit_the_token",
+        cause=Cause.APP_FAULT,
+        certainty=Certainty.INFERRED,
+        words={
+            *("invalid_token", "invalidtoken", "invalid_grant"),
+            *("authenticationrequired", "authrequirederror"),
+        },
+        pattern=OF_A_PROOF,
+        source=f"{CODE}/oauth/oauth-provider/src/oauth-verifier.ts",
     ),
     Rule(
         name="our_metadata_is_wrong_or_out_of_reach",
@@ -163,7 +194,10 @@ NETWORK_RULES: tuple[Rule, ...] = (
         cause=Cause.NETWORK_FAULT,
         certainty=Certainty.INFERRED,
         endpoints=rules.CALLS,
-        words={"badjwt", "badjwtsignature", "badjwtaudience", "jwtexpired", "untrustediss"},
+        words={
+            *("badjwt", "badjwtsignature", "badjwtaudience", "jwtexpired", "untrustediss"),
+            *("badjwtlexiconmethod", "badjwtiss"),
+        },
         source=XRPC,
     ),
     Rule(
@@ -190,7 +224,7 @@ POST_RULES: tuple[Rule, ...] = (
                 "payloadtoolarge",
             ),
             *("blockedactor", "blockedbyactor", "recordnotfound", "notfound", "invalidblob"),
-            *("blobnotfound", "invalidrecord"),
+            *("blobnotfound", "invalidrecord", "recordalreadyexists", "already_exists"),
         },
         source=XRPC,
     ),

@@ -11,6 +11,8 @@ from channels.networks.bluesky.addresses import is_did, is_handle, is_host
 from channels.networks.bluesky.astray import Astray
 
 ENTRYWAY = "bsky.social"
+# Machines of Bluesky's own, all behind its entryway.
+OF_BLUESKY = ".host.bsky.network"
 # A profile's address, an address of the protocol's own, or a server's: the name is in it.
 _AROUND = re.compile(r"^(?:https://bsky\.app/profile/|at://|https://|@)?([^/?#\s]+)(?:[/?#].*)?$")
 
@@ -22,6 +24,11 @@ def find_server(door: Door, typed: str, *, at: datetime) -> ServerFound | Findin
         return _found(door, name, at)
     except Astray as astray:
         return astray.finding(at=at)
+
+
+def known_as(server: str) -> str:
+    """By which host people know a server, and find its account page."""
+    return ENTRYWAY if server.endswith(OF_BLUESKY) else server
 
 
 def _name_in(typed: str) -> str:

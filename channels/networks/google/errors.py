@@ -42,8 +42,11 @@ ACCESS_DEAD = (
     "the access token is expired",
     "the access token has expired",
 )
+# Google forgets a refresh token some hours after its end, and no longer says which end it was. It
+# says the same of one that it gave to another app: for ours, both are over.
+GRANT_NOT_KNOWN = ("bad request",)
 # The refresh token is of another app of ours, or was cut short on its way.
-NOT_OF_THIS_APP = ("bad request", "malformed", "token was not issued to this client")
+NOT_OF_THIS_APP = ("malformed", "token was not issued to this client")
 UNAUTHENTICATED = frozenset({"autherror", "unauthenticated", "authorizationrequired"})
 WAITS = Waits()
 
@@ -58,7 +61,10 @@ def unauthenticated(parsed: ParsedReply) -> bool:
     if parsed.endpoint in rules.TOKEN_ENDPOINTS or parsed.status not in (400, 401, 403):
         return False
     return any(
-        UNAUTHENTICATED & error.words or "invalid_token" in error.words or error.says(ACCESS_DEAD)
+        UNAUTHENTICATED & error.words
+        or "invalid_token" in error.words
+        # A sentence without a code or a word beside it may be a gateway's.
+        or ((error.words or error.code is not None) and error.says(ACCESS_DEAD))
         for error in parsed.errors
     )
 
@@ -78,10 +84,25 @@ ACCOUNT_RULES: tuple[Rule, ...] = (
         # administers its organisation must allow our app.
         name=ADMIN_POLICY,
         cause=Cause.CHECKPOINT_OR_LOCKED,
-        words={"admin_policy_enforced"},
-        says=("access to your account data is restricted by policies within your organization",),
+        words={
+            *("admin_policy_enforced", "user_blocked_by_admin", "org_restriction_violation"),
+        },
+        says=(
+            "access to your account data is restricted by policies within your organization",
+            "account restricted",
+        ),
         either=True,
         source=EXPIRATION,
+    ),
+    Rule(
+        # The person's own choice, and stronger than any consent given to an app.
+        name="advanced_protection",
+        cause=Cause.CHECKPOINT_OR_LOCKED,
+        endpoints=rules.TOKEN_ENDPOINTS,
+        words={"policy_enforced"},
+        says=("advanced protection prevented",),
+        either=True,
+        source="https://github.com/closeio/sync-engine/pull/461",
     ),
     Rule(
         # The organisation lets a sign-in live for hours. Signing in again helps for as long.
@@ -119,7 +140,15 @@ REFRESH_RULES: tuple[Rule, ...] = (
         source=EXPIRATION,
     ),
     Rule(
-        # Said of a refresh token that another of our apps was given, too.
+        name="refresh_token_not_known",
+        cause=Cause.INVALID_TOKEN_UNSPECIFIED,
+        certainty=Certainty.INFERRED,
+        endpoints=AT_REFRESH,
+        words={"invalid_grant"},
+        says=GRANT_NOT_KNOWN,
+        source="https://github.com/AlphaTiles/AlphaTiles/pull/107",
+    ),
+    Rule(
         name="refresh_token_not_of_this_app",
         cause=Cause.APP_FAULT,
         certainty=Certainty.INFERRED,

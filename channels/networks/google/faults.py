@@ -7,6 +7,8 @@ there. https://developers.google.com/identity/protocols/oauth2/web-server#errors
 
 from __future__ import annotations
 
+import re
+
 from channels.answers import plain_refusals, rules
 from channels.answers.rules import Rule
 from channels.contract import Cause, Certainty, Endpoint
@@ -21,6 +23,13 @@ GLOBAL = "https://developers.google.com/youtube/v3/docs/core_errors"
 AT_EXCHANGE = frozenset({Endpoint.TOKEN_EXCHANGE})
 AT_REFRESH = frozenset({Endpoint.TOKEN_REFRESH})
 OWN_MEMBERS = frozenset({"error", "error_description"})
+# Older answers, and those that were cut short, have no reason beside the sentence.
+PROJECT_OUT_OF_ORDER = re.compile(
+    r".*\bapi\b.* has not been used in project "
+    r"|(permission denied: )?(consumer|project) .*has been (suspended|deleted|disabled)"
+    r"|requests to this api .*are blocked"
+    r"|this api method requires billing to be enabled"
+)
 
 NETWORK_RULES: tuple[Rule, ...] = (
     Rule(
@@ -30,7 +39,13 @@ NETWORK_RULES: tuple[Rule, ...] = (
         words={
             *("backenderror", "internalerror", "internal_failure", "internal_error", "internal"),
             *("server_error", "temporarily_unavailable", "unavailable", "deadline_exceeded"),
-            *("serviceunavailable", "processingfailure", "backend_error", "gatewaytimeout"),
+            *(
+                "serviceunavailable",
+                "service_unavailable",
+                "processingfailure",
+                "backend_error",
+                "gatewaytimeout",
+            ),
         },
         source=GLOBAL,
     ),
@@ -51,7 +66,7 @@ APP_RULES: tuple[Rule, ...] = (
         words={
             *("invalid_client", "unauthorized_client", "deleted_client", "disabled_client"),
             *("org_internal", "redirect_uri_mismatch", "unsupported_grant_type", "invalid_scope"),
-            *("unsupported_response_type", "invalid_request_uri", "origin_mismatch"),
+            *("unsupported_response_type", "restricted_client", "origin_mismatch"),
         },
         source=OAUTH,
     ),
@@ -74,6 +89,8 @@ APP_RULES: tuple[Rule, ...] = (
             *("security_policy_violated", "location_policy_violated", "servicelimit"),
             *("accountdisabledforproject", "insufficientaudience", "forbiddengoogleproject"),
         },
+        pattern=PROJECT_OUT_OF_ORDER,
+        either=True,
         source=REASONS,
     ),
     Rule(
@@ -86,9 +103,13 @@ APP_RULES: tuple[Rule, ...] = (
         # We sent no token at all, or one of another kind.
         name="we_sent_no_token",
         cause=Cause.APP_FAULT,
-        words={"credentials_missing", "access_token_type_unsupported"},
+        words={
+            *("credentials_missing", "access_token_type_unsupported"),
+            *("session_cookie_invalid", "overloaded_credentials"),
+        },
         says=(
             "request is missing required authentication credential",
+            "method doesn't allow unregistered callers",
             "login required",
             "either access_token, id_token, or token_handle required",
         ),
@@ -114,6 +135,7 @@ LIMIT_RULES: tuple[Rule, ...] = (
             *("ratelimitexceeded", "userratelimitexceeded", "rate_limit_exceeded"),
             *("variabletermlimitexceeded", "concurrentlimitexceeded", "slow_down"),
             *("userratelimitexceededunreg", "resource_exhausted", "resource_quota_exceeded"),
+            *("throttled",),
         },
         says=("user rate limit exceeded", "rate limit exceeded"),
         either=True,

@@ -35,7 +35,8 @@ from channels.contract import (
     Tokens,
 )
 from channels.networks.mastodon import accounts, moved, scopes
-from channels.networks.mastodon.errors import LOGIN_DISABLED, explain
+from channels.networks.mastodon.errors import explain
+from channels.networks.mastodon.refusals import LOGIN_DISABLED
 
 ENGLISH = {"lang": "en"}
 

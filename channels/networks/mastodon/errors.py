@@ -5,7 +5,7 @@ The status is read first, the sentence second: sentences may come in the languag
 although we ask for English (``lang=en``). What language does not change is the challenge beside a
 401, ``WWW-Authenticate: Bearer error="invalid_token"``. An app that was removed, and a password
 that was reset because it had been forgotten, sound alike: neither is guessed at. What is no
-token's fault is in ``faults.py``.
+token's fault is in ``faults.py``; what is refused although the token lives, in ``refusals.py``.
 """
 
 from __future__ import annotations
@@ -16,16 +16,10 @@ from channels.answers import rules
 from channels.answers.reported_errors import ParsedReply
 from channels.answers.rules import Rule
 from channels.contract import Cause, Certainty, Context, Endpoint, Finding, Limit, Reply, Waits
-from channels.networks.mastodon import faults, sentences
+from channels.networks.mastodon import faults, refusals, sentences
 from channels.networks.mastodon.faults import ACCOUNTS, AT_REFRESH, METHODS, PUBLISH, TOKENS
 
 CHALLENGE = re.compile(r'\bbearer\b.*\berror\s*=\s*"invalid_token"', re.IGNORECASE)
-LOGIN_DISABLED = "login_disabled"
-SCOPE_MISSING = (
-    "this action is outside the authorized scopes",
-    "insufficient permissions: ",  # Pleroma and Akkoma
-)
-NOT_SIGNED_IN = ("this method requires an authenticated user",)
 
 
 def challenged(parsed: ParsedReply) -> bool:
@@ -34,11 +28,17 @@ def challenged(parsed: ParsedReply) -> bool:
     return parsed.status == 401 and bool(CHALLENGE.search(header))
 
 
+def as_its_error(parsed: ParsedReply) -> bool:
+    """Said where such a server says it. Flat, ``{"message": "..."}``, it is a gateway's sentence
+    about a token of the gateway's."""
+    return "error" in parsed.fields
+
+
 def called_dead(parsed: ParsedReply) -> bool:
     """The token is no good: in the server's words, or by the challenge's one."""
+    said = parsed.status == 401 and as_its_error(parsed)
     return parsed.endpoint not in rules.TOKEN_ENDPOINTS and (
-        challenged(parsed)
-        or any(error.says(sentences.DEAD) and parsed.status == 401 for error in parsed.errors)
+        challenged(parsed) or (said and any(error.says(sentences.DEAD) for error in parsed.errors))
     )
 
 
@@ -91,54 +91,6 @@ REFRESH_RULES: tuple[Rule, ...] = (
     ),
 )
 
-ACCOUNT_RULES: tuple[Rule, ...] = (
-    Rule(
-        # One sentence for a login that a moderator froze, a suspended account, a memorial and
-        # one that has moved; the client asks the public account which.
-        name=LOGIN_DISABLED,
-        cause=Cause.ACCOUNT_SUSPENDED,
-        statuses={401, 403},
-        says=("your login is currently disabled", "your account is currently disabled"),
-        source="https://github.com/akrherz/iembot/issues/175",
-    ),
-    Rule(
-        name="misskey_account_suspended",
-        cause=Cause.ACCOUNT_SUSPENDED,
-        words={"your_account_suspended", "your_account_moved"},
-        source=faults.MISSKEY,
-    ),
-    Rule(
-        name="account_gone",
-        cause=Cause.ACCOUNT_SUSPENDED,
-        certainty=Certainty.INFERRED,
-        statuses={422},
-        endpoints=rules.CALLS,
-        says=NOT_SIGNED_IN,
-        source=ACCOUNTS,
-    ),
-    Rule(
-        name="email_unconfirmed",
-        cause=Cause.CHECKPOINT_OR_LOCKED,
-        statuses={401, 403},
-        says=("your login is missing a confirmed e-mail address",),
-        source=faults.CODE,
-    ),
-    Rule(
-        name="approval_pending",
-        cause=Cause.CHECKPOINT_OR_LOCKED,
-        statuses={401, 403},
-        says=("your login is currently pending approval",),
-        source=faults.CODE,
-    ),
-    Rule(
-        name="second_factor_demanded",
-        cause=Cause.CHECKPOINT_OR_LOCKED,
-        statuses={401, 403},
-        says=("your account requires two-factor authentication",),
-        source="https://github.com/mastodon/mastodon/blob/main/app/models/user.rb",
-    ),
-)
-
 TOKEN_RULES: tuple[Rule, ...] = (
     Rule(
         name="refused_after_a_good_renewal",
@@ -153,6 +105,7 @@ TOKEN_RULES: tuple[Rule, ...] = (
         statuses={401},
         endpoints=rules.CALLS,
         says=sentences.EXPIRED,
+        when=as_its_error,
         source=METHODS,
     ),
     Rule(
@@ -171,6 +124,7 @@ TOKEN_RULES: tuple[Rule, ...] = (
         statuses={401},
         endpoints=rules.CALLS,
         says=sentences.REVOKED,
+        when=as_its_error,
         source=TOKENS,
     ),
     Rule(
@@ -179,7 +133,8 @@ TOKEN_RULES: tuple[Rule, ...] = (
         certainty=Certainty.INFERRED,
         statuses={401},
         endpoints=rules.CALLS,
-        says=(*sentences.INVALID, *NOT_SIGNED_IN),
+        says=(*sentences.INVALID, *refusals.NOT_SIGNED_IN),
+        when=as_its_error,
         source=METHODS,
     ),
     Rule(
@@ -209,6 +164,18 @@ TOKEN_RULES: tuple[Rule, ...] = (
         source="https://github.com/ThomasLeister/mastopurge/issues/26",
     ),
     Rule(
+        # It lets a call with a token that it does not know pass as one without a token, and we
+        # never call without.
+        name="gotosocial_token_invalid",
+        cause=Cause.INVALID_TOKEN_UNSPECIFIED,
+        certainty=Certainty.INFERRED,
+        statuses={401},
+        endpoints=rules.CALLS,
+        says=sentences.GOTOSOCIAL,
+        when=as_its_error,
+        source=f"{faults.GOTOSOCIAL}middleware/tokencheck.go",
+    ),
+    Rule(
         name="wordpress_token_invalid",
         cause=Cause.INVALID_TOKEN_UNSPECIFIED,
         certainty=Certainty.INFERRED,
@@ -216,35 +183,6 @@ TOKEN_RULES: tuple[Rule, ...] = (
         endpoints=rules.CALLS,
         words={"invalid_token"},
         source="https://github.com/akirk/enable-mastodon-apps/issues/4",
-    ),
-)
-
-PERMISSION_RULES: tuple[Rule, ...] = (
-    Rule(
-        name="scope_missing",
-        cause=Cause.PERMISSION_MISSING,
-        endpoints=PUBLISH,
-        statuses={403},
-        says=SCOPE_MISSING,
-        source=METHODS,
-    ),
-    Rule(
-        name="misskey_scope_missing",
-        cause=Cause.PERMISSION_MISSING,
-        endpoints=PUBLISH,
-        words={"permission_denied"},
-        says=("your app does not have the necessary permissions",),
-        source=faults.MISSKEY,
-    ),
-    Rule(
-        # The token was accepted, and may not read the account: it may publish all the same.
-        name="may_not_read_the_account",
-        cause=Cause.ALIVE,
-        certainty=Certainty.INFERRED,
-        endpoints={Endpoint.WHOAMI, Endpoint.LIST_PAGES},
-        statuses={403},
-        says=SCOPE_MISSING,
-        source="https://github.com/mastodon/mastodon/issues/14272",
     ),
 )
 
@@ -278,9 +216,9 @@ RULES: tuple[Rule, ...] = (
     *faults.LIMIT_RULES,
     *faults.EXCHANGE_RULES,
     *REFRESH_RULES,
-    *ACCOUNT_RULES,
+    *refusals.ACCOUNT_RULES,
     *TOKEN_RULES,
-    *PERMISSION_RULES,
+    *refusals.PERMISSION_RULES,
     *faults.CALL_RULES,
     *WORKING,
 )

@@ -19,6 +19,8 @@ PLEROMA = (
 MISSKEY = "https://github.com/Kaiteki-Fedi/Kaiteki/issues/394"
 CODE = "https://github.com/mastodon/mastodon/blob/main/app/controllers/api/base_controller.rb"
 WORDPRESS = "https://github.com/akirk/enable-mastodon-apps/issues/127"
+CLOSING = "https://docs.joinmastodon.org/admin/tootctl/#self-destruct"
+GOTOSOCIAL = "https://github.com/superseriousbusiness/gotosocial/blob/main/internal/"
 
 PUBLISH = frozenset({Endpoint.PUBLISH})
 AT_EXCHANGE = frozenset({Endpoint.TOKEN_EXCHANGE})
@@ -36,8 +38,8 @@ def refused_post(parsed: ParsedReply) -> bool:
 
 
 def another_software(parsed: ParsedReply) -> bool:
-    """JSON, or a page of text, where the account should be: no such address there any more."""
-    return parsed.form in (Form.JSON, Form.TEXT)
+    """JSON, a page of text or nothing, where the account should be: no such address there now."""
+    return parsed.form in (Form.JSON, Form.TEXT, Form.NOTHING)
 
 
 NETWORK_RULES: tuple[Rule, ...] = (
@@ -59,10 +61,18 @@ NETWORK_RULES: tuple[Rule, ...] = (
         cause=Cause.NETWORK_FAULT,
         certainty=Certainty.CANNOT_TELL,
         statuses={400, 401, 403},
-        words={"token_required"},
-        says=("token required", "unauthorized: token not supplied", "token not supplied"),
+        words={"token_required", "credential_required"},  # WordPress, Misskey
+        says=("token required",),
         either=True,
         source=WORDPRESS,
+    ),
+    Rule(
+        # A server that its owner is taking down says Gone to everybody, until it is silent.
+        name="server_is_closing",
+        cause=Cause.NETWORK_FAULT,
+        certainty=Certainty.CANNOT_TELL,
+        statuses={410},
+        source=CLOSING,
     ),
     Rule(
         name="refused_in_no_words_of_mastodon",  # a firewall's or gateway's
@@ -168,7 +178,7 @@ CALL_RULES: tuple[Rule, ...] = (
         cause=Cause.NETWORK_FAULT,
         certainty=Certainty.CANNOT_TELL,
         endpoints=QUESTIONS,
-        statuses={200, 404},
+        statuses={200, 404, 410},
         when=lambda parsed: not _an_account(parsed) and another_software(parsed),
         source=ACCOUNTS,
     ),

@@ -7,17 +7,17 @@ import re
 from collections.abc import Iterator
 
 from channels.contract import Paste, PossibleReply
-from channels.networks.mastodon import errors, sentences
+from channels.networks.mastodon import refusals, sentences
 
 # Sentences of its own, whoever prints them, and the status that each comes with.
 SENTENCES = {
-    **dict.fromkeys(sentences.DEAD, 401),
+    **{sentence: 401 for sentence in sentences.DEAD if sentence not in sentences.ANYWHERE},
     "your login is currently disabled": 403,
     "your login is missing a confirmed e-mail address": 403,
     "your login is currently pending approval": 403,
     "your account requires two-factor authentication": 403,
-    **dict.fromkeys(errors.SCOPE_MISSING, 403),
-    **dict.fromkeys(errors.NOT_SIGNED_IN, 422),
+    **dict.fromkeys(refusals.SCOPE_MISSING, 403),
+    **dict.fromkeys(refusals.NOT_SIGNED_IN, 422),
 }
 SHAPE = re.compile(r'^\s*\{\s*"error"\s*:\s*"')
 # Mastodon.py prints the status, what it is called, and the sentence.

@@ -9,6 +9,7 @@ are in ``channels.networks.meta.faults``. Standard library and contract only.
 
 from __future__ import annotations
 
+from channels.answers.bodies import Form
 from channels.answers.reported_errors import ParsedReply, whole
 from channels.answers.rules import Rule
 from channels.contract import Cause, Certainty, Endpoint
@@ -69,6 +70,18 @@ def _past(parsed: ParsedReply, moment: int) -> bool:
 def speaks_of_our_own_token(parsed: ParsedReply) -> bool:
     """The error of ``debug_token`` itself: there the access token is our app's."""
     return parsed.endpoint is Endpoint.INTROSPECT and not parsed.data
+
+
+def in_the_shape_of_graph(parsed: ParsedReply) -> bool:
+    """An error that is an object of its own. Flat ones, ``{"message": "Token has expired"}``, are
+    what gateways say of tokens of theirs."""
+    flat = parsed.fields.keys() & {"message", "msg", "detail", "title", "errors"}
+    return not flat and not isinstance(parsed.fields.get("error"), str)
+
+
+def says_it_by_the_challenge(parsed: ParsedReply) -> bool:
+    """No error in the body: one with this word is a gateway's, and not in Meta's shape."""
+    return parsed.form is Form.NOTHING or not parsed.fields
 
 
 TOKEN_RULES: tuple[Rule, ...] = (
@@ -190,6 +203,7 @@ TOKEN_RULES: tuple[Rule, ...] = (
         cause=Cause.EXPIRED,
         codes={None},
         opens=fronted(*EXPIRED),
+        when=in_the_shape_of_graph,
         source=ERRORS,
     ),
     Rule(
@@ -199,6 +213,7 @@ TOKEN_RULES: tuple[Rule, ...] = (
             *(FRONT + sentence for sentence in EXPIRED),
             *("access token has expired", "the access token has expired"),
         ),
+        when=in_the_shape_of_graph,
         source=ERRORS,
     ),
     Rule(
@@ -225,6 +240,7 @@ TOKEN_RULES: tuple[Rule, ...] = (
         cause=Cause.INVALID_TOKEN_UNSPECIFIED,
         codes={None},
         words={"invalid_token"},
+        when=says_it_by_the_challenge,
         source=ERRORS,
     ),
     Rule(

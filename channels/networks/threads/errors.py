@@ -49,6 +49,15 @@ APP_RULES: tuple[Rule, ...] = (
         source=f"{SAMPLES}/17",
     ),
     Rule(
+        # The sentence alone, as tools keep it that drop the numbers.
+        name="review_or_tester_missing",
+        cause=Cause.APP_FAULT,
+        certainty=Certainty.INFERRED,
+        codes={None},
+        says=("you must submit for app review",),
+        source=TESTERS,
+    ),
+    Rule(
         name="access_tier_too_low",
         cause=Cause.APP_FAULT,
         subcodes={4279067},

@@ -43,6 +43,17 @@ def get_session() -> Response:
     return replies.answer(told)
 
 
+@endpoints.takes("api", *each(SERVERS, "/xrpc/com.atproto.sync.getRepoStatus"), methods=("GET",))
+def get_repo_status() -> Response:
+    """What everybody may know, without a token."""
+    account = accounts.account("bluesky", request.args.get("did", ""))
+    if account is None or server_of(account) != host():
+        raise xrpc_error("RepoNotFound", "Could not find repo")
+    status = "takendown" if account.suspended else "deactivated" if deactivated(account) else ""
+    inactive = {"status": status} if status else {}
+    return replies.answer({"did": account.id, "active": not status, **inactive})
+
+
 @endpoints.takes("whoami", *each(SERVERS, "/xrpc/app.bsky.actor.getProfile"), methods=("GET",))
 def get_profile() -> Response:
     """Passed on to who shows profiles, which the asking token must be allowed to do."""

@@ -78,8 +78,11 @@ def statuses(host: str) -> Response:
 def instance(host: str) -> Response:
     server = SERVERS[host]
     told = {"title": server.title, "version": ".".join(map(str, server.version))}
-    key = "domain" if "/api/v2/" in request.path else "uri"
-    return replies.answer({key: server.named, **told, "rules": []})
+    if "/api/v1/" in request.path:
+        return replies.answer({"uri": server.named, **told, "rules": []})
+    numbered = {"api_versions": {"mastodon": 7 if server.since_4_4 else 2}}
+    newer = numbered if server.since_4_3 else {}
+    return replies.answer({"domain": server.named, **told, "rules": [], **newer})
 
 
 def living_token() -> Token:

@@ -31,7 +31,7 @@ from tests.factories import break_login, make_channel, make_event
 from tests.sizes import sized
 
 SEED = 20261124
-EXAMPLES = sized(whole=30, sample=3)  # of each operation in each phase
+EXAMPLES = sized(whole=30, sample=2)  # of each operation in each phase
 LONGEST_S = 60
 
 

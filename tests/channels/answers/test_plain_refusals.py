@@ -21,6 +21,8 @@ def judged(body: str, status: int = 403) -> bool:
         '{"Message":"Access Denied"}',
         '{"status":403,"message":"Forbidden."}',
         '{"code":403,"message":"forbidden"}',
+        '{"code":"FORBIDDEN","message":"Forbidden"}',
+        '{"error":{"code":"access_denied"}}',
         '{"message":null}',
         "{}",
     ],
@@ -34,6 +36,8 @@ def test_the_name_of_the_status_is_all_it_says(body: str) -> None:
     [
         '{"message":"Not enough permissions to access: GET /me"}',
         '{"error":"invalid_client"}',
+        '{"error":{"code":"access_token_invalid"}}',
+        '{"code":"scope_not_authorized","message":"Forbidden"}',
         '{"serviceErrorCode":100,"message":"Forbidden"}',
         "<html>Forbidden</html>",
         "",

@@ -83,6 +83,7 @@ def snapshots(draw: st.DrawFn) -> Snapshot:
     scopes = draw(st.sets(st.sampled_from(everything(network, kind))))
     issued = draw(PAST)
     life = draw(st.none() | st.timedeltas(timedelta(0), 400 * DAY))
+    silent = draw(_maybe(PAST)) if registry.get(network).anywhere else None
     return Snapshot(
         network=network,
         kind=kind,
@@ -108,4 +109,7 @@ def snapshots(draw: st.DrawFn) -> Snapshot:
         renewal_lost_at=draw(_maybe(PAST)),
         set_up=draw(st.booleans()),
         about_login=draw(st.booleans()),
+        server="social.example" if registry.get(network).anywhere else "",
+        server_silent_since=silent,
+        server_gone_at=silent + 14 * DAY if silent else None,
     )

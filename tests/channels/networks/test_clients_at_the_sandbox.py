@@ -12,7 +12,7 @@ from channels.contract import DEAD, RECONNECT, SAYS_NOTHING, Cause, Context, New
 from tests.channels.networks import case
 from tests.channels.networks.pretend import Login, connect
 from tests.conftest import Sandbox
-from tests.every_network import NETWORK_IDS, RENEWED_BY_US, ROTATING
+from tests.every_network import ENDING, NETWORK_IDS, RENEWED_BY_US, ROTATING
 
 
 @pytest.fixture(params=NETWORK_IDS)
@@ -50,6 +50,7 @@ def test_a_removed_app_ends_it(login: Login) -> None:
     assert cause is case.of(login.network.id).ended["revoked"]
 
 
+@pytest.mark.parametrize("login", ENDING, indirect=True)
 def test_its_time_runs_out(login: Login) -> None:
     login.happens(expire_tokens=True)
     over = Context(expires_in=timedelta(hours=-1), renewal_refused=True)

@@ -123,7 +123,7 @@ def test_without_units_what_a_look_told_stands(settings: Settings) -> None:
     settings.YOUTUBE_UNITS_A_DAY = 0
     later = NOW + 20 * MINUTE
     outcome = check_login(credential.pk, at=later, door=door(lives()))
-    assert outcome is CheckOutcome.LAST_PROOF
+    assert outcome is CheckOutcome.NO_UNITS
     assert state(credential) == "needs_you"
     assert credential.next_check_at > later
 

@@ -13,13 +13,13 @@ from datetime import UTC, datetime, time, timedelta
 from django.contrib.auth.models import User
 
 from channels import registry, vault
-from channels.contract import Kind
+from channels.contract import Kind, RenewalModel
 from channels.models import Channel, Credential
 from core import sealing
 from core.sealed.columns import put
 from notifications import topics
 from notifications.models import Choice, Preferences
-from tests.every_network import NETWORK_IDS, RENEWED_BY_US, ROTATING, WITH_PLACES
+from tests.every_network import ENDING, NETWORK_IDS, RENEWED_BY_US, ROTATING, WITH_PLACES
 
 # Clocks change at Lord Howe (3 October, 15:30 UTC), in Berlin (25 October) and in
 # Los Angeles (1 November) within the thirty days.
@@ -42,10 +42,18 @@ HOURS_OF_DIGEST = (time(9), time(7, 30), time(18), time(2, 15))
 OFF = (topics.WEEKLY_DIGEST, topics.RECOVERED, topics.UPDATE_FAILURES, topics.CONNECTION_LOST)
 
 
-# What second and third logins are at; the first is where there are places.
-OF_THE_REST = [
+# Those whose ends people must mind: a token without an end, or with a refresh token that stays
+# good, has none in a month.
+WITH_ENDS = [
     network
     for network in NETWORK_IDS
+    if network in ENDING and registry.get(network).policy.renewal is not RenewalModel.REUSE
+]
+# What second and third logins are at; the first is where there are places.
+FIRST = [network for network in WITH_PLACES if network in WITH_ENDS]
+OF_THE_REST = [
+    network
+    for network in WITH_ENDS
     if network not in WITH_PLACES or Kind.PROFILE in registry.get(network).policy.kinds
 ]
 
@@ -110,7 +118,7 @@ def _logins(people: list[User], size: Size, dice: random.Random) -> list[Credent
     for number in range(size.logins):
         user = people[number % size.people]
         first = number < size.people
-        network = dice.choice(WITH_PLACES if first else OF_THE_REST)
+        network = dice.choice(FIRST if first else OF_THE_REST)
         rows.append(_login(user, network, number, dice))
     return Credential.objects.bulk_create(rows)
 

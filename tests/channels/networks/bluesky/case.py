@@ -35,7 +35,6 @@ CASE = Case(
     ended={
         "password_changed": Cause.ALIVE,
         "revoked": Cause.INVALID_TOKEN_UNSPECIFIED,
-        "expire_tokens": Cause.EXPIRED,
     },
     breaks={
         "taken down": Break(

@@ -97,6 +97,7 @@ def web(**more: Answer | list[Answer]) -> Web:
         "token": f"https://{ENTRYWAY}/oauth/token",
         "revoke": f"https://{ENTRYWAY}/oauth/revoke",
         "session": f"https://{PDS}/xrpc/com.atproto.server.getSession",
+        "status": f"https://{PDS}/xrpc/com.atproto.sync.getRepoStatus",
         "profile": f"https://{PDS}/xrpc/app.bsky.actor.getProfile",
     }
     pages: dict[str, Answer | list[Answer]] = {

@@ -197,6 +197,22 @@ class TestRenew:
         there = web(token=REFUSED, plc=(200, document(pds=OTHER_PDS)))
         assert client.renew(there, APP, TOKENS, at=NOW).finding.rule == "moved_to_another_server"
 
+    def test_a_refused_token_of_an_account_that_was_taken_down_says_so(self) -> None:
+        gone = (200, {"did": DID, "active": False, "status": "takendown"})
+        finding = client.renew(web(token=REFUSED, status=gone), APP, TOKENS, at=NOW).finding
+        assert (finding.cause, finding.reconnect) == (Cause.ACCOUNT_SUSPENDED, False)
+
+    @pytest.mark.parametrize(
+        "status",
+        [
+            *("timeout", (404, ""), (200, "<html>"), (200, {"did": DID, "active": True})),
+            (200, {"did": "did:web:elsewhere.test", "active": False, "status": "takendown"}),
+        ],
+    )
+    def test_without_such_a_word_the_refusal_stands(self, status: Any) -> None:
+        finding = client.renew(web(token=REFUSED, status=status), APP, TOKENS, at=NOW).finding
+        assert finding.cause is Cause.INVALID_TOKEN_UNSPECIFIED
+
 
 class TestRevoke:
     @pytest.mark.parametrize("said", [(200, ""), (200, {})])

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from channels.contract import Cause, Finding, ServerFound, ServerTrouble
+from channels.networks.bluesky import NETWORK
 from channels.networks.bluesky.find import find_server
 from tests.channels.networks.bluesky.pretend_web import (
     DID,
@@ -40,6 +41,15 @@ def rule(told: ServerFound | Finding) -> str:
 )
 def test_a_handle_or_did_leads_to_the_server_of_the_account(typed: str) -> None:
     assert find_server(web(), typed, at=NOW) == ServerFound(PDS, DID)
+
+
+@pytest.mark.parametrize(
+    ("server", "known"), [(PDS, ENTRYWAY), (OTHER_PDS, OTHER_PDS), (ENTRYWAY, ENTRYWAY)]
+)
+def test_people_know_the_machines_of_bluesky_by_its_entrance(server: str, known: str) -> None:
+    policy = NETWORK.at(server).policy
+    assert policy.name == known
+    assert policy["settings_url"].value == f"https://{known}/account"
 
 
 @pytest.mark.parametrize("typed", ["bsky.social", "https://bsky.social/", "BSKY.social"])

@@ -85,6 +85,22 @@ def test_paused_by_its_owner_nobody_is_sent_to_sign_in(person: Person) -> None:
     assert person.channel.state == "working"
 
 
+@pytest.mark.parametrize(
+    ("events", "rule"),
+    [
+        ({"deactivated": True}, "account_said_deactivated"),
+        ({"suspended": True}, "account_said_taken_down"),
+    ],
+)
+def test_the_renewal_of_the_day_does_not_hide_what_became_of_the_account(
+    person: Person, events: dict[str, bool], rule: str
+) -> None:
+    Credential.objects.update(issued_at=timezone.now() - timedelta(hours=20))
+    person.happens(**events)
+    person.is_looked_at()
+    assert person.login.rule == rule
+
+
 def test_a_new_name_is_shown_and_a_broken_one_ends_nothing(person: Person) -> None:
     person.happens(rename_handle="harbour.test")
     person.is_looked_at()

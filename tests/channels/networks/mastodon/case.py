@@ -9,7 +9,9 @@ from tests.channels.networks.case import Break, Case, LoginShape, SpeaksAlone
 
 # Its own answers are sentences; words come from the challenge beside a 401, and other software.
 ALONE = SpeaksAlone(
-    words=frozenset({"invalid_token", "invalid_grant", "authentication_failed"}),
+    words=frozenset(
+        {"invalid_token", "invalid_grant", "authentication_failed", "insufficient_scope"}
+    ),
 )
 
 CASE = Case(
