@@ -91,7 +91,7 @@ fast:
 	  --ignore=tests/sandbox --ignore=tests/new_network \
 	  --ignore-glob='*_in_a_browser.py' --ignore-glob='*_schemathesis.py'
 
-# Each fault of tests/faults/catalogue.py at each call of each operation: some 25 minutes.
+# Each fault of tests/faults/catalogue.py at each call of each operation: an hour or more.
 faults: export EVERY_FAULT = 1
 faults: python
 	@$(PYTHON) config/bootstrap.py dev

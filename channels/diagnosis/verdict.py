@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from channels.contract import (
+    ENDED_UNASKED,
     RECONNECT,
     Ability,
     Blame,
@@ -164,6 +165,13 @@ class Diagnosis(NamedTuple):
     def reconnect(self) -> bool:
         """Must the person sign in at the network again?"""
         return self.cause in RECONNECT and self.state in (State.NEEDS_YOU, State.LIMITED)
+
+    @property
+    def ended_with_account(self) -> bool:
+        """Whether the token went with what befell the account: once that is settled at the
+        network, nothing but a new sign-in brings the channel back."""
+        needs = self.state is State.NEEDS_YOU and self.cause not in RECONNECT
+        return needs and self.rule in ENDED_UNASKED
 
     @property
     def remaining(self) -> timedelta | None:

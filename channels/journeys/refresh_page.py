@@ -96,7 +96,8 @@ def refresh_page(
     their login was not allowed.
     """
     idle = diagnosis.step is Step.NOTHING
-    if not idle and diagnosis.step not in HELPS:
+    helps = diagnosis.step in HELPS or diagnosis.ended_with_account
+    if not idle and not helps:
         return RefreshPage(idle, instead=_instead(channel, network, diagnosis))
     said = chosen(diagnosis, door)
     offered = door_links(channel, diagnosis, network, said) if doors(diagnosis) == BOTH else ()

@@ -75,6 +75,9 @@ class Person:
         self.choose_account(account or account_of(network))
         for box in without:
             self.page.locator(f'input[type="checkbox"][value="{box}"]').uncheck()
+        self.allow()
+
+    def allow(self) -> None:
         self.press("Allow")
         self.page.wait_for_url(f"{self.site}/**")
 
@@ -129,7 +132,9 @@ class Person:
         """From the channel's page through "before you go" to the network's own page."""
         self.page.locator("section.verdict").get_by_role("link", name=step).click()
         expect(self.page.get_by_role("heading", level=1)).to_have_text(f"Refresh {channel.name}")
-        self.press(f"Continue to {known_as(channel.network)}")
+        asks = step == "Add the missing permission"
+        network = known_as(channel.network)
+        self.press(f"Ask {network} for what is missing" if asks else f"Continue to {network}")
 
     def happens(self, network: str, **event: object) -> None:
         """Something happens to this person's account at the network."""

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.browser
 TOLD = {
     Cause.PASSWORD_CHANGED: ("password of this", "change-a-password/#already-changed"),
     Cause.REVOKED_BY_USER: ("access was removed", "review-app-access/#removed"),
-    Cause.EXPIRED: ("was over on", "what-is-an-access-token/#expired"),
+    Cause.EXPIRED: ("reached its end date on", "what-is-an-access-token/#expired"),
     Cause.INVALID_TOKEN_UNSPECIFIED: (
         "does not say why",
         "what-is-an-access-token/#without-a-reason",
@@ -50,6 +50,11 @@ def breaks() -> list[tuple[str, str]]:
 @pytest.mark.parametrize(("network", "event"), breaks())
 def test_from_sign_in_to_working_again(person: Person, network: str, event: str) -> None:
     person.sign_in()
+    from_connect_to_working_again(person, network, event)
+
+
+def from_connect_to_working_again(person: Person, network: str, event: str) -> None:
+    """By a break that ends the token; the person is signed in here."""
     told_later = case.of(network).tells_end
     if event == "expire_tokens" and not told_later:
         person.happens(network, token_life=300)  # an end is told with the token, or never

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.http import HttpResponse
 from django.test import Client
+from django.urls import reverse
 
 from channels.callbacks.handling import REPLAYS_REFUSED_FOR
 from channels.contract import Blame, Cause, Certainty, Finding, State, WhyRemoved
@@ -141,6 +142,19 @@ def test_the_card_says_what_happened_and_sends_to_refresh_only_where_it_helps(
     said = {2: "deleted", 3: "age", 4: "banned", 5: "Our own app"}[reason]
     assert said in headline(diagnosis, policy, channel.name)
     assert "refresh" in explanation(diagnosis, policy, channel.name) or reason == 5
+
+
+@pytest.mark.parametrize("reason", [2, 3, 4])
+def test_once_it_is_settled_there_a_sign_in_is_offered_and_nothing_else_would_help(
+    strict: Client, login: Credential, reason: int
+) -> None:
+    tell(strict, removed(reason))
+    channel = login.channels.get()
+    strict.force_login(login.user)
+    refresh = reverse("channels:refresh", args=[channel.pk])
+
+    assert refresh in strict.get(channel.get_absolute_url()).content.decode()
+    assert "Continue to TikTok" in strict.get(refresh).content.decode()
 
 
 class TestTakenAndNothingDone:

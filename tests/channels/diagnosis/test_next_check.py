@@ -114,22 +114,24 @@ def test_a_renewal_that_is_overdue_comes_at_once_but_not_in_a_storm() -> None:
 def test_a_renewal_that_was_refused_waits_for_the_look_at_what_that_means(
     pk: int, looks: int, suspected_for: timedelta, over_for: timedelta, model: Any
 ) -> None:
+    times: dict[str, Any] = {
+        "issued_at": NOW - over_for - 10 * DAY,
+        "expires_at": NOW - over_for + (2 * HOUR if model is PROLONGED else timedelta(0)),
+    }
     suspected = login(
         pk,
         refresh_token_sealed="r",
-        issued_at=NOW - over_for - 10 * DAY,
-        expires_at=NOW - over_for + (2 * HOUR if model is PROLONGED else timedelta(0)),
         suspect_cause=Cause.INVALID_TOKEN_UNSPECIFIED,
         suspect_since=NOW - suspected_for,
         suspect_looked_at=NOW,
         suspect_looks=looks,
+        **times,
     )
     suspicion = second_look.suspicion_of(suspected)
     assert suspicion is not None
     look = second_look.next_look(suspicion, at=NOW, share=spread(pk, NOW))
-    ends = [end + MINUTE for end in (suspected.expires_at,) if end and end > NOW]
-    assert NOW + wait(suspected, policy=model) >= min([look, *ends])
-    assert NOW + wait(suspected, policy=model) <= look
+    nothing_to_renew = NOW + wait(login(pk, **times), policy=FIXED)
+    assert NOW + wait(suspected, policy=model) == min(look, nothing_to_renew)
 
 
 def test_faults_back_off_up_to_a_limit() -> None:

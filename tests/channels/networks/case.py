@@ -38,6 +38,26 @@ class SpeaksAlone:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Break:
+    """One more way in which a login breaks there, as somebody in a browser lives it.
+
+    ``happens``: an event of the control API, in which PLACE stands for the case's place. ``says``:
+    words of the verdict. ``undone``: what undoes it at the network; where that is None, the guided
+    refresh does, by the button ``step``.
+    """
+
+    happens: Mapping[str, object]
+    says: str
+    article: str
+    state: str = "Needs you"
+    undone: Mapping[str, object] | None = None
+    step: str = "Refresh this channel"
+
+
+PLACE = "the place"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """One network, as the tests of every network need it."""
 
@@ -72,6 +92,8 @@ class Case:
     ended: Mapping[str, Cause]
     revokes: bool  # takes a grant back when our app asks
     tells_end: bool  # a check hears when the token ends
+    # What else can happen to a login there, by a short name.
+    breaks: Mapping[str, Break] = field(default_factory=dict)
     # A fault of the pretend network with which it answers nothing of use.
     trouble: Mapping[str, object] = field(default_factory=lambda: {"kind": "server_error"})
     # Status and error code with which it says "too many calls".

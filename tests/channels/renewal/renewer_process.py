@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import signal
 import sys
 import threading
@@ -35,6 +36,7 @@ from core import sealing
 from tests.factories import make_channel, make_credential, make_user
 
 Answer = dict[str, Any]
+UNHURRIED = timedelta(seconds=60)
 
 
 def main(sandbox: str) -> None:
@@ -119,6 +121,40 @@ def prepare_many(network: str, logins: list[dict[str, Any]]) -> Answer:
     return {}
 
 
+def prepare_each(network: str, logins: list[dict[str, Any]], age_s: int) -> Answer:
+    """A login for each, of a person of its own, that is due for a renewal by our record."""
+    at, age, life = now(), timedelta(seconds=age_s), timedelta(seconds=7200)
+    held = [
+        make_credential(make_user(), network, at=at, age=age, life=life, **login)
+        for login in logins
+    ]
+    for credential in held:
+        make_channel(credential, at=at)
+    return {"credentials": [credential.pk for credential in held]}
+
+
+def renew_all(credentials: list[int], threads: int) -> Answer:
+    """Renew each of them once, in so many threads at once, in an order of this process's own."""
+    settings.NETWORK_TIMEOUT = UNHURRIED  # the pretend network has one machine, this one
+    waiting = random.sample(credentials, len(credentials))
+    outcomes: Counter[str] = Counter()
+
+    def work() -> None:
+        while waiting:
+            try:
+                outcomes[renew_if_due(waiting.pop(), at=now()).value] += 1
+            except Exception as error:  # noqa: BLE001
+                outcomes[f"{type(error).__name__}: {error}"] += 1
+        connection.close()
+
+    workers = [threading.Thread(target=work) for _ in range(threads)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    return {"outcomes": dict(outcomes)}
+
+
 def renew(
     credential: int, offset_s: float = 0, crash: str = "", force: bool = False, threads: int = 1
 ) -> Answer:
@@ -173,6 +209,17 @@ def probe(credential: int) -> Answer:
     return {"cause": answer.finding.cause.value}
 
 
+def held(credentials: list[int]) -> Answer:
+    """How many of them hold which pair, and what was noted of their renewals."""
+    logins = Credential.objects.filter(pk__in=credentials)
+    return {
+        "generations": dict(Counter(str(login.generation) for login in logins)),
+        "causes": dict(Counter(login.cause for login in logins)),
+        "lost": logins.exclude(renewal_lost_at=None).count(),
+        "pairs": len({login.fingerprint for login in logins}),
+    }
+
+
 def states() -> Answer:
     """How many channels are in each state."""
     return dict(Counter(Channel.objects.values_list("state", flat=True)))
@@ -192,7 +239,10 @@ COMMANDS: dict[str, Callable[..., Answer]] = {
     "migrate": migrate,
     "prepare": prepare,
     "prepare_many": prepare_many,
+    "prepare_each": prepare_each,
     "renew": renew,
+    "renew_all": renew_all,
+    "held": held,
     "show": show,
     "probe": probe,
     "states": states,

@@ -7,7 +7,7 @@ from datetime import timedelta
 from channels.contract import Cause, RenewalModel
 from channels.http import dpop
 from channels.networks.bluesky.session import Session
-from tests.channels.networks.case import Case, LoginShape, SpeaksAlone
+from tests.channels.networks.case import Break, Case, LoginShape, SpeaksAlone
 from tests.sandbox.networks.bluesky.visitor import pushed
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -36,6 +36,32 @@ CASE = Case(
     ended={
         "password_changed": Cause.ALIVE,
         "revoked": Cause.INVALID_TOKEN_UNSPECIFIED,
+    },
+    breaks={
+        "taken down": Break(
+            happens={"suspended": True},
+            says="have taken it down",
+            article="locked-or-suspended/#suspended",
+            undone={"suspended": False},
+        ),
+        "deactivated": Break(
+            happens={"deactivated": True},
+            says="its owner has paused it",
+            article="bluesky/#ends-early",
+            undone={"deactivated": False},
+        ),
+        "moved to another server": Break(
+            happens={"kind": "pds.harbour.test"},
+            says="has moved to another server",
+            article="bluesky/#moved",
+        ),
+        "box unticked": Break(
+            happens={"drop_scope": "transition:generic"},
+            says="publish posts with pictures and videos",
+            article="refresh-a-channel/#boxes",
+            state="Limited",
+            step="Add the missing permission",
+        ),
     },
     revokes=True,
     tells_end=False,

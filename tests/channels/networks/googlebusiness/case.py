@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from channels.contract import Cause, RenewalModel
-from tests.channels.networks.case import Case, LoginShape, SpeaksAlone
+from tests.channels.networks.case import PLACE, Break, Case, LoginShape, SpeaksAlone
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 DEAD = '{"error":{"code":401,"message":"x","status":"UNAUTHENTICATED"}}'
@@ -34,6 +34,25 @@ CASE = Case(
         "password_changed": Cause.ALIVE,
         "revoked": Cause.INVALID_TOKEN_UNSPECIFIED,
         "expire_tokens": Cause.INVALID_TOKEN_UNSPECIFIED,
+    },
+    breaks={
+        "location suspended": Break(
+            happens={"restrict": PLACE},
+            says="nothing can be published there",
+            article="locked-or-suspended/#suspended",
+            undone={"unrestrict": PLACE},
+        ),
+        "session of the organization": Break(
+            happens={"locked": True},
+            says="after hours",
+            article="locked-or-suspended/#administrator",
+        ),
+        "organization": Break(
+            happens={"kind": "RESTRICTED"},
+            says="does not let this site in",
+            article="locked-or-suspended/#administrator",
+            undone={"kind": "OWNER"},
+        ),
     },
     revokes=True,
     tells_end=True,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from channels.contract import Cause, RenewalModel
-from tests.channels.networks.case import Case, LoginShape, SpeaksAlone
+from tests.channels.networks.case import Break, Case, LoginShape, SpeaksAlone
 
 # Its own answers are sentences; words come from the challenge beside a 401, and other software.
 ALONE = SpeaksAlone(
@@ -33,6 +33,26 @@ CASE = Case(
         # reset ends every token, in the words of an app that was removed.
         "password_changed": Cause.INVALID_TOKEN_UNSPECIFIED,
         "revoked": Cause.INVALID_TOKEN_UNSPECIFIED,
+    },
+    breaks={
+        "locked": Break(
+            happens={"locked": True},
+            says="confirmed or unlocked",
+            article="locked-or-suspended/#locked",
+            undone={"locked": False},
+        ),
+        "suspended": Break(
+            happens={"suspended": True},
+            says="has suspended or blocked this account",
+            article="locked-or-suspended/#suspended",
+            undone={"suspended": False},
+        ),
+        "moved": Break(
+            happens={"moved_to": "harbourcafe@mastodon.example"},
+            says="has moved to harbourcafe@mastodon.example",
+            article="mastodon/#moved",
+            undone={"moved_to": False},
+        ),
     },
     revokes=True,
     tells_end=False,

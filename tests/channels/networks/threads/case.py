@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from channels.contract import Cause, RenewalModel
-from tests.channels.networks.case import Case, LoginShape, SpeaksAlone
+from tests.channels.networks.case import Break, Case, LoginShape, SpeaksAlone
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 META = '{"error":{"message":"x","type":"OAuthException","code":190,"error_subcode":460}}'
@@ -30,6 +30,20 @@ CASE = Case(
         "password_changed": Cause.PASSWORD_CHANGED,
         "revoked": Cause.REVOKED_BY_USER,
         "expire_tokens": Cause.EXPIRED,
+    },
+    breaks={
+        "locked": Break(
+            happens={"locked": True},
+            says="confirmed or unlocked",
+            article="locked-or-suspended/#locked",
+            undone={"locked": False},
+        ),
+        "suspended": Break(
+            happens={"suspended": True},
+            says="has suspended or blocked this account",
+            article="locked-or-suspended/#suspended",
+            undone={"suspended": False},
+        ),
     },
     revokes=False,
     tells_end=False,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from channels.contract import Cause, RenewalModel
-from tests.channels.networks.case import Case, LoginShape, SpeaksAlone
+from tests.channels.networks.case import Break, Case, LoginShape, SpeaksAlone
 
 HOUR = timedelta(hours=1)
 HALF_A_YEAR = timedelta(days=180)
@@ -34,6 +34,25 @@ CASE = Case(
         "password_changed": Cause.INVALID_TOKEN_UNSPECIFIED,
         "revoked": Cause.INVALID_TOKEN_UNSPECIFIED,
         "expire_tokens": Cause.INVALID_TOKEN_UNSPECIFIED,
+    },
+    breaks={
+        "banned": Break(
+            happens={"ended_because": "banned"},
+            says="has banned this account",
+            article="locked-or-suspended/#suspended",
+        ),
+        "age changed": Break(
+            happens={"ended_because": "age_changed"},
+            says="The age on this TikTok account was changed",
+            article="locked-or-suspended/#locked",
+        ),
+        "box unticked": Break(
+            happens={"drop_scope": "video.publish"},
+            says="publish videos and photos",
+            article="refresh-a-channel/#boxes",
+            state="Limited",
+            step="Add the missing permission",
+        ),
     },
     revokes=True,
     tells_end=False,

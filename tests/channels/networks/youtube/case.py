@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from channels.contract import Cause, RenewalModel
-from tests.channels.networks.case import Case, LoginShape, SpeaksAlone
+from tests.channels.networks.case import Break, Case, LoginShape, SpeaksAlone
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 DEAD = '{"error":{"code":401,"message":"x","errors":[{"domain":"global","reason":"authError"}]}}'
@@ -36,6 +36,38 @@ CASE = Case(
         "password_changed": Cause.ALIVE,
         "revoked": Cause.INVALID_TOKEN_UNSPECIFIED,
         "expire_tokens": Cause.INVALID_TOKEN_UNSPECIFIED,
+    },
+    breaks={
+        "closed": Break(
+            happens={"kind": "CLOSED"},
+            says="This YouTube channel was closed",
+            article="locked-or-suspended/#suspended",
+            undone={"kind": "OWN"},
+        ),
+        "suspended": Break(
+            happens={"suspended": True},
+            says="has suspended or blocked this account",
+            article="locked-or-suspended/#suspended",
+            undone={"suspended": False},
+        ),
+        "session of the organization": Break(
+            happens={"locked": True},
+            says="ends every sign-in at YouTube after hours",
+            article="locked-or-suspended/#administrator",
+        ),
+        "organization": Break(
+            happens={"kind": "RESTRICTED"},
+            says="does not let this site in",
+            article="locked-or-suspended/#administrator",
+            undone={"kind": "OWN"},
+        ),
+        "box unticked": Break(
+            happens={"drop_scope": "https://www.googleapis.com/auth/youtube.upload"},
+            says="publish videos",
+            article="refresh-a-channel/#boxes",
+            state="Limited",
+            step="Add the missing permission",
+        ),
     },
     revokes=True,
     tells_end=True,
