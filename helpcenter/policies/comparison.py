@@ -70,6 +70,8 @@ def _sentences(policy: Policy, name: str) -> Iterator[str]:
     yield _life(policy, name)
     yield _renewal(policy)
     yield from _other_clocks(policy)
+    if policy.endless:  # there is no day to say so before
+        return
     days = int(policy["warn_days"].value)
     yield ngettext(
         "Where it needs you, we say so %(n)d day ahead.",
