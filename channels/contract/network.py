@@ -204,6 +204,8 @@ class Network:
     # Whether it has no one address: each login has a server of its own, and its door reaches
     # that one beside ``hosts``.
     anywhere: bool = False
+    # The name of the option without which no look hears that a single permission was taken back.
+    hears_permissions_by: str = ""
     # Whether a tool that is lent a token can use it; False where it is of no use without a key
     # that stays here.
     lendable: bool = True

@@ -83,6 +83,8 @@ class Finding:
     retry_at: datetime | None = None  # from Retry-After and rate-limit headers
     # The network takes no more posts of this account until its day is over.
     daily_cap: bool = False
+    # Beside a refused token: the network says of the account itself that it is active.
+    account_active: bool = False
 
     @property
     def reconnect(self) -> bool:

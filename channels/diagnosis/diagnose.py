@@ -138,6 +138,7 @@ def diagnose(policy: Policy, snapshot: Snapshot, at: datetime) -> Diagnosis:
         hidden_by=hidden,
         not_looked_since=judged.not_looked_since,
         server=snapshot.server,
+        token_dead=snapshot.token_dead,
     )
 
 

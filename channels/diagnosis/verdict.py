@@ -102,6 +102,7 @@ class Snapshot(NamedTuple):
     # The network has asked us not to come before some later time.
     told_to_wait: bool = False
     renewal_lost_at: datetime | None = None
+    token_dead: bool = False  # of the login, whatever its cause
     set_up: bool = True
     about_login: bool = True  # False: the cause is this place's alone
     checking_again: CheckingAgain | None = None
@@ -154,6 +155,7 @@ class Diagnosis(NamedTuple):
     # We should have looked again and have not: the last look, however long ago.
     not_looked_since: datetime | None = None
     server: str = ""  # at a network without one address: the host of the login
+    token_dead: bool = False
 
     @property
     def needs_person(self) -> bool:
@@ -171,7 +173,13 @@ class Diagnosis(NamedTuple):
         """Whether the token went with what befell the account: once that is settled at the
         network, nothing but a new sign-in brings the channel back."""
         needs = self.state is State.NEEDS_YOU and self.cause not in RECONNECT
-        return needs and self.rule in ENDED_UNASKED
+        suspended = self.cause is Cause.ACCOUNT_SUSPENDED and self.about_login
+        return needs and (self.rule in ENDED_UNASKED or (suspended and self.token_dead))
+
+    @property
+    def ended_beside(self) -> bool:
+        """Whether that token ended on its own, while the account was suspended."""
+        return self.ended_with_account and self.rule not in ENDED_UNASKED
 
     @property
     def remaining(self) -> timedelta | None:

@@ -17,6 +17,9 @@ from channels.policy_words.in_few_words import in_few_words
 from channels.registrations import addable_kinds, kinds_by, scopes_of, set_up_apps, to_be_set
 from channels.words.kinds import kind_names, one_more, places_at
 
+# As policies say who may publish where nothing but the account is needed.
+ITSELF = "the account itself"
+
 
 class ServerText(NamedTuple):
     typed: str = ""
@@ -66,10 +69,12 @@ class Way:
 
     @property
     def ready(self) -> Fact | None:
-        """What it takes; nothing for a profile where only organizations take something."""
+        """What it takes; nothing for a profile where only organizations take something, nor where
+        it is no more than what is to be connected."""
         fact = self.network.policy.facts.get("role_needed")
         of_organizations = Kind.ORGANIZATION in self.network.policy.kinds
-        return None if of_organizations and Kind.ORGANIZATION not in self.kinds else fact
+        none = of_organizations and Kind.ORGANIZATION not in self.kinds
+        return None if none or fact is None or fact.value == ITSELF else fact
 
     @property
     def ready_of_some(self) -> bool:

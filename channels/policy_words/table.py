@@ -133,8 +133,14 @@ def _addresses(policy: Policy) -> Iterator[Row]:
 
 
 def _own_words(policy: Policy) -> Iterator[Row]:
-    """The pages on which its own words stand, not its terms, which say nothing of tokens."""
+    """The pages on which its own words stand, each once; not its terms, which say nothing of
+    tokens."""
+    told = set[tuple[str, str]]()
     for words in policy.wording:
+        page = (words.place, words.source)
+        if page in told:
+            continue
+        told.add(page)
         fact = Fact(words.text, words.source, words.read)
         yield _row(WORDING, _("In its own words"), _(words.place), fact, url=words.source)
 

@@ -20,6 +20,7 @@ from channels.contract import (
 )
 from channels.diagnosis import second_look
 from channels.diagnosis.diagnose import CheckingAgain, Diagnosis, Snapshot, diagnose
+from channels.diagnosis.next_check import is_dead
 from channels.models import Channel, Credential, Server, ServerSilence, Standing
 from channels.records import pauses
 from channels.registrations import has_app
@@ -123,6 +124,7 @@ def _snapshot_of(channel: Channel, policy: Policy, silence_of: SilenceOf = _sile
         next_ask_at=login.next_check_at,
         due_since=login.due_since,
         renewal_lost_at=login.renewal_lost_at,
+        token_dead=is_dead(login),
         set_up=has_app(channel.network, login.app),
         about_login=standing is login,
         checking_again=_checking_again(channel, login),

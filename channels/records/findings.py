@@ -101,7 +101,8 @@ def record_finding(
     with transaction.atomic():
         held = _locked(credential)
         if held is not None:
-            apply_login_finding(held, finding, at=at, proved=proved)
+            of_renewal = event is EventKind.RENEWAL_FAILED
+            apply_login_finding(held, finding, at=at, proved=proved, of_renewal=of_renewal)
             if event:
                 note(held, event, at=at, finding=finding, look=look_of(held, finding))
             _write_and_settle(held, finding, at=at)

@@ -7,6 +7,7 @@ from datetime import datetime
 from channels import registry
 from channels.contract import DEAD, ENDED_UNASKED, SAYS_NOTHING, Cause, Finding
 from channels.diagnosis import second_look
+from channels.diagnosis.next_check import is_dead
 from channels.diagnosis.renewal_windows import ends_of
 from channels.models import Credential, Standing
 from channels.records import mass_deaths
@@ -16,6 +17,8 @@ STANDING += ["last_alive_at", "suspect_cause", "suspect_rule", "suspect_certaint
 STANDING += ["suspect_codes", "suspect_since", "suspect_looked_at", "suspect_looks"]
 LOGIN = [*STANDING, "faults", "quarantined", "healed_at", "next_check_at", "due_since"]
 LOGIN += ["next_state_at", "person_end_at"]
+# What stays of it where only the token is known to be over as well.
+TOLD = ["cause", "blame", "certainty", "rule", "codes", "cause_since"]
 OVERWRITABLE = (Cause.ALIVE, *SAYS_NOTHING)
 
 
@@ -61,16 +64,27 @@ def apply_finding(
 
 
 def apply_login_finding(
-    credential: Credential, finding: Finding, *, at: datetime, proved: bool = False
+    credential: Credential,
+    finding: Finding,
+    *,
+    at: datetime,
+    proved: bool = False,
+    of_renewal: bool = False,
 ) -> None:
     """``apply_finding`` for a login, with what hangs on it: faults in a row, and quarantine.
 
     A token that is believed to be dead is quarantined by its fingerprint: it is seldom asked
     about, and renewed by no ordinary round. A new token has another fingerprint.
+
+    ``of_renewal``: it is what a renewal came to. A refusal does not say that a suspended account
+    is back: the suspension stands, and the token is over besides.
     """
     ends = ends_of(credential, registry.get(credential.network).policy)
     over = any(end <= at for end in ends)
-    was_ended = ended_with_a_reason(credential)
+    over_before = is_dead(credential)
+    suspended = (of_renewal or over_before) and _stays_suspended(credential, finding)
+    told = {name: getattr(credential, name) for name in TOLD if suspended}
+    was_ended = ended_with_a_reason(credential) or (suspended and over_before)
     was_dead = was_ended or Cause(credential.cause) in DEAD
     crowd = finding.cause in DEAD and mass_deaths.is_doubted_with_many(credential, at=at)
     believed = apply_finding(
@@ -80,11 +94,20 @@ def apply_login_finding(
         credential.faults += 1
         return
     credential.faults = 0
+    for name, value in told.items():
+        setattr(credential, name, value)
     if believed:
         dead = finding.cause in DEAD or ended_with_a_reason(credential)
         credential.quarantined = credential.fingerprint if dead else ""
         if was_dead or dead:
             credential.healed_at = at if finding.cause is Cause.ALIVE else None
+
+
+def _stays_suspended(login: Credential, finding: Finding) -> bool:
+    """Whether a token that is over is no reason to send anybody to sign in: the network told that
+    the account is suspended or paused, and nothing says that it is active again."""
+    died = finding.cause in DEAD and finding.cause is not Cause.REVOKED_BY_USER
+    return died and login.cause == Cause.ACCOUNT_SUSPENDED and not finding.account_active
 
 
 def ended_with_a_reason(login: Credential) -> bool:

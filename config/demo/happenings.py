@@ -19,6 +19,7 @@ from channels.contract import ACCOUNT_MOVED, Cause, Kind
 from channels.diagnosis.renewal_windows import window_of
 from channels.models import Channel
 from channels.networks.bluesky.rule_words import DEACTIVATED, SAID_DEACTIVATED
+from channels.registrations import app_of
 from core.calendar_days import days_between
 
 Body = dict[str, Any]
@@ -52,8 +53,14 @@ def _scope(channel: Channel) -> str:
 
 
 def _ticks_boxes(channel: Channel) -> bool:
-    """Whether people choose box by box there: such a network can be asked for one again."""
-    return bool(registry.get(channel.network).re_ask) and bool(_scope(channel))
+    """Whether people choose box by box there, and we hear of it: such a network can be asked for
+    one again."""
+    network, login = registry.get(channel.network), channel.credential
+    if needed := network.hears_permissions_by:
+        app = app_of(network.id, login.app, login.server)
+        if app is None or not app.options.get(needed):
+            return False
+    return bool(network.re_ask) and bool(_scope(channel))
 
 
 def _ends(channel: Channel) -> bool:

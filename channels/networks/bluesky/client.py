@@ -211,8 +211,12 @@ def _unless_inactive(
     there = door.reach(app.server)
     reply = there.send(Endpoint.WHOAMI, "GET", url, params={"did": held.did}, at=at)
     told = explain(reply, Context())
-    own = reply.ok and Fields(reply.json).text("did") == held.did
-    return told if own and told.cause is Cause.ACCOUNT_SUSPENDED else finding
+    status = Fields(reply.json if reply.ok else None)
+    if status.text("did") != held.did:
+        return finding
+    if told.cause is Cause.ACCOUNT_SUSPENDED:
+        return told
+    return replace(finding, account_active=told.cause is Cause.ALIVE and status.yes("active"))
 
 
 def _moved(reply: Reply) -> Finding:

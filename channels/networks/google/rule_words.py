@@ -15,6 +15,20 @@ WORKSPACE_SESSION = "workspace_session_over"
 # How a connection ends when the consent page says so on the way back.
 RETURNS: Mapping[str, str] = {"admin_policy_enforced": "by-administrator"}
 
+# Of a dead token Google says the same, whatever became of the account.
+_WITHOUT_A_REASON = RuleWords(
+    why=_(
+        "A removed permission or a changed password are the usual reasons. It may also be that "
+        "Google has closed or suspended the account: open it at Google first. If it opens, "
+        "refreshing helps."
+    ),
+    step=_(
+        "%(network)s no longer accepts the connection and does not say why. See first whether the "
+        "account still opens at Google; if it does, refresh the channel."
+    ),
+)
+UNSAID = ("refresh_token_dead", "refresh_token_not_known", "refresh_token_refused", "token_invalid")
+
 RULE_WORDS: Mapping[str, RuleWords] = {
     ADMIN_POLICY: RuleWords(
         says=_("The organization of this account does not let this site in at %(network)s."),
@@ -44,5 +58,6 @@ RULE_WORDS: Mapping[str, RuleWords] = {
         ),
         article="locked-or-suspended#administrator",
     ),
+    **dict.fromkeys(UNSAID, _WITHOUT_A_REASON),
     IN_TESTING: RuleWords(article="app-still-in-testing#google-testing"),
 }

@@ -25,6 +25,12 @@ class Metadata:
     scopes: tuple[str, ...] = ()
     issuer: str = ""
 
+    @property
+    def takes_posts(self) -> bool:
+        """Whether it may be such a server. Others describe themselves at the same address, by the
+        same standard: Bluesky's knows ``atproto``, and nothing to write with."""
+        return not self.scopes or any(scope.partition(":")[0] == "write" for scope in self.scopes)
+
 
 def ask(door: Door, server: str, *, at: datetime) -> tuple[Reply, Metadata | None]:
     """The server's answer, and what it says of itself; None where that is nothing of use.

@@ -34,7 +34,7 @@ ACCOUNT_RULES: tuple[Rule, ...] = (
     Rule(
         name="misskey_account_suspended",
         cause=Cause.ACCOUNT_SUSPENDED,
-        words={"your_account_suspended", "your_account_moved", "user_is_deleted"},
+        words={"your_account_suspended", "your_account_moved"},
         source=faults.MISSKEY,
     ),
     Rule(

@@ -92,7 +92,7 @@ class _Asking:
         if host in self.silent:
             return _silent(self.silent[host], self.at)
         reply, told = metadata.ask(self.door.reach(host), host, at=self.at)
-        if told is not None:
+        if told is not None and told.takes_posts:
             named = clean_host(told.issuer)
             if not alias or named in ("", host):
                 return host

@@ -22,6 +22,7 @@ NETWORK = Network(
     switch_account={},  # no parameter is documented that offers another account
     # What was left out is asked for again by the same window; no parameter is documented.
     re_ask={"response_type": "code"},
+    hears_permissions_by="tester_token",
     options=(
         call_limit_option("threads"),
         picture_hosts_option("threads", ".cdninstagram.com", ".fbcdn.net"),

@@ -103,6 +103,15 @@ def test_what_is_asked_is_said_before_and_fits_the_line(client: Client) -> None:
     assert "Super admin" not in every["linkedin"]
 
 
+def test_nobody_is_told_to_have_ready_what_they_came_to_connect(client: Client) -> None:
+    client.force_login(make_user())
+    every = lines(client)
+    ready = {key for key, line in every.items() if "Have ready" in line}
+    assert {"facebook", "linkedin-pages"} <= ready
+    assert not ready & {"x", "tiktok", "mastodon", "bluesky"}
+    assert "The account itself." not in flat("".join(every.values()))
+
+
 def test_what_is_not_set_up_stands_at_the_end_and_has_no_button(
     client: Client, settings: Settings
 ) -> None:

@@ -71,7 +71,15 @@ def test_every_row_of_a_policy_has_source_and_day(network: str) -> None:
 @each_network
 def test_the_row_of_its_own_words_leads_to_the_page_that_has_them(network: str) -> None:
     led = [row.url for row in public.policy_rows(network) if row.label == "In its own words"]
-    assert led == [quoted.source for quoted in public.own_words(network)]
+    quoted = public.own_words(network)
+    pages = dict.fromkeys((each.place, each.source) for each in quoted)
+    assert led == [source for _place, source in pages]
+
+
+@each_network
+def test_no_row_of_a_policy_is_told_twice(network: str) -> None:
+    rows = [(row.label, row.value, row.url) for row in public.policy_rows(network)]
+    assert len(set(rows)) == len(rows)
 
 
 def test_our_translation_stands_beside_the_words_and_never_in_their_place() -> None:

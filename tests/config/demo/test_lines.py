@@ -117,6 +117,16 @@ def test_networks_have_what_they_really_have(walker: Walker) -> None:
     assert "untick" not in {each.id for each in happenings.breaks(organization)}
 
 
+def test_a_permission_is_taken_back_only_where_a_look_hears_of_it(settings: Settings) -> None:
+    scope = happenings.BY_ID["scope"]
+    channel = make_channel(network="threads", kind=Kind.PROFILE)
+    channel.credential.scopes = ["threads_basic", "threads_content_publish"]
+    settings.THREADS_TESTER_TOKEN = ""
+    assert scope not in happenings.breaks(channel)
+    settings.THREADS_TESTER_TOKEN = "of-a-tester"
+    assert scope in happenings.breaks(channel)
+
+
 @pytest.mark.parametrize("act", ["untick", "scope", "nonsense", "", "skip"])
 def test_what_this_network_has_not_is_refused(walker: Walker, act: str) -> None:
     channel = connected(walker, "x")

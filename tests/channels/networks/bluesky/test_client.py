@@ -212,6 +212,7 @@ class TestRenew:
     def test_without_such_a_word_the_refusal_stands(self, status: Any) -> None:
         finding = client.renew(web(token=REFUSED, status=status), APP, TOKENS, at=NOW).finding
         assert finding.cause is Cause.INVALID_TOKEN_UNSPECIFIED
+        assert finding.account_active is (status == (200, {"did": DID, "active": True}))
 
 
 class TestRevoke:

@@ -56,6 +56,13 @@ def discovered(host: str, issuer: str = "") -> dict[str, Any]:
     }
 
 
+# It describes itself at the same address, by the same standard.
+BLUESKY = {
+    url: (200, {**body, "scopes_supported": ["atproto", "transition:generic"]})
+    for url, (_, body) in discovered("bsky.social").items()
+}
+
+
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
@@ -187,6 +194,7 @@ def test_an_issuer_that_does_not_confirm_it_changes_nothing() -> None:
             ServerTrouble.NOT_OF_THIS_NETWORK,
         ),
         ("shop.example", {"shop.example": (200, {"id": 7})}, ServerTrouble.NOT_OF_THIS_NETWORK),
+        ("bsky.social", BLUESKY, ServerTrouble.NOT_OF_THIS_NETWORK),
         ("@a@shop.example", {"shop.example": (404, "")}, ServerTrouble.NOT_OF_THIS_NETWORK),
     ],
 )

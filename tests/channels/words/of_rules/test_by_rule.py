@@ -25,7 +25,7 @@ from channels.contract import (
 )
 from channels.diagnosis.diagnose import Step
 from channels.models import Channel
-from channels.networks.google.rule_words import ADMIN_POLICY, WORKSPACE_SESSION
+from channels.networks.google.rule_words import ADMIN_POLICY, UNSAID, WORKSPACE_SESSION
 from channels.networks.youtube import NETWORK as YOUTUBE
 from channels.networks.youtube.rule_words import CHANNEL_CLOSED, NO_CHANNEL, NO_CHANNEL_RULES
 from channels.records.diagnoses import diagnosis_of
@@ -36,7 +36,7 @@ from channels.words.of_rules.articles import article_about
 from channels.words.of_rules.by_rule import SHARED, words_of
 from tests.factories import NOW, make_channel, make_credential
 
-CONTENT = Path(__file__).parents[3] / "helpcenter" / "content"
+CONTENT = Path(__file__).parents[4] / "helpcenter" / "content"
 # What each is told as: cause, and whose fault it is.
 CAUSES = {
     ADMIN_POLICY: Cause.CHECKPOINT_OR_LOCKED,
@@ -161,3 +161,16 @@ def test_connecting_ends_with_the_same_reason(rule: str, cause: Cause, failure: 
     assert from_finding(finding(rule, cause), YOUTUBE) == failure
     text = failure_text(failure, YOUTUBE)
     assert re.search("channel|organization|permission", text.title + text.what)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("network", ["youtube", "googlebusiness"])
+@pytest.mark.parametrize("rule", UNSAID)
+def test_a_death_without_a_reason_may_be_the_google_accounts_own(network: str, rule: str) -> None:
+    cause = Cause.INVALID_TOKEN_UNSPECIFIED
+    credential = make_credential(network=network, cause=cause.value, rule=rule, refresh="1//r")
+    channel = make_channel(credential)
+    words = describe(channel, diagnosis_of(channel, at=NOW), at=NOW)
+    assert "closed or suspended the account: open it at Google first" in words.explanation
+    step = next_step(finding(rule, cause), registry.get(network))
+    assert "still opens at Google" in step
