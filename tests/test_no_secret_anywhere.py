@@ -25,6 +25,7 @@ from api.keys.hashed_keys import Scope
 from channels import vault
 from channels.models import Channel, Credential
 from channels.probing import check
+from channels.registry import get
 from channels.renewal import renew
 from core import sealing
 from core.sealing import Binding
@@ -66,12 +67,15 @@ def live(walker: Walker, network: str, secrets: set[str]) -> None:
     at = timezone.now()
     check.checked_login(credential.pk, at=at)
     renew.renew_if_due(credential.pk, at=at, force=True)
-    lend_and_report(credential, secrets)
+    if get(network).lendable:
+        lend_and_report(credential, secrets)
     walker.sandbox.control(f"{network}/accounts/{account_of(network)}", {"revoked": True})
     check.checked_login(credential.pk, at=at)
     credential.refresh_from_db()
     tokens = vault.open_tokens(credential)
-    secrets |= set(filter(None, (tokens.access, tokens.refresh)))
+    secrets |= set(filter(None, (tokens.access, tokens.refresh, tokens.keys)))
+    if tokens.keys:  # the private key of the login, line by line
+        secrets |= {line for line in json.loads(tokens.keys)["key"].split() if len(line) > 40}
 
 
 def protect(walker: Walker, secrets: set[str]) -> None:

@@ -91,7 +91,7 @@ class ServerField:
     """The one field more on the connect page.
 
     ``label`` and ``hint`` are sentences of the network's folder, marked for translation there
-    (``contract.marks``); ``suggestions`` what is offered while the person types.
+    (``contract.rule_words``); ``suggestions`` what is offered while the person types.
     """
 
     label: str

@@ -1,6 +1,6 @@
 """What a rule of a network tells a person beyond its cause.
 
-Sentences are English as they stand, marked by ``contract.marks.gettext_noop`` and translated where
+Sentences are English as they stand, marked by ``gettext_noop`` here and translated where
 they are said; each wants ``network`` filled in. Empty where the cause says enough.
 """
 
@@ -51,3 +51,13 @@ class FailureWords:
     blame: Blame = Blame.YOU
     again: bool = True
     at_network: bool = False
+
+
+def gettext_noop(sentence: str) -> str:
+    """The sentence itself, marked for translation: its name is what finds it
+    (``config.translations.sentences``).
+
+    The registry is read by the settings themselves, and by programs that know no Django: Django's
+    own marker asks the settings, and raises there.
+    """
+    return sentence

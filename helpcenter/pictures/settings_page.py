@@ -8,10 +8,10 @@ from channels.public import help_center as public
 from helpcenter.pictures import windows
 from helpcenter.pictures.drawing import BUTTON, LEFT, TEXT, Drawing
 from helpcenter.pictures.picture import Picture
-from helpcenter.pictures.text_width import width
+from helpcenter.pictures.text_width import lines, width
 from helpcenter.policies import facts
 
-STEP, ROW, BUTTON_ROOM = 16, 30, 90
+STEP, ROW, LINE, BUTTON_ROOM = 16, 30, 17, 90
 
 
 def draw(network: str) -> Picture:
@@ -42,10 +42,14 @@ def _way(drawing: Drawing, steps: list[str]) -> None:
         x, last = LEFT + STEP * depth, depth == len(steps) - 1
         if depth:
             drawing.path(f"M{x - 9} {drawing.y - 5}v12a6 6 0 0 0 6 6h2", "rule")
+        said = lines(step, TEXT, drawing.right - x - 16, bold=last)
+        more = LINE * (len(said) - 1)
         if last:
-            drawing.box(x, drawing.y - 3, drawing.right - x, 24, "wash", round_by=6)
-        drawing.words(step, x + 8, drawing.y + 13.5, "strong" if last else "")
-        drawing.y += ROW
+            drawing.box(x, drawing.y - 3, drawing.right - x, 24 + more, "wash", round_by=6)
+        for number, words in enumerate(said):
+            css = "strong" if last else ""
+            drawing.words(words, x + 8, drawing.y + 13.5 + LINE * number, css)
+        drawing.y += ROW + more
 
 
 def _app(drawing: Drawing, button: str) -> None:

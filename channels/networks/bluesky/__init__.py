@@ -9,7 +9,7 @@ from channels.contract import (
     call_limit_option,
     picture_hosts_option,
 )
-from channels.contract.marks import gettext_noop
+from channels.contract.rule_words import gettext_noop
 from channels.networks.bluesky import client, consent, errors, pasted, rule_words
 from channels.networks.bluesky.find import ENTRYWAY, find_server, known_as
 from channels.networks.bluesky.identity import DIRECTORY, RESOLVER

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from channels.contract import RuleWords
-from channels.contract.marks import gettext_noop as _
+from channels.contract.rule_words import gettext_noop as _
 
 # Paused by its owner; or taken down by those who run its server.
 DEACTIVATED, SAID_DEACTIVATED = "account_deactivated", "account_said_deactivated"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from channels.contract import IN_TESTING, RuleWords
-from channels.contract.marks import gettext_noop as _
+from channels.contract.rule_words import gettext_noop as _
 
 # Whoever administers the organisation of the account must let our app in.
 ADMIN_POLICY = "admin_policy_enforced"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from channels.contract import FailureWords, RuleWords
-from channels.contract.marks import gettext_noop as _
+from channels.contract.rule_words import gettext_noop as _
 
 # The account became a personal one, and apps may publish to professional ones only.
 PERSONAL = "account_is_personal"

@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from channels.contract import Network, ServerField, ServerTakes
-from channels.contract.marks import gettext_noop
+from channels.contract.rule_words import gettext_noop
 from channels.networks import policy
 from channels.networks.mastodon import (
     apps,

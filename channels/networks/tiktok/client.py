@@ -8,6 +8,7 @@ from datetime import datetime
 from channels.answers.fields import (
     Fields,
     as_is,
+    client_finding,
     grant_from,
     renewed,
     revoked_by_us,
@@ -79,6 +80,9 @@ def revoke(door: Door, app: App, tokens: Tokens, *, at: datetime) -> Finding | N
     done = body == {} or Fields(body).inside("error").text("code") == "ok"
     if reply.ok and done:
         return revoked_by_us(reply)
+    # Asked again, it no longer knows the token: that is what was wanted.
+    if Fields(body).text("error_description").lower().startswith("access token is invalid"):
+        return client_finding(reply, Cause.INVALID_TOKEN_UNSPECIFIED, "given-back-before")
     return unless_incomplete(explain(reply, Context()), reply, whole=False)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from channels.contract import FailureWords, RuleWords
-from channels.contract.marks import gettext_noop as _
+from channels.contract.rule_words import gettext_noop as _
 from channels.networks.google import rule_words as google
 
 # What was chosen at Google has no channel to publish to; or had one, and closed it.

@@ -17,7 +17,7 @@ from channels.contract import (
     RuleWords,
     WhyRemoved,
 )
-from channels.contract.marks import gettext_noop as _
+from channels.contract.rule_words import gettext_noop as _
 
 _BAN_LIFTED = _(
     "Only %(network)s can lift that. Once it has, refresh the channel: the old access "

@@ -32,6 +32,7 @@ AS_IT_IS = (
     "client_secret",
     "_at",
     "scope",
+    "code",
     "email",
     "type",
     "status",

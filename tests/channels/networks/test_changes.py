@@ -107,7 +107,7 @@ def test_the_check_of_the_articles_fails(
 
 
 def test_how_it_is_renewed_is_a_figure_too(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    edit(monkeypatch, tmp_path, "x", 'renewal = "rotate"', 'renewal = "none"')
+    edit(monkeypatch, tmp_path, "pinterest", 'renewal = "rotate"', 'renewal = "none"')
     (said,) = public.unrecorded_changes()
     assert 'renewal is "none", and the record has "rotate"' in said
 

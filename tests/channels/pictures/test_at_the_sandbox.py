@@ -9,12 +9,16 @@ from channels.models import Channel, Pending, Picture
 from channels.pictures import due
 from tests.channels.journeys.walking import Walker
 from tests.conftest import Sandbox
-from tests.every_network import each_network
+from tests.every_network import those
 
 pytestmark = pytest.mark.django_db
+# A location has photographs, and none that stands for it.
+WITH_PICTURES = those(
+    lambda network: any(each.setting.endswith("_PICTURE_HOSTS") for each in network.options)
+)
 
 
-@each_network
+@pytest.mark.parametrize("network", WITH_PICTURES)
 def test_a_channel_that_was_just_connected_gets_its_picture(sandbox: Sandbox, network: str) -> None:
     Walker(sandbox).connect(network)
 

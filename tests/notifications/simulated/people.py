@@ -19,7 +19,7 @@ from core import sealing
 from core.sealed.columns import put
 from notifications import topics
 from notifications.models import Choice, Preferences
-from tests.every_network import ENDING, NETWORK_IDS, RENEWED_BY_US, ROTATING, WITH_PLACES
+from tests.every_network import ENDING, RENEWED_BY_US, ROTATING, WITH_PLACES
 
 # Clocks change at Lord Howe (3 October, 15:30 UTC), in Berlin (25 October) and in
 # Los Angeles (1 November) within the thirty days.
@@ -42,13 +42,18 @@ HOURS_OF_DIGEST = (time(9), time(7, 30), time(18), time(2, 15))
 OFF = (topics.WEEKLY_DIGEST, topics.RECOVERED, topics.UPDATE_FAILURES, topics.CONNECTION_LOST)
 
 
+def _alike(network: str) -> tuple[object, ...]:
+    policy = registry.get(network).policy
+    short = (policy.days("access_token_seconds") or DAY) < DAY
+    return policy.renewal, network in WITH_PLACES, short, "data_access_seconds" in policy.facts
+
+
 # Those whose ends people must mind: a token without an end, or with a refresh token that stays
-# good, has none in a month.
-WITH_ENDS = [
-    network
-    for network in NETWORK_IDS
-    if network in ENDING and registry.get(network).policy.renewal is not RenewalModel.REUSE
+# good, has none in a month. Of several that are alike, the first.
+_ENDS = [
+    network for network in ENDING if registry.get(network).policy.renewal is not RenewalModel.REUSE
 ]
+WITH_ENDS = [*{_alike(network): network for network in reversed(_ENDS)}.values()]
 # What second and third logins are at; the first is where there are places.
 FIRST = [network for network in WITH_PLACES if network in WITH_ENDS]
 OF_THE_REST = [

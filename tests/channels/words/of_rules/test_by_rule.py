@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 from django.utils import translation
@@ -34,9 +33,10 @@ from channels.words.event_history import cause_sentence
 from channels.words.next_steps import next_step
 from channels.words.of_rules.articles import article_about
 from channels.words.of_rules.by_rule import SHARED, words_of
+from tests.conftest import ROOT
 from tests.factories import NOW, make_channel, make_credential
 
-CONTENT = Path(__file__).parents[4] / "helpcenter" / "content"
+CONTENT = ROOT / "helpcenter" / "content"
 # What each is told as: cause, and whose fault it is.
 CAUSES = {
     ADMIN_POLICY: Cause.CHECKPOINT_OR_LOCKED,
