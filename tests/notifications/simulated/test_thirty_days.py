@@ -21,7 +21,7 @@ from tests.notifications.simulated.table import table
 from tests.sizes import sized
 
 pytestmark = pytest.mark.servers
-PEOPLE = int(os.environ.get("SIMULATED_PEOPLE") or sized(whole=48, sample=18))
+PEOPLE = int(os.environ.get("SIMULATED_PEOPLE") or sized(whole=48, sample=24))
 
 
 @pytest.mark.django_db
