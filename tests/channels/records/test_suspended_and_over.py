@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from channels.contract import Answer, Cause, Finding
 from channels.diagnosis.verdict import Step
@@ -15,6 +17,7 @@ from channels.records.findings import record_answer, record_finding
 from tests.channels.journeys.journey import HOUR, make_answer, make_finding
 from tests.channels.second_looks import looked_again
 from tests.factories import NOW, make_channel, make_credential
+from tests.markup import flat
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +51,17 @@ def test_a_refused_renewal_does_not_hide_a_suspension(channel: Channel, finding:
     assert login.cause_since == NOW - HOUR
     assert (diagnosis.step, diagnosis.reconnect) == (Step.APPEAL, False)
     assert (diagnosis.ended_with_account, diagnosis.ended_beside) == (True, True)
+
+
+def test_the_card_says_when_to_refresh(channel: Channel, client: Client) -> None:
+    before = "Once the account works at Bluesky again, refresh this channel"
+    address = channel.get_absolute_url()
+    client.force_login(channel.credential.user)
+    assert before not in flat(client.get(address).content.decode())
+    refused(channel, REFUSED)
+    card = flat(client.get(address).content.decode())
+    assert before in card
+    assert reverse("channels:refresh", args=[channel.pk]) in card
 
 
 def test_nor_does_a_look_with_the_token_that_is_over(channel: Channel) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from channels.contract import Cause
+from channels.contract import DEAD, Cause
 from channels.models import Channel, Credential
 from channels.probing.check import check_login
 from tests.channels.journeys.walking import Walker
@@ -99,6 +99,27 @@ def test_the_renewal_of_the_day_does_not_hide_what_became_of_the_account(
     person.happens(**events)
     person.is_looked_at()
     assert person.login.rule == rule
+
+
+@pytest.mark.parametrize(
+    ("events", "undone"),
+    [
+        ({"deactivated": True}, {"deactivated": False}),
+        ({"suspended": True}, {"suspended": False}),
+    ],
+)
+def test_it_stays_told_when_the_tokens_are_over_and_until_the_account_is_back(
+    person: Person, events: dict[str, bool], undone: dict[str, bool]
+) -> None:
+    person.happens(**events)
+    person.is_looked_at()
+    person.happens(revoked=True)
+    Credential.objects.update(expires_at=timezone.now() - timedelta(minutes=5))
+    person.is_looked_at()
+    assert person.login.cause == Cause.ACCOUNT_SUSPENDED
+    person.happens(**undone)
+    person.is_looked_at()
+    assert person.login.cause in DEAD
 
 
 def test_a_new_name_is_shown_and_a_broken_one_ends_nothing(person: Person) -> None:
