@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sandbox.networks import callbacks, seeds
+from sandbox.control import place_events
+from sandbox.networks import callbacks
 from sandbox.networks.registry import BY_ID, DIALECTS
-from sandbox.store import accounts, clock, database, grants, restrictions, tokens
-from sandbox.store.accounts import LISTINGS, Account
+from sandbox.store import accounts, clock, database, grants, tokens
+from sandbox.store.accounts import Account
 from sandbox.store.grants import Grant
 
 DAY = 86400.0
@@ -89,14 +90,6 @@ def suspend(account: Account, value: object, client: str) -> None:
     _tell_of_account(account, "suspended" if value else "unsuspended", client)
 
 
-def lose_role(account: Account, value: object, client: str) -> None:
-    _set_role(account, value, "lost = 1")
-
-
-def regain_role(account: Account, value: object, client: str) -> None:
-    _set_role(account, value, "lost = 0")
-
-
 def drop_scope(account: Account, value: object, client: str) -> None:
     """One permission is withdrawn, also from the tokens that are out."""
     if not isinstance(value, str) or not value:
@@ -110,57 +103,13 @@ def untick_place(account: Account, value: object, client: str) -> None:
     if not isinstance(value, str) or not BY_ID[account.network].ticks_places:
         raise ValueError("untick_place takes the id of a Page on Facebook.")
     for grant in _standing(account, client):
-        every = [row["place"] for row in _roles(account)]
+        every = [row["place"] for row in place_events.roles_of(account)]
         kept = [place for place in (grant.places or every) if place != value]
         grants.allow(
             *(grant.network, grant.client, grant.account, grant.scopes),
             declined=grant.declined,
             places=tuple(kept),
         )
-
-
-def leave_out(account: Account, value: object, client: str) -> None:
-    """The list leaves this place out, although the role stands."""
-    _set_role(account, value, "left_out = 1")
-
-
-def list_again(account: Account, value: object, client: str) -> None:
-    _set_role(account, value, "left_out = 0")
-
-
-def move_place(account: Account, value: object, client: str) -> None:
-    """{"place": id, "to": the business that holds it from now on, or empty}."""
-    wanted = value if isinstance(value, dict) else {}
-    sql = "UPDATE places SET business = ? WHERE network = ? AND id = ?"
-    place, to = str(wanted.get("place", "")), str(wanted.get("to", ""))
-    if not database.execute(sql, to, account.network, place):
-        raise ValueError("move_place takes the id of a place, and to: a business.")
-
-
-def restrict(account: Account, value: object, client: str) -> None:
-    """A place's id, or {"place": id[, "feature": name][, "seconds": until it ends]}.
-
-    Apps there are told. Without a feature: what weighs most.
-    """
-    dialect = BY_ID[account.network]
-    wanted = value if isinstance(value, dict) else {"place": value}
-    gravest = next(iter(dialect.restrictions), "")
-    place, feature = str(wanted.get("place", "")), wanted.get("feature", gravest)
-    if feature not in dialect.restrictions or not accounts.role_at(dialect.id, account.id, place):
-        known = ", ".join(dialect.restrictions) or "none here"
-        raise ValueError(f"restrict takes a place of the account and a feature: {known}.")
-    seconds = wanted.get("seconds")
-    until = None if seconds is None else clock.now() + float(str(seconds))
-    restrictions.begin(dialect.id, place, str(feature), until)
-    callbacks.enqueue(dialect.tell_of_place(place, []), wait=True)
-
-
-def lift_restrictions(account: Account, value: object, client: str) -> None:
-    """Every restriction of the place with this id ends."""
-    ended = restrictions.standing(account.network, str(value))
-    restrictions.lift(account.network, str(value))
-    if ended:
-        callbacks.enqueue(BY_ID[account.network].tell_of_place(str(value), ended), wait=True)
 
 
 def set_daily_cap(account: Account, value: object, client: str) -> None:
@@ -173,24 +122,6 @@ def set_daily_cap(account: Account, value: object, client: str) -> None:
     if isinstance(value, bool) or not str(value).isdigit():
         raise ValueError("daily_cap takes a number of posts, or false.")
     _set(account, "daily_cap", int(str(value)))
-
-
-def set_role(account: Account, value: object, client: str) -> None:
-    """{"place": id, "role": name[, "name": of a new place]}: another role, or a first one."""
-    if not isinstance(value, dict) or not value.get("place") or not value.get("role"):
-        raise ValueError("set_role takes an object with place and role.")
-    place = {**value, "id": value["place"], "name": value.get("name") or "A new place"}
-    seeds.add_place(account.network, account.id, place)
-
-
-def change_listing(account: Account, value: object, client: str) -> None:
-    """{"place": id or "all", "as": one of ``LISTINGS``, or empty for as it should be}."""
-    place, how = (value.get("place"), value.get("as")) if isinstance(value, dict) else (None, None)
-    if not place or how not in ("", *LISTINGS):
-        raise ValueError(f"listing takes place, and as: one of {', '.join(LISTINGS)}, or empty.")
-    every = [row["place"] for row in _roles(account)]
-    for one_place in every if place == "all" else [place]:
-        _set_role(account, one_place, f"listing = '{how}'")
 
 
 def let_data_access_lapse(account: Account, value: object, client: str) -> None:
@@ -266,19 +197,19 @@ EVENTS: dict[str, Callable[[Account, object, str], None]] = {
     "locked": flag("locked"),
     "suspended": suspend,
     "ended_because": end_because,
-    "lost_role": lose_role,
-    "regained_role": regain_role,
+    "lost_role": place_events.lose_role,
+    "regained_role": place_events.regain_role,
     "drop_scope": drop_scope,
     "untick_place": untick_place,
-    "set_role": set_role,
-    "left_out": leave_out,
-    "listed_again": list_again,
+    "set_role": place_events.set_role,
+    "left_out": place_events.leave_out,
+    "listed_again": place_events.list_again,
     "empty_list": flag("empty_list"),
-    "move_place": move_place,
-    "restrict": restrict,
-    "unrestrict": lift_restrictions,
+    "move_place": place_events.move_place,
+    "restrict": place_events.restrict,
+    "unrestrict": place_events.lift_restrictions,
     "daily_cap": set_daily_cap,
-    "listing": change_listing,
+    "listing": place_events.change_listing,
     "data_access_expired": let_data_access_lapse,
     "moved_to": move_away,
     "rename": rename,
@@ -300,17 +231,6 @@ def _tell_of_account(account: Account, what: str, client: str) -> None:
     for grant in _standing(account, client):
         if app := accounts.client(account.network, grant.client):
             callbacks.enqueue(tell(app, account, what), wait=True)
-
-
-def _roles(account: Account) -> list[database.Row]:
-    sql = "SELECT place FROM roles WHERE network = ? AND account = ?"
-    return database.fetch_all(sql, account.network, account.id)
-
-
-def _set_role(account: Account, place: object, change: str) -> None:
-    sql = f"UPDATE roles SET {change} WHERE network = ? AND account = ? AND place = ?"  # noqa: S608
-    if not database.execute(sql, account.network, account.id, str(place)):
-        raise ValueError("The account has no role at this place.")
 
 
 def _set(account: Account, column: str, value: object) -> None:
