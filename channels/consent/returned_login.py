@@ -210,7 +210,3 @@ def _moment(text: str | None) -> datetime | None:
 
 def _seconds(span: timedelta | None) -> float | None:
     return span.total_seconds() if span else None
-
-
-def _delta(seconds: float | None) -> timedelta | None:
-    return timedelta(seconds=seconds) if seconds is not None else None

@@ -45,19 +45,6 @@ def of_handle(door: Door, handle: str, *, at: datetime) -> Identity:
     return Identity(did, handle, server)
 
 
-def of_did(door: Door, did: str, *, at: datetime) -> Identity:
-    """The account with this DID; without its handle where that does not lead back to it.
-
-    Raises Astray.
-    """
-    handle, server = _document(door, did, at)
-    try:
-        named = _did_of(door, handle, at) if handle else ""
-    except Astray:
-        named = ""
-    return Identity(did, handle if named == did else "", server)
-
-
 def server_of(door: Door, did: str, *, at: datetime) -> str:
     """The host of the server that keeps this account now. Raises Astray."""
     return _document(door, did, at)[1]
