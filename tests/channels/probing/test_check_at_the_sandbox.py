@@ -198,7 +198,9 @@ def test_a_network_out_of_order_never_asks_for_the_person(
         Cause.APP_FAULT,
         Cause.RATE_LIMITED,
     )
-    if not (kind == "app_disabled" and network in REFUSED_WHERE_IT_PROVES_ITSELF):
+    if kind == "app_disabled" and network in REFUSED_WHERE_IT_PROVES_ITSELF:
+        assert login.cause == Cause.ALIVE
+    else:
         assert login.last_alive_at == proof
     assert maren.states <= {"cannot_tell", "working"}
     assert login.quarantined == ""
