@@ -15,7 +15,7 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
-from channels import signals, vault
+from channels import signals, token_marks, vault
 from channels.consent import returned_login
 from channels.consent.returned_login import ReturnedLogin
 from channels.contract import Blame, Cause, Certainty, Place
@@ -267,6 +267,7 @@ def new_login(user: User, returned: ReturnedLogin, *, at: datetime) -> Credentia
     vault.seal_grant(credential, returned.grant)
     credential.scopes = list(returned.scopes)
     credential.save()
+    token_marks.keep(credential)
     return credential
 
 
