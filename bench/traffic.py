@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -12,7 +13,7 @@ from accounts.models import LogEntry
 from api.models import Hook, HookDelivery
 from bench.bulk import Table, next_key, settle, unchecked
 from bench.population import Made
-from channels.models import Renewal
+from channels.models import Renewal, TokenMark
 from notifications.models import Notice
 
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
@@ -22,14 +23,16 @@ DELIVERY = uuid.UUID("b0000000-0000-4000-8000-000000000000").int
 
 
 def add_traffic(made: Made, *, at: datetime, using: str = "default") -> None:
-    """Two messages, two entries of the log and one renewal each, and the webhooks of a few."""
+    """Two messages, two entries of the log, one renewal and two marks of a token each, and the
+    webhooks of a few."""
     people = range(made.agency, made.agency + made.people)
     with transaction.atomic(using=using), unchecked(using):
         _notices(people, at, using)
         _log(people, at, using)
         _renewals(made, at, using)
+        _marks(made, using)
         _webhooks(people, at, using)
-    settle([Notice, LogEntry, Renewal, Hook, HookDelivery], using=using)
+    settle([Notice, LogEntry, Renewal, TokenMark, Hook, HookDelivery], using=using)
 
 
 def _notices(people: range, at: datetime, using: str) -> None:
@@ -52,6 +55,17 @@ def _renewals(made: Made, at: datetime, using: str) -> None:
     rows = ((key, then, then, then) for key, then in moments)
     varying = ("credential_id", "started_at", "sent_at", "finished_at")
     Table(Renewal, varying, same).write(rows, using=using)
+
+
+def _marks(made: Made, using: str) -> None:
+    logins = range(made.first_login, made.first_login + made.logins)
+    rows = ((key, mark_of(key, name)) for key in logins for name in range(2))
+    Table(TokenMark, ("credential_id", "mark"), {}).write(rows, using=using)
+
+
+def mark_of(login: int, name: int) -> str:
+    """As long as a digest, and as far from its neighbours."""
+    return hashlib.sha256(f"{login} {name}".encode()).hexdigest()
 
 
 def _webhooks(people: range, at: datetime, using: str) -> None:

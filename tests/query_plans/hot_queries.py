@@ -17,11 +17,14 @@ from api.webhooks import ending_soon
 from api.webhooks import retention as webhooks_retention
 from api.webhooks import send_round as webhooks
 from bench.population import Made
+from bench.traffic import mark_of
+from channels import token_marks
 from channels.models import Channel
 from channels.probing import claims, retention, rounds, state_sweep
 from channels.records import mass_deaths
 from channels.renewal import attempts
 from core.bounded_deletes import delete_in_turn
+from core.periodic.run import Run
 from notifications import retention as notices_retention
 from notifications.delivery import send_round as notices
 from notifications.delivery.recipients import Recipients
@@ -75,6 +78,10 @@ def _channel_page(made: Made, at: datetime) -> None:
     _page("channels:detail", channel.pk)(made, at)
 
 
+def _named_token(login: int) -> None:
+    token_marks.logins_with("youtube", mark_of(login, 0))
+
+
 def _plan(made: Made, at: datetime) -> None:
     reminders.plan_for(Preferences.of(User.objects.get(pk=made.person)), at=at)
 
@@ -95,6 +102,9 @@ QUERIES: Mapping[str, Query] = {
     "claim of logins": _claim_logins,
     "stale renewals": lambda _made, at: list(attempts.stale(at=at)),
     "logins that died together": lambda _made, at: mass_deaths.wake("x", at, at=at),
+    "a token that its network names": lambda made, _at: _named_token(made.first_login),
+    "a token that is nobody's here": lambda _made, _at: _named_token(0),
+    "logins without marks": lambda _made, _at: token_marks.fill(Run()),
     "sweep of states": lambda _made, at: state_sweep.sweep_states(at=at),
     "people with due messages": lambda _made, at: notices.people_waiting(at=at),
     "claim of messages": _claim_messages,
