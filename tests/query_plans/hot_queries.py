@@ -16,7 +16,7 @@ from api.models import HookDelivery
 from api.webhooks import ending_soon
 from api.webhooks import retention as webhooks_retention
 from api.webhooks import send_round as webhooks
-from bench.population import Made
+from bench.data.population import Made
 from channels.models import Channel
 from channels.probing import claims, retention, rounds, state_sweep
 from channels.records import mass_deaths

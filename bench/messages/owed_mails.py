@@ -66,7 +66,7 @@ def use(port: int) -> None:
 def server(thinking_s: float) -> Iterator[tuple[int, int]]:
     """Its port and its process. It thinks for so long before it takes a mail."""
     port = free_port()
-    address, handler = f"{HOST}:{port}", "bench.mail_server.Sink"
+    address, handler = f"{HOST}:{port}", "bench.messages.mail_server.Sink"
     command = [sys.executable, "-m", "aiosmtpd", "-n", "-l", address, "-c", handler]
     process = subprocess.Popen([*command, str(thinking_s)])
     try:

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from bench.people import person_with
+from bench.data.people import person_with
 from bench.rows import Row
 
 CHANNELS = {"small": (1, 200), "full": (1, 20, 200, 1000)}

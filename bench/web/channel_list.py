@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils import timezone
 
-from bench.bare_view import beside
-from bench.people import person_with
+from bench.data.people import person_with
 from bench.rows import Row
+from bench.web.bare_view import beside
 
 CHANNELS = {"small": (200,), "full": (20, 200, 1000)}
 

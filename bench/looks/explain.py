@@ -8,12 +8,12 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
 
 from bench.rows import Row
+from tests import servers
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = servers.ROOT
 ANSWERS = ROOT / "tests" / "channels" / "networks"
 LINES = {"small": 60_000, "full": 1_000_000}
 # Twenty thousand a second are wanted.

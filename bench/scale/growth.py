@@ -18,11 +18,11 @@ from django.utils import timezone
 
 from api.models import HookDelivery
 from api.webhooks import send_round as webhooks
-from bench.databases import postgres
-from bench.pages import pages_of
-from bench.population import Made, populate
+from bench.data.databases import postgres
+from bench.data.population import Made, populate
+from bench.data.traffic import add_traffic
 from bench.rows import Row
-from bench.traffic import add_traffic
+from bench.scale.pages import pages_of
 from channels.probing import claims
 from notifications.delivery import send_round as notices
 from notifications.models import Notice

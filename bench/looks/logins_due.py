@@ -1,4 +1,4 @@
-"""Makes logins at LinkedIn, each with a profile, all of them due: ``... bench.logins_due 4000``."""
+"""Makes logins at LinkedIn, each with a profile, all due: ``... bench.looks.logins_due 4000``."""
 
 from __future__ import annotations
 

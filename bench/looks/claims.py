@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 
-from bench import probing
+from bench.looks import probing
 from bench.rows import Row
 from tests import servers
 
@@ -17,7 +17,7 @@ SIZE = {"small": 5_000, "full": 100_000}
 def measure(size: str) -> list[Row]:
     with servers.postgres() as database:
         probing.prepare(database, SIZE[size])
-        told = json.loads(probing.django(database, "bench.claiming"))
+        told = json.loads(probing.django(database, "bench.looks.claiming"))
     return [
         Row("claim of 16 logins", told["ours_ms"], told["plain_ms"], 3, "ms", at_most=True),
         Row("logins claimed twice, of", told["twice"], told["claimed"], 0, at_most=True),

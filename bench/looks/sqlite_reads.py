@@ -1,8 +1,8 @@
 """Reads pages of a signed-in person, and says as JSON how fast: a line for each line it is sent.
 
-A process of its own: ``bench.sqlite_round`` has it read for so many seconds while workers write
-into the same SQLite, and while they do not. The time that it waits for a processor is no part of
-it: that would tell what else the machine does.
+A process of its own: ``bench.looks.sqlite_round`` has it read for so many seconds while workers
+write into the same SQLite, and while they do not. The time that it waits for a processor is no part
+of it: that would tell what else the machine does.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from bench.people import person_with
+from bench.data.people import person_with
 
 HOST = "localhost:8000"
 CHANNELS = 3

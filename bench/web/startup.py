@@ -13,16 +13,15 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from bench.probing import environment
+from bench.looks.probing import environment
 from bench.rows import Row
 from tests import servers
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = servers.ROOT
 ROOMS = (
     *("accounts", "api", "channels", "config", "core"),
     *("helpcenter", "notifications", "operations", "tests"),

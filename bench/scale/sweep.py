@@ -7,10 +7,10 @@ import time
 
 from django.utils import timezone
 
-from bench.databases import postgres
-from bench.due_only import seconds
-from bench.population import populate
+from bench.data.databases import postgres
+from bench.data.population import populate
 from bench.rows import Row
+from bench.scale.due_only import seconds
 from channels.models import Credential
 from channels.probing.state_sweep import sweep_states
 

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench.probing import ROOT, calls, environment, network, prepare, worker
+from bench.looks.probing import ROOT, calls, environment, network, prepare, worker
 from bench.rows import Row
 from channels.diagnosis import next_check
 from tests.with_django import WITH_DJANGO
@@ -58,7 +58,7 @@ def _reader(given: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
     collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"]
     subprocess.run(collect, cwd=ROOT, env=given, check=True)
     with subprocess.Popen(
-        [*WITH_DJANGO, "bench.sqlite_reads"],
+        [*WITH_DJANGO, "bench.looks.sqlite_reads"],
         cwd=ROOT,
         env=given,
         stdin=subprocess.PIPE,

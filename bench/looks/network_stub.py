@@ -1,6 +1,6 @@
 """A network that answers every question about a LinkedIn token after so many seconds.
 
-A process of its own, so that its work is not counted as ours: ``python -m bench.network_stub
+A process of its own, so that its work is not counted as ours: ``python -m bench.looks.network_stub
 PORT SECONDS``. ``GET /calls`` says how many questions came, how many connections they came on,
 and how many were open at once at the most.
 """

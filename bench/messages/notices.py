@@ -14,7 +14,7 @@ from statistics import median
 
 from django.utils import timezone
 
-from bench.owed_mails import HOST, owe, owe_again, processor_seconds, server, use
+from bench.messages.owed_mails import HOST, owe, owe_again, processor_seconds, server, use
 from bench.rows import Row
 from notifications.delivery import send_round
 

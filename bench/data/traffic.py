@@ -10,8 +10,8 @@ from django.db import transaction
 
 from accounts.models import LogEntry
 from api.models import Hook, HookDelivery
-from bench.bulk import Table, next_key, settle, unchecked
-from bench.population import Made
+from bench.data.bulk import Table, next_key, settle, unchecked
+from bench.data.population import Made
 from channels.models import Renewal
 from notifications.models import Notice
 

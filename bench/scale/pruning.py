@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from django.db import connection
 from django.utils import timezone
 
-from bench.bulk import Table, settle
-from bench.databases import postgres
-from bench.pages import pages_of
-from bench.population import Made, populate
+from bench.data.bulk import Table, settle
+from bench.data.databases import postgres
+from bench.data.population import Made, populate
 from bench.rows import Row
+from bench.scale.pages import pages_of
 from channels.contract import Cause
 from channels.models import Event, EventKind
 from channels.probing.retention import delete_expired

@@ -18,8 +18,8 @@ from statistics import median
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from bench.databases import postgres
-from bench.owed_mails import owe, owe_again, server, use
+from bench.data.databases import postgres
+from bench.messages.owed_mails import owe, owe_again, server, use
 from bench.rows import Row
 from notifications.delivery import send_round
 from notifications.models import Notice

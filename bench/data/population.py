@@ -15,7 +15,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
 from django.db import transaction
 
-from bench.bulk import Table, next_key, settle, unchecked
+from bench.data.bulk import Table, next_key, settle, unchecked
 from channels import registry
 from channels.contract import Cause, State
 from channels.models import Channel, Credential, Event, EventKind
@@ -136,7 +136,7 @@ def _write_logins(
         "scopes", "issued_at", "expires_at", "cause", "blame", "cause_since", "asked_at",
         "last_alive_at", "next_check_at", "next_state_at", "person_end_at", "created_at",
     )  # fmt: skip
-    # Renewed once: see ``bench.traffic``.
+    # Renewed once: see ``bench.data.traffic``.
     table = Table(Credential, varying, {"generation": 2})
     scopes = {network: _scopes(network) for network in set(NETWORKS)}
     table.write(

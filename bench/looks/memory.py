@@ -3,7 +3,7 @@
 The network answers at once, in a process of its own. Twice: by a real worker, over HTTP, and by
 the function that its threads call, with a door that answers in the process, which is quicker.
 
-    python -m bench.memory 1000000 worker    # or: door; a line of JSON every 10,000 checks
+    python -m bench.looks.memory 1000000 worker    # or: door; a line of JSON every 10,000 checks
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 import psycopg
 
-from bench.probing import ROOT, calls, environment, network, prepare, worker
+from bench.looks.probing import ROOT, calls, environment, network, prepare, worker
 from bench.rows import Row
 from tests import servers
 from tests.with_django import WITH_DJANGO
@@ -80,7 +80,7 @@ def in_process(checks: int, every: int) -> Iterator[Sample]:
     with servers.postgres() as database, tempfile.TemporaryDirectory() as folder:
         prepare(database, LOGINS)
         given = environment(database, "database://localhost/", "http://127.0.0.1:1", folder)
-        command = [*WITH_DJANGO, "bench.checks", str(checks), str(every)]
+        command = [*WITH_DJANGO, "bench.looks.checks", str(checks), str(every)]
         with subprocess.Popen(command, cwd=ROOT, env=given, stdout=subprocess.PIPE) as process:
             assert process.stdout is not None
             for line in process.stdout:

@@ -1,7 +1,8 @@
 """Checks logins one after the other, over and over, and says what this process holds then.
 
-``python -m tests.with_django bench.checks CHECKS EVERY``: after every so many checks a list of
-the number of checks, resident kilobytes and seconds. The network's answer is made in the process.
+``python -m tests.with_django bench.looks.checks CHECKS EVERY``: after every so many checks a list
+of the number of checks, resident kilobytes and seconds. The network's answer is made in the
+process.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from datetime import UTC, datetime
 from itertools import cycle, islice
 from pathlib import Path
 
-from bench.network_stub import answer
+from bench.looks.network_stub import answer
 from channels.contract import Endpoint, Reply
 from channels.models import Credential
 from channels.probing.check import check_login

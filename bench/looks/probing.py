@@ -23,7 +23,7 @@ from bench.rows import Row
 from tests import servers
 from tests.with_django import WITH_DJANGO
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = servers.ROOT
 THREADS, ANSWER_S = 8, 0.2
 IDEAL = THREADS / ANSWER_S
 WAKE_S = 20
@@ -41,7 +41,7 @@ def measure(size: str) -> list[Row]:
 
 def _of_a_look(database: str) -> Iterator[Row]:
     with network(0.0) as address:
-        told = json.loads(django(database, "bench.one_look", address))
+        told = json.loads(django(database, "bench.looks.one_look", address))
     yield Row("queries of a look", told["queries"], 1, 5, at_most=True)
     yield Row("CPU of a look", told["cpu_ms"], 1, 4, "ms", at_most=True)
 
@@ -84,7 +84,7 @@ def _await_all(address: str, threads: int) -> None:
 def network(seconds: float) -> Iterator[str]:
     """A pretend network that answers after so many seconds; its address."""
     port = servers.free_port()
-    command = [sys.executable, "-m", "bench.network_stub", str(port), str(seconds)]
+    command = [sys.executable, "-m", "bench.looks.network_stub", str(port), str(seconds)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         process.stdout.readline()
@@ -101,7 +101,7 @@ def calls(address: str) -> dict[str, int]:
 
 
 def prepare(database: str, logins: int) -> None:
-    django(database, "bench.logins_due", str(logins))
+    django(database, "bench.looks.logins_due", str(logins))
 
 
 def django(database: str, *module: str) -> str:

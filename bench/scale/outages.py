@@ -6,10 +6,10 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from bench.databases import postgres
-from bench.due_only import seconds
-from bench.population import populate
+from bench.data.databases import postgres
+from bench.data.population import populate
 from bench.rows import Row
+from bench.scale.due_only import seconds
 from channels.contract import Cause
 from channels.models import Credential
 from notifications.models import Outage

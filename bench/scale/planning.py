@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from bench.databases import postgres
-from bench.due_only import seconds
-from bench.population import populate
+from bench.data.databases import postgres
+from bench.data.population import populate
 from bench.rows import Row
+from bench.scale.due_only import seconds
 from notifications.models import Preferences
 from notifications.timing import quiet_hours
 from notifications.triggers import enqueue, planning
@@ -23,7 +23,7 @@ from notifications.triggers import enqueue, planning
 CHANNELS = {"small": 50_000, "full": 1_000_000}
 GOAL_S = 10.0
 GROWN_MB = 20.0
-# A quarter of all people live here (``bench.population``).
+# A quarter of all people live here (``bench.data.population``).
 ZONE = "Asia/Tokyo"
 # A zone of 100,000 people is through in half a run of the task.
 MONDAY_S, MONDAY_PEOPLE = 240.0, 100_000
