@@ -13,7 +13,7 @@ from bench.scale.due_only import seconds
 from channels.contract import Cause
 from channels.models import Credential
 from notifications.models import Outage
-from notifications.triggers import outages
+from notifications.triggers.outages import failing, look
 
 CHANNELS = {"small": 50_000, "full": 1_000_000}
 GOAL_S = 0.2
@@ -23,12 +23,12 @@ def measure(size: str) -> list[Row]:
     at = timezone.now()
     with postgres():
         made = populate(CHANNELS[size], at=at)
-        calm = seconds(lambda: outages.check_all(at=at))
-        down = Credential.objects.filter(network="pinterest", asked_at__gt=at - outages.LATELY)
+        calm = seconds(lambda: look.check_all(at=at))
+        down = Credential.objects.filter(network="pinterest", asked_at__gt=at - failing.LATELY)
         down.update(cause=Cause.NETWORK_FAULT.value, cause_since=at - timedelta(minutes=40))
         begun = at - timedelta(minutes=30)
         Outage.objects.create(network="pinterest", began_at=begun, last_seen_at=at)
-        trouble = seconds(lambda: outages.check_all(at=at))
+        trouble = seconds(lambda: look.check_all(at=at))
     beside = f"{made.channels:,} channels"
     return [
         Row(f"outage look, all well, {beside}", calm, GOAL_S, 1.0, "s", at_most=True),
