@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from channels.diagnosis.diagnose import Diagnosis
 from channels.diagnosis.verdict import Step
-from channels.journeys.refresh_runs import HELPS
+from channels.journeys.refresh_all.runs import HELPS
 from channels.models import Channel, Credential, Event, EventKind
 from channels.records.diagnoses import diagnosis_of
 from channels.registry import NETWORKS
