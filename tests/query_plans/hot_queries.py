@@ -16,8 +16,8 @@ from api.models import HookDelivery
 from api.webhooks import ending_soon
 from api.webhooks import retention as webhooks_retention
 from api.webhooks import send_round as webhooks
-from bench.population import Made
-from bench.traffic import mark_of
+from bench.data.population import Made
+from bench.data.traffic import mark_of
 from channels import token_marks
 from channels.models import Channel
 from channels.probing import claims, retention, rounds, state_sweep
@@ -30,7 +30,8 @@ from notifications.delivery import send_round as notices
 from notifications.delivery.recipients import Recipients
 from notifications.delivery.results import Results
 from notifications.models import Notice, Preferences
-from notifications.triggers import calendar_facts, outages, planning, reminders
+from notifications.triggers import calendar_facts, planning, reminders
+from notifications.triggers.outages import look
 from operations import queues
 from operations.verify import logins as of_logins
 from operations.verify import outboxes, states
@@ -122,7 +123,7 @@ QUERIES: Mapping[str, Query] = {
     "whom to plan for": lambda _made, at: planning.plan(at=at),
     "news of the week of many": _news_of_many,
     "ends that webhooks hear of": lambda _made, at: ending_soon.enqueue_due(at=at),
-    "outages": lambda _made, at: outages.check_all(at=at),
+    "outages": lambda _made, at: look.check_all(at=at),
     "pruning of events": lambda _made, at: retention.delete_expired(at=at),
     "pruning of messages": lambda _made, at: notices_retention.delete_expired(at=at),
     "pruning of deliveries": lambda _made, at: delete_in_turn([webhooks_retention.old(at=at)]),
