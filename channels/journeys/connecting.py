@@ -249,8 +249,7 @@ def _told_to(place: Place, returned: ReturnedLogin) -> str:
 
 @transaction.atomic
 def new_login(user: User, returned: ReturnedLogin, *, at: datetime) -> Credential:
-    """A login of this person's, with the tokens that came back. Raises IntegrityError where
-    somebody was quicker."""
+    """With the tokens that came back. Raises IntegrityError where somebody was quicker."""
     credential = Credential(
         user_id=user.pk,
         network=returned.network,
