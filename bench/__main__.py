@@ -16,7 +16,6 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from pkgutil import iter_modules
 from resource import RUSAGE_CHILDREN, getrusage
 from typing import Any
 
@@ -79,14 +78,18 @@ def _one_postgres() -> Iterator[None]:
 
 
 def modules() -> list[str]:
-    """Those with a function ``measure``, read and not imported: Django is not ready here."""
-    names = sorted(module.name for module in iter_modules([str(HERE)]))
-    return [name for name in names if _measures(name)]
+    """The names of those with a function ``measure``, whichever folder they stand in."""
+    return sorted(_files())
 
 
-def _measures(name: str) -> bool:
-    path = HERE / f"{name}.py"
-    return path.exists() and MEASURES in path.read_text()
+def _files() -> dict[str, Path]:
+    """Read and not imported: Django is not ready here."""
+    return {path.stem: path for path in HERE.rglob("*.py") if MEASURES in path.read_text()}
+
+
+def _module(name: str) -> str:
+    """Where it is imported from."""
+    return ".".join(_files()[name].relative_to(ROOT).with_suffix("").parts)
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
@@ -117,7 +120,8 @@ def _measure(name: str, size: str, folder: Path, empty: Path, limit: float) -> d
     if limit <= 0:
         return {"skipped": "no time was left; name it to have it measured alone"}
     print(f"measuring {name} ...", end=" ", file=sys.stderr, flush=True)
-    command = [sys.executable, "-W", "ignore", "-m", "bench.one_module", name, size, str(answer)]
+    command = [sys.executable, "-W", "ignore", "-m", "bench.one_module", _module(name), size]
+    command.append(str(answer))
     began, used = time.monotonic(), _used()
     with subprocess.Popen(
         command, cwd=ROOT, env=_environment(database), start_new_session=True

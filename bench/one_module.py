@@ -1,6 +1,6 @@
 """Measures one module, in a process of its own: what it leaves behind slows no other down.
 
-python -m bench.one_module diagnosis small answer.json
+python -m bench.one_module bench.looks.diagnosis small answer.json
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from bench.skipping import SkippedError
 from tests import servers
 
 
-def main(name: str, size: str, answer: str) -> None:
+def main(module: str, size: str, answer: str) -> None:
     signal.signal(signal.SIGTERM, _leave)
     django.setup()
-    Path(answer).write_text(json.dumps(_measured(name, size)))
+    Path(answer).write_text(json.dumps(_measured(module, size)))
 
 
 def _leave(_signal: int, _frame: object) -> NoReturn:
@@ -31,9 +31,9 @@ def _leave(_signal: int, _frame: object) -> NoReturn:
     raise SystemExit(1)
 
 
-def _measured(name: str, size: str) -> dict[str, Any]:
+def _measured(module: str, size: str) -> dict[str, Any]:
     try:
-        rows = import_module(f"bench.{name}").measure(size)
+        rows = import_module(module).measure(size)
     except (SkippedError, Failed) as reason:  # a test's server that is not to be had
         return {"skipped": str(reason)}
     finally:

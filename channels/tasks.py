@@ -13,6 +13,7 @@ from celery.worker import state
 from django.conf import settings
 from django.utils import timezone
 
+from channels import token_marks
 from channels.callbacks import deletions
 from channels.journeys.disconnection import disconnecting
 from channels.pictures import due as pictures_due
@@ -153,6 +154,12 @@ def end_disconnected(run: Run) -> int:
     """The hour in which a channel could be restored is over: its network is asked to end our
     access, and its tokens are destroyed."""
     return disconnecting.end_due(at=timezone.now(), goes_on=run.goes_on)
+
+
+@periodic("channels.mark_tokens", within=timedelta(minutes=10))
+def mark_tokens(run: Run) -> int:
+    """What their networks name tokens by, for logins that are older than the table of it."""
+    return token_marks.fill(run)
 
 
 @periodic("channels.tidy", within=timedelta(hours=2))

@@ -6,6 +6,7 @@ from channels.handing_over import views as hand_over_views
 from channels.journeys import connect_views, refresh_views
 from channels.journeys.disconnection import disconnect_views
 from channels.journeys.own_consent import leaving
+from channels.journeys.refresh_all import walk_views
 from channels.pages import (
     checking_views,
     disconnected_views,
@@ -35,7 +36,7 @@ urlpatterns = [
     path("hand-over/<uuid:pk>/", hand_over_views.asked, name="hand_over"),
     path("hand-over/answer/<str:token>/", hand_over_views.answer, name="hand_over_answer"),
     path("logins/<int:pk>/", disconnect_views.login_left, name="login_left"),
-    path("refresh/", refresh_views.refresh_all, name="refresh_all"),
+    path("refresh/", walk_views.refresh_all, name="refresh_all"),
     path("refresh/other/<uuid:pk>/", refresh_views.other_account, name="refresh_other"),
     path("refresh/less/<uuid:pk>/", refresh_views.less, name="refresh_less"),
     path("disconnected/<uuid:pk>/", disconnected_views.left, name="left"),

@@ -51,6 +51,7 @@ def _schedule() -> dict[str, dict[str, object]]:
         "disconnected": ("channels.end_disconnected", minute, minute),
         "mail-operator": ("channels.mail_operator", timedelta(minutes=1), timedelta(minutes=1)),
         "pictures": ("channels.fetch_pictures", minute, minute),
+        "token-marks": ("channels.mark_tokens", timedelta(hours=1), timedelta(hours=1)),
         "tidy": ("channels.tidy", crontab(hour="3", minute="17"), timedelta(hours=6)),
         "helpcenter-tidy": ("helpcenter.tidy", crontab(hour="3", minute="37"), timedelta(hours=6)),
         "accounts-tidy": ("accounts.tidy", crontab(hour="3", minute="7"), timedelta(hours=6)),

@@ -22,7 +22,7 @@ from channels.contract import ARTICLES, Cause, State, realm_of, split_realm
 from channels.public.messages import NETWORKS, Credential, network_at
 from core.dates import clock
 from notifications.models import Outage
-from notifications.triggers.outages import FAULTS, fault_of
+from notifications.triggers.outages.faults import FAULTS, fault_of
 
 # What pages ask of their reader: whether any network is in trouble, and any login of theirs.
 OUTAGE, OWN = "network outage", "login in trouble"

@@ -10,7 +10,8 @@ from core.periodic.run import Run
 from core.periodic.tasks import periodic
 from notifications import retention
 from notifications.delivery import send_round
-from notifications.triggers import connection_changes, outages, planning
+from notifications.triggers import connection_changes, planning
+from notifications.triggers.outages import look
 
 
 # Several senders at once, in one worker or in many: whom each writes to is decided by claims.
@@ -34,7 +35,7 @@ def settle_unsteady(run: Run) -> int:
 @periodic("notifications.look_for_outages", within=timedelta(minutes=4))
 def check_outages(run: Run) -> int:
     """Enqueue what is to be said of networks that are down, and of those that are back."""
-    return outages.check_all(at=timezone.now(), goes_on=run.goes_on)
+    return look.check_all(at=timezone.now(), goes_on=run.goes_on)
 
 
 @periodic("notifications.tidy", within=timedelta(minutes=20))

@@ -55,6 +55,7 @@ ALLOWED: Mapping[str, str] = {
     "api/webhooks/views.py": "the newest deliveries of each webhook: ten at most",
     "api/endpoints/channels.py": _POSTS,
     "channels/reports/intake.py": _POSTS,
+    "channels/reports/same_posts.py": _POSTS,
     "channels/probing/check.py": _POSTS,
     "notifications/triggers/posts/post_failures.py": _POSTS,
     "notifications/triggers/enqueue.py": _POSTS,

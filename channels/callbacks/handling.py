@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from channels import registry
+from channels import registry, token_marks
 from channels.answers import rules
-from channels.callbacks import deletions, published_keys, token_marks
+from channels.callbacks import deletions, published_keys
 from channels.contract import (
     Blame,
     Certainty,

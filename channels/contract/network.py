@@ -82,7 +82,8 @@ class Explain(Protocol):
 class TokenMarks(Protocol):
     """What a network may name a login's tokens by, when it tells us unasked that they are over.
 
-    None of it lets anybody guess a token.
+    Each in 64 characters at most, and the same for the same token. None lets anybody guess a token:
+    they are kept as they are.
     """
 
     def __call__(self, tokens: Tokens) -> Sequence[str]: ...

@@ -19,8 +19,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from channels import registry
 from channels.handing_over import links, moving, own_logins, questions
 from channels.journeys import connecting
-from channels.journeys.connect_views import app_behind, keeps_what_waits, person, void
+from channels.journeys.connect_views import app_behind, keeps_what_waits, void
 from channels.journeys.refresh_views import own_channel
+from channels.journeys.signed_in import person
 from channels.models import Channel, Credential, HandOver, Pending
 from core.names.isolates import isolated
 

@@ -34,6 +34,7 @@ from channels.journeys import choosing, connect_choices, connecting, returning
 from channels.journeys.choosing import ChooseForm
 from channels.journeys.failed_page import failed_page
 from channels.journeys.own_consent import leaving, server_asked
+from channels.journeys.signed_in import person
 from channels.models import Channel, Pending
 from channels.registrations import addable_kinds, app_of, asked_of, has_app, scopes_of
 from core.names.isolates import isolated
@@ -42,12 +43,6 @@ log = logging.getLogger(__name__)
 # Of what is not on offer; the rest is counted.
 MOST_NAMED = 100
 View = Callable[..., HttpResponse]
-
-
-def person(request: HttpRequest) -> User:
-    """Who is signed in; for views that only they can reach."""
-    assert request.user.is_authenticated  # noqa: S101
-    return request.user
 
 
 def keeps_what_waits(view: View) -> View:

@@ -15,7 +15,7 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
-from channels import signals, vault
+from channels import signals, token_marks, vault
 from channels.consent import returned_login
 from channels.consent.returned_login import ReturnedLogin
 from channels.contract import Blame, Cause, Certainty, Place
@@ -249,8 +249,7 @@ def _told_to(place: Place, returned: ReturnedLogin) -> str:
 
 @transaction.atomic
 def new_login(user: User, returned: ReturnedLogin, *, at: datetime) -> Credential:
-    """A login of this person's, with the tokens that came back. Raises IntegrityError where
-    somebody was quicker."""
+    """With the tokens that came back. Raises IntegrityError where somebody was quicker."""
     credential = Credential(
         user_id=user.pk,
         network=returned.network,
@@ -267,6 +266,7 @@ def new_login(user: User, returned: ReturnedLogin, *, at: datetime) -> Credentia
     vault.seal_grant(credential, returned.grant)
     credential.scopes = list(returned.scopes)
     credential.save()
+    token_marks.keep(credential)
     return credential
 
 

@@ -17,7 +17,8 @@ from django.db import transaction
 
 from channels import registry
 from channels.consent.returned_login import ReturnedLogin
-from channels.journeys import connecting, refresh_runs, refreshing
+from channels.journeys import connecting, refreshing
+from channels.journeys.refresh_all import runs
 from channels.models import Channel, Pending
 from channels.registrations import addable_kinds
 
@@ -85,7 +86,7 @@ def _next(
         return Received(ask(Purpose.LESS))
     refreshed = refreshing.store(known, returned, at=at)
     if channel:
-        refresh_runs.mark_done(user, known, at=at)
+        runs.mark_done(user, known, at=at)
         return Received(None, refreshed)
     if _worth_choosing(user, returned):
         return Received(ask(Purpose.CONNECT), refreshed)

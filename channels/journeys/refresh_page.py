@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from channels.contract import Ability, Blame, Network, State
 from channels.diagnosis.diagnose import Diagnosis, Step
 from channels.diagnosis.doors import BOTH, Door, chosen, doors
-from channels.journeys.refresh_runs import HELPS
+from channels.journeys.refresh_all.runs import HELPS
 from channels.models import Channel
 from channels.words.boxes import box_steps, other_boxes
 from channels.words.of_rules.articles import article_of

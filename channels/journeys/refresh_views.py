@@ -25,11 +25,13 @@ from channels.consent.parameters import parameters
 from channels.consent.returned_login import ReturnedLogin
 from channels.consent.underway import NotSetUp
 from channels.contract import Ability, Cause, Kind
-from channels.journeys import connecting, receiving, refresh_runs, refreshing, returning
-from channels.journeys.connect_views import app_behind, keeps_what_waits, person, void
+from channels.journeys import connecting, receiving, refreshing, returning
+from channels.journeys.connect_views import app_behind, keeps_what_waits, void
 from channels.journeys.own_consent import leaving
+from channels.journeys.refresh_all import runs
 from channels.journeys.refresh_page import refresh_page
 from channels.journeys.refreshed_page import refreshed_page
+from channels.journeys.signed_in import person
 from channels.models import Channel, Credential, Event, EventKind, Pending
 from channels.records.diagnoses import diagnosis_of
 from channels.registrations import app_for
@@ -158,33 +160,6 @@ def less(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "channels/refresh/less.html", context)
 
 
-@never_cache
-@require_http_methods(["GET", "POST"])
-@login_required
-def refresh_all(request: HttpRequest) -> HttpResponse:
-    """Walk through every login that needs the person, one after the other."""
-    user, now = person(request), timezone.now()
-    if request.method == "POST":
-        return _advance_run(request, user, now)
-    run = refresh_runs.open_run(user)
-    if run:
-        progress = refresh_runs.progress(run, user, at=now)
-        if progress.current:
-            context = {"progress": progress, **_step_context(progress.current, now)}
-            return render(request, "channels/refresh/run.html", context)
-        refresh_runs.stop(user, at=now)  # what was left has healed meanwhile
-        return _to_finished_run(run.pk)
-    finished = refresh_runs.finished(user, request.GET.get("run", ""))
-    waiting = refresh_runs.waiting(user, at=now)
-    context = {
-        "waiting": waiting,
-        "ticked": _ticked(request, waiting),
-        "finished": refresh_runs.progress(finished, user, at=now) if finished else None,
-        "any": Channel.objects.visible_to(user).exists(),
-    }
-    return render(request, "channels/refresh/all.html", context)
-
-
 def _would_stop(user: User, returned: ReturnedLogin, at: datetime) -> dict[str, Any]:
     """What a login of this person's own would lose by the tokens that came back for it."""
     login = connecting.own_login(user, returned)
@@ -236,63 +211,6 @@ def _keep_or_use(request: HttpRequest, user: User, pending: Pending, at: datetim
     return redirect(channel or "channels:list")
 
 
-def _advance_run(request: HttpRequest, user: User, at: datetime) -> HttpResponse:
-    run = refresh_runs.open_run(user)
-    if run is None:
-        only = _chosen_logins(request, user, at)
-        if only:
-            refresh_runs.begin(user, at=at, only=only)
-        else:
-            messages.warning(request, _("Tick at least one login to go through."))
-    elif request.POST.get("stop"):
-        refresh_runs.stop(user, at=at)
-        return _to_finished_run(run.pk)
-    else:
-        queue = refresh_runs.progress(run, user, at=at).queue
-        for login in queue:
-            if str(login.credential.pk) == request.POST.get("skip"):
-                refresh_runs.skip(user, login.credential.pk, at=at)
-        if refresh_runs.open_run(user) is None:
-            return _to_finished_run(run.pk)
-    return redirect("channels:refresh_all")
-
-
-def _ticked(request: HttpRequest, waiting: Sequence[refresh_runs.Waiting]) -> set[int]:
-    """The logins ticked at first: those that were chosen before, else all."""
-    logins = {each.credential.pk for each in waiting}
-    return logins.intersection(_numbers(request.GET.getlist("login"))) or logins
-
-
-def _chosen_logins(request: HttpRequest, user: User, at: datetime) -> list[int]:
-    """The ticked ones among those that need the person; all where there were no boxes."""
-    logins = [each.credential.pk for each in refresh_runs.waiting(user, at=at)]
-    if "boxes" not in request.POST:
-        return logins
-    ticked = _numbers(request.POST.getlist("login"))
-    return [pk for pk in logins if pk in ticked]
-
-
-def _numbers(texts: Sequence[str]) -> set[int]:
-    return {int(text) for text in texts if text.isascii() and text.isdecimal() and len(text) < 19}
-
-
-def _to_finished_run(run: int) -> HttpResponse:
-    response = redirect("channels:refresh_all")
-    response["Location"] += f"?run={run}"
-    return response
-
-
-def _step_context(waiting: refresh_runs.Waiting, at: datetime) -> dict[str, Any]:
-    diagnosis = diagnosis_of(waiting.channel, at=at)
-    return {
-        "waiting": waiting,
-        "channel": waiting.channel,
-        "network": registry.at(waiting.channel.network, waiting.channel.credential.server),
-        "diagnosis": diagnosis,
-        "words": describe(waiting.channel, diagnosis, at=at),
-    }
-
-
 def _ticked_there(credential: Credential, kind: Kind) -> list[Channel]:
     """The places that arrive ticked at a network that asks about them one by one."""
     if not kind.traits.ticked:
@@ -305,9 +223,9 @@ def _others(credential: Credential, channel: Channel) -> list[Channel]:
     return list(credential.channels.exclude(pk=channel.pk).order_by("name"))
 
 
-def _progress(user: User, at: datetime) -> refresh_runs.Progress | None:
-    run = refresh_runs.open_run(user)
-    return refresh_runs.progress(run, user, at=at) if run else None
+def _progress(user: User, at: datetime) -> runs.Progress | None:
+    run = runs.open_run(user)
+    return runs.progress(run, user, at=at) if run else None
 
 
 def _evidence_context(credential: Credential, evidence: Mapping[str, Any]) -> dict[str, Any]:
@@ -328,12 +246,12 @@ def _evidence_context(credential: Credential, evidence: Mapping[str, Any]) -> di
 
 def _run_after(user: User, credential: Credential, done: Event) -> dict[str, Any]:
     """The run that this refresh was part of: where it goes on, or that it is over."""
-    run = refresh_runs.part_of(user, credential, since=done.at)
+    run = runs.part_of(user, credential, since=done.at)
     if run is None:
         return {}
     if run.finished_at:
         return {"finished": run}
-    return {"progress": refresh_runs.progress(run, user, at=timezone.now())}
+    return {"progress": runs.progress(run, user, at=timezone.now())}
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -16,7 +16,7 @@ from django.db.models import Q
 from django.utils.translation import ngettext
 
 from accounts.registered import Leaving, LeavingStep, Memory, Stays
-from channels import registry
+from channels import registry, token_marks
 from channels.journeys.disconnection import disconnecting
 from channels.journeys.disconnection.disconnecting import Outcome, give_back
 from channels.leaving import at_networks
@@ -186,6 +186,7 @@ def _delete(login: Credential) -> None:
     mine = Credential.objects.filter(pk=login.pk, user=login.user_id)
     if not mine.update(access_token_sealed="", refresh_token_sealed="", keys_sealed=""):
         return
+    token_marks.forget(login)
     delete_in_chunks(Event.objects.filter(credential=login))
     delete_in_chunks(FailureReport.objects.filter(channel__credential=login))
     delete_in_chunks(Renewal.objects.filter(credential=login))

@@ -36,6 +36,7 @@ from channels.models.pending import (
 from channels.models.pictures import Picture
 from channels.models.server_apps import ServerApp
 from channels.models.servers import SILENT_DAYS, Server, ServerSilence
+from channels.models.token_marks import TokenMark
 from channels.models.vault import VaultCanary
 
 __all__ = [
@@ -74,6 +75,7 @@ __all__ = [
     "Silence",
     "Standing",
     "Tally",
+    "TokenMark",
     "Underway",
     "UnknownAnswer",
     "VaultCanary",

@@ -16,8 +16,8 @@ from channels.contract import Cause, Fact, Kind, Network, State
 from channels.diagnosis.diagnose import Diagnosis, Step
 from channels.diagnosis.doors import BOTH, doors
 from channels.diagnosis.outline import Outline
+from channels.journeys.refresh_all.runs import HELPS
 from channels.journeys.refresh_page import DoorLink, door_links
-from channels.journeys.refresh_runs import HELPS
 from channels.lifeline.geometry import Lifeline, draw
 from channels.lifeline.markup import markup
 from channels.models import Channel

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from channels.journeys import check_runs
-from channels.journeys.connect_views import person
+from channels.journeys.signed_in import person
 from channels.models import Credential
 
 

@@ -14,8 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from channels import registry
-from channels.journeys.connect_views import person
 from channels.journeys.disconnection import disconnecting, restoring
+from channels.journeys.signed_in import person
 from channels.models import Disconnected
 from channels.pages import views
 from core.names.isolates import isolated

@@ -17,7 +17,7 @@ from channels.contract import ARTICLES, Blame, Cause, State
 from channels.diagnosis.diagnose import Diagnosis
 from channels.diagnosis.outline import Outline
 from channels.diagnosis.second_look import LOOKS
-from channels.journeys.refresh_runs import HELPS
+from channels.journeys.refresh_all.runs import HELPS
 from channels.models import Channel
 from channels.pages import cards
 from channels.records.diagnoses import diagnoses_of

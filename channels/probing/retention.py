@@ -1,7 +1,7 @@
 """Deletes rows that have expired.
 
-Row by row along an index on the time, a thousand at once: a delete reads as many pages whatever
-is kept (``bench.pruning``). Monthly partitions that are dropped whole would cost next to nothing
+Row by row along an index on the time, a thousand at once: a delete reads as many pages whatever is
+kept (``bench.scale.pruning``). Monthly partitions that are dropped whole would cost next to nothing
 (``docs/performance.md`` has both figures), and are not worth it below ten million channels: history
 has two lives in one table, a month and more than a year, so that a partition would have to be cut
 by what happened as well; the key of a partitioned table holds the columns that it is cut by, and

@@ -10,7 +10,7 @@ from channels.diagnosis.life import life_of
 from channels.diagnosis.verdict import Step
 from channels.handing_over.links import path as hand_over_path
 from channels.handing_over.questions import until as hand_over_until
-from channels.journeys.refresh_runs import HELPS
+from channels.journeys.refresh_all.runs import HELPS
 from channels.lifeline.mail_bar import Cell, mail_bar
 from channels.models import (
     Channel,

@@ -7,19 +7,21 @@ from __future__ import annotations
 
 from channels.diagnosis.diagnose import Diagnosis
 from channels.diagnosis.verdict import Step
-from channels.journeys.refresh_runs import HELPS
+from channels.journeys.refresh_all.runs import HELPS
 from channels.models import Channel, Credential, Event, EventKind
 from channels.records.diagnoses import diagnosis_of
 from channels.registry import NETWORKS
 from channels.registry import get as network_of
 from channels.renewal.lending import NotLentError, Why, lend
+from channels.reports.failed_posts import FailedPost, TakenError, WhenError, hash_of_text
 from channels.reports.identical_posts import ARTICLE as IDENTICAL_POSTS_ARTICLE
 from channels.reports.identical_posts import Sent
-from channels.reports.intake import FailedPost, Next, Reported, TakenError, WhenError, hash_of_text
+from channels.reports.intake import Reported
 from channels.reports.intake import report as report_failure
-from channels.reports.intake import sent as sent_post
 from channels.reports.last_reports import last_reports
+from channels.reports.next_steps import Next
 from channels.reports.published import PublishedPost, report_published
+from channels.reports.same_posts import sent as sent_post
 from channels.reports.wording import cap_lifts, identical_hint, meaning, we_do
 from channels.signals import credential_refreshed, credential_renewed, state_changed
 from channels.words.diagnosis_text import Words, describe

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from channels import registry, vault
+from channels import registry, token_marks, vault
 from channels.contract import OF_THE_ACCOUNT, Blame, Cause, Certainty, Finding, Grant
 from channels.diagnosis import second_look
 from channels.diagnosis.token_ends import proof_every
@@ -63,6 +63,7 @@ def _store(held: Credential, grant: Grant, at: datetime, *, by_machine: bool) ->
     # The row is locked; the condition is for whoever forgets to lock it.
     if not Credential.objects.filter(pk=held.pk, generation=before).update(**fields):
         raise RuntimeError("a login changed under its lock")
+    token_marks.keep(held)
     if by_machine and doubted_since:
         mass_deaths.wake(held.realm, doubted_since, at=at)
 

@@ -1,6 +1,6 @@
 """The same post on several accounts of one network in the same moment: what looks like a robot.
 
-Pure: no clock, no database. ``intake`` says what was sent, this says what went together.
+Pure: no clock, no database. ``same_posts`` says what was sent, this says what went together.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from channels.models import Channel, EventKind
 from channels.records.events import note
 from channels.records.findings import settle_state
 from channels.records.for_operator.operator_alerts import alert_about_hidden_posts
-from channels.reports.intake import AHEAD, OLDEST, WhenError
+from channels.reports.failed_posts import AHEAD, OLDEST, WhenError
 from core.redaction import redact
 
 HIDING = ["visibility", "hidden_by", "hidden_since", "visibility_at"]

@@ -20,7 +20,8 @@ from channels.contract import (
 )
 from channels.diagnosis.diagnose import Diagnosis
 from channels.models import Channel
-from channels.reports.intake import Next, Reported
+from channels.reports.intake import Reported
+from channels.reports.next_steps import Next
 from channels.reports.own_look import OwnLook
 from channels.words.causes import sentence_for
 from channels.words.diagnosis_text import describe

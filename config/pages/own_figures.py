@@ -27,7 +27,7 @@ PLACES: Mapping[str, str] = {
     "hand_over_open": "channels.models:HAND_OVER_LIFE",
     "hand_over_again": "channels.handing_over.questions:SILENCE[declined]",
     # Messages.
-    "outage_told_after": "notifications.triggers.outages:LASTS",
+    "outage_told_after": "notifications.triggers.outages.telling:LASTS",
     "failed_posts_follow_up_1": "notifications.triggers.posts.post_failures:FOLLOW_UPS[0]",
     "failed_posts_follow_up_2": "notifications.triggers.posts.post_failures:FOLLOW_UPS[1]",
     "failed_posts_follow_up_3": "notifications.triggers.posts.post_failures:FOLLOW_UPS[2]",

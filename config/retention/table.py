@@ -94,6 +94,7 @@ MODELS: Mapping[str, str] = {
     "channels.serverapp": "goes a month after it was made, once no login is left at its server",
     "channels.silence": OF_NOBODY,
     "channels.tally": OF_NOBODY,
+    "channels.tokenmark": WITH_THE_ACCOUNT,
     "channels.underway": SOON,
     "channels.vaultcanary": OF_NOBODY,
     "channels.unknownanswer": "UNKNOWN_ANSWER_LIFE_DAYS",

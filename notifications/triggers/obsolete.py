@@ -10,12 +10,12 @@ from notifications.models import Notice, Preferences, UnsteadyTime
 from notifications.triggers import (
     digests,
     hand_overs,
-    outages,
     repairs,
     unsteady,
 )
 from notifications.triggers.calendar_facts import CalendarFacts
 from notifications.triggers.concerned_channels import KnownChannels, any_muted, holding
+from notifications.triggers.outages.faults import is_open, is_over
 
 
 def why_obsolete(
@@ -73,8 +73,8 @@ def _trouble(notice: Notice, at: datetime) -> str:
     if notice.context.get("over_of"):
         if not was_told(notice):
             return reasons.NEVER_TOLD
-        return reasons.BROKEN_AGAIN if outages.is_open(notice.context["network"]) else ""
-    return reasons.OUTAGE_OVER if outages.is_over(int(notice.context["outage"])) else ""
+        return reasons.BROKEN_AGAIN if is_open(notice.context["network"]) else ""
+    return reasons.OUTAGE_OVER if is_over(int(notice.context["outage"])) else ""
 
 
 def _digest(notice: Notice, preferences: Preferences, known: KnownChannels, at: datetime) -> str:

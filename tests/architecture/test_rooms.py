@@ -15,7 +15,14 @@ MOST = 16
 UNSAID = frozenset({"management", "migrations", "templatetags", "commands"})
 
 
-@pytest.mark.parametrize("folder", folders(), ids=lambda folder: str(folder.relative_to(ROOT)))
+def measuring() -> list[Path]:
+    """Beside the site, and held to the same measure."""
+    return sorted({file.parent for file in (ROOT / "bench").rglob("*.py")})
+
+
+@pytest.mark.parametrize(
+    "folder", [*folders(), *measuring()], ids=lambda folder: str(folder.relative_to(ROOT))
+)
 def test_no_folder_is_crowded(folder: Path) -> None:
     assert len(list(folder.glob("*.py"))) <= MOST
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bench.population import AGENCY_CHANNELS, populate
+from bench.data.population import AGENCY_CHANNELS, populate
 from channels.models import Channel, Credential, Event
 from channels.probing import rounds
 from operations.verify.report import verify

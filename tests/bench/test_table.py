@@ -6,6 +6,7 @@ import json
 import subprocess
 import time
 from contextlib import nullcontext
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -107,6 +108,13 @@ def is_alive(pid: int) -> bool:
 def test_only_what_is_named_is_measured(answers: dict[str, Any]) -> None:
     answers.update(claims=rows(FAST), pages=rows(SLOW))
     assert bench.main(["claims"]) == 0
+
+
+def test_every_measurement_is_found_by_a_name_of_its_own() -> None:
+    written = [path for path in bench.HERE.rglob("*.py") if "\ndef measure(" in path.read_text()]
+    assert sorted(path.stem for path in written) == bench.modules()
+    for path in written:
+        assert Path(str(find_spec(bench._module(path.stem)).origin)) == path
 
 
 def test_a_name_that_is_none_is_refused(answers: dict[str, Any]) -> None:

@@ -13,8 +13,8 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
-from bench.population import Made, populate
-from bench.traffic import add_traffic
+from bench.data.population import Made, populate
+from bench.data.traffic import add_traffic
 from tests.query_plans.hot_queries import QUERIES, Query
 
 CHANNELS = 100_000

@@ -16,18 +16,22 @@ from api.models import HookDelivery
 from api.webhooks import ending_soon
 from api.webhooks import retention as webhooks_retention
 from api.webhooks import send_round as webhooks
-from bench.population import Made
+from bench.data.population import Made
+from bench.data.traffic import mark_of
+from channels import token_marks
 from channels.models import Channel
 from channels.probing import claims, retention, rounds, state_sweep
 from channels.records import mass_deaths
 from channels.renewal import attempts
 from core.bounded_deletes import delete_in_turn
+from core.periodic.run import Run
 from notifications import retention as notices_retention
 from notifications.delivery import send_round as notices
 from notifications.delivery.recipients import Recipients
 from notifications.delivery.results import Results
 from notifications.models import Notice, Preferences
-from notifications.triggers import calendar_facts, outages, planning, reminders
+from notifications.triggers import calendar_facts, planning, reminders
+from notifications.triggers.outages import look
 from operations import queues
 from operations.verify import logins as of_logins
 from operations.verify import outboxes, states
@@ -75,6 +79,10 @@ def _channel_page(made: Made, at: datetime) -> None:
     _page("channels:detail", channel.pk)(made, at)
 
 
+def _named_token(login: int) -> None:
+    token_marks.logins_with("youtube", mark_of(login, 0))
+
+
 def _plan(made: Made, at: datetime) -> None:
     reminders.plan_for(Preferences.of(User.objects.get(pk=made.person)), at=at)
 
@@ -95,6 +103,9 @@ QUERIES: Mapping[str, Query] = {
     "claim of logins": _claim_logins,
     "stale renewals": lambda _made, at: list(attempts.stale(at=at)),
     "logins that died together": lambda _made, at: mass_deaths.wake("x", at, at=at),
+    "a token that its network names": lambda made, _at: _named_token(made.first_login),
+    "a token that is nobody's here": lambda _made, _at: _named_token(0),
+    "logins without marks": lambda _made, _at: token_marks.fill(Run()),
     "sweep of states": lambda _made, at: state_sweep.sweep_states(at=at),
     "people with due messages": lambda _made, at: notices.people_waiting(at=at),
     "claim of messages": _claim_messages,
@@ -112,7 +123,7 @@ QUERIES: Mapping[str, Query] = {
     "whom to plan for": lambda _made, at: planning.plan(at=at),
     "news of the week of many": _news_of_many,
     "ends that webhooks hear of": lambda _made, at: ending_soon.enqueue_due(at=at),
-    "outages": lambda _made, at: outages.check_all(at=at),
+    "outages": lambda _made, at: look.check_all(at=at),
     "pruning of events": lambda _made, at: retention.delete_expired(at=at),
     "pruning of messages": lambda _made, at: notices_retention.delete_expired(at=at),
     "pruning of deliveries": lambda _made, at: delete_in_turn([webhooks_retention.old(at=at)]),

@@ -12,10 +12,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from channels import registry
-from channels.journeys.connect_views import network_or_404, person
+from channels.journeys.connect_views import network_or_404
 from channels.journeys.disconnection import disconnecting
 from channels.journeys.disconnection.disconnecting import Outcome
 from channels.journeys.refresh_views import own_channel
+from channels.journeys.signed_in import person
 from channels.models import Credential, Disconnected
 
 

@@ -13,7 +13,7 @@ from django.core import serializers
 from django.db import models
 from django.db.models import Q
 
-from channels import vault
+from channels import token_marks, vault
 from channels.contract import Tokens
 from channels.models import Channel, Credential, Disconnected, Event, FailureReport
 from core.sealed.columns import binding, sealed_fields
@@ -79,6 +79,7 @@ def make_login(rows: Rows) -> Credential:
     (login,) = _rows(Credential, rows.login)
     vault.seal_tokens_again(login, rows.tokens)
     login.save(force_insert=True)
+    token_marks.keep(login)
     return login
 
 

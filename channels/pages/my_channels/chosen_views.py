@@ -18,8 +18,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from channels.journeys import check_runs, refresh_runs
-from channels.journeys.connect_views import person
+from channels.journeys import check_runs
+from channels.journeys.refresh_all import runs
+from channels.journeys.signed_in import person
 from channels.models import Channel
 from channels.models.logins import MUTED_FOR, ChannelQuerySet
 from channels.pages.my_channels.filters import Chosen
@@ -72,12 +73,12 @@ def _refresh(request: HttpRequest, mine: ChannelQuerySet, at: datetime) -> HttpR
     """To the walk through the logins that signing in again helps."""
     user = person(request)
     logins = set(mine.values_list("credential", flat=True))
-    helped = [each.credential.pk for each in refresh_runs.waiting(user, at=at)]
+    helped = [each.credential.pk for each in runs.waiting(user, at=at)]
     chosen_logins = [pk for pk in helped if pk in logins]
     if not chosen_logins:
         messages.info(request, _("None of these needs a refresh. There is nothing for you to do."))
         return None
-    refresh_runs.take_up(user, chosen_logins)
+    runs.take_up(user, chosen_logins)
     walk = reverse("channels:refresh_all")
     return redirect(f"{walk}?{urlencode({'login': chosen_logins}, doseq=True)}")
 

@@ -18,7 +18,7 @@ from channels import registry
 from channels.diagnosis.diagnose import Diagnosis
 from channels.diagnosis.life import life_of
 from channels.diagnosis.year_ahead import Outlook, YearAhead, year_ahead
-from channels.journeys.refresh_runs import HELPS
+from channels.journeys.refresh_all.runs import HELPS
 from channels.lifeline.year_lane import MONTHS, Axis, lane, months_and_today
 from channels.models import Channel
 from channels.records.in_outline.outlines import Pair

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from channels.contract import Cause, State
 from channels.diagnosis.diagnose import Diagnosis
-from channels.journeys.refresh_runs import HELPS
+from channels.journeys.refresh_all.runs import HELPS
 from channels.models import Channel
 from config.demo import clock, happenings
 from config.demo.happenings import Happening

@@ -7,8 +7,8 @@ import pytest
 from channels import registry
 from channels.contract import Blame, Cause, Kind, State
 from channels.diagnosis.diagnose import Step
+from channels.journeys.refresh_all.runs import HELPS
 from channels.journeys.refresh_page import Instead, RefreshPage, Start, refresh_page
-from channels.journeys.refresh_runs import HELPS
 from channels.models import Channel
 from tests.channels.diagnosis.snapshots import verdict
 from tests.factories import make_channel

@@ -8,7 +8,8 @@ import pytest
 from django.contrib.auth.models import User
 
 from channels.contract import Cause
-from channels.journeys import refresh_runs, refreshing
+from channels.journeys import refreshing
+from channels.journeys.refresh_all import runs
 from channels.models import Credential, RefreshRun
 from tests.channels.consent.returned_logins import again
 from tests.factories import DAY, NOW, break_login, make_channel, make_credential, make_user
@@ -30,13 +31,13 @@ def login(user: User, network: str = "linkedin", cause: Cause = Cause.EXPIRED) -
 
 
 def queue(user: User) -> list[int]:
-    return [waiting.credential.pk for waiting in refresh_runs.waiting(user, at=NOW)]
+    return [waiting.credential.pk for waiting in runs.waiting(user, at=NOW)]
 
 
-def progress(user: User) -> refresh_runs.Progress:
-    run = refresh_runs.open_run(user)
+def progress(user: User) -> runs.Progress:
+    run = runs.open_run(user)
     assert run
-    return refresh_runs.progress(run, user, at=NOW)
+    return runs.progress(run, user, at=NOW)
 
 
 @pytest.mark.parametrize("cause", list(Cause))
@@ -65,7 +66,7 @@ def test_one_login_is_one_step_whatever_hangs_on_it(user: User) -> None:
     for _ in range(6):
         make_channel(credential)
     break_login(credential, Cause.PASSWORD_CHANGED)
-    (waiting,) = refresh_runs.waiting(user, at=NOW)
+    (waiting,) = runs.waiting(user, at=NOW)
     assert len(waiting.channels) == 6
 
 
@@ -76,29 +77,29 @@ def test_other_peoples_logins_are_not_in_it(user: User) -> None:
 
 def test_a_run_counts_what_is_done_and_skipped(user: User) -> None:
     first, second, third = login(user), login(user), login(user)
-    refresh_runs.begin(user, at=NOW)
+    runs.begin(user, at=NOW)
     assert (progress(user).number, progress(user).total) == (1, 3)
     refreshing.store(first, again(first), at=NOW)
-    refresh_runs.mark_done(user, first, at=NOW)
+    runs.mark_done(user, first, at=NOW)
     assert (progress(user).number, progress(user).total) == (2, 3)
-    refresh_runs.skip(user, second.pk, at=NOW)
+    runs.skip(user, second.pk, at=NOW)
     now = progress(user)
     assert (now.number, now.total) == (3, 3)
     assert now.current
     assert now.current.credential == third
     refreshing.store(third, again(third), at=NOW)
-    refresh_runs.mark_done(user, third, at=NOW)
-    assert refresh_runs.open_run(user) is None
+    runs.mark_done(user, third, at=NOW)
+    assert runs.open_run(user) is None
     run = RefreshRun.objects.get()
     assert (run.done, run.skipped, run.finished_at) == ([first.pk, third.pk], [second.pk], NOW)
 
 
 def test_a_closed_tab_loses_nothing(user: User) -> None:
     first, second = login(user), login(user)
-    run = refresh_runs.begin(user, at=NOW)
-    refresh_runs.skip(user, first.pk, at=NOW)
+    run = runs.begin(user, at=NOW)
+    runs.skip(user, first.pk, at=NOW)
     tomorrow = NOW + timedelta(days=1)
-    assert refresh_runs.begin(user, at=tomorrow) == run
+    assert runs.begin(user, at=tomorrow) == run
     current = progress(user).current
     assert current
     assert current.credential == second
@@ -106,18 +107,18 @@ def test_a_closed_tab_loses_nothing(user: User) -> None:
 
 def test_a_skipped_login_that_is_refreshed_after_all_counts_as_done(user: User) -> None:
     first, _second = login(user), login(user)
-    refresh_runs.begin(user, at=NOW)
-    refresh_runs.skip(user, first.pk, at=NOW)
+    runs.begin(user, at=NOW)
+    runs.skip(user, first.pk, at=NOW)
     refreshing.store(first, again(first), at=NOW)
-    refresh_runs.mark_done(user, first, at=NOW)
+    runs.mark_done(user, first, at=NOW)
     run = RefreshRun.objects.get()
     assert (run.done, run.skipped) == ([first.pk], [])
 
 
 def test_a_disconnected_login_is_no_longer_counted(user: User) -> None:
     first, second = login(user), login(user)
-    refresh_runs.begin(user, at=NOW)
-    refresh_runs.skip(user, first.pk, at=NOW)
+    runs.begin(user, at=NOW)
+    runs.skip(user, first.pk, at=NOW)
     first.delete()
     now = progress(user)
     assert (now.number, now.total) == (1, 1)
@@ -127,12 +128,12 @@ def test_a_disconnected_login_is_no_longer_counted(user: User) -> None:
 
 def test_stopping_ends_the_run(user: User) -> None:
     login(user)
-    refresh_runs.begin(user, at=NOW)
-    refresh_runs.stop(user, at=NOW)
-    assert refresh_runs.open_run(user) is None
+    runs.begin(user, at=NOW)
+    runs.stop(user, at=NOW)
+    assert runs.open_run(user) is None
     assert len(queue(user)) == 1
 
 
 def test_a_refresh_outside_a_run_starts_none(user: User) -> None:
-    refresh_runs.mark_done(user, login(user), at=NOW)
+    runs.mark_done(user, login(user), at=NOW)
     assert not RefreshRun.objects.exists()

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from channels.contract import Cause, Kind
-from channels.journeys import refresh_runs
+from channels.journeys.refresh_all import runs
 from channels.models import Credential, RefreshRun
 from tests.factories import break_login, make_channel, make_credential, make_user
 from tests.markup import flat
@@ -55,10 +55,10 @@ def test_what_is_not_ticked_is_left_out_and_not_counted(
     client.post(WALK, {"boxes": "1", "login": chosen})
 
     run = RefreshRun.objects.get()
-    progress = refresh_runs.progress(run, logins[0].user, at=timezone.now())
+    progress = runs.progress(run, logins[0].user, at=timezone.now())
     assert (progress.number, progress.total) == (1, 2)
     for login in logins[:2]:
-        refresh_runs.skip(login.user, login.pk, at=timezone.now())
+        runs.skip(login.user, login.pk, at=timezone.now())
     assert RefreshRun.objects.get().finished_at
 
 

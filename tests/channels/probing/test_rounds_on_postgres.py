@@ -14,7 +14,7 @@ from threading import Barrier
 from django.conf import settings
 from django.db import connection, connections
 from django.utils import timezone
-from bench.logins_due import make
+from bench.looks.logins_due import make
 from channels.contract import Endpoint, Reply
 from channels.models import Credential
 from channels.probing import check, claims, rounds

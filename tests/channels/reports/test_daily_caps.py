@@ -12,7 +12,8 @@ from channels.contract import Cause
 from channels.models import Event
 from channels.records.diagnoses import diagnosis_of
 from channels.reports import intake
-from channels.reports.intake import FailedPost, Reported
+from channels.reports.failed_posts import FailedPost
+from channels.reports.intake import Reported
 from channels.reports.own_look import own_look
 from channels.reports.wording import Failed, cap_lifts, meaning, report_words
 from channels.words.event_history import event_sentence

@@ -18,8 +18,10 @@ from channels.contract import Cause, Certainty, Context, Endpoint, Finding, Repl
 from channels.models import Channel, Event, FailureReport, UnknownAnswer
 from channels.probing import check
 from channels.records import pauses
-from channels.reports import intake
-from channels.reports.intake import FailedPost, Next, Reported, TakenError, WhenError, hash_of_text
+from channels.reports import intake, same_posts
+from channels.reports.failed_posts import FailedPost, TakenError, WhenError, hash_of_text
+from channels.reports.intake import Reported
+from channels.reports.next_steps import Next
 from channels.signals import failure_reported
 from tests.factories import DAY, NOW, break_login, make_channel, make_credential, make_user
 
@@ -138,10 +140,10 @@ def test_a_hash_is_keyed_and_tells_two_people_apart() -> None:
     mine, other = make_channel(), make_channel()
     text = hash_of_text("Buy  now\n")
     assert text == hash_of_text(" Buy now")
-    kept = {intake.keyed_hash(mine, text), intake.keyed_hash(other, text)}
+    kept = {same_posts.keyed_hash(mine, text), same_posts.keyed_hash(other, text)}
     assert len(kept) == 2
     assert text not in kept
-    assert intake.keyed_hash(mine, "") == ""
+    assert same_posts.keyed_hash(mine, "") == ""
 
 
 def test_one_person_does_not_fill_the_book_of_the_unknown() -> None:

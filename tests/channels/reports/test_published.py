@@ -14,7 +14,7 @@ from channels.contract import Blame, Cause, HiddenBy, Kind, State, Visibility
 from channels.models import Channel, Event, EventKind
 from channels.records.diagnoses import diagnosis_of
 from channels.records.findings import settle_state
-from channels.reports.intake import WhenError
+from channels.reports.failed_posts import WhenError
 from channels.reports.published import PublishedPost, report_published
 from channels.words.diagnosis_text import describe
 from channels.words.of_rules.articles import article_of

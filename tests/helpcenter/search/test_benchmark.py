@@ -18,7 +18,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from bench.search import QUERIES, TYPOS
+from bench.web.search import QUERIES, TYPOS
 from helpcenter.articles import library as articles
 from helpcenter.articles.library import Article, Library
 from helpcenter.pages import search as views

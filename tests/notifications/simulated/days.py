@@ -24,7 +24,8 @@ from channels.models import Credential
 from channels.probing import state_sweep
 from notifications.delivery import send_round
 from notifications.models import Notice, Preferences
-from notifications.triggers import connection_changes, enqueue, outages, planning, reminders
+from notifications.triggers import connection_changes, enqueue, planning, reminders
+from notifications.triggers.outages import look
 from tests.every_network import RENEWED_BY_THE_PERSON
 from tests.notifications.simulated import happenings, networks
 from tests.notifications.simulated.happenings import DAYS, OUTAGES, Agenda
@@ -80,7 +81,7 @@ def _live(agenda: Agenda, dice: random.Random) -> None:
         for user in diary.due(at):
             reminders.plan_for(Preferences.of(user), at=at)
         if _every(HOUR, at) or any(_around(outage, at) for outage in OUTAGES):
-            outages.check_all(at=at)
+            look.check_all(at=at)
         PostOffice.now = at
         if Notice.objects.due(at).exists() or _every(HOUR, at):
             send_round.deliver_due(at=at)

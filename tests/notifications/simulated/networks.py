@@ -25,7 +25,7 @@ from channels.models import Channel, Credential
 from channels.records import findings
 from channels.renewal import new_tokens
 from channels.reports import intake
-from channels.reports.intake import FailedPost
+from channels.reports.failed_posts import FailedPost
 from tests.channels.networks import case
 from tests.every_network import ROTATING
 from tests.notifications.simulated.people import WITH_ENDS, life_of

@@ -13,7 +13,7 @@ from channels.records.findings import settle_login
 from notifications import reasons, topics
 from notifications.delivery import send_round
 from notifications.models import Notice, Outage, Preferences
-from notifications.triggers import outages
+from notifications.triggers.outages import failing, look, telling
 from tests.factories import NOW, break_login, make_channel, make_credential, make_user
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("sender_asleep")]
@@ -52,7 +52,7 @@ def run(
                 answer(login, fault, at)
             for login in up:
                 answer(login, Cause.ALIVE, at)
-        outages.check_all(at=at)
+        look.check_all(at=at)
         send_round.deliver_due(at=at)
         at += 5 * MINUTE
     return at
@@ -78,37 +78,37 @@ def test_an_outage_that_lasts_is_told_once_and_its_end_once() -> None:
 
 def test_who_is_touched_is_told_portion_by_portion(monkeypatch: pytest.MonkeyPatch) -> None:
     down = logins(4)
-    monkeypatch.setattr(outages, "PEOPLE", 1)
+    monkeypatch.setattr(telling, "PEOPLE", 1)
     at = run(down, [], start=NOW, lasts=HOUR)
     turns = iter([True, True, True, True])
-    outages.check_all(at=at, goes_on=lambda: next(turns, False))
+    look.check_all(at=at, goes_on=lambda: next(turns, False))
     assert Notice.objects.count() == 3
-    outages.check_all(at=at)
+    look.check_all(at=at)
     assert {notice.user for notice in Notice.objects.all()} == {login.user for login in down}
-    assert outages.check_all(at=at) == 0
+    assert look.check_all(at=at) == 0
 
 
 def test_its_end_is_told_portion_by_portion_and_once(monkeypatch: pytest.MonkeyPatch) -> None:
     down = logins(4)
-    monkeypatch.setattr(outages, "PEOPLE", 1)
+    monkeypatch.setattr(telling, "PEOPLE", 1)
     at = run(down, [], start=NOW, lasts=2 * HOUR) + HOUR
     for login in down:
         answer(login, Cause.ALIVE, at)
     heard = Notice.objects.filter(key__endswith=":over")
     turns = iter([True, True, True])
-    outages.check_all(at=at, goes_on=lambda: next(turns, False))
+    look.check_all(at=at, goes_on=lambda: next(turns, False))
     outage = Outage.objects.get()
     assert (outage.over_at, outage.cleared_at, heard.count()) == (at, None, 2)
-    outages.check_all(at=at + 5 * MINUTE)
+    look.check_all(at=at + 5 * MINUTE)
     assert {notice.user for notice in heard} == {login.user for login in down}
     outage.refresh_from_db()
     assert outage.cleared_at == at + 5 * MINUTE
-    assert outages.check_all(at=at + 10 * MINUTE) == 0
+    assert look.check_all(at=at + 10 * MINUTE) == 0
     assert heard.count() == 4
 
 
 def test_the_latest_answers_tell_the_share(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(outages, "SAMPLE", 4)
+    monkeypatch.setattr(failing, "SAMPLE", 4)
     up, down = logins(6), logins(4)
     for login in up:
         answer(login, Cause.ALIVE, NOW)
@@ -116,7 +116,7 @@ def test_the_latest_answers_tell_the_share(monkeypatch: pytest.MonkeyPatch) -> N
         answer(login, Cause.NETWORK_FAULT, NOW)
     for login in up:
         answer(login, Cause.ALIVE, NOW + MINUTE)
-    outages.check_all(at=NOW + 5 * MINUTE)
+    look.check_all(at=NOW + 5 * MINUTE)
     assert not Outage.objects.exists()
 
 
@@ -214,12 +214,12 @@ def test_a_message_that_waited_until_it_was_over_is_dropped() -> None:
     run(down, [], start=NOW, lasts=HOUR)
     for login in down:
         answer(login, Cause.NETWORK_FAULT, NOW + HOUR)
-    outages.check_all(at=NOW + HOUR)
+    look.check_all(at=NOW + HOUR)
     assert Notice.objects.open().count() == 3
 
     for login in down:
         answer(login, Cause.ALIVE, NOW + HOUR + 20 * MINUTE)
-    outages.check_all(at=NOW + HOUR + 20 * MINUTE)
+    look.check_all(at=NOW + HOUR + 20 * MINUTE)
 
     assert set(Notice.objects.values_list("outcome", "reason")) == {
         ("dropped", reasons.OUTAGE_OVER)
@@ -269,7 +269,7 @@ def test_a_network_that_is_not_asked_keeps_its_outage_open() -> None:
     at = run(down, [], start=NOW, lasts=90 * MINUTE)
 
     for minutes in range(0, 120, 5):
-        outages.check_all(at=at + minutes * MINUTE)
+        look.check_all(at=at + minutes * MINUTE)
 
     assert Outage.objects.get().over_at is None
     assert Channel.objects.filter(state="cannot_tell").count() == 3

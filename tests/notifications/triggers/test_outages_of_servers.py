@@ -16,7 +16,8 @@ from notifications import topics
 from notifications.delivery import send_round
 from notifications.models import Notice, Outage
 from notifications.network_trouble import troubles_of
-from notifications.triggers import outages, root_causes
+from notifications.triggers import root_causes
+from notifications.triggers.outages import faults, look
 from tests.channels.servers import HERE, THERE, login_at, open_up
 from tests.factories import NOW, break_login
 
@@ -27,7 +28,7 @@ MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 @pytest.fixture(autouse=True)
 def many_servers(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
     open_up(monkeypatch, settings, "linkedin")
-    for module in ("notifications.triggers.outages", "notifications.network_trouble"):
+    for module in ("notifications.triggers.outages.failing", "notifications.network_trouble"):
         monkeypatch.setattr(f"{module}.NETWORKS", registry.NETWORKS)
 
 
@@ -45,7 +46,7 @@ def live_through(down: list[Credential], up: list[Credential], *, minutes: int) 
     for minute in range(0, minutes, 10):
         answered(down, Cause.NETWORK_FAULT, minute)
         answered(up, Cause.ALIVE, minute)
-        outages.check_all(at=NOW + minute * MINUTE)
+        look.check_all(at=NOW + minute * MINUTE)
         send_round.deliver_due(at=NOW + minute * MINUTE)
 
 
@@ -65,24 +66,24 @@ def test_among_many_that_live_a_server_is_out_of_order_all_the_same() -> None:
     down, up = [login_at(HERE) for _ in range(3)], [login_at(THERE) for _ in range(37)]
     answered(down, Cause.NETWORK_FAULT, 0)
     answered(up, Cause.ALIVE, 0)
-    outages.check_all(at=NOW)
+    look.check_all(at=NOW)
     assert [outage.network for outage in Outage.objects.all()] == ["linkedin/here.example"]
 
 
 def test_failures_at_several_servers_are_no_trouble_of_the_network() -> None:
     down = [login_at(f"{number}.example") for number in range(6)]
     answered(down, Cause.NETWORK_FAULT, 0)
-    outages.check_all(at=NOW)
+    look.check_all(at=NOW)
     assert not Outage.objects.exists()
 
 
 def test_a_server_that_answers_again_is_over() -> None:
     down = [login_at(HERE) for _ in range(3)]
     live_through(down, [], minutes=30)
-    assert outages.is_open("linkedin/here.example")
+    assert faults.is_open("linkedin/here.example")
     answered(down, Cause.ALIVE, 60)
-    outages.check_all(at=NOW + 60 * MINUTE)
-    assert not outages.is_open("linkedin/here.example")
+    look.check_all(at=NOW + 60 * MINUTE)
+    assert not faults.is_open("linkedin/here.example")
 
 
 def test_pages_name_the_server_and_speak_to_nobody_else() -> None:
@@ -101,5 +102,5 @@ def test_posts_that_fail_of_it_are_told_with_it() -> None:
     fault = Finding(Cause.NETWORK_FAULT, Blame.NETWORK, Certainty.CANNOT_TELL, "http-5xx")
     root = root_causes.of_failure(login.channels.get(), fault, at=NOW)
     outage = Outage(network=login.realm, began_at=NOW, last_seen_at=NOW)
-    assert root == outages._root(outage) == "network:linkedin/here.example"
-    assert outages.network_of(outage) == "linkedin"
+    assert root == faults.root_of(outage) == "network:linkedin/here.example"
+    assert faults.network_of(outage) == "linkedin"

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from channels.contract import Cause
-from channels.journeys import refresh_runs
+from channels.journeys.refresh_all import runs
 from channels.models import Channel
 from channels.pages.my_channels.chosen_views import AT_MOST, numbers_in
 from tests.channels.pages.my_channels.test_list import page
@@ -121,14 +121,14 @@ def test_a_walk_that_is_open_comes_back_to_what_was_skipped(
     client: Client, mine: list[Channel]
 ) -> None:
     at, user = timezone.now(), mine[0].credential.user
-    refresh_runs.begin(user, at=at, only=[mine[2].credential_id, mine[3].credential_id])
-    refresh_runs.skip(user, mine[2].credential_id, at=at)
+    runs.begin(user, at=at, only=[mine[2].credential_id, mine[3].credential_id])
+    runs.skip(user, mine[2].credential_id, at=at)
 
     do(client, "refresh", mine[2])
 
-    run = refresh_runs.open_run(user)
+    run = runs.open_run(user)
     assert run is not None
-    queue = refresh_runs.progress(run, user, at=at).queue
+    queue = runs.progress(run, user, at=at).queue
     assert {each.credential.pk for each in queue} == {each.credential_id for each in mine[2:]}
 
 
