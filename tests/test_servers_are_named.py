@@ -21,7 +21,7 @@ from channels.words.event_history import event_sentence
 from notifications.mails import hand_over_words
 from notifications.models import Notice, Preferences
 from notifications.preferences.next_message_words import _line
-from notifications.topics import REFRESHED
+from notifications.topics import RECOVERED
 from notifications.triggers.concerned_channels import KnownChannels
 from notifications.triggers.enqueue import enqueue_notice
 from tests.channels.servers import HERE, THERE, channel_at, login_at
@@ -98,8 +98,8 @@ class TestOfALoginAtAServer:
     def test_the_next_message_names_it(self, network: str) -> None:
         channel = channel_at(HERE, network)
         preferences = Preferences.of(channel.credential.user)
-        context = {"channels": [channel.pk], "what": "refreshed"}
-        enqueue_notice(preferences, REFRESHED, "key", at=NOW, context=context)
+        context = {"channels": [channel.pk]}
+        enqueue_notice(preferences, RECOVERED, "key", at=NOW, context=context)
         notice = Notice.objects.get()
 
         known = KnownChannels.of_messages([notice])
