@@ -29,7 +29,9 @@ FORBIDDEN = {
     "es": re.compile(
         r"\bllaves?\b(?! de acceso)|clave de renovación|token de actualización"
         r"|(?<!token de )\bacceso (caduca|caducó|expira|expiró|termina)\b"
-        r"|deja(r)? (marcadas todas las casillas|todas las casillas marcadas)",
+        r"|deja(r)? (marcadas todas las casillas|todas las casillas marcadas)"
+        # One reader is spoken to, as "tú".
+        r"|\b(?!diecis|veintis)[a-zñ]+[áé]is\b|\bvosotr[oa]s\b|\bvuestr[oa]s?\b",
         re.IGNORECASE,
     ),
 }
@@ -100,6 +102,9 @@ def test_a_token_is_called_a_token(
         ("es", "el acceso termina el 3 de diciembre"),
         ("es", "Deja marcadas todas las casillas."),
         ("es", "Conservar la llave anterior"),
+        ("es", "¿Sabréis si lo retiro?"),
+        ("es", "hasta que lo decidáis"),
+        ("es", "vuestra aplicación"),
     ],
 )
 def test_what_was_said_before_is_noticed(language: str, text: str) -> None:
@@ -115,6 +120,7 @@ def test_what_was_said_before_is_noticed(language: str, text: str) -> None:
         ("en", "Continue to %(name)s"),
         ("es", "con una aplicación o una llave física"),
         ("es", "Crear la clave"),
+        ("es", "veintiséis canales y dieciséis más"),
     ],
 )
 def test_what_is_meant_passes(language: str, text: str) -> None:
