@@ -29,7 +29,7 @@ from channels.journeys import connecting, receiving, refresh_runs, refreshing, r
 from channels.journeys.connect_views import app_behind, keeps_what_waits, person, void
 from channels.journeys.own_consent import leaving
 from channels.journeys.refresh_page import refresh_page
-from channels.journeys.refreshed_page import refreshed_page
+from channels.journeys.refreshed_page import old_end, refreshed_page
 from channels.models import Channel, Credential, Event, EventKind, Pending
 from channels.records.diagnoses import diagnosis_of
 from channels.registrations import app_for
@@ -87,6 +87,7 @@ def refreshed(request: HttpRequest, pk: int, event: int) -> HttpResponse:
         "network": network,
         "diagnosis": diagnosis_of(channel, at=timezone.now()),
         "page": refreshed_page(channel, network, done, **outcome),
+        "old_end": old_end(done, evidence["ended"], evidence["ends"]),
         **evidence,
         **_run_after(person(request), channel.credential, done),
     }

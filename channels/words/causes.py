@@ -219,6 +219,8 @@ def sentence_for(cause: Cause, network: str, rule: str = "") -> str:
 
 
 def _reason(cause: Cause, policy: Policy) -> str:
+    if cause is Cause.PASSWORD_CHANGED and policy.new_password is not NewPassword.ENDS:
+        return _("Our token ended with that. Nothing is wrong with your posts or with us.")
     if cause is Cause.INVALID_TOKEN_UNSPECIFIED and policy.new_password is NewPassword.STAYS:
         return _("Removed access or a safety measure are the usual reasons.")
     return str(REASONS.get(cause, ""))

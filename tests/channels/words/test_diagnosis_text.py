@@ -92,6 +92,16 @@ def test_no_password_is_suspected_where_a_new_one_ends_nothing(network: str) -> 
         assert "password" not in f"{words.headline} {words.explanation}", rule
 
 
+@each_network
+def test_that_a_password_ends_every_token_is_said_only_where_the_policy_says_so(
+    network: str,
+) -> None:
+    words = said(network, cause=Cause.PASSWORD_CHANGED)
+    ends = registry.get(network).policy.new_password is NewPassword.ENDS
+    assert ("every token" in words.explanation) is ends
+    assert "token" in words.explanation
+
+
 def test_what_works_needs_no_sentence() -> None:
     words = said(age=10 * DAY)
     assert (words.label, words.headline, words.explanation, words.step) == ("Working", "", "", "")
