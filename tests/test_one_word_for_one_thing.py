@@ -29,6 +29,7 @@ FORBIDDEN = {
     "es": re.compile(
         r"\bllaves?\b(?! de acceso)|clave de renovación|token de actualización"
         r"|(?<!token de )\bacceso (caduca|caducó|expira|expiró|termina)\b"
+        r"|\bvídeos?\b"  # spelt as Mexico and Buenos Aires say it, which Madrid takes as well
         r"|deja(r)? (marcadas todas las casillas|todas las casillas marcadas)"
         # One reader is spoken to, as "tú".
         r"|\b(?!diecis|veintis)[a-zñ]+[áé]is\b|\bvosotr[oa]s\b|\bvuestr[oa]s?\b",

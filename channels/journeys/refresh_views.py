@@ -30,7 +30,7 @@ from channels.journeys.connect_views import app_behind, keeps_what_waits, void
 from channels.journeys.own_consent import leaving
 from channels.journeys.refresh_all import runs
 from channels.journeys.refresh_page import refresh_page
-from channels.journeys.refreshed_page import refreshed_page
+from channels.journeys.refreshed_page import old_end, refreshed_page
 from channels.journeys.signed_in import person
 from channels.models import Channel, Credential, Event, EventKind, Pending
 from channels.records.diagnoses import diagnosis_of
@@ -90,6 +90,7 @@ def refreshed(request: HttpRequest, pk: int, event: int) -> HttpResponse:
         "network": network,
         "diagnosis": diagnosis_of(channel, at=timezone.now()),
         "page": refreshed_page(channel, network, done, **outcome),
+        "old_end": old_end(done, evidence["ended"], evidence["ends"]),
         **evidence,
         **_run_after(person(request), channel.credential, done),
     }
