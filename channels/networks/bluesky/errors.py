@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 
-from channels.answers import rules
+from channels.answers import refresh_tokens, rules
 from channels.answers.reported_errors import ParsedReply
 from channels.answers.rules import Rule
 from channels.contract import Blame, Cause, Certainty, Context, Finding, Limit, Reply, Waits
@@ -36,7 +36,8 @@ GONE_ELSEWHERE = re.compile(
 )
 CHALLENGE = re.compile(r'\berror="?invalid_token\b', re.IGNORECASE)
 SESSION_OVER = re.compile(
-    r"(the |this |your )?(session|refresh token) (has |is |was )*(expired|exceeded inactivity)\b"
+    r"(the |this |your )?(session|refresh[ _-]token) (has |is |was )*"
+    r"(expired|exceeded inactivity)\b"
 )
 
 
@@ -143,7 +144,7 @@ SIGN_IN_RULES: tuple[Rule, ...] = (
         name="account_refused_at_its_server",
         cause=Cause.ACCOUNT_SUSPENDED,
         endpoints=rules.TOKEN_ENDPOINTS,
-        words={"invalid_grant"},
+        words={"invalid_grant", "access_denied"},
         pattern=re.compile(
             r"(the |this |your )?account (has been |is |was )"
             r"(taken ?down|deactivated|suspended|disabled|deleted)\b"
@@ -155,7 +156,7 @@ SIGN_IN_RULES: tuple[Rule, ...] = (
         cause=Cause.ACCOUNT_SUSPENDED,
         certainty=Certainty.INFERRED,
         endpoints=rules.TOKEN_ENDPOINTS,
-        words={"invalid_grant"},
+        words={"invalid_grant", "access_denied"},
         says=("account not found", "account does not exist"),
         source="https://github.com/blacksky-algorithms/rsky",
     ),
@@ -264,6 +265,7 @@ RULES: tuple[Rule, ...] = (
     *faults.LIMIT_RULES,
     *faults.NETWORK_RULES,
     *SIGN_IN_RULES,
+    *refresh_tokens.CALLED_DEAD,
     *faults.APP_RULES,
     *REFRESH_RULES,
     *ACCOUNT_RULES,

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 
-from channels.answers import rules
+from channels.answers import refresh_tokens, rules
 from channels.answers.reported_errors import ParsedReply
 from channels.answers.rules import Rule
 from channels.contract import Cause, Certainty, Context, Endpoint, Finding, Limit, Reply, Waits
@@ -69,7 +69,7 @@ def refresh_over(parsed: ParsedReply) -> bool:
     return refresh_refused(parsed) and rules.over_by_our_record(parsed)
 
 
-# Only other software has refresh tokens: Pleroma, Akkoma.
+# Only other software has refresh tokens: Pleroma, Akkoma, Pixelfed.
 REFRESH_RULES: tuple[Rule, ...] = (
     Rule(
         name="refresh_token_over",
@@ -214,6 +214,7 @@ RULES: tuple[Rule, ...] = (
     *faults.NETWORK_RULES,
     *faults.APP_RULES,
     *faults.LIMIT_RULES,
+    *refresh_tokens.CALLED_DEAD,
     *faults.EXCHANGE_RULES,
     *REFRESH_RULES,
     *refusals.ACCOUNT_RULES,
