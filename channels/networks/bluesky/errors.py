@@ -146,7 +146,7 @@ SIGN_IN_RULES: tuple[Rule, ...] = (
         endpoints=rules.TOKEN_ENDPOINTS,
         words={"invalid_grant", "access_denied"},
         pattern=re.compile(
-            r"(the |this |your )?account (has been |is |was )"
+            r"(the |this |your )?account (has been |is |was )?"
             r"(taken ?down|deactivated|suspended|disabled|deleted)\b"
         ),
         source=PROVIDER,

@@ -16,7 +16,7 @@ from channels.answers import refresh_tokens, rules
 from channels.answers.reported_errors import ParsedReply
 from channels.answers.rules import Rule
 from channels.contract import Cause, Certainty, Context, Endpoint, Finding, Limit, Reply, Waits
-from channels.networks.mastodon import faults, refusals, sentences
+from channels.networks.mastodon import faults, other_software, refusals, sentences
 from channels.networks.mastodon.faults import ACCOUNTS, AT_REFRESH, METHODS, PUBLISH, TOKENS
 
 CHALLENGE = re.compile(r'\bbearer\b.{0,200}\berror\s*=\s*"invalid_token"', re.IGNORECASE)
@@ -219,6 +219,7 @@ RULES: tuple[Rule, ...] = (
     *REFRESH_RULES,
     *refusals.ACCOUNT_RULES,
     *TOKEN_RULES,
+    *other_software.TOKEN_RULES,
     *refusals.PERMISSION_RULES,
     *faults.CALL_RULES,
     *WORKING,
