@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 
-from channels.answers import rules
+from channels.answers import refresh_tokens, rules
 from channels.answers.reported_errors import ParsedReply
 from channels.answers.rules import Rule
 from channels.contract import Blame, Cause, Certainty, Context, Finding, Limit, Reply, Waits
@@ -27,7 +27,8 @@ from channels.networks.bluesky.rule_words import (
 
 SESSION = "https://docs.bsky.app/docs/api/com-atproto-server-get-session"
 SESSION_OVER = re.compile(
-    r"(the |this |your )?(session|refresh token) (has |is |was )*(expired|exceeded inactivity)\b"
+    r"(the |this |your )?(session|refresh[ _-]token) (has |is |was )*"
+    r"(expired|exceeded inactivity)\b"
 )
 
 
@@ -119,9 +120,9 @@ SIGN_IN_RULES: tuple[Rule, ...] = (
         name="account_refused_at_its_server",
         cause=Cause.ACCOUNT_SUSPENDED,
         endpoints=rules.TOKEN_ENDPOINTS,
-        words={"invalid_grant"},
+        words={"invalid_grant", "access_denied"},
         pattern=re.compile(
-            r"(the |this |your )?account (has been |is |was )"
+            r"(the |this |your )?account (has been |is |was )?"
             r"(taken ?down|deactivated|suspended|disabled|deleted)\b"
         ),
         source=PROVIDER,
@@ -131,7 +132,7 @@ SIGN_IN_RULES: tuple[Rule, ...] = (
         cause=Cause.ACCOUNT_SUSPENDED,
         certainty=Certainty.INFERRED,
         endpoints=rules.TOKEN_ENDPOINTS,
-        words={"invalid_grant"},
+        words={"invalid_grant", "access_denied"},
         says=("account not found", "account does not exist"),
         source="https://github.com/blacksky-algorithms/rsky",
     ),
@@ -242,6 +243,7 @@ RULES: tuple[Rule, ...] = (
     *faults.LIMIT_RULES,
     *faults.NETWORK_RULES,
     *SIGN_IN_RULES,
+    *refresh_tokens.CALLED_DEAD,
     *faults.APP_RULES,
     *REFRESH_RULES,
     *ACCOUNT_RULES,

@@ -12,12 +12,12 @@ from __future__ import annotations
 
 import re
 
-from channels.answers import rules
+from channels.answers import refresh_tokens, rules
 from channels.answers.plain_refusals import challenge
 from channels.answers.reported_errors import ParsedReply
 from channels.answers.rules import Rule
 from channels.contract import Cause, Certainty, Context, Endpoint, Finding, Limit, Reply, Waits
-from channels.networks.mastodon import faults, refusals, sentences
+from channels.networks.mastodon import faults, other_software, refusals, sentences
 from channels.networks.mastodon.faults import ACCOUNTS, AT_REFRESH, METHODS, PUBLISH, TOKENS
 
 # The realm is that of the library which all of Mastodon's tokens come from. Without it the
@@ -81,7 +81,7 @@ def refresh_over(parsed: ParsedReply) -> bool:
     return refresh_refused(parsed) and rules.over_by_our_record(parsed)
 
 
-# Only other software has refresh tokens: Pleroma, Akkoma.
+# Only other software has refresh tokens: Pleroma, Akkoma, Pixelfed.
 REFRESH_RULES: tuple[Rule, ...] = (
     Rule(
         name="refresh_token_over",
@@ -228,10 +228,12 @@ RULES: tuple[Rule, ...] = (
     *faults.NETWORK_RULES,
     *faults.APP_RULES,
     *faults.LIMIT_RULES,
+    *refresh_tokens.CALLED_DEAD,
     *faults.EXCHANGE_RULES,
     *REFRESH_RULES,
     *refusals.ACCOUNT_RULES,
     *TOKEN_RULES,
+    *other_software.TOKEN_RULES,
     *refusals.PERMISSION_RULES,
     *faults.CALL_RULES,
     *WORKING,

@@ -71,11 +71,6 @@ def _past(parsed: ParsedReply, moment: int) -> bool:
     return 0 < moment <= parsed.at.timestamp()
 
 
-def speaks_of_our_own_token(parsed: ParsedReply) -> bool:
-    """The error of ``debug_token`` itself: there the access token is our app's."""
-    return parsed.endpoint is Endpoint.INTROSPECT and not parsed.data
-
-
 def in_the_shape_of_graph(parsed: ParsedReply) -> bool:
     """An error that is an object of its own, with a number for a code where it has one. Flat ones,
     ``{"message": "Token has expired"}``, are what gateways say of tokens of theirs, and so are
@@ -96,17 +91,6 @@ TOKEN_RULES: tuple[Rule, ...] = (
         name="debug_token_valid",
         cause=Cause.ALIVE,
         when=debugged_token_is_valid,
-        source=DEBUGGING,
-    ),
-    Rule(
-        name="debug_token_refused_our_app",
-        cause=Cause.APP_FAULT,
-        certainty=Certainty.INFERRED,
-        codes={190},
-        when=lambda parsed: (
-            speaks_of_our_own_token(parsed)
-            and all(error.subcode is None for error in parsed.errors)
-        ),
         source=DEBUGGING,
     ),
     Rule(
