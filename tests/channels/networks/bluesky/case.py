@@ -54,6 +54,7 @@ CASE = Case(
             happens={"kind": "pds.harbour.test"},
             says="has moved to another server",
             article="bluesky/#moved",
+            elsewhere=True,
         ),
         "box unticked": Break(
             happens={"drop_scope": "transition:generic"},
