@@ -44,12 +44,14 @@ def _as_json(status: int, reason: str) -> str:
 
 
 def in_its_apis_shape(parsed: ParsedReply) -> bool:
-    """An object of an error with a number for a code, or a list of reasons. A flat one, or one
-    with a word for a code, is what gateways answer."""
+    """An object of an error with a list of reasons, or with a number for a code and a status in
+    capitals. A flat one, or one with the status of HTTP alone, is what gateways answer."""
     error = parsed.fields.get("error")
     if not isinstance(error, dict):
         return False
-    return whole(error.get("code")) is not None or isinstance(error.get("errors"), list)
+    status = error.get("status")
+    named = isinstance(status, str) and status.isupper()
+    return isinstance(error.get("errors"), list) or (named and whole(error.get("code")) is not None)
 
 
 def challenged_by_google(parsed: ParsedReply) -> bool:

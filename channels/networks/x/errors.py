@@ -89,8 +89,7 @@ def renewed(parsed: ParsedReply) -> bool:
 
 
 def our_request_refused(parsed: ParsedReply) -> bool:
-    said_nothing = parsed.form in (Form.JSON, Form.NOTHING) and not parsed.errors
-    return said_nothing or unauthorized(parsed)
+    return rules.silent(parsed) or unauthorized(parsed)
 
 
 WORKING: tuple[Rule, ...] = (

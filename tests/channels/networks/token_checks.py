@@ -151,6 +151,16 @@ TOKEN_CHECKS: tuple[Gateway, ...] = (
         '{"error":"invalid_token","error_description":"Token verification failed"}',
         OF_A_TOKEN,
     ),
+    Gateway(
+        "nested, by status",
+        '{"error":{"code":401,"message":"The access token has expired"}}',
+        OF_A_TOKEN,
+    ),
+    Gateway(
+        "nested, credentials", '{"error":{"code":401,"message":"Invalid Credentials"}}', OF_A_TOKEN
+    ),
+    Gateway("nested, without a code", '{"error":{"message":"Token has expired"}}', OF_A_TOKEN),
+    Gateway("malformed", '{"message":"Malformed access token"}', OF_A_TOKEN),
     # What applications that stand as proxies say, by their libraries.
     Gateway("flask-jwt-extended", '{"msg":"Token has expired"}', OF_A_TOKEN),
     Gateway(
