@@ -212,6 +212,22 @@ TOKEN_CHECKS: tuple[Gateway, ...] = (
         '{"code":"token_revoked","message":"The token has been revoked"}',
         OF_A_TOKEN,
     ),
+    Gateway(
+        "flat, number of its own", '{"errorCode":401,"message":"Access token expired"}', OF_A_TOKEN
+    ),
+    Gateway(
+        "flat, name of its own",
+        '{"errorCode":"TOKEN_EXPIRED","message":"Invalid or expired token"}',
+        OF_A_TOKEN,
+    ),
+    Gateway(
+        "xml", "<error><status>401</status><message>Token expired</message></error>", OF_A_TOKEN
+    ),
+    Gateway(
+        "xml, list",
+        '<errors><error code="401">Invalid or expired token.</error></errors>',
+        OF_A_TOKEN,
+    ),
     Gateway("flat, session", '{"message":"Your session has expired"}', OF_A_TOKEN),
     Gateway(
         "in a list",
