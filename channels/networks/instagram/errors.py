@@ -200,7 +200,7 @@ REFRESH_RULES: tuple[Rule, ...] = (
         name="token_invalid_at_renewal",
         cause=Cause.INVALID_TOKEN_UNSPECIFIED,
         endpoints={Endpoint.TOKEN_REFRESH},
-        words={"invalid_grant", "invalid_token"},
+        words={"invalid_grant"},  # invalid_token is a gateway's word, and none of Instagram's
         source=REFRESH,
     ),
 )

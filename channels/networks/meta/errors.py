@@ -9,12 +9,18 @@ are in ``channels.networks.meta.faults``. Standard library and contract only.
 
 from __future__ import annotations
 
-from channels.answers.bodies import Form
+import re
+
+from channels.answers.plain_refusals import challenge
 from channels.answers.reported_errors import ParsedReply, whole
 from channels.answers.rules import Rule
 from channels.contract import Cause, Certainty, Endpoint
 from channels.networks.meta.faults import DEBUGGING, ERRORS
 from channels.networks.meta.sentences import FRONT, LOCKED, fronted
+
+GRAPH_MEMBERS = frozenset({"type", "fbtrace_id", "error_subcode"})
+FLAT = frozenset({"message", "msg", "detail", "title"})
+CHALLENGE = re.compile(r'\s*oauth "[^"]*" "invalid_token"', re.IGNORECASE)
 
 # The codes that speak of the token; None: some answers give the subcode alone.
 TOKEN = frozenset({190, 102, None})
@@ -68,15 +74,19 @@ def _past(parsed: ParsedReply, moment: int) -> bool:
 
 
 def in_the_shape_of_graph(parsed: ParsedReply) -> bool:
-    """An error that is an object of its own. Flat ones, ``{"message": "Token has expired"}``, are
-    what gateways say of tokens of theirs."""
-    flat = parsed.fields.keys() & {"message", "msg", "detail", "title", "errors"}
-    return not flat and not isinstance(parsed.fields.get("error"), str)
+    """An error that is an object with a type or a trace of Meta's, or in its challenge, or that
+    begins as only Meta's does. Gateways say the same of tokens of theirs, flat or with the status
+    for a code."""
+    error = parsed.fields.get("error")
+    own = isinstance(error, dict) and not GRAPH_MEMBERS.isdisjoint(error)
+    fronted = any(message.startswith(FRONT) for each in parsed.errors for message in each.messages)
+    flat = "errors" in parsed.fields or FLAT & parsed.fields.keys()
+    return own or says_it_by_the_challenge(parsed) or (fronted and not flat)
 
 
 def says_it_by_the_challenge(parsed: ParsedReply) -> bool:
-    """No error in the body: one with this word is a gateway's, and not in Meta's shape."""
-    return parsed.form is Form.NOTHING or not parsed.fields
+    """In Meta's own form, and no error in the body: in the form of RFC 6750 it is a gateway's."""
+    return not parsed.fields and bool(CHALLENGE.match(challenge(parsed)))
 
 
 TOKEN_RULES: tuple[Rule, ...] = (
@@ -217,6 +227,7 @@ TOKEN_RULES: tuple[Rule, ...] = (
             "the access token could not be decrypted",
             "session key invalid",
         ),
+        when=in_the_shape_of_graph,
         source=ERRORS,
     ),
     Rule(
