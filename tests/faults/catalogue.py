@@ -68,6 +68,19 @@ GATEWAY = [
     Fault("400-empty", http(400)),
     Fault("401-html", html(401, "401 Authorization Required", 'WWW-Authenticate: Basic realm="x"')),
     Fault("401-empty", http(401)),
+    Fault(
+        "401-of-a-bearer-token",
+        as_json(
+            401,
+            {"error": "invalid_token", "error_description": "The access token expired"},
+            'WWW-Authenticate: Bearer realm="edge", error="invalid_token"',
+        ),
+    ),
+    Fault("401-of-a-challenge", http(401, b"", 'WWW-Authenticate: Bearer error="invalid_token"')),
+    Fault(
+        "401-of-a-flat-token",
+        as_json(401, {"code": "token_expired", "message": "The access token has expired"}),
+    ),
     Fault("403-html", html(403, "403 Forbidden")),
     Fault("403-json", as_json(403, {"message": "Forbidden"})),
     Fault("403-challenge", html(403, "Attention Required! | Cloudflare")),

@@ -15,7 +15,7 @@ from channels.answers import refresh_tokens, rules
 from channels.answers.reported_errors import ParsedReply
 from channels.answers.rules import Rule
 from channels.contract import Blame, Cause, Certainty, Context, Finding, Limit, Reply, Waits
-from channels.networks.bluesky import faults, own_words
+from channels.networks.bluesky import faults, other_software, own_words
 from channels.networks.bluesky.faults import PROVIDER, REFRESH, SPEC, VERIFIER
 from channels.networks.bluesky.rule_words import (
     DEACTIVATED,
@@ -246,6 +246,7 @@ RULES: tuple[Rule, ...] = (
     *refresh_tokens.CALLED_DEAD,
     *faults.APP_RULES,
     *REFRESH_RULES,
+    *other_software.REFRESH_RULES,
     *ACCOUNT_RULES,
     *PERMISSION_RULES,
     *TOKEN_RULES,

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from channels.answers.plain_refusals import challenge
-from channels.answers.reported_errors import ParsedReply, whole
+from channels.answers.reported_errors import ParsedReply, first_object, whole
 from channels.contract import Reply
 
 # Its front end answers in HTML what never reached the service that was asked.
@@ -44,12 +44,24 @@ def _as_json(status: int, reason: str) -> str:
 
 
 def in_its_apis_shape(parsed: ParsedReply) -> bool:
-    """An object of an error with a number for a code, or a list of reasons. A flat one, or one
-    with a word for a code, is what gateways answer."""
-    error = parsed.fields.get("error")
-    if not isinstance(error, dict):
-        return False
-    return whole(error.get("code")) is not None or isinstance(error.get("errors"), list)
+    """An object of an error with a list of reasons, or with a number for a code and a status in
+    capitals. A flat one, or one with the status of HTTP alone, is what gateways answer."""
+    error = error_of(parsed)
+    status = error.get("status")
+    named = isinstance(status, str) and status.isupper()
+    return isinstance(error.get("errors"), list) or (named and whole(error.get("code")) is not None)
+
+
+def error_of(parsed: ParsedReply) -> Mapping[str, Any]:
+    """Google's error, empty where there is none: in ``error``, also of the first object of a list,
+    as its streaming addresses answer; or the whole of it, as its library for Java hands it on
+    (a tool reports what that one printed)."""
+    body = first_object(parsed.body if isinstance(parsed.body, list) else [parsed.body])
+    error = body.get("error")
+    if isinstance(error, dict):
+        return error
+    reasons = first_object(body.get("errors"))
+    return body if "error" not in body and {"domain", "reason"} <= reasons.keys() else {}
 
 
 def challenged_by_google(parsed: ParsedReply) -> bool:
@@ -64,8 +76,7 @@ def says_expired(parsed: ParsedReply) -> bool:
 
 def details(parsed: ParsedReply) -> Iterator[Mapping[str, Any]]:
     """Each ``google.rpc`` detail of the error, where its newer APIs send some."""
-    error = parsed.fields.get("error")
-    listed = error.get("details") if isinstance(error, dict) else None
+    listed = error_of(parsed).get("details")
     if isinstance(listed, list):
         yield from (entry for entry in listed[:20] if isinstance(entry, dict))
 

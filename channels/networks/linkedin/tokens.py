@@ -9,8 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from channels.answers import rules
-from channels.answers.bodies import Form
-from channels.answers.reported_errors import Error, ParsedReply
+from channels.answers.reported_errors import Error, ParsedReply, whole
 from channels.answers.rules import Rule
 from channels.contract import Cause, Certainty, Endpoint
 from channels.networks.linkedin.faults import AT_REFRESH, ERRORS, REFRESH
@@ -53,15 +52,16 @@ INVALID = (
 )
 # So only LinkedIn begins; the other sentences anybody may write who checks a token.
 OWN_SENTENCE = ("the token used in the",)
-OWN_NUMBERS = ("serviceErrorCode", "errorCode", "ErrorCode")
+# 0 in its older errors, whatever is wrong, in XML as well.
+OLDER_NUMBERS = ("errorCode", "ErrorCode", "error_code")
 
 
 def in_its_own_words(parsed: ParsedReply) -> bool:
-    """An error in a shape of LinkedIn's: with its number, which is 0 in older ones, by one of its
-    names, in XML; or in a sentence that is nobody else's."""
+    """An error in a shape of LinkedIn's: with its number, or by one of its names; or in a sentence
+    that is nobody else's."""
     return (
-        parsed.form is Form.XML
-        or any(key in parsed.fields for key in OWN_NUMBERS)
+        "serviceErrorCode" in parsed.fields
+        or any(whole(parsed.fields.get(key)) == 0 for key in OLDER_NUMBERS)
         or any(named_dead(error) or error.says(OWN_SENTENCE) for error in parsed.errors)
     )
 

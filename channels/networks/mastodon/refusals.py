@@ -18,7 +18,7 @@ SCOPE_MISSING = (
     "token has insufficient scope permission",  # GoToSocial
 )
 SCOPE_WORD = frozenset({"insufficient_scope"})  # of every server that keeps to RFC 6750
-SCOPE = re.compile(r".*\b(?:read|write|admin:read|admin:write):[a-z_]+\b|.*\bfollow\b")
+SCOPE = re.compile(r".*\b(?:read|write|admin:read|admin:write):[a-z_]+\b")
 NOT_SIGNED_IN = ("this method requires an authenticated user",)
 
 

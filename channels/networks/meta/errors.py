@@ -18,6 +18,8 @@ from channels.contract import Cause, Certainty, Endpoint
 from channels.networks.meta.faults import DEBUGGING, ERRORS
 from channels.networks.meta.sentences import FRONT, LOCKED, fronted
 
+GRAPH_MEMBERS = frozenset({"type", "fbtrace_id", "error_subcode"})
+FLAT = frozenset({"message", "msg", "detail", "title"})
 CHALLENGE = re.compile(r'\s*oauth "[^"]*" "invalid_token"', re.IGNORECASE)
 
 # The codes that speak of the token; None: some answers give the subcode alone.
@@ -72,13 +74,14 @@ def _past(parsed: ParsedReply, moment: int) -> bool:
 
 
 def in_the_shape_of_graph(parsed: ParsedReply) -> bool:
-    """An error that is an object of its own, with a number for a code where it has one. Flat ones,
-    ``{"message": "Token has expired"}``, are what gateways say of tokens of theirs, and so are
-    those with a word for a code."""
-    flat = parsed.fields.keys() & {"message", "msg", "detail", "title", "errors"}
+    """An error that is an object with a type or a trace of Meta's, or in its challenge, or that
+    begins as only Meta's does. Gateways say the same of tokens of theirs, flat or with the status
+    for a code."""
     error = parsed.fields.get("error")
-    named = isinstance(error, dict) and whole(error.get("code", 0)) is None
-    return not flat and not isinstance(error, str) and not named
+    own = isinstance(error, dict) and not GRAPH_MEMBERS.isdisjoint(error)
+    fronted = any(message.startswith(FRONT) for each in parsed.errors for message in each.messages)
+    flat = "errors" in parsed.fields or FLAT & parsed.fields.keys()
+    return own or says_it_by_the_challenge(parsed) or (fronted and not flat)
 
 
 def says_it_by_the_challenge(parsed: ParsedReply) -> bool:
@@ -224,6 +227,7 @@ TOKEN_RULES: tuple[Rule, ...] = (
             "the access token could not be decrypted",
             "session key invalid",
         ),
+        when=in_the_shape_of_graph,
         source=ERRORS,
     ),
     Rule(

@@ -14,7 +14,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from channels.answers import rules
-from channels.answers.bodies import Form
 from channels.answers.reported_errors import ParsedReply
 from channels.answers.rules import Rule
 from channels.contract import Cause, Certainty, Context, Endpoint, Finding, Limit, Reply, Waits
@@ -43,11 +42,9 @@ def called_invalid(parsed: ParsedReply) -> bool:
 
 
 def _in_a_shape_of_x(parsed: ParsedReply) -> bool:
-    """XML, v1 with the request beside the error, or a problem of a type that X describes."""
-    return (
-        parsed.form is Form.XML
-        or "request" in parsed.fields
-        or any(faults.PROBLEM_TYPE.match(str(row.get("type"))) for row in _problems(parsed))
+    """v1 with the request beside the error, or a problem of a type that X describes."""
+    return "request" in parsed.fields or any(
+        faults.PROBLEM_TYPE.match(str(row.get("type"))) for row in _problems(parsed)
     )
 
 
@@ -89,8 +86,7 @@ def renewed(parsed: ParsedReply) -> bool:
 
 
 def our_request_refused(parsed: ParsedReply) -> bool:
-    said_nothing = parsed.form in (Form.JSON, Form.NOTHING) and not parsed.errors
-    return said_nothing or unauthorized(parsed)
+    return rules.silent(parsed) or unauthorized(parsed)
 
 
 WORKING: tuple[Rule, ...] = (
@@ -175,7 +171,7 @@ TOKEN_RULES: tuple[Rule, ...] = (
         name="token_called_invalid",
         cause=Cause.INVALID_TOKEN_UNSPECIFIED,
         when=called_invalid,
-        rests_on="code 89, or X's sentence for it in XML, in v1's JSON or under a type of X's",
+        rests_on="code 89, or X's sentence beside v1's request or a type of X's",
         source=LEGACY,
     ),
     Rule(

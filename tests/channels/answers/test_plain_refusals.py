@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from channels.answers.plain_refusals import plain
+from channels.answers.plain_refusals import challenge, plain
 from channels.answers.reported_errors import read
 from channels.contract import Context, Endpoint, Reply
 from tests.channels.networks.recorded import AT
@@ -49,3 +49,13 @@ def test_more_than_that_is_an_answer(body: str) -> None:
 
 def test_a_success_is_no_refusal() -> None:
     assert not judged("{}", 200)
+
+
+def test_a_challenge_is_the_header_and_bounded() -> None:
+    header = 'Bearer error="invalid_token"'
+    replies = [
+        Reply(Endpoint.WHOAMI, 401, AT, headers=headers)
+        for headers in ({"www-authenticate": header}, {"www-authenticate": "x" * 5000}, {})
+    ]
+    told = [challenge(read(reply, Context())) for reply in replies]
+    assert told == [header, "x" * 1000, ""]

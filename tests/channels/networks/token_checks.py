@@ -151,6 +151,16 @@ TOKEN_CHECKS: tuple[Gateway, ...] = (
         '{"error":"invalid_token","error_description":"Token verification failed"}',
         OF_A_TOKEN,
     ),
+    Gateway(
+        "nested, by status",
+        '{"error":{"code":401,"message":"The access token has expired"}}',
+        OF_A_TOKEN,
+    ),
+    Gateway(
+        "nested, credentials", '{"error":{"code":401,"message":"Invalid Credentials"}}', OF_A_TOKEN
+    ),
+    Gateway("nested, without a code", '{"error":{"message":"Token has expired"}}', OF_A_TOKEN),
+    Gateway("malformed", '{"message":"Malformed access token"}', OF_A_TOKEN),
     # What applications that stand as proxies say, by their libraries.
     Gateway("flask-jwt-extended", '{"msg":"Token has expired"}', OF_A_TOKEN),
     Gateway(
@@ -200,6 +210,22 @@ TOKEN_CHECKS: tuple[Gateway, ...] = (
     Gateway(
         "flat, revoked",
         '{"code":"token_revoked","message":"The token has been revoked"}',
+        OF_A_TOKEN,
+    ),
+    Gateway(
+        "flat, number of its own", '{"errorCode":401,"message":"Access token expired"}', OF_A_TOKEN
+    ),
+    Gateway(
+        "flat, name of its own",
+        '{"errorCode":"TOKEN_EXPIRED","message":"Invalid or expired token"}',
+        OF_A_TOKEN,
+    ),
+    Gateway(
+        "xml", "<error><status>401</status><message>Token expired</message></error>", OF_A_TOKEN
+    ),
+    Gateway(
+        "xml, list",
+        '<errors><error code="401">Invalid or expired token.</error></errors>',
         OF_A_TOKEN,
     ),
     Gateway("flat, session", '{"message":"Your session has expired"}', OF_A_TOKEN),

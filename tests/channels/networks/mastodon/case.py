@@ -8,9 +8,13 @@ from channels.contract import Cause, RenewalModel
 from tests.channels.networks.case import Break, Case, LoginShape, SpeaksAlone
 
 # Its own answers are sentences; words come from the challenge beside a 401, and other software.
+# "Unauthenticated." is a whole sentence of Laravel's, of one word.
 ALONE = SpeaksAlone(
     words=frozenset(
-        {"invalid_token", "invalid_grant", "authentication_failed", "insufficient_scope"}
+        {
+            *("invalid_token", "invalid_grant", "authentication_failed", "insufficient_scope"),
+            "unauthenticated.",
+        }
     ),
 )
 
