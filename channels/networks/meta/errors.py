@@ -18,7 +18,8 @@ from channels.contract import Cause, Certainty, Endpoint
 from channels.networks.meta.faults import DEBUGGING, ERRORS
 from channels.networks.meta.sentences import FRONT, LOCKED, fronted
 
-GRAPH_MEMBERS = frozenset({"type", "fbtrace_id", "error_subcode"})
+GRAPH_MEMBERS = frozenset({"fbtrace_id", "error_subcode"})
+GRAPH_TYPES = frozenset({"oauthexception", "thapiexception", "igapiexception"})
 FLAT = frozenset({"message", "msg", "detail", "title"})
 CHALLENGE = re.compile(r'\s*oauth "[^"]*" "invalid_token"', re.IGNORECASE)
 
@@ -74,11 +75,11 @@ def _past(parsed: ParsedReply, moment: int) -> bool:
 
 
 def in_the_shape_of_graph(parsed: ParsedReply) -> bool:
-    """An error that is an object with a type or a trace of Meta's, or in its challenge, or that
-    begins as only Meta's does. Gateways say the same of tokens of theirs, flat or with the status
-    for a code."""
+    """An error of a type of Meta's or with its trace, or in its challenge, or that begins as only
+    Meta's does. Gateways say the same of tokens of theirs, flat or with the status for a code."""
     error = parsed.fields.get("error")
-    own = isinstance(error, dict) and not GRAPH_MEMBERS.isdisjoint(error)
+    typed = any(GRAPH_TYPES & each.words for each in parsed.errors)
+    own = typed or (isinstance(error, dict) and not GRAPH_MEMBERS.isdisjoint(error))
     fronted = any(message.startswith(FRONT) for each in parsed.errors for message in each.messages)
     flat = "errors" in parsed.fields or FLAT & parsed.fields.keys()
     return own or says_it_by_the_challenge(parsed) or (fronted and not flat)

@@ -159,6 +159,11 @@ TOKEN_CHECKS: tuple[Gateway, ...] = (
     Gateway(
         "nested, credentials", '{"error":{"code":401,"message":"Invalid Credentials"}}', OF_A_TOKEN
     ),
+    Gateway(
+        "nested, with a type",
+        '{"error":{"type":"unauthorized","message":"Token has expired"}}',
+        OF_A_TOKEN,
+    ),
     Gateway("nested, without a code", '{"error":{"message":"Token has expired"}}', OF_A_TOKEN),
     Gateway("malformed", '{"message":"Malformed access token"}', OF_A_TOKEN),
     # What applications that stand as proxies say, by their libraries.
@@ -253,6 +258,11 @@ TOKEN_CHECKS: tuple[Gateway, ...] = (
         "spring, scope in the body",
         '{"error":"insufficient_scope","error_description":"Insufficient scope for this resource",'
         '"scope":"write"}',
+        (403,),
+    ),
+    Gateway(
+        "problem, scope",
+        '{"type":"about:blank","title":"Forbidden","status":403,"detail":"Insufficient scope"}',
         (403,),
     ),
     Gateway("flat, permissions", '{"message":"Insufficient permissions"}', (403,)),
