@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from core.calendar_days import count_of_days, days_between
 
+MONTH = timedelta(days=365.25 / 12)
+
 
 def day(when: datetime, *, at: datetime) -> str:
     """ "3 December", with the year where it is not the one of ``at``."""
@@ -74,10 +76,13 @@ def moment(when: datetime, *, at: datetime) -> str:
 
 
 def length(span: timedelta) -> str:
-    """A length that is set, or one of hours: "60 days", "2 hours", "5 minutes".
+    """A length that is set, or one of hours: "2 years", "3 months", "60 days", "2 hours".
 
-    How many days lie between two moments ``calendar_days`` tells.
+    Months and years only where it is whole ones of the mean year, as who counts in them writes
+    them in seconds. How many days lie between two moments ``calendar_days`` tells.
     """
+    if span > timedelta(0) == span % MONTH:
+        return _months(span // MONTH)
     seconds = max(int(span.total_seconds()), 0)
     if seconds >= 2 * 86_400 or (seconds and seconds % 86_400 == 0):
         return count_of_days(seconds // 86_400)
@@ -86,6 +91,13 @@ def length(span: timedelta) -> str:
         return ngettext("%(n)d hour", "%(n)d hours", count) % {"n": count}
     count = max(seconds // 60, 1)
     return ngettext("%(n)d minute", "%(n)d minutes", count) % {"n": count}
+
+
+def _months(months: int) -> str:
+    years, over = divmod(months, 12)
+    if over:
+        return ngettext("%(n)d month", "%(n)d months", months) % {"n": months}
+    return ngettext("%(n)d year", "%(n)d years", years) % {"n": years}
 
 
 def hours_between(first: datetime, last: datetime) -> str:

@@ -29,35 +29,10 @@ if ("tellsZone" in document.body.dataset) {
   if (zone) document.cookie = `browser_zone=${zone}; Path=/; SameSite=Lax${secure}`;
 }
 
-// Pages for everybody come without htmx: it lies in a template until a form of theirs is used.
-// What loads by itself there is fetched here, in htmx's own words.
-{
-  const stored = document.getElementById("stored-htmx");
-  const loaded = () => new Promise((done) => {
-    if (document.readyState === "complete") done();
-    else addEventListener("load", done); // htmx begins at once only on a page that is there
-  });
-  let coming;
-  const htmx = () => coming ??= loaded().then(() => new Promise((done, failed) => {
-    // A copy of what the parser made: no script's address comes of text.
-    for (const script of stored.content.cloneNode(true).querySelectorAll("script")) {
-      script.addEventListener("load", done);
-      script.addEventListener("error", failed);
-      document.head.append(script);
-    }
-  }));
-  const used = (event) => {
-    if (event.target.closest?.("form[data-hx-post]")) htmx().catch(() => { coming = undefined; });
-  };
-  const sent = async (event) => {
-    const { target: form, submitter } = event;
-    if (self.htmx || !form.matches("[data-hx-post]")) return;
-    event.preventDefault();
-    try { await htmx(); } catch { form.removeAttribute("data-hx-post"); } // then as without script
-    // By a click: htmx sends the name of the button on which it saw one.
-    if (submitter) submitter.click(); else form.requestSubmit();
-  };
-
+// Pages for everybody come without htmx, which would weigh as much as an article. What loads by
+// itself there, and the one form that they have, are fetched here, in htmx's own words.
+if (!document.querySelector("meta[name=htmx-config]")) {
+  const longest = 60_000; // milliseconds, as in htmx's own configuration
   const put = (part) => {
     const [how, where = `#${part.id}`] = part.getAttribute("data-hx-swap-oob").split(":");
     const place = document.querySelector(where);
@@ -65,32 +40,62 @@ if ("tellsZone" in document.body.dataset) {
     if (how === "true") place?.replaceWith(part);
     else place?.prepend(...part.childNodes); // afterbegin
   };
-  const fetched = async (address) => {
+  // What our server answered; nothing where it did not, or had nothing to say.
+  const fetched = async (address, body) => {
     const headers = { "HX-Request": "true", "HX-Current-URL": location.href };
-    const reply = await fetch(address, { headers });
-    return reply.status === 200 ? reply.text() : "";
+    const signal = AbortSignal.timeout?.(longest);
+    const method = body ? "POST" : "GET";
+    const reply = await fetch(address, { method, headers, body, signal }).catch(() => undefined);
+    return reply?.status === 200 ? reply.text().catch(() => "") : "";
   };
-  const fill = async (place) => {
-    const text = await fetched(place.getAttribute("data-hx-get")).catch(() => ""); // the example stays
-    for (const name of ["data-hx-get", "data-hx-trigger"]) place.removeAttribute(name);
-    if (!text) return;
-    const held = document.activeElement?.id;
+  const swap = (place, how, text) => {
     const body = self.parsed(text);
     for (const part of body.querySelectorAll("[data-hx-swap-oob]")) {
       part.remove();
       put(part);
     }
-    const how = place.getAttribute("data-hx-swap");
     if (how === "outerHTML") place.replaceWith(...body.childNodes);
     else if (how !== "none") place.replaceChildren(...body.childNodes);
+  };
+
+  const fill = async (place) => {
+    const text = await fetched(place.getAttribute("data-hx-get"));
+    for (const name of ["data-hx-get", "data-hx-trigger"]) place.removeAttribute(name);
+    if (!text) return; // the example stays
+    const held = document.activeElement?.id;
+    swap(place, place.getAttribute("data-hx-swap"), text);
     if (held && document.activeElement === document.body) document.getElementById(held)?.focus();
     document.dispatchEvent(new Event("site:filled"));
   };
-  if (stored) {
-    for (const name of ["pointerover", "focusin"]) document.addEventListener(name, used);
-    document.addEventListener("submit", sent);
-    for (const place of document.querySelectorAll("[data-hx-trigger=load]")) fill(place);
-  }
+  for (const place of document.querySelectorAll("[data-hx-trigger=load]")) fill(place);
+
+  // What somebody pressed is answered in its place. One answer at a time: a second press adds none.
+  const ask = async (event, pressed, address, body) => {
+    event.preventDefault();
+    const trouble = document.getElementById("trouble");
+    const target = pressed.getAttribute("data-hx-target");
+    const place = document.querySelector(target);
+    if (place.hasAttribute("aria-busy")) return;
+    place.setAttribute("aria-busy", "true");
+    const text = await fetched(address, body);
+    place.removeAttribute("aria-busy");
+    trouble.hidden = Boolean(text);
+    if (!text) return;
+    swap(place, pressed.getAttribute("data-hx-swap"), text);
+    document.querySelector(`${target} [autofocus]`)?.focus();
+  };
+  document.addEventListener("submit", (event) => {
+    const { target: form, submitter } = event;
+    if (!form.matches("[data-hx-post]")) return;
+    const typed = new FormData(form);
+    if (submitter?.name) typed.append(submitter.name, submitter.value);
+    ask(event, form, form.getAttribute("data-hx-post"), new URLSearchParams(typed));
+  });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-hx-get]");
+    const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey; // another tab or window
+    if (link && !elsewhere) ask(event, link, link.getAttribute("data-hx-get"));
+  });
 }
 {
   const open = () => document.querySelector("details.account[open]");

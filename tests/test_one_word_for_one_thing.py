@@ -1,4 +1,5 @@
 """*Token* and *refresh token* are what a network gives; a *key* is what a tool signs in with.
+And Spanish is said to one reader, in words that are understood everywhere.
 
 ``locale/GLOSSARY.md`` decides; this holds it in every sentence of code, templates, policies and
 articles, in every language.
@@ -29,7 +30,13 @@ FORBIDDEN = {
     "es": re.compile(
         r"\bllaves?\b(?! de acceso)|clave de renovación|token de actualización"
         r"|(?<!token de )\bacceso (caduca|caducó|expira|expiró|termina)\b"
-        r"|deja(r)? (marcadas todas las casillas|todas las casillas marcadas)",
+        r"|deja(r)? (marcadas todas las casillas|todas las casillas marcadas)"
+        # One reader, called tú; words that Madrid, Mexico and Buenos Aires all use.
+        r"|\b(?!diecis|veintis)\w{2,}(áis|éis)\b|\bvosotr\w+|\bvuestr\w+|\busted(es)?\b"
+        r"|\bordenador|\bcomputadora|\bvídeo"
+        r"|\bfechas? de fin\b|\bsegundo reloj\b|\bculpa\b|\blleva este sitio\b"
+        # Of a channel it is a ficha.
+        r"|\btarjeta (dice|nombra|muestra|pide|cuenta)\b",
         re.IGNORECASE,
     ),
 }
@@ -100,6 +107,13 @@ def test_a_token_is_called_a_token(
         ("es", "el acceso termina el 3 de diciembre"),
         ("es", "Deja marcadas todas las casillas."),
         ("es", "Conservar la llave anterior"),
+        ("es", "¿Sabréis si lo retiro?"),
+        ("es", "hasta que lo decidáis"),
+        ("es", "vuestra aplicación"),
+        ("es", "funciona hasta que tú o Mastodon le pongáis fin"),
+        ("es", "una fecha\nde fin"),
+        ("es", "Por eso la tarjeta dice que no sabe el motivo"),
+        ("es", "publicar con vídeos"),
     ],
 )
 def test_what_was_said_before_is_noticed(language: str, text: str) -> None:
@@ -115,6 +129,8 @@ def test_what_was_said_before_is_noticed(language: str, text: str) -> None:
         ("en", "Continue to %(name)s"),
         ("es", "con una aplicación o una llave física"),
         ("es", "Crear la clave"),
+        ("es", "veintiséis canales y dieciséis más"),
+        ("es", "La tarjeta abre tu habitación"),
     ],
 )
 def test_what_is_meant_passes(language: str, text: str) -> None:

@@ -29,6 +29,16 @@ def foreign(parsed: ParsedReply, own: Set[str]) -> bool:
     return plain(parsed) and bool(parsed.errors) and not own & parsed.fields.keys()
 
 
+def challenge(parsed: ParsedReply) -> str:
+    """``WWW-Authenticate`` of a refusal; empty where it has none.
+
+    Whatever checks a bearer token writes ``error="invalid_token"`` there
+    (https://www.rfc-editor.org/rfc/rfc6750#section-3), before a network as well as in it: who
+    did, only the scheme or the realm can tell.
+    """
+    return parsed.headers.get("www-authenticate", "")[:1000]
+
+
 def _named(error: Error) -> bool:
     said = {sentence.rstrip(".") for sentence in error.sentences}
     said |= {word.replace("_", " ") for word in error.words if IDENTIFIER.fullmatch(word)}

@@ -191,6 +191,8 @@ class Network:
     ask_app: AskApp | None = None
     # Its own way to the consent page and back; None: django-allauth's. ``adapter`` is empty then.
     consent: Consent | None = None
+    # The host where people use it, where its consent page has another.
+    home: str = ""
     # Where each login has a server: what is asked on the connect page, and how that is read.
     server_field: ServerField | None = None
     find_server: FindServer | None = None
@@ -225,6 +227,10 @@ class Network:
     @property
     def name(self) -> str:
         return self.policy.name
+
+    def opened_at(self, server: str = "") -> str:
+        """The address at which people open it themselves, or their ``server`` of it."""
+        return f"https://{server or self.home or self.authorize_host}/"
 
     @property
     def by_hand(self) -> bool:

@@ -14,6 +14,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from channels.journeys.connecting import Offer
+from channels.words import kinds
 
 # Up to so many stand on one page, ticked beforehand.
 MANY = 50
@@ -39,6 +40,11 @@ class Sheet:
     def rows(self) -> list[tuple[Offer, bool]]:
         """Each place here, and whether its box is ticked."""
         return [(offer, offer.place.external_id in self.ticked) for offer in self.offers]
+
+    @property
+    def counted(self) -> str:
+        """How many there are, by what people call them: "1,996 locations"."""
+        return kinds.counted({offer.place.kind for offer in self.offers}, self.matching)
 
     @property
     def kept(self) -> str:

@@ -15,6 +15,7 @@ from channels.journeys.refresh_all.runs import HELPS
 from channels.models import Channel
 from channels.words.boxes import box_steps, other_boxes
 from channels.words.of_rules.articles import article_of
+from channels.words.of_rules.by_rule import words_of
 from channels.words.of_rules.moved_accounts import address_to_connect, has_moved, moved_reason
 from core.article_links import article_url
 from core.names.isolates import isolated
@@ -195,16 +196,7 @@ def _removed(channel: Channel, network: Network) -> Removed:
 def _instead(channel: Channel, network: Network, diagnosis: Diagnosis) -> Instead:
     article = article_url(article_of(diagnosis))
     if diagnosis.step in (Step.UNLOCK, Step.APPEAL):
-        text = _(
-            "Only %(name)s can change this. Sign in there, do what it asks, then come back and "
-            "press Check now."
-        )
-        there = f"https://{diagnosis.server or network.authorize_host}/"
-        return Instead(
-            text % {"name": network.name},
-            Link(_("Open %(name)s") % {"name": network.name}, there, away=True),
-            Link(_("What to do there"), article),
-        )
+        return _elsewhere_first(network, diagnosis, article)
     if has_moved(diagnosis):
         return Instead(
             moved_reason(),
@@ -226,6 +218,22 @@ def _instead(channel: Channel, network: Network, diagnosis: Diagnosis) -> Instea
         Link(_("Back to %(name)s") % {"name": isolated(channel.name)}, channel.get_absolute_url()),
         Link(_("Whose fault is it?"), article),
     )
+
+
+def _elsewhere_first(network: Network, diagnosis: Diagnosis, article: str) -> Instead:
+    """Where a rule has words of its own, they have just said above who puts it right, and how."""
+    named = {"name": network.name}
+    there = Link(_("Open %(name)s") % named, network.opened_at(diagnosis.server), away=True)
+    own = words_of(diagnosis.rule, network.id)
+    if not own.why:
+        text = _("Sign in at %(name)s, do what it asks, then come back and press Check now.")
+        if diagnosis.step is Step.APPEAL:
+            text = _("Once %(name)s has lifted it, come back and press Check now.")
+        return Instead(text % named, there, Link(_("What to do there"), article))
+    text = _("Once that is put right, come back here and press Check now.")
+    if own.button:
+        return Instead(text, Link(_(own.button), article), there)
+    return Instead(text, there, Link(_("More about this"), article))
 
 
 def _why_wait(network: Network, diagnosis: Diagnosis) -> str:

@@ -30,7 +30,7 @@ from channels.journeys.connect_views import app_behind, keeps_what_waits, void
 from channels.journeys.own_consent import leaving
 from channels.journeys.refresh_all import runs
 from channels.journeys.refresh_page import refresh_page
-from channels.journeys.refreshed_page import refreshed_page
+from channels.journeys.refreshed_page import old_end, refreshed_page
 from channels.journeys.signed_in import person
 from channels.models import Channel, Credential, Event, EventKind, Pending
 from channels.records.diagnoses import diagnosis_of
@@ -38,6 +38,7 @@ from channels.registrations import app_for
 from channels.words.diagnosis_text import describe
 from channels.words.of_rules.by_rule import words_of
 from core.names.isolates import isolated
+from core.names.natural_order import by_name
 
 
 @never_cache
@@ -89,6 +90,7 @@ def refreshed(request: HttpRequest, pk: int, event: int) -> HttpResponse:
         "network": network,
         "diagnosis": diagnosis_of(channel, at=timezone.now()),
         "page": refreshed_page(channel, network, done, **outcome),
+        "old_end": old_end(done, evidence["ended"], evidence["ends"]),
         **evidence,
         **_run_after(person(request), channel.credential, done),
     }
@@ -106,7 +108,8 @@ def other_account(request: HttpRequest, pk: UUID) -> HttpResponse:
         pending, returned = connecting.pending_of(user, pk, Pending.Purpose.WRONG_ACCOUNT, at=now)
     except connecting.Void:
         return void(request, user, pk)
-    channel, network = own_channel(request, pending.channel_id or 0), registry.get(pending.network)
+    channel = own_channel(request, pending.channel_id or 0)
+    network = registry.at(pending.network, channel.credential.server)
     if request.method == "POST":
         try:
             received = receiving.decided(user, pk, Pending.Purpose.WRONG_ACCOUNT, at=now)
@@ -153,7 +156,7 @@ def less(request: HttpRequest, pk: UUID) -> HttpResponse:
         "channel": channel,
         "login": login,
         "app": app_behind(pending),
-        "network": registry.get(pending.network),
+        "network": registry.at(pending.network, login.server),
         "comparison": comparison,
         "lost": refreshing.abilities_of(pending.network, comparison.lost_scopes),
     }
@@ -216,11 +219,11 @@ def _ticked_there(credential: Credential, kind: Kind) -> list[Channel]:
     if not kind.traits.ticked:
         return []
     gone = (Cause.PERMISSION_MISSING.value, Cause.LOST_PAGE_ROLE.value)
-    return list(credential.channels.exclude(cause__in=gone).order_by("name"))
+    return by_name(credential.channels.exclude(cause__in=gone))
 
 
 def _others(credential: Credential, channel: Channel) -> list[Channel]:
-    return list(credential.channels.exclude(pk=channel.pk).order_by("name"))
+    return by_name(credential.channels.exclude(pk=channel.pk))
 
 
 def _progress(user: User, at: datetime) -> runs.Progress | None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from channels.contract import Ability, Cause, Network
+from channels.contract import DEAD, Ability, Cause, Network
 from channels.models import Channel, Event
 from core.names.isolates import isolated
 
@@ -30,6 +32,29 @@ class RefreshedPage:
     ask: str  # the button that asks for boxes that were left unticked
 
 
+@dataclass(frozen=True, slots=True)
+class OldEnd:
+    """When the token of before was to end. ``past``: it lasted until then; else it still worked,
+    and the new one came first."""
+
+    at: datetime
+    past: bool
+
+
+# Two ends that are nearer to each other tell a person nothing.
+WORTH_TELLING = timedelta(days=1)
+
+
+def old_end(event: Event, ended: datetime | None, ends: datetime | None) -> OldEnd | None:
+    """None where no day would be true of it: a token that was ended early lasted until neither."""
+    if ended is None or ends is None or ends - event.at < WORTH_TELLING:
+        return None
+    past = ended <= event.at
+    if not past and (Cause(event.before) in DEAD or abs(ends - ended) < WORTH_TELLING):
+        return None
+    return OldEnd(ended, past)
+
+
 def refreshed_page(
     channel: Channel,
     network: Network,
@@ -49,7 +74,7 @@ def refreshed_page(
     else:
         title = _("%(name)s works again.") % named
     notices = (_barred(place, network) for place in without)
-    return RefreshedPage(title, tuple(filter(None, notices)), _ask(network) if missing else "")
+    return RefreshedPage(title, tuple(filter(None, notices)), _ask(network, len(missing)))
 
 
 def _barred(place: Channel, network: Network) -> Barred | None:
@@ -92,8 +117,16 @@ def _barred(place: Channel, network: Network) -> Barred | None:
     return None
 
 
-def _ask(network: Network) -> str:
-    text = _("Ask %(name)s again, and tick them")
+def _ask(network: Network, boxes: int) -> str:
+    """Empty where none is missing."""
+    if not boxes:
+        return ""
     if network.adds_scopes:
-        text = _("Ask %(name)s only for these")
+        text = ngettext("Ask %(name)s only for this", "Ask %(name)s only for these", boxes)
+    else:
+        text = ngettext(
+            "Ask %(name)s again, and tick that box",
+            "Ask %(name)s again, and tick those boxes",
+            boxes,
+        )
     return text % {"name": network.name}

@@ -113,7 +113,7 @@ def _take_along(credential: Credential, returned: ReturnedLogin) -> None:
 def note_abandoned(credential: Credential, why: str, *, at: datetime) -> None:
     """Note on the timeline that the person set out and came back without new tokens."""
     event = note(credential, EventKind.REFRESH_ABANDONED, at=at)
-    event.evidence = {"why": why}
+    event.evidence |= {"why": why}
     event.save(update_fields=["evidence"])
 
 
@@ -178,12 +178,15 @@ def _cut_off(channel: Channel) -> bool:
 def _left_out(credential: Credential, returned: ReturnedLogin) -> Iterable[Channel]:
     """Channels that worked and whose place the person did not tick this time.
 
-    A role that is gone is no choice of this moment: the old tokens lost it as well.
+    A role that is gone is no choice of this moment: the old tokens lost it as well. What is
+    missing from a list that is not whole is no choice at all.
     """
+    facts = returned.facts
     listed = {place.external_id: place for place in returned.places}
     for channel in credential.channels.order_by("pk"):
         place = listed.get(channel.external_id)
-        ticked = place.ticked if place else returned.facts.absent is not Cause.PERMISSION_MISSING
+        untold = not facts.complete or facts.absent is not Cause.PERMISSION_MISSING
+        ticked = place.ticked if place else untold
         if Cause(channel.cause) is Cause.ALIVE and not ticked:
             yield channel
 
@@ -213,7 +216,7 @@ def _note_refreshed(before: Credential, after: Credential, broken: set[int], at:
         after=after.cause,
     )
     channels = after.channels.order_by("pk")
-    event.evidence = {
+    event.evidence |= {
         "ended": before.expires_at.isoformat() if before.expires_at else None,
         "ends": after.expires_at.isoformat() if after.expires_at else None,
         "mended": [

@@ -15,6 +15,8 @@ GAP = 8
 # Widths of a sans-serif at that size, generous enough for the fonts of any system.
 THIN, BROAD = frozenset("ijlt.,:;'|!() "), frozenset("mwMW@%…")
 NARROW_WIDTH, WIDE_WIDTH, UPPER_WIDTH, WIDTH = 4.5, 11.5, 8.8, 7.4
+# How much wider the label that counts is: the stylesheet sets it bold.
+COUNTS, BOLD = "now-t", 1.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +26,8 @@ class Size:
 
     grown: float
 
-    def width_of(self, text: str) -> int:
-        return math.ceil(width_of(text) * self.grown)
+    def width_of(self, text: str, css: str = "") -> int:
+        return math.ceil(width_of(text) * self.grown * (BOLD if css == COUNTS else 1))
 
 
 WIDE, NARROW = Size(1), Size(1.6)
@@ -85,7 +87,7 @@ def place(
 ) -> tuple[Label, ...]:
     """The labels, in the order of ``wishes``, apart from one another and within the edges."""
     chosen = _chosen([wish for wish in wishes if any(wish.ways)], right - left, size)
-    widths = [size.width_of(text) for _, text in chosen]
+    widths = [size.width_of(text, wish.css) for wish, text in chosen]
     starts = _apart([wish.x for wish, _ in chosen], widths, left, right)
     return tuple(
         _label(wish, text, start, y, width, (left, right))
@@ -119,7 +121,7 @@ def _chosen(wishes: Sequence[Wish], room: int, size: Size) -> list[tuple[Wish, s
 
 
 def _taken(chosen: Sequence[tuple[Wish, str]], size: Size) -> int:
-    return sum(size.width_of(text) for _, text in chosen) + GAP * (len(chosen) - 1)
+    return sum(size.width_of(text, wish.css) for wish, text in chosen) + GAP * (len(chosen) - 1)
 
 
 def _apart(middles: Sequence[int], widths: Sequence[int], left: int, right: int) -> list[int]:

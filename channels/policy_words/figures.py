@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from channels.contract import NO_END, Policy
-from core.dates import length
+from core.dates import MONTH, length
 
-DAY, MONTH = timedelta(days=1), timedelta(days=365.25 / 12)
+DAY = timedelta(days=1)
 
 
 def figure(policy: Policy, key: str) -> str:

@@ -146,7 +146,10 @@ def _own_words(policy: Policy) -> Iterator[Row]:
 
 
 def _account_pages(policy: Policy) -> Iterator[Row]:
-    """Where the network itself opens an account again: the next step is there, not here."""
+    """Where the network itself opens an account again: the next step is there, not here.
+
+    Called by the name of whose page it is: a server's only where the address is the server's.
+    """
     pages = {
         "unlock_url": (_("If the account is locked"), _("Unlock it at %(network)s")),
         "appeal_url": (_("If the account is suspended"), _("Appeal at %(network)s")),
@@ -154,7 +157,9 @@ def _account_pages(policy: Policy) -> Iterator[Row]:
     for key, (label, value) in pages.items():
         fact = policy.facts.get(key)
         if fact is not None:
-            yield _row(key, label, value % {"network": policy.name}, fact, url=str(fact.value))
+            url = str(fact.value)
+            whose = policy.name if policy.name in url else policy.network_name
+            yield _row(key, label, value % {"network": whose}, fact, url=url)
 
 
 def _row(key: str, label: str, value: str, fact: Fact, *, url: str = "") -> Row:

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from channels.contract import Cause, Policy, State
+from channels.contract import Cause, NewPassword, Policy, State
 from channels.diagnosis.diagnose import Clock, Diagnosis, Step
 from channels.diagnosis.doors import BOTH, doors
 from channels.diagnosis.life import life_of
@@ -49,7 +49,7 @@ def explanation(diagnosis: Diagnosis, policy: Policy, name: str) -> str:
         return _("It works until then. Signing in again now starts a new token.")
     if diagnosis.state is State.CANNOT_TELL:
         return _last_known(diagnosis)
-    reason = _special_reason(diagnosis) or _reason(diagnosis.cause)
+    reason = _special_reason(diagnosis) or _reason(diagnosis.cause, policy)
     told = reason % _placeholders(diagnosis, policy, name)
     if diagnosis.lost and diagnosis.state is State.LIMITED:
         return f"{told} {tick_missing(policy, diagnosis.lost)}"
@@ -218,7 +218,11 @@ def sentence_for(cause: Cause, network: str, rule: str = "") -> str:
     return _(words_of(rule, network).says) or str(SENTENCES[cause])
 
 
-def _reason(cause: Cause) -> str:
+def _reason(cause: Cause, policy: Policy) -> str:
+    if cause is Cause.PASSWORD_CHANGED and policy.new_password is not NewPassword.ENDS:
+        return _("Our token ended with that. Nothing is wrong with your posts or with us.")
+    if cause is Cause.INVALID_TOKEN_UNSPECIFIED and policy.new_password is NewPassword.STAYS:
+        return _("Removed access or a safety measure are the usual reasons.")
     return str(REASONS.get(cause, ""))
 
 
@@ -268,7 +272,7 @@ REASONS: Mapping[Cause, Promise | str] = {
         "or with us."
     ),
     Cause.INVALID_TOKEN_UNSPECIFIED: gettext_lazy(
-        "A changed password, a removed permission or a safety measure are the usual reasons."
+        "A changed password, removed access or a safety measure are the usual reasons."
     ),
     Cause.PERMISSION_MISSING: gettext_lazy(
         "The rest works. A box was left unticked when the channel was connected, or was "

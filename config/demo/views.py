@@ -79,7 +79,7 @@ def channel(request: HttpRequest, pk: int) -> HttpResponse:
     if happening is None or not happening.suits(own):
         raise Http404
     said = _("At %(network)s %(happened)s") % {
-        "network": registry.get(own.network).name,
+        "network": registry.at(own.network, own.credential.server).name,
         "happened": happening.said,
     }
     return _done(request, own, lambda: acting.happen(own, happening), said)
@@ -108,8 +108,7 @@ def time(request: HttpRequest) -> HttpResponse:
         _tried(request, clock.back)
     elif step in STEPS:
         by = STEPS[step][1]
-        if _tried(request, lambda: acting.let_pass(_person(request), by)):
-            _keep_signed_in(request, by)
+        _tried(request, lambda: acting.let_pass(_person(request), by))
     else:
         raise Http404
     return redirect(_back(request) or reverse("demo:room") + "#time")
@@ -127,11 +126,17 @@ def network(request: HttpRequest, network: str) -> HttpResponse:
 
 
 def _tried(request: HttpRequest, do: Callable[[], object]) -> bool:
+    """Whoever moves time by it, a month or the minutes of a wait, stays signed in as long ago."""
+    before = clock.moved_by()
     try:
         do()
     except requests.RequestException:
         messages.warning(request, _("The pretend networks do not answer. Are they running?"))
         return False
+    finally:
+        by = clock.moved_by() - before
+        if by > clock.NOT_MOVED:  # back again, the session is the one of before
+            _keep_signed_in(request, by)
     return True
 
 

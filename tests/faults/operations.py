@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from django.test.client import Client
 from django.urls import reverse
@@ -12,7 +13,11 @@ from django.urls import reverse
 from channels.models import Channel, Credential, Disconnected
 from channels.probing.check import check_login
 from tests.channels.networks import case
+from tests.faults.last_pages import offered
 from tests.faults.world import World
+
+if TYPE_CHECKING:
+    from tests.channels.journeys.walking import Answer
 
 LOOKS = 8  # checks until a login must be well again, each when it is due
 PROMPT = timedelta(hours=1, minutes=1)
@@ -66,13 +71,14 @@ def _walk_on(world: World, status: int, location: str) -> None:
     if location.startswith(world.line.url):  # the consent page
         location = world.walker.answer(location, world.account)
     if location:
-        _follow(world.walker.client, location)
+        world.last_page = _follow(world.walker.client, location)
 
 
-def _follow(client: Client, address: str) -> None:
+def _follow(client: Client, address: str) -> Answer:
     answer = client.get(address, follow=True)
     if answer.status_code >= 500:
         raise ServerError(answer.status_code)
+    return answer
 
 
 def _disconnect(world: World) -> None:
@@ -110,6 +116,7 @@ def calls_of(operation: Operation, world: World) -> int:
     operation.ready(world)
     world.line.arm(None)
     operation.run(world)
+    world.places = offered(world.last_page)
     return world.line.calls
 
 

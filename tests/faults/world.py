@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.core.cache import cache
 from django.db import models
+from django.utils import timezone
 
 from channels.contract import RenewalModel, State
 from channels.http.nonces import NONCES
@@ -18,6 +19,9 @@ from tests.channels.journeys.walking import SITE, Walker
 from tests.conftest import Sandbox
 from tests.every_network import account_of
 from tests.faults.line import Line
+
+if TYPE_CHECKING:
+    from tests.channels.journeys.walking import Answer
 
 # A network that prolongs tokens prolongs none of the same day.
 AHEAD = timedelta(days=2)
@@ -37,17 +41,24 @@ class World:
     app: str  # the key of the app of ours that the login is made by
     sandbox: Sandbox
     line: Line
-    at: datetime  # some days ahead: the pretend networks' clock is moved there, too
+    at: datetime = field(init=False)  # AHEAD of the last sign-in, as is the networks' clock
     walker: Walker = field(init=False)
     rows: dict[type[models.Model], list[dict[str, Any]]] = field(init=False)
+    last_page: Answer | None = None  # of the way to the network and back, if it came so far
+    places: int = 0  # offered on it when all is well
 
     def __post_init__(self) -> None:
         self.walker = Walker(Sandbox(self.line.url))
         self.sign_in()
 
     def sign_in(self) -> None:
-        """Connect from nothing, and remember how everything stands."""
+        """Connect from nothing, and remember how everything stands.
+
+        The moment of all that follows is told anew: the networks' clock goes on meanwhile, and
+        nobody's is to be ahead by as long as a run takes.
+        """
         self.forget()
+        self.at = timezone.now() + AHEAD
         self.walker.connect(self.app)
         self.sandbox.control("clock", {"offset_seconds": AHEAD.total_seconds()})
         earlier = self.at - EARLIER

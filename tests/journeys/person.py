@@ -20,7 +20,7 @@ from channels.probing.check import check_login
 from tests.channels.networks import case
 from tests.channels.second_looks import looked_again
 from tests.conftest import Sandbox
-from tests.every_network import account_of, app_of_place, known_as
+from tests.every_network import account_of, app_of_place, known_as, name_of
 from tests.sessions import give_session
 
 LONG_ENOUGH = timedelta(minutes=12)
@@ -128,12 +128,17 @@ class Person:
         """Of a channel that works, in My channels: its name, which leads to its page."""
         return self.page.locator(f"details.working #n{channel.pk}")
 
-    def refresh(self, channel: Channel, *, step: str = "Refresh this channel") -> None:
-        """From the channel's page through "before you go" to the network's own page."""
+    def refresh(
+        self, channel: Channel, *, step: str = "Refresh this channel", elsewhere: bool = False
+    ) -> None:
+        """From the channel's page through "before you go" to the network's own page.
+
+        ``elsewhere``: the account is at another server than its login was.
+        """
         self.page.locator("section.verdict").get_by_role("link", name=step).click()
         expect(self.page.get_by_role("heading", level=1)).to_have_text(f"Refresh {channel.name}")
         asks = step == "Add the missing permission"
-        network = known_as(channel.network)
+        network = (name_of if elsewhere else known_as)(channel.network)
         self.press(f"Ask {network} for what is missing" if asks else f"Continue to {network}")
 
     def happens(self, network: str, **event: object) -> None:

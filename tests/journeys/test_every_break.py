@@ -88,7 +88,7 @@ def test_something_else_happened_there(person: Person, network: str, name: str) 
     expect(person.page.locator(f"#channel-{channel.pk} .state")).to_contain_text(way.state)
     person.go("channels:detail", channel.pk)
     if way.undone is None:
-        person.refresh(channel, step=way.step)
+        person.refresh(channel, step=way.step, elsewhere=way.elsewhere)
         person.choose_account(account_of(network))
         confirm = person.page.get_by_role("button", name="It is me, unlock it")
         if confirm.is_visible():

@@ -107,7 +107,8 @@ def test_pages_are_light_on_a_first_visit(person: Person, chromium: Browser) -> 
     mixed(person)
     state = person.page.context.storage_state()
     heavy = {}
-    for address in ("/", "/articles/keeping-channels-connected/", reverse("channels:list")):
+    articles = ("/articles/keeping-channels-connected/", "/es/articles/every-cause/")
+    for address in ("/", *articles, reverse("channels:list")):
         cold = chromium.new_context(storage_state=state)
         weight = weighed(cold.new_page(), person.site + address)
         cold.close()

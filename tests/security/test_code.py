@@ -169,7 +169,7 @@ def test_a_form_says_which_fields_it_takes() -> None:
 def test_scripts_run_no_text_keep_nothing_and_write_no_markup() -> None:
     """``trustedTypes`` in site.js is the one way from text to markup; the browser holds it.
 
-    What htmx does with an answer of our own server, site.js does where htmx is not there yet. The
+    What htmx does with an answer of our own server, site.js does on pages without htmx. The
     one cookie that it writes is the browser's time zone; it reads none.
     """
     forbidden = re.compile(

@@ -33,7 +33,7 @@ def sample_of(listed: list[State]) -> list[State]:
     first = {state.name: state for state in reversed(listed)}
     once = [state for state in listed if state.acts or first[state.name] is state]
     articles = [state for state in once if "/articles/" in state.address and not state.acts]
-    left_out = {id(state) for state in articles} - {id(state) for state in few(articles, most=24)}
+    left_out = {id(state) for state in articles} - {id(state) for state in few(articles, most=10)}
     return [state for state in once if id(state) not in left_out]
 
 

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import re
 
-from channels.answers import rules
+from channels.answers import refresh_tokens, rules
 from channels.answers.reported_errors import ParsedReply
 from channels.answers.rules import Rule
 from channels.contract import Blame, Cause, Certainty, Context, Finding, Limit, Reply, Waits
-from channels.networks.bluesky import faults
+from channels.networks.bluesky import faults, own_words
 from channels.networks.bluesky.faults import PROVIDER, REFRESH, SPEC, VERIFIER
 from channels.networks.bluesky.rule_words import (
     DEACTIVATED,
@@ -26,17 +26,9 @@ from channels.networks.bluesky.rule_words import (
 )
 
 SESSION = "https://docs.bsky.app/docs/api/com-atproto-server-get-session"
-# What other software says, with a word of its own, of an access token that is over or unknown.
-# The words alone are said of other things as well.
-REFUSED_ELSEWHERE = frozenset({"invalidtoken", "authenticationrequired", "authrequirederror"})
-GONE_ELSEWHERE = re.compile(
-    r"(the |this )?(oauth )?(access )?token (is |has |was |has been )*(invalid|expired|revoked)\b"
-    r"|invalid (or expired )?(oauth )?access token\b"
-    r"|invalid (or expired )?token\.?$"
-)
-CHALLENGE = re.compile(r'\berror="?invalid_token\b', re.IGNORECASE)
 SESSION_OVER = re.compile(
-    r"(the |this |your )?(session|refresh token) (has |is |was )*(expired|exceeded inactivity)\b"
+    r"(the |this |your )?(session|refresh[ _-]token) (has |is |was )*"
+    r"(expired|exceeded inactivity)\b"
 )
 
 
@@ -45,30 +37,15 @@ def _status(parsed: ParsedReply, *statuses: str) -> bool:
     return parsed.fields.get("active") is False and parsed.fields.get("status") in statuses
 
 
-def dead(parsed: ParsedReply) -> bool:
-    """By the word of the specification, in the body or in the challenge of a 401; or, with 401,
-    by another word and what it says."""
-    challenged = CHALLENGE.search(parsed.headers.get("www-authenticate", "")) is not None
-    return any(
-        "invalid_token" in error.words
-        or (
-            parsed.status == 401
-            and not REFUSED_ELSEWHERE.isdisjoint(error.words)
-            and (challenged or any(map(GONE_ELSEWHERE.match, error.messages)))
-        )
-        for error in parsed.errors
-    )
-
-
 def over(parsed: ParsedReply) -> bool:
     """Over, and nobody has tried to renew it yet: a refused renewal means more than the hour
     that any access token lives."""
     refused = parsed.context.renewal_refused is True
-    return dead(parsed) and rules.over_by_our_record(parsed) and not refused
+    return own_words.dead(parsed) and rules.over_by_our_record(parsed) and not refused
 
 
 def renewed(parsed: ParsedReply) -> bool:
-    return dead(parsed) and rules.renewal_went_well(parsed)
+    return own_words.dead(parsed) and rules.renewal_went_well(parsed)
 
 
 ACCOUNT_RULES: tuple[Rule, ...] = (
@@ -143,9 +120,9 @@ SIGN_IN_RULES: tuple[Rule, ...] = (
         name="account_refused_at_its_server",
         cause=Cause.ACCOUNT_SUSPENDED,
         endpoints=rules.TOKEN_ENDPOINTS,
-        words={"invalid_grant"},
+        words={"invalid_grant", "access_denied"},
         pattern=re.compile(
-            r"(the |this |your )?account (has been |is |was )"
+            r"(the |this |your )?account (has been |is |was )?"
             r"(taken ?down|deactivated|suspended|disabled|deleted)\b"
         ),
         source=PROVIDER,
@@ -155,7 +132,7 @@ SIGN_IN_RULES: tuple[Rule, ...] = (
         cause=Cause.ACCOUNT_SUSPENDED,
         certainty=Certainty.INFERRED,
         endpoints=rules.TOKEN_ENDPOINTS,
-        words={"invalid_grant"},
+        words={"invalid_grant", "access_denied"},
         says=("account not found", "account does not exist"),
         source="https://github.com/blacksky-algorithms/rsky",
     ),
@@ -202,22 +179,23 @@ TOKEN_RULES: tuple[Rule, ...] = (
         cause=Cause.EXPIRED,
         certainty=Certainty.INFERRED,
         when=over,
-        rests_on="invalid_token, and our own record of its end",
+        rests_on="what the rule token_called_invalid rests on, and our own record of its end",
         source=SPEC,
     ),
     Rule(
         name="token_called_invalid",
         cause=Cause.INVALID_TOKEN_UNSPECIFIED,
         certainty=Certainty.INFERRED,
-        when=dead,
-        rests_on="invalid_token, in the body or the challenge; or, with 401, a sentence that calls "
-        "the access token invalid, expired or revoked",
+        when=own_words.dead,
+        rests_on="invalid_token beside a challenge for a proof or a nonce; or, with 401, a "
+        "sentence that calls the access token invalid, expired or revoked",
         source=VERIFIER,
     ),
     Rule(
         name="token_called_revoked",  # with the word for one that is over
         cause=Cause.INVALID_TOKEN_UNSPECIFIED,
         words={"expiredtoken"},
+        when=own_words.in_xrpc,
         says=("token has been revoked", "token was revoked", "token is revoked"),
         source="https://github.com/mikf/gallery-dl/issues/8646",
     ),
@@ -227,6 +205,7 @@ TOKEN_RULES: tuple[Rule, ...] = (
         cause=Cause.EXPIRED,
         certainty=Certainty.INFERRED,
         words={"expiredtoken"},
+        when=own_words.in_xrpc,
         source=VERIFIER,
     ),
 )
@@ -236,9 +215,9 @@ PERMISSION_RULES: tuple[Rule, ...] = (
         name="scope_missing",
         cause=Cause.PERMISSION_MISSING,
         endpoints=rules.CALLS,
-        words={"scopemissingerror", "insufficient_scope"},
-        says=("missing required scope", "insufficient scope"),
-        either=True,
+        when=own_words.scope_missing,
+        rests_on="ScopeMissingError or a sentence on scopes in the shape of XRPC, or "
+        "insufficient_scope beside a challenge for a proof",
         source="https://atproto.com/specs/permission",
     ),
 )
@@ -264,6 +243,7 @@ RULES: tuple[Rule, ...] = (
     *faults.LIMIT_RULES,
     *faults.NETWORK_RULES,
     *SIGN_IN_RULES,
+    *refresh_tokens.CALLED_DEAD,
     *faults.APP_RULES,
     *REFRESH_RULES,
     *ACCOUNT_RULES,

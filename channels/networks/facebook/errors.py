@@ -7,7 +7,7 @@ from channels.answers.reported_errors import ParsedReply
 from channels.answers.rules import Rule
 from channels.contract import Cause, Certainty, Context, Endpoint, Finding, Reply
 from channels.networks.facebook.rule_words import NO_PAGE_LISTED
-from channels.networks.meta import content, errors, faults, permissions
+from channels.networks.meta import content, errors, faults, introspection, permissions
 from channels.networks.meta.sentences import DISABLED
 from channels.networks.meta.usage import WAITS
 
@@ -174,6 +174,7 @@ RULES: tuple[Rule, ...] = (
     *content.REFUSED_RULES,
     *faults.LIMIT_RULES,
     *faults.TRANSIENT_RULES,
+    *introspection.REFUSED_RULES,
     *permissions.ROLE_RULES,
     *errors.TOKEN_RULES,
     *permissions.OBJECT_RULES,

@@ -11,12 +11,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from channels.answers.reported_errors import ParsedReply
+from channels.answers.plain_refusals import challenge
+from channels.answers.reported_errors import ParsedReply, whole
 from channels.contract import Reply
 
 # Its front end answers in HTML what never reached the service that was asked.
 _TITLE = re.compile(r"<title>\s*([^<]{1,200}?)\s*</title>", re.IGNORECASE)
 _NO_SUCH_ADDRESS = "error 404 (not found)"
+_REALM = re.compile(r'\brealm\s*=\s*"https://accounts\.google\.com/?"', re.IGNORECASE)
+EXPIRED = "ACCESS_TOKEN_EXPIRED"
 _TOO_MANY = "user rate limit exceeded"
 # In Google's own spelling of a reason, so that rules read both alike.
 TOO_MANY, NO_SUCH_ADDRESS = "userRateLimitExceeded", "addressNotFound"
@@ -38,6 +41,25 @@ def readable(reply: Reply) -> Reply:
 
 def _as_json(status: int, reason: str) -> str:
     return json.dumps({"error": {"code": status, "errors": [{"reason": reason}]}})
+
+
+def in_its_apis_shape(parsed: ParsedReply) -> bool:
+    """An object of an error with a number for a code, or a list of reasons. A flat one, or one
+    with a word for a code, is what gateways answer."""
+    error = parsed.fields.get("error")
+    if not isinstance(error, dict):
+        return False
+    return whole(error.get("code")) is not None or isinstance(error.get("errors"), list)
+
+
+def challenged_by_google(parsed: ParsedReply) -> bool:
+    """The challenge of a refusal names Google's realm: every gateway writes the rest of it."""
+    return bool(_REALM.search(challenge(parsed)))
+
+
+def says_expired(parsed: ParsedReply) -> bool:
+    """A ``google.rpc`` detail with the reason for an access token that is over."""
+    return any(str(entry.get("reason")).upper() == EXPIRED for entry in details(parsed))
 
 
 def details(parsed: ParsedReply) -> Iterator[Mapping[str, Any]]:

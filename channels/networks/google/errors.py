@@ -46,6 +46,9 @@ ACCESS_DEAD = (
 GRANT_NOT_KNOWN = ("bad request",)
 # The refresh token is of another app of ours, or was cut short on its way.
 NOT_OF_THIS_APP = ("malformed", "token was not issued to this client")
+NOTHING_TO_REVOKE = ("token expired or revoked", "token has been expired or revoked")
+SCOPE_LACKS = frozenset({"access_token_scope_insufficient", "insufficientpermissions"})
+NO_SCOPE = ("request had insufficient authentication scopes", "insufficient permission")
 UNAUTHENTICATED = frozenset({"autherror", "unauthenticated", "authorizationrequired"})
 WAITS = Waits()
 
@@ -56,16 +59,38 @@ def refused_bare(parsed: ParsedReply) -> bool:
 
 
 def unauthenticated(parsed: ParsedReply) -> bool:
-    """A call with a token, refused by Google's own word or sentence for one that is no good."""
+    """A call with a token, refused by Google's own word or sentence for one that is no good, where
+    Google writes them; ``invalid_token`` is its word in its own challenge alone."""
     if parsed.endpoint in rules.TOKEN_ENDPOINTS or parsed.status not in (400, 401, 403):
         return False
+    shaped = bodies.in_its_apis_shape(parsed)
+    challenged = bodies.challenged_by_google(parsed)
     return any(
-        UNAUTHENTICATED & error.words
-        or "invalid_token" in error.words
-        # A sentence without a code or a word beside it may be a gateway's.
-        or ((error.words or error.code is not None) and error.says(ACCESS_DEAD))
+        (shaped and (UNAUTHENTICATED & error.words or error.says(ACCESS_DEAD)))
+        or (challenged and "invalid_token" in error.words)
         for error in parsed.errors
     )
+
+
+def gone_already(parsed: ParsedReply) -> bool:
+    """``invalid_token``, which gateways say as well, with the description that Google gives."""
+    return any(
+        "invalid_token" in error.words and error.says(NOTHING_TO_REVOKE) for error in parsed.errors
+    )
+
+
+def scope_lacks(parsed: ParsedReply) -> bool:
+    """By a reason or a sentence where Google writes them, or by the word in its own challenge."""
+    return any(
+        (bodies.in_its_apis_shape(parsed) and (SCOPE_LACKS & error.words or error.says(NO_SCOPE)))
+        or (bodies.challenged_by_google(parsed) and "insufficient_scope" in error.words)
+        for error in parsed.errors
+    )
+
+
+def not_a_token(parsed: ParsedReply) -> bool:
+    """``tokeninfo`` of a token that is over: its whole description, word for word."""
+    return parsed.fields.get("error_description") == "Invalid Value"
 
 
 def over(parsed: ParsedReply) -> bool:
@@ -171,7 +196,8 @@ REFRESH_RULES: tuple[Rule, ...] = (
         name="nothing_left_to_give_back",
         cause=Cause.INVALID_TOKEN_UNSPECIFIED,
         endpoints=AT_REFRESH,
-        words={"invalid_token"},
+        when=gone_already,
+        rests_on="invalid_token with \u201cToken expired or revoked\u201d",
         source=OAUTH + "#tokenrevoke",
     ),
 )
@@ -187,8 +213,9 @@ TOKEN_RULES: tuple[Rule, ...] = (
     Rule(
         name="access_token_expired",
         cause=Cause.EXPIRED,
-        words={"access_token_expired"},
         endpoints={*rules.CALLS, Endpoint.INTROSPECT},
+        when=bodies.says_expired,
+        rests_on="the reason ACCESS_TOKEN_EXPIRED among the details of the error",
         source=REASONS,
     ),
     Rule(
@@ -204,8 +231,8 @@ TOKEN_RULES: tuple[Rule, ...] = (
         cause=Cause.INVALID_TOKEN_UNSPECIFIED,
         certainty=Certainty.INFERRED,
         when=unauthenticated,
-        rests_on="authError, UNAUTHENTICATED, authorizationRequired or invalid_token, or "
-        "\u201cInvalid Credentials\u201d",
+        rests_on="authError, UNAUTHENTICATED, authorizationRequired or \u201cInvalid Credentials"
+        "\u201d in the shape of Google's APIs, or invalid_token in the challenge of its realm",
         source=REASONS,
     ),
     Rule(
@@ -214,7 +241,8 @@ TOKEN_RULES: tuple[Rule, ...] = (
         certainty=Certainty.INFERRED,
         endpoints={Endpoint.INTROSPECT},
         statuses={400},
-        says=("invalid value", "invalid_token"),
+        when=not_a_token,
+        rests_on="the description \u201cInvalid Value\u201d",
         source=INTROSPECTION,
     ),
 )
@@ -224,12 +252,9 @@ PERMISSION_RULES: tuple[Rule, ...] = (
         name="scope_missing",
         cause=Cause.PERMISSION_MISSING,
         endpoints=rules.CALLS,
-        words={"access_token_scope_insufficient", "insufficientpermissions", "insufficient_scope"},
-        says=(
-            "request had insufficient authentication scopes",
-            "insufficient permission",
-        ),
-        either=True,
+        when=scope_lacks,
+        rests_on="a reason or a sentence on scopes in the shape of Google's APIs, or "
+        "insufficient_scope in the challenge of its realm",
         source=REASONS,
     ),
 )

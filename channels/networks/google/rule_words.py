@@ -18,8 +18,8 @@ RETURNS: Mapping[str, str] = {"admin_policy_enforced": "by-administrator"}
 # Of a dead token Google says the same, whatever became of the account.
 _WITHOUT_A_REASON = RuleWords(
     why=_(
-        "A removed permission or a changed password are the usual reasons. It may also be that "
-        "Google has closed or suspended the account: open it at Google first. If it opens, "
+        "Most often our access was removed in the settings of the Google Account. It may also be "
+        "that Google has closed or suspended that account: open it at Google first. If it opens, "
         "refreshing helps."
     ),
     step=_(

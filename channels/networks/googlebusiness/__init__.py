@@ -22,6 +22,7 @@ NETWORK = Network(
         "mybusinessbusinessinformation.googleapis.com",
     ),
     authorize_host=google.AUTHORIZE_HOST,
+    home="business.google.com",
     scopes=(*consent.WHO, client.MANAGE),
     switch_account=consent.SWITCH_ACCOUNT,
     re_ask=consent.ASK_ANEW,

@@ -16,7 +16,7 @@ from channels.answers import rules
 from channels.answers.rules import Rule
 from channels.contract import Cause, Certainty, Context, Endpoint, Finding, Reply
 from channels.networks.instagram.rule_words import NOT_PROFESSIONAL
-from channels.networks.meta import content, errors, faults, permissions
+from channels.networks.meta import content, errors, faults, introspection, permissions
 from channels.networks.meta.sentences import DISABLED
 from channels.networks.meta.usage import WAITS
 
@@ -200,7 +200,7 @@ REFRESH_RULES: tuple[Rule, ...] = (
         name="token_invalid_at_renewal",
         cause=Cause.INVALID_TOKEN_UNSPECIFIED,
         endpoints={Endpoint.TOKEN_REFRESH},
-        words={"invalid_grant", "invalid_token"},
+        words={"invalid_grant"},  # invalid_token is a gateway's word, and none of Instagram's
         source=REFRESH,
     ),
 )
@@ -230,6 +230,7 @@ RULES: tuple[Rule, ...] = (
     *content.REFUSED_RULES,
     *faults.LIMIT_RULES,
     *faults.TRANSIENT_RULES,
+    *introspection.REFUSED_RULES,
     *permissions.ROLE_RULES,
     *errors.TOKEN_RULES,
     *NAMED_RULES,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from channels.answers import rules
+from channels.answers.bodies import Form
 from channels.answers.reported_errors import Error, ParsedReply
 from channels.answers.rules import Rule
 from channels.contract import Cause, Certainty, Endpoint
@@ -28,8 +29,8 @@ _young = rules.younger_than(SETTLING)
 REVOKED = ("the token used in the request has been revoked", "the token has been revoked")
 BY_THE_USER = "the token used in the request has been revoked by the user"
 DEAD_BY_NUMBER = frozenset({65600, 65601, 65602})
-INVALID_BY_NAME = frozenset({"invalid_access_token", "invalid_token"})
-DEAD_BY_NAME = INVALID_BY_NAME | {"revoked_access_token", "expired_access_token"}
+# In its newer errors. ``invalid_token`` is no name of LinkedIn's, and every gateway writes it.
+DEAD_BY_NAME = frozenset({"invalid_access_token", "revoked_access_token", "expired_access_token"})
 EXPIRED = (
     "token expired",
     "access token expired",
@@ -50,6 +51,19 @@ INVALID = (
     "the token used in the oauth request is not valid",
     "the token used in the request is not valid",
 )
+# So only LinkedIn begins; the other sentences anybody may write who checks a token.
+OWN_SENTENCE = ("the token used in the",)
+OWN_NUMBERS = ("serviceErrorCode", "errorCode", "ErrorCode")
+
+
+def in_its_own_words(parsed: ParsedReply) -> bool:
+    """An error in a shape of LinkedIn's: with its number, which is 0 in older ones, by one of its
+    names, in XML; or in a sentence that is nobody else's."""
+    return (
+        parsed.form is Form.XML
+        or any(key in parsed.fields for key in OWN_NUMBERS)
+        or any(named_dead(error) or error.says(OWN_SENTENCE) for error in parsed.errors)
+    )
 
 
 def called_dead(error: Error) -> bool:
@@ -61,11 +75,15 @@ def named_dead(error: Error) -> bool:
 
 
 def about_a_token(parsed: ParsedReply) -> bool:
-    """Not about a post: what a post is refused for may quote it, and posts speak of tokens."""
-    return (
-        parsed.endpoint in ABOUT_TOKENS
-        and (parsed.endpoint is not Endpoint.PUBLISH or parsed.status == 401)
-    ) or any(map(named_dead, parsed.errors))
+    """LinkedIn's, and not about a post: what a post is refused for may quote it, and posts speak
+    of tokens."""
+    return in_its_own_words(parsed) and (
+        (
+            parsed.endpoint in ABOUT_TOKENS
+            and (parsed.endpoint is not Endpoint.PUBLISH or parsed.status == 401)
+        )
+        or any(map(named_dead, parsed.errors))
+    )
 
 
 def known_revoked(parsed: ParsedReply) -> bool:
@@ -184,7 +202,7 @@ TOKEN_RULES: tuple[Rule, ...] = (
         name="invalid",
         cause=Cause.INVALID_TOKEN_UNSPECIFIED,
         codes={65600},
-        words=INVALID_BY_NAME,
+        words={"invalid_access_token"},
         says=INVALID,
         either=True,
         when=about_a_token,
@@ -209,25 +227,32 @@ REFRESH_TOKEN_DEAD = (
     "token has been expired or revoked",
 )
 
+
+def refresh_refused(parsed: ParsedReply) -> bool:
+    """``invalid_grant``, or the sentence that describes such an error."""
+    described = "error_description" in parsed.fields
+    return any(
+        "invalid_grant" in error.words or (described and error.says(REFRESH_TOKEN_DEAD))
+        for error in parsed.errors
+    )
+
+
 REFRESH_RULES: tuple[Rule, ...] = (
     Rule(
         name="refresh_wall_reached",
         cause=Cause.EXPIRED,
         certainty=Certainty.INFERRED,
         endpoints=AT_REFRESH,
-        words={"invalid_grant"},
-        says=REFRESH_TOKEN_DEAD,
-        either=True,
-        when=rules.over_by_our_record,
+        when=lambda parsed: refresh_refused(parsed) and rules.over_by_our_record(parsed),
+        rests_on="what the rule refresh_token_dead rests on, and our own record of its end",
         source=REFRESH,
     ),
     Rule(
         name="refresh_token_dead",
         cause=Cause.INVALID_TOKEN_UNSPECIFIED,
         endpoints=AT_REFRESH,
-        words={"invalid_grant"},
-        says=REFRESH_TOKEN_DEAD,
-        either=True,
+        when=refresh_refused,
+        rests_on="invalid_grant, or a description that calls the refresh token over",
         source=REFRESH,
     ),
     Rule(

@@ -39,6 +39,9 @@ from channels.networks.mastodon.errors import explain
 from channels.networks.mastodon.refusals import LOGIN_DISABLED
 
 ENGLISH = {"lang": "en"}
+# Pixelfed sends a call that does not ask for JSON to its log-in page, once the token is over
+# (https://github.com/pixelfed/pixelfed/issues/6166).
+AS_JSON = {"Accept": "application/json"}
 
 
 def complete(door: Door, app: App, grant: Grant, *, at: datetime) -> RenewalAnswer:
@@ -67,12 +70,13 @@ def places(door: Door, app: App, tokens: Tokens, *, at: datetime) -> Answer:
 
 
 def renew(door: Door, app: App, tokens: Tokens, *, at: datetime) -> RenewalAnswer:
-    """Only other software gives refresh tokens: Pleroma, Akkoma."""
+    """Only other software gives refresh tokens: Pleroma, Akkoma, Pixelfed."""
     reply = door.send(
         Endpoint.TOKEN_REFRESH,
         "POST",
         f"https://{app.server}/oauth/token",
         params=ENGLISH,
+        headers=AS_JSON,
         data={
             "grant_type": "refresh_token",
             "refresh_token": tokens.refresh,
@@ -140,7 +144,15 @@ def _reading_scope(app: App) -> str:
 
 def _account(door: Door, app: App, tokens: Tokens, context: Context, at: datetime) -> Answer:
     url = f"https://{app.server}/api/v1/accounts/verify_credentials"
-    reply = door.send(Endpoint.WHOAMI, "GET", url, params=ENGLISH, bearer=tokens.access, at=at)
+    reply = door.send(
+        Endpoint.WHOAMI,
+        "GET",
+        url,
+        params=ENGLISH,
+        headers=AS_JSON,
+        bearer=tokens.access,
+        at=at,
+    )
     finding = explain(reply, context)
     if finding.cause is not Cause.ALIVE or not reply.ok:
         return Answer(finding)

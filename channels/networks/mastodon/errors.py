@@ -12,34 +12,48 @@ from __future__ import annotations
 
 import re
 
-from channels.answers import rules
+from channels.answers import refresh_tokens, rules
+from channels.answers.plain_refusals import challenge
 from channels.answers.reported_errors import ParsedReply
 from channels.answers.rules import Rule
 from channels.contract import Cause, Certainty, Context, Endpoint, Finding, Limit, Reply, Waits
-from channels.networks.mastodon import faults, refusals, sentences
+from channels.networks.mastodon import faults, other_software, refusals, sentences
 from channels.networks.mastodon.faults import ACCOUNTS, AT_REFRESH, METHODS, PUBLISH, TOKENS
 
-CHALLENGE = re.compile(r'\bbearer\b.{0,200}\berror\s*=\s*"invalid_token"', re.IGNORECASE)
+# The realm is that of the library which all of Mastodon's tokens come from. Without it the
+# challenge is that of whatever stands before a server: https://www.rfc-editor.org/rfc/rfc6750#section-3
+CHALLENGE = re.compile(
+    r'(?=.{0,500}\brealm\s*=\s*"doorkeeper").{0,500}\berror\s*=\s*"invalid_token"', re.IGNORECASE
+)
+
+
+INVALID = (*sentences.INVALID, *refusals.NOT_SIGNED_IN)
+PLEROMA_INVALID = ("invalid credentials",)
+DESCRIBED = frozenset({"error_description", "message", "msg", "description", "status_code", "code"})
 
 
 def challenged(parsed: ParsedReply) -> bool:
     """A 401 whose challenge calls the token invalid, whatever language its sentence is in."""
-    header = parsed.headers.get("www-authenticate", "")[:1000]
-    return parsed.status == 401 and bool(CHALLENGE.search(header))
+    return parsed.status == 401 and bool(CHALLENGE.match(challenge(parsed)))
 
 
 def as_its_error(parsed: ParsedReply) -> bool:
-    """Said where such a server says it. Flat, ``{"message": "..."}``, it is a gateway's sentence
-    about a token of the gateway's."""
-    return "error" in parsed.fields
+    """Said where such a server says it: its error is the sentence itself. In a ``message``, or as
+    the description of an error, it is a gateway's about a token of the gateway's."""
+    return isinstance(parsed.fields.get("error"), str) and not DESCRIBED & parsed.fields.keys()
+
+
+def says_word_for_word(parsed: ParsedReply, known: tuple[str, ...]) -> bool:
+    """One of these sentences, and nothing after it: gateways go on, "... or has expired"."""
+    return as_its_error(parsed) and any(
+        message.rstrip(".") in known for error in parsed.errors for message in error.messages
+    )
 
 
 def called_dead(parsed: ParsedReply) -> bool:
     """The token is no good: in the server's words, or by the challenge's one."""
-    said = parsed.status == 401 and as_its_error(parsed)
-    return parsed.endpoint not in rules.TOKEN_ENDPOINTS and (
-        challenged(parsed) or (said and any(error.says(sentences.DEAD) for error in parsed.errors))
-    )
+    said = parsed.status == 401 and says_word_for_word(parsed, sentences.DEAD)
+    return parsed.endpoint not in rules.TOKEN_ENDPOINTS and (said or challenged(parsed))
 
 
 def over(parsed: ParsedReply) -> bool:
@@ -58,18 +72,16 @@ def account(parsed: ParsedReply) -> bool:
 
 
 def refresh_refused(parsed: ParsedReply) -> bool:
-    """In OAuth's word, or in Pleroma's sentence."""
-    return any(
-        "invalid_grant" in error.words or error.says("invalid credentials")
-        for error in parsed.errors
-    )
+    """In OAuth's word, or in Pleroma's sentence with Pleroma's status."""
+    in_words = parsed.status == 400 and says_word_for_word(parsed, PLEROMA_INVALID)
+    return in_words or any("invalid_grant" in error.words for error in parsed.errors)
 
 
 def refresh_over(parsed: ParsedReply) -> bool:
     return refresh_refused(parsed) and rules.over_by_our_record(parsed)
 
 
-# Only other software has refresh tokens: Pleroma, Akkoma.
+# Only other software has refresh tokens: Pleroma, Akkoma, Pixelfed.
 REFRESH_RULES: tuple[Rule, ...] = (
     Rule(
         name="refresh_token_over",
@@ -104,8 +116,8 @@ TOKEN_RULES: tuple[Rule, ...] = (
         cause=Cause.EXPIRED,
         statuses={401},
         endpoints=rules.CALLS,
-        says=sentences.EXPIRED,
-        when=as_its_error,
+        when=lambda parsed: says_word_for_word(parsed, sentences.EXPIRED),
+        rests_on="Mastodon's whole sentence for a token that expired",
         source=METHODS,
     ),
     Rule(
@@ -123,8 +135,8 @@ TOKEN_RULES: tuple[Rule, ...] = (
         certainty=Certainty.INFERRED,
         statuses={401},
         endpoints=rules.CALLS,
-        says=sentences.REVOKED,
-        when=as_its_error,
+        when=lambda parsed: says_word_for_word(parsed, sentences.REVOKED),
+        rests_on="Mastodon's whole sentence for a token that was revoked",
         source=TOKENS,
     ),
     Rule(
@@ -133,8 +145,8 @@ TOKEN_RULES: tuple[Rule, ...] = (
         certainty=Certainty.INFERRED,
         statuses={401},
         endpoints=rules.CALLS,
-        says=(*sentences.INVALID, *refusals.NOT_SIGNED_IN),
-        when=as_its_error,
+        when=lambda parsed: says_word_for_word(parsed, INVALID),
+        rests_on="Mastodon's whole sentence for a token that is invalid, or for a call without one",
         source=METHODS,
     ),
     Rule(
@@ -158,9 +170,10 @@ TOKEN_RULES: tuple[Rule, ...] = (
         name="pleroma_token_invalid",
         cause=Cause.INVALID_TOKEN_UNSPECIFIED,
         certainty=Certainty.INFERRED,
-        statuses={401, 403},
+        statuses={403},  # with 401 it is what many a gateway says
         endpoints=rules.CALLS,
-        says=("invalid credentials",),
+        when=lambda parsed: says_word_for_word(parsed, PLEROMA_INVALID),
+        rests_on="\u201cInvalid credentials.\u201d with Pleroma's status for it",
         source="https://github.com/ThomasLeister/mastopurge/issues/26",
     ),
     Rule(
@@ -182,6 +195,7 @@ TOKEN_RULES: tuple[Rule, ...] = (
         statuses={401},
         endpoints=rules.CALLS,
         words={"invalid_token"},
+        when=lambda parsed: "status" in parsed.data,  # in the envelope of WordPress
         source="https://github.com/akirk/enable-mastodon-apps/issues/4",
     ),
 )
@@ -214,10 +228,12 @@ RULES: tuple[Rule, ...] = (
     *faults.NETWORK_RULES,
     *faults.APP_RULES,
     *faults.LIMIT_RULES,
+    *refresh_tokens.CALLED_DEAD,
     *faults.EXCHANGE_RULES,
     *REFRESH_RULES,
     *refusals.ACCOUNT_RULES,
     *TOKEN_RULES,
+    *other_software.TOKEN_RULES,
     *refusals.PERMISSION_RULES,
     *faults.CALL_RULES,
     *WORKING,

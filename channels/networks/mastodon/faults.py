@@ -37,6 +37,14 @@ def refused_post(parsed: ParsedReply) -> bool:
     return bool(parsed.errors) and isinstance(parsed.fields.get("error"), str)
 
 
+def in_misskeys_shape(parsed: ParsedReply) -> bool:
+    """``{"error": {"message", "code", "id"}}``: each of its errors has a number of its own."""
+    error = parsed.fields.get("error")
+    return isinstance(error, dict) and all(
+        isinstance(error.get(key), str) for key in ("message", "code", "id")
+    )
+
+
 def another_software(parsed: ParsedReply) -> bool:
     """JSON, a page of text or nothing, where the account should be: no such address there now."""
     return parsed.form in (Form.JSON, Form.TEXT, Form.NOTHING)
@@ -172,6 +180,16 @@ CALL_RULES: tuple[Rule, ...] = (
         statuses={400, 409, 413, 415, 422},
         when=refused_post,
         source="https://github.com/aitorres/barkr/issues/27",
+    ),
+    Rule(
+        # By its status, as above: what it refuses of tokens, rights and accounts has 401 and 403.
+        name="misskey_post_refused",
+        cause=Cause.ALIVE,
+        certainty=Certainty.INFERRED,
+        endpoints=PUBLISH,
+        statuses={400},
+        when=in_misskeys_shape,
+        source="https://misskey-hub.net/en/docs/for-developers/api/",
     ),
     Rule(
         name="no_longer_mastodons_address",

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from channels.answers import rules
+from channels.answers.reported_errors import ParsedReply
 from channels.answers.rules import Rule
 from channels.contract import Cause, Certainty, Endpoint
 from channels.networks.mastodon import faults
@@ -15,7 +18,18 @@ SCOPE_MISSING = (
     "token has insufficient scope permission",  # GoToSocial
 )
 SCOPE_WORD = frozenset({"insufficient_scope"})  # of every server that keeps to RFC 6750
+SCOPE = re.compile(r".*\b(?:read|write|admin:read|admin:write):[a-z_]+\b|.*\bfollow\b")
 NOT_SIGNED_IN = ("this method requires an authenticated user",)
+
+
+def scope_missing(parsed: ParsedReply) -> bool:
+    """The word alone is every gateway's: a server of these names one of its scopes beside it."""
+    return any(
+        error.says(SCOPE_MISSING)
+        or (not SCOPE_WORD.isdisjoint(error.words) and any(map(SCOPE.match, error.messages)))
+        for error in parsed.errors
+    )
+
 
 ACCOUNT_RULES: tuple[Rule, ...] = (
     Rule(
@@ -82,9 +96,8 @@ PERMISSION_RULES: tuple[Rule, ...] = (
         cause=Cause.PERMISSION_MISSING,
         endpoints=PUBLISH,
         statuses={403},
-        words=SCOPE_WORD,
-        says=SCOPE_MISSING,
-        either=True,
+        when=scope_missing,
+        rests_on="a server's sentence on scopes, or insufficient_scope with one of its scopes",
         source=METHODS,
     ),
     Rule(
@@ -102,9 +115,7 @@ PERMISSION_RULES: tuple[Rule, ...] = (
         certainty=Certainty.INFERRED,
         endpoints={Endpoint.WHOAMI, Endpoint.LIST_PAGES},
         statuses={403},
-        words=SCOPE_WORD,
-        says=SCOPE_MISSING,
-        either=True,
+        when=scope_missing,
         source="https://github.com/mastodon/mastodon/issues/14272",
     ),
 )

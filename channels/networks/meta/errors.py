@@ -9,12 +9,16 @@ are in ``channels.networks.meta.faults``. Standard library and contract only.
 
 from __future__ import annotations
 
-from channels.answers.bodies import Form
+import re
+
+from channels.answers.plain_refusals import challenge
 from channels.answers.reported_errors import ParsedReply, whole
 from channels.answers.rules import Rule
 from channels.contract import Cause, Certainty, Endpoint
 from channels.networks.meta.faults import DEBUGGING, ERRORS
 from channels.networks.meta.sentences import FRONT, LOCKED, fronted
+
+CHALLENGE = re.compile(r'\s*oauth "[^"]*" "invalid_token"', re.IGNORECASE)
 
 # The codes that speak of the token; None: some answers give the subcode alone.
 TOKEN = frozenset({190, 102, None})
@@ -67,21 +71,19 @@ def _past(parsed: ParsedReply, moment: int) -> bool:
     return 0 < moment <= parsed.at.timestamp()
 
 
-def speaks_of_our_own_token(parsed: ParsedReply) -> bool:
-    """The error of ``debug_token`` itself: there the access token is our app's."""
-    return parsed.endpoint is Endpoint.INTROSPECT and not parsed.data
-
-
 def in_the_shape_of_graph(parsed: ParsedReply) -> bool:
-    """An error that is an object of its own. Flat ones, ``{"message": "Token has expired"}``, are
-    what gateways say of tokens of theirs."""
+    """An error that is an object of its own, with a number for a code where it has one. Flat ones,
+    ``{"message": "Token has expired"}``, are what gateways say of tokens of theirs, and so are
+    those with a word for a code."""
     flat = parsed.fields.keys() & {"message", "msg", "detail", "title", "errors"}
-    return not flat and not isinstance(parsed.fields.get("error"), str)
+    error = parsed.fields.get("error")
+    named = isinstance(error, dict) and whole(error.get("code", 0)) is None
+    return not flat and not isinstance(error, str) and not named
 
 
 def says_it_by_the_challenge(parsed: ParsedReply) -> bool:
-    """No error in the body: one with this word is a gateway's, and not in Meta's shape."""
-    return parsed.form is Form.NOTHING or not parsed.fields
+    """In Meta's own form, and no error in the body: in the form of RFC 6750 it is a gateway's."""
+    return not parsed.fields and bool(CHALLENGE.match(challenge(parsed)))
 
 
 TOKEN_RULES: tuple[Rule, ...] = (
@@ -89,17 +91,6 @@ TOKEN_RULES: tuple[Rule, ...] = (
         name="debug_token_valid",
         cause=Cause.ALIVE,
         when=debugged_token_is_valid,
-        source=DEBUGGING,
-    ),
-    Rule(
-        name="debug_token_refused_our_app",
-        cause=Cause.APP_FAULT,
-        certainty=Certainty.INFERRED,
-        codes={190},
-        when=lambda parsed: (
-            speaks_of_our_own_token(parsed)
-            and all(error.subcode is None for error in parsed.errors)
-        ),
         source=DEBUGGING,
     ),
     Rule(

@@ -13,7 +13,7 @@ import re
 
 from channels.answers.reported_errors import ParsedReply
 from channels.answers.rules import Rule
-from channels.contract import Cause, Certainty, Endpoint
+from channels.contract import Cause, Certainty
 from channels.networks.meta.faults import ERRORS, PERMISSIONS
 from channels.networks.meta.sentences import fronted
 
@@ -208,15 +208,6 @@ PERMISSION_RULES: tuple[Rule, ...] = (
 # there. Which object, the answer does not say: a Page, but also a post or a media container, and
 # for days in May 2026 any of them (https://github.com/geoff-maddock/events-tracker/issues/1900).
 OBJECT_RULES: tuple[Rule, ...] = (
-    Rule(
-        name="debug_token_saw_no_object",
-        cause=Cause.APP_FAULT,
-        certainty=Certainty.INFERRED,
-        endpoints={Endpoint.INTROSPECT},
-        codes={100},
-        subcodes={33},
-        source=ERRORS,
-    ),
     Rule(
         name="object_out_of_reach",
         cause=Cause.UNKNOWN,

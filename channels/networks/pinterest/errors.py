@@ -9,7 +9,7 @@ a login rests on Pinterest's own words, never on a number or a status.
 from __future__ import annotations
 
 from channels.answers import rules
-from channels.answers.reported_errors import Error, ParsedReply
+from channels.answers.reported_errors import ParsedReply
 from channels.answers.rules import Rule
 from channels.contract import Cause, Certainty, Context, Endpoint, Finding, Reply, Waits
 from channels.networks.pinterest import faults
@@ -32,8 +32,11 @@ REFRESH_TOKEN_DEAD = (
     "your refresh token is ",
     "your refresh token has ",
 )
+# Pinterest's for what a token may not do: "insufficient scope" without a number is a gateway's.
+OF_SCOPES = frozenset({3, 29})
 # Beside code 2, which is Pinterest's for tokens.
 TOKEN_DEAD = (
+    "authentication failed",
     "access token invalid",
     "access token is invalid",
     "access token expired",
@@ -46,20 +49,25 @@ SESSION_OVER = ("session is expired", "your session has expired", "your session 
 
 
 def unauthenticated(parsed: ParsedReply) -> bool:
-    """Pinterest's sentence for a token that is no good, or OAuth's word."""
+    """Pinterest's sentence for a token that is no good, with its number for tokens.
+
+    ``invalid_token`` is not Pinterest's: its errors are a number and a sentence, and every
+    gateway writes that word.
+    """
     if parsed.endpoint in rules.TOKEN_ENDPOINTS:
         return False
+    return any(error.code == 2 and error.says(TOKEN_DEAD) for error in parsed.errors)
+
+
+def refresh_refused(parsed: ParsedReply) -> bool:
+    """OAuth's word for it, or a sentence where Pinterest writes one: beside a number, or as the
+    description of an OAuth error."""
+    described = "error_description" in parsed.fields
     return any(
-        "invalid_token" in error.words or called_unauthenticated(error) for error in parsed.errors
+        "invalid_grant" in error.words
+        or ((described or error.code is not None) and error.says(REFRESH_TOKEN_DEAD))
+        for error in parsed.errors
     )
-
-
-def called_unauthenticated(error: Error) -> bool:
-    """Word for word, with code 2 where there is one: gateways begin their sentences so."""
-    return (
-        error.code in (2, None)
-        and any(sentence.rstrip(".") == "authentication failed" for sentence in error.sentences)
-    ) or (error.code == 2 and error.says(TOKEN_DEAD))
 
 
 def over(parsed: ParsedReply) -> bool:
@@ -76,19 +84,16 @@ REFRESH_RULES: tuple[Rule, ...] = (
         cause=Cause.EXPIRED,
         certainty=Certainty.INFERRED,
         endpoints=AT_REFRESH,
-        words={"invalid_grant"},
-        says=REFRESH_TOKEN_DEAD,
-        either=True,
-        when=rules.over_by_our_record,
+        when=lambda parsed: refresh_refused(parsed) and rules.over_by_our_record(parsed),
+        rests_on="what the rule refresh_token_dead rests on, and our own record of its end",
         source=OAUTH,
     ),
     Rule(
         name="refresh_token_dead",
         cause=Cause.INVALID_TOKEN_UNSPECIFIED,
         endpoints=AT_REFRESH,
-        words={"invalid_grant"},
-        says=REFRESH_TOKEN_DEAD,
-        either=True,
+        when=refresh_refused,
+        rests_on="invalid_grant, or a sentence on the refresh token where Pinterest writes one",
         source=OAUTH,
     ),
 )
@@ -147,6 +152,7 @@ TOKEN_RULES: tuple[Rule, ...] = (
         name="session_over",
         cause=Cause.INVALID_TOKEN_UNSPECIFIED,
         endpoints=rules.CALLS,
+        codes={2},
         says=SESSION_OVER,
         source=DEBUGGER,
     ),
@@ -155,7 +161,7 @@ TOKEN_RULES: tuple[Rule, ...] = (
         cause=Cause.INVALID_TOKEN_UNSPECIFIED,
         certainty=Certainty.INFERRED,
         when=unauthenticated,
-        rests_on="\u201cAuthentication failed.\u201d with code 2 or without one, or invalid_token",
+        rests_on="code 2 with \u201cAuthentication failed.\u201d or a sentence on the token",
         source="https://github.com/vijaypatoliya/pinterest-node-api/issues/20",
     ),
 )
@@ -165,7 +171,7 @@ PERMISSION_RULES: tuple[Rule, ...] = (
         name="scope_missing_in_words",
         cause=Cause.PERMISSION_MISSING,
         endpoints=rules.CALLS,
-        words={"insufficient_scope"},
+        when=lambda parsed: any(error.code in OF_SCOPES for error in parsed.errors),
         says=(
             "your token does not have sufficient permissions",
             "your access token does not have sufficient permissions",
@@ -174,7 +180,6 @@ PERMISSION_RULES: tuple[Rule, ...] = (
             "insufficient scope",
             "the token does not have the required scope",
         ),
-        either=True,
         source="https://github.com/pinterest/api-quickstart/issues/97",
     ),
     Rule(

@@ -21,8 +21,13 @@ INVALID = "access_token_invalid"
 REMOVED = "auth_removed"
 
 
+def in_a_shape_of_tiktok(parsed: ParsedReply) -> bool:
+    """The error is an object, or has a ``log_id``: flat and without one it is a gateway's."""
+    return isinstance(parsed.fields.get("error"), dict) or "log_id" in parsed.fields
+
+
 def dead(parsed: ParsedReply) -> bool:
-    return any(INVALID in error.words for error in parsed.errors)
+    return in_a_shape_of_tiktok(parsed) and any(INVALID in error.words for error in parsed.errors)
 
 
 def over(parsed: ParsedReply) -> bool:
@@ -74,6 +79,7 @@ TOKEN_RULES: tuple[Rule, ...] = (
         cause=Cause.REVOKED_BY_USER,
         endpoints=faults.PUBLISH,
         words={REMOVED},
+        when=in_a_shape_of_tiktok,
         source=STATUS,
     ),
     Rule(
@@ -97,6 +103,7 @@ TOKEN_RULES: tuple[Rule, ...] = (
         name="token_invalid",
         cause=Cause.INVALID_TOKEN_UNSPECIFIED,
         words={INVALID},
+        when=in_a_shape_of_tiktok,
         source=API,
     ),
     Rule(
@@ -114,6 +121,7 @@ PERMISSION_RULES: tuple[Rule, ...] = (
         name="scope_not_allowed_by_the_person",
         cause=Cause.PERMISSION_MISSING,
         words={"scope_not_authorized"},
+        when=in_a_shape_of_tiktok,
         source=API,
     ),
     Rule(
@@ -121,6 +129,7 @@ PERMISSION_RULES: tuple[Rule, ...] = (
         name="scope_missing",
         cause=Cause.PERMISSION_MISSING,
         words={"scope_permission_missed"},
+        when=in_a_shape_of_tiktok,
         source=API,
     ),
 )

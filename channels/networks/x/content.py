@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from channels.answers.plain_refusals import challenge
 from channels.answers.reported_errors import ParsedReply
 from channels.answers.rules import Rule
 from channels.contract import Cause, Certainty
@@ -14,22 +15,33 @@ CHANGES = "https://docs.x.com/changelog"
 SCOPE = re.compile(
     r"\b(?:tweet|users|media|offline|dm|like|follows|bookmark|list|space|mute|block)"
     r"\.(?:read|write|access|moderate\.write)\b"
-    r"|\b(?:missing|required?|requires|insufficient|lacks?|without)\b.{0,60}\bscopes?\b"
 )
 
 
+IN_ITS_PROBLEM = re.compile(
+    r"\b(?:missing|required?|requires|insufficient|lacks?|without)\b.{0,60}\bscopes?\b"
+)
 OF_OUR_APP = re.compile(r"\b(?:your|this|the) (?:client )?app(?:lication)?\b")
 
 
 def names_a_scope(parsed: ParsedReply) -> bool:
     """Whether X says outright that a scope is missing; most of its 403 do not.
 
+    It names the scope, in a sentence or in the challenge, or speaks of scopes in a problem:
+    "insufficient scope" anywhere else is any gateway's.
     Where the sentence is about our app, its settings lack the scope, and no new consent helps.
     """
+    challenged = SCOPE.search(challenge(parsed).lower()) is not None
+    problem = {"title", "type"} <= parsed.fields.keys()
     return any(
-        "insufficient_scope" in error.words
+        ("insufficient_scope" in error.words and challenged)
         or (
             any(map(SCOPE.search, error.sentences))
+            and not any(map(OF_OUR_APP.search, error.sentences))
+        )
+        or (
+            problem
+            and any(map(IN_ITS_PROBLEM.search, error.sentences))
             and not any(map(OF_OUR_APP.search, error.sentences))
         )
         for error in parsed.errors

@@ -31,10 +31,23 @@ def about_a_token(parsed: ParsedReply) -> bool:
 
 
 def called_invalid(parsed: ParsedReply) -> bool:
-    """Code 89 or its words, in JSON and in XML, and OAuth's own word."""
+    """Code 89, or its sentence in a shape of X's own.
+
+    ``invalid_token`` is not X's: its pages name neither the word nor such a challenge, and every
+    gateway writes both.
+    """
     return about_a_token(parsed) and any(
-        error.code == 89 or "invalid_token" in error.words or error.says(faults.INVALID)
+        error.code == 89 or (error.says(faults.INVALID) and _in_a_shape_of_x(parsed))
         for error in parsed.errors
+    )
+
+
+def _in_a_shape_of_x(parsed: ParsedReply) -> bool:
+    """XML, v1 with the request beside the error, or a problem of a type that X describes."""
+    return (
+        parsed.form is Form.XML
+        or "request" in parsed.fields
+        or any(faults.PROBLEM_TYPE.match(str(row.get("type"))) for row in _problems(parsed))
     )
 
 
@@ -161,11 +174,8 @@ TOKEN_RULES: tuple[Rule, ...] = (
     Rule(
         name="token_called_invalid",
         cause=Cause.INVALID_TOKEN_UNSPECIFIED,
-        codes={89},
-        words={"invalid_token"},
-        says=faults.INVALID,
-        either=True,
-        when=about_a_token,
+        when=called_invalid,
+        rests_on="code 89, or X's sentence for it in XML, in v1's JSON or under a type of X's",
         source=LEGACY,
     ),
     Rule(
@@ -209,7 +219,7 @@ PERMISSION_RULES: tuple[Rule, ...] = (
         endpoints=rules.CALLS,
         statuses={401, 403},
         when=content.names_a_scope,
-        rests_on="a scope named as missing, or insufficient_scope",
+        rests_on="a scope of X's, named in a sentence or beside insufficient_scope",
         source=OAUTH,
     ),
     Rule(

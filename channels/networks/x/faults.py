@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from channels.answers import plain_refusals, rules
 from channels.answers.reported_errors import ParsedReply
 from channels.answers.rules import Rule
@@ -24,6 +26,7 @@ POSTS_LEFT = ("x-user-limit-24hour-remaining", "x-app-limit-24hour-remaining")
 
 OWN_MEMBERS = frozenset({"title", "type", "errors", "error"})
 # What X says of a token that it does not take: v1.1, and v1.
+PROBLEM_TYPE = re.compile(r"https://api\.(?:x|twitter)\.com/\d+/problems/")
 INVALID = (
     "invalid or expired token",
     "invalid / expired token",

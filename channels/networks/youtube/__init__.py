@@ -17,6 +17,7 @@ NETWORK = Network(
     login_url_kwargs={},
     hosts=(*tokens.HOSTS, *risc.HOSTS),
     authorize_host=tokens.AUTHORIZE_HOST,
+    home="www.youtube.com",
     scopes=(*consent.WHO, errors.UPLOAD, errors.READ),
     switch_account=consent.SWITCH_ACCOUNT,
     re_ask=consent.ASK_ANEW,

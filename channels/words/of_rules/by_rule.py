@@ -76,6 +76,7 @@ SHARED: Mapping[str, RuleWords] = {
         says=_("The age on this %(network)s account was changed, and %(network)s ended our token."),
         why=_AFTER_ITS_AGE,
         step=_AFTER_ITS_AGE,
+        button=_("What you can do"),  # nothing is locked
     ),
     WhyRemoved.OUR_APP: RuleWords(
         says=_("Our own app gave this access back at %(network)s. It was not you."),

@@ -13,6 +13,7 @@ from django.core.management import CommandError, call_command
 KEYS = ["cause", "blame", "certainty", "reconnect", "rule", "next_step", "article"]
 REVOKED = '{"status":401,"serviceErrorCode":65601,"code":"REVOKED_ACCESS_TOKEN"}'
 IN_WORDS = '{"message":"The token used in the request has been revoked by the user"}'
+CHALLENGE = 'Bearer realm="https://accounts.google.com/", error="invalid_token"'
 LINKEDIN = ("--network", "linkedin", "--endpoint", "whoami", "--status", "401")
 
 
@@ -55,8 +56,8 @@ def test_our_own_record_counts(paste: Any) -> None:
 
 
 def test_headers_count(paste: Any) -> None:
-    x = ("--network", "x", "--endpoint", "whoami", "--status", "401")
-    told = paste(*x, "--header", 'WWW-Authenticate=Bearer error="invalid_token"')
+    google = ("--network", "youtube", "--endpoint", "whoami", "--status", "401")
+    told = paste(*google, "--header", f"WWW-Authenticate={CHALLENGE}")
     assert told["cause"] == "invalid_token_unspecified"
 
 

@@ -17,6 +17,7 @@ from tests.channels.networks.recorded import AT
 
 KEYS = ["cause", "blame", "certainty", "reconnect", "rule", "next_step", "article"]
 BODY = {"status": 401, "serviceErrorCode": 65601, "message": "m"}
+CHALLENGE = 'Bearer realm="https://accounts.google.com/", error="invalid_token"'
 
 
 def line(**more: Any) -> dict[str, Any]:
@@ -73,14 +74,14 @@ def test_no_status_means_that_nothing_came(status: Any) -> None:
 @pytest.mark.parametrize(
     "headers",
     [
-        {"WWW-Authenticate": 'Bearer error="invalid_token"'},
-        {"www-authenticate": ['Bearer error="invalid_token"']},
-        [["WWW-Authenticate", 'Bearer error="invalid_token"']],
-        'Date: today\nWWW-Authenticate: Bearer error="invalid_token"',
+        {"WWW-Authenticate": CHALLENGE},
+        {"www-authenticate": [CHALLENGE]},
+        [["WWW-Authenticate", CHALLENGE]],
+        f"Date: today\nWWW-Authenticate: {CHALLENGE}",
     ],
 )
 def test_headers_may_come_in_several_forms(headers: Any) -> None:
-    assert told(headers=headers, body="")["rule"] == "invalid"
+    assert told(network="youtube", headers=headers, body="")["rule"] == "token_invalid"
 
 
 @pytest.mark.parametrize("headers", [None, [], 5, "none", [[1]], {"a": None}])

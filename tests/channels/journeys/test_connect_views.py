@@ -374,6 +374,26 @@ def test_nothing_new_says_what_is_connected_and_why_others_are_not_there(client:
     assert "/articles/page-and-organization-roles/#add-later" in text
 
 
+@pytest.mark.parametrize("before", [True, False])
+def test_half_a_list_with_nothing_on_it_is_no_word_about_the_person(
+    client: Client, before: bool
+) -> None:
+    """Whether or not they have connected some of it before."""
+    at = timezone.now()
+    user = make_user()
+    if before:
+        login = make_credential(user, network="facebook", account_id="maren", at=at)
+        make_channel(login, external_id="page-1", name="Harbour Cafe")
+    came = make_returned_login(places=[page(1)] if before else [], complete=False, at=at)
+    pending = connecting.save_pending(user, came, Pending.Purpose.CONNECT, at=at)
+    client.force_login(user)
+    text = flat(client.get(choose(pending)).content.decode())
+    assert "Facebook did not name everything this time" in text
+    assert "nothing new" not in text
+    assert "left unticked" not in text
+    assert "come back for the rest" not in text  # there is nothing to save first
+
+
 def test_leaving_that_page_says_that_nothing_was_added(client: Client) -> None:
     at = timezone.now()
     login = make_credential(network="facebook", account_id="maren", at=at)

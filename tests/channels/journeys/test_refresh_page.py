@@ -92,6 +92,46 @@ def test_the_second_way_out_is_the_article_of_the_cause(channel: Channel, step: 
     assert not second.away
 
 
+OWN_WORDS = [
+    (network.id, rule)
+    for network in registry.NETWORKS
+    for rule, words in network.rule_words.items()
+    if words.button
+]
+
+
+@pytest.mark.parametrize(("network", "rule"), OWN_WORDS)
+def test_nobody_is_told_that_only_the_network_can_where_somebody_else_can(
+    network: str, rule: str
+) -> None:
+    known = registry.get(network)
+    diagnosis = verdict(network)._replace(
+        step=Step.UNLOCK, cause=Cause.CHECKPOINT_OR_LOCKED, rule=rule
+    )
+    given = refresh_page(make_channel(network=network), known, diagnosis).instead
+
+    assert given
+    assert "Only" not in given.text
+    assert (given.first.label, given.first.away) == (known.rule_words[rule].button, False)
+    assert known.rule_words[rule].article.partition("#")[2] in given.first.url
+
+
+@pytest.mark.parametrize(
+    ("network", "address"),
+    [
+        ("youtube", "https://www.youtube.com/"),
+        ("googlebusiness", "https://business.google.com/"),
+        ("threads", "https://www.threads.com/"),
+    ],
+)
+def test_what_is_opened_is_the_network_and_not_its_consent_page(network: str, address: str) -> None:
+    diagnosis = verdict(network)._replace(step=Step.APPEAL, cause=Cause.ACCOUNT_SUSPENDED)
+    given = refresh_page(make_channel(network=network), registry.get(network), diagnosis).instead
+
+    assert given
+    assert (given.first.url, given.first.away) == (address, True)
+
+
 WAITING = [
     (Blame.US, State.CANNOT_TELL, "The fault is ours"),
     (Blame.US, State.NOT_SET_UP, "The fault is ours"),

@@ -183,7 +183,7 @@ def test_a_box_left_unticked_is_named_and_asked_for_alone(walker: Walker) -> Non
     )
     page = walker.get(came["Location"]).content.decode()
     assert "publish posts on your Pages" in page
-    assert "only for these" in page
+    assert "only for this" in page
     assert "something is still missing" in page
     channel.refresh_from_db()
     assert channel.state == State.LIMITED

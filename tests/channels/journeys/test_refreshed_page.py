@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from channels import registry
-from channels.contract import Ability, Cause
-from channels.journeys.refreshed_page import Barred, RefreshedPage, refreshed_page
+from channels.contract import DEAD, Ability, Cause
+from channels.journeys.refreshed_page import (
+    Barred,
+    OldEnd,
+    RefreshedPage,
+    old_end,
+    refreshed_page,
+)
 from channels.models import Channel, Event, EventKind
-from tests.factories import make_channel, make_event
+from tests.factories import DAY, make_channel, make_event
 
 pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
 LACKING = Ability("w_member_social", "publish posts")
 
 
@@ -82,7 +91,10 @@ def test_another_cause_has_no_notice_here(channel: Channel, cause: Cause) -> Non
 
 def test_only_unticked_boxes_are_asked_for(channel: Channel) -> None:
     assert page(channel).ask == ""
-    assert page(channel, missing=(LACKING,)).ask == "Ask LinkedIn again, and tick them"
+    assert page(channel, missing=(LACKING,)).ask == "Ask LinkedIn again, and tick that box"
+    assert (
+        page(channel, missing=(LACKING, LACKING)).ask == "Ask LinkedIn again, and tick those boxes"
+    )
 
 
 @pytest.mark.parametrize(
@@ -91,4 +103,28 @@ def test_only_unticked_boxes_are_asked_for(channel: Channel) -> None:
 def test_a_network_that_keeps_the_others_is_asked_only_for_these(
     channel: Channel, network: str
 ) -> None:
-    assert page(channel, missing=(LACKING,), network=network).ask.endswith("only for these")
+    assert page(channel, missing=(LACKING,), network=network).ask.endswith("only for this")
+    two = page(channel, missing=(LACKING, LACKING), network=network)
+    assert two.ask.endswith("only for these")
+
+
+@pytest.mark.parametrize("before", [*sorted(DEAD), Cause.ALIVE, Cause.PERMISSION_MISSING])
+def test_a_token_that_was_ended_early_lasted_until_no_day_to_come(
+    channel: Channel, before: Cause
+) -> None:
+    event = make_event(channel, EventKind.REFRESHED, before=before.value)
+    ends = event.at + 60 * DAY
+
+    ahead = old_end(event, event.at + 40 * DAY, ends)
+    assert ahead == (None if before in DEAD else OldEnd(event.at + 40 * DAY, past=False))
+    assert old_end(event, event.at - DAY, ends) == OldEnd(event.at - DAY, past=True)
+
+
+def test_ends_that_tell_nothing_are_not_compared(channel: Channel) -> None:
+    event = make_event(channel, EventKind.REFRESHED, before=Cause.ALIVE.value)
+    ends = event.at + 60 * DAY
+
+    assert old_end(event, ends - HOUR, ends) is None  # the same day, to whoever reads it
+    assert old_end(event, event.at - 20 * DAY, event.at + 2 * HOUR) is None  # tokens of hours
+    assert old_end(event, None, ends) is None
+    assert old_end(event, event.at - DAY, None) is None

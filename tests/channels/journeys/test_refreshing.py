@@ -138,6 +138,11 @@ def test_a_page_left_out_that_worked_is_worse(login: Credential) -> None:
     assert [channel.external_id for channel in comparison.lost_places] == ["page-3"]
 
 
+def test_a_page_missing_from_half_a_list_was_not_left_out(login: Credential) -> None:
+    came = again(login, places=[page(1)], absent=Cause.PERMISSION_MISSING, complete=False)
+    assert not refreshing.compare(login, came, at=NOW).worse
+
+
 def test_a_role_that_is_gone_is_no_reason_to_keep_the_old_key(login: Credential) -> None:
     came = again(login, places=[page(1), page(2), page(3, allowed=False)])
     assert not refreshing.compare(login, came, at=NOW).worse

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from channels.lifeline.geometry import LEFT, RIGHT, WIDTH, draw
 from channels.lifeline.label_layout import (
+    COUNTS,
     GAP,
     NARROW,
     SIZE,
@@ -77,6 +78,16 @@ def test_on_a_phone_a_label_has_twelve_pixels() -> None:
     assert f".life .narrow text {{ font-size: {SIZE * NARROW.grown:.1f}px; }}" in css
     assert "@container (max-width: 18.99rem)" in css
     assert SIZE * NARROW.grown * 19 * 16 / WIDTH >= 12
+
+
+def test_the_bold_label_has_room_for_its_letters() -> None:
+    """ "tiene 14 minutos" takes 190 units of a phone's drawing, in as broad a font as there is."""
+    css = (BASE_DIR / "styles/components/lifeline.css").read_text()
+    assert f".life .{COUNTS} {{ fill: var(--ink); font-weight: 600; }}" in css
+    plain, bold = (Wish(("tiene 14 minutos",), 240, css) for css in ("", COUNTS))
+    (narrower,) = place([plain], 42, LEFT, RIGHT, NARROW)
+    (broader,) = place([bold], 42, LEFT, RIGHT, NARROW)
+    assert narrower.width < 190 <= broader.width
 
 
 def test_a_label_with_room_stands_where_it_wishes() -> None:

@@ -43,7 +43,8 @@ class Break:
 
     ``happens``: an event of the control API, in which PLACE stands for the case's place. ``says``:
     words of the verdict. ``undone``: what undoes it at the network; where that is None, the guided
-    refresh does, by the button ``step``.
+    refresh does, by the button ``step``. ``elsewhere``: it leads to a server that the login has
+    not been at, so that its page names the network.
     """
 
     happens: Mapping[str, object]
@@ -52,6 +53,7 @@ class Break:
     state: str = "Needs you"
     undone: Mapping[str, object] | None = None
     step: str = "Refresh this channel"
+    elsewhere: bool = False
 
 
 PLACE = "the place"

@@ -7,31 +7,14 @@ None of it is the network's own word, so none of it says a thing about a token.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
-REFUSALS = (400, 401, 403, 404, 409, 429, 500, 502, 503, 504)
-
-
-class Gateway(NamedTuple):
-    """One body. ``statuses``: those that it comes with, any where it does not say."""
-
-    name: str
-    body: str
-    statuses: tuple[int, ...] = REFUSALS
-
-
-def _page(title: str, text: str, server: str = "") -> str:
-    foot = f"<hr><center>{server}</center>" if server else ""
-    return (
-        f"<html><head><title>{title}</title></head>"
-        f"<body><center><h1>{title}</h1></center>{text}{foot}</body></html>"
-    )
-
+from tests.channels.networks.gateway import Gateway, page
+from tests.channels.networks.token_checks import TOKEN_CHECKS
 
 GATEWAYS: tuple[Gateway, ...] = (
     # Pages
-    Gateway("nginx", _page("401 Authorization Required", "", "nginx")),
-    Gateway("nginx, forbidden", _page("403 Forbidden", "", "nginx/1.25.3")),
+    Gateway("nginx", page("401 Authorization Required", "", "nginx")),
+    Gateway("nginx, forbidden", page("403 Forbidden", "", "nginx/1.25.3")),
     Gateway(
         "apache",
         "<!DOCTYPE HTML><title>401 Unauthorized</title><h1>Unauthorized</h1><p>This server could "
@@ -47,22 +30,22 @@ GATEWAYS: tuple[Gateway, ...] = (
         "<html><body><h1>403 Forbidden</h1>\nRequest forbidden by administrative rules.\n"
         "</body></html>",
     ),
-    Gateway("cloudflare", _page("Attention Required! | Cloudflare", "You have been blocked")),
-    Gateway("cloudflare, challenge", _page("Just a moment...", "Enable JavaScript and cookies")),
-    Gateway("cloudfront", _page("ERROR", "403 ERROR The request could not be satisfied.")),
+    Gateway("cloudflare", page("Attention Required! | Cloudflare", "You have been blocked")),
+    Gateway("cloudflare, challenge", page("Just a moment...", "Enable JavaScript and cookies")),
+    Gateway("cloudfront", page("ERROR", "403 ERROR The request could not be satisfied.")),
     Gateway(
         "akamai",
-        _page(
+        page(
             "Access Denied",
             'You don\'t have permission to access "http://api.example/me" on this server.'
             "<P>Reference&#32;&#35;18&#46;2d351ab8&#46;1557333295&#46;a4e16ab",
         ),
     ),
-    Gateway("varnish", _page("503 Backend fetch failed", "Guru Meditation: XID: 32770")),
-    Gateway("google front end", _page("Error 403 (Forbidden)!!1", "That’s an error.")),
-    Gateway("squid", _page("ERROR: Access Denied", "Cache Access Denied.")),
-    Gateway("f5", _page("Request Rejected", "The requested URL was rejected.")),
-    Gateway("imperva", _page("Request unsuccessful. Incapsula incident ID: 443-1", "")),
+    Gateway("varnish", page("503 Backend fetch failed", "Guru Meditation: XID: 32770")),
+    Gateway("google front end", page("Error 403 (Forbidden)!!1", "That’s an error.")),
+    Gateway("squid", page("ERROR: Access Denied", "Cache Access Denied.")),
+    Gateway("f5", page("Request Rejected", "The requested URL was rejected.")),
+    Gateway("imperva", page("Request unsuccessful. Incapsula incident ID: 443-1", "")),
     Gateway("s3", "<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>"),
     Gateway("s3, key", "<Error><Code>ExpiredToken</Code><Message>Token expired</Message></Error>"),
     # Plain text
@@ -142,4 +125,6 @@ GATEWAYS: tuple[Gateway, ...] = (
 
 def each() -> Iterator[tuple[Gateway, int]]:
     """Every body with every status that it may come with."""
-    return ((gateway, status) for gateway in GATEWAYS for status in gateway.statuses)
+    return (
+        (gateway, status) for gateway in (*GATEWAYS, *TOKEN_CHECKS) for status in gateway.statuses
+    )

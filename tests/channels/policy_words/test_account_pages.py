@@ -18,3 +18,14 @@ def test_a_policy_leads_to_unlocking_and_to_the_appeal(network: Network) -> None
     ):
         fact = network.policy.facts.get(key)  # where each server has its own, none is named
         assert leads.get(label) == (fact.value if fact else None)
+
+
+@pytest.mark.parametrize("network", registry.NETWORKS, ids=lambda network: network.id)
+def test_a_page_of_the_network_is_not_called_that_of_a_server(network: Network) -> None:
+    at_a_server = network.policy.at("kollektiv.example")
+    told = {row.key: row for row in rows(at_a_server)}
+    for key in ("unlock_url", "appeal_url"):
+        if key in told:
+            its_own = "kollektiv.example" in told[key].url
+            assert ("kollektiv.example" in told[key].value) is its_own
+            assert (network.name in told[key].value) is not its_own

@@ -9,14 +9,22 @@ from django.utils import timezone
 from hypothesis import given
 
 from channels import registry
-from channels.contract import SAYS_NOTHING, Blame, Cause, Certainty, Kind, State
+from channels.contract import (
+    SAYS_NOTHING,
+    Blame,
+    Cause,
+    Certainty,
+    Kind,
+    NewPassword,
+    State,
+)
 from channels.diagnosis.diagnose import Diagnosis
 from channels.models import Channel
 from channels.words.diagnosis_text import Words, describe, lost_phrase, policy_sentence, state_name
 from tests.channels.diagnosis.moments import BY_STATE, CHECKING_AGAIN, MOMENTS, Moment
 from tests.channels.diagnosis.snapshots import HOUR, MINUTE, everything, of, verdict
 from tests.channels.networks import case
-from tests.every_network import each_network
+from tests.every_network import each_network, those
 from tests.factories import DAY, NOW
 
 ADVICE = ("sign in", "refresh", "reconnect", "allow it again")
@@ -72,6 +80,26 @@ def test_the_blame_is_in_the_sentence(cause: Cause, sentence: str) -> None:
     words = said("facebook", cause=cause, since=NOW - 3 * DAY, last_alive_at=NOW - 3 * DAY - HOUR)
     assert words.headline == sentence
     assert words.explanation
+
+
+@pytest.mark.parametrize(
+    "network", those(lambda network: network.policy.new_password is NewPassword.STAYS)
+)
+def test_no_password_is_suspected_where_a_new_one_ends_nothing(network: str) -> None:
+    for rule in ("", *registry.get(network).rule_words):
+        words = said(network, cause=Cause.INVALID_TOKEN_UNSPECIFIED, rule=rule)
+        assert words.explanation
+        assert "password" not in f"{words.headline} {words.explanation}", rule
+
+
+@each_network
+def test_that_a_password_ends_every_token_is_said_only_where_the_policy_says_so(
+    network: str,
+) -> None:
+    words = said(network, cause=Cause.PASSWORD_CHANGED)
+    ends = registry.get(network).policy.new_password is NewPassword.ENDS
+    assert ("every token" in words.explanation) is ends
+    assert "token" in words.explanation
 
 
 def test_what_works_needs_no_sentence() -> None:

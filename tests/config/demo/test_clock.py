@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
+from accounts.recent_sign_in.recency import SEEN_KEY
 from channels.models import Channel
 from config.demo import acting, clock, today
 from tests.channels.journeys.walking import Walker
@@ -66,6 +67,16 @@ def test_whoever_moves_time_stays_signed_in(movable: Walker) -> None:
     for _ in range(3):
         movable.post("demo:time", by="month")
     assert movable.get("/channels/").status_code == 200
+
+
+def test_a_wait_that_is_skipped_leaves_the_sign_in_as_recent_as_it_was(movable: Walker) -> None:
+    movable.connect("pinterest")
+    channel = Channel.objects.get()
+    movable.post("demo:channel", channel.pk, act="password")
+    age = timezone.now().timestamp() - movable.client.session[SEEN_KEY]
+    movable.post("demo:channel", channel.pk, act="skip")
+    assert ahead() > timedelta(minutes=5)
+    assert timezone.now().timestamp() - movable.client.session[SEEN_KEY] < age + 60
 
 
 def test_a_token_that_time_has_ended_is_found_at_once(movable: Walker) -> None:

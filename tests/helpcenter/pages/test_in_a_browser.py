@@ -37,13 +37,24 @@ def test_a_vote_is_taken_in_place_and_the_focus_follows(context: BrowserContext)
     assert (row.helpful, row.reason, row.comment) == (False, "unclear", "Where is the button?")
 
 
-def test_a_vote_counts_where_the_script_for_it_does_not_come(context: BrowserContext) -> None:
+def test_a_vote_that_gets_lost_says_so_and_counts_when_it_is_pressed_again(
+    context: BrowserContext,
+) -> None:
     page = context.new_page()
-    page.route("**/htmx*.js", lambda route: route.abort())
     page.goto("/articles/linkedin/")
+    page.route("**/feedback/", lambda route: route.abort())
     page.get_by_role("button", name="No", exact=True).click()
-    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
-    assert page.url.endswith("/feedback/")  # a page of its own, as without script
+    expect(page.get_by_role("alert").get_by_text("did not get through")).to_be_visible()
+    assert not Feedback.objects.exists()
+    page.unroute("**/feedback/")
+    page.get_by_role("button", name="No", exact=True).click()
+    expect(page.get_by_role("heading", name="Thank you")).to_be_focused()
+    expect(page.get_by_text("did not get through")).to_be_hidden()
+    page.get_by_label("Anything in your own words?").fill("Where is the button?")
+    page.get_by_role("button", name="Send").click()
+    page.get_by_role("link", name="Change what you wrote").click()
+    expect(page.get_by_label("Anything in your own words?")).to_have_value("Where is the button?")
+    assert page.url.endswith("/articles/linkedin/")
     assert not Feedback.objects.get().helpful
 
 

@@ -54,6 +54,7 @@ CASE = Case(
             happens={"kind": "pds.harbour.test"},
             says="has moved to another server",
             article="bluesky/#moved",
+            elsewhere=True,
         ),
         "box unticked": Break(
             happens={"drop_scope": "transition:generic"},
@@ -82,7 +83,7 @@ CASE = Case(
         "session_seconds": timedelta(seconds=63_115_200),
     },
     figures={"access_token_seconds": "about 1 hour"},
-    sentence="about 1 hour each time, renewed by us for 730 days; then you sign in again.",
+    sentence="about 1 hour each time, renewed by us for 2 years; then you sign in again.",
     logins=(LoginShape(HOUR, rotates=True, refresh_life=MONTHS),),
     stored={"server": "oyster.host.bsky.network", "keys": PUBLIC.as_text()},
     pasted={

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from channels.contract import DEAD, Cause
@@ -66,6 +67,9 @@ def test_moved_to_another_server_it_is_the_same_channel_and_another_server(
     person.is_looked_at()
     assert (person.login.cause, person.login.rule) == (Cause.EXPIRED, "moved_to_another_server")
     assert person.channel.state == "needs_you"
+    page = person.client.get(reverse("channels:refresh", args=[before.pk])).content.decode()
+    assert "Continue to Bluesky" in page
+    assert "Continue to bsky.social" not in page
 
     came = person.refresh(before.pk, account_of("bluesky"))
     assert came.status_code == 302

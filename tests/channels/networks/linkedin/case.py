@@ -14,7 +14,7 @@ ALONE = SpeaksAlone(
     words=frozenset(
         {
             *("revoked_access_token", "expired_access_token", "invalid_access_token"),
-            *("invalid_token", "invalid_grant"),
+            "invalid_grant",
         }
     ),
     fields=(("active", False), ("status", "revoked"), ("status", "expired")),

@@ -45,6 +45,8 @@ def test_a_probe_asks_the_server_of_the_login_in_english() -> None:
     asked = there.asked[0]
     assert asked.url == "https://social.example/api/v1/accounts/verify_credentials"
     assert (asked.bearer, asked.params) == ("access-token-0", {"lang": "en"})
+    # Else some software sends an ended token to a log-in page.
+    assert asked.headers == {"Accept": "application/json"}
 
 
 def test_the_profile_is_the_one_place() -> None:

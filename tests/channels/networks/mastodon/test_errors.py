@@ -19,6 +19,7 @@ class TestMastodon(NetworkContract):
         Cause.PASSWORD_CHANGED: "a password that was reset sounds like an app that was removed",
         Cause.LOST_PAGE_ROLE: "a profile has no roles",
     }
+    meant_by_500 = frozenset({"pixelfed_token_invalid"})
 
 
 @pytest.mark.parametrize(
@@ -29,6 +30,8 @@ class TestMastodon(NetworkContract):
         ("unknown_token_at_gotosocial", True),  # somebody's token, and a server that lives
         ("scope_missing_gotosocial", True),
         ("moved_at_gotosocial", True),
+        ("pixelfed_unauthenticated", True),
+        ("friendica_unknown_token", True),
     ],
 )
 def test_which_of_them_shows_that_the_server_lives(case: str, sign: bool) -> None:

@@ -10,7 +10,7 @@ from tests.channels.networks.case import Case, LoginShape, SpeaksAlone
 DAY = timedelta(days=1)
 
 # None of its numbers means one thing.
-ALONE = SpeaksAlone(words=frozenset({"invalid_token", "invalid_grant", "insufficient_scope"}))
+ALONE = SpeaksAlone(words=frozenset({"invalid_grant"}))
 
 CASE = Case(
     account="805500667788901",

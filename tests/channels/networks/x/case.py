@@ -11,7 +11,7 @@ HOUR = timedelta(hours=1)
 
 ALONE = SpeaksAlone(
     codes=frozenset({89}),
-    words=frozenset({"invalid_token", "invalid_grant", "insufficient_scope"}),
+    words=frozenset({"invalid_grant", "insufficient_scope"}),
 )
 
 CASE = Case(
