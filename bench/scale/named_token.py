@@ -19,9 +19,10 @@ from bench.data.bulk import Table, next_key, settle
 from bench.rows import Row
 from bench.timing import in_turns
 from channels import token_marks
+from channels.contract import Tokens
 from channels.models import Credential
 from channels.networks.google import risc
-from channels.vault import ACCESS, REFRESH, Tokens
+from channels.vault import ACCESS, REFRESH
 from core import sealing
 from core.periodic.run import Run
 from core.sealed.columns import binding
