@@ -44,7 +44,11 @@ def forget(login: Credential) -> None:
 
 
 def logins_with(network_id: str, mark: str) -> list[Credential]:
-    """Those made by our first app there whose tokens the network names by this."""
+    """Those made by our first app there whose tokens the network names by this.
+
+    One that is known is found by an index. For one that is nobody's the network's logins are walked
+    once for those without marks: rows are read, and what has marks is not opened.
+    """
     if not mark or registry.get(network_id).token_marks is None:
         return []
     return list(_of([network_id]).filter(token_marks__mark=mark)) or _opened(network_id, mark)

@@ -15,7 +15,7 @@ from channels.models import Event, EventKind, HandOver
 from channels.records import account_log
 from channels.records.events import note
 from channels.reports import wording
-from channels.reports.intake import Next
+from channels.reports.next_steps import Next
 from channels.signals import hand_over_asked
 from channels.words.event_history import event_sentence
 from notifications.mails import hand_over_words

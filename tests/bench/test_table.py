@@ -114,7 +114,8 @@ def test_every_measurement_is_found_by_a_name_of_its_own() -> None:
     written = [path for path in bench.HERE.rglob("*.py") if "\ndef measure(" in path.read_text()]
     assert sorted(path.stem for path in written) == bench.modules()
     for path in written:
-        assert Path(str(find_spec(bench._module(path.stem)).origin)) == path
+        spec = find_spec(bench._module(path.stem))
+        assert spec and Path(str(spec.origin)) == path
 
 
 def test_a_name_that_is_none_is_refused(answers: dict[str, Any]) -> None:

@@ -24,7 +24,6 @@ from channels.probing import claims, retention, rounds, state_sweep
 from channels.records import mass_deaths
 from channels.renewal import attempts
 from core.bounded_deletes import delete_in_turn
-from core.periodic.run import Run
 from notifications import retention as notices_retention
 from notifications.delivery import send_round as notices
 from notifications.delivery.recipients import Recipients
@@ -104,8 +103,6 @@ QUERIES: Mapping[str, Query] = {
     "stale renewals": lambda _made, at: list(attempts.stale(at=at)),
     "logins that died together": lambda _made, at: mass_deaths.wake("x", at, at=at),
     "a token that its network names": lambda made, _at: _named_token(made.first_login),
-    "a token that is nobody's here": lambda _made, _at: _named_token(0),
-    "logins without marks": lambda _made, _at: token_marks.fill(Run()),
     "sweep of states": lambda _made, at: state_sweep.sweep_states(at=at),
     "people with due messages": lambda _made, at: notices.people_waiting(at=at),
     "claim of messages": _claim_messages,
