@@ -31,7 +31,7 @@ class Compared:
     checked: date
     question: str
     answer: str
-    machine: bool  # renewed without the person
+    short: str  # the same in a few words, beside its name
 
 
 def compared(network: str) -> Compared:
@@ -53,7 +53,7 @@ def compared(network: str) -> Compared:
         checked=facts.checked(network),
         question=_("How long does a connection to %(name)s last?") % {"name": name},
         answer=" ".join(_sentences(facts.policy(network), name)),
-        machine=facts.policy(network).renewal != "none",
+        short=facts.in_few_words(network),
     )
 
 
