@@ -17,7 +17,7 @@ def in_few_words(policy: Policy) -> str:
     A figure keeps to one line.
     """
     if policy.endless:
-        return _("no end date, until you end it")
+        return figure(policy, policy.life_key)
     if SESSION in policy.facts:
         return _("up to %(life)s, renewed for you") % {"life": _whole(policy, SESSION)}
     life = {"life": _whole(policy, policy.life_key)}
