@@ -13,6 +13,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from channels.contract import Kind
 from channels.journeys.connecting import Offer
 from channels.words import kinds
 
@@ -35,6 +36,7 @@ class Sheet:
     number: int = 1
     sheets: int = 1
     matching: int = 0
+    kinds: frozenset[Kind] = frozenset()  # of all that match, on whichever sheet
 
     @property
     def rows(self) -> list[tuple[Offer, bool]]:
@@ -44,7 +46,7 @@ class Sheet:
     @property
     def counted(self) -> str:
         """How many there are, by what people call them: "1,996 locations"."""
-        return kinds.counted({offer.place.kind for offer in self.offers}, self.matching)
+        return kinds.counted(self.kinds, self.matching)
 
     @property
     def kept(self) -> str:
@@ -86,6 +88,7 @@ def sheet_of(offers: Sequence[Offer], data: QueryDict | None) -> Sheet:
         number=number,
         sheets=sheets,
         matching=len(matching),
+        kinds=frozenset(offer.place.kind for offer in matching),
     )
 
 

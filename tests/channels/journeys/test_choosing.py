@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 def location(number: int, name: str = "", **more: Any) -> Place:
-    return Place(Kind.LOCATION, f"locations/{number}", name or f"Shop {number:04}", **more)
+    return Place(Kind.LOCATION, f"locations/{number}", name or f"Shop {number}", **more)
 
 
 MANY = tuple(location(number) for number in range(1, 2001))
