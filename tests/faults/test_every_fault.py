@@ -109,7 +109,8 @@ def _problems(world: World, operation: Operation, fault: Fault, call: int) -> It
     if not met:
         yield "the call was not made"
     yield from (f"blames {channel}" for channel in world.blamed)
-    if world.last_page and (wrong := held_against(world.last_page, places=world.places)):
+    page = world.last_page
+    if page and (wrong := held_against(page, fault, places=world.places)):
         yield wrong
     if operation.is_check:
         renewed = world.login.generation != generation  # which makes up for a fault before it
