@@ -97,7 +97,6 @@ def test_no_fault_raises_or_blames_or_loses(
 
 def _problems(world: World, operation: Operation, fault: Fault, call: int) -> Iterator[str]:
     operation.ready(world)
-    world.last_page = None
     generation = world.login.generation if operation.is_check else 0
     world.line.arm(fault, call)
     try:

@@ -69,6 +69,7 @@ class World:
     def forget(self) -> None:
         """Nobody has connected anything, here or there: limits on calls begin anew, too."""
         self.line.arm(None)
+        self.last_page = None
         NONCES.clear()
         cache.clear()
         self.sandbox.control("reset", {})
@@ -84,6 +85,7 @@ class World:
     def put_back(self) -> None:
         """As after ``sign_in``, with the tokens that the network gave last; and no nonce of its
         is known, so that it takes as many calls each time."""
+        self.last_page = None
         NONCES.clear()
         for room in WIPED:
             for model in apps.get_app_config(room).get_models():
