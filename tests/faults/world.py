@@ -29,6 +29,7 @@ AHEAD = timedelta(days=2)
 EARLIER = timedelta(minutes=5)
 # What a renewal changes, and the network remembers as well: not to be put back.
 TOKENS = {"access_token_sealed", "refresh_token_sealed", "fingerprint", "generation"}
+ENDS = ("expires_at", "refresh_expires_at", "session_expires_at", "data_access_expires_at")
 KEPT: tuple[type[models.Model], ...] = (Credential, Channel)
 WIPED = ("channels", "notifications")
 BLAMES_THE_PERSON = {State.NEEDS_YOU.value, State.LIMITED.value}
@@ -62,13 +63,25 @@ class World:
         self.walker.connect(self.app)
         self.sandbox.control("clock", {"offset_seconds": AHEAD.total_seconds()})
         earlier = self.at - EARLIER
+        if not self.prolongs:  # that one's tokens are two days old there, and by our record
+            self._move_ends(earlier - self.login.issued_at)
         Credential.objects.update(issued_at=earlier, asked_at=earlier, last_alive_at=earlier)
         Channel.objects.update(asked_at=earlier, last_alive_at=earlier)
         self.rows = {model: list(model._default_manager.values()) for model in KEPT}
 
+    def _move_ends(self, later: timedelta) -> None:
+        """To where they are by the networks' clock: else each look at a token of an hour or two
+        would begin with a renewal, and be spared the question."""
+        login = self.login
+        for name in ENDS:
+            end = getattr(login, name)
+            setattr(login, name, end and end + later)
+        login.save(update_fields=ENDS)
+
     def forget(self) -> None:
         """Nobody has connected anything, here or there: limits on calls begin anew, too."""
         self.line.arm(None)
+        self.last_page = None
         NONCES.clear()
         cache.clear()
         self.sandbox.control("reset", {})
@@ -84,6 +97,7 @@ class World:
     def put_back(self) -> None:
         """As after ``sign_in``, with the tokens that the network gave last; and no nonce of its
         is known, so that it takes as many calls each time."""
+        self.last_page = None
         NONCES.clear()
         for room in WIPED:
             for model in apps.get_app_config(room).get_models():

@@ -38,6 +38,9 @@ LOCATION = re.compile(r"locations/[0-9]+")
 ACCOUNTS_A_SHEET, LOCATIONS_A_SHEET = 20, 100
 # For one login at one time, of the 300 in a minute that all of them share.
 MOST_CALLS = 60
+# What Google may say on a sheet beside its entries. Where it says none of them, ``{}``, there are
+# none; an object of other members is nobody's sheet.
+BESIDE = frozenset({"nextPageToken", "totalSize"})
 # Only people: it holds no locations.
 USER_GROUP = "USER_GROUP"
 # Strongest first: of a location that hangs below several accounts, the strongest is shown.
@@ -132,7 +135,7 @@ def _sheets(ask: Ask, url: str, key: str, params: dict[str, str]) -> _Sheets:
     while ask.left > 0:
         reply = ask(url, params)
         body = Fields(reply.json)
-        told = body.raw.get(key, [])  # Google leaves out what is empty
+        told = body.raw.get(key, [] if body.raw.keys() <= BESIDE else None)
         whole = isinstance(reply.json, dict) and isinstance(told, list)
         sheets.finding = unless_incomplete(explain(reply, Context()), reply, whole=whole)
         if sheets.finding.cause is not Cause.ALIVE:

@@ -121,6 +121,15 @@ def test_no_accounts_and_no_locations_are_answers() -> None:
         assert answer.facts.complete
 
 
+@pytest.mark.parametrize("foreign", [{"data": {"id": "1"}}, {"items": "no"}, {"message": "OK"}])
+def test_an_object_that_is_no_sheet_is_not_taken_for_an_empty_one(foreign: Any) -> None:
+    answer = places(door(TOKENINFO, (200, foreign)))
+    assert (answer.finding.cause, answer.facts.places) == (Cause.NETWORK_FAULT, None)
+    answer = places(door(TOKENINFO, accounts(OWN, GROUP), (200, foreign), rows(row(10))))
+    assert ids(answer) == ["locations/10"]
+    assert not answer.facts.complete
+
+
 @pytest.mark.parametrize(
     "second",
     [
