@@ -22,6 +22,7 @@ from channels import http
 from config.bootstrap import CHROMIUMS, HEADLESS
 from config.demo import apps, own_documents
 from tests import query_loops, servers
+from tests.browsers import CHROMIUM
 from tests.own_folders import OWN_SPOOL
 from tests.sizes import WHOLE, sized
 
@@ -176,16 +177,6 @@ def sandbox(sandbox_process: Sandbox, settings: Settings) -> Sandbox:
     return sandbox_process
 
 
-# As root, and without calls of its own to the world outside.
-CHROMIUM = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PATIENCE_MS = 15_000
 
 

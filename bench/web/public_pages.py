@@ -27,7 +27,7 @@ from playwright.sync_api import Request, sync_playwright
 from bench.rows import Row
 from bench.skipping import need
 from tests import servers
-from tests.conftest import CHROMIUM
+from tests.browsers import CHROMIUM
 
 ROOT = servers.ROOT
 HOST = "care.example"

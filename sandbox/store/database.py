@@ -93,11 +93,13 @@ CREATE TABLE IF NOT EXISTS calls (
   account TEXT NOT NULL, status INTEGER, fault TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS calls_of ON calls (network, id);
+CREATE TABLE IF NOT EXISTS seen (name TEXT PRIMARY KEY, at REAL NOT NULL);
+CREATE INDEX IF NOT EXISTS seen_at ON seen (at);
 """
 TABLES = (
     *("settings", "clients", "redirect_uris", "accounts", "places", "roles"),
     *("subscriptions", "restrictions"),
-    *("grants", "codes", "tokens", "posts", "unheard", "faults", "calls"),
+    *("grants", "codes", "tokens", "posts", "unheard", "faults", "calls", "seen"),
 )
 
 

@@ -170,7 +170,7 @@ def silent_for_a_fortnight(network: str) -> None:
     now = timezone.now()
     Server.objects.update_or_create(
         network=network,
-        name=known_as(network),
+        name=case.of(network).server,  # kept by its host, whatever people call it
         defaults={
             "silent_since": now - FORTNIGHT,
             "silent_days": FORTNIGHT.days,

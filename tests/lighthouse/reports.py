@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from config.bootstrap import CHROMIUMS, HEADLESS
-from tests.conftest import CHROMIUM
+from tests.browsers import CHROMIUM
 from tests.lighthouse.site import Looked
 
 HERE = Path(__file__).parent

@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
 from sandbox.store import clock, database
 
-SEEN, KEPT_S = "bluesky:seen:", 3600.0
+KEPT_S = 3600.0
 
 
 class NotSigned(Exception):  # noqa: N818
@@ -94,15 +94,10 @@ def first_time(kind: str, jti: object) -> bool:
     """Whether nobody has shown this one before; from now on somebody has."""
     if not isinstance(jti, str) or not jti:
         return False
-    name = f"{SEEN}{kind}:{hashlib.sha256(jti.encode()).hexdigest()}"
-    if database.setting(name):
-        return False
-    database.execute(
-        "DELETE FROM settings WHERE name LIKE ? AND CAST(value AS REAL) < ?",
-        *(f"{SEEN}%", time.time() - KEPT_S),
-    )
-    database.set_setting(name, str(time.time()))
-    return True
+    at = time.time()
+    database.execute("DELETE FROM seen WHERE at < ?", at - KEPT_S)
+    name = f"{kind}:{hashlib.sha256(jti.encode()).hexdigest()}"
+    return database.execute("INSERT OR IGNORE INTO seen VALUES (?, ?)", name, at) == 1
 
 
 def _key(jwk: Mapping[str, Any]) -> ec.EllipticCurvePublicKey:

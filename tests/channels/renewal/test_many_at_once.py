@@ -55,7 +55,7 @@ def test_each_is_renewed_by_one_call_and_none_is_lost(renewers: Driver, network:
     counts: Counter[str] = Counter()
     for child in answer["all"]:
         counts.update(child["outcomes"])
-    assert set(counts) <= {"stored", "busy", "not_due", "moved_on"}
+    assert set(counts) <= {"stored", "busy", "not_due", "moved_on"}, counts
     assert counts["stored"] == LOGINS
     assert counts.total() == LOGINS * PROCESSES
     held = renewers("held", credentials=made)
