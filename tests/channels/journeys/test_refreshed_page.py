@@ -92,7 +92,9 @@ def test_another_cause_has_no_notice_here(channel: Channel, cause: Cause) -> Non
 def test_only_unticked_boxes_are_asked_for(channel: Channel) -> None:
     assert page(channel).ask == ""
     assert page(channel, missing=(LACKING,)).ask == "Ask LinkedIn again, and tick that box"
-    assert page(channel, missing=(LACKING, LACKING)).ask == "Ask LinkedIn again, and tick those boxes"
+    assert (
+        page(channel, missing=(LACKING, LACKING)).ask == "Ask LinkedIn again, and tick those boxes"
+    )
 
 
 @pytest.mark.parametrize(

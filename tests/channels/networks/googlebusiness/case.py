@@ -44,7 +44,7 @@ CASE = Case(
         ),
         "session of the organization": Break(
             happens={"locked": True},
-            says="after hours",
+            says="after some hours",
             article="locked-or-suspended/#administrator",
         ),
         "organization": Break(
