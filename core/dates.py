@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from core.calendar_days import count_of_days, days_between
 
 MONTH = timedelta(days=365.25 / 12)
+# What lies ahead by no more was written down while the page was made.
+A_HAIR = timedelta(seconds=5)
 
 
 def day(when: datetime, *, at: datetime) -> str:
@@ -115,6 +117,8 @@ def absolute(when: datetime, *, at: datetime) -> str:
 def relative(when: datetime, *, at: datetime) -> str:
     """Words such as "12 minutes ago" or "in 9 days", by the largest whole unit."""
     distance = when - at
+    if A_HAIR < distance < timedelta(minutes=1):
+        return _("in a moment")
     if abs(distance) < timedelta(minutes=1):
         return _("just now")
     words = _largest_unit(when, at)

@@ -16,7 +16,8 @@ class RuleWords:
     """``says``: what happened, on a card; ``said``: the same in a history, where it is put
     otherwise. ``why``: what that means; ``step``: what to do, to a tool or an operator, and
     ``button``, where no new sign-in helps and it leads elsewhere than its cause's. ``says`` and
-    ``why`` may name the channel (``name``).
+    ``why`` may name the channel (``name``). ``turn``: whose turn it is, where it is neither the
+    person's alone nor the network's.
 
     ``article``: slug and paragraph. ``failure``: how a connection ends that met this; a name of
     ``consent.failures.Failure`` or of ``Network.failures``. ``at_another_server``: the account
@@ -28,6 +29,7 @@ class RuleWords:
     why: str = ""
     step: str = ""
     button: str = ""
+    turn: str = ""
     article: str = ""
     failure: str = ""
     at_another_server: bool = False

@@ -18,6 +18,11 @@ from channels.words.missing_places import missing_reason, missing_sentence
 from channels.words.of_rules.by_rule import words_of
 from channels.words.of_rules.moved_accounts import has_moved, moved_reason, moved_sentence, moved_to
 from channels.words.placeholders import WordsNamed
+from channels.words.restricted_places import (
+    place_restricted,
+    restricted_reason,
+    restricted_sentence,
+)
 from channels.words.token_life import is_reckoned
 from core.calendar_days import days_between
 from core.dates import clock, day
@@ -107,8 +112,8 @@ def _special(diagnosis: Diagnosis) -> str:
         return ""
     if diagnosis.cause is Cause.EXPIRED and _nobody_saw_its_end(diagnosis):
         return _("%(network)s says that this token has reached its end date.")
-    if _place_restricted(diagnosis):
-        return _("%(network)s has restricted %(name)s: for now nothing can be published there.")
+    if place_restricted(diagnosis):
+        return restricted_sentence(diagnosis)
     if doors(diagnosis) == BOTH:
         return missing_sentence(diagnosis)
     if diagnosis.cause is Cause.PERMISSION_MISSING and not diagnosis.lost:
@@ -143,11 +148,8 @@ def _special_reason(diagnosis: Diagnosis) -> str:
         return _("The login works. Tick that box when %(network)s asks: it arrives unticked.")
     if doors(diagnosis) == BOTH:
         return missing_reason()
-    if _place_restricted(diagnosis):
-        return _(
-            "The login works, and refreshing here would not help. %(network)s says there what it "
-            "objects to and how to appeal. We look again by ourselves."
-        )
+    if place_restricted(diagnosis):
+        return restricted_reason(diagnosis)
     if diagnosis.cause is Cause.PERMISSION_MISSING and not diagnosis.lost:
         return _("The login works. Tick %(name)s when %(network)s asks: it arrives unticked.")
     if diagnosis.cause is Cause.EXPIRED and diagnosis.own_token:
@@ -164,11 +166,6 @@ def _nobody_saw_its_end(diagnosis: Diagnosis) -> bool:
     if life.over_at is None or life.exact:
         return False
     return days_between(life.heard_at, life.over_at) > 0
-
-
-def _place_restricted(diagnosis: Diagnosis) -> bool:
-    """Whether one place is meant, and not the account behind it."""
-    return diagnosis.cause is Cause.ACCOUNT_SUSPENDED and not diagnosis.about_login
 
 
 def _data_access_lapsed(diagnosis: Diagnosis) -> bool:

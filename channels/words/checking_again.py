@@ -34,6 +34,8 @@ def _said(suspected: CheckingAgain) -> str:
         return _("At %(said)s %(network)s did not name %(name)s among the places of this account.")
     if suspected.cause is Cause.PERMISSION_MISSING:
         return _("%(network)s answered at %(said)s as if a permission were missing.")
+    if suspected.cause is Cause.ACCOUNT_SUSPENDED:  # or one place of it
+        return _("%(network)s answered at %(said)s as if nothing could be published on %(name)s.")
     return _("%(network)s answered at %(said)s as if this account were locked.")
 
 

@@ -14,6 +14,7 @@ from channels.contract import Blame, Cause, Certainty, Policy, State
 from channels.diagnosis.diagnose import Diagnosis, Step
 from channels.diagnosis.doors import BOTH, doors
 from channels.words.causes import headline
+from channels.words.of_rules.by_rule import words_of
 from channels.words.of_rules.moved_accounts import has_moved
 from core.dates import clock
 
@@ -141,6 +142,8 @@ def _move(diagnosis: Diagnosis) -> str:
         return _not_yours(diagnosis)
     if diagnosis.state is State.ENDS_SOON:
         return _("Yours, when it suits you.")
+    if turn := words_of(diagnosis.rule, diagnosis.network).turn:
+        return _(turn)
     if diagnosis.step is Step.SIGN_IN_ONCE:
         return _("Yours: signing in once is enough.")
     if has_moved(diagnosis):

@@ -1,4 +1,4 @@
-"""Lengths of time in the units in which whoever set them counts."""
+"""Lengths of time, and a moment beside another one, in words."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from datetime import timedelta
 import pytest
 from django.utils import translation
 
-from core.dates import MONTH, length
+from core.dates import MONTH, length, relative
+from tests.factories import NOW
+
+SECOND = timedelta(seconds=1)
 
 
 @pytest.mark.parametrize(
@@ -33,3 +36,17 @@ def test_a_length_is_told_in_the_unit_that_it_was_set_in(
     assert length(span) == english
     with translation.override("es"):
         assert length(span) == spanish
+
+
+@pytest.mark.parametrize(
+    ("distance", "said"),
+    [
+        (-59 * SECOND, "just now"),
+        (2 * SECOND, "just now"),  # written down while the page was made
+        (30 * SECOND, "in a moment"),
+        (60 * SECOND, "in 1 minute"),
+        (-60 * SECOND, "1 minute ago"),
+    ],
+)
+def test_what_is_ahead_was_not_just_now(distance: timedelta, said: str) -> None:
+    assert relative(NOW + distance, at=NOW) == said

@@ -42,19 +42,22 @@ RULE_WORDS: Mapping[str, RuleWords] = {
             "would not help, and we ask again by ourselves."
         ),
         button=_("What the administrator can do"),
+        turn=_("The administrator's, once you have asked."),
         article="locked-or-suspended#administrator",
         failure="by-administrator",
     ),
     WORKSPACE_SESSION: RuleWords(
-        says=_("The organization of this account ends every sign-in at %(network)s after hours."),
+        says=_(
+            "The organization of this account ends every sign-in at %(network)s after some hours."
+        ),
         said=_("The organization of the account had ended the sign-in."),
         why=_(
-            "Signing in again helps for as long. For good, whoever administers the organization "
-            "has to change its session length."
+            "Signing in again helps for those hours. To end this for good, whoever administers the "
+            "organization has to change its session length."
         ),
         step=_(
-            "Refresh the channel, which helps for some hours. For good, ask whoever administers "
-            "the organization to change its session length."
+            "Refresh the channel, which helps for some hours. To end this for good, ask whoever "
+            "administers the organization to change its session length."
         ),
         article="locked-or-suspended#administrator",
     ),

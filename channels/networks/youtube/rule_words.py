@@ -16,7 +16,10 @@ CHANNEL_CLOSED = "channel_closed"
 FAILURES: Mapping[str, FailureWords] = {
     "no-channel": FailureWords(
         title=_("There is no %(network)s channel behind what you chose."),
-        what=_("Its page lists your accounts and your channels, and an account need not have one."),
+        what=_(
+            "Google's page lists your accounts and your channels, and an account need not have a "
+            "channel."
+        ),
         step=_("Start again, and choose the channel itself on that page."),
         article="youtube#which-channel",
     ),

@@ -155,6 +155,19 @@ def test_a_restricted_page_is_named_and_not_the_account() -> None:
     assert "refreshing here would not help" in words.explanation
 
 
+def test_a_restriction_that_is_only_concluded_is_no_charge_against_anybody() -> None:
+    words = said(
+        "googlebusiness",
+        cause=Cause.ACCOUNT_SUSPENDED,
+        about_login=False,
+        certainty=Certainty.INFERRED,
+        kind=Kind.LOCATION,
+    )
+    assert "restricted" not in words.headline
+    assert "appeal" not in words.explanation
+    assert "refreshing here would not help" in words.explanation
+
+
 def test_the_role_comes_back_first() -> None:
     words = said(cause=Cause.LOST_PAGE_ROLE, kind=Kind.ORGANIZATION)
     assert "Super admin or Content admin" in words.explanation

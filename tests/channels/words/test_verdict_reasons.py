@@ -9,10 +9,12 @@ from hypothesis import given
 
 from channels.contract import Blame, Cause, Certainty, State
 from channels.diagnosis.diagnose import STEPS
+from channels.networks.google.rule_words import ADMIN_POLICY
 from channels.words.diagnosis_text import step_label
 from channels.words.verdict_reasons import Reasons, reasons
 from tests.channels.diagnosis.moments import MOMENTS, Moment
 from tests.channels.diagnosis.snapshots import of, verdict
+from tests.every_network import those
 from tests.factories import DAY, NOW
 
 
@@ -51,6 +53,13 @@ MOVES = [
 def test_whose_move_it_is(blame: Blame, cause: Cause, said: str) -> None:
     fields = {"blame": blame, "cause": cause, "state": State.NEEDS_YOU, "step": STEPS[cause]}
     assert told(**fields).whose_move == said
+
+
+@pytest.mark.parametrize("network", those(lambda network: ADMIN_POLICY in network.rule_words))
+def test_what_only_an_administrator_can_allow_is_no_persons_turn_alone(network: str) -> None:
+    cause = Cause.CHECKPOINT_OR_LOCKED
+    given = verdict(network, cause=cause, blame=Blame.YOU, rule=ADMIN_POLICY)
+    assert reasons(given, network, at=NOW).whose_move.startswith("The administrator's")
 
 
 def test_what_ends_soon_is_the_persons_move_when_it_suits_them() -> None:

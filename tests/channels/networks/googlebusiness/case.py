@@ -38,13 +38,13 @@ CASE = Case(
     breaks={
         "location suspended": Break(
             happens={"restrict": PLACE},
-            says="nothing can be published there",
+            says="nothing can be published at present",
             article="locked-or-suspended/#suspended",
             undone={"unrestrict": PLACE},
         ),
         "session of the organization": Break(
             happens={"locked": True},
-            says="after hours",
+            says="after some hours",
             article="locked-or-suspended/#administrator",
         ),
         "organization": Break(
@@ -69,7 +69,7 @@ CASE = Case(
     lifetimes={"access_token_seconds": HOUR, "renew_every_seconds": DAY},
     figures={
         "access_token_seconds": "about 1 hour",
-        "role_needed": "an owner or manager of the location",
+        "role_needed": "the role of owner or manager of the location",
     },
     sentence=(
         "about 1 hour each time, renewed by us for as long as Google Business Profile lets us."

@@ -52,7 +52,7 @@ CASE = Case(
         ),
         "session of the organization": Break(
             happens={"locked": True},
-            says="ends every sign-in at YouTube after hours",
+            says="ends every sign-in at YouTube after some hours",
             article="locked-or-suspended/#administrator",
         ),
         "organization": Break(

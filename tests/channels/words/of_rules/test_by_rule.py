@@ -171,6 +171,6 @@ def test_a_death_without_a_reason_may_be_the_google_accounts_own(network: str, r
     credential = make_credential(network=network, cause=cause.value, rule=rule, refresh="1//r")
     channel = make_channel(credential)
     words = describe(channel, diagnosis_of(channel, at=NOW), at=NOW)
-    assert "closed or suspended the account: open it at Google first" in words.explanation
+    assert "closed or suspended that account: open it at Google first" in words.explanation
     step = next_step(finding(rule, cause), registry.get(network))
     assert "still opens at Google" in step
