@@ -48,7 +48,12 @@ def _tick(policy: Policy) -> str:
 def other_boxes(policy: Policy, *, missing: bool) -> str:
     """What to do with the boxes that are fine as they come. ``missing``: others are not."""
     if ARRIVES not in policy.facts:
-        return _("Allow the rest as it comes. %(network)s asks for:") % {"network": policy.name}
+        text = (
+            _("Allow the rest as it comes. %(network)s asks for:")
+            if missing
+            else _("Allow it as it comes. %(network)s asks for:")
+        )
+        return text % {"network": policy.name}
     if missing:
         return _("Leave the other boxes as they arrive, ticked. They are for:")
     return _("The boxes arrive ticked: leave them so. They are for:")

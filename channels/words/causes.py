@@ -17,6 +17,7 @@ from channels.words.hidden_posts import hidden_reason, hidden_sentence
 from channels.words.missing_places import missing_reason, missing_sentence
 from channels.words.of_rules.by_rule import words_of
 from channels.words.of_rules.moved_accounts import has_moved, moved_reason, moved_sentence, moved_to
+from channels.words.of_rules.unsaid import usual_reasons
 from channels.words.placeholders import WordsNamed
 from channels.words.token_life import is_reckoned
 from core.calendar_days import days_between
@@ -49,7 +50,7 @@ def explanation(diagnosis: Diagnosis, policy: Policy, name: str) -> str:
         return _("It works until then. Signing in again now starts a new token.")
     if diagnosis.state is State.CANNOT_TELL:
         return _last_known(diagnosis)
-    reason = _special_reason(diagnosis) or _reason(diagnosis.cause)
+    reason = _special_reason(diagnosis) or _reason(diagnosis.cause, policy)
     told = reason % _placeholders(diagnosis, policy, name)
     if diagnosis.lost and diagnosis.state is State.LIMITED:
         return f"{told} {tick_missing(policy, diagnosis.lost)}"
@@ -218,7 +219,9 @@ def sentence_for(cause: Cause, network: str, rule: str = "") -> str:
     return _(words_of(rule, network).says) or str(SENTENCES[cause])
 
 
-def _reason(cause: Cause) -> str:
+def _reason(cause: Cause, policy: Policy) -> str:
+    if cause is Cause.INVALID_TOKEN_UNSPECIFIED:
+        return usual_reasons(policy)
     return str(REASONS.get(cause, ""))
 
 
@@ -266,9 +269,6 @@ REASONS: Mapping[Cause, Promise | str] = {
     Cause.PASSWORD_CHANGED: gettext_lazy(
         "%(network)s ends every token when that happens. Nothing is wrong with your posts "
         "or with us."
-    ),
-    Cause.INVALID_TOKEN_UNSPECIFIED: gettext_lazy(
-        "A changed password, a removed permission or a safety measure are the usual reasons."
     ),
     Cause.PERMISSION_MISSING: gettext_lazy(
         "The rest works. A box was left unticked when the channel was connected, or was "

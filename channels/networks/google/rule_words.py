@@ -18,9 +18,8 @@ RETURNS: Mapping[str, str] = {"admin_policy_enforced": "by-administrator"}
 # Of a dead token Google says the same, whatever became of the account.
 _WITHOUT_A_REASON = RuleWords(
     why=_(
-        "A removed permission or a changed password are the usual reasons. It may also be that "
-        "Google has closed or suspended the account: open it at Google first. If it opens, "
-        "refreshing helps."
+        "A removed permission is the usual reason. It may also be that Google has closed or "
+        "suspended the account: open it at Google first. If it opens, refreshing helps."
     ),
     step=_(
         "%(network)s no longer accepts the connection and does not say why. See first whether the "
