@@ -13,3 +13,16 @@ def test_who_has_no_end_is_warned_of_none(network: str) -> None:
     answer = comparison.compared(network).answer
     assert ("ahead" in answer) is not facts.policy(network).endless
     assert ("no end date" in answer.split(".")[0]) is facts.policy(network).endless
+
+
+@pytest.mark.parametrize("network", NETWORK_IDS)
+def test_an_end_that_no_renewal_moves_is_told(network: str) -> None:
+    compared = comparison.compared(network)
+    if "session_seconds" in facts.policy(network).facts:
+        whole = facts.words(network, "session_seconds")
+        assert f"a connection lasts {whole}; then you sign in again" in compared.answer
+        assert compared.second_clock is not None
+        assert compared.second_clock.key == "session_seconds"
+        assert whole in compared.second_clock.value
+    else:
+        assert "In all" not in compared.answer
