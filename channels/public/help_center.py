@@ -149,7 +149,7 @@ def figure(network: str, key: str) -> str:
 
 
 def in_few_words(network: str) -> str:
-    """How long its tokens live, and who renews them: "60 days, renewed for you". Raises KeyError."""
+    """How long its tokens live, and who renews them, as few words. Raises KeyError."""
     return few_words(policy(network))
 
 

@@ -81,7 +81,7 @@ def test_on_a_phone_a_label_has_twelve_pixels() -> None:
 
 
 def test_the_bold_label_has_room_for_its_letters() -> None:
-    """"tiene 14 minutos" takes 190 units of a phone's drawing, in as broad a font as there is."""
+    """ "tiene 14 minutos" takes 190 units of a phone's drawing, in as broad a font as there is."""
     css = (BASE_DIR / "styles/components/lifeline.css").read_text()
     assert f".life .{COUNTS} {{ fill: var(--ink); font-weight: 600; }}" in css
     plain, bold = (Wish(("tiene 14 minutos",), 240, css) for css in ("", COUNTS))
