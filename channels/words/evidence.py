@@ -97,8 +97,8 @@ def _concluded(diagnosis: Diagnosis, policy: Policy, at: datetime) -> str:
     if diagnosis.cause is Cause.SERVER_GONE:  # the last answer would read as the last question
         return (
             _(
-                "We conclude this because %(network)s has answered none of our questions since then. "
-                "We go on asking."
+                "We conclude this because %(network)s has answered none of our questions since "
+                "then. We go on asking."
             )
             % named
         )
