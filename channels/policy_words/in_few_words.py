@@ -13,9 +13,6 @@ def in_few_words(policy: Policy) -> str:
     if policy.endless:
         return _("no end date, until you end it")
     life = {"life": figure(policy, policy.life_key)}
-    if "session_seconds" in policy.facts:
-        whole = {"whole": figure(policy, "session_seconds")}
-        return _("%(life)s, renewed for you for %(whole)s") % (life | whole)
     return {
         RenewalModel.EXTEND: _("%(life)s, renewed for you"),
         RenewalModel.ROTATE: _("%(life)s, renewed for you"),

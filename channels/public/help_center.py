@@ -39,7 +39,6 @@ from channels.policy_words.changes import ChangeInWords, change_in_words
 from channels.policy_words.due_facts import WORDING, Due
 from channels.policy_words.due_facts import due_facts as due_facts_of
 from channels.policy_words.figures import figure as figure_in_words
-from channels.policy_words.in_few_words import in_few_words as few_words
 from channels.policy_words.table import Row
 from channels.policy_words.wordings import Quotation
 from core.redaction import redact
@@ -146,11 +145,6 @@ def fact(network: str, key: str) -> Fact:
 def figure(network: str, key: str) -> str:
     """A fact in words: "60 days", "2 hours", "about 6 months". Raises KeyError."""
     return figure_in_words(policy(network), key)
-
-
-def in_few_words(network: str) -> str:
-    """How long its tokens live, and who renews them, as few words. Raises KeyError."""
-    return few_words(policy(network))
 
 
 def facts_checked(network: str) -> date:

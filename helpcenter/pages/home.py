@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
@@ -13,14 +12,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from channels.public import help_center as public
-from channels.public.help_center import Card, State
+from channels.public.help_center import Card, Row, State
 from helpcenter.articles.library import Article, Library, library
 from helpcenter.articles.shelves import TOPICS, Topic
 from helpcenter.policies import comparison
 from helpcenter.public_cache import kept
 
 GUIDE = "keeping-channels-connected"
-AFTER_NUMBER = re.compile(r"(?<=\d) ")
 # A shelf with more articles shows one less, and the way to the rest.
 A_SHELF = 5
 # A quarter to nine: the example was asked about this morning.
@@ -47,7 +45,7 @@ class ShelfOnHome:
 def home(request: HttpRequest) -> HttpResponse:
     shelf = library()
     compared = comparison.everything()
-    networks = [(each, shelf.by_slug.get(each.network), _rule(each.network)) for each in compared]
+    networks = [(each, shelf.by_slug.get(each.network), _whole(each.life)) for each in compared]
     with timezone.override(UTC):  # the same bytes for everybody
         context = {
             "guide": shelf.by_slug.get(GUIDE),
@@ -78,9 +76,9 @@ def _shelf(topic: Topic, articles: list[Article]) -> ShelfOnHome:
     return ShelfOnHome(topic.slug, topic.title, articles[:shown], len(articles) - shown)
 
 
-def _rule(network: str) -> str:
-    """ "60 days, renewed for you"; a number alone at the end of a line would say nothing."""
-    return AFTER_NUMBER.sub("\N{NO-BREAK SPACE}", public.in_few_words(network))
+def _whole(length: Row) -> str:
+    """ "60 days" without a break: a number alone at the end of a line says nothing."""
+    return str(length.value).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _topics(shelf: Library) -> list[ShelfOnHome]:
