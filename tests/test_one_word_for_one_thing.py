@@ -35,6 +35,8 @@ FORBIDDEN = {
         r"|\b(?!diecis|veintis)\w{2,}(áis|éis)\b|\bvosotr\w+|\bvuestr\w+|\busted(es)?\b"
         r"|\bordenador|\bcomputadora|\bvídeo"
         r"|\bfechas? de fin\b|\bsegundo reloj\b|\bculpa\b|\blleva este sitio\b"
+        # "Unos" does not agree with "1 hora", which a length may be.
+        r"|\bun[oa]s %\(length\)s"
         # Of a channel it is a ficha.
         r"|\btarjeta (dice|nombra|muestra|pide|cuenta)\b",
         re.IGNORECASE,
@@ -114,6 +116,7 @@ def test_a_token_is_called_a_token(
         ("es", "una fecha\nde fin"),
         ("es", "Por eso la tarjeta dice que no sabe el motivo"),
         ("es", "publicar con vídeos"),
+        ("es", "unos %(length)s"),
     ],
 )
 def test_what_was_said_before_is_noticed(language: str, text: str) -> None:

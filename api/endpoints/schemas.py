@@ -18,6 +18,7 @@ from channels.public.tools import (
     EventKind,
     Step,
     Words,
+    address_to_connect,
     describe,
     diagnosis_of,
 )
@@ -228,7 +229,7 @@ def _next_step(channel: Channel, diagnosis: Diagnosis, words: Words) -> NextStep
     if diagnosis.step in HELPS:
         url = reverse("channels:refresh", args=[channel.pk])
     elif diagnosis.step is Step.CONNECT_ANOTHER:
-        url = reverse("channels:connect")
+        url = address_to_connect(diagnosis)
     else:
         url = article_url(words.article)
     return NextStepOut(words=words.step, url=absolute(url))

@@ -49,6 +49,7 @@ from channels.signals import (
     state_changed,
 )
 from channels.words.diagnosis_text import Words, describe
+from channels.words.of_rules.moved_accounts import address_to_connect
 from channels.words.summary import Summary, summary
 from channels.words.verdict_sentences import works_by_itself
 
@@ -74,6 +75,7 @@ __all__ = [
     "Step",
     "Summary",
     "Words",
+    "address_to_connect",
     "channel_handed_over",
     "channels_connected",
     "credential_refreshed",

@@ -30,6 +30,7 @@ from channels.words.event_history import event_sentence
 from channels.words.hidden_posts import ARTICLE as HIDDEN_POSTS_ARTICLE
 from channels.words.hidden_posts import visibility_sentence
 from channels.words.of_rules.articles import article_of_answer
+from channels.words.of_rules.moved_accounts import address_to_connect
 
 __all__ = [
     "HELPS",
@@ -52,6 +53,7 @@ __all__ = [
     "WhenError",
     "Why",
     "Words",
+    "address_to_connect",
     "article_of_answer",
     "cap_lifts",
     "credential_refreshed",

@@ -17,6 +17,7 @@ from channels.words.hidden_posts import hidden_reason, hidden_sentence
 from channels.words.missing_places import missing_reason, missing_sentence
 from channels.words.of_rules.by_rule import words_of
 from channels.words.of_rules.moved_accounts import has_moved, moved_reason, moved_sentence, moved_to
+from channels.words.of_rules.unsaid import usual_reasons
 from channels.words.placeholders import WordsNamed
 from channels.words.restricted_places import (
     place_restricted,
@@ -218,8 +219,8 @@ def sentence_for(cause: Cause, network: str, rule: str = "") -> str:
 def _reason(cause: Cause, policy: Policy) -> str:
     if cause is Cause.PASSWORD_CHANGED and policy.new_password is not NewPassword.ENDS:
         return _("Our token ended with that. Nothing is wrong with your posts or with us.")
-    if cause is Cause.INVALID_TOKEN_UNSPECIFIED and policy.new_password is NewPassword.STAYS:
-        return _("Removed access or a safety measure are the usual reasons.")
+    if cause is Cause.INVALID_TOKEN_UNSPECIFIED:
+        return usual_reasons(policy)
     return str(REASONS.get(cause, ""))
 
 
@@ -267,9 +268,6 @@ REASONS: Mapping[Cause, Promise | str] = {
     Cause.PASSWORD_CHANGED: gettext_lazy(
         "%(network)s ends every token when that happens. Nothing is wrong with your posts "
         "or with us."
-    ),
-    Cause.INVALID_TOKEN_UNSPECIFIED: gettext_lazy(
-        "A changed password, removed access or a safety measure are the usual reasons."
     ),
     Cause.PERMISSION_MISSING: gettext_lazy(
         "The rest works. A box was left unticked when the channel was connected, or was "

@@ -128,7 +128,7 @@ def step_label(diagnosis: Diagnosis) -> str:
     if diagnosis.step is Step.REFRESH and diagnosis.state is State.ENDS_SOON:
         return _("Refresh now")
     button = words_of(diagnosis.rule, diagnosis.network).button
-    if diagnosis.step is Step.UNLOCK and button:
+    if diagnosis.step in (Step.UNLOCK, Step.APPEAL) and button:
         return _(button)
     offered = doors(diagnosis)
     if offered == BOTH:

@@ -94,6 +94,14 @@ def _told_by_a_tool(diagnosis: Diagnosis, policy: Policy, at: datetime) -> str:
 
 def _concluded(diagnosis: Diagnosis, policy: Policy, at: datetime) -> str:
     named = {"network": policy.name}
+    if diagnosis.cause is Cause.SERVER_GONE:  # the last answer would read as the last question
+        return (
+            _(
+                "We conclude this because %(network)s has answered none of our questions since "
+                "then. We go on asking."
+            )
+            % named
+        )
     because = _("We conclude this because %(why)s.") % {"why": _why(diagnosis) % named}
     if diagnosis.asked_at is None:
         return because

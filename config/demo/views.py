@@ -30,6 +30,7 @@ from channels.models import Channel
 from channels.records.diagnoses import diagnosis_of
 from channels.words.diagnosis_text import state_label
 from config.demo import acting, clock, five_minutes, happenings, pretend
+from core.dates import absolute
 from core.names.isolates import isolated
 
 STEPS: Final = {
@@ -44,11 +45,12 @@ STEPS: Final = {
 @require_safe
 def room(request: HttpRequest) -> HttpResponse:
     """The demo in five minutes; below it time, and the networks."""
+    now = timezone.now()
     context = {
         "steps": five_minutes.STEPS,
         "can_move": clock.can_move(),
         "moved": clock.moved_by(),
-        "now": timezone.now(),
+        "here": absolute(now, at=now),
         "times": [(name, label) for name, (label, _by) in STEPS.items()],
         "networks": _networks(),
     }

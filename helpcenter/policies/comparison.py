@@ -62,7 +62,7 @@ def everything() -> list[Compared]:
 
 
 def _second_clock(network: str, rows: Mapping[str, Row]) -> Row | None:
-    row = rows.get("data_access_seconds") or rows.get("refresh_token_seconds")
+    row = next((rows[key] for key in facts.SECOND_CLOCKS if key in rows), None)
     return replace(row, value=facts.second_clock(network)) if row else None
 
 
@@ -117,6 +117,7 @@ def _other_clocks(policy: Policy) -> Iterator[str]:
             if policy.renewal == "none"
             else _("The refresh token lasts %(length)s.")
         ),
+        "session_seconds": _("In all, a connection lasts %(length)s; then you sign in again."),
     }
     for key, sentence in said.items():
         if key not in policy.facts:

@@ -22,9 +22,11 @@ RENEWED = (*(str(model) for model in public.RenewalModel), ENDLESS)
 COMPARED_FACTS = frozenset(
     {
         *("access_token_seconds", "access_token_no_end"),
-        *("data_access_seconds", "refresh_token_seconds", "docs_url"),
+        *("data_access_seconds", "refresh_token_seconds", "session_seconds", "docs_url"),
     }
 )
+# What runs out beside an access token, first what no renewal moves.
+SECOND_CLOCKS = ("data_access_seconds", "session_seconds", "refresh_token_seconds")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,9 @@ def second_clock(network: str) -> str:
             named = {"length": length, "of": words(network, "data_access_of")}
             return gettext("data access, %(length)s, for %(of)s only") % named
         return gettext("data access, %(length)s") % {"length": length}
+    if "session_seconds" in facts:
+        named = {"length": words(network, "session_seconds")}
+        return gettext("the whole connection, %(length)s") % named
     if "refresh_token_seconds" in facts:
         named = {"length": words(network, "refresh_token_seconds")}
         if policy(network).renewal == "none":

@@ -9,7 +9,14 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from channels.public.messages import HELPS, URGENCY, Step, doubted_label, hand_over_path
+from channels.public.messages import (
+    HELPS,
+    URGENCY,
+    Step,
+    address_to_connect,
+    doubted_label,
+    hand_over_path,
+)
 from notifications import topics
 from notifications.mails import failed_posts
 from notifications.mails.failed_posts import FailedPosts
@@ -139,7 +146,7 @@ def _see_button(part: Part, first: Item) -> Button:
         return _channels_button()
     path = first.channel.get_absolute_url()
     if first.diagnosis.step is Step.CONNECT_ANOTHER and part.topic != topics.UPDATE_FAILURES:
-        return Button(first.words.step, reverse("channels:connect"))
+        return Button(first.words.step, address_to_connect(first.diagnosis))
     if part.topic == topics.REFRESHED:
         return Button(_("See this channel"), path)
     if part.topic == topics.UPDATE_FAILURES or not first.words.step:

@@ -18,6 +18,7 @@ from core.names.isolates import isolated
 LONGEST = 300
 # Each look asks servers that are not ours: so many an hour for each person.
 LOOKS_AN_HOUR = 40
+OF_A_HANDLE = (ServerTrouble.NO_SUCH_HANDLE, ServerTrouble.DISAGREES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +68,15 @@ def _error(trouble: ServerTrouble, box: ServerBox, network: Network) -> str:
     if trouble is ServerTrouble.NOT_READABLE:
         return _what_to_write(box)
     what, step = _told(trouble, box)
-    named = {"typed": isolated(box.typed), "network": network.name}
+    about = box.typed if trouble in OF_A_HANDLE else _server_in(box.typed)
+    named = {"typed": isolated(about), "network": network.name}
     return " ".join(text % named for text in (what, step))
+
+
+def _server_in(typed: str) -> str:
+    """The server of an account's address, or of its profile's: what can be opened to look at."""
+    address = typed.partition("://")[2] or typed
+    return address.strip("/").partition("/")[0].rpartition("@")[2] or typed
 
 
 def _told(trouble: ServerTrouble, box: ServerBox) -> tuple[str, str]:

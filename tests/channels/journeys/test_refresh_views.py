@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -419,6 +420,31 @@ def test_an_event_of_another_login_is_not_found(client: Client) -> None:
         credential=other.credential, at=timezone.now(), kind=EventKind.REFRESHED
     )
     assert client.get(reverse("channels:refreshed", args=[channel.pk, event.pk])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("life", "renewed"), [(timedelta(hours=1), True), (timedelta(days=60), False)]
+)
+def test_a_token_of_hours_is_not_told_by_its_end(
+    client: Client, life: timedelta, renewed: bool
+) -> None:
+    now = timezone.now()
+    network, refresh = ("bluesky", "refresh-1") if renewed else ("linkedin", "")
+    fresh = {"at": now, "age": timedelta(0), "life": life}
+    login = make_credential(network=network, refresh=refresh, **fresh)
+    channel = make_channel(login)
+    client.force_login(login.user)
+    event = Event.objects.create(
+        credential=login,
+        at=now,
+        kind=EventKind.REFRESHED,
+        evidence={"ends": (now + life).isoformat()},
+    )
+    text = flat(
+        client.get(reverse("channels:refreshed", args=[channel.pk, event.pk])).content.decode()
+    )
+    assert ("It lasts for hours at a time, and we renew it" in text) is renewed
+    assert ("It lasts until" in text) is not renewed
 
 
 @pytest.mark.parametrize("name", ["channels:refresh_other", "channels:refresh_less"])

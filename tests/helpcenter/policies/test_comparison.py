@@ -26,3 +26,16 @@ def test_in_a_few_words_it_is_the_connection_that_lasts(network: str) -> None:
     if "session_seconds" in policy.facts:
         days = int(policy["session_seconds"].value) // 86_400
         assert f"up to {days}\N{NO-BREAK SPACE}days" in short
+
+
+@pytest.mark.parametrize("network", NETWORK_IDS)
+def test_an_end_that_no_renewal_moves_is_told(network: str) -> None:
+    compared = comparison.compared(network)
+    if "session_seconds" in facts.policy(network).facts:
+        whole = facts.words(network, "session_seconds")
+        assert f"a connection lasts {whole}; then you sign in again" in compared.answer
+        assert compared.second_clock is not None
+        assert compared.second_clock.key == "session_seconds"
+        assert whole in compared.second_clock.value
+    else:
+        assert "In all" not in compared.answer

@@ -69,6 +69,8 @@ def test_the_page_the_mail_and_a_program_say_it_in_one_sentence(
     for text in (words(page), told.headline, " ".join(str(mail.body).split())):
         assert SAYS in text
         assert "Sign in again at" not in text.replace("Sign in again at the network", "")
+    assert "has answered none of our questions since then. We go on asking." in words(page)
+    assert "only said no" not in words(page)
     assert f'href="{CONNECT}"' in page
     assert (told.cause, told.reconnect) == (Cause.SERVER_GONE, False)
     assert told.next_step is not None

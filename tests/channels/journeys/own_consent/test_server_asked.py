@@ -94,6 +94,20 @@ def test_where_it_leads_nowhere_that_is_told_beside_it(
     assert not Underway.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "typed", ["@maren@gone.example", "maren@gone.example", "https://gone.example/@maren"]
+)
+def test_of_a_server_the_server_is_told_and_not_whose_account(
+    client: Client, person: User, way: OwnWay, typed: str
+) -> None:
+    way.finds = trouble_with_server(ServerTrouble.NO_ANSWER, at=timezone.now())
+    text = send(client, server=typed).content.decode()
+    error = text.partition('id="server-x_error"><li>')[2].partition("</li>")[0]
+    assert "gone.example" in error
+    assert "maren" not in error
+    assert f'value="{typed}"' in text, "what was typed stays"
+
+
 def test_each_trouble_has_words_of_its_own(client: Client, person: User, way: OwnWay) -> None:
     told = set()
     for trouble in ServerTrouble:

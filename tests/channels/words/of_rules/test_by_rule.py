@@ -120,6 +120,22 @@ def test_an_administrators_word_sends_nobody_to_sign_in_again() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("cause", [Cause.CHECKPOINT_OR_LOCKED, Cause.ACCOUNT_SUSPENDED])
+@pytest.mark.parametrize(
+    ("network", "rule"),
+    [
+        (here.id, rule)
+        for here in registry.NETWORKS
+        for rule, words in here.rule_words.items()
+        if words.button
+    ],
+)
+def test_a_rule_with_a_button_of_its_own_shows_it(network: str, rule: str, cause: Cause) -> None:
+    channel = make_channel(make_credential(network=network, cause=cause, rule=rule))
+    assert step_label(diagnosis_of(channel, at=NOW)) == words_of(rule, network).button
+
+
+@pytest.mark.django_db
 def test_closed_and_suspended_are_told_apart() -> None:
     closed = told(CHANNEL_CLOSED)
     assert "was closed" in describe(closed, diagnosis_of(closed, at=NOW), at=NOW).headline
