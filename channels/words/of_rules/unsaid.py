@@ -10,17 +10,17 @@ from django.utils.translation import gettext_lazy
 from channels.contract import NewPassword, Policy
 
 _PERHAPS = gettext_lazy(
-    "A changed password, a removed permission or a safety measure are the usual reasons."
+    "A changed password, removed access or a safety measure are the usual reasons."
 )
 USUAL: Mapping[NewPassword, Promise] = {
     NewPassword.ENDS: _PERHAPS,
     NewPassword.CANNOT_TELL: _PERHAPS,
     NewPassword.ENDS_IF_RESET: gettext_lazy(
-        "A removed permission, a forgotten password that was reset or a safety measure are the "
-        "usual reasons."
+        "Removed access, a forgotten password that was reset or a safety measure are the usual "
+        "reasons."
     ),
     NewPassword.STAYS: gettext_lazy(
-        "A removed permission or a safety measure are the usual reasons."
+        "Removed access or a safety measure are the usual reasons."
     ),
 }
 
