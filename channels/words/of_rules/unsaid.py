@@ -19,9 +19,7 @@ USUAL: Mapping[NewPassword, Promise] = {
         "Removed access, a forgotten password that was reset or a safety measure are the usual "
         "reasons."
     ),
-    NewPassword.STAYS: gettext_lazy(
-        "Removed access or a safety measure are the usual reasons."
-    ),
+    NewPassword.STAYS: gettext_lazy("Removed access or a safety measure are the usual reasons."),
 }
 
 
