@@ -117,7 +117,7 @@ def _problems(world: World, operation: Operation, fault: Fault, call: int) -> It
     if operation.is_check:
         renewed = world.login.generation != generation  # which makes up for a fault before it
         waits = any(path in world.line.met_path for path in CAN_WAIT)
-        soon = met and fault not in ODD and not renewed and not waits
+        soon = met and fault not in ODD and not renewed and not waits and not world.heard_of_all
         if soon and asked_again_too_late(world):
             yield "asked again too late"
         well = heal(world)
