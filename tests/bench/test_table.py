@@ -115,7 +115,8 @@ def test_every_measurement_is_found_by_a_name_of_its_own() -> None:
     assert sorted(path.stem for path in written) == bench.modules()
     for path in written:
         spec = find_spec(bench._module(path.stem))
-        assert spec and Path(str(spec.origin)) == path
+        assert spec
+        assert Path(str(spec.origin)) == path
 
 
 def test_a_name_that_is_none_is_refused(answers: dict[str, Any]) -> None:
