@@ -58,11 +58,23 @@ def _shared_out(
     under_way: deque[Future[str]] = deque()
     with _processes(jobs) as processes:
         for chunk in chunks:
-            under_way.append(processes.submit(_explained, chunk, at))
+            under_way.append(_handed_out(processes, chunk, at))
             while under_way and (len(under_way) >= UNDER_WAY * jobs or not _has_more(file)):
                 yield under_way.popleft().result()
         while under_way:
             yield under_way.popleft().result()
+
+
+def _handed_out(processes: ProcessPoolExecutor, chunk: bytes, at: datetime) -> Future[str]:
+    """Ctrl-C waits meanwhile: what comes while a process is forked, Python swallows.
+
+    https://docs.python.org/3/library/os.html#os.register_at_fork
+    """
+    held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        return processes.submit(_explained, chunk, at)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, held)
 
 
 def _processes(jobs: int) -> ProcessPoolExecutor:

@@ -11,9 +11,10 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO, cast
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -158,6 +159,24 @@ def test_who_has_read_enough_meets_no_traceback(command: subprocess.Popen[bytes]
     out.close()
     assert command.wait(timeout=60) == 1
     assert err.read() == b""
+
+
+class Forking(ThreadPoolExecutor):
+    """Somebody presses Ctrl-C just while it starts what is to do the work."""
+
+    begun = False
+
+    def submit(self, *args: Any, **kwargs: Any) -> Future[Any]:
+        signal.raise_signal(signal.SIGINT)
+        self.begun = True
+        return super().submit(str)
+
+
+def test_ctrl_c_is_not_lost_while_a_process_is_forked() -> None:
+    with Forking() as processes:
+        with pytest.raises(KeyboardInterrupt):
+            shared_out._handed_out(cast(ProcessPoolExecutor, processes), b"", AT)
+        assert processes.begun
 
 
 def test_ctrl_c_ends_it_at_once_and_says_nothing(command: subprocess.Popen[bytes]) -> None:
