@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from channels import registry
 from channels.contract import DEAD, Ability, Cause
@@ -16,7 +18,8 @@ from channels.journeys.refreshed_page import (
     refreshed_page,
 )
 from channels.models import Channel, Event, EventKind
-from tests.factories import DAY, make_channel, make_event
+from tests.factories import DAY, NOW, make_channel, make_event
+from tests.markup import flat
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -128,3 +131,24 @@ def test_ends_that_tell_nothing_are_not_compared(channel: Channel) -> None:
     assert old_end(event, event.at - 20 * DAY, event.at + 2 * HOUR) is None  # tokens of hours
     assert old_end(event, None, ends) is None
     assert old_end(event, event.at - DAY, None) is None
+
+
+@pytest.mark.parametrize(
+    ("days", "before", "said"),
+    [
+        (-3, Cause.EXPIRED, "the old one lasted until"),
+        (30, Cause.ALIVE, "the old one would have lasted until"),
+        (30, Cause.PASSWORD_CHANGED, ""),
+    ],
+)
+def test_the_page_says_of_the_old_token_what_is_true(
+    client: Client, channel: Channel, days: int, before: Cause, said: str
+) -> None:
+    ends = {"ended": (NOW + days * DAY).isoformat(), "ends": (NOW + 60 * DAY).isoformat()}
+    event = make_event(channel, EventKind.REFRESHED, before=before.value, evidence=ends)
+    client.force_login(channel.credential.user)
+    page = client.get(reverse("channels:refreshed", args=[channel.pk, event.pk]))
+    text = flat(page.content.decode())
+
+    assert "It lasts until" in text
+    assert (said in text) if said else ("the old one" not in text)
