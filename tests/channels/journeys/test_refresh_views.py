@@ -184,7 +184,7 @@ def test_a_box_left_unticked_is_named_and_asked_for_alone(walker: Walker) -> Non
     )
     page = walker.get(came["Location"]).content.decode()
     assert "publish posts on your Pages" in page
-    assert "only for these" in page
+    assert "only for this" in page
     assert "something is still missing" in page
     channel.refresh_from_db()
     assert channel.state == State.LIMITED
@@ -430,7 +430,7 @@ def test_a_token_of_hours_is_not_told_by_its_end(
 ) -> None:
     now = timezone.now()
     network, refresh = ("bluesky", "refresh-1") if renewed else ("linkedin", "")
-    login = make_credential(network=network, at=now, age=timedelta(0), life=life, refresh=refresh)
+    login = make_credential(network=network, refresh=refresh, at=now, age=timedelta(0), life=life)
     channel = make_channel(login)
     client.force_login(login.user)
     event = Event.objects.create(
