@@ -95,6 +95,17 @@ def test_a_channels_page_is_light(client: Client) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("language", languages())
+def test_the_preferences_are_light(client: Client, language: str) -> None:
+    """The heaviest of a person's own pages."""
+    client.force_login(make_channel().credential.user)
+    with translation.override(language):
+        address = reverse("notifications:preferences")
+
+    assert weight(client, address) < LIMIT
+
+
+@pytest.mark.django_db
 def test_a_request_for_help_with_forty_channels_is_light(client: Client) -> None:
     user = make_user()
     for number in range(40):
