@@ -48,17 +48,26 @@ def _of_address(
             f"{name} is not used: SITE_URL is no public https address without a port, so that "
             f"{network.name} cannot read who we are. People connect as to an app of this machine "
             "alone, and only for two weeks.",
-            f"Set SITE_URL to the public address, where {own_apps.METADATA_PATH} answers.",
+            f"Set SITE_URL to the public address, where {own_apps.METADATA_PATH} answers. Until "
+            f"then {_by_number()}",
             id="channels.W022",
         )
     elif not has_keys:
-        back = own_apps.on_loopback(settings.SITE_URL, "/")
         yield Info(
             f"{network.name}: people connect as to an app of this machine alone, and only for two "
             "weeks.",
-            f"Open the site at {back} to try it. For a real site, set SITE_URL and {name}.",
+            f"To try it, {_by_number()} For a real site, set SITE_URL and {name}.",
             id="channels.I003",
         )
+
+
+def _by_number() -> str:
+    """How the site has to be opened where it has no address that a network can read."""
+    here = own_apps.on_loopback(settings.SITE_URL, "/")
+    return (
+        f"open the site at {here}, and not at localhost: people come back to that address, where "
+        "a browser that signed in at localhost is not signed in."
+    )
 
 
 def one_provider_for_two(

@@ -54,6 +54,7 @@ class ConsentPage:
     note: str = ""  # where the pretend network is kinder than the real one
     fragment: str = ""  # what the network hangs on the way back
     suits: Callable[[Account], str] = lambda _: ""  # why not this account
+    unsuited: str = "Cannot be used"  # the same in the list of accounts, where there is less room
     # Whom this page knows at all: a server of many shows its own people.
     knows: Callable[[Account], bool] = lambda _: True
     # Parameters on the way back after a no; told whether an account was signed in.

@@ -215,14 +215,14 @@ def report_out(told: Reported, channel: Channel, *, at: datetime) -> ReportOut:
             certainty=finding.certainty,
             blame=finding.blame,
             reconnect=finding.reconnect and finding.stated,
-            says=meaning(finding, network),
+            says=meaning(finding, channel),
             article_url=absolute(article_url(article_of_answer(finding, network))),
         ),
         channel=channel_out(channel, at=at),
         next=NextOut(
             what=told.next,
-            says=cap_lifts(told, network, at=at)
-            or we_do(told.next, network, until=told.until, at=at),
+            says=cap_lifts(told, channel, at=at)
+            or we_do(told.next, channel, until=told.until, at=at),
             until=moment(told.until),
         ),
         hint=_hint(told, network),

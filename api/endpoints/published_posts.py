@@ -26,7 +26,7 @@ from channels.public.tools import (
     Channel,
     PublishedPost,
     WhenError,
-    network_of,
+    network_at,
     report_published,
     visibility_sentence,
 )
@@ -116,7 +116,8 @@ def _take_in(
     except WhenError:
         detail = _("It must lie within the last 30 days, and not in the future.")
         raise Problem("invalid", errors=[Fault("body", "published_at", detail)]) from None
-    named = {"network": network_of(held.network).name, "name": held.name}
+    network = network_at(held.network, held.credential.server).name
+    named = {"network": network, "name": held.name}
     return PublishedOut(
         post=published.post,
         published_at=moment_of(published.published_at),

@@ -19,8 +19,9 @@ from django.views.decorators.http import require_POST
 from accounts import changes
 from accounts.recent_sign_in.decorator import recent_sign_in_required
 from accounts.sign_in_log.kinds import What
-from channels.public.tools import Credential, network_of
+from channels.public.tools import Credential, network_at, network_of
 from core.names.isolates import isolated
+from core.names.natural_order import natural
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +74,12 @@ def switch(request: HttpRequest, login_id: int) -> HttpResponse:
 
 
 def _login(login: Credential) -> Login:
-    names = sorted(channel.name for channel in login.channels.all())
+    names = sorted((channel.name for channel in login.channels.all()), key=natural)
     network = network_of(login.network)
     of_no_use = "" if network.lendable else network.name
     return Login(login.pk, _name(login), names, login.lendable, of_no_use)
 
 
 def _name(login: Credential) -> str:
-    network = network_of(login.network).name
+    network = network_at(login.network, login.server).name
     return f"{login.account_name}, {network}" if login.account_name else network

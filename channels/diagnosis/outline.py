@@ -13,11 +13,12 @@ from typing import NamedTuple
 
 from channels.contract import Cause, State
 from channels.diagnosis.verdict import URGENCY, Diagnosis, Step
+from core.names.natural_order import Key, natural
 
 PLACE_OF = {state: place for place, state in enumerate(URGENCY)}
 NO_TIME, NO_END = timedelta(0), timedelta.max
 # What comes first, then what ends first, then by name.
-Order = tuple[int, timedelta, str, int]
+Order = tuple[int, timedelta, Key, int]
 
 
 class Outline(NamedTuple):
@@ -55,7 +56,7 @@ class Outline(NamedTuple):
     def order(self, at: datetime) -> Order:
         """Sorts as ``Diagnosis.urgency`` does, and among equals by name."""
         left = NO_END if self.ends_at is None else max(self.ends_at - at, NO_TIME)
-        return PLACE_OF[self.state], left, self.name.casefold(), self.pk
+        return PLACE_OF[self.state], left, natural(self.name), self.pk
 
 
 def counts_of(outlines: Iterable[Outline]) -> Mapping[State, int]:

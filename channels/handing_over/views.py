@@ -17,12 +17,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from channels import registry
+from channels.contract import Network
 from channels.handing_over import links, moving, own_logins, questions
 from channels.journeys import connecting
 from channels.journeys.connect_views import app_behind, keeps_what_waits, person, void
 from channels.journeys.refresh_views import own_channel
 from channels.models import Channel, Credential, HandOver, Pending
 from core.names.isolates import isolated
+from core.names.natural_order import by_name
 
 Purpose, Way = Pending.Purpose, HandOver.Way
 
@@ -34,10 +36,10 @@ def taken(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The account that came back is connected here by somebody else, who can be asked for it."""
     user, now = person(request), timezone.now()
     try:
-        pending, _returned = connecting.pending_of(user, pk, Purpose.TAKEN, at=now)
+        pending, returned = connecting.pending_of(user, pk, Purpose.TAKEN, at=now)
     except connecting.Void:
         return void(request, user, pk)
-    network, app = registry.get(pending.network), app_behind(pending)
+    network, app = registry.at(pending.network, returned.server), app_behind(pending)
     context = {"pending": pending, "network": network, "app": app}
     return render(request, "channels/hand_over/taken.html", context)
 
@@ -52,7 +54,7 @@ def begin(request: HttpRequest, pk: UUID) -> HttpResponse:
     pending = Pending.objects.filter(pk=pk, user=user).first()
     if pending is None:
         return void(request, user, pk)
-    network = registry.get(pending.network)
+    network = _network_of(pending)
     try:
         return _begin(request, user, pending, now)
     except connecting.Void:
@@ -104,7 +106,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         except questions.Settled:
             hand_over.refresh_from_db()
         except moving.Elsewhere:
-            gone = {"network": registry.get(hand_over.network)}
+            gone = {"network": registry.at(hand_over.network, hand_over.server)}
             return render(request, "channels/hand_over/impossible.html", gone, status=409)
     context = _context(hand_over, now)
     if not context["open"]:
@@ -172,6 +174,12 @@ def _answered(request: HttpRequest, hand_over: HandOver, at: datetime) -> HttpRe
     return _past_the_old_login(before, reverse("channels:list"))
 
 
+def _network_of(pending: Pending) -> Network:
+    """As those know it who are at the server that this is about."""
+    login = pending.channel.credential if pending.channel else connecting.login_of(pending)
+    return registry.at(pending.network, login.server if login else "")
+
+
 def _is_the_requesters(hand_over: HandOver) -> bool:
     """Whether the channel became theirs, and still is: it may have been handed on since."""
     channel = hand_over.channel
@@ -182,11 +190,11 @@ def _context(hand_over: HandOver, at: datetime) -> dict[str, object]:
     login = hand_over.login
     return {
         "hand_over": hand_over,
-        "network": registry.get(hand_over.network),
+        "network": registry.at(hand_over.network, hand_over.server),
         "channel": hand_over.channel,
         "login": login,
         "now_theirs": hand_over.state == HandOver.State.DONE and _is_the_requesters(hand_over),
-        "behind": list(login.channels.order_by("name")) if login else [],
+        "behind": by_name(login.channels.all()) if login else [],
         "open": questions.is_open(hand_over, at=at),
         "until": questions.until(hand_over),
     }

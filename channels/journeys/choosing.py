@@ -13,7 +13,9 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from channels.contract import Kind
 from channels.journeys.connecting import Offer
+from channels.words import kinds
 
 # Up to so many stand on one page, ticked beforehand.
 MANY = 50
@@ -34,11 +36,17 @@ class Sheet:
     number: int = 1
     sheets: int = 1
     matching: int = 0
+    kinds: frozenset[Kind] = frozenset()  # of all that match, on whichever sheet
 
     @property
     def rows(self) -> list[tuple[Offer, bool]]:
         """Each place here, and whether its box is ticked."""
         return [(offer, offer.place.external_id in self.ticked) for offer in self.offers]
+
+    @property
+    def counted(self) -> str:
+        """How many there are, by what people call them: "1,996 locations"."""
+        return kinds.counted(self.kinds, self.matching)
 
     @property
     def kept(self) -> str:
@@ -80,6 +88,7 @@ def sheet_of(offers: Sequence[Offer], data: QueryDict | None) -> Sheet:
         number=number,
         sheets=sheets,
         matching=len(matching),
+        kinds=frozenset(offer.place.kind for offer in matching),
     )
 
 

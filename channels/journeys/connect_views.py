@@ -150,12 +150,14 @@ def failed(request: HttpRequest, app: str, why: str) -> HttpResponse:
     if not known(why, target):
         raise Http404
     channel = _own_channel(request, target)
-    if channel:
-        target = target.at(channel.credential.server)
+    said_by = returning.server_that_said(request.GET.get("said_by", ""))
+    target = registry.at(target.id, channel.credential.server if channel else said_by)
     text = failure_text(why, target)
     signed_in, set_up = request.user.is_authenticated, app_of(by.network, by.id) is not None
     server = server_asked.typed_in(request.GET.get("server", "")) if target.server_field else ""
-    page = failed_page(why, text, by, channel, signed_in=signed_in, set_up=set_up, server=server)
+    page = failed_page(
+        why, text, target, by, channel, signed_in=signed_in, set_up=set_up, server=server
+    )
     context = {"network": target, "text": text, "channel": channel, "page": page}
     status = 400 if why == Failure.STATE_LOST else 200
     return render(request, "channels/connect/failed.html", context, status=status)
@@ -201,7 +203,7 @@ def _choice(
     user: User, offers: list[connecting.Offer], returned: ReturnedLogin
 ) -> dict[str, object]:
     """What stands beside the boxes: what this login carries, and why others are not on offer."""
-    network = registry.get(returned.network)
+    network = registry.at(returned.network, returned.server)
     app = network.app(returned.app)
     login = connecting.own_login(user, returned)
     carried = [

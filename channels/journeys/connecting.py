@@ -23,6 +23,7 @@ from channels.journeys import refreshing
 from channels.models import PENDING_LIFE, Channel, Credential, EventKind, Pending
 from channels.records import findings, pictures
 from channels.records.events import note
+from core.names.natural_order import natural
 from core.sealed.columns import binding
 from core.sealing import UnsealError
 from core.waking import wake
@@ -141,7 +142,7 @@ def offers(user: User, returned: ReturnedLogin) -> list[Offer]:
         _offer(user, place, held.get((_told_to(place, returned), place.external_id)), returned)
         for place in returned.places
     ]
-    return sorted(every, key=lambda offer: (not offer.free, offer.place.name.casefold()))
+    return sorted(every, key=lambda offer: (not offer.free, natural(offer.place.name)))
 
 
 def save(user: User, pk: UUID, chosen: Collection[str], *, at: datetime) -> list[Channel]:

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from channels import registry
 from channels.consent.failures import Failure, FailureText
-from channels.contract import Blame, Registration
+from channels.contract import Blame, Network, Registration
 from channels.models import Channel
 from core.names.isolates import isolated
 
@@ -38,6 +37,7 @@ class FailedPage:
 def failed_page(
     failure: str,
     text: FailureText,
+    network: Network,
     app: Registration,
     channel: Channel | None,
     *,
@@ -45,10 +45,14 @@ def failed_page(
     set_up: bool,
     server: str = "",
 ) -> FailedPage:
-    """``app``: by which it was tried. ``set_up``: whether the operator has registered it;
-    ``server``: what had been typed, where the network asks for one."""
-    network = registry.get(app.network)
-    retries = _retries(failure, app, channel, server) if signed_in and text.again and set_up else ()
+    """``network``: as people know it (``Network.at``). ``app``: by which it was tried.
+    ``set_up``: whether the operator has registered it; ``server``: what had been typed, where the
+    network asks for one."""
+    retries = (
+        _retries(failure, network, app, channel, server)
+        if signed_in and text.again and set_up
+        else ()
+    )
     settings = network.policy.settings_page
     return FailedPage(
         whose_fault=_whose_fault(text.blame) % {"name": network.name},
@@ -77,7 +81,7 @@ def _nothing_changed(channel: Channel | None) -> str:
 
 
 def _retries(
-    failure: str, app: Registration, channel: Channel | None, server: str
+    failure: str, network: Network, app: Registration, channel: Channel | None, server: str
 ) -> tuple[Retry, ...]:
     url = reverse("channels:connect_start", args=[app.key])
     if channel is not None:
@@ -86,7 +90,6 @@ def _retries(
         return (Retry(url, _("Use another account"), "other", server=server),)
     again = "again" if failure == Failure.NO_PERMISSION else ""
     first = Retry(url, _("Try again"), again, server=server)
-    network = registry.get(app.network)
     if not network.switch_account and not network.consent:
         return (first,)
     return first, Retry(url, _("Use another account"), "other", quiet=True, server=server)

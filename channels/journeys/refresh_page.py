@@ -194,11 +194,10 @@ def _removed(channel: Channel, network: Network) -> Removed:
 
 def _instead(channel: Channel, network: Network, diagnosis: Diagnosis) -> Instead:
     article = article_url(article_of(diagnosis))
-    if diagnosis.step in (Step.UNLOCK, Step.APPEAL):
-        text = _(
-            "Only %(name)s can change this. Sign in there, do what it asks, then come back and "
-            "press Check now."
-        )
+    if diagnosis.step in (Step.UNLOCK, Step.APPEAL):  # whose it is to mend stands above it
+        text = _("Sign in at %(name)s, do what it asks, then come back and press Check now.")
+        if diagnosis.step is Step.APPEAL:
+            text = _("Once %(name)s has lifted it, come back and press Check now.")
         there = f"https://{diagnosis.server or network.authorize_host}/"
         return Instead(
             text % {"name": network.name},

@@ -36,6 +36,7 @@ from channels.registrations import app_for
 from channels.words.diagnosis_text import describe
 from channels.words.of_rules.by_rule import words_of
 from core.names.isolates import isolated
+from core.names.natural_order import by_name
 
 
 @never_cache
@@ -104,7 +105,8 @@ def other_account(request: HttpRequest, pk: UUID) -> HttpResponse:
         pending, returned = connecting.pending_of(user, pk, Pending.Purpose.WRONG_ACCOUNT, at=now)
     except connecting.Void:
         return void(request, user, pk)
-    channel, network = own_channel(request, pending.channel_id or 0), registry.get(pending.network)
+    channel = own_channel(request, pending.channel_id or 0)
+    network = registry.at(pending.network, channel.credential.server)
     if request.method == "POST":
         try:
             received = receiving.decided(user, pk, Pending.Purpose.WRONG_ACCOUNT, at=now)
@@ -151,7 +153,7 @@ def less(request: HttpRequest, pk: UUID) -> HttpResponse:
         "channel": channel,
         "login": login,
         "app": app_behind(pending),
-        "network": registry.get(pending.network),
+        "network": registry.at(pending.network, login.server),
         "comparison": comparison,
         "lost": refreshing.abilities_of(pending.network, comparison.lost_scopes),
     }
@@ -298,11 +300,11 @@ def _ticked_there(credential: Credential, kind: Kind) -> list[Channel]:
     if not kind.traits.ticked:
         return []
     gone = (Cause.PERMISSION_MISSING.value, Cause.LOST_PAGE_ROLE.value)
-    return list(credential.channels.exclude(cause__in=gone).order_by("name"))
+    return by_name(credential.channels.exclude(cause__in=gone))
 
 
 def _others(credential: Credential, channel: Channel) -> list[Channel]:
-    return list(credential.channels.exclude(pk=channel.pk).order_by("name"))
+    return by_name(credential.channels.exclude(pk=channel.pk))
 
 
 def _progress(user: User, at: datetime) -> refresh_runs.Progress | None:

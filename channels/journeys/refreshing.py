@@ -113,7 +113,7 @@ def _take_along(credential: Credential, returned: ReturnedLogin) -> None:
 def note_abandoned(credential: Credential, why: str, *, at: datetime) -> None:
     """Note on the timeline that the person set out and came back without new tokens."""
     event = note(credential, EventKind.REFRESH_ABANDONED, at=at)
-    event.evidence = {"why": why}
+    event.evidence |= {"why": why}
     event.save(update_fields=["evidence"])
 
 
@@ -213,7 +213,7 @@ def _note_refreshed(before: Credential, after: Credential, broken: set[int], at:
         after=after.cause,
     )
     channels = after.channels.order_by("pk")
-    event.evidence = {
+    event.evidence |= {
         "ended": before.expires_at.isoformat() if before.expires_at else None,
         "ends": after.expires_at.isoformat() if after.expires_at else None,
         "mended": [

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.models import User
+from django.core.signing import BadSignature, Signer
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -34,6 +35,7 @@ State = Mapping[str, Any]
 log = logging.getLogger(__name__)
 # Busy, restarted, or cut off: what was to be written is not, and can be later.
 DATABASE_AWAY = (OperationalError, InterfaceError)
+_SIGNER = Signer(salt="channels.journeys.said_by")
 # Where each question is put.
 QUESTIONS: Mapping[str, str] = {
     Pending.Purpose.CONNECT: "channels:choose",
@@ -89,7 +91,7 @@ def failed(
     channel = _refreshed_channel(user, network, state) if user else None
     why, now = _why(request, network, state, exception), timezone.now()
     if exception is None:
-        alert(network, why, now)
+        alert(network.id, why, now)
     return gave_up(by, channel, why, now)
 
 
@@ -99,7 +101,7 @@ def not_signed_in(
     """Sign-in by a network came to nothing."""
     why = _why(request, network, state, exception)
     if exception is None:
-        alert(network, why, timezone.now())
+        alert(network.id, why, timezone.now())
     if why == Failure.CANCELLED:
         return redirect("socialaccount_login_cancelled")
     context = {"why": why}
@@ -120,30 +122,59 @@ def go_on(
 
 
 def to_failure(
-    by: Registration, why: str, channel: Channel | None = None, *, server: str = ""
+    by: Registration,
+    why: str,
+    channel: Channel | None = None,
+    *,
+    server: str = "",
+    said_by: str = "",
 ) -> HttpResponse:
-    """``server``: what to fill in again, where somebody who connects was asked for one."""
+    """``server``: what to fill in again, where somebody who connects was asked for one.
+
+    ``said_by``: the server that it failed at, whom the page then names. Signed: nobody can have
+    our page say something of a server of theirs.
+    """
     address = reverse("channels:connect_failed", args=[by.key, why])
     if channel:
         return redirect(f"{address}?{urlencode({'channel': channel.pk})}")
-    return redirect(f"{address}?{urlencode({'server': server})}" if server else address)
+    told = {"server": server, "said_by": _SIGNER.sign(said_by) if said_by else ""}
+    query = urlencode({key: value for key, value in told.items() if value})
+    return redirect(f"{address}?{query}" if query else address)
+
+
+def server_that_said(signed: str) -> str:
+    """The ``said_by`` of an address made by ``to_failure``; empty where we did not sign it."""
+    try:
+        return _SIGNER.unsign(signed)
+    except BadSignature:
+        return ""
 
 
 def gave_up(
-    by: Registration, channel: Channel | None, why: str, at: datetime, *, server: str = ""
+    by: Registration,
+    channel: Channel | None,
+    why: str,
+    at: datetime,
+    *,
+    server: str = "",
+    typed: str = "",
 ) -> HttpResponse:
-    """The way ended without tokens: noted where it was a refresh, and told."""
+    """The way ended without tokens: noted where it was a refresh, and told.
+
+    ``server``: at which it ended; ``typed``: what to fill in again, where that is another word.
+    """
     if channel:
         refreshing.note_abandoned(channel.credential, why, at=at)
-    return to_failure(by, why, channel, server=server)
+    return to_failure(by, why, channel, server=typed or server, said_by=server)
 
 
-def alert(network: Network, why: str, at: datetime) -> None:
-    """Tell the operator what a consent page holds against us. Answers to calls told already."""
+def alert(realm: str, why: str, at: datetime) -> None:
+    """Tell the operator what a consent page holds against us: a network's, or that of a server
+    of one (``contract.realms``). Answers to calls told already."""
     if why in (Failure.OURS, Failure.SCOPE_REFUSED):
         rule = f"consent-page-{why}"
         finding = Finding(Cause.APP_FAULT, Blame.US, Certainty.SAID, rule)
-        operator_alerts.alert_if_ours(network.id, finding, at=at)
+        operator_alerts.alert_if_ours(realm, finding, at=at)
 
 
 def _who(request: HttpRequest, state: State) -> User | None:

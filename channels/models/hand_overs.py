@@ -87,3 +87,9 @@ class HandOver(models.Model):
 
     def __str__(self) -> str:
         return f"{self.way} at {self.network}, {self.state}"
+
+    @property
+    def server(self) -> str:
+        """At which server of the network this is; empty where it has one address."""
+        moves = self.channel.credential if self.channel else self.login
+        return moves.server if moves else ""

@@ -38,6 +38,7 @@ from channels.words.hidden_posts import unseen_note
 from channels.words.kinds import one_more
 from channels.words.summary import summary_of
 from channels.words.verdict_reasons import reasons
+from core.names.natural_order import by_name
 
 # One question a channel in this time, however often somebody presses.
 PATIENCE = timedelta(seconds=10)
@@ -52,7 +53,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     at = timezone.now()
     channel = own_channel(request, pk)
     diagnosis = diagnosis_of(channel, at=at)
-    siblings = list(channel.credential.channels.exclude(pk=pk).order_by("name"))
+    siblings = by_name(channel.credential.channels.exclude(pk=pk))
     # One refresh mends them all where it is the login that is in trouble.
     along = siblings if diagnosis.about_login else []
     card = cards.card_of(channel, diagnosis, others=along, at=at)

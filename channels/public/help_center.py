@@ -39,6 +39,7 @@ from channels.policy_words.changes import ChangeInWords, change_in_words
 from channels.policy_words.due_facts import WORDING, Due
 from channels.policy_words.due_facts import due_facts as due_facts_of
 from channels.policy_words.figures import figure as figure_in_words
+from channels.policy_words.in_few_words import in_few_words
 from channels.policy_words.table import Row
 from channels.policy_words.wordings import Quotation
 from core.redaction import redact
@@ -135,6 +136,11 @@ def called() -> dict[str, str]:
 def policy(network: str) -> Policy:
     """Raises KeyError for a network that is not ours."""
     return registry.get(network).policy
+
+
+def policy_in_few_words(network: str) -> str:
+    """How long it lasts and who renews it: "60 days, renewed for you". Raises KeyError."""
+    return in_few_words(registry.get(network).policy)
 
 
 def fact(network: str, key: str) -> Fact:

@@ -11,6 +11,7 @@ from channels.journeys.refresh_runs import HELPS
 from channels.models import Channel, Credential, Event, EventKind
 from channels.records.diagnoses import diagnosis_of
 from channels.registry import NETWORKS
+from channels.registry import at as network_at
 from channels.registry import get as network_of
 from channels.renewal.lending import NotLentError, Why, lend
 from channels.reports.identical_posts import ARTICLE as IDENTICAL_POSTS_ARTICLE
@@ -63,6 +64,7 @@ __all__ = [
     "last_reports",
     "lend",
     "meaning",
+    "network_at",
     "network_of",
     "report_failure",
     "report_published",

@@ -26,7 +26,7 @@ def connected(
     **_: object,
 ) -> None:
     if channels:
-        _note(user.pk, What.CHANNELS_CONNECTED, channels[0].network, channels, at)
+        _note(user.pk, What.CHANNELS_CONNECTED, channels[0].credential, channels, at)
 
 
 @receiver(credential_refreshed)
@@ -37,7 +37,7 @@ def refreshed(
     at: datetime,
     **_: object,
 ) -> None:
-    _note(credential.user_id, What.CHANNEL_REFRESHED, credential.network, channels, at)
+    _note(credential.user_id, What.CHANNEL_REFRESHED, credential, channels, at)
 
 
 @receiver(channel_handed_over)
@@ -47,25 +47,25 @@ def handed_over(
     """To both; where it moved between one person's own logins, to nobody."""
     after = channel.credential.user_id
     if after != before.user_id:
-        _note(before.user_id, What.CHANNEL_GIVEN, channel.network, [channel], at)
-        _note(after, What.CHANNEL_TAKEN_OVER, channel.network, [channel], at)
+        _note(before.user_id, What.CHANNEL_GIVEN, channel.credential, [channel], at)
+        _note(after, What.CHANNEL_TAKEN_OVER, channel.credential, [channel], at)
 
 
 def disconnected(channel: Channel, *, at: datetime) -> None:
     """Called while it is being deleted, as nothing signals that."""
-    owner = channel.credential.user_id
-    _note(owner, What.CHANNEL_DISCONNECTED, channel.network, [channel], at)
+    login = channel.credential
+    _note(login.user_id, What.CHANNEL_DISCONNECTED, login, [channel], at)
 
 
 def restored(channel: Channel, *, at: datetime) -> None:
-    owner = channel.credential.user_id
-    _note(owner, What.CHANNEL_RESTORED, channel.network, [channel], at)
+    login = channel.credential
+    _note(login.user_id, What.CHANNEL_RESTORED, login, [channel], at)
 
 
 def _note(
-    user_id: int, what: What, network: str, channels: Sequence[Channel], at: datetime
+    user_id: int, what: What, login: Credential, channels: Sequence[Channel], at: datetime
 ) -> None:
     names = [channel.name for channel in channels]
     shown = ", ".join(names[:NAMED]) + (f", +{len(names) - NAMED}" if len(names) > NAMED else "")
-    details = {"network": registry.get(network).name, "name": shown}
+    details = {"network": registry.at(login.network, login.server).name, "name": shown}
     record(user_id, what, at=at, details=details)

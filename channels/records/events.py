@@ -27,7 +27,11 @@ def note(
 
     ``evidence``: what else is to be kept, where no answer of a network is behind it.
     ``look``: which look it was that said so, where it is not believed yet.
+    Where the login has a server, that is kept as well: the login may move to another.
     """
+    kept = _evidence(finding, look) if finding else dict(evidence or {})
+    if credential.server:
+        kept["server"] = credential.server
     return Event.objects.create(
         credential=credential,
         channel=channel,
@@ -36,7 +40,7 @@ def note(
         cause=cause or (finding.cause if finding else ""),
         certainty=finding.certainty.value if finding else "",
         rule=finding.rule if finding else "",
-        evidence=_evidence(finding, look) if finding else dict(evidence or {}),
+        evidence=kept,
         before=before,
         after=after,
         policy_version=registry.get(credential.network).policy.version,

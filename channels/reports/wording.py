@@ -115,14 +115,14 @@ def _of_the_cap(failed: Failed, named: dict[str, str], at: datetime) -> ReportWo
     )
 
 
-def cap_lifts(told: Reported, network: str, *, at: datetime) -> str:
+def cap_lifts(told: Reported, channel: Channel, *, at: datetime) -> str:
     """In place of what we do, of a cap that is known to lift at a moment; empty elsewhere.
 
-    ``network``: its id. ``at``: aware UTC."""
+    ``at``: aware UTC."""
     lifts = told.finding.retry_at if told.finding.daily_cap else None
     if lifts is None or lifts <= at:
         return ""
-    return _again_from(lifts, registry.get(network).name, at)
+    return _again_from(lifts, _name(channel), at)
 
 
 def _again_from(when: datetime, network: str, at: datetime) -> str:
@@ -161,19 +161,19 @@ def _of_the_answer(
     )
 
 
-def meaning(finding: Finding, network: str) -> str:
-    """What the network's answer means. ``network``: its id."""
-    named = {"network": registry.get(network).name}
+def meaning(finding: Finding, channel: Channel) -> str:
+    """What the network's answer about this channel means."""
+    named = {"network": _name(channel)}
     if finding.cause is Cause.ALIVE:
         return _("%(network)s refused only this post. The connection works.") % named
     if finding.daily_cap:
         return daily_cap_sentence() % named
     if finding.cause in OF_THE_CONNECTION and not finding.stated:
         return may_mean(finding.cause) % named
-    return cause_sentence(finding.cause, network, finding.rule) % named
+    return cause_sentence(finding.cause, channel.network, finding.rule) % named
 
 
-def we_do(what: Next, network: str, *, until: datetime | None, at: datetime) -> str:
+def we_do(what: Next, channel: Channel, *, until: datetime | None, at: datetime) -> str:
     """What happens now, and what need not. ``at``: aware UTC, for "tomorrow 09:00"."""
     return {
         Next.ASKING: _("%(network)s said so to the tool. We are asking it ourselves now."),
@@ -186,13 +186,21 @@ def we_do(what: Next, network: str, *, until: datetime | None, at: datetime) -> 
         ),
         Next.NOT_SET_UP: _("%(network)s is not set up on this site, so nobody can be asked."),
     }[what] % {
-        "network": registry.get(network).name,
+        "network": _name(channel),
         "until": moment(until, at=at) if until else "",
     }
 
 
+def _name(channel: Channel) -> str:
+    """Who answers for this channel: its network, or its server there."""
+    return registry.at(channel.network, channel.credential.server).name
+
+
 def identical_hint(network: str, count: int) -> str:
-    """Beside a cause, never in its place. ``count``: on how many channels it went out."""
+    """Beside a cause, never in its place. ``count``: on how many channels it went out.
+
+    The network is named, as the channels may be at several servers of it.
+    """
     text = ngettext(
         "The same post went to %(n)d %(network)s channel in the same moment. Networks take that "
         "for a robot: it may be the reason. Spread posts out and vary the words.",

@@ -42,9 +42,13 @@ _FORMER: Mapping[EventKind, Callable[[], str]] = {
 
 
 def event_sentence(event: Event, network: str) -> str:
-    """``network``: its id. Names no person and no token."""
+    """``network``: its id. Names no person and no token.
+
+    The server is named that the login was at when it happened; where nobody noted it, the network.
+    """
+    server = str(event.evidence.get("server") or "")
     return _text(event, network) % {
-        "network": registry.get(network).name,
+        "network": registry.at(network, server).name,
         **_change(event),
         **_by(event),
     }

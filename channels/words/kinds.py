@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
 from channels.contract import Kind
 
@@ -78,6 +79,23 @@ def kind_name(kind: str) -> str:
 def kind_names(kinds: Iterable[str]) -> str:
     """What a network has: "profile, organizations"."""
     return ", ".join(str(WORDS[Kind(kind)].plural) for kind in kinds)
+
+
+def counted(kinds: Collection[Kind], number: int) -> str:
+    """So many of them: "12 Pages"; of several kinds together, "12 places"."""
+    return _counting(kinds, number) % {"n": formats.number_format(number, force_grouping=True)}
+
+
+def _counting(kinds: Collection[Kind], number: int) -> str:
+    match [*kinds]:
+        case [Kind.PAGE]:
+            return ngettext("%(n)s Page", "%(n)s Pages", number)
+        case [Kind.ORGANIZATION]:
+            return ngettext("%(n)s organization", "%(n)s organizations", number)
+        case [Kind.LOCATION]:
+            return ngettext("%(n)s location", "%(n)s locations", number)
+        case _:
+            return ngettext("%(n)s place", "%(n)s places", number)
 
 
 def one_more(kinds: Iterable[Kind]) -> str:

@@ -81,7 +81,7 @@ def channel(request: HttpRequest, pk: int) -> HttpResponse:
     if happening is None or not happening.suits(own):
         raise Http404
     said = _("At %(network)s %(happened)s") % {
-        "network": registry.get(own.network).name,
+        "network": registry.at(own.network, own.credential.server).name,
         "happened": happening.said,
     }
     return _done(request, own, lambda: acting.happen(own, happening), said)

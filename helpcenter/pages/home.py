@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from channels.public import help_center as public
-from channels.public.help_center import Card, Row, State
+from channels.public.help_center import Card, State
 from helpcenter.articles.library import Article, Library, library
 from helpcenter.articles.shelves import TOPICS, Topic
 from helpcenter.policies import comparison
@@ -45,7 +45,7 @@ class ShelfOnHome:
 def home(request: HttpRequest) -> HttpResponse:
     shelf = library()
     compared = comparison.everything()
-    networks = [(each, shelf.by_slug.get(each.network), _whole(each.life)) for each in compared]
+    networks = [(each, shelf.by_slug.get(each.network)) for each in compared]
     with timezone.override(UTC):  # the same bytes for everybody
         context = {
             "guide": shelf.by_slug.get(GUIDE),
@@ -74,11 +74,6 @@ def examples(*, at: datetime) -> list[Example]:
 def _shelf(topic: Topic, articles: list[Article]) -> ShelfOnHome:
     shown = len(articles) if len(articles) <= A_SHELF else A_SHELF - 1
     return ShelfOnHome(topic.slug, topic.title, articles[:shown], len(articles) - shown)
-
-
-def _whole(length: Row) -> str:
-    """ "60 days" without a break: a number alone at the end of a line says nothing."""
-    return str(length.value).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _topics(shelf: Library) -> list[ShelfOnHome]:

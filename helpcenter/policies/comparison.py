@@ -22,7 +22,7 @@ class Compared:
     life: Row
     renewed: Row
     second_clock: Row | None
-    warned: Row
+    warned: Row | None  # None where no day is known to be warned of
     ends: tuple[Row, ...]
     role: Row
     settings: Row
@@ -31,7 +31,7 @@ class Compared:
     checked: date
     question: str
     answer: str
-    machine: bool  # renewed without the person
+    short: str  # the same in a few words, beside its name
 
 
 def compared(network: str) -> Compared:
@@ -44,7 +44,7 @@ def compared(network: str) -> Compared:
         life=rows[facts.policy(network).life_key],
         renewed=rows["renewal"],
         second_clock=_second_clock(network, rows),
-        warned=rows["warn_days"],
+        warned=None if facts.policy(network).endless else rows["warn_days"],
         ends=tuple(row for key, row in rows.items() if key.startswith("ends_early_")),
         role=rows["role_needed"],
         settings=rows["settings_url"],
@@ -53,7 +53,7 @@ def compared(network: str) -> Compared:
         checked=facts.checked(network),
         question=_("How long does a connection to %(name)s last?") % {"name": name},
         answer=" ".join(_sentences(facts.policy(network), name)),
-        machine=facts.policy(network).renewal != "none",
+        short=facts.in_few_words(network),
     )
 
 

@@ -49,6 +49,11 @@ def policy(network: str) -> Policy:
     return public.policy(network)
 
 
+def in_few_words(network: str) -> str:
+    """How long it lasts, and who renews it. Raises KeyError for a network that is not ours."""
+    return public.policy_in_few_words(network)
+
+
 def versions() -> tuple[str, ...]:
     """Changes when any figure of any network does."""
     return public.policy_versions()

@@ -19,6 +19,7 @@ from channels.public.messages import (
     OwnLook,
     diagnose,
     look_at,
+    network_at,
     network_of,
     snapshot_of,
 )
@@ -140,7 +141,7 @@ def with_posts(
         Post(
             names[number % len(names)],
             channels[number % len(channels)],
-            network_of(channels[0].network).name,
+            network_at(channels[0].network, channels[0].credential.server).name,
             AT - timedelta(minutes=count - number),
         )
         for number in range(min(count, LISTED))

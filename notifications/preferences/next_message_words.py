@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from channels.public.messages import Channel, Diagnosis, network_of
+from channels.public.messages import Channel, Diagnosis, network_at
 from core.calendar_days import days_between
 from core.names.isolates import isolated
 from notifications import reasons, topics
@@ -82,16 +82,22 @@ def _line(notice: Notice, known: KnownChannels, *, at: datetime, when: datetime)
         return Line(topic, "", (), words, _("the digest goes out every Monday"))
     pairs = concerned_channels.holding(notice, at=as_of, known=known)
     channels = [channel for channel, _verdict in pairs]
-    network = network_of(channels[0].network).name if channels else ""
     days = _days_left(pairs, when) if notice.topic == topics.ENDS_SOON else 0
     names = tuple(channel.name for channel in channels)
     return Line(
         topic,
-        _who(network, names),
+        _who(_place(channels), names),
         names,
         _matter(notice, len(channels), days),
         _why(notice, days),
     )
+
+
+def _place(channels: Sequence[Channel]) -> str:
+    """The network of the first, or its server there, as the mail itself names it."""
+    if not channels:
+        return ""
+    return network_at(channels[0].network, channels[0].credential.server).name
 
 
 def _who(network: str, names: Sequence[str]) -> str:

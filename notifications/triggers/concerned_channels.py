@@ -23,6 +23,7 @@ from channels.public.messages import (
     network_at,
     network_waits,
 )
+from core.names.natural_order import natural
 from notifications import topics
 from notifications.models import Notice
 
@@ -56,6 +57,8 @@ class KnownChannels:
         self._by_person: dict[int, list[Channel]] = {}
         for channel in channels:
             self._by_person.setdefault(channel.credential.user_id, []).append(channel)
+        for mine in self._by_person.values():
+            mine.sort(key=lambda channel: (natural(channel.name), channel.pk))
         self._verdicts: dict[tuple[int, datetime], Diagnosis] = {}
         self._asked_waits: Mapping[str, datetime] | None = None
 
@@ -65,14 +68,13 @@ class KnownChannels:
         about = Q(pk__in=())
         for part in _asked_for(notices):
             about |= part
-        rows = Channel.objects.filter(about).select_related("credential")
-        return cls(rows.order_by("name", "pk"))
+        return cls(Channel.objects.filter(about).select_related("credential"))
 
     @classmethod
     def of_people(cls, user_ids: Collection[int]) -> Self:
         """All channels of these people: one query."""
         theirs = Channel.objects.filter(credential__user_id__in=user_ids)
-        return cls(theirs.select_related("credential").order_by("name", "pk"))
+        return cls(theirs.select_related("credential"))
 
     def of(self, user_id: int) -> Sequence[Channel]:
         """Those of one person, by name."""

@@ -17,7 +17,7 @@ from channels.public.messages import (
     hand_over_answered,
     hand_over_asked,
     hand_over_until,
-    network_of,
+    network_at,
 )
 from notifications import topics
 from notifications.models import Notice, Preferences
@@ -72,7 +72,7 @@ def _enqueue(hand_over: HandOver, preferences: Preferences, what: str, at: datet
             "who": hand_over.requester.email,
             "name": channel.name if channel else hand_over.account_name,
             "account": hand_over.account_name,
-            "network": network_of(hand_over.network).name,
+            "network": network_at(hand_over.network, hand_over.server).name,
             "until": hand_over_until(hand_over).isoformat(),
         },
     )

@@ -13,7 +13,7 @@ from django.core.checks import CheckMessage
 from django.urls import reverse
 
 from channels.checks import version_messages
-from channels.contract import Cause, Endpoint, Finding, Network, Registration, Reply
+from channels.contract import Cause, Endpoint, Finding, Network, Registration, Reply, own_apps
 from channels.http import HttpDoor, door_for
 from channels.registrations import app_of, callback_of, scopes_of, to_be_set, version_in_use
 from core.site_address import absolute
@@ -87,7 +87,11 @@ def _by_program(network: Network, app: Registration) -> Result:
         step = "See that everybody on the internet can open this address."
         return Result(Weight.FINE, app.key, says, step)
     says = f"{network.name}: without a public address people stay connected for two weeks at most."
-    step = f"Set SITE_URL to a public https address without a port, and {network.prefix}_KEYS."
+    here = own_apps.on_loopback(settings.SITE_URL, "/")
+    step = (
+        f"Set SITE_URL to a public https address without a port, and {network.prefix}_KEYS. Until "
+        f"then open the site at {here}, and not at localhost."
+    )
     return Result(Weight.LIMITS, app.key, says, step, APPS)
 
 

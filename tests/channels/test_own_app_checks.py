@@ -70,6 +70,7 @@ def test_a_key_that_no_server_can_ask_about_is_told(settings: Settings) -> None:
     settings.NETWORK_KEYS = {"x": (KEY,)}
     settings.SITE_URL = "http://localhost:8000"
     assert ids() == ["channels.W022"]
+    assert "http://127.0.0.1:8000/, and not at localhost" in str(told()[0].hint)
     settings.SANDBOX_URL = "http://localhost:8001"
     assert ids() == []
 
@@ -77,7 +78,7 @@ def test_a_key_that_no_server_can_ask_about_is_told(settings: Settings) -> None:
 def test_on_a_machine_of_ones_own_the_address_to_try_it_at_is_told(settings: Settings) -> None:
     settings.SITE_URL = "http://localhost:8000"
     assert ids() == ["channels.I003"]
-    assert "http://127.0.0.1:8000/" in str(told()[0].hint)
+    assert "http://127.0.0.1:8000/, and not at localhost" in str(told()[0].hint)
 
 
 def test_it_is_part_of_the_check(settings: Settings) -> None:

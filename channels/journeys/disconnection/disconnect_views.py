@@ -17,6 +17,7 @@ from channels.journeys.disconnection import disconnecting
 from channels.journeys.disconnection.disconnecting import Outcome
 from channels.journeys.refresh_views import own_channel
 from channels.models import Credential, Disconnected
+from core.names.natural_order import by_name
 
 
 @never_cache
@@ -33,7 +34,7 @@ def disconnect(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "channel": channel,
         "network": registry.at(channel.network, channel.credential.server),
-        "others": list(channel.credential.channels.exclude(pk=pk).order_by("name")),
+        "others": by_name(channel.credential.channels.exclude(pk=pk)),
     }
     return render(request, "channels/connect/disconnect.html", context)
 

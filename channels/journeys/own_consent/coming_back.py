@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from channels import registry
 from channels.consent import underway
 from channels.consent.failures import Failure, from_finding, from_return
-from channels.contract import Registration
+from channels.contract import Registration, realm_of
 from channels.journeys import returning
 from channels.journeys.own_consent.leaving import session_of
 from channels.models import Channel, Underway
@@ -47,7 +47,7 @@ def _come_back(request: HttpRequest, by: Registration) -> HttpResponse:
     channel = _refreshed_channel(user, row)
     if "code" not in request.GET or "error" in request.GET:
         why = from_return(request.GET.get("error", ""), network)
-        returning.alert(network, why, now)
+        returning.alert(realm_of(network.id, row.server), why, now)
         return returning.gave_up(by, channel, why, now, server=row.server)
     app, answer = underway.exchange(row, request.GET.dict(), at=now)
     if answer.grant is None:

@@ -34,8 +34,8 @@ def begin(request: HttpRequest, user: User, errand: Errand) -> HttpResponse:
         row = underway.set_out(user, session_of(request), errand, at=now)
     except underway.NoWay as error:
         why = from_finding(error.finding, registry.get(errand.by.network))
-        server = errand.place.hint or errand.place.server
-        return returning.gave_up(errand.by, errand.channel, why, now, server=server)
+        server, typed = errand.place.server, errand.place.hint
+        return returning.gave_up(errand.by, errand.channel, why, now, server=server, typed=typed)
     return redirect("channels:leave", row.pk)
 
 
@@ -68,7 +68,8 @@ def leave(request: HttpRequest, pk: UUID) -> HttpResponse:
         row, url = underway.consent_page(request.user, session_of(request), pk, at=timezone.now())
     except Underway.DoesNotExist:
         return render(request, "channels/connect/left_too_late.html", status=410)
-    context = {"network": registry.get(row.network), "server": row.server, "url": actual_url(url)}
+    network = registry.at(row.network, row.server)
+    context = {"network": network, "server": row.server, "url": actual_url(url)}
     return render(request, "channels/connect/leave.html", context)
 
 

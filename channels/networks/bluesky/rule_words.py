@@ -27,12 +27,9 @@ _PAUSED = RuleWords(
     article="bluesky#ends-early",
 )
 _TAKEN_DOWN = RuleWords(
-    says=_("Those who run the server of this %(network)s account have taken it down."),
+    says=_("Those who run %(network)s have taken this account down."),
     said=_("The account was taken down by those who run its server."),
-    why=_(
-        "They say there what they object to, and how to appeal. Refreshing here would not help; "
-        "we look again by ourselves."
-    ),
+    why=_("They say what they object to, and how to appeal. Refreshing here would not help."),
     step=_("Appeal to those who run the server; refreshing would not help."),
 )
 RULE_WORDS: Mapping[str, RuleWords] = {

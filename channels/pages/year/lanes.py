@@ -26,6 +26,7 @@ from channels.words.diagnosis_text import state_label
 from core.calendar_days import count_of_days, days_between, local_date
 from core.dates import length, short_day
 from core.names.isolates import isolated
+from core.names.natural_order import natural
 
 # So many names of channels stand at a login, and at each of many; the others are counted.
 NAMED, NAMED_OF_MANY = 2, 1
@@ -71,7 +72,8 @@ class Lane:
 
     @property
     def network(self) -> str:
-        return registry.get(self.channels[0].network).name
+        first = self.channels[0]
+        return registry.at(first.network, first.credential.server).name
 
     @property
     def first(self) -> datetime:
@@ -192,13 +194,13 @@ def year_of(pairs: Iterable[Pair], *, at: datetime) -> Year:
     needing = [each for each in lanes if each.ahead.outlook in (Outlook.NOW, Outlook.DATED)]
     calm = [each for each in lanes if each not in needing]
     needing.sort(key=lambda each: (each.ahead.outlook is not Outlook.NOW, each.first, each.name))
-    calm.sort(key=lambda each: each.name.casefold())
+    calm.sort(key=lambda each: natural(each.name))
     return Year(at, axis, needing, calm)
 
 
 def _lane(behind: Sequence[Pair], axis: Axis, until: datetime, named: int) -> Lane:
     """The channel that fares worst stands first."""
-    ordered = sorted(behind, key=lambda pair: (pair[1].urgency, pair[0].name.casefold()))
+    ordered = sorted(behind, key=lambda pair: (pair[1].urgency, natural(pair[0].name)))
     channel, diagnosis = ordered[0]
     policy = registry.get(channel.network).policy
     ahead = year_ahead(diagnosis, policy, until=until)

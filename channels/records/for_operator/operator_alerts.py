@@ -1,21 +1,25 @@
-"""Tells the operator what is ours to mend: once a day for each network and fault."""
+"""Tells the operator what is ours to mend: once a day for each network and fault, and of a network
+that has many servers for each of these, up to a few."""
 
 from __future__ import annotations
 
 import logging
 from datetime import datetime
+from hashlib import sha256
 
 from django.core.mail import mail_admins
 
 from channels import registry
-from channels.contract import Cause, Finding, HiddenBy, Visibility, split_realm
+from channels.contract import Cause, Finding, HiddenBy, Network, Visibility, split_realm
 from channels.models import OperatorAlert
-from channels.records.daily_counts import first_today
+from channels.records.daily_counts import first_today, spend
 from channels.registrations import version_in_use
 from core.outgoing.mail_errors import NOT_TAKEN
 from core.periodic.run import GoesOn, always
 
 logger = logging.getLogger(__name__)
+# A key of ours that is wrong is refused by every server that there is: so many mails say it.
+SERVERS_A_DAY = 5
 WHAT_TO_DO = {
     HiddenBy.APP_IN_DEVELOPMENT: "Switch the app to live mode in its dashboard, after its review.",
     HiddenBy.TRIAL_ACCESS: "Ask for standard access in the app's dashboard.",
@@ -27,8 +31,8 @@ WHAT_TO_DO = {
 def alert_if_ours(realm: str, finding: Finding, *, at: datetime) -> bool:
     """Log a fault of our app, and mail the operator the first time of the UTC day.
 
-    ``realm``: the network, or a server of one that has many (``contract.realms``): it is named,
-    and of several servers the first one of the day speaks for all.
+    ``realm``: the network, or a server of one that has many (``contract.realms``). Each server is
+    named in a mail of its own, up to ``SERVERS_A_DAY`` of a network; the log has them all.
 
     Not inside a transaction: the mail is owed at once, tried at once, and would outlive a
     rollback.
@@ -42,7 +46,7 @@ def alert_if_ours(realm: str, finding: Finding, *, at: datetime) -> bool:
     where = finding.endpoint.value if finding.endpoint else "-"
     message = f"{realm}: our app is refused ({finding.rule}, {where}, {dict(finding.codes)})"
     logger.error(message)
-    if first_today(network, f"alert {finding.rule}"[:60], at=at):
+    if _is_to_be_mailed(realm, finding.rule, at):
         _mail(realm, finding, message, at)
         return True
     return False
@@ -119,13 +123,40 @@ def alert_about_clock(network: str, seconds: float, *, at: datetime) -> None:
         logger.warning("the clock of %s is %+.0f s from ours", network, seconds)
 
 
+def _is_to_be_mailed(realm: str, rule: str, at: datetime) -> bool:
+    network, server = split_realm(realm)
+    if not server:
+        return first_today(network, f"alert {rule}"[:60], at=at)
+    shortened = sha256(server.encode()).hexdigest()[:16]  # of up to 253 letters
+    if not first_today(network, f"alert {rule[:30]} {shortened}", at=at):
+        return False
+    return spend(network, f"alerts {rule}"[:60], 1, limit=SERVERS_A_DAY, at=at)
+
+
 def _mail(realm: str, finding: Finding, message: str, at: datetime) -> None:
-    name = registry.at(*split_realm(realm)).name
+    network = registry.at(*split_realm(realm))
     body = (
         f"{message}\n\nNo channel was changed because of it, and renewals go on being tried.\n"
-        f"Check the client id, the secret and the app's status at {name}.\n{finding.source}\n"
+        f"{_to_look_at(network)}\n{finding.source}\n"
     )
-    _owe(f"{name} refuses our app", body, at)
+    if split_realm(realm)[1]:
+        body += f"\nAt most {SERVERS_A_DAY} servers a day are told by mail. The log has them all.\n"
+    _owe(f"{network.name} refuses our app", body, at)
+
+
+def _to_look_at(network: Network) -> str:
+    """What whoever runs this site can do about it."""
+    if network.own_keys:
+        return (
+            f"Check that what we say of ourselves can be read from outside, and that "
+            f"{network.prefix}_KEYS still has the keys by which people connected."
+        )
+    if network.register:
+        return (
+            "This site makes its app there by itself, and anew where the server has forgotten it. "
+            f"If it goes on, ask those who run {network.name} whether they let this site in."
+        )
+    return f"Check the client id, the secret and the app's status at {network.name}."
 
 
 def send_due(*, at: datetime, goes_on: GoesOn = always) -> int:

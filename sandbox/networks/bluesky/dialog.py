@@ -121,6 +121,7 @@ CONSENT_PAGE = ConsentPage(
     code_life=CODE_LIFE,
     required=frozenset({"atproto"}),
     suits=_suits,
+    unsuited="At another server",
 )
 
 

@@ -17,6 +17,7 @@ from sandbox.store.accounts import Account
 
 OFFLINE, ASKED_ANEW = "offline", "offline consent"
 PROMPTS = {"none", "consent", "select_account"}
+BLOCKED = "Apps blocked by an administrator"
 
 
 def why_not(account: Account) -> str:

@@ -21,5 +21,6 @@ CONSENT_PAGE = ConsentPage(
     required=frozenset({"openid", PROFILE, EMAIL}),
     shown_places="locations",
     suits=dialog.why_not,
+    unsuited=dialog.BLOCKED,
 )
 products.offer(products.Product("googlebusiness", CONSENT_PAGE))

@@ -49,6 +49,7 @@ CONSENT_PAGE = ConsentPage(
     required=frozenset({BASIC}),
     fragment="_",
     suits=suits,
+    unsuited="Personal account",
     denied=denied,
 )
 

@@ -26,5 +26,6 @@ CONSENT_PAGE = ConsentPage(
     code_life=600.0,
     required=frozenset({"openid", PROFILE}),
     suits=dialog.why_not,
+    unsuited=dialog.BLOCKED,
 )
 offer(Product("youtube", CONSENT_PAGE))

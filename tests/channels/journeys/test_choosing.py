@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 def location(number: int, name: str = "", **more: Any) -> Place:
-    return Place(Kind.LOCATION, f"locations/{number}", name or f"Shop {number:04}", **more)
+    return Place(Kind.LOCATION, f"locations/{number}", name or f"Shop {number}", **more)
 
 
 MANY = tuple(location(number) for number in range(1, 2001))
@@ -67,7 +67,7 @@ def test_of_many_a_sheet_is_shown_and_nothing_is_ticked(client: Client) -> None:
     page = client.get(offered(client, *MANY))
     assert len(shown(page)) == choosing.A_SHEET
     assert ticked(page) == []
-    assert "2000 places" in said(page)
+    assert "2,000 locations" in said(page)
     assert "Page 1 of 40" in said(page)
     assert len(page.content) < 100_000
 
@@ -164,7 +164,7 @@ def test_two_thousand_locations_of_one_login_are_offered_and_some_connected(
     came = walker.allow("googlebusiness", "117204455006600000013")
     page = walker.get(came["Location"])
     assert len(shown(page)) == choosing.A_SHEET
-    assert "1996 places" in said(page)  # four are not verified
+    assert "1,996 locations" in said(page)  # four are not verified
     answer = walker.client.post(came["Location"], {"q": "lanternford 7", "turn": "find"})
     assert all("locations/97" in place for place in shown(answer))
     saved = walker.client.post(came["Location"], {"places": shown(answer)[:2]})

@@ -25,7 +25,7 @@ def page(
 ) -> FailedPage:
     telling = failure_text(failure, network)
     app = network.apps[0]
-    return failed_page(failure, telling, app, channel, signed_in=signed_in, set_up=set_up)
+    return failed_page(failure, telling, network, app, channel, signed_in=signed_in, set_up=set_up)
 
 
 @pytest.mark.parametrize("failure", list(Failure))
@@ -78,7 +78,8 @@ def test_a_network_says_itself_where_its_own_failures_are_settled() -> None:
     for network in registry.NETWORKS:
         for why, own in network.failures.items():
             telling = failure_text(why, network)
-            given = failed_page(why, telling, network.apps[0], None, signed_in=True, set_up=True)
+            app = network.apps[0]
+            given = failed_page(why, telling, network, app, None, signed_in=True, set_up=True)
             assert given.open_network.startswith("https://") is own.at_network
             assert bool(given.retries) is own.again
 

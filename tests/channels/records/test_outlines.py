@@ -20,6 +20,7 @@ from channels.models import Channel, Credential
 from channels.records.diagnoses import diagnoses_of
 from channels.records.findings import settle_login
 from channels.records.in_outline.outlines import own_channels, states_of
+from core.names.natural_order import natural
 from tests.channels.diagnosis.moments import MOMENTS, Moment
 from tests.channels.stored import many, reckon, store
 from tests.factories import DAY, NOW, break_login, make_channel, make_credential, make_user
@@ -45,7 +46,7 @@ def no_matter(outline: Outline) -> bool:
 def judged(user: User) -> list[Outline]:
     """Every channel's own verdict, in the order of cards."""
     pairs = diagnoses_of(Channel.objects.visible_to(user), at=NOW)
-    pairs.sort(key=lambda pair: (pair[1].urgency, pair[0].name.casefold(), pair[0].pk))
+    pairs.sort(key=lambda pair: (pair[1].urgency, natural(pair[0].name), pair[0].pk))
     return [
         outline_of(
             verdict,

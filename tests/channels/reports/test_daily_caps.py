@@ -63,7 +63,7 @@ def test_it_is_a_cap_and_no_fault_of_the_channel(
     assert told.finding.cause is Cause.RATE_LIMITED
     assert told.finding.daily_cap
     assert article_of_answer(told.finding, network) == "daily-posting-limits"
-    assert "Nothing is wrong with the channel." in meaning(told.finding, network)
+    assert "Nothing is wrong with the channel." in meaning(told.finding, told.report.channel)
     assert (told.report.daily_cap, told.report.again_at) == (True, again_at)
     kept = told.report
     failed = Failed(Cause(kept.cause), kept.rule, kept.daily_cap, kept.again_at)
@@ -75,7 +75,7 @@ def test_it_is_a_cap_and_no_fault_of_the_channel(
     assert words.says in history
     assert words.article == "daily-posting-limits"
     # What the tool is told stands beside what the person reads: the same moment.
-    assert cap_lifts(told, network, at=NOW) == (words.step if again_at else "")
+    assert cap_lifts(told, told.report.channel, at=NOW) == (words.step if again_at else "")
     assert again_at in (None, told.until)
 
 

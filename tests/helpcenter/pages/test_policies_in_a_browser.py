@@ -71,10 +71,13 @@ def test_an_inline_script_would_be_refused(chromium: Browser, live_server: LiveS
     page.context.close()
 
 
-def test_a_change_on_one_page_leads_to_it_on_the_other(
+def test_links_lead_into_a_fold_and_to_a_change_on_the_other_page(
     chromium: Browser, live_server: LiveServer
 ) -> None:
     page = opened(chromium, f"{live_server.url}/policies/", "light", SIZES[0])
+    expect(page.locator("#mastodon")).to_be_hidden()
+    page.locator('.stacks a[href="#mastodon"]').click()
+    expect(page.locator("#mastodon")).to_be_in_viewport()
     page.get_by_role("link", name="X: how long an unused refresh token lasts").click()
     expect(page).to_have_url(
         f"{live_server.url}/policies/changes/#x-idle-refresh-seconds-2026-11-28"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -14,8 +15,10 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
+from channels import registry
 from channels.consent.failures import Failure
 from channels.contract import Departure, Grant, RenewalAnswer, ServerFound
+from channels.journeys.returning import server_that_said, to_failure
 from channels.models import Credential, Pending, Underway
 from channels.probing import retention
 from channels.vault import open_tokens
@@ -204,7 +207,8 @@ def test_where_nobody_can_set_out_it_is_told(
     way.departs = departs
     response = client.post(reverse(START, args=["x"]), {"server": SERVER})
     assert failed(response, why)  # type: ignore[arg-type]
-    assert parse_qs(urlsplit(response["Location"]).query) == {"server": [SERVER]}
+    query = parse_qs(urlsplit(response["Location"]).query)
+    assert (query["server"], server_that_said(query["said_by"][0])) == ([SERVER], SERVER)
     assert not Underway.objects.exists()
 
 
@@ -212,6 +216,30 @@ def test_trying_again_sets_out_for_the_same_server(client: Client, person: User)
     address = reverse("channels:connect_failed", args=["x", Failure.NETWORK_DOWN.value])
     page = client.get(f"{address}?server={SERVER}")
     assert f'<input type="hidden" name="server" value="{SERVER}">' in page.content.decode()
+
+
+@pytest.mark.parametrize("why", [Failure.NETWORK_DOWN, Failure.OURS, Failure.SUSPENDED])
+def test_the_server_that_failed_is_named_and_not_its_network(
+    client: Client, person: User, why: Failure
+) -> None:
+    told = to_failure(registry.get("x").apps[0], why, server="@me@else.example", said_by=SERVER)
+    text = flat(client.get(told["Location"]).content.decode())
+
+    assert f"{SERVER}" in text.partition("<h1")[2].partition("</h1>")[0]
+    assert not re.search(r"\bX\b", text.partition("<section")[2].partition("</section>")[0])
+
+
+@pytest.mark.parametrize("forged", ["evil.example", "evil.example:x", f"evil.example:{'a' * 43}"])
+def test_nobody_has_our_page_say_something_of_a_server_of_theirs(
+    client: Client, person: User, forged: str
+) -> None:
+    address = reverse("channels:connect_failed", args=["x", Failure.SUSPENDED.value])
+    page = client.get(address, {"said_by": forged}).content.decode()
+
+    told = page.partition("<section")[2].partition("</section>")[0]
+
+    assert "X has suspended this account." in told
+    assert "evil.example" not in told
 
 
 def test_nothing_of_it_stands_in_a_session_or_in_the_clear(

@@ -40,7 +40,7 @@ CASE = Case(
     breaks={
         "taken down": Break(
             happens={"suspended": True},
-            says="have taken it down",
+            says="have taken this account down",
             article="locked-or-suspended/#suspended",
             undone={"suspended": False},
         ),

@@ -31,7 +31,7 @@ def test_a_pause_is_not_called_a_suspension() -> None:
 
 
 def test_an_account_that_was_taken_down_is_the_servers_doing() -> None:
-    assert "have taken it down" in told("AccountTakedown")
+    assert "have taken this account down" in told("AccountTakedown")
 
 
 def test_a_token_used_twice_is_ours_in_words_and_the_persons_to_mend() -> None:

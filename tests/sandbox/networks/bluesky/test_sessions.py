@@ -68,13 +68,12 @@ def test_an_account_says_yes_at_its_own_server_alone(pretend: Flask) -> None:
     there = Visitor(pretend.test_client(), host=OWN)
     pair = there.pair(LINDQVIST)
     assert body(there.session(pair["access_token"], OWN))["did"] == LINDQVIST
-    name = body(there.push())["request_uri"]
-    reply = there.web.post(
-        f"/{OWN}/oauth/authorize",
-        query_string={"client_id": there.client, "request_uri": name},
-        data={"account": HARBOUR, "decision": "allow"},
-    )
-    assert reply.status_code == 403
+    page, asked = f"/{OWN}/oauth/authorize", there.pushed()
+    listed = there.web.get(page, query_string=asked).get_data(as_text=True)
+    assert "At another server" in listed
+    assert "Personal account" not in listed
+    answer = {"account": HARBOUR, "decision": "allow"}
+    assert there.web.post(page, query_string=asked, data=answer).status_code == 403
 
 
 @pytest.mark.parametrize(

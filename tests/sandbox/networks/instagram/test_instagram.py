@@ -53,6 +53,7 @@ def test_wrong_request_stays_on_instagram(driver: Driver, wrong: dict[str, str])
 
 
 def test_personal_account_is_turned_away(driver: Driver) -> None:
+    assert "Personal account" in driver.ask(IG_DIALOG).get_data(as_text=True)
     page = driver.ask(IG_DIALOG, account=PERSONAL).get_data(as_text=True)
     assert "professional" in page
     assert driver.answer(IG_DIALOG, {"account": PERSONAL}).status_code == 403
