@@ -430,8 +430,7 @@ def test_a_token_of_hours_is_not_told_by_its_end(
 ) -> None:
     now = timezone.now()
     network, refresh = ("bluesky", "refresh-1") if renewed else ("linkedin", "")
-    fresh = {"at": now, "age": timedelta(0), "life": life}
-    login = make_credential(network=network, refresh=refresh, **fresh)
+    login = make_credential(network=network, at=now, age=timedelta(0), life=life, refresh=refresh)
     channel = make_channel(login)
     client.force_login(login.user)
     event = Event.objects.create(
