@@ -31,7 +31,7 @@ from channels.records import findings, next_states, pauses
 from channels.records.budgets import probe_budget
 from channels.records.events import note
 from channels.records.observed_door import ObservedDoor
-from channels.records.schedule import next_check_of
+from channels.records.schedule import come_back_soon, next_check_of
 from channels.registrations import app_of
 from channels.renewal import attempts, renew, storing
 from channels.vault import open_tokens
@@ -65,11 +65,13 @@ def checked_login(credential_id: int, *, at: datetime, door: Door | None = None)
 def check_now(channel: Channel, *, at: datetime, door: Door | None = None) -> CheckOutcome:
     """The person's own "Check now": as ``check_login``, also for a quarantined token.
 
-    It makes nothing worse: what says nothing about the token changes nothing, and the token is
-    not used before its time. Ends within the time limits of the calls it makes.
+    It makes nothing worse: what says nothing about the token changes nothing but when we ask
+    again, and the token is not used before its time. Ends within the time limits of its calls.
     """
     outcome = check_login(channel.credential_id, at=at, door=door, by_person=True)
     channel.refresh_from_db()
+    if outcome is CheckOutcome.UNCLEAR:
+        come_back_soon(channel.credential, at=at)
     return outcome
 
 
