@@ -172,7 +172,8 @@ def lost_abilities(policy: Policy, snapshot: Snapshot) -> tuple[Ability, ...]:
 def _judge(snapshot: Snapshot, clocks: Clocks, lost: tuple[Ability, ...], at: datetime) -> _Judged:
     """What was known before a fault stands through it: an end, a lost renewal, a missing box."""
     last_look = not_looked_since(snapshot, clocks.access, at)
-    if last_look is None and _server_gone(snapshot, at):
+    # Where the account had moved, it said so while its server was there to ask: that stays true.
+    if last_look is None and _server_gone(snapshot, at) and snapshot.rule != ACCOUNT_MOVED:
         return _Judged(Cause.SERVER_GONE, Blame.NETWORK, Certainty.INFERRED)
     told = _Judged(snapshot.cause, snapshot.blame, snapshot.certainty)
     untold = snapshot.cause in SAYS_NOTHING
