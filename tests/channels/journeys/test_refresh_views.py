@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from channels import registry, vault
 from channels.contract import Blame, Cause, State
-from channels.journeys import connecting
+from channels.journeys import pending_logins
 from channels.models import PENDING_LIFE, Channel, Credential, Event, EventKind, Pending, RefreshRun
 from channels.records.findings import settle_login
 from channels.registry import NETWORKS, get
@@ -385,10 +385,10 @@ def test_other_people_and_nobody(client: Client) -> None:
     user = channel.credential.user
     now = timezone.now()
     came = again(channel.credential, at=now)
-    wrong = connecting.save_pending(
+    wrong = pending_logins.save_pending(
         user, came, Pending.Purpose.WRONG_ACCOUNT, at=now, channel=channel
     )
-    less = connecting.save_pending(user, came, Pending.Purpose.LESS, at=now, channel=channel)
+    less = pending_logins.save_pending(user, came, Pending.Purpose.LESS, at=now, channel=channel)
     event = Event.objects.create(
         credential=channel.credential, at=now, kind=EventKind.REFRESHED, evidence={}
     )
@@ -461,7 +461,7 @@ def test_scripts_in_names_are_only_text(client: Client) -> None:
     client.force_login(login.user)
     now = timezone.now()
     came = make_returned_login(account=evil, at=now)
-    wrong = connecting.save_pending(
+    wrong = pending_logins.save_pending(
         login.user, came, Pending.Purpose.WRONG_ACCOUNT, at=now, channel=channel
     )
     for url in (address(channel), reverse("channels:refresh_other", args=[wrong.pk])):
