@@ -47,6 +47,14 @@ class Outcome(StrEnum):
     BARRED = "barred"
 
 
+class Addable(StrEnum):
+    """What a login that came back would bring."""
+
+    ITSELF = "itself"
+    PLACES = "places"
+    NOTHING = "nothing"
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
     """One place behind the login, and what can be done with it."""
@@ -83,6 +91,14 @@ def offers(user: User, returned: ReturnedLogin) -> list[Offer]:
         for place in returned.places
     ]
     return sorted(every, key=lambda offer: (not offer.free, natural(offer.place.name)))
+
+
+def addable(every: Collection[Offer]) -> Addable:
+    """The account as a channel, or places that its network lists: there an account is none."""
+    listed = {offer.place.kind.traits.listed for offer in every if offer.free}
+    if False in listed:
+        return Addable.ITSELF
+    return Addable.PLACES if listed else Addable.NOTHING
 
 
 def save(user: User, pk: UUID, chosen: Collection[str], *, at: datetime) -> list[Channel]:

@@ -125,6 +125,7 @@ def other_account(request: HttpRequest, pk: UUID) -> HttpResponse:
         "network": network,
         "returned": returned,
         "owner": connecting.owner(user, returned),
+        "addable": connecting.addable(connecting.offers(user, returned)),
         "carries": connecting.place_for(channel, returned) is not None,
         # What the channel needs is asked for by another app than before: see ``app_for``.
         "by_other_app": returned.app != channel.credential.app,
