@@ -85,7 +85,8 @@ def end_label(diagnosis: Diagnosis, life: Life) -> tuple[str, ...]:
 def second_label(diagnosis: Diagnosis, end: datetime, *, at: datetime) -> tuple[str, ...]:
     named = {"when": short_day(end, at=at)}
     if diagnosis.data_access_ends_at is None:
-        return (_("renewals end %(when)s") % named, named["when"])
+        text = _("renewals end %(when)s") if end > at else _("renewals ended %(when)s")
+        return (text % named, named["when"])
     if end <= at:
         return (_("data access ended %(when)s") % named, named["when"])
     return (_("data access until %(when)s") % named, named["when"])

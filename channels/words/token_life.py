@@ -135,7 +135,8 @@ def _second_clock(diagnosis: Diagnosis, at: datetime) -> Iterator[str]:
         ends, ended = _("access to data ends %(when)s"), _("access to data ended %(when)s")
         yield (ends if data > at else ended) % named
     elif wall is not None:
-        yield _("renewals end %(when)s") % {"when": day(wall, at=at)}
+        ends, ended = _("renewals end %(when)s"), _("renewals ended %(when)s")
+        yield (ends if wall > at else ended) % {"when": day(wall, at=at)}
 
 
 def _at_time(when: datetime, at: datetime) -> str:

@@ -180,6 +180,19 @@ def test_choosing_shows_places_with_roles_and_reasons(client: Client) -> None:
     assert "left unticked" in text
 
 
+def test_a_place_that_lacks_a_permission_is_not_said_to_publish(client: Client) -> None:
+    """What its channel would say the moment after it was saved."""
+    user, now = make_user(), timezone.now()
+    client.force_login(user)
+    given = [scope for scope in get("tiktok").scopes if scope != "video.publish"]
+    place = Place(Kind.PROFILE, "profile-1", "Harbour Cafe")
+    came = make_returned_login("tiktok", places=[place], scopes=given, at=now)
+    pending = connecting.save_pending(user, came, Pending.Purpose.CONNECT, at=now)
+    text = flat(client.get(choose(pending)).content.decode())
+    assert "not allowed: publish videos and photos" in text
+    assert "may publish" not in text
+
+
 def test_saving_goes_to_the_new_channel(client: Client) -> None:
     pending = owner(client, page(1))
     response = client.post(choose(pending), {"places": ["page-1"]})
