@@ -14,16 +14,16 @@ from channels.diagnosis.doors import BOTH, doors
 from channels.diagnosis.life import life_of
 from channels.words.boxes import tick_missing
 from channels.words.hidden_posts import hidden_reason, hidden_sentence
-from channels.words.missing_places import missing_reason, missing_sentence
-from channels.words.of_rules.by_rule import words_of
-from channels.words.of_rules.moved_accounts import has_moved, moved_reason, moved_sentence, moved_to
-from channels.words.of_rules.unsaid import usual_reasons
-from channels.words.placeholders import WordsNamed
-from channels.words.restricted_places import (
+from channels.words.of_places.missing_places import missing_reason, missing_sentence
+from channels.words.of_places.restricted_places import (
     place_restricted,
     restricted_reason,
     restricted_sentence,
 )
+from channels.words.of_rules.by_rule import words_of
+from channels.words.of_rules.moved_accounts import has_moved, moved_reason, moved_sentence, moved_to
+from channels.words.of_rules.unsaid import usual_reasons
+from channels.words.placeholders import WordsNamed
 from channels.words.token_life import is_reckoned
 from core.calendar_days import days_between
 from core.dates import clock, day

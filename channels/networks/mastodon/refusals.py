@@ -18,7 +18,7 @@ SCOPE_MISSING = (
     "token has insufficient scope permission",  # GoToSocial
 )
 SCOPE_WORD = frozenset({"insufficient_scope"})  # of every server that keeps to RFC 6750
-SCOPE = re.compile(r".*\b(?:read|write|admin:read|admin:write):[a-z_]+\b")
+SCOPE = re.compile(r"\b(?:read|write|admin:read|admin:write):[a-z_]+\b")
 NOT_SIGNED_IN = ("this method requires an authenticated user",)
 
 
@@ -26,7 +26,7 @@ def scope_missing(parsed: ParsedReply) -> bool:
     """The word alone is every gateway's: a server of these names one of its scopes beside it."""
     return any(
         error.says(SCOPE_MISSING)
-        or (not SCOPE_WORD.isdisjoint(error.words) and any(map(SCOPE.match, error.messages)))
+        or (not SCOPE_WORD.isdisjoint(error.words) and any(map(SCOPE.search, error.messages)))
         for error in parsed.errors
     )
 

@@ -42,6 +42,7 @@ NOT_EXPORTED = {
     "auth.user_groups": "rights of staff",
     "auth.user_user_permissions": "rights of staff",
     "channels.pause": "of a network, not of a person",
+    "channels.tokenmark": "digests of tokens, which are exported to nobody",
     "channels.silence": "of a network, not of a person",
     "notifications.unsteadytime": "our own reckoning over the events that are exported",
     "socialaccount.socialtoken": "tokens are exported to nobody, and none is stored",

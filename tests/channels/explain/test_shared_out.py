@@ -174,10 +174,14 @@ class Forking(ThreadPoolExecutor):
 
 
 def test_ctrl_c_is_not_lost_while_a_process_is_forked() -> None:
-    with Forking() as processes:
-        with pytest.raises(KeyboardInterrupt):
-            shared_out._handed_out(cast(ProcessPoolExecutor, processes), b"", AT)
-        assert processes.begun
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with Forking() as processes:
+            with pytest.raises(KeyboardInterrupt):
+                shared_out._handed_out(cast(ProcessPoolExecutor, processes), b"", AT)
+            assert processes.begun
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def test_ctrl_c_ends_it_at_once_and_says_nothing(command: subprocess.Popen[bytes]) -> None:

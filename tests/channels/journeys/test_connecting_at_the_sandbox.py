@@ -76,7 +76,7 @@ def test_x_is_asked_for_a_refresh_token(walker: Walker) -> None:
 def test_turning_back_stores_nothing_and_offers_another_try(walker: Walker, network: str) -> None:
     came = walker.allow(network, decision="deny")
     page = walker.get(came["Location"])
-    name = registry.get(network).name
+    name = registry.get(network).at(case.of(network).server).name
     assert f"You cancelled at {name}" in page.content.decode()
     assert reverse("channels:connect_start", args=[network]) in page.content.decode()
     assert nothing_stored()
