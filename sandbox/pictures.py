@@ -27,7 +27,6 @@ SIDE = 256
 FAULT = "picture_fault"
 HUGE = 3_000_000
 SLOW_S = 30.0
-Box = tuple[float, float, float, float]
 
 
 def address(host: str, network: str, owner: str, size: str = "large") -> str:

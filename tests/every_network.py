@@ -25,7 +25,6 @@ def those(suits: Callable[[Network], bool]) -> list[str]:
 
 # By their policies.
 ROTATING = those(lambda network: network.policy.renewal is RenewalModel.ROTATE)
-REUSING = those(lambda network: network.policy.renewal is RenewalModel.REUSE)
 # Their access token is all that there is: when its time is over, so is the login.
 WITHOUT_REFRESH = those(
     lambda network: network.policy.renewal not in (RenewalModel.ROTATE, RenewalModel.REUSE)

@@ -231,6 +231,16 @@ def test_every_setting_is_told_and_none_is_invented(
     assert set(told) == set(read) - options  # those `manage.py networks` tells
 
 
+def test_what_a_single_network_reads_is_named_where_an_operator_reads() -> None:
+    named = set(SPAN.findall(text_of("docs/going-live.md")))
+    of_each = ("_CALL_LIMIT", "_PICTURE_HOSTS")
+    settings = {option.setting for network in NETWORKS for option in network.options}
+
+    alone = {setting for setting in settings if not setting.endswith(of_each)}
+    assert {f"<NETWORK>{end}" for end in of_each} <= named
+    assert alone - {name.partition("=")[0] for name in named} == set()
+
+
 def test_every_default_is_told_as_it_is(read: dict[str, str | int | bool | None]) -> None:
     """Numbers, and yes and no. Texts may be put into words."""
     wrong = []

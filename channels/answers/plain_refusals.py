@@ -29,6 +29,11 @@ def foreign(parsed: ParsedReply, own: Set[str]) -> bool:
     return plain(parsed) and bool(parsed.errors) and not own & parsed.fields.keys()
 
 
+def bare_sentence(parsed: ParsedReply) -> bool:
+    """``{"error": "..."}`` and nothing else: no word of OAuth, no code beside it."""
+    return parsed.fields.keys() == {"error"} and isinstance(parsed.fields["error"], str)
+
+
 def challenge(parsed: ParsedReply) -> str:
     """``WWW-Authenticate`` of a refusal; empty where it has none.
 

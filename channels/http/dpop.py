@@ -11,7 +11,7 @@ import base64
 import hashlib
 import json
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -49,11 +49,6 @@ def is_fit(key_pem: str) -> bool:
     except KeyUnfit:
         return False
     return True
-
-
-def key_named(pems: Iterable[str], kid: str) -> str:
-    """The key of this name among several, empty where it is none of them. Raises KeyUnfit."""
-    return next((pem for pem in pems if key_id(pem) == kid), "")
 
 
 def public_jwk(key_pem: str) -> Jwk:

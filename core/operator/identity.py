@@ -17,10 +17,6 @@ class Operator:
     country: str  # whose law applies
     data_location: str
 
-    @property
-    def is_named(self) -> bool:
-        return bool(self.name and self.address)
-
 
 def operator() -> Operator:
     """Who runs the site. Lines of the address are divided by semicolons in the environment."""

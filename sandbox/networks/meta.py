@@ -1,4 +1,4 @@
-"""What Facebook and Instagram share: Graph errors, dead tokens, signed requests.
+"""What Meta's networks share: Graph errors, dead tokens, signed requests.
 
 https://developers.facebook.com/docs/graph-api/guides/error-handling
 """

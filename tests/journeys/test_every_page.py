@@ -52,13 +52,15 @@ def mixed(person: Person) -> dict[str, Channel]:
     return made
 
 
-def looked_at(page: Page, address: str = "", *, looks: Sequence[Look] = LOOKS) -> list[str]:
+def looked_at(
+    page: Page, address: str = "", *, looks: Sequence[Look] = LOOKS, axe: bool = True
+) -> list[str]:
     """What is wrong with the page at this address, or with the one that is open."""
     with console_of(page) as said:
         if address:
             page.goto(address)
         await_fragments(page)
-        seen = faults(page, looks)
+        seen = faults(page, looks, axe=axe)
     return seen + [line for line in said if "Content Security Policy" in line]
 
 

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import re
 
-from channels.answers.reported_errors import ParsedReply
+from channels.answers.plain_refusals import bare_sentence
 from channels.answers.rules import Rule
 from channels.contract import Cause, Certainty
 from channels.networks.bluesky.faults import REFRESH
-
-
-def nothing_but_an_error(parsed: ParsedReply) -> bool:
-    return parsed.fields.keys() == {"error"}
-
 
 REFRESH_RULES: tuple[Rule, ...] = (
     Rule(
@@ -24,7 +19,7 @@ REFRESH_RULES: tuple[Rule, ...] = (
         endpoints=REFRESH,
         statuses={400},
         pattern=re.compile(r"refresh token expired\Z"),
-        when=nothing_but_an_error,
+        when=bare_sentence,
         source="https://github.com/haileyok/cocoon/blob/main/server/handle_oauth_token.go",
     ),
 )

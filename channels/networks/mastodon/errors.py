@@ -25,10 +25,9 @@ from channels.networks.mastodon.faults import ACCOUNTS, AT_REFRESH, METHODS, PUB
 CHALLENGE = re.compile(
     r'(?=.{0,500}\brealm\s*=\s*"doorkeeper").{0,500}\berror\s*=\s*"invalid_token"', re.IGNORECASE
 )
-
-
 INVALID = (*sentences.INVALID, *refusals.NOT_SIGNED_IN)
 PLEROMA_INVALID = ("invalid credentials",)
+# Members of a gateway's error: what stands beside one of them is the gateway's word.
 DESCRIBED = frozenset({"error_description", "message", "msg", "description", "status_code", "code"})
 
 

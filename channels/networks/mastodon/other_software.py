@@ -8,16 +8,12 @@ from __future__ import annotations
 
 import re
 
-from channels.answers.reported_errors import ParsedReply
+from channels.answers.plain_refusals import bare_sentence
 from channels.answers.rules import CALLS, Rule
 from channels.contract import Cause, Certainty, Endpoint
 
 PIXELFED = "https://github.com/pixelfed/pixelfed/blob/dev/app/Exceptions/Handler.php"
 FRIENDICA = "https://github.com/friendica/friendica/blob/develop/src/Factory/Api/Mastodon/Error.php"
-
-
-def nothing_but_an_error(parsed: ParsedReply) -> bool:
-    return parsed.fields.keys() == {"error"} and isinstance(parsed.fields["error"], str)
 
 
 TOKEN_RULES: tuple[Rule, ...] = (
@@ -30,7 +26,7 @@ TOKEN_RULES: tuple[Rule, ...] = (
         statuses={401, 500},
         endpoints=CALLS,
         pattern=re.compile(r"unauthenticated\.\Z"),
-        when=nothing_but_an_error,
+        when=bare_sentence,
         source=PIXELFED,
     ),
     Rule(

@@ -1,4 +1,4 @@
-"""What Facebook and Instagram share: the Graph API's errors, and signed requests.
+"""What Meta's networks share: the Graph API's errors, and signed requests.
 
-Called by these two networks' folders. Standard library, ``answers`` and the contract only.
+Called by these networks' folders. Standard library, ``answers`` and the contract only.
 """

@@ -1,4 +1,4 @@
-"""What Facebook and Instagram share: refusals of a post or of a message. The token is fine."""
+"""What Meta's networks share: refusals of a post or of a message. The token is fine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What Facebook and Instagram share: what the Graph API's errors mean for a token.
+"""What Meta's networks share: what the Graph API's errors mean for a token.
 
 The numbers: https://developers.facebook.com/docs/graph-api/guides/error-handling . What the
 page does not list comes from public reports and is marked with where. Graph answers mostly

@@ -1,4 +1,4 @@
-"""What Facebook and Instagram share: the Graph API's errors that are no token's fault.
+"""What Meta's networks share: the Graph API's errors that are no token's fault.
 
 Our app, our call, limits, outages. Numbers and sources as in
 ``channels.networks.meta.errors``. Standard library and contract only.

@@ -1,4 +1,4 @@
-"""What Facebook and Instagram share: which answers speak of a permission or of a role.
+"""What Meta's networks share: which answers speak of a permission or of a role.
 
 Codes 10 and 200 to 299 are a family and no cause: Graph puts under them what a person did not
 allow, what our app may not do, calls with the wrong kind of token, and posts that it does not

@@ -1,4 +1,4 @@
-"""What Facebook and Instagram share: how their messages about a token or an account begin."""
+"""What Meta's networks share: how their messages about a token or an account begin."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Meta's ``signed_request``, as Facebook and Instagram send it. Standard library only.
+"""Meta's ``signed_request``, as Facebook, Instagram and Threads send it. Standard library only.
 
 A form field ``<signature>.<payload>``, both base64url without padding; the signature is
 HMAC-SHA256 over the payload as it stands, with the app's secret.

@@ -1,4 +1,4 @@
-"""What Facebook and Instagram share: how full the app's budget of calls is, on every answer."""
+"""What Meta's networks share: how full the app's budget of calls is, on every answer."""
 
 from __future__ import annotations
 

@@ -25,8 +25,9 @@ EXCHANGE = frozenset({Endpoint.TOKEN_EXCHANGE})
 POSTS_LEFT = ("x-user-limit-24hour-remaining", "x-app-limit-24hour-remaining")
 
 OWN_MEMBERS = frozenset({"title", "type", "errors", "error"})
-# What X says of a token that it does not take: v1.1, and v1.
+# How X names the types of its problems, by either of its hosts.
 PROBLEM_TYPE = re.compile(r"https://api\.(?:x|twitter)\.com/\d+/problems/")
+# What X says of a token that it does not take: v1.1, and v1.
 INVALID = (
     "invalid or expired token",
     "invalid / expired token",

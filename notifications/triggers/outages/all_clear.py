@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -68,15 +69,7 @@ def _unsent_all_clears(outage: Outage) -> QuerySet[Notice]:
 
 def _enqueue_late_all_clear(outage: Outage, unsent: Notice, at: datetime) -> bool:
     """Who was told of the earlier one hears once that it is over; told of both, the same once."""
-    return bool(
-        enqueue_notice(
-            Preferences.of(unsent.user),
-            topics.NETWORK_TROUBLE,
-            f"outage:{outage.pk}:over",
-            at=at,
-            context={**unsent.context, "until": at.isoformat()},
-        )
-    )
+    return _enqueue(outage, unsent, dict(unsent.context), at, due_at=at)
 
 
 def _enqueue_all_clear(outage: Outage, notice: Notice, at: datetime) -> bool:
@@ -88,18 +81,22 @@ def _enqueue_all_clear(outage: Outage, notice: Notice, at: datetime) -> bool:
     sending = notice.outcome == Notice.Outcome.OWED
     if not sending and notice.outcome not in (Notice.Outcome.SENT, Notice.Outcome.UNSURE):
         return False
+    channels = notice.context.get("channels", [])
+    facts = {**telling.facts_of(outage), "over_of": notice.pk, "channels": channels}
+    return _enqueue(outage, notice, facts, at, due_at=at + BEING_SENT if sending else at)
+
+
+def _enqueue(
+    outage: Outage, told: Notice, facts: dict[str, Any], at: datetime, *, due_at: datetime
+) -> bool:
+    """The all-clear to whom ``told`` is; whether it is a new one."""
     return bool(
         enqueue_notice(
-            Preferences.of(notice.user),
+            Preferences.of(told.user),
             topics.NETWORK_TROUBLE,
             f"outage:{outage.pk}:over",
             at=at,
-            due_at=at + BEING_SENT if sending else at,
-            context={
-                **telling.facts_of(outage),
-                "over_of": notice.pk,
-                "until": at.isoformat(),
-                "channels": notice.context.get("channels", []),
-            },
+            due_at=due_at,
+            context={**facts, "until": at.isoformat()},
         )
     )

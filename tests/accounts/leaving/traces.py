@@ -1,9 +1,8 @@
-"""What is left of somebody anywhere: in a row of any table, or in a file."""
+"""What is left of somebody anywhere: in a row of any table."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
@@ -14,14 +13,6 @@ from tests.accounts.whole_life import every_model
 def traces_of(pk: int, names: tuple[str, ...]) -> set[str]:
     """``table.column`` wherever a key leads to this account, or a text holds one of ``names``."""
     return {*_keys(pk), *_texts(names), *_sessions(pk)}
-
-
-def files_with(folder: Path, names: tuple[str, ...]) -> list[str]:
-    return [
-        str(path)
-        for path in folder.rglob("*")
-        if path.is_file() and any(name in str(path) for name in names)
-    ]
 
 
 def _keys(pk: int) -> Iterator[str]:

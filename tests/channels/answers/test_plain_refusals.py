@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from channels.answers.plain_refusals import challenge, plain
+from channels.answers.plain_refusals import bare_sentence, challenge, plain
 from channels.answers.reported_errors import read
 from channels.contract import Context, Endpoint, Reply
 from tests.channels.networks.recorded import AT
@@ -49,6 +49,21 @@ def test_more_than_that_is_an_answer(body: str) -> None:
 
 def test_a_success_is_no_refusal() -> None:
     assert not judged("{}", 200)
+
+
+@pytest.mark.parametrize(
+    ("body", "bare"),
+    [
+        ('{"error":"Unauthenticated."}', True),
+        ('{"error":"Unauthenticated.","code":401}', False),
+        ('{"error":{"message":"Unauthenticated."}}', False),
+        ('{"message":"Unauthenticated."}', False),
+        ('["Unauthenticated."]', False),
+    ],
+)
+def test_a_bare_sentence_has_nothing_beside_it(body: str, bare: bool) -> None:
+    reply = Reply(Endpoint.WHOAMI, 401, AT, body=body)
+    assert bare_sentence(read(reply, Context())) is bare
 
 
 def test_a_challenge_is_the_header_and_bounded() -> None:

@@ -66,7 +66,7 @@ def test_its_time_runs_out(login: Login) -> None:
     "kind", ["rate_limit", "server_error", "malformed", "empty", "html", "hang", "cut"]
 )
 def test_a_disturbed_network_says_nothing(login: Login, kind: str, settings: Settings) -> None:
-    settings.NETWORK_TIMEOUT = timedelta(seconds=1 if kind == "hang" else 10)
+    settings.NETWORK_TIMEOUT = timedelta(seconds=0.3 if kind == "hang" else 10)
     login.fault(kind, endpoint="all", seconds=2)
     for answer in (login.probe(), login.places()):
         assert answer.finding.cause in SAYS_NOTHING

@@ -188,7 +188,7 @@ def test_a_stranger_s_pages_are_accessible_and_fit(alive: Page) -> None:
     assert all_faults + faults(alive) == []
 
 
-def test_the_pages_of_somebody_signed_in_are_accessible_and_fit(
+def test_the_pages_about_a_channel_are_accessible_and_fit(
     alive: Page, live_server: LiveServer
 ) -> None:
     broken = channel_with(Cause.REVOKED_BY_USER)
@@ -201,25 +201,13 @@ def test_the_pages_of_somebody_signed_in_are_accessible_and_fit(
     about = f"about=channel-{broken.pk}"
     all_faults = []
     for address in (
-        "/contact/",
         f"/contact/suggestions/?{about}",
         f"/contact/write/?{about}",
-        "/contact/requests/",
         f"/contact/requests/{ticket.reference}/",
     ):
         alive.goto(address)
         all_faults += faults(alive)
     assert all_faults == []
-
-
-def test_the_staff_page_is_accessible_and_fits(alive: Page, live_server: LiveServer) -> None:
-    support = make_support()
-    ask(at=NOW)
-    client = Client()
-    client.force_login(support)
-    give_session(alive.context, client, live_server.url)
-    alive.goto("/staff/contact/")
-    assert faults(alive) == []
 
 
 def _keep(kept: list[str], said: ConsoleMessage) -> None:
