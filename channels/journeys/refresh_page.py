@@ -14,10 +14,10 @@ from channels.diagnosis.doors import BOTH, Door, chosen, doors
 from channels.journeys.refresh_all.runs import HELPS
 from channels.models import Channel
 from channels.words.boxes import ARRIVES, box_steps, other_boxes, tick_missing
+from channels.words.of_places.restricted_places import restriction_concluded
 from channels.words.of_rules.articles import article_of
 from channels.words.of_rules.by_rule import words_of
 from channels.words.of_rules.moved_accounts import address_to_connect, has_moved
-from channels.words.restricted_places import restriction_concluded
 from core.article_links import article_url
 from core.names.isolates import isolated
 
