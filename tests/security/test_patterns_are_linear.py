@@ -40,7 +40,7 @@ def steep(pattern: re.Pattern[str], pump: str, *, at_start: bool = False) -> boo
         return False
     rounds = [[took(pattern, text, at_start) for text in (short, long)] for _ in range(ROUNDS)]
     best_short, best_long = map(min, zip(*rounds, strict=True))
-    return best_long > TOO_STEEP * best_short
+    return bool(best_long > TOO_STEEP * best_short)
 
 
 def test_no_pattern_takes_more_than_its_share() -> None:

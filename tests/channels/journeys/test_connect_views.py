@@ -187,7 +187,7 @@ def test_a_place_that_lacks_a_permission_is_not_said_to_publish(client: Client) 
     given = [scope for scope in get("tiktok").scopes if scope != "video.publish"]
     place = Place(Kind.PROFILE, "profile-1", "Harbour Cafe")
     came = make_returned_login("tiktok", places=[place], scopes=given, at=now)
-    pending = connecting.save_pending(user, came, Pending.Purpose.CONNECT, at=now)
+    pending = pending_logins.save_pending(user, came, Pending.Purpose.CONNECT, at=now)
     text = flat(client.get(choose(pending)).content.decode())
     assert "not allowed: publish videos and photos" in text
     assert "may publish" not in text
