@@ -16,7 +16,7 @@ from tests.channels.diagnosis.snapshots import HOUR, of, verdict
 from tests.factories import DAY, NOW
 
 BY_OURSELVES = "renew it by ourselves"
-GONE = {
+GONE: dict[str, Any] = {
     "cause": Cause.NETWORK_FAULT,
     "server_silent_since": NOW - 20 * DAY,
     "server_gone_at": NOW - 6 * DAY,
@@ -25,7 +25,12 @@ GONE = {
 
 def told(**fields: Any) -> tuple[str, str]:
     """The sentence and the label of a token of an hour that a machine renews."""
-    given = {"age": HOUR / 2, "life": HOUR, "has_refresh_token": True, "server": "pds.example"}
+    given: dict[str, Any] = {
+        "age": HOUR / 2,
+        "life": HOUR,
+        "has_refresh_token": True,
+        "server": "pds.example",
+    }
     diagnosis = verdict("bluesky", **given, **fields)
     return life(diagnosis, at=NOW), end_label(diagnosis, life_of(diagnosis))[0]
 
