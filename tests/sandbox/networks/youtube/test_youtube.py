@@ -292,7 +292,7 @@ def test_a_channel_that_is_no_more_has_a_living_token(
 
 
 def kind_of(driver: Driver, account: str) -> str:
-    told = driver.control("state")["networks"]["youtube"]["accounts"]
+    told = body_of(driver.web.get("/control/state"))["networks"]["youtube"]["accounts"]
     return next(str(each["kind"]) for each in told if each["id"] == account)
 
 
