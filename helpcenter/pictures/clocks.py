@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from helpcenter.pictures.drawing import WIDTH, Drawing
+from helpcenter.pictures.drawing import LEADING, SMALL, TEXT, WIDTH, Drawing
 from helpcenter.pictures.picture import Picture
+from helpcenter.pictures.text_width import width
 from helpcenter.policies import facts
 
 START, END, ROW = 10, WIDTH - 10, 74
@@ -62,7 +63,9 @@ def _line(drawing: Drawing, name: str, length: str, *, share: float | None) -> N
     drawing.circle(START + 19, drawing.y + 13, 10, "badge")
     drawing.words(str(number), START + 19, drawing.y + 17.5, "badge-t", anchor="middle")
     drawing.words(name, START + 36, drawing.y + 18, "strong")
-    drawing.words(length, END, drawing.y + 18, "note", anchor="end")
+    # Beside the name; under the line where the two are too long for that.
+    beside = width(name, TEXT, bold=True) + width(length, SMALL) < END - START - 48
+    drawing.words(length, END, drawing.y + (18 if beside else 64), "note", anchor="end")
     y = drawing.y + 42
     if share is None:
         fades = START + (END - START) * FADES
@@ -73,4 +76,4 @@ def _line(drawing: Drawing, name: str, length: str, *, share: float | None) -> N
         drawing.line(START, y, ends, y, "life")
         drawing.line(ends, y - 9, ends, y + 9, "end")
     drawing.circle(START, y, 5, "day")
-    drawing.y += ROW
+    drawing.y += ROW if beside else ROW + LEADING

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from helpcenter.pictures.drawing import LEADING, Drawing
+from helpcenter.pictures.drawing import LEADING, SMALL, Drawing
 from helpcenter.pictures.picture import Picture
+from helpcenter.pictures.text_width import lines
 from helpcenter.policies import facts
 
-PAIR, BETWEEN, GAP, PADDING = 78, 62, 12, 14
+PAIR, BETWEEN, GAP, PADDING = 96, 62, 12, 14
 
 
 def rotating() -> Sequence[str]:
@@ -51,7 +52,9 @@ def _pair(drawing: Drawing, life: str, ends: str, *, css: str) -> None:
         drawing.box(x, top, w - 1, PAIR - 2, css, round_by=12)
         gone = " gone" if column and css == "old" else ""
         drawing.paragraph(title, x + PADDING, f"strong{gone}", room=w - 2 * PADDING)
-        drawing.words(below, x + PADDING, top + PAIR - 14, "note")
+        said = lines(below, SMALL, w - 2 * PADDING)
+        for above, line in enumerate(reversed(said)):
+            drawing.words(line, x + PADDING, top + PAIR - 14 - LEADING * above, "note")
     drawing.y = top + PAIR - 1
 
 
