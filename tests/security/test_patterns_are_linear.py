@@ -38,9 +38,12 @@ def steep(pattern: re.Pattern[str], pump: str, *, at_start: bool = False) -> boo
     short, long = ((pump * (size // len(pump) + 1))[:size] + "\x00" for size in (SHORT, LONG))
     if took(pattern, long, at_start) < MEASURABLE:
         return False
-    rounds = [[took(pattern, text, at_start) for text in (short, long)] for _ in range(ROUNDS)]
-    best_short, best_long = map(min, zip(*rounds, strict=True))
-    return bool(best_long > TOO_STEEP * best_short)
+    rounds = [
+        (took(pattern, short, at_start), took(pattern, long, at_start)) for _ in range(ROUNDS)
+    ]
+    return min(long_one for _, long_one in rounds) > TOO_STEEP * min(
+        short_one for short_one, _ in rounds
+    )
 
 
 def test_no_pattern_takes_more_than_its_share() -> None:
