@@ -16,6 +16,7 @@ import sys
 import time
 import urllib.request
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
@@ -23,6 +24,7 @@ from config.demo import apps, five_minutes
 from config.starting import keys, network_keys, own_files, preflight
 from config.starting.refusal import refuse
 from config.starting.supervision import Children, GivenUpError
+from config.starting.waiting import PATIENCE_S, wait_until
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
@@ -31,7 +33,8 @@ PORT = int(os.environ.get("PORT", "8000"))
 SANDBOX_PORT = int(os.environ.get("SANDBOX_PORT", "8001"))
 SITE = f"http://localhost:{PORT}"
 SANDBOX = f"http://localhost:{SANDBOX_PORT}"
-START_TIMEOUT_S = 60
+# For one answer, on a machine that is busy with starting.
+ANSWER_S = 10
 
 
 def main() -> None:
@@ -43,7 +46,7 @@ def main() -> None:
     for port, name in ((PORT, "PORT"), (SANDBOX_PORT, "SANDBOX_PORT")):
         require_free(port, name)
     write_environment()
-    children = Children(spawn)
+    children = Children(spawn, say=partial(print, flush=True))
     # Ctrl-C too: a shell that starts this in the background has it ignored otherwise.
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, interrupted)
@@ -60,7 +63,7 @@ def main() -> None:
 
 def run(children: Children, began: float) -> None:
     start(children, "pretend networks", [*python("-m", "sandbox"), *sandbox_options()])
-    await_answer(children, "pretend networks", f"{SANDBOX}/healthz")
+    wait_until(children, "pretend networks", partial(answers, f"{SANDBOX}/healthz"))
     register_ways_back()
     command = python("-m", "config.prepare")
     prepared = subprocess.run(command, cwd=ROOT, check=False)  # nosec B603  # a command of our own
@@ -68,9 +71,9 @@ def run(children: Children, began: float) -> None:
         raise SystemExit("The database or the demo data could not be prepared; see above.")
     start(children, "worker", worker_command())
     start(children, "site", site_command())
-    await_answer(children, "site", f"http://127.0.0.1:{PORT}/healthz")
+    wait_until(children, "site", partial(answers, f"http://127.0.0.1:{PORT}/healthz"))
     register_pushes()
-    await_worker(children)
+    wait_until(children, "worker", worker_runs)
     print_addresses(time.monotonic() - began)
     watch(children)
 
@@ -115,6 +118,8 @@ def sandbox_options() -> list[str]:
 
 def site_command() -> list[str]:
     options = ["--bind", f"127.0.0.1:{PORT}", "--workers", "2", "--threads", "4"]
+    # Else a worker that takes half a minute to load the site is ended, and begins again for ever.
+    options += ["--timeout", str(PATIENCE_S)]
     quiet = ["--log-level", "warning", "--worker-tmp-dir", str(VAR), "--no-control-socket"]
     return python("-m", "gunicorn", "config.wsgi:application", *options, *quiet)
 
@@ -192,35 +197,15 @@ def require_free(port: int, name: str) -> None:
 
 def answers(url: str) -> bool:
     try:
-        with urllib.request.urlopen(url, timeout=2) as reply:  # nosec B310  # the site's own address
+        with urllib.request.urlopen(url, timeout=ANSWER_S) as reply:  # nosec B310  # the site's own address
             return bool(reply.status == 200)
     except OSError:
         return False
 
 
-def await_answer(children: Children, name: str, url: str) -> None:
-    deadline = time.monotonic() + START_TIMEOUT_S
-    while not answers(url):
-        alive_or_stop(children, name)
-        if time.monotonic() > deadline:
-            raise SystemExit(f"The {name} did not answer at {url} within {START_TIMEOUT_S} s.")
-        time.sleep(0.1)
-
-
-def await_worker(children: Children) -> None:
+def worker_runs() -> bool:
     """The worker's schedule writes its file once it runs."""
-    deadline = time.monotonic() + START_TIMEOUT_S
-    while not list(VAR.glob("beat*")):
-        alive_or_stop(children, "worker")
-        if time.monotonic() > deadline:
-            raise SystemExit(f"The worker's schedule did not start within {START_TIMEOUT_S} s.")
-        time.sleep(0.1)
-
-
-def alive_or_stop(children: Children, name: str) -> None:
-    code = children.by_name[name].process.poll()
-    if code is not None:
-        raise SystemExit(f"The {name} ended with code {code} before answering; see above.")
+    return bool(list(VAR.glob("beat*")))
 
 
 def register_ways_back() -> None:
@@ -241,7 +226,7 @@ def post(path: str, body: dict[str, object]) -> None:
     request = urllib.request.Request(
         SANDBOX + path, json.dumps(body).encode(), {"Content-Type": "application/json"}
     )
-    with urllib.request.urlopen(request, timeout=5):  # nosec B310  # the pretend networks
+    with urllib.request.urlopen(request, timeout=ANSWER_S):  # nosec B310  # the pretend networks
         pass
 
 

@@ -119,8 +119,8 @@ def diagnose(policy: Policy, snapshot: Snapshot, at: datetime) -> Diagnosis:
         renews_at=None if ended_at else clocks.renews_at,
         access_ends_at=clocks.access,
         access_about=clocks.about,
-        data_access_ends_at=snapshot.data_access_expires_at,
-        refresh_ends_at=clocks.wall,
+        data_access_ends_at=_while_it_lives(snapshot.data_access_expires_at, ended_at),
+        refresh_ends_at=_while_it_lives(clocks.wall, ended_at),
         ended_at=ended_at,
         lost=lost,
         since=snapshot.hidden_since if hidden else _since(snapshot, judged, clocks, ended_at),
@@ -172,7 +172,8 @@ def lost_abilities(policy: Policy, snapshot: Snapshot) -> tuple[Ability, ...]:
 def _judge(snapshot: Snapshot, clocks: Clocks, lost: tuple[Ability, ...], at: datetime) -> _Judged:
     """What was known before a fault stands through it: an end, a lost renewal, a missing box."""
     last_look = not_looked_since(snapshot, clocks.access, at)
-    if last_look is None and _server_gone(snapshot, at):
+    # Where the account had moved, it said so while its server was there to ask: that stays true.
+    if last_look is None and _server_gone(snapshot, at) and snapshot.rule != ACCOUNT_MOVED:
         return _Judged(Cause.SERVER_GONE, Blame.NETWORK, Certainty.INFERRED)
     told = _Judged(snapshot.cause, snapshot.blame, snapshot.certainty)
     untold = snapshot.cause in SAYS_NOTHING
@@ -273,6 +274,11 @@ def _ended_at(snapshot: Snapshot, judged: _Judged, clocks: Clocks, at: datetime)
     noticed = snapshot.since if snapshot.cause is Cause.EXPIRED else None
     passed = [end for end in (sure, clocks.sure_end, noticed) if end is not None and end <= at]
     return min(passed, default=None)
+
+
+def _while_it_lives(end: datetime | None, ended_at: datetime | None) -> datetime | None:
+    """A clock beside the token's, unless that was over first: new tokens bring a new clock."""
+    return None if end and ended_at and ended_at < end else end
 
 
 def _since(

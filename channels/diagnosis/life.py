@@ -8,11 +8,21 @@ agrees with them; otherwise it is the network's statement, and no more.
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 from typing import NamedTuple
 
-from channels.contract import Cause, Policy
+from channels.contract import Cause, Policy, State
 from channels.diagnosis.token_ends import Clocks, clocks_of
 from channels.diagnosis.verdict import SHORT_LIFE, Clock, Diagnosis, Snapshot
+
+
+class Renewing(StrEnum):
+    """What a machine's renewals are good for while the verdict stands."""
+
+    KEEPS_IT = "keeps_it"  # the channel works by them
+    IN_VAIN = "in_vain"  # the token is renewed, and what is wrong is no matter of tokens
+    NOBODY_THERE = "nobody_there"  # its server is gone
+    REFUSED = "refused"  # the token is over as well, beside what is wrong with the account
 
 
 class Life(NamedTuple):
@@ -29,6 +39,7 @@ class Life(NamedTuple):
     warns_at: datetime | None  # from when on there is time to act, or for us to renew
     renews: bool  # a machine renews it, so that its end is nobody's concern
     renews_at: datetime | None
+    renewing: Renewing = Renewing.KEEPS_IT
 
     @property
     def by_date(self) -> bool:
@@ -59,6 +70,7 @@ def life_of(diagnosis: Diagnosis) -> Life:
         warns_at=None if over else _warns_at(diagnosis),
         renews=diagnosis.renews_at is not None,
         renews_at=diagnosis.renews_at,
+        renewing=_renewing(diagnosis),
     )
 
 
@@ -79,6 +91,14 @@ def life_when_well(policy: Policy, snapshot: Snapshot, at: datetime) -> Life:
         renews=clocks.renews_at is not None,
         renews_at=clocks.renews_at,
     )
+
+
+def _renewing(diagnosis: Diagnosis) -> Renewing:
+    if diagnosis.state is not State.NEEDS_YOU:
+        return Renewing.KEEPS_IT
+    if diagnosis.cause is Cause.SERVER_GONE:
+        return Renewing.NOBODY_THERE
+    return Renewing.REFUSED if diagnosis.token_dead else Renewing.IN_VAIN
 
 
 def _issued(stated: datetime, heard: datetime | None, at: datetime) -> datetime:

@@ -28,6 +28,7 @@ FIRST_RETRY = timedelta(minutes=1)
 LONGEST_RETRY = timedelta(minutes=48)  # with its spread never more than an hour
 LOCKED_FIRST = timedelta(minutes=15)
 LOCKED_LATER = timedelta(hours=12)
+LOCKED = (Cause.CHECKPOINT_OR_LOCKED, Cause.ACCOUNT_SUSPENDED)
 # A dead token, by how long it has been known to be dead.
 AFTER_DEATH = (timedelta(hours=1), timedelta(days=1), timedelta(days=7))
 CANARY_FIRST = timedelta(minutes=15)
@@ -89,8 +90,8 @@ def _wait(credential: Credential, policy: Policy, at: datetime) -> timedelta:
         return back_off(credential.faults)
     if is_dead(credential) or cause in DEAD:
         return _after_death(at - credential.cause_since)
-    if cause in (Cause.CHECKPOINT_OR_LOCKED, Cause.ACCOUNT_SUSPENDED):
-        return min(max((at - credential.cause_since) / 4, LOCKED_FIRST), LOCKED_LATER)
+    if cause in LOCKED:
+        return _while_locked(at - credential.cause_since, policy)
     ends = [end for end in ends_of(credential, policy) if end > at]
     every = max(EVERY, proof_every(policy) or EVERY)
     return max(min([every, *((end - at) / 8 for end in ends)]), NEAR_THE_END)
@@ -99,6 +100,13 @@ def _wait(credential: Credential, policy: Policy, at: datetime) -> timedelta:
 def _after_death(known_for: timedelta) -> timedelta:
     """Where a look was due a little early, by its spread, it counts all the same."""
     return next((wait for wait in AFTER_DEATH if known_for < wait * 0.7), AFTER_DEATH[-1])
+
+
+def _while_locked(known_for: timedelta, policy: Policy) -> timedelta:
+    """Only its owner ends it, not our asking. Where most looks cost a renewal as well, each one
+    doubles the time that it has been known for."""
+    part = 1 if proof_every(policy) else 4
+    return min(max(known_for / part, LOCKED_FIRST), LOCKED_LATER)
 
 
 def _looks(

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from channels.consent.returned_login import ReturnedLogin
 from channels.handing_over import moving
-from channels.journeys import connecting, refreshing
+from channels.journeys import connecting, pending_logins, refreshing
 from channels.models import Channel, Credential, Pending
 from channels.records import findings
 
@@ -33,7 +33,7 @@ def move(
 ) -> Moved:
     """Let the login that came back carry this person's ``channel``.
 
-    Raises connecting.Void, Taken (the login is somebody else's), moving.Elsewhere (so is the
+    Raises pending_logins.Void, Taken (the login is somebody else's), moving.Elsewhere (so is the
     channel by now, or the login has no such place), and WouldDoLess; nothing has changed then.
     """
     try:
@@ -74,7 +74,7 @@ def _move(
 ) -> Moved:
     choosing = pending.purpose == Purpose.CONNECT
     # Others of its places may still be wanted: what is chosen from goes on waiting.
-    wait = connecting.pending_of if choosing else connecting.take
+    wait = pending_logins.pending_of if choosing else pending_logins.take
     kept, returned = wait(user, pending.pk, Purpose(pending.purpose), at=at)
     place = connecting.place_for(channel, returned)
     before = channel.credential

@@ -16,7 +16,7 @@ from channels import signals
 from channels.consent import returned_login
 from channels.consent.returned_login import ReturnedLogin
 from channels.handing_over import moving, own_logins
-from channels.journeys import connecting
+from channels.journeys import connecting, pending_logins
 from channels.models import HAND_OVER_LIFE, Channel, Credential, HandOver, Pending
 from channels.records import next_states
 from core.sealed.columns import binding
@@ -42,9 +42,9 @@ class Settled(Exception):  # noqa: N818
 def ask_for_channel(user: User, pending: Pending, channel: Channel, *, at: datetime) -> HandOver:
     """Ask whose channel it is for it: the login that came back is to carry it.
 
-    Raises connecting.Void, moving.Elsewhere and AskedBefore, as the two below.
+    Raises pending_logins.Void, moving.Elsewhere and AskedBefore, as the two below.
     """
-    _kept, returned = connecting.pending_of(user, pending.pk, Purpose.CONNECT, at=at)
+    _kept, returned = pending_logins.pending_of(user, pending.pk, Purpose.CONNECT, at=at)
     place = connecting.place_for(channel, returned)
     if place is None or channel.credential.user_id == user.pk:
         raise moving.Elsewhere
@@ -56,7 +56,7 @@ def ask_for_channel(user: User, pending: Pending, channel: Channel, *, at: datet
 def offer_channel(user: User, pending: Pending, channel: Channel, *, at: datetime) -> HandOver:
     """Ask whose login came back to carry this person's own channel from now on."""
     with transaction.atomic():
-        _kept, returned = connecting.take(user, pending.pk, Purpose.WRONG_ACCOUNT, at=at)
+        _kept, returned = pending_logins.take(user, pending.pk, Purpose.WRONG_ACCOUNT, at=at)
         login = _somebodys_login(user, returned)
         mine = channel.credential.user_id == user.pk
         if connecting.place_for(channel, returned) is None or not mine:
@@ -70,7 +70,7 @@ def offer_channel(user: User, pending: Pending, channel: Channel, *, at: datetim
 def ask_for_login(user: User, pending: Pending, *, at: datetime) -> HandOver:
     """Ask whose login came back for the login itself, with every channel behind it."""
     with transaction.atomic():
-        _kept, returned = connecting.take(user, pending.pk, Purpose.TAKEN, at=at)
+        _kept, returned = pending_logins.take(user, pending.pk, Purpose.TAKEN, at=at)
         login = _somebodys_login(user, returned)
         question = HandOver(way=Way.LOGIN, requester=user, asked=login.user, login=login)
         return _ask(question, returned, at)

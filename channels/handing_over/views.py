@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from channels import registry
 from channels.contract import Network
 from channels.handing_over import links, moving, own_logins, questions
-from channels.journeys import connecting
+from channels.journeys import connecting, pending_logins
 from channels.journeys.connect_views import app_behind, keeps_what_waits, void
 from channels.journeys.refresh_views import own_channel
 from channels.journeys.signed_in import person
@@ -37,8 +37,8 @@ def taken(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The account that came back is connected here by somebody else, who can be asked for it."""
     user, now = person(request), timezone.now()
     try:
-        pending, returned = connecting.pending_of(user, pk, Purpose.TAKEN, at=now)
-    except connecting.Void:
+        pending, returned = pending_logins.pending_of(user, pk, Purpose.TAKEN, at=now)
+    except pending_logins.Void:
         return void(request, user, pk)
     network, app = registry.at(pending.network, returned.server), app_behind(pending)
     context = {"pending": pending, "network": network, "app": app}
@@ -58,7 +58,7 @@ def begin(request: HttpRequest, pk: UUID) -> HttpResponse:
     network = _network_of(pending)
     try:
         return _begin(request, user, pending, now)
-    except connecting.Void:
+    except pending_logins.Void:
         return void(request, user, pk)
     except questions.AskedBefore as before:
         context = {"network": network, "again_at": before.again_at}

@@ -30,7 +30,7 @@ from channels.consent.parameters import parameters
 from channels.consent.returned_login import ReturnedLogin
 from channels.consent.underway import Errand, NotSetUp
 from channels.contract import Finding, Network, Registration, ServerFound
-from channels.journeys import choosing, connect_choices, connecting, returning
+from channels.journeys import choosing, connect_choices, connecting, pending_logins, returning
 from channels.journeys.choosing import ChooseForm
 from channels.journeys.failed_page import failed_page
 from channels.journeys.own_consent import leaving, server_asked
@@ -166,8 +166,8 @@ def choose(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Which places behind the new login become channels."""
     user, now = person(request), timezone.now()
     try:
-        pending, returned = connecting.pending_of(user, pk, Pending.Purpose.CONNECT, at=now)
-    except connecting.Void:
+        pending, returned = pending_logins.pending_of(user, pk, Pending.Purpose.CONNECT, at=now)
+    except pending_logins.Void:
         return void(request, user, pk)
     if request.method == "POST" and request.POST.get("none"):
         return _none(request, user, pending)
@@ -177,7 +177,7 @@ def choose(request: HttpRequest, pk: UUID) -> HttpResponse:
     if not looks_on and form.is_valid():
         try:
             channels = connecting.save(user, pk, form.cleaned_data["places"], at=now)
-        except connecting.Void:
+        except pending_logins.Void:
             return void(request, user, pk)
         except connecting.Taken:
             return returning.to_failure(app_behind(pending), Failure.TAKEN)
@@ -261,7 +261,7 @@ def _own_channel(request: HttpRequest, network: Network) -> Channel | None:
 
 
 def _none(request: HttpRequest, user: User, pending: Pending) -> HttpResponse:
-    connecting.drop(user, pending.pk)
+    pending_logins.drop(user, pending.pk)
     if connecting.own_login(user, pending):
         messages.info(request, _("Nothing was added. What is connected stays as it is."))
         return redirect("channels:list")

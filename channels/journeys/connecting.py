@@ -1,7 +1,6 @@
 """From the network's consent page to channels: what is offered, and what is chosen.
 
-Nothing is stored before the network has said whose login it is; what the person has not
-chosen yet waits sealed in ``Pending``, for an hour.
+Nothing is stored before the network has said whose login it is, and the person has chosen.
 """
 
 from __future__ import annotations
@@ -16,16 +15,13 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
 from channels import signals, token_marks, vault
-from channels.consent import returned_login
 from channels.consent.returned_login import ReturnedLogin
 from channels.contract import Blame, Cause, Certainty, Place
-from channels.journeys import refreshing
-from channels.models import PENDING_LIFE, Channel, Credential, EventKind, Pending
+from channels.journeys import pending_logins, refreshing
+from channels.models import Channel, Credential, EventKind, Pending
 from channels.records import findings, pictures
 from channels.records.events import note
 from core.names.natural_order import natural
-from core.sealed.columns import binding
-from core.sealing import UnsealError
 from core.waking import wake
 
 # The page that they come to shows them, as soon as they are there.
@@ -34,10 +30,6 @@ FETCH_PICTURES = "channels.fetch_pictures"
 
 class Taken(Exception):  # noqa: N818
     """Somebody else on this site has connected this account."""
-
-
-class Void(Exception):  # noqa: N818
-    """No such pending connection of this person, or its hour is over."""
 
 
 class Changed(Exception):  # noqa: N818
@@ -53,6 +45,14 @@ class Outcome(StrEnum):
     NO_ROLE = "no-role"
     NOT_TICKED = "not-ticked"
     BARRED = "barred"
+
+
+class Addable(StrEnum):
+    """What a login that came back would bring."""
+
+    ITSELF = "itself"
+    PLACES = "places"
+    NOTHING = "nothing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,58 +77,6 @@ class Offer:
         return self.place.allowed and self.place.ticked and not self.place.barred
 
 
-def save_pending(
-    user: User,
-    returned: ReturnedLogin,
-    purpose: Pending.Purpose,
-    *,
-    at: datetime,
-    channel: Channel | None = None,
-) -> Pending:
-    """Seal what came back until the person has decided."""
-    pending = Pending(
-        user=user,
-        purpose=purpose,
-        network=returned.network,
-        app=returned.app,
-        account_id=returned.account_id,
-        account_name=returned.account_name[:200],
-        channel=channel,
-        created_at=at,
-    )
-    pending.sealed = returned_login.seal(returned, binding(pending, "sealed"))
-    pending.save(force_insert=True)
-    return pending
-
-
-def pending_of(
-    user: User, pk: UUID, purpose: Pending.Purpose, *, at: datetime
-) -> tuple[Pending, ReturnedLogin]:
-    """What waits for this person's decision. Raises Void, also for what is not theirs."""
-    pending = Pending.objects.filter(pk=pk, user_id=user.pk, purpose=purpose).first()
-    if pending is None or pending.created_at + PENDING_LIFE <= at:
-        raise Void
-    bound = binding(pending, "sealed")
-    try:
-        sealed = pending.sealed
-        return pending, returned_login.unseal(pending.network, pending.app, sealed, bound)
-    except UnsealError:  # nothing can be done with it but to go to the network once more
-        raise Void from None
-
-
-def take(
-    user: User, pk: UUID, purpose: Pending.Purpose, *, at: datetime
-) -> tuple[Pending, ReturnedLogin]:
-    """``pending_of``, and it waits no longer. Inside the transaction that stores what was decided.
-
-    Deleted first: of two who decide at once, the second finds nothing to decide.
-    """
-    pending, returned = pending_of(user, pk, purpose, at=at)
-    if not Pending.objects.filter(pk=pending.pk).delete()[0]:
-        raise Void
-    return pending, returned
-
-
 def offers(user: User, returned: ReturnedLogin) -> list[Offer]:
     """Every place behind the login: first what is free, then by name."""
     held = {
@@ -145,14 +93,22 @@ def offers(user: User, returned: ReturnedLogin) -> list[Offer]:
     return sorted(every, key=lambda offer: (not offer.free, natural(offer.place.name)))
 
 
+def addable(every: Collection[Offer]) -> Addable:
+    """The account as a channel, or places that its network lists: there an account is none."""
+    listed = {offer.place.kind.traits.listed for offer in every if offer.free}
+    if False in listed:
+        return Addable.ITSELF
+    return Addable.PLACES if listed else Addable.NOTHING
+
+
 def save(user: User, pk: UUID, chosen: Collection[str], *, at: datetime) -> list[Channel]:
     """Make channels of the chosen places (external ids), all or none.
 
-    Raises Void, Taken, or Changed; nothing is stored then.
+    Raises pending_logins.Void, Taken, or Changed; nothing is stored then.
     """
     try:
         with transaction.atomic():
-            _pending, returned = take(user, pk, Pending.Purpose.CONNECT, at=at)
+            _pending, returned = pending_logins.take(user, pk, Pending.Purpose.CONNECT, at=at)
             places = [offer.place for offer in offers(user, returned) if offer.free]
             free = {place.external_id: place for place in places}
             if not chosen or not set(chosen) <= set(free):
@@ -190,11 +146,6 @@ def place_for(channel: Channel, returned: ReturnedLogin) -> Place | None:
         if ids == (channel.id_told_to, channel.external_id) and place.allowed and place.ticked:
             return place
     return None
-
-
-def drop(user: User, pk: UUID) -> None:
-    """Forget what came back: the person wants none of it."""
-    Pending.objects.filter(pk=pk, user_id=user.pk).delete()
 
 
 def login_of(account: ReturnedLogin | Pending) -> Credential | None:

@@ -17,7 +17,7 @@ from django.db import transaction
 
 from channels import registry
 from channels.consent.returned_login import ReturnedLogin
-from channels.journeys import connecting, refreshing
+from channels.journeys import connecting, pending_logins, refreshing
 from channels.journeys.refresh_all import runs
 from channels.models import Channel, Pending
 from channels.registrations import addable_kinds
@@ -48,7 +48,7 @@ def decided(user: User, pk: UUID, purpose: Pending.Purpose, *, at: datetime) -> 
     """The person wants what waits for ``purpose``: tokens that do less all the same, or another
     account connected. Raises Void; where anything fails, it goes on waiting."""
     with transaction.atomic():
-        pending, returned = connecting.take(user, pk, purpose, at=at)
+        pending, returned = pending_logins.take(user, pk, purpose, at=at)
         less_agreed = purpose is Purpose.LESS
         channel = pending.channel if less_agreed else None
         return _next(user, returned, at=at, channel=channel, less_agreed=less_agreed)
@@ -57,7 +57,7 @@ def decided(user: User, pk: UUID, purpose: Pending.Purpose, *, at: datetime) -> 
 def kept(user: User, pk: UUID, *, at: datetime) -> None:
     """The person keeps the tokens that are stored. Raises Void."""
     with transaction.atomic():
-        _pending, returned = connecting.take(user, pk, Purpose.LESS, at=at)
+        _pending, returned = pending_logins.take(user, pk, Purpose.LESS, at=at)
         login = connecting.known_login(user, returned)
         if login:
             refreshing.note_abandoned(login, "kept", at=at)
@@ -72,7 +72,7 @@ def _next(
     less_agreed: bool,
 ) -> Received:
     def ask(purpose: Pending.Purpose) -> Pending:
-        return connecting.save_pending(user, returned, purpose, at=at, channel=channel)
+        return pending_logins.save_pending(user, returned, purpose, at=at, channel=channel)
 
     if channel and not refreshing.same_account(channel.credential, returned):
         return Received(ask(Purpose.WRONG_ACCOUNT))

@@ -13,10 +13,11 @@ from channels.diagnosis.diagnose import Diagnosis, Step
 from channels.diagnosis.doors import BOTH, Door, chosen, doors
 from channels.journeys.refresh_all.runs import HELPS
 from channels.models import Channel
-from channels.words.boxes import box_steps, other_boxes
+from channels.words.boxes import ARRIVES, box_steps, other_boxes, tick_missing
+from channels.words.of_places.restricted_places import restriction_concluded
 from channels.words.of_rules.articles import article_of
 from channels.words.of_rules.by_rule import words_of
-from channels.words.of_rules.moved_accounts import address_to_connect, has_moved, moved_reason
+from channels.words.of_rules.moved_accounts import address_to_connect, has_moved
 from core.article_links import article_url
 from core.names.isolates import isolated
 
@@ -30,11 +31,15 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Instead:
-    """Signing in again would not help: why, and what there is to do."""
+    """Signing in again would not help: why, and what there is to do.
+
+    ``told``: the words of the cause, which stand above, have said that already.
+    """
 
     text: str
     first: Link
     second: Link
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,10 +160,13 @@ def _start(
         tick += _tick_place(channel, network)
     place_missing = network.policy.facts.get("place_missing") if said is not None else None
     asks = diagnosis.step is Step.ADD_PERMISSION and said is None
+    unnamed = asks and diagnosis.about_login and not boxes  # which one, the network did not say
+    if unnamed and ARRIVES in network.policy.facts:
+        tick = [tick_missing(network.policy, ())]
     button = _("Ask %(name)s for what is missing") if asks else _("Continue to %(name)s")
     return Start(
         button % {"name": network.name},
-        other_boxes(network.policy, missing=bool(boxes)),
+        other_boxes(network.policy, missing=bool(boxes or unnamed), named=not unnamed),
         tuple(tick),
         str(_(str(place_missing.value))) if place_missing else "",
         ask_again=diagnosis.step is Step.ADD_PERMISSION,
@@ -199,9 +207,10 @@ def _instead(channel: Channel, network: Network, diagnosis: Diagnosis) -> Instea
         return _elsewhere_first(network, diagnosis, article)
     if has_moved(diagnosis):
         return Instead(
-            moved_reason(),
+            "",
             Link(_("Connect your new account"), address_to_connect(diagnosis)),
             Link(_("What a move means here"), article),
+            told=True,
         )
     if diagnosis.step is Step.CONNECT_ANOTHER:
         text = _(
@@ -212,6 +221,7 @@ def _instead(channel: Channel, network: Network, diagnosis: Diagnosis) -> Instea
             text % {"name": network.name},
             Link(_("Connect your new account"), reverse("channels:connect")),
             Link(_("How we tell that a server is gone"), article),
+            told=True,
         )
     return Instead(
         _why_wait(network, diagnosis),
@@ -227,13 +237,15 @@ def _elsewhere_first(network: Network, diagnosis: Diagnosis, article: str) -> In
     own = words_of(diagnosis.rule, network.id)
     if not own.why:
         text = _("Sign in at %(name)s, do what it asks, then come back and press Check now.")
-        if diagnosis.step is Step.APPEAL:
+        if restriction_concluded(diagnosis):
+            text = _("Once that is put right, come back here and press Check now.")
+        elif diagnosis.step is Step.APPEAL:
             text = _("Once %(name)s has lifted it, come back and press Check now.")
-        return Instead(text % named, there, Link(_("What to do there"), article))
+        return Instead(text % named, there, Link(_("What to do there"), article), told=True)
     text = _("Once that is put right, come back here and press Check now.")
     if own.button:
-        return Instead(text, Link(_(own.button), article), there)
-    return Instead(text, there, Link(_("More about this"), article))
+        return Instead(text, Link(_(own.button), article), there, told=True)
+    return Instead(text, there, Link(_("More about this"), article), told=True)
 
 
 def _why_wait(network: Network, diagnosis: Diagnosis) -> str:

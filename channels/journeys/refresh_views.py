@@ -25,7 +25,7 @@ from channels.consent.parameters import parameters
 from channels.consent.returned_login import ReturnedLogin
 from channels.consent.underway import NotSetUp
 from channels.contract import Ability, Cause, Kind
-from channels.journeys import connecting, receiving, refreshing, returning
+from channels.journeys import connecting, pending_logins, receiving, refreshing, returning
 from channels.journeys.connect_views import app_behind, keeps_what_waits, void
 from channels.journeys.own_consent import leaving
 from channels.journeys.refresh_all import runs
@@ -105,15 +105,17 @@ def other_account(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Another account came back: both side by side; POST takes it as a channel of its own."""
     user, now = person(request), timezone.now()
     try:
-        pending, returned = connecting.pending_of(user, pk, Pending.Purpose.WRONG_ACCOUNT, at=now)
-    except connecting.Void:
+        pending, returned = pending_logins.pending_of(
+            user, pk, Pending.Purpose.WRONG_ACCOUNT, at=now
+        )
+    except pending_logins.Void:
         return void(request, user, pk)
     channel = own_channel(request, pending.channel_id or 0)
     network = registry.at(pending.network, channel.credential.server)
     if request.method == "POST":
         try:
             received = receiving.decided(user, pk, Pending.Purpose.WRONG_ACCOUNT, at=now)
-        except connecting.Void:
+        except pending_logins.Void:
             return void(request, user, pk)
         return returning.go_on(network, received)
     context = {
@@ -123,6 +125,7 @@ def other_account(request: HttpRequest, pk: UUID) -> HttpResponse:
         "network": network,
         "returned": returned,
         "owner": connecting.owner(user, returned),
+        "addable": connecting.addable(connecting.offers(user, returned)),
         "carries": connecting.place_for(channel, returned) is not None,
         # What the channel needs is asked for by another app than before: see ``app_for``.
         "by_other_app": returned.app != channel.credential.app,
@@ -139,14 +142,14 @@ def less(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The new token allows less than the one that works: the person says which to keep."""
     user, now = person(request), timezone.now()
     try:
-        pending, returned = connecting.pending_of(user, pk, Pending.Purpose.LESS, at=now)
-    except connecting.Void:
+        pending, returned = pending_logins.pending_of(user, pk, Pending.Purpose.LESS, at=now)
+    except pending_logins.Void:
         return void(request, user, pk)
     channel = own_channel(request, pending.channel_id) if pending.channel_id else None
     if request.method == "POST":
         try:
             return _keep_or_use(request, user, pending, now)
-        except connecting.Void:
+        except pending_logins.Void:
             return void(request, user, pk)
     login = connecting.own_login(user, pending)
     if login is None:

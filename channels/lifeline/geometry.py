@@ -6,7 +6,7 @@ only copies them. Everything lies within ``width`` x ``height``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,8 +29,10 @@ from channels.words.token_life import life
 WIDTH = 480
 LEFT, RIGHT = 4, WIDTH - 4
 LINE, SECOND_LINE = 18, 32
-TEXT, TEXT_BELOW, SECOND_TEXT = 42, 50, 68
-HEIGHT, TALL = 46, 73
+TEXT = 42
+# Of two rows of labels, wide and narrow: the narrow letters are the larger ones.
+TWO_ROWS: Mapping[Size, tuple[int, int]] = {WIDE: (50, 68), NARROW: (53, 76)}
+HEIGHT, TALL = 46, 81
 TICK, CROSS = 9, 8
 # A doubt that is narrower than a dot of its line is not to be seen.
 LEAST = 8
@@ -96,7 +98,7 @@ def draw(diagnosis: Diagnosis, *, at: datetime, text: str = "") -> Lifeline:
 
 
 def _placed(rows: Sequence[Sequence[Wish]], size: Size) -> tuple[Label, ...]:
-    lines = (TEXT,) if len(rows) == 1 else (TEXT_BELOW, SECOND_TEXT)
+    lines = (TEXT,) if len(rows) == 1 else TWO_ROWS[size]
     placed = (place(row, y, LEFT, RIGHT, size) for row, y in zip(rows, lines, strict=True))
     return tuple(label for labels in placed for label in labels)
 

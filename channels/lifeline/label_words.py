@@ -7,10 +7,12 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from channels.diagnosis.diagnose import Diagnosis
-from channels.diagnosis.life import Life
+from channels.diagnosis.life import Life, Renewing
 from channels.words.token_life import is_reckoned
 from core.calendar_days import days_between
 from core.dates import at_hour, clock, hours_between, on, short_day
+
+NOT_RENEWED = (Renewing.NOBODY_THERE, Renewing.REFUSED)
 
 
 def start_label(life: Life) -> tuple[str, ...]:
@@ -65,6 +67,8 @@ def end_label(diagnosis: Diagnosis, life: Life) -> tuple[str, ...]:
     end, at = life.ends_at, life.at
     if end is None:
         return (_("no end date"), _("open"))
+    if life.renews_at is not None and life.renewing in NOT_RENEWED:
+        return (_("not renewed"),)
     if life.renews_at is not None:
         when = _when(life, max(life.renews_at, at))
         if life.renews_at <= at:
@@ -81,7 +85,8 @@ def end_label(diagnosis: Diagnosis, life: Life) -> tuple[str, ...]:
 def second_label(diagnosis: Diagnosis, end: datetime, *, at: datetime) -> tuple[str, ...]:
     named = {"when": short_day(end, at=at)}
     if diagnosis.data_access_ends_at is None:
-        return (_("renewals end %(when)s") % named, named["when"])
+        text = _("renewals end %(when)s") if end > at else _("renewals ended %(when)s")
+        return (text % named, named["when"])
     if end <= at:
         return (_("data access ended %(when)s") % named, named["when"])
     return (_("data access until %(when)s") % named, named["when"])

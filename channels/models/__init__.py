@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from channels.models.disconnected import CAN_RESTORE, Disconnected
 from channels.models.hand_overs import ASKS_OTHERS, HAND_OVER_LIFE, HandOver
-from channels.models.history import WENT_WELL, Event, EventKind, FailureReport, Renewal
+from channels.models.history import (
+    FOR_CALL,
+    WENT_WELL,
+    Event,
+    EventKind,
+    FailureReport,
+    Renewal,
+)
 from channels.models.logins import (
     OUTAGE_FAULTS,
     Channel,
@@ -43,6 +50,7 @@ __all__ = [
     "ASKS_OTHERS",
     "CAN_RESTORE",
     "CHECKS_MANY",
+    "FOR_CALL",
     "HAND_OVER_LIFE",
     "OUTAGE_FAULTS",
     "PENDING_LIFE",

@@ -25,6 +25,8 @@ class EventKind(models.TextChoices):
     HANDED_OVER = "handed_over"
 
 
+# In the evidence of a renewal that served one call only, such as a look at the account.
+FOR_CALL = "for_call"
 # What is written again and again as long as nothing is wrong.
 WENT_WELL = Q(kind=EventKind.ASKED.value, cause=Cause.ALIVE.value) | Q(kind=EventKind.RENEWED.value)
 

@@ -14,7 +14,7 @@ from channels.probing.check import CheckOutcome
 from channels.words.causes import explanation
 from channels.words.checking_again import checking_again
 from channels.words.verdict_sentences import sentence
-from core.dates import clock
+from core.dates import clock, moment
 from core.names.isolates import isolated
 
 ANSWERED = (CheckOutcome.ASKED, CheckOutcome.NOT_RENEWED)
@@ -36,7 +36,8 @@ def answer(
     name = isolated(channel.name)
     if outcome in ANSWERED and diagnosis.checking_again:
         return checking_again(diagnosis, policy.name, name, at=at)
-    asked = _asked(outcome, diagnosis, noted) % {"network": policy.name, "when": _proof(diagnosis)}
+    named = {"network": policy.name, "when": _proof(diagnosis), "next": _next(diagnosis, at)}
+    asked = _asked(outcome, diagnosis, noted) % named
     if outcome is CheckOutcome.BUSY:
         return asked
     parts = [asked, sentence(diagnosis, policy, name)]
@@ -83,16 +84,23 @@ def _unclear(diagnosis: Diagnosis, noted: Cause | None) -> str:
         return _("We have just asked %(network)s.")
     return {
         Cause.APP_FAULT: _(
-            "%(network)s refused our app just now. The fault is ours. We ask again. Last known:"
+            "%(network)s refused our app just now. The fault is ours. We ask again %(next)s. "
+            "Last known:"
         ),
         Cause.RATE_LIMITED: _(
-            "%(network)s has asked us to slow down, and gave no answer. We ask again later. Last "
-            "known:"
+            "%(network)s has asked us to slow down, and gave no answer. We ask again %(next)s. "
+            "Last known:"
         ),
     }.get(
         noted or Cause.UNKNOWN,
-        _("%(network)s gave no clear answer just now. We ask again. Last known:"),
+        _("%(network)s gave no clear answer just now. We ask again %(next)s. Last known:"),
     )
+
+
+def _next(diagnosis: Diagnosis, at: datetime) -> str:
+    """When the page below says that we ask again."""
+    ahead = diagnosis.next_ask_at
+    return moment(ahead, at=at) if ahead is not None and ahead > at else _("soon")
 
 
 def _proof(diagnosis: Diagnosis) -> str:

@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from channels.journeys import check_runs
 from channels.journeys.signed_in import person
 from channels.models import Credential
+from channels.pages import check_runs
 
 
 @never_cache

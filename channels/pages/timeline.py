@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from channels.contract import SAYS_NOTHING, Cause, State, Visibility
 from channels.lifeline.past import Change, Past
-from channels.models import Channel, Event, EventKind
+from channels.models import FOR_CALL, Channel, Event, EventKind
 from channels.words.event_history import event_sentence
 
 WELL = frozenset(
@@ -50,13 +50,15 @@ def events_of(channel: Channel) -> QuerySet[Event]:
     """What concerns this channel: its own events, and its login's. Newest first.
 
     Of a login that it was handed to, only what came since: what the former one's time brought
-    stands among the channel's own.
+    stands among the channel's own. A renewal for one call is no story beside that call's.
     """
     of_login = Q(channel=None)
     if channel.handed_over_at:
         of_login &= Q(at__gte=channel.handed_over_at)
     mine = of_login | Q(channel=channel)
-    return Event.objects.filter(mine, credential=channel.credential_id).order_by("-at", "-pk")
+    events = Event.objects.filter(mine, credential=channel.credential_id)
+    in_passing = Q(kind=EventKind.RENEWED, evidence__has_key=FOR_CALL)
+    return events.exclude(in_passing).order_by("-at", "-pk")
 
 
 def past_of(channel: Channel) -> Past:

@@ -118,8 +118,15 @@ def _warned(policy: Policy) -> Iterator[Row]:
     fact = policy.facts.get("warn_days")
     if fact is not None:
         days = int(fact.value)
-        value = ngettext("%(n)d day ahead", "%(n)d days ahead", days) % {"n": days}
-        yield _row("warn_days", _("We warn you"), value, fact)
+        if policy.endless:
+            text = ngettext(
+                "%(n)d day ahead, where the software of your server ends its tokens",
+                "%(n)d days ahead, where the software of your server ends its tokens",
+                days,
+            )
+        else:
+            text = ngettext("%(n)d day ahead", "%(n)d days ahead", days)
+        yield _row("warn_days", _("We warn you"), text % {"n": days}, fact)
 
 
 def _addresses(policy: Policy) -> Iterator[Row]:

@@ -31,7 +31,7 @@ from channels.records import findings, next_states, pauses
 from channels.records.budgets import probe_budget
 from channels.records.events import note
 from channels.records.observed_door import ObservedDoor
-from channels.records.schedule import next_check_of
+from channels.records.schedule import come_back_soon, next_check_of
 from channels.registrations import app_of
 from channels.renewal import attempts, renew, storing
 from channels.vault import open_tokens
@@ -65,11 +65,13 @@ def checked_login(credential_id: int, *, at: datetime, door: Door | None = None)
 def check_now(channel: Channel, *, at: datetime, door: Door | None = None) -> CheckOutcome:
     """The person's own "Check now": as ``check_login``, also for a quarantined token.
 
-    It makes nothing worse: what says nothing about the token changes nothing, and the token is
-    not used before its time. Ends within the time limits of the calls it makes.
+    It makes nothing worse: what says nothing about the token changes nothing but when we ask
+    again, and the token is not used before its time. Ends within the time limits of its calls.
     """
     outcome = check_login(channel.credential_id, at=at, door=door, by_person=True)
     channel.refresh_from_db()
+    if outcome is CheckOutcome.UNCLEAR:
+        come_back_soon(channel.credential, at=at)
     return outcome
 
 
@@ -90,9 +92,10 @@ def check_login(
         return CheckOutcome.PAUSED
     outcome, no_pause = renew.Outcome.NOT_DUE, not at_hand.pause
     fresh = needs_fresh(credential, network.policy, at) and not next_check.is_dead(credential)
+    look = fresh and _account_is_open(at_hand, by_person=by_person, at=at)
     if at_hand.renewal_left or fresh or renew.is_due(credential, at=at):
         outcome = renew.renew_if_due(
-            credential_id, at=at, door=door, force=fresh, by_person=by_person
+            credential_id, at=at, door=door, force=fresh, by_person=by_person, for_call=look
         )
         credential.refresh_from_db()
         no_pause = False  # it took its time, and may have brought one
@@ -104,7 +107,7 @@ def check_login(
     )
     if outcome is renew.Outcome.NOT_DUE:
         return _probe_or_renew(running)
-    if outcome is renew.Outcome.STORED and _account_is_open(running):
+    if outcome is renew.Outcome.STORED and _account_is_open(at_hand, by_person=by_person, at=at):
         return _probe_and_record(running)
     # The renewal cannot be had just now; whether the token lives can still be asked.
     if (
@@ -213,12 +216,14 @@ def _probe_and_record(running: RunningCheck) -> CheckOutcome:
     return _record(running, told)
 
 
-def _account_is_open(running: RunningCheck) -> bool:
+def _account_is_open(at_hand: reading.AtHand, *, by_person: bool, at: datetime) -> bool:
     """Whether the account has to be asked about by itself after a renewal, which speaks of its
     token alone. Where a renewal is the day's proof of life, nothing else would ask for it."""
-    policy = running.network.policy
+    credential = at_hand.credential
+    policy = registry.get(credential.network).policy
     free = proof_every(policy) is not None and not looks.are_taken(policy)
-    return running.has_places or free or _look_is_due(running)
+    due = looks.is_due(credential, policy, by_person=by_person, at=at)
+    return at_hand.has_places or free or due
 
 
 def _look_is_due(running: RunningCheck) -> bool:

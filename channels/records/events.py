@@ -25,11 +25,11 @@ def note(
 ) -> Event:
     """Keep what happened at ``at`` (aware UTC), with the evidence: codes, never a body.
 
-    ``evidence``: what else is to be kept, where no answer of a network is behind it.
+    ``evidence``: what else is to be kept, beside what the network's answer brought.
     ``look``: which look it was that said so, where it is not believed yet.
     Where the login has a server, that is kept as well: the login may move to another.
     """
-    kept = _evidence(finding, look) if finding else dict(evidence or {})
+    kept = {**(_evidence(finding, look) if finding else {}), **(evidence or {})}
     if credential.server:
         kept["server"] = credential.server
     return Event.objects.create(

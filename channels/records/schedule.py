@@ -8,7 +8,7 @@ from datetime import datetime
 from channels import registry
 from channels.diagnosis import next_check, second_look
 from channels.models import Channel, Credential
-from channels.records import mass_deaths
+from channels.records import mass_deaths, next_states, pauses
 
 
 def next_check_of(
@@ -36,3 +36,13 @@ def next_check_of(
         of_places=[look for look in looks if look is not None],
         canary=mass_deaths.is_canary(credential, at=at),
     )
+
+
+def come_back_soon(credential: Credential, *, at: datetime) -> None:
+    """A person asked and met a fault: they are not left with the regular check, hours away. It is
+    asked again as after any fault, and not before its network lets us."""
+    moment = at + next_check.back_off(credential.faults + 1)
+    allowed = pauses.paused_until(credential.realm, at)
+    moment = max(moment, allowed) if allowed else moment
+    if next_states.ask_by(Credential.objects.filter(pk=credential.pk), moment):
+        credential.refresh_from_db()

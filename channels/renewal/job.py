@@ -38,6 +38,7 @@ class Job:
     access_refused: bool = False
     by_person: bool = False
     refusal: Finding | None = None  # with which the network refused the access token
+    for_call: bool = False  # not due: made for one call, which the history tells instead
     began: float = field(default_factory=monotonic)  # by this machine's own clock, in seconds
 
     @property

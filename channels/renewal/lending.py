@@ -65,7 +65,9 @@ def lend(channel: Channel, *, to: str, at: datetime, door: Door | None = None) -
     _must_be_allowed(channel.credential)
     _must_live(channel, at)
     fresh = needs_fresh(channel.credential, registry.get(channel.network).policy, at)
-    outcome = renew.renew_if_due(channel.credential_id, at=at, door=door, force=fresh)
+    outcome = renew.renew_if_due(
+        channel.credential_id, at=at, door=door, force=fresh, for_call=fresh
+    )
     _bring_up_to_date(channel)
     _must_live(channel, at)
     if outcome in (renew.Outcome.BUSY, renew.Outcome.LOST):

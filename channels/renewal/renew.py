@@ -53,6 +53,7 @@ def renew_if_due(
     refused_generation: int | None = None,
     refusal: Finding | None = None,
     by_person: bool = False,
+    for_call: bool = False,
 ) -> Outcome:
     """Renew this login's tokens if that is due ``at`` (aware UTC). Not in a transaction.
 
@@ -60,8 +61,9 @@ def renew_if_due(
     for dead. ``refused_generation``: the network refused the access token of this generation,
     one renewal shall tell; not done where there are newer tokens by now. ``refusal``: with which;
     where the renewal is refused as well, it is the one that may name the cause. ``by_person``: a
-    renewal in vain changes nothing. Raises what a client raises by mistake, after the row is
-    closed; the network's faults are outcomes.
+    renewal in vain changes nothing. ``for_call``: the token is fetched for a call that is told of
+    by itself. Raises what a client raises by mistake, after the row is closed; the network's
+    faults are outcomes.
     """
     storing.drain(credential_id, at=at)
     credential = Credential.objects.get(pk=credential_id)
@@ -87,7 +89,9 @@ def renew_if_due(
     )
     if renewal is None:
         return Outcome.BUSY
-    return _run(replace(job, renewal=renewal), door or door_for(network.id, credential.server))
+    for_call = for_call and not is_due(credential, at=at)
+    job = replace(job, renewal=renewal, for_call=for_call)
+    return _run(job, door or door_for(network.id, credential.server))
 
 
 def is_due(credential: Credential, *, at: datetime) -> bool:

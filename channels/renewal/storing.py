@@ -18,7 +18,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 
 from channels import signals
 from channels.contract import Blame, Cause, Certainty, Finding, Grant
-from channels.models import Credential, EventKind, Renewal
+from channels.models import FOR_CALL, Credential, EventKind, Renewal
 from channels.records import findings
 from channels.records.events import note
 from channels.renewal import attempts, silence, spool
@@ -85,7 +85,9 @@ def _patiently(job: Job, grant: Grant, finding: Finding) -> bool:
     tries = 0
     while True:
         try:
-            return _once(job.credential, job.renewal, grant, finding, at=job.at)
+            return _once(
+                job.credential, job.renewal, grant, finding, at=job.at, for_call=job.for_call
+            )
         except DATABASE_AWAY:
             wait = STORE_RETRY_SECONDS[min(tries, len(STORE_RETRY_SECONDS) - 1)]
             if time.monotonic() + wait - job.began > PATIENCE.total_seconds():
@@ -97,7 +99,13 @@ def _patiently(job: Job, grant: Grant, finding: Finding) -> bool:
 
 
 def _once(
-    credential: Credential, renewal: Renewal, grant: Grant, finding: Finding, *, at: datetime
+    credential: Credential,
+    renewal: Renewal,
+    grant: Grant,
+    finding: Finding,
+    *,
+    at: datetime,
+    for_call: bool = False,
 ) -> bool:
     """True where the pair is stored, by us or by somebody who found it on the disk."""
     with transaction.atomic():
@@ -105,7 +113,8 @@ def _once(
         outcome = RowOutcome.STORED if stored else RowOutcome.SUPERSEDED
         closed = attempts.close(renewal, outcome, finding.rule, at=at)
         if stored:
-            note(credential, EventKind.RENEWED, at=at, finding=finding)
+            evidence = {FOR_CALL: True} if for_call else None
+            note(credential, EventKind.RENEWED, at=at, finding=finding, evidence=evidence)
             _send_renewed(credential, at)
     known = not renewal._state.adding  # tidied away, where it waited on the disk for very long
     return stored or (known and not closed)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django import template
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
+from channels.contract import Ability, Kind
 from channels.models import PENDING_LIFE
 from channels.words import kinds
 from core.article_links import article_url
@@ -21,6 +24,7 @@ ROLES = (
     *(_("curator"), _("direct sponsored content poster"), _("lead gen forms manager")),
     *(_("manage"), _("create content"), _("moderate"), _("messaging"), _("advertise")),
     *(_("analyze"), _("business"), _("media creator"), _("creator"), _("personal"), _("pinner")),
+    *(_("primary owner"), _("owner"), _("manager"), _("site manager"), _("bot")),
 )
 
 
@@ -35,3 +39,10 @@ def spoken(role: str) -> str:
     """A network's name of a role as words: CONTENT_ADMINISTRATOR, "content administrator"."""
     words = role.replace("_", " ").lower() if role.isupper() else role
     return gettext(words) if words in ROLES else words
+
+
+@register.filter
+def needed_at(declined: Sequence[Ability], kind: Kind) -> str:
+    """What was not allowed and a place of this kind needs, in words; empty where nothing is."""
+    needed = (each for each in declined if each.needed and (not each.kinds or kind in each.kinds))
+    return ", ".join(gettext(each.does) for each in needed)

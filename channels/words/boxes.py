@@ -45,9 +45,10 @@ def _tick(policy: Policy) -> str:
     )
 
 
-def other_boxes(policy: Policy, *, missing: bool) -> str:
-    """What to do with the boxes that are fine as they come. ``missing``: others are not."""
-    if ARRIVES not in policy.facts:
+def other_boxes(policy: Policy, *, missing: bool, named: bool = True) -> str:
+    """What to do with the boxes that are fine as they come. ``missing``: others are not;
+    ``named``: and it is known which."""
+    if ARRIVES not in policy.facts or not named:
         text = (
             _("Allow the rest as it comes. %(network)s asks for:")
             if missing

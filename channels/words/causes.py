@@ -152,6 +152,11 @@ def _special_reason(diagnosis: Diagnosis) -> str:
     if place_restricted(diagnosis):
         return restricted_reason(diagnosis)
     if diagnosis.cause is Cause.PERMISSION_MISSING and not diagnosis.lost:
+        if diagnosis.about_login:
+            return _(
+                "The login works. When %(network)s asks, allow everything, also what arrives "
+                "unticked."
+            )
         return _("The login works. Tick %(name)s when %(network)s asks: it arrives unticked.")
     if diagnosis.cause is Cause.EXPIRED and diagnosis.own_token:
         return _(

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from channels import registry
 from channels.contract import State
 from channels.diagnosis.diagnose import Diagnosis
-from channels.diagnosis.life import Life, life_of
+from channels.diagnosis.life import Life, Renewing, life_of
 from core.calendar_days import count_of_days, days_between
 from core.dates import clock, day, hours_between, moment, on
 
@@ -61,6 +61,8 @@ def _rest(of_token: Life) -> str:
     """How it ended or will end, or that it is renewed."""
     if of_token.over_at is not None:
         return _ended(of_token, of_token.over_at)
+    if of_token.renewing is Renewing.REFUSED:
+        return _("it is no longer accepted")
     if of_token.renews_at is not None:
         return _renewal(of_token, of_token.renews_at)
     return _end(of_token)
@@ -84,6 +86,11 @@ def _ended(of_token: Life, over: datetime) -> str:
 
 
 def _renewal(of_token: Life, renews_at: datetime) -> str:
+    """That it goes on by itself is said only where the channel works by it."""
+    if of_token.renewing is Renewing.NOBODY_THERE:
+        return _("it cannot be renewed while its server does not answer")
+    if of_token.renewing is Renewing.IN_VAIN:
+        return _("we go on renewing it, but that alone does not bring the channel back")
     if renews_at <= of_token.at:
         return _("we renew it by ourselves, the next time is due")
     if of_token.short:
@@ -128,7 +135,8 @@ def _second_clock(diagnosis: Diagnosis, at: datetime) -> Iterator[str]:
         ends, ended = _("access to data ends %(when)s"), _("access to data ended %(when)s")
         yield (ends if data > at else ended) % named
     elif wall is not None:
-        yield _("renewals end %(when)s") % {"when": day(wall, at=at)}
+        ends, ended = _("renewals end %(when)s"), _("renewals ended %(when)s")
+        yield (ends if wall > at else ended) % {"when": day(wall, at=at)}
 
 
 def _at_time(when: datetime, at: datetime) -> str:

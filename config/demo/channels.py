@@ -31,7 +31,7 @@ from django.utils import timezone
 from channels import registry
 from channels.contract import Cause
 from channels.diagnosis import next_check
-from channels.journeys import connecting
+from channels.journeys import connecting, pending_logins
 from channels.models import Credential, Pending
 from channels.probing import check
 from config.demo import own_documents, people, pretend, votes
@@ -92,7 +92,8 @@ def live_through(user: User, logins: list[Login], outages: list[Outage], *, now:
     _look(user, until=now, now=now)
     set_clock(timedelta(0))
     for credential in Credential.objects.filter(user=user):
-        check.check_login(credential.pk, at=now)
+        # By the clock of this very look: loading has taken its time, which a network would show.
+        check.check_login(credential.pk, at=timezone.now())
 
 
 def _of_login(user: User, login: Login, now: datetime) -> Iterator[Moment]:
@@ -204,7 +205,7 @@ def connect(user: User, login: Login) -> None:
         client.get(back.removeprefix(settings.SITE_URL))
     at = timezone.now()
     pending = Pending.objects.filter(user=user).latest("created_at")
-    _, arrival = connecting.pending_of(user, pending.pk, Pending.Purpose.CONNECT, at=at)
+    _, arrival = pending_logins.pending_of(user, pending.pk, Pending.Purpose.CONNECT, at=at)
     offers = connecting.offers(user, arrival)
     free = [offer.place.external_id for offer in offers if offer.free and not offer.perhaps]
     chosen = [each for each in free if each in (login.channels or free)]

@@ -6,6 +6,7 @@ then answer as the real network would.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,8 @@ from channels.contract import ACCOUNT_MOVED, Cause, Kind
 from channels.diagnosis.renewal_windows import window_of
 from channels.models import Channel
 from channels.networks.bluesky.rule_words import DEACTIVATED, SAID_DEACTIVATED
+from channels.networks.google.rule_words import ADMIN_POLICY
+from channels.networks.youtube.rule_words import CHANNEL_CLOSED
 from channels.registrations import app_of
 from core.calendar_days import days_between
 
@@ -40,8 +43,8 @@ class Happening:
 
 
 def _place(channel: Channel) -> str:
-    """Its id as the network itself writes it: LinkedIn's has a name before it for us."""
-    return channel.external_id.rpartition(":")[2]
+    """Its bare id there: to apps LinkedIn and Google tell it with a name before it."""
+    return re.split("[:/]", channel.external_id)[-1]
 
 
 def _scope(channel: Channel) -> str:
@@ -78,6 +81,17 @@ def _days_left(channel: Channel) -> int:
 def _end(channel: Channel) -> Body:
     """As if it had been granted so much earlier, which the network tells, and then it is over."""
     return {"days_pass": _days_left(channel), "expire_tokens": True}
+
+
+def _not_suspended(channel: Channel) -> Body:
+    """The account; and the place, which a network can shut by itself while the account lives."""
+    listed = Kind(channel.kind).traits.listed
+    return {"suspended": False, **({"unrestrict": _place(channel)} if listed else {})}
+
+
+def _as_it_was(_channel: Channel) -> Body:
+    """Another kind of account, as one that is closed is, becomes again what it was at first."""
+    return {"kind": False}
 
 
 BREAKS = (
@@ -142,7 +156,7 @@ MENDS: Mapping[Cause, Happening] = {
         "unsuspend",
         _("Lift the suspension"),
         _("the suspension was lifted"),
-        lambda _channel: {"suspended": False},
+        _not_suspended,
     ),
     Cause.LOST_PAGE_ROLE: Happening(
         "role-back",
@@ -170,12 +184,26 @@ ACTIVE_AGAIN = Happening(
     _("the account was reactivated"),
     lambda _channel: {"deactivated": False},
 )
+OPEN_AGAIN = Happening(
+    "reopen",
+    _("Open the channel again"),
+    _("the channel was opened again"),
+    _as_it_was,
+)
+LET_IN = Happening(
+    "let-in",
+    _("Let the app in again"),
+    _("the organization let the app in again"),
+    _as_it_was,
+)
 # By the rule, where the same cause is lifted in another way.
 MENDS_BY_RULE: Mapping[str, Happening] = {
     ACCOUNT_MOVED: MOVED_BACK,
+    CHANNEL_CLOSED: OPEN_AGAIN,
+    ADMIN_POLICY: LET_IN,
     **dict.fromkeys((DEACTIVATED, SAID_DEACTIVATED), ACTIVE_AGAIN),
 }
-BY_ID = {each.id: each for each in (*BREAKS, *MENDS.values(), MOVED_BACK, ACTIVE_AGAIN)}
+BY_ID = {each.id: each for each in (*BREAKS, *MENDS.values(), *MENDS_BY_RULE.values())}
 
 
 def breaks(channel: Channel) -> list[Happening]:

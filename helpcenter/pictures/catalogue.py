@@ -30,10 +30,10 @@ SUBJECTS: Subjects = {
 }
 
 
-def names() -> Iterator[str]:
-    """ "consent linkedin": each as its tag names it."""
-    for name, subject in SUBJECTS.items():
-        for of in subject.of():
+def names(kind: str = "") -> Iterator[str]:
+    """ "consent linkedin": each as its tag names it. ``kind``: of this kind alone."""
+    for name in (kind,) if kind else SUBJECTS:
+        for of in SUBJECTS[name].of():
             yield f"{name} {of}".strip()
 
 

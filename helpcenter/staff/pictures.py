@@ -1,4 +1,4 @@
-"""``/staff/pictures/``: every picture of the articles, to be looked at in one go."""
+"""``/staff/pictures/``: every picture of the articles, one kind of them at a time."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.staff_access import staff_page
 from helpcenter.markup.page import read
 from helpcenter.pictures import catalogue
+from helpcenter.staff.filters import Filters
 
 PERMISSION = "helpcenter.view_pictures"
 
@@ -19,8 +20,14 @@ PERMISSION = "helpcenter.view_pictures"
 @require_safe
 @staff_page(PERMISSION)
 def pictures(request: HttpRequest) -> HttpResponse:
-    drawn = [(name, read(f"{{picture {name}}}").html) for name in catalogue.names()]
-    return render(request, "helpcenter/staff/pictures.html", {"pictures": drawn})
+    """All of them would weigh more than a page may."""
+    filters = Filters(request.GET, {"kind": [(kind, kind) for kind in catalogue.SUBJECTS]})
+    names = catalogue.names(filters["kind"])
+    context = {
+        "pictures": [(name, read(f"{{picture {name}}}").html) for name in names],
+        "menus": [(gettext("Pictures"), filters.choices("kind"))],
+    }
+    return render(request, "helpcenter/staff/pictures.html", context)
 
 
 def figures(at: datetime) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sandbox.control import place_events
-from sandbox.networks import callbacks
+from sandbox.networks import callbacks, seeds
 from sandbox.networks.registry import BY_ID, DIALECTS
 from sandbox.store import accounts, clock, database, grants, tokens
 from sandbox.store.accounts import Account
@@ -154,11 +154,19 @@ def rename_handle(account: Account, value: object, client: str) -> None:
 
 
 def turn_into(account: Account, value: object, client: str) -> None:
-    """Another kind of account, by its owner's own settings."""
+    """Another kind of account, by its owner's own settings; false: what it was at first."""
     kinds = BY_ID[account.network].kinds
+    if kinds and value is False:
+        value = _kind_at_first(account) or kinds[0]
     if value not in kinds:
-        raise ValueError(f"kind takes one of: {', '.join(kinds) or 'none here'}.")
+        raise ValueError(f"kind takes one of: {', '.join(kinds) or 'none here'}, or false.")
     _set(account, "kind", value)
+
+
+def _kind_at_first(account: Account) -> str:
+    """Empty for whom somebody added since."""
+    seeded = seeds.of(account.network)["accounts"]
+    return next((str(each["kind"]) for each in seeded if str(each["id"]) == account.id), "")
 
 
 def let_days_pass(account: Account, value: object, client: str) -> None:

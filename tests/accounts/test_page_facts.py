@@ -15,9 +15,9 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.leaving import asking
 from accounts.page_facts import FACTS, along, holds, keep
 from channels.contract import State
-from channels.journeys import check_runs
 from channels.journeys.disconnection import disconnecting
 from channels.models import HandOver
+from channels.pages import check_runs
 from notifications.first_steps.records import CHOSE, PUT_AWAY, SAW_A_BREAK, TESTED
 from notifications.models import BadAddress
 from notifications.network_trouble import OUTAGE, OWN

@@ -11,7 +11,8 @@ from channels.contract import (
 )
 from channels.contract.rule_words import gettext_noop
 from channels.networks.bluesky import client, consent, errors, pasted, rule_words
-from channels.networks.bluesky.find import ENTRYWAY, find_server, known_as
+from channels.networks.bluesky.addresses import ENTRYWAY
+from channels.networks.bluesky.find import find_server, known_as
 from channels.networks.bluesky.identity import DIRECTORY, RESOLVER
 from channels.networks.bluesky.lives import POLICY
 

@@ -9,6 +9,7 @@ import re
 from urllib.parse import urlsplit
 
 LONGEST_HOST = 253
+ENTRYWAY = "bsky.social"
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _HOST = re.compile(rf"(?:{_LABEL}\.)+[a-z](?:[a-z0-9-]{{0,61}}[a-z0-9])?")
 _PLC = re.compile(r"did:plc:[a-z2-7]{24}")

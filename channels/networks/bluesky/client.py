@@ -73,7 +73,9 @@ def places(door: Door, app: App, tokens: Tokens, *, at: datetime) -> Answer:
         return answer
     name, picture = _profile(door, app, tokens, held, did, at)
     place = Place(Kind.PROFILE, did, name or handle or did, _told(handle), picture=picture)
-    facts = replace(answer.facts, account_name=place.name, places=(place,), picture=picture)
+    # People sign in by their handle, and a look tells no other name.
+    known = place.handle or place.name
+    facts = replace(answer.facts, account_name=known, places=(place,), picture=picture)
     return replace(answer, facts=facts)
 
 

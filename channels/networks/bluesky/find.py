@@ -7,10 +7,14 @@ from datetime import datetime
 
 from channels.contract import Door, Finding, ServerFound, ServerTrouble
 from channels.networks.bluesky import identity, servers
-from channels.networks.bluesky.addresses import is_did, is_handle, is_host
+from channels.networks.bluesky.addresses import ENTRYWAY, is_did, is_handle, is_host
 from channels.networks.bluesky.astray import Astray
 
-ENTRYWAY = "bsky.social"
+MAY_BE_A_SERVER = (
+    ServerTrouble.NO_SUCH_HANDLE,
+    ServerTrouble.NO_ANSWER,
+    ServerTrouble.NOT_OF_THIS_NETWORK,
+)
 # Machines of Bluesky's own, all behind its entryway.
 OF_BLUESKY = ".host.bsky.network"
 # A profile's address, an address of the protocol's own, or a server's: the name is in it.
@@ -51,7 +55,7 @@ def _found(door: Door, name: str, at: datetime) -> ServerFound:
     try:
         account = identity.of_handle(door, name, at=at)
     except Astray as astray:
-        if astray.why not in (ServerTrouble.NO_SUCH_HANDLE, ServerTrouble.NO_ANSWER):
+        if astray.why not in MAY_BE_A_SERVER:
             raise
         return _server_or(door, name, astray, at)
     return ServerFound(account.server, account.did)

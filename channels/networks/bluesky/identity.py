@@ -15,7 +15,14 @@ from django.conf import settings
 
 from channels.answers.fields import Fields
 from channels.contract import Door, Endpoint, Reply, ServerTrouble
-from channels.networks.bluesky.addresses import host_of, is_did, is_handle, is_origin, web_host
+from channels.networks.bluesky.addresses import (
+    ENTRYWAY,
+    host_of,
+    is_did,
+    is_handle,
+    is_origin,
+    web_host,
+)
 from channels.networks.bluesky.astray import Astray, unanswered
 
 DIRECTORY = "plc.directory"
@@ -25,6 +32,8 @@ PDS, PDS_TYPE = "#atproto_pds", "AtprotoPersonalDataServer"
 # What DNS answers: there is such a name, or there is none (RFC 8499).
 ANSWERED = (0, 3)
 TXT = 16
+# What a host answers that has nothing at an address, or no longer.
+NOTHING_THERE = (404, 410)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +76,7 @@ def _by_name(door: Door, handle: str, page: Reply, at: datetime) -> str:
     resolver = str(getattr(settings, RESOLVER, ""))
     host = host_of(resolver)
     if not host:
-        raise unanswered(page, ServerTrouble.NO_SUCH_HANDLE)
+        raise _of_no_account(page, handle)
     asked = {"name": f"_atproto.{handle}", "type": "TXT"}
     accept = {"Accept": "application/dns-json"}
     reply = door.reach(host).send(
@@ -77,7 +86,9 @@ def _by_name(door: Door, handle: str, page: Reply, at: datetime) -> str:
     if not reply.ok or told.number("Status") not in ANSWERED:
         raise unanswered(reply, ServerTrouble.NO_ANSWER)
     named = {text.removeprefix(NAMED) for text in _texts(told) if text.startswith(NAMED)}
-    if len(named) != 1 or not is_did(did := named.pop()):
+    if not named:
+        raise _of_no_account(page, handle)
+    if len(named) > 1 or not is_did(did := named.pop()):
         raise Astray(ServerTrouble.NO_SUCH_HANDLE)
     return did
 
@@ -98,11 +109,33 @@ def _document(door: Door, did: str, at: datetime) -> tuple[str, str]:
     reply = door.reach(host).send(Endpoint.INTROSPECT, "GET", f"https://{host}/{path}", at=at)
     document = Fields(reply.json)
     if reply.status != 200 or document.text("id") != did:
-        raise unanswered(reply, ServerTrouble.NO_SUCH_HANDLE)
+        raise _not_in_the_directory(reply, did) if plc else _of_no_account(reply, host)
     server = server_in(document)
     if not server:
         raise Astray(ServerTrouble.NO_SUCH_SERVER)
     return _handle_in(document), server
+
+
+def _not_in_the_directory(reply: Reply, did: str) -> Astray:
+    """Only its own words say that there is no such account: they repeat what was asked for. A
+    page in its place, or a document of something else, is no evidence of anything."""
+    said = reply.status in NOTHING_THERE and did in Fields(reply.json).text("message")
+    return unanswered(reply, ServerTrouble.NO_SUCH_HANDLE if said else ServerTrouble.NO_ANSWER)
+
+
+def _of_no_account(reply: Reply, host: str) -> Astray:
+    """What a host's answer is worth that names no account, where DNS names none either.
+
+    In a plain word it says that there is none. A page may be anybody's: of a site that keeps no
+    accounts, of a gateway before it. Below Bluesky's own name only a gateway has pages.
+    """
+    plain = not reply.body.lstrip().startswith(("<", "{"))
+    if reply.status in NOTHING_THERE and plain:
+        return Astray(ServerTrouble.NO_SUCH_HANDLE, reply)
+    there = reply.status is not None and (reply.status < 400 or reply.status in NOTHING_THERE)
+    if there and not host.endswith(f".{ENTRYWAY}"):
+        return Astray(ServerTrouble.NOT_OF_THIS_NETWORK, reply)
+    return Astray(ServerTrouble.NO_ANSWER, reply)
 
 
 def server_in(document: Fields) -> str:

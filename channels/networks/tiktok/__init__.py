@@ -4,7 +4,7 @@ from pathlib import Path
 
 from channels.contract import Network, call_limit_option, picture_hosts_option
 from channels.networks import policy
-from channels.networks.tiktok import client, errors, pasted, pushes
+from channels.networks.tiktok import client, errors, pasted, pushes, rule_words
 from channels.networks.tiktok.scopes import APPROVED
 
 NETWORK = Network(
@@ -29,6 +29,7 @@ NETWORK = Network(
     ),
     waits=errors.WAITS,
     called=("tik tok",),
+    rule_words=rule_words.RULE_WORDS,
     read_paste=pasted.read,
     portal="https://developers.tiktok.com/apps/",
 )

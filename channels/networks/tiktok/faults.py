@@ -9,6 +9,7 @@ from channels.answers import plain_refusals, rules
 from channels.answers.reported_errors import ParsedReply
 from channels.answers.rules import Rule
 from channels.contract import Blame, Cause, Certainty, Endpoint
+from channels.networks.tiktok.rule_words import DENIED
 from channels.networks.tiktok.scopes import APPROVED
 
 API = "https://developers.tiktok.com/doc/tiktok-api-v2-error-handling"
@@ -67,10 +68,10 @@ APP_RULES: tuple[Rule, ...] = (
         source=OAUTH,
     ),
     Rule(
-        # On the way back from the consent page it is the person's no; here our app's.
-        name="app_denied_at_the_token_address",
-        cause=Cause.APP_FAULT,
-        certainty=Certainty.INFERRED,
+        # On the way back from the consent page it is the person's no; here it may be our app's.
+        name=DENIED,
+        cause=Cause.UNKNOWN,
+        certainty=Certainty.CANNOT_TELL,
         words={"access_denied"},
         endpoints=rules.TOKEN_ENDPOINTS,
         source=OAUTH,

@@ -18,11 +18,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from channels.journeys import check_runs
 from channels.journeys.refresh_all import runs
 from channels.journeys.signed_in import person
 from channels.models import Channel
 from channels.models.logins import MUTED_FOR, ChannelQuerySet
+from channels.pages import check_runs
 from channels.pages.my_channels.filters import Chosen
 from core.dates import day
 

@@ -20,7 +20,6 @@ from accounts import page_facts
 from channels import registry
 from channels.diagnosis.life import Life, life_of
 from channels.diagnosis.outline import Outline, counts_of
-from channels.journeys import check_runs
 from channels.models import (
     ASKS_OTHERS,
     CAN_RESTORE,
@@ -29,7 +28,7 @@ from channels.models import (
     Disconnected,
     HandOver,
 )
-from channels.pages import cards
+from channels.pages import cards, check_runs
 from channels.pages.my_channels import filters, rows
 from channels.pages.my_channels.filters import Chosen, Sort
 from channels.pages.my_channels.shown import FEW, Shown, shown_of

@@ -15,14 +15,14 @@ def place_restricted(diagnosis: Diagnosis) -> bool:
 
 def restricted_sentence(diagnosis: Diagnosis) -> str:
     """Wants ``network`` and ``name`` filled in."""
-    if _concluded(diagnosis):
+    if restriction_concluded(diagnosis):
         return _("%(network)s shows %(name)s as a place where nothing can be published at present.")
     return _("%(network)s has restricted %(name)s: for now nothing can be published there.")
 
 
 def restricted_reason(diagnosis: Diagnosis) -> str:
     """Wants ``network`` filled in."""
-    if _concluded(diagnosis):
+    if restriction_concluded(diagnosis):
         return _(
             "The login works, and refreshing here would not help. Most often such a place is "
             "suspended, or not verified yet: %(network)s says there which it is. We look again by "
@@ -34,6 +34,6 @@ def restricted_reason(diagnosis: Diagnosis) -> str:
     )
 
 
-def _concluded(diagnosis: Diagnosis) -> bool:
+def restriction_concluded(diagnosis: Diagnosis) -> bool:
     """Google leaves out that a location takes posts, and says no word of why."""
-    return diagnosis.certainty is Certainty.INFERRED
+    return place_restricted(diagnosis) and diagnosis.certainty is Certainty.INFERRED

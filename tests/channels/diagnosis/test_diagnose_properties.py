@@ -71,6 +71,7 @@ def test_a_fault_alone_never_needs_the_person(moment: Moment, fault: Cause) -> N
         hidden_by=None,
         next_ask_at=moment.at,
         due_since=None,
+        server_gone_at=None,  # after weeks of silence it is no fault alone
     )
     diagnosis = of(well, moment.at)
     assert not diagnosis.reconnect

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channels.contract import DEAD, SAYS_NOTHING, Cause, RenewalModel
+from channels.contract import DEAD, SAYS_NOTHING, Cause, Policy, RenewalModel
 from channels.diagnosis import second_look
 from channels.diagnosis.next_check import (
     EVERY,
+    LOCKED,
     LONGEST_RETRY,
     NEAR_THE_END,
     back_off,
@@ -254,3 +255,20 @@ def test_where_a_renewal_is_the_proof_of_life_that_is_all_a_quiet_login_is_asked
     quiet = login(issued_at=NOW, expires_at=NOW + HOUR, refresh_token_sealed="r")
 
     assert 12 * HOUR <= wait(quiet, policy=daily) <= DAY
+
+
+@given(pk=st.integers(1, 10**9), since=moments, cause=st.sampled_from(sorted(LOCKED)))
+def test_where_a_look_costs_a_renewal_a_locked_account_is_looked_at_a_few_times_a_day(
+    pk: int, since: datetime, cause: Cause
+) -> None:
+    daily = policy(RenewalModel.ROTATE, access_token=HOUR, renew_every=DAY)
+    at, looks = since, 0
+    while (at := looked_at(pk, daily, since, at, cause)) < since + 9 * HOUR:
+        looks += 1
+    assert 4 <= looks <= 8
+
+
+def looked_at(pk: int, daily: Policy, since: datetime, at: datetime, cause: Cause) -> datetime:
+    renewed = {"issued_at": at, "expires_at": at + HOUR, "refresh_token_sealed": "r"}
+    locked = login(pk, cause=cause, cause_since=since, **renewed)
+    return next_check(locked, daily, at=at)

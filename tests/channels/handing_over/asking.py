@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from channels.consent.returned_login import ReturnedLogin
 from channels.handing_over import links, questions
-from channels.journeys import connecting
+from channels.journeys import pending_logins
 from channels.models import Channel, HandOver, Pending
 from tests.channels.consent.returned_logins import make_returned_login, page
 from tests.factories import NOW, make_channel, make_credential, make_user
@@ -45,7 +45,7 @@ def waits(
 ) -> Pending:
     """The login that came back waits for this person's word."""
     came = returned or came_back(at=at)
-    return connecting.save_pending(user, came, purpose, at=at, channel=channel)
+    return pending_logins.save_pending(user, came, purpose, at=at, channel=channel)
 
 
 def asked_for_channel(requester: User, channel: Channel, *, at: datetime = NOW) -> HandOver:

@@ -10,7 +10,7 @@ import pytest
 from channels import vault
 from channels.contract import Cause, Kind, Place, State
 from channels.handing_over import moving, own_logins
-from channels.journeys import connecting
+from channels.journeys import connecting, pending_logins
 from channels.models import Channel, Credential, Event, EventKind, Pending
 from channels.pages import timeline
 from channels.records import restrictions
@@ -190,7 +190,7 @@ def test_two_clicks_move_it_once() -> None:
     user = channel.credential.user
     pending = waits(user, Purpose.WRONG_ACCOUNT, channel)
     own_logins.move(user, pending, channel, at=NOW)
-    with pytest.raises(connecting.Void):
+    with pytest.raises(pending_logins.Void):
         own_logins.move(user, pending, channel, at=NOW)
     assert Event.objects.filter(kind=EventKind.HANDED_OVER).count() == 1
 

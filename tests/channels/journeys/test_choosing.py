@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from channels.contract import Certainty, Kind, Place
-from channels.journeys import choosing, connecting
+from channels.journeys import choosing, pending_logins
 from channels.models import Channel, Pending
 from tests.channels.consent.returned_logins import make_returned_login
 from tests.channels.journeys.walking import Walker
@@ -34,7 +34,7 @@ def offered(client: Client, *places: Place) -> str:
     client.force_login(user)
     now = timezone.now()
     came = make_returned_login("googlebusiness", places=places, at=now)
-    pending = connecting.save_pending(user, came, Pending.Purpose.CONNECT, at=now)
+    pending = pending_logins.save_pending(user, came, Pending.Purpose.CONNECT, at=now)
     return reverse("channels:choose", args=[pending.pk])
 
 

@@ -14,7 +14,7 @@ from pytest_django import Settings
 
 from channels.consent.failures import Failure
 from channels.contract import Kind, Place
-from channels.journeys import connecting
+from channels.journeys import connecting, pending_logins
 from channels.models import Channel, Credential, Pending
 from channels.registrations import addable_kinds
 from channels.registry import NETWORKS, get
@@ -36,7 +36,7 @@ def owner(client: Client, *places: Place, network: str = "facebook") -> Pending:
     client.force_login(user)
     now = timezone.now()
     came = make_returned_login(network, places=places or None, at=now)
-    return connecting.save_pending(user, came, Pending.Purpose.CONNECT, at=now)
+    return pending_logins.save_pending(user, came, Pending.Purpose.CONNECT, at=now)
 
 
 def choose(pending: Pending) -> str:
@@ -180,6 +180,19 @@ def test_choosing_shows_places_with_roles_and_reasons(client: Client) -> None:
     assert "left unticked" in text
 
 
+def test_a_place_that_lacks_a_permission_is_not_said_to_publish(client: Client) -> None:
+    """What its channel would say the moment after it was saved."""
+    user, now = make_user(), timezone.now()
+    client.force_login(user)
+    given = [scope for scope in get("tiktok").scopes if scope != "video.publish"]
+    place = Place(Kind.PROFILE, "profile-1", "Harbour Cafe")
+    came = make_returned_login("tiktok", places=[place], scopes=given, at=now)
+    pending = pending_logins.save_pending(user, came, Pending.Purpose.CONNECT, at=now)
+    text = flat(client.get(choose(pending)).content.decode())
+    assert "not allowed: publish videos and photos" in text
+    assert "may publish" not in text
+
+
 def test_saving_goes_to_the_new_channel(client: Client) -> None:
     pending = owner(client, page(1))
     response = client.post(choose(pending), {"places": ["page-1"]})
@@ -244,7 +257,7 @@ def test_no_page_ticked_at_the_network_is_explained_and_asked_again(client: Clie
     client.force_login(user)
     now = timezone.now()
     came = make_returned_login(places=[], at=now)
-    pending = connecting.save_pending(user, came, Pending.Purpose.CONNECT, at=now)
+    pending = pending_logins.save_pending(user, came, Pending.Purpose.CONNECT, at=now)
     text = client.get(choose(pending)).content.decode()
     assert "There is nothing here that could become a channel" in text
     assert "Ask Facebook again" in text
@@ -294,7 +307,7 @@ def test_a_script_in_a_name_is_only_text(client: Client) -> None:
         page(2, name=EVIL, role=EVIL, allowed=False),
     ]
     came = make_returned_login(places=places, at=now, account=EVIL)
-    pending = connecting.save_pending(user, came, Pending.Purpose.CONNECT, at=now)
+    pending = pending_logins.save_pending(user, came, Pending.Purpose.CONNECT, at=now)
     assert_harmless(client.get(choose(pending)))
     client.post(choose(pending), {"places": ["page-1"]})
     assert_harmless(client.get(reverse("channels:connect")))
@@ -363,7 +376,7 @@ def test_nothing_new_says_what_is_connected_and_why_others_are_not_there(client:
     make_channel(login, external_id="page-1", name="Harbour Cafe")
     scopes = [scope for scope in get("facebook").scopes if scope != "business_management"]
     came = make_returned_login(places=[page(1), page(2, ticked=False)], scopes=scopes, at=at)
-    pending = connecting.save_pending(login.user, came, Pending.Purpose.CONNECT, at=at)
+    pending = pending_logins.save_pending(login.user, came, Pending.Purpose.CONNECT, at=at)
     client.force_login(login.user)
     text = flat(client.get(choose(pending)).content.decode())
     assert "There is nothing new" in text
@@ -385,7 +398,7 @@ def test_half_a_list_with_nothing_on_it_is_no_word_about_the_person(
         login = make_credential(user, network="facebook", account_id="maren", at=at)
         make_channel(login, external_id="page-1", name="Harbour Cafe")
     came = make_returned_login(places=[page(1)] if before else [], complete=False, at=at)
-    pending = connecting.save_pending(user, came, Pending.Purpose.CONNECT, at=at)
+    pending = pending_logins.save_pending(user, came, Pending.Purpose.CONNECT, at=at)
     client.force_login(user)
     text = flat(client.get(choose(pending)).content.decode())
     assert "Facebook did not name everything this time" in text
@@ -399,7 +412,7 @@ def test_leaving_that_page_says_that_nothing_was_added(client: Client) -> None:
     login = make_credential(network="facebook", account_id="maren", at=at)
     make_channel(login, external_id="page-1")
     came = make_returned_login(at=at)
-    pending = connecting.save_pending(login.user, came, Pending.Purpose.CONNECT, at=at)
+    pending = pending_logins.save_pending(login.user, came, Pending.Purpose.CONNECT, at=at)
     client.force_login(login.user)
     left = client.post(choose(pending), {"none": "1"}, follow=True)
     assert b"Nothing was added" in left.content

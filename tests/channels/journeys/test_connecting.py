@@ -9,7 +9,7 @@ import pytest
 
 from channels import signals, vault
 from channels.contract import Cause, Kind, Place, State
-from channels.journeys import connecting, receiving
+from channels.journeys import connecting, pending_logins, receiving
 from channels.journeys.connecting import Outcome
 from channels.models import Channel, Credential, Event, EventKind, Pending
 from tests.channels.consent.returned_logins import again, make_returned_login, page
@@ -33,7 +33,7 @@ def test_what_waits_is_sealed_and_comes_back_whole() -> None:
     assert "new-access" not in str(stored)
     assert "page-token" not in str(stored)
     assert "Page 1" not in str(stored["sealed"])
-    assert connecting.pending_of(user, row.pk, CONNECT, at=NOW)[1] == came
+    assert pending_logins.pending_of(user, row.pk, CONNECT, at=NOW)[1] == came
 
 
 def test_nothing_of_a_pending_login_is_a_channel_yet() -> None:
@@ -90,14 +90,14 @@ def test_an_hour_later_the_offer_is_void() -> None:
     user = make_user()
     row = pending(user, make_returned_login())
     late = NOW + timedelta(hours=1)
-    with pytest.raises(connecting.Void):
+    with pytest.raises(pending_logins.Void):
         connecting.save(user, row.pk, ["page-1"], at=late)
     assert not Credential.objects.exists()
 
 
 def test_another_person_cannot_use_it() -> None:
     row = pending(make_user(), make_returned_login())
-    with pytest.raises(connecting.Void):
+    with pytest.raises(pending_logins.Void):
         connecting.save(make_user(), row.pk, ["page-1"], at=NOW)
     assert Pending.objects.filter(pk=row.pk).exists()
 
@@ -226,9 +226,9 @@ def test_saving_never_puts_older_tokens_over_newer_ones() -> None:
 def test_choosing_none_forgets_the_tokens() -> None:
     user = make_user()
     row = pending(user, make_returned_login())
-    connecting.drop(make_user(), row.pk)
+    pending_logins.drop(make_user(), row.pk)
     assert Pending.objects.filter(pk=row.pk).exists(), "somebody else cannot drop it"
-    connecting.drop(user, row.pk)
+    pending_logins.drop(user, row.pk)
     assert not Pending.objects.exists()
 
 
@@ -245,6 +245,6 @@ def test_a_second_click_on_save_finds_it_settled() -> None:
     user = make_user()
     row = pending(user, make_returned_login())
     connecting.save(user, row.pk, ["page-1"], at=NOW)
-    with pytest.raises(connecting.Void):
+    with pytest.raises(pending_logins.Void):
         connecting.save(user, row.pk, ["page-1"], at=NOW)
     assert Channel.objects.count() == 1

@@ -12,7 +12,7 @@ from django.utils import timezone
 from channels import vault
 from channels.consent.returned_login import ReturnedLogin
 from channels.contract import Cause, State
-from channels.journeys import connecting, receiving
+from channels.journeys import connecting, pending_logins, receiving
 from channels.models import Channel, Credential, EventKind, Pending
 from channels.registry import get
 from tests.channels.consent.returned_logins import again, make_returned_login, page
@@ -99,7 +99,7 @@ def test_another_person_decides_nothing() -> None:
         lambda: receiving.decided(make_user(), question.pk, Purpose.LESS, at=NOW),
         lambda: receiving.kept(make_user(), question.pk, at=NOW),
     ):
-        with pytest.raises(connecting.Void):
+        with pytest.raises(pending_logins.Void):
             decide()
     assert Pending.objects.get() == question
 
@@ -131,7 +131,7 @@ def waiting(client: Client, purpose: Pending.Purpose) -> tuple[Channel, Pending]
         Purpose.CONNECT: again(channel.credential, at=now, places=[page(1), page(2)]),
     }
     of = channel if purpose is not Purpose.CONNECT else None
-    return channel, connecting.save_pending(user, came[purpose], purpose, at=now, channel=of)
+    return channel, pending_logins.save_pending(user, came[purpose], purpose, at=now, channel=of)
 
 
 DECISIONS: dict[str, tuple[Pending.Purpose, str, dict[str, Any]]] = {

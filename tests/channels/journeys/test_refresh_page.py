@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from channels import registry
-from channels.contract import Blame, Cause, Kind, State
+from channels.contract import ACCOUNT_MOVED, Blame, Cause, Certainty, Kind, State
 from channels.diagnosis.diagnose import Step
 from channels.journeys.refresh_all.runs import HELPS
 from channels.journeys.refresh_page import Instead, RefreshPage, Start, refresh_page
 from channels.models import Channel
+from channels.words.diagnosis_text import describe
 from tests.channels.diagnosis.snapshots import verdict
-from tests.factories import make_channel
+from tests.channels.networks import recorded
+from tests.every_network import each_network
+from tests.factories import NOW, make_channel
 
 pytestmark = pytest.mark.django_db
 REST = [step for step in Step if step not in HELPS and step is not Step.NOTHING]
@@ -130,6 +135,73 @@ def test_what_is_opened_is_the_network_and_not_its_consent_page(network: str, ad
 
     assert given
     assert (given.first.url, given.first.away) == (address, True)
+
+
+@each_network
+def test_that_refreshing_would_not_help_is_told_once(network: str) -> None:
+    """By the words of the cause; what stands below begins with what there is to do."""
+    known, channel = registry.get(network), make_channel(network=network, name="Harbour Cafe")
+    steps = {Cause.CHECKPOINT_OR_LOCKED: Step.UNLOCK, Cause.ACCOUNT_SUSPENDED: Step.APPEAL}
+    for each in (each for each in recorded.of(network) if each.cause in steps):
+        diagnosis = verdict(network)._replace(
+            state=State.NEEDS_YOU,
+            cause=each.cause,
+            step=steps[each.cause],
+            rule=known.explain(each.reply, each.context).rule,
+        )
+        given = refresh_page(channel, known, diagnosis).instead
+        assert given
+        assert given.told
+        assert re.search(r"\bhelps?\b", describe(channel, diagnosis, at=NOW).explanation), each.case
+        assert "help" not in given.text
+
+
+def test_who_has_moved_reads_why_once() -> None:
+    moved = verdict("mastodon")._replace(
+        state=State.NEEDS_YOU,
+        cause=Cause.ACCOUNT_SUSPENDED,
+        step=Step.CONNECT_ANOTHER,
+        rule=ACCOUNT_MOVED,
+        codes={"moved_to": "acme@new.example"},
+    )
+    channel = make_channel(network="mastodon")
+    given = refresh_page(channel, registry.get("mastodon"), moved).instead
+
+    assert given
+    assert (given.text, given.told) == ("", True)
+    assert "would not help" in describe(channel, moved, at=NOW).explanation
+    assert "server=%40acme%40new.example" in given.first.url
+
+
+@each_network
+def test_what_was_left_out_and_not_named_leaves_no_box_as_it_arrives(network: str) -> None:
+    """A login that lacks something: nowhere is a place to be ticked for that."""
+    known, channel = registry.get(network), make_channel(network=network, name="Harbour Cafe")
+    diagnosis = verdict(network)._replace(
+        state=State.LIMITED, cause=Cause.PERMISSION_MISSING, step=Step.ADD_PERMISSION
+    )
+    given = refresh_page(channel, known, diagnosis).start
+
+    assert given
+    assert "leave them so" not in given.others
+    assert "Allow the rest as it comes." in given.others
+    assert all("left out" in each for each in given.tick)
+    assert "Tick Harbour Cafe" not in describe(channel, diagnosis, at=NOW).explanation
+
+
+def test_a_place_of_which_it_is_only_concluded_is_not_said_to_be_lifted() -> None:
+    channel = make_channel(network="googlebusiness")
+    diagnosis = verdict("googlebusiness")._replace(
+        state=State.NEEDS_YOU,
+        cause=Cause.ACCOUNT_SUSPENDED,
+        step=Step.APPEAL,
+        about_login=False,
+        certainty=Certainty.INFERRED,
+    )
+    given = refresh_page(channel, registry.get("googlebusiness"), diagnosis).instead
+
+    assert given
+    assert "lifted" not in given.text
 
 
 WAITING = [

@@ -12,13 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from channels import registry, vault
-from channels.contract import Blame, Cause, State
-from channels.journeys import connecting
+from channels.contract import Blame, Cause, Kind, Place, State
+from channels.journeys import pending_logins
 from channels.models import PENDING_LIFE, Channel, Credential, Event, EventKind, Pending, RefreshRun
 from channels.records.findings import settle_login
 from channels.registry import NETWORKS, get
 from core.dates import length
-from tests.channels.consent.returned_logins import again, make_returned_login
+from tests.channels.consent.returned_logins import again, make_returned_login, page
 from tests.channels.journeys.walking import Walker, asked
 from tests.channels.networks import case
 from tests.conftest import Sandbox
@@ -385,10 +385,10 @@ def test_other_people_and_nobody(client: Client) -> None:
     user = channel.credential.user
     now = timezone.now()
     came = again(channel.credential, at=now)
-    wrong = connecting.save_pending(
+    wrong = pending_logins.save_pending(
         user, came, Pending.Purpose.WRONG_ACCOUNT, at=now, channel=channel
     )
-    less = connecting.save_pending(user, came, Pending.Purpose.LESS, at=now, channel=channel)
+    less = pending_logins.save_pending(user, came, Pending.Purpose.LESS, at=now, channel=channel)
     event = Event.objects.create(
         credential=channel.credential, at=now, kind=EventKind.REFRESHED, evidence={}
     )
@@ -454,6 +454,44 @@ def test_what_waited_too_long_says_so(client: Client, name: str) -> None:
     assert b"Start again" in response.content
 
 
+PROFILE = Place(Kind.PROFILE, "maren", "Maren")
+LOCATION = Place(Kind.LOCATION, "locations/1", "Harbour")
+
+
+@pytest.mark.parametrize(
+    ("network", "places", "offered"),
+    [
+        ("linkedin", [PROFILE], "Add Maren as a new channel"),
+        ("linkedin", [PROFILE, Place(Kind.ORGANIZATION, "1", "Acme")], "Add Maren as a new"),
+        ("facebook", [page()], "Choose what to connect with the login of Maren"),
+        ("googlebusiness", [LOCATION], "Choose what to connect with the login of Maren"),
+        ("facebook", [page(allowed=False)], "See why nothing of Maren can be added"),
+        ("googlebusiness", [], "See why nothing of Maren can be added"),
+    ],
+    ids=["profile", "profile-and-organization", "page", "location", "no-role", "no-place"],
+)
+def test_another_account_offers_what_would_really_be_added(
+    client: Client, network: str, places: list[Place], offered: str
+) -> None:
+    now = timezone.now()
+    channel = make_channel(make_credential(network=network, at=now))
+    client.force_login(channel.credential.user)
+    came = make_returned_login(network, places=places, at=now)
+    wrong = pending_logins.save_pending(
+        channel.credential.user, came, Pending.Purpose.WRONG_ACCOUNT, at=now, channel=channel
+    )
+    said = [
+        "Add Maren as a new channel",
+        "Choose what to connect with the login of Maren",
+        "See why nothing of Maren can be added",
+    ]
+    text = flat(client.get(reverse("channels:refresh_other", args=[wrong.pk])).content.decode())
+    plain = text.replace("<bdi>", "").replace("</bdi>", "")
+    assert [each for each in said if each in plain] == [
+        each for each in said if each.startswith(offered)
+    ]
+
+
 def test_scripts_in_names_are_only_text(client: Client) -> None:
     evil = "<script>alert(1)</script>"
     login = make_credential(network="facebook", account_name=evil)
@@ -461,7 +499,7 @@ def test_scripts_in_names_are_only_text(client: Client) -> None:
     client.force_login(login.user)
     now = timezone.now()
     came = make_returned_login(account=evil, at=now)
-    wrong = connecting.save_pending(
+    wrong = pending_logins.save_pending(
         login.user, came, Pending.Purpose.WRONG_ACCOUNT, at=now, channel=channel
     )
     for url in (address(channel), reverse("channels:refresh_other", args=[wrong.pk])):

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from channels.contract import Cause
+from channels.contract import DEAD, Cause
 from channels.lifeline.geometry import HEIGHT, TALL, Lifeline, Stroke, draw
+from channels.lifeline.label_layout import NARROW, SIZE, WIDE
 from tests.channels.diagnosis.snapshots import HOUR, MINUTE, verdict
 from tests.factories import DAY, NOW
 
@@ -133,6 +134,31 @@ def test_a_second_clock_is_a_second_line(network: str, fields: dict[str, Any], l
     assert only(line, "second").x2 == 476
     assert only(line, "end").x1 < 476  # both lines run on one scale
     assert said(line)[-1] == label
+
+
+def test_two_rows_of_labels_do_not_touch() -> None:
+    line = drawn("facebook", age=10 * DAY, data_access_expires_at=NOW + 80 * DAY)
+    for labels, size in ((line.labels, WIDE), (line.narrow, NARROW)):
+        first, second = sorted({label.y for label in labels})
+        letters = SIZE * size.grown
+        assert second - first > letters * 1.1
+        assert second + letters / 4 <= TALL
+        assert first - letters * 3 / 4 > only(line, "second").y1 + 5  # the tick that closes it
+
+
+@pytest.mark.parametrize("cause", sorted(DEAD))
+def test_a_second_clock_stops_with_its_token(cause: Cause) -> None:
+    of_renewals = {"has_refresh_token": True, "refresh_expires_at": NOW + 300 * DAY}
+    line = drawn("linkedin", age=10 * DAY, cause=cause, since=NOW - DAY, **of_renewals)
+    assert not strokes(line, "second")
+    assert "renewals" not in line.text
+
+
+def test_renewals_that_ended_are_told_as_past() -> None:
+    of_renewals = {"has_refresh_token": True, "refresh_expires_at": NOW - DAY}
+    line = drawn("linkedin", age=10 * DAY, **of_renewals)
+    assert said(line)[-1] == "renewals ended 23 Nov"
+    assert "renewals ended 23 November" in line.text
 
 
 def test_a_rotating_refresh_token_is_no_second_clock() -> None:

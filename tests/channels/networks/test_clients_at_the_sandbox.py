@@ -9,6 +9,7 @@ from pytest_django import Settings
 
 from channels import registry
 from channels.contract import DEAD, RECONNECT, SAYS_NOTHING, Cause, Context, NewPassword
+from channels.templatetags.explained import ROLES, spoken
 from tests.channels.networks import case
 from tests.channels.networks.pretend import Login, connect
 from tests.conftest import Sandbox
@@ -24,7 +25,9 @@ def login(request: pytest.FixtureRequest, sandbox: Sandbox, settings: Settings) 
 def test_a_new_login_is_alive(login: Login) -> None:
     answer = login.probe()
     assert answer.finding.cause is Cause.ALIVE
-    assert answer.facts.account_id in (None, login.places().facts.account_id)
+    listed = login.places().facts
+    assert answer.facts.account_id in (None, listed.account_id)
+    assert answer.facts.account_name in (None, listed.account_name)  # it is known by one name
 
 
 def test_its_places_are_told(login: Login) -> None:
@@ -34,6 +37,8 @@ def test_its_places_are_told(login: Login) -> None:
     assert answer.facts.account_name
     assert answer.facts.places
     assert all(place.name and place.ticked for place in answer.facts.places)
+    roles = {spoken(place.role) for place in answer.facts.places if place.role}
+    assert roles <= set(ROLES)  # else a Spanish page would say them in English
 
 
 def test_a_changed_password_ends_it_where_the_network_has_it_so(login: Login) -> None:

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from pytest_django import Settings
 
 from channels.contract import Cause, State
-from channels.models import Channel, Credential, FailureReport, Renewal, Silence
+from channels.models import Channel, Credential, FailureReport, Pause, Renewal, Silence
 from channels.probing.check import CheckOutcome, check_login, check_now
 from channels.records.findings import record_answer, settle_login
+from channels.records.schedule import come_back_soon
 from tests.channels.journeys.journey import DAY, HOUR, MINUTE, Said, door, kinds_of, make_answer
 from tests.channels.networks import case
 from tests.channels.networks.scripted import FAULTS, ScriptedDoor
@@ -139,14 +140,15 @@ def test_a_press_right_after_a_lost_answer_says_that_nothing_was_asked() -> None
     assert press(channel, at=MINUTE / 6) is CheckOutcome.WAITING
 
 
-def test_two_presses_during_an_outage_change_nothing() -> None:
+def test_presses_during_an_outage_change_nothing_but_when_we_ask_again() -> None:
     channel = x(age=100 * MINUTE)
     before: dict[str, Any] = dict(Credential.objects.values().get())
     for minutes in (0, 2, 4, 6):
         assert press(channel, "timeout", at=minutes * MINUTE) is CheckOutcome.UNCLEAR
         assert channel.state == State.WORKING
     after: dict[str, Any] = dict(Credential.objects.values().get())
-    assert {name for name in before if before[name] != after[name]} == set()
+    changed = {name for name in before if before[name] != after[name]}
+    assert changed <= {"next_check_at", "next_state_at"}
 
 
 def test_what_was_answered_is_written_into_the_history() -> None:
@@ -154,6 +156,25 @@ def test_what_was_answered_is_written_into_the_history() -> None:
     assert press(channel, DOWN) is CheckOutcome.UNCLEAR
     assert kinds_of(channel.credential) == ["asked"]
     assert channel.credential.events.get().cause == Cause.NETWORK_FAULT
+
+
+@pytest.mark.parametrize("fault", [DOWN, "timeout", (200, "<html>sign in</html>")])
+def test_whoever_met_a_fault_is_not_left_with_the_regular_check(fault: Said) -> None:
+    channel = pinterest(next_check_at=NOW + 8 * HOUR)
+    assert press(channel, fault) is CheckOutcome.UNCLEAR
+    assert channel.credential.next_check_at == NOW + MINUTE
+    assert channel.credential.faults == 0
+
+
+def test_a_press_puts_no_check_off_and_keeps_to_a_pause() -> None:
+    soon = pinterest(next_check_at=NOW + 10 * timedelta(seconds=1))
+    press(soon, DOWN)
+    assert soon.credential.next_check_at == NOW + 10 * timedelta(seconds=1)
+    held = pinterest(next_check_at=NOW + 8 * HOUR)
+    Pause.objects.create(network="pinterest", until=NOW + HOUR)
+    come_back_soon(held.credential, at=NOW)
+    held.credential.refresh_from_db()
+    assert held.credential.next_check_at == NOW + HOUR
 
 
 def test_a_worker_that_hears_the_same_says_that_it_cannot_tell() -> None:

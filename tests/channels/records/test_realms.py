@@ -12,7 +12,7 @@ from pytest_django import Settings
 
 from channels import registry
 from channels.contract import App, Cause, realm_of, split_realm
-from channels.journeys import connecting, receiving, refreshing
+from channels.journeys import connecting, pending_logins, receiving, refreshing
 from channels.journeys.disconnection import disconnecting
 from channels.leaving import giving_back
 from channels.models import CallsGranted, Credential, Disconnected, Pause, Pending, Silence
@@ -185,7 +185,7 @@ def test_what_waits_for_a_choice_remembers_its_server() -> None:
     there = replace(returned, server=HERE)
     pending = receiving.receive(user, there, at=NOW).pending
     assert pending
-    _row, kept = connecting.pending_of(user, pending.pk, Pending.Purpose.CONNECT, at=NOW)
+    _row, kept = pending_logins.pending_of(user, pending.pk, Pending.Purpose.CONNECT, at=NOW)
     assert kept.server == HERE
     assert connecting.new_login(user, kept, at=NOW).server == HERE
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from unittest.mock import Mock
 
 import pytest
 from django.contrib.auth.models import User
@@ -18,6 +19,7 @@ from config.demo import pretend
 from notifications.models import Mail
 from tests.conftest import Sandbox
 from tests.every_network import WITH_PLACES, each_network
+from tests.factories import make_credential
 
 pytestmark = pytest.mark.django_db
 
@@ -74,3 +76,17 @@ def test_somebody_who_signs_up_finds_accounts_that_nobody_has_taken(
     assert len(free) >= 2
     if network in WITH_PLACES:
         assert any(len(each["places"]) > 1 for each in free), "several Pages at once"
+
+
+def test_the_last_looks_are_made_at_the_moment_at_which_they_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """However long loading took: else every network's clock would seem to be ahead."""
+    look = Mock()
+    monkeypatch.setattr(pretend, "control", Mock())
+    monkeypatch.setattr(check, "check_login", look)
+    began = timezone.now() - timedelta(minutes=4)
+    login = make_credential(next_check_at=began + timedelta(days=1))
+    demo.live_through(login.user, [], [], now=began)
+    look.assert_called_once()
+    assert timezone.now() - look.call_args.kwargs["at"] < timedelta(minutes=1)

@@ -16,13 +16,15 @@ from pytest_django import Settings
 
 from channels.contract import ACCOUNT_MOVED, Cause, Kind
 from channels.models import Channel, Credential
+from channels.probing import check
 from channels.records.diagnoses import diagnosis_of
-from config.demo import happenings
+from config.demo import happenings, people
 from tests.channels.journeys.walking import Walker
 from tests.conftest import ROOT, Sandbox
 from tests.factories import make_channel, make_user
 
 pytestmark = pytest.mark.django_db
+ITS_PLACE = "the id of the channel at its network"
 
 
 @pytest.fixture
@@ -68,6 +70,7 @@ def line_of(channel: Channel) -> str:
         ("linkedin", "end", "needs_you"),
         ("instagram", "suspend", "needs_you"),
         ("bluesky", "pause", "needs_you"),
+        ("youtube", "suspend", "needs_you"),
     ],
 )
 def test_each_break_is_seen_at_once(walker: Walker, app: str, act: str, state: str) -> None:
@@ -90,6 +93,42 @@ def test_what_the_network_can_undo_has_a_button_that_mends_it(
 ) -> None:
     channel = connected(walker, app)
     press(walker, channel, act)
+    channel = Channel.objects.select_related("credential").get(pk=channel.pk)
+    assert f'value="{mend}"' in line_of(channel)
+    assert press(walker, channel, mend) == "working"
+
+
+@pytest.mark.parametrize(
+    ("app", "broken", "mend"),
+    [
+        ("youtube", {"kind": "CLOSED"}, "reopen"),
+        ("youtube", {"suspended": True}, "unsuspend"),
+        ("youtube", {"kind": "RESTRICTED", "expire_tokens": "access"}, "let-in"),
+        ("googlebusiness", {"restrict": ITS_PLACE}, "unsuspend"),
+        ("googlebusiness", {"lost_role": ITS_PLACE}, "role-back"),
+        ("googlebusiness", {"kind": "RESTRICTED", "expire_tokens": "access"}, "let-in"),
+    ],
+    ids=[
+        "closed",
+        "suspended",
+        "administrator",
+        "location",
+        "role-at-a-location",
+        "administrator-of-locations",
+    ],
+)
+def test_what_the_control_page_breaks_is_mended_where_it_is_seen(
+    walker: Walker, app: str, broken: dict[str, object], mend: str
+) -> None:
+    channel = connected(walker, app)
+    place = channel.external_id.rpartition("/")[2]
+    account = f"{app}/accounts/{people.account_of(channel.credential)}"
+    for name, value in broken.items():
+        walker.sandbox.control(account, {name: place if value == ITS_PLACE else value})
+    now = timezone.now()
+    Credential.objects.update(looked_at=now - timedelta(days=9))
+    for minutes in (110, 70, 40, 20, 5):  # what is merely inferred is looked at more than once
+        check.check_login(channel.credential_id, at=now - timedelta(minutes=minutes))
     channel = Channel.objects.select_related("credential").get(pk=channel.pk)
     assert f'value="{mend}"' in line_of(channel)
     assert press(walker, channel, mend) == "working"

@@ -132,7 +132,7 @@ class TestPlaces:
         answer = client.places(web(profile=(200, shown)), APP, TOKENS, at=NOW)
         place = Place(Kind.PROFILE, DID, "Harbour Cafe ☕", HANDLE, picture=picture)
         assert answer.facts.places == (place,)
-        assert (answer.facts.account_id, answer.facts.account_name) == (DID, "Harbour Cafe ☕")
+        assert (answer.facts.account_id, answer.facts.account_name) == (DID, HANDLE)
 
     @pytest.mark.parametrize("fault", [*FAULTS, (502, {"error": "UpstreamFailure"})])
     def test_who_shows_profiles_may_be_out_of_order(self, fault: Any) -> None:

@@ -125,9 +125,50 @@ def test_a_directory_that_limits_us_is_told_as_that() -> None:
     assert told.cause is Cause.RATE_LIMITED
 
 
-def test_a_document_of_somebody_else_is_none() -> None:
-    there = web(plc=(200, document(did="did:plc:somebody2else3of4the5te")))
-    assert rule(find_server(there, DID, at=NOW)) == ServerTrouble.NO_SUCH_HANDLE
+@pytest.mark.parametrize("status", [404, 410])
+def test_the_directory_says_itself_that_it_has_no_such_account(status: int) -> None:
+    said = (status, {"message": f"DID not registered: {DID}"})
+    assert rule(find_server(web(plc=said), DID, at=NOW)) == ServerTrouble.NO_SUCH_HANDLE
+
+
+NOT_THE_DIRECTORYS = [
+    *((404, ""), (404, "<html>not found</html>"), (410, "gone"), (403, "<html>")),
+    *((200, "<html>sign in to this network</html>"), (302, ""), (404, {"error": "not_found"})),
+    *((404, {"message": "no route"}), (404, {"message": 7}), (404, [])),
+    (200, document(did="did:plc:somebody2else3of4the5te")),
+]
+
+
+@pytest.mark.parametrize("answer", NOT_THE_DIRECTORYS)
+@pytest.mark.parametrize("typed", [DID, HANDLE])
+def test_what_is_not_in_its_words_is_no_word_of_the_directorys(answer: Any, typed: str) -> None:
+    told = find_server(web(plc=answer), typed, at=NOW)
+    assert rule(told) == ServerTrouble.NO_ANSWER
+    assert isinstance(told, Finding)
+    assert told.cause is Cause.NETWORK_FAULT
+
+
+PAGES = [(200, "<html>welcome</html>"), (404, "<html>"), (404, {"error": "none"}), (301, "")]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_below_bluesky_s_own_name_is_a_gateways(page: Any) -> None:
+    there = web(handle=page)
+    assert rule(find_server(there, HANDLE, at=NOW)) == ServerTrouble.NO_ANSWER
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_site_without_accounts_is_told_as_one(page: Any) -> None:
+    pages = {"https://harbour.test/.well-known/atproto-did": page, RESOLVER: (200, {"Status": 3})}
+    told = find_server(Web(pages), "harbour.test", at=NOW)
+    assert rule(told) == ServerTrouble.NOT_OF_THIS_NETWORK
+
+
+@pytest.mark.parametrize("wall", ["timeout", "refused", (403, "<html>"), (429, ""), (502, "")])
+def test_where_its_host_says_nothing_dns_alone_does_not_deny_a_handle(wall: Any) -> None:
+    told = find_server(web(handle=wall), HANDLE, at=NOW)
+    assert isinstance(told, Finding)
+    assert told.cause in (Cause.NETWORK_FAULT, Cause.RATE_LIMITED)
 
 
 @pytest.mark.parametrize(

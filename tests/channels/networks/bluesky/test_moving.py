@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from channels.contract import DEAD, Cause
-from channels.models import Channel, Credential
+from channels.models import Channel, Credential, Renewal
+from channels.pages import timeline
 from channels.probing.check import check_login
 from tests.channels.journeys.walking import Walker
 from tests.channels.second_looks import looked_again
@@ -124,6 +125,24 @@ def test_it_stays_told_when_the_tokens_are_over_and_until_the_account_is_back(
     person.happens(**undone)
     person.is_looked_at()
     assert person.login.cause in DEAD
+
+
+def test_a_renewal_that_only_serves_a_look_tells_no_story(person: Person) -> None:
+    person.happens(deactivated=True)
+    began = timezone.now() + LATER
+    for looks in range(3):
+        Credential.objects.update(expires_at=began)  # over at each look, and due at none
+        check_login(person.login.pk, at=began + looks * timedelta(hours=2))
+    assert Renewal.objects.filter(outcome=Renewal.Outcome.STORED).count() == 3
+    history = timeline.entries(timeline.events_of(person.channel), "bluesky")
+    assert [line.times for line in history if "deactivated" in line.sentence] == [2, 1]
+    assert not [line for line in history if "Renewed" in line.sentence]
+
+
+def test_the_renewal_of_the_day_is_told(person: Person) -> None:
+    check_login(person.login.pk, at=timezone.now() + timedelta(days=1))
+    history = timeline.entries(timeline.events_of(person.channel), "bluesky")
+    assert [line.times for line in history if "Renewed" in line.sentence] == [1]
 
 
 def test_a_new_name_is_shown_and_a_broken_one_ends_nothing(person: Person) -> None:

@@ -291,6 +291,20 @@ def test_a_channel_that_is_no_more_has_a_living_token(
     assert info(driver, token).status_code == 200
 
 
+def kind_of(driver: Driver, account: str) -> str:
+    told = body_of(driver.web.get("/control/state"))["networks"]["youtube"]["accounts"]
+    return next(str(each["kind"]) for each in told if each["id"] == account)
+
+
+@pytest.mark.parametrize("account", [HARBOUR, BRAND])
+def test_a_channel_that_was_closed_is_again_what_it_was(driver: Driver, account: str) -> None:
+    before = kind_of(driver, account)
+    driver.happen("youtube", account, kind="CLOSED")
+    assert kind_of(driver, account) == "CLOSED"
+    driver.happen("youtube", account, kind=False)
+    assert kind_of(driver, account) == before
+
+
 def test_an_account_without_a_channel_can_be_chosen_all_the_same(driver: Driver) -> None:
     token = tokens_of(driver, NOBODY)["access_token"]
     assert reason(mine(driver, token)) == "youtubeSignupRequired"

@@ -10,8 +10,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from channels.journeys import check_runs
 from channels.models import CheckRun, Credential
+from channels.pages import check_runs
 from tests.factories import NOW, make_channel, make_credential, make_user
 from tests.markup import flat
 
