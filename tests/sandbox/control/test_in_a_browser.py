@@ -48,7 +48,7 @@ PAGES = {network: consent_of(network) for network in NETWORK_IDS} | {
 }
 
 
-@pytest.mark.parametrize(("number", "name"), enumerate(PAGES))
+@pytest.mark.parametrize(("number", "name"), list(enumerate(PAGES)))
 def test_page_is_accessible_and_fits(server: Live, onlooker: Page, number: int, name: str) -> None:
     """The consent pages are made alike: each in one look, by turns."""
     onlooker.goto(server.url + PAGES[name])
